@@ -1,0 +1,1 @@
+"""RUNS: one file per command."""

@@ -1,0 +1,1 @@
+"""SCALES: runs stage 1 over partitions on one machine, in flat memory."""

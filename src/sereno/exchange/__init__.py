@@ -1,0 +1,1 @@
+"""TRANSLATES: one file per outside format, reading and writing."""

@@ -1,0 +1,1 @@
+"""COMPUTES: arrays and tables in, arrays and tables out; one sub-folder per stage."""

@@ -1,0 +1,1 @@
+"""The ground floor under every stage: access levels and disclosure control."""

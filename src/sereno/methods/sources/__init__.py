@@ -1,0 +1,1 @@
+"""Stage 1a: reading records: dates, coordinates, offences, places and their quality."""

@@ -1,0 +1,1 @@
+"""NAMES: the words of the field, as data files with one loader each."""

@@ -1,0 +1,97 @@
+"""The language that Sereno speaks just now, and how it writes numbers and dates.
+
+Interface texts are gettext messages: the msgid is plain British English and
+`locale/es` holds the Spanish. Problems (errors, warnings, reasons for a rejected
+row) have both languages side by side in `problems/`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext as _gettext
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+Language = Literal["es", "en"]
+LANGUAGES: tuple[Language, ...] = ("es", "en")
+DEFAULT_LANGUAGE: Language = "es"
+
+_current: ContextVar[Language | None] = ContextVar("sereno_language", default=None)
+_LOCALE = Path(__file__).parent / "locale"
+
+
+def language_of_environment() -> Language:
+    """The language asked for by SERENO_LANGUAGE or else the locale; Spanish when neither says."""
+    for variable in ("SERENO_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "").lower()[:2]
+        if value in LANGUAGES:
+            return cast(Language, value)
+    return DEFAULT_LANGUAGE
+
+
+def language() -> Language:
+    """The language in force: the innermost `speaking`, else the environment's."""
+    return _current.get() or language_of_environment()
+
+
+@contextmanager
+def speaking(chosen: Language) -> Iterator[None]:
+    """Speak `chosen` inside the block (safe across threads and tasks)."""
+    token = _current.set(chosen)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@cache
+def translations(chosen: Language) -> _gettext.NullTranslations:
+    """The gettext catalogue of a language; English is the source text itself."""
+    if chosen == "en":
+        return _gettext.NullTranslations()
+    return _gettext.translation("sereno", localedir=_LOCALE, languages=[chosen])
+
+
+def gettext(message: str) -> str:
+    """`message` in the language in force. Import it as `_`."""
+    return translations(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The right form for `n` in the language in force."""
+    return translations(language()).ngettext(singular, plural, n)
+
+
+def _babel_locale() -> str:
+    return {"es": "es_MX", "en": "en_GB"}[language()]
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number as the reader writes it: 1,234.5 (es_MX and en_GB agree on the separators).
+
+    `decimals` fixes how many are shown, so that a column lines up; None keeps what is there.
+    """
+    from babel.numbers import format_decimal
+
+    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale=_babel_locale()))
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """A share between 0 and 1 as a percentage: 0.8512 is 85.1 %, in the reader's form."""
+    from babel.numbers import format_percent
+
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u202f%"
+    return str(format_percent(share, format=pattern, locale=_babel_locale()))
+
+
+def day(value: dt.date) -> str:
+    """A date in words, as the reader writes it: 22 nov 2026 / 22 Nov 2026."""
+    from babel.dates import format_date
+
+    return str(format_date(value, format="medium", locale=_babel_locale()))

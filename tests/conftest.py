@@ -1,0 +1,31 @@
+"""Shared fixtures: where the real data are, and a seeded generator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+KNOWN_ANSWERS = REAL_DATA.parent / "known-answers" / "data"
+
+
+@pytest.fixture
+def real_data() -> Callable[[str], Path]:
+    """A folder or file of the real data beside the checkout, or a skip that says why."""
+
+    def find(name: str) -> Path:
+        place = REAL_DATA / name
+        if not place.exists():
+            pytest.skip(f"the real data {name!r} are not beside this checkout (../shared/data)")
+        return place
+
+    return find
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """A generator that starts the same in every test."""
+    return np.random.default_rng(20181204)
