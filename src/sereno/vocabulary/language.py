@@ -22,7 +22,7 @@ LANGUAGES: tuple[Language, ...] = ("es", "en")
 DEFAULT_LANGUAGE: Language = "es"
 
 _current: ContextVar[Language | None] = ContextVar("sereno_language", default=None)
-_LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
 
 
 def language_of_environment() -> Language:
@@ -54,12 +54,17 @@ def translations(chosen: Language) -> _gettext.NullTranslations:
     """The gettext catalogue of a language; English is the source text itself."""
     if chosen == "en":
         return _gettext.NullTranslations()
-    return _gettext.translation("sereno", localedir=_LOCALE, languages=[chosen])
+    return _gettext.translation("sereno", localedir=LOCALE, languages=[chosen])
 
 
 def gettext(message: str) -> str:
     """`message` in the language in force. Import it as `_`."""
     return translations(language()).gettext(message)
+
+
+def message(text: str) -> str:
+    """`text` itself: marks a message that is declared here and translated where it is shown."""
+    return text
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

@@ -1,0 +1,232 @@
+"""The import of incidents: files in, one Parquet file and one file of rejects out, in flat memory.
+
+The calling thread reads batches and writes results in order; worker threads parse, code and
+place them (the kernels release the GIL). Order is kept, so the same inputs give the same bytes
+however many threads there are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sereno.engine.reading import FLAG_BIT, Dates, Places, Reading, RowReader, Tally
+from sereno.exchange.incident_files import FileFacts, RejectedRow, batches, look
+from sereno.exchange.manifest import IncidentsPart
+from sereno.exchange.result_files import CsvTable
+from sereno.methods.sources.dates import infer_order
+from sereno.methods.sources.duplicates import RecordsSeen, incident_ids
+from sereno.methods.sources.offences import CodedOffence, OffenceCoder
+from sereno.methods.sources.place_names import NameMatch
+from sereno.vocabulary.language import Language
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.results import INCIDENTS, REJECTS
+
+# What a long step tells whoever waits: the step's name, what is done and what there is in all
+# (0 when not known). It may raise to cancel: nothing half-written stays.
+Progress = Callable[[str, int, int], None]
+
+BATCH_ROWS = 131_072
+
+
+@dataclass(frozen=True)
+class FileTally:
+    """One input file and what became of its rows."""
+
+    facts: FileFacts
+    name: str
+    sha256: str
+    tally: Tally
+
+
+@dataclass
+class Imported:
+    """What the import counted and learned; the incidents themselves are in the Parquet file."""
+
+    files: list[FileTally] = field(default_factory=list)
+    total: Tally = field(default_factory=Tally)
+    parts: list[tuple[IncidentsPart, Tally]] = field(default_factory=list)
+    duplicates: int = 0
+    incidents: int = 0
+    codes: dict[str, CodedOffence] = field(default_factory=dict)
+    matches: dict[tuple[str, str], NameMatch] = field(default_factory=dict)
+    reject_examples: dict[str, tuple[str, RejectedRow]] = field(default_factory=dict)
+    date_orders: list[str] = field(default_factory=list)
+
+
+class _Writer:
+    """Writes readings in order, gives each incident its identifier and marks duplicates."""
+
+    def __init__(self, folder: Path, language: Language) -> None:
+        self._parquet: pq.ParquetWriter | None = None
+        self._path = folder / INCIDENTS.name
+        self._rejects = CsvTable(folder / REJECTS.name, REJECTS.column_names())
+        self._language: Language = language
+        self._seen = RecordsSeen()
+        self.duplicates = 0
+        self.incidents = 0
+        self.examples: dict[str, tuple[str, RejectedRow]] = {}
+
+    def write(self, reading: Reading, file: str) -> None:
+        earlier = self._seen.earlier(reading.hashes)
+        bits = reading.bits
+        bits[earlier > 0] |= FLAG_BIT["duplicate"]
+        self.duplicates += int((earlier > 0).sum())
+        self.incidents += len(bits)
+        table = reading.table.add_column(
+            0, "incident_id", pa.array(incident_ids(reading.hashes, earlier))
+        ).append_column("flags", _flag_texts(bits))
+        if self._parquet is None:
+            self._parquet = pq.ParquetWriter(
+                self._path,
+                table.schema,
+                compression="zstd",
+                compression_level=1,
+                # Coordinates and identifiers hardly repeat: a dictionary would only cost time.
+                use_dictionary=[
+                    c for c in table.column_names if c not in ("incident_id", "lon", "lat")
+                ],
+            )
+        self._parquet.write_table(table)
+        for row in reading.rejected:
+            self.examples.setdefault(row.problem.code, (file, row))
+            self._rejects.row(
+                (
+                    file,
+                    row.line,
+                    row.column,
+                    row.value,
+                    row.problem.code,
+                    row.problem.what(self._language),
+                    row.problem.mend(self._language),
+                )
+            )
+
+    def close(self) -> None:
+        if self._parquet is not None:
+            self._parquet.close()
+        self._rejects.close()
+
+
+def import_incidents(
+    parts: tuple[IncidentsPart, ...],
+    *,
+    folder: Path,
+    into: Path,
+    places: Places,
+    country: str,
+    period: tuple[dt.date, dt.date] | None,
+    today: dt.date,
+    language: Language,
+    progress: Progress,
+    threads: int | None = None,
+) -> Imported:
+    """Read every part's files into `into`/incidents.parquet and `into`/rejects.csv.
+
+    Raises Problem when a file can't be read as a whole or no row at all could be accepted.
+    """
+    result = Imported()
+    writer = _Writer(into, language)
+    inputs = [(part, path) for part in parts for path in part.paths(folder)]
+    size = sum(path.stat().st_size for _, path in inputs)
+    done = 0
+    try:
+        with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+            for part in parts:
+                part_tally = Tally()
+                reader: RowReader | None = None
+                for path in part.paths(folder):
+                    facts = look(
+                        path,
+                        encoding=part.encoding,
+                        delimiter=part.delimiter,
+                        sheet=part.sheet,
+                    )
+                    if reader is None:
+                        order = part.date_order or _date_order(facts, part)
+                        result.date_orders.append(order)
+                        reader = RowReader(
+                            part,
+                            places=places,
+                            coder=OffenceCoder(country),
+                            dates=Dates(order, today, period),
+                        )
+                    tally = Tally()
+                    name = _shown_name(path, folder)
+                    for reading in _readings(reader, facts, part, name, pool):
+                        writer.write(reading, name)
+                        tally.add(reading.tally)
+                        progress("import", done, size)
+                    done += path.stat().st_size
+                    progress("import", done, size)
+                    result.files.append(FileTally(facts, name, sha256(path), tally))
+                    part_tally.add(tally)
+                if reader is not None:
+                    result.codes.update(reader.codes())
+                    result.matches.update(reader.matches())
+                result.parts.append((part, part_tally))
+                result.total.add(part_tally)
+    finally:
+        writer.close()
+    result.duplicates = writer.duplicates
+    result.incidents = writer.incidents
+    result.reject_examples = writer.examples
+    if result.incidents == 0:
+        code, (file, row) = next(iter(writer.examples.items()), ("", ("", None)))
+        if row is None:
+            raise Problem("no_rows", where=", ".join(f.name for f in result.files))
+        raise Problem(
+            "every_row_rejected",
+            where=f"{file}:{row.line}",
+            n=result.total.rejected,
+            reason=row.problem.what(language),
+        )
+    return result
+
+
+def _readings(
+    reader: RowReader, facts: FileFacts, part: IncidentsPart, name: str, pool: ThreadPoolExecutor
+) -> Iterator[Reading]:
+    """Readings of one file in order, with a few batches in flight at once."""
+    waiting: deque[Future[Reading]] = deque()
+    ahead = pool._max_workers + 1
+    try:
+        for batch in batches(facts, tuple(part.columns().values()), rows=BATCH_ROWS):
+            waiting.append(pool.submit(reader.read, batch, name))
+            if len(waiting) > ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _date_order(facts: FileFacts, part: IncidentsPart) -> str:
+    """The order of day, month and year that the first batch of the part's first file shows."""
+    for batch in batches(facts, (part.date,), rows=BATCH_ROWS):
+        return infer_order(batch.columns[part.date])[0]
+    return "ymd"
+
+
+def _flag_texts(bits: npt.NDArray[np.int32]) -> pa.DictionaryArray:
+    """Bits → "flag;flag", shape (n,); empty where nothing is to be said."""
+    kinds, at = np.unique(bits, return_inverse=True)
+    texts = [";".join(f for f, bit in FLAG_BIT.items() if kind & bit) for kind in kinds.tolist()]
+    return pa.DictionaryArray.from_arrays(pa.array(at.astype(np.int32)), pa.array(texts))
+
+
+def _shown_name(path: Path, folder: Path) -> str:
+    """The file as the manifest's reader knows it: relative to the manifest when it lies below."""
+    resolved, base = path.resolve(), folder.resolve()
+    return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else path.name

@@ -1,0 +1,144 @@
+"""Counts and rates of every area, by topic and by ICCS section, from the incidents' Parquet file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from sereno.exchange.boundaries import Areas
+from sereno.methods.selection.rates import empirical_bayes, exact_interval, rate
+from sereno.methods.sources.quality import worst_case_bounds
+from sereno.methods.sources.words import fold
+from sereno.vocabulary.offences import topics
+
+PER = 100_000
+DAYS_A_YEAR = 365.25
+NOT_AN_OFFENCE = "not_an_offence"
+# A year with a smaller share of the records than this is a stray: late reports of old offences.
+STRAY_YEAR_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One topic or section (or all offences) over every area; each array has shape (A,)."""
+
+    kind: str
+    key: str
+    n: npt.NDArray[np.int64]
+    lowest: npt.NDArray[np.int64]
+    highest: npt.NDArray[np.int64]
+    rate: npt.NDArray[np.float64]
+    rate_low: npt.NDArray[np.float64]
+    rate_high: npt.NDArray[np.float64]
+    eb_rate: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Incidence:
+    """Every measure of the period; rates are per 100,000 person-years."""
+
+    years: float
+    exposure: npt.NDArray[np.float64]
+    all: Measure
+    topics: Mapping[str, Measure]
+    sections: Mapping[str, Measure]
+    notes: tuple[tuple[str, str], ...]
+
+    def measures(self) -> Iterator[Measure]:
+        """All offences, then the topics, then the sections."""
+        yield self.all
+        yield from self.topics.values()
+        yield from self.sections.values()
+
+
+def guess_period(records: duckdb.DuckDBPyConnection) -> tuple[dt.date, dt.date]:
+    """First to last incident, leaving out years that hold under 1 % of them."""
+    first, last = records.execute(
+        """
+        WITH years AS (
+            SELECT year(occurred_on) AS y, count(*) AS n FROM incidents GROUP BY 1
+        ), kept AS (SELECT y FROM years WHERE n >= $share * (SELECT sum(n) FROM years))
+        SELECT min(occurred_on), max(occurred_on) FROM incidents
+        WHERE year(occurred_on) IN (SELECT y FROM kept)
+        """,
+        {"share": STRAY_YEAR_SHARE},
+    ).fetchall()[0]
+    return first, last
+
+
+def group_numbers(groups: Sequence[str]) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
+    """Each area's group as a number, −1 when it has none, and the groups in order."""
+    names = tuple(sorted({g for g in groups if g}))
+    number = {name: i for i, name in enumerate(names)}
+    return np.array([number.get(g, -1) for g in groups], np.int32), names
+
+
+def measure_incidence(
+    records: duckdb.DuckDBPyConnection, areas: Areas, period: tuple[dt.date, dt.date]
+) -> Incidence:
+    """Count the incidents of the period and turn the counts into rates.
+
+    What is not an offence counts nowhere. Records marked as possible duplicates count, since
+    true repeats look the same.
+    """
+    within = {"first": period[0], "last": period[1], "no": NOT_AN_OFFENCE}
+    where = "occurred_on BETWEEN $first AND $last AND topic <> $no"
+    rows = records.execute(
+        f"""
+        SELECT area_code, topic, coalesce(left(iccs, 2), '') AS section, count(*)
+        FROM incidents WHERE {where} AND area_code IS NOT NULL GROUP BY ALL
+        """,
+        within,
+    ).fetchall()
+    lost = records.execute(
+        f"""
+        SELECT coalesce(area_group_given, ''), topic, coalesce(left(iccs, 2), ''), count(*)
+        FROM incidents WHERE {where} AND area_code IS NULL GROUP BY ALL
+        """,
+        within,
+    ).fetchall()
+    years = ((period[1] - period[0]).days + 1) / DAYS_A_YEAR
+    population = np.where(areas.population > 0, areas.population, np.nan)
+    exposure = population * years
+    at = {code: i for i, code in enumerate(areas.codes)}
+    numbers, names = group_numbers(areas.groups)
+    group_of = {fold(name): i for i, name in enumerate(names)}
+    notes: list[tuple[str, str]] = []
+
+    def measure(kind: str, key: str) -> Measure:
+        def counts(topic: str, section: str) -> bool:
+            return kind == "all" or key == (topic if kind == "topic" else section)
+
+        n = np.zeros(len(areas.codes), np.int64)
+        for code, topic, section, count in rows:
+            if counts(topic, section):
+                n[at[code]] += count
+        unplaced: dict[int, int] = {}
+        for group, topic, section, count in lost:
+            if counts(topic, section):
+                number = group_of.get(fold(group), -1)
+                unplaced[number] = unplaced.get(number, 0) + count
+        lowest, highest = worst_case_bounds(n, unplaced, numbers)
+        low, high = exact_interval(n, exposure, PER)
+        smoothed = empirical_bayes(n, exposure, PER)
+        if smoothed.note:
+            notes.append((key, smoothed.note))
+        return Measure(
+            kind, key, n, lowest, highest, rate(n, exposure, PER), low, high, smoothed.rates
+        )
+
+    met = {topic for _, topic, _, _ in (*rows, *lost)}
+    sections = sorted({section for _, _, section, _ in (*rows, *lost) if section})
+    return Incidence(
+        years,
+        exposure,
+        measure("all", "all"),
+        {key: measure("topic", key) for key in topics() if key in met},
+        {key: measure("section", key) for key in sections},
+        tuple(notes),
+    )

@@ -1,0 +1,326 @@
+"""The data quality report: what the import counted, and what the incidents show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+import sereno
+from sereno.engine.importing import Imported
+from sereno.engine.incidence import Incidence
+from sereno.exchange.boundaries import Areas
+from sereno.exchange.manifest import Manifest
+from sereno.methods.sources.quality import (
+    EXPECTED_MINUTE,
+    EXPECTED_ON_THE_HOUR,
+    RATCLIFFE,
+    expected_days,
+    heap,
+    share,
+)
+from sereno.vocabulary.language import Language, speaking
+from sereno.vocabulary.problems import Problem
+
+# A share of all coordinates on one and the same point that no market or station explains.
+ONE_POINT_SHARE = 0.20
+REVIEW_BELOW = 0.6
+LONGEST_LIST = 500
+
+
+def quality_report(
+    records: duckdb.DuckDBPyConnection,
+    *,
+    manifest: Manifest,
+    areas: Areas,
+    imported: Imported,
+    incidence: Incidence,
+    period: tuple[dt.date, dt.date],
+    notes: Sequence[Problem],
+    language: Language,
+) -> dict[str, Any]:
+    """quality.json as a dictionary. `records` has the view `incidents` (incidents.parquet)."""
+    notes = [*notes, *_warnings(records, imported)]
+    with speaking(language):
+        return {
+            "sereno": sereno.__version__,
+            "audit": manifest.audit.name,
+            "rows": {
+                "in": imported.total.rows,
+                "incidents": imported.incidents,
+                "rejected": imported.total.rejected,
+            },
+            "files": [
+                {
+                    "file": f.name,
+                    "rows": f.tally.rows,
+                    "incidents": f.tally.rows - f.tally.rejected,
+                    "rejected": f.tally.rejected,
+                    "repaired_encoding": f.tally.repaired,
+                    "encoding": f.facts.encoding,
+                    "delimiter": f.facts.delimiter,
+                    "sha256": f.sha256,
+                }
+                for f in imported.files
+            ],
+            "rejects": _rejects(imported, language),
+            **_placed(records, imported),
+            "unmatched_names": _unmatched_names(records, areas, imported),
+            "area_bounds": [
+                {
+                    "area_code": areas.codes[a],
+                    "area_name": areas.names[a],
+                    "group": areas.groups[a],
+                    "n": int(incidence.all.n[a]),
+                    "lowest": int(incidence.all.lowest[a]),
+                    "highest": int(incidence.all.highest[a]),
+                }
+                for a in range(len(areas.codes))
+            ],
+            "completeness": _completeness(imported),
+            "dates": _dates(records, imported, period),
+            "times": _times(records),
+            "places": _places(records, imported),
+            "duplicates": imported.duplicates,
+            "offences": _offences(records, imported),
+            "notes": [
+                {"code": p.code, "where": p.where, "what": p.what(), "mend": p.mend()}
+                for p in notes
+            ],
+        }
+
+
+def _warnings(records: duckdb.DuckDBPyConnection, imported: Imported) -> list[Problem]:
+    """What a reader of the report must not overlook."""
+    found = []
+    most = _most_common_point(records)
+    if most is not None and most["n"] > 20 and most["share"] >= ONE_POINT_SHARE:
+        found.append(
+            Problem("one_point", n=most["n"], lon=f"{most['lon']:.5f}", lat=f"{most['lat']:.5f}")
+        )
+    if imported.total.repaired:
+        found.append(Problem("mixed_encoding", n=imported.total.repaired))
+    for part, tally in imported.parts:
+        for role in ("time", "lon", "lat"):
+            unread = tally.unreadable.get(role, 0)
+            if unread and unread >= 0.5 * max(tally.filled.get(role, 0), 1):
+                found.append(Problem("column_unreadable", column=part.columns()[role], n=unread))
+    return found
+
+
+def _rejects(imported: Imported, language: Language) -> list[dict[str, Any]]:
+    rows = []
+    for code, n in sorted(imported.total.rejects.items(), key=lambda item: (-item[1], item[0])):
+        file, row = imported.reject_examples[code]
+        rows.append(
+            {
+                "code": code,
+                "n": n,
+                "what": row.problem.what(language),
+                "mend": row.problem.mend(language),
+                "example_file": file,
+                "example_line": row.line,
+            }
+        )
+    return rows
+
+
+_COUNTS = """
+    count(*) AS n,
+    count(*) FILTER (placed_by = 'point') AS point,
+    count(*) FILTER (placed_by = 'name') AS name,
+    count(*) FILTER (placed_by = 'none') AS none
+"""
+
+
+def _rows(records: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    answer = records.execute(query)
+    names = [d[0] for d in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _with_share(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for row in rows:
+        row["share"] = share(row["point"] + row["name"], row["n"])
+    return rows
+
+
+def _placed(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str, Any]:
+    whole = _with_share(_rows(records, f"SELECT {_COUNTS} FROM incidents"))[0]
+    agreement = _rows(
+        records,
+        """
+        SELECT count(point_name_agree) AS "both",
+               count(*) FILTER (point_name_agree) AS agree,
+               count(*) FILTER (NOT point_name_agree) AS disagree
+        FROM incidents
+        """,
+    )[0]
+
+    def by(key: str, columns: str) -> list[dict[str, Any]]:
+        query = f"SELECT {columns}, {_COUNTS} FROM incidents GROUP BY ALL ORDER BY n DESC, {key}"
+        return _with_share(_rows(records, query))
+
+    years = by("year", "year(occurred_on) AS year")
+    return {
+        "placed": {**whole, "warn_below": RATCLIFFE},
+        "placed_by_year": sorted(years, key=lambda row: row["year"]),
+        "placed_by_topic": by("topic", "topic"),
+        "placed_by_offence": by("offence", "offence_label AS offence, iccs, topic")[:LONGEST_LIST],
+        "placed_by_group": by('"group"', "coalesce(area_group_given, '') AS \"group\""),
+        "agreement": {**agreement, "share": share(agreement["agree"], agreement["both"])},
+        "names": dict(sorted(imported.total.names.items())),
+    }
+
+
+def _unmatched_names(
+    records: duckdb.DuckDBPyConnection, areas: Areas, imported: Imported
+) -> list[dict[str, Any]]:
+    rows = _rows(
+        records,
+        f"""
+        SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name, count(*) AS n
+        FROM incidents WHERE contains(flags, 'name_unmatched')
+        GROUP BY ALL ORDER BY n DESC, "group", name LIMIT {LONGEST_LIST}
+        """,
+    )
+    for row in rows:
+        match = imported.matches.get((row["group"], row["name"]))
+        row["candidates"] = [
+            {
+                "area_code": areas.codes[index],
+                "area_name": areas.names[index],
+                "group": areas.groups[index],
+                "score": round(float(score), 1),
+            }
+            for index, score in (match.candidates if match else ())
+        ]
+    return rows
+
+
+def _completeness(imported: Imported) -> list[dict[str, Any]]:
+    rows = []
+    for number, (part, tally) in enumerate(imported.parts, start=1):
+        readable_rows = tally.rows - tally.rejects.get("row_width", 0)
+        for role, column in part.columns().items():
+            filled = tally.filled.get(role, 0)
+            rows.append(
+                {
+                    "column": column,
+                    "role": role,
+                    "file_set": number,
+                    "filled": filled,
+                    "empty": max(readable_rows - filled, 0),
+                    "unreadable": tally.unreadable.get(role, 0),
+                    "share": share(filled, readable_rows),
+                }
+            )
+    return rows
+
+
+def _dates(
+    records: duckdb.DuckDBPyConnection, imported: Imported, period: tuple[dt.date, dt.date]
+) -> dict[str, Any]:
+    n, january, month, outside = records.execute(
+        """
+        SELECT count(*),
+               count(*) FILTER (month(occurred_on) = 1 AND day(occurred_on) = 1),
+               count(*) FILTER (day(occurred_on) = 1),
+               count(*) FILTER (occurred_on NOT BETWEEN $first AND $last)
+        FROM incidents
+        """,
+        {"first": period[0], "last": period[1]},
+    ).fetchall()[0]
+    expected_january, expected_month = expected_days(*period)
+    forms = sorted(imported.total.date_forms.items(), key=lambda item: (-item[1], item[0]))
+    return {
+        "forms": [{"form": form, "n": count, "share": share(count, n)} for form, count in forms],
+        "first_of_january": heap(january, n, expected_january).as_dict(),
+        "first_of_month": heap(month, n, expected_month).as_dict(),
+        "future": imported.total.rejects.get("date_in_future", 0),
+        "out_of_period": outside,
+        "period": [period[0].isoformat(), period[1].isoformat()],
+    }
+
+
+def _times(records: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    given, noon, midnight, hour = records.execute(
+        """
+        SELECT count(occurred_at),
+               count(*) FILTER (occurred_at::TIME = TIME '12:00:00'),
+               count(*) FILTER (occurred_at::TIME = TIME '00:00:00'),
+               count(*) FILTER (minute(occurred_at) = 0 AND second(occurred_at) = 0)
+        FROM incidents
+        """
+    ).fetchall()[0]
+    hours = dict(
+        records.execute(
+            "SELECT hour(occurred_at), count(*) FROM incidents "
+            "WHERE occurred_at IS NOT NULL GROUP BY 1"
+        ).fetchall()
+    )
+    return {
+        "given": given,
+        "noon": heap(noon, given, EXPECTED_MINUTE).as_dict(),
+        "midnight": heap(midnight, given, EXPECTED_MINUTE).as_dict(),
+        "on_the_hour": heap(hour, given, EXPECTED_ON_THE_HOUR).as_dict(),
+        "by_hour": [hours.get(h, 0) for h in range(24)],
+    }
+
+
+def _most_common_point(records: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    rows = _rows(
+        records,
+        """
+        SELECT lon, lat, count(*) AS n FROM incidents WHERE lon IS NOT NULL
+        GROUP BY ALL ORDER BY n DESC, lon, lat LIMIT 1
+        """,
+    )
+    if not rows:
+        return None
+    given = records.execute("SELECT count(lon) FROM incidents").fetchall()[0][0]
+    return {**rows[0], "share": rows[0]["n"] / given}
+
+
+def _places(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str, Any]:
+    flags = ("zero_zero", "lonlat_swapped", "sign_mended", "decimal_comma", "outside")
+    kinds = records.execute("SELECT flags, count(*) FROM incidents GROUP BY 1").fetchall()
+    counted = {flag: sum(n for kind, n in kinds if flag in kind.split(";")) for flag in flags}
+    return {
+        "given": imported.total.coordinates_given,
+        "zero": counted["zero_zero"],
+        "swapped": counted["lonlat_swapped"],
+        "sign_mended": counted["sign_mended"],
+        "decimal_comma": counted["decimal_comma"],
+        "outside": counted["outside"],
+        "overlaps": imported.total.overlaps,
+        "most_common_point": _most_common_point(records),
+    }
+
+
+def _offences(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str, Any]:
+    counts = dict(
+        records.execute("SELECT offence_label, count(*) FROM incidents GROUP BY 1").fetchall()
+    )
+    review = [
+        {
+            "label": label,
+            "n": counts.get(label, 0),
+            "why_es": coded.why_es,
+            "why_en": coded.why_en,
+            "iccs": coded.iccs,
+            "confidence": coded.confidence,
+        }
+        for label, coded in imported.codes.items()
+        if coded.source == "unknown" or coded.confidence < REVIEW_BELOW
+    ]
+    return {
+        "labels": len(imported.codes),
+        "coded_by": dict(sorted(imported.total.coded_by.items())),
+        "review": sorted(review, key=lambda row: (-row["n"], row["label"]))[:LONGEST_LIST],
+        "not_an_offence": records.execute(
+            "SELECT count(*) FROM incidents WHERE topic = 'not_an_offence'"
+        ).fetchall()[0][0],
+    }

@@ -1,0 +1,443 @@
+"""One batch of raw text rows becomes parsed, coded and placed incidents.
+
+`RowReader` holds what is fixed for one `[[incidents]]` part (columns, date order, areas,
+codes) and is safe to call from several threads: what it learns are dictionaries whose
+entries come out the same whoever writes them first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyproj
+
+from sereno.exchange.boundaries import Areas
+from sereno.exchange.incident_files import Batch, RejectedRow
+from sereno.exchange.manifest import IncidentsPart
+from sereno.methods.sources.coordinates import parse_coordinates, repair
+from sereno.methods.sources.dates import (
+    FORMS,
+    MISSING_DAY,
+    DateOrder,
+    ParsedDates,
+    parse_dates,
+    parse_times,
+)
+from sereno.methods.sources.duplicates import content_hash, hash_texts
+from sereno.methods.sources.offences import CodedOffence, OffenceCoder
+from sereno.methods.sources.place_names import NameIndex, NameMatch
+from sereno.methods.sources.placing import AreaIndex
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.results import FLAGS
+
+FLAG_BIT: Mapping[str, int] = {flag: 1 << bit for bit, flag in enumerate(FLAGS)}
+NO_TIME = -1
+NOON, MIDNIGHT = 12 * 3600, 0
+PLACED_BY = ("none", "point", "name")
+# A point this far outside the areas' box (as a share of its size) may still be a true place of
+# the city's edge; further out it is counted as outside before any area is tried.
+BOX_MARGIN = 0.10
+
+
+@dataclass
+class Tally:
+    """What can only be counted while the raw text is at hand; tallies add up."""
+
+    rows: int = 0
+    rejected: int = 0
+    repaired: int = 0
+    overlaps: int = 0
+    coordinates_given: int = 0
+    filled: dict[str, int] = field(default_factory=dict)
+    unreadable: dict[str, int] = field(default_factory=dict)
+    date_forms: dict[str, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    coded_by: dict[str, int] = field(default_factory=dict)
+    rejects: dict[str, int] = field(default_factory=dict)
+
+    def add(self, other: Tally) -> None:
+        """Add another tally's counts to this one."""
+        for name, value in vars(other).items():
+            mine = getattr(self, name)
+            if isinstance(value, dict):
+                for key, n in value.items():
+                    mine[key] = mine.get(key, 0) + n
+            else:
+                setattr(self, name, mine + value)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One batch read: a table of incidents (ids and duplicates still to come), and the rest."""
+
+    table: pa.Table
+    bits: npt.NDArray[np.int32]
+    hashes: npt.NDArray[np.uint64]
+    rejected: list[RejectedRow]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Places:
+    """The areas, ready to be asked by point and by name, shared by every part of the run."""
+
+    areas: Areas
+    names: NameIndex
+    _by_crs: dict[str, tuple[AreaIndex, tuple[float, float, float, float]]] = field(
+        default_factory=dict
+    )
+
+    def index(self, crs: str) -> tuple[AreaIndex, tuple[float, float, float, float]]:
+        """Point index and box of the areas in `crs`, built once for each."""
+        if crs not in self._by_crs:
+            import shapely
+
+            shapes = self.areas.lonlat
+            if crs != "EPSG:4326":
+                change = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+                shapes = shapely.transform(shapes, change.transform, interleaved=False)
+            box = shapely.total_bounds(shapes)
+            self._by_crs[crs] = (
+                AreaIndex.build(shapes),
+                (float(box[0]), float(box[1]), float(box[2]), float(box[3])),
+            )
+        return self._by_crs[crs]
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How a part's dates are to be read, and which are believed."""
+
+    order: DateOrder
+    today: dt.date
+    period: tuple[dt.date, dt.date] | None
+
+
+class RowReader:
+    """Reads the rows of one `[[incidents]]` part."""
+
+    def __init__(
+        self, part: IncidentsPart, *, places: Places, coder: OffenceCoder, dates: Dates
+    ) -> None:
+        self._part = part
+        self._places = places
+        self._coder = coder
+        self._dates = dates
+        self._today = _days(dates.today)
+        self._names: dict[tuple[str, str], NameMatch] = {}
+        self._codes: dict[str, CodedOffence] = {}
+        self._area_codes = pa.array(places.areas.codes, pa.string())
+        self._to_lonlat = (
+            None
+            if part.crs == "EPSG:4326"
+            else pyproj.Transformer.from_crs(part.crs, "EPSG:4326", always_xy=True)
+        )
+
+    def read(self, batch: Batch, source_file: str) -> Reading:
+        """Parse, code and place one batch, keeping every row that can't be an incident apart."""
+        part = self._part
+        tally = Tally(repaired=batch.repaired)
+        columns = {role: batch.columns[name] for role, name in part.columns().items()}
+        given = {role: _given(texts) for role, texts in columns.items()}
+        for role, present in given.items():
+            tally.filled[role] = int(present.sum())
+        n = len(batch.lines)
+        tally.rows = n + len(batch.rejected)
+
+        dates = parse_dates(columns["date"], self._dates.order)
+        keep, rejected = self._sort_out(batch, dates, columns["date"])
+        rejected = [*batch.rejected, *rejected]
+        tally.rejected = len(rejected)
+        for row in rejected:
+            tally.rejects[row.problem.code] = tally.rejects.get(row.problem.code, 0) + 1
+        tally.unreadable["date"] = int((dates.status == 2).sum())
+        forms, counts = np.unique(dates.form[keep & (dates.status == 0)], return_counts=True)
+        tally.date_forms = {FORMS[f]: int(c) for f, c in zip(forms, counts, strict=True)}
+
+        # From here on only the rows that are incidents.
+        lines = batch.lines
+        if not keep.all():
+            mask = pa.array(keep)
+            columns = {role: texts.filter(mask) for role, texts in columns.items()}
+            dates = ParsedDates(
+                dates.days[keep], dates.seconds[keep], dates.form[keep], dates.status[keep]
+            )
+            lines = lines[keep]
+        n = len(lines)
+        bits = np.zeros(n, np.int32)
+        days, seconds = dates.days, self._times(columns, dates, bits, tally)
+        self._flag_dates(days, seconds, bits)
+        until = self._until(columns, days, seconds, bits, tally)
+        lon, lat, point = self._points(columns, bits, tally)
+        name, score = self._name_areas(columns, bits, n, tally)
+        area = np.where(point >= 0, point, name)
+        placed_by = np.where(point >= 0, 1, np.where(name >= 0, 2, 0)).astype(np.int8)
+        both = (point >= 0) & (name >= 0)
+        labels, coded = self._offences(columns, bits, n, tally)
+
+        moment = days.astype(np.int64) * 86_400 + np.maximum(seconds, 0)
+        table = pa.table(
+            {
+                "source_file": _constant(source_file, n),
+                "source_row": pa.array(lines, pa.int64()),
+                "occurred_on": pa.array(days, pa.int32()).cast(pa.date32()),
+                "occurred_at": pa.array(moment, pa.timestamp("s"), mask=seconds < 0),
+                "occurred_until": until,
+                "offence_label": labels,
+                **coded,
+                "lon": pa.array(lon, mask=np.isnan(lon)),
+                "lat": pa.array(lat, mask=np.isnan(lat)),
+                "area_code": pa.DictionaryArray.from_arrays(
+                    pa.array(area, pa.int32(), mask=area < 0), self._area_codes
+                ),
+                "placed_by": pa.DictionaryArray.from_arrays(
+                    pa.array(placed_by), pa.array(PLACED_BY)
+                ),
+                "name_score": pa.array(score, pa.float32(), mask=np.isnan(score)),
+                "point_name_agree": pa.array(point == name, mask=~both),
+                "area_name_given": _encoded(columns.get("area_name"), n),
+                "area_group_given": _encoded(columns.get("area_group"), n),
+            }
+        )
+        content = [days.astype(np.int64), seconds.astype(np.int64), lon, lat]
+        content += [
+            hash_texts(columns[role])
+            for role in ("date_end", "offence", "violence", "area_name", "area_group", "id")
+            if role in columns
+        ]
+        return Reading(table, bits, content_hash(content, n), rejected, tally)
+
+    def _sort_out(
+        self, batch: Batch, dates: ParsedDates, texts: pa.StringArray
+    ) -> tuple[npt.NDArray[np.bool_], list[RejectedRow]]:
+        """Which rows are incidents, and the reason for each that isn't."""
+        future = (dates.status == 0) & (dates.days > self._today)
+        keep = (dates.status == 0) & ~future
+        rejected = []
+        column = self._part.date
+        for i in np.flatnonzero(~keep):
+            value = texts[int(i)].as_py() or ""
+            line = int(batch.lines[i])
+            if future[i]:
+                problem = Problem(
+                    "date_in_future", value=value, today=self._dates.today.isoformat()
+                )
+            elif dates.status[i] == 1:
+                problem = Problem("date_missing", column=column)
+            else:
+                problem = Problem("date_unreadable", value=value, column=column)
+            rejected.append(RejectedRow(line, column, value, problem))
+        return keep, rejected
+
+    def _times(
+        self,
+        columns: Mapping[str, pa.StringArray],
+        dates: ParsedDates,
+        bits: npt.NDArray[np.int32],
+        tally: Tally,
+    ) -> npt.NDArray[np.int32]:
+        """Second of the day of each row, −1 when none: the time column, else the date's own."""
+        if "time" not in columns:
+            return dates.seconds
+        times = parse_times(columns["time"])
+        unreadable = times.status == 2
+        tally.unreadable["time"] = int(unreadable.sum())
+        bits[unreadable] |= FLAG_BIT["time_unreadable"]
+        return np.where(times.status == 0, times.seconds, dates.seconds).astype(np.int32)
+
+    def _flag_dates(
+        self,
+        days: npt.NDArray[np.int32],
+        seconds: npt.NDArray[np.int32],
+        bits: npt.NDArray[np.int32],
+    ) -> None:
+        bits[seconds == NOON] |= FLAG_BIT["time_noon"]
+        bits[seconds == MIDNIGHT] |= FLAG_BIT["time_midnight"]
+        as_days = days.astype("datetime64[D]")
+        january = as_days == as_days.astype("datetime64[Y]").astype("datetime64[D]")
+        bits[january] |= FLAG_BIT["first_of_january"]
+        if self._dates.period is not None:
+            first, last = (_days(d) for d in self._dates.period)
+            bits[(days < first) | (days > last)] |= FLAG_BIT["out_of_period"]
+
+    def _until(
+        self,
+        columns: Mapping[str, pa.StringArray],
+        days: npt.NDArray[np.int32],
+        seconds: npt.NDArray[np.int32],
+        bits: npt.NDArray[np.int32],
+        tally: Tally,
+    ) -> pa.Array:
+        """End of the interval as a moment; empty where there is none."""
+        if "date_end" not in columns:
+            return pa.nulls(len(days), pa.timestamp("s"))
+        ends = parse_dates(columns["date_end"], self._dates.order)
+        tally.unreadable["date_end"] = int((ends.status == 2).sum())
+        known = ends.days != MISSING_DAY
+        # An end without a time means the whole of that day.
+        end = ends.days.astype(np.int64) * 86_400 + np.where(ends.seconds < 0, 86_399, ends.seconds)
+        start = days.astype(np.int64) * 86_400 + np.maximum(seconds, 0)
+        bits[known & (end < start)] |= FLAG_BIT["end_before_start"]
+        return pa.array(end, pa.timestamp("s"), mask=~known)
+
+    def _points(
+        self, columns: Mapping[str, pa.StringArray], bits: npt.NDArray[np.int32], tally: Tally
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int32]]:
+        """Longitude and latitude (EPSG:4326), and the area that each point falls in (−1: none)."""
+        n = bits.size
+        if "lon" not in columns:
+            nothing = np.full(n, np.nan)
+            return nothing, nothing.copy(), np.full(n, -1, np.int32)
+        x, y = parse_coordinates(columns["lon"]), parse_coordinates(columns["lat"])
+        tally.unreadable["lon"] = int((x.status == 2).sum())
+        tally.unreadable["lat"] = int((y.status == 2).sum())
+        given = (x.status == 0) & (y.status == 0)
+        tally.coordinates_given = int(given.sum())
+        bits[(x.status == 2) | (y.status == 2)] |= FLAG_BIT["coordinates_unreadable"]
+        bits[(x.status == 1) | (y.status == 1)] |= FLAG_BIT["no_coordinates"]
+        bits[x.decimal_comma | y.decimal_comma] |= FLAG_BIT["decimal_comma"]
+        index, box = self._places.index(self._part.crs)
+        margin_x, margin_y = (box[2] - box[0]) * BOX_MARGIN, (box[3] - box[1]) * BOX_MARGIN
+        bounds = (box[0] - margin_x, box[1] - margin_y, box[2] + margin_x, box[3] + margin_y)
+        mended = repair(x.values, y.values, bounds)
+        bits[(mended.flags & 1) != 0] |= FLAG_BIT["zero_zero"]
+        bits[(mended.flags & 2) != 0] |= FLAG_BIT["lonlat_swapped"]
+        bits[(mended.flags & 8) != 0] |= FLAG_BIT["sign_mended"]
+        zero = (mended.flags & 1) != 0
+        lon = np.where(given & ~zero, mended.lon, np.nan)
+        lat = np.where(given & ~zero, mended.lat, np.nan)
+        placed = index.locate(lon, lat)
+        tally.overlaps = placed.overlaps
+        bits[given & ~zero & (placed.index < 0)] |= FLAG_BIT["outside"]
+        if self._to_lonlat is not None:
+            lon, lat = self._to_lonlat.transform(lon, lat)
+            lon[~np.isfinite(lon)], lat[~np.isfinite(lat)] = np.nan, np.nan
+        return lon, lat, placed.index
+
+    def _name_areas(
+        self,
+        columns: Mapping[str, pa.StringArray],
+        bits: npt.NDArray[np.int32],
+        n: int,
+        tally: Tally,
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """The area that each name leads to (−1: none) and the score; shapes (n,)."""
+        if "area_name" not in columns:
+            return np.full(n, -1, np.int32), np.full(n, np.nan, np.float32)
+        names = columns["area_name"].dictionary_encode()
+        name_at = names.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        name_texts = [*names.dictionary.to_pylist(), ""]
+        group_at, group_texts = np.zeros(n, np.int64), [""]
+        if "area_group" in columns:
+            groups = columns["area_group"].dictionary_encode()
+            group_at = groups.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+            group_texts = [*groups.dictionary.to_pylist(), ""]
+            group_at[group_at < 0] = len(group_texts) - 1
+        name_at[name_at < 0] = len(name_texts) - 1
+        pairs, where = np.unique(name_at * len(group_texts) + group_at, return_inverse=True)
+        matches = [
+            self._match(name_texts[pair // len(group_texts)], group_texts[pair % len(group_texts)])
+            for pair in pairs.tolist()
+        ]
+        index = np.array([m.index for m in matches], np.int32)[where]
+        scores = [m.score if m.index >= 0 else np.nan for m in matches]
+        blank = np.array([m.how == "none" and not m.candidates and m.score < 0 for m in matches])
+        rows = np.bincount(where, minlength=len(matches))
+        for match, is_blank, count in zip(matches, blank, rows, strict=True):
+            how = "blank" if is_blank else match.how
+            tally.names[how] = tally.names.get(how, 0) + int(count)
+        bits[blank[where]] |= FLAG_BIT["no_name"]
+        bits[(index < 0) & ~blank[where]] |= FLAG_BIT["name_unmatched"]
+        return index, np.array(scores, np.float32)[where]
+
+    def _match(self, name: str, group: str) -> NameMatch:
+        key = (group, name)
+        found = self._names.get(key)
+        if found is None:
+            if not name.strip():
+                found = NameMatch(-1, -1.0, "none", ())
+            else:
+                found = self._places.names.match(name, group or None)
+            self._names[key] = found
+        return found
+
+    def _offences(
+        self,
+        columns: Mapping[str, pa.StringArray],
+        bits: npt.NDArray[np.int32],
+        n: int,
+        tally: Tally,
+    ) -> tuple[pa.Array, dict[str, pa.Array]]:
+        """Labels as written, and the columns that coding adds."""
+        if "offence" not in columns:
+            labels = _constant("", n)
+        else:
+            texts = columns["offence"]
+            if "violence" in columns:
+                texts = pc.binary_join_element_wise(
+                    texts.fill_null(""), columns["violence"].fill_null(""), " · "
+                )
+            labels = texts.fill_null("").dictionary_encode()
+        words = labels.dictionary.to_pylist()
+        at = labels.indices.to_numpy(zero_copy_only=False)
+        coded = [self._code(label) for label in words]
+        rows = np.bincount(at, minlength=len(words))
+        missing = np.array([not w.strip(" ·") for w in words], bool)
+        unknown = np.array([c.source == "unknown" for c in coded], bool) & ~missing
+        bits[missing[at]] |= FLAG_BIT["offence_missing"]
+        bits[unknown[at]] |= FLAG_BIT["offence_unknown"]
+        for c, is_missing, count in zip(coded, missing, rows, strict=True):
+            by = "missing" if is_missing else c.source
+            tally.coded_by[by] = tally.coded_by.get(by, 0) + int(count)
+        violent = pa.array([c.violent for c in coded], pa.bool_()).take(pa.array(at))
+        return labels, {
+            "iccs": _recoded([c.iccs for c in coded], at),
+            "violent": violent,
+            "topic": _recoded([c.topic for c in coded], at),
+        }
+
+    def _code(self, label: str) -> CodedOffence:
+        found = self._codes.get(label)
+        if found is None:
+            found = self._codes[label] = self._coder.code(label.replace(" · ", " "))
+        return found
+
+    def codes(self) -> Mapping[str, CodedOffence]:
+        """Every offence label met so far and how it was coded."""
+        return self._codes
+
+    def matches(self) -> Mapping[tuple[str, str], NameMatch]:
+        """Every (group, name) pair met so far and where it led."""
+        return self._names
+
+
+def _days(date: dt.date) -> int:
+    return (date - dt.date(1970, 1, 1)).days
+
+
+def _given(texts: pa.StringArray) -> npt.NDArray[np.bool_]:
+    """Whether each value holds anything but blanks."""
+    present = pc.greater(pc.binary_length(texts), 0)
+    return np.asarray(present.fill_null(False))
+
+
+def _constant(text: str, n: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([text]))
+
+
+def _encoded(texts: pa.StringArray | None, n: int) -> pa.DictionaryArray:
+    if texts is None:
+        return pa.nulls(n, pa.dictionary(pa.int32(), pa.string()))
+    return texts.dictionary_encode()
+
+
+def _recoded(values: Sequence[str | None], at: npt.NDArray[np.int32]) -> pa.DictionaryArray:
+    """Values by position in a dictionary → a dictionary array with each value once."""
+    unique = pa.array(values, pa.string()).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(unique.indices.take(pa.array(at)), unique.dictionary)

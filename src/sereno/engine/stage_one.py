@@ -1,0 +1,275 @@
+"""Stage 1 from end to end: manifest in, a folder of results out; no database, no network."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+import sereno
+from sereno.engine.importing import Imported, Progress, import_incidents
+from sereno.engine.incidence import Incidence, guess_period, measure_incidence
+from sereno.engine.quality import quality_report
+from sereno.engine.reading import Places
+from sereno.engine.results import areas_document, sha256, write_incidence, write_json
+from sereno.engine.selecting import Selection, select_areas, write_selection
+from sereno.exchange.boundaries import Areas, read_areas
+from sereno.exchange.manifest import Manifest, read_manifest
+from sereno.exchange.pages import quality_page, selection_page
+from sereno.exchange.result_files import result_folder
+from sereno.methods.sources.place_names import NameIndex
+from sereno.vocabulary.language import Language, speaking
+from sereno.vocabulary.offences import topics
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.results import INCIDENTS
+
+# Whatever can change a number is named in audit.json with its version.
+VERSIONED = (
+    "numpy",
+    "scipy",
+    "numba",
+    "shapely",
+    "pyproj",
+    "pyarrow",
+    "duckdb",
+    "SALib",
+    "rapidfuzz",
+)
+
+
+@dataclass(frozen=True)
+class StageOneResult:
+    """What a run found, for whoever called it."""
+
+    out: Path
+    rows: int
+    incidents: int
+    rejected: int
+    placed_share: float | None
+    selected: tuple[str, ...]
+    selected_names: tuple[str, ...]
+    quality: Mapping[str, Any]
+    selection: Mapping[str, Any]
+    seconds: Mapping[str, float]
+    notes: tuple[Problem, ...]
+
+    def summary(self) -> dict[str, Any]:
+        """The same for a machine."""
+        return {
+            "out": str(self.out),
+            "rows": self.rows,
+            "incidents": self.incidents,
+            "rejected": self.rejected,
+            "placed_share": self.placed_share,
+            "selected": list(self.selected),
+            "selected_names": list(self.selected_names),
+            "notes": [{"code": n.code, "text": str(n)} for n in self.notes],
+            "seconds": dict(self.seconds),
+        }
+
+
+class _Stopwatch:
+    """Seconds spent in each step."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def no_progress(step: str, done: int, total: int) -> None:
+    """For callers that show none."""
+
+
+def run_stage_one(
+    manifest_path: Path,
+    out: Path,
+    *,
+    seed: int,
+    today: dt.date,
+    progress: Progress = no_progress,
+    threads: int | None = None,
+) -> StageOneResult:
+    """Run the manifest and write every result file to `out`, whole or not at all.
+
+    `today` decides which dates lie in the future. Raises Problem with where, what and how to
+    mend it; then `out` is as it was before.
+    """
+    watch = _Stopwatch()
+    manifest = read_manifest(manifest_path)
+    language = manifest.audit.languages[0]
+    with result_folder(out) as folder:
+        with watch.step("areas"):
+            progress("areas", 0, 1)
+            areas = areas_of(manifest)
+            places = Places(areas, NameIndex.build(areas.names, areas.groups))
+            progress("areas", 1, 1)
+        with watch.step("import"):
+            imported = import_incidents(
+                manifest.incidents,
+                folder=manifest.folder,
+                into=folder,
+                places=places,
+                country=manifest.audit.country,
+                period=manifest.audit.period,
+                today=today,
+                language=language,
+                progress=progress,
+                threads=threads,
+            )
+        notes: list[Problem] = list(areas.notes)
+        with open_records(folder) as records:
+            with watch.step("incidence"):
+                progress("incidence", 0, 1)
+                period = manifest.audit.period
+                if period is None:
+                    period = guess_period(records)
+                    notes.append(
+                        Problem(
+                            "period_guessed",
+                            first=period[0].isoformat(),
+                            last=period[1].isoformat(),
+                        )
+                    )
+                incidence = measure_incidence(records, areas, period)
+                notes += [Problem("rate_note", measure=m, note=n) for m, n in incidence.notes]
+                write_incidence(folder, areas, incidence)
+                progress("incidence", 1, 1)
+            with watch.step("quality"):
+                quality = quality_report(
+                    records,
+                    manifest=manifest,
+                    areas=areas,
+                    imported=imported,
+                    incidence=incidence,
+                    period=period,
+                    notes=notes,
+                    language=language,
+                )
+                write_json(folder / "quality.json", quality)
+        with watch.step("selection"):
+            progress("selection", 0, 1)
+            selection = select_areas(
+                manifest, areas, incidence, period=period, seed=seed, threads=threads
+            )
+            write_selection(folder, selection)
+            progress("selection", 1, 1)
+        with watch.step("pages"):
+            progress("pages", 0, 1)
+            _write_pages(folder, manifest, areas, incidence, quality, selection)
+            progress("pages", 1, 1)
+        write_json(folder / "audit.json", _audit(manifest, manifest_path, imported, seed, watch))
+    return StageOneResult(
+        out=out,
+        rows=imported.total.rows,
+        incidents=imported.incidents,
+        rejected=imported.total.rejected,
+        placed_share=quality["placed"]["share"],
+        selected=tuple(selection.document["selected"]),
+        selected_names=tuple(
+            areas.names[areas.codes.index(code)] for code in selection.document["selected"]
+        ),
+        quality=quality,
+        selection=selection.document,
+        seconds=watch.seconds,
+        notes=(*notes, *selection.notes),
+    )
+
+
+def areas_of(manifest: Manifest) -> Areas:
+    """The manifest's areas, with the indicator columns that its selection asks for."""
+    part = manifest.areas
+    indicators = tuple(t for t in manifest.selection.topics if t not in topics())
+    return read_areas(
+        part.path(manifest.folder),
+        code=part.code,
+        name=part.name,
+        group=part.group,
+        population=part.population,
+        columns=indicators,
+        layer=part.layer,
+        metric_crs=manifest.audit.crs,
+    )
+
+
+@contextmanager
+def open_records(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB connection whose view `incidents` is the folder's Parquet file."""
+    connection = duckdb.connect()
+    try:
+        # The same rows in the same order give the same bytes, whoever runs it.
+        connection.execute("SET preserve_insertion_order = true")
+        path = str(folder / INCIDENTS.name).replace("'", "''")
+        connection.execute(f"CREATE VIEW incidents AS SELECT * FROM read_parquet('{path}')")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _write_pages(
+    folder: Path,
+    manifest: Manifest,
+    areas: Areas,
+    incidence: Incidence,
+    quality: Mapping[str, Any],
+    selection: Selection,
+) -> None:
+    document = areas_document(areas, incidence, selection)
+    write_json(folder / "areas.geojson", document)
+    first, *rest = manifest.audit.languages
+
+    def name(page: str, lang: Language) -> str:
+        return f"{page}.html" if lang == first else f"{page}.{lang}.html"
+
+    for lang in (first, *rest):
+        others = [other for other in manifest.audit.languages if other != lang]
+        with speaking(lang):
+            page = quality_page(
+                quality, lang=lang, others={other: name("quality", other) for other in others}
+            )
+            (folder / name("quality", lang)).write_text(page, encoding="utf-8")
+            page = selection_page(
+                selection.document,
+                selection.rows,
+                document,
+                lang=lang,
+                others={other: name("selection", other) for other in others},
+            )
+            (folder / name("selection", lang)).write_text(page, encoding="utf-8")
+
+
+def _audit(
+    manifest: Manifest, manifest_path: Path, imported: Imported, seed: int, watch: _Stopwatch
+) -> dict[str, Any]:
+    areas_file = manifest.areas.path(manifest.folder)
+    return {
+        "sereno": sereno.__version__,
+        "audit": manifest.audit.name,
+        "level": "team",
+        "seed": seed,
+        "draws": manifest.selection.draws,
+        "inputs": [
+            {"file": manifest_path.name, "sha256": sha256(manifest_path)},
+            {"file": areas_file.name, "sha256": sha256(areas_file)},
+            *({"file": f.name, "sha256": f.sha256} for f in imported.files),
+        ],
+        "date_orders": imported.date_orders,
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in VERSIONED},
+        },
+        # Only what stands below may differ between two runs of the same inputs.
+        "timings": {"seconds": watch.seconds},
+    }

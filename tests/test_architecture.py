@@ -1,0 +1,48 @@
+"""The house rules, as tests: who may import whom, and which commands stay free of Django.
+
+1. The import contracts in .importlinter hold.
+2. `sereno --help` imports neither Django nor the heavy numeric libraries.
+3. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SAY_NOTHING = {"utils", "helpers", "common", "misc", "core", "services", "util", "helper"}
+
+
+def test_import_contracts_hold() -> None:
+    """1"""
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(config_filename=str(ROOT / ".importlinter")) == 0
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["offence", "--help"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    """2"""
+    program = (
+        "import sys, sereno.cli.main as m\n"
+        "try: m.main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'django', 'geopandas', 'pandas', 'scipy', 'numba', 'duckdb', 'SALib'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
+    )
+    assert "HEAVY []" in done.stdout
+
+
+def test_files_hold_one_concept_and_have_names_that_say_it() -> None:
+    """3"""
+    files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("assets/src/**/*")]
+    sizes = {f: len(f.read_text(encoding="utf-8").splitlines()) for f in files if f.is_file()}
+    assert {str(f.relative_to(ROOT)): n for f, n in sizes.items() if n > 500} == {}
+    assert [str(f.relative_to(ROOT)) for f in files if f.stem in SAY_NOTHING] == []
