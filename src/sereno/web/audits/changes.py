@@ -1,0 +1,74 @@
+"""Writes to audits and memberships: one transaction each, with who, what and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from sereno.web.audits.models import Audit, Event, Membership
+from sereno.web.audits.roles import Role
+from sereno.web.people.models import Person
+
+
+def record_event(
+    *, audit: Audit, verb: str, by: Person | None, about: str = "", reason: str = "", **detail: Any
+) -> Event:
+    """Note that something was done; called inside the verb's own transaction."""
+    return Event.objects.create(
+        audit=audit, verb=verb, by=by, about=about[:200], reason=reason, detail=detail
+    )
+
+
+@transaction.atomic
+def create_audit(
+    *, slug: str, name: str, country: str, languages: list[str], select: int, by: Person, **names: Any
+) -> Audit:
+    """A new audit, whose maker is its coordinator."""
+    audit = Audit(
+        slug=slug,
+        name=name,
+        country=country,
+        languages=languages,
+        select=select,
+        created_by=by,
+        **names,
+    )
+    audit.full_clean()
+    audit.save()
+    Membership.objects.create(audit=audit, person=by, role=Role.COORDINATOR)
+    record_event(audit=audit, verb="create_audit", by=by, about=name)
+    return audit
+
+
+@transaction.atomic
+def change_audit(*, audit: Audit, by: Person, reason: str = "", **values: Any) -> Audit:
+    """Change an audit's settings."""
+    before = {name: getattr(audit, name) for name in values}
+    for name, value in values.items():
+        setattr(audit, name, value)
+    audit.full_clean()
+    audit.save()
+    record_event(audit=audit, verb="change_audit", by=by, reason=reason, before=before)
+    return audit
+
+
+@transaction.atomic
+def give_role(*, audit: Audit, person: Person, role: Role, by: Person) -> Membership:
+    """Give a person a role, or change the one they have."""
+    membership, _ = Membership.objects.update_or_create(
+        audit=audit, person=person, defaults={"role": role}
+    )
+    record_event(audit=audit, verb="give_role", by=by, about=str(person.pk), role=str(role))
+    return membership
+
+
+@transaction.atomic
+def take_role(*, audit: Audit, person: Person, by: Person) -> None:
+    """Take a person out of an audit. Its last coordinator stays."""
+    membership = Membership.objects.get(audit=audit, person=person)
+    others = audit.memberships.filter(role=Role.COORDINATOR).exclude(person=person)
+    if membership.role == Role.COORDINATOR and not others.exists():
+        raise ValueError("an audit keeps at least one coordinator")
+    membership.delete()
+    record_event(audit=audit, verb="take_role", by=by, about=str(person.pk))

@@ -1,0 +1,134 @@
+"""Audits, memberships and the record of what was done.
+
+The manager is where privacy begins: `Audit.objects.visible_to(person)` is the only way in which a
+view finds an audit, and `require` the only way in which it learns that an action is allowed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from sereno.web.audits.roles import MAY, Action, Role
+
+if TYPE_CHECKING:
+    from sereno.web.people.models import Person
+
+
+class AuditQuerySet(models.QuerySet["Audit"]):
+    """Audits, by who asks."""
+
+    def visible_to(self, person: Person) -> AuditQuerySet:
+        """The audits in which a person has a role; an administrator sees them all."""
+        if person.is_superuser:
+            return self
+        return self.filter(memberships__person=person, memberships__person__is_active=True)
+
+    def for_person(self, slug: str, person: Person, action: Action) -> Audit:
+        """The audit, for a person who may do `action` in it.
+
+        Raises Http404 when they aren't in it (its existence is not theirs to know) and
+        PermissionDenied when their role doesn't include the action.
+        """
+        audit = self.visible_to(person).filter(slug=slug).first()
+        if audit is None:
+            raise Http404
+        if not audit.allows(person, action):
+            raise PermissionDenied
+        return audit
+
+
+class Audit(models.Model):
+    """One run of the method in one city and period."""
+
+    slug = models.SlugField(_("address"), unique=True, max_length=60)
+    name = models.CharField(_("name"), max_length=160)
+    country = models.CharField(_("country"), max_length=2, default="mx")
+    languages = models.JSONField(_("languages"), default=list)
+    select = models.PositiveIntegerField(
+        _("neighbourhoods to select"), default=22, validators=[MinValueValidator(1)]
+    )
+    level_name = models.CharField(_("what an area is called here"), max_length=40, default="colonia")
+    group_name = models.CharField(_("what a group is called"), max_length=40, default="delegación")
+    k = models.PositiveIntegerField(
+        _("smallest number shown to everyone"), default=5, validators=[MinValueValidator(1)]
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    history = HistoricalRecords()
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("audit")
+        verbose_name_plural = _("audits")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def role_of(self, person: Person) -> Role | None:
+        """The person's role here, or None."""
+        membership = self.memberships.filter(person=person).first()
+        return Role(membership.role) if membership else None
+
+    def allows(self, person: Person, action: Action) -> bool:
+        """Whether a person may do `action` here."""
+        if not person.is_active:
+            return False
+        if person.is_superuser:
+            return True
+        role = self.role_of(person)
+        return role is not None and action in MAY[role]
+
+
+class Membership(models.Model):
+    """A person's one role in an audit."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "person"], name="one_role_in_an_audit"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="membership_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_role_display()} · {self.audit}"
+
+
+class Event(models.Model):
+    """Who did what and why: written by every verb of `changes.py`, never changed."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    verb = models.CharField(max_length=40)
+    about = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["audit", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.about}"

@@ -1,0 +1,42 @@
+"""Who may do what in an audit: one table of roles and actions, read by every query and view."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a person is in one audit (METHOD: who uses it)."""
+
+    COORDINATOR = "coordinator", _("Coordinator")
+    ANALYST = "analyst", _("Analyst")
+    FIELDWORKER = "fieldworker", _("Fieldworker")
+    CODER = "coder", _("Coder")
+    OFFICIAL = "official", _("Municipal official")
+    EVALUATOR = "evaluator", _("Independent evaluator")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Action(TextChoices):
+    """What there is to do in stage 1."""
+
+    SEE_AUDIT = "see_audit", _("see the audit and its map")
+    SEE_RESULTS = "see_results", _("see incidence, quality and selections")
+    SEE_RECORDS = "see_records", _("see and download records, rejects and small counts")
+    IMPORT = "import", _("import data and decide in the review queues")
+    COMMIT = "commit", _("commit a selection")
+    MANAGE = "manage", _("change the audit and its people")
+
+
+_EVERYONE = frozenset({Action.SEE_AUDIT, Action.SEE_RESULTS})
+MAY: dict[Role, frozenset[Action]] = {
+    Role.COORDINATOR: frozenset(Action),
+    Role.ANALYST: _EVERYONE | {Action.SEE_RECORDS, Action.IMPORT, Action.COMMIT},
+    Role.FIELDWORKER: _EVERYONE,
+    Role.CODER: _EVERYONE,
+    # Officials and viewers see results with the small numbers suppressed, never a record.
+    Role.OFFICIAL: _EVERYONE,
+    Role.EVALUATOR: _EVERYONE | {Action.SEE_RECORDS},
+    Role.VIEWER: _EVERYONE,
+}

@@ -1,0 +1,1 @@
+"""Stage 1b in the browser: incidence, the choice of areas and its record."""

@@ -1,0 +1,165 @@
+"""Every setting that an operator may give, declared once: name, type, default and meaning.
+
+`docs/reference/settings.md` is printed from this table, and a setting that isn't here is refused
+at start, so that a misspelt name is never silently ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable."""
+
+    name: str
+    type: Literal["text", "flag", "integer", "list", "path"]
+    default: str
+    es: str
+    en: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "SERENO_HOME",
+        "path",
+        "",
+        "Carpeta de los datos: base SQLite, archivos e incidentes.",
+        "Folder of the data: SQLite database, files and incidents.",
+    ),
+    Setting(
+        "SERENO_DATABASE_URL",
+        "text",
+        "",
+        "postgresql://usuario:clave@servidor/base; vacío: SQLite en SERENO_HOME.",
+        "postgresql://user:password@host/database; empty: SQLite in SERENO_HOME.",
+    ),
+    Setting(
+        "SERENO_SECRET_KEY",
+        "text",
+        "",
+        "Clave de firmas, 50 caracteres o más. Vacío: se genera y guarda en SERENO_HOME/secret.key.",
+        "Signing key, 50 characters or more. Empty: made and kept in SERENO_HOME/secret.key.",
+    ),
+    Setting(
+        "SERENO_HOSTS",
+        "list",
+        "localhost,127.0.0.1,[::1]",
+        "Nombres con que se llega a la instancia, separados por comas.",
+        "Names by which the instance is reached, separated by commas.",
+    ),
+    Setting(
+        "SERENO_TLS_PROXY",
+        "flag",
+        "no",
+        "yes: un proxy delante termina TLS y manda X-Forwarded-Proto. Sin él, una instancia que "
+        "no es sólo local se niega a arrancar.",
+        "yes: a proxy in front ends TLS and sends X-Forwarded-Proto. Without it an instance that "
+        "isn't local only refuses to start.",
+    ),
+    Setting(
+        "SERENO_WITHOUT_TLS",
+        "flag",
+        "no",
+        "yes: acepto servir sin TLS (por ejemplo, en una red cerrada).",
+        "yes: I accept serving without TLS (in a closed network, for instance).",
+    ),
+    Setting(
+        "SERENO_DEBUG",
+        "flag",
+        "no",
+        "yes: páginas de error con detalles; sólo para desarrollar.",
+        "yes: error pages with details; for development only.",
+    ),
+    Setting(
+        "SERENO_DEMO",
+        "flag",
+        "no",
+        "yes: instancia de muestra, sólo en este equipo; lo pone «sereno demo».",
+        "yes: demo instance, on this machine only; set by “sereno demo”.",
+    ),
+    Setting(
+        "SERENO_UPLOAD_LIMIT_MB",
+        "integer",
+        "2048",
+        "Tamaño máximo de un archivo subido, en MB.",
+        "Largest file that may be uploaded, in MB.",
+    ),
+    Setting(
+        "SERENO_SERVER_FOLDER",
+        "path",
+        "",
+        "Carpeta del servidor de la que el coordinador puede importar; vacío: ninguna.",
+        "Folder of the server from which a coordinator may import; empty: none.",
+    ),
+    Setting(
+        "SERENO_SESSION_HOURS",
+        "integer",
+        "12",
+        "Horas que dura una sesión sin uso.",
+        "Hours that an unused session lasts.",
+    ),
+    Setting(
+        "SERENO_EMAIL_URL",
+        "text",
+        "",
+        "smtp://usuario:clave@servidor:587 para recordatorios y claves; vacío: no se manda correo.",
+        "smtp://user:password@host:587 for reminders and passwords; empty: no mail is sent.",
+    ),
+    Setting(
+        "SERENO_LANGUAGE",
+        "text",
+        "es",
+        "Idioma de quien aún no eligió: es o en.",
+        "Language for whoever hasn't chosen: es or en.",
+    ),
+    Setting(
+        "SERENO_TIME_ZONE",
+        "text",
+        "America/Mexico_City",
+        "Zona horaria de la instancia.",
+        "Time zone of the instance.",
+    ),
+)
+
+KNOWN = {setting.name for setting in SETTINGS}
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+# Read by the command line alone, before any setting.
+OF_THE_COMMAND_LINE = {"SERENO_LANGUAGE"}
+
+
+class Environment:
+    """Reads the settings from a mapping such as os.environ."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        unknown = sorted(n for n in variables if n.startswith("SERENO_") and n not in KNOWN)
+        if unknown:
+            raise ValueError(
+                f"unknown settings: {', '.join(unknown)}. Known: {', '.join(sorted(KNOWN))}"
+            )
+
+    def text(self, name: str) -> str:
+        """The value, or its default."""
+        return self._variables.get(name) or _BY_NAME[name].default
+
+    def flag(self, name: str) -> bool:
+        """yes/no, true/false, 1/0, on/off."""
+        value = self.text(name).lower()
+        if value not in ("yes", "no", "true", "false", "1", "0", "on", "off"):
+            raise ValueError(f"{name} must be yes or no, not {value!r}")
+        return value in ("yes", "true", "1", "on")
+
+    def integer(self, name: str) -> int:
+        """A whole number."""
+        try:
+            return int(self.text(name))
+        except ValueError as error:
+            raise ValueError(f"{name} must be a whole number, not {self.text(name)!r}") from error
+
+    def items(self, name: str) -> list[str]:
+        """Values separated by commas."""
+        return [item.strip() for item in self.text(name).split(",") if item.strip()]

@@ -1,0 +1,8 @@
+"""Stage 1a as a Django app."""
+
+from django.apps import AppConfig
+
+
+class SourcesConfig(AppConfig):
+    name = "sereno.web.sources"
+    label = "sources"

@@ -1,0 +1,237 @@
+"""Writes of stage 1a: uploads, imports and decisions, each with who did it and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from sereno.methods.sources.words import fold
+from sereno.vocabulary.iccs import iccs as iccs_codes
+from sereno.vocabulary.offences import topics
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.people.models import Person
+from sereno.web.sources.models import (
+    TRANSITIONS,
+    DataVersion,
+    OffenceDecision,
+    PlaceDecision,
+    State,
+    Upload,
+    audit_folder,
+)
+
+
+def store_upload(
+    *, audit: Audit, kind: Upload.Kind, name: str, chunks: Iterable[bytes], limit: int, by: Person
+) -> Upload:
+    """Keep an uploaded file as it came; the same content twice is the same upload.
+
+    The bytes go to a temporary file beside their place and are moved there whole: a cut upload or
+    a full disk leaves nothing. Raises Problem upload_too_large or upload_empty, and OSError.
+    """
+    folder = audit_folder(audit) / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    # The name is shown and its ending kept; it never becomes a path of ours.
+    shown = Path(name.replace("\\", "/")).name[:200] or "file"
+    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".part-")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise Problem("upload_too_large", where=shown, limit=limit // 1024**2)
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        if size == 0:
+            raise Problem("upload_empty", where=shown)
+        sha256 = digest.hexdigest()
+        stored_as = f"{sha256[:16]}-{_safe(shown)}"
+        Path(temporary).replace(folder / stored_as)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    with transaction.atomic():
+        upload, is_new = Upload.objects.get_or_create(
+            audit=audit,
+            kind=kind,
+            name=shown,
+            sha256=sha256,
+            defaults={"size": size, "stored_as": stored_as, "by": by},
+        )
+        if is_new:
+            record_event(audit=audit, verb="store_upload", by=by, about=shown, sha256=sha256)
+    return upload
+
+
+def _safe(name: str) -> str:
+    return "".join(c if c.isalnum() or c in ".-_" else "_" for c in name)[-80:]
+
+
+@transaction.atomic
+def start_import(*, audit: Audit, manifest_text: str, by: Person | None, seed: int = 1) -> DataVersion:
+    """Put a new data version in the queue. Raises Problem when another import is under way."""
+    last = audit.versions.aggregate(last=Max("number"))["last"] or 0
+    try:
+        with transaction.atomic():
+            version = DataVersion.objects.create(
+                audit=audit,
+                number=last + 1,
+                manifest_text=manifest_text,
+                seed=seed,
+                created_by=by,
+            )
+    except IntegrityError as error:
+        raise Problem("import_under_way", where=audit.name) from error
+    record_event(audit=audit, verb="start_import", by=by, about=str(version.number))
+    _enqueue(version)
+    return version
+
+
+def _enqueue(version: DataVersion) -> None:
+    from sereno.web.sources.tasks import run_import
+
+    transaction.on_commit(lambda: run_import.enqueue(version.pk))
+
+
+@transaction.atomic
+def run_again(*, version: DataVersion, by: Person) -> DataVersion:
+    """Queue an import that failed, was cancelled or was interrupted once more."""
+    version = _move(version, State.QUEUED, cancel_asked=False, problem={}, finished_at=None)
+    record_event(audit=version.audit, verb="run_again", by=by, about=str(version.number))
+    _enqueue(version)
+    return version
+
+
+@transaction.atomic
+def cancel_import(*, version: DataVersion, by: Person, now: dt.datetime) -> DataVersion:
+    """Ask a running import to stop; one that still waits stops at once."""
+    version = DataVersion.objects.select_for_update().get(pk=version.pk)
+    if version.state == State.QUEUED:
+        version = _move(version, State.CANCELLED, finished_at=now)
+    elif version.state == State.RUNNING:
+        version.cancel_asked = True
+        version.save(update_fields=["cancel_asked"])
+    record_event(audit=version.audit, verb="cancel_import", by=by, about=str(version.number))
+    return version
+
+
+@transaction.atomic
+def begin_import(*, version_id: int, now: dt.datetime) -> DataVersion | None:
+    """Take a queued import to run; None when somebody else took it or cancelled it."""
+    version = DataVersion.objects.select_for_update().get(pk=version_id)
+    if version.state != State.QUEUED:
+        return None
+    return _move(version, State.RUNNING, started_at=now, heartbeat_at=now)
+
+
+@transaction.atomic
+def end_import(
+    *,
+    version: DataVersion,
+    state: State,
+    now: dt.datetime,
+    summary: dict[str, Any] | None = None,
+    problem: dict[str, Any] | None = None,
+) -> DataVersion:
+    """Say how an import ended."""
+    version = _move(
+        version, state, finished_at=now, summary=summary or {}, problem=problem or {}
+    )
+    record_event(
+        audit=version.audit, verb=f"import_{state}", by=None, about=str(version.number)
+    )
+    return version
+
+
+def interrupt_stale(*, now: dt.datetime) -> int:
+    """Mark the imports whose worker was killed; how many there were."""
+    found = [v for v in DataVersion.objects.filter(state=State.RUNNING) if v.is_stale(now)]
+    for version in found:
+        end_import(
+            version=version,
+            state=State.INTERRUPTED,
+            now=now,
+            problem={"code": "import_interrupted", "where": "", "values": {}},
+        )
+    return len(found)
+
+
+def _move(version: DataVersion, state: State, **values: Any) -> DataVersion:
+    """One step of the import's life, or an error in our own code."""
+    current = DataVersion.objects.select_for_update().get(pk=version.pk)
+    if state not in TRANSITIONS[State(current.state)]:
+        raise ValueError(f"an import can't go from {current.state} to {state}")
+    current.state = state
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.save()
+    return current
+
+
+@transaction.atomic
+def decide_offence(
+    *,
+    audit: Audit,
+    label: str,
+    iccs: str,
+    topic: str,
+    violent: bool | None,
+    reason: str,
+    by: Person,
+) -> OffenceDecision:
+    """Say what an unknown offence is; the next import uses it."""
+    if iccs and iccs not in iccs_codes():
+        raise Problem("iccs_unknown", where=label, code=iccs)
+    if topic not in topics():
+        raise Problem("topic_unknown", where=label, topic=topic)
+    decision, _ = OffenceDecision.objects.update_or_create(
+        audit=audit,
+        folded=fold(label),
+        defaults={
+            "label": label,
+            "iccs": iccs,
+            "topic": topic,
+            "violent": violent,
+            "reason": reason,
+            "by": by,
+        },
+    )
+    record_event(
+        audit=audit, verb="decide_offence", by=by, about=label, reason=reason, iccs=iccs, topic=topic
+    )
+    return decision
+
+
+@transaction.atomic
+def decide_place(
+    *, audit: Audit, group: str, name: str, area_code: str, reason: str, by: Person
+) -> PlaceDecision:
+    """Say which area an unmatched name is, or that there is none (empty code)."""
+    decision, _ = PlaceDecision.objects.update_or_create(
+        audit=audit,
+        group_folded=fold(group),
+        name_folded=fold(name),
+        defaults={
+            "group": group,
+            "name": name,
+            "area_code": area_code,
+            "reason": reason,
+            "by": by,
+        },
+    )
+    record_event(
+        audit=audit, verb="decide_place", by=by, about=name, reason=reason, area_code=area_code
+    )
+    return decision

@@ -1,0 +1,95 @@
+"""The import as a job: progress and a heartbeat on the version's row, cancel, and a clear end."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.utils import timezone
+from django_tasks import task
+
+from sereno.engine.stage_one import Decisions, run_stage_one
+from sereno.vocabulary.problems import Problem
+from sereno.web.sources.changes import begin_import, end_import
+from sereno.web.sources.decisions import decisions_of
+from sereno.web.sources.models import DataVersion, State
+
+log = logging.getLogger("sereno.import")
+BETWEEN_NOTES = 0.25
+
+
+class Cancelled(Exception):
+    """Somebody asked for the import to stop."""
+
+
+@task()
+def run_import(version_id: int) -> None:
+    """Run one queued data version to its end."""
+    version = begin_import(version_id=version_id, now=timezone.now())
+    if version is None:
+        return
+    log.info("import begins", extra={"data": {"version": version.pk}})
+    run_version(version, decisions_of(version.audit))
+
+
+def run_version(version: DataVersion, decisions: Decisions) -> DataVersion:
+    """Run a version that has begun; every way to end is written on its row."""
+    folder = version.folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    manifest = folder.parent / f"{version.number}.toml"
+    manifest.write_text(version.manifest_text, encoding="utf-8")
+    try:
+        result = run_stage_one(
+            manifest,
+            folder,
+            seed=version.seed,
+            today=timezone.localdate(),
+            progress=_progress_of(version),
+            decisions=decisions,
+        )
+    except Cancelled:
+        return end_import(version=version, state=State.CANCELLED, now=timezone.now())
+    except Problem as problem:
+        return end_import(
+            version=version,
+            state=State.FAILED,
+            now=timezone.now(),
+            problem={
+                "code": problem.code,
+                "where": problem.where,
+                "values": {k: str(v) for k, v in problem.values.items()},
+            },
+        )
+    except Exception as error:
+        # Whatever it was, the person must see an end; the log keeps the type and the place.
+        log.exception("import failed", extra={"data": {"version": version.pk}})
+        code = "disk_full" if isinstance(error, OSError) and error.errno == 28 else "import_failed"
+        return end_import(
+            version=version,
+            state=State.FAILED,
+            now=timezone.now(),
+            problem={"code": code, "where": "", "values": {"reason": type(error).__name__}},
+        )
+    return end_import(
+        version=version, state=State.READY, now=timezone.now(), summary=result.summary()
+    )
+
+
+def _progress_of(version: DataVersion) -> Callable[[str, int, int], None]:
+    """Writes progress at most four times a second, and stops the run when asked to."""
+    last = {"at": 0.0, "step": ""}
+
+    def progress(step: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if step == last["step"] and now - float(last["at"]) < BETWEEN_NOTES:
+            return
+        last["at"], last["step"] = now, step
+        # An update without history: a heartbeat is no change that anyone asks about later.
+        DataVersion.objects.filter(pk=version.pk).update(
+            step=step, done=done, total=total, heartbeat_at=timezone.now()
+        )
+        if DataVersion.objects.filter(pk=version.pk, cancel_asked=True).exists():
+            raise Cancelled
+
+    return progress
