@@ -1,0 +1,114 @@
+"""Pages of audits: the list, an audit's home, its settings, people and history."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sereno.web.audits.changes import change_audit, create_audit, give_role, take_role
+from sereno.web.audits.forms import AuditForm, RoleForm
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action, Role
+from sereno.web.people.models import Person
+from sereno.web.people.session import person_of
+
+
+@require_GET
+def audit_list(request: HttpRequest) -> HttpResponse:
+    """The audits in which the person has a role."""
+    person = person_of(request)
+    audits = Audit.objects.visible_to(person).prefetch_related("memberships")
+    wanted = request.GET.get("q", "").strip()
+    if wanted:
+        audits = audits.filter(name__icontains=wanted)
+    roles = {m.audit_id: Role(m.role).label for m in person.memberships.all()}
+    cards = [{"audit": a, "role": roles.get(a.pk, _("Administrator"))} for a in audits]
+    return render(request, "audits/list.html", {"cards": cards, "q": wanted})
+
+
+@require_http_methods(["GET", "POST"])
+def new_audit(request: HttpRequest) -> HttpResponse:
+    """Make an audit; its maker becomes its coordinator."""
+    form = AuditForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        audit = create_audit(slug=form.slug(), by=person_of(request), **form.values())
+        return redirect("sources:areas", audit=audit.slug)
+    status = 422 if form.errors else 200
+    return render(request, "audits/new.html", {"form": form}, status=status)
+
+
+@require_GET
+def home(request: HttpRequest, audit: str) -> HttpResponse:
+    """Where are we, what is next, what needs me."""
+    from sereno.web.site.home import home_page
+
+    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_AUDIT)
+    return home_page(request, found)
+
+
+@require_http_methods(["GET", "POST"])
+def settings_page(request: HttpRequest, audit: str) -> HttpResponse:
+    """Change an audit's name, country, languages and numbers."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.MANAGE)
+    form = AuditForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        change_audit(audit=Audit.objects.get(pk=found.pk), by=person, **form.values())
+        messages.success(request, _("Saved."))
+        return redirect("audits:settings", audit=audit)
+    status = 422 if form.errors else 200
+    return render(request, "audits/settings.html", {"audit": found, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest, audit: str) -> HttpResponse:
+    """Who works in the audit, and in which role."""
+    by = person_of(request)
+    found = Audit.objects.for_person(audit, by, Action.MANAGE)
+    form = RoleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = Person.objects.filter(email__iexact=form.cleaned_data["email"]).first()
+        if person is None:
+            form.add_error(
+                "email",
+                _("Nobody signs in with that address. The administrator makes accounts with: sereno user"),
+            )
+        else:
+            give_role(audit=found, person=person, role=Role(form.cleaned_data["role"]), by=by)
+            messages.success(request, _("Saved."))
+            return redirect("audits:people", audit=audit)
+    members = found.memberships.select_related("person").order_by("person__name", "person__email")
+    return render(
+        request,
+        "audits/people.html",
+        {"audit": found, "form": form, "members": members},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def take_out(request: HttpRequest, audit: str, person: int) -> HttpResponse:
+    """Take a person out of the audit."""
+    by = person_of(request)
+    found = Audit.objects.for_person(audit, by, Action.MANAGE)
+    membership = found.memberships.filter(person_id=person).select_related("person").first()
+    if membership is not None:
+        try:
+            take_role(audit=found, person=membership.person, by=by)
+        except ValueError:
+            messages.error(
+                request, _("An audit keeps at least one coordinator. Name another one first.")
+            )
+    return redirect("audits:people", audit=audit)
+
+
+@require_GET
+def history(request: HttpRequest, audit: str) -> HttpResponse:
+    """Who did what and why, newest first."""
+    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RECORDS)
+    page = Paginator(found.events.select_related("by"), 50).get_page(request.GET.get("page"))
+    return render(request, "audits/history.html", {"audit": found, "page": page})
