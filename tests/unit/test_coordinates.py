@@ -8,7 +8,7 @@ import struct
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sereno.methods.sources.coordinates import (
@@ -23,27 +23,24 @@ from sereno.methods.sources.coordinates import (
     repair,
 )
 
+# The first example compiles the kernels, and the machine may be busy.
+patient = settings(deadline=None)
+
 CITY = (-99.40, 19.00, -98.90, 19.60)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def compiled() -> None:
-    """The kernels compile before Hypothesis begins to time examples."""
-    parse_coordinates(pa.array(["19.4"]))
-    parse_coordinates(pa.array(["19.4"], pa.large_string()))
-    repair(np.array([1.0]), np.array([1.0]), CITY)
 
 
 def bits(value: float) -> bytes:
     return struct.pack("d", value)
 
 
+@patient
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_every_float_is_read_back_to_the_bit(values: list[float]) -> None:
     read = parse_coordinates(pa.array([repr(value) for value in values]))
     assert [bits(value) for value in read.values] == [bits(value) for value in values]
 
 
+@patient
 @given(st.floats(-1e6, 1e6), st.integers(0, 25))
 def test_any_number_of_decimals_rounds_as_float_does(value: float, decimals: int) -> None:
     text = f"{value:.{decimals}f}"
@@ -52,6 +49,7 @@ def test_any_number_of_decimals_rounds_as_float_does(value: float, decimals: int
     assert read.decimal_comma.tolist() == [False, "." in text]
 
 
+@patient
 @given(
     st.integers(0, 10**19 - 1),
     st.integers(-90, 90),
@@ -65,6 +63,7 @@ def test_digits_and_exponents_round_as_float_does(
     assert bits(parse_coordinates(pa.array([text])).values[0]) == bits(float(text))
 
 
+@patient
 @given(st.integers(2**52, 2**53 - 1), st.integers(-22, 22), st.sampled_from([-1, 0, 1]))
 def test_halfway_cases_round_to_even(mantissa: int, power: int, aside: int) -> None:
     # 2·mantissa + 1 lies between two float64; one unit aside settles it.
@@ -72,6 +71,7 @@ def test_halfway_cases_round_to_even(mantissa: int, power: int, aside: int) -> N
     assert bits(parse_coordinates(pa.array([text])).values[0]) == bits(float(text))
 
 
+@patient
 @given(st.text(max_size=25))
 def test_no_text_breaks_the_reader(text: str) -> None:
     read = parse_coordinates(pa.array([text, "19.5"]))
@@ -85,6 +85,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert bits(read.values[0]) == bits(value)
 
 
+@patient
 @given(st.integers(0, 179), st.integers(0, 59), st.integers(0, 5999), st.sampled_from("NSEWO"))
 def test_degrees_minutes_and_seconds(degrees: int, minutes: int, hundredths: int, way: str) -> None:
     read = parse_coordinates(pa.array([f"{degrees}°{minutes:02d}'{hundredths / 100:05.2f}\"{way}"]))
@@ -166,6 +167,7 @@ def test_an_ambiguous_slip_in_a_box_that_bears_both_is_left_alone() -> None:
     assert (done.lon[0], done.lat[0], done.flags[0]) == (5.0, -7.0, 0)
 
 
+@patient
 @given(
     st.floats(-180, 180), st.floats(-90, 90), st.tuples(st.floats(-170, 160), st.floats(-80, 80))
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sereno.methods.sources.clock_forms import CLOCK_FORMS
@@ -24,6 +24,9 @@ from sereno.methods.sources.dates import (
     parse_dates,
     parse_times,
 )
+
+# The first example compiles the kernels, and the machine may be busy.
+patient = settings(deadline=None)
 
 EPOCH = dt.date(1970, 1, 1)
 MONTHS_ES = (
@@ -53,6 +56,7 @@ moments = st.datetimes()
 
 
 @pytest.mark.parametrize("form", WRITERS)
+@patient
 @given(times=st.lists(moments, min_size=1, max_size=20))
 def test_what_datetime_writes_is_read_back(form: str, times: list[dt.datetime]) -> None:
     write, order = WRITERS[form]
@@ -69,6 +73,7 @@ def test_what_datetime_writes_is_read_back(form: str, times: list[dt.datetime]) 
             assert read.seconds[i] == -1
 
 
+@patient
 @given(
     year=st.integers(0, 9999),
     month=st.integers(0, 99),
@@ -98,6 +103,7 @@ def test_exactly_the_dates_of_the_calendar_are_read(
         assert EPOCH + dt.timedelta(days=int(read.days[0])) == expected
 
 
+@patient
 @given(st.integers(0, 99), st.integers(1, 12), st.integers(1, 28))
 def test_two_digit_years_are_those_of_strptime(year: int, month: int, day: int) -> None:
     text = f"{day:02d}/{month:02d}/{year:02d}"
@@ -106,6 +112,7 @@ def test_two_digit_years_are_those_of_strptime(year: int, month: int, day: int) 
     assert EPOCH + dt.timedelta(days=int(read.days[0])) == expected
 
 
+@patient
 @given(st.integers(18_264, 73_050), st.integers(0, 86_399))
 def test_excel_serials_are_days_since_30_december_1899(serial: int, second: int) -> None:
     read = parse_dates(pa.array([f"{serial + second / 86_400:.10f}"]), "dmy")
@@ -114,6 +121,7 @@ def test_excel_serials_are_days_since_30_december_1899(serial: int, second: int)
     assert read.seconds[0] == second
 
 
+@patient
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reader(text: str) -> None:
     array = pa.array([text, text + " ", "2019-01-31"])
@@ -127,6 +135,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     assert times.seconds.max() < 86_400
 
 
+@patient
 @given(st.integers(0, 23), st.integers(0, 59), st.integers(0, 59))
 def test_clocks_of_twelve_and_of_twenty_four_hours_agree(
     hour: int, minute: int, second: int
@@ -164,6 +173,7 @@ def test_every_make_of_array_reads_the_same(made: pa.Array | pa.ChunkedArray) ->
     assert parse_times(made).status.size == len(TEXTS)
 
 
+@patient
 @given(st.integers(0, 34), st.integers(0, 34))
 def test_slices_see_only_their_rows(first: int, last: int) -> None:
     first, last = min(first, last), max(first, last)
