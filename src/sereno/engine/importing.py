@@ -124,7 +124,7 @@ def import_incidents(
     folder: Path,
     into: Path,
     places: Places,
-    country: str,
+    coder: OffenceCoder,
     period: tuple[dt.date, dt.date] | None,
     today: dt.date,
     language: Language,
@@ -158,7 +158,7 @@ def import_incidents(
                         reader = RowReader(
                             part,
                             places=places,
-                            coder=OffenceCoder(country),
+                            coder=coder,
                             dates=Dates(order, today, period),
                         )
                     tally = Tally()
