@@ -70,8 +70,13 @@ def label_key(label: str) -> str:
     return without_repeats(words)
 
 
-_SAID_YES = frozenset("SI S CON TRUE VERDADERO 1 YES Y VIOLENTO VIOLENTA CON VIOLENCIA".split())
-_SAID_NO = frozenset("NO N SIN FALSE FALSO 0".split())
+_SAYS_YES = frozenset(
+    ("SI", "S", "CON", "TRUE", "VERDADERO", "1", "YES", "Y", "VIOLENCIA", "VIOLENTO", "VIOLENTA")
+)
+_SAYS_NO = frozenset(("NO", "N", "SIN", "NINGUNA", "FALSE", "FALSO", "0"))
+_SAYS_NOTHING = frozenset(
+    ("ESPECIFICADO", "ESPECIFICA", "DISPONIBLE", "APLICA", "DATO", "DATOS", "INFORMACION")
+)
 
 
 def says_violence(text: str) -> bool | None:
@@ -81,11 +86,11 @@ def says_violence(text: str) -> bool | None:
     (False, True, None)
     """
     words = label_key(text).split()
-    if not words or {"ESPECIFICADO", "ESPECIFICA", "DISPONIBLE", "APLICA"} & set(words):
+    if not words or _SAYS_NOTHING & set(words):
         return None
-    if words[0] in _SAID_NO:
+    if words[0] in _SAYS_NO:
         return False
-    return True if words[0] in _SAID_YES else None
+    return True if words[0] in _SAYS_YES else None
 
 
 class OffenceCoder:
