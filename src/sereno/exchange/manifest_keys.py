@@ -15,6 +15,7 @@ Table = Literal["audit", "areas", "incidents", "selection"]
 Kind = Literal[
     "text",  # "fecha_hecho"
     "delimiter",  # ";"
+    "columns",  # "CVEUT", or ["alcaldia", "colonia"]
     "texts",  # ["a.csv", "b_*.csv"], or one text
     "whole",  # 22
     "number",  # 85.5
@@ -158,9 +159,17 @@ KEYS: Final[tuple[Key, ...]] = (
         None, '"colonias"',
     ),
     Key(
-        "areas", "code", "text",
-        "Columna con la clave de cada área, sin repetir.",
-        "Column with each area's code, none of them twice.",
+        "areas", "crs", "crs",
+        "Sistema de coordenadas del archivo, solo si el archivo no lo dice o lo dice mal.",
+        "Coordinate system of the file, only if the file doesn't say it or says it wrongly.",
+        None, '"EPSG:6372"',
+    ),
+    Key(
+        "areas", "code", "columns",
+        "Columna con la clave de cada área, sin repetir; si ninguna basta, una lista de columnas "
+        "cuyos valores se unen con un guion.",
+        "Column with each area's code, none of them twice; if no single one will do, a list of "
+        "columns whose values are joined by a hyphen.",
         REQUIRED, '"CVEUT"',
     ),
     Key(

@@ -32,12 +32,13 @@ class AuditPart:
 
 @dataclass(frozen=True)
 class AreasPart:
-    """[areas]: the boundary file and its columns."""
+    """[areas]: the boundary file and its columns; `code` may be several, joined by "-"."""
 
     file: str
-    code: str
+    code: str | tuple[str, ...]
     name: str
     layer: str | None = None
+    crs: str | None = None
     group: str | None = None
     population: str | None = None
     where: str = field(default="", compare=False)

@@ -61,6 +61,13 @@ def _texts(key: Key, value: Any, where: str) -> tuple[str, ...]:
     return tuple(_text(key, item, where) for item in items)
 
 
+def _columns(key: Key, value: Any, where: str) -> str | tuple[str, ...]:
+    if isinstance(value, str):
+        return _text(key, value, where)
+    several = _texts(key, value, where)
+    return several if len(several) > 1 else several[0]
+
+
 def _in_range(key: Key, value: float, where: str) -> None:
     if key.least is not None and value < key.least:
         raise Problem("number_too_small", where=where, least=f"{key.least:g}", **_about(key, value))
@@ -212,6 +219,7 @@ _CHECKERS: dict[str, Callable[[Key, Any, str], Any]] = {
     "text": _text,
     "delimiter": _delimiter,
     "texts": _texts,
+    "columns": _columns,
     "whole": _whole,
     "number": _number,
     "choice": _choice,
