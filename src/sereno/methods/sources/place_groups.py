@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz.distance import OSA
-
+from sereno.methods.sources.place_likeness import slip_of_the_pen
 from sereno.methods.sources.place_name_forms import PlaceName, read_place_name
 
 EVERYWHERE = -1  # no group is asked for: every area may be meant
 UNKNOWN = -2  # a group is asked for that none of the areas has
-
-_LIKENESS = 0.85
 
 
 class GroupIndex:
@@ -28,7 +25,7 @@ class GroupIndex:
         """The number of the group meant, EVERYWHERE or UNKNOWN.
 
         Same words; else all the words of one among those of the other ("Cuajimalpa" for
-        Cuajimalpa de Morelos); else a typo. Each only when a single group fits.
+        Cuajimalpa de Morelos); else typos and initials. Each only when a single group fits.
         """
         if not self.grouped or written is None or not written.strip():
             return EVERYWHERE
@@ -42,7 +39,7 @@ class GroupIndex:
         for fits in (
             [n for n, name in alike if name.bare == asked.bare],
             [n for n, name in alike if words and _nested(words, set(name.bare.split()))],
-            [n for n, name in alike if _typo(asked.bare, name.bare)],
+            [n for n, name in alike if slip_of_the_pen(asked.bare, name.bare)],
         ):
             if fits:
                 return fits[0] if len(fits) == 1 else UNKNOWN
@@ -51,7 +48,3 @@ class GroupIndex:
 
 def _nested(one: set[str], other: set[str]) -> bool:
     return bool(one and other) and (one <= other or other <= one)
-
-
-def _typo(one: str, other: str) -> bool:
-    return bool(one and other) and OSA.normalized_similarity(one, other) >= _LIKENESS

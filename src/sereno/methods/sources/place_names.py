@@ -11,7 +11,7 @@ otherwise the same. Areas that fit equally well leave the name unplaced, with th
 an area that was split into numbered parts can't be told by its old name.
 
 The rules and the threshold were chosen on the names of 1.1 million records of Mexico City, whose
-coordinates tell the area: tests/unit/test_place_names_real.py holds the shares reached.
+coordinates tell the area: tests/unit/test_place_names_of_mexico_city.py holds the shares reached.
 """
 
 from __future__ import annotations
@@ -109,6 +109,10 @@ class NameIndex:
             raise ValueError(f"{len(names)} names but {len(groups)} groups")
         index = GroupIndex(groups if groups is not None else [""] * len(names))
         return cls(AreaNames(names, index.members), index, threshold, decided or {})
+
+    def with_threshold(self, threshold: float) -> NameIndex:
+        """The same areas and answers under another threshold; the lookups are shared."""
+        return NameIndex(self._areas, self._groups, threshold, self._decided)
 
     def match(self, name: str, group: str | None = None) -> NameMatch:
         """The area that `name` means in `group`; for many, `match_all` is faster."""
