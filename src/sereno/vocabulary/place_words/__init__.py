@@ -20,12 +20,10 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Literal, cast, get_args
 
 Role = Literal["type", "unit", "extension", "bearing", "within", "article", "short"]
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +63,5 @@ def place_words() -> PlaceWords:
 
 
 def _rows(file: str) -> list[dict[str, str]]:
-    with (_HERE / file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    text = files(__name__).joinpath(file).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
