@@ -239,7 +239,9 @@ def _roughen(edges: Geometries, outer: Any, rng: np.random.Generator) -> Geometr
     Where two rough edges would cross, both are made half as rough until none does.
     """
     rough = rng.choice([0.006, 0.03, 0.075], size=len(edges), p=[0.5, 0.32, 0.18])
-    at_limit = shapely.distance(shapely.line_interpolate_point(edges, 0.5, True), outer) < 2
+    at_limit = (
+        shapely.distance(shapely.line_interpolate_point(edges, 0.5, normalized=True), outer) < 2
+    )
     rough = np.where(at_limit, 0.11, rough)
     seeds = rng.integers(0, 2**31, len(edges))
     drawn = np.empty(len(edges), dtype=object)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 Wordings = tuple[tuple[str, float], ...]
 
+# What the state's register leaves out, or lumps with something else.
+NOT_IN_REGISTER = ("", "")
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -70,7 +73,7 @@ KINDS: tuple[Kind, ...] = (
         drawn=0.30,
     ),
     Kind(
-        "vehicle_robbery", "vehicle_theft", 1_900, "street", "night", "flat",
+        "vehicle_robbery", "robbery", 1_900, "street", "night", "flat",
         (("ROBO DE VEHICULO DE SERVICIO PARTICULAR CON VIOLENCIA", 0.72),
          ("ROBO DE MOTOCICLETA CON VIOLENCIA", 0.28)),
         _one("Robo de vehículo particular con violencia"),
@@ -86,7 +89,7 @@ KINDS: tuple[Kind, ...] = (
         drawn=0.12, risk=0.5, wealth=0.2, trend=-0.06,
     ),
     Kind(
-        "parts_theft", "theft", 9_400, "street", "overnight", "flat",
+        "parts_theft", "theft_from_vehicle", 9_400, "street", "overnight", "flat",
         (("ROBO DE ACCESORIOS DE AUTO", 0.52),
          ("ROBO DE OBJETOS DEL INTERIOR DE UN VEHICULO", 0.40),
          ("ROBO DE PLACA DE AUTOMOVIL", 0.08)),
@@ -114,8 +117,8 @@ KINDS: tuple[Kind, ...] = (
         "shoplifting", "theft", 4_600, "shop", "shops", "december",
         (("ROBO A NEGOCIO SIN VIOLENCIA POR FARDEROS (TIENDAS DE AUTOSERVICIO)", 0.55),
          ("ROBO A NEGOCIO SIN VIOLENCIA POR FARDEROS", 0.45)),
-        _one("Robo a negocio sin violencia"),
-        ("Robo a negocio", "Sin violencia"),
+        _one("Robo a tienda por farderos"),
+        NOT_IN_REGISTER,
         drawn=0.75, risk=0.2, trend=0.03,
     ),
     Kind(
@@ -153,13 +156,14 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "fraud", "fraud", 10_300, "home", "office", "flat",
-        (("FRAUDE", 0.66), ("USURPACIÓN DE IDENTIDAD", 0.16), ("ABUSO DE CONFIANZA", 0.18)),
+        (("FRAUDE", 0.70), ("ABUSO DE CONFIANZA", 0.19),
+         ("FALSIFICACION O ALTERACION Y USO INDEBIDO DE DOCUMENTOS", 0.11)),
         _one("Fraude"), ("Fraude", "Fraude"),
         drawn=0.0, risk=0.0, wealth=0.35, trend=0.09, police=0.01,
     ),
     Kind(
         "extortion", "extortion", 1_300, "home", "office", "flat",
-        (("TENTATIVA DE EXTORSION", 0.4), ("EXTORSION", 0.3), ("COBRANZA ILEGITIMA", 0.3)),
+        (("TENTATIVA DE EXTORSION", 0.6), ("EXTORSION", 0.4)),
         _one("Extorsión o intento de extorsión telefónica"), ("Extorsión", "Extorsión"),
         risk=0.4, trend=0.06,
     ),
@@ -186,18 +190,18 @@ KINDS: tuple[Kind, ...] = (
         "homicide", "homicide", 470, "street", "late", "spring",
         (("HOMICIDIO POR ARMA DE FUEGO", 0.70), ("HOMICIDIO POR ARMA BLANCA", 0.19),
          ("HOMICIDIOS INTENCIONALES (OTROS)", 0.04), ("HOMICIDIO POR GOLPES", 0.07)),
-        _one("Homicidio"), ("Homicidio doloso", "Con arma de fuego"),
+        (), ("Homicidio doloso", "Con arma de fuego"),
         risk=1.3, trend=0.03, police=0.0,
     ),
     Kind(
         "femicide", "femicide", 28, "home", "late", "flat",
-        _one("FEMINICIDIO"), _one("Homicidio"), ("Feminicidio", "No especificado"),
+        _one("FEMINICIDIO"), (), ("Feminicidio", "No especificado"),
         police=0.0,
     ),
     Kind(
         "attempted_homicide", "attempted_homicide", 170, "street", "late", "flat",
         (("TENTATIVA DE HOMICIDIO", 0.86), ("TENTATIVA DE FEMINICIDIO", 0.14)),
-        _one("Agresión con arma de fuego"), ("Homicidio doloso", "No especificado"),
+        (), NOT_IN_REGISTER,
         risk=1.2, police=0.0,
     ),
     Kind(
@@ -211,7 +215,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "kidnapping", "kidnapping", 60, "street", "night", "flat",
         (("PRIVACION DE LA LIBERTAD PERSONAL", 0.8), ("SECUESTRO", 0.2)),
-        _one("Privación de la libertad"), ("Secuestro", "Secuestro extorsivo"),
+        (), ("Secuestro", "Secuestro extorsivo"),
         risk=0.7, police=0.0,
     ),
     Kind(
@@ -225,7 +229,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "weapons", "weapons", 330, "street", "night", "flat",
         _one("PORTACION DE ARMA DE FUEGO"), _one("Portación de arma de fuego"),
-        ("Otros delitos del Fuero Común", "Otros delitos del Fuero Común"),
+        NOT_IN_REGISTER,
         risk=1.2, police=0.2,
     ),
     Kind(
@@ -237,14 +241,14 @@ KINDS: tuple[Kind, ...] = (
         drawn=0.08, risk=0.6,
     ),
     Kind(
-        "traffic_damage", "other_offence", 3_000, "road", "traffic", "flat",
+        "traffic_damage", "road_traffic", 3_000, "road", "traffic", "flat",
         _one("DAÑO EN PROPIEDAD AJENA CULPOSA POR TRÁNSITO VEHICULAR A AUTOMOVIL"),
         _one("Accidente de vehículo automotor sin lesionados"),
-        ("Daño a la propiedad", "Daño a la propiedad"),
+        NOT_IN_REGISTER,
         drawn=0.55, risk=0.0, police=0.15,
     ),
     Kind(
-        "traffic_injuries", "other_offence", 3_300, "road", "traffic", "flat",
+        "traffic_injuries", "negligent_injuries", 3_300, "road", "traffic", "flat",
         (("LESIONES CULPOSAS POR TRANSITO VEHICULAR EN COLISION", 0.62),
          ("LESIONES CULPOSAS POR TRANSITO VEHICULAR", 0.38)),
         _one("Accidente de vehículo automotor con lesionados"),
@@ -252,60 +256,71 @@ KINDS: tuple[Kind, ...] = (
         drawn=0.55, risk=0.0, police=0.15,
     ),
     Kind(
-        "traffic_deaths", "other_offence", 360, "road", "late", "flat",
+        "traffic_deaths", "negligent_homicide", 360, "road", "late", "flat",
         (("HOMICIDIO CULPOSO POR TRÁNSITO VEHICULAR (COLISION)", 0.58),
          ("HOMICIDIO CULPOSO POR TRÁNSITO VEHICULAR (ATROPELLADO)", 0.42)),
-        _one("Accidente de vehículo automotor con lesionados"),
+        (),
         ("Homicidio culposo", "En accidente de tránsito"),
         drawn=0.55, risk=0.0, police=0.0,
     ),
     Kind(
-        "trespass", "other_offence", 1_500, "home", "office", "flat",
+        "trespass", "trespass", 1_500, "home", "office", "flat",
         (("DESPOJO", 0.72),
          ("ALLANAMIENTO DE MORADA, DESPACHO, OFICINA O ESTABLECIMIENTO MERCANTIL", 0.28)),
         _one("Allanamiento de morada"), ("Despojo", "Despojo"),
         risk=0.3,
     ),
     Kind(
-        "authority", "other_offence", 1_900, "street", "by_day", "flat",
-        (("ABUSO DE AUTORIDAD Y USO ILEGAL DE LA FUERZA PUBLICA", 0.4),
-         ("FALSIFICACION O ALTERACION Y USO INDEBIDO DE DOCUMENTOS", 0.3),
-         ("MALTRATO ANIMAL", 0.15), ("RETENCIÓN DE MENORES", 0.15)),
-        _one("Maltrato animal"), ("Otros delitos del Fuero Común", "Otros delitos del Fuero Común"),
-        risk=0.2, police=0.03,
+        "authority", "abuse_of_authority", 1_100, "street", "by_day", "flat",
+        _one("ABUSO DE AUTORIDAD Y USO ILEGAL DE LA FUERZA PUBLICA"),
+        (), NOT_IN_REGISTER,
+        risk=0.2, police=0.0,
     ),
     Kind(
-        "brawl", "injuries", 2_500, "bars", "weekend_nights", "spring",
-        _one("LESIONES INTENCIONALES POR GOLPES"), _one("Riña"),
-        ("Lesiones dolosas", "No especificado"),
+        "minors", "children_and_family", 400, "home", "by_day", "flat",
+        _one("RETENCIÓN DE MENORES"), (), NOT_IN_REGISTER,
+        risk=0.2, police=0.0,
+    ),
+    Kind(
+        "animals", "environment", 400, "home", "by_day", "flat",
+        _one("MALTRATO ANIMAL"), _one("Maltrato animal"), NOT_IN_REGISTER,
+        risk=0.1, police=0.2,
+    ),
+    Kind(
+        "brawl", "public_order", 2_500, "bars", "weekend_nights", "spring",
+        (), _one("Riña"), NOT_IN_REGISTER,
         drawn=0.35, police=1.0,
     ),
     Kind(
-        "public_order", "other_offence", 2_400, "bars", "weekend_nights", "flat",
-        _one("ATAQUES A LA PAZ PUBLICA"),
-        (("Persona alterando el orden público", 0.7),
-         ("Consumo de bebidas alcohólicas en la vía pública", 0.3)),
-        ("Otros delitos del Fuero Común", "Otros delitos del Fuero Común"),
+        "public_order", "public_order", 1_700, "bars", "weekend_nights", "flat",
+        (), _one("Persona alterando el orden público"),
+        NOT_IN_REGISTER,
         drawn=0.25, police=1.0,
     ),
     Kind(
+        "drinking", "alcohol", 700, "bars", "weekend_nights", "flat",
+        (),
+        _one("Consumo de bebidas alcohólicas en la vía pública"), NOT_IN_REGISTER,
+        drawn=0.35, police=1.0,
+    ),
+    Kind(
         "shots", "weapons", 700, "street", "late", "december",
-        _one("DISPAROS DE ARMA DE FUEGO"), _one("Detonación de arma de fuego"),
-        ("Otros delitos del Fuero Común", "Otros delitos del Fuero Común"),
+        (), _one("Detonación de arma de fuego"),
+        NOT_IN_REGISTER,
         risk=1.2, police=1.0,
     ),
     Kind(
         "deaths", "not_an_offence", 1_000, "home", "by_day", "flat",
         (("PERDIDA DE LA VIDA POR OTRAS CAUSAS", 0.55), ("PERDIDA DE LA VIDA POR SUICIDIO", 0.25),
          ("PERDIDA DE LA VIDA POR ENFERMEDAD", 0.20)),
-        _one("Persona sin vida"), ("", ""),
+        (), NOT_IN_REGISTER,
         risk=0.0, police=0.0,
     ),
     Kind(
         "reports_of_facts", "not_an_offence", 1_100, "home", "office", "flat",
         (("DENUNCIA DE HECHOS", 0.7), ("PERSONAS EXTRAVIADAS Y AUSENTES", 0.2),
          ("DDH OTRAS MATERIAS", 0.1)),
-        _one("Alarma de casa habitación activada"), ("", ""),
+        _one("Alarma de casa habitación activada"), NOT_IN_REGISTER,
         risk=0.0, police=0.25,
     ),
 )  # fmt: skip
