@@ -25,7 +25,7 @@ def test_what_a_form_reads_as_reads_as_itself() -> None:
 
 
 def test_words_known_in_spite_of_a_typo_are_far_enough_from_each_other() -> None:
-    known = place_words().bearing_typos
+    known = place_words().known_with_typos
     assert all(len(word) >= 7 for word in known)
     near = [(a, b) for a in known for b in known if a < b and OSA.distance(a, b) <= 1]
     assert near == []

@@ -146,7 +146,7 @@ def _beside_a_number(words: tuple[str, ...], at: int) -> bool:
 def _with_typo(word: str, beside_a_number: bool) -> PlaceWord | None:
     """The long known word, or beside a number the section word, of which this is a typo."""
     vocabulary = place_words()
-    meant = _near(word, vocabulary.bearing_typos, 6)
+    meant = _near(word, vocabulary.known_with_typos, 6)
     if meant is None and beside_a_number:
         meant = _near(word, _section_words(), 4)
     return vocabulary.phrases[(meant,)] if meant else None

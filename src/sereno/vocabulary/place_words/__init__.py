@@ -40,7 +40,7 @@ class PlaceWords:
 
     phrases: Mapping[tuple[str, ...], PlaceWord]
     longest: int
-    bearing_typos: tuple[str, ...]
+    known_with_typos: tuple[str, ...]
     numbers: Mapping[str, str]
 
 
@@ -48,7 +48,7 @@ class PlaceWords:
 def place_words() -> PlaceWords:
     """The vocabulary of place names; an unknown role or a form given twice fails here."""
     phrases: dict[tuple[str, ...], PlaceWord] = {}
-    bearing_typos: list[str] = []
+    known_with_typos: list[str] = []
     for row in _rows("words.csv"):
         written = tuple(row["written"].split())
         if row["role"] not in get_args(Role):
@@ -57,9 +57,9 @@ def place_words() -> PlaceWords:
             raise ValueError(f"words.csv: {row['written']!r} stands twice")
         phrases[written] = PlaceWord(row["reads"], cast(Role, row["role"]))
         if row["bears_typos"]:
-            bearing_typos.append(row["written"])
+            known_with_typos.append(row["written"])
     numbers = {row["written"]: row["number"] for row in _rows("numbers.csv")}
-    return PlaceWords(phrases, max(map(len, phrases)), tuple(bearing_typos), numbers)
+    return PlaceWords(phrases, max(map(len, phrases)), tuple(known_with_typos), numbers)
 
 
 def _rows(file: str) -> list[dict[str, str]]:
