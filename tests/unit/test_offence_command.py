@@ -20,7 +20,6 @@ from click.testing import CliRunner, Result
 
 from sereno.cli.offence import command
 from sereno.exchange import coded_table
-from sereno.exchange.coded_table import harmless
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.problems import Problem
 
@@ -49,7 +48,7 @@ def table(tmp_path: Path) -> Path:
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -145,19 +144,6 @@ def test_latin_1_semicolons_and_a_violence_column(tmp_path: Path) -> None:
     assert rows[0]["año"] == "2020"
 
 
-@pytest.mark.parametrize(
-    ("cell", "shown"),
-    [
-        ("=A1", "'=A1"), ("@x", "'@x"), ("-1+1|cmd", "'-1+1|cmd"), ("\tx", "'\tx"), ("-", "'-"),
-        ("-100.39", "-100.39"), ("+5", "+5"), ("-1,234.5", "-1,234.5"), ("texto", "texto"),
-        ("", ""),
-    ],
-)  # fmt: skip
-def test_formulas_are_made_harmless(cell: str, shown: str) -> None:
-    """4"""
-    assert harmless(cell) == shown
-
-
 @pytest.mark.parametrize("option", ["--column", "--violence"])
 def test_a_column_that_is_not_there(table: Path, tmp_path: Path, option: str) -> None:
     """5"""
@@ -185,7 +171,7 @@ def test_whole_or_not_at_all(table: Path, tmp_path: Path, monkeypatch: pytest.Mo
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(coded_table, "_meaning", full)
+    monkeypatch.setattr(coded_table, "described", full)
     result = run("--file", table, "--column", "delito", "--out", out)
     assert isinstance(result.exception, OSError)
     assert out.read_text() == "before"

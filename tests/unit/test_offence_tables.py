@@ -7,9 +7,12 @@
 5. Topics are named once in each language; every audit topic of the contract is there.
 6. Rules name signs that exist; every sign serves a rule and has phrases in capitals.
 7. Rules are never surer than 0.85: they guess.
+8. The reference page shows the topics as they are.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +29,7 @@ from sereno.vocabulary.offences import (
     topics,
 )
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "offences.md"
 ANSWERS: list[CrosswalkRow | Rule] = [*crosswalk("mx"), *rules()]
 
 
@@ -109,3 +113,13 @@ def test_rules_are_never_too_sure() -> None:
 def test_countries_with_a_crosswalk() -> None:
     assert countries() == ("mx",)
     assert crosswalk("cl") == ()
+
+
+def test_the_reference_page_shows_the_topics() -> None:
+    """8"""
+    rows = [
+        f"| `{t.key}` | {t.es} | {t.en} | {t.holds_en} | {', '.join(t.iccs) or 'none'} |"
+        for t in topics().values()
+    ]
+    shown = PAGE.read_text(encoding="utf-8").splitlines()
+    assert [line for line in shown if line.startswith("| `")] == rows

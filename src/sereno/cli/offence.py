@@ -209,7 +209,10 @@ def _table_as_text(written: CodedTable, out: Path) -> str:
     review = written.to_review()
     if review:
         lines.append(_("Somebody should decide on these labels:"))
-        lines += [f"  {number(n):>9}  {label}" for label, n, _coded in review[:SHOWN_FOR_REVIEW]]
+        lines += [
+            f"  {number(n):>9}  {label or _('(no label)')}"
+            for label, n, _coded in review[:SHOWN_FOR_REVIEW]
+        ]
         if len(review) > SHOWN_FOR_REVIEW:
             more = number(len(review) - SHOWN_FOR_REVIEW)
             lines.append(_("  … and {n} more").format(n=more))

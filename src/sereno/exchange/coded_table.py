@@ -6,16 +6,15 @@ appears whole or not at all.
 
 from __future__ import annotations
 
-import csv
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
 
 from sereno.exchange.incident_files import batches
+from sereno.exchange.result_files import CsvTable
 from sereno.exchange.table_facts import FileFacts
 from sereno.methods.sources.offences import CodedOffence, OffenceCoder
 from sereno.vocabulary.iccs import iccs
@@ -32,7 +31,6 @@ ADDED = (
     "confidence",
     "coded_by",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass
@@ -63,10 +61,7 @@ def write_coded(
     table is damaged, OSError where `out` can't be written; then `out` is as it was before.
     """
     written = CodedTable()
-    names = _added_names(facts.columns)
-    with _whole_or_not(out) as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow([harmless(name) for name in (*facts.columns, *names)])
+    with _whole_or_not(out, (*facts.columns, *_added_names(facts.columns))) as table:
         for batch in batches(facts, facts.columns):
             columns = {name: values.to_pylist() for name, values in batch.columns.items()}
             said = columns[violence] if violence else [""] * len(batch.lines)
@@ -77,7 +72,7 @@ def write_coded(
                 shown = f"{text} · {about_violence}" if about_violence else text
                 written.labels[shown] = coded
                 written.rows_of[shown] += 1
-                table.writerow([*map(harmless, cells), *_meaning(coded)])
+                table.row((*cells, *described(coded).values()))
     written.rows = written.rows_of.total()
     for shown, n in written.rows_of.items():
         written.coded_by[written.labels[shown].source] += n
@@ -101,33 +96,6 @@ def described(coded: CodedOffence) -> Mapping[str, object]:
     }
 
 
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and never computes; numbers stay as they are.
-
-    >>> harmless("=HYPERLINK(1)"), harmless("-100.39")
-    ("'=HYPERLINK(1)", '-100.39')
-    """
-    if not cell.startswith(_FORMULA_STARTS) or _is_number(cell):
-        return cell
-    return f"'{cell}"
-
-
-def _is_number(cell: str) -> bool:
-    digits = cell[1:].replace(",", "").replace(".", "", 1)
-    return cell[0] in "+-" and digits.isascii() and digits.isdigit()
-
-
-def _meaning(coded: CodedOffence) -> list[str]:
-    values = described(coded).values()
-    return ["" if value is None else _written(value) for value in values]
-
-
-def _written(value: object) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return f"{value:g}" if isinstance(value, float) else harmless(str(value))
-
-
 def _added_names(taken: Sequence[str]) -> list[str]:
     """Names of the added columns; one that the table already has gets a number."""
     names = []
@@ -140,13 +108,12 @@ def _added_names(taken: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _whole_or_not(out: Path) -> Iterator[TextIO]:
-    """A text file beside `out` that takes its place when all went well, and is gone if not."""
+def _whole_or_not(out: Path, columns: Sequence[str]) -> Iterator[CsvTable]:
+    """A table beside `out` that takes its place when all went well, and is gone if not."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        # A BOM, since Excel reads accents wrongly without one.
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            yield file
+        with CsvTable(part, columns) as table:
+            yield table
         part.replace(out)
     except BaseException:
         part.unlink(missing_ok=True)
