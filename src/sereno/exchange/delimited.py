@@ -23,7 +23,9 @@ from sereno.exchange.archives import open_stream
 from sereno.exchange.table_facts import Batch, FileFacts, RejectedRow, shorten
 from sereno.vocabulary.problems import Problem
 
+# Read at a time, and held at most: a line, or a record over several, may be that long.
 BLOCK = 4 << 20
+ROOM = 8 << 20
 
 
 def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Batch]:
@@ -56,7 +58,7 @@ class _Reader:
         self.eight_bit = text_encoding.is_eight_bit(facts.encoding)
         self.kind = pa.binary() if self.eight_bit else pa.string()
         self.line = facts.data_line
-        self.buffer = bytearray(2 * BLOCK)
+        self.buffer = bytearray(ROOM)
         self.used = 0
         self.at_end = False
 

@@ -33,8 +33,8 @@ _SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡ºª°«»–—’“”"
 def find_encoding(sample: bytes) -> str:
     """The encoding of a text from its beginning: "utf-8", "utf-16…", or one of EIGHT_BIT.
 
-    A mixture counts as UTF-8 (its other values are mended one by one); a text with broken UTF-8
-    and not one whole UTF-8 letter is 8-bit, in the code page that gives the most Spanish letters.
+    A mixture counts as what most of its letters outside ASCII are in (the others are mended one
+    by one); 8-bit text is in the code page that gives it the most Spanish letters.
     """
     for bom, name in _BOMS:
         if sample.startswith(bom):
@@ -43,7 +43,7 @@ def find_encoding(sample: bytes) -> str:
     if wide:
         return wide
     good, broken = _count_utf8(np.frombuffer(sample, np.uint8))
-    if broken == 0 or good > 0:
+    if broken <= good:
         return "utf-8"
     return max(EIGHT_BIT, key=lambda name: _spanish_letters(sample, name))
 
