@@ -130,7 +130,7 @@ def _kept(out: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("make_error", "expected"),
     [
-        (lambda: OSError(errno.ENOSPC, "No space left on device"), OSError),
+        (lambda: OSError(errno.ENOSPC, "No space left on device"), Problem),
         (lambda: KeyboardInterrupt(), KeyboardInterrupt),
     ],
 )
@@ -261,7 +261,7 @@ def test_an_indicator_of_the_areas_can_be_a_component(city: SmallCity) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"select": "13"}, "select_more_than_areas"),
+        ({"select": "13"}, "more_than_eligible"),
         ({"topics": "{ robbery = 0.0 }"}, "weights_sum_to_zero"),
         ({"date": '"fehca"'}, "column_not_in_file"),
         ({"population": '"poblacion"'}, "column_not_in_file"),

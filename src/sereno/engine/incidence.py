@@ -1,4 +1,4 @@
-"""Counts and rates of every area, by topic and by ICCS section, from the incidents' Parquet file."""
+"""Counts and rates of every area, by topic and by ICCS section, from incidents.parquet."""
 
 from __future__ import annotations
 

@@ -21,12 +21,11 @@ from sereno.engine.quality import quality_report
 from sereno.engine.reading import Places
 from sereno.engine.results import areas_document, sha256, write_incidence, write_json
 from sereno.engine.selecting import Selection, select_areas, write_selection
-from sereno.exchange.boundaries import Areas, read_areas
+from sereno.exchange.boundaries import Areas, look_areas, read_areas
 from sereno.exchange.manifest import Manifest, read_manifest
 from sereno.exchange.pages import quality_page, selection_page
-from sereno.exchange.result_files import result_folder
+from sereno.exchange.result_folder import result_folder
 from sereno.methods.sources.offences import CodedOffence, OffenceCoder
-from sereno.methods.sources.place_names import NameIndex
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
@@ -118,8 +117,9 @@ def run_stage_one(
 ) -> StageOneResult:
     """Run the manifest and write every result file to `out`, whole or not at all.
 
-    `today` decides which dates lie in the future; `decisions` go before every rule. Raises Problem with where, what and how to
-    mend it; then `out` is as it was before.
+    `today` (unless the manifest gives one) decides which dates lie in the future; `decisions` go
+    before every rule. Raises Problem with where, what and how to mend it; then `out` is as it
+    was before.
     """
     watch = _Stopwatch()
     decisions = decisions or Decisions()
@@ -136,8 +136,7 @@ def run_stage_one(
                 # An area that these boundaries no longer have decides nothing.
                 if code is None or code in number
             }
-            names = NameIndex.build(areas.names, areas.groups, decided=decided)
-            places = Places(areas, names)
+            places = Places(areas, decided)
             progress("areas", 1, 1)
         with watch.step("import"):
             imported = import_incidents(
@@ -147,7 +146,7 @@ def run_stage_one(
                 places=places,
                 coder=OffenceCoder(manifest.audit.country, decisions.offences),
                 period=manifest.audit.period,
-                today=today,
+                today=manifest.audit.today or today,
                 language=language,
                 progress=progress,
                 threads=threads,
@@ -214,9 +213,12 @@ def run_stage_one(
 def areas_of(manifest: Manifest) -> Areas:
     """The manifest's areas, with the indicator columns that its selection asks for."""
     part = manifest.areas
+    path = part.path(manifest.folder)
     indicators = tuple(t for t in manifest.selection.topics if t not in topics())
+    if indicators:
+        manifest.check_topics(look_areas(path, layer=part.layer).columns)
     return read_areas(
-        part.path(manifest.folder),
+        path,
         code=part.code,
         name=part.name,
         group=part.group,
