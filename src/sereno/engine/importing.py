@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sereno.engine.reading import FLAG_BIT, Dates, Places, Reading, RowReader, Tally
+from sereno.engine.results import sha256
 from sereno.exchange.incident_files import FileFacts, RejectedRow, batches, look
 from sereno.exchange.manifest import IncidentsPart
 from sereno.exchange.result_files import CsvTable
@@ -124,7 +125,7 @@ def import_incidents(
     folder: Path,
     into: Path,
     places: Places,
-    country: str,
+    coder: OffenceCoder,
     period: tuple[dt.date, dt.date] | None,
     today: dt.date,
     language: Language,
@@ -158,7 +159,7 @@ def import_incidents(
                         reader = RowReader(
                             part,
                             places=places,
-                            coder=OffenceCoder(country),
+                            coder=coder,
                             dates=Dates(order, today, period),
                         )
                     tally = Tally()
@@ -182,7 +183,7 @@ def import_incidents(
     result.incidents = writer.incidents
     result.reject_examples = writer.examples
     if result.incidents == 0:
-        code, (file, row) = next(iter(writer.examples.items()), ("", ("", None)))
+        file, row = next(iter(writer.examples.values()), ("", None))
         if row is None:
             raise Problem("no_rows", where=", ".join(f.name for f in result.files))
         raise Problem(

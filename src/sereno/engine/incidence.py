@@ -1,4 +1,4 @@
-"""Counts and rates of every area, by topic and by ICCS section, from the incidents' Parquet file."""
+"""Counts and rates of every area, by topic and by ICCS section, from incidents.parquet."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sereno.exchange.boundaries import Areas
-from sereno.methods.selection.rates import empirical_bayes, exact_interval, rate
+from sereno.methods.selection.empirical_bayes import empirical_bayes
+from sereno.methods.selection.rates import exact_interval, rate
 from sereno.methods.sources.quality import worst_case_bounds
 from sereno.methods.sources.words import fold
 from sereno.vocabulary.offences import topics
+from sereno.vocabulary.problems import Problem
 
 PER = 100_000
 DAYS_A_YEAR = 365.25
@@ -47,7 +49,7 @@ class Incidence:
     all: Measure
     topics: Mapping[str, Measure]
     sections: Mapping[str, Measure]
-    notes: tuple[tuple[str, str], ...]
+    notes: tuple[Problem, ...]
 
     def measures(self) -> Iterator[Measure]:
         """All offences, then the topics, then the sections."""
@@ -108,7 +110,7 @@ def measure_incidence(
     at = {code: i for i, code in enumerate(areas.codes)}
     numbers, names = group_numbers(areas.groups)
     group_of = {fold(name): i for i, name in enumerate(names)}
-    notes: list[tuple[str, str]] = []
+    notes: list[Problem] = []
 
     def measure(kind: str, key: str) -> Measure:
         def counts(topic: str, section: str) -> bool:
@@ -127,7 +129,8 @@ def measure_incidence(
         low, high = exact_interval(n, exposure, PER)
         smoothed = empirical_bayes(n, exposure, PER)
         if smoothed.note:
-            notes.append((key, smoothed.note))
+            smoothed.note.where = key
+            notes.append(smoothed.note)
         return Measure(
             kind, key, n, lowest, highest, rate(n, exposure, PER), low, high, smoothed.rates
         )

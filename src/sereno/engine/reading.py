@@ -39,6 +39,8 @@ from sereno.vocabulary.results import FLAGS
 FLAG_BIT: Mapping[str, int] = {flag: 1 << bit for bit, flag in enumerate(FLAGS)}
 NO_TIME = -1
 NOON, MIDNIGHT = 12 * 3600, 0
+# What stands for a row without a name, which is something else than a name that leads nowhere.
+_BLANK = NameMatch(-1, 0.0, "none")
 PLACED_BY = ("none", "point", "name")
 # A point this far outside the areas' box (as a share of its size) may still be a true place of
 # the city's edge; further out it is counted as outside before any area is tried.
@@ -88,10 +90,19 @@ class Places:
     """The areas, ready to be asked by point and by name, shared by every part of the run."""
 
     areas: Areas
-    names: NameIndex
+    decided: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    _by_threshold: dict[float, NameIndex] = field(default_factory=dict)
     _by_crs: dict[str, tuple[AreaIndex, tuple[float, float, float, float]]] = field(
         default_factory=dict
     )
+
+    def names(self, threshold: float) -> NameIndex:
+        """The areas' names with a threshold of likeness, built once for each."""
+        if threshold not in self._by_threshold:
+            self._by_threshold[threshold] = NameIndex.build(
+                self.areas.names, self.areas.groups, threshold=threshold, decided=self.decided
+            )
+        return self._by_threshold[threshold]
 
     def index(self, crs: str) -> tuple[AreaIndex, tuple[float, float, float, float]]:
         """Point index and box of the areas in `crs`, built once for each."""
@@ -152,7 +163,7 @@ class RowReader:
 
         dates = parse_dates(columns["date"], self._dates.order)
         keep, rejected = self._sort_out(batch, dates, columns["date"])
-        rejected = [*batch.rejected, *rejected]
+        rejected = sorted([*batch.rejected, *rejected], key=lambda row: row.line)
         tally.rejected = len(rejected)
         for row in rejected:
             tally.rejects[row.problem.code] = tally.rejects.get(row.problem.code, 0) + 1
@@ -205,12 +216,8 @@ class RowReader:
                 "area_group_given": _encoded(columns.get("area_group"), n),
             }
         )
-        content = [days.astype(np.int64), seconds.astype(np.int64), lon, lat]
-        content += [
-            hash_texts(columns[role])
-            for role in ("date_end", "offence", "violence", "area_name", "area_group", "id")
-            if role in columns
-        ]
+        # What was written, not what was made of it: two unreadable times are not the same time.
+        content = [hash_texts(texts) for texts in columns.values()]
         return Reading(table, bits, content_hash(content, n), rejected, tally)
 
     def _sort_out(
@@ -341,13 +348,15 @@ class RowReader:
             group_at[group_at < 0] = len(group_texts) - 1
         name_at[name_at < 0] = len(name_texts) - 1
         pairs, where = np.unique(name_at * len(group_texts) + group_at, return_inverse=True)
-        matches = [
-            self._match(name_texts[pair // len(group_texts)], group_texts[pair % len(group_texts)])
-            for pair in pairs.tolist()
-        ]
+        matches = self._matches_of(
+            [
+                (group_texts[pair % len(group_texts)], name_texts[pair // len(group_texts)])
+                for pair in pairs.tolist()
+            ]
+        )
         index = np.array([m.index for m in matches], np.int32)[where]
         scores = [m.score if m.index >= 0 else np.nan for m in matches]
-        blank = np.array([m.how == "none" and not m.candidates and m.score < 0 for m in matches])
+        blank = np.array([m is _BLANK for m in matches], bool)
         rows = np.bincount(where, minlength=len(matches))
         for match, is_blank, count in zip(matches, blank, rows, strict=True):
             how = "blank" if is_blank else match.how
@@ -356,16 +365,17 @@ class RowReader:
         bits[(index < 0) & ~blank[where]] |= FLAG_BIT["name_unmatched"]
         return index, np.array(scores, np.float32)[where]
 
-    def _match(self, name: str, group: str) -> NameMatch:
-        key = (group, name)
-        found = self._names.get(key)
-        if found is None:
-            if not name.strip():
-                found = NameMatch(-1, -1.0, "none", ())
-            else:
-                found = self._places.names.match(name, group or None)
-            self._names[key] = found
-        return found
+    def _matches_of(self, pairs: Sequence[tuple[str, str]]) -> list[NameMatch]:
+        """Where each (group, name) leads; only pairs not met before are looked for."""
+        new = [pair for pair in pairs if pair not in self._names]
+        named = [pair for pair in new if pair[1].strip()]
+        found = self._places.names(self._part.name_threshold).match_all(
+            [name for _, name in named], [group or None for group, _ in named]
+        )
+        # Another thread may read these at once: each entry appears only in its final form.
+        self._names.update({pair: _BLANK for pair in new if not pair[1].strip()})
+        self._names.update(zip(named, found, strict=True))
+        return [self._names[pair] for pair in pairs]
 
     def _offences(
         self,
@@ -376,7 +386,7 @@ class RowReader:
     ) -> tuple[pa.Array, dict[str, pa.Array]]:
         """Labels as written, and the columns that coding adds."""
         if "offence" not in columns:
-            labels = _constant("", n)
+            labels = _constant(self._part.offence_label or "", n)
         else:
             texts = columns["offence"]
             if "violence" in columns:

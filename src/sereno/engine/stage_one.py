@@ -7,7 +7,7 @@ import platform
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,11 @@ from sereno.engine.quality import quality_report
 from sereno.engine.reading import Places
 from sereno.engine.results import areas_document, sha256, write_incidence, write_json
 from sereno.engine.selecting import Selection, select_areas, write_selection
-from sereno.exchange.boundaries import Areas, read_areas
+from sereno.exchange.boundaries import Areas, look_areas, read_areas
 from sereno.exchange.manifest import Manifest, read_manifest
 from sereno.exchange.pages import quality_page, selection_page
-from sereno.exchange.result_files import result_folder
-from sereno.methods.sources.place_names import NameIndex
+from sereno.exchange.result_folder import result_folder
+from sereno.methods.sources.offences import CodedOffence, OffenceCoder
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
@@ -43,6 +43,18 @@ VERSIONED = (
     "SALib",
     "rapidfuzz",
 )
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What people decided in review, and an import learns.
+
+    `offences` by label; `places` by folded (group, name): an area's code, or None where the
+    name is of no area.
+    """
+
+    offences: Mapping[str, CodedOffence] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,20 +113,30 @@ def run_stage_one(
     today: dt.date,
     progress: Progress = no_progress,
     threads: int | None = None,
+    decisions: Decisions | None = None,
 ) -> StageOneResult:
     """Run the manifest and write every result file to `out`, whole or not at all.
 
-    `today` decides which dates lie in the future. Raises Problem with where, what and how to
-    mend it; then `out` is as it was before.
+    `today` (unless the manifest gives one) decides which dates lie in the future; `decisions` go
+    before every rule. Raises Problem with where, what and how to mend it; then `out` is as it
+    was before.
     """
     watch = _Stopwatch()
+    decisions = decisions or Decisions()
     manifest = read_manifest(manifest_path)
     language = manifest.audit.languages[0]
     with result_folder(out) as folder:
         with watch.step("areas"):
             progress("areas", 0, 1)
             areas = areas_of(manifest)
-            places = Places(areas, NameIndex.build(areas.names, areas.groups))
+            number = {code: a for a, code in enumerate(areas.codes)}
+            decided = {
+                pair: -1 if code is None else number[code]
+                for pair, code in decisions.places.items()
+                # An area that these boundaries no longer have decides nothing.
+                if code is None or code in number
+            }
+            places = Places(areas, decided)
             progress("areas", 1, 1)
         with watch.step("import"):
             imported = import_incidents(
@@ -122,9 +144,9 @@ def run_stage_one(
                 folder=manifest.folder,
                 into=folder,
                 places=places,
-                country=manifest.audit.country,
+                coder=OffenceCoder(manifest.audit.country, decisions.offences),
                 period=manifest.audit.period,
-                today=today,
+                today=manifest.audit.today or today,
                 language=language,
                 progress=progress,
                 threads=threads,
@@ -144,7 +166,7 @@ def run_stage_one(
                         )
                     )
                 incidence = measure_incidence(records, areas, period)
-                notes += [Problem("rate_note", measure=m, note=n) for m, n in incidence.notes]
+                notes += incidence.notes
                 write_incidence(folder, areas, incidence)
                 progress("incidence", 1, 1)
             with watch.step("quality"):
@@ -191,9 +213,12 @@ def run_stage_one(
 def areas_of(manifest: Manifest) -> Areas:
     """The manifest's areas, with the indicator columns that its selection asks for."""
     part = manifest.areas
+    path = part.path(manifest.folder)
     indicators = tuple(t for t in manifest.selection.topics if t not in topics())
+    if indicators:
+        manifest.check_topics(look_areas(path, layer=part.layer).columns)
     return read_areas(
-        part.path(manifest.folder),
+        path,
         code=part.code,
         name=part.name,
         group=part.group,

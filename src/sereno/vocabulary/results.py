@@ -268,6 +268,12 @@ SELECTION = ResultFile(
             "Why it is in or out: score, group_minimum, put_in, taken_out, below, no_population, "
             "missing_component.",
         ),
+        Column(
+            "reason",
+            "text",
+            "Razón escrita de quien la metió o sacó a mano.",
+            "Written reason of whoever put it in or took it out by hand.",
+        ),
     ),
 )
 

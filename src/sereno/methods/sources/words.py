@@ -23,3 +23,24 @@ def fold(text: str) -> str:
         bare = "".join(char for char in decomposed if not unicodedata.combining(char))
         upper = bare.replace(_ENYE, "Ñ").upper()
     return _NOT_A_WORD.sub(" ", upper).strip()
+
+
+def without_repeats(words: str) -> str:
+    """`words` with every run of words that is said twice in a row said once.
+
+    A label joined from columns often repeats itself: type, subtype and manner of
+    "Fraude | Fraude | Fraude" are one word, and "ROBO ROBO A NEGOCIO" is "ROBO A NEGOCIO".
+
+    >>> without_repeats("VIOLACION VIOLACION SIMPLE VIOLACION SIMPLE")
+    'VIOLACION SIMPLE'
+    """
+    kept = words.split()
+    size = 1
+    while size <= len(kept) // 2:
+        for start in range(len(kept) - 2 * size + 1):
+            if kept[start : start + size] == kept[start + size : start + 2 * size]:
+                del kept[start : start + size]
+                size = 0
+                break
+        size += 1
+    return " ".join(kept)

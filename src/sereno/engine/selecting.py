@@ -1,0 +1,251 @@
+"""The choice of neighbourhoods: the index, who is in, and how firm that is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import sereno
+from sereno.engine.incidence import PER, Incidence, group_numbers
+from sereno.engine.results import plain, write_json
+from sereno.exchange.boundaries import Areas
+from sereno.exchange.manifest import Manifest
+from sereno.exchange.result_files import CsvTable
+from sereno.methods.selection.choice import choose
+from sereno.methods.selection.index import (
+    IndexSetting,
+    composite,
+    eligibility,
+    indicator_components,
+)
+from sereno.methods.selection.sensitivity import (
+    draw_selections,
+    smallest_weight_change,
+    which_choice_matters,
+)
+from sereno.vocabulary.offences import topics
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.results import SELECTION
+
+# An area whose place is decided by less than this share of the draws is said to be at the margin.
+MARGIN = 0.05
+
+
+@dataclass(frozen=True)
+class Selection:
+    """selection.json and the rows of selection.csv."""
+
+    document: dict[str, Any]
+    rows: list[dict[str, Any]]
+    notes: tuple[Problem, ...]
+
+
+def select_areas(
+    manifest: Manifest,
+    areas: Areas,
+    incidence: Incidence,
+    *,
+    period: tuple[dt.date, dt.date],
+    seed: int,
+    threads: int | None = None,
+) -> Selection:
+    """Build the index that the manifest asks for, choose, and test the choice.
+
+    Raises Problem when the manifest asks for more areas than can be chosen, for an unknown area
+    by hand, or for weights that say nothing.
+    """
+    asked = manifest.selection
+    # Topics of incidents first, then indicator columns: the order that the draws expect.
+    names = [t for t in asked.topics if t in topics()] + [
+        t for t in asked.topics if t not in topics()
+    ]
+    counted = [t for t in names if t in topics()]
+    weights = np.array([asked.topics[t] for t in names], np.float64)
+    nothing = np.zeros(len(areas.codes), np.int64)
+    counts = np.column_stack(
+        [incidence.topics[t].n if t in incidence.topics else nothing for t in counted]
+        or [np.empty((len(areas.codes), 0), np.int64)]
+    )
+    fixed = (
+        np.column_stack([areas.columns[t] for t in names if t not in topics()])
+        if len(names) > len(counted)
+        else None
+    )
+    setting = IndexSetting(asked.normalise, asked.aggregate, asked.outliers, asked.measure)
+    components = indicator_components(
+        counts, incidence.exposure, fixed, measure=asked.measure, per=PER
+    )
+    able = eligibility(components, incidence.exposure, asked.measure)
+    built = composite(
+        components,
+        weights,
+        normalise=asked.normalise,
+        aggregate=asked.aggregate,
+        outliers=asked.outliers,
+        eligible=able.eligible,
+    )
+    groups, group_names = group_numbers(areas.groups)
+    by_hand = {
+        "put_in": _at(areas, asked.put_in),
+        "take_out": _at(areas, asked.take_out),
+    }
+    n = manifest.audit.select
+    choice = choose(
+        built.scores,
+        n,
+        groups=groups,
+        at_least_per_group=asked.at_least_per_group,
+        eligible=able.eligible,
+        reasons=able.reasons,
+        codes=areas.codes,
+        group_names=group_names,
+        **by_hand,
+    )
+    # One stream for the draws and one for the Sobol design, so that neither shifts the other.
+    draw_rng, sobol_rng = np.random.default_rng(seed).spawn(2)
+    common: dict[str, Any] = {
+        "groups": groups,
+        "at_least_per_group": asked.at_least_per_group,
+        "eligible": able.eligible,
+        **by_hand,
+    }
+    cores = threads or os.cpu_count() or 1
+    draws = draw_selections(
+        counts,
+        incidence.exposure,
+        fixed,
+        weights,
+        setting,
+        n,
+        draws=asked.draws,
+        rng=draw_rng,
+        threads=cores,
+        **common,
+    )
+    effects = which_choice_matters(
+        counts,
+        incidence.exposure,
+        fixed,
+        weights,
+        setting,
+        n,
+        rng=sobol_rng,
+        threads=cores,
+        **common,
+    )
+    change = smallest_weight_change(components, weights, setting, n, **common)
+
+    rows = []
+    for a, code in enumerate(areas.codes):
+        eligible = bool(able.eligible[a])
+        rows.append(
+            {
+                "area_code": code,
+                "area_name": areas.names[a],
+                "group": areas.groups[a],
+                "population": plain(areas.population[a], 12),
+                "rank": int(choice.rank[a]) or None,
+                "score": plain(built.scores[a]),
+                **{f"c_{t}": plain(built.normalised[a, i]) for i, t in enumerate(names)},
+                **{f"n_{t}": int(counts[a, i]) for i, t in enumerate(counted)},
+                **{f"rate_{t}": plain(components[a, i]) for i, t in enumerate(names)},
+                "p_selected": plain(draws.p_selected[a]) if eligible else None,
+                "rank_low": int(draws.rank_low[a]) or None,
+                "rank_high": int(draws.rank_high[a]) or None,
+                "selected": int(choice.selected[a]),
+                "why": choice.why[a],
+                "reason": asked.put_in.get(code) or asked.take_out.get(code) or "",
+            }
+        )
+    rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["area_code"]))
+    strongest = max(effects, key=lambda effect: effect.total, default=None)
+    notes = (*built.notes, *choice.notes)
+    document = {
+        "sereno": sereno.__version__,
+        "audit": manifest.audit.name,
+        "seed": seed,
+        "draws": asked.draws,
+        "n": int(choice.selected.sum()),
+        "eligible": int(able.eligible.sum()),
+        "excluded": [
+            {
+                "area_code": areas.codes[a],
+                "area_name": areas.names[a],
+                "group": areas.groups[a],
+                "reason": able.reasons[a],
+            }
+            for a in np.flatnonzero(~able.eligible).tolist()
+        ],
+        "settings": {
+            "normalise": asked.normalise,
+            "aggregate": asked.aggregate,
+            "outliers": asked.outliers,
+            "measure": asked.measure,
+            "at_least_per_group": asked.at_least_per_group,
+            "weights": {t: plain(w) for t, w in zip(names, weights.tolist(), strict=True)},
+            "period": [period[0].isoformat(), period[1].isoformat()],
+            "years": plain(incidence.years),
+            "per": PER,
+        },
+        "selected": [row["area_code"] for row in rows if row["selected"]],
+        "margin": [
+            {
+                name: row[name]
+                for name in ("area_code", "area_name", "group", "rank", "p_selected", "selected")
+            }
+            for row in rows
+            if row["p_selected"] is not None and MARGIN < row["p_selected"] < 1 - MARGIN
+        ],
+        "stability": {"same_set": plain(draws.kept), "mean_swaps": plain(draws.mean_swaps)},
+        "choices": [
+            {k: v if isinstance(v, str) else plain(v) for k, v in asdict(effect).items()}
+            for effect in effects
+        ],
+        "most_matters": strongest.choice if strongest else None,
+        "smallest_change": None
+        if change is None
+        else {
+            "from": names[change.from_topic],
+            "to": names[change.to_topic],
+            "points": plain(change.points),
+            "enters": [areas.codes[a] for a in change.enters],
+            "leaves": [areas.codes[a] for a in change.leaves],
+            "weights": {t: plain(w) for t, w in zip(names, change.weights, strict=True)},
+        },
+        "notes": [
+            {"code": p.code, "where": p.where, "what": p.what(), "mend": p.mend()} for p in notes
+        ],
+    }
+    return Selection(document, rows, notes)
+
+
+def _at(areas: Areas, by_hand: Mapping[str, str]) -> tuple[int, ...]:
+    """The areas put in or taken out by hand, as numbers."""
+    number = {code: a for a, code in enumerate(areas.codes)}
+    unknown = [code for code in by_hand if code not in number]
+    if unknown:
+        raise Problem("area_by_hand_unknown", where="[selection]", codes=", ".join(sorted(unknown)))
+    return tuple(number[code] for code in by_hand)
+
+
+def write_selection(folder: Path, selection: Selection) -> None:
+    """selection.csv and selection.json."""
+    columns = _columns(selection.rows)
+    with CsvTable(folder / SELECTION.name, columns) as table:
+        for row in selection.rows:
+            table.row([row[column] for column in columns])
+    write_json(folder / "selection.json", selection.document)
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The declared columns in their order, with the components' own after the score."""
+    own = [name for name in rows[0] if name.startswith(("c_", "n_", "rate_"))]
+    declared = SELECTION.column_names()
+    cut = declared.index("score") + 1
+    return (*declared[:cut], *own, *declared[cut:])

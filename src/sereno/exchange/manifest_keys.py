@@ -1,0 +1,378 @@
+"""Every key of a manifest, declared once: what it holds, by default, and what it means.
+
+`manifest.py` validates by this table, `manifest_text.py` writes commented manifests from it and
+`manifest_reference.py` prints docs/reference/manifest.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from sereno.vocabulary.language import LANGUAGES
+
+Table = Literal["audit", "areas", "incidents", "selection"]
+Kind = Literal[
+    "text",  # "fecha_hecho"
+    "delimiter",  # ";"
+    "columns",  # "CVEUT", or ["alcaldia", "colonia"]
+    "texts",  # ["a.csv", "b_*.csv"], or one text
+    "whole",  # 22
+    "number",  # 85.5
+    "choice",  # one of `choices`
+    "country",  # "mx"
+    "languages",  # ["es", "en"]
+    "crs",  # "EPSG:4326"
+    "metric_crs",  # "EPSG:32614"
+    "day",  # 2026-01-31
+    "period",  # [2018-01-01, 2020-12-31] or [2018, 2020]
+    "weights",  # { robbery = 0.5, homicide = 0.5 }
+    "reasons",  # { "22-014-0031" = "why" }
+]
+
+REQUIRED: Final = object()
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key. `default` is REQUIRED, or what stands when the key is left out."""
+
+    table: Table
+    name: str
+    kind: Kind
+    es: str
+    en: str
+    default: Any = None
+    example: str = ""
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+    def meaning(self, lang: str) -> str:
+        """What the key means, in `lang`."""
+        return self.es if lang == "es" else self.en
+
+
+@dataclass(frozen=True)
+class TableMeaning:
+    """What a table of the manifest is for."""
+
+    name: Table
+    es: str
+    en: str
+
+    def meaning(self, lang: str) -> str:
+        """What the table is for, in `lang`."""
+        return self.es if lang == "es" else self.en
+
+
+TABLES: Final[tuple[TableMeaning, ...]] = (
+    TableMeaning(
+        "audit",
+        "La auditoría: qué ciudad, qué periodo y cuántas áreas se eligen.",
+        "The audit: which city, which period, and how many areas are selected.",
+    ),
+    TableMeaning(
+        "areas",
+        "El archivo de límites de las áreas (colonias, barrios): GeoPackage, GeoJSON, Shapefile "
+        "suelto o en zip, GeoParquet; en cualquier sistema de coordenadas.",
+        "The boundary file of the areas (neighbourhoods): GeoPackage, GeoJSON, loose or zipped "
+        "Shapefile, GeoParquet; in any coordinate system.",
+    ),
+    TableMeaning(
+        "incidents",
+        "Los archivos de incidentes y qué columna es qué. Se repite [[incidents]] para cada grupo "
+        "de archivos con columnas distintas.",
+        "The incident files and which column is what. [[incidents]] is repeated for each set of "
+        "files with columns of its own.",
+    ),
+    TableMeaning(
+        "selection",
+        "Cómo se construye el índice y se eligen las áreas.",
+        "How the index is built and the areas are selected.",
+    ),
+)
+
+KEYS: Final[tuple[Key, ...]] = (
+    Key(
+        "audit", "name", "text",
+        "Nombre de la auditoría, como saldrá en las páginas.",
+        "Name of the audit, as the pages will show it.",
+        REQUIRED, '"Querétaro 2018-2020"',
+    ),
+    Key(
+        "audit", "country", "country",
+        "País, con sus dos letras: decide qué catálogo de delitos se usa primero.",
+        "Country, by its two letters: it decides which catalogue of offences is used first.",
+        "mx", '"mx"',
+    ),
+    Key(
+        "audit", "languages", "languages",
+        "Idiomas de los resultados; el primero es el principal.",
+        "Languages of the results; the first is the main one.",
+        ("es", "en"), '["es", "en"]', LANGUAGES,
+    ),
+    Key(
+        "audit", "crs", "metric_crs",
+        "Sistema de coordenadas en metros en que se miden distancias y superficies. Si se omite, "
+        "la zona UTM donde cae la ciudad.",
+        "Coordinate system in metres in which distances and surfaces are measured. When left out, "
+        "the UTM zone in which the city lies.",
+        None, '"EPSG:32614"',
+    ),
+    Key(
+        "audit", "select", "whole",
+        "Cuántas áreas se eligen.",
+        "How many areas are selected.",
+        REQUIRED, "22", least=1,
+    ),
+    Key(
+        "audit", "period", "period",
+        "Primer y último día que cuentan, o primer y último año. Si se omite, los años con al "
+        "menos 1 % de los incidentes.",
+        "First and last day that count, or first and last year. When left out, the years with at "
+        "least 1% of the incidents.",
+        None, "[2018-01-01, 2020-12-31]",
+    ),
+    Key(
+        "audit", "today", "day",
+        "El día desde el que se juzga qué fechas están en el futuro. Si se omite, el día en que "
+        "se ejecuta; escríbalo para que una repetición dé exactamente lo mismo.",
+        "The day from which dates count as future ones. When left out, the day of the run; write "
+        "it so that a later run gives exactly the same.",
+        None, "2026-01-31",
+    ),
+    Key(
+        "areas", "file", "text",
+        "El archivo; la ruta parte de la carpeta del manifiesto.",
+        "The file; its path starts from the manifest's folder.",
+        REQUIRED, '"colonias.gpkg"',
+    ),
+    Key(
+        "areas", "layer", "text",
+        "La capa del archivo, si tiene varias.",
+        "The layer of the file, if it has several.",
+        None, '"colonias"',
+    ),
+    Key(
+        "areas", "crs", "crs",
+        "Sistema de coordenadas del archivo, solo si el archivo no lo dice o lo dice mal.",
+        "Coordinate system of the file, only if the file doesn't say it or says it wrongly.",
+        None, '"EPSG:6372"',
+    ),
+    Key(
+        "areas", "code", "columns",
+        "Columna con la clave de cada área, sin repetir; si ninguna basta, una lista de columnas "
+        "cuyos valores se unen con un guion.",
+        "Column with each area's code, none of them twice; if no single one will do, a list of "
+        "columns whose values are joined by a hyphen.",
+        REQUIRED, '"CVEUT"',
+    ),
+    Key(
+        "areas", "name", "text",
+        "Columna con el nombre.",
+        "Column with the name.",
+        REQUIRED, '"NOMUT"',
+    ),
+    Key(
+        "areas", "group", "text",
+        "Columna con la delegación, alcaldía, comuna o municipio de cada área.",
+        "Column with the borough, district or municipality of each area.",
+        None, '"NOMDT"',
+    ),
+    Key(
+        "areas", "population", "text",
+        "Columna con la población. Sin ella no hay tasas: use measure = \"count\".",
+        "Column with the population. Without it there are no rates: use measure = \"count\".",
+        None, '"SUMPOB1"',
+    ),
+    Key(
+        "incidents", "files", "texts",
+        "Los archivos (CSV, XLSX o Parquet, también en gz, bz2 o zip), uno por uno o con * y ?; "
+        "las rutas parten de la carpeta del manifiesto.",
+        "The files (CSV, XLSX or Parquet, also in gz, bz2 or zip), one by one or with * and ?; "
+        "paths start from the manifest's folder.",
+        REQUIRED, '["incidentes_*.csv"]',
+    ),
+    Key(
+        "incidents", "date", "text",
+        "Columna con la fecha del hecho; puede traer también la hora.",
+        "Column with the date of the offence; it may hold the time too.",
+        REQUIRED, '"fecha_hecho"',
+    ),
+    Key(
+        "incidents", "date_end", "text",
+        "Columna con la fecha final, cuando solo se sabe entre qué momentos ocurrió.",
+        "Column with the latest date, when it is only known between which moments it happened.",
+        None, '"fecha_fin"',
+    ),
+    Key(
+        "incidents", "date_order", "choice",
+        "Orden de día, mes y año cuando los números no lo dicen (03/04/2019). Si se omite, el que "
+        "muestren los primeros renglones.",
+        "Order of day, month and year where the digits don't tell (03/04/2019). When left out, "
+        "the one that the first rows show.",
+        None, '"dmy"', ("ymd", "dmy", "mdy"),
+    ),
+    Key(
+        "incidents", "time", "text",
+        "Columna con la hora, si no viene con la fecha.",
+        "Column with the time, if it doesn't come with the date.",
+        None, '"hora_hecho"',
+    ),
+    Key(
+        "incidents", "lon", "text",
+        "Columna con la longitud (o la coordenada x).",
+        "Column with the longitude (or the x coordinate).",
+        None, '"longitud"',
+    ),
+    Key(
+        "incidents", "lat", "text",
+        "Columna con la latitud (o la coordenada y).",
+        "Column with the latitude (or the y coordinate).",
+        None, '"latitud"',
+    ),
+    Key(
+        "incidents", "crs", "crs",
+        "Sistema de coordenadas de lon y lat.",
+        "Coordinate system of lon and lat.",
+        "EPSG:4326", '"EPSG:4326"',
+    ),
+    Key(
+        "incidents", "area_name", "text",
+        "Columna con el nombre de la colonia o barrio; sirve a los incidentes sin coordenadas y "
+        "para comprobar los demás.",
+        "Column with the neighbourhood's name; it serves incidents without coordinates, and to "
+        "check the others.",
+        None, '"colonia"',
+    ),
+    Key(
+        "incidents", "area_group", "text",
+        "Columna con la delegación, alcaldía, comuna o municipio.",
+        "Column with the borough, district or municipality.",
+        None, '"alcaldia_hecho"',
+    ),
+    Key(
+        "incidents", "offence", "text",
+        "Columna con el delito.",
+        "Column with the offence.",
+        None, '"delito"',
+    ),
+    Key(
+        "incidents", "offence_label", "text",
+        "El delito de todos los renglones, cuando los archivos son de uno solo y no traen columna.",
+        "The offence of every row, where the files are of a single one and have no column for it.",
+        None, '"Hurto a personas"',
+    ),
+    Key(
+        "incidents", "violence", "text",
+        "Columna que dice si hubo violencia o qué medio se usó, si no lo dice el delito.",
+        "Column that says whether there was violence or which means was used, if the offence "
+        "doesn't.",
+        None, '"modalidad"',
+    ),
+    Key(
+        "incidents", "id", "text",
+        "Columna con el número de carpeta o expediente.",
+        "Column with the number of the case.",
+        None, '"carpeta"',
+    ),
+    Key(
+        "incidents", "delimiter", "delimiter",
+        "Lo que separa las columnas de un CSV. Si se omite, se averigua.",
+        "What separates the columns of a CSV. Found out when left out.",
+        None, '";"',
+    ),
+    Key(
+        "incidents", "encoding", "text",
+        "Codificación del texto. Si se omite, se averigua.",
+        "Encoding of the text. Found out when left out.",
+        None, '"cp1252"',
+    ),
+    Key(
+        "incidents", "sheet", "text",
+        "Hoja de un libro de Excel. Si se omite, la primera con una tabla.",
+        "Sheet of an Excel workbook. When left out, the first that holds a table.",
+        None, '"2019"',
+    ),
+    Key(
+        "incidents", "name_threshold", "number",
+        "Parecido mínimo, de 0 a 100, para atribuir un nombre de colonia mal escrito.",
+        "Least likeness, from 0 to 100, at which a misspelt neighbourhood name is matched.",
+        80.0, "80", least=0, most=100,
+    ),
+    Key(
+        "selection", "topics", "weights",
+        "Los temas del índice y su peso; los pesos se ajustan para sumar 1. Además de los temas "
+        "de Sereno puede ir cualquier columna numérica del archivo de áreas. Una lista sin pesos "
+        "los toma iguales.",
+        "The topics of the index and their weights, which are scaled to sum to 1. Besides "
+        "Sereno's topics any numeric column of the areas file may stand. A list without weights "
+        "takes them equal.",
+        REQUIRED, "{ robbery = 0.4, homicide = 0.3, family_violence = 0.3 }",
+    ),
+    Key(
+        "selection", "measure", "choice",
+        "Qué se compara: tasa suavizada (Bayes empírico), tasa simple o número de incidentes.",
+        "What is compared: the smoothed rate (empirical Bayes), the plain rate or the number of "
+        "incidents.",
+        "eb_rate", '"eb_rate"', ("eb_rate", "rate", "count"),
+    ),
+    Key(
+        "selection", "outliers", "choice",
+        "Qué se hace con los valores extremos antes de normalizar: nada, acercarlos al siguiente "
+        "valor, o acercarlos a 1.5 veces la distancia entre cuartiles.",
+        "What is done with extreme values before normalising: nothing, bring them to the next "
+        "value, or bring them to 1.5 times the distance between quartiles.",
+        "winsorise", '"winsorise"', ("none", "winsorise", "tukey"),
+    ),
+    Key(
+        "selection", "normalise", "choice",
+        "Cómo se llevan los temas a una misma escala.",
+        "How the topics are brought to one scale.",
+        "minmax", '"minmax"', ("minmax", "zscore", "rank"),
+    ),
+    Key(
+        "selection", "aggregate", "choice",
+        "Cómo se juntan: con la media aritmética lo alto de un tema compensa lo bajo de otro; con "
+        "la geométrica, menos.",
+        "How they are put together: in the arithmetic mean a high topic makes up for a low one; "
+        "in the geometric, less so.",
+        "arithmetic", '"arithmetic"', ("arithmetic", "geometric"),
+    ),
+    Key(
+        "selection", "at_least_per_group", "whole",
+        "Cuántas áreas se eligen por lo menos en cada grupo (delegación, alcaldía).",
+        "How many areas are selected at least in each group (borough, district).",
+        0, "1", least=0,
+    ),
+    Key(
+        "selection", "draws", "whole",
+        "Cuántas veces se repite la selección cambiando al azar pesos, método e incidentes, para "
+        "saber qué tan firme es.",
+        "How many times the selection is repeated with weights, method and incidents drawn at "
+        "random, to know how firm it is.",
+        10_000, "10000", least=1,
+    ),
+    Key(
+        "selection", "put_in", "reasons",
+        "Áreas que entran por decisión de las personas: clave y razón.",
+        "Areas that people decide to put in: code and reason.",
+        {}, '{ "02-001" = "La pidió la asamblea vecinal" }',
+    ),
+    Key(
+        "selection", "take_out", "reasons",
+        "Áreas que no entran por decisión de las personas: clave y razón.",
+        "Areas that people decide to leave out: code and reason.",
+        {}, '{ "02-002" = "En obra todo el año" }',
+    ),
+)  # fmt: skip
+
+
+def keys_of(table: str) -> dict[str, Key]:
+    """The keys of a table by name, in the order in which they are written."""
+    return {key.name: key for key in KEYS if key.table == table}

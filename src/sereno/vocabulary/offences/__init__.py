@@ -1,0 +1,175 @@
+"""What Sereno knows of offence labels: topics, crosswalks by country, and rules on words.
+
+All four tables are data that a person can read and correct in a spreadsheet:
+
+- `topics.csv`: the topics that an audit counts by, and the ICCS classes each may hold;
+- `mx.csv`: Mexican labels as they are published, each with its ICCS class and its reason.
+  No official crosswalk from Mexican offences to ICCS was found: this one is Sereno's own
+  proposal;
+- `signs.csv`: things that a label may say (violence, a place, an object), as lists of words;
+- `rules.csv`: what a label means when it says certain things and doesn't say others; the
+  first rule that fits decides.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What an audit counts by. Every incident has exactly one."""
+
+    key: str
+    es: str
+    en: str
+    iccs: tuple[str, ...]
+    holds_es: str
+    holds_en: str
+
+    def name(self, lang: Literal["es", "en"]) -> str:
+        """The name in `lang`."""
+        return self.es if lang == "es" else self.en
+
+    def may_hold(self, code: str | None) -> bool:
+        """Whether an incident of this topic may have the ICCS class `code`."""
+        if code is None:
+            return self.key in ("not_an_offence", "other_offence")
+        return any(code.startswith(prefix) for prefix in self.iccs)
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkRow:
+    """How one published label is coded, and why."""
+
+    label: str
+    used_by: str
+    iccs: str | None
+    topic: str
+    violent: bool | None
+    confidence: float
+    why_es: str
+    why_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that a label may say. A phrase is words in capitals; `*` stands for any ending."""
+
+    key: str
+    phrases: tuple[str, ...]
+    note_es: str
+    note_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A label that shows every sign in `needs` and none in `lacks` is coded so.
+
+    `violent` is "said" where the label's own words (with or without violence) decide.
+    """
+
+    key: str
+    needs: tuple[str, ...]
+    lacks: tuple[str, ...]
+    iccs: str | None
+    topic: str
+    violent: bool | Literal["said"] | None
+    confidence: float
+    why_es: str
+    why_en: str
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+_VIOLENT: Mapping[str, bool | None] = MappingProxyType({"yes": True, "no": False, "": None})
+
+
+@cache
+def topics() -> Mapping[str, Topic]:
+    """Every topic by its key, in the order in which reports show them."""
+    return MappingProxyType(
+        {
+            row["key"]: Topic(
+                row["key"],
+                row["es"],
+                row["en"],
+                tuple(row["iccs"].split()),
+                row["holds_es"],
+                row["holds_en"],
+            )
+            for row in _rows("topics.csv")
+        }
+    )
+
+
+@cache
+def countries() -> tuple[str, ...]:
+    """The countries that have a crosswalk, as two-letter codes."""
+    return tuple(sorted(file.stem for file in _FOLDER.glob("??.csv")))
+
+
+@cache
+def crosswalk(country: str) -> tuple[CrosswalkRow, ...]:
+    """The coded labels of a country; empty when it has no crosswalk (rules still apply)."""
+    if country not in countries():
+        return ()
+    return tuple(
+        CrosswalkRow(
+            row["label"],
+            row["used_by"],
+            row["iccs"] or None,
+            row["topic"],
+            _VIOLENT[row["violent"]],
+            float(row["confidence"]),
+            row["why_es"],
+            row["why_en"],
+        )
+        for row in _rows(f"{country}.csv")
+    )
+
+
+@cache
+def signs() -> Mapping[str, Sign]:
+    """Every sign by its key."""
+    return MappingProxyType(
+        {
+            row["sign"]: Sign(
+                row["sign"],
+                tuple(phrase.strip() for phrase in row["phrases"].split(";") if phrase.strip()),
+                row["note_es"],
+                row["note_en"],
+            )
+            for row in _rows("signs.csv")
+        }
+    )
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules, in the order in which they are tried."""
+    return tuple(
+        Rule(
+            row["rule"],
+            tuple(row["needs"].split()),
+            tuple(row["lacks"].split()),
+            row["iccs"] or None,
+            row["topic"],
+            "said" if row["violent"] == "said" else _VIOLENT[row["violent"]],
+            float(row["confidence"]),
+            row["why_es"],
+            row["why_en"],
+        )
+        for row in _rows("rules.csv")
+    )
