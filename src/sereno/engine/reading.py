@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,8 @@ from sereno.vocabulary.results import FLAGS
 FLAG_BIT: Mapping[str, int] = {flag: 1 << bit for bit, flag in enumerate(FLAGS)}
 NO_TIME = -1
 NOON, MIDNIGHT = 12 * 3600, 0
+# Stands between an offence and what its violence column says, in the label that is kept.
+BEFORE_VIOLENCE = " · "
 # What stands for a row without a name, which is something else than a name that leads nowhere.
 _BLANK = NameMatch(-1, 0.0, "none")
 PLACED_BY = ("none", "point", "name")
@@ -99,10 +102,12 @@ class Places:
     def names(self, threshold: float) -> NameIndex:
         """The areas' names with a threshold of likeness, built once for each."""
         if threshold not in self._by_threshold:
-            self._by_threshold[threshold] = NameIndex.build(
-                self.areas.names, self.areas.groups, threshold=threshold, decided=self.decided
-            )
+            self._by_threshold[threshold] = self._any_threshold.with_threshold(threshold)
         return self._by_threshold[threshold]
+
+    @cached_property
+    def _any_threshold(self) -> NameIndex:
+        return NameIndex.build(self.areas.names, self.areas.groups, decided=self.decided)
 
     def index(self, crs: str) -> tuple[AreaIndex, tuple[float, float, float, float]]:
         """Point index and box of the areas in `crs`, built once for each."""
@@ -391,14 +396,14 @@ class RowReader:
             texts = columns["offence"]
             if "violence" in columns:
                 texts = pc.binary_join_element_wise(
-                    texts.fill_null(""), columns["violence"].fill_null(""), " · "
+                    texts.fill_null(""), columns["violence"].fill_null(""), BEFORE_VIOLENCE
                 )
             labels = texts.fill_null("").dictionary_encode()
         words = labels.dictionary.to_pylist()
         at = labels.indices.to_numpy(zero_copy_only=False)
         coded = [self._code(label) for label in words]
         rows = np.bincount(at, minlength=len(words))
-        missing = np.array([not w.strip(" ·") for w in words], bool)
+        missing = np.array([not w.strip(BEFORE_VIOLENCE) for w in words], bool)
         unknown = np.array([c.source == "unknown" for c in coded], bool) & ~missing
         bits[missing[at]] |= FLAG_BIT["offence_missing"]
         bits[unknown[at]] |= FLAG_BIT["offence_unknown"]
@@ -415,7 +420,8 @@ class RowReader:
     def _code(self, label: str) -> CodedOffence:
         found = self._codes.get(label)
         if found is None:
-            found = self._codes[label] = self._coder.code(label.replace(" · ", " "))
+            text, _, said = label.partition(BEFORE_VIOLENCE)
+            found = self._codes[label] = self._coder.code(text, said)
         return found
 
     def codes(self) -> Mapping[str, CodedOffence]:
