@@ -71,6 +71,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True
     )
@@ -105,7 +106,7 @@ def page(report: Report, context: Mapping[str, Any]) -> str:
     names = {"selection": _("Selection"), "quality": _("Data quality")}
     html = (
         environment()
-        .get_template(f"{report.name}.html.j2")
+        .get_template(f"{report.name}.html")
         .render(
             {
                 **context,
