@@ -184,8 +184,13 @@ def _firmness(selection: Mapping[str, Any]) -> str:
     in_doubt = [area for area in margin if area["selected"]]
     near = sorted(margin, key=lambda area: abs(float(area["p_selected"]) - 0.5))[:3]
     words = _(
-        "{firm} of them hold in at least 95 of every 100 draws; {doubt} are at the margin."
-    ).format(firm=number(len(selection["selected"]) - len(in_doubt)), doubt=number(len(in_doubt)))
+        "{firm} of them hold in at least 95 of every 100 draws; at the margin are {inside} of "
+        "the selected and {outside} of the others."
+    ).format(
+        firm=number(len(selection["selected"]) - len(in_doubt)),
+        inside=number(len(in_doubt)),
+        outside=number(len(margin) - len(in_doubt)),
+    )
     if near:
         words += " " + _("The closest calls: {names}.").format(
             names=", ".join(
