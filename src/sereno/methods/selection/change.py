@@ -27,8 +27,9 @@ Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
-# How far past a crossing the choice is made anew: the first that shows a change is taken.
-_PAST = (0.0, 1e-12, 1e-10, 1e-8, 1e-6)
+# How far past a crossing the choice is made anew: the first that shows a change is taken. Just
+# at it two scores are equal but for their last digit, which isn't the same in all arithmetic.
+_PAST = (1e-9, 1e-8, 1e-7, 1e-6)
 
 
 @dataclass(frozen=True)

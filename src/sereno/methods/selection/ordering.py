@@ -75,7 +75,7 @@ def _ordered(values: Floats, sign: float, space: Space) -> Indices:
     # Each value's distance from the least, as a 32-bit float, in front of its index.
     distance = pairs.view(np.float32)
     for i in range(n):
-        distance[2 * i + 1] = np.float32(sign * values[i] - least)
+        distance[2 * i + 1] = np.float32(abs(sign * values[i] - least))
     counts[:] = 0
     for i in range(n):
         pair = (pairs[i] & ~_INDEX) | np.uint64(i)

@@ -82,7 +82,7 @@ def pca_weights(components: npt.ArrayLike, factors: int | None = None) -> Floats
     more until 60 % of the variance is explained. A topic that is the same everywhere gets 0.
     """
     x = _complete(components)
-    varies = np.ptp(x, axis=0) > 0 if x.size else np.zeros(x.shape[1], np.bool_)
+    varies = x.std(axis=0) > 0 if x.size else np.zeros(x.shape[1], np.bool_)
     weights = np.zeros(x.shape[1])
     if not varies.any():
         return equal_weights(x.shape[1])
