@@ -13,6 +13,7 @@ from sereno.exchange.pages.figures import Figures
 from sereno.exchange.pages.frame import Report, page
 from sereno.exchange.pages.quality_figures import QualityFigures
 from sereno.exchange.pages.quality_review import to_review
+from sereno.exchange.pages.quality_years import low_years
 from sereno.exchange.pages.words import count, from_to, notes_of, share, share_of
 from sereno.vocabulary.language import Language, ngettext, speaking
 from sereno.vocabulary.language import gettext as _
@@ -63,7 +64,10 @@ def _context(
         "placed": placed,
         "stretch": _stretch(placed),
         "ratcliffe": _ratcliffe(placed),
-        "low_years": _low(quality["placed_by_year"], "year", placed["warn_below"]),
+        "low_years": [
+            _("{what}: {share}").format(what=row["year"], share=share_of(row["share"], row["n"]))
+            for row in low_years(quality)
+        ],
         "rows": quality["rows"],
         "agreement": quality["agreement"],
         "period": from_to(quality["dates"]["period"]),
@@ -146,14 +150,6 @@ def _ratcliffe(placed: Mapping[str, Any]) -> str:
         "(Ratcliffe 2004). That is not a pass: what stays unplaced is seldom unplaced by chance. "
         "See below in which years, offences and districts it is missing."
     ).format(found=found, level=level)
-
-
-def _low(rows: Sequence[Mapping[str, Any]], key: str, level: float) -> list[str]:
-    return [
-        _("{what}: {share}").format(what=row[key], share=share_of(row["share"], row["n"]))
-        for row in rows
-        if row["share"] is not None and row["share"] < level
-    ]
 
 
 def _hours_in_words(by_hour: Sequence[int]) -> str:

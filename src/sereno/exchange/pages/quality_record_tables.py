@@ -280,19 +280,17 @@ def _files(rows: Rows) -> Table:
             Heading(_("Encoding")),
             Heading(_("Delimiter")),
             Heading(_("Re-read in another encoding (n)"), "number"),
-            Heading("SHA-256"),
         ],
         [
             Row(
                 [
-                    row["file"],
+                    Markup('{}<br><code class="hash">{}</code>').format(row["file"], row["sha256"]),
                     count(row["rows"]),
                     count(row["incidents"]),
                     count(row["rejected"]),
                     row["encoding"] or NOTHING,
                     named.get(row["delimiter"], row["delimiter"] or NOTHING),
                     count(row["repaired_encoding"]),
-                    Markup('<code class="hash">{}</code>').format(row["sha256"]),
                 ]
             )
             for row in rows

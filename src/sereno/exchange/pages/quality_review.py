@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sereno.exchange.pages.quality_years import low_years
 from sereno.exchange.pages.words import count, incidents, rows, share, share_of
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import ngettext
@@ -36,22 +37,25 @@ def to_review(quality: Mapping[str, Any]) -> list[Review]:
 def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
     unmatched = quality["unmatched_names"]
     if unmatched:
-        held = sum(name["n"] for name in unmatched)
-        yield Review(
-            ngettext(
+        listed = sum(name["n"] for name in unmatched)
+        # The document lists the most frequent names only; all rows without one are counted.
+        held = max(listed, quality["names"].get("none", 0))
+        several = (
+            _("More than {k} written names ({rows}) match no neighbourhood.")
+            if held > listed
+            else ngettext(
                 "{k} written name ({rows}) matches no neighbourhood.",
                 "{k} written names ({rows}) match no neighbourhood.",
                 len(unmatched),
-            ).format(k=count(len(unmatched)), rows=rows(held)),
+            )
+        )
+        yield Review(
+            several.format(k=count(len(unmatched)), rows=rows(held)),
             _("Each is shown with the nearest names; whoever knows the city can say which it is."),
             "names",
             _("Look through the names"),
         )
-    low = [
-        str(row["year"])
-        for row in quality["placed_by_year"]
-        if row["share"] is not None and row["share"] < quality["placed"]["warn_below"]
-    ]
+    low = [str(row["year"]) for row in low_years(quality)]
     if low:
         yield Review(
             _("In {years} fewer than {level} of the incidents have a neighbourhood.").format(

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from sereno.exchange.pages.quality_record_tables import record_tables
+from sereno.exchange.pages.quality_years import years
 from sereno.exchange.pages.tables import Heading, Row, Table, bar, stack
 from sereno.exchange.pages.words import NOTHING, count, decimal, part_of, share, topic_name
 from sereno.vocabulary.language import gettext as _
@@ -67,9 +68,9 @@ def _placed(quality: Mapping[str, Any]) -> list[Table]:
         table(
             "by-year",
             _("Share placed by year of the offence"),
-            quality["placed_by_year"],
-            Heading(_("Year"), "number", first="rising"),
-            lambda row: str(row["year"]),
+            years(quality),
+            Heading(_("Year"), first="rising"),
+            _year,
             "",
         ),
         table(
@@ -97,6 +98,12 @@ def _placed(quality: Mapping[str, Any]) -> list[Table]:
             _("Search an offence"),
         ),
     ]
+
+
+def _year(row: Mapping[str, Any]) -> str:
+    if "stray" not in row:
+        return str(row["year"])
+    return _("{k} years with few incidents ({span})").format(k=row["stray"], span=row["year"])
 
 
 def _offence(row: Mapping[str, Any]) -> Markup:

@@ -30,7 +30,7 @@ from sereno.vocabulary.language import gettext as _
 # The strip shows this many times as many areas as are chosen; further down nothing happens.
 STRIP_REACH = 2
 STRIP_MOST = 400
-UNDECIDED = 0.005
+UNDECIDED = 0.02
 MOST_CLOSE_CALLS = 24
 
 
@@ -121,6 +121,7 @@ def _context(
         "close_left": _close_left(selection["margin"]),
         "effects": _effects(selection["choices"]),
         "most_matters": choice_name(most).lower() if most else "",
+        "advice": _advice(most),
         "smallest": smallest_change(selection, areas),
         "settings": _settings(selection),
         "notes": notes_of(selection),
@@ -223,6 +224,15 @@ def _close_left(margin: Sequence[Mapping[str, Any]]) -> str:
         "These are the {shown} nearest to one half; the other {left} are in the table below, under "
         "the situation “close calls”."
     ).format(shown=count(MOST_CLOSE_CALLS), left=count(len(margin) - MOST_CLOSE_CALLS))
+
+
+def _advice(most: str | None) -> str:
+    if most == "incidents":
+        return _(
+            "No agreement of the team can change that: a longer period, a broader topic or more "
+            "incidents placed make the choice firmer."
+        )
+    return _("Spend the team's time on agreeing on that.")
 
 
 def _effects(choices: Sequence[Mapping[str, Any]]) -> list[Effect]:

@@ -31,11 +31,13 @@ def said(text: object) -> str:
 
 
 def notes_of(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """The notes of a result document: what, how to mend it, where."""
-    return [
-        (said(note["what"]), said(note.get("mend")), str(note.get("where") or ""))
-        for note in document["notes"]
-    ]
+    """The notes of a result document: what, how to mend it, where; the same note once."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for note in document["notes"]:
+        where = str(note.get("where") or "")
+        known = topic_name(where) if where in topics() else where
+        places.setdefault((said(note["what"]), said(note.get("mend"))), []).append(known)
+    return [(what, mend, ", ".join(filter(None, where))) for (what, mend), where in places.items()]
 
 
 def value_of(cell: object) -> float | None:
