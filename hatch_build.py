@@ -90,7 +90,8 @@ def build_front_end(*, force: bool = False) -> bool:
     if not ASSETS.is_dir():
         raise FrontEndError(f"The front end is not built and its sources are not in {ASSETS}")
     node, npm = node_and_npm()
-    environment = {**os.environ, "PATH": os.pathsep.join((str(Path(node).parent), os.environ["PATH"]))}
+    path = os.pathsep.join((str(Path(node).parent), os.environ.get("PATH", "")))
+    environment = {**os.environ, "PATH": path}
     _run([*npm, "ci", "--no-audit", "--no-fund"], environment)
     _run([node, str(ASSETS / "node_modules" / "vite" / "bin" / "vite.js"), "build"], environment)
     (BUILT / DIGEST).write_text(sources_digest() + "\n", encoding="ascii")

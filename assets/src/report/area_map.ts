@@ -21,6 +21,10 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
+function indexOf(path: Element): number {
+  return Number(path.id.slice(1));
+}
+
 function part<T extends Element>(frame: Element, selector: string): T {
   const found = frame.querySelector<T>(selector);
   if (!found) throw new Error(`the map lacks ${selector}`);
@@ -30,12 +34,14 @@ function part<T extends Element>(frame: Element, selector: string): T {
 export class AreaMap {
   private readonly surface: HTMLElement;
   private readonly svg: SVGSVGElement;
-  private readonly paths: readonly SVGPathElement[];
-  private readonly here: readonly SVGUseElement[];
+  /** By the area's number on the page; an area without geometry has none. */
+  private readonly paths: ReadonlyMap<number, SVGPathElement>;
+  private readonly here: readonly SVGPathElement[];
+  private readonly hatch: SVGPatternElement | null;
   private readonly view: MapView;
   private readonly pins: MapPins;
   private readonly scale: HTMLElement;
-  private boxes: DOMRect[] | undefined;
+  private boxes: Map<number, DOMRect> | undefined;
   private current = -1;
   private readonly pointed: Listener[] = [];
   private readonly opened: Listener[] = [];
@@ -43,8 +49,11 @@ export class AreaMap {
   constructor(private readonly frame: HTMLElement) {
     this.surface = part(frame, ".map-surface");
     this.svg = part(frame, ".map-surface svg");
-    this.paths = [...frame.querySelectorAll<SVGPathElement>(".areas path")];
-    this.here = [...frame.querySelectorAll<SVGUseElement>("[data-here]")];
+    this.paths = new Map(
+      [...frame.querySelectorAll<SVGPathElement>(".areas path")].map((path) => [indexOf(path), path]),
+    );
+    this.here = [...frame.querySelectorAll<SVGPathElement>("[data-here]")];
+    this.hatch = frame.querySelector<SVGPatternElement>("#hatch");
     this.scale = part(frame, ".map-scale");
     this.pins = new MapPins(this.svg);
     this.view = new MapView(this.svg, () => this.viewChanged());
@@ -68,7 +77,7 @@ export class AreaMap {
 
   /** Mark an area, bring it into sight and tell whoever shows its values. */
   point(index: number): void {
-    if (index < 0 || index >= this.paths.length) return;
+    if (index < 0) return;
     this.mark(index);
     const box = this.box(index);
     if (box) this.view.bringIntoSight(box);
@@ -86,13 +95,13 @@ export class AreaMap {
 
   private mark(index: number): void {
     this.current = index;
-    const id = this.paths[index]?.id ?? "";
-    for (const line of this.here) line.setAttribute("href", id ? `#${id}` : "");
+    const shape = this.paths.get(index)?.getAttribute("d") ?? "";
+    for (const line of this.here) line.setAttribute("d", shape);
   }
 
   private box(index: number): DOMRect | undefined {
-    this.boxes ??= this.paths.map((path) => path.getBBox());
-    return this.boxes[index];
+    this.boxes ??= new Map([...this.paths].map(([i, path]) => [i, path.getBBox()]));
+    return this.boxes.get(index);
   }
 
   private startLayers(): void {
@@ -124,7 +133,7 @@ export class AreaMap {
 
   private startPointing(): void {
     const index = (target: EventTarget | null): number =>
-      target instanceof SVGPathElement ? this.paths.indexOf(target) : -1;
+      target instanceof SVGPathElement && target.closest(".areas") ? indexOf(target) : -1;
     this.surface.addEventListener("pointerover", (event) => {
       const found = index(event.target);
       if (found < 0 || event.pointerType === "touch") return;
@@ -167,7 +176,7 @@ export class AreaMap {
     if (!from) return this.first();
     let best = this.current;
     let least = Infinity;
-    for (let i = 0; i < this.paths.length; i += 1) {
+    for (const i of this.paths.keys()) {
       const box = this.box(i);
       if (!box || i === this.current) continue;
       const x = box.x + box.width / 2 - (from.x + from.width / 2);
@@ -187,6 +196,7 @@ export class AreaMap {
   private viewChanged(): void {
     this.surface.classList.toggle("close", !this.view.isWhole());
     this.pins.fit(this.view);
+    this.hatch?.setAttribute("patternTransform", `scale(${this.view.unitsPerPixel()}) rotate(45)`);
     this.fitScale();
   }
 

@@ -2,7 +2,7 @@
  * An area's sheet and the line under the map, both filled from the area's row in the table.
  *
  * Python writes the words once as a template with `data-cell="5"` where the row's sixth cell
- * belongs, so the map, the sheet and the table can't disagree.
+ * belongs (`data-part` for a part of it), so the map, the sheet and the table can't disagree.
  */
 
 import type { AreaMap } from "./area_map";
@@ -13,13 +13,10 @@ function fill(template: HTMLTemplateElement, row: HTMLTableRowElement): Document
   for (const slot of copy.querySelectorAll<HTMLElement>("[data-cell]")) {
     const cell = row.cells[Number(slot.dataset["cell"])];
     if (!cell) continue;
-    const children = slot.dataset["as"] === "text" ? [cell.textContent ?? ""] : [...cell.childNodes];
-    slot.replaceChildren(
-      ...children.map((child) => (typeof child === "string" ? child : child.cloneNode(true))),
-    );
-  }
-  for (const part of copy.querySelectorAll<HTMLElement>("[data-only]")) {
-    if (!row.classList.contains(part.dataset["only"] ?? "")) part.remove();
+    const part = slot.dataset["part"];
+    if (part) slot.textContent = cell.querySelector(part)?.textContent ?? "";
+    else if (slot.dataset["as"] === "text") slot.textContent = cell.textContent;
+    else slot.replaceChildren(...[...cell.childNodes].map((child) => child.cloneNode(true)));
   }
   return copy;
 }

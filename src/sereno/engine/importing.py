@@ -38,6 +38,7 @@ from sereno.vocabulary.results import INCIDENTS, REJECTS
 Progress = Callable[[str, int, int], None]
 
 BATCH_ROWS = 131_072
+WAITING_TO_BE_WRITTEN = 3
 
 
 @dataclass(frozen=True)
@@ -88,16 +89,7 @@ class _Writer:
             0, "incident_id", pa.array(incident_ids(reading.hashes, earlier))
         ).append_column("flags", _flag_texts(bits))
         if self._parquet is None:
-            self._parquet = pq.ParquetWriter(
-                self._path,
-                table.schema,
-                compression="zstd",
-                compression_level=1,
-                # Coordinates and identifiers hardly repeat: a dictionary would only cost time.
-                use_dictionary=[
-                    c for c in table.column_names if c not in ("incident_id", "lon", "lat")
-                ],
-            )
+            self._parquet = _parquet_writer(self._path, table.schema)
         self._parquet.write_table(table)
         for row in reading.rejected:
             self.examples.setdefault(row.problem.code, (file, row))
@@ -117,6 +109,20 @@ class _Writer:
         if self._parquet is not None:
             self._parquet.close()
         self._rejects.close()
+
+
+def _parquet_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """Small and quick: what repeats by a dictionary, lines by their differences."""
+    repeating = [f.name for f in schema if pa.types.is_dictionary(f.type)]
+    return pq.ParquetWriter(
+        path,
+        schema,
+        # Identifiers are as good as random: to compress them would only cost time.
+        compression={f.name: "none" if f.name == "incident_id" else "zstd" for f in schema},
+        use_dictionary=[*repeating, "occurred_on", "violent"],
+        column_encoding={"source_row": "DELTA_BINARY_PACKED"},
+        write_statistics=["occurred_on"],
+    )
 
 
 def import_incidents(
@@ -141,6 +147,8 @@ def import_incidents(
     inputs = [(part, path) for part in parts for path in part.paths(folder)]
     size = sum(path.stat().st_size for _, path in inputs)
     done = 0
+    # One thread writes, so that reading goes on meanwhile; it takes its work in order.
+    writing = ThreadPoolExecutor(1)
     try:
         with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
             for part in parts:
@@ -164,10 +172,15 @@ def import_incidents(
                         )
                     tally = Tally()
                     name = _shown_name(path, folder)
+                    written: deque[Future[None]] = deque()
                     for reading in _readings(reader, facts, part, name, pool):
-                        writer.write(reading, name)
+                        written.append(writing.submit(writer.write, reading, name))
+                        if len(written) > WAITING_TO_BE_WRITTEN:
+                            written.popleft().result()
                         tally.add(reading.tally)
                         progress("import", done, size)
+                    while written:
+                        written.popleft().result()
                     done += path.stat().st_size
                     progress("import", done, size)
                     result.files.append(FileTally(facts, name, sha256(path), tally))
@@ -178,6 +191,7 @@ def import_incidents(
                 result.parts.append((part, part_tally))
                 result.total.add(part_tally)
     finally:
+        writing.shutdown(cancel_futures=True)
         writer.close()
     result.duplicates = writer.duplicates
     result.incidents = writer.incidents

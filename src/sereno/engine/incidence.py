@@ -80,6 +80,38 @@ def group_numbers(groups: Sequence[str]) -> tuple[npt.NDArray[np.int32], tuple[s
     return np.array([number.get(g, -1) for g in groups], np.int32), names
 
 
+class _Cells:
+    """Counts of the period by some column, topic and section: one entry for each that occurs."""
+
+    def __init__(
+        self,
+        records: duckdb.DuckDBPyConnection,
+        column: str,
+        which: str,
+        period: tuple[dt.date, dt.date],
+    ) -> None:
+        answer = records.execute(
+            f"""
+            SELECT coalesce({column}, '') AS of, topic, coalesce(left(iccs, 2), '') AS section,
+                   count(*) AS n
+            FROM incidents
+            WHERE {which} AND topic <> $no AND occurred_on BETWEEN $first AND $last
+            GROUP BY ALL
+            """,
+            {"first": period[0], "last": period[1], "no": NOT_AN_OFFENCE},
+        ).fetchnumpy()
+        self.of = answer["of"].astype(str)
+        self.topic = answer["topic"].astype(str)
+        self.section = answer["section"].astype(str)
+        self.n = answer["n"].astype(np.int64)
+
+    def chosen(self, kind: str, key: str) -> npt.NDArray[np.bool_]:
+        """Which entries belong to a topic, a section, or all offences."""
+        if kind == "all":
+            return np.ones(self.n.size, np.bool_)
+        return np.asarray((self.topic if kind == "topic" else self.section) == key)
+
+
 def measure_incidence(
     records: duckdb.DuckDBPyConnection, areas: Areas, period: tuple[dt.date, dt.date]
 ) -> Incidence:
@@ -88,44 +120,26 @@ def measure_incidence(
     What is not an offence counts nowhere. Records marked as possible duplicates count, since
     true repeats look the same.
     """
-    within = {"first": period[0], "last": period[1], "no": NOT_AN_OFFENCE}
-    where = "occurred_on BETWEEN $first AND $last AND topic <> $no"
-    rows = records.execute(
-        f"""
-        SELECT area_code, topic, coalesce(left(iccs, 2), '') AS section, count(*)
-        FROM incidents WHERE {where} AND area_code IS NOT NULL GROUP BY ALL
-        """,
-        within,
-    ).fetchall()
-    lost = records.execute(
-        f"""
-        SELECT coalesce(area_group_given, ''), topic, coalesce(left(iccs, 2), ''), count(*)
-        FROM incidents WHERE {where} AND area_code IS NULL GROUP BY ALL
-        """,
-        within,
-    ).fetchall()
-    years = ((period[1] - period[0]).days + 1) / DAYS_A_YEAR
-    population = np.where(areas.population > 0, areas.population, np.nan)
-    exposure = population * years
-    at = {code: i for i, code in enumerate(areas.codes)}
-    numbers, names = group_numbers(areas.groups)
+    placed = _Cells(records, "area_code", "area_code IS NOT NULL", period)
+    lost = _Cells(records, "area_group_given", "area_code IS NULL", period)
+    number = {code: a for a, code in enumerate(areas.codes)}
+    area_of = np.array([number[code] for code in placed.of], np.int64)
+    groups, names = group_numbers(areas.groups)
     group_of = {fold(name): i for i, name in enumerate(names)}
+    lost_group = np.array([group_of.get(fold(group), -1) for group in lost.of], np.int64)
+    years = ((period[1] - period[0]).days + 1) / DAYS_A_YEAR
+    exposure = np.where(areas.population > 0, areas.population, np.nan) * years
     notes: list[Problem] = []
 
     def measure(kind: str, key: str) -> Measure:
-        def counts(topic: str, section: str) -> bool:
-            return kind == "all" or key == (topic if kind == "topic" else section)
-
-        n = np.zeros(len(areas.codes), np.int64)
-        for code, topic, section, count in rows:
-            if counts(topic, section):
-                n[at[code]] += count
-        unplaced: dict[int, int] = {}
-        for group, topic, section, count in lost:
-            if counts(topic, section):
-                number = group_of.get(fold(group), -1)
-                unplaced[number] = unplaced.get(number, 0) + count
-        lowest, highest = worst_case_bounds(n, unplaced, numbers)
+        here = placed.chosen(kind, key)
+        n = np.bincount(area_of[here], placed.n[here], len(areas.codes)).astype(np.int64)
+        elsewhere = lost.chosen(kind, key)
+        unplaced = {
+            int(group): int(lost.n[elsewhere & (lost_group == group)].sum())
+            for group in np.unique(lost_group[elsewhere])
+        }
+        lowest, highest = worst_case_bounds(n, unplaced, groups)
         low, high = exact_interval(n, exposure, PER)
         smoothed = empirical_bayes(n, exposure, PER)
         if smoothed.note:
@@ -135,8 +149,8 @@ def measure_incidence(
             kind, key, n, lowest, highest, rate(n, exposure, PER), low, high, smoothed.rates
         )
 
-    met = {topic for _, topic, _, _ in (*rows, *lost)}
-    sections = sorted({section for _, _, section, _ in (*rows, *lost) if section})
+    met = {*placed.topic.tolist(), *lost.topic.tolist()}
+    sections = sorted({*placed.section.tolist(), *lost.section.tolist()} - {""})
     return Incidence(
         years,
         exposure,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -42,7 +42,17 @@ def quality_report(
     language: Language,
 ) -> dict[str, Any]:
     """quality.json as a dictionary. `records` has the view `incidents` (incidents.parquet)."""
-    notes = [*notes, *_warnings(records, imported)]
+    most_common = _most_common_point(records)
+    notes = [*notes, *_warnings(most_common, imported)]
+    # One pass over the incidents; what follows counts these cells.
+    records.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE cells AS
+        SELECT year(occurred_on) AS year, topic, offence_label, iccs, placed_by, flags,
+               coalesce(area_group_given, '') AS grp, point_name_agree, count(*) AS n
+        FROM incidents GROUP BY ALL
+        """
+    )
     with speaking(language):
         return {
             "sereno": sereno.__version__,
@@ -82,7 +92,7 @@ def quality_report(
             "completeness": _completeness(imported),
             "dates": _dates(records, imported, period),
             "times": _times(records),
-            "places": _places(records, imported),
+            "places": _places(records, most_common, imported),
             "duplicates": imported.duplicates,
             "offences": _offences(records, imported),
             "notes": [
@@ -92,10 +102,9 @@ def quality_report(
         }
 
 
-def _warnings(records: duckdb.DuckDBPyConnection, imported: Imported) -> list[Problem]:
+def _warnings(most: Mapping[str, Any] | None, imported: Imported) -> list[Problem]:
     """What a reader of the report must not overlook."""
     found = []
-    most = _most_common_point(records)
     if most is not None and most["n"] > 20 and most["share"] >= ONE_POINT_SHARE:
         found.append(
             Problem("one_point", n=most["n"], lon=f"{most['lon']:.5f}", lat=f"{most['lat']:.5f}")
@@ -128,10 +137,10 @@ def _rejects(imported: Imported, language: Language) -> list[dict[str, Any]]:
 
 
 _COUNTS = """
-    count(*) AS n,
-    count(*) FILTER (placed_by = 'point') AS point,
-    count(*) FILTER (placed_by = 'name') AS name,
-    count(*) FILTER (placed_by = 'none') AS none
+    sum(n)::BIGINT AS n,
+    coalesce(sum(n) FILTER (placed_by = 'point'), 0)::BIGINT AS point,
+    coalesce(sum(n) FILTER (placed_by = 'name'), 0)::BIGINT AS name,
+    coalesce(sum(n) FILTER (placed_by = 'none'), 0)::BIGINT AS none
 """
 
 
@@ -148,28 +157,28 @@ def _with_share(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _placed(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str, Any]:
-    whole = _with_share(_rows(records, f"SELECT {_COUNTS} FROM incidents"))[0]
+    whole = _with_share(_rows(records, f"SELECT {_COUNTS} FROM cells"))[0]
     agreement = _rows(
         records,
         """
-        SELECT count(point_name_agree) AS "both",
-               count(*) FILTER (point_name_agree) AS agree,
-               count(*) FILTER (NOT point_name_agree) AS disagree
-        FROM incidents
+        SELECT coalesce(sum(n) FILTER (point_name_agree IS NOT NULL), 0)::BIGINT AS "both",
+               coalesce(sum(n) FILTER (point_name_agree), 0)::BIGINT AS agree,
+               coalesce(sum(n) FILTER (NOT point_name_agree), 0)::BIGINT AS disagree
+        FROM cells
         """,
     )[0]
 
     def by(key: str, columns: str) -> list[dict[str, Any]]:
-        query = f"SELECT {columns}, {_COUNTS} FROM incidents GROUP BY ALL ORDER BY n DESC, {key}"
+        query = f"SELECT {columns}, {_COUNTS} FROM cells GROUP BY ALL ORDER BY n DESC, {key}"
         return _with_share(_rows(records, query))
 
-    years = by("year", "year(occurred_on) AS year")
+    years = by("year", "year")
     return {
         "placed": {**whole, "warn_below": RATCLIFFE},
         "placed_by_year": sorted(years, key=lambda row: row["year"]),
         "placed_by_topic": by("topic", "topic"),
         "placed_by_offence": by("offence", "offence_label AS offence, iccs, topic")[:LONGEST_LIST],
-        "placed_by_group": by('"group"', "coalesce(area_group_given, '') AS \"group\""),
+        "placed_by_group": by('"group"', 'grp AS "group"'),
         "agreement": {**agreement, "share": share(agreement["agree"], agreement["both"])},
         "names": dict(sorted(imported.total.names.items())),
     }
@@ -284,9 +293,11 @@ def _most_common_point(records: duckdb.DuckDBPyConnection) -> dict[str, Any] | N
     return {**rows[0], "share": rows[0]["n"] / given}
 
 
-def _places(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str, Any]:
+def _places(
+    records: duckdb.DuckDBPyConnection, most_common: Mapping[str, Any] | None, imported: Imported
+) -> dict[str, Any]:
     flags = ("zero_zero", "lonlat_swapped", "sign_mended", "decimal_comma", "outside")
-    kinds = records.execute("SELECT flags, count(*) FROM incidents GROUP BY 1").fetchall()
+    kinds = records.execute("SELECT flags, sum(n)::BIGINT FROM cells GROUP BY 1").fetchall()
     counted = {flag: sum(n for kind, n in kinds if flag in kind.split(";")) for flag in flags}
     return {
         "given": imported.total.coordinates_given,
@@ -296,13 +307,13 @@ def _places(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str,
         "decimal_comma": counted["decimal_comma"],
         "outside": counted["outside"],
         "overlaps": imported.total.overlaps,
-        "most_common_point": _most_common_point(records),
+        "most_common_point": most_common,
     }
 
 
 def _offences(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str, Any]:
     counts = dict(
-        records.execute("SELECT offence_label, count(*) FROM incidents GROUP BY 1").fetchall()
+        records.execute("SELECT offence_label, sum(n)::BIGINT FROM cells GROUP BY 1").fetchall()
     )
     review = [
         {
@@ -321,6 +332,6 @@ def _offences(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[st
         "coded_by": dict(sorted(imported.total.coded_by.items())),
         "review": sorted(review, key=lambda row: (-row["n"], row["label"]))[:LONGEST_LIST],
         "not_an_offence": records.execute(
-            "SELECT count(*) FROM incidents WHERE topic = 'not_an_offence'"
+            "SELECT coalesce(sum(n), 0)::BIGINT FROM cells WHERE topic = 'not_an_offence'"
         ).fetchall()[0][0],
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,8 +40,11 @@ from sereno.vocabulary.results import FLAGS
 FLAG_BIT: Mapping[str, int] = {flag: 1 << bit for bit, flag in enumerate(FLAGS)}
 NO_TIME = -1
 NOON, MIDNIGHT = 12 * 3600, 0
+# Stands between an offence and what its violence column says, in the label that is kept.
+BEFORE_VIOLENCE = " · "
 # What stands for a row without a name, which is something else than a name that leads nowhere.
 _BLANK = NameMatch(-1, 0.0, "none")
+_MOST_COUNTED = 4_000_000
 PLACED_BY = ("none", "point", "name")
 # A point this far outside the areas' box (as a share of its size) may still be a true place of
 # the city's edge; further out it is counted as outside before any area is tried.
@@ -99,10 +103,12 @@ class Places:
     def names(self, threshold: float) -> NameIndex:
         """The areas' names with a threshold of likeness, built once for each."""
         if threshold not in self._by_threshold:
-            self._by_threshold[threshold] = NameIndex.build(
-                self.areas.names, self.areas.groups, threshold=threshold, decided=self.decided
-            )
+            self._by_threshold[threshold] = self._any_threshold.with_threshold(threshold)
         return self._by_threshold[threshold]
+
+    @cached_property
+    def _any_threshold(self) -> NameIndex:
+        return NameIndex.build(self.areas.names, self.areas.groups, decided=self.decided)
 
     def index(self, crs: str) -> tuple[AreaIndex, tuple[float, float, float, float]]:
         """Point index and box of the areas in `crs`, built once for each."""
@@ -186,12 +192,19 @@ class RowReader:
         self._flag_dates(days, seconds, bits)
         until = self._until(columns, days, seconds, bits, tally)
         lon, lat, point = self._points(columns, bits, tally)
-        name, score = self._name_areas(columns, bits, n, tally)
+        # Names repeat: from here on each is handled once for all its rows.
+        encoded = {
+            role: columns[role].dictionary_encode()
+            for role in ("area_name", "area_group")
+            if role in columns
+        }
+        name, score = self._name_areas(encoded, bits, n, tally)
         area = np.where(point >= 0, point, name)
         placed_by = np.where(point >= 0, 1, np.where(name >= 0, 2, 0)).astype(np.int8)
         both = (point >= 0) & (name >= 0)
         labels, coded = self._offences(columns, bits, n, tally)
 
+        no_text = pa.nulls(n, pa.dictionary(pa.int32(), pa.string()))
         moment = days.astype(np.int64) * 86_400 + np.maximum(seconds, 0)
         table = pa.table(
             {
@@ -212,8 +225,8 @@ class RowReader:
                 ),
                 "name_score": pa.array(score, pa.float32(), mask=np.isnan(score)),
                 "point_name_agree": pa.array(point == name, mask=~both),
-                "area_name_given": _encoded(columns.get("area_name"), n),
-                "area_group_given": _encoded(columns.get("area_group"), n),
+                "area_name_given": encoded.get("area_name", no_text),
+                "area_group_given": encoded.get("area_group", no_text),
             }
         )
         # What was written, not what was made of it: two unreadable times are not the same time.
@@ -329,7 +342,7 @@ class RowReader:
 
     def _name_areas(
         self,
-        columns: Mapping[str, pa.StringArray],
+        columns: Mapping[str, pa.DictionaryArray],
         bits: npt.NDArray[np.int32],
         n: int,
         tally: Tally,
@@ -337,17 +350,19 @@ class RowReader:
         """The area that each name leads to (−1: none) and the score; shapes (n,)."""
         if "area_name" not in columns:
             return np.full(n, -1, np.int32), np.full(n, np.nan, np.float32)
-        names = columns["area_name"].dictionary_encode()
+        names = columns["area_name"]
         name_at = names.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         name_texts = [*names.dictionary.to_pylist(), ""]
         group_at, group_texts = np.zeros(n, np.int64), [""]
         if "area_group" in columns:
-            groups = columns["area_group"].dictionary_encode()
+            groups = columns["area_group"]
             group_at = groups.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
             group_texts = [*groups.dictionary.to_pylist(), ""]
             group_at[group_at < 0] = len(group_texts) - 1
         name_at[name_at < 0] = len(name_texts) - 1
-        pairs, where = np.unique(name_at * len(group_texts) + group_at, return_inverse=True)
+        pairs, where = _distinct(
+            name_at * len(group_texts) + group_at, len(name_texts) * len(group_texts)
+        )
         matches = self._matches_of(
             [
                 (group_texts[pair % len(group_texts)], name_texts[pair // len(group_texts)])
@@ -391,14 +406,14 @@ class RowReader:
             texts = columns["offence"]
             if "violence" in columns:
                 texts = pc.binary_join_element_wise(
-                    texts.fill_null(""), columns["violence"].fill_null(""), " · "
+                    texts.fill_null(""), columns["violence"].fill_null(""), BEFORE_VIOLENCE
                 )
             labels = texts.fill_null("").dictionary_encode()
         words = labels.dictionary.to_pylist()
         at = labels.indices.to_numpy(zero_copy_only=False)
         coded = [self._code(label) for label in words]
         rows = np.bincount(at, minlength=len(words))
-        missing = np.array([not w.strip(" ·") for w in words], bool)
+        missing = np.array([not w.strip(BEFORE_VIOLENCE) for w in words], bool)
         unknown = np.array([c.source == "unknown" for c in coded], bool) & ~missing
         bits[missing[at]] |= FLAG_BIT["offence_missing"]
         bits[unknown[at]] |= FLAG_BIT["offence_unknown"]
@@ -415,7 +430,8 @@ class RowReader:
     def _code(self, label: str) -> CodedOffence:
         found = self._codes.get(label)
         if found is None:
-            found = self._codes[label] = self._coder.code(label.replace(" · ", " "))
+            text, _, said = label.partition(BEFORE_VIOLENCE)
+            found = self._codes[label] = self._coder.code(text, said)
         return found
 
     def codes(self) -> Mapping[str, CodedOffence]:
@@ -441,10 +457,16 @@ def _constant(text: str, n: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([text]))
 
 
-def _encoded(texts: pa.StringArray | None, n: int) -> pa.DictionaryArray:
-    if texts is None:
-        return pa.nulls(n, pa.dictionary(pa.int32(), pa.string()))
-    return texts.dictionary_encode()
+def _distinct(
+    numbers: npt.NDArray[np.int64], below: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """np.unique with its inverse, by counting where the numbers are few enough to count."""
+    if below > _MOST_COUNTED:
+        return np.unique(numbers, return_inverse=True)
+    present = np.flatnonzero(np.bincount(numbers, minlength=below))
+    place = np.zeros(below, np.int64)
+    place[present] = np.arange(present.size)
+    return present, place[numbers]
 
 
 def _recoded(values: Sequence[str | None], at: npt.NDArray[np.int32]) -> pa.DictionaryArray:

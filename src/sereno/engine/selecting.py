@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,18 @@ from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import SELECTION
 
+# The key of the manifest that a problem of the selection is mended by.
+MENDED_BY: Mapping[str, tuple[str, ...]] = {
+    "weights_negative": ("selection", "topics"),
+    "weights_sum_to_zero": ("selection", "topics"),
+    "no_area_eligible": ("selection", "topics"),
+    "select_none": ("audit", "select"),
+    "more_than_eligible": ("audit", "select"),
+    "group_minimum_too_large": ("selection", "at_least_per_group"),
+    "put_in_too_many": ("selection", "put_in"),
+    "put_in_and_taken_out": ("selection", "take_out"),
+    "area_by_hand_unknown": ("selection",),
+}
 # An area whose place is decided by less than this share of the draws is said to be at the margin.
 MARGIN = 0.05
 
@@ -44,6 +57,17 @@ class Selection:
     document: dict[str, Any]
     rows: list[dict[str, Any]]
     notes: tuple[Problem, ...]
+
+
+@contextmanager
+def naming_the_key(manifest: Manifest) -> Iterator[None]:
+    """A problem of the selection, which knows no manifest, gets the line that it is mended on."""
+    try:
+        yield
+    except Problem as problem:
+        if not problem.where and problem.code in MENDED_BY:
+            problem.where = manifest.where(*MENDED_BY[problem.code])
+        raise
 
 
 def select_areas(
@@ -89,6 +113,7 @@ def select_areas(
         aggregate=asked.aggregate,
         outliers=asked.outliers,
         eligible=able.eligible,
+        names=names,
     )
     groups, group_names = group_numbers(areas.groups)
     by_hand = {
@@ -141,7 +166,7 @@ def select_areas(
     )
     change = smallest_weight_change(components, weights, setting, n, **common)
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for a, code in enumerate(areas.codes):
         eligible = bool(able.eligible[a])
         rows.append(
@@ -230,7 +255,7 @@ def _at(areas: Areas, by_hand: Mapping[str, str]) -> tuple[int, ...]:
     number = {code: a for a, code in enumerate(areas.codes)}
     unknown = [code for code in by_hand if code not in number]
     if unknown:
-        raise Problem("area_by_hand_unknown", where="[selection]", codes=", ".join(sorted(unknown)))
+        raise Problem("area_by_hand_unknown", codes=", ".join(sorted(unknown)))
     return tuple(number[code] for code in by_hand)
 
 

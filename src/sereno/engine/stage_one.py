@@ -20,7 +20,7 @@ from sereno.engine.incidence import Incidence, guess_period, measure_incidence
 from sereno.engine.quality import quality_report
 from sereno.engine.reading import Places
 from sereno.engine.results import areas_document, sha256, write_incidence, write_json
-from sereno.engine.selecting import Selection, select_areas, write_selection
+from sereno.engine.selecting import Selection, naming_the_key, select_areas, write_selection
 from sereno.exchange.boundaries import Areas, look_areas, read_areas
 from sereno.exchange.manifest import Manifest, read_manifest
 from sereno.exchange.pages import quality_page, selection_page
@@ -183,9 +183,10 @@ def run_stage_one(
                 write_json(folder / "quality.json", quality)
         with watch.step("selection"):
             progress("selection", 0, 1)
-            selection = select_areas(
-                manifest, areas, incidence, period=period, seed=seed, threads=threads
-            )
+            with naming_the_key(manifest):
+                selection = select_areas(
+                    manifest, areas, incidence, period=period, seed=seed, threads=threads
+                )
             write_selection(folder, selection)
             progress("selection", 1, 1)
         with watch.step("pages"):
@@ -216,7 +217,7 @@ def areas_of(manifest: Manifest) -> Areas:
     path = part.path(manifest.folder)
     indicators = tuple(t for t in manifest.selection.topics if t not in topics())
     if indicators:
-        manifest.check_topics(look_areas(path, layer=part.layer).columns)
+        manifest.check_topics(look_areas(path, layer=part.layer, crs=part.crs).columns)
     return read_areas(
         path,
         code=part.code,
@@ -225,6 +226,7 @@ def areas_of(manifest: Manifest) -> Areas:
         population=part.population,
         columns=indicators,
         layer=part.layer,
+        crs=part.crs,
         metric_crs=manifest.audit.crs,
     )
 

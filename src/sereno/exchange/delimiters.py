@@ -115,7 +115,9 @@ def _layout(text: str, at_end: bool, asked: str | None, hint: str | None, where:
             )
         best = made
     chosen = best or max(layouts, key=lambda made: made.width, default=None)
-    if chosen is None:
+    if chosen is None or (
+        chosen.width == 1 and any(_is_table(text, at_end, each) for each in tried)
+    ):
         first = next((line for line in text.splitlines() if line.strip()), "")
         raise Problem("header_not_found", where=where, first=shorten(first)[:120])
     return chosen
@@ -138,6 +140,12 @@ def _split(text: str, at_end: bool, delimiter: str) -> _Layout | None:
     rows = records[after:]
     fit = sum(len(row) == width for row in rows) / len(rows) if rows else 1.0
     return _Layout(delimiter, headings, lines[header.row], lines[after], rows, fit)
+
+
+def _is_table(text: str, at_end: bool, delimiter: str) -> bool:
+    """Whether a delimiter splits every record alike, the first included: then none is a header."""
+    widths = {len(record) for record in _records(text, at_end, delimiter)[0]}
+    return len(widths) == 1 and widths != {1}
 
 
 def _records(text: str, at_end: bool, delimiter: str) -> tuple[list[list[str]], list[int]]:

@@ -47,7 +47,7 @@ class AreasPart:
         """The boundary file; raises Problem areas_file_missing when it isn't there."""
         path = folder / self.file
         if not path.exists():
-            nearest = _nearest_file(folder, self.file)
+            nearest = nearest_file(folder, self.file)
             raise Problem("areas_file_missing", where=self.where, file=self.file, nearest=nearest)
         return path
 
@@ -104,7 +104,7 @@ class IncidentsPart:
         for pattern in self.files:
             matching = _matching(folder, pattern)
             if not matching:
-                nearest = _nearest_file(folder, pattern)
+                nearest = nearest_file(folder, pattern)
                 raise Problem("no_file_matches", where=self.where, pattern=pattern, nearest=nearest)
             found.update(dict.fromkeys(matching))
         return list(found)
@@ -166,7 +166,7 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
     return [folder / name for name in names if (folder / name).is_file()]
 
 
-def _nearest_file(folder: Path, pattern: str) -> str:
+def nearest_file(folder: Path, pattern: str) -> str:
     """The file, where the pattern looks, whose name is most like it."""
     parent = (folder / pattern).parent
     if "*" in str(parent) or not parent.is_dir():

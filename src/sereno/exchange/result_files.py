@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv as pa_csv
 import shapely
 
 from sereno.exchange.result_folder import result_folder
@@ -73,6 +75,29 @@ class CsvTable:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def write_columns(path: Path, columns: Mapping[str, pa.Array | npt.NDArray[Any]]) -> None:
+    """A CSV file from whole columns: for long tables, the same cells as `CsvTable` writes.
+
+    Missing values and NaN are empty; texts that a spreadsheet would take for a formula get an
+    apostrophe.
+    """
+    table = {}
+    for name, values in columns.items():
+        array = pa.array(values, from_pandas=True)
+        if pa.types.is_string(array.type):
+            array = array.dictionary_encode()
+            shown = pa.array([safe_text(text) for text in array.dictionary.to_pylist()])
+            array = pa.DictionaryArray.from_arrays(array.indices, shown).dictionary_decode()
+        table[safe_text(name)] = array
+    with path.open("wb") as file:
+        file.write(",".join(table).encode() + b"\n")
+        pa_csv.write_csv(
+            pa.table(table),
+            file,
+            pa_csv.WriteOptions(include_header=False, quoting_style="needed"),
+        )
 
 
 def cell(value: object) -> str:

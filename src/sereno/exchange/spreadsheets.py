@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -37,7 +36,7 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    ET.ParseError,
+    SyntaxError,  # of the XML, whichever parser openpyxl found
     KeyError,
     IndexError,
     ValueError,

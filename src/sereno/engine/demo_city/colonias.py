@@ -158,9 +158,8 @@ def _parcels(
     free[gaps] = False
 
     merges = free.sum() + 1 + (_ENCLAVES + 1) + _ENCLAVES - COLONIAS
-    for a, b in _pairs_to_merge(land, free, away, area, int(merges), rng):
+    for a, b, whole in _mergers(land, dry, free, away, int(merges), rng):
         free[[a, b]] = False
-        whole = shapely.union(dry[a], dry[b], grid_size=PRECISION)
         parcels.append(_Parcel(whole, int(land.group[a]), float(land.bearing[a])))
 
     drawn_over: list[tuple[int, int]] = []
@@ -200,31 +199,36 @@ def _opposite_banks(land: Land, away: npt.NDArray[np.float64]) -> tuple[int, int
     return one, other
 
 
-def _pairs_to_merge(
+def _mergers(
     land: Land,
+    dry: Geometries,
     free: npt.NDArray[np.bool_],
     away: npt.NDArray[np.float64],
-    area: npt.NDArray[np.float64],
     wanted: int,
     rng: np.random.Generator,
-) -> list[tuple[int, int]]:
-    """Pairs of small neighbours, each cell used once: they give the bent shapes real towns have."""
+) -> list[tuple[int, int, Polygon]]:
+    """Pairs of small neighbours, each cell used once, and the bent shapes that they make."""
     first, second = shapely.STRtree(land.cells).query(land.cells, predicate="touches")
     keep = (first < second) & (land.group[first] == land.group[second]) & free[first] & free[second]
     first, second = first[keep], second[keep]
     shared = shapely.intersection(land.cells[first], land.cells[second])
     by_river = shapely.distance(shared, land.river) < 2 * RIVER_HALF_WIDTH
+    area = shapely.area(dry)
     usual = 13e4 + 70e4 * np.minimum(1, away / 8_000) ** 1.9
     fits = (shapely.length(shared) > 180) & ~by_river
     fits &= area[first] + area[second] < 2.2 * usual[first]
     taken: set[int] = set()
-    pairs: list[tuple[int, int]] = []
+    merged: list[tuple[int, int, Polygon]] = []
     for k in rng.permutation(np.flatnonzero(fits)):
         a, b = int(first[k]), int(second[k])
-        if len(pairs) < wanted and a not in taken and b not in taken:
+        if len(merged) == wanted or a in taken or b in taken:
+            continue
+        whole = shapely.union(dry[a], dry[b], grid_size=PRECISION)
+        # Beside the river two cells may share nothing but the bed.
+        if isinstance(whole, Polygon):
             taken |= {a, b}
-            pairs.append((a, b))
-    return pairs
+            merged.append((a, b, whole))
+    return merged
 
 
 def _inner_shape(host: Polygon, bearing: float, rng: np.random.Generator) -> Polygon:

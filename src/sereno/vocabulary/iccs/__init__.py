@@ -13,7 +13,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
@@ -43,7 +43,7 @@ class IccsEntry:
 @cache
 def iccs() -> Mapping[str, IccsEntry]:
     """Every class by its code, in the classification's own order."""
-    with (Path(__file__).parent / "iccs.csv").open(encoding="utf-8", newline="") as file:
+    with files(__name__).joinpath("iccs.csv").open(encoding="utf-8") as file:
         return MappingProxyType(
             {
                 row["code"]: IccsEntry(

@@ -17,11 +17,9 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
-
-_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class Rule:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+    with files(__name__).joinpath(name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file)
 
 
@@ -117,7 +115,8 @@ def topics() -> Mapping[str, Topic]:
 @cache
 def countries() -> tuple[str, ...]:
     """The countries that have a crosswalk, as two-letter codes."""
-    return tuple(sorted(file.stem for file in _FOLDER.glob("??.csv")))
+    tables = (file.name for file in files(__name__).iterdir())
+    return tuple(sorted(name[:2] for name in tables if name.endswith(".csv") and len(name) == 6))
 
 
 @cache

@@ -1,0 +1,220 @@
+"""`sereno demo`: make the demo city, run the main job on it, and say what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import sys
+import webbrowser
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sereno.cli.progress import ProgressBar
+from sereno.engine.home import sereno_home
+from sereno.vocabulary.language import LANGUAGES, language, message, number, percent
+from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.problems import Problem
+
+if TYPE_CHECKING:
+    from sereno.engine.demo_city import CityFacts
+    from sereno.engine.stage_one import StageOneResult
+
+# The day on which the made-up city handed over its files: the same run, whenever it is made.
+TODAY = dt.date(2026, 1, 12)
+SEED = 2018
+CITY, RESULTS = "city", "results"
+
+# The names under which a selection says which choice matters most.
+CHOICES = {
+    "weights": message("the weight given to each topic"),
+    "normalisation": message("how the topics are made comparable"),
+    "aggregation": message("how the topics are added up"),
+    "outliers": message("what is done with extreme values"),
+    "incidents": message("chance in the number of incidents"),
+}
+
+
+@click.command(
+    "demo",
+    help=_(
+        "Make the demo city and run the main job on it: seven districts, 320 neighbourhoods, "
+        "five years of records with the faults that real ones have. It takes about half a "
+        "minute and ends by saying what was found and which pages to read.\n\n"
+        "Nobody and nothing in that city is real. No network is needed."
+    ),
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=_("Folder for the city and its results; by default demo, within SERENO_HOME."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=SEED,
+    show_default=True,
+    help=_("Seed of the city and of the draws: another seed is another city."),
+)
+@click.option(
+    "--open/--no-open",
+    "open_page",
+    default=None,
+    help=_("Open the result in the browser; by default where a person watches."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print the summary as JSON."))
+def command(out: Path | None, seed: int, open_page: bool | None, as_json: bool) -> None:
+    folder = (out or sereno_home() / "demo").absolute()
+    _refuse_what_is_not_ours(folder)
+    if not as_json:
+        click.echo(_("Making Santiago de la Linterna, a city that doesn't exist…"), err=True)
+    facts = make_city(folder, seed)
+
+    from sereno.engine.stage_one import run_stage_one
+
+    with ProgressBar(quiet=as_json) as progress:
+        result = run_stage_one(
+            folder / CITY / "audit.toml",
+            folder / RESULTS,
+            seed=seed,
+            progress=progress,
+            today=TODAY,
+        )
+    page = folder / RESULTS / "selection.html"
+    if as_json:
+        summary = result.summary() | {"city": str(folder / CITY), "truth": _truth(facts, result)}
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        for paragraph in story(facts, result):
+            click.echo(paragraph)
+    if open_page or (open_page is None and not as_json and _someone_watches()):
+        webbrowser.open(page.as_uri())
+
+
+def _refuse_what_is_not_ours(folder: Path) -> None:
+    """The demo replaces its own two folders and touches nobody else's."""
+    if folder.is_dir():
+        others = sorted(
+            entry.name
+            for entry in folder.iterdir()
+            if entry.name not in (CITY, RESULTS) and not entry.name.startswith(".")
+        )
+        made_here = not (folder / CITY).exists() or (folder / CITY / "audit.toml").exists()
+        if others or not made_here:
+            raise Problem(
+                "demo_folder_in_use",
+                where=str(folder),
+                entry=others[0] if others else f"{CITY}/",
+            )
+
+
+def make_city(folder: Path, seed: int) -> CityFacts:
+    """Write the city and its manifest to `folder`/city, whole or not at all."""
+    import numpy as np
+
+    from sereno.engine.demo_city import generate_city
+    from sereno.engine.demo_city.manifest import write_demo_manifest
+
+    making, city = folder / f".{CITY}-making", folder / CITY
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    try:
+        facts = generate_city(making, np.random.default_rng(seed))
+        first = language()
+        write_demo_manifest(making, [first, *(other for other in LANGUAGES if other != first)])
+        if city.exists():
+            shutil.rmtree(city)
+        making.rename(city)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return facts
+
+
+def story(facts: CityFacts, result: StageOneResult) -> Sequence[str]:
+    """What was found, in plain words: one paragraph each, the last says where to look."""
+    selection, placed = result.selection, result.quality["placed"]
+    paragraphs = [
+        _(
+            "{city} kept {rows} records in {files} files. {incidents} are incidents; {rejected} "
+            "could not be read, and each says why."
+        ).format(
+            city=facts.name,
+            rows=number(result.rows),
+            files=number(len(facts.files)),
+            incidents=number(result.incidents),
+            rejected=number(result.rejected),
+        ),
+        _(
+            "{share} of the incidents were placed in a neighbourhood: {point} by their point and "
+            "{name} by its name. {none} have no place."
+        ).format(
+            share=percent(placed["share"]),
+            point=number(placed["point"]),
+            name=number(placed["name"]),
+            none=number(placed["none"]),
+        ),
+        _("{n} of {of} neighbourhoods were selected: {names}.").format(
+            n=number(len(result.selected)),
+            of=number(len(facts.codes)),
+            names=", ".join(result.selected_names),
+        ),
+        _firmness(selection),
+        _(
+            "Because the city is made up, the truth is known: {hits} of those {n} are among the "
+            "{n} where risk was made highest."
+        ).format(hits=number(_truth(facts, result)["found"]), n=number(len(result.selected))),
+        _(
+            "Read them: {selection} (the choice, on a map) and {quality} (the records' quality)."
+        ).format(
+            selection=result.out / "selection.html",
+            quality=result.out / "quality.html",
+        ),
+        _("For your own city: sereno init --areas FILE --incidents FILES…"),
+    ]
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _firmness(selection: Mapping[str, Any]) -> str:
+    """How firm the choice is, and what it hangs on."""
+    margin: Sequence[Mapping[str, Any]] = selection["margin"]
+    in_doubt = [area for area in margin if area["selected"]]
+    near = sorted(margin, key=lambda area: abs(float(area["p_selected"]) - 0.5))[:3]
+    words = _(
+        "{firm} of them hold in at least 95 of every 100 draws; at the margin are {inside} of "
+        "the selected and {outside} of the others."
+    ).format(
+        firm=number(len(selection["selected"]) - len(in_doubt)),
+        inside=number(len(in_doubt)),
+        outside=number(len(margin) - len(in_doubt)),
+    )
+    if near:
+        words += " " + _("The closest calls: {names}.").format(
+            names=", ".join(
+                f"{area['area_name']} ({percent(area['p_selected'], 0)})" for area in near
+            )
+        )
+    strongest = CHOICES.get(selection["most_matters"] or "")
+    if strongest:
+        words += " " + _("What matters most is {choice}.").format(choice=_(strongest))
+    return words
+
+
+def _truth(facts: CityFacts, result: StageOneResult) -> dict[str, Any]:
+    """How many of the selected colonias are truly among the most dangerous."""
+    return {
+        "highest_risk": list(facts.highest_risk),
+        "found": len(set(facts.highest_risk) & set(result.selected)),
+    }
+
+
+def _someone_watches() -> bool:
+    """Whether there is a terminal with a person and a display for a browser."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,75 @@
+"""`sereno doctor`: what this installation is made of, whether it works, and how to mend it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+import sereno
+from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.language import message
+
+if TYPE_CHECKING:
+    from sereno.engine.installation import Finding
+
+TITLES = {
+    "python": message("Sereno and Python"),
+    "packages": message("Packages"),
+    "maps": message("Maps and coordinates"),
+    "pages": message("Report pages"),
+    "language": message("Language"),
+    "home": message("Sereno's folder"),
+    "temporary": message("Temporary folder"),
+    "disk": message("Disk"),
+    "machine": message("Machine"),
+    "network": message("Network"),
+    "kernels": message("Fast arithmetic"),
+}
+SIGNS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "failure": ("✗", "red")}
+
+
+@click.command(
+    "doctor",
+    help=_(
+        "Check this installation: what is installed, what can be written to, how much room there "
+        "is, and how to mend what is wrong. Nothing is changed and nothing outside this machine "
+        "is contacted.\n\n"
+        "It ends with 1 when something would keep Sereno from working."
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print the checks as JSON."))
+def command(as_json: bool) -> None:
+    from sereno.engine.installation import examine
+
+    findings: list[Finding] = []
+    for finding in examine():
+        findings.append(finding)
+        if not as_json:
+            _show(finding)
+    failures = sum(finding.state == "failure" for finding in findings)
+    if as_json:
+        report = {
+            "sereno": sereno.__version__,
+            "ok": not failures,
+            "checks": [asdict(finding) for finding in findings],
+        }
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    elif failures:
+        click.echo(_("Something has to be mended before Sereno can work."))
+    elif any(finding.state == "warning" for finding in findings):
+        click.echo(_("Sereno can work. What is marked with ! can be improved."))
+    else:
+        click.echo(_("All is well."))
+    if failures:
+        sys.exit(1)
+
+
+def _show(finding: Finding) -> None:
+    sign, colour = SIGNS[finding.state]
+    click.echo(f"{click.style(sign, fg=colour)} {_(TITLES[finding.check])}: {finding.found}")
+    if finding.mend:
+        click.echo(f"  → {finding.mend}")

@@ -1,0 +1,71 @@
+"""Small charts as plain HTML, placed by whole-percent classes so that they fit any width.
+
+Each has its numbers in a table or list beside it; the drawing itself is one image to a screen
+reader, with a sentence for a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a chart: how high (0-100), which class, and the label under it."""
+
+    height: int
+    kind: str = ""
+    label: str = ""
+    part: int = 0
+
+
+def _of(value: float, most: float) -> int:
+    return round(100 * value / most) if most > 0 else 0
+
+
+def round_up(most: float) -> int:
+    """The next round number for the top of an axis, whose half is round enough to be written."""
+    if most <= 1:
+        return 1
+    power = 10 ** (len(str(int(most))) - 1)
+    steps = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+    return int(next(step * power for step in steps if step * power >= most))
+
+
+def hours(by_hour: Sequence[int], noon: int, midnight: int) -> tuple[list[Column], int]:
+    """Incidents by hour and the top of the axis; `part` is what stands at 00:00 or 12:00 sharp."""
+    top = round_up(max(by_hour, default=0))
+    exact = {0: midnight, 12: noon}
+    columns = [
+        Column(
+            _of(n, top),
+            label=str(hour),
+            part=_of(exact[hour], n) if hour in exact and n else 0,
+        )
+        for hour, n in enumerate(by_hour)
+    ]
+    return columns, top
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A decision's share of the selection's variation: total and first order, with intervals."""
+
+    label: str
+    total: int
+    total_low: int
+    total_high: int
+    first: int
+    words: str
+    first_words: str
+
+    @property
+    def width(self) -> int:
+        """Width of the interval's line."""
+        return max(1, self.total_high - self.total_low)
+
+
+def hundredths(share: float | None) -> int:
+    """A share as a whole percent within the drawing; estimates may stray outside 0-1."""
+    return 0 if share is None else max(0, min(100, round(100 * share)))

@@ -1,0 +1,167 @@
+"""The figure chips of the quality report: how each of its numbers was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.pages.words import count, part_of, share, share_of
+from sereno.vocabulary.language import gettext as _
+
+RATCLIFFE = (
+    "Ratcliffe, J. H. (2004). Geocoding crime and a first estimate of a minimum acceptable hit "
+    "rate. International Journal of Geographical Information Science, 18(1), 61–72."
+)
+MANSKI = "Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer."
+ICCS = "UNODC (2015). International Classification of Crime for Statistical Purposes, version 1.0."
+
+
+class QualityFigures:
+    """Every figure of the page by name; made once, within the page's language."""
+
+    def __init__(self, quality: Mapping[str, Any], figures: Figures) -> None:
+        rows, placed = quality["rows"], quality["placed"]
+        agreement, offences = quality["agreement"], quality["offences"]
+        coded = offences["coded_by"]
+        coded_rows = sum(coded.values())
+        known = coded_rows - coded.get("unknown", 0)
+        read_files = [
+            (file["file"], _("{n} rows").format(n=count(file["rows"]))) for file in quality["files"]
+        ]
+        self.rows = figures.add(
+            Figure(
+                "rows",
+                count(rows["in"]),
+                _("Rows read"),
+                _("incidents + rejected rows = rows read"),
+                [
+                    (_("Incidents"), count(rows["incidents"])),
+                    (_("Rejected"), count(rows["rejected"])),
+                    *read_files,
+                ],
+                [_("Header lines and empty lines at the end of a file are not rows.")],
+                file="rejects.csv",
+            )
+        )
+        self.incidents = figures.add(
+            Figure(
+                "incidents",
+                count(rows["incidents"]),
+                _("Incidents accepted"),
+                _("rows read − rejected rows"),
+                [
+                    (_("Rows read"), count(rows["in"])),
+                    (_("Rejected"), count(rows["rejected"])),
+                    (_("The same as an earlier row"), count(quality["duplicates"])),
+                    (_("Not an offence"), count(offences["not_an_offence"])),
+                ],
+                [
+                    _("Equal rows are kept and counted, since true repeats look the same."),
+                    _("What is not an offence stays in the file but enters no rate."),
+                ],
+                file="incidents.parquet",
+            )
+        )
+        self.placed = figures.add(
+            Figure(
+                "placed",
+                share(placed["share"]),
+                _("Share of the incidents with a neighbourhood"),
+                _("(placed by point + placed by name) ÷ incidents"),
+                [
+                    (_("By its point"), count(placed["point"])),
+                    (_("By its name"), count(placed["name"])),
+                    (_("Not placed"), count(placed["none"])),
+                    (_("Incidents"), count(placed["n"])),
+                ],
+                [_("Rejected rows are not in the sum.")],
+                reference=RATCLIFFE,
+                file="incidents.parquet",
+            )
+        )
+        self.agreement = figures.add(
+            Figure(
+                "agreement",
+                share(agreement["share"]),
+                _("Point and name lead to the same neighbourhood"),
+                _("agree ÷ incidents with both a point and a known name"),
+                [
+                    (_("Agree"), count(agreement["agree"])),
+                    (_("Disagree"), count(agreement["disagree"])),
+                    (_("Incidents with both"), count(agreement["both"])),
+                ],
+                [_("Where they disagree the point decides, and the disagreement is kept.")],
+                file="incidents.parquet",
+            )
+        )
+        self.coded = figures.add(
+            Figure(
+                "coded",
+                share(known / coded_rows if coded_rows else None),
+                _("Incidents whose offence was recognised"),
+                _("(coded by crosswalk + by rule + by decision) ÷ incidents"),
+                [
+                    (_("Recognised"), count(known)),
+                    (_("Not recognised"), count(coded.get("unknown", 0))),
+                    (_("Different labels"), count(offences["labels"])),
+                ],
+                reference=ICCS,
+                file="incidents.parquet",
+            )
+        )
+        self.bounds = figures.add(
+            Figure(
+                "bounds",
+                _("Lowest and highest"),
+                _("Bounds on each neighbourhood's count"),
+                _(
+                    "lowest = placed here; highest = placed here + unplaced of the same district "
+                    "+ unplaced of no known district"
+                ),
+                [(_("Not placed"), count(placed["none"]))],
+                [_("Only incidents of the period that are offences count.")],
+                reference=MANSKI,
+                file="incidence.csv",
+            )
+        )
+        self.expected = figures.add(
+            Figure(
+                "expected",
+                _("Expected"),
+                _("How many there would be without placeholders"),
+                _(
+                    "days of that kind ÷ days of the period; one minute in 1,440 for an exact "
+                    "time; one in 60 for the hour sharp"
+                ),
+                exclusions=[_("Incidents without a time are not in the shares of times.")],
+                file="quality.json",
+            )
+        )
+        self._quality = quality
+
+    def cards(self) -> list[tuple[Figure, str]]:
+        """The five figures at the top, each with the words under it."""
+        rows, placed = self._quality["rows"], self._quality["placed"]
+        agreement, coded = self._quality["agreement"], self._quality["offences"]["coded_by"]
+        return [
+            (self.rows, _("rows read from the files")),
+            (
+                self.incidents,
+                _("incidents accepted; {rejected} rejected").format(
+                    rejected=share_of(part_of(rows["rejected"], rows["in"]), rows["in"])
+                ),
+            ),
+            (
+                self.placed,
+                _("have a neighbourhood (n = {n})").format(n=count(placed["n"])),
+            ),
+            (
+                self.agreement,
+                _("point and name agree (n = {n})").format(n=count(agreement["both"])),
+            ),
+            (
+                self.coded,
+                _("have a recognised offence (n = {n})").format(n=count(sum(coded.values()))),
+            ),
+        ]

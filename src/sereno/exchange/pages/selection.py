@@ -1,0 +1,270 @@
+"""selection.html: which neighbourhoods were chosen, how sure that is, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sereno.exchange.pages import selection_tables as tables
+from sereno.exchange.pages.charts import Column, Effect, hundredths
+from sereno.exchange.pages.figures import Figures
+from sereno.exchange.pages.frame import Report, page
+from sereno.exchange.pages.selection_areas import Area, read_areas
+from sereno.exchange.pages.selection_change import smallest_change
+from sereno.exchange.pages.selection_figures import SelectionFigures
+from sereno.exchange.pages.selection_map import map_words, selection_map
+from sereno.exchange.pages.tables import Table, bar
+from sereno.exchange.pages.words import (
+    choice_name,
+    count,
+    decimal,
+    from_to,
+    notes_of,
+    setting_name,
+    share,
+    topic_name,
+)
+from sereno.vocabulary.language import Language, ngettext, speaking
+from sereno.vocabulary.language import gettext as _
+
+# The strip shows this many times as many areas as are chosen; further down nothing happens.
+STRIP_REACH = 2
+STRIP_MOST = 400
+UNDECIDED = 0.02
+MOST_CLOSE_CALLS = 24
+
+
+def selection_page(
+    selection: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    areas: Mapping[str, Any],
+    *,
+    lang: Language,
+    others: Mapping[str, str],
+    pages: Mapping[str, str] | None = None,
+) -> str:
+    """The report as one self-contained page.
+
+    selection  the document that is written as selection.json
+    rows       the rows of selection.csv, as numbers or as the text of the file
+    areas      the GeoJSON document that is written as areas.geojson (longitude, latitude)
+    others     the same page in other languages: {language: address}
+    pages      addresses of the run's pages by name ("quality", "selection") for the menu
+    """
+    with speaking(lang):
+        listed = read_areas(rows, list(selection["settings"]["weights"]))
+        figures = Figures(_("Sereno {version}").format(version=selection["sereno"]))
+        made = SelectionFigures(selection, listed, figures)
+        shown = _tables(selection, listed)
+        report = Report(
+            name="selection",
+            title=_("Selection"),
+            audit=str(selection["audit"]),
+            lang=lang,
+            others=others,
+            pages=pages or {},
+            figures=figures,
+            tables=list(shown.values()),
+        )
+        return page(
+            report,
+            {
+                "figures": figures,
+                "tables": shown,
+                **_context(selection, listed, areas["features"], made),
+            },
+        )
+
+
+def _tables(selection: Mapping[str, Any], areas: Sequence[Area]) -> dict[str, Table]:
+    choices = selection["choices"]
+    names = {choice["choice"]: choice_name(choice["choice"]) for choice in choices}
+    made = [
+        tables.areas_table(areas, selection["settings"]),
+        tables.weights_table(selection["settings"], areas),
+        tables.excluded_table(selection["excluded"]),
+        tables.choices_table(choices, names),
+    ]
+    return {table.name: table for table in made}
+
+
+def _context(
+    selection: Mapping[str, Any],
+    areas: Sequence[Area],
+    features: Sequence[Mapping[str, Any]],
+    figures: SelectionFigures,
+) -> dict[str, Any]:
+    settings = selection["settings"]
+    drawn = selection_map(areas, features, settings)
+    columns, reach = _strip(areas)
+    most = selection.get("most_matters")
+    return {
+        "headline": _headline(selection),
+        "lede": _lede(selection, areas),
+        "cards": figures.cards(selection),
+        "made": figures,
+        "map": drawn,
+        "map_words": map_words(areas, len(drawn.shapes)),
+        "first_area": drawn.shapes[0].index if drawn.shapes else 0,
+        "cells": tables,
+        "grouped": any(area.group for area in areas),
+        "topics": [
+            (topic, topic_name(topic), weight, tables.FIRST_TOPIC + tables.PER_TOPIC * i)
+            for i, (topic, weight) in enumerate(_shares(settings["weights"]).items())
+        ],
+        "arithmetic": settings["aggregate"] == "arithmetic",
+        "strip": columns,
+        "strip_words": _strip_words(areas, reach),
+        "strip_reach": count(reach),
+        "chosen_areas": [(i, area) for i, area in enumerate(areas) if area.selected],
+        "close_calls": _close_calls(selection, areas),
+        "close_left": _close_left(selection["margin"]),
+        "effects": _effects(selection["choices"]),
+        "most_matters": choice_name(most).lower() if most else "",
+        "advice": _advice(most),
+        "smallest": smallest_change(selection, areas),
+        "settings": _settings(selection),
+        "notes": notes_of(selection),
+    }
+
+
+def _shares(weights: Mapping[str, float]) -> dict[str, float]:
+    whole = sum(weights.values()) or 1.0
+    return {topic: weight / whole for topic, weight in weights.items()}
+
+
+def _headline(selection: Mapping[str, Any]) -> str:
+    n = len(selection["selected"])
+    return ngettext(
+        "{n} neighbourhood chosen out of {eligible}",
+        "{n} neighbourhoods chosen out of {eligible}",
+        n,
+    ).format(n=count(n), eligible=count(selection["eligible"]))
+
+
+def _lede(selection: Mapping[str, Any], areas: Sequence[Area]) -> str:
+    sure = sum(1 for area in areas if area.selected and not area.margin)
+    close = [area for area in areas if area.margin]
+    inside = sum(area.selected for area in close)
+    draws = count(selection["draws"])
+    if not close:
+        return _(
+            "The choice is firm: each of them was chosen in at least 95 of 100 of the {draws} "
+            "draws, and no other neighbourhood comes near."
+        ).format(draws=draws)
+    firm = ngettext(
+        "{n} is firm: it was chosen in at least 95 of 100 of the {draws} draws.",
+        "{n} are firm: they were chosen in at least 95 of 100 of the {draws} draws.",
+        sure,
+    ).format(n=count(sure), draws=draws)
+    calls = ngettext(
+        "{n} is a close call ({inside} in, {outside} out): decide it with people who know it.",
+        "{n} are close calls ({inside} in, {outside} out): decide them with people who know them.",
+        len(close),
+    ).format(n=count(len(close)), inside=count(inside), outside=count(len(close) - inside))
+    return f"{firm} {calls}"
+
+
+def _strip(areas: Sequence[Area]) -> tuple[list[Column], int]:
+    """Probability by place; a break stands after as many areas as were chosen."""
+    ranked = [area for area in areas if area.eligible]
+    chosen = sum(area.selected for area in areas)
+    last = max((i for i, a in enumerate(ranked, 1) if (a.p or 0) > UNDECIDED), default=0)
+    reach = min(len(ranked), STRIP_MOST, max(STRIP_REACH * chosen, last))
+    columns = []
+    for place, area in enumerate(ranked[:reach], start=1):
+        columns.append(Column(hundredths(area.p), "in" if area.selected else "out"))
+        if place == chosen and place < reach:
+            columns.append(Column(100, "break"))
+    return columns, reach
+
+
+def _strip_words(areas: Sequence[Area], reach: int) -> str:
+    return _(
+        "Probability of being chosen of the first {reach} neighbourhoods by score: it is high on "
+        "the left, falls around the place of the last chosen, and is low on the right. "
+        "{close} lie between 5 % and 95 %."
+    ).format(reach=count(reach), close=count(sum(area.margin for area in areas)))
+
+
+def _close_calls(selection: Mapping[str, Any], areas: Sequence[Area]) -> list[dict[str, object]]:
+    place = {area.code: i for i, area in enumerate(areas)}
+    calls: list[dict[str, object]] = []
+    margin = sorted(selection["margin"], key=lambda entry: abs(entry["p_selected"] - 0.5))
+    nearest = sorted(place[str(entry["area_code"])] for entry in margin[:MOST_CLOSE_CALLS])
+    for index in nearest:
+        area = areas[index]
+        calls.append(
+            {
+                "index": index,
+                "name": area.name,
+                "group": area.group,
+                "selected": area.selected,
+                "state": _("In") if area.selected else _("Out"),
+                "bar": bar(area.p),
+                "words": _(
+                    "Chosen in {share} of the {draws} draws. Place {rank} by score; in 9 of 10 "
+                    "draws between {low} and {high}."
+                ).format(
+                    share=share(area.p),
+                    draws=count(selection["draws"]),
+                    rank=count(area.rank),
+                    low=count(area.rank_low),
+                    high=count(area.rank_high),
+                ),
+            }
+        )
+    return calls
+
+
+def _close_left(margin: Sequence[Mapping[str, Any]]) -> str:
+    if len(margin) <= MOST_CLOSE_CALLS:
+        return ""
+    return _(
+        "These are the {shown} nearest to one half; the other {left} are in the table below, under "
+        "the situation “close calls”."
+    ).format(shown=count(MOST_CLOSE_CALLS), left=count(len(margin) - MOST_CLOSE_CALLS))
+
+
+def _advice(most: str | None) -> str:
+    if most == "incidents":
+        return _(
+            "No agreement of the team can change that: a longer period, a broader topic or more "
+            "incidents placed make the choice firmer."
+        )
+    return _("Spend the team's time on agreeing on that.")
+
+
+def _effects(choices: Sequence[Mapping[str, Any]]) -> list[Effect]:
+    return [
+        Effect(
+            label=choice_name(choice["choice"]),
+            total=hundredths(choice["total"]),
+            total_low=hundredths(choice["total_low"]),
+            total_high=hundredths(choice["total_high"]),
+            first=hundredths(choice["first"]),
+            words=_("{total} ({low} to {high})").format(
+                total=decimal(choice["total"], 2),
+                low=decimal(choice["total_low"], 2),
+                high=decimal(choice["total_high"], 2),
+            ),
+            first_words=decimal(choice["first"], 2),
+        )
+        for choice in sorted(choices, key=lambda choice: -choice["total"])
+    ]
+
+
+def _settings(selection: Mapping[str, Any]) -> list[tuple[str, str]]:
+    settings = selection["settings"]
+    return [
+        (_("How many to choose"), count(selection["n"])),
+        (_("At least for each district"), count(settings["at_least_per_group"])),
+        (_("Period"), from_to(settings["period"])),
+        (_("Years"), decimal(settings["years"], 2)),
+        (_("Measure"), setting_name("measure", settings["measure"])),
+        (_("Extreme values"), setting_name("outliers", settings["outliers"])),
+        (_("Made comparable"), setting_name("normalise", settings["normalise"])),
+        (_("Put together"), setting_name("aggregate", settings["aggregate"])),
+        (_("Draws"), count(selection["draws"])),
+        (_("Seed"), str(selection["seed"])),
+    ]

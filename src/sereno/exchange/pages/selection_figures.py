@@ -1,0 +1,237 @@
+"""The figure chips of the selection report: how each of its numbers was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.pages.selection_areas import SURE, Area
+from sereno.exchange.pages.words import (
+    count,
+    decimal,
+    from_to,
+    setting_name,
+    share,
+    topic_name,
+)
+from sereno.vocabulary.language import gettext as _
+
+HANDBOOK = (
+    "Nardo, M. et al. (2008). Handbook on Constructing Composite Indicators: Methodology and User "
+    "Guide. OECD / Joint Research Centre."
+)
+UNCERTAINTY = (
+    "Saisana, M., Saltelli, A. & Tarantola, S. (2005). Uncertainty and sensitivity analysis "
+    "techniques as tools for the quality assessment of composite indicators. Journal of the Royal "
+    "Statistical Society A, 168(2), 307–323."
+)
+MARSHALL = (
+    "Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes "
+    "estimators. Journal of the Royal Statistical Society C, 40(2), 283–294."
+)
+SOBOL = (
+    "Saltelli, A. et al. (2010). Variance based sensitivity analysis of model output. Computer "
+    "Physics Communications, 181(2), 259–270."
+)
+
+
+class SelectionFigures:
+    """Every figure of the page by name; made once, within the page's language."""
+
+    def __init__(
+        self, selection: Mapping[str, Any], areas: Sequence[Area], figures: Figures
+    ) -> None:
+        settings = selection["settings"]
+        seed, draws = str(selection["seed"]), count(selection["draws"])
+        drawn = [(_("Draws"), draws)]
+        what_varies = [
+            _(
+                "Each draw changes the weights, how topics are made comparable and put together, "
+                "how extreme values are treated, and the counts themselves."
+            )
+        ]
+        sure = sum(1 for area in areas if area.selected and (area.p or 0) >= SURE)
+        left_out = _("{n} not in the comparison; the reasons are at the end of the page.").format(
+            n=count(len(selection["excluded"]))
+        )
+        weights = [(topic_name(topic), decimal(w, 2)) for topic, w in settings["weights"].items()]
+        self.chosen = figures.add(
+            Figure(
+                "chosen",
+                count(len(selection["selected"])),
+                _("Chosen neighbourhoods"),
+                _(
+                    "the {n} highest scores, with at least {k} for each district, and what people "
+                    "put in or took out by hand"
+                ).format(n=count(selection["n"]), k=count(settings["at_least_per_group"])),
+                [
+                    (_("Neighbourhoods in the comparison"), count(selection["eligible"])),
+                    (_("Period"), from_to(settings["period"])),
+                    *weights,
+                ],
+                [left_out],
+                reference=HANDBOOK,
+                file="selection.csv",
+            )
+        )
+        self.sure = figures.add(
+            Figure(
+                "sure",
+                count(sure),
+                _("Chosen in at least 95 of 100 draws"),
+                _("chosen neighbourhoods whose probability of being chosen is 95 % or more"),
+                drawn,
+                what_varies,
+                seed,
+                UNCERTAINTY,
+                "selection.csv",
+            )
+        )
+        self.margin = figures.add(
+            Figure(
+                "margin",
+                count(len(selection["margin"])),
+                _("Close calls"),
+                _("neighbourhoods chosen in more than 5 and fewer than 95 of 100 draws"),
+                drawn,
+                what_varies,
+                seed,
+                UNCERTAINTY,
+                "selection.csv",
+            )
+        )
+        self.same = figures.add(
+            Figure(
+                "same",
+                share(selection["stability"]["same_set"]),
+                _("Draws that choose exactly the same neighbourhoods"),
+                _("draws with the same set ÷ draws"),
+                drawn,
+                [
+                    *what_varies,
+                    _("One neighbourhood that changes is enough for a draw not to count."),
+                ],
+                seed,
+                UNCERTAINTY,
+                "selection.json",
+            )
+        )
+        self.swaps = figures.add(
+            Figure(
+                "swaps",
+                decimal(selection["stability"]["mean_swaps"]),
+                _("Neighbourhoods that change in a draw, on average"),
+                _("mean over the draws of how many of the chosen are replaced by others"),
+                drawn,
+                what_varies,
+                seed,
+                UNCERTAINTY,
+                "selection.json",
+            )
+        )
+        self.score = figures.add(
+            Figure(
+                "score",
+                _("Score"),
+                _("Score of a neighbourhood"),
+                _score_formula(settings["aggregate"]),
+                [
+                    (_("Weights"), "; ".join(f"{name} {w}" for name, w in weights)),
+                    (_("Made comparable"), setting_name("normalise", settings["normalise"])),
+                    (_("Extreme values"), setting_name("outliers", settings["outliers"])),
+                    (_("Measure"), setting_name("measure", settings["measure"])),
+                ],
+                [left_out],
+                reference=HANDBOOK,
+                file="selection.csv",
+            )
+        )
+        self.chance = figures.add(
+            Figure(
+                "chance",
+                _("Probability of being chosen"),
+                _("Probability of being chosen"),
+                _("draws in which the neighbourhood is chosen ÷ draws"),
+                drawn,
+                [
+                    *what_varies,
+                    _("It says how firm the choice is, not how dangerous the place."),
+                ],
+                seed,
+                UNCERTAINTY,
+                "selection.csv",
+            )
+        )
+        self.rate = figures.add(
+            Figure(
+                "rate",
+                _("Rate"),
+                _("Rate of a topic"),
+                _rate_formula(settings),
+                [
+                    (_("Period"), from_to(settings["period"])),
+                    (_("Years"), decimal(settings["years"], 2)),
+                    (_("Per"), count(settings["per"])),
+                ],
+                [
+                    _("Incidents that could not be placed are in no neighbourhood's rate."),
+                    _("The exact 95 % intervals are in incidence.csv."),
+                ],
+                reference=MARSHALL if settings["measure"] == "eb_rate" else "",
+                file="incidence.csv",
+            )
+        )
+        self.weighs = figures.add(
+            Figure(
+                "weighs",
+                _("Total index"),
+                _("How much a decision weighs (total Sobol index)"),
+                _(
+                    "share of the variation of the choice that would be left if every other "
+                    "decision were fixed and only this one stayed open"
+                ),
+                drawn,
+                [
+                    _("Totals may add up to more than 1, since decisions act together."),
+                    _("Lines are 95 % intervals by bootstrap."),
+                ],
+                seed,
+                SOBOL,
+                "selection.json",
+            )
+        )
+
+    def cards(self, selection: Mapping[str, Any]) -> list[tuple[Figure, str]]:
+        """The five figures at the top, each with the words under it."""
+        draws = count(selection["draws"])
+        return [
+            (
+                self.chosen,
+                _("chosen, of {n} in the comparison").format(n=count(selection["eligible"])),
+            ),
+            (self.sure, _("of them firm: chosen in at least 95 of 100 draws")),
+            (self.margin, _("close calls, in or out depending on the method")),
+            (self.same, _("of the draws choose exactly the same set (n = {n})").format(n=draws)),
+            (self.swaps, _("change in a draw, on average")),
+        ]
+
+
+def _score_formula(aggregate: str) -> str:
+    if aggregate == "geometric":
+        return _(
+            "product over the topics of (0.01 + 0.99 × component) raised to its weight; "
+            "1 + z ÷ 5 for z components"
+        )
+    return _("sum over the topics of weight × component")
+
+
+def _rate_formula(settings: Mapping[str, Any]) -> str:
+    if settings["measure"] == "count":
+        return _("incidents placed in the neighbourhood within the period")
+    crude = _("incidents ÷ (population × years) × {per}").format(per=count(settings["per"]))
+    if settings["measure"] == "eb_rate":
+        return _("{crude}, drawn towards the city's mean the fewer people live there").format(
+            crude=crude
+        )
+    return crude

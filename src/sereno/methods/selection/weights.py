@@ -1,0 +1,137 @@
+"""Weights of the topics of an index (OECD/JRC handbook, step 6); each kind sums to 1.
+
+Given weights (budget allocation: each person shares out 100 points) are the usual choice. The
+others come from the data: they reward topics that differ between areas (entropy) or that go
+together (principal components), which isn't the same as mattering more to people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from sereno.vocabulary.problems import Problem
+
+Floats = npt.NDArray[np.float64]
+
+_KAISER = 1.0
+_ENOUGH_VARIANCE = 0.6
+
+
+def given_weights(weights: npt.ArrayLike, names: Sequence[str] | None = None) -> Floats:
+    """Weights as given, scaled to sum to 1, shape (T,).
+
+    `names` are for the messages. Raises Problem: weights_negative (also where one isn't a
+    number), weights_sum_to_zero (also where there are none).
+    """
+    w = np.array(weights, np.float64)
+    bad = np.flatnonzero(~np.isfinite(w) | (w < 0))
+    if bad.size:
+        shown = [names[i] if names is not None else str(i + 1) for i in bad.tolist()]
+        raise Problem("weights_negative", topics=", ".join(shown))
+    if not w.sum() > 0:
+        raise Problem("weights_sum_to_zero")
+    scaled: Floats = w / w.sum()
+    return scaled
+
+
+def budget_weights(allocations: npt.ArrayLike) -> Floats:
+    """Weights from several people's points, (people, T): the mean of what each shared out.
+
+    Each person's points are scaled first, so that nobody counts more for giving more.
+    """
+    shares = np.array([given_weights(row) for row in np.atleast_2d(np.asarray(allocations))])
+    mean: Floats = shares.mean(axis=0)
+    return mean
+
+
+def equal_weights(topics: int) -> Floats:
+    """The same weight for each of `topics`."""
+    return np.full(topics, 1 / topics)
+
+
+def entropy_weights(components: npt.ArrayLike) -> Floats:
+    """Shannon's entropy weights of `components` (A, T), none negative; NaN rows are left out.
+
+    With p each area's share of a topic, the weight is proportional to 1 + Σ p ln p / ln A: a
+    topic spread evenly gets none. Equal weights when every topic is.
+    """
+    x = _complete(components)
+    if (x < 0).any():
+        raise ValueError("entropy weights need components that are never negative")
+    areas, topics = x.shape
+    total = x.sum(axis=0)
+    share = np.divide(x, total, out=np.full_like(x, 1 / max(areas, 1)), where=total > 0)
+    logs = np.log(share, out=np.zeros_like(share), where=share > 0)
+    unevenness = 1 + (share * logs).sum(axis=0) / np.log(areas) if areas > 1 else np.zeros(topics)
+    unevenness = np.where(unevenness > 1e-12, unevenness, 0.0)
+    if not unevenness.sum() > 0:
+        return equal_weights(topics)
+    weights: Floats = unevenness / unevenness.sum()
+    return weights
+
+
+def pca_weights(components: npt.ArrayLike, factors: int | None = None) -> Floats:
+    """Weights from principal components of `components` (A, T); rows with NaN are left out.
+
+    The handbook's way (Nicoletti, Scarpetta & Boylaud 2000): take the first components of the
+    correlation matrix, rotate them by varimax, and weight each topic by its largest squared
+    loading. `factors` is how many to take; None takes those with an eigenvalue above 1, and
+    more until 60 % of the variance is explained. A topic that is the same everywhere gets 0.
+    """
+    x = _complete(components)
+    varies = x.std(axis=0) > 0 if x.size else np.zeros(x.shape[1], np.bool_)
+    weights = np.zeros(x.shape[1])
+    if not varies.any():
+        return equal_weights(x.shape[1])
+    if varies.sum() == 1:
+        weights[varies] = 1.0
+        return weights
+    eigenvalues, vectors = principal_components(x[:, varies])
+    if factors is None:
+        explained = np.cumsum(eigenvalues) / eigenvalues.sum()
+        enough = int(np.searchsorted(explained, _ENOUGH_VARIANCE)) + 1
+        factors = max(int((eigenvalues > _KAISER).sum()), enough)
+    loadings = varimax(vectors[:, :factors] * np.sqrt(eigenvalues[:factors]))
+    largest = (loadings**2).max(axis=1)
+    weights[varies] = largest / largest.sum()
+    return weights
+
+
+def principal_components(x: Floats) -> tuple[Floats, Floats]:
+    """Eigenvalues (T,), largest first, and eigenvectors (T, T) of the correlations of x (A, T)."""
+    values, vectors = np.linalg.eigh(np.corrcoef(x, rowvar=False))
+    return np.maximum(values[::-1], 0.0), vectors[:, ::-1]
+
+
+def varimax(loadings: Floats) -> Floats:
+    """Loadings (T, F) rotated so that each topic loads on few factors (Kaiser 1958).
+
+    Rows are scaled to length 1 while rotating (Kaiser's normalisation).
+    """
+    topics, factors = loadings.shape
+    if factors < 2:
+        return loadings
+    length = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
+    unit = loadings / np.where(length > 0, length, 1.0)
+    rotation = np.eye(factors)
+    reached = 0.0
+    for _ in range(1000):
+        turned = unit @ rotation
+        slope = unit.T @ (turned**3 - turned * (turned**2).sum(axis=0) / topics)
+        left, size, right = np.linalg.svd(slope)
+        rotation = left @ right
+        if size.sum() <= reached * (1 + 1e-12):
+            break
+        reached = float(size.sum())
+    rotated: Floats = unit @ rotation * length
+    return rotated
+
+
+def _complete(components: npt.ArrayLike) -> Floats:
+    x = np.asarray(components, np.float64)
+    if x.ndim != 2:
+        raise ValueError("components must be a table of areas by topics")
+    return x[np.isfinite(x).all(axis=1)]

@@ -1,0 +1,96 @@
+"""A real browser (Debian's Chromium) for the tests of pages, and axe-core to judge them.
+
+A missing browser fails: it is never a reason to skip.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.fail("Chromium is not installed: script/setup --develop installs it")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=found,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Visit:
+    """An open page, and what it asked for and complained of since it was opened."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def violations(self) -> list[str]:
+        """What axe finds wrong with the page as it stands, by rule and element."""
+        if not AXE.is_file():
+            pytest.fail("axe-core is not installed: python hatch_build.py --force installs it")
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG
+        )
+        return [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in result["violations"]
+            for node in rule["nodes"]
+        ]
+
+    def sideways(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        return int(self.page.evaluate(wider))
+
+
+Opener = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Opener]:
+    """Open an address in a context of its own: width, theme, with or without scripts."""
+    contexts = []
+
+    def open_page(address: str, *, width: int = 1440, theme: str = "light", **more: Any) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,  # type: ignore[arg-type]
+            **more,
+        )
+        contexts.append(context)
+        made = Visit(context.new_page())
+        made.page.on("request", lambda request: made.requests.append(request.url))
+        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.page.on(
+            "console",
+            lambda said: (
+                made.complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+        made.page.goto(address)
+        if more.get("java_script_enabled", True):
+            made.page.wait_for_selector("html[data-ready]")
+        return made
+
+    yield open_page
+    for context in contexts:
+        context.close()

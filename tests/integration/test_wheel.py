@@ -1,0 +1,75 @@
+"""The wheel holds everything that a run needs and works from an empty directory.
+
+1. It carries the built pages, the Spanish catalogue, and every data file of the vocabulary.
+2. Unpacked elsewhere, it runs a small city whole, without this checkout.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.integration.small_city import make_small_city
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built and unpacked: what pip would install."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [
+            sys.executable, "-m", "pip", "wheel", str(ROOT), "--no-deps", "--no-build-isolation",
+            "--quiet", "--wheel-dir", str(folder),
+        ],
+        check=True,
+    )  # fmt: skip
+    (wheel,) = folder.glob("sereno-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_it_carries_what_is_not_python(unpacked: Path) -> None:
+    """1"""
+    source = ROOT / "src" / "sereno"
+    data = {
+        p.relative_to(source)
+        for p in source.rglob("*")
+        if p.suffix in {".csv", ".toml", ".html", ".jinja", ".mo", ".js", ".css", ".typed"}
+    }
+    assert len(data) > 15
+    assert {str(p) for p in data if not (unpacked / "sereno" / p).is_file()} == set()
+
+
+def test_it_runs_a_city_from_an_empty_directory(
+    unpacked: Path, tmp_path: Path, rng: np.random.Generator
+) -> None:
+    """2"""
+    city = make_small_city(tmp_path / "city", rng)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    program = (
+        f"import sys; sys.path.insert(0, {str(unpacked)!r}); import sereno\n"
+        f"assert sereno.__file__.startswith({str(unpacked)!r}), sereno.__file__\n"
+        "from sereno.cli.main import main\n"
+        f"main(['run', {str(city.manifest)!r}, '--out', 'results'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program],
+        cwd=empty,
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "SERENO_LANGUAGE": "en"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Selected:" in done.stdout
+    assert (empty / "results" / "selection.html").is_file()
