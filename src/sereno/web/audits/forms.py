@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 
-COUNTRIES = [("mx", _("Mexico")), ("co", _("Colombia")), ("za", _("South Africa")), ("xx", _("Other"))]
 LANGUAGES = [("es", "Español"), ("en", "English")]
 
 
@@ -24,7 +23,6 @@ class AuditForm(forms.ModelForm[Audit]):
         initial=["es", "en"],
         widget=forms.CheckboxSelectMultiple,
     )
-    country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES, initial="mx")
 
     class Meta:
         model = Audit

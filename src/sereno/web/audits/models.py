@@ -45,12 +45,21 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         return audit
 
 
+class Country(models.TextChoices):
+    """Where an audit takes place: it decides the offence tables and the words for areas."""
+
+    MEXICO = "mx", _("Mexico")
+    COLOMBIA = "co", _("Colombia")
+    SOUTH_AFRICA = "za", _("South Africa")
+    OTHER = "xx", _("Another country")
+
+
 class Audit(models.Model):
     """One run of the method in one city and period."""
 
     slug = models.SlugField(_("address"), unique=True, max_length=60)
     name = models.CharField(_("name"), max_length=160)
-    country = models.CharField(_("country"), max_length=2, default="mx")
+    country = models.CharField(_("country"), max_length=2, choices=Country.choices, default="mx")
     languages = models.JSONField(_("languages"), default=list)
     select = models.PositiveIntegerField(
         _("neighbourhoods to select"), default=22, validators=[MinValueValidator(1)]
@@ -81,14 +90,18 @@ class Audit(models.Model):
         membership = self.memberships.filter(person=person).first()
         return Role(membership.role) if membership else None
 
+    def actions_of(self, person: Person) -> frozenset[Action]:
+        """Everything that a person may do here."""
+        if not person.is_active:
+            return frozenset()
+        if person.is_superuser:
+            return frozenset(Action)
+        role = self.role_of(person)
+        return frozenset() if role is None else MAY[role]
+
     def allows(self, person: Person, action: Action) -> bool:
         """Whether a person may do `action` here."""
-        if not person.is_active:
-            return False
-        if person.is_superuser:
-            return True
-        role = self.role_of(person)
-        return role is not None and action in MAY[role]
+        return action in self.actions_of(person)
 
 
 class Membership(models.Model):

@@ -10,7 +10,6 @@ app_name = "audits"
 urlpatterns = [
     path("", views.audit_list, name="list"),
     path("new/", views.new_audit, name="new"),
-    path("a/<slug:audit>/", views.home, name="home"),
     path("a/<slug:audit>/settings/", views.settings_page, name="settings"),
     path("a/<slug:audit>/people/", views.people, name="people"),
     path("a/<slug:audit>/people/<int:person>/out/", views.take_out, name="take_out"),

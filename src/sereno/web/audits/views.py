@@ -1,6 +1,8 @@
-"""Pages of audits: the list, an audit's home, its settings, people and history."""
+"""Pages of audits: the list, a new one, its settings, people and history (home: web/site)."""
 
 from __future__ import annotations
+
+from copy import copy
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,24 +12,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sereno.web.audits.changes import change_audit, create_audit, give_role, take_role
+from sereno.web.audits.events import told
 from sereno.web.audits.forms import AuditForm, RoleForm
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action, Role
+from sereno.web.audits.roles import MAY, Action, Role
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
+
+
+PER_PAGE = 48
 
 
 @require_GET
 def audit_list(request: HttpRequest) -> HttpResponse:
     """The audits in which the person has a role."""
     person = person_of(request)
-    audits = Audit.objects.visible_to(person).prefetch_related("memberships")
+    audits = Audit.objects.visible_to(person)
     wanted = request.GET.get("q", "").strip()
     if wanted:
         audits = audits.filter(name__icontains=wanted)
+    page = Paginator(audits, PER_PAGE).get_page(request.GET.get("page"))
     roles = {m.audit_id: Role(m.role).label for m in person.memberships.all()}
-    cards = [{"audit": a, "role": roles.get(a.pk, _("Administrator"))} for a in audits]
-    return render(request, "audits/list.html", {"cards": cards, "q": wanted})
+    cards = [{"audit": a, "role": roles.get(a.pk, _("Administrator"))} for a in page]
+    return render(request, "audits/list.html", {"cards": cards, "page": page, "q": wanted})
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,18 +43,9 @@ def new_audit(request: HttpRequest) -> HttpResponse:
     form = AuditForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         audit = create_audit(slug=form.slug(), by=person_of(request), **form.values())
-        return redirect("sources:areas", audit=audit.slug)
+        return redirect("audit_home", audit=audit.slug)
     status = 422 if form.errors else 200
     return render(request, "audits/new.html", {"form": form}, status=status)
-
-
-@require_GET
-def home(request: HttpRequest, audit: str) -> HttpResponse:
-    """Where are we, what is next, what needs me."""
-    from sereno.web.site.home import home_page
-
-    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_AUDIT)
-    return home_page(request, found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +53,8 @@ def settings_page(request: HttpRequest, audit: str) -> HttpResponse:
     """Change an audit's name, country, languages and numbers."""
     person = person_of(request)
     found = Audit.objects.for_person(audit, person, Action.MANAGE)
-    form = AuditForm(request.POST or None, instance=found)
+    # A copy: a form with mistakes would otherwise change what the frame shows.
+    form = AuditForm(request.POST or None, instance=copy(found))
     if request.method == "POST" and form.is_valid():
         change_audit(audit=Audit.objects.get(pk=found.pk), by=person, **form.values())
         messages.success(request, _("Saved."))
@@ -85,7 +84,13 @@ def people(request: HttpRequest, audit: str) -> HttpResponse:
     return render(
         request,
         "audits/people.html",
-        {"audit": found, "form": form, "members": members},
+        {
+            "audit": found,
+            "form": form,
+            "members": members,
+            "actions": list(Action),
+            "roles": [(role.label, [action in MAY[role] for action in Action]) for role in Role],
+        },
         status=422 if form.errors else 200,
     )
 
@@ -111,4 +116,5 @@ def history(request: HttpRequest, audit: str) -> HttpResponse:
     """Who did what and why, newest first."""
     found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RECORDS)
     page = Paginator(found.events.select_related("by"), 50).get_page(request.GET.get("page"))
-    return render(request, "audits/history.html", {"audit": found, "page": page})
+    lines = told(page.object_list)
+    return render(request, "audits/history.html", {"audit": found, "page": page, "lines": lines})

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 import sereno
 from sereno.engine.home import sereno_home
-from sereno.vocabulary.language import LOCALE
 from sereno.web.site.environment import Environment
 
 ENVIRONMENT = Environment(os.environ)
@@ -92,6 +91,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -127,6 +127,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "sereno.web.site.urls"
 WSGI_APPLICATION = "sereno.web.site.wsgi.application"
+FORM_RENDERER = "sereno.web.site.form_rendering.FormRendering"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -137,7 +138,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
+                "django.template.context_processors.i18n",
                 "sereno.web.site.frame.frame",
             ],
         },
@@ -170,6 +171,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "sereno.web.people.adapter.InvitedOnly"
+ACCOUNT_FORMS = {
+    "login": "sereno.web.people.forms.SignIn",
+    "change_password": "sereno.web.people.forms.ChangePassword",
+    "reset_password": "sereno.web.people.forms.ForgottenPassword",
+    "reset_password_from_key": "sereno.web.people.forms.NewPassword",
+    "reauthenticate": "sereno.web.people.forms.ConfirmPassword",
+}
+ACCOUNT_CHANGE_EMAIL = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TLS_PROXY else 0
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -185,6 +195,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "sereno.web.people.lockout.name_tried"
+AXES_CLIENT_IP_CALLABLE = "sereno.web.people.lockout.address_of"
 AXES_LOCKOUT_TEMPLATE = "people/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -203,6 +215,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if TLS_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if TLS_PROXY else []
+CSRF_FAILURE_VIEW = "sereno.web.site.errors.csrf_failed"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -229,7 +242,7 @@ USE_TZ = True
 TIME_ZONE = ENVIRONMENT.text("SERENO_TIME_ZONE")
 LANGUAGE_CODE = ENVIRONMENT.text("SERENO_LANGUAGE")
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
-LOCALE_PATHS = [WEB / "locale", LOCALE]
+LOCALE_PATHS = [WEB / "locale"]
 LANGUAGE_COOKIE_NAME = "sereno_language"
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -239,7 +252,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sereno.web.site.static_files.CollectedFiles"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MANIFEST_STRICT = False

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from sereno.engine.stage_one import Decisions
+from typing import TYPE_CHECKING
+
 from sereno.methods.sources.offences import CodedOffence
 from sereno.web.audits.models import Audit
+
+if TYPE_CHECKING:
+    from sereno.engine.stage_one import Decisions
 
 
 def decisions_of(audit: Audit) -> Decisions:
     """Offences by folded label; places by folded group and name (None: no such place)."""
+    from sereno.engine.stage_one import Decisions
+
     offences = {
         d.folded: CodedOffence(
             iccs=d.iccs or None,

@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django_tasks import task
 
-from sereno.engine.stage_one import Decisions, run_stage_one
 from sereno.vocabulary.problems import Problem
 from sereno.web.sources.changes import begin_import, end_import
 from sereno.web.sources.decisions import decisions_of
 from sereno.web.sources.models import DataVersion, State
+
+if TYPE_CHECKING:
+    from sereno.engine.stage_one import Decisions
 
 log = logging.getLogger("sereno.import")
 BETWEEN_NOTES = 0.25
@@ -35,6 +38,9 @@ def run_import(version_id: int) -> None:
 
 def run_version(version: DataVersion, decisions: Decisions) -> DataVersion:
     """Run a version that has begun; every way to end is written on its row."""
+    # The numeric libraries belong to the worker: a web process starts without them.
+    from sereno.engine.stage_one import run_stage_one
+
     folder = version.folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     manifest = folder.parent / f"{version.number}.toml"

@@ -1,0 +1,13 @@
+/** The frame of every page. Maps and charts have entries of their own. */
+
+import htmx from "htmx.org";
+
+import { startFrame } from "./frame";
+import "./style/app.css";
+
+// The policy of the page forbids inline styles and evaluated code.
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.historyCacheSize = 0;
+
+startFrame();

@@ -1,0 +1,97 @@
+/** The frame's own buttons: theme, rail, menus, printing, seeing a password. */
+
+import { say } from "./strings";
+
+function keep(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // The choice then lasts for this page.
+    return;
+  }
+}
+
+function startTheme(): void {
+  const root = document.documentElement;
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-theme-button]")) {
+    const show = (): void =>
+      button.setAttribute("aria-pressed", String(root.dataset["theme"] === "dark"));
+    button.addEventListener("click", () => {
+      const next = root.dataset["theme"] === "dark" ? "light" : "dark";
+      root.dataset["theme"] = next;
+      keep("sereno-theme", next);
+      show();
+      document.dispatchEvent(new CustomEvent("sereno:theme", { detail: next }));
+    });
+    show();
+  }
+}
+
+function startRail(): void {
+  const root = document.documentElement;
+  const button = document.querySelector<HTMLButtonElement>("[data-rail-fold]");
+  if (!button) return;
+  const show = (): void =>
+    button.setAttribute("aria-expanded", String(root.dataset["rail"] !== "folded"));
+  button.addEventListener("click", () => {
+    const next = root.dataset["rail"] === "folded" ? "open" : "folded";
+    root.dataset["rail"] = next;
+    keep("sereno-rail", next);
+    show();
+  });
+  show();
+}
+
+function startMenus(): void {
+  const open = (): HTMLDetailsElement[] => [
+    ...document.querySelectorAll<HTMLDetailsElement>("details[data-menu][open]"),
+  ];
+  document.addEventListener("click", (event) => {
+    for (const menu of open()) {
+      if (!menu.contains(event.target as Node)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    }
+  });
+}
+
+function startPasswords(): void {
+  for (const input of document.querySelectorAll<HTMLInputElement>('input[type="password"]')) {
+    const row = document.createElement("div");
+    row.className = "password-row";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    const show = (): void => {
+      button.textContent = say(input.type === "password" ? "show" : "hide");
+    };
+    button.setAttribute("aria-controls", input.id);
+    button.addEventListener("click", () => {
+      input.type = input.type === "password" ? "text" : "password";
+      show();
+    });
+    input.replaceWith(row);
+    row.append(input, button);
+    show();
+  }
+}
+
+export function startFrame(): void {
+  startTheme();
+  startRail();
+  startMenus();
+  startPasswords();
+  for (const button of document.querySelectorAll("[data-print-button]")) {
+    button.addEventListener("click", () => window.print());
+  }
+  for (const field of document.querySelectorAll<HTMLSelectElement>("[data-submit-on-change]")) {
+    field.addEventListener("change", () => field.form?.requestSubmit());
+  }
+  // After a form that came back with mistakes, a screen reader starts at their list.
+  document.querySelector<HTMLElement>(".mistakes")?.focus();
+}

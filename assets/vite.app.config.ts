@@ -1,0 +1,26 @@
+import { defineConfig } from "vite";
+
+// The product's scripts and styles, served by Django from site/static/built. Each page loads the
+// entries it needs; what they share is split off by itself.
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  build: {
+    outDir: "../src/sereno/web/site/static/built",
+    emptyOutDir: true,
+    target: ["chrome103", "firefox102", "safari15.4"],
+    cssTarget: ["chrome103", "firefox102", "safari15.4"],
+    reportCompressedSize: false,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rollupOptions: {
+      input: { early: "src/app/early.ts", app: "src/app/app.ts" },
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "parts/[name]-[hash].js",
+        assetFileNames: (asset) =>
+          asset.names.some((name) => name.endsWith(".css")) ? "[name][extname]" : "parts/[name]-[hash][extname]",
+      },
+    },
+  },
+});

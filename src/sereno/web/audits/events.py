@@ -1,0 +1,65 @@
+"""The history in words: what each verb says of itself.
+
+A verb of a later stage adds its words when its app is ready: `tell(start_import=_("started …"))`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Event
+from sereno.web.audits.roles import Role
+from sereno.web.people.models import Person
+
+WORDS: dict[str, Promise] = {}
+
+
+def tell(**words: Promise) -> None:
+    """Say how verbs are told; {about} and the event's details are filled in."""
+    WORDS.update(words)
+
+
+tell(
+    create_audit=_("began the audit “{about}”"),
+    change_audit=_("changed the settings of the audit"),
+    give_role=_("gave {person} the role: {role}"),
+    take_role=_("took {person} out of the audit"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event, told."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    reason: str
+
+
+def told(events: Iterable[Event]) -> list[Line]:
+    """Events as lines; the people whom they are about are looked up together."""
+    found = list(events)
+    about = {int(e.about) for e in found if e.verb in ("give_role", "take_role")}
+    people = {p.pk: str(p) for p in Person.objects.filter(pk__in=about)} if about else {}
+    return [_line(event, people) for event in found]
+
+
+def _line(event: Event, people: dict[int, str]) -> Line:
+    values = {**event.detail, "about": event.about}
+    if event.verb in ("give_role", "take_role"):
+        values["person"] = people.get(int(event.about), _now("somebody who left"))
+    if "role" in values:
+        values["role"] = Role(values["role"]).label
+    return Line(
+        event.at,
+        str(event.by) if event.by else "Sereno",
+        str(WORDS[event.verb]).format(**values),
+        event.reason,
+    )

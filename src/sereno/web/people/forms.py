@@ -1,0 +1,78 @@
+"""Forms of signing in and of one's own account, in our own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.people.models import Person
+
+
+def _name(form: forms.BaseForm, **labels: Any) -> None:
+    """Labels of ours, and no placeholder: it would vanish while one types."""
+    for name, label in labels.items():
+        if name in form.fields:
+            form.fields[name].label = label
+            form.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class SignIn(account.LoginForm):  # type: ignore[misc]
+    """Mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self, login=_("Mail address"), password=_("Password"))
+        # A way to a new password stands below the form, where it belongs.
+        self.fields["password"].help_text = ""
+
+
+class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
+    """The old password, and the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(
+            self,
+            oldpassword=_("Password you use now"),
+            password1=_("New password"),
+            password2=_("New password, once more"),
+        )
+
+
+class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]
+    """The address to which a link is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self, email=_("Mail address"))
+
+
+class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, after following the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self, password1=_("New password"), password2=_("New password, once more"))
+
+
+class ConfirmPassword(account.ReauthenticateForm):  # type: ignore[misc]
+    """The password again, before something delicate."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self, password=_("Password"))
+
+
+class ProfileForm(forms.ModelForm[Person]):
+    """How one is called and in which language."""
+
+    class Meta:
+        model = Person
+        fields = ("name", "language")
+        help_texts = {
+            "name": _("As the others of your audits shall see it."),
+            "language": _("Left open, the browser's language is used."),
+        }

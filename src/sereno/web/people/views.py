@@ -1,0 +1,54 @@
+"""Pages of one's own account, and the change of language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sereno.web.people.changes import change_profile
+from sereno.web.people.forms import ProfileForm
+from sereno.web.people.models import Person
+from sereno.web.people.session import person_of
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's name and language."""
+    person = person_of(request)
+    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=person.pk))
+    if request.method == "POST" and form.is_valid():
+        change_profile(person=person, **form.cleaned_data)
+        if person.language:
+            translation.activate(person.language)
+        messages.success(request, _("Saved."))
+        return redirect("people:profile")
+    status = 422 if form.errors else 200
+    return render(request, "people/profile.html", {"form": form}, status=status)
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Go on in another language: kept in a cookie, and on the account of whoever signed in."""
+    chosen, target = request.POST.get("language", ""), request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+        if isinstance(request.user, Person) and request.user.language != chosen:
+            change_profile(person=request.user, name=request.user.name, language=chosen)
+    return response

@@ -1,0 +1,42 @@
+"""An audit's home: where are we, what is next, what needs me."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.people.session import person_of
+from sereno.web.site.home_figures import home_figures
+from sereno.web.site.next_steps import next_steps
+from sereno.web.site.overview_map import overview_map
+from sereno.web.site.stages import address
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_reader import open_version
+
+
+@require_GET
+def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
+    """Map left, next steps right, five figures at most."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_AUDIT)
+    may = found.actions_of(person)
+    version = DataVersion.objects.current(found)
+    reader = open_version(version) if version else None
+    figures, chips = home_figures(version, reader) if version and reader else (None, ())
+    return render(
+        request,
+        "site/home.html",
+        {
+            "audit": found,
+            "version": version,
+            "under_way": DataVersion.objects.filter(audit=found).under_way().first(),
+            "under_way_href": address("sources:versions", found),
+            "map": overview_map(version) if version else None,
+            "figures": figures,
+            "chips": chips,
+            "steps": next_steps(found, may, reader),
+        },
+    )

@@ -1,0 +1,112 @@
+"""What an audit asks for next, in the order of the method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sereno.vocabulary.language import number, percent
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.site.stages import address
+from sereno.web.sources.version_reader import VersionReader
+
+StepState = Literal["done", "next", "later"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: what, why, and where."""
+
+    title: str
+    text: str
+    words: str
+    href: str | None
+    state: StepState
+
+
+def next_steps(
+    audit: Audit, may: frozenset[Action], reader: VersionReader | None
+) -> tuple[Step, ...]:
+    """The steps of stage 1; the first that isn't done and that the person may do is the next."""
+    steps = [_data(audit, may, reader), *_reviews(audit, may, reader), _choice(audit, reader)]
+    found = next((i for i, step in enumerate(steps) if step.state == "later" and step.href), None)
+    return tuple(
+        Step(s.title, s.text, s.words, s.href, "next") if i == found else s
+        for i, s in enumerate(steps)
+    )
+
+
+def _data(audit: Audit, may: frozenset[Action], reader: VersionReader | None) -> Step:
+    title = _("Bring the areas and the incidents")
+    if reader is None:
+        href = address("sources:areas", audit) if Action.IMPORT in may else None
+        text = (
+            _("The map of the neighbourhoods with their population, and the file of crime records.")
+            if Action.IMPORT in may
+            else _("The coordinator or an analyst imports them.")
+        )
+        return Step(title, text, _("Import data"), href, "later")
+    rows = reader.quality["rows"]
+    text = _("{incidents} incidents came in; {rejected} rows were rejected.").format(
+        incidents=number(rows["incidents"]), rejected=number(rows["rejected"])
+    )
+    return Step(title, text, _("See the imports"), address("sources:versions", audit), "done")
+
+
+def _reviews(audit: Audit, may: frozenset[Action], reader: VersionReader | None) -> list[Step]:
+    """Labels and names that only a person can settle, and the quality to read."""
+    if reader is None:
+        return []
+    steps = []
+    quality = reader.quality
+    offences, names = quality["offences"]["review"], quality["unmatched_names"]
+    if offences and Action.IMPORT in may:
+        steps.append(
+            Step(
+                ngettext("{n} offence to review", "{n} offences to review", len(offences)).format(
+                    n=number(len(offences))
+                ),
+                _("The rules are not sure of these labels. What you decide is learned."),
+                _("Review offences"),
+                address("sources:offences", audit),
+                "later",
+            )
+        )
+    if names and Action.IMPORT in may:
+        steps.append(
+            Step(
+                ngettext(
+                    "{n} name without an area", "{n} names without an area", len(names)
+                ).format(n=number(len(names))),
+                _("They count in the city, and in no neighbourhood."),
+                _("Review names"),
+                address("sources:places", audit),
+                "later",
+            )
+        )
+    share = quality["placed"]["share"]
+    steps.append(
+        Step(
+            _("Read the quality of the data"),
+            _("{share} of the incidents are placed in an area.").format(
+                share=percent(share) if share is not None else "–"
+            ),
+            _("Open the quality page"),
+            address("sources:quality", audit),
+            "later",
+        )
+    )
+    return steps
+
+
+def _choice(audit: Audit, reader: VersionReader | None) -> Step:
+    href = address("selection:select", audit) if reader else None
+    text = _("Weigh the offences, see how sure each place in the list is, and sign the choice.")
+    title = ngettext(
+        "Choose {n} neighbourhood", "Choose {n} neighbourhoods", audit.select
+    ).format(n=number(audit.select))
+    return Step(title, text, _("Choose"), href, "later")

@@ -1,0 +1,104 @@
+"""The stages of an audit and their pages: the rail, the bar of a phone and the breadcrumbs.
+
+A new page is one line here; who may not do its action doesn't see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.sources.models import DataVersion, State
+
+
+class Progress(StrEnum):
+    """How far a stage is."""
+
+    NOTHING = "nothing"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+
+
+PROGRESS_WORDS: dict[Progress, Promise] = {
+    Progress.NOTHING: _("nothing yet"),
+    Progress.UNDER_WAY: _("under way"),
+    Progress.DONE: _("done"),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that the rail leads to; `within` names further routes that belong under it."""
+
+    route: str
+    name: Promise
+    action: Action
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: its pages in the order in which they are worked through."""
+
+    key: str
+    name: Promise
+    icon: str
+    pages: tuple[Page, ...]
+    progress: Callable[[Audit], Progress]
+
+
+def _sources_progress(audit: Audit) -> Progress:
+    states = set(DataVersion.objects.filter(audit=audit).values_list("state", flat=True))
+    if State.READY in states:
+        return Progress.DONE
+    return Progress.UNDER_WAY if states or audit.uploads.exists() else Progress.NOTHING
+
+
+def _selection_progress(audit: Audit) -> Progress:
+    ready = DataVersion.objects.filter(audit=audit).ready().exists()
+    return Progress.UNDER_WAY if ready else Progress.NOTHING
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        "sources",
+        _("Data"),
+        "database",
+        (
+            Page("sources:areas", _("Areas"), Action.IMPORT),
+            Page("sources:incidents", _("Incidents"), Action.IMPORT),
+            Page("sources:versions", _("Imports"), Action.SEE_RESULTS),
+            Page("sources:rejects", _("Rejected rows"), Action.SEE_RECORDS),
+            Page("sources:offences", _("Offences to review"), Action.IMPORT),
+            Page("sources:places", _("Names to review"), Action.IMPORT),
+            Page("sources:quality", _("Quality of the data"), Action.SEE_RESULTS),
+        ),
+        _sources_progress,
+    ),
+    Stage(
+        "selection",
+        _("Selection"),
+        "map-pin",
+        (
+            Page("selection:explore", _("Incidence"), Action.SEE_RESULTS),
+            Page("selection:select", _("Choose neighbourhoods"), Action.SEE_RESULTS),
+            Page("selection:committed", _("Decisions"), Action.SEE_RESULTS),
+        ),
+        _selection_progress,
+    ),
+)
+
+
+def address(route: str, audit: Audit) -> str | None:
+    """Where a page of an audit is; None while no app has it."""
+    try:
+        return reverse(route, args=[audit.slug])
+    except NoReverseMatch:
+        return None
