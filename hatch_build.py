@@ -1,8 +1,9 @@
-"""Builds what git does not hold: the reports' script and stylesheet, and the .mo catalogues.
+"""Builds what git does not hold: the front end of the reports and of the web, the .mo catalogues.
 
 hatchling calls `SerenoBuildHook` for a wheel, an sdist and an editable install, so that
 `pip install .` yields a package with the built front end inside. `python hatch_build.py`
-builds both in place; `python hatch_build.py --force` does so even when nothing changed.
+builds all of it in place; `--force` does so even when nothing changed, and `--check-types`
+checks the front end's types as well.
 
 The front end is built again when the digest of its sources differs from the one left beside
 the result: archives and clones don't keep modification times.
@@ -17,16 +18,42 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 ASSETS = ROOT / "assets"
-BUILT = ROOT / "src" / "sereno" / "exchange" / "pages" / "built"
-LOCALE = ROOT / "src" / "sereno" / "vocabulary" / "locale"
-RESULTS = ("report.js", "report.css")
+PACKAGE = ROOT / "src" / "sereno"
+LOCALES = (PACKAGE / "vocabulary" / "locale", PACKAGE / "web" / "locale")
 DIGEST = "sources.sha256"
 OLDEST_NODE = (20, 19)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One run of vite: its settings, where its result goes, and what must be there afterwards."""
+
+    config: str
+    built: Path
+    results: tuple[str, ...]
+
+    def is_fresh(self) -> bool:
+        """Whether `built` holds the result of these very sources."""
+        digest = self.built / DIGEST
+        if not all((self.built / name).is_file() for name in self.results):
+            return False
+        return digest.is_file() and digest.read_text(encoding="ascii").strip() == sources_digest()
+
+
+BUNDLES = (
+    Bundle("vite.config.ts", PACKAGE / "exchange" / "pages" / "built", ("report.js", "report.css")),
+    Bundle(
+        "vite.app.config.ts",
+        PACKAGE / "web" / "site" / "static" / "built",
+        ("early.js", "app.js", "app.css"),
+    ),
+)
 
 
 class FrontEndError(RuntimeError):
@@ -35,7 +62,7 @@ class FrontEndError(RuntimeError):
 
 def front_end_sources() -> list[Path]:
     """Every file that the built front end depends on, in a fixed order."""
-    settings = ("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
+    settings = ("package.json", "package-lock.json", "tsconfig.json", *(b.config for b in BUNDLES))
     sources = [path for path in (ASSETS / "src").rglob("*") if path.is_file()]
     return sorted([*sources, *(ASSETS / name for name in settings)])
 
@@ -47,14 +74,6 @@ def sources_digest() -> str:
         total.update(path.relative_to(ASSETS).as_posix().encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
-
-
-def front_end_is_fresh() -> bool:
-    """Whether `built/` holds the result of these very sources."""
-    digest = BUILT / DIGEST
-    if not all((BUILT / name).is_file() for name in RESULTS) or not digest.is_file():
-        return False
-    return digest.read_text(encoding="ascii").strip() == sources_digest()
 
 
 def node_and_npm() -> tuple[str, list[str]]:
@@ -84,18 +103,32 @@ def _version(node: str) -> tuple[int, ...]:
 
 
 def build_front_end(*, force: bool = False) -> bool:
-    """`npm ci` and `vite build`, unless the result is fresh. Returns whether it built."""
-    if not force and front_end_is_fresh():
+    """`npm ci` and `vite build`, where a result isn't fresh. Returns whether it built."""
+    stale = [bundle for bundle in BUNDLES if force or not bundle.is_fresh()]
+    if not stale:
         return False
     if not ASSETS.is_dir():
         raise FrontEndError(f"The front end is not built and its sources are not in {ASSETS}")
     node, npm = node_and_npm()
-    path = os.pathsep.join((str(Path(node).parent), os.environ.get("PATH", "")))
-    environment = {**os.environ, "PATH": path}
-    _run([*npm, "ci", "--no-audit", "--no-fund"], environment)
-    _run([node, str(ASSETS / "node_modules" / "vite" / "bin" / "vite.js"), "build"], environment)
-    (BUILT / DIGEST).write_text(sources_digest() + "\n", encoding="ascii")
+    _run([*npm, "ci", "--no-audit", "--no-fund"], _environment(node))
+    vite = str(ASSETS / "node_modules" / "vite" / "bin" / "vite.js")
+    for bundle in stale:
+        _run([node, vite, "build", "--config", bundle.config], _environment(node))
+        (bundle.built / DIGEST).write_text(sources_digest() + "\n", encoding="ascii")
     return True
+
+
+def check_types() -> None:
+    """The front end's types; the packages are there once it has been built here."""
+    node, npm = node_and_npm()
+    if not (ASSETS / "node_modules" / "typescript").is_dir():
+        _run([*npm, "ci", "--no-audit", "--no-fund"], _environment(node))
+    _run([*npm, "run", "--silent", "check"], _environment(node))
+
+
+def _environment(node: str) -> dict[str, str]:
+    path = os.pathsep.join((str(Path(node).parent), os.environ.get("PATH", "")))
+    return {**os.environ, "PATH": path}
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
@@ -114,7 +147,7 @@ def compile_catalogues() -> list[Path]:
     from babel.messages.pofile import read_po
 
     compiled = []
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(po for folder in LOCALES for po in folder.glob("*/LC_MESSAGES/*.po")):
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parts[-3], domain=source.stem)
         target = source.with_suffix(".mo")
@@ -148,3 +181,5 @@ if importlib.util.find_spec("hatchling"):
 
 if __name__ == "__main__":
     build_in_place(force="--force" in sys.argv[1:])
+    if "--check-types" in sys.argv[1:]:
+        check_types()

@@ -22,33 +22,40 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """hatch_build.py over a front end of two files."""
+    """hatch_build.py over a front end of two bundles and a few files."""
     spec = importlib.util.spec_from_file_location("hatch_build_under_test", ROOT / "hatch_build.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assets, built = tmp_path / "assets", tmp_path / "built"
+    assets = tmp_path / "assets"
     (assets / "src").mkdir(parents=True)
-    built.mkdir()
-    for name in ("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts"):
+    bundles = tuple(
+        module.Bundle(f"{name}.config.ts", tmp_path / name, (f"{name}.js", f"{name}.css"))
+        for name in ("report", "app")
+    )
+    for name in ("package.json", "package-lock.json", "tsconfig.json"):
         (assets / name).write_text("{}")
+    for bundle in bundles:
+        bundle.built.mkdir()
+        (assets / bundle.config).write_text("{}")
     (assets / "src" / "main.ts").write_text("one")
     monkeypatch.setattr(module, "ASSETS", assets)
-    monkeypatch.setattr(module, "BUILT", built)
+    monkeypatch.setattr(module, "BUNDLES", bundles)
     return module
 
 
 @pytest.fixture
 def commands(build: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What would be run; running vite leaves its two results."""
+    """What would be run; running vite leaves the bundle's results."""
     run: list[list[str]] = []
 
     def pretend(command: list[str], environment: dict[str, str]) -> None:
         run.append(command)
-        if command[-1] == "build":
-            for name in build.RESULTS:
-                (build.BUILT / name).write_text("built")
+        for bundle in build.BUNDLES:
+            if command[-1] == bundle.config:
+                for name in bundle.results:
+                    (bundle.built / name).write_text("built")
 
     monkeypatch.setattr(build, "_run", pretend)
     monkeypatch.setattr(build, "node_and_npm", lambda: ("/x/node", ["/x/npm"]))
@@ -62,8 +69,10 @@ def test_builds_when_missing_or_changed(build: ModuleType, commands: list[list[s
     assert not build.build_front_end()
     (build.ASSETS / "src" / "main.ts").write_text("two")
     assert build.build_front_end()
-    (build.BUILT / "report.css").unlink()
+    (build.BUNDLES[0].built / "report.css").unlink()
+    commands.clear()
     assert build.build_front_end()
+    assert [command[-1] for command in commands[1:]] == ["report.config.ts"]
     assert not build.build_front_end()
     assert build.build_front_end(force=True)
 

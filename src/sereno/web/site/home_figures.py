@@ -10,11 +10,13 @@ from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import VersionReader
 
 
+# An area is sure of its place when at least this share of the draws chooses it.
+SURE = 0.95
 Chips = tuple[tuple[Figure, str], ...]
 
 
 def home_figures(version: DataVersion, reader: VersionReader) -> tuple[Figures, Chips]:
-    """Incidents, share placed, areas, selected areas, and how steady the selection is.
+    """Incidents, share placed, areas, selected areas, and how many hold their place.
 
     Returns the sheets that the page ends with, and each chip with its words.
     """
@@ -64,17 +66,21 @@ def home_figures(version: DataVersion, reader: VersionReader) -> tuple[Figures, 
         (areas, _("areas")),
         (selected, _("proposed by the index")),
     ]
-    kept = (selection.get("stability") or {}).get("same_set")
-    if kept is not None:
+    chosen = [area["p_selected"] for area in reader.areas if area["selected"]]
+    if chosen and None not in chosen:
         steady = Figure(
             "steady",
-            percent(kept),
-            _("Draws that choose the same areas"),
-            _("draws with the very same set ÷ draws"),
-            [(_("Draws"), number(selection["draws"]))],
+            number(sum(1 for p in chosen if p >= SURE)),
+            _("Areas that hold their place"),
+            _("proposed areas chosen in at least 95 of every 100 draws"),
+            [
+                (_("Proposed"), number(len(chosen))),
+                (_("Draws"), number(selection["draws"])),
+            ],
+            [_("Weights, ways of adding up and chance are drawn anew each time.")],
             seed=str(selection["seed"]),
         )
-        chips.append((steady, _("of the draws choose the same areas")))
+        chips.append((steady, _("hold their place in 95 of 100 draws")))
     for figure, _words in chips:
         sheets.add(figure)
     return sheets, tuple(chips)
