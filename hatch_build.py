@@ -18,9 +18,8 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent
 ASSETS = ROOT / "assets"
@@ -30,8 +29,7 @@ DIGEST = "sources.sha256"
 OLDEST_NODE = (20, 19)
 
 
-@dataclass(frozen=True)
-class Bundle:
+class Bundle(NamedTuple):
     """One run of vite: its settings, where its result goes, and what must be there afterwards."""
 
     config: str

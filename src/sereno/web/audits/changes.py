@@ -22,7 +22,14 @@ def record_event(
 
 @transaction.atomic
 def create_audit(
-    *, slug: str, name: str, country: str, languages: list[str], select: int, by: Person, **names: Any
+    *,
+    slug: str,
+    name: str,
+    country: str,
+    languages: list[str],
+    select: int,
+    by: Person,
+    **names: Any,
 ) -> Audit:
     """A new audit, whose maker is its coordinator."""
     audit = Audit(

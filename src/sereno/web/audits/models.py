@@ -64,7 +64,9 @@ class Audit(models.Model):
     select = models.PositiveIntegerField(
         _("neighbourhoods to select"), default=22, validators=[MinValueValidator(1)]
     )
-    level_name = models.CharField(_("what an area is called here"), max_length=40, default="colonia")
+    level_name = models.CharField(
+        _("what an area is called here"), max_length=40, default="colonia"
+    )
     group_name = models.CharField(_("what a group is called"), max_length=40, default="delegación")
     k = models.PositiveIntegerField(
         _("smallest number shown to everyone"), default=5, validators=[MinValueValidator(1)]

@@ -74,7 +74,9 @@ def people(request: HttpRequest, audit: str) -> HttpResponse:
         if person is None:
             form.add_error(
                 "email",
-                _("Nobody signs in with that address. The administrator makes accounts with: sereno user"),
+                _(
+                    "Nobody signs in with that address. The administrator makes accounts with: sereno user"
+                ),
             )
         else:
             give_role(audit=found, person=person, role=Role(form.cleaned_data["role"]), by=by)

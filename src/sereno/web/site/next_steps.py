@@ -106,7 +106,7 @@ def _reviews(audit: Audit, may: frozenset[Action], reader: VersionReader | None)
 def _choice(audit: Audit, reader: VersionReader | None) -> Step:
     href = address("selection:select", audit) if reader else None
     text = _("Weigh the offences, see how sure each place in the list is, and sign the choice.")
-    title = ngettext(
-        "Choose {n} neighbourhood", "Choose {n} neighbourhoods", audit.select
-    ).format(n=number(audit.select))
+    title = ngettext("Choose {n} neighbourhood", "Choose {n} neighbourhoods", audit.select).format(
+        n=number(audit.select)
+    )
     return Step(title, text, _("Choose"), href, "later")

@@ -80,7 +80,9 @@ def _safe(name: str) -> str:
 
 
 @transaction.atomic
-def start_import(*, audit: Audit, manifest_text: str, by: Person | None, seed: int = 1) -> DataVersion:
+def start_import(
+    *, audit: Audit, manifest_text: str, by: Person | None, seed: int = 1
+) -> DataVersion:
     """Put a new data version in the queue. Raises Problem when another import is under way."""
     last = audit.versions.aggregate(last=Max("number"))["last"] or 0
     try:
@@ -146,12 +148,8 @@ def end_import(
     problem: dict[str, Any] | None = None,
 ) -> DataVersion:
     """Say how an import ended."""
-    version = _move(
-        version, state, finished_at=now, summary=summary or {}, problem=problem or {}
-    )
-    record_event(
-        audit=version.audit, verb=f"import_{state}", by=None, about=str(version.number)
-    )
+    version = _move(version, state, finished_at=now, summary=summary or {}, problem=problem or {})
+    record_event(audit=version.audit, verb=f"import_{state}", by=None, about=str(version.number))
     return version
 
 
@@ -209,7 +207,13 @@ def decide_offence(
         },
     )
     record_event(
-        audit=audit, verb="decide_offence", by=by, about=label, reason=reason, iccs=iccs, topic=topic
+        audit=audit,
+        verb="decide_offence",
+        by=by,
+        about=label,
+        reason=reason,
+        iccs=iccs,
+        topic=topic,
     )
     return decision
 

@@ -28,7 +28,6 @@ def decisions_of(audit: Audit) -> Decisions:
         for d in audit.offence_decisions.all()
     }
     places = {
-        (d.group_folded, d.name_folded): d.area_code or None
-        for d in audit.place_decisions.all()
+        (d.group_folded, d.name_folded): d.area_code or None for d in audit.place_decisions.all()
     }
     return Decisions(offences, places)

@@ -125,7 +125,11 @@ def level_badge(level: str) -> dict[str, str]:
     names = {
         "public": (_("Public"), "world", _("Anyone may see this, also outside the team.")),
         "team": (_("Team"), "users-group", _("Only the people of this audit see this.")),
-        "field": (_("Field"), "map-pin", _("Only the fieldwork team and the coordinator see this.")),
+        "field": (
+            _("Field"),
+            "map-pin",
+            _("Only the fieldwork team and the coordinator see this."),
+        ),
         "restricted": (
             _("Restricted"),
             "lock",
