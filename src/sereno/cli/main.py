@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sereno.cli.run", message("Run stage 1: from raw records to selected neighbourhoods")),
     "offence": ("sereno.cli.offence", message("Code an offence, or a column of them, to ICCS")),
     "demo": ("sereno.cli.demo", message("Make the demo city and run the main job on it")),
+    "serve": ("sereno.cli.serve", message("Serve the audits in the browser, with their worker")),
+    "user": ("sereno.cli.user", message("Make accounts and give roles in an audit")),
     "doctor": ("sereno.cli.doctor", message("Check this installation and say how to mend it")),
 }
 

@@ -61,7 +61,7 @@ def change_audit(*, audit: Audit, by: Person, reason: str = "", **values: Any) -
 
 
 @transaction.atomic
-def give_role(*, audit: Audit, person: Person, role: Role, by: Person) -> Membership:
+def give_role(*, audit: Audit, person: Person, role: Role, by: Person | None) -> Membership:
     """Give a person a role, or change the one they have."""
     membership, _ = Membership.objects.update_or_create(
         audit=audit, person=person, defaults={"role": role}

@@ -19,7 +19,6 @@ from sereno.web.audits.roles import MAY, Action, Role
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 
-
 PER_PAGE = 48
 
 
@@ -75,7 +74,8 @@ def people(request: HttpRequest, audit: str) -> HttpResponse:
             form.add_error(
                 "email",
                 _(
-                    "Nobody signs in with that address. The administrator makes accounts with: sereno user"
+                    "Nobody signs in with that address. The administrator makes accounts with: "
+                    "sereno user"
                 ),
             )
         else:

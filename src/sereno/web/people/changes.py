@@ -61,3 +61,12 @@ def _end_sessions(person: Person) -> None:
     for session in Session.objects.filter(expire_date__gt=timezone.now()):
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
+
+
+@transaction.atomic
+def take_second_step(*, person: Person) -> None:
+    """Take away codes and keys, for somebody who lost them and was known by other means."""
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.filter(user=person).delete()
+    _end_sessions(person)

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 
 class People(BaseUserManager["Person"]):
-    """Makes people; the mail address is kept in lower case, since it is the name they sign in by."""
+    """Makes people; the mail address, by which they sign in, is kept in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
         """A person without rights over the instance."""

@@ -1,4 +1,4 @@
-"""What a real instance must have before it starts: asked by `sereno serve` and by Django's check."""
+"""What an instance must have before others can reach it: asked by `sereno serve` and Django."""
 
 from __future__ import annotations
 
@@ -7,45 +7,33 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, register
 
+from sereno.vocabulary.problems import Problem
+
+SHORTEST_KEY, FEWEST_CHARACTERS = 50, 10
+
+
+def dangers(*, reachable: bool | None = None) -> list[Problem]:
+    """What makes this instance unsafe, the worst first.
+
+    `reachable`: whether other machines get to it; None: as SERENO_HOSTS says.
+    """
+    if reachable is None:
+        reachable = not set(settings.ALLOWED_HOSTS) <= settings.LOOPBACK
+    found = []
+    if reachable and settings.DEMO:
+        found.append(Problem("demo_reachable", where="SERENO_DEMO"))
+    if reachable and settings.DEBUG:
+        found.append(Problem("debug_reachable", where="SERENO_DEBUG"))
+    if reachable and not settings.TLS_PROXY and not settings.WITHOUT_TLS:
+        found.append(Problem("no_tls", where="SERENO_TLS_PROXY"))
+    key = settings.SECRET_KEY
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
+        found.append(Problem("weak_key", where="SERENO_SECRET_KEY"))
+    return found
+
 
 @register()
 def safe_to_serve(app_configs: Any, **kwargs: Any) -> list[Error]:
-    """An instance that others can reach has a real key, no debug pages, and TLS in front."""
+    """The same for `django check`."""
     del app_configs, kwargs
-    if set(settings.ALLOWED_HOSTS) <= settings.LOOPBACK:
-        return []
-    found = []
-    if settings.DEMO:
-        found.append(
-            Error(
-                "The demo instance would be reachable from other machines.",
-                hint="Unset SERENO_DEMO, or leave SERENO_HOSTS at localhost.",
-                id="sereno.E001",
-            )
-        )
-    if settings.DEBUG:
-        found.append(
-            Error(
-                "SERENO_DEBUG is on and SERENO_HOSTS names other machines.",
-                hint="Unset SERENO_DEBUG: error pages would show data.",
-                id="sereno.E002",
-            )
-        )
-    if not settings.TLS_PROXY and not settings.WITHOUT_TLS:
-        found.append(
-            Error(
-                "Nothing ends TLS in front of this instance.",
-                hint="Set SERENO_TLS_PROXY=yes behind a proxy with TLS, or SERENO_WITHOUT_TLS=yes "
-                "to accept passwords in clear on a closed network.",
-                id="sereno.E003",
-            )
-        )
-    if len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 10:
-        found.append(
-            Error(
-                "SERENO_SECRET_KEY is too short or too plain.",
-                hint="Unset it and Sereno makes one, or give 50 random characters.",
-                id="sereno.E004",
-            )
-        )
-    return found
+    return [Error(p.what(), hint=p.mend(), id=f"sereno.{p.code}") for p in dangers()]

@@ -6,9 +6,13 @@ at start, so that a misspelt name is never silently ignored.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from sereno.vocabulary.language import LANGUAGES
+from sereno.vocabulary.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ SETTINGS: tuple[Setting, ...] = (
         "SERENO_SECRET_KEY",
         "text",
         "",
-        "Clave de firmas, 50 caracteres o más. Vacío: se genera y guarda en SERENO_HOME/secret.key.",
+        "Clave de firmas, 50 caracteres o más. Vacío: se genera y se guarda en "
+        "SERENO_HOME/secret.key.",
         "Signing key, 50 characters or more. Empty: made and kept in SERENO_HOME/secret.key.",
     ),
     Setting(
@@ -127,8 +132,7 @@ SETTINGS: tuple[Setting, ...] = (
 
 KNOWN = {setting.name for setting in SETTINGS}
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
-# Read by the command line alone, before any setting.
-OF_THE_COMMAND_LINE = {"SERENO_LANGUAGE"}
+YES, NO = ("yes", "true", "1", "on"), ("no", "false", "0", "off")
 
 
 class Environment:
@@ -136,30 +140,36 @@ class Environment:
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
-        unknown = sorted(n for n in variables if n.startswith("SERENO_") and n not in KNOWN)
-        if unknown:
-            raise ValueError(
-                f"unknown settings: {', '.join(unknown)}. Known: {', '.join(sorted(KNOWN))}"
-            )
+        for name in sorted(variables):
+            if name.startswith("SERENO_") and name not in KNOWN:
+                nearest = difflib.get_close_matches(name, sorted(KNOWN), n=1, cutoff=0)[0]
+                raise Problem("setting_unknown", where=name, name=name, nearest=nearest)
 
     def text(self, name: str) -> str:
         """The value, or its default."""
-        return self._variables.get(name) or _BY_NAME[name].default
+        return self._variables.get(name, "").strip() or _BY_NAME[name].default
 
     def flag(self, name: str) -> bool:
         """yes/no, true/false, 1/0, on/off."""
         value = self.text(name).lower()
-        if value not in ("yes", "no", "true", "false", "1", "0", "on", "off"):
-            raise ValueError(f"{name} must be yes or no, not {value!r}")
-        return value in ("yes", "true", "1", "on")
+        if value not in YES + NO:
+            raise Problem("setting_not_a_flag", where=name, value=value)
+        return value in YES
 
     def integer(self, name: str) -> int:
-        """A whole number."""
-        try:
-            return int(self.text(name))
-        except ValueError as error:
-            raise ValueError(f"{name} must be a whole number, not {self.text(name)!r}") from error
+        """A whole number above nought."""
+        value = self.text(name)
+        if not value.isdecimal() or int(value) == 0:
+            raise Problem("setting_not_a_number", where=name, value=value)
+        return int(value)
 
     def items(self, name: str) -> list[str]:
         """Values separated by commas."""
         return [item.strip() for item in self.text(name).split(",") if item.strip()]
+
+    def language(self, name: str) -> str:
+        """es or en; of a locale such as es_MX its language."""
+        value = self.text(name).lower()[:2]
+        if value not in LANGUAGES:
+            raise Problem("setting_not_a_language", where=name, value=self.text(name))
+        return value

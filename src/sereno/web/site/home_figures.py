@@ -9,7 +9,6 @@ from sereno.vocabulary.language import number, percent
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import VersionReader
 
-
 # An area is sure of its place when at least this share of the draws chooses it.
 SURE = 0.95
 Chips = tuple[tuple[Figure, str], ...]

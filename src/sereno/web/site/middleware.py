@@ -16,7 +16,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class SpokenLanguage:
-    """The person's own language goes before the cookie and the browser; the methods speak it too."""
+    """The person's own language goes before cookie and browser; the methods speak it too."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 import sereno
 from sereno.engine.home import sereno_home
+from sereno.vocabulary.problems import Problem
 from sereno.web.site.environment import Environment
 
 ENVIRONMENT = Environment(os.environ)
@@ -27,7 +28,7 @@ TLS_PROXY = ENVIRONMENT.flag("SERENO_TLS_PROXY")
 WITHOUT_TLS = ENVIRONMENT.flag("SERENO_WITHOUT_TLS")
 ALLOWED_HOSTS = ENVIRONMENT.items("SERENO_HOSTS")
 SERVER_FOLDER = ENVIRONMENT.text("SERENO_SERVER_FOLDER")
-LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def _secret_key() -> str:
@@ -60,7 +61,7 @@ def _database() -> dict[str, Any]:
             },
         }
     if url.scheme not in ("postgresql", "postgres"):
-        raise ValueError("SERENO_DATABASE_URL must begin with postgresql://")
+        raise Problem("setting_not_a_database", where="SERENO_DATABASE_URL", scheme=url.scheme)
     options = dict(pair.split("=", 1) for pair in url.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -240,7 +241,7 @@ CONTENT_SECURITY_POLICY = {
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.text("SERENO_TIME_ZONE")
-LANGUAGE_CODE = ENVIRONMENT.text("SERENO_LANGUAGE")
+LANGUAGE_CODE = ENVIRONMENT.language("SERENO_LANGUAGE")
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [WEB / "locale"]
 LANGUAGE_COOKIE_NAME = "sereno_language"

@@ -191,9 +191,9 @@ def decide_offence(
 ) -> OffenceDecision:
     """Say what an unknown offence is; the next import uses it."""
     if iccs and iccs not in iccs_codes():
-        raise Problem("iccs_unknown", where=label, code=iccs)
+        raise Problem("iccs_unknown", where=label, iccs=iccs)
     if topic not in topics():
-        raise Problem("topic_unknown", where=label, topic=topic)
+        raise Problem("topic_not_listed", where=label, topic=topic)
     decision, _ = OffenceDecision.objects.update_or_create(
         audit=audit,
         folded=fold(label),

@@ -22,7 +22,7 @@ log = logging.getLogger("sereno.import")
 BETWEEN_NOTES = 0.25
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - nothing went wrong
     """Somebody asked for the import to stop."""
 
 

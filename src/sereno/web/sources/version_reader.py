@@ -92,7 +92,8 @@ class VersionReader:
         rows = self.query(
             """
             SELECT area_code, sum(n) FROM cube
-            WHERE area_code IS NOT NULL AND month BETWEEN date_trunc('month', $first::DATE) AND $last
+            WHERE area_code IS NOT NULL
+              AND month BETWEEN date_trunc('month', $first::DATE) AND $last
               AND topic <> $no AND ($topic = '' OR topic = $topic)
               AND ($section = '' OR section = $section)
             GROUP BY 1

@@ -1,0 +1,24 @@
+"""The instance behind the browser, opened for a command: settings read, Django ready.
+
+Django is imported here and nowhere else on the command line, so that the commands that need no
+database start at once.
+"""
+
+from __future__ import annotations
+
+import os
+
+
+def open_instance() -> None:
+    """Make Django ready. Raises Problem for a setting that can't be read."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sereno.web.site.settings")
+    import django
+
+    django.setup()
+
+
+def bring_up_to_date() -> None:
+    """Make or migrate the database's tables."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)

@@ -1,0 +1,148 @@
+"""`sereno serve`: the web server and the worker of the jobs, started and stopped together."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import click
+
+from sereno.cli.instance import bring_up_to_date, open_instance
+from sereno.vocabulary.language import gettext as _
+
+# How long a process may take to stop when asked; an import that runs is then cut, and says so.
+GRACE = 10.0
+BETWEEN_LOOKS = 0.5
+BETWEEN_SWEEPS = 15.0
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@click.command(
+    "serve",
+    help=_(
+        "Serve the browser's side of Sereno: the web server and the worker that runs imports, "
+        "together; Ctrl+C stops both.\n\n"
+        "The first time, make an administrator: sereno user add you@example.org --admin\n\n"
+        "It listens on this machine only, unless --host says otherwise; for others to reach it, "
+        "put a proxy with TLS in front and set SERENO_HOSTS and SERENO_TLS_PROXY."
+    ),
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help=_("Address on which it listens.")
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help=_("Port on which it listens."),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help=_("Processes that answer the browser; one more runs the imports."),
+)
+def command(host: str, port: int, workers: int) -> None:
+    prepare(host)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(_("Sereno is at {address}").format(address=f"http://{shown}:{port}"), err=True)
+    sys.exit(Processes(web_command(host, port, workers), worker_command()).run())
+
+
+def prepare(host: str) -> None:
+    """Refuse what isn't safe, then bring database and static files up to date."""
+    open_instance()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from sereno.web.site.checks import dangers
+    from sereno.web.sources.changes import interrupt_stale
+
+    found = dangers(reachable=True if host not in LOOPBACK else None)
+    if found:
+        raise found[0]
+    bring_up_to_date()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    interrupt_stale(now=timezone.now())
+
+
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """What starts the web server."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--log-level", "warning", "--respawn-failed-workers", "--no-ws"),
+        "sereno.web.site.wsgi:application",
+    ]
+
+
+def worker_command() -> list[str]:
+    """What starts the worker."""
+    return [sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--no-reload"]
+
+
+class Processes:
+    """The two processes: a dead web server ends both, a dead worker is started again."""
+
+    def __init__(self, web: list[str], worker: list[str]) -> None:
+        self._web_command, self._worker_command = web, worker
+        self._stopping = False
+
+    def run(self) -> int:
+        """Run until asked to stop; the exit code."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        # A group of their own: Ctrl+C reaches this process alone, which then stops both in order.
+        web = subprocess.Popen(self._web_command, start_new_session=True)
+        worker = subprocess.Popen(self._worker_command, start_new_session=True)
+        swept = time.monotonic()
+        try:
+            while not self._stopping:
+                time.sleep(BETWEEN_LOOKS)
+                if web.poll() is not None:
+                    return web.returncode or 1
+                if worker.poll() is not None and not self._stopping:
+                    worker = subprocess.Popen(self._worker_command, start_new_session=True)
+                if time.monotonic() - swept > BETWEEN_SWEEPS:
+                    _sweep()
+                    swept = time.monotonic()
+            return 0
+        finally:
+            _end(web)
+            _end(worker)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self._stopping = True
+
+
+def _sweep() -> None:
+    """Say of imports whose worker was killed that they were interrupted."""
+    from django.db import DatabaseError, close_old_connections
+    from django.utils import timezone
+
+    from sereno.web.sources.changes import interrupt_stale
+
+    close_old_connections()
+    try:
+        interrupt_stale(now=timezone.now())
+    except DatabaseError as error:
+        # The database may be away for a moment; the next sweep comes by itself.
+        click.echo(f"{type(error).__name__}", err=True)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to stop, and stop it when it doesn't."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
