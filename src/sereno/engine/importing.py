@@ -204,7 +204,7 @@ def import_incidents(
             "every_row_rejected",
             where=f"{file}:{row.line}",
             n=result.total.rejected,
-            reason=row.problem.what(language),
+            reason=row.problem,
         )
     return result
 
@@ -238,7 +238,9 @@ def _flag_texts(bits: npt.NDArray[np.int32]) -> pa.DictionaryArray:
     """Bits → "flag;flag", shape (n,); empty where nothing is to be said."""
     kinds, at = np.unique(bits, return_inverse=True)
     texts = [";".join(f for f, bit in FLAG_BIT.items() if kind & bit) for kind in kinds.tolist()]
-    return pa.DictionaryArray.from_arrays(pa.array(at.astype(np.int32)), pa.array(texts))
+    # A batch without one incident still has a column of texts.
+    words = pa.array(texts, pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(at.astype(np.int32)), words)
 
 
 def _shown_name(path: Path, folder: Path) -> str:

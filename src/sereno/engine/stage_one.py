@@ -170,7 +170,7 @@ def run_stage_one(
                 write_incidence(folder, areas, incidence)
                 progress("incidence", 1, 1)
             with watch.step("quality"):
-                quality = quality_report(
+                quality, all_notes = quality_report(
                     records,
                     manifest=manifest,
                     areas=areas,
@@ -178,7 +178,6 @@ def run_stage_one(
                     incidence=incidence,
                     period=period,
                     notes=notes,
-                    language=language,
                 )
                 write_json(folder / "quality.json", quality)
         with watch.step("selection"):
@@ -207,7 +206,7 @@ def run_stage_one(
         quality=quality,
         selection=selection.document,
         seconds=watch.seconds,
-        notes=(*notes, *selection.notes),
+        notes=(*all_notes, *selection.notes),
     )
 
 
