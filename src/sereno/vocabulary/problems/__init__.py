@@ -93,14 +93,7 @@ class Problem(Exception):  # noqa: N818 - a problem is said, not an error
 
     def _said(self, templates: dict[str, str], lang: Language) -> str:
         """A template with its values, each in `lang` where it has languages of its own."""
-        shown = {
-            name: value.what(lang)
-            if isinstance(value, Problem)
-            else getattr(value, lang)
-            if isinstance(value, Bilingual)
-            else value
-            for name, value in self.values.items()
-        }
+        shown = {name: _shown(name, value, lang) for name, value in self.values.items()}
         return templates[lang].format(**shown)
 
     def __str__(self) -> str:
@@ -108,8 +101,11 @@ class Problem(Exception):  # noqa: N818 - a problem is said, not an error
         return f"{place}{self.what()} {self.mend()}"
 
 
-def _shown(name: str, value: object) -> object:
-    """A value in the language in force: how many (`n`) with separators, a problem as its text."""
+def _shown(name: str, value: object, lang: Language) -> object:
+    """A value in `lang`, where it has languages; how many (`n`) with its separators."""
     if isinstance(value, Problem):
-        return value.what()
-    return number(value) if name == "n" and isinstance(value, int) else value
+        return value.what(lang)
+    if isinstance(value, Bilingual):
+        return getattr(value, lang)
+    # Spanish of Mexico and English of Britain both write 1,234.
+    return f"{value:,}" if name == "n" and isinstance(value, int) else value
