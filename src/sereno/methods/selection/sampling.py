@@ -99,7 +99,7 @@ def count_model(
 
     drawn = kind == POISSON
     means, rows = np.unique(value[drawn], return_inverse=True)
-    table[drawn] = rows.reshape(-1, shape[1]) if drawn.any() else 0
+    table[drawn] = rows.reshape(-1, shape[1])
     starts, lowest, chance, other = _tables(means)
     return CountModel(kind, value, d, c, boost, scale, table, starts, lowest, chance, other)
 
@@ -107,6 +107,9 @@ def count_model(
 def _tables(
     means: Floats,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats, npt.NDArray[np.int32]]:
+    nothing = np.zeros(0, np.int64)
+    if not means.size:
+        return nothing, nothing, np.zeros(0), np.zeros(0, np.int32)
     from scipy.stats import poisson
 
     lowest = np.maximum(poisson.ppf(_TAIL, means), 0).astype(np.int64)
@@ -191,7 +194,9 @@ def draw_columns(state: State, model: CountModel, columns: Floats) -> State:
                     k = model.other[start + k]
                 out[i] = (model.lowest[table[i]] + k) * scale[i]
         else:
-            out[:] = model.value[t]
+            # Spelt out: to compile `out[:] = …` takes numba as long as all the rest.
+            for i in range(out.size):
+                out[i] = model.value[t, i]
     return state
 
 
