@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from sereno.vocabulary.language import LANGUAGES, Language, language
+from sereno.vocabulary.language import LANGUAGES, Language, language, number
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,9 @@ class Problem(Exception):  # noqa: N818 - a problem is said, not an error
 
 
 def _shown(name: str, value: object, lang: Language) -> object:
-    """A value in `lang`, where it has languages; how many (`n`) with its separators."""
+    """A value in `lang`: how many (`n`) with separators, a problem or a topic as its text."""
     if isinstance(value, Problem):
         return value.what(lang)
     if isinstance(value, Bilingual):
         return getattr(value, lang)
-    # Spanish of Mexico and English of Britain both write 1,234.
-    return f"{value:,}" if name == "n" and isinstance(value, int) else value
+    return number(value) if name == "n" and isinstance(value, int) else value
