@@ -31,6 +31,7 @@ from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import INCIDENTS
 
+PAGES = ("selection", "quality")
 # Whatever can change a number is named in audit.json with its version.
 VERSIONED = (
     "numpy",
@@ -261,19 +262,24 @@ def _write_pages(
 
     for lang in (first, *rest):
         others = [other for other in manifest.audit.languages if other != lang]
+        pages = {page: name(page, lang) for page in PAGES}
         with speaking(lang):
-            page = quality_page(
-                quality, lang=lang, others={other: name("quality", other) for other in others}
+            text = quality_page(
+                quality,
+                lang=lang,
+                others={other: name("quality", other) for other in others},
+                pages=pages,
             )
-            (folder / name("quality", lang)).write_text(page, encoding="utf-8")
-            page = selection_page(
+            (folder / pages["quality"]).write_text(text, encoding="utf-8")
+            text = selection_page(
                 selection.document,
                 selection.rows,
                 document,
                 lang=lang,
                 others={other: name("selection", other) for other in others},
+                pages=pages,
             )
-            (folder / name("selection", lang)).write_text(page, encoding="utf-8")
+            (folder / pages["selection"]).write_text(text, encoding="utf-8")
 
 
 def _audit(
