@@ -118,7 +118,11 @@ class Places:
             shapes = self.areas.lonlat
             if crs != "EPSG:4326":
                 change = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-                shapes = shapely.transform(shapes, change.transform, interleaved=False)
+
+                def corners(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+                    return np.column_stack(change.transform(lonlat[:, 0], lonlat[:, 1]))
+
+                shapes = shapely.transform(shapes, corners)
             box = shapely.total_bounds(shapes)
             self._by_crs[crs] = (
                 AreaIndex.build(shapes),
@@ -193,7 +197,7 @@ class RowReader:
         until = self._until(columns, days, seconds, bits, tally)
         lon, lat, point = self._points(columns, bits, tally)
         # Names repeat: from here on each is handled once for all its rows.
-        encoded = {
+        encoded: dict[str, pa.DictionaryArray] = {
             role: columns[role].dictionary_encode()
             for role in ("area_name", "area_group")
             if role in columns
