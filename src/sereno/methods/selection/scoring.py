@@ -180,13 +180,14 @@ def normalise_column(x: Floats, normalise: int, order: Indices) -> bool:
         for i in range(n):
             x[i] = (x[i] - mean) * scale
     else:
+        step = 0.5 / (n - 1)
         start = 0
         while start < n:
             value = x[order[start]]
             end = start + 1
             while end < n and x[order[end]] == value:
                 end += 1
-            shared = 0.5 * (start + end - 1) / (n - 1)
+            shared = (start + end - 1) * step
             for i in range(start, end):
                 x[order[i]] = shared
             start = end
