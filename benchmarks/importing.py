@@ -84,7 +84,6 @@ def sereno_way(files: list[str], into: Path) -> None:
             incidence=incidence,
             period=period,
             notes=[],
-            language="es",
         )
 
 

@@ -110,12 +110,11 @@ def _fields(line: bytes, delimiter: bytes) -> int:
 
 
 def _last_opening(line: bytes, delimiter: bytes) -> int:
-    """Where the quote stands that is still open at the line's end."""
-    starts = [i for i in range(len(line)) if i == 0 or line[i - 1 : i] == delimiter]
-    return next(
+    """Where the quote stands that is still open at the line's end: no later one opens a field."""
+    return max(
         i
-        for i in starts
+        for i in range(len(line))
         if line[i : i + 1] == b'"'
-        and _record(line[i:], 0, delimiter).open
+        and (i == 0 or line[i - 1 : i] == delimiter)
         and not _record(line[:i], 0, delimiter).open
     )

@@ -244,6 +244,17 @@ def test_duplicates_are_kept_and_flagged(city: SmallCity) -> None:
     assert ids == [(city.rows + 3,)]
 
 
+def test_midnight_at_the_end_of_a_day_belongs_to_the_next(city: SmallCity) -> None:
+    """6"""
+    add_rows(city, "2022-03-04,24:00,VIOLENCIA FAMILIAR,Centro,Norte,20.575,-100.415")
+    found = incidents(
+        run(city),
+        "SELECT CAST(occurred_on AS VARCHAR), CAST(occurred_at AS VARCHAR) FROM i "
+        "WHERE source_file = 'robos_9.csv'",
+    )
+    assert found == [("2022-03-05", "2022-03-05 00:00:00")]
+
+
 def test_all_rows_on_one_point_is_said(city: SmallCity) -> None:
     """6"""
     add_rows(city, *["2022-03-04,10:00,ROBO,Centro,Norte,20.575,-100.415"] * 900)

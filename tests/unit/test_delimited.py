@@ -82,6 +82,7 @@ def block_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 @example(data=b'1,2,"abc\n', width=3)
 @example(data=b'5,"abc,x\n6,b,c\n7,"d",e\n8,f,g\n', width=3)
 @example(data=b'1,x"y,"abc\n2,b,c\n', width=3)
+@example(data=b'aaa,"\r\n"a,b",c,d\n', width=2)
 @example(data=b"a\rb\n\nc\r\r\n", width=1)
 @example(data=b'a,"b\r\nc",d\r\n\r\ne,f,g', width=3)
 def test_the_fast_reader_agrees_with_the_slow_one(tmp_path: Path, data: bytes, width: int) -> None:

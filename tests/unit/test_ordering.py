@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sereno.methods.selection.ordering import ascending, descending, work_space
+from sereno.methods.selection.ordering import ordered, work_space
 
 numbers = arrays(
     np.float64,
@@ -22,8 +22,8 @@ numbers = arrays(
 
 def check(values: np.ndarray) -> None:
     space = work_space(values.size)
-    assert ascending(values, space).tolist() == np.argsort(values, kind="stable").tolist()
-    assert descending(values, space).tolist() == np.argsort(-values, kind="stable").tolist()
+    assert ordered(values, 1.0, space).tolist() == np.argsort(values, kind="stable").tolist()
+    assert ordered(values, -1.0, space).tolist() == np.argsort(-values, kind="stable").tolist()
 
 
 @given(numbers)

@@ -198,9 +198,55 @@ def test_numbers_as_the_language_writes_them(lang: language.Language) -> None:
             assert words.count(value) == language.number(value, 0)
             for decimals in (1, 2, 3):
                 assert words.decimal(value, decimals) == language.number(value, decimals)
-        for part in (0, 0.0004, 0.0626, 0.8512, 0.9996, 1):
+        for part in (0, 0.0126, 0.0626, 0.8512, 0.9846, 1):
             assert words.share(part) == language.percent(part)
             assert words.share(part, 0) == language.percent(part, 0)
+
+
+def test_nearly_all_is_not_all_and_nearly_none_is_not_none() -> None:
+    """6"""
+    assert [words.share(part) for part in (0.9996, 0.0004, 0.9994, 1, 0)] == [
+        ">99.9\u202f%",
+        "<0.1\u202f%",
+        "99.9\u202f%",
+        "100.0\u202f%",
+        "0.0\u202f%",
+    ]
+    assert words.share(0.9999, 2) == "99.99\u202f%"
+    assert words.share(0.003, 0) == "<1\u202f%"
+
+
+def test_stray_years_are_one_row_and_raise_no_alarm(city: dict[str, Any]) -> None:
+    """3"""
+    changed = copy.deepcopy(city)
+    old = [
+        {"year": year, "n": 3, "point": 1, "name": 0, "none": 2, "share": 1 / 3}
+        for year in (1998, 2004, 2011)
+    ]
+    changed["quality"]["placed_by_year"][:0] = old
+    said = text_of(quality(changed))
+    assert "3 años con pocos incidentes (1998–2011)" in said
+    assert "En 2016, menos del 85 %" in said
+
+
+def test_a_note_that_repeats_is_said_once(city: dict[str, Any]) -> None:
+    """3"""
+    changed = copy.deepcopy(city)
+    changed["quality"]["notes"] = [
+        {"code": "x", "where": where, "what": "Las tasas no varían.", "mend": "Espere."}
+        for where in ("robbery", "fraud")
+    ]
+    said = text_of(quality(changed))
+    assert said.count("Las tasas no varían.") == 1
+    assert "Robo con violencia, Fraude" in said
+
+
+def test_chance_is_nothing_to_agree_on(city: dict[str, Any]) -> None:
+    """5"""
+    changed = copy.deepcopy(city)
+    changed["selection"]["most_matters"] = "incidents"
+    assert "Eso no lo cambia ningún acuerdo del equipo" in text_of(selection(changed))
+    assert "ponerse de acuerdo en eso" in text_of(selection(city))
 
 
 def test_no_records_at_all(city: dict[str, Any]) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gettext
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from types import FrameType
 
 import click
 
@@ -92,13 +96,31 @@ def _let_click_speak() -> None:
     os.environ["LANGUAGE"] = language()
 
 
+@contextmanager
+def _kill_as_ctrl_c() -> Iterator[None]:
+    """A kill or a shutdown (SIGTERM) ends the work as Ctrl-C does, which cleans up."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: problems end as one clear message and exit code 1, never as a traceback."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     _early_language(arguments)
     _let_click_speak()
     try:
-        _group().main(args=arguments, prog_name="sereno", standalone_mode=False)
+        with _kill_as_ctrl_c():
+            _group().main(args=arguments, prog_name="sereno", standalone_mode=False)
     except Problem as problem:
         click.echo(click.style("✗ ", fg="red") + str(problem), err=True)
         sys.exit(1)
@@ -120,6 +142,7 @@ def _system_problem(error: OSError) -> Problem:
     code = {
         errno.ENOSPC: "disk_full",
         errno.EDQUOT: "disk_full",
+        errno.EFBIG: "file_too_large",
         errno.EACCES: "not_permitted",
         errno.EPERM: "not_permitted",
         errno.EROFS: "not_permitted",

@@ -76,6 +76,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", "4", "--backpressure", "64"),
         *("--log-level", "warning", "--respawn-failed-workers", "--no-ws"),
         "sereno.web.site.wsgi:application",
     ]
@@ -83,7 +84,10 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """What starts the worker."""
-    return [sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--no-reload"]
+    return [
+        *(sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--no-reload"),
+        *("--verbosity", "0"),
+    ]
 
 
 class Processes:

@@ -25,7 +25,7 @@ from sereno.engine.results import sha256
 from sereno.exchange.incident_files import FileFacts, RejectedRow, batches, look
 from sereno.exchange.manifest import IncidentsPart
 from sereno.exchange.result_files import CsvTable
-from sereno.methods.sources.dates import infer_order
+from sereno.methods.sources.dates import DateOrder, infer_order
 from sereno.methods.sources.duplicates import RecordsSeen, incident_ids
 from sereno.methods.sources.offences import CodedOffence, OffenceCoder
 from sereno.methods.sources.place_names import NameMatch
@@ -63,7 +63,7 @@ class Imported:
     codes: dict[str, CodedOffence] = field(default_factory=dict)
     matches: dict[tuple[str, str], NameMatch] = field(default_factory=dict)
     reject_examples: dict[str, tuple[str, RejectedRow]] = field(default_factory=dict)
-    date_orders: list[str] = field(default_factory=list)
+    date_orders: list[DateOrder] = field(default_factory=list)
 
 
 class _Writer:
@@ -204,7 +204,7 @@ def import_incidents(
             "every_row_rejected",
             where=f"{file}:{row.line}",
             n=result.total.rejected,
-            reason=row.problem.what(language),
+            reason=row.problem,
         )
     return result
 
@@ -227,7 +227,7 @@ def _readings(
             future.cancel()
 
 
-def _date_order(facts: FileFacts, part: IncidentsPart) -> str:
+def _date_order(facts: FileFacts, part: IncidentsPart) -> DateOrder:
     """The order of day, month and year that the first batch of the part's first file shows."""
     for batch in batches(facts, (part.date,), rows=BATCH_ROWS):
         return infer_order(batch.columns[part.date])[0]
@@ -238,7 +238,9 @@ def _flag_texts(bits: npt.NDArray[np.int32]) -> pa.DictionaryArray:
     """Bits → "flag;flag", shape (n,); empty where nothing is to be said."""
     kinds, at = np.unique(bits, return_inverse=True)
     texts = [";".join(f for f, bit in FLAG_BIT.items() if kind & bit) for kind in kinds.tolist()]
-    return pa.DictionaryArray.from_arrays(pa.array(at.astype(np.int32)), pa.array(texts))
+    # A batch without one incident still has a column of texts.
+    words = pa.array(texts, pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(at.astype(np.int32)), words)
 
 
 def _shown_name(path: Path, folder: Path) -> str:

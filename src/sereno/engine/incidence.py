@@ -103,7 +103,7 @@ class _Cells:
         self.of = answer["of"].astype(str)
         self.topic = answer["topic"].astype(str)
         self.section = answer["section"].astype(str)
-        self.n = answer["n"].astype(np.int64)
+        self.n: npt.NDArray[np.int64] = np.asarray(answer["n"], np.int64)
 
     def chosen(self, kind: str, key: str) -> npt.NDArray[np.bool_]:
         """Which entries belong to a topic, a section, or all offences."""

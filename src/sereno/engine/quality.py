@@ -21,7 +21,6 @@ from sereno.methods.sources.quality import (
     heap,
     share,
 )
-from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.problems import Problem
 
 # A share of all coordinates on one and the same point that no market or station explains.
@@ -39,9 +38,11 @@ def quality_report(
     incidence: Incidence,
     period: tuple[dt.date, dt.date],
     notes: Sequence[Problem],
-    language: Language,
-) -> dict[str, Any]:
-    """quality.json as a dictionary. `records` has the view `incidents` (incidents.parquet)."""
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """quality.json as a dictionary, and its notes: those given and what the import shows.
+
+    `records` has the view `incidents` (incidents.parquet).
+    """
     most_common = _most_common_point(records)
     notes = [*notes, *_warnings(most_common, imported)]
     # One pass over the incidents; what follows counts these cells.
@@ -53,53 +54,50 @@ def quality_report(
         FROM incidents GROUP BY ALL
         """
     )
-    with speaking(language):
-        return {
-            "sereno": sereno.__version__,
-            "audit": manifest.audit.name,
-            "rows": {
-                "in": imported.total.rows,
-                "incidents": imported.incidents,
-                "rejected": imported.total.rejected,
-            },
-            "files": [
-                {
-                    "file": f.name,
-                    "rows": f.tally.rows,
-                    "incidents": f.tally.rows - f.tally.rejected,
-                    "rejected": f.tally.rejected,
-                    "repaired_encoding": f.tally.repaired,
-                    "encoding": f.facts.encoding,
-                    "delimiter": f.facts.delimiter,
-                    "sha256": f.sha256,
-                }
-                for f in imported.files
-            ],
-            "rejects": _rejects(imported, language),
-            **_placed(records, imported),
-            "unmatched_names": _unmatched_names(records, areas, imported),
-            "area_bounds": [
-                {
-                    "area_code": areas.codes[a],
-                    "area_name": areas.names[a],
-                    "group": areas.groups[a],
-                    "n": int(incidence.all.n[a]),
-                    "lowest": int(incidence.all.lowest[a]),
-                    "highest": int(incidence.all.highest[a]),
-                }
-                for a in range(len(areas.codes))
-            ],
-            "completeness": _completeness(imported),
-            "dates": _dates(records, imported, period),
-            "times": _times(records),
-            "places": _places(records, most_common, imported),
-            "duplicates": imported.duplicates,
-            "offences": _offences(records, imported),
-            "notes": [
-                {"code": p.code, "where": p.where, "what": p.what(), "mend": p.mend()}
-                for p in notes
-            ],
-        }
+    document = {
+        "sereno": sereno.__version__,
+        "audit": manifest.audit.name,
+        "rows": {
+            "in": imported.total.rows,
+            "incidents": imported.incidents,
+            "rejected": imported.total.rejected,
+        },
+        "files": [
+            {
+                "file": f.name,
+                "rows": f.tally.rows,
+                "incidents": f.tally.rows - f.tally.rejected,
+                "rejected": f.tally.rejected,
+                "repaired_encoding": f.tally.repaired,
+                "encoding": f.facts.encoding,
+                "delimiter": f.facts.delimiter,
+                "sha256": f.sha256,
+            }
+            for f in imported.files
+        ],
+        "rejects": _rejects(imported),
+        **_placed(records, imported),
+        "unmatched_names": _unmatched_names(records, areas, imported),
+        "area_bounds": [
+            {
+                "area_code": areas.codes[a],
+                "area_name": areas.names[a],
+                "group": areas.groups[a],
+                "n": int(incidence.all.n[a]),
+                "lowest": int(incidence.all.lowest[a]),
+                "highest": int(incidence.all.highest[a]),
+            }
+            for a in range(len(areas.codes))
+        ],
+        "completeness": _completeness(imported),
+        "dates": _dates(records, imported, period),
+        "times": _times(records),
+        "places": _places(records, most_common, imported),
+        "duplicates": imported.duplicates,
+        "offences": _offences(records, imported),
+        "notes": [note.as_data() for note in notes],
+    }
+    return document, tuple(notes)
 
 
 def _warnings(most: Mapping[str, Any] | None, imported: Imported) -> list[Problem]:
@@ -119,16 +117,14 @@ def _warnings(most: Mapping[str, Any] | None, imported: Imported) -> list[Proble
     return found
 
 
-def _rejects(imported: Imported, language: Language) -> list[dict[str, Any]]:
+def _rejects(imported: Imported) -> list[dict[str, Any]]:
     rows = []
     for code, n in sorted(imported.total.rejects.items(), key=lambda item: (-item[1], item[0])):
         file, row = imported.reject_examples[code]
         rows.append(
             {
-                "code": code,
                 "n": n,
-                "what": row.problem.what(language),
-                "mend": row.problem.mend(language),
+                **row.problem.as_data(),
                 "example_file": file,
                 "example_line": row.line,
             }

@@ -118,7 +118,11 @@ class Places:
             shapes = self.areas.lonlat
             if crs != "EPSG:4326":
                 change = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-                shapes = shapely.transform(shapes, change.transform, interleaved=False)
+
+                def corners(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+                    return np.column_stack(change.transform(lonlat[:, 0], lonlat[:, 1]))
+
+                shapes = shapely.transform(shapes, corners)
             box = shapely.total_bounds(shapes)
             self._by_crs[crs] = (
                 AreaIndex.build(shapes),
@@ -188,12 +192,12 @@ class RowReader:
             lines = lines[keep]
         n = len(lines)
         bits = np.zeros(n, np.int32)
-        days, seconds = dates.days, self._times(columns, dates, bits, tally)
+        days, seconds = self._moments(columns, dates, bits, tally)
         self._flag_dates(days, seconds, bits)
         until = self._until(columns, days, seconds, bits, tally)
         lon, lat, point = self._points(columns, bits, tally)
         # Names repeat: from here on each is handled once for all its rows.
-        encoded = {
+        encoded: dict[str, pa.DictionaryArray] = {
             role: columns[role].dictionary_encode()
             for role in ("area_name", "area_group")
             if role in columns
@@ -255,21 +259,23 @@ class RowReader:
             rejected.append(RejectedRow(line, column, value, problem))
         return keep, rejected
 
-    def _times(
+    def _moments(
         self,
         columns: Mapping[str, pa.StringArray],
         dates: ParsedDates,
         bits: npt.NDArray[np.int32],
         tally: Tally,
-    ) -> npt.NDArray[np.int32]:
-        """Second of the day of each row, −1 when none: the time column, else the date's own."""
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Day of each row, and second of the day (−1: none): the time column's, else the date's."""
         if "time" not in columns:
-            return dates.seconds
+            return dates.days, dates.seconds
         times = parse_times(columns["time"])
         unreadable = times.status == 2
         tally.unreadable["time"] = int(unreadable.sum())
         bits[unreadable] |= FLAG_BIT["time_unreadable"]
-        return np.where(times.status == 0, times.seconds, dates.seconds).astype(np.int32)
+        seconds = np.where(times.status == 0, times.seconds, dates.seconds).astype(np.int32)
+        # 24:00 is the end of the day: the first moment of the next.
+        return dates.days + times.next_day.astype(np.int32), seconds
 
     def _flag_dates(
         self,

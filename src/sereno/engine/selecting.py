@@ -191,6 +191,10 @@ def select_areas(
     rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["area_code"]))
     strongest = max(effects, key=lambda effect: effect.total, default=None)
     notes = (*built.notes, *choice.notes)
+    for note in notes:
+        # The note is read by people: the topic's name instead of its key.
+        key = str(note.values.get("topic"))
+        note.values["topic"] = topics().get(key, key)
     document = {
         "sereno": sereno.__version__,
         "audit": manifest.audit.name,
@@ -243,9 +247,7 @@ def select_areas(
             "leaves": [areas.codes[a] for a in change.leaves],
             "weights": {t: plain(w) for t, w in zip(names, change.weights, strict=True)},
         },
-        "notes": [
-            {"code": p.code, "where": p.where, "what": p.what(), "mend": p.mend()} for p in notes
-        ],
+        "notes": [note.as_data() for note in notes],
     }
     return Selection(document, rows, notes)
 

@@ -31,6 +31,7 @@ from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import INCIDENTS
 
+PAGES = ("selection", "quality")
 # Whatever can change a number is named in audit.json with its version.
 VERSIONED = (
     "numpy",
@@ -170,7 +171,7 @@ def run_stage_one(
                 write_incidence(folder, areas, incidence)
                 progress("incidence", 1, 1)
             with watch.step("quality"):
-                quality = quality_report(
+                quality, all_notes = quality_report(
                     records,
                     manifest=manifest,
                     areas=areas,
@@ -178,7 +179,6 @@ def run_stage_one(
                     incidence=incidence,
                     period=period,
                     notes=notes,
-                    language=language,
                 )
                 write_json(folder / "quality.json", quality)
         with watch.step("selection"):
@@ -207,7 +207,7 @@ def run_stage_one(
         quality=quality,
         selection=selection.document,
         seconds=watch.seconds,
-        notes=(*notes, *selection.notes),
+        notes=(*all_notes, *selection.notes),
     )
 
 
@@ -262,19 +262,24 @@ def _write_pages(
 
     for lang in (first, *rest):
         others = [other for other in manifest.audit.languages if other != lang]
+        pages = {page: name(page, lang) for page in PAGES}
         with speaking(lang):
-            page = quality_page(
-                quality, lang=lang, others={other: name("quality", other) for other in others}
+            text = quality_page(
+                quality,
+                lang=lang,
+                others={other: name("quality", other) for other in others},
+                pages=pages,
             )
-            (folder / name("quality", lang)).write_text(page, encoding="utf-8")
-            page = selection_page(
+            (folder / pages["quality"]).write_text(text, encoding="utf-8")
+            text = selection_page(
                 selection.document,
                 selection.rows,
                 document,
                 lang=lang,
                 others={other: name("selection", other) for other in others},
+                pages=pages,
             )
-            (folder / name("selection", lang)).write_text(page, encoding="utf-8")
+            (folder / pages["selection"]).write_text(text, encoding="utf-8")
 
 
 def _audit(

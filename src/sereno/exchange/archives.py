@@ -205,10 +205,19 @@ class _Unpacking(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def read(self, size: int = -1, /) -> bytes:
+        # RawIOBase would read into a fresh buffer and copy it once more.
+        return self._next(size) if size >= 0 else self.readall()
+
     def readinto(self, buffer: object) -> int:
         view = memoryview(cast(bytearray, buffer)).cast("B")
+        piece = self._next(len(view))
+        view[: len(piece)] = piece
+        return len(piece)
+
+    def _next(self, size: int) -> bytes:
         try:
-            piece = self._pull(len(view))
+            piece = self._pull(size) if size else b""
         except EOFError as error:
             raise Problem(
                 "archive_truncated", where=self._path.name, bytes=f"{self._out:,}"
@@ -218,8 +227,7 @@ class _Unpacking(io.RawIOBase):
         self._out += len(piece)
         if self._out > self._most:
             raise _too_large(self._path, self._most)
-        view[: len(piece)] = piece
-        return len(piece)
+        return piece
 
 
 def _inflate(path: Path, packed: BinaryIO, kind: Literal["gz", "bz2"]) -> Callable[[int], bytes]:

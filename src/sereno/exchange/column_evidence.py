@@ -181,8 +181,16 @@ def _is_code(column: Profile, strength: int, known: Known) -> Evidence | None:
     if longest > 40:
         return None
     words = column.share_with(r"[A-Z]{4,} [A-Z]{2,}|[A-ZÑ]{7,}")
-    points = 3 - 3 * words + 2 * (longest <= 20)
+    points = 3 - 3 * words + 2 * (longest <= 20) - 6 * _counts_rows(column)
     return Evidence(points, True, _("none of its values repeats"))
+
+
+def _counts_rows(column: Profile) -> bool:
+    """Whether the values only number the rows: 1, 2, 3, …"""
+    numbers = column.numbers
+    if column.numeric < 1 or len(numbers) < 2:
+        return False
+    return bool(numbers.max() - numbers.min() == len(numbers) - 1)
 
 
 def _is_name(column: Profile, strength: int, known: Known) -> Evidence | None:

@@ -5,12 +5,11 @@ python -m sereno.exchange.manifest_reference > docs/reference/manifest.md
 
 from __future__ import annotations
 
-import sys
 from typing import Final
 
 from sereno.exchange.manifest_keys import REQUIRED, TABLES, Key, keys_of
 from sereno.exchange.manifest_text import toml
-from sereno.vocabulary.language import LANGUAGES, Language, speaking
+from sereno.vocabulary.language import LANGUAGES, Language
 from sereno.vocabulary.offences import topics
 
 _KINDS: Final[dict[str, dict[Language, str]]] = {
@@ -97,8 +96,3 @@ def _row(key: Key, lang: Language) -> str:
     else:
         default = f"`{toml(key.default)}`"
     return f"| `{key.name}` | {kind} | {default} | {key.meaning(lang)} | `{key.example}` |"
-
-
-if __name__ == "__main__":
-    with speaking("es"):
-        sys.stdout.write(reference_page())

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-MOST_LINES = 2_000
-MOST_BYTES = 1 << 20
+MOST_LINES = 500
+MOST_BYTES = 1 << 18
 
 GOOD, OTHER_WIDTH, OPEN_QUOTE = np.uint8(0), np.uint8(1), np.uint8(2)
 _LF, _CR, _QUOTE = 10, 13, 34
@@ -72,19 +72,18 @@ def ends_in_quotes(line: bytearray, delimiter: str) -> bool:
     """
     data = np.frombuffer(line, np.uint8)
     record: Any = _record
-    return bool(record.py_func(data, 0, ord(delimiter), True, len(data))[0] == OPEN)
+    return bool(record.py_func(data, 0, ord(delimiter), True)[0] == OPEN)
 
 
 WHOLE, CUT, OPEN = 0, 1, 2
 
 
 @njit(cache=True, nogil=True)
-def _record(data, start, delimiter, at_end, most_fields):  # type: ignore[no-untyped-def]
+def _record(data, start, delimiter, at_end):  # type: ignore[no-untyped-def]
     """One record from `start`: (state, end, next, fields, line breaks inside, odd).
 
     state: WHOLE; CUT when the block ends first; OPEN when a quote stays open too long.
-    odd: a quote closed before other text. `most_fields` leaves a record over several lines early,
-    WHOLE as far as it was read, when it already has more fields than that.
+    odd: a quote closed before other text.
     """
     n = len(data)
     i = start
@@ -122,8 +121,6 @@ def _record(data, start, delimiter, at_end, most_fields):  # type: ignore[no-unt
         elif c == delimiter:
             fields += 1
             at_start_of_field = True
-            if breaks > 0 and fields > most_fields:
-                return WHOLE, i, i, fields, breaks, odd
         elif c == _LF or c == _CR:  # noqa: SIM109, a tuple test is slower in numba
             after = i + 1
             after += c == _CR and following == _LF and after < n
@@ -196,15 +193,12 @@ def _scan(data, delimiter, width, at_end, starts, ends, lines, fields, status): 
     i = 0
     line = 0
     while i < n:
-        state, end, after, count, breaks, odd = _record(data, i, delimiter, at_end, width)
-        stray = breaks > 0 and (
-            state == OPEN or (state == WHOLE and odd and _swallows(data, i, end, delimiter, width))
-        )
-        if state == WHOLE and breaks > 0 and count > width and not stray:
-            state, end, after, count, breaks, odd = _record(data, i, delimiter, at_end, n)
-            stray = state == OPEN
+        state, end, after, count, breaks, odd = _record(data, i, delimiter, at_end)
         if state == CUT:
             break
+        stray = breaks > 0 and (
+            state == OPEN or (odd and _swallows(data, i, end, delimiter, width))
+        )
         if end == i:
             i = after
             line += 1

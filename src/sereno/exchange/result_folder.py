@@ -23,7 +23,12 @@ from sereno.vocabulary.problems import Problem
 LIST = ".sereno-files"
 """In a folder of results: the names of what Sereno wrote, so that nothing else is ever removed."""
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+# What the system may refuse to write by, in its own words where a library tells only those.
+_REFUSED: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("disk_full", "No space left"),
+    errno.EDQUOT: ("disk_full", "quota exceeded"),
+    errno.EFBIG: ("file_too_large", "File too large"),
+}
 
 
 @contextmanager
@@ -49,9 +54,10 @@ def result_folder(goal: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(part, ignore_errors=True)
     except Exception as error:
-        # Arrow and DuckDB say it in words rather than by number.
-        if getattr(error, "errno", None) in _FULL or "No space left" in str(error):
-            raise Problem("disk_full", where=str(goal), reason=str(error)) from error
+        for number, (code, words) in _REFUSED.items():
+            # Arrow and DuckDB say it in words rather than by number.
+            if getattr(error, "errno", None) == number or words in str(error):
+                raise Problem(code, where=str(goal), reason=os.strerror(number)) from error
         raise
 
 

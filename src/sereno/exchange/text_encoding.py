@@ -101,9 +101,10 @@ def as_text(values: pa.Array, encoding: str) -> tuple[pa.StringArray, npt.NDArra
     _, offsets_buffer, data_buffer = values.buffers()
     offsets = np.frombuffer(offsets_buffer, np.int32)[values.offset : values.offset + n + 1]
     data = np.frombuffer(data_buffer, np.uint8) if data_buffer else np.empty(0, np.uint8)
+    if not np.any(data[offsets[0] : offsets[-1]] & 0x80):
+        return values.cast(pa.string()), None
     new_offsets, new_data, kinds = _recode(offsets, data, *table)
-    buffers = [None, pa.py_buffer(new_offsets), pa.py_buffer(new_data)]
-    text = pa.StringArray.from_buffers(n, buffers[1], buffers[2])
+    text = pa.StringArray.from_buffers(n, pa.py_buffer(new_offsets), pa.py_buffer(new_data))
     strange = kinds == stranger
     return text, strange if strange.any() else None
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["es", "en"]
 LANGUAGES: tuple[Language, ...] = ("es", "en")
@@ -30,7 +30,7 @@ def language_of_environment() -> Language:
     for variable in ("SERENO_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "").lower()[:2]
         if value in LANGUAGES:
-            return cast(Language, value)
+            return value
     return DEFAULT_LANGUAGE
 
 

@@ -152,17 +152,22 @@ def _lede(selection: Mapping[str, Any], areas: Sequence[Area]) -> str:
             "The choice is firm: each of them was chosen in at least 95 of 100 of the {draws} "
             "draws, and no other neighbourhood comes near."
         ).format(draws=draws)
-    firm = ngettext(
-        "{n} is firm: it was chosen in at least 95 of 100 of the {draws} draws.",
-        "{n} are firm: they were chosen in at least 95 of 100 of the {draws} draws.",
-        sure,
-    ).format(n=count(sure), draws=draws)
+    none = _("None is firm: none was chosen in at least 95 of 100 of the {draws} draws.")
+    firm = (
+        none
+        if not sure
+        else ngettext(
+            "{n} is firm: it was chosen in at least 95 of 100 of the {draws} draws.",
+            "{n} are firm: they were chosen in at least 95 of 100 of the {draws} draws.",
+            sure,
+        )
+    )
     calls = ngettext(
         "{n} is a close call ({inside} in, {outside} out): decide it with people who know it.",
         "{n} are close calls ({inside} in, {outside} out): decide them with people who know them.",
         len(close),
     ).format(n=count(len(close)), inside=count(inside), outside=count(len(close) - inside))
-    return f"{firm} {calls}"
+    return f"{firm.format(n=count(sure), draws=draws)} {calls}"
 
 
 def _strip(areas: Sequence[Area]) -> tuple[list[Column], int]:

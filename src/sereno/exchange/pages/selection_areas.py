@@ -61,7 +61,7 @@ def _area(row: Mapping[str, Any], topics: Sequence[str]) -> Area:
         rank_low=value_of(row.get("rank_low")),
         rank_high=value_of(row.get("rank_high")),
         selected=str(row.get("selected", "")).lower() in ("1", "1.0", "true"),
-        why=str(row.get("why") or ""),
+        why=": ".join(str(row[key]) for key in ("why", "reason") if row.get(key)),
         n={topic: value_of(row.get(f"n_{topic}")) for topic in topics},
         rate={topic: value_of(row.get(f"rate_{topic}")) for topic in topics},
         component={topic: value_of(row.get(f"c_{topic}")) for topic in topics},

@@ -176,7 +176,7 @@ class SelectionFigures:
                 ],
                 [
                     _("Incidents that could not be placed are in no neighbourhood's rate."),
-                    _("The exact 95 % intervals are in incidence.csv."),
+                    _("The exact intervals (95 %) are in incidence.csv."),
                 ],
                 reference=MARSHALL if settings["measure"] == "eb_rate" else "",
                 file="incidence.csv",
@@ -194,7 +194,7 @@ class SelectionFigures:
                 drawn,
                 [
                     _("Totals may add up to more than 1, since decisions act together."),
-                    _("Lines are 95 % intervals by bootstrap."),
+                    _("Lines are intervals (95 %) by bootstrap."),
                 ],
                 seed,
                 SOBOL,

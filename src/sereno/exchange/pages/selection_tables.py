@@ -177,7 +177,7 @@ def choices_table(choices: Sequence[Mapping[str, Any]], name: Mapping[str, str])
 
     return Table(
         "choices",
-        _("Sobol indices of each decision, with 95 % intervals"),
+        _("Sobol indices of each decision, with intervals (95 %)"),
         [
             Heading(_("Decision")),
             Heading(_("Total"), "number"),

@@ -64,9 +64,19 @@ def decimal(number: object, decimals: int = 1) -> str:
 
 
 def share(part: object, decimals: int = 1) -> str:
-    """A share of 0-1 as a percentage, or a dash."""
+    """A share of 0-1 as a percentage, or a dash.
+
+    Nearly all is not all, and nearly none is not none: 0.9996 is ">99.9 %", 0.0002 "<0.1 %".
+    """
     value = value_of(part)
-    return NOTHING if value is None else f"{100 * value:,.{decimals}f}\u202f%"
+    if value is None:
+        return NOTHING
+    least = 10.0**-decimals
+    rounded = round(100 * value, decimals)
+    if 0 < value < 1 and rounded in (0, 100):
+        sign, bound = ("<", least) if rounded == 0 else (">", 100 - least)
+        return f"{sign}{bound:.{decimals}f}\u202f%"
+    return f"{100 * value:,.{decimals}f}\u202f%"
 
 
 def part_of(n: int, whole: int) -> float | None:

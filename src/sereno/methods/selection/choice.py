@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from sereno.methods.selection.ordering import descending, work_space
+from sereno.methods.selection.ordering import ordered, work_space
 from sereno.vocabulary.problems import Problem
 
 Floats = npt.NDArray[np.float64]
@@ -210,7 +210,7 @@ def choose(
 def order_of(scores: Floats, eligible: Flags) -> Indices:
     """Indices of the eligible areas from the highest score down, ties by lower index."""
     places = np.flatnonzero(eligible).astype(np.int32)
-    order = descending(np.ascontiguousarray(scores[places]), work_space(places.size))
+    order = ordered(np.ascontiguousarray(scores[places]), -1.0, work_space(places.size))
     return places[order]
 
 

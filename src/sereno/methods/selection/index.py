@@ -37,7 +37,7 @@ import numpy.typing as npt
 
 from sereno.methods.selection import scoring
 from sereno.methods.selection.empirical_bayes import empirical_bayes
-from sereno.methods.selection.ordering import ascending, work_space
+from sereno.methods.selection.ordering import ordered, work_space
 from sereno.methods.selection.rates import rate
 from sereno.methods.selection.weights import given_weights
 from sereno.vocabulary.problems import Problem
@@ -164,7 +164,7 @@ def composite(
 
     columns = np.ascontiguousarray(components[able].T, dtype=np.float64)
     topic = names if names is not None else [str(t + 1) for t in range(topics)]
-    notes = _notes(columns, NORMALISE[normalise], OUTLIERS[outliers], topic)
+    notes = _notes(columns, OUTLIERS[outliers], topic)
     scores = np.empty(columns.shape[1])
     scoring.score(
         columns,
@@ -189,18 +189,19 @@ def composite(
     )
 
 
-def _notes(
-    columns: Floats, normalise: int, outliers: int, names: Sequence[str]
-) -> tuple[Problem, ...]:
+def _notes(columns: Floats, outliers: int, names: Sequence[str]) -> tuple[Problem, ...]:
     """What the reader must know of each topic: constant, still skewed."""
     notes: list[Problem] = []
     space = work_space(columns.shape[1])
     for t, column in enumerate(columns.copy()):
         if outliers == scoring.WINSORISE:
-            _, moved = scoring.winsorise(column, space)
-            if moved < 0:
-                notes.append(Problem("outliers_remain", topic=names[t], points=-moved))
-        if not scoring.normalise_column(column, normalise, ascending(column, space)):
+            sums = np.empty(4)
+            centre = scoring.sum_powers(column, sums)
+            if not scoring.fit_to_use(sums, column.size):
+                moved = scoring.pull_in(column, ordered(column, 1.0, space), sums, centre)
+                if moved < 0:
+                    notes.append(Problem("outliers_remain", topic=names[t], points=-moved))
+        if np.ptp(column) == 0:
             notes.append(Problem("constant_component", topic=names[t]))
     return tuple(notes)
 

@@ -27,7 +27,7 @@ from sereno.methods.selection.base import Base, prepare
 from sereno.methods.selection.chance import seed
 from sereno.methods.selection.choice import pick
 from sereno.methods.selection.index import IndexSetting
-from sereno.methods.selection.ordering import descending, new_space
+from sereno.methods.selection.ordering import new_space, ordered
 from sereno.methods.selection.sampling import CountModel, realise
 from sereno.methods.selection.scoring import score
 
@@ -286,7 +286,9 @@ def _evaluate(
     space = new_space(areas)
     selected, still = np.empty(areas, np.bool_), np.empty(need.size, np.int32)
     for run in range(which.size):
-        columns[:] = realisations[which[run]]
+        for t in range(topics):
+            for i in range(areas):
+                columns[t, i] = realisations[which[run], t, i]
         score(
             columns,
             weights[run],
@@ -296,7 +298,7 @@ def _evaluate(
             scores,
             space,
         )
-        order = descending(scores, space)
+        order = ordered(scores, -1.0, space)
         pick(order, group, hand, need, free, still, selected)
         lost = 0
         moved = 0

@@ -30,7 +30,7 @@ Space = tuple[Indices, Words, Words, Indices]
 
 
 def work_space(n: int) -> Space:
-    """(order, pairs, spare, counts) for `ascending` and `descending` over n values."""
+    """(order, pairs, spare, counts) for `ordered` over n values."""
     return (
         np.empty(n, np.int32),
         np.empty(n, np.uint64),
@@ -51,22 +51,11 @@ def new_space(n: int) -> Space:
 
 
 @njit(cache=True, nogil=True)
-def ascending(values: Floats, space: Space) -> Indices:
-    """The indices of `values` from the lowest up, ties by lower index: space[0], filled.
+def ordered(values: Floats, sign: float, space: Space) -> Indices:
+    """The indices of `values` from the lowest up (`sign` 1.0) or the highest down (−1.0).
 
-    No value may be NaN or infinite.
+    Ties by lower index either way. Returns space[0], filled. No value may be NaN or infinite.
     """
-    return _ordered(values, 1.0, space)
-
-
-@njit(cache=True, nogil=True)
-def descending(values: Floats, space: Space) -> Indices:
-    """As `ascending`, from the highest down; ties still by lower index."""
-    return _ordered(values, -1.0, space)
-
-
-@njit(cache=True, nogil=True)
-def _ordered(values: Floats, sign: float, space: Space) -> Indices:
     order, pairs, spare, counts = space
     n = values.size
     least = np.inf

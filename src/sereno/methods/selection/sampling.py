@@ -36,11 +36,11 @@ Floats = npt.NDArray[np.float64]
 class CountModel(NamedTuple):
     """How each component is drawn, for E areas and T + F components; made by `count_model`.
 
-    A NamedTuple of arrays, so that the kernels take it whole. All but the tables are (T + F, E):
-    `value` is the fixed value or the expected count, `d`, `c` and `boost` belong to Marsaglia &
-    Tsang's method (boost is 1/shape where the shape is under 1, else 0), `scale` multiplies what
-    was drawn, `table` is the row of `starts`, where that count's part of `chance` and `other`
-    begins; `lowest` is the count of its first entry.
+    A NamedTuple of arrays, so that the kernels take it whole. The first nine but `kind` are
+    (T + F, E): `value` is the fixed value or the expected count; `d`, `c` and `boost` belong to
+    Marsaglia & Tsang's method (boost is 1/shape where the shape is under 1, else 0); `begin`,
+    `width` and `lowest` say where the alias table of that count begins in `chance` and `other`, how
+    many entries it has, and which count its first one is; `scale` multiplies what was drawn.
     """
 
     kind: npt.NDArray[np.int8]
@@ -48,12 +48,12 @@ class CountModel(NamedTuple):
     d: Floats
     c: Floats
     boost: Floats
+    begin: npt.NDArray[np.int64]
+    width: Floats
+    lowest: Floats
     scale: Floats
-    table: npt.NDArray[np.int32]
-    starts: npt.NDArray[np.int64]
-    lowest: npt.NDArray[np.int64]
     chance: Floats
-    other: npt.NDArray[np.int32]
+    other: Floats
 
 
 def count_model(
@@ -73,7 +73,6 @@ def count_model(
     kind = np.zeros(shape[0], np.int8)
     value, d, c, boost = np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape)
     scale = np.ones(shape)
-    table = np.zeros(shape, np.int32)
     n = exposure[eligible]
     for t in range(topics):
         y = np.asarray(counts[eligible, t], np.float64)
@@ -97,32 +96,39 @@ def count_model(
     if fixed is not None:
         value[topics:] = fixed[eligible].T
 
+    begin, width, lowest = np.zeros(shape, np.int64), np.zeros(shape), np.zeros(shape)
     drawn = kind == POISSON
     means, rows = np.unique(value[drawn], return_inverse=True)
-    table[drawn] = rows.reshape(-1, shape[1]) if drawn.any() else 0
-    starts, lowest, chance, other = _tables(means)
-    return CountModel(kind, value, d, c, boost, scale, table, starts, lowest, chance, other)
+    starts, least, chance, other = _tables(means)
+    rows = rows.reshape(-1, shape[1])
+    begin[drawn], width[drawn] = starts[rows], np.diff(starts)[rows]
+    lowest[drawn] = least[rows]
+    return CountModel(kind, value, d, c, boost, begin, width, lowest, scale, chance, other)
 
 
-def _tables(
-    means: Floats,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats, npt.NDArray[np.int32]]:
+def _tables(means: Floats) -> tuple[npt.NDArray[np.int64], Floats, Floats, Floats]:
+    """Alias tables of Poisson distributions one after the other.
+
+    Where each begins (one more than `means`, which are (M,)), the lowest count of each, and the
+    chance and the other count of each entry.
+    """
+    if not means.size:
+        return np.zeros(1, np.int64), np.zeros(0), np.zeros(0), np.zeros(0)
     from scipy.stats import poisson
 
-    lowest = np.maximum(poisson.ppf(_TAIL, means), 0).astype(np.int64)
-    highest = np.maximum(poisson.isf(_TAIL, means), 0).astype(np.int64)
-    starts = np.r_[0, np.cumsum(highest - lowest + 1)].astype(np.int64)
-    chance = np.ones(starts[-1])
-    other = np.zeros(starts[-1], np.int32)
+    least = np.maximum(poisson.ppf(_TAIL, means), 0)
+    most = np.maximum(poisson.isf(_TAIL, means), 0)
+    starts = np.r_[0, np.cumsum(most - least + 1)].astype(np.int64)
+    chance, other = np.ones(starts[-1]), np.zeros(starts[-1])
     for i, mean in enumerate(means.tolist()):
         part = slice(int(starts[i]), int(starts[i + 1]))
-        odds = poisson.pmf(np.arange(lowest[i], highest[i] + 1), mean)
+        odds = poisson.pmf(np.arange(least[i], most[i] + 1), mean)
         _fill_alias(odds / odds.sum(), chance[part], other[part])
-    return starts, lowest, chance, other
+    return starts, least, chance, other
 
 
 @njit(cache=True, nogil=True)
-def _fill_alias(odds: Floats, chance: Floats, other: npt.NDArray[np.int32]) -> None:
+def _fill_alias(odds: Floats, chance: Floats, other: Floats) -> None:
     """Walker's table by Vose's method: entry k is k with `chance`, else `other`."""
     n = odds.size
     small, large = np.empty(n, np.int32), np.empty(n, np.int32)
@@ -181,17 +187,19 @@ def draw_columns(state: State, model: CountModel, columns: Floats) -> State:
                     drawn *= u ** boost[i]
                 out[i] = drawn * scale[i]
         elif model.kind[t] == POISSON:
-            table = model.table[t]
+            begin, width, lowest = model.begin[t], model.width[t], model.lowest[t]
             for i in range(out.size):
-                start = model.starts[table[i]]
                 u, state = uniform(state)
-                u *= model.starts[table[i] + 1] - start
-                k = int(u)
-                if u - k >= model.chance[start + k]:
-                    k = model.other[start + k]
-                out[i] = (model.lowest[table[i]] + k) * scale[i]
+                u *= width[i]
+                k = np.int64(u)
+                entry = begin[i] + k
+                # Both are fetched: which it will be can't be guessed, and a wrong guess costs more.
+                count, other = np.float64(k), model.other[entry]
+                out[i] = (lowest[i] + (count if u - k < model.chance[entry] else other)) * scale[i]
         else:
-            out[:] = model.value[t]
+            # Spelt out: to compile `out[:] = …` takes numba as long as all the rest.
+            for i in range(out.size):
+                out[i] = model.value[t, i]
     return state
 
 

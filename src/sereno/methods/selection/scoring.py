@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from sereno.methods.selection.ordering import Space, ascending
+from sereno.methods.selection.ordering import Space, ordered
 
 MINMAX: Final = 0
 ZSCORE: Final = 1
@@ -51,70 +51,69 @@ def positive(value: float, normalise: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def passes(n: int, s1: float, s2: float, s3: float, s4: float) -> tuple[bool, float]:
-    """Is the distribution fit to use (skew or kurtosis within its limit), and its skew?
+def fit_to_use(sums: Floats, n: int) -> bool:
+    """Is |skewness| under 2 or kurtosis under 3.5? From the sums of the first four powers (4,).
 
-    From the sums of the first four powers about any centre. Skewness and kurtosis are the
+    Powers are those of the distance from any centre. Skewness and kurtosis are the
     sample-corrected G1 and G2 (Joanes & Gill 1998, as in Excel, SAS and COINr).
     """
-    mean = s1 / n
-    m2 = s2 / n - mean * mean
+    mean = sums[0] / n
+    m2 = sums[1] / n - mean * mean
     if n < 4 or m2 <= 0.0:
-        return True, 0.0
-    m3 = s3 / n - 3 * mean * s2 / n + 2 * mean**3
-    m4 = s4 / n - 4 * mean * s3 / n + 6 * mean * mean * s2 / n - 3 * mean**4
+        return True
+    m3 = sums[2] / n - 3 * mean * sums[1] / n + 2 * mean**3
+    m4 = sums[3] / n - 4 * mean * sums[2] / n + 6 * mean * mean * sums[1] / n - 3 * mean**4
     skew = m3 / m2**1.5 * np.sqrt(n * (n - 1.0)) / (n - 2.0)
     excess = m4 / (m2 * m2) - 3.0
     kurtosis = ((n + 1.0) * excess + 6.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0))
-    return abs(skew) < SKEW_LIMIT or kurtosis < KURTOSIS_LIMIT, skew
+    return bool(abs(skew) < SKEW_LIMIT or kurtosis < KURTOSIS_LIMIT)
 
 
 @njit(cache=True, nogil=True)
-def winsorise(x: Floats, space: Space) -> tuple[bool, int]:
-    """Pull in the furthest points, one more at a time, until the distribution passes.
-
-    On the side to which it leans, the k furthest points take the value of the next one; k grows
-    to at most 5 % of the points (never less than 5). Returns (is the order in space[0],
-    k); k is negative where the limit was reached without passing.
-    """
-    n = x.size
+def sum_powers(x: Floats, sums: Floats) -> float:
+    """Fill `sums` (4,) with the sums of powers about the mean, which is returned."""
     centre = 0.0
-    for i in range(n):
+    for i in range(x.size):
         centre += x[i]
-    centre /= n
+    centre /= x.size
     s1 = s2 = s3 = s4 = 0.0
-    for i in range(n):
+    for i in range(x.size):
         d = x[i] - centre
         d2 = d * d
         s1 += d
         s2 += d2
         s3 += d2 * d
         s4 += d2 * d2
-    fit, skew = passes(n, s1, s2, s3, s4)
-    if fit:
-        return False, 0
-    order = ascending(x, space)
+    sums[0], sums[1], sums[2], sums[3] = s1, s2, s3, s4
+    return centre
+
+
+@njit(cache=True, nogil=True)
+def pull_in(x: Floats, order: Indices, sums: Floats, centre: float) -> int:
+    """Winsorise: pull in the furthest points, one more at a time, until the rest is fit to use.
+
+    On the side to which it leans, the k furthest points take the value of the next one; k grows
+    to at most 5 % of the points (never less than 5). `order` is ascending, `sums` and `centre` are
+    those of `sum_powers`. Returns k, negative where the limit was reached without becoming fit.
+    """
+    n = x.size
+    above = sums[2] > 0.0
     limit = min(max(LEAST_POINTS, int(SHARE_OF_POINTS * n)), n - 2)
     k = 0
+    fit = False
     while not fit and k < limit:
         k += 1
-        old = x[order[n - k]] if skew > 0 else x[order[k - 1]]
-        new = x[order[n - 1 - k]] if skew > 0 else x[order[k]]
-        a, b = old - centre, new - centre
-        s1 += k * (b - a)
-        s2 += k * (b**2 - a**2)
-        s3 += k * (b**3 - a**3)
-        s4 += k * (b**4 - a**4)
-        fit, _ = passes(n, s1, s2, s3, s4)
-    if skew > 0:
-        level = x[order[n - 1 - k]]
-        for i in range(n - k, n):
-            x[order[i]] = level
-    else:
-        level = x[order[k]]
-        for i in range(k):
-            x[order[i]] = level
-    return True, (k if fit else -k)
+        old = x[order[n - k if above else k - 1]] - centre
+        new = x[order[n - 1 - k if above else k]] - centre
+        sums[0] += k * (new - old)
+        sums[1] += k * (new**2 - old**2)
+        sums[2] += k * (new**3 - old**3)
+        sums[3] += k * (new**4 - old**4)
+        fit = fit_to_use(sums, n)
+    level = x[order[n - 1 - k if above else k]]
+    for i in range(k):
+        x[order[n - 1 - i if above else i]] = level
+    return k if fit else -k
 
 
 @njit(cache=True, nogil=True)
@@ -181,13 +180,14 @@ def normalise_column(x: Floats, normalise: int, order: Indices) -> bool:
         for i in range(n):
             x[i] = (x[i] - mean) * scale
     else:
+        step = 0.5 / (n - 1)
         start = 0
         while start < n:
             value = x[order[start]]
             end = start + 1
             while end < n and x[order[end]] == value:
                 end += 1
-            shared = 0.5 * (start + end - 1) / (n - 1)
+            shared = (start + end - 1) * step
             for i in range(start, end):
                 x[order[i]] = shared
             start = end
@@ -210,18 +210,20 @@ def score(
     `weights` (T,) sum to 1; `space` is that of `ordering`.
     """
     scores[:] = 0.0
+    sums = np.empty(4)
     order = space[0]
     for t in range(columns.shape[0]):
         x = columns[t]
-        ordered = False
+        centre, skewed = 0.0, False
         if outliers == WINSORISE:
-            ordered, _ = winsorise(x, space)
+            centre = sum_powers(x, sums)
+            skewed = not fit_to_use(sums, x.size)
+        if skewed or outliers == TUKEY or normalise == RANK:
+            ordered(x, 1.0, space)
+        if skewed:
+            pull_in(x, order, sums, centre)
         elif outliers == TUKEY:
-            ascending(x, space)
-            ordered = True
             clip_to_fences(x, order)
-        if normalise == RANK and not ordered:
-            ascending(x, space)
         normalise_column(x, normalise, order)
         w = weights[t]
         if aggregate == ARITHMETIC:

@@ -30,7 +30,7 @@ from sereno.methods.selection.change import WeightChange, smallest_weight_change
 from sereno.methods.selection.choice import pick
 from sereno.methods.selection.index import IndexSetting
 from sereno.methods.selection.influence import ChoiceEffect, which_choice_matters
-from sereno.methods.selection.ordering import descending, new_space
+from sereno.methods.selection.ordering import new_space, ordered
 from sereno.methods.selection.sampling import CountModel, draw_columns, draw_weights
 from sereno.methods.selection.scoring import score
 
@@ -201,7 +201,7 @@ def draw_chunk(
         outliers = outlier_choices[int(third * 2)]
         state = draw_columns(state, model, columns)
         score(columns, weights, normalise, aggregate, outliers, scores, space)
-        order = descending(scores, space)
+        order = ordered(scores, -1.0, space)
         pick(order, group, hand, need, free, still, selected)
         lost = 0
         for i in range(areas):

@@ -27,7 +27,7 @@ from sereno.methods.sources.edge_sweep import (
     INSIDE,
     ITEMS_USED,
     NEXT,
-    OF_RANK,
+    POLYGON,
     RECORD_COLUMNS,
     ROW,
     SHIFT,
@@ -71,14 +71,17 @@ class Raster(NamedTuple):
     cells: cell 0 is always empty; the raster follows, row by row, then every division. A content
     (`edge_sweep.MANY`), or the complement of 2·leaf or of 2·node + 1.
     node_start, node_bits: first cell of each division, and 2^bits cells a side.
-    leaves: [content, length] then for each polygon [rank + 1, inside, edges, (ax, ay, bx, by)…];
+    leaves: [content, length] then for each polygon [polygon, inside, edges, (ax, ay, bx, by)…];
     `inside` is what the edges change. Length counts all of these.
+    contents, boxes: of each polygon, 1 + its area's rank, shape (P,), and bounds, shape (P, 4).
     """
 
     cells: I32
     node_start: I32
     node_bits: I32
     leaves: F64
+    contents: I32
+    boxes: F64
 
 
 def frame_of(xs: F64, ys: F64, cells: int) -> Frame:
@@ -126,7 +129,7 @@ def _next_crowded(w: int, waiting: I64, records: I64, used: int) -> tuple[int, i
 
 @njit(cache=True, nogil=True)
 def _divide(
-    edge_count: int, cells: I32, vertices: Vertices, pools: Pools, state: I64
+    edge_count: int, rank: I32, cells: I32, vertices: Vertices, pools: Pools, state: I64
 ) -> tuple[I32, I32, I32, Pools]:
     """Divide crowded cells until none is left, or the divisions outgrow the edges by far."""
     n_cells = cells.size
@@ -166,7 +169,8 @@ def _divide(
             first, middle = record[START], record[START] + record[ENDS]
             pools = enter(
                 pools.items, middle, middle + record[EDGES], pools.items[first:middle],
-                record[INSIDE], record[OF_RANK], vertices, window, cells, pools, state,
+                record[INSIDE], record[POLYGON], np.int64(rank[record[POLYGON]]), vertices, window,
+                cells, pools, state,
             )  # fmt: skip
             k = record[NEXT]
         w, n_edges = _next_crowded(w + 1, pools.waiting, pools.records, state[WAITING_USED])
@@ -204,7 +208,7 @@ def _write_leaves(xs: F64, ys: F64, frame: Frame, cells: I32, pools: Pools, used
             first = records[k, START]
             middle = first + records[k, ENDS]
             last = middle + records[k, EDGES]
-            leaves[n] = records[k, OF_RANK] + 1
+            leaves[n] = records[k, POLYGON]
             leaves[n + 1] = records[k, INSIDE] ^ (records[k, ENDS] & 1)
             leaves[n + 2] = last - first
             n += 3
@@ -262,20 +266,33 @@ def _build(
             int(x0 * unit), int(x1 * unit), int(y0 * unit), int(y1 * unit),
         )  # fmt: skip
         pools = enter(
-            edges, lo, hi, edges[:0], zero, np.int64(rank[p]), vertices, window, cells, pools, state
+            edges,
+            lo,
+            hi,
+            edges[:0],
+            zero,
+            p,
+            np.int64(rank[p]),
+            vertices,
+            window,
+            cells,
+            pools,
+            state,
         )
-    cells, node_start, node_bits, pools = _divide(edges.size, cells, vertices, pools, state)
+    cells, node_start, node_bits, pools = _divide(edges.size, rank, cells, vertices, pools, state)
     leaves = _write_leaves(xs, ys, frame, cells, pools, state[WAITING_USED])
     return cells, node_start, node_bits, leaves
 
 
-def build_raster(xs: F64, ys: F64, edges: I32, edge_start: I64, rank: I32, frame: Frame) -> Raster:
+def build_raster(
+    xs: F64, ys: F64, edges: I32, edge_start: I64, rank: I32, boxes: F64, frame: Frame
+) -> Raster:
     """The raster of polygons 0…P−1.
 
     xs, ys: vertices, shape (V,), ring after ring. edges: the vertices where an edge begins (it
     ends at the next vertex), polygon after polygon; edge_start: shape (P + 1,), each polygon
     with one edge at least; rank: the place of each polygon's area in the order of preference,
-    shape (P,).
+    shape (P,); boxes: their bounds, shape (P, 4).
     """
     cells, node_start, node_bits, leaves = _build(xs, ys, edges, edge_start, rank, frame)
-    return Raster(cells.copy(), node_start.copy(), node_bits.copy(), leaves)
+    return Raster(cells.copy(), node_start.copy(), node_bits.copy(), leaves, rank + 1, boxes)

@@ -18,7 +18,7 @@ from sereno.methods.sources.text_buffers import text_buffers
 U64 = npt.NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _mix(z):  # type: ignore[no-untyped-def]
     """splitmix64's finaliser (Steele, Lea & Flood 2014): every input bit moves every output bit."""
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -26,13 +26,13 @@ def _mix(z):  # type: ignore[no-untyped-def]
     return z ^ (z >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _fold_numbers(state, column):  # type: ignore[no-untyped-def]
     for i in range(state.size):
         state[i] = _mix(state[i] * np.uint64(0x9E3779B97F4A7C15) + column[i] + np.uint64(1))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _hash_texts(data, offsets, out):  # type: ignore[no-untyped-def]
     for i in range(out.size):
         h = np.uint64(0xCBF29CE484222325)
@@ -59,7 +59,7 @@ def content_hash(columns: Sequence[npt.NDArray[np.generic]], rows: int) -> U64:
     return state
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _count_in(keys, counts, hashes, out):  # type: ignore[no-untyped-def]
     mask = np.uint64(keys.size - 1)
     new = 0
@@ -76,7 +76,7 @@ def _count_in(keys, counts, hashes, out):  # type: ignore[no-untyped-def]
     return new
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _move(keys, counts, new_keys, new_counts):  # type: ignore[no-untyped-def]
     mask = np.uint64(new_keys.size - 1)
     for i in range(keys.size):

@@ -39,8 +39,9 @@ _SLACK = 2.0**-10
 
 # Columns of `Pools.waiting`: where the cell is, its first record, what covers it, its place.
 AT, FIRST, COVER, SHIFT, COLUMN, ROW, WAITING_COLUMNS = range(7)
-# Columns of `Pools.records`: the polygon's rank, whether it lies beyond, its vertices in `items`.
-OF_RANK, INSIDE, START, ENDS, EDGES, NEXT, RECORD_COLUMNS = range(7)
+# Columns of `Pools.records`: the polygon, what `enter` says of `beyond_inside`, its vertices in
+# `items` (ends beyond the cell, then edges that touch it), the cell's next record.
+POLYGON, INSIDE, START, ENDS, EDGES, NEXT, RECORD_COLUMNS = range(7)
 # `state`: how much of each pool is used, and where an interrupted sweep goes on.
 WAITING_USED, RECORDS_USED, ITEMS_USED = range(3)
 _ROW_NOW, _COLUMN_NOW, _INSIDE_NOW, _ENDS_NOW, _ACTIVE_NOW, STATE_SIZE = range(3, 9)
@@ -101,7 +102,7 @@ def _longer_table(pool: I64) -> I64:
 
 
 @njit(cache=True, nogil=True)
-def joined(content: int, other: int) -> int:
+def joined(content: Whole, other: Whole) -> Whole:
     """Content of a place with both contents: the better area, and whether there are several."""
     if content == 0:
         return other
@@ -176,8 +177,8 @@ def _trace(
 
 @njit(cache=True, nogil=True)
 def _pass(
-    vertex: int, at_row: int, row: int, ys: F64, ends: I32, inside: int, n: int
-) -> tuple[int, int]:
+    vertex: Whole, at_row: Whole, row: Whole, ys: F64, ends: I32, inside: Whole, n: int
+) -> tuple[Whole, int]:
     """Note the end of an edge that lies to the right; the new `inside` and number of ends.
 
     Above the row it is above every ray, below it above none; within, two ends at one height cancel.
@@ -199,6 +200,7 @@ def _sweep(
     traced: tuple[I64, I64, I32, I32, I32],
     beyond: I32,
     beyond_inside: Whole,
+    polygon: Whole,
     rank: Whole,
     vertices: Vertices,
     window: Window,
@@ -273,7 +275,7 @@ def _sweep(
                 content = ~n_waiting
                 cells[at] = content
                 n_waiting += 1
-            records[n_records, OF_RANK] = rank
+            records[n_records, POLYGON] = polygon
             records[n_records, INSIDE] = inside
             records[n_records, START] = n_items
             records[n_records, ENDS] = n_ends
@@ -310,6 +312,7 @@ def enter(
     hi: int,
     beyond: I32,
     beyond_inside: Whole,
+    polygon: Whole,
     rank: Whole,
     vertices: Vertices,
     window: Window,
@@ -337,7 +340,7 @@ def enter(
     state[_COLUMN_NOW] = window.last_column + 1
     room = scratch[2].size + scratch[3].size
     while not _sweep(
-        traced, beyond, beyond_inside, rank, vertices, window, scratch, cells, pools, state
+        traced, beyond, beyond_inside, polygon, rank, vertices, window, scratch, cells, pools, state
     ):
         waiting, records, items = pools
         if state[WAITING_USED] == waiting.shape[0]:

@@ -17,15 +17,13 @@ from numba import njit
 
 _ROUNDING = 2.0**-53
 FILTER = (3.0 + 16.0 * _ROUNDING) * _ROUNDING
-# Products below this may have lost bits to underflow, which the relative bound does not see.
-UNDERFLOW = 1e-290
 _SPLITTER = 2.0**27 + 1.0
 # Both axes are scaled to 2^500 before products are taken: none overflows, and a bit is lost
 # only when coordinates of one axis differ by more than about 2^450 in size.
 _TOP_EXPONENT = 500
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _product(a: float, b: float) -> tuple[float, float]:
     """a·b as rounded product and its exact error (Dekker's two-product)."""
     product = a * b
@@ -75,20 +73,16 @@ def exact_orientation(ax: float, ay: float, bx: float, by: float, px: float, py:
     return 0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def orientation(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> int:
     """1 when (px, py) lies to the left of the line from a to b, −1 to the right, 0 on the line.
 
-    Exact for finite doubles; see `_TOP_EXPONENT` for the one limit.
+    Exact, except where both products of differences fall below 1e-292: there it is the sign of
+    the rounded determinant, 0 at a step of 5e-324 from a line through the origin, as in GEOS.
     """
     left = (ax - px) * (by - py)
     right = (ay - py) * (bx - px)
     determinant = left - right
-    bound = FILTER * (abs(left) + abs(right)) + UNDERFLOW
-    if determinant > bound:
-        return 1
-    if -determinant > bound:
-        return -1
-    if (ax == px and bx == px) or (ay == py and by == py):
-        return 0
+    if abs(determinant) >= FILTER * (abs(left) + abs(right)):
+        return int(determinant > 0.0) - int(determinant < 0.0)
     return exact_orientation(ax, ay, bx, by, px, py)

@@ -25,8 +25,8 @@ from sereno.methods.sources.area_raster import (
     build_raster,
     frame_of,
 )
-from sereno.methods.sources.edge_sweep import MANY, RANK, joined
-from sereno.methods.sources.orientation import FILTER, UNDERFLOW, orientation
+from sereno.methods.sources.edge_sweep import MANY, RANK, Whole, joined
+from sereno.methods.sources.orientation import FILTER, orientation
 
 F64 = npt.NDArray[np.float64]
 I32 = npt.NDArray[np.int32]
@@ -36,8 +36,7 @@ Geometries = npt.NDArray[np.object_]
 # Small enough for the cache, long enough that the processor fetches many cells at once.
 _BLOCK = 512
 _POLYGON = 3
-_COLLECTIONS = (6, 7, 12)
-_CURVED = (8, 9, 10, 11)
+_COLLECTIONS = (6, 7)
 # Polygons this many times further out than the middle half of them spread get their own raster.
 _STRAY = 1 << 12
 
@@ -59,8 +58,6 @@ def _meets(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> 
     if ax < px and bx < px:
         return 0
     if (ay > py) != (by > py):
-        if ax > px and bx > px:
-            return 1
         side = orientation(ax, ay, bx, by, px, py)
         if side == 0:
             return 2
@@ -73,8 +70,13 @@ def _meets(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> 
 
 
 @njit(cache=True, nogil=True)
-def _settle(leaves: F64, first: int, last: int, inside: int, px: float, py: float) -> int:
-    """Whether a polygon covers p (0 or 1), when rounding leaves one of its edges in doubt."""
+def _settle(leaves: F64, first: int, last: int, inside: int, box: F64, px: float, py: float) -> int:
+    """Whether a polygon covers p (0 or 1), when rounding leaves one of its edges in doubt.
+
+    A step of 5e-324 beside an edge is too small for products, so the box is asked first.
+    """
+    if px < box[0] or py < box[1] or px > box[2] or py > box[3]:
+        return 0
     for k in range(first, last, 4):
         met = _meets(leaves[k], leaves[k + 1], leaves[k + 2], leaves[k + 3], px, py)
         if met == 2:
@@ -84,13 +86,13 @@ def _settle(leaves: F64, first: int, last: int, inside: int, px: float, py: floa
 
 
 @njit(cache=True, nogil=True)
-def _ask_leaf(leaves: F64, k: int, px: float, py: float) -> int:
+def _ask_leaf(leaves: F64, contents: I32, boxes: F64, k: int, px: float, py: float) -> Whole:
     """The content at p, from the leaf of its cell at `k`."""
-    content = int(leaves[k])
+    content: Whole = int(leaves[k])
     end = k + int(leaves[k + 1])
     k += 2
     while k < end:
-        rank = int(leaves[k])
+        polygon = int(leaves[k])
         inside = int(leaves[k + 1])
         first = k + 3
         k = first + 4 * int(leaves[k + 2])
@@ -100,12 +102,12 @@ def _ask_leaf(leaves: F64, k: int, px: float, py: float) -> int:
             left = (ax - px) * (by - py)
             right = (ay - py) * (bx - px)
             determinant = left - right
-            if not abs(determinant) > FILTER * (abs(left) + abs(right)) + UNDERFLOW:
-                crossed = _settle(leaves, first, k, inside, px, py)
+            if not abs(determinant) > FILTER * (abs(left) + abs(right)):
+                crossed = _settle(leaves, first, k, inside, boxes[polygon], px, py)
                 break
             crossed ^= ((ay > py) != (by > py)) & ((determinant > 0.0) == (by > ay))
         if crossed == 1:
-            content = joined(content, rank)
+            content = joined(content, contents[polygon])
     return content
 
 
@@ -113,7 +115,7 @@ def _ask_leaf(leaves: F64, k: int, px: float, py: float) -> int:
 def _locate(x: F64, y: F64, frame: Frame, raster: Raster, contents: I32) -> None:
     """Join to `contents` what the raster holds at each point."""
     at = np.empty(_BLOCK, np.int64)
-    cells, node_start, node_bits, leaves = raster
+    cells, node_start, node_bits, leaves, held, boxes = raster
     columns = frame.columns
     for start in range(0, x.size, _BLOCK):
         n = min(_BLOCK, x.size - start)
@@ -147,7 +149,7 @@ def _locate(x: F64, y: F64, frame: Frame, raster: Raster, contents: I32) -> None
                             node_start[node] + (row << bits) + ((tick_x >> shift) & mask)
                         ]
                 if content < 0:
-                    content = _ask_leaf(leaves, ~content >> 1, px, py)
+                    content = _ask_leaf(leaves, held, boxes, ~content >> 1, px, py)
             if content != 0:
                 contents[start + i] = joined(contents[start + i], content)
 
@@ -170,9 +172,6 @@ def _polygons(geometries: Geometries) -> tuple[Geometries, I64]:
         keep = ~(shapely.is_missing(parts) | shapely.is_empty(parts))
         parts, owner = parts[keep], owner[keep]
         kind = shapely.get_type_id(parts)
-        if np.isin(kind, _CURVED).any():
-            bad = owner[np.isin(kind, _CURVED)][0]
-            raise ValueError(f"geometry {bad} has curved edges: turn them into straight ones first")
         if not np.isin(kind, _COLLECTIONS).any():
             return parts[kind == _POLYGON], owner[kind == _POLYGON]
         parts, part_of = shapely.get_parts(parts, return_index=True)
@@ -216,8 +215,7 @@ class AreaIndex:
         Missing and empty geometries, points and lines contain nothing; of a collection the
         polygons count. `cells` is about how many cells the raster has before division; by
         default it follows the number of edges. Within one polygon the rings count as even and
-        odd, whether valid or not. Raises ValueError for a coordinate that is not finite and for
-        curved edges.
+        odd, whether valid or not. Raises ValueError for a coordinate that is not finite.
         """
         geometries = np.asarray(geometries, dtype=object).ravel()
         polygons, owner = _polygons(geometries)
@@ -236,14 +234,16 @@ class AreaIndex:
         polygon_of = polygon_of_ring[ring_of[edges]]
 
         layers = []
-        groups = _layers(shapely.bounds(polygons))
+        boxes = shapely.bounds(polygons)
+        groups = _layers(boxes)
         for group in groups:
             own = edges if len(groups) == 1 else edges[np.isin(polygon_of, group)]
             start = np.searchsorted(polygon_of_ring[ring_of[own]], np.append(group, polygons.size))
             # Every ring ends where it begins, so the beginnings of its edges span its box.
             wanted = cells or min(max(8 * own.size, 1 << 10), 1 << 22)
             frame = frame_of(xs[own], ys[own], wanted)
-            layers.append((frame, build_raster(xs, ys, own, start, rank_of[owner[group]], frame)))
+            rank = rank_of[owner[group]]
+            layers.append((frame, build_raster(xs, ys, own, start, rank, boxes[group], frame)))
         return cls(tuple(layers), np.concatenate([[-1], order]).astype(np.int32))
 
     def locate(self, x: F64, y: F64, threads: int = 1) -> Placed:

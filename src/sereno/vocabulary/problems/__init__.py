@@ -19,8 +19,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
 
-from sereno.vocabulary.language import Language, language
+from sereno.vocabulary.language import LANGUAGES, Language, language, number
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,22 @@ def catalogue() -> dict[str, ProblemKind]:
     for file in sorted(Path(__file__).parent.glob("*.toml")):
         for code, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
             if code in kinds:
-                raise ValueError(f"problem {code!r} stands in {kinds[code].subject} and {file.stem}")
+                raise ValueError(
+                    f"problem {code!r} stands in {kinds[code].subject} and {file.stem}"
+                )
             kinds[code] = ProblemKind(code, file.stem, entry["what"], entry["mend"])
     return kinds
 
 
-class Problem(Exception):
+@runtime_checkable
+class Bilingual(Protocol):
+    """A value with a name in each language, such as a topic."""
+
+    es: str
+    en: str
+
+
+class Problem(Exception):  # noqa: N818 - a problem is said, not an error
     """Something that a person has to know of and can mend.
 
     `where` names the place (file, line, column, key of the manifest) as the person knows it.
@@ -65,12 +76,35 @@ class Problem(Exception):
 
     def what(self, lang: Language | None = None) -> str:
         """What happened, in `lang` or the language in force."""
-        return self.kind.what[lang or language()].format(**self.values)
+        return self._said(self.kind.what, lang or language())
 
     def mend(self, lang: Language | None = None) -> str:
         """How to mend it, in `lang` or the language in force."""
-        return self.kind.mend[lang or language()].format(**self.values)
+        return self._said(self.kind.mend, lang or language())
+
+    def as_data(self) -> dict[str, Any]:
+        """For a document that people of both languages read."""
+        return {
+            "code": self.code,
+            "where": self.where,
+            "what": {lang: self.what(lang) for lang in LANGUAGES},
+            "mend": {lang: self.mend(lang) for lang in LANGUAGES},
+        }
+
+    def _said(self, templates: dict[str, str], lang: Language) -> str:
+        """A template with its values, each in `lang` where it has languages of its own."""
+        shown = {name: _shown(name, value, lang) for name, value in self.values.items()}
+        return templates[lang].format(**shown)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.what()} {self.mend()}"
+
+
+def _shown(name: str, value: object, lang: Language) -> object:
+    """A value in `lang`: how many (`n`) with separators, a problem or a topic as its text."""
+    if isinstance(value, Problem):
+        return value.what(lang)
+    if isinstance(value, Bilingual):
+        return getattr(value, lang)
+    return number(value) if name == "n" and isinstance(value, int) else value

@@ -256,7 +256,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "sereno.web.site.static_files.CollectedFiles"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_TEMP_DIR = None
 UPLOAD_LIMIT = ENVIRONMENT.integer("SERENO_UPLOAD_LIMIT_MB") * 1024 * 1024
