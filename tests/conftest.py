@@ -8,6 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.web_instance import pytest_addoption, pytest_configure, pytest_unconfigure
+
+__all__ = ["pytest_addoption", "pytest_configure", "pytest_unconfigure"]
+
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 KNOWN_ANSWERS = REAL_DATA.parent / "known-answers" / "data"
 

@@ -24,7 +24,10 @@ def test_import_contracts_hold() -> None:
     assert lint_imports(config_filename=str(ROOT / ".importlinter")) == 0
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["offence", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], *([name, "--help"] for name in ("run", "offence", "serve", "user"))],
+)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     """2"""
     program = (

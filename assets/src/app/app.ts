@@ -11,3 +11,4 @@ htmx.config.allowEval = false;
 htmx.config.historyCacheSize = 0;
 
 startFrame();
+document.documentElement.dataset["ready"] = "";

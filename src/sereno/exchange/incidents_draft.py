@@ -23,6 +23,18 @@ def draft_incidents(
     files: FileSet, known: Known, folder: Path, progress: Callable[[int, int], None]
 ) -> tuple[Entries, Contents]:
     """One [[incidents]], and what its rows say."""
+    entries, order = incident_entries(files, known, folder)
+    offence = entries["offence"].value if "offence" in entries else None
+    return entries, read_contents(files, entries["date"].value, order, offence, progress)
+
+
+def incident_entries(
+    files: FileSet, known: Known, folder: Path
+) -> tuple[dict[str, Entry], DateOrder]:
+    """One [[incidents]] and the order of its dates, from the beginnings of the files alone.
+
+    Raises Problem init_no_date or init_no_place where no column can be what each set needs.
+    """
     where = files.paths[0].name
     guesses = guess_roles(files.columns, files.samples, "incidents", known)
     if "date" not in guesses:
@@ -37,7 +49,7 @@ def draft_incidents(
         del guesses["area_name"]
     if guesses.get("time") and _date_tells_time(files, guesses):
         del guesses["time"]
-    entries = {"files": Entry(list(as_patterns(files.paths, folder)))}
+    entries: dict[str, Entry] = {"files": Entry(list(as_patterns(files.paths, folder)))}
     entries |= {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
     order, order_entry = _date_order(files.samples[guesses["date"].column])
     if order_entry is not None:
@@ -50,9 +62,7 @@ def draft_incidents(
         entries["offence_label"] = _offence_of_all(files, known.country)
     if files.facts[0].sheet:
         entries["sheet"] = Entry(files.facts[0].sheet)
-    offence = guesses["offence"].column if "offence" in guesses else None
-    contents = read_contents(files, guesses["date"].column, order, offence, progress)
-    return entries, contents
+    return entries, order
 
 
 def _date_tells_time(files: FileSet, guesses: Mapping[str, Guess]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit, Event, Membership
 from sereno.web.audits.roles import Role
 from sereno.web.people.models import Person
@@ -62,7 +63,12 @@ def change_audit(*, audit: Audit, by: Person, reason: str = "", **values: Any) -
 
 @transaction.atomic
 def give_role(*, audit: Audit, person: Person, role: Role, by: Person | None) -> Membership:
-    """Give a person a role, or change the one they have."""
+    """Give a person a role, or change the one they have.
+
+    Raises Problem last_coordinator when nobody would coordinate the audit any more.
+    """
+    if role != Role.COORDINATOR:
+        _keep_a_coordinator(audit, person)
     membership, _ = Membership.objects.update_or_create(
         audit=audit, person=person, defaults={"role": role}
     )
@@ -72,10 +78,15 @@ def give_role(*, audit: Audit, person: Person, role: Role, by: Person | None) ->
 
 @transaction.atomic
 def take_role(*, audit: Audit, person: Person, by: Person) -> None:
-    """Take a person out of an audit. Its last coordinator stays."""
+    """Take a person out of an audit. Raises Problem last_coordinator: that one stays."""
     membership = Membership.objects.get(audit=audit, person=person)
-    others = audit.memberships.filter(role=Role.COORDINATOR).exclude(person=person)
-    if membership.role == Role.COORDINATOR and not others.exists():
-        raise ValueError("an audit keeps at least one coordinator")
+    _keep_a_coordinator(audit, person)
     membership.delete()
     record_event(audit=audit, verb="take_role", by=by, about=str(person.pk))
+
+
+def _keep_a_coordinator(audit: Audit, person: Person) -> None:
+    """The rows of the coordinators are locked: two who leave at once can't both be the last."""
+    coordinators = audit.memberships.select_for_update().filter(role=Role.COORDINATOR)
+    if {m.person_id for m in coordinators} == {person.pk}:
+        raise Problem("last_coordinator", where=audit.name)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import change_audit, create_audit, give_role, take_role
 from sereno.web.audits.events import told
 from sereno.web.audits.forms import AuditForm, RoleForm
@@ -79,9 +80,13 @@ def people(request: HttpRequest, audit: str) -> HttpResponse:
                 ),
             )
         else:
-            give_role(audit=found, person=person, role=Role(form.cleaned_data["role"]), by=by)
-            messages.success(request, _("Saved."))
-            return redirect("audits:people", audit=audit)
+            try:
+                give_role(audit=found, person=person, role=Role(form.cleaned_data["role"]), by=by)
+            except Problem as problem:
+                form.add_error("role", f"{problem.what()} {problem.mend()}")
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("audits:people", audit=audit)
     members = found.memberships.select_related("person").order_by("person__name", "person__email")
     return render(
         request,
@@ -106,10 +111,8 @@ def take_out(request: HttpRequest, audit: str, person: int) -> HttpResponse:
     if membership is not None:
         try:
             take_role(audit=found, person=membership.person, by=by)
-        except ValueError:
-            messages.error(
-                request, _("An audit keeps at least one coordinator. Name another one first.")
-            )
+        except Problem as problem:
+            messages.error(request, f"{problem.what()} {problem.mend()}")
     return redirect("audits:people", audit=audit)
 
 

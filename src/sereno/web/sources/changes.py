@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,67 +19,53 @@ from sereno.web.people.models import Person
 from sereno.web.sources.models import (
     TRANSITIONS,
     DataVersion,
+    ImportDraft,
     OffenceDecision,
     PlaceDecision,
     State,
     Upload,
     audit_folder,
 )
+from sereno.web.sources.spool import Spool
 
 
 def store_upload(
     *, audit: Audit, kind: Upload.Kind, name: str, chunks: Iterable[bytes], limit: int, by: Person
 ) -> Upload:
-    """Keep an uploaded file as it came; the same content twice is the same upload.
+    """Keep a file as it came; a cut stream or a full disk leaves nothing.
 
-    The bytes go to a temporary file beside their place and are moved there whole: a cut upload or
-    a full disk leaves nothing. Raises Problem upload_too_large or upload_empty, and OSError.
+    Raises Problem upload_too_large or upload_empty, and OSError.
     """
-    folder = audit_folder(audit) / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    # The name is shown and its ending kept; it never becomes a path of ours.
-    shown = Path(name.replace("\\", "/")).name[:200] or "file"
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".part-")
-    digest, size = hashlib.sha256(), 0
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise Problem("upload_too_large", where=shown, limit=limit // 1024**2)
-                digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        if size == 0:
-            raise Problem("upload_empty", where=shown)
-        sha256 = digest.hexdigest()
-        stored_as = f"{sha256[:16]}-{_safe(shown)}"
-        Path(temporary).replace(folder / stored_as)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with Spool(audit_folder(audit) / "uploads", name, limit) as spool:
+        for chunk in chunks:
+            spool.write(chunk)
+        return keep_upload(audit=audit, kind=kind, spool=spool, by=by)
+
+
+def keep_upload(*, audit: Audit, kind: Upload.Kind, spool: Spool, by: Person) -> Upload:
+    """Keep what was spooled; the same content twice under one name is the same upload."""
+    sha256, stored_as = spool.keep()
     with transaction.atomic():
         upload, is_new = Upload.objects.get_or_create(
             audit=audit,
             kind=kind,
-            name=shown,
+            name=spool.name,
             sha256=sha256,
-            defaults={"size": size, "stored_as": stored_as, "by": by},
+            defaults={"size": spool.size, "stored_as": stored_as, "by": by},
         )
         if is_new:
-            record_event(audit=audit, verb="store_upload", by=by, about=shown, sha256=sha256)
+            record_event(audit=audit, verb="store_upload", by=by, about=spool.name, sha256=sha256)
     return upload
-
-
-def _safe(name: str) -> str:
-    return "".join(c if c.isalnum() or c in ".-_" else "_" for c in name)[-80:]
 
 
 @transaction.atomic
 def start_import(
-    *, audit: Audit, manifest_text: str, by: Person | None, seed: int = 1
+    *, audit: Audit, manifest_text: str, by: Person | None, seed: int = 1, enqueue: bool = True
 ) -> DataVersion:
-    """Put a new data version in the queue. Raises Problem when another import is under way."""
+    """Put a new data version in the queue, for the worker unless the caller runs it itself.
+
+    Raises Problem import_under_way when another import of the audit waits or runs.
+    """
     last = audit.versions.aggregate(last=Max("number"))["last"] or 0
     try:
         with transaction.atomic():
@@ -97,7 +79,8 @@ def start_import(
     except IntegrityError as error:
         raise Problem("import_under_way", where=audit.name) from error
     record_event(audit=audit, verb="start_import", by=by, about=str(version.number))
-    _enqueue(version)
+    if enqueue:
+        _enqueue(version)
     return version
 
 
@@ -239,3 +222,37 @@ def decide_place(
         audit=audit, verb="decide_place", by=by, about=name, reason=reason, area_code=area_code
     )
     return decision
+
+
+@transaction.atomic
+def undo_offence(*, audit: Audit, decision: int, by: Person) -> None:
+    """Forget a decision about an offence; the next import asks again."""
+    found = OffenceDecision.objects.filter(audit=audit, pk=decision).first()
+    if found is not None:
+        record_event(audit=audit, verb="undo_offence", by=by, about=found.label)
+        found.delete()
+
+
+@transaction.atomic
+def undo_place(*, audit: Audit, decision: int, by: Person) -> None:
+    """Forget a decision about a name; the next import asks again."""
+    found = PlaceDecision.objects.filter(audit=audit, pk=decision).first()
+    if found is not None:
+        record_event(audit=audit, verb="undo_place", by=by, about=found.name)
+        found.delete()
+
+
+@transaction.atomic
+def save_draft(*, draft: ImportDraft, seen: int | None = None, **values: Any) -> ImportDraft:
+    """Keep a person's import as far as it is. Raises Problem draft_changed for a stale form.
+
+    `seen` is the edition that the person's page showed; None writes whatever it is.
+    """
+    current = ImportDraft.objects.select_for_update().get(pk=draft.pk)
+    if seen is not None and current.edition != seen:
+        raise Problem("draft_changed", where=current.audit.name)
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.edition += 1
+    current.save()
+    return current

@@ -58,6 +58,30 @@ class Upload(models.Model):
         return audit_folder(self.audit) / "uploads" / self.stored_as
 
 
+class ImportDraft(models.Model):
+    """One person's import before it starts: files and mapping, kept when a session ends.
+
+    areas, incidents: what the files hold and which column is what, as drafting.py writes them.
+    """
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="drafts")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="import_drafts"
+    )
+    edition = models.PositiveIntegerField(default=0)
+    areas = models.JSONField(default=dict)
+    incidents = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "person"], name="one_draft_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.audit} · {self.person}"
+
+
 class State(models.TextChoices):
     """The life of an import."""
 

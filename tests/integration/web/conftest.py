@@ -1,0 +1,88 @@
+"""People with roles in an audit, and browsers signed in as each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+# pytest may read this file before Django has its settings: models are imported in the fixtures.
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from sereno.web.audits.models import Audit
+    from sereno.web.audits.roles import Role
+    from sereno.web.people.models import Person
+
+PASSWORD = "cuatro palabras sin relación"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """The real hasher is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def make_person(db: None) -> Callable[..., Person]:
+    """A person by mail address; everyone has the same password."""
+    from sereno.web.people.changes import add_person
+
+    def make(email: str = "ana@example.org", **fields: Any) -> Person:
+        fields.setdefault("language", "en")
+        return add_person(email=email, password=PASSWORD, **fields)
+
+    return make
+
+
+@pytest.fixture
+def coordinator(make_person: Callable[..., Person]) -> Person:
+    """Whoever made the audit."""
+    return make_person("coordinator@example.org", name="Carmen")
+
+
+@pytest.fixture
+def audit(coordinator: Person) -> Audit:
+    """An audit without data."""
+    from sereno.web.audits.changes import create_audit
+
+    return create_audit(
+        slug="queretaro",
+        name="Querétaro 2018-2020",
+        country="mx",
+        languages=["es", "en"],
+        select=22,
+        by=coordinator,
+    )
+
+
+@pytest.fixture
+def in_role(
+    audit: Audit, coordinator: Person, make_person: Callable[..., Person]
+) -> Callable[[Role], Person]:
+    """The audit's person of a role."""
+    from sereno.web.audits.changes import give_role
+    from sereno.web.audits.roles import Role
+
+    def find(role: Role) -> Person:
+        if role == Role.COORDINATOR:
+            return coordinator
+        person = make_person(f"{role.value}@example.org")
+        give_role(audit=audit, person=person, role=role, by=coordinator)
+        return person
+
+    return find
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    """A browser in which a person signed in."""
+    from django.test import Client
+
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,78 @@
+"""Every route of the product and who gets through: a table to read and to add to.
+
+test_roles.py asks for each row as every role, as a stranger and as nobody; a route of the product
+that is not here fails there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sereno.web.audits.roles import Role
+
+EVERYONE = frozenset(Role)
+READS_RECORDS = frozenset({Role.COORDINATOR, Role.ANALYST, Role.EVALUATOR})
+IMPORTS = frozenset({Role.COORDINATOR, Role.ANALYST})
+MANAGES = frozenset({Role.COORDINATOR})
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of an audit: how it is asked, by whom, and what they get.
+
+    `values` fills the address beside the audit; `status` is the answer to whoever may.
+    """
+
+    name: str
+    may: frozenset[Role]
+    method: str = "get"
+    status: int = 200
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+IN_AN_AUDIT = (
+    Route("audit_home", EVERYONE),
+    Route("audits:settings", MANAGES),
+    Route("audits:people", MANAGES),
+    Route("audits:take_out", MANAGES, "post", 302, {"person": 0}),
+    Route("audits:history", READS_RECORDS),
+)
+
+# For anyone who signed in.
+SIGNED_IN = (
+    "audits:list",
+    "audits:new",
+    "people:profile",
+    "account_logout",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+)
+
+# Before signing in.
+OPEN = (
+    "healthz",
+    "people:language",
+    "account_login",
+    "account_inactive",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+)

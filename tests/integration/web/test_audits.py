@@ -1,0 +1,153 @@
+"""Audits, people in them, and what is noted of each change.
+
+1. Whoever makes an audit coordinates it; names may repeat, addresses may not.
+2. A form with mistakes comes back with each beside its field, and changes nothing.
+3. Every change leaves a row of history with who made it, and a line that can be read.
+4. An audit keeps a coordinator.
+5. Lists ask the database as often for fifty as for two.
+6. An audit without data says what belongs there.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sereno.web.audits.changes import create_audit, give_role
+from sereno.web.audits.events import WORDS
+from sereno.web.audits.models import Audit, Membership
+from sereno.web.audits.roles import Role
+
+pytestmark = pytest.mark.django_db
+FIELDS = {
+    "name": "Cali 2019",
+    "country": "co",
+    "languages": ["es"],
+    "select": "12",
+    "level_name": "barrio",
+    "group_name": "comuna",
+    "k": "5",
+}
+
+
+def test_new_audit(make_person, signed_in) -> None:
+    """1"""
+    person = make_person()
+    client = signed_in(person)
+    first = client.post(reverse("audits:new"), FIELDS)
+    second = client.post(reverse("audits:new"), FIELDS)
+    assert [first["Location"], second["Location"]] == ["/a/cali-2019/", "/a/cali-2019-2/"]
+    audit = Audit.objects.get(slug="cali-2019")
+    assert audit.role_of(person) == Role.COORDINATOR
+    assert (audit.country, audit.languages, audit.select) == ("co", ["es"], 12)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", ""), ("select", "0"), ("select", "x"), ("k", "-3"), ("country", "??")],
+)
+def test_mistakes(audit, coordinator, signed_in, field: str, value: str) -> None:
+    """2"""
+    client = signed_in(coordinator)
+    address = reverse("audits:settings", args=[audit.slug])
+    page = client.post(address, {**FIELDS, field: value})
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert f'href="#id_{field}"' in text
+    assert f'id="id_{field}_error"' in text
+    assert f"{audit.name} · Sereno" in text
+    before = audit.name
+    audit.refresh_from_db()
+    assert audit.name == before
+
+
+def test_history(audit, coordinator, make_person, signed_in) -> None:
+    """3"""
+    other = make_person("luis@example.org", name="Luis")
+    client = signed_in(coordinator)
+    client.post(reverse("audits:settings", args=[audit.slug]), FIELDS)
+    people = reverse("audits:people", args=[audit.slug])
+    client.post(people, {"email": "LUIS@example.org", "role": "analyst"})
+    client.post(people, {"email": "luis@example.org", "role": "coder"})
+    client.post(reverse("audits:take_out", args=[audit.slug, other.pk]))
+    assert list(audit.history.values_list("history_type", "history_user")) == [
+        ("~", coordinator.pk),
+        ("+", None),
+    ]
+    kinds = Membership.history.filter(person=other).values_list("history_type", "role")
+    assert list(kinds) == [("-", "coder"), ("~", "coder"), ("+", "analyst")]
+    page = client.get(reverse("audits:history", args=[audit.slug]))
+    told = [line.what for line in page.context["lines"]]
+    assert told == [
+        "took Luis out of the audit",
+        "gave Luis the role: Coder",
+        "gave Luis the role: Analyst",
+        "changed the settings of the audit",
+        "began the audit “Querétaro 2018-2020”",
+    ]
+    assert {line.who for line in page.context["lines"]} == {"Carmen"}
+
+
+def test_every_verb_has_words() -> None:
+    """3"""
+    import re
+    from pathlib import Path
+
+    from sereno import web
+
+    code = "\n".join(
+        p.read_text(encoding="utf-8") for p in Path(web.__file__).parent.glob("**/*.py")
+    )
+    verbs = set(re.findall(r'verb="(\w+)"', code))
+    verbs |= {f"import_{state}" for state in ("ready", "failed", "cancelled", "interrupted")}
+    assert sorted(verbs - set(WORDS)) == []
+
+
+def test_the_last_coordinator_stays(audit, coordinator, signed_in) -> None:
+    """4"""
+    client = signed_in(coordinator)
+    page = client.post(reverse("audits:take_out", args=[audit.slug, coordinator.pk]), follow=True)
+    assert "keeps at least one coordinator" in page.content.decode()
+    assert audit.role_of(coordinator) == Role.COORDINATOR
+    people = reverse("audits:people", args=[audit.slug])
+    page = client.post(people, {"email": coordinator.email, "role": "viewer"})
+    assert page.status_code == 422
+    assert audit.role_of(coordinator) == Role.COORDINATOR
+
+
+def _queries(client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
+    return len(caught)
+
+
+def test_lists_ask_the_database_as_often_for_many(audit, coordinator, make_person, signed_in):
+    """5"""
+    client = signed_in(coordinator)
+    pages = [
+        reverse("audits:list"),
+        reverse("audits:people", args=[audit.slug]),
+        reverse("audits:history", args=[audit.slug]),
+    ]
+    before = [_queries(client, page) for page in pages]
+    for n in range(40):
+        person = make_person(f"p{n}@example.org")
+        give_role(audit=audit, person=person, role=Role.VIEWER, by=coordinator)
+        create_audit(
+            slug=f"a{n}", name=f"A {n}", country="mx", languages=["es"], select=3, by=coordinator
+        )
+    after = [_queries(client, page) for page in pages]
+    # The history looks up, in one query more, the people whom its lines are about.
+    assert after == [before[0], before[1], before[2] + 1]
+    assert max(after) <= 12
+
+
+def test_without_data(audit, coordinator, signed_in) -> None:
+    """6"""
+    page = signed_in(coordinator).get(reverse("audit_home", args=[audit.slug]))
+    text = page.content.decode()
+    assert "Here will be the map of the audit" in text
+    assert [step.state for step in page.context["steps"]].count("done") == 0

