@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from sereno.vocabulary.language import LANGUAGES, speaking
+from sereno.vocabulary.language import LANGUAGES, Language, speaking
 
 log = logging.getLogger("sereno.request")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -23,7 +23,7 @@ class SpokenLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = getattr(request.user, "language", "") or translation.get_language() or "es"
-        spoken = next((lang for lang in LANGUAGES if chosen.startswith(lang)), "es")
+        spoken: Language = next((lang for lang in LANGUAGES if chosen.startswith(lang)), "es")
         translation.activate(spoken)
         request.LANGUAGE_CODE = spoken
         with speaking(spoken):

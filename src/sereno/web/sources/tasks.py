@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django_tasks import task
@@ -84,11 +84,11 @@ def run_version(version: DataVersion, decisions: Decisions) -> DataVersion:
 
 def _progress_of(version: DataVersion) -> Callable[[str, int, int], None]:
     """Writes progress at most four times a second, and stops the run when asked to."""
-    last = {"at": 0.0, "step": ""}
+    last: dict[str, Any] = {"at": 0.0, "step": ""}
 
     def progress(step: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if step == last["step"] and now - float(last["at"]) < BETWEEN_NOTES:
+        if step == last["step"] and now - last["at"] < BETWEEN_NOTES:
             return
         last["at"], last["step"] = now, step
         # An update without history: a heartbeat is no change that anyone asks about later.
