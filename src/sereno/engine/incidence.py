@@ -58,6 +58,39 @@ class Incidence:
         yield from self.sections.values()
 
 
+def years_of(period: tuple[dt.date, dt.date]) -> float:
+    """Length of a period in years, both days included."""
+    return ((period[1] - period[0]).days + 1) / DAYS_A_YEAR
+
+
+def exposure_of(population: npt.NDArray[np.float64], years: float) -> npt.NDArray[np.float64]:
+    """Person-years by area, NaN where nobody is known to live."""
+    return np.where(population > 0, population, np.nan) * years
+
+
+def measure_counts(
+    kind: str,
+    key: str,
+    n: npt.NDArray[np.int64],
+    unplaced: Mapping[int, int],
+    groups: npt.NDArray[np.int32],
+    exposure: npt.NDArray[np.float64],
+) -> tuple[Measure, Problem | None]:
+    """Rates and bounds of counts (A,), and a note when smoothing could not say more.
+
+    `unplaced` is how many incidents lie somewhere in each group (−1: in any), by its number.
+    """
+    lowest, highest = worst_case_bounds(n, unplaced, groups)
+    low, high = exact_interval(n, exposure, PER)
+    smoothed = empirical_bayes(n, exposure, PER)
+    if smoothed.note:
+        smoothed.note.where = key
+    found = Measure(
+        kind, key, n, lowest, highest, rate(n, exposure, PER), low, high, smoothed.rates
+    )
+    return found, smoothed.note
+
+
 def guess_period(records: duckdb.DuckDBPyConnection) -> tuple[dt.date, dt.date]:
     """First to last incident, leaving out years that hold under 1 % of them."""
     first, last = records.execute(
@@ -127,8 +160,8 @@ def measure_incidence(
     groups, names = group_numbers(areas.groups)
     group_of = {fold(name): i for i, name in enumerate(names)}
     lost_group = np.array([group_of.get(fold(group), -1) for group in lost.of], np.int64)
-    years = ((period[1] - period[0]).days + 1) / DAYS_A_YEAR
-    exposure = np.where(areas.population > 0, areas.population, np.nan) * years
+    years = years_of(period)
+    exposure = exposure_of(areas.population, years)
     notes: list[Problem] = []
 
     def measure(kind: str, key: str) -> Measure:
@@ -139,15 +172,10 @@ def measure_incidence(
             int(group): int(lost.n[elsewhere & (lost_group == group)].sum())
             for group in np.unique(lost_group[elsewhere])
         }
-        lowest, highest = worst_case_bounds(n, unplaced, groups)
-        low, high = exact_interval(n, exposure, PER)
-        smoothed = empirical_bayes(n, exposure, PER)
-        if smoothed.note:
-            smoothed.note.where = key
-            notes.append(smoothed.note)
-        return Measure(
-            kind, key, n, lowest, highest, rate(n, exposure, PER), low, high, smoothed.rates
-        )
+        found, note = measure_counts(kind, key, n, unplaced, groups, exposure)
+        if note:
+            notes.append(note)
+        return found
 
     met = {*placed.topic.tolist(), *lost.topic.tolist()}
     sections = sorted({*placed.section.tolist(), *lost.section.tolist()} - {""})

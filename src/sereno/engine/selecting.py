@@ -13,23 +13,14 @@ from typing import Any
 import numpy as np
 
 import sereno
-from sereno.engine.incidence import PER, Incidence, group_numbers
+from sereno.engine.choosing import Basis, Wanted, choose_areas, draw_choices, rule_of, streams
+from sereno.engine.incidence import PER, Incidence
 from sereno.engine.results import plain, write_json
 from sereno.exchange.boundaries import Areas
 from sereno.exchange.manifest import Manifest
 from sereno.exchange.result_files import CsvTable
-from sereno.methods.selection.choice import choose
-from sereno.methods.selection.index import (
-    IndexSetting,
-    composite,
-    eligibility,
-    indicator_components,
-)
-from sereno.methods.selection.sensitivity import (
-    draw_selections,
-    smallest_weight_change,
-    which_choice_matters,
-)
+from sereno.methods.selection.index import IndexSetting
+from sereno.methods.selection.sensitivity import smallest_weight_change, which_choice_matters
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import SELECTION
@@ -86,11 +77,10 @@ def select_areas(
     """
     asked = manifest.selection
     # Topics of incidents first, then indicator columns: the order that the draws expect.
-    names = [t for t in asked.topics if t in topics()] + [
-        t for t in asked.topics if t not in topics()
-    ]
-    counted = [t for t in names if t in topics()]
-    weights = np.array([asked.topics[t] for t in names], np.float64)
+    names = tuple(
+        [t for t in asked.topics if t in topics()] + [t for t in asked.topics if t not in topics()]
+    )
+    counted = tuple(t for t in names if t in topics())
     nothing = np.zeros(len(areas.codes), np.int64)
     counts = np.column_stack(
         [incidence.topics[t].n if t in incidence.topics else nothing for t in counted]
@@ -101,70 +91,37 @@ def select_areas(
         if len(names) > len(counted)
         else None
     )
-    setting = IndexSetting(asked.normalise, asked.aggregate, asked.outliers, asked.measure)
-    components = indicator_components(
-        counts, incidence.exposure, fixed, measure=asked.measure, per=PER
+    basis = Basis(areas.codes, areas.groups, names, counts, incidence.exposure, fixed)
+    wanted = Wanted(
+        np.array([asked.topics[t] for t in names], np.float64),
+        IndexSetting(asked.normalise, asked.aggregate, asked.outliers, asked.measure),
+        manifest.audit.select,
+        asked.at_least_per_group,
+        _at(areas, asked.put_in),
+        _at(areas, asked.take_out),
     )
-    able = eligibility(components, incidence.exposure, asked.measure)
-    built = composite(
-        components,
-        weights,
-        normalise=asked.normalise,
-        aggregate=asked.aggregate,
-        outliers=asked.outliers,
-        eligible=able.eligible,
-        names=names,
+    chosen = choose_areas(basis, wanted)
+    components, able, built, choice = (
+        chosen.components,
+        chosen.able,
+        chosen.built,
+        chosen.choice,
     )
-    groups, group_names = group_numbers(areas.groups)
-    by_hand = {
-        "put_in": _at(areas, asked.put_in),
-        "take_out": _at(areas, asked.take_out),
-    }
-    n = manifest.audit.select
-    choice = choose(
-        built.scores,
-        n,
-        groups=groups,
-        at_least_per_group=asked.at_least_per_group,
-        eligible=able.eligible,
-        reasons=able.reasons,
-        codes=areas.codes,
-        group_names=group_names,
-        **by_hand,
-    )
-    # One stream for the draws and one for the Sobol design, so that neither shifts the other.
-    draw_rng, sobol_rng = np.random.default_rng(seed).spawn(2)
-    common: dict[str, Any] = {
-        "groups": groups,
-        "at_least_per_group": asked.at_least_per_group,
-        "eligible": able.eligible,
-        **by_hand,
-    }
     cores = threads or os.cpu_count() or 1
-    draws = draw_selections(
-        counts,
-        incidence.exposure,
-        fixed,
-        weights,
-        setting,
-        n,
-        draws=asked.draws,
-        rng=draw_rng,
-        threads=cores,
-        **common,
-    )
+    draws = draw_choices(basis, wanted, able, draws=asked.draws, seed=seed, threads=cores)
+    common = rule_of(basis, wanted, able)
     effects = which_choice_matters(
         counts,
         incidence.exposure,
         fixed,
-        weights,
-        setting,
-        n,
-        rng=sobol_rng,
+        wanted.weights,
+        wanted.setting,
+        wanted.n,
+        rng=streams(seed)[1],
         threads=cores,
         **common,
     )
-    change = smallest_weight_change(components, weights, setting, n, **common)
+    change = smallest_weight_change(components, wanted.weights, wanted.setting, wanted.n, **common)
 
     rows: list[dict[str, Any]] = []
     for a, code in enumerate(areas.codes):
@@ -217,7 +174,7 @@ def select_areas(
             "outliers": asked.outliers,
             "measure": asked.measure,
             "at_least_per_group": asked.at_least_per_group,
-            "weights": {t: plain(w) for t, w in zip(names, weights.tolist(), strict=True)},
+            "weights": {t: plain(w) for t, w in zip(names, wanted.weights.tolist(), strict=True)},
             "period": [period[0].isoformat(), period[1].isoformat()],
             "years": plain(incidence.years),
             "per": PER,

@@ -1,0 +1,140 @@
+"""Who is chosen, and how firmly: the one place where index, choice and draws are put together.
+
+`sereno run` comes here with a manifest, the browser with what people move on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sereno.engine.incidence import PER, group_numbers
+from sereno.methods.selection.choice import Choice, choose
+from sereno.methods.selection.index import (
+    Composite,
+    Eligibility,
+    IndexSetting,
+    composite,
+    eligibility,
+    indicator_components,
+)
+from sereno.methods.selection.sensitivity import Draws, draw_selections
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a choice is made from: A areas, topics `names` (those of incidents first).
+
+    `counts` (A, T) incidents, `exposure` (A,) person-years, `fixed` (A, F) indicator columns.
+    """
+
+    codes: Sequence[str]
+    groups: Sequence[str]
+    names: Sequence[str]
+    counts: npt.NDArray[np.int64]
+    exposure: Floats
+    fixed: Floats | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How to choose: weights (T + F,), the index, how many, and what people decided by hand."""
+
+    weights: Floats
+    setting: IndexSetting
+    n: int
+    at_least_per_group: int = 0
+    put_in: tuple[int, ...] = ()
+    take_out: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The index and who it chooses."""
+
+    components: Floats
+    able: Eligibility
+    built: Composite
+    choice: Choice
+
+
+def components_of(basis: Basis, setting: IndexSetting) -> Floats:
+    """The values that are made comparable and added up, shape (A, T + F)."""
+    return indicator_components(
+        basis.counts, basis.exposure, basis.fixed, measure=setting.measure, per=PER
+    )
+
+
+def choose_areas(basis: Basis, wanted: Wanted, components: Floats | None = None) -> Chosen:
+    """Build the index and choose; Problem as `index.composite` and `choice.quota`.
+
+    `components` of the same basis and measure, where they are known already.
+    """
+    setting = wanted.setting
+    if components is None:
+        components = components_of(basis, setting)
+    able = eligibility(components, basis.exposure, setting.measure)
+    built = composite(
+        components,
+        wanted.weights,
+        normalise=setting.normalise,
+        aggregate=setting.aggregate,
+        outliers=setting.outliers,
+        eligible=able.eligible,
+        names=basis.names,
+    )
+    groups, group_names = group_numbers(basis.groups)
+    choice = choose(
+        built.scores,
+        wanted.n,
+        groups=groups,
+        at_least_per_group=wanted.at_least_per_group,
+        eligible=able.eligible,
+        reasons=able.reasons,
+        codes=basis.codes,
+        group_names=group_names,
+        put_in=wanted.put_in,
+        take_out=wanted.take_out,
+    )
+    return Chosen(components, able, built, choice)
+
+
+def rule_of(basis: Basis, wanted: Wanted, able: Eligibility) -> dict[str, Any]:
+    """The rule of the choice, as every test of its firmness takes it."""
+    return {
+        "groups": group_numbers(basis.groups)[0],
+        "at_least_per_group": wanted.at_least_per_group,
+        "eligible": able.eligible,
+        "put_in": wanted.put_in,
+        "take_out": wanted.take_out,
+    }
+
+
+def streams(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
+    """One stream for the draws and one for the Sobol design: neither shifts the other."""
+    draws, sobol = np.random.default_rng(seed).spawn(2)
+    return draws, sobol
+
+
+def draw_choices(
+    basis: Basis, wanted: Wanted, able: Eligibility, *, draws: int, seed: int, threads: int
+) -> Draws:
+    """The choice made `draws` times over; the same for a seed whoever asks."""
+    return draw_selections(
+        basis.counts,
+        basis.exposure,
+        basis.fixed,
+        wanted.weights,
+        wanted.setting,
+        wanted.n,
+        draws=draws,
+        rng=streams(seed)[0],
+        threads=threads,
+        **rule_of(basis, wanted, able),
+    )
