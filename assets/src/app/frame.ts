@@ -81,11 +81,40 @@ function startPasswords(): void {
   }
 }
 
+/** A table wider than its place is scrolled with the keyboard too: it must be able to hold focus. */
+function startScrolls(): void {
+  const look = (box: HTMLElement): void => {
+    const wider = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+    if (!wider) {
+      box.removeAttribute("tabindex");
+      return;
+    }
+    box.tabIndex = 0;
+    if (box.hasAttribute("aria-label") || box.hasAttribute("aria-labelledby")) return;
+    const section = box.closest("section, main");
+    box.setAttribute("role", "region");
+    box.setAttribute(
+      "aria-label",
+      box.querySelector("caption")?.textContent ??
+        section?.querySelector("h1, h2, h3")?.textContent ??
+        document.title,
+    );
+  };
+  const watch = new ResizeObserver((entries) => {
+    for (const entry of entries) look(entry.target as HTMLElement);
+  });
+  for (const box of document.querySelectorAll<HTMLElement>(".scroll")) {
+    watch.observe(box);
+    look(box);
+  }
+}
+
 export function startFrame(): void {
   startTheme();
   startRail();
   startMenus();
   startPasswords();
+  startScrolls();
   for (const button of document.querySelectorAll("[data-print-button]")) {
     button.addEventListener("click", () => window.print());
   }

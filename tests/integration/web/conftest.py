@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from sereno.web.audits.models import Audit
     from sereno.web.audits.roles import Role
     from sereno.web.people.models import Person
+    from sereno.web.sources.models import DataVersion
 
 PASSWORD = "cuatro palabras sin relación"
 
@@ -86,3 +90,38 @@ def signed_in() -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def small_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of a run over the small city."""
+    import numpy as np
+
+    from sereno.engine.stage_one import run_stage_one
+    from tests.integration.small_city import make_small_city
+
+    city = make_small_city(tmp_path_factory.mktemp("small-city"), np.random.default_rng(20181204))
+    out = city.folder / "results"
+    run_stage_one(city.write_manifest(), out, seed=1, today=dt.date(2024, 1, 15))
+    return out
+
+
+@pytest.fixture
+def version(audit: Audit, coordinator: Person, small_results: Path) -> DataVersion:
+    """The audit's first import, ready."""
+    from django.utils import timezone
+
+    from sereno.web.sources.models import DataVersion, State
+
+    made = DataVersion.objects.create(
+        audit=audit,
+        number=1,
+        state=State.READY,
+        manifest_text=(small_results.parent / "audit.toml").read_text(encoding="utf-8"),
+        created_by=coordinator,
+        finished_at=timezone.now(),
+    )
+    shutil.rmtree(made.folder, ignore_errors=True)
+    shutil.copytree(small_results, made.folder)
+    made.folder.with_suffix(".overview.json").unlink(missing_ok=True)
+    return made

@@ -36,8 +36,8 @@ def _drawing(name: str) -> SafeString:
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon from site/icons, hidden from screen readers: words always stand beside it."""
     return format_html(
-        '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
-        extra,
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        f"icon {extra}".strip(),
         _drawing(name),
     )
 

@@ -1,0 +1,72 @@
+"""The product running for a real browser, and people who sign in to it by its own door."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.conftest import Opener, Visit
+from tests.integration.web.conftest import (
+    PASSWORD,
+    audit,
+    coordinator,
+    make_person,
+    quick_passwords,
+    small_results,
+    version,
+)
+
+__all__ = [
+    "audit",
+    "coordinator",
+    "make_person",
+    "quick_passwords",
+    "small_results",
+    "version",
+]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def orm_beside_playwright() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread, in which Django would refuse to work."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(live_server) -> str:
+    """Where the product is."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def enter(site: str, visit: Opener) -> Callable[..., Visit]:
+    """Sign in by the form, in a language, and go on to an address."""
+
+    def sign_in(
+        email: str,
+        address: str = "/",
+        *,
+        language: str = "es",
+        width: int = 1440,
+        theme: str = "light",
+    ) -> Visit:
+        opened = visit(f"{site}/account/login/", width=width, theme=theme, locale=language)
+        page = opened.page
+        page.fill("#id_login", email)
+        page.fill("#id_password", PASSWORD)
+        page.click("main form .primary")
+        page.wait_for_url(f"{site}/")
+        page.wait_for_selector("html[data-ready]")
+        if page.locator("html").get_attribute("lang") != language:
+            page.click(f"button[name=language][value={language}]")
+            page.wait_for_selector(f"html[lang={language}][data-ready]")
+        if address != "/":
+            page.goto(site + address)
+            page.wait_for_selector("html[data-ready]")
+        return opened
+
+    return sign_in

@@ -1,0 +1,179 @@
+"""The frame, in a real browser.
+
+1. A person signs in, makes an audit and comes to its home, in both languages.
+2. Every page is clean for axe at 1440 and 390 px, light and dark, and no wider than its window.
+3. Nothing is asked of another host, and the policy stops nothing of ours.
+4. The theme, the folded rail and the language stay; menus close on Escape.
+5. A form with mistakes puts the reader at their list, and each leads to its field.
+6. A figure opens how it was made.
+7. With the keyboard alone: the first stop skips to the content.
+8. A passkey is made and opens the door.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.integration.web.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = "ana@example.org"
+
+
+@pytest.fixture
+def ana(make_person):
+    return make_person(PEOPLE, name="Ana Beltrán", language="")
+
+
+@pytest.mark.parametrize(
+    ("language", "new", "make", "home"),
+    [
+        ("es", "Iniciar una auditoría", "Crear la auditoría", "Lo que sigue"),
+        ("en", "Begin an audit", "Make the audit", "What comes next"),
+    ],
+)
+def test_new_audit(ana, enter, language, new, make, home) -> None:
+    """1"""
+    page = enter(PEOPLE, language=language).page
+    page.get_by_role("link", name=new).click()
+    page.fill("#id_name", "Durban 2020")
+    page.get_by_role("button", name=make).click()
+    page.wait_for_url(re.compile(r"/a/durban-2020/"))
+    assert page.get_by_role("heading", name=home).is_visible()
+    assert page.locator("html").get_attribute("lang") == language
+
+
+PAGES = [
+    "/",
+    "/new/",
+    "/account/",
+    "/account/2fa/",
+    "/a/queretaro/",
+    "/a/queretaro/people/",
+    "/a/queretaro/settings/",
+    "/a/queretaro/history/",
+    "/no/such/page",
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page(version, coordinator, enter, site, width: int, theme: str) -> None:
+    """2, 3"""
+    opened = enter(coordinator.email, width=width, theme=theme)
+    found = {}
+    for address in PAGES:
+        opened.page.goto(site + address)
+        opened.page.wait_for_selector("html[data-ready]")
+        problems = opened.violations()
+        if opened.sideways() > 0:
+            problems.append(f"{opened.sideways()} px too wide")
+        if problems:
+            found[address] = problems
+    assert found == {}
+    assert [url for url in opened.requests if not url.startswith((site, "data:"))] == []
+    missing = [said for said in opened.complaints if "404" not in said]
+    assert missing == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_door(visit, site, theme: str) -> None:
+    """2"""
+    for width in (1440, 390):
+        opened = visit(f"{site}/account/login/", width=width, theme=theme)
+        assert opened.violations() == []
+        assert opened.sideways() <= 0
+        assert opened.complaints == []
+
+
+def test_choices_stay(version, coordinator, enter, site) -> None:
+    """4"""
+    page = enter(coordinator.email, "/a/queretaro/").page
+    page.click("[data-theme-button]")
+    page.click("[data-rail-fold]")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.locator("html").get_attribute("data-rail") == "folded"
+    page.click("details.menu > summary")
+    assert page.locator(".menu-panel").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".menu-panel").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_mistakes(version, coordinator, enter) -> None:
+    """5"""
+    opened = enter(coordinator.email, "/a/queretaro/settings/")
+    page = opened.page
+    page.fill("#id_name", "")
+    page.fill("#id_select", "0")
+    page.click("main form .primary")
+    page.wait_for_selector(".mistakes")
+    assert page.evaluate("document.activeElement.className") == "mistakes"
+    assert page.locator(".mistakes a").count() == 2
+    assert opened.violations() == []
+    page.locator(".mistakes a").first.click()
+    assert page.evaluate("document.activeElement.id") == "id_name"
+
+
+def test_a_figure_opens(version, coordinator, enter) -> None:
+    """6"""
+    opened = enter(coordinator.email, "/a/queretaro/")
+    page = opened.page
+    page.click("[popovertarget=fig-placed]")
+    assert page.locator("#fig-placed").is_visible()
+    assert opened.violations() == []
+
+
+def test_keyboard(coordinator, audit, enter) -> None:
+    """7"""
+    page = enter(coordinator.email, "/a/queretaro/").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_passkey(ana, enter, site) -> None:
+    """8"""
+    # The protocol of passkeys knows no address of numbers: localhost it is.
+    local = site.replace("127.0.0.1", "localhost")
+    opened = enter(PEOPLE, language="es")
+    page = opened.page
+    page.context.clear_cookies()
+    page.goto(f"{local}/account/login/")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    page.fill("#id_login", PEOPLE)
+    page.fill("#id_password", PASSWORD)
+    page.click("main form .primary")
+    page.goto(f"{local}/account/2fa/webauthn/add/")
+    page.fill("#id_password", PASSWORD)
+    page.click("main form .primary")
+    page.wait_for_selector("#mfa_webauthn_add")
+    page.fill("#id_name", "Teléfono")
+    page.check("#id_passwordless")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url(re.compile("/account/2fa/(?!webauthn/add)"))
+    page.goto(f"{local}/account/logout/")
+    page.click("main form .primary")
+    page.goto(f"{local}/account/login/")
+    page.click("#passkey_login")
+    page.wait_for_url(f"{local}/")
+    assert opened.complaints == []

@@ -1,0 +1,70 @@
+"""An audit's home, once there are data.
+
+1. The map has every area, and fills those that the index proposes.
+2. At most five figures, each with how it was made; they are the run's own numbers.
+3. The steps say what is done, what is next and what needs this person.
+4. It asks the database and the disk little, however often it is opened.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sereno.web.audits.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(audit, version, coordinator, signed_in):
+    return signed_in(coordinator).get(reverse("audit_home", args=[audit.slug]))
+
+
+def test_map(home, small_results) -> None:
+    """1"""
+    chosen = json.loads((small_results / "selection.json").read_text())["selected"]
+    text = home.content.decode()
+    assert text.count("<path d=") - text.count('stroke="none" d="M0 0') >= 12
+    assert text.count('class="chosen"') == len(chosen) == home.context["map"].selected
+    assert len(home.context["map"].areas) == 12
+
+
+def test_figures(home, small_results) -> None:
+    """2"""
+    quality = json.loads((small_results / "quality.json").read_text())
+    chips = {figure.key: figure for figure, _ in home.context["chips"]}
+    assert list(chips) == ["incidents", "placed", "areas", "selected", "steady"]
+    assert chips["incidents"].value == f"{quality['rows']['incidents']:,}"
+    assert chips["areas"].value == "12"
+    assert chips["selected"].value == "4"
+    text = home.content.decode()
+    for key in chips:
+        assert f'popovertarget="fig-{key}"' in text
+        assert f'id="fig-{key}"' in text
+
+
+def test_steps(audit, version, in_role, signed_in) -> None:
+    """3"""
+    address = reverse("audit_home", args=[audit.slug])
+    coordinator = signed_in(in_role(Role.COORDINATOR)).get(address).context["steps"]
+    viewer = signed_in(in_role(Role.VIEWER)).get(address).context["steps"]
+    assert coordinator[0].state == "done"
+    assert [step.state for step in coordinator].count("next") <= 1
+    # What only those who import can settle isn't asked of the others.
+    assert len(viewer) <= len(coordinator)
+    assert {step.title for step in viewer} <= {step.title for step in coordinator}
+
+
+def test_it_asks_little(audit, version, coordinator, signed_in) -> None:
+    """4"""
+    client, address = signed_in(coordinator), reverse("audit_home", args=[audit.slug])
+    client.get(address)
+    assert version.folder.with_suffix(".overview.json").is_file()
+    with CaptureQueriesContext(connection) as caught:
+        client.get(address)
+    assert len(caught) <= 14
