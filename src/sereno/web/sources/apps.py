@@ -1,6 +1,4 @@
-"""Stage 1a as a Django app, with the words in which its verbs are told."""
-
-from __future__ import annotations
+"""Stage 1a as a Django app."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +12,16 @@ class SourcesConfig(AppConfig):
         from sereno.web.audits.events import tell
 
         tell(
-            store_upload=_("uploaded the file {about}"),
+            store_upload=_("uploaded the file “{about}”"),
             start_import=_("started import {about}"),
-            run_again=_("ran import {about} again"),
+            run_again=_("started import {about} once more"),
             cancel_import=_("cancelled import {about}"),
             import_ready=_("finished import {about}"),
             import_failed=_("could not finish import {about}"),
-            import_cancelled=_("stopped import {about}, as was asked"),
-            import_interrupted=_("found that import {about} was interrupted"),
+            import_cancelled=_("stopped import {about}"),
+            import_interrupted=_("found import {about} interrupted"),
             decide_offence=_("decided what the offence “{about}” is"),
+            undo_offence=_("took back the decision about the offence “{about}”"),
             decide_place=_("decided which area “{about}” is"),
+            undo_place=_("took back the decision about the name “{about}”"),
         )

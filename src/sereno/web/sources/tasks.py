@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("sereno.import")
 BETWEEN_NOTES = 0.25
+BETWEEN_BEATS = 10.0
 
 
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong
@@ -33,11 +37,40 @@ def run_import(version_id: int) -> None:
     if version is None:
         return
     log.info("import begins", extra={"data": {"version": version.pk}})
-    run_version(version, decisions_of(version.audit))
+    with heartbeat(version):
+        run_version(version, decisions_of(version.audit))
 
 
-def run_version(version: DataVersion, decisions: Decisions) -> DataVersion:
-    """Run a version that has begun; every way to end is written on its row."""
+@contextmanager
+def heartbeat(version: DataVersion) -> Iterator[None]:
+    """Says from a thread that the worker lives, through steps that report nothing for long."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not ended.wait(BETWEEN_BEATS):
+                DataVersion.objects.filter(pk=version.pk, state=State.RUNNING).update(
+                    heartbeat_at=timezone.now()
+                )
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def run_version(
+    version: DataVersion, decisions: Decisions, watch: Callable[[str, int, int], None] | None = None
+) -> DataVersion:
+    """Run a version that has begun; every way to end is written on its row.
+
+    `watch` is told of the progress too: a command shows it on its terminal.
+    """
     # The numeric libraries belong to the worker: a web process starts without them.
     from sereno.engine.stage_one import run_stage_one
 
@@ -51,7 +84,7 @@ def run_version(version: DataVersion, decisions: Decisions) -> DataVersion:
             folder,
             seed=version.seed,
             today=timezone.localdate(),
-            progress=_progress_of(version),
+            progress=_progress_of(version, watch),
             decisions=decisions,
         )
     except Cancelled:
@@ -82,11 +115,15 @@ def run_version(version: DataVersion, decisions: Decisions) -> DataVersion:
     )
 
 
-def _progress_of(version: DataVersion) -> Callable[[str, int, int], None]:
+def _progress_of(
+    version: DataVersion, watch: Callable[[str, int, int], None] | None
+) -> Callable[[str, int, int], None]:
     """Writes progress at most four times a second, and stops the run when asked to."""
     last: dict[str, Any] = {"at": 0.0, "step": ""}
 
     def progress(step: str, done: int, total: int) -> None:
+        if watch is not None:
+            watch(step, done, total)
         now = time.monotonic()
         if step == last["step"] and now - last["at"] < BETWEEN_NOTES:
             return

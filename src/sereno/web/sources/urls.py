@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sereno.web.sources import view_imports, view_quality, view_reviews, view_wizard
 
 app_name = "sources"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("data/areas/", view_wizard.areas, name="areas"),
+    path("data/incidents/", view_wizard.incidents, name="incidents"),
+    path("data/upload/<str:kind>/", view_wizard.upload, name="upload"),
+    path("data/from-server/<str:kind>/", view_wizard.from_server, name="from_server"),
+    path("data/incidents/<int:upload>/out/", view_wizard.leave_out, name="leave_out"),
+    path("data/review/", view_wizard.review, name="review"),
+    path("data/imports/", view_imports.versions, name="versions"),
+    path("data/imports/<int:number>/card/", view_imports.card, name="card"),
+    path("data/imports/<int:number>/cancel/", view_imports.cancel, name="cancel"),
+    path("data/imports/<int:number>/again/", view_imports.again, name="again"),
+    path("data/rejects/", view_imports.rejects, name="rejects"),
+    path("data/rejects.csv", view_imports.rejects_file, name="rejects_file"),
+    path("data/quality/", view_quality.quality, name="quality"),
+    path("data/quality/report/", view_quality.report, name="quality_report"),
+    path("data/offences/", view_reviews.offences, name="offences"),
+    path("data/offences/<int:decision>/undo/", view_reviews.undo_offence_page, name="undo_offence"),
+    path("data/names/", view_reviews.places, name="places"),
+    path("data/names/<int:decision>/undo/", view_reviews.undo_place_page, name="undo_place"),
+]

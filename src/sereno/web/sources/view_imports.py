@@ -1,0 +1,272 @@
+"""Imports as jobs, and the rows that they rejected."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from sereno.vocabulary.language import number, percent
+from sereno.vocabulary.problems import Problem, catalogue
+from sereno.vocabulary.results import REJECTS
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.people.session import person_of
+from sereno.web.sources.changes import cancel_import, interrupt_stale, run_again
+from sereno.web.sources.models import DataVersion, State
+
+PER_PAGE = 50
+
+
+def _step_words(step: str) -> str:
+    return {
+        "areas": _("Reading the areas"),
+        "read": _("Reading the incidents"),
+        "import": _("Reading the incidents"),
+        "incidence": _("Measuring incidence"),
+        "quality": _("Checking the quality"),
+        "selection": _("Selecting neighbourhoods"),
+        "pages": _("Writing the reports"),
+    }.get(step, _("Working"))
+
+
+def _still(version: DataVersion) -> str:
+    """How long this step still takes, once there is something to tell it from."""
+    if not (version.started_at and version.heartbeat_at and version.total and version.done):
+        return ""
+    passed = (version.heartbeat_at - version.started_at).total_seconds()
+    left = passed * (version.total - version.done) / version.done
+    if passed < 3 or left < 1:
+        return ""
+    if left < 90:
+        seconds = round(left)
+        return ngettext("about {n} second", "about {n} seconds", seconds).format(n=seconds)
+    minutes = round(left / 60)
+    return ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
+
+
+def _job(version: DataVersion, audit: Audit, may: frozenset[Action]) -> dict[str, Any]:
+    """What the card of an import says."""
+    titles = {
+        State.QUEUED: _("Import {n} waits for the worker"),
+        State.RUNNING: _("Import {n} is running"),
+        State.READY: _("Import {n} is ready"),
+        State.FAILED: _("Import {n} failed"),
+        State.CANCELLED: _("Import {n} was cancelled"),
+        State.INTERRUPTED: _("Import {n} was interrupted"),
+    }
+    under_way = version.state in (State.QUEUED, State.RUNNING)
+    after: list[tuple[str, str]] = []
+    text = ""
+    if version.state == State.READY:
+        text = _in_words(version.summary)
+        after = [
+            (_("Read the quality of the data"), reverse("sources:quality", args=[audit.slug])),
+            (_("To the audit"), reverse("audit_home", args=[audit.slug])),
+        ]
+    elif version.problem:
+        text = _problem_text(version)
+    elif version.state == State.CANCELLED:
+        text = _("Nothing half-done was left.")
+    may_import = Action.IMPORT in may
+    return {
+        "state": version.state,
+        "title": titles[State(version.state)].format(n=version.number),
+        "text": text,
+        "step": _step_words(version.step),
+        "done": version.done,
+        "total": version.total,
+        "still": _still(version),
+        "is_under_way": under_way,
+        "poll": reverse("sources:card", args=[audit.slug, version.number]),
+        "cancel": reverse("sources:cancel", args=[audit.slug, version.number])
+        if under_way and may_import and not version.cancel_asked
+        else "",
+        "after": after,
+    }
+
+
+def _in_words(summary: dict[str, Any]) -> str:
+    if not summary:
+        return ""
+    share = summary.get("placed_share")
+    return _(
+        "{rows} rows were read: {incidents} incidents and {rejected} rejected. {share} of the "
+        "incidents are placed in an area."
+    ).format(
+        rows=number(summary["rows"]),
+        incidents=number(summary["incidents"]),
+        rejected=number(summary["rejected"]),
+        share=percent(share) if share is not None else "–",
+    )
+
+
+def _problem_text(version: DataVersion) -> str:
+    found = version.problem
+    if found["code"] not in catalogue():
+        return str(found["code"])
+    return str(Problem(found["code"], where=found["where"], **found["values"]))
+
+
+def _version(audit: Audit, number: int) -> DataVersion:
+    version = audit.versions.filter(number=number).first()
+    if version is None:
+        raise Http404
+    version.audit = audit
+    return version
+
+
+@require_GET
+def versions(request: HttpRequest, audit: str) -> HttpResponse:
+    """Every import of the audit, the newest first, with the card of the last."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    may = found.actions_of(person)
+    interrupt_stale(now=timezone.now())
+    page = Paginator(found.versions.select_related("created_by"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    newest = found.versions.first()
+    if newest is not None:
+        newest.audit = found
+    lines = [{"version": v, "text": _line(v)} for v in page]
+    return render(
+        request,
+        "sources/versions.html",
+        {
+            "audit": found,
+            "page": page,
+            "lines": lines,
+            "newest": newest,
+            "job": _job(newest, found, may) if newest else None,
+            "may_import": Action.IMPORT in may,
+            "again": newest is not None
+            and newest.state in (State.FAILED, State.CANCELLED, State.INTERRUPTED),
+            "current": DataVersion.objects.current(found),
+        },
+    )
+
+
+def _line(version: DataVersion) -> str:
+    return _in_words(version.summary) if version.state == State.READY else ""
+
+
+@require_GET
+def card(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """The card alone, which asks for itself again while the import is under way."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    version = _version(found, number)
+    if version.is_stale(timezone.now()):
+        interrupt_stale(now=timezone.now())
+        version = _version(found, number)
+    job = _job(version, found, found.actions_of(person))
+    answer = render(request, "site/parts/job_card.html", {"job": job})
+    if not job["is_under_way"] and request.htmx:  # type: ignore[attr-defined]
+        # The page around the card (list, next buttons) changes with the end.
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+def cancel(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Ask the import to stop."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.IMPORT)
+    cancel_import(version=_version(found, number), by=person, now=timezone.now())
+    return redirect("sources:versions", audit=audit)
+
+
+@require_POST
+def again(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Run an import that ended without a result once more."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.IMPORT)
+    version = _version(found, number)
+    if version.state in (State.FAILED, State.CANCELLED, State.INTERRUPTED):
+        try:
+            run_again(version=version, by=person)
+        except Problem as problem:
+            messages.error(request, str(problem))
+    return redirect("sources:versions", audit=audit)
+
+
+@lru_cache(maxsize=4)
+def _rejected_rows(path: Path, version_id: int) -> tuple[dict[str, str], ...]:
+    """Rows of rejects.csv; a version's folder never changes once it is ready."""
+    del version_id
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@require_GET
+def rejects(request: HttpRequest, audit: str) -> HttpResponse:
+    """Rows that could not be read, each with its reason and how to mend it."""
+    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RECORDS)
+    version = DataVersion.objects.current(found)
+    rows: tuple[dict[str, str], ...] = ()
+    if version is not None:
+        rows = _rejected_rows(version.folder / REJECTS.name, version.pk)
+    reasons = Counter(row["code"] for row in rows)
+    reason, wanted = request.GET.get("reason", ""), request.GET.get("q", "").strip()
+    kept = [
+        row
+        for row in rows
+        if (not reason or row["code"] == reason)
+        and (not wanted or wanted.casefold() in " ".join(row.values()).casefold())
+    ]
+    words = {row["code"]: row["reason"] for row in rows}
+    return render(
+        request,
+        "sources/rejects.html",
+        {
+            "audit": found,
+            "version": version,
+            "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
+            "q": wanted,
+            "n": len(rows),
+            "filters": [
+                {
+                    "name": "reason",
+                    "label": _("Reason"),
+                    "options": [
+                        (code, f"{_reason(code, words[code])} ({number(n)})")
+                        for code, n in reasons.most_common()
+                    ],
+                    "chosen": reason,
+                }
+            ],
+            "exports": [(_("Download as CSV"), reverse("sources:rejects_file", args=[audit]))],
+        },
+    )
+
+
+def _reason(code: str, text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+@require_GET
+def rejects_file(request: HttpRequest, audit: str) -> FileResponse:
+    """rejects.csv of the current version."""
+    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RECORDS)
+    version = DataVersion.objects.current(found)
+    if version is None:
+        raise Http404
+    return FileResponse(
+        (version.folder / REJECTS.name).open("rb"),
+        as_attachment=True,
+        filename=f"{audit}-{version.number}-rejects.csv",
+        content_type="text/csv; charset=utf-8",
+    )

@@ -1,0 +1,87 @@
+"""The quality of the data: totals and shares for all, the run's own report for those of the team.
+
+The figures are made by the code of the report itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sereno.exchange.pages.figures import Figures
+from sereno.exchange.pages.quality_figures import QualityFigures
+from sereno.vocabulary.language import language
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.people.session import person_of
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_reader import open_version
+
+_POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
+
+
+@require_GET
+def quality(request: HttpRequest, audit: str) -> HttpResponse:
+    """Five figures, placing by year and how full the columns are."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    version = DataVersion.objects.current(found)
+    if version is None:
+        return render(request, "sources/quality.html", {"audit": found, "version": None})
+    reader = open_version(version)
+    sees_records = Action.SEE_RECORDS in found.actions_of(person)
+    about = reader.quality
+    figures = Figures(
+        _("Import {n} of this audit, Sereno {version}").format(
+            n=version.number, version=about["sereno"]
+        )
+    )
+    made = QualityFigures(about, figures)
+    small = 1 if sees_records else found.k
+    return render(
+        request,
+        "sources/quality.html",
+        {
+            "audit": found,
+            "version": version,
+            "sees_records": sees_records,
+            "figures": figures,
+            "chips": made.cards(),
+            "placed": about["placed"],
+            # A share of a handful of rows would tell the handful.
+            "years": [
+                {"year": row["year"], "n": row["n"], "share": row["share"]}
+                if row["n"] >= small and row["none"] not in range(1, small)
+                else {"year": row["year"], "n": None, "share": None}
+                for row in about["placed_by_year"]
+            ],
+            "columns": about["completeness"],
+            "dates": about["dates"],
+            "times": about["times"],
+            "k": found.k,
+        },
+    )
+
+
+@require_GET
+def report(request: HttpRequest, audit: str) -> HttpResponse:
+    """quality.html of the current version, under the policy that it was written with."""
+    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RECORDS)
+    version = DataVersion.objects.current(found)
+    if version is None:
+        raise Http404
+    first = version.folder / "quality.html"
+    own = version.folder / f"quality.{language()}.html"
+    text = (own if own.exists() else first).read_text(encoding="utf-8")
+    answer = HttpResponse(text)
+    policy = _POLICY.search(text)
+    if policy is None:
+        raise Http404
+    # The report's script and style stand in the page and are allowed by their digests there.
+    allowed = policy[1].replace("&#39;", "'").replace("&#x27;", "'")
+    answer["Content-Security-Policy"] = f"{allowed}; frame-ancestors 'none'"
+    return answer
