@@ -1,0 +1,193 @@
+"""`sereno user` and `sereno serve`.
+
+1. An account is made with a password that is printed once, and a role in an audit.
+2. A taken address, a weak password, an unknown audit or person are refused in words.
+3. A password is reset, an account stopped and opened again.
+4. `sereno serve` starts web and worker, and stops both when asked.
+5. A worker that dies is started again; when the web server dies, so does the rest.
+6. `sereno serve` refuses to be reached by others without TLS.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sereno.cli.main import main
+from sereno.web.audits.roles import Role
+from sereno.web.people.models import Person
+
+PROGRAM = [sys.executable, "-c", "from sereno.cli.main import main; main()"]
+MOST_SECONDS = 60
+
+
+@pytest.fixture
+def say(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple]:
+    """Run a command here: exit code, standard output, standard error."""
+    monkeypatch.setenv("SERENO_LANGUAGE", "en")
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = 0
+        try:
+            main(list(words))
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.mark.django_db
+def test_add(say, audit) -> None:
+    """1"""
+    code, password, err = say(
+        *("user", "add", "Luis@Example.org", "--name", "Luis"),
+        *("--audit", audit.slug, "--role", "analyst"),
+    )
+    assert code == 0, err
+    person = Person.objects.get(email="luis@example.org")
+    assert person.check_password(password.strip())
+    assert audit.role_of(person) == Role.ANALYST
+    assert password.strip() not in err
+    code, out, _ = say("user", "list")
+    assert "luis@example.org\tLuis\tqueretaro: analyst\n" in out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["add", "coordinator@example.org"], "can't be saved"),
+        (["add", "no-address"], "can't be saved"),
+        (["add", "x@example.org", "--audit", "no-such"], "no audit with that address"),
+        (["reset", "nobody@example.org"], "Nobody signs in"),
+        (["deactivate", "nobody@example.org"], "Nobody signs in"),
+    ],
+)
+def test_refused(say, audit, words: list[str], said: str) -> None:
+    """2"""
+    before = Person.objects.count()
+    code, out, err = say("user", *words)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert Person.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_reset_and_stop(say, coordinator) -> None:
+    """3"""
+    _, password, _ = say("user", "reset", coordinator.email)
+    coordinator.refresh_from_db()
+    assert coordinator.check_password(password.strip())
+    say("user", "deactivate", coordinator.email)
+    coordinator.refresh_from_db()
+    assert not coordinator.is_active
+    assert "may not sign in" in say("user", "list")[1]
+    say("user", "activate", coordinator.email)
+    coordinator.refresh_from_db()
+    assert coordinator.is_active
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait(what: Callable[[], object], why: str) -> None:
+    end = time.monotonic() + MOST_SECONDS
+    while not what():
+        assert time.monotonic() < end, why
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _children(pid: int, word: str) -> list[int]:
+    """Processes below `pid` whose command says `word`."""
+    table = subprocess.run(
+        ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [line.split(None, 2) for line in table.splitlines()]
+    return [int(p) for p, parent, args in rows if int(parent) == pid and word in args]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A server of its own home that answers, and its port."""
+    port = _free_port()
+    environment = {**os.environ, "SERENO_HOME": str(tmp_path)}
+    process = subprocess.Popen(
+        [*PROGRAM, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait(lambda: _answers(port), "the server never answered")
+        yield process, port
+    finally:
+        process.terminate()
+        process.wait(MOST_SECONDS)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_starts_and_stops_both(served, number: signal.Signals) -> None:
+    """4"""
+    process, port = served
+    web, worker = _children(process.pid, "granian"), _children(process.pid, "db_worker")
+    assert (len(web), len(worker)) == (1, 1)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/") as answer:
+        assert "built/app." in answer.read().decode()
+    process.send_signal(number)
+    assert process.wait(MOST_SECONDS) == 0
+    assert not _answers(port)
+    for pid in (*web, *worker):
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_a_dead_worker_comes_back(served) -> None:
+    """5"""
+    process, port = served
+    _wait(lambda: _children(process.pid, "db_worker"), "no worker")
+    [worker] = _children(process.pid, "db_worker")
+    os.kill(worker, signal.SIGKILL)
+    _wait(
+        lambda: [p for p in _children(process.pid, "db_worker") if p != worker],
+        "the worker was not started again",
+    )
+    assert _answers(port)
+    [web] = _children(process.pid, "granian")
+    os.kill(web, signal.SIGKILL)
+    assert process.wait(MOST_SECONDS) != 0
+    assert _children(process.pid, "db_worker") == []
+
+
+def test_serve_refuses(tmp_path: Path) -> None:
+    """6"""
+    done = subprocess.run(
+        [*PROGRAM, "--language", "en", "serve", "--host", "0.0.0.0"],
+        env={**os.environ, "SERENO_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "passwords would travel in clear" in done.stderr
+    assert not (tmp_path / "sereno.sqlite3").exists()
