@@ -44,7 +44,8 @@ CHOICES = {
     help=_(
         "Make the demo city and run the main job on it: seven districts, 320 neighbourhoods, "
         "five years of records with the faults that real ones have. It takes about half a "
-        "minute and ends by saying what was found and which pages to read.\n\n"
+        "minute and ends with the product open in the browser, on this machine alone.\n\n"
+        "With --out or --no-serve it ends by saying what was found and which pages to read.\n\n"
         "Nobody and nothing in that city is real. No network is needed."
     ),
 )
@@ -66,8 +67,24 @@ CHOICES = {
     default=None,
     help=_("Open the result in the browser; by default where a person watches."),
 )
+@click.option(
+    "--serve/--no-serve",
+    "serve",
+    default=None,
+    help=_("Load the city as the audit demo and serve it; by default unless --out or --json."),
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_("Its port.")
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print the summary as JSON."))
-def command(out: Path | None, seed: int, open_page: bool | None, as_json: bool) -> None:
+def command(
+    out: Path | None,
+    seed: int,
+    open_page: bool | None,
+    serve: bool | None,
+    port: int,
+    as_json: bool,
+) -> None:
     folder = (out or sereno_home() / "demo").absolute()
     _refuse_what_is_not_ours(folder)
     if not as_json:
@@ -91,8 +108,63 @@ def command(out: Path | None, seed: int, open_page: bool | None, as_json: bool) 
     else:
         for paragraph in story(facts, result):
             click.echo(paragraph)
-    if open_page or (open_page is None and not as_json and _someone_watches()):
+    if out is None and not as_json:
+        entrance = load_demo(folder / CITY / "audit.toml", seed, port)
+        if serve is not False:
+            sys.exit(serve_demo(entrance, port, open_page))
+    elif open_page or (open_page is None and not as_json and _someone_watches()):
         webbrowser.open(page.as_uri())
+
+
+def load_demo(manifest: Path, seed: int, port: int) -> str:
+    """Put the city into the database with a visitor to see it; the address that signs them in."""
+    # A demo instance is never one that others can reach: serve refuses that.
+    os.environ["SERENO_DEMO"] = "yes"
+    from sereno.cli.instance import bring_up_to_date, open_instance
+
+    open_instance()
+    bring_up_to_date()
+    from sereno.web.people.demo_account import MAIL, entrance_token, make_visitor
+    from sereno.web.sources.loading import load_manifest
+
+    person, password = make_visitor(language=language())
+    click.echo(_("Loading the city into the browser's side…"), err=True)
+    with ProgressBar() as progress:
+        load_manifest(manifest, slug="demo", by=person, seed=seed, today=TODAY, watch=progress)
+    click.echo(
+        _(
+            "To sign in, on this machine and only while the demo is served: {mail} {password}"
+        ).format(mail=MAIL, password=password)
+    )
+    return f"http://127.0.0.1:{port}/demo/enter?token={entrance_token()}"
+
+
+def serve_demo(entrance: str, port: int, open_page: bool | None) -> int:
+    """Serve on this machine alone, with the browser opened once somebody answers."""
+    import threading
+
+    from sereno.cli.serve import Processes, prepare, web_command, worker_command
+
+    host = "127.0.0.1"
+    prepare(host)
+    click.echo(_("Sereno is at {address}").format(address=f"http://{host}:{port}"), err=True)
+    if open_page or (open_page is None and _someone_watches()):
+        threading.Thread(target=_open_when_ready, args=(entrance, port), daemon=True).start()
+    else:
+        click.echo(_("Enter within ten minutes at: {address}").format(address=entrance), err=True)
+    return Processes(web_command(host, port, 1), worker_command()).run()
+
+
+def _open_when_ready(entrance: str, port: int) -> None:
+    import socket
+    import time
+
+    for _try in range(120):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                webbrowser.open(entrance)
+                return
+        time.sleep(0.25)
 
 
 def _refuse_what_is_not_ours(folder: Path) -> None:

@@ -57,9 +57,11 @@ def command(host: str, port: int, workers: int) -> None:
 def prepare(host: str) -> None:
     """Refuse what isn't safe, then bring database and static files up to date."""
     open_instance()
+    from django.conf import settings
     from django.core.management import call_command
     from django.utils import timezone
 
+    from sereno.web.people.demo_account import stop_visitor
     from sereno.web.site.checks import dangers
     from sereno.web.sources.changes import interrupt_stale
 
@@ -67,6 +69,8 @@ def prepare(host: str) -> None:
     if found:
         raise found[0]
     bring_up_to_date()
+    if not settings.DEMO:
+        stop_visitor()
     call_command("collectstatic", interactive=False, verbosity=0)
     interrupt_stale(now=timezone.now())
 

@@ -86,6 +86,7 @@ SIGNED_IN = (
 OPEN = (
     "healthz",
     "people:language",
+    "people:demo_entrance",
     "account_login",
     "account_inactive",
     "account_signup",

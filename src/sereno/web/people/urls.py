@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from sereno.web.people import views
+from sereno.web.people.demo_account import entrance
 
 app_name = "people"
 urlpatterns = [
     path("account/", views.profile, name="profile"),
+    path("demo/enter", entrance, name="demo_entrance"),
     path("language", views.language, name="language"),
 ]

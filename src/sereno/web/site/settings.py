@@ -149,6 +149,7 @@ TEMPLATES = [
 # People
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
+    "sereno.web.people.demo_account.NeverOnARealInstance",
     "axes.backends.AxesStandaloneBackend",
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
