@@ -5,6 +5,8 @@ import { defineConfig } from "vite";
 export default defineConfig({
   base: "./",
   publicDir: false,
+  // MapLibre starts its worker as a module.
+  worker: { format: "es" },
   build: {
     outDir: "../src/sereno/web/site/static/built",
     emptyOutDir: true,
@@ -14,7 +16,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rollupOptions: {
-      input: { early: "src/app/early.ts", app: "src/app/app.ts" },
+      input: {
+        early: "src/app/early.ts",
+        app: "src/app/app.ts",
+        explore: "src/app/selection/explore.ts",
+        select: "src/app/selection/select.ts",
+        map: "src/app/map/map.css",
+      },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "parts/[name]-[hash].js",

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sereno.web.selection import view_decisions, view_explore, view_select
 
 app_name = "selection"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("incidence/", view_explore.explore, name="explore"),
+    path("incidence/area/<int:place>/", view_explore.area, name="area"),
+    path("incidence.csv", view_explore.as_csv, name="explore_csv"),
+    path("incidence.gpkg", view_explore.as_gpkg, name="explore_gpkg"),
+    path("map/<int:number>.json", view_explore.map_json, name="map"),
+    path("select/", view_select.select, name="select"),
+    path("select/ranking/", view_select.ranking, name="ranking"),
+    path("select/draws/", view_select.draws, name="draws"),
+    path("select/commit/", view_select.commit, name="commit"),
+    path("decisions/", view_decisions.committed, name="committed"),
+    path("decisions/compare/", view_decisions.compare, name="compare"),
+    path("decisions/<int:number>/", view_decisions.one, name="committed_one"),
+    path("decisions/<int:number>.csv", view_decisions.as_csv, name="committed_csv"),
+]

@@ -1,0 +1,231 @@
+/** The workbench: a slider moves, the map and the ranking answer, the draws follow. */
+
+import { AreaMap } from "../map/area_map";
+import { say } from "../strings";
+import { given, share, thousandths } from "./numbers";
+
+interface Answer {
+  rank: number[];
+  selected: number[];
+  score: (number | null)[];
+  weights?: Record<string, number>;
+}
+interface Draws {
+  draws: number;
+  p: number[];
+  margin: number[];
+  kept: number;
+  swaps: number;
+}
+interface Bench {
+  map: string;
+  ranking: string;
+  draws: string;
+  names: string[];
+  groups: string[];
+  answer: Answer | null;
+  hand: [number, "in" | "out", string][];
+}
+
+const BEYOND = 20;
+const WAIT_FOR_DRAWS = 350;
+const bench = given<Bench>("bench-data");
+const form = document.getElementById("bench") as HTMLFormElement;
+const body = document.querySelector<HTMLElement>("#ranking tbody");
+const trouble = document.getElementById("trouble");
+const hand = new Map(bench.hand.map(([i, where, why]) => [i, { where, why }]));
+let answer = bench.answer;
+let drawn: Draws | null = null;
+let asking: AbortController | null = null;
+let later = 0;
+
+function classes(): string {
+  const close = new Set(drawn?.margin ?? []);
+  return bench.names
+    .map((_name, i) => {
+      if (answer?.selected[i]) return close.has(i) ? "3" : "4";
+      if (!answer?.rank[i]) return "n";
+      return close.has(i) ? "2" : "0";
+    })
+    .join("");
+}
+
+function chosen(): number[] {
+  return bench.names.map((_n, i) => i).filter((i) => answer?.selected[i]);
+}
+
+const says = document.getElementById("map-says");
+const place = document.getElementById("map");
+function tell(area: number): void {
+  for (const row of body?.querySelectorAll<HTMLElement>("tr") ?? []) {
+    row.classList.toggle("here", Number(row.dataset["place"] ?? -1) === area);
+  }
+  if (!says || area < 0) return;
+  const name = bench.names[area] ?? "";
+  const rank = answer?.rank[area];
+  says.textContent = rank ? say("area_rank", { name, rank }) : say("area_not_compared", { name });
+}
+const map = place ? new AreaMap(place, bench.map, classes(), tell) : null;
+
+function cell(row: HTMLTableRowElement, text: string, number = false): HTMLTableCellElement {
+  const made = row.insertCell();
+  made.textContent = text;
+  if (number) made.className = "number";
+  return made;
+}
+
+function handMenu(area: number): HTMLSelectElement {
+  const menu = document.createElement("select");
+  menu.setAttribute("aria-label", say("by_hand_of", { name: bench.names[area] ?? "" }));
+  for (const [value, words] of [["", "by_score"], ["in", "put_in"], ["out", "take_out"]] as const) {
+    menu.add(new Option(say(words), value, false, (hand.get(area)?.where ?? "") === value));
+  }
+  menu.addEventListener("change", () => {
+    if (menu.value === "in" || menu.value === "out") {
+      hand.set(area, { where: menu.value, why: hand.get(area)?.why ?? "" });
+    } else hand.delete(area);
+    showHand();
+    ask();
+  });
+  return menu;
+}
+
+function showRanking(): void {
+  if (!body || !answer || !bench.ranking) return;
+  const { rank, selected, score } = answer;
+  const find = (document.getElementById("find") as HTMLInputElement | null)?.value.trim().toLowerCase() ?? "";
+  const many = chosen().length + BEYOND;
+  const shown = bench.names
+    .map((_n, i) => i)
+    .filter((i) => {
+      if (find) return `${bench.names[i]} ${bench.groups[i]}`.toLowerCase().includes(find);
+      return selected[i] || hand.has(i) || ((rank[i] ?? 0) > 0 && (rank[i] ?? 0) <= many);
+    })
+    .sort((a, b) => (rank[a] || Infinity) - (rank[b] || Infinity))
+    .slice(0, find ? 50 : undefined);
+  body.replaceChildren(
+    ...shown.map((i) => {
+      const row = document.createElement("tr");
+      row.dataset["place"] = String(i);
+      row.classList.toggle("in", Boolean(selected[i]));
+      cell(row, rank[i] ? String(rank[i]) : "–", true);
+      cell(row, bench.names[i] ?? "");
+      cell(row, bench.groups[i] ?? "");
+      const value = score[i];
+      cell(row, value == null ? "–" : thousandths(value), true);
+      cell(row, drawn && rank[i] ? share(drawn.p[i] ?? 0) : "…", true);
+      cell(row, selected[i] ? say("yes") : "");
+      row.insertCell().append(handMenu(i));
+      row.addEventListener("pointerenter", () => map?.point(i));
+      row.addEventListener("focusin", () => map?.point(i));
+      return row;
+    }),
+  );
+}
+
+function showHand(): void {
+  const list = document.getElementById("hand");
+  const box = document.getElementById("hand-box");
+  if (!list || !box) return;
+  box.hidden = hand.size === 0;
+  list.replaceChildren(
+    ...[...hand].map(([i, entry]) => {
+      const line = document.createElement("li");
+      const label = document.createElement("label");
+      label.htmlFor = `reason_${i}`;
+      label.textContent = say(entry.where === "in" ? "put_in_why" : "take_out_why", { name: bench.names[i] ?? "" });
+      const where = document.createElement("input");
+      where.type = "hidden";
+      where.name = `hand_${i}`;
+      where.value = entry.where;
+      const why = document.createElement("input");
+      why.id = why.name = `reason_${i}`;
+      why.value = entry.why;
+      why.required = true;
+      why.addEventListener("input", () => hand.set(i, { ...entry, why: why.value }));
+      line.append(label, where, why);
+      return line;
+    }),
+  );
+}
+
+function showDraws(): void {
+  const firm = document.getElementById("firm");
+  const box = document.getElementById("margin-box");
+  const list = document.getElementById("margin");
+  if (!firm || !box || !list || !drawn) return;
+  firm.textContent = say("firm", { kept: share(drawn.kept), n: drawn.draws });
+  box.hidden = drawn.margin.length === 0;
+  list.replaceChildren(
+    ...drawn.margin.map((i) => {
+      const line = document.createElement("li");
+      line.textContent = `${bench.names[i]}: ${share(drawn?.p[i] ?? 0)}`;
+      return line;
+    }),
+  );
+}
+
+async function post<T>(url: string, signal: AbortSignal): Promise<T | null> {
+  const reply = await fetch(url, { method: "POST", body: new FormData(form), signal });
+  const type = reply.headers.get("content-type") ?? "";
+  const found = type.includes("json") ? ((await reply.json()) as T & { problem?: string }) : null;
+  if (trouble) {
+    trouble.hidden = reply.ok;
+    trouble.textContent = reply.ok ? "" : (found?.problem ?? say("no_answer"));
+  }
+  return reply.ok ? found : null;
+}
+
+function quietly(work: Promise<void>): void {
+  work.catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") return;
+    if (trouble) {
+      trouble.hidden = false;
+      trouble.textContent = say("no_answer");
+    }
+  });
+}
+
+function ask(): void {
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  clearTimeout(later);
+  later = window.setTimeout(() => quietly(askDraws(signal)), WAIT_FOR_DRAWS);
+  quietly(askRanking(signal));
+}
+
+async function askRanking(signal: AbortSignal): Promise<void> {
+  const found = await post<Answer>(bench.ranking, signal);
+  if (!found) return;
+  answer = found;
+  drawn = null;
+  for (const out of document.querySelectorAll<HTMLOutputElement>("[data-share]")) {
+    out.value = share(found.weights?.[out.dataset["share"] ?? ""] ?? 0);
+  }
+  show();
+}
+
+async function askDraws(signal: AbortSignal): Promise<void> {
+  const found = await post<Draws>(bench.draws, signal);
+  if (!found) return;
+  drawn = found;
+  show();
+  showDraws();
+}
+
+function show(): void {
+  map?.classify(classes(), chosen());
+  showRanking();
+}
+
+showHand();
+show();
+if (bench.ranking) {
+  form.addEventListener("input", (event) => {
+    const name = (event.target as HTMLInputElement).name;
+    if (/^(w_|n$|at_least$|normalise|aggregate|outliers|measure)/.test(name)) ask();
+  });
+  document.getElementById("find")?.addEventListener("input", showRanking);
+  if (answer) ask();
+}

@@ -1,0 +1,64 @@
+"""Writes of the selection: one verb, which freezes a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.people.models import Person
+from sereno.web.selection.models import CommittedSelection
+from sereno.web.sources.models import DataVersion
+
+
+class AlreadyReplacedError(Exception):
+    """Somebody replaced that decision in the meantime."""
+
+
+def commit_selection(
+    *,
+    audit: Audit,
+    version: DataVersion,
+    name: str,
+    reason: str,
+    frozen: Mapping[str, Any],
+    by: Person,
+    replaces: CommittedSelection | None = None,
+) -> CommittedSelection:
+    """Freeze a decision: `frozen` is what `workbench.freeze` made of the settings.
+
+    Raises AlreadyReplacedError when `replaces` has a successor.
+    """
+    try:
+        with transaction.atomic():
+            # The audit's row is the lock that gives each decision its own number.
+            Audit.objects.select_for_update().get(pk=audit.pk)
+            last = audit.selections.aggregate(last=Max("number"))["last"] or 0
+            committed = CommittedSelection.objects.create(
+                audit=audit,
+                number=last + 1,
+                version=version,
+                name=name,
+                reason=reason,
+                by=by,
+                replaces=replaces,
+                **frozen,
+            )
+            record_event(
+                audit=audit,
+                verb="commit_selection" if replaces is None else "replace_selection",
+                by=by,
+                about=name,
+                reason=reason,
+                number=committed.number,
+                before=replaces.name if replaces else "",
+            )
+            return committed
+    except IntegrityError as error:
+        if replaces is None:
+            raise
+        raise AlreadyReplacedError from error

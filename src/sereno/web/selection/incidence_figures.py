@@ -1,0 +1,136 @@
+"""How the numbers of the incidence explorer were made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sereno.engine.incidence import PER
+from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.pages.selection_figures import MARSHALL
+from sereno.exchange.pages.words import topic_name
+from sereno.vocabulary.language import number
+from sereno.web.selection.shown import Question, Shown
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_reader import VersionReader
+
+GARWOOD = (
+    "Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika, 28(3/4), "
+    "437–442."
+)
+
+
+def topic_words(topic: str) -> str:
+    """A topic's name, or all offences."""
+    return topic_name(topic) if topic else _("All offences")
+
+
+def period_words(question: Question) -> str:
+    """The months of a question."""
+    return _("{first} to {last}").format(
+        first=f"{question.first:%Y-%m}", last=f"{question.last:%Y-%m}"
+    )
+
+
+def version_words(version: DataVersion, reader: VersionReader) -> str:
+    """Which data a number comes from."""
+    return _("Import {n} of this audit, Sereno {version}").format(
+        n=version.number, version=reader.quality["sereno"]
+    )
+
+
+@dataclass(frozen=True)
+class ExploreFigures:
+    """The sheets of the page: the four at the top, and one for each column."""
+
+    sheets: Figures
+    chips: tuple[tuple[Figure, str], ...]
+    n: Figure
+    rate: Figure
+    interval: Figure
+    eb: Figure
+
+
+def explore_figures(
+    version: DataVersion, reader: VersionReader, question: Question, shown: Shown, query: str
+) -> ExploreFigures:
+    """Every figure of the page, in the page's language."""
+    sheets = Figures(version_words(version, reader))
+    file = f"{reverse('selection:explore_csv', args=[version.audit.slug])}?{query}"
+    what = [
+        (_("Offences"), topic_words(question.topic)),
+        (_("Period"), period_words(question)),
+        (_("Years"), number(shown.years, 2)),
+    ]
+    notes = [_("Incidents without an area, and what is not an offence, are in no area's number.")]
+    if shown.held.any():
+        notes.append(
+            _("Small numbers, and some others that would give them away, are not shown to you.")
+        )
+    inside = shown.inside
+    people = float(np.nansum(shown.population[inside]))
+    total = number(shown.total) if shown.total is not None else _("not shown")
+    city = (
+        number(shown.total / (people * shown.years) * PER, 1)
+        if shown.total is not None and people > 0
+        else "–"
+    )
+    rate_formula = _("incidents ÷ (population × years) × {per}").format(per=number(PER))
+    areas = Figure(
+        "areas",
+        number(int(inside.sum())),
+        _("Areas"),
+        _("areas of the group asked for, or all"),
+        [(_("Not shown to you"), number(shown.held_n))],
+    )
+    whole = Figure(
+        "total",
+        total,
+        _("Incidents"),
+        _("sum over the areas of their incidents"),
+        what,
+        notes,
+        file=file,
+    )
+    rate_all = Figure(
+        "city_rate",
+        city,
+        _("Rate of all these areas together"),
+        rate_formula,
+        [*what, (_("Incidents"), total), (_("Population"), number(people))],
+        notes,
+        file=file,
+    )
+    n = Figure(
+        "n",
+        _("Incidents"),
+        _("Incidents of an area"),
+        _("incidents placed in the area within the period"),
+        what,
+        notes,
+        file=file,
+    )
+    rate = Figure("rate", _("Rate"), _("Rate of an area"), rate_formula, what, notes, file=file)
+    interval = Figure(
+        "interval", _("95 % interval"), _("Exact interval of the rate"),
+        _("χ² quantiles: ½ χ²(0.025; 2n) and ½ χ²(0.975; 2n + 2), divided as the rate is"),
+        what, [_("With few incidents the interval is wide: the order of such areas says little.")],
+        reference=GARWOOD, file=file,
+    )  # fmt: skip
+    eb = Figure(
+        "eb", _("Smoothed rate"), _("Empirical Bayes rate"),
+        _("w × rate + (1 − w) × mean rate, where w is larger the more people live in the area"),
+        what, [_("The index compares it: chance makes small areas extreme.")],
+        reference=MARSHALL, file=file,
+    )  # fmt: skip
+    for figure in (areas, whole, rate_all, n, rate, interval, eb):
+        sheets.add(figure)
+    chips = (
+        (whole, _("incidents in these areas")),
+        (rate_all, _("per 100,000 people and year")),
+        (areas, _("areas")),
+    )
+    return ExploreFigures(sheets, chips, n, rate, interval, eb)

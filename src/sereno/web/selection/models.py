@@ -1,0 +1,82 @@
+"""Committed selections: a decision, frozen with everything that made it."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Audit
+from sereno.web.sources.models import DataVersion
+
+
+class FrozenError(Exception):
+    """A decision that was committed is replaced by another, never changed."""
+
+
+class CommittedSelectionQuerySet(models.QuerySet["CommittedSelection"]):
+    """Decisions; reading them is all there is."""
+
+    def listed(self) -> CommittedSelectionQuerySet:
+        """Without their long rows, with who signed and what replaced them."""
+        return self.select_related("by", "version", "replaces", "replaced_by").defer(
+            "rows", "replaces__rows", "replaced_by__rows"
+        )
+
+    def update(self, **values: Any) -> NoReturn:
+        raise FrozenError
+
+    def delete(self) -> NoReturn:
+        raise FrozenError
+
+
+class CommittedSelection(models.Model):
+    """Which areas were chosen, from which data, how, by whom and why.
+
+    `rows` holds every area: code, name, group, rank, score, p, low, high, selected, why, reason.
+    The database itself refuses an UPDATE (migration 0002).
+    """
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="selections")
+    number = models.PositiveIntegerField()
+    name = models.CharField(_("name"), max_length=120)
+    reason = models.TextField(_("reason"))
+    version = models.ForeignKey(DataVersion, on_delete=models.PROTECT, related_name="selections")
+    index = models.JSONField()
+    weights = models.JSONField()
+    by_hand = models.JSONField(default=list)
+    seed = models.PositiveIntegerField()
+    draws = models.PositiveIntegerField()
+    stability = models.JSONField()
+    selected = models.JSONField()
+    rows = models.JSONField()
+    sereno = models.CharField(max_length=40)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # One to one: what was replaced already can't be replaced again by a second decision.
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+
+    objects = CommittedSelectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "number"], name="selection_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only once."""
+        if not self._state.adding:
+            raise FrozenError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Never."""
+        raise FrozenError

@@ -1,0 +1,213 @@
+"""Committed selections: the list, one, two side by side. There is nothing to edit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.pages.selection_figures import UNCERTAINTY
+from sereno.exchange.pages.words import setting_name, topic_name, why_name
+from sereno.vocabulary.language import number as written
+from sereno.vocabulary.language import percent
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.people.session import person_of
+from sereno.web.selection.models import CommittedSelection
+from sereno.web.selection.shown import sees_everything
+from sereno.web.selection.tables import csv_text
+
+PER_PAGE = 25
+KEYS = ("normalise", "aggregate", "outliers", "measure")
+
+
+def _audit(request: HttpRequest, audit: str) -> Audit:
+    return Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
+
+
+def _one(audit: Audit, number: str | int) -> CommittedSelection:
+    text = str(number)
+    found = None
+    if text.isascii() and text.isdigit():
+        found = (
+            audit.selections.select_related("by", "version", "replaces", "replaced_by")
+            .filter(number=int(text[:9]))
+            .first()
+        )
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+def committed(request: HttpRequest, audit: str) -> HttpResponse:
+    """Every decision, the newest first."""
+    found = _audit(request, audit)
+    wanted = request.GET.get("q", "").strip()
+    selections = found.selections.listed()
+    if wanted:
+        selections = selections.filter(name__icontains=wanted)
+    page = Paginator(selections, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "selection/committed.html", {"audit": found, "page": page, "q": wanted})
+
+
+def _settings(committed: CommittedSelection) -> list[tuple[str, str]]:
+    names = {
+        "normalise": _("Made comparable"),
+        "aggregate": _("Put together"),
+        "outliers": _("Extreme values"),
+        "measure": _("Measure"),
+    }
+    index = committed.index
+    weights = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in committed.weights.items())
+    return [
+        (_("Weights"), weights),
+        *((names[key], setting_name(key, index[key])) for key in KEYS),
+        (_("How many"), written(index["n"])),
+        (_("At least in each group"), written(index["at_least_per_group"])),
+        (_("Period"), " – ".join(index["period"])),
+        (_("Data"), _("import {n}").format(n=committed.version.number)),
+        (_("Seed of the draws"), str(committed.seed)),
+    ]
+
+
+@require_GET
+def one(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """A decision, whole."""
+    found = _audit(request, audit)
+    made = _one(found, number)
+    figures = Figures(
+        _("Import {n} of this audit, Sereno {version}").format(
+            n=made.version.number, version=made.sereno
+        )
+    )
+    draws = [(_("Draws"), written(made.draws))]
+    file = reverse("selection:committed_csv", args=[found.slug, number])
+    chips = (
+        (
+            figures.add(
+                Figure(
+                    "chosen", written(len(made.selected)), _("Chosen areas"),
+                    _("the highest scores, with at least so many in each group, and what people "
+                      "put in or took out by hand"),
+                    [(_("In the comparison"), written(made.index["eligible"]))], file=file,
+                )
+            ),
+            _("areas chosen"),
+        ),
+        (
+            figures.add(
+                Figure(
+                    "same", percent(made.stability["same_set"]),
+                    _("Draws that choose exactly the same areas"),
+                    _("draws with the same set ÷ draws"), draws,
+                    seed=str(made.seed), reference=UNCERTAINTY, file=file,
+                )
+            ),
+            _("of the draws choose exactly these"),
+        ),
+        (
+            figures.add(
+                Figure(
+                    "swaps", written(made.stability["mean_swaps"], 1),
+                    _("Areas that change in a draw, on average"),
+                    _("mean over the draws of how many of the chosen are replaced by others"),
+                    draws, seed=str(made.seed), reference=UNCERTAINTY, file=file,
+                )
+            ),
+            _("change in a draw, on average"),
+        ),
+    )  # fmt: skip
+    rows = [row | {"words": why_name(row["why"])} for row in made.rows]
+    others = found.selections.listed().exclude(pk=made.pk)[:PER_PAGE]
+    return render(
+        request,
+        "selection/committed_one.html",
+        {
+            "audit": found,
+            "made": made,
+            "successor": CommittedSelection.objects.listed().filter(replaces=made).first(),
+            "settings": _settings(made),
+            "chosen": [row for row in rows if row["selected"]],
+            "close": [
+                row
+                for row in rows
+                if not row["selected"] and (row["why"] == "taken_out" or (row["p"] or 0) > 0.05)
+            ],
+            "figures": figures,
+            "chips": chips,
+            "others": others,
+            "may_commit": found.allows(person_of(request), Action.COMMIT),
+            "trail": [(_("Decisions"), reverse("selection:committed", args=[found.slug]))],
+        },
+    )
+
+
+@require_GET
+def compare(request: HttpRequest, audit: str) -> HttpResponse:
+    """Two decisions side by side: who is in both, who in one, and what was set differently."""
+    found = _audit(request, audit)
+    left, right = (_one(found, request.GET.get(side, "")) for side in ("a", "b"))
+    rows = [{row["code"]: row for row in made.rows} for made in (left, right)]
+
+    def names(codes: set[str]) -> list[dict[str, Any]]:
+        lines = [
+            {
+                "name": (rows[0].get(code) or rows[1][code])["name"],
+                "group": (rows[0].get(code) or rows[1][code])["group"],
+                "left": rows[0].get(code, {}).get("rank"),
+                "right": rows[1].get(code, {}).get("rank"),
+            }
+            for code in codes
+        ]
+        return sorted(lines, key=lambda line: (line["left"] or 10**9, line["name"]))
+
+    first, second = set(left.selected), set(right.selected)
+    settings = [
+        (name, a, b, a != b)
+        for (name, a), (_name, b) in zip(_settings(left), _settings(right), strict=True)
+    ]
+    return render(
+        request,
+        "selection/compare.html",
+        {
+            "audit": found,
+            "left": left,
+            "right": right,
+            "settings": settings,
+            "parts": [
+                (_("In both"), names(first & second)),
+                (_("Only in “{name}”").format(name=left.name), names(first - second)),
+                (_("Only in “{name}”").format(name=right.name), names(second - first)),
+            ],
+            "trail": [(_("Decisions"), reverse("selection:committed", args=[found.slug]))],
+        },
+    )
+
+
+@require_GET
+def as_csv(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Every area of a decision; scores only for whoever sees small counts."""
+    found = _audit(request, audit)
+    made = _one(found, number)
+    columns = ["code", "name", "group", "rank", "p", "low", "high", "selected", "why", "reason"]
+    if sees_everything(found, person_of(request)):
+        columns.insert(4, "score")
+    rows = [
+        [int(row[c]) if isinstance(row[c], bool) else row[c] for c in columns] for row in made.rows
+    ]
+    name = f"{found.slug}-selection-{made.number}.csv"
+    return HttpResponse(
+        csv_text(columns, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )

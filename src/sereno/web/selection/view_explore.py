@@ -1,0 +1,278 @@
+"""The incidence explorer: a map, a table and a chart of one topic, period and group."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.views.decorators.http import require_GET
+
+from sereno.exchange.pages.map_classes import Classes, classify
+from sereno.exchange.pages.words import topic_name
+from sereno.methods.sources.words import fold
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.people.session import person_of
+from sereno.web.selection.incidence_figures import (
+    explore_figures,
+    period_words,
+    topic_words,
+    version_words,
+)
+from sereno.web.selection.shown import Question, Shown, sees_everything, show
+from sereno.web.selection.tables import COLUMNS, csv_text, incidence_gpkg, incidence_rows
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_map import version_map
+from sereno.web.sources.version_reader import VersionReader, open_version
+
+PER_PAGE = 50
+SORTS = ("name", "group", "population", "n", "rate", "eb")
+HATCH = "n"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question and what the person may see of it."""
+
+    audit: Audit
+    version: DataVersion
+    reader: VersionReader
+    question: Question
+    shown: Shown
+    everything: bool
+    query: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    place: int
+    name: str
+    group: str
+    population: float | None
+    n: int | None
+    held: bool
+    rate: float | None
+    low: float | None
+    high: float | None
+    eb: float | None
+
+
+def _answer(request: HttpRequest, audit: Audit) -> Answer | None:
+    version = DataVersion.objects.current(audit)
+    if version is None:
+        return None
+    version.audit = audit
+    reader = open_version(version)
+    everything = sees_everything(audit, person_of(request))
+    question = Question.of(request.GET.dict(), reader, whole=not everything)
+    shown = show(reader, question, k=audit.k, everything=everything)
+    query = request.GET.copy()
+    for name in ("page", "sort", "q"):
+        query.pop(name, None)
+    return Answer(audit, version, reader, question, shown, everything, query.urlencode())
+
+
+def _asked(request: HttpRequest, audit: str) -> Answer:
+    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
+    answer = _answer(request, found)
+    if answer is None:
+        raise Http404
+    return answer
+
+
+def _rows(answer: Answer) -> list[Row]:
+    shown = answer.shown
+
+    def known(values: Any, i: int) -> float | None:
+        return None if math.isnan(values[i]) else float(values[i])
+
+    return [
+        Row(
+            i,
+            area["area_name"],
+            area["group"],
+            known(shown.population, i),
+            None if shown.held[i] else int(shown.n[i]),
+            bool(shown.held[i]),
+            *(known(v, i) for v in (shown.rate, shown.low, shown.high, shown.eb)),
+        )
+        for i, area in enumerate(answer.reader.areas)
+        if shown.inside[i]
+    ]
+
+
+def _sorted(rows: list[Row], sort: str) -> list[Row]:
+    key = sort.removeprefix("-")
+    if key not in SORTS:
+        sort, key = "-rate", "rate"
+    known = [row for row in rows if getattr(row, key) is not None]
+    none = [row for row in rows if getattr(row, key) is None]
+    text = key in ("name", "group")
+    known.sort(
+        key=lambda row: fold(getattr(row, key)) if text else getattr(row, key),
+        reverse=sort.startswith("-"),
+    )
+    return known + none
+
+
+def _map_data(answer: Answer, classes: Classes) -> dict[str, Any]:
+    shown = answer.shown
+    of = np.where(shown.inside, classes.of, -2)
+
+    def plain(values: Any, decimals: int) -> list[float | None]:
+        return [None if math.isnan(v) else round(v, decimals) for v in values.tolist()]
+
+    return {
+        "url": reverse("selection:map", args=[answer.audit.slug, answer.version.number]),
+        "classes": "".join("o" if c == -2 else HATCH if c < 0 else str(c) for c in of.tolist()),
+        "names": [area["area_name"] for area in answer.reader.areas],
+        "n": plain(shown.n, 0),
+        "rate": plain(shown.rate, 1),
+        "held": np.flatnonzero(shown.held).tolist(),
+    }
+
+
+def _months(answer: Answer) -> list[dict[str, Any]]:
+    return [{"month": month.isoformat(), "n": n} for month, n in answer.shown.months]
+
+
+@require_GET
+def explore(request: HttpRequest, audit: str) -> HttpResponse:
+    """Map, table and monthly chart of a topic, a period and a group, all in the address."""
+    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
+    answer = _answer(request, found)
+    if answer is None:
+        return render(request, "selection/no_data.html", {"audit": found})
+    shown, question, reader = answer.shown, answer.question, answer.reader
+    classes = classify(np.where(shown.inside, shown.rate, np.nan))
+    wanted = request.GET.get("q", "").strip()
+    rows = _rows(answer)
+    if wanted:
+        rows = [row for row in rows if fold(wanted) in fold(f"{row.name} {row.group}")]
+    page = Paginator(_sorted(rows, request.GET.get("sort", "-rate")), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    figures = explore_figures(answer.version, reader, question, shown, answer.query)
+    return render(
+        request,
+        "selection/explore.html",
+        {
+            "audit": found,
+            "question": question,
+            "topic_words": topic_words(question.topic),
+            "period_words": period_words(question),
+            "topics": sorted(((t, topic_name(t)) for t in reader.topics), key=lambda t: fold(t[1])),
+            "months": [f"{month:%Y-%m}" for month in reader.all_months],
+            "first": f"{question.first:%Y-%m}",
+            "last": f"{question.last:%Y-%m}",
+            "groups": reader.groups,
+            "everything": answer.everything,
+            "shown": shown,
+            "classes": list(enumerate(classes.bounds)),
+            "how": classes.how,
+            "page": page,
+            "q": wanted,
+            "query": answer.query,
+            "column": figures,
+            "chips": figures.chips,
+            "figures": figures.sheets,
+            "map_data": _map_data(answer, classes),
+            "month_data": _months(answer),
+        },
+    )
+
+
+@require_GET
+def area(request: HttpRequest, audit: str, place: int) -> HttpResponse:
+    """How one area's numbers were made: a sheet beside the table, or a page of its own."""
+    answer = _asked(request, audit)
+    row = next((row for row in _rows(answer) if row.place == place), None)
+    if row is None:
+        raise Http404
+    template = "selection/area_sheet.html" if request.htmx else "selection/area.html"  # type: ignore[attr-defined]
+    return render(
+        request,
+        template,
+        {
+            "audit": answer.audit,
+            "row": row,
+            "code": answer.reader.areas[place]["area_code"],
+            "topic_words": topic_words(answer.question.topic),
+            "period_words": period_words(answer.question),
+            "years": answer.shown.years,
+            "version_words": version_words(answer.version, answer.reader),
+            "query": answer.query,
+        },
+    )
+
+
+@require_GET
+def as_csv(request: HttpRequest, audit: str) -> HttpResponse:
+    """The table as CSV, small numbers taken out as on the page."""
+    answer = _asked(request, audit)
+    rows = incidence_rows(answer.reader, answer.question, answer.shown)
+    return _file(answer, csv_text(COLUMNS, rows).encode(), "text/csv; charset=utf-8", "csv")
+
+
+@require_GET
+def as_gpkg(request: HttpRequest, audit: str) -> HttpResponse:
+    """The table with its boundaries as GeoPackage."""
+    answer = _asked(request, audit)
+    content = incidence_gpkg(answer.reader, answer.question, answer.shown)
+    return _file(answer, content, "application/geopackage+sqlite3", "gpkg")
+
+
+def _file(answer: Answer, content: bytes, kind: str, ending: str) -> HttpResponse:
+    name = f"{answer.audit.slug}-incidence-{answer.version.number}.{ending}"
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@require_GET
+def map_json(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """The boundaries of a version for the map, packed; sent again only when they differ."""
+    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
+    version = DataVersion.objects.ready().filter(audit=found, number=number).first()
+    if version is None:
+        raise Http404
+    drawn = version_map(version)
+    packs = "gzip" in _accepted(request)
+    etag = f'"{drawn.etag}{"-gz" if packs else ""}"'
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(
+            drawn.packed if packs else drawn.plain, content_type="application/geo+json"
+        )
+        if packs:
+            response["Content-Encoding"] = "gzip"
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    return response
+
+
+def _accepted(request: HttpRequest) -> Sequence[str]:
+    given = request.headers.get("Accept-Encoding", "").lower().split(",")
+    return [
+        name.strip()
+        for name, _sep, quality in (part.partition(";") for part in given)
+        if quality.replace(" ", "") not in ("q=0", "q=0.0")
+    ]

@@ -1,0 +1,295 @@
+"""The selection workbench: sliders, the ranking that answers, its draws, and the commit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from sereno.engine.choosing import Chosen
+from sereno.exchange.pages.words import setting_name, topic_name
+from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.people.session import person_of
+from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
+from sereno.web.selection.models import CommittedSelection
+from sereno.web.selection.workbench import (
+    DRAWS_MOVING,
+    Asked,
+    choose,
+    draw,
+    freeze,
+    indicators_of,
+    margin,
+    proposed,
+    read_form,
+    topics_of,
+)
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_reader import VersionReader, open_version
+
+SETTINGS = {
+    "normalise": NORMALISE,
+    "aggregate": AGGREGATE,
+    "outliers": OUTLIERS,
+    "measure": MEASURES,
+}
+
+
+class StaleFormError(Exception):
+    """The page was opened on a data version that isn't the newest any more."""
+
+
+def _current(request: HttpRequest, audit: str, action: Action) -> tuple[Audit, DataVersion]:
+    found = Audit.objects.for_person(audit, person_of(request), action)
+    version = DataVersion.objects.current(found)
+    if version is None:
+        raise Http404
+    return found, version
+
+
+def _words(problem: Problem) -> str:
+    """A problem for people: topics by their names."""
+    if "topics" in problem.values:
+        keys = str(problem.values["topics"]).split(", ")
+        problem = Problem(problem.code, topics=", ".join(topic_name(key) for key in keys))
+    problem.where = ""
+    return str(problem)
+
+
+def _stale() -> str:
+    return _(
+        "There is a newer import of this audit's data. Open the page again: your settings stay "
+        "in the address, the numbers will be the new ones."
+    )
+
+
+@require_GET
+def select(request: HttpRequest, audit: str) -> HttpResponse:
+    """The workbench; for whoever may not see small counts, the ranking without sliders."""
+    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
+    version = DataVersion.objects.current(found)
+    if version is None:
+        return render(request, "selection/no_data.html", {"audit": found})
+    reader = open_version(version)
+    replaces = _replaced(found, request.GET.get("replaces", ""))
+    asked = proposed(reader) if replaces is None else _settings_of(replaces, reader)
+    trouble = ""
+    if "n" in request.GET:
+        try:
+            asked = read_form(request.GET.dict(), reader)
+        except Problem as problem:
+            trouble = _words(problem)
+    return _page(request, found, version, asked, trouble=trouble, replaces=replaces)
+
+
+def _replaced(audit: Audit, number: str) -> CommittedSelection | None:
+    if not (number.isascii() and number.isdigit()):
+        return None
+    return audit.selections.filter(number=int(number[:9])).first()
+
+
+def _settings_of(committed: CommittedSelection, reader: VersionReader) -> Asked:
+    index = committed.index
+    return Asked(
+        {t: round(w * 100, 2) for t, w in committed.weights.items() if t in topics_of(reader)},
+        IndexSetting(index["normalise"], index["aggregate"], index["outliers"], index["measure"]),
+        index["n"],
+        index["at_least_per_group"],
+        tuple(
+            (reader.number_of[entry["code"]], entry["hand"], entry["reason"])
+            for entry in committed.by_hand
+            if entry["code"] in reader.number_of
+        ),
+    )
+
+
+def _page(
+    request: HttpRequest,
+    audit: Audit,
+    version: DataVersion,
+    asked: Asked,
+    *,
+    trouble: str = "",
+    replaces: CommittedSelection | None = None,
+    name: str = "",
+    reason: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    reader = open_version(version)
+    may = audit.actions_of(person_of(request))
+    plays = Action.SEE_RECORDS in may
+    own = {*reader.selection["settings"]["weights"], *asked.points}
+    sliders = [
+        {
+            "key": t,
+            "name": topic_name(t),
+            "points": asked.points.get(t, 0),
+            "share": asked.weights.get(t, 0.0),
+        }
+        for t in topics_of(reader)
+    ]
+    chosen = None
+    shown = asked if plays else proposed(reader)
+    try:
+        chosen = choose(version, shown)
+    except Problem as problem:
+        trouble = trouble or _words(problem)
+    answer = _ranking(chosen, plays) if chosen else None
+    by_rank = (
+        sorted(
+            (i for i, rank in enumerate(answer["rank"]) if rank), key=lambda i: answer["rank"][i]
+        )
+        if answer
+        else []
+    )
+    return render(
+        request,
+        "selection/select.html",
+        {
+            "audit": audit,
+            "version": version,
+            "plays": plays,
+            "may_commit": Action.COMMIT in may,
+            "asked": asked,
+            "sliders": [s for s in sliders if s["key"] in own],
+            "more_sliders": [s for s in sliders if s["key"] not in own],
+            "indicators": indicators_of(reader),
+            "choices": [
+                (key, [(v, setting_name(key, v)) for v in values], getattr(asked.setting, key))
+                for key, values in SETTINGS.items()
+            ],
+            "trouble": trouble,
+            "replaces": replaces,
+            "name": name,
+            "reason": reason,
+            "rows": [
+                (reader.areas[i], answer["rank"][i], bool(answer["selected"][i]))
+                for i in by_rank[: asked.n + 20]
+            ]
+            if answer
+            else [],
+            "bench": {
+                "map": reverse("selection:map", args=[audit.slug, version.number]),
+                "ranking": reverse("selection:ranking", args=[audit.slug]) if plays else "",
+                "draws": reverse("selection:draws", args=[audit.slug]) if plays else "",
+                "names": [a["area_name"] for a in reader.areas],
+                "groups": [a["group"] for a in reader.areas],
+                "answer": answer,
+                "hand": [[i, hand, why] for i, hand, why in asked.by_hand],
+            },
+        },
+        status=status,
+    )
+
+
+def _ranking(chosen: Chosen, with_scores: bool) -> dict[str, Any]:
+    """By area: rank (0: not in the comparison), whether selected, why; scores for who may."""
+    scores = chosen.built.scores
+    return {
+        "rank": chosen.choice.rank.tolist(),
+        "selected": [int(s) for s in chosen.choice.selected.tolist()],
+        "why": list(chosen.choice.why),
+        # A score with one topic alone is as good as its count.
+        "score": [None if s != s else round(s, 4) for s in scores.tolist()] if with_scores else [],
+        "notes": [str(note) for note in (*chosen.built.notes, *chosen.choice.notes)],
+    }
+
+
+def _answered(request: HttpRequest, audit: str) -> tuple[DataVersion, Asked]:
+    """Version and settings of a moved slider. Raises Problem and StaleFormError."""
+    _found, version = _current(request, audit, Action.SEE_RECORDS)
+    if request.POST.get("version", "") != str(version.number):
+        raise StaleFormError
+    return version, read_form(request.POST.dict(), open_version(version))
+
+
+@require_POST
+def ranking(request: HttpRequest, audit: str) -> JsonResponse:
+    """The ranking and the choice for these settings."""
+    try:
+        version, asked = _answered(request, audit)
+        return JsonResponse(_ranking(choose(version, asked), True) | {"weights": asked.weights})
+    except Problem as problem:
+        return JsonResponse({"problem": _words(problem)}, status=422)
+    except StaleFormError:
+        return JsonResponse({"problem": _stale()}, status=409)
+
+
+@require_POST
+def draws(request: HttpRequest, audit: str) -> JsonResponse:
+    """How often each area is chosen when weights, method and chance are drawn anew."""
+    try:
+        version, asked = _answered(request, audit)
+        chosen = choose(version, asked)
+        found = draw(version, asked, chosen, draws=DRAWS_MOVING, seed=version.seed)
+    except Problem as problem:
+        return JsonResponse({"problem": _words(problem)}, status=422)
+    except StaleFormError:
+        return JsonResponse({"problem": _stale()}, status=409)
+    return JsonResponse(
+        {
+            "draws": DRAWS_MOVING,
+            "p": [round(p, 4) for p in found.p_selected.tolist()],
+            "margin": margin(found.p_selected),
+            "kept": found.kept,
+            "swaps": found.mean_swaps,
+        }
+    )
+
+
+@require_POST
+def commit(request: HttpRequest, audit: str) -> HttpResponse:
+    """Freeze these settings as a decision."""
+    found, version = _current(request, audit, Action.COMMIT)
+    reader = open_version(version)
+    name = request.POST.get("name", "").strip()
+    reason = request.POST.get("reason", "").strip()
+    replaces = _replaced(found, request.POST.get("replaces", ""))
+    asked = proposed(reader)
+    status, trouble = 422, ""
+    try:
+        asked = read_form(request.POST.dict(), reader)
+        if request.POST.get("version", "") != str(version.number):
+            status, trouble = 409, _stale()
+        elif not name or not reason:
+            trouble = _("Give the selection a name, and say why it is this one.")
+        elif len(name) > 120:
+            trouble = _("The name has more than 120 letters. Give a shorter one.")
+        elif not all(why for _place, _hand, why in asked.by_hand):
+            trouble = _("Say of each area that you put in or took out by hand why.")
+        else:
+            made = commit_selection(
+                audit=found,
+                version=version,
+                name=name,
+                reason=reason,
+                frozen=freeze(version, asked, seed=version.seed),
+                by=person_of(request),
+                replaces=replaces,
+            )
+            messages.success(request, _("Committed. It can be replaced, never changed."))
+            return redirect("selection:committed_one", audit=audit, number=made.number)
+    except Problem as problem:
+        trouble = _words(problem)
+    except AlreadyReplacedError:
+        status = 409
+        trouble = _("Somebody replaced that selection in the meantime. Look at the list first.")
+    return _page(
+        request,
+        found,
+        version,
+        asked,
+        trouble=trouble,
+        replaces=replaces,
+        name=name,
+        reason=reason,
+        status=status,
+    )

@@ -1,0 +1,286 @@
+"""The workbench behind the sliders: settings from a form, the choice, its draws, the frozen record.
+
+Everything is computed by `engine.choosing`, as in `sereno run`.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+import sereno
+from sereno.engine.choosing import (
+    Basis,
+    Chosen,
+    Wanted,
+    choose_areas,
+    components_of,
+    draw_choices,
+)
+from sereno.engine.incidence import exposure_of, years_of
+from sereno.engine.results import plain
+from sereno.engine.selecting import MARGIN
+from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
+from sereno.methods.selection.sensitivity import Draws
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.results import SELECTION
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_reader import VersionReader, open_version
+
+DRAWS_MOVING: Final = 2_000
+DRAWS_COMMITTED: Final = 10_000
+MOST_POINTS: Final = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The settings of the form: points by topic, the index, how many, and what is by hand.
+
+    `by_hand` is (area's place, "in" or "out", reason).
+    """
+
+    points: Mapping[str, float]
+    setting: IndexSetting
+    n: int
+    at_least_per_group: int
+    by_hand: tuple[tuple[int, str, str], ...] = ()
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Points as shares that sum to 1; empty when none was given."""
+        total = sum(self.points.values())
+        return {t: p / total for t, p in self.points.items()} if total > 0 else {}
+
+
+def indicators_of(reader: VersionReader) -> tuple[str, ...]:
+    """Columns of the areas' file that the manifest's selection weighs."""
+    return tuple(t for t in reader.selection["settings"]["weights"] if t not in reader.topics)
+
+
+def topics_of(reader: VersionReader) -> tuple[str, ...]:
+    """What can be weighed: the manifest's own topics first, then the others that occur."""
+    own = tuple(reader.selection["settings"]["weights"])
+    return own + tuple(t for t in reader.topics if t not in own)
+
+
+def proposed(reader: VersionReader) -> Asked:
+    """The settings of the version's own run."""
+    settings = reader.selection["settings"]
+    by_hand = tuple(
+        (
+            reader.number_of[row["area_code"]],
+            "in" if row["why"] == "put_in" else "out",
+            row["reason"],
+        )
+        for row in _run_rows(reader.folder)
+        if row["why"] in ("put_in", "taken_out")
+    )
+    return Asked(
+        {t: round(w * MOST_POINTS, 2) for t, w in settings["weights"].items()},
+        IndexSetting(
+            settings["normalise"], settings["aggregate"], settings["outliers"], settings["measure"]
+        ),
+        reader.selection["n"],
+        settings["at_least_per_group"],
+        by_hand,
+    )
+
+
+def read_form(given: Mapping[str, Any], reader: VersionReader) -> Asked:
+    """Settings from a submitted form.
+
+    Raises Problem: weights_negative (also what isn't a number), weights_sum_to_zero,
+    selection_number_wrong, selection_setting_unknown, area_by_hand_unknown.
+    """
+    points: dict[str, float] = {}
+    wrong: list[str] = []
+    for topic in topics_of(reader):
+        text = str(given.get(f"w_{topic}", "")).strip() or "0"
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value) or value < 0:
+            wrong.append(topic)
+        elif value > 0:
+            points[topic] = value
+    if wrong:
+        raise Problem("weights_negative", topics=", ".join(wrong))
+    if not points:
+        raise Problem("weights_sum_to_zero")
+    setting = IndexSetting(
+        _one_of(given, "normalise", NORMALISE),
+        _one_of(given, "aggregate", AGGREGATE),
+        _one_of(given, "outliers", OUTLIERS),
+        _one_of(given, "measure", MEASURES),
+    )
+    return Asked(
+        points,
+        setting,
+        _whole(given, "n", len(reader.areas)),
+        _whole(given, "at_least", len(reader.areas)),
+        _by_hand(given, reader),
+    )
+
+
+def _one_of(given: Mapping[str, Any], name: str, known: Any) -> Any:
+    value = str(given.get(name, ""))
+    if value not in known:
+        raise Problem("selection_setting_unknown", where=name, value=value)
+    return value
+
+
+def _whole(given: Mapping[str, Any], name: str, most: int) -> int:
+    text = str(given.get(name, "")).strip()
+    if not (text.isascii() and text.isdigit()) or int(text[:9]) > most:
+        raise Problem("selection_number_wrong", where=name, value=text[:20], most=most)
+    return int(text)
+
+
+def _by_hand(given: Mapping[str, Any], reader: VersionReader) -> tuple[tuple[int, str, str], ...]:
+    found = []
+    for name, value in given.items():
+        if not name.startswith("hand_") or value not in ("in", "out"):
+            continue
+        place = name.removeprefix("hand_")
+        if not (place.isascii() and place.isdigit()) or int(place[:9]) >= len(reader.areas):
+            raise Problem("area_by_hand_unknown", codes=place[:20])
+        found.append((int(place), str(value), str(given.get(f"reason_{place}", "")).strip()))
+    return tuple(sorted(found))
+
+
+def basis_of(version: DataVersion, names: tuple[str, ...]) -> Basis:
+    """What the choice over some topics is made from, in a version's results."""
+    return _basis(version.folder, version.pk, names, open_version(version))
+
+
+@lru_cache(maxsize=32)
+def _basis(folder: Path, version_id: int, names: tuple[str, ...], reader: VersionReader) -> Basis:
+    del version_id
+    counted = [t for t in names if t in reader.topics]
+    fixed = [t for t in names if t not in reader.topics]
+    areas = reader.areas
+    table = {row["area_code"]: row for row in _run_rows(folder)} if fixed else {}
+    columns = [
+        [float(table[a["area_code"]][f"rate_{t}"] or math.nan) for a in areas] for t in fixed
+    ]
+    return Basis(
+        tuple(a["area_code"] for a in areas),
+        tuple(a["group"] for a in areas),
+        (*counted, *fixed),
+        np.array([[a[f"n_{t}"] for t in counted] for a in areas], np.int64).reshape(
+            len(areas), len(counted)
+        ),
+        exposure_of(reader.population, years_of(reader.period)),
+        np.array(columns).T if fixed else None,
+    )
+
+
+@lru_cache(maxsize=8)
+def _run_rows(folder: Path) -> tuple[dict[str, str], ...]:
+    with (folder / SELECTION.name).open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@lru_cache(maxsize=64)
+def _components(
+    version: DataVersion, names: tuple[str, ...], setting: IndexSetting
+) -> npt.NDArray[np.float64]:
+    return components_of(basis_of(version, names), setting)
+
+
+def wanted_of(asked: Asked, basis: Basis) -> Wanted:
+    """The settings as the engine takes them."""
+    return Wanted(
+        np.array([asked.points[t] for t in basis.names], np.float64),
+        asked.setting,
+        asked.n,
+        asked.at_least_per_group,
+        tuple(place for place, hand, _ in asked.by_hand if hand == "in"),
+        tuple(place for place, hand, _ in asked.by_hand if hand == "out"),
+    )
+
+
+def choose(version: DataVersion, asked: Asked) -> Chosen:
+    """Ranking and choice; Problem as `engine.choosing.choose_areas`."""
+    names = tuple(asked.points)
+    basis = basis_of(version, names)
+    values = _components(version, names, IndexSetting(measure=asked.setting.measure))
+    return choose_areas(basis, wanted_of(asked, basis), values)
+
+
+def draw(version: DataVersion, asked: Asked, chosen: Chosen, *, draws: int, seed: int) -> Draws:
+    """How firm the choice is."""
+    basis = basis_of(version, tuple(asked.points))
+    return draw_choices(
+        basis,
+        wanted_of(asked, basis),
+        chosen.able,
+        draws=draws,
+        seed=seed,
+        threads=os.cpu_count() or 1,
+    )
+
+
+def margin(p: npt.NDArray[np.float64]) -> list[int]:
+    """Places of the areas whose part hangs on the method, the least certain first."""
+    close = np.flatnonzero((p > MARGIN) & (p < 1 - MARGIN))
+    order: list[int] = close[np.argsort(np.abs(p[close] - 0.5), kind="stable")].tolist()
+    return order
+
+
+def freeze(version: DataVersion, asked: Asked, *, seed: int) -> dict[str, Any]:
+    """Everything that a committed selection keeps, with 10,000 draws."""
+    chosen = choose(version, asked)
+    draws = draw(version, asked, chosen, draws=DRAWS_COMMITTED, seed=seed)
+    reader = open_version(version)
+    reasons = {place: reason for place, _hand, reason in asked.by_hand}
+    rows = [
+        {
+            "code": area["area_code"],
+            "name": area["area_name"],
+            "group": area["group"],
+            "rank": int(chosen.choice.rank[i]) or None,
+            "score": plain(chosen.built.scores[i]),
+            "p": plain(draws.p_selected[i]) if chosen.able.eligible[i] else None,
+            "low": int(draws.rank_low[i]) or None,
+            "high": int(draws.rank_high[i]) or None,
+            "selected": bool(chosen.choice.selected[i]),
+            "why": chosen.choice.why[i],
+            "reason": reasons.get(i, ""),
+        }
+        for i, area in enumerate(reader.areas)
+    ]
+    rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["code"]))
+    return {
+        "index": {
+            "normalise": asked.setting.normalise,
+            "aggregate": asked.setting.aggregate,
+            "outliers": asked.setting.outliers,
+            "measure": asked.setting.measure,
+            "n": asked.n,
+            "at_least_per_group": asked.at_least_per_group,
+            "period": [day.isoformat() for day in reader.period],
+            "eligible": int(chosen.able.eligible.sum()),
+        },
+        "weights": {t: plain(w) for t, w in asked.weights.items()},
+        "by_hand": [
+            {"code": reader.areas[i]["area_code"], "hand": hand, "reason": reason}
+            for i, hand, reason in asked.by_hand
+        ],
+        "seed": seed,
+        "draws": DRAWS_COMMITTED,
+        "stability": {"same_set": plain(draws.kept), "mean_swaps": plain(draws.mean_swaps)},
+        "selected": [row["code"] for row in rows if row["selected"]],
+        "rows": rows,
+        "sereno": sereno.__version__,
+    }

@@ -1,0 +1,95 @@
+"""The boundaries of a data version for the browser's map: small, made once, kept beside it.
+
+Only shapes and their numbers; what is known of each area comes with the page that shows it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from sereno.web.sources.models import DataVersion
+
+# A map of one view stays below a megabyte (issue 3), with room for what is around it.
+MOST_BYTES = 950_000
+DECIMALS = 5
+# Degrees: some two metres to begin with, doubled until the map is small enough.
+FINEST = 2e-5
+COARSEST = 0.02
+# [-99.12345,19.12345], with now and then a digit less.
+BYTES_A_POINT = 19
+
+
+@dataclass(frozen=True)
+class VersionMap:
+    """map.json, as text and packed, with its strong entity tag."""
+
+    plain: bytes
+    packed: bytes
+    etag: str
+
+
+def version_map(version: DataVersion) -> VersionMap:
+    """The map of a ready version."""
+    return _read(version.folder, version.pk)
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, version_id: int) -> VersionMap:
+    del version_id  # a folder that was made again has another version
+    kept = folder.with_suffix(".map.json.gz")
+    if not kept.is_file():
+        _keep(gzip.compress(_draw(folder), 9, mtime=0), kept)
+    packed = kept.read_bytes()
+    plain = gzip.decompress(packed)
+    return VersionMap(plain, packed, hashlib.sha256(plain).hexdigest()[:32])
+
+
+def _draw(folder: Path) -> bytes:
+    features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
+    texts = [json.dumps(f["geometry"]) if f["geometry"] else None for f in features]
+    shapes = shapely.from_geojson(texts)
+    drawn = [i for i, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
+    if not drawn:
+        return _document([], np.array([], object), [0.0, 0.0, 0.0, 0.0])
+    whole = shapes[drawn]
+    bounds = [round(b, DECIMALS) for b in shapely.total_bounds(whole).tolist()]
+    tolerance = FINEST
+    while True:
+        # Neighbours are simplified together, so that no gap opens between them.
+        shapes = shapely.coverage_simplify(whole, tolerance)
+        points = int(shapely.get_num_coordinates(shapes).sum())
+        if points * BYTES_A_POINT <= MOST_BYTES or tolerance > COARSEST:
+            document = _document(drawn, shapes, bounds)
+            if len(document) <= MOST_BYTES or tolerance > COARSEST:
+                return document
+        tolerance *= 2
+
+
+def _document(numbers: list[int], shapes: Any, bounds: list[float]) -> bytes:
+    # Five decimals are about a metre.
+    grid = shapely.set_precision(shapes, 10.0**-DECIMALS, mode="pointwise")
+    features = ",".join(
+        f'{{"type":"Feature","id":{i},"properties":{{}},"geometry":{text}}}'
+        for i, text in zip(numbers, shapely.to_geojson(grid).tolist(), strict=True)
+    )
+    head = f'{{"type":"FeatureCollection","bbox":{json.dumps(bounds)},"features":['
+    return f"{head}{features}]}}".encode()
+
+
+def _keep(content: bytes, kept: Path) -> None:
+    """Two people may ask at once: each writes a file of their own and moves it there."""
+    descriptor, temporary = tempfile.mkstemp(dir=kept.parent, prefix=".map-")
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    Path(temporary).replace(kept)
