@@ -6,6 +6,8 @@ The figures are made by the code of the report itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -52,19 +54,35 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
             "figures": figures,
             "chips": made.cards(),
             "placed": about["placed"],
-            # A share of a handful of rows would tell the handful.
-            "years": [
-                {"year": row["year"], "n": row["n"], "share": row["share"]}
-                if row["n"] >= small and row["none"] not in range(1, small)
-                else {"year": row["year"], "n": None, "share": None}
-                for row in about["placed_by_year"]
-            ],
+            "years": _years(about["placed_by_year"], small),
             "columns": about["completeness"],
             "dates": about["dates"],
             "times": about["times"],
             "k": found.k,
         },
     )
+
+
+def _years(rows: Sequence[Mapping[str, Any]], small: int) -> list[dict[str, Any]]:
+    """Placing by year without what would tell a handful of rows.
+
+    One hidden year alone could be had from the totals, so that the smallest other hides with it.
+    """
+    hidden = {
+        i
+        for i, row in enumerate(rows)
+        if row["n"] < small or 0 < row["none"] < small or 0 < row["n"] - row["none"] < small
+    }
+    if len(hidden) == 1 and len(rows) > 1:
+        hidden.add(min(set(range(len(rows))) - hidden, key=lambda i: int(rows[i]["n"])))
+    return [
+        {
+            "year": row["year"],
+            "n": None if i in hidden else row["n"],
+            "share": None if i in hidden else row["share"],
+        }
+        for i, row in enumerate(rows)
+    ]
 
 
 @require_GET
