@@ -6,16 +6,18 @@ from typing import Any
 
 from allauth.account import forms as account
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.people.models import Person
 
 
 def _name(form: forms.BaseForm, **labels: Any) -> None:
-    """Labels of ours, and no placeholder: it would vanish while one types."""
+    """Labels of ours; no placeholder, which would vanish while one types, and no links within."""
     for name, label in labels.items():
         if name in form.fields:
             form.fields[name].label = label
+            form.fields[name].help_text = form.fields[name].help_text if name == "password1" else ""
             form.fields[name].widget.attrs.pop("placeholder", None)
 
 
@@ -25,8 +27,6 @@ class SignIn(account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name(self, login=_("Mail address"), password=_("Password"))
-        # A way to a new password stands below the form, where it belongs.
-        self.fields["password"].help_text = ""
 
 
 class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
@@ -74,5 +74,10 @@ class ProfileForm(forms.ModelForm[Person]):
         fields = ("name", "language")
         help_texts = {
             "name": _("As the others of your audits shall see it."),
-            "language": _("Left open, the browser's language is used."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        languages = self.fields["language"]
+        if isinstance(languages, forms.TypedChoiceField):
+            languages.choices = [("", _("As the browser says")), *settings.LANGUAGES]

@@ -12,6 +12,7 @@ from sereno.vocabulary.language import number, percent
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.site.stages import address
+from sereno.web.sources.review_queues import names_waiting, offences_waiting
 from sereno.web.sources.version_reader import VersionReader
 
 StepState = Literal["done", "next", "later"]
@@ -32,7 +33,7 @@ def next_steps(
     audit: Audit, may: frozenset[Action], reader: VersionReader | None
 ) -> tuple[Step, ...]:
     """The steps of stage 1; the first that isn't done and that the person may do is the next."""
-    steps = [_data(audit, may, reader), *_reviews(audit, may, reader), _choice(audit, reader)]
+    steps = [_data(audit, may, reader), *_reviews(audit, may, reader), _choice(audit, may, reader)]
     found = next((i for i, step in enumerate(steps) if step.state == "later" and step.href), None)
     return tuple(
         Step(s.title, s.text, s.words, s.href, "next") if i == found else s
@@ -62,9 +63,11 @@ def _reviews(audit: Audit, may: frozenset[Action], reader: VersionReader | None)
     if reader is None:
         return []
     steps = []
-    quality = reader.quality
-    offences, names = quality["offences"]["review"], quality["unmatched_names"]
-    if offences and Action.IMPORT in may:
+    offences, names = [], []
+    if Action.IMPORT in may:
+        offences = offences_waiting(reader, audit.offence_decisions.all())
+        names = names_waiting(reader, audit.place_decisions.all())
+    if offences:
         steps.append(
             Step(
                 ngettext("{n} offence to review", "{n} offences to review", len(offences)).format(
@@ -76,7 +79,7 @@ def _reviews(audit: Audit, may: frozenset[Action], reader: VersionReader | None)
                 "later",
             )
         )
-    if names and Action.IMPORT in may:
+    if names:
         steps.append(
             Step(
                 ngettext(
@@ -88,7 +91,7 @@ def _reviews(audit: Audit, may: frozenset[Action], reader: VersionReader | None)
                 "later",
             )
         )
-    share = quality["placed"]["share"]
+    share = reader.quality["placed"]["share"]
     steps.append(
         Step(
             _("Read the quality of the data"),
@@ -103,8 +106,16 @@ def _reviews(audit: Audit, may: frozenset[Action], reader: VersionReader | None)
     return steps
 
 
-def _choice(audit: Audit, reader: VersionReader | None) -> Step:
+def _choice(audit: Audit, may: frozenset[Action], reader: VersionReader | None) -> Step:
     href = address("selection:select", audit) if reader else None
+    if Action.COMMIT not in may:
+        return Step(
+            _("See which neighbourhoods are proposed"),
+            _("And how sure each place in the list is. The team decides and signs."),
+            _("Open the selection"),
+            href,
+            "later",
+        )
     text = _("Weigh the offences, see how sure each place in the list is, and sign the choice.")
     title = ngettext("Choose {n} neighbourhood", "Choose {n} neighbourhoods", audit.select).format(
         n=number(audit.select)

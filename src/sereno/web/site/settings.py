@@ -241,6 +241,7 @@ CONTENT_SECURITY_POLICY = {
 # Languages
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["sereno.web.site.formats"]
 TIME_ZONE = ENVIRONMENT.text("SERENO_TIME_ZONE")
 LANGUAGE_CODE = ENVIRONMENT.language("SERENO_LANGUAGE")
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]

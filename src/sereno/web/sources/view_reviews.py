@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sereno.methods.sources.words import fold
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.language import language
 from sereno.vocabulary.offences import topics
@@ -22,6 +21,7 @@ from sereno.web.people.session import person_of
 from sereno.web.sources.changes import decide_offence, decide_place, undo_offence, undo_place
 from sereno.web.sources.forms import OffenceForm, PlaceForm
 from sereno.web.sources.models import DataVersion
+from sereno.web.sources.review_queues import names_waiting, offences_waiting
 from sereno.web.sources.version_reader import VersionReader, open_version
 
 PER_PAGE = 20
@@ -59,13 +59,7 @@ def offences(request: HttpRequest, audit: str) -> HttpResponse:
                 return redirect(request.get_full_path())
     reader = _reader(found)
     decided = list(found.offence_decisions.select_related("by").order_by("-at"))
-    known = {d.folded for d in decided}
-    waiting = [
-        row
-        for row in (reader.quality["offences"]["review"] if reader else [])
-        if row["label"] and fold(row["label"]) not in known
-    ]
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(offences_waiting(reader, decided), PER_PAGE).get_page(request.GET.get("page"))
     lines = [
         {"row": row, "why": row[f"why_{language()}"], "form": _offence_form(i, row, wrong)}
         for i, row in enumerate(page)
@@ -127,13 +121,7 @@ def places(request: HttpRequest, audit: str) -> HttpResponse:
             messages.success(request, _("Decided. The next import uses it."))
             return redirect(request.get_full_path())
     decided = list(found.place_decisions.select_related("by").order_by("-at"))
-    known = {(d.group_folded, d.name_folded) for d in decided}
-    waiting = [
-        row
-        for row in (reader.quality["unmatched_names"] if reader else [])
-        if row["name"] and (fold(row["group"]), fold(row["name"])) not in known
-    ]
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(names_waiting(reader, decided), PER_PAGE).get_page(request.GET.get("page"))
     names = {a["area_code"]: a["area_name"] for a in reader.areas} if reader else {}
     lines = [
         {
