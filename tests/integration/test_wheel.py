@@ -43,7 +43,7 @@ def test_it_carries_what_is_not_python(unpacked: Path) -> None:
     data = {
         p.relative_to(source)
         for p in source.rglob("*")
-        if p.suffix in {".csv", ".toml", ".html", ".jinja", ".mo", ".js", ".css", ".typed"}
+        if p.suffix in {".csv", ".toml", ".html", ".jinja", ".mo", ".js", ".css", ".svg", ".typed"}
     }
     assert len(data) > 15
     assert {str(p) for p in data if not (unpacked / "sereno" / p).is_file()} == set()

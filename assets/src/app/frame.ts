@@ -81,6 +81,16 @@ function startPasswords(): void {
   }
 }
 
+/** allauth's script says on the page, not in the console, that a key could not be used. */
+function startPasskeys(): void {
+  document.addEventListener("allauth.error", (event) => {
+    const mistake = document.querySelector<HTMLElement>("[data-passkey-mistake]");
+    if (!mistake) return;
+    event.preventDefault();
+    mistake.hidden = false;
+  });
+}
+
 /** A table wider than its place is scrolled with the keyboard too: it must be able to hold focus. */
 function startScrolls(): void {
   const look = (box: HTMLElement): void => {
@@ -114,6 +124,7 @@ export function startFrame(): void {
   startRail();
   startMenus();
   startPasswords();
+  startPasskeys();
   startScrolls();
   for (const button of document.querySelectorAll("[data-print-button]")) {
     button.addEventListener("click", () => window.print());

@@ -7,6 +7,7 @@
 5. A changed or reset password, or a stopped account, ends the sessions.
 6. After signing in one comes to the page that was asked for, and never to another site.
 7. The language chosen stays with the account.
+8. A forgotten password is replaced by a link, where mail is sent; a link works once.
 """
 
 from __future__ import annotations
@@ -151,3 +152,27 @@ def test_language(make_person, client: Client) -> None:
     client.post(address, {"language": "tlh", "next": "/"})
     person.refresh_from_db()
     assert person.language == "en"
+
+
+def test_forgotten_password(make_person, settings, mailoutbox, client: Client) -> None:
+    """8"""
+    make_person()
+    assert (
+        "Ask whoever runs" in client.get(DOOR, headers={"accept-language": "en"}).content.decode()
+    )
+    settings.EMAIL_HOST = "mail.example.org"
+    asked = reverse("account_reset_password")
+    client.post(reverse("people:language"), {"language": "en", "next": "/"})
+    assert asked in client.get(DOOR).content.decode()
+    for address in ("nobody@example.org", "ana@example.org"):
+        done = client.post(asked, {"email": address})
+        assert done["Location"] == reverse("account_reset_password_done")
+    [mail] = mailoutbox
+    assert (mail.to, mail.subject) == (["ana@example.org"], "A new password for Sereno")
+    link = next(line for line in mail.body.splitlines() if line.startswith("http"))
+    page = client.get(link, follow=True)
+    new = "una contraseña del todo nueva"
+    client.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
+    assert _try(Client(), "ana@example.org").status_code == 200
+    assert _try(Client(), "ana@example.org", new).status_code == 302
+    assert "used already" in client.get(link, follow=True).content.decode()

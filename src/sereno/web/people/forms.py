@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.people.models import Person
 
 
-def _name(form: forms.BaseForm, **labels: Any) -> None:
+def speak_plainly(form: forms.BaseForm, **labels: Any) -> None:
     """Labels of ours; no placeholder, which would vanish while one types, and no links within."""
     for name, label in labels.items():
         if name in form.fields:
@@ -26,7 +26,7 @@ class SignIn(account.LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _name(self, login=_("Mail address"), password=_("Password"))
+        speak_plainly(self, login=_("Mail address"), password=_("Password"))
 
 
 class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
@@ -34,7 +34,7 @@ class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _name(
+        speak_plainly(
             self,
             oldpassword=_("Password you use now"),
             password1=_("New password"),
@@ -47,7 +47,7 @@ class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _name(self, email=_("Mail address"))
+        speak_plainly(self, email=_("Mail address"))
 
 
 class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
@@ -55,7 +55,7 @@ class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _name(self, password1=_("New password"), password2=_("New password, once more"))
+        speak_plainly(self, password1=_("New password"), password2=_("New password, once more"))
 
 
 class ConfirmPassword(account.ReauthenticateForm):  # type: ignore[misc]
@@ -63,7 +63,7 @@ class ConfirmPassword(account.ReauthenticateForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _name(self, password=_("Password"))
+        speak_plainly(self, password=_("Password"))
 
 
 class ProfileForm(forms.ModelForm[Person]):

@@ -181,6 +181,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "sereno.web.people.forms.ConfirmPassword",
 }
 ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TLS_PROXY else 0
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
@@ -191,6 +193,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "audits:list"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "sereno.web.people.second_step_forms.SecondStep",
+    "reauthenticate": "sereno.web.people.second_step_forms.ConfirmCode",
+    "activate_totp": "sereno.web.people.second_step_forms.TurnOnCodes",
+    "add_webauthn": "sereno.web.people.second_step_forms.AddKey",
+    "edit_webauthn": "sereno.web.people.second_step_forms.RenameKey",
+}
 MFA_TOTP_ISSUER = "Sereno"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS_PROXY
 AXES_FAILURE_LIMIT = 5
