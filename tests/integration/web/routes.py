@@ -57,6 +57,19 @@ IN_AN_AUDIT = (
     Route("sources:places", IMPORTS),
     Route("sources:places", IMPORTS, "post", 422),
     Route("sources:undo_place", IMPORTS, "post", 302, {"decision": 0}),
+    Route("selection:explore", EVERYONE),
+    Route("selection:area", EVERYONE, "get", 404, {"place": 0}),
+    Route("selection:explore_csv", EVERYONE, "get", 404),
+    Route("selection:explore_gpkg", EVERYONE, "get", 404),
+    Route("selection:map", EVERYONE, "get", 404, {"number": 999}),
+    Route("selection:select", EVERYONE),
+    Route("selection:ranking", READS_RECORDS, "post", 404),
+    Route("selection:draws", READS_RECORDS, "post", 404),
+    Route("selection:commit", IMPORTS, "post", 404),
+    Route("selection:committed", EVERYONE),
+    Route("selection:committed_one", EVERYONE, "get", 404, {"number": 999}),
+    Route("selection:committed_csv", EVERYONE, "get", 404, {"number": 999}),
+    Route("selection:compare", EVERYONE, "get", 404),
 )
 
 # For anyone who signed in.

@@ -115,7 +115,7 @@ def explore_figures(
     )
     rate = Figure("rate", _("Rate"), _("Rate of an area"), rate_formula, what, notes, file=file)
     interval = Figure(
-        "interval", _("95 % interval"), _("Exact interval of the rate"),
+        "interval", _("Interval (95 of 100)"), _("Exact interval of the rate"),
         _("χ² quantiles: ½ χ²(0.025; 2n) and ½ χ²(0.975; 2n + 2), divided as the rate is"),
         what, [_("With few incidents the interval is wide: the order of such areas says little.")],
         reference=GARWOOD, file=file,

@@ -62,6 +62,8 @@ def _sources_progress(audit: Audit) -> Progress:
 
 
 def _selection_progress(audit: Audit) -> Progress:
+    if audit.selections.exists():
+        return Progress.DONE
     ready = DataVersion.objects.filter(audit=audit).ready().exists()
     return Progress.UNDER_WAY if ready else Progress.NOTHING
 
@@ -87,9 +89,24 @@ STAGES: tuple[Stage, ...] = (
         _("Selection"),
         "map-pin",
         (
-            Page("selection:explore", _("Incidence"), Action.SEE_RESULTS),
-            Page("selection:select", _("Choose neighbourhoods"), Action.SEE_RESULTS),
-            Page("selection:committed", _("Decisions"), Action.SEE_RESULTS),
+            Page(
+                "selection:explore",
+                _("Incidence"),
+                Action.SEE_RESULTS,
+                within=("selection:area",),
+            ),
+            Page(
+                "selection:select",
+                _("Choose neighbourhoods"),
+                Action.SEE_RESULTS,
+                within=("selection:commit",),
+            ),
+            Page(
+                "selection:committed",
+                _("Decisions"),
+                Action.SEE_RESULTS,
+                within=("selection:committed_one", "selection:compare"),
+            ),
         ),
         _selection_progress,
     ),
