@@ -142,8 +142,11 @@ def measure_incidence(
         lowest, highest = worst_case_bounds(n, unplaced, groups)
         low, high = exact_interval(n, exposure, PER)
         smoothed = empirical_bayes(n, exposure, PER)
-        if smoothed.note:
+        if smoothed.note and np.isfinite(exposure).any():
             smoothed.note.where = key
+            notes.append(smoothed.note)
+        elif smoothed.note and not notes:
+            # That no area has a population is said once, not of every topic.
             notes.append(smoothed.note)
         return Measure(
             kind, key, n, lowest, highest, rate(n, exposure, PER), low, high, smoothed.rates
