@@ -16,7 +16,7 @@ REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 KNOWN_ANSWERS = REAL_DATA.parent / "known-answers" / "data"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def real_data() -> Callable[[str], Path]:
     """A folder or file of the real data beside the checkout, or a skip that says why."""
 

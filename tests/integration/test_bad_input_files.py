@@ -87,7 +87,7 @@ def test_a_delimiter_inside_texts_without_quotes_rejects_only_those_rows(city: S
     (city.folder / "robos_3.csv").write_text("\n".join([HEADER, ROW, odd, ROW]), encoding="utf-8")
     said = run(city)
     assert said.code == 0
-    assert "Renglones leídos: 1,203. Incidentes: 1,202. Rechazados: 1." in said.out
+    assert "Filas leídas: 1,203. Incidentes: 1,202. Rechazadas: 1." in said.out
     assert quality(city)["rejects"][0]["example_line"] == 3
 
 

@@ -155,7 +155,7 @@ def test_some_dates_in_the_future(city: SmallCity) -> None:
     add(city, late, late.replace("2091-05-01", "01/05/2091"))
     said = run(city)
     assert said.code == 0
-    assert "Incidentes: 1,200. Rechazados: 2." in said.out
+    assert "Incidentes: 1,200. Rechazadas: 2." in said.out
     assert report(city)["dates"]["future"] == 2
     assert report(city)["rows"] == {"in": 1202, "incidents": 1200, "rejected": 2}
     first, second = rejects(city)
@@ -170,7 +170,7 @@ def test_every_date_in_the_future(city: SmallCity) -> None:
     change(city, lambda at, row: [row[0].replace("20", "30", 1), *row[1:]])
     refused(
         city,
-        es=("robos_1.csv:2: ", "Ninguno de los 1,200 renglones", "posterior a hoy", "date"),
+        es=("robos_1.csv:2: ", "Ninguna de las 1,200 filas", "posterior a hoy", "date"),
         en=("robos_1.csv:2: ", "None of the 1,200 rows", "later than today", "date"),
     )
 

@@ -178,6 +178,14 @@ def test_hand_and_minimum_hold_in_every_draw(city) -> None:  # type: ignore[no-u
         assert found.p_selected[city["groups"] == group].sum() >= 2 - 1e-9
 
 
+def test_counts_need_no_population(city) -> None:  # type: ignore[no-untyped-def]
+    """6: areas 7 and 50 have none, and take part where only counts are compared."""
+    city["counts"][7] = city["counts"].max(axis=0) * 50
+    found = draw(city, setting=IndexSetting(measure="count"))
+    assert found.p_selected[7] == 1
+    assert found.rank_low[50] > 0
+
+
 def test_nothing_uncertain(city) -> None:  # type: ignore[no-untyped-def]
     """7: one fixed indicator, whose order no setting changes."""
     found = draw_selections(

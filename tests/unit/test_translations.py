@@ -83,7 +83,8 @@ def test_every_problem_speaks_both_languages(code: str) -> None:
     """3"""
     kind = catalogue()[code]
     assert set(kind.what) == set(kind.mend) == {"es", "en"}
-    assert all(kind.what.values()) and all(kind.mend.values())
+    assert all(kind.what.values())
+    assert all(kind.mend.values())
     for part in ("what", "mend"):
         assert kind.fields(part, "es") == kind.fields(part, "en")
     values = {f: 3 for part in ("what", "mend") for f in kind.fields(part, "es")}
@@ -92,7 +93,8 @@ def test_every_problem_speaks_both_languages(code: str) -> None:
         spanish = str(problem)
     with speaking("en"):
         english = str(problem)
-    assert spanish.startswith("x.csv:3: ") and english.startswith("x.csv:3: ")
+    assert spanish.startswith("x.csv:3: ")
+    assert english.startswith("x.csv:3: ")
     assert spanish != english
 
 

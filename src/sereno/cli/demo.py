@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sereno.cli.progress import ProgressBar
+from sereno.cli.progress import ProgressBar, say_if_first_run
 from sereno.engine.home import sereno_home
 from sereno.vocabulary.language import LANGUAGES, language, message, number, percent
 from sereno.vocabulary.language import gettext as _
@@ -93,6 +93,8 @@ def command(
 
     from sereno.engine.stage_one import run_stage_one
 
+    if not as_json:
+        say_if_first_run()
     with ProgressBar(quiet=as_json) as progress:
         result = run_stage_one(
             folder / CITY / "audit.toml",

@@ -54,3 +54,14 @@ class ProgressBar:
     def _end_line(self) -> None:
         if self._live and self._step:
             click.echo(err=True)
+
+
+def say_if_first_run() -> None:
+    """Tell whoever waits that the first run compiles the kernels, once."""
+    from sereno.engine.installation import first_run
+
+    if first_run():
+        click.echo(
+            _("The first run compiles Sereno's arithmetic: it takes a minute more, only once."),
+            err=True,
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sereno.cli.progress import ProgressBar
+from sereno.cli.progress import ProgressBar, say_if_first_run
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import number, percent
 
@@ -43,6 +43,8 @@ from sereno.vocabulary.language import number, percent
 def command(manifest: Path, out: Path, seed: int, threads: int | None, as_json: bool) -> None:
     from sereno.engine.stage_one import run_stage_one
 
+    if not as_json:
+        say_if_first_run()
     with ProgressBar(quiet=as_json) as progress:
         result = run_stage_one(
             manifest,

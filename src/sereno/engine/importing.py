@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,8 @@ from sereno.vocabulary.results import INCIDENTS, REJECTS
 Progress = Callable[[str, int, int], None]
 
 BATCH_ROWS = 131_072
+# Enough rows at a time to meet a day above 12, and an end for files whose dates never say.
+ORDER_ROWS, ORDER_BATCHES = 16_384, 64
 WAITING_TO_BE_WRITTEN = 3
 
 
@@ -49,6 +52,8 @@ class FileTally:
     name: str
     sha256: str
     tally: Tally
+    date_order: DateOrder
+    date_order_sure: bool
 
 
 @dataclass
@@ -63,7 +68,6 @@ class Imported:
     codes: dict[str, CodedOffence] = field(default_factory=dict)
     matches: dict[tuple[str, str], NameMatch] = field(default_factory=dict)
     reject_examples: dict[str, tuple[str, RejectedRow]] = field(default_factory=dict)
-    date_orders: list[DateOrder] = field(default_factory=list)
 
 
 class _Writer:
@@ -161,19 +165,14 @@ def import_incidents(
                         delimiter=part.delimiter,
                         sheet=part.sheet,
                     )
-                    if reader is None:
-                        order = part.date_order or _date_order(facts, part)
-                        result.date_orders.append(order)
-                        reader = RowReader(
-                            part,
-                            places=places,
-                            coder=coder,
-                            dates=Dates(order, today, period),
-                        )
+                    reader = reader or RowReader(
+                        part, places=places, coder=coder, dates=Dates(today, period)
+                    )
+                    order, sure = _date_order(facts, part)
                     tally = Tally()
                     name = _shown_name(path, folder)
                     written: deque[Future[None]] = deque()
-                    for reading in _readings(reader, facts, part, name, pool):
+                    for reading in _readings(reader, facts, part, name, order, pool):
                         written.append(writing.submit(writer.write, reading, name))
                         if len(written) > WAITING_TO_BE_WRITTEN:
                             written.popleft().result()
@@ -183,7 +182,7 @@ def import_incidents(
                         written.popleft().result()
                     done += path.stat().st_size
                     progress("import", done, size)
-                    result.files.append(FileTally(facts, name, sha256(path), tally))
+                    result.files.append(FileTally(facts, name, sha256(path), tally, order, sure))
                     part_tally.add(tally)
                 if reader is not None:
                     result.codes.update(reader.codes())
@@ -210,14 +209,19 @@ def import_incidents(
 
 
 def _readings(
-    reader: RowReader, facts: FileFacts, part: IncidentsPart, name: str, pool: ThreadPoolExecutor
+    reader: RowReader,
+    facts: FileFacts,
+    part: IncidentsPart,
+    name: str,
+    order: DateOrder,
+    pool: ThreadPoolExecutor,
 ) -> Iterator[Reading]:
     """Readings of one file in order, with a few batches in flight at once."""
     waiting: deque[Future[Reading]] = deque()
     ahead = pool._max_workers + 1
     try:
         for batch in batches(facts, tuple(part.columns().values()), rows=BATCH_ROWS):
-            waiting.append(pool.submit(reader.read, batch, name))
+            waiting.append(pool.submit(reader.read, batch, name, order))
             if len(waiting) > ahead:
                 yield waiting.popleft().result()
         while waiting:
@@ -227,11 +231,20 @@ def _readings(
             future.cancel()
 
 
-def _date_order(facts: FileFacts, part: IncidentsPart) -> DateOrder:
-    """The order of day, month and year that the first batch of the part's first file shows."""
-    for batch in batches(facts, (part.date,), rows=BATCH_ROWS):
-        return infer_order(batch.columns[part.date])[0]
-    return "ymd"
+def _date_order(facts: FileFacts, part: IncidentsPart) -> tuple[DateOrder, bool]:
+    """The order of day, month and year of a file, and whether the manifest or its dates settle it.
+
+    Each file is asked, since a city's years are often exported differently.
+    """
+    if part.date_order is not None:
+        return part.date_order, True
+    order: DateOrder = "dmy"
+    sample = batches(facts, (part.date,), rows=ORDER_ROWS)
+    for batch in islice(sample, ORDER_BATCHES):
+        order, sure = infer_order(batch.columns[part.date])
+        if sure:
+            return order, True
+    return order, False
 
 
 def _flag_texts(bits: npt.NDArray[np.int32]) -> pa.DictionaryArray:

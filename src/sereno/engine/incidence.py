@@ -173,7 +173,8 @@ def measure_incidence(
             for group in np.unique(lost_group[elsewhere])
         }
         found, note = measure_counts(kind, key, n, unplaced, groups, exposure)
-        if note:
+        # That no area has a population is said once, not of every topic.
+        if note and (np.isfinite(exposure).any() or not notes):
             notes.append(note)
         return found
 

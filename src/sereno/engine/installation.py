@@ -246,6 +246,12 @@ def _network(name: str) -> Finding:
     return Finding(name, "ok", _("none needed: nothing outside this machine is contacted"))
 
 
+def first_run() -> bool:
+    """Whether most kernels have yet to be compiled, which the first run does once."""
+    kernels = list(_dispatchers())
+    return sum(_is_cached(kernel) for kernel in kernels) * 2 < len(kernels)
+
+
 def _kernels(name: str) -> Finding:
     """The compiled arithmetic is at hand, or can at least be kept once it is."""
     kernels = list(_dispatchers())
@@ -259,7 +265,7 @@ def _kernels(name: str) -> Finding:
             found,
             _("Set NUMBA_CACHE_DIR to a folder of yours, or each run compiles anew."),
         )
-    if len(warm) * 2 < len(kernels):
+    if first_run():
         return Finding(
             name,
             "warning",

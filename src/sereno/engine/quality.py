@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 import sereno
-from sereno.engine.importing import Imported
+from sereno.engine.importing import FileTally, Imported
 from sereno.engine.incidence import Incidence
 from sereno.exchange.boundaries import Areas
 from sereno.exchange.manifest import Manifest
@@ -21,10 +21,13 @@ from sereno.methods.sources.quality import (
     heap,
     share,
 )
+from sereno.vocabulary.language import percent
 from sereno.vocabulary.problems import Problem
 
 # A share of all coordinates on one and the same point that no market or station explains.
 ONE_POINT_SHARE = 0.20
+# A larger share of dates that can't be in their file's order than slips of the pen explain.
+ORDER_DENIED_BY = 0.01
 REVIEW_BELOW = 0.6
 LONGEST_LIST = 500
 
@@ -44,7 +47,6 @@ def quality_report(
     `records` has the view `incidents` (incidents.parquet).
     """
     most_common = _most_common_point(records)
-    notes = [*notes, *_warnings(most_common, imported)]
     # One pass over the incidents; what follows counts these cells.
     records.execute(
         """
@@ -54,6 +56,8 @@ def quality_report(
         FROM incidents GROUP BY ALL
         """
     )
+    placed = _placed(records, imported)
+    notes = [*notes, *_warnings(most_common, placed["placed"]["share"], imported)]
     document = {
         "sereno": sereno.__version__,
         "audit": manifest.audit.name,
@@ -76,7 +80,7 @@ def quality_report(
             for f in imported.files
         ],
         "rejects": _rejects(imported),
-        **_placed(records, imported),
+        **placed,
         "unmatched_names": _unmatched_names(records, areas, imported),
         "area_bounds": [
             {
@@ -100,13 +104,21 @@ def quality_report(
     return document, tuple(notes)
 
 
-def _warnings(most: Mapping[str, Any] | None, imported: Imported) -> list[Problem]:
+def _warnings(
+    most: Mapping[str, Any] | None, placed: float | None, imported: Imported
+) -> list[Problem]:
     """What a reader of the report must not overlook."""
     found = []
     if most is not None and most["n"] > 20 and most["share"] >= ONE_POINT_SHARE:
         found.append(
             Problem("one_point", n=most["n"], lon=f"{most['lon']:.5f}", lat=f"{most['lat']:.5f}")
         )
+    if placed is not None and placed < RATCLIFFE:
+        found.append(
+            Problem("few_placed", share=percent(placed), least=percent(RATCLIFFE, decimals=0))
+        )
+    for file in imported.files:
+        found += [*file.facts.notes, *_date_order_doubts(file)]
     if imported.total.repaired:
         found.append(Problem("mixed_encoding", n=imported.total.repaired))
     for part, tally in imported.parts:
@@ -115,6 +127,21 @@ def _warnings(most: Mapping[str, Any] | None, imported: Imported) -> list[Proble
             if unread and unread >= 0.5 * max(tally.filled.get(role, 0), 1):
                 found.append(Problem("column_unreadable", column=part.columns()[role], n=unread))
     return found
+
+
+def _date_order_doubts(file: FileTally) -> list[Problem]:
+    """What a file's dates leave open, or deny, of the order of day and month."""
+    forms = file.tally.date_forms
+    day_first = sum(n for form, n in forms.items() if form.startswith("DD") and " MMM" not in form)
+    month_first = sum(
+        n for form, n in forms.items() if form.startswith("MM") and not form.startswith("MMM")
+    )
+    fewer = min(day_first, month_first)
+    if fewer > ORDER_DENIED_BY * (day_first + month_first):
+        return [Problem("date_order_mixed", where=file.name, day=day_first, month=month_first)]
+    if day_first + month_first > 0 and not file.date_order_sure:
+        return [Problem("date_order_assumed", where=file.name)]
+    return []
 
 
 def _rejects(imported: Imported) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """One batch of raw text rows becomes parsed, coded and placed incidents.
 
-`RowReader` holds what is fixed for one `[[incidents]]` part (columns, date order, areas,
-codes) and is safe to call from several threads: what it learns are dictionaries whose
-entries come out the same whoever writes them first.
+`RowReader` holds what is fixed for one `[[incidents]]` part (columns, areas, codes) and is safe
+to call from several threads: what it learns are dictionaries whose entries come out the same
+whoever writes them first.
 """
 
 from __future__ import annotations
@@ -133,9 +133,8 @@ class Places:
 
 @dataclass(frozen=True)
 class Dates:
-    """How a part's dates are to be read, and which are believed."""
+    """Which dates are believed, and which count."""
 
-    order: DateOrder
     today: dt.date
     period: tuple[dt.date, dt.date] | None
 
@@ -160,8 +159,11 @@ class RowReader:
             else pyproj.Transformer.from_crs(part.crs, "EPSG:4326", always_xy=True)
         )
 
-    def read(self, batch: Batch, source_file: str) -> Reading:
-        """Parse, code and place one batch, keeping every row that can't be an incident apart."""
+    def read(self, batch: Batch, source_file: str, order: DateOrder) -> Reading:
+        """Parse, code and place one batch, keeping every row that can't be an incident apart.
+
+        `order` is that of day, month and year in its file.
+        """
         part = self._part
         tally = Tally(repaired=batch.repaired)
         columns = {role: batch.columns[name] for role, name in part.columns().items()}
@@ -171,7 +173,7 @@ class RowReader:
         n = len(batch.lines)
         tally.rows = n + len(batch.rejected)
 
-        dates = parse_dates(columns["date"], self._dates.order)
+        dates = parse_dates(columns["date"], order)
         keep, rejected = self._sort_out(batch, dates, columns["date"])
         rejected = sorted([*batch.rejected, *rejected], key=lambda row: row.line)
         tally.rejected = len(rejected)
@@ -194,7 +196,7 @@ class RowReader:
         bits = np.zeros(n, np.int32)
         days, seconds = self._moments(columns, dates, bits, tally)
         self._flag_dates(days, seconds, bits)
-        until = self._until(columns, days, seconds, bits, tally)
+        until = self._until(columns, order, days, seconds, bits, tally)
         lon, lat, point = self._points(columns, bits, tally)
         # Names repeat: from here on each is handled once for all its rows.
         encoded: dict[str, pa.DictionaryArray] = {
@@ -268,12 +270,15 @@ class RowReader:
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Day of each row, and second of the day (−1: none): the time column's, else the date's."""
         if "time" not in columns:
-            return dates.days, dates.seconds
+            # A program writes a day without an hour as 2019-01-31 00:00:00, row after row.
+            said = (dates.seconds > 0).any()
+            return dates.days, dates.seconds if said else np.full_like(dates.seconds, NO_TIME)
         times = parse_times(columns["time"])
         unreadable = times.status == 2
         tally.unreadable["time"] = int(unreadable.sum())
         bits[unreadable] |= FLAG_BIT["time_unreadable"]
-        seconds = np.where(times.status == 0, times.seconds, dates.seconds).astype(np.int32)
+        own = np.where(dates.seconds > 0, dates.seconds, NO_TIME)
+        seconds = np.where(times.status == 0, times.seconds, own).astype(np.int32)
         # 24:00 is the end of the day: the first moment of the next.
         return dates.days + times.next_day.astype(np.int32), seconds
 
@@ -295,6 +300,7 @@ class RowReader:
     def _until(
         self,
         columns: Mapping[str, pa.StringArray],
+        order: DateOrder,
         days: npt.NDArray[np.int32],
         seconds: npt.NDArray[np.int32],
         bits: npt.NDArray[np.int32],
@@ -303,7 +309,7 @@ class RowReader:
         """End of the interval as a moment; empty where there is none."""
         if "date_end" not in columns:
             return pa.nulls(len(days), pa.timestamp("s"))
-        ends = parse_dates(columns["date_end"], self._dates.order)
+        ends = parse_dates(columns["date_end"], order)
         tally.unreadable["date_end"] = int((ends.status == 2).sum())
         known = ends.days != MISSING_DAY
         # An end without a time means the whole of that day.

@@ -295,9 +295,11 @@ def _audit(
         "inputs": [
             {"file": manifest_path.name, "sha256": sha256(manifest_path)},
             {"file": areas_file.name, "sha256": sha256(areas_file)},
-            *({"file": f.name, "sha256": f.sha256} for f in imported.files),
+            *(
+                {"file": f.name, "sha256": f.sha256, "date_order": f.date_order}
+                for f in imported.files
+            ),
         ],
-        "date_orders": imported.date_orders,
         "versions": {
             "python": platform.python_version(),
             **{name: version(name) for name in VERSIONED},

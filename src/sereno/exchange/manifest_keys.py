@@ -213,7 +213,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key(
         "incidents", "date_order", "choice",
         "Orden de día, mes y año cuando los números no lo dicen (03/04/2019). Si se omite, el que "
-        "muestren los primeros renglones.",
+        "muestren las primeras filas.",
         "Order of day, month and year where the digits don't tell (03/04/2019). When left out, "
         "the one that the first rows show.",
         None, '"dmy"', ("ymd", "dmy", "mdy"),
@@ -264,7 +264,7 @@ KEYS: Final[tuple[Key, ...]] = (
     ),
     Key(
         "incidents", "offence_label", "text",
-        "El delito de todos los renglones, cuando los archivos son de uno solo y no traen columna.",
+        "El delito de todas las filas, cuando los archivos son de uno solo y no traen columna.",
         "The offence of every row, where the files are of a single one and have no column for it.",
         None, '"Hurto a personas"',
     ),

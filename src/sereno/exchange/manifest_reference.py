@@ -1,6 +1,6 @@
 """docs/reference/manifest.md, printed from the declaration of the keys.
 
-python -m sereno.exchange.manifest_reference > docs/reference/manifest.md
+script/docs writes it to docs/reference/manifest.md
 """
 
 from __future__ import annotations

@@ -88,11 +88,18 @@ def number(value: float, decimals: int | None = None) -> str:
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """A share between 0 and 1 as a percentage: 0.8512 is 85.1 %, in the reader's form."""
+    """A share between 0 and 1 as a percentage: 0.8512 is 85.1 %, in the reader's form.
+
+    Nearly all is not all, and nearly none is not none: 0.9996 is ">99.9 %", 0.0002 "<0.1 %".
+    """
     from babel.numbers import format_percent
 
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u202f%"
-    return str(format_percent(share, format=pattern, locale=_babel_locale()))
+    least = 10.0 ** -(decimals + 2)
+    sign = ""
+    if 0 < share < 1 and round(share, decimals + 2) in (0, 1):
+        sign, share = ("<", least) if share < 0.5 else (">", 1 - least)
+    return sign + str(format_percent(share, format=pattern, locale=_babel_locale()))
 
 
 def day(value: dt.date) -> str:

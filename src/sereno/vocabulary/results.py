@@ -84,7 +84,7 @@ FLAGS: dict[str, tuple[str, str]] = {
 
 INCIDENTS = ResultFile(
     "incidents.parquet",
-    "Un renglón por incidente aceptado, en el orden en que se leyó.",
+    "Una fila por incidente aceptado, en el orden en que se leyó.",
     "One row for each accepted incident, in the order read.",
     (
         Column(
@@ -159,7 +159,7 @@ INCIDENTS = ResultFile(
 
 REJECTS = ResultFile(
     "rejects.csv",
-    "Un renglón por registro no aceptado. Registros leídos = incidentes + rechazados, siempre.",
+    "Una fila por registro no aceptado. Registros leídos = incidentes + rechazados, siempre.",
     "One row for each record not accepted. Records read = incidents + rejects, always.",
     (
         Column("file", "text", "Archivo.", "File."),
@@ -239,7 +239,7 @@ INCIDENCE = ResultFile(
 
 SELECTION = ResultFile(
     "selection.csv",
-    "La elección: un renglón por área, de mayor a menor índice. Lleva además, por cada "
+    "La elección: una fila por área, de mayor a menor índice. Lleva además, por cada "
     "componente, c_… (normalizado), n_… (incidentes) y rate_… (tasa usada).",
     "The choice: one row for each area, by falling index. It also holds, for each component, "
     "c_… (normalised), n_… (incidents) and rate_… (rate used).",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,9 @@ from sereno.methods.selection.weights import given_weights
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+
+# How closely drawn weights keep to the given ones (see `sensitivity`).
+CONCENTRATION: Final = 50.0
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from sereno.methods.selection.base import Base, prepare
+from sereno.methods.selection.base import CONCENTRATION, Base, prepare
 from sereno.methods.selection.chance import seed
 from sereno.methods.selection.choice import pick
 from sereno.methods.selection.index import IndexSetting
@@ -144,7 +144,7 @@ def which_choice_matters(
     threads: int = 1,
     put_in: Sequence[int] = (),
     take_out: Sequence[int] = (),
-    concentration: float = 50.0,
+    concentration: float = CONCENTRATION,
     size: int = 1024,
     output: Output = "swaps",
 ) -> list[ChoiceEffect]:

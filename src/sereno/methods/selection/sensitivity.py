@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from sereno.methods.selection.base import Base, prepare
+from sereno.methods.selection.base import CONCENTRATION, Base, prepare
 from sereno.methods.selection.chance import Words, seed, start, uniform
 from sereno.methods.selection.change import WeightChange, smallest_weight_change
 from sereno.methods.selection.choice import pick
@@ -35,6 +35,7 @@ from sereno.methods.selection.sampling import CountModel, draw_columns, draw_wei
 from sereno.methods.selection.scoring import score
 
 __all__ = [
+    "CONCENTRATION",
     "ChoiceEffect",
     "Draws",
     "WeightChange",
@@ -44,7 +45,6 @@ __all__ = [
 ]
 
 CHUNKS: Final = 32
-CONCENTRATION: Final = 50.0
 QUANTILES: Final = (0.05, 0.5, 0.95)
 # Ranks of every draw are kept for their quantiles, but not beyond this; where there are so many
 # areas that they would be, the quantiles come from the first draws of each chunk.
@@ -220,7 +220,7 @@ def draw_chunk(
 def _rank_quantiles(ranks: npt.NDArray[np.uint16], first: int, quantiles: Indices) -> None:
     """Fill the quantiles (3, E) of a block of areas: the lowest rank that so many don't pass."""
     draws, areas = ranks.shape
-    last = min(first + 32, areas)
+    last = min(first + _AREAS_AT_ONCE, areas)
     tally = np.zeros((last - first, areas + 1), np.int32)
     for draw in range(draws):
         for i in range(first, last):
@@ -228,8 +228,7 @@ def _rank_quantiles(ranks: npt.NDArray[np.uint16], first: int, quantiles: Indice
     for i in range(first, last):
         below, rank = 0, 0
         for q in range(3):
-            share = 0.05 if q == 0 else 0.5 if q == 1 else 0.95
-            while below < share * draws:
+            while below < QUANTILES[q] * draws:
                 rank += 1
                 below += tally[i - first, rank]
             quantiles[q, i] = rank

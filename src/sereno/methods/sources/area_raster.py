@@ -28,11 +28,13 @@ from sereno.methods.sources.edge_sweep import (
     ITEMS_USED,
     NEXT,
     POLYGON,
+    POLYGONS,
     RECORD_COLUMNS,
     ROW,
     SHIFT,
     START,
     STATE_SIZE,
+    TESTS,
     WAITING_COLUMNS,
     WAITING_USED,
     Pools,
@@ -111,38 +113,41 @@ def _axis(low: float, high: float, cells: int) -> tuple[float, float]:
 
 
 @njit(cache=True, nogil=True)
-def _next_crowded(w: int, waiting: I64, records: I64, used: int) -> tuple[int, int]:
-    """The first cell from `w` on that division would relieve, and how many edges it has."""
+def _next_crowded(w: int, waiting: I64, used: int) -> int:
+    """The first cell from `w` on that division would relieve."""
     while w < used:
-        edges = polygons = 0
-        k = waiting[w, FIRST]
-        while k >= 0:
-            edges += records[k, EDGES]
-            polygons += 1
-            k = records[k, NEXT]
-        crowded = edges > _EDGES_PER_LEAF and edges > _EDGES_PER_POLYGON * polygons
-        if crowded and waiting[w, SHIFT] >= 2:
-            return w, edges
+        tests = waiting[w, TESTS]
+        if (
+            tests > _EDGES_PER_LEAF
+            and tests > _EDGES_PER_POLYGON * waiting[w, POLYGONS]
+            and waiting[w, SHIFT] >= 2
+        ):
+            return w
         w += 1
-    return w, 0
+    return w
 
 
 @njit(cache=True, nogil=True)
 def _divide(
-    edge_count: int, rank: I32, cells: I32, vertices: Vertices, pools: Pools, state: I64
+    edge_count: int,
+    rank: I32,
+    n_cells: int,
+    cells: I32,
+    vertices: Vertices,
+    pools: Pools,
+    state: I64,
 ) -> tuple[I32, I32, I32, Pools]:
     """Divide crowded cells until none is left, or the divisions outgrow the edges by far."""
-    n_cells = cells.size
     most_items = 64 * edge_count + (1 << 16)
     most_cells = 4 * n_cells + 64 * edge_count + (1 << 16)
     node_start = np.empty(64, np.int32)
     node_bits = np.empty(64, np.int32)
     n_nodes = 0
-    w, n_edges = _next_crowded(0, pools.waiting, pools.records, state[WAITING_USED])
+    w = _next_crowded(0, pools.waiting, state[WAITING_USED])
     while w < state[WAITING_USED] and n_cells < most_cells and state[ITEMS_USED] < most_items:
         cell = pools.waiting[w].copy()
         bits = 2
-        while bits < min(_WIDEST_DIVISION, cell[SHIFT]) and (1 << 2 * bits) < n_edges:
+        while bits < min(_WIDEST_DIVISION, cell[SHIFT]) and (1 << 2 * bits) < cell[TESTS]:
             bits += 1
         side = 1 << bits
         if n_cells + side * side > cells.size:
@@ -165,7 +170,7 @@ def _divide(
         pools.waiting[w, FIRST] = -1
         k = cell[FIRST]
         while k >= 0:
-            record = pools.records[k].copy()
+            record = pools.records[k].astype(np.int64)
             first, middle = record[START], record[START] + record[ENDS]
             pools = enter(
                 pools.items, middle, middle + record[EDGES], pools.items[first:middle],
@@ -173,7 +178,7 @@ def _divide(
                 cells, pools, state,
             )  # fmt: skip
             k = record[NEXT]
-        w, n_edges = _next_crowded(w + 1, pools.waiting, pools.records, state[WAITING_USED])
+        w = _next_crowded(w + 1, pools.waiting, state[WAITING_USED])
     return cells[:n_cells], node_start[:n_nodes], node_bits[:n_nodes], pools
 
 
@@ -189,11 +194,8 @@ def _write_leaves(xs: F64, ys: F64, frame: Frame, cells: I32, pools: Pools, used
     waiting, records, items = pools
     length = 0
     for w in range(used):
-        k = waiting[w, FIRST]
-        length += 2 if k >= 0 else 0
-        while k >= 0:
-            length += 3 + 4 * (records[k, ENDS] + records[k, EDGES])
-            k = records[k, NEXT]
+        if waiting[w, FIRST] >= 0:
+            length += 2 + 3 * waiting[w, POLYGONS] + 4 * waiting[w, TESTS]
     leaves = np.empty(length)
     n = 0
     for w in range(used):
@@ -243,10 +245,12 @@ def _build(
         whole_y[i] = int(y_ticks[i])
     vertices = Vertices(x_ticks, y_ticks, whole_y, ys)
 
-    cells = np.zeros(1 + frame.columns * frame.rows, np.int32)
+    n_cells = 1 + frame.columns * frame.rows
+    cells = np.empty(n_cells + n_cells // 2, np.int32)
+    cells[:n_cells] = 0
     pools = Pools(
         np.empty((edges.size + 16, WAITING_COLUMNS), np.int64),
-        np.empty((2 * edges.size + 16, RECORD_COLUMNS), np.int64),
+        np.empty((2 * edges.size + 16, RECORD_COLUMNS), np.int32),
         np.empty(8 * edges.size + 16, np.int32),
     )
     state = np.zeros(STATE_SIZE, np.int64)
@@ -279,7 +283,9 @@ def _build(
             pools,
             state,
         )
-    cells, node_start, node_bits, pools = _divide(edges.size, rank, cells, vertices, pools, state)
+    cells, node_start, node_bits, pools = _divide(
+        edges.size, rank, n_cells, cells, vertices, pools, state
+    )
     leaves = _write_leaves(xs, ys, frame, cells, pools, state[WAITING_USED])
     return cells, node_start, node_bits, leaves
 
@@ -295,4 +301,4 @@ def build_raster(
     shape (P,); boxes: their bounds, shape (P, 4).
     """
     cells, node_start, node_bits, leaves = _build(xs, ys, edges, edge_start, rank, frame)
-    return Raster(cells.copy(), node_start.copy(), node_bits.copy(), leaves, rank + 1, boxes)
+    return Raster(cells, node_start, node_bits, leaves, rank + 1, boxes)

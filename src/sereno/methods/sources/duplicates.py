@@ -52,7 +52,7 @@ def hash_texts(texts: pa.StringArray) -> U64:
 
 
 def content_hash(columns: Sequence[npt.NDArray[np.generic]], rows: int) -> U64:
-    """64 bits for each record, shape (rows,), from its columns (each shape (rows,), 8 bytes wide)."""
+    """64 bits for each record, shape (rows,), from columns of that shape and 8 bytes an entry."""
     state = np.zeros(rows, np.uint64)
     for column in columns:
         _fold_numbers(state, np.ascontiguousarray(column).view(np.uint64))

@@ -17,7 +17,7 @@ took as long as the work itself. Pools grow between sweeps.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,8 +37,9 @@ RANK = MANY - 1
 # most 2⁻¹⁴ of the smallest cell (2³⁶ of them in a row, 2⁻⁵² for each operation).
 _SLACK = 2.0**-10
 
-# Columns of `Pools.waiting`: where the cell is, its first record, what covers it, its place.
-AT, FIRST, COVER, SHIFT, COLUMN, ROW, WAITING_COLUMNS = range(7)
+# Columns of `Pools.waiting`: where the cell is, its first record, what covers it, its place, and
+# how many polygons and edges (and ends of chains) its records have.
+AT, FIRST, COVER, SHIFT, COLUMN, ROW, POLYGONS, TESTS, WAITING_COLUMNS = range(9)
 # Columns of `Pools.records`: the polygon, what `enter` says of `beyond_inside`, its vertices in
 # `items` (ends beyond the cell, then edges that touch it), the cell's next record.
 POLYGON, INSIDE, START, ENDS, EDGES, NEXT, RECORD_COLUMNS = range(7)
@@ -78,7 +79,7 @@ class Pools(NamedTuple):
     """Cells that edges touch; for each of them a list of records, one for each polygon."""
 
     waiting: I64
-    records: I64
+    records: I32
     items: I32
 
 
@@ -92,7 +93,7 @@ def longer_list(pool: I32, used: int, more: int) -> I32:
 
 
 @njit(cache=True, nogil=True)
-def _longer_table(pool: I64) -> I64:
+def _longer_table(pool: npt.NDArray[Any]) -> Any:
     """A copy of `pool` with more than twice as many rows."""
     longer = np.empty((2 * pool.shape[0] + 2, pool.shape[1]), pool.dtype)
     for i in range(pool.shape[0]):
@@ -272,6 +273,8 @@ def _sweep(
                 waiting[n_waiting, SHIFT] = shift
                 waiting[n_waiting, COLUMN] = window.column + j
                 waiting[n_waiting, ROW] = row + r
+                waiting[n_waiting, POLYGONS] = 0
+                waiting[n_waiting, TESTS] = 0
                 content = ~n_waiting
                 cells[at] = content
                 n_waiting += 1
@@ -282,6 +285,8 @@ def _sweep(
             records[n_records, EDGES] = n_active
             records[n_records, NEXT] = waiting[~content, FIRST]
             waiting[~content, FIRST] = n_records
+            waiting[~content, POLYGONS] += 1
+            waiting[~content, TESTS] += n_ends + n_active
             n_records += 1
             for i in range(n_ends):
                 items[n_items + i] = ends[i]

@@ -166,15 +166,21 @@ class NameIndex:
         return None
 
     def _numbered_parts(self, asked: _Asked, areas: Sequence[int]) -> list[int]:
-        """The areas LA ESMERALDA I and II, when "La Esmeralda" has found LA ESMERALDA (U HAB)."""
+        """The areas LA ESMERALDA I and II, when "La Esmeralda" has found LA ESMERALDA (U HAB).
+
+        A name with a type is as well those of its type: "Unidad Santa Cruz" is SANTA CRUZ (U HAB)
+        I and II when it has found SANTA CRUZ (PBLO).
+        """
         name = asked.name
-        if name.types or any(not self._areas.names[area].types for area in areas):
-            return []
-        return [
+        parts = [
             area
             for area in self._areas.called(asked.scope, name)
             if area not in areas and self._areas.names[area].marks[1:] == name.marks[1:]
         ]
+        if name.types:
+            found = self._areas.best(name, areas).fit.types
+            return [area for area in parts if self._areas.fit(name, area).types > found]
+        return parts if all(self._areas.names[area].types for area in areas) else []
 
     def _choose(
         self, asked: _Asked, areas: Sequence[int], score: float, rivals: Sequence[int] = ()
@@ -241,8 +247,12 @@ class NameIndex:
         """The one area that has all the words of the name, and more.
 
         Two words beside SAN at the least, and the same type: "Cruz" or "San Juan" tell nothing.
+        A name that was split into numbered parts is short for none: "Agrícola Oriental" is I to
+        VIII, and not CUCHILLA AGRICOLA ORIENTAL.
         """
         name = asked.name
+        if not name.marks.numbers and self._areas.called(asked.scope, name):
+            return _NONE
         if len(name.words - _SAINTS) < 2:
             return None
         longer = self._areas.longer(asked.scope, name)

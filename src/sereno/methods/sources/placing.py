@@ -226,7 +226,9 @@ class AreaIndex:
             bad = owner[polygon_of_ring[ring_of[wrong][0]]]
             raise ValueError(f"geometry {bad} has a coordinate that is not finite")
 
-        order = np.argsort(shapely.area(geometries), kind="stable")
+        with np.errstate(over="ignore", invalid="ignore"):
+            # An absurdly large polygon may have no finite area: it comes last.
+            order = np.argsort(shapely.area(geometries), kind="stable")
         rank_of = np.empty(geometries.size, np.int32)
         rank_of[order] = np.arange(geometries.size, dtype=np.int32)
         xs, ys = np.ascontiguousarray(vertices[:, 0]), np.ascontiguousarray(vertices[:, 1])
