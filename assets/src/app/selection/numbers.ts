@@ -1,5 +1,6 @@
 /** Numbers as the reader writes them. */
-const lang = document.documentElement.lang;
+// The server writes Spanish numbers as in Mexico.
+const lang = document.documentElement.lang === "es" ? "es-MX" : "en-GB";
 const whole = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
 const one = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const part = new Intl.NumberFormat(lang, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
