@@ -35,7 +35,7 @@ from sereno.web.selection.workbench import (
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import VersionReader, open_version
 
-SETTINGS = {
+SETTINGS: dict[str, tuple[str, ...]] = {
     "normalise": NORMALISE,
     "aggregate": AGGREGATE,
     "outliers": OUTLIERS,

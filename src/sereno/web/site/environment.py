@@ -173,3 +173,22 @@ class Environment:
         if value not in LANGUAGES:
             raise Problem("setting_not_a_language", where=name, value=self.text(name))
         return value
+
+
+def reference_page() -> str:
+    """`docs/reference/settings.md`: every setting, in Spanish and English."""
+    lines = [
+        "<!-- Printed from src/sereno/web/site/environment.py by script/docs: change it there. -->",
+        "# Ajustes de una instancia · Settings of an instance",
+        "",
+        "Variables de entorno; una que no esté aquí impide arrancar. · Environment variables; one "
+        "that isn't here keeps the instance from starting.",
+        "",
+        "| variable | tipo · type | por omisión · default | es | en |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| `{s.name}` | {s.type} | {f'`{s.default}`' if s.default else '–'} | {s.es} | {s.en} |"
+        for s in SETTINGS
+    ]
+    return "\n".join(lines) + "\n"
