@@ -36,10 +36,10 @@ from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import VersionReader, open_version
 
 SETTINGS: dict[str, tuple[str, ...]] = {
-    "normalise": NORMALISE,
-    "aggregate": AGGREGATE,
-    "outliers": OUTLIERS,
-    "measure": MEASURES,
+    "normalise": tuple(NORMALISE),
+    "aggregate": tuple(AGGREGATE),
+    "outliers": tuple(OUTLIERS),
+    "measure": tuple(MEASURES),
 }
 
 
