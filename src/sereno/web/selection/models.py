@@ -80,3 +80,9 @@ class CommittedSelection(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Never."""
         raise FrozenError
+
+
+def decision_in_force(audit: Audit) -> CommittedSelection | None:
+    """The newest decision of an audit that no other replaced."""
+    listed = CommittedSelection.objects.listed()
+    return listed.filter(audit=audit, replaced_by__isnull=True).order_by("-number").first()

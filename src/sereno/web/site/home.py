@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
+from sereno.web.selection.models import decision_in_force
 from sereno.web.site.home_figures import home_figures
 from sereno.web.site.next_steps import next_steps
 from sereno.web.site.overview_map import overview_map
@@ -25,18 +26,28 @@ def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
     may = found.actions_of(person)
     version = DataVersion.objects.current(found)
     reader = open_version(version) if version else None
-    figures, chips = home_figures(version, reader) if version and reader else (None, ())
+    decision = decision_in_force(found)
+    figures, chips, areas = None, (), None
+    if version and reader:
+        figures, chips = home_figures(version, reader)
+        areas = overview_map(version)
+    chosen = frozenset(
+        decision.selected if decision else reader.selection["selected"] if reader else ()
+    )
     return render(
         request,
         "site/home.html",
         {
             "audit": found,
             "version": version,
+            "decision": decision,
             "under_way": DataVersion.objects.filter(audit=found).under_way().first(),
             "under_way_href": address("sources:versions", found),
-            "map": overview_map(version) if version else None,
+            "map": areas,
+            "map_areas": areas.filled(chosen) if areas else (),
+            "n_chosen": len(chosen),
             "figures": figures,
             "chips": chips,
-            "steps": next_steps(found, may, reader),
+            "steps": next_steps(found, may, reader, decision),
         },
     )

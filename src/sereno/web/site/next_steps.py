@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sereno.vocabulary.language import number, percent
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.selection.models import CommittedSelection
 from sereno.web.site.stages import address
 from sereno.web.sources.review_queues import names_waiting, offences_waiting
 from sereno.web.sources.version_reader import VersionReader
@@ -30,10 +33,14 @@ class Step:
 
 
 def next_steps(
-    audit: Audit, may: frozenset[Action], reader: VersionReader | None
+    audit: Audit,
+    may: frozenset[Action],
+    reader: VersionReader | None,
+    decision: CommittedSelection | None,
 ) -> tuple[Step, ...]:
     """The steps of stage 1; the first that isn't done and that the person may do is the next."""
-    steps = [_data(audit, may, reader), *_reviews(audit, may, reader), _choice(audit, may, reader)]
+    steps = [_data(audit, may, reader), *_reviews(audit, may, reader)]
+    steps.append(_signed(audit, decision) if decision else _choice(audit, may, reader))
     found = next((i for i, step in enumerate(steps) if step.state == "later" and step.href), None)
     return tuple(
         Step(s.title, s.text, s.words, s.href, "next") if i == found else s
@@ -104,6 +111,19 @@ def _reviews(audit: Audit, may: frozenset[Action], reader: VersionReader | None)
         )
     )
     return steps
+
+
+def _signed(audit: Audit, decision: CommittedSelection) -> Step:
+    n = len(decision.selected)
+    return Step(
+        ngettext("{n} neighbourhood chosen", "{n} neighbourhoods chosen", n).format(n=number(n)),
+        _("“{name}”, signed by {who} on {day}.").format(
+            name=decision.name, who=decision.by, day=date_format(localtime(decision.at))
+        ),
+        _("See the decision"),
+        address("selection:committed", audit),
+        "done",
+    )
 
 
 def _choice(audit: Audit, may: frozenset[Action], reader: VersionReader | None) -> Step:

@@ -1,4 +1,4 @@
-"""The small map of an audit's home: its areas, with the selected ones filled.
+"""The small map of an audit's home: its areas, with the chosen ones filled.
 
 Drawn as SVG by the code that draws the reports' maps, once for each data version, and kept beside
 the version's folder.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,16 +18,15 @@ from sereno.web.sources.models import DataVersion
 
 @dataclass(frozen=True)
 class OverviewMap:
-    """`areas` holds (path, name, whether selected) for each area that has a shape."""
+    """`areas` holds (path, code, name) for each area that has a shape."""
 
     width: int
     height: int
-    areas: tuple[tuple[str, str, bool], ...]
+    areas: tuple[tuple[str, str, str], ...]
 
-    @property
-    def selected(self) -> int:
-        """How many are filled."""
-        return sum(1 for area in self.areas if area[2])
+    def filled(self, chosen: Collection[str]) -> list[tuple[str, str, bool]]:
+        """(path, name, whether to fill it) of each area, for the codes that were chosen."""
+        return [(path, name, code in chosen) for path, code, name in self.areas]
 
 
 def overview_map(version: DataVersion) -> OverviewMap:
@@ -34,7 +34,7 @@ def overview_map(version: DataVersion) -> OverviewMap:
     kept = version.folder.with_suffix(".overview.json")
     if kept.is_file():
         document = json.loads(kept.read_text(encoding="utf-8"))
-        areas = tuple((p, name, bool(chosen)) for p, name, chosen in document["areas"])
+        areas = tuple((path, code, name) for path, code, name in document["areas"])
         return OverviewMap(document["width"], document["height"], areas)
     drawn = _draw(version.folder)
     _keep(drawn, kept)
@@ -47,7 +47,7 @@ def _draw(folder: Path) -> OverviewMap:
     features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
     drawing = draw(features)
     areas = tuple(
-        (path, feature["properties"]["area_name"], bool(feature["properties"]["selected"]))
+        (path, feature["properties"]["area_code"], feature["properties"]["area_name"])
         for path, feature in zip(drawing.paths, features, strict=True)
         if path
     )

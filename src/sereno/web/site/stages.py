@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -113,9 +113,6 @@ STAGES: tuple[Stage, ...] = (
 )
 
 
-def address(route: str, audit: Audit) -> str | None:
-    """Where a page of an audit is; None while no app has it."""
-    try:
-        return reverse(route, args=[audit.slug])
-    except NoReverseMatch:
-        return None
+def address(route: str, audit: Audit) -> str:
+    """Where a page of an audit is."""
+    return reverse(route, args=[audit.slug])

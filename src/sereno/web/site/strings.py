@@ -27,5 +27,7 @@ def strings() -> dict[str, str]:
         "take_out_why": _("{name}: taken out, because"),
         "yes": _("yes"),
         "firm": _("{kept} of {n} draws choose exactly these areas."),
-        "no_answer": _("The server did not answer. Your settings are still here; try again in a moment."),
+        "no_answer": _(
+            "The server did not answer. Your settings are still here; try again in a moment."
+        ),
     }
