@@ -90,4 +90,4 @@ def test_it_asks_little(audit, version, coordinator, signed_in) -> None:
     assert version.folder.with_suffix(".overview.json").is_file()
     with CaptureQueriesContext(connection) as caught:
         client.get(address)
-    assert len(caught) <= 14
+    assert len(caught) <= 16

@@ -10,7 +10,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
 from sereno.web.selection.models import decision_in_force
-from sereno.web.site.home_figures import home_figures
+from sereno.web.site.home_figures import Chips, home_figures
 from sereno.web.site.next_steps import next_steps
 from sereno.web.site.overview_map import overview_map
 from sereno.web.site.stages import address
@@ -27,7 +27,8 @@ def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
     version = DataVersion.objects.current(found)
     reader = open_version(version) if version else None
     decision = decision_in_force(found)
-    figures, chips, areas = None, (), None
+    figures, areas = None, None
+    chips: Chips = ()
     if version and reader:
         figures, chips = home_figures(version, reader)
         areas = overview_map(version)
