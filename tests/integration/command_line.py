@@ -73,9 +73,9 @@ def refused(city: SmallCity, *, es: tuple[str, ...], en: tuple[str, ...]) -> str
         assert said.code == 1, said
         assert said.out == ""
         assert "Traceback" not in said.err
-        lines = [line for line in said.err.splitlines() if not line.endswith("…")]
+        lines = [line for line in said.err.splitlines() if line.startswith("✗ ")]
         assert len(lines) == 1, said.err
-        assert lines[0].startswith("✗ ")
+        assert said.err.endswith(lines[0] + "\n")
         messages[language] = lines[0]
         for text in expected:
             assert text in lines[0], lines[0]

@@ -128,7 +128,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stop:
+        if isinstance(stop.__cause__, EOFError):
+            # Click takes any end of file for a person's Ctrl-D; nothing here asks a person.
+            raise stop.__cause__ from None
         click.echo(_("Stopped. Nothing half-written was left."), err=True)
         sys.exit(130)
     except OSError as error:
