@@ -30,8 +30,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.audits.spool import Spool
 from sereno.web.sources import tasks
 from sereno.web.sources.changes import begin_import, interrupt_stale, run_again, start_import
 from sereno.web.sources.models import (
@@ -41,9 +43,7 @@ from sereno.web.sources.models import (
     PlaceDecision,
     State,
     Upload,
-    audit_folder,
 )
-from sereno.web.sources.spool import Spool
 from sereno.web.sources.view_quality import _years
 from tests.integration.web.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
 

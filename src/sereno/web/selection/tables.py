@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import tempfile
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sereno.exchange.result_files import safe_text
 from sereno.web.selection.shown import Question, Shown
 from sereno.web.sources.version_reader import VersionReader
 
@@ -58,18 +54,6 @@ def incidence_rows(reader: VersionReader, question: Question, shown: Shown) -> l
 
 def _value(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), 6)
-
-
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """CSV with LF; no cell is run as a formula by a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow(
-            [safe_text(v) if isinstance(v, str) else "" if v is None else v for v in row]
-        )
-    return out.getvalue()
 
 
 def incidence_gpkg(reader: VersionReader, question: Question, shown: Shown) -> bytes:

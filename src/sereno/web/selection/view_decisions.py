@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from sereno.exchange.pages.figures import Figure, Figures
 from sereno.exchange.pages.selection_figures import UNCERTAINTY
 from sereno.exchange.pages.words import setting_name, topic_name, why_name
+from sereno.exchange.table_files import csv_text
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
 from sereno.web.audits.models import Audit
@@ -21,7 +22,6 @@ from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.selection.shown import sees_everything
-from sereno.web.selection.tables import csv_text
 
 PER_PAGE = 25
 KEYS = ("normalise", "aggregate", "outliers", "measure")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from sereno.exchange.pages.map_classes import Classes, classify
 from sereno.exchange.pages.words import topic_name
+from sereno.exchange.table_files import csv_text
 from sereno.methods.sources.words import fold
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
@@ -29,7 +30,7 @@ from sereno.web.selection.incidence_figures import (
     version_words,
 )
 from sereno.web.selection.shown import Question, Shown, sees_everything, show
-from sereno.web.selection.tables import COLUMNS, csv_text, incidence_gpkg, incidence_rows
+from sereno.web.selection.tables import COLUMNS, incidence_gpkg, incidence_rows
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_map import version_map
 from sereno.web.sources.version_reader import VersionReader, open_version

@@ -14,7 +14,9 @@ from sereno.vocabulary.iccs import iccs as iccs_codes
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
+from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.audits.spool import Spool
 from sereno.web.people.models import Person
 from sereno.web.sources.models import (
     TRANSITIONS,
@@ -24,9 +26,7 @@ from sereno.web.sources.models import (
     PlaceDecision,
     State,
     Upload,
-    audit_folder,
 )
-from sereno.web.sources.spool import Spool
 
 
 def store_upload(

@@ -24,8 +24,9 @@ from sereno.exchange.manifest import ROLES, read_manifest
 from sereno.exchange.manifest_text import Draft, Entry, manifest_text
 from sereno.exchange.settings_draft import likely_measure, likely_topics
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
-from sereno.web.sources.models import ImportDraft, Upload, audit_folder
+from sereno.web.sources.models import ImportDraft, Upload
 
 SHOWN_ROWS = 6
 AREA_ROLES = ("code", "name", "group", "population")

@@ -12,14 +12,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 
 STALE_AFTER = dt.timedelta(seconds=60)
-
-
-def audit_folder(audit: Audit) -> Path:
-    """Where an audit's files lie, below SERENO_HOME."""
-    return Path(settings.HOME) / "audits" / audit.slug
 
 
 class Upload(models.Model):

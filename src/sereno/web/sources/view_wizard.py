@@ -19,7 +19,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.audits.receiving import ToSpool
 from sereno.web.audits.roles import Action
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
@@ -31,8 +33,7 @@ from sereno.web.sources.drafting import (
     text_of,
 )
 from sereno.web.sources.forms import AreasForm, IncidentsForm
-from sereno.web.sources.models import DataVersion, ImportDraft, Upload, audit_folder
-from sereno.web.sources.receiving import ToSpool
+from sereno.web.sources.models import DataVersion, ImportDraft, Upload
 
 CHUNK = 1024 * 1024
 FULL = (errno.ENOSPC, errno.EDQUOT)

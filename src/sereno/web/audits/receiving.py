@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
-from sereno.web.sources.spool import Spool
+from sereno.web.audits.spool import Spool
 
 
 class ToSpool(FileUploadHandler):
