@@ -224,6 +224,40 @@ def test_a_population_of_zero_is_no_population(city: SmallCity) -> None:
     assert not any(r["rate"] == "inf" for r in rows(city, "incidence.csv"))
 
 
+def test_areas_with_few_people(city: SmallCity) -> None:
+    """5"""
+    frame = areas_of(city)
+    frame.loc[6, "pob"] = 326
+    write(city, frame)
+    assert run(city).code == 0
+    document = json.loads((city.folder / "out" / "selection.json").read_text(encoding="utf-8"))
+    assert "0007" in document["selected"]
+    (note,) = [n for n in document["notes"] if n["code"] == "few_people_selected"]
+    assert "Centro: 326" in note["what"]["es"]
+    page = (city.folder / "out" / "selection.html").read_text(encoding="utf-8")
+    assert "Centro: 326" in page
+    city.write_manifest(extra="least_population = 500")
+    assert run(city).code == 0
+    document = json.loads((city.folder / "out" / "selection.json").read_text(encoding="utf-8"))
+    assert document["settings"]["least_population"] == 500
+    (left_out,) = document["excluded"]
+    assert left_out == {
+        "area_code": "0007", "area_name": "Centro", "group": "Norte", "population": 326,
+        "reason": "too_few_people",
+    }  # fmt: skip
+    assert not any(n["code"] == "few_people_selected" for n in document["notes"])
+    table = {r["area_code"]: r for r in rows(city, "selection.csv")}
+    assert (table["0007"]["why"], table["0007"]["selected"]) == ("too_few_people", "0")
+    assert "viven menos personas de las acordadas" in (
+        city.folder / "out" / "selection.html"
+    ).read_text(encoding="utf-8")
+    # Nothing is said where a person decided that all are compared.
+    city.write_manifest(extra="least_population = 0")
+    assert run(city).code == 0
+    document = json.loads((city.folder / "out" / "selection.json").read_text(encoding="utf-8"))
+    assert not any(n["code"] == "few_people_selected" for n in document["notes"])
+
+
 def test_no_population_anywhere(city: SmallCity) -> None:
     """5"""
     frame = areas_of(city)

@@ -233,6 +233,18 @@ def test_eligibility() -> None:
     assert eligibility(components, exposure, "count").eligible.tolist() == [True, False, True, True]
 
 
+def test_too_few_people() -> None:
+    """9"""
+    components = np.array([[1.0], [np.nan], [2.0], [3.0], [4.0]])
+    exposure = np.array([326.0, 10.0, 500.0, np.nan, 2000.0]) * 2.0
+    found = eligibility(components, exposure, least_exposure=500 * 2.0)
+    assert found.reasons == ("too_few_people", "too_few_people", "", "no_population", "")
+    assert found.eligible.tolist() == [False, False, True, False, True]
+    # Even where only counts are compared, whoever asks for residents must know them.
+    counted = eligibility(components, exposure, "count", least_exposure=1000.0)
+    assert counted.reasons == found.reasons
+
+
 def test_weights_must_match_components() -> None:
     """2"""
     with pytest.raises(ValueError, match="weights"):

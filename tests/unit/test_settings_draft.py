@@ -10,6 +10,7 @@ import pytest
 
 from sereno.exchange.settings_draft import (
     likely_country,
+    likely_least_population,
     likely_measure,
     likely_name,
     likely_period,
@@ -101,3 +102,20 @@ def test_name_comes_from_the_folder_and_the_years(tmp_path: Path) -> None:
     assert likely_name(folder, Path("a.gpkg"), period) == "Santiago de querétaro 2018-2020"
     same = (dt.date(2018, 1, 1), dt.date(2018, 5, 1))
     assert likely_name(Path("/"), Path("colonias.gpkg"), same) == "Colonias 2018"
+
+
+@pytest.mark.parametrize(
+    ("people", "least"),
+    [
+        (["1,200", "3400", "n/d", "5000", "326"], 500),
+        (["120", "260", "300"], 130),
+        (["4", "6"], None),
+        ([], None),
+        (["", "x"], None),
+    ],
+)
+def test_least_population_is_offered_not_set(people: list[str], least: int | None) -> None:
+    entries = likely_least_population(people)
+    assert [(key, e.value, e.offered) for key, e in entries.items()] == (
+        [] if least is None else [("least_population", least, True)]
+    )

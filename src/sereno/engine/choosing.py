@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sereno.engine.incidence import PER, group_numbers
+from sereno.exchange.area_columns import listed
 from sereno.methods.selection.choice import Choice, choose
 from sereno.methods.selection.index import (
     Composite,
@@ -23,15 +24,20 @@ from sereno.methods.selection.index import (
     indicator_components,
 )
 from sereno.methods.selection.sensitivity import Draws, draw_selections
+from sereno.vocabulary.problems import Problem
 
 Floats = npt.NDArray[np.float64]
+
+# With fewer residents a handful of incidents makes a high rate, most of them against visitors.
+FEW_PEOPLE = 500
 
 
 @dataclass(frozen=True)
 class Basis:
     """What a choice is made from: A areas, topics `names` (those of incidents first).
 
-    `counts` (A, T) incidents, `exposure` (A,) person-years, `fixed` (A, F) indicator columns.
+    `counts` (A, T) incidents, `exposure` (A,) person-years over `years` years, `fixed` (A, F)
+    indicator columns.
     """
 
     codes: Sequence[str]
@@ -39,6 +45,7 @@ class Basis:
     names: Sequence[str]
     counts: npt.NDArray[np.int64]
     exposure: Floats
+    years: float
     fixed: Floats | None
 
 
@@ -52,6 +59,7 @@ class Wanted:
     at_least_per_group: int = 0
     put_in: tuple[int, ...] = ()
     take_out: tuple[int, ...] = ()
+    least_population: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,12 @@ def choose_areas(basis: Basis, wanted: Wanted, components: Floats | None = None)
     setting = wanted.setting
     if components is None:
         components = components_of(basis, setting)
-    able = eligibility(components, basis.exposure, setting.measure)
+    able = eligibility(
+        components,
+        basis.exposure,
+        setting.measure,
+        least_exposure=(wanted.least_population or 0) * basis.years,
+    )
     built = composite(
         components,
         wanted.weights,
@@ -103,6 +116,28 @@ def choose_areas(basis: Basis, wanted: Wanted, components: Floats | None = None)
         take_out=wanted.take_out,
     )
     return Chosen(components, able, built, choice)
+
+
+def few_people_chosen(
+    basis: Basis, wanted: Wanted, chosen: Chosen, names: Sequence[str]
+) -> tuple[Problem, ...]:
+    """A note on areas chosen by a rate that few people make, where nobody said how few may."""
+    if wanted.least_population is not None or wanted.setting.measure == "count":
+        return ()
+    by_rate = chosen.choice.selected & (basis.exposure < FEW_PEOPLE * basis.years * (1 - 1e-9))
+    by_rate[list(wanted.put_in)] = False
+    found = np.flatnonzero(by_rate).tolist()
+    if not found:
+        return ()
+    people = [round(float(basis.exposure[a] / basis.years)) for a in found]
+    return (
+        Problem(
+            "few_people_selected",
+            n=len(found),
+            few=FEW_PEOPLE,
+            areas=listed(f"{names[a]}: {n}" for a, n in zip(found, people, strict=True)),
+        ),
+    )
 
 
 def rule_of(basis: Basis, wanted: Wanted, able: Eligibility) -> dict[str, Any]:

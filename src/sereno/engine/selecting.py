@@ -13,7 +13,15 @@ from typing import Any
 import numpy as np
 
 import sereno
-from sereno.engine.choosing import Basis, Wanted, choose_areas, draw_choices, rule_of, streams
+from sereno.engine.choosing import (
+    Basis,
+    Wanted,
+    choose_areas,
+    draw_choices,
+    few_people_chosen,
+    rule_of,
+    streams,
+)
 from sereno.engine.incidence import PER, Incidence
 from sereno.engine.results import plain, write_json
 from sereno.exchange.boundaries import Areas
@@ -91,7 +99,9 @@ def select_areas(
         if len(names) > len(counted)
         else None
     )
-    basis = Basis(areas.codes, areas.groups, names, counts, incidence.exposure, fixed)
+    basis = Basis(
+        areas.codes, areas.groups, names, counts, incidence.exposure, incidence.years, fixed
+    )
     wanted = Wanted(
         np.array([asked.topics[t] for t in names], np.float64),
         IndexSetting(asked.normalise, asked.aggregate, asked.outliers, asked.measure),
@@ -99,6 +109,7 @@ def select_areas(
         asked.at_least_per_group,
         _at(areas, asked.put_in),
         _at(areas, asked.take_out),
+        asked.least_population,
     )
     chosen = choose_areas(basis, wanted)
     components, able, built, choice = (
@@ -147,11 +158,13 @@ def select_areas(
         )
     rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["area_code"]))
     strongest = max(effects, key=lambda effect: effect.total, default=None)
-    notes = (*built.notes, *choice.notes)
+    few_people = few_people_chosen(basis, wanted, chosen, areas.names)
+    notes = (*built.notes, *choice.notes, *few_people)
     for note in notes:
         # The note is read by people: the topic's name instead of its key.
-        key = str(note.values.get("topic"))
-        note.values["topic"] = topics().get(key, key)
+        if "topic" in note.values:
+            key = str(note.values["topic"])
+            note.values["topic"] = topics().get(key, key)
     document = {
         "sereno": sereno.__version__,
         "audit": manifest.audit.name,
@@ -164,6 +177,7 @@ def select_areas(
                 "area_code": areas.codes[a],
                 "area_name": areas.names[a],
                 "group": areas.groups[a],
+                "population": plain(areas.population[a], 12),
                 "reason": able.reasons[a],
             }
             for a in np.flatnonzero(~able.eligible).tolist()
@@ -174,6 +188,7 @@ def select_areas(
             "outliers": asked.outliers,
             "measure": asked.measure,
             "at_least_per_group": asked.at_least_per_group,
+            "least_population": asked.least_population,
             "weights": {t: plain(w) for t, w in zip(names, wanted.weights.tolist(), strict=True)},
             "period": [period[0].isoformat(), period[1].isoformat()],
             "years": plain(incidence.years),

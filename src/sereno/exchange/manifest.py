@@ -191,6 +191,11 @@ def _check_selection(manifest: Manifest) -> None:
             where=manifest.where("selection", "measure"),
             measure=asked.measure,
         )
+    if asked.least_population and manifest.areas.population is None:
+        raise Problem(
+            "population_needed_for_least",
+            where=manifest.where("selection", "least_population"),
+        )
     both = sorted(set(asked.put_in) & set(asked.take_out))
     if both:
         raise Problem(

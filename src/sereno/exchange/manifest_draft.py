@@ -21,6 +21,7 @@ from sereno.exchange.manifest_text import Draft, Entry
 from sereno.exchange.settings_draft import (
     count_labels,
     likely_country,
+    likely_least_population,
     likely_measure,
     likely_name,
     likely_period,
@@ -97,6 +98,11 @@ def draft_manifest(
         "aggregate": Entry("arithmetic"),
         # One for each group while that leaves at least half of the places to the index.
         "at_least_per_group": Entry(1 if 0 < n_groups * 2 <= select else 0),
+        **(
+            likely_least_population(facts.samples[areas["population"].value])
+            if "population" in areas
+            else {}
+        ),
         "draws": Entry(10_000),
     }
     return Found(

@@ -351,6 +351,16 @@ KEYS: Final[tuple[Key, ...]] = (
         0, "1", least=0,
     ),
     Key(
+        "selection", "least_population", "whole",
+        "Con menos habitantes que estos un área no se compara ni se elige: unos cuantos "
+        "incidentes dan una tasa muy alta donde casi nadie vive. Con 0 todas se comparan; si se "
+        "omite, también, y una nota nombra las elegidas con menos de 500.",
+        "With fewer residents than this an area isn't compared or selected: a few incidents make "
+        "a very high rate where hardly anybody lives. With 0 all are compared; when left out, "
+        "too, and a note names the selected ones with fewer than 500.",
+        None, "500", least=0,
+    ),
+    Key(
         "selection", "draws", "whole",
         "Cuántas veces se repite la selección cambiando al azar pesos, método e incidentes, para "
         "saber qué tan firme es.",

@@ -120,6 +120,7 @@ class SelectionPart:
     normalise: Literal["minmax", "zscore", "rank"] = "minmax"
     aggregate: Literal["arithmetic", "geometric"] = "arithmetic"
     at_least_per_group: int = 0
+    least_population: int | None = None
     draws: int = 10_000
     put_in: Mapping[str, str] = field(default_factory=dict)
     take_out: Mapping[str, str] = field(default_factory=dict)

@@ -24,10 +24,14 @@ WIDTH = 96
 
 @dataclass(frozen=True)
 class Entry:
-    """A key's value; `check` says why a person should look at it, "" when it is sure."""
+    """A key's value; `check` says why a person should look at it, "" when it is sure.
+
+    An `offered` one stands in a comment: a person takes away the # to use it.
+    """
 
     value: Any
     check: str = ""
+    offered: bool = False
 
 
 Entries = Mapping[str, Entry]
@@ -125,7 +129,7 @@ def _entry(key: Key, entry: Entry, *, explain: bool) -> str:
     above = [_comment(meaning)] if explain else []
     if entry.check:
         above.append(_comment(f"{check_word()}: {entry.check}", hang="  "))
-    line = f"{key.name} = {toml(entry.value)}"
+    line = f"{'# ' if entry.offered else ''}{key.name} = {toml(entry.value)}"
     if len(line) > WIDTH and isinstance(entry.value, tuple | list):
         line = "\n".join([f"{key.name} = [", *(f"  {toml(v)}," for v in entry.value), "]"])
     return "\n".join([*above, line])

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
+from sereno.exchange.area_columns import numbers
 from sereno.exchange.column_profiles import Bounds
 from sereno.exchange.file_sets import Contents
 from sereno.exchange.manifest_text import Entries, Entry
@@ -17,6 +20,7 @@ from sereno.vocabulary.language import day, language, percent
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.offences import topics
 
+FEW_PEOPLE: Final = 500
 USUAL_TOPICS: Final = ("robbery", "homicide", "family_violence")
 LEAST_SHARE_OF_A_YEAR: Final = 0.01
 _SPARE_DAYS: Final = 14
@@ -101,6 +105,19 @@ def likely_measure(has_population: bool) -> Entries:
         "large areas will seem worse"
     )
     return {"measure": Entry("count", why)}
+
+
+def likely_least_population(populations: Sequence[str]) -> Entries:
+    """How few residents are too few for a rate: an offer in a comment, since people decide it.
+
+    FEW_PEOPLE, or half of the median where areas are small, to the nearest ten below.
+    """
+    people, _unreadable = numbers(np.array(populations, object))
+    known = people[people > 0]
+    if not known.size:
+        return {}
+    least = min(FEW_PEOPLE, int(np.median(known) / 2) // 10 * 10)
+    return {"least_population": Entry(least, offered=True)} if least else {}
 
 
 def likely_name(folder: Path, areas_file: Path, period: tuple[dt.date, dt.date]) -> str:

@@ -264,9 +264,9 @@ SELECTION = ResultFile(
             "why",
             "text",
             "Por qué entra o no: score, group_minimum, put_in, taken_out, below, no_population, "
-            "missing_component.",
+            "too_few_people, missing_component.",
             "Why it is in or out: score, group_minimum, put_in, taken_out, below, no_population, "
-            "missing_component.",
+            "too_few_people, missing_component.",
         ),
         Column(
             "reason",

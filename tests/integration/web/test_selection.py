@@ -184,6 +184,8 @@ def test_the_run_again(version, coordinator, signed_in, out) -> None:
         {"n": "99"},
         {"n": "²"},
         {"at_least": "9"},
+        {"least_population": "-5"},
+        {"least_population": "99999999"},
         {"hand_99": "in"},
         {"hand_x": "out"},
     ],
@@ -201,6 +203,24 @@ def test_bad_settings(version, coordinator, signed_in, changes) -> None:
     assert page.context["trouble"]
     assert not CommittedSelection.objects.exists()
     assert client.get(_at("select"), _form(version, **changes)).status_code == 200
+
+
+def test_least_residents(version, audit, coordinator, signed_in) -> None:
+    """4"""
+    client = signed_in(coordinator)
+    reader = open_version(version)
+    answer = client.post(_at("ranking"), _form(version, least_population="1200")).json()
+    few = [i for i, area in enumerate(reader.areas) if area["population"] < 1200]
+    assert few
+    assert all(answer["why"][i] == "too_few_people" and not answer["rank"][i] for i in few)
+    _commit(client, version, "Con gente", least_population="1200")
+    made = CommittedSelection.objects.get(name="Con gente")
+    assert made.index["least_population"] == 1200
+    assert {r["why"] for r in made.rows if r["rank"] is None} == {"too_few_people"}
+    page = client.get(_at("committed_one", number=made.number)).content.decode()
+    assert "1,200" in page
+    again = client.get(_at("select"), {"replaces": made.number})
+    assert again.context["asked"].least_population == 1200
 
 
 def test_stale_form(version, audit, coordinator, signed_in, out) -> None:

@@ -8,6 +8,7 @@ interface Answer {
   rank: number[];
   selected: number[];
   score: (number | null)[];
+  notes: string[];
   weights?: Record<string, number>;
 }
 interface Draws {
@@ -165,6 +166,17 @@ function showDraws(): void {
   );
 }
 
+function showNotes(): void {
+  document.getElementById("bench-notes")?.replaceChildren(
+    ...(answer?.notes ?? []).map((text) => {
+      const line = document.createElement("li");
+      line.className = "note";
+      line.textContent = text;
+      return line;
+    }),
+  );
+}
+
 async function post<T>(url: string, signal: AbortSignal): Promise<T | null> {
   const reply = await fetch(url, { method: "POST", body: new FormData(form), signal });
   const type = reply.headers.get("content-type") ?? "";
@@ -217,6 +229,7 @@ async function askDraws(signal: AbortSignal): Promise<void> {
 function show(): void {
   map?.classify(classes(), chosen());
   showRanking();
+  showNotes();
 }
 
 showHand();
@@ -224,7 +237,7 @@ show();
 if (bench.ranking) {
   form.addEventListener("input", (event) => {
     const name = (event.target as HTMLInputElement).name;
-    if (/^(w_|n$|at_least$|normalise|aggregate|outliers|measure)/.test(name)) ask();
+    if (/^(w_|n$|at_least$|least_population$|normalise|aggregate|outliers|measure)/.test(name)) ask();
   });
   document.getElementById("find")?.addEventListener("input", showRanking);
   if (answer) ask();

@@ -259,11 +259,16 @@ def _effects(choices: Sequence[Mapping[str, Any]]) -> list[Effect]:
     ]
 
 
+def _least_people(least: int | None) -> str:
+    return count(least) if least else _("none was set")
+
+
 def _settings(selection: Mapping[str, Any]) -> list[tuple[str, str]]:
     settings = selection["settings"]
     return [
         (_("How many to choose"), count(selection["n"])),
         (_("At least for each district"), count(settings["at_least_per_group"])),
+        (_("Least residents"), _least_people(settings.get("least_population"))),
         (_("Period"), from_to(settings["period"])),
         (_("Years"), decimal(settings["years"], 2)),
         (_("Measure"), setting_name("measure", settings["measure"])),

@@ -151,12 +151,18 @@ def excluded_table(excluded: Sequence[Mapping[str, Any]]) -> Table:
     return Table(
         "excluded",
         _("Neighbourhoods that are not in the comparison"),
-        [Heading(_("Neighbourhood")), Heading(_("Code")), Heading(_("Reason"), "words")],
+        [
+            Heading(_("Neighbourhood")),
+            Heading(_("Code")),
+            Heading(_("Population"), "number"),
+            Heading(_("Reason"), "words"),
+        ],
         [
             Row(
                 [
                     str(area.get("area_name") or area["area_code"]),
                     str(area["area_code"]),
+                    count(area.get("population")),
                     why_name(said(area["reason"])),
                 ]
             )

@@ -149,6 +149,7 @@ def why_name(why: str) -> str:
         "taken_out": _("taken out by hand"),
         "below": _("its score is not high enough"),
         "no_population": _("no population is known"),
+        "too_few_people": _("fewer people live there than agreed"),
         "missing_component": _("one of its components is missing"),
     }
     key, _sign, reason = why.partition(":")

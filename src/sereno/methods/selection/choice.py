@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +18,21 @@ Indices = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
 Why = Literal[
-    "score", "group_minimum", "put_in", "taken_out", "below", "no_population", "missing_component"
+    "score",
+    "group_minimum",
+    "put_in",
+    "taken_out",
+    "below",
+    "no_population",
+    "too_few_people",
+    "missing_component",
 ]
+
+
+_WHY_NOT: Final[dict[str, Why]] = {
+    "no_population": "no_population",
+    "too_few_people": "too_few_people",
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +42,8 @@ class Choice:
     `rank` is 1 for the highest score among the eligible areas, those taken out by hand
     included, and 0 for an area that isn't eligible. `why` says how each came in or stayed out:
     score (among the highest), group_minimum (in only because its group must have k), put_in,
-    taken_out (by hand), below (eligible, not chosen), no_population, missing_component.
+    taken_out (by hand), below (eligible, not chosen), no_population, too_few_people,
+    missing_component.
     """
 
     selected: Flags
@@ -227,7 +241,7 @@ def _why(hand: int, eligible: bool, selected: bool, by_score: bool, reason: str)
     if hand == -1:
         return "taken_out"
     if not eligible:
-        return "no_population" if reason == "no_population" else "missing_component"
+        return _WHY_NOT.get(reason, "missing_component")
     if not selected:
         return "below"
     return "score" if by_score else "group_minimum"

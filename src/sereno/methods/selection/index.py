@@ -92,21 +92,43 @@ class Composite:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Which areas can be chosen, and by area "" or why not (no_population, missing_component)."""
+    """Which areas can be chosen, and by area "" or why not.
+
+    Why not: no_population, too_few_people, missing_component.
+    """
 
     eligible: Flags
-    reasons: tuple[Literal["", "no_population", "missing_component"], ...]
+    reasons: tuple[Literal["", "no_population", "too_few_people", "missing_component"], ...]
 
 
-def eligibility(components: Floats, exposure: Floats, measure: Measure = "eb_rate") -> Eligibility:
-    """An area needs every component, and a population unless only counts are compared."""
-    peopled = np.asarray(exposure > 0) | (measure == "count")
+def eligibility(
+    components: Floats,
+    exposure: Floats,
+    measure: Measure = "eb_rate",
+    *,
+    least_exposure: float = 0.0,
+) -> Eligibility:
+    """An area needs every component, and a population unless only counts are compared.
+
+    With a `least_exposure` (person-years, as `exposure`) it needs that much in any case.
+    """
+    peopled = np.asarray(exposure > 0) | (measure == "count" and least_exposure <= 0)
+    # Of an area that isn't peopled NaN says nothing; a hair below is rounding, not fewer people.
+    few = np.asarray(exposure < least_exposure * (1 - 1e-9))
     complete = _complete(components)
     return Eligibility(
-        peopled & complete,
+        peopled & ~few & complete,
         tuple(
-            "no_population" if not people else "" if whole else "missing_component"
-            for people, whole in zip(peopled.tolist(), complete.tolist(), strict=True)
+            "no_population"
+            if not people
+            else "too_few_people"
+            if small
+            else ""
+            if whole
+            else "missing_component"
+            for people, small, whole in zip(
+                peopled.tolist(), few.tolist(), complete.tolist(), strict=True
+            )
         ),
     )
 

@@ -65,12 +65,14 @@ def _settings(committed: CommittedSelection) -> list[tuple[str, str]]:
         "measure": _("Measure"),
     }
     index = committed.index
+    least = index.get("least_population")
     weights = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in committed.weights.items())
     return [
         (_("Weights"), weights),
         *((names[key], setting_name(key, index[key])) for key in KEYS),
         (_("How many"), written(index["n"])),
         (_("At least in each group"), written(index["at_least_per_group"])),
+        (_("Least residents"), written(least) if least else "–"),
         (_("Period"), " – ".join(index["period"])),
         (_("Data"), _("import {n}").format(n=committed.version.number)),
         (_("Seed of the draws"), str(committed.seed)),

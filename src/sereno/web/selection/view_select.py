@@ -28,6 +28,7 @@ from sereno.web.selection.workbench import (
     freeze,
     indicators_of,
     margin,
+    notes_on,
     proposed,
     read_form,
     topics_of,
@@ -60,6 +61,8 @@ def _words(problem: Problem) -> str:
     if "topics" in problem.values:
         keys = str(problem.values["topics"]).split(", ")
         problem = Problem(problem.code, topics=", ".join(topic_name(key) for key in keys))
+    if "topic" in problem.values:
+        problem.values["topic"] = topic_name(str(problem.values["topic"]))
     problem.where = ""
     return str(problem)
 
@@ -108,6 +111,7 @@ def _settings_of(committed: CommittedSelection, reader: VersionReader) -> Asked:
             for entry in committed.by_hand
             if entry["code"] in reader.number_of
         ),
+        index.get("least_population"),
     )
 
 
@@ -142,7 +146,7 @@ def _page(
         chosen = choose(version, shown)
     except Problem as problem:
         trouble = trouble or _words(problem)
-    answer = _ranking(chosen, plays) if chosen else None
+    answer = _ranking(version, shown, chosen, plays) if chosen else None
     by_rank = (
         sorted(
             (i for i, rank in enumerate(answer["rank"]) if rank), key=lambda i: answer["rank"][i]
@@ -190,7 +194,9 @@ def _page(
     )
 
 
-def _ranking(chosen: Chosen, with_scores: bool) -> dict[str, Any]:
+def _ranking(
+    version: DataVersion, asked: Asked, chosen: Chosen, with_scores: bool
+) -> dict[str, Any]:
     """By area: rank (0: not in the comparison), whether selected, why; scores for who may."""
     scores = chosen.built.scores
     return {
@@ -199,7 +205,7 @@ def _ranking(chosen: Chosen, with_scores: bool) -> dict[str, Any]:
         "why": list(chosen.choice.why),
         # A score with one topic alone is as good as its count.
         "score": [None if s != s else round(s, 4) for s in scores.tolist()] if with_scores else [],
-        "notes": [str(note) for note in (*chosen.built.notes, *chosen.choice.notes)],
+        "notes": [_words(note) for note in notes_on(version, asked, chosen)],
     }
 
 
@@ -216,7 +222,8 @@ def ranking(request: HttpRequest, audit: str) -> JsonResponse:
     """The ranking and the choice for these settings."""
     try:
         version, asked = _answered(request, audit)
-        return JsonResponse(_ranking(choose(version, asked), True) | {"weights": asked.weights})
+        answer = _ranking(version, asked, choose(version, asked), True)
+        return JsonResponse(answer | {"weights": asked.weights})
     except Problem as problem:
         return JsonResponse({"problem": _words(problem)}, status=422)
     except StaleFormError:

@@ -25,6 +25,7 @@ from sereno.engine.choosing import (
     choose_areas,
     components_of,
     draw_choices,
+    few_people_chosen,
 )
 from sereno.engine.incidence import exposure_of, years_of
 from sereno.engine.results import plain
@@ -39,6 +40,7 @@ from sereno.web.sources.version_reader import VersionReader, open_version
 DRAWS_MOVING: Final = 2_000
 DRAWS_COMMITTED: Final = 10_000
 MOST_POINTS: Final = 100
+MOST_PEOPLE: Final = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Asked:
     n: int
     at_least_per_group: int
     by_hand: tuple[tuple[int, str, str], ...] = ()
+    least_population: int | None = None
 
     @property
     def weights(self) -> dict[str, float]:
@@ -92,6 +95,8 @@ def proposed(reader: VersionReader) -> Asked:
         reader.selection["n"],
         settings["at_least_per_group"],
         by_hand,
+        # Versions of before Sereno knew it have none.
+        settings.get("least_population"),
     )
 
 
@@ -129,6 +134,7 @@ def read_form(given: Mapping[str, Any], reader: VersionReader) -> Asked:
         _whole(given, "n", len(reader.areas)),
         _whole(given, "at_least", len(reader.areas)),
         _by_hand(given, reader),
+        _least_population(given),
     )
 
 
@@ -144,6 +150,13 @@ def _whole(given: Mapping[str, Any], name: str, most: int) -> int:
     if not (text.isascii() and text.isdigit()) or int(text[:9]) > most:
         raise Problem("selection_number_wrong", where=name, value=text[:20], most=most)
     return int(text)
+
+
+def _least_population(given: Mapping[str, Any]) -> int | None:
+    """None where the field is left empty: nobody decided."""
+    if not str(given.get("least_population", "")).strip():
+        return None
+    return _whole(given, "least_population", MOST_PEOPLE)
 
 
 def _by_hand(given: Mapping[str, Any], reader: VersionReader) -> tuple[tuple[int, str, str], ...]:
@@ -181,6 +194,7 @@ def _basis(folder: Path, version_id: int, names: tuple[str, ...], reader: Versio
             len(areas), len(counted)
         ),
         exposure_of(reader.population, years_of(reader.period)),
+        years_of(reader.period),
         np.array(columns).T if fixed else None,
     )
 
@@ -207,6 +221,7 @@ def wanted_of(asked: Asked, basis: Basis) -> Wanted:
         asked.at_least_per_group,
         tuple(place for place, hand, _ in asked.by_hand if hand == "in"),
         tuple(place for place, hand, _ in asked.by_hand if hand == "out"),
+        asked.least_population,
     )
 
 
@@ -216,6 +231,14 @@ def choose(version: DataVersion, asked: Asked) -> Chosen:
     basis = basis_of(version, names)
     values = _components(version, names, IndexSetting(measure=asked.setting.measure))
     return choose_areas(basis, wanted_of(asked, basis), values)
+
+
+def notes_on(version: DataVersion, asked: Asked, chosen: Chosen) -> tuple[Problem, ...]:
+    """What a reader of the choice must know."""
+    basis = basis_of(version, tuple(asked.points))
+    names = [area["area_name"] for area in open_version(version).areas]
+    few_people = few_people_chosen(basis, wanted_of(asked, basis), chosen, names)
+    return (*chosen.built.notes, *chosen.choice.notes, *few_people)
 
 
 def draw(version: DataVersion, asked: Asked, chosen: Chosen, *, draws: int, seed: int) -> Draws:
@@ -269,6 +292,7 @@ def freeze(version: DataVersion, asked: Asked, *, seed: int) -> dict[str, Any]:
             "measure": asked.setting.measure,
             "n": asked.n,
             "at_least_per_group": asked.at_least_per_group,
+            "least_population": asked.least_population,
             "period": [day.isoformat() for day in reader.period],
             "eligible": int(chosen.able.eligible.sum()),
         },
