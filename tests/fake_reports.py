@@ -342,7 +342,8 @@ def quality_document(areas: dict[str, Any], rng: np.random.Generator) -> dict[st
             "disagree": 11_910,
             "share": 84_110 / 96_020,
         },
-        "names": {"exact": 88_100, "fuzzy": 9_400, "other_group": 310, "none": 1_290},
+        "names": {"exact": 88_100, "fuzzy": 9_400, "other_group": 310, "none": 1_290, "blank": 75},
+        "unmatched": {"names": 34, "rows": 1_290},
         "unmatched_names": [
             {
                 "group": GROUPS[i % 7],

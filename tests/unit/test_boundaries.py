@@ -447,4 +447,7 @@ def test_real_boundaries(real_data: Callable[[str], Path]) -> None:
     assert 25.4 < south < north < 25.9
     cali = read_areas(real_data("cali/barrios.geojson"), code="id", name="name")
     assert (len(cali.codes), cali.metric_crs) == (433, "EPSG:32618")
-    assert [(n.code, n.values["n"]) for n in cali.notes] == [("areas_mended", 1)]
+    assert [(n.code, n.values["n"]) for n in cali.notes] == [
+        ("areas_mended", 1),
+        ("names_garbled", 7),
+    ]

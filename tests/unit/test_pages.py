@@ -119,16 +119,16 @@ def test_names_never_become_markup(city: dict[str, Any]) -> None:
     ("none", "lang", "headline"),
     [
         (
-            312,
+            3120,
             "es",
-            "312 incidentes no tienen colonia. Se cuentan en la ciudad pero no en el mapa.",
+            "3,120 incidentes no tienen colonia. Se cuentan en la ciudad pero no en el mapa.",
         ),
-        (1, "es", "1 incidente no tiene colonia. Se cuenta en la ciudad pero no en el mapa."),
+        (312, "es", "Casi todos los incidentes tienen su colonia."),
         (0, "es", "Todos los incidentes tienen su colonia."),
         (
-            312,
+            3120,
             "en",
-            "312 incidents have no neighbourhood. They count in the city but not on the map.",
+            "3,120 incidents have no neighbourhood. They count in the city but not on the map.",
         ),
     ],
 )
@@ -145,7 +145,11 @@ def test_ratcliffe_is_a_warning_and_never_a_pass(city: dict[str, Any]) -> None:
     """3"""
     below = copy.deepcopy(city)
     below["quality"]["placed"]["share"] = 0.801
+    below["quality"]["notes"] = [Problem("few_placed", share="80 %", least="85 %").as_data()]
     said = text_of(quality(below))
+    # It is the first of the findings, and said there once.
+    assert "antes de usar estos datos Solo 80.1 % (n = 119,652) de los incidentes" in said
+    assert "Solo 80 %" not in said
     assert "Advertencia: 80.1 % (n = 119,652) está por debajo de 85 %" in said
     above = text_of(quality(city))
     assert "99.7 % (n = 119,652) está por encima de 85 %" in above
@@ -165,7 +169,10 @@ def test_rows_balance_and_percentages_have_their_n(city: dict[str, Any]) -> None
 def test_quality_says_what_to_review(city: dict[str, Any]) -> None:
     """3"""
     said = text_of(quality(city))
-    assert "28 nombres escritos (1,386 filas) no corresponden a ninguna colonia." in said
+    assert "34 nombres escritos (1,290 filas) no corresponden a ninguna colonia." in said
+    assert "los 28 más frecuentes de 34" in said
+    assert "Nada escrito" in said
+    assert "blank" not in said
     assert "En 2016, menos del 85 % de los incidentes tiene colonia." in said
     assert "Se rechazaron 348 filas." in said
     assert "incidentes_2017.csv.gz, línea 1,204" in said
@@ -256,7 +263,8 @@ def test_no_records_at_all(city: dict[str, Any]) -> None:
     empty |= {
         "rows": {"in": 0, "incidents": 0, "rejected": 0},
         "files": [], "rejects": [], "placed_by_year": [], "placed_by_topic": [],
-        "placed_by_offence": [], "placed_by_group": [], "unmatched_names": [], "area_bounds": [],
+        "placed_by_offence": [], "placed_by_group": [], "area_bounds": [],
+        "unmatched": {"names": 0, "rows": 0}, "unmatched_names": [],
         "completeness": [], "notes": [], "duplicates": 0, "names": {},
         "placed": {"point": 0, "name": 0, "none": 0, "n": 0, "share": None, "warn_below": 0.85},
         "agreement": {"both": 0, "agree": 0, "disagree": 0, "share": None},

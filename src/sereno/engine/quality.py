@@ -81,7 +81,7 @@ def quality_report(
         ],
         "rejects": _rejects(imported),
         **placed,
-        "unmatched_names": _unmatched_names(records, areas, imported),
+        **_unmatched_names(records, areas, imported),
         "area_bounds": [
             {
                 "area_code": areas.codes[a],
@@ -209,16 +209,20 @@ def _placed(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str,
 
 def _unmatched_names(
     records: duckdb.DuckDBPyConnection, areas: Areas, imported: Imported
-) -> list[dict[str, Any]]:
+) -> dict[str, Any]:
+    """The most frequent names without an area, and how many there are in all."""
     rows = _rows(
         records,
         f"""
-        SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name, count(*) AS n
+        SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name, count(*) AS n,
+               count(*) OVER () AS all_names, (sum(count(*)) OVER ())::BIGINT AS all_rows
         FROM incidents WHERE contains(flags, 'name_unmatched')
         GROUP BY ALL ORDER BY n DESC, "group", name LIMIT {LONGEST_LIST}
         """,
     )
+    whole = {"names": 0, "rows": 0}
     for row in rows:
+        whole = {"names": row.pop("all_names"), "rows": row.pop("all_rows")}
         match = imported.matches.get((row["group"], row["name"]))
         row["candidates"] = [
             {
@@ -229,7 +233,7 @@ def _unmatched_names(
             }
             for index, score in (match.candidates if match else ())
         ]
-    return rows
+    return {"unmatched": whole, "unmatched_names": rows}
 
 
 def _completeness(imported: Imported) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from sereno.exchange import area_columns, area_crs
 from sereno.exchange.area_columns import listed
 from sereno.exchange.area_crs import Bounds, guess_metric_crs
 from sereno.exchange.boundary_files import Layer, read_layer
+from sereno.exchange.garbled_names import garbled_notes
 from sereno.exchange.table_facts import column_not_in_file, tidy_name
 from sereno.vocabulary.problems import Problem
 
@@ -127,6 +128,7 @@ def read_areas(
         extra[column], unreadable = area_columns.numbers(_column(table, column)[order])
         notes += _note("population_unreadable", unreadable, codes, names, where, column=column)
     groups = area_columns.texts(_column(table, group)[order]) if group else [""] * len(order)
+    notes += garbled_notes([*names, *groups], where)
     return Areas(
         codes=tuple(codes),
         names=tuple(names),

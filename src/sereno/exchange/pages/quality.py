@@ -18,6 +18,9 @@ from sereno.exchange.pages.words import count, from_to, notes_of, share, share_o
 from sereno.vocabulary.language import Language, ngettext, speaking
 from sereno.vocabulary.language import gettext as _
 
+# Fewer unplaced incidents than this share change no map.
+NOT_WORTH_A_HEADLINE = 0.01
+
 
 def quality_page(
     quality: Mapping[str, Any],
@@ -80,7 +83,10 @@ def _context(
         "places": quality["places"],
         "duplicates": quality["duplicates"],
         "offences": quality["offences"],
-        "notes": notes_of(quality),
+        # That few are placed is the first of the findings.
+        "notes": notes_of(
+            {"notes": [note for note in quality["notes"] if note["code"] != "few_placed"]}
+        ),
     }
 
 
@@ -89,6 +95,8 @@ def _headline(placed: Mapping[str, Any]) -> str:
         return _("There is no incident to report on.")
     if not placed["none"]:
         return _("Every incident has its neighbourhood.")
+    if placed["none"] < NOT_WORTH_A_HEADLINE * placed["n"]:
+        return _("Nearly every incident has its neighbourhood.")
     return ngettext(
         "{n} incident has no neighbourhood. It counts in the city but not on the map.",
         "{n} incidents have no neighbourhood. They count in the city but not on the map.",

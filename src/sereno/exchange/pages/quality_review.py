@@ -35,22 +35,26 @@ def to_review(quality: Mapping[str, Any]) -> list[Review]:
 
 
 def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
-    unmatched = quality["unmatched_names"]
-    if unmatched:
-        listed = sum(name["n"] for name in unmatched)
-        # The document lists the most frequent names only; all rows without one are counted.
-        held = max(listed, quality["names"].get("none", 0))
-        several = (
-            _("More than {k} written names ({rows}) match no neighbourhood.")
-            if held > listed
-            else ngettext(
+    placed, unmatched = quality["placed"], quality["unmatched"]
+    if placed["share"] is not None and placed["share"] < placed["warn_below"]:
+        yield Review(
+            _("Only {found} of the incidents have a neighbourhood.").format(
+                found=share_of(placed["share"], placed["n"])
+            ),
+            _(
+                "Under {level} a map of crime changes its shape: don't compare neighbourhoods "
+                "before more incidents are placed."
+            ).format(level=share(placed["warn_below"], 0)),
+            "placing",
+            _("See how they were placed"),
+        )
+    if unmatched["names"]:
+        yield Review(
+            ngettext(
                 "{k} written name ({rows}) matches no neighbourhood.",
                 "{k} written names ({rows}) match no neighbourhood.",
-                len(unmatched),
-            )
-        )
-        yield Review(
-            several.format(k=count(len(unmatched)), rows=rows(held)),
+                unmatched["names"],
+            ).format(k=count(unmatched["names"]), rows=rows(unmatched["rows"])),
             _("Each is shown with the nearest names; whoever knows the city can say which it is."),
             "names",
             _("Look through the names"),

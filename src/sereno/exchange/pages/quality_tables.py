@@ -22,7 +22,7 @@ def quality_tables(quality: Mapping[str, Any]) -> dict[str, Table]:
         *_placed(quality),
         _bounds(quality["area_bounds"]),
         _matched(quality["names"]),
-        _unmatched(quality["unmatched_names"]),
+        _unmatched(quality["unmatched_names"], quality["unmatched"]["names"]),
         *record_tables(quality),
     ]
     return {table.name: table for table in made}
@@ -165,10 +165,11 @@ def _matched(names: Mapping[str, int]) -> Table:
         "other_group": _("Alike, in another district than the record says"),
         "decided": _("By a decision of the audit team"),
         "none": _("No neighbourhood is alike enough"),
+        "blank": _("Nothing written"),
     }
     return Table(
         "matched",
-        _("Rows with a written name, by how it was matched"),
+        _("Rows by how their written name was matched"),
         [
             Heading(_("Match"), "words"),
             Heading(_("Rows (n)"), "number"),
@@ -183,7 +184,7 @@ def _matched(names: Mapping[str, int]) -> Table:
     )
 
 
-def _unmatched(rows: Rows) -> Table:
+def _unmatched(rows: Rows, whole: int) -> Table:
     def candidates(row: Mapping[str, Any]) -> Markup:
         found = [
             Markup('{name} <span class="code">{group} · {score}</span>').format(
@@ -195,9 +196,15 @@ def _unmatched(rows: Rows) -> Table:
         ]
         return Markup("<br>").join(found) if found else Markup(NOTHING)
 
+    caption = _(
+        "Written names that match no neighbourhood, with the nearest (likeness of 0 to 100)"
+    )
+    if whole > len(rows):
+        first = _("the {shown} most frequent of {whole}")
+        caption += f": {first.format(shown=count(len(rows)), whole=count(whole))}"
     return Table(
         "unmatched",
-        _("Written names that match no neighbourhood, with the nearest (likeness of 0 to 100)"),
+        caption,
         [
             Heading(_("Written name"), "words"),
             Heading(_("District written")),

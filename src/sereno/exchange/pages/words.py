@@ -136,6 +136,7 @@ def coded_by_name(source: str) -> str:
         "rule": _("By rules on the words"),
         "decided": _("By a decision of the audit team"),
         "unknown": _("Not recognised: to be reviewed"),
+        "missing": _("Nothing written"),
     }
     return names.get(source, source)
 
