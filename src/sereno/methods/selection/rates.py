@@ -15,6 +15,7 @@ from sereno.methods.selection.empirical_bayes import (
     empirical_bayes,
     empirical_bayes_local,
 )
+from sereno.methods.sources.intervals import poisson_limits, tail_of
 
 __all__ = [
     "EmpiricalBayes",
@@ -39,16 +40,10 @@ def exact_interval(
 ) -> tuple[Floats, Floats]:
     """The exact Poisson interval of each rate (lower, upper), in the units of `rate`.
 
-    Garwood (1936): the limits of the expected count are half the χ² quantiles with 2n and
-    2n + 2 degrees of freedom; with no incident the lower limit is 0. Coverage is at least `level`.
+    Garwood's limits of the count (`methods.sources.intervals`), divided by the exposure.
     """
-    from scipy.stats import chi2
-
-    n, exposed = np.asarray(counts, np.float64), _exposed(exposure)
-    tail = _tail(level)
-    with np.errstate(invalid="ignore"):
-        low = np.where(n > 0, chi2.ppf(tail, 2 * n) / 2, 0.0)
-    high = chi2.isf(tail, 2 * n + 2) / 2
+    exposed = _exposed(exposure)
+    low, high = poisson_limits(counts, level)
     return low / exposed * per, high / exposed * per
 
 
@@ -63,7 +58,7 @@ def byar_interval(
     from scipy.stats import norm
 
     n, exposed = np.asarray(counts, np.float64), _exposed(exposure)
-    z = norm.isf(_tail(level))
+    z = norm.isf(tail_of(level))
     some = np.maximum(n, 1.0)
     low = np.where(n > 0, some * (1 - 1 / (9 * some) - z / (3 * np.sqrt(some))) ** 3, 0.0)
     more = n + 1
@@ -74,9 +69,3 @@ def byar_interval(
 def _exposed(exposure: npt.ArrayLike) -> Floats:
     given = np.asarray(exposure, np.float64)
     return np.where(given > 0, given, np.nan)
-
-
-def _tail(level: float) -> float:
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, not {level}")
-    return (1 - level) / 2

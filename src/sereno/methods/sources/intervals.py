@@ -1,0 +1,53 @@
+"""Exact limits of a count and of a share: what chance alone would leave open.
+
+They speak of chance only. A census has no such interval, and a survey of more than simple random
+draws brings its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+def poisson_limits(counts: npt.ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Exact limits (lower, upper) of the expected number behind each count, shape as given.
+
+    Garwood (1936): half the χ² quantiles with 2n and 2n + 2 degrees of freedom; with no incident
+    the lower limit is 0. Coverage is at least `level`. NaN stays NaN.
+    """
+    from scipy.stats import chi2
+
+    n = np.asarray(counts, np.float64)
+    tail = tail_of(level)
+    with np.errstate(invalid="ignore"):
+        low = np.where(n > 0, chi2.ppf(tail, 2 * n) / 2, np.where(n == 0, 0.0, np.nan))
+    return low, chi2.isf(tail, 2 * n + 2) / 2
+
+
+def binomial_limits(
+    parts: npt.ArrayLike, wholes: npt.ArrayLike, level: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Exact limits (lower, upper) of the share of `parts` in `wholes`, each between 0 and 1.
+
+    Clopper & Pearson (1934), by the quantiles of the beta distribution. NaN where the whole is 0,
+    where a number is missing, or where the part is larger than the whole.
+    """
+    from scipy.stats import beta
+
+    k, n = np.broadcast_arrays(np.asarray(parts, np.float64), np.asarray(wholes, np.float64))
+    tail = tail_of(level)
+    right = (n > 0) & (k >= 0) & (k <= n)
+    k, n = np.where(right, k, 0.0), np.where(right, n, 1.0)
+    low = np.where(k > 0, beta.ppf(tail, np.maximum(k, 0.5), n - k + 1), 0.0)
+    high = np.where(k < n, beta.isf(tail, k + 1, np.maximum(n - k, 0.5)), 1.0)
+    return np.where(right, low, np.nan), np.where(right, high, np.nan)
+
+
+def tail_of(level: float) -> float:
+    """What lies beyond each limit; ValueError for a level that isn't between 0 and 1."""
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, not {level}")
+    return (1 - level) / 2
