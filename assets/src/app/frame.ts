@@ -119,6 +119,15 @@ function startScrolls(): void {
   }
 }
 
+/** On a phone the pages of a stage are a row that scrolls: the page that is open must be in view. */
+function startStagePages(): void {
+  const row = document.querySelector<HTMLElement>(".stage-pages ul");
+  const here = row?.querySelector<HTMLElement>("[aria-current]");
+  if (!row || !here) return;
+  const beside = (row.clientWidth - here.offsetWidth) / 2;
+  row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - beside;
+}
+
 export function startFrame(): void {
   startTheme();
   startRail();
@@ -126,6 +135,7 @@ export function startFrame(): void {
   startPasswords();
   startPasskeys();
   startScrolls();
+  startStagePages();
   for (const button of document.querySelectorAll("[data-print-button]")) {
     button.addEventListener("click", () => window.print());
   }

@@ -1,4 +1,5 @@
 import "../style/tokens.css";
+import "../style/ground.css";
 import "../style/base.css";
 import "../style/figures.css";
 import "../style/tables.css";

@@ -1,6 +1,6 @@
 /** The incidence explorer: its map, its chart, and the sheet of one area. */
 
-import { AreaMap } from "../map/area_map";
+import { openMap } from "../map/area_map";
 import { say } from "../strings";
 import { count, decimal, given } from "./numbers";
 
@@ -29,7 +29,7 @@ if (place && says) {
         ? say("area_not_shown", { name: data.names[area] ?? "" })
         : say("area_says", { name: data.names[area] ?? "", n: count(n), rate: rate == null ? "–" : decimal(rate) });
   };
-  const map = new AreaMap(place, data.url, data.classes, tell);
+  const map = openMap(place, data.url, data.classes, tell);
   for (const [area, row] of rows) {
     const point = (): void => {
       map.point(area);

@@ -1,8 +1,8 @@
 /** The workbench: a slider moves, the map and the ranking answer, the draws follow. */
 
-import { AreaMap } from "../map/area_map";
+import { openMap } from "../map/area_map";
 import { say } from "../strings";
-import { given, share, thousandths } from "./numbers";
+import { count, given, share, thousandths } from "./numbers";
 
 interface Answer {
   rank: number[];
@@ -66,12 +66,16 @@ function tell(area: number): void {
   const rank = answer?.rank[area];
   says.textContent = rank ? say("area_rank", { name, rank }) : say("area_not_compared", { name });
 }
-const map = place ? new AreaMap(place, bench.map, classes(), tell) : null;
+const map = place ? openMap(place, bench.map, classes(), tell) : null;
 
+const columns = [...document.querySelectorAll("#ranking thead th")].map((head) => head.textContent ?? "");
+
+/** The next cell of a row; on a phone, where the heads are away, it says its column itself. */
 function cell(row: HTMLTableRowElement, text: string, number = false): HTMLTableCellElement {
   const made = row.insertCell();
   made.textContent = text;
   if (number) made.className = "number";
+  if (number && made.cellIndex > 0) made.dataset["column"] = columns[made.cellIndex] ?? "";
   return made;
 }
 
@@ -110,13 +114,20 @@ function showRanking(): void {
       row.dataset["place"] = String(i);
       row.classList.toggle("in", Boolean(selected[i]));
       cell(row, rank[i] ? String(rank[i]) : "–", true);
-      cell(row, bench.names[i] ?? "");
-      cell(row, bench.groups[i] ?? "");
+      const name = cell(row, bench.names[i] ?? "");
+      if (bench.groups[i]) {
+        const group = document.createElement("span");
+        group.className = "of-group";
+        group.textContent = bench.groups[i] ?? "";
+        name.append(group);
+      }
       const value = score[i];
       cell(row, value == null ? "–" : thousandths(value), true);
       cell(row, drawn && rank[i] ? share(drawn.p[i] ?? 0) : "…", true);
-      cell(row, selected[i] ? say("yes") : "");
-      row.insertCell().append(handMenu(i));
+      cell(row, selected[i] ? say("chosen") : "").className = "chosen-mark";
+      const tools = row.insertCell();
+      tools.className = "tools";
+      tools.append(handMenu(i));
       row.addEventListener("pointerenter", () => map?.point(i));
       row.addEventListener("focusin", () => map?.point(i));
       return row;
@@ -155,7 +166,7 @@ function showDraws(): void {
   const box = document.getElementById("margin-box");
   const list = document.getElementById("margin");
   if (!firm || !box || !list || !drawn) return;
-  firm.textContent = say("firm", { kept: share(drawn.kept), n: drawn.draws });
+  firm.textContent = say("firm", { kept: share(drawn.kept), n: count(drawn.draws) });
   box.hidden = drawn.margin.length === 0;
   list.replaceChildren(
     ...drawn.margin.map((i) => {

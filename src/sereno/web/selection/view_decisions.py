@@ -184,9 +184,9 @@ def compare(request: HttpRequest, audit: str) -> HttpResponse:
             "right": right,
             "settings": settings,
             "parts": [
-                (_("In both"), names(first & second)),
                 (_("Only in “{name}”").format(name=left.name), names(first - second)),
                 (_("Only in “{name}”").format(name=right.name), names(second - first)),
+                (_("In both"), names(first & second)),
             ],
             "trail": [(_("Decisions"), reverse("selection:committed", args=[found.slug]))],
         },

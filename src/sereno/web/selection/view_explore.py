@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.pages.map_classes import Classes, classify
@@ -154,7 +155,7 @@ def explore(request: HttpRequest, audit: str) -> HttpResponse:
     found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
     answer = _answer(request, found)
     if answer is None:
-        return render(request, "selection/no_data.html", {"audit": found})
+        return render(request, "selection/no_data.html", {"audit": found, "title": _("Incidence")})
     shown, question, reader = answer.shown, answer.question, answer.reader
     classes = classify(np.where(shown.inside, shown.rate, np.nan))
     wanted = request.GET.get("q", "").strip()
@@ -214,6 +215,12 @@ def area(request: HttpRequest, audit: str, place: int) -> HttpResponse:
             "years": answer.shown.years,
             "version_words": version_words(answer.version, answer.reader),
             "query": answer.query,
+            "trail": [
+                (
+                    _("Incidence"),
+                    f"{reverse('selection:explore', args=[answer.audit.slug])}?{answer.query}",
+                )
+            ],
         },
     )
 

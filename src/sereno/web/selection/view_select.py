@@ -80,7 +80,9 @@ def select(request: HttpRequest, audit: str) -> HttpResponse:
     found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
     version = DataVersion.objects.current(found)
     if version is None:
-        return render(request, "selection/no_data.html", {"audit": found})
+        return render(
+            request, "selection/no_data.html", {"audit": found, "title": _("Choose neighbourhoods")}
+        )
     reader = open_version(version)
     replaces = _replaced(found, request.GET.get("replaces", ""))
     asked = proposed(reader) if replaces is None else _settings_of(replaces, reader)

@@ -13,6 +13,9 @@ def strings() -> dict[str, str]:
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "map": _("Map"),
+        "map_without_zoom": _(
+            "This browser can't enlarge the map. The table has the same numbers."
+        ),
         "two_fingers": _("Use two fingers to move the map"),
         "area_says": _("{name}: {n} incidents, {rate} per 100,000 people and year"),
         "area_not_shown": _("{name}: not shown or no data"),
@@ -25,7 +28,7 @@ def strings() -> dict[str, str]:
         "take_out": _("take out"),
         "put_in_why": _("{name}: put in, because"),
         "take_out_why": _("{name}: taken out, because"),
-        "yes": _("yes"),
+        "chosen": _("chosen"),
         "firm": _("{kept} of {n} draws choose exactly these areas."),
         "no_answer": _(
             "The server did not answer. Your settings are still here; try again in a moment."

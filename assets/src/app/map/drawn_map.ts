@@ -1,0 +1,121 @@
+/** The areas as a plain drawing, for a browser without WebGL: the same classes, without zoom. */
+
+import { say } from "../strings";
+import type { AreaMap, Heard } from "./area_map";
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 1000;
+
+type Position = [number, number];
+interface Areas {
+  bbox: [number, number, number, number];
+  features: { id: number; geometry: { type: string; coordinates: unknown } | null }[];
+}
+
+function element(name: string, attributes: Record<string, string>): SVGElement {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+/** Degrees to the drawing's units, true to shape at the middle of the city. */
+function projection([west, south, east, north]: Areas["bbox"]): { at: (p: Position) => string; height: number } {
+  const narrowing = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const scale = WIDTH / ((east - west) * narrowing || 1);
+  return {
+    at: ([lon, lat]) => `${((lon - west) * narrowing * scale).toFixed(1)} ${((north - lat) * scale).toFixed(1)}`,
+    height: Math.ceil((north - south) * scale) || 1,
+  };
+}
+
+export class DrawnMap implements AreaMap {
+  private readonly shapes = new Map<number, SVGElement>();
+  private outlined: ReadonlySet<number> = new Set();
+  private here = -1;
+
+  constructor(
+    private readonly place: HTMLElement,
+    url: string,
+    private classes: string,
+    private readonly pointed: Heard,
+    private readonly opened: Heard,
+  ) {
+    place.classList.add("drawn");
+    void this.load(url);
+  }
+
+  classify(classes: string, outlined: Iterable<number> = []): void {
+    this.classes = classes;
+    this.outlined = new Set(outlined);
+    this.apply();
+  }
+
+  point(area: number): void {
+    if (area === this.here) return;
+    this.shapes.get(this.here)?.classList.remove("here");
+    this.here = area;
+    const shape = this.shapes.get(area);
+    shape?.classList.add("here");
+    // The edge of the last one drawn lies over its neighbours'.
+    shape?.parentNode?.append(shape);
+  }
+
+  private async load(url: string): Promise<void> {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`map: ${answer.status}`);
+    const areas = (await answer.json()) as Areas;
+    const { at, height } = projection(areas.bbox);
+    const drawing = element("svg", { viewBox: `-6 -6 ${WIDTH + 12} ${height + 12}`, "aria-hidden": "true" });
+    const pattern = element("pattern", { id: "map-hatch", width: "14", height: "14", patternUnits: "userSpaceOnUse" });
+    pattern.append(
+      element("rect", { width: "14", height: "14", class: "hatch-ground" }),
+      element("path", { d: "M-4 18 18 -4M-4 4 4 -4M10 18 18 10", class: "hatch-lines" }),
+    );
+    const defs = element("defs", {});
+    defs.append(pattern);
+    drawing.append(defs);
+    for (const { id, geometry } of areas.features) {
+      if (!geometry) continue;
+      const polygons = (
+        geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates
+      ) as Position[][][];
+      const d = polygons.flat().map((ring) => `M${ring.map(at).join("L")}Z`).join("");
+      const shape = element("path", { d, "data-area": String(id) });
+      this.shapes.set(id, shape);
+      drawing.append(shape);
+    }
+    drawing.addEventListener("pointermove", (event) => this.hear(event, this.pointed));
+    drawing.addEventListener("pointerleave", () => this.tell(-1, this.pointed));
+    drawing.addEventListener("click", (event) => {
+      this.hear(event, this.pointed);
+      this.hear(event, this.opened);
+    });
+    const note = document.createElement("p");
+    note.className = "small soft";
+    note.textContent = say("map_without_zoom");
+    this.place.append(drawing);
+    this.place.after(note);
+    this.apply();
+  }
+
+  private hear(event: Event, heard: Heard): void {
+    const area = (event.target as SVGElement).dataset["area"];
+    this.tell(area === undefined ? -1 : Number(area), heard);
+  }
+
+  private tell(area: number, heard: Heard): void {
+    this.point(area);
+    heard(area);
+  }
+
+  private apply(): void {
+    for (const [id, shape] of this.shapes) {
+      const kind = this.classes[id] ?? "n";
+      shape.setAttribute("class", `kind-${kind}${this.outlined.has(id) ? " outlined" : ""}`);
+      if (kind === "n") shape.setAttribute("fill", "url(#map-hatch)");
+      else shape.removeAttribute("fill");
+    }
+    this.shapes.get(this.here)?.classList.add("here");
+    if (this.shapes.size > 0) this.place.dataset["mapReady"] = "";
+  }
+}

@@ -1,0 +1,162 @@
+/** The audit's own boundaries in MapLibre: classes of one hue, hatch where nothing is shown. */
+
+import * as maplibregl from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+
+import { say } from "../strings";
+import type { AreaMap, Heard } from "./area_map";
+
+maplibregl.setWorkerUrl(workerUrl);
+
+const SOURCE = "areas";
+/** 0 to 4: the classes; n: not shown or no data; o: outside of what was asked. */
+const KINDS = ["0", "1", "2", "3", "4", "o"] as const;
+
+/** A colour of the stylesheet as the browser computes it in the theme in force. */
+function colour(name: string): string {
+  const probe = document.createElement("i");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
+
+function hatch(): ImageData {
+  const size = 12;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = size;
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no 2d canvas");
+  pen.fillStyle = colour("--hatch-ground");
+  pen.fillRect(0, 0, size, size);
+  pen.strokeStyle = colour("--hatch");
+  pen.lineWidth = 1.6;
+  for (const shift of [-size, 0, size]) {
+    pen.beginPath();
+    pen.moveTo(shift, size);
+    pen.lineTo(shift + size, 0);
+    pen.stroke();
+  }
+  return pen.getImageData(0, 0, size, size);
+}
+
+export class MapLibreMap implements AreaMap {
+  private readonly map: maplibregl.Map;
+  private loaded = false;
+  private outlined: ReadonlySet<number> = new Set();
+  private here = -1;
+
+  constructor(
+    private readonly place: HTMLElement,
+    url: string,
+    private classes: string,
+    private readonly pointed: Heard,
+    private readonly opened: Heard,
+  ) {
+    this.map = new maplibregl.Map({
+      container: place,
+      style: { version: 8, sources: {}, layers: [] },
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      cooperativeGestures: matchMedia("(pointer: coarse)").matches,
+      fadeDuration: 0,
+      locale: {
+        "NavigationControl.ZoomIn": say("zoom_in"),
+        "NavigationControl.ZoomOut": say("zoom_out"),
+        "Map.Title": say("map"),
+        "CooperativeGesturesHandler.MobileHelpText": say("two_fingers"),
+      },
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
+    this.map.addControl(new maplibregl.ScaleControl());
+    this.map.on("load", () => void this.load(url));
+    document.addEventListener("sereno:theme", () => this.paint());
+  }
+
+  classify(classes: string, outlined: Iterable<number> = []): void {
+    this.classes = classes;
+    this.outlined = new Set(outlined);
+    if (this.loaded) this.apply();
+  }
+
+  point(area: number): void {
+    if (!this.loaded || area === this.here) return;
+    if (this.here >= 0) this.map.setFeatureState({ source: SOURCE, id: this.here }, { here: false });
+    this.here = area;
+    if (area >= 0) this.map.setFeatureState({ source: SOURCE, id: area }, { here: true });
+  }
+
+  private async load(url: string): Promise<void> {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`map: ${answer.status}`);
+    const data = (await answer.json()) as GeoJSON.FeatureCollection & { bbox: [number, number, number, number] };
+    this.map.addSource(SOURCE, { type: "geojson", data, tolerance: 0.2 });
+    this.map.addImage("hatch", hatch());
+    this.map.addLayer({ id: "fill", type: "fill", source: SOURCE });
+    this.map.addLayer({ id: "hatch", type: "fill", source: SOURCE, paint: { "fill-pattern": "hatch" } });
+    this.map.addLayer({ id: "edge", type: "line", source: SOURCE });
+    this.map.addLayer({ id: "chosen", type: "line", source: SOURCE });
+    this.map.addLayer({ id: "here", type: "line", source: SOURCE });
+    this.map.fitBounds(data.bbox, { padding: 12, animate: false });
+    this.loaded = true;
+    this.paint();
+    this.apply();
+    const area = (event: maplibregl.MapMouseEvent): number => {
+      const found = this.map.queryRenderedFeatures(event.point, { layers: ["fill", "hatch"] })[0];
+      return typeof found?.id === "number" ? found.id : -1;
+    };
+    this.map.on("mousemove", (event) => {
+      const found = area(event);
+      this.point(found);
+      this.pointed(found);
+    });
+    this.map.on("click", (event) => {
+      const found = area(event);
+      this.point(found);
+      this.pointed(found);
+      if (found >= 0) this.opened(found);
+    });
+    this.map.on("idle", () => {
+      this.place.dataset["mapReady"] = "";
+    });
+  }
+
+  private apply(): void {
+    delete this.place.dataset["mapReady"];
+    const nothing: number[] = [];
+    for (let i = 0; i < this.classes.length; i++) {
+      const kind = this.classes[i] ?? "n";
+      if (kind === "n") nothing.push(i);
+      this.map.setFeatureState({ source: SOURCE, id: i }, { kind, chosen: this.outlined.has(i) });
+    }
+    this.map.setFilter("hatch", ["in", ["id"], ["literal", nothing]]);
+    this.map.triggerRepaint();
+  }
+
+  private paint(): void {
+    if (!this.loaded) return;
+    const ground = colour("--hatch-ground");
+    const colours: string[] = KINDS.flatMap((kind) => [
+      kind,
+      kind === "o" ? ground : colour(`--k${kind}`),
+    ]);
+    const by = ["match", ["to-string", ["feature-state", "kind"]], ...colours, ground];
+    const width = (state: string, wide: number): unknown => [
+      "case", ["boolean", ["feature-state", state], false], wide, 0,
+    ];
+    const set = (layer: string, name: string, value: unknown): void => {
+      this.map.setPaintProperty(layer, name as "fill-color", value as string);
+    };
+    set("fill", "fill-color", by);
+    set("edge", "line-color", colour("--area-edge"));
+    set("edge", "line-width", 0.5);
+    set("chosen", "line-color", colour("--ink"));
+    set("chosen", "line-width", width("chosen", 1.8));
+    set("here", "line-color", colour("--lantern"));
+    set("here", "line-width", width("here", 3.5));
+    this.map.updateImage("hatch", hatch());
+  }
+}
