@@ -16,6 +16,7 @@ STEPS: dict[str, str] = {
     "incidence": message("Measuring incidence"),
     "selection": message("Selecting and testing the selection"),
     "pages": message("Writing the pages"),
+    "browser": message("Preparing the pages of the browser"),
 }
 WIDTH = 28
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import platform
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -115,12 +115,13 @@ def run_stage_one(
     progress: Progress = no_progress,
     threads: int | None = None,
     decisions: Decisions | None = None,
+    also: Callable[[Path], None] | None = None,
 ) -> StageOneResult:
     """Run the manifest and write every result file to `out`, whole or not at all.
 
     `today` (unless the manifest gives one) decides which dates lie in the future; `decisions` go
-    before every rule. Raises Problem with where, what and how to mend it; then `out` is as it
-    was before.
+    before every rule; `also` adds the caller's own files to the folder before it takes its place.
+    Raises Problem with where, what and how to mend it; then `out` is as it was before.
     """
     watch = _Stopwatch()
     decisions = decisions or Decisions()
@@ -193,6 +194,9 @@ def run_stage_one(
             progress("pages", 0, 1)
             _write_pages(folder, manifest, areas, incidence, quality, selection)
             progress("pages", 1, 1)
+        if also is not None:
+            with watch.step("also"):
+                also(folder)
         write_json(folder / "audit.json", _audit(manifest, manifest_path, imported, seed, watch))
     return StageOneResult(
         out=out,

@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -81,10 +81,16 @@ def number(value: float, decimals: int | None = None) -> str:
 
     `decimals` fixes how many are shown, so that a column lines up; None keeps what is there.
     """
+    return _number(value, decimals, _babel_locale())
+
+
+# A table writes thousands, the same ones on every visit.
+@lru_cache(maxsize=20_000)
+def _number(value: float, decimals: int | None, locale: str) -> str:
     from babel.numbers import format_decimal
 
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=_babel_locale()))
+    return str(format_decimal(value, format=pattern, locale=locale))
 
 
 def percent(share: float, decimals: int = 1) -> str:

@@ -123,5 +123,4 @@ def version(audit: Audit, coordinator: Person, small_results: Path) -> DataVersi
     )
     shutil.rmtree(made.folder, ignore_errors=True)
     shutil.copytree(small_results, made.folder)
-    made.folder.with_suffix(".overview.json").unlink(missing_ok=True)
     return made

@@ -34,7 +34,6 @@ def add_version(audit: Audit, out: Path, number: int = 1) -> DataVersion:
         audit=audit, number=number, state=State.READY, seed=SEED, finished_at=timezone.now()
     )
     shutil.rmtree(version.folder, ignore_errors=True)
-    version.folder.with_suffix(".map.json.gz").unlink(missing_ok=True)
     version.folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(out, version.folder)
     return version

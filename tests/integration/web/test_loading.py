@@ -1,6 +1,7 @@
 """`sereno load` and the visitor of the demo.
 
-1. A manifest becomes an audit with a ready version; a second load makes a second version.
+1. A manifest becomes an audit with a ready version, which has what its pages need; a second load
+   makes a second version.
 2. Whoever loads is named, or there is exactly one administrator.
 3. The visitor signs in on a demo instance and on no other, by password or by token.
 4. Serving a real instance puts the visitor of an earlier demo out.
@@ -68,7 +69,9 @@ def test_load(settings, tmp_path, coordinator) -> None:
     assert (version.audit, version.state, version.number) == (audit, State.READY, 1)
     assert "# kept" in version.manifest_text
     assert version.summary["incidents"] == 242
-    assert steps[0] == "areas"
+    assert (steps[0], steps[-1]) == ("areas", "browser")
+    made = {path.name for path in (version.folder / "browser").iterdir()}
+    assert made == {"areas.json", "cube.npy", "held-5.npz", "map.json.gz", "overview.json"}
     assert audit.role_of(coordinator) == Role.COORDINATOR
     assert load_manifest(tmp_path / "audit.toml", by=coordinator).number == 2
     assert audit.uploads.count() == 2

@@ -70,21 +70,17 @@ def natural_breaks(values: npt.NDArray[np.float64], k: int) -> npt.NDArray[np.fl
     s = np.concatenate(([0.0], np.cumsum(weight * distinct)))
     q = np.concatenate(([0.0], np.cumsum(weight * distinct**2)))
 
-    def spread(start: npt.NDArray[np.int64], end: int) -> npt.NDArray[np.float64]:
-        total = s[end] - s[start]
-        squares: npt.NDArray[np.float64] = q[end] - q[start] - total**2 / (w[end] - w[start])
-        return squares
-
     best = np.full((k + 1, m + 1), np.inf)
     cut = np.zeros((k + 1, m + 1), np.int64)
     best[0, 0] = 0.0
-    for classes in range(1, k + 1):
-        for end in range(classes, m + 1):
-            starts = np.arange(classes - 1, end)
-            costs = best[classes - 1, starts] + spread(starts, end)
-            least = int(np.argmin(costs))
-            best[classes, end] = costs[least]
-            cut[classes, end] = starts[least]
+    for end in range(1, m + 1):
+        # The last class of 1..k takes the values from each start up to `end`.
+        total = s[end] - s[:end]
+        spread = q[end] - q[:end] - total**2 / (w[end] - w[:end])
+        costs = best[:k, :end] + spread
+        least = np.argmin(costs, axis=1)
+        best[1:, end] = costs[np.arange(k), least]
+        cut[1:, end] = least
     edges = []
     end = m
     for classes in range(k, 1, -1):

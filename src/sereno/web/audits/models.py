@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -40,6 +41,8 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         audit = self.visible_to(person).filter(slug=slug).first()
         if audit is None:
             raise Http404
+        # This audit lives as long as the request: its role is asked for once.
+        audit.known_actions[person.pk] = audit.actions_of(person)
         if not audit.allows(person, action):
             raise PermissionDenied
         return audit
@@ -87,6 +90,11 @@ class Audit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def known_actions(self) -> dict[int, frozenset[Action]]:
+        """What is known already, by person: filled by `for_person` alone."""
+        return {}
+
     def role_of(self, person: Person) -> Role | None:
         """The person's role here, or None."""
         membership = self.memberships.filter(person=person).first()
@@ -94,6 +102,8 @@ class Audit(models.Model):
 
     def actions_of(self, person: Person) -> frozenset[Action]:
         """Everything that a person may do here."""
+        if person.pk in self.known_actions:
+            return self.known_actions[person.pk]
         if not person.is_active:
             return frozenset()
         if person.is_superuser:

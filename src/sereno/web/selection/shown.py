@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from sereno.exchange.pages.map_classes import Classes, classify
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.people.models import Person
@@ -75,17 +77,24 @@ class Shown:
     total: int | None
     months: tuple[tuple[dt.date, int | None], ...]
 
+    @cached_property
+    def classes(self) -> Classes:
+        """The areas asked for in five classes of their rates, for the map."""
+        return classify(np.where(self.inside, self.rate, np.nan))
+
     @property
     def held_n(self) -> int:
         """How many areas are held back."""
         return int((self.held & self.inside).sum())
 
 
+@lru_cache(maxsize=64)
 def show(reader: VersionReader, question: Question, *, k: int, everything: bool) -> Shown:
     """Answer a question for somebody who sees `everything`, or for everyone else.
 
     For everyone else the answer comes from two tables of the whole period, areas by topics and
-    months by topics, that are published together: no filter gives another one.
+    months by topics, that are published together: no filter gives another one. The same question
+    gets the same object, which nobody may write to.
     """
     found, years = reader.measure(topic=question.topic, first=question.first, last=question.last)
     groups = np.array([area["group"] for area in reader.areas])

@@ -17,7 +17,6 @@ from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sereno.exchange.pages.map_classes import Classes, classify
 from sereno.exchange.pages.words import topic_name
 from sereno.exchange.table_files import csv_text
 from sereno.methods.sources.words import fold
@@ -30,6 +29,7 @@ from sereno.web.selection.incidence_figures import (
     topic_words,
     version_words,
 )
+from sereno.web.selection.incidence_rows import places_in_order, row_of
 from sereno.web.selection.shown import Question, Shown, sees_everything, show
 from sereno.web.selection.tables import COLUMNS, incidence_gpkg, incidence_rows
 from sereno.web.sources.models import DataVersion
@@ -37,7 +37,6 @@ from sereno.web.sources.version_map import version_map
 from sereno.web.sources.version_reader import VersionReader, open_version
 
 PER_PAGE = 50
-SORTS = ("name", "group", "population", "n", "rate", "eb")
 HATCH = "n"
 
 
@@ -54,27 +53,10 @@ class Answer:
     query: str
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of the table."""
-
-    place: int
-    name: str
-    group: str
-    population: float | None
-    n: int | None
-    held: bool
-    rate: float | None
-    low: float | None
-    high: float | None
-    eb: float | None
-
-
 def _answer(request: HttpRequest, audit: Audit) -> Answer | None:
     version = DataVersion.objects.current(audit)
     if version is None:
         return None
-    version.audit = audit
     reader = open_version(version)
     everything = sees_everything(audit, person_of(request))
     question = Question.of(request.GET.dict(), reader, whole=not everything)
@@ -93,50 +75,15 @@ def _asked(request: HttpRequest, audit: str) -> Answer:
     return answer
 
 
-def _rows(answer: Answer) -> list[Row]:
+def _map_data(answer: Answer) -> dict[str, Any]:
     shown = answer.shown
-
-    def known(values: Any, i: int) -> float | None:
-        return None if math.isnan(values[i]) else float(values[i])
-
-    return [
-        Row(
-            i,
-            area["area_name"],
-            area["group"],
-            known(shown.population, i),
-            None if shown.held[i] else int(shown.n[i]),
-            bool(shown.held[i]),
-            *(known(v, i) for v in (shown.rate, shown.low, shown.high, shown.eb)),
-        )
-        for i, area in enumerate(answer.reader.areas)
-        if shown.inside[i]
-    ]
-
-
-def _sorted(rows: list[Row], sort: str) -> list[Row]:
-    key = sort.removeprefix("-")
-    if key not in SORTS:
-        sort, key = "-rate", "rate"
-    known = [row for row in rows if getattr(row, key) is not None]
-    none = [row for row in rows if getattr(row, key) is None]
-    text = key in ("name", "group")
-    known.sort(
-        key=lambda row: fold(getattr(row, key)) if text else getattr(row, key),
-        reverse=sort.startswith("-"),
-    )
-    return known + none
-
-
-def _map_data(answer: Answer, classes: Classes) -> dict[str, Any]:
-    shown = answer.shown
-    of = np.where(shown.inside, classes.of, -2)
+    of = np.where(shown.inside, shown.classes.of, -2)
 
     def plain(values: Any, decimals: int) -> list[float | None]:
         return [None if math.isnan(v) else round(v, decimals) for v in values.tolist()]
 
     return {
-        "url": reverse("selection:map", args=[answer.audit.slug, answer.version.number]),
+        "url": map_address(answer.version),
         "classes": "".join("o" if c == -2 else HATCH if c < 0 else str(c) for c in of.tolist()),
         "names": [area["area_name"] for area in answer.reader.areas],
         "n": plain(shown.n, 0),
@@ -157,14 +104,10 @@ def explore(request: HttpRequest, audit: str) -> HttpResponse:
     if answer is None:
         return render(request, "selection/no_data.html", {"audit": found, "title": _("Incidence")})
     shown, question, reader = answer.shown, answer.question, answer.reader
-    classes = classify(np.where(shown.inside, shown.rate, np.nan))
+    classes = shown.classes
     wanted = request.GET.get("q", "").strip()
-    rows = _rows(answer)
-    if wanted:
-        rows = [row for row in rows if fold(wanted) in fold(f"{row.name} {row.group}")]
-    page = Paginator(_sorted(rows, request.GET.get("sort", "-rate")), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    found_places = places_in_order(reader, shown, request.GET.get("sort", ""), wanted)
+    page = Paginator(found_places, PER_PAGE).get_page(request.GET.get("page"))
     figures = explore_figures(answer.version, reader, question, shown, answer.query)
     return render(
         request,
@@ -184,12 +127,13 @@ def explore(request: HttpRequest, audit: str) -> HttpResponse:
             "classes": list(enumerate(classes.bounds)),
             "how": classes.how,
             "page": page,
+            "rows": [row_of(reader, shown, place) for place in page],
             "q": wanted,
             "query": answer.query,
             "column": figures,
             "chips": figures.chips,
             "figures": figures.sheets,
-            "map_data": _map_data(answer, classes),
+            "map_data": _map_data(answer),
             "month_data": _months(answer),
         },
     )
@@ -199,9 +143,10 @@ def explore(request: HttpRequest, audit: str) -> HttpResponse:
 def area(request: HttpRequest, audit: str, place: int) -> HttpResponse:
     """How one area's numbers were made: a sheet beside the table, or a page of its own."""
     answer = _asked(request, audit)
-    row = next((row for row in _rows(answer) if row.place == place), None)
-    if row is None:
+    shown = answer.shown
+    if place >= shown.inside.size or not shown.inside[place]:
         raise Http404
+    row = row_of(answer.reader, shown, place)
     template = "selection/area_sheet.html" if request.htmx else "selection/area.html"  # type: ignore[attr-defined]
     return render(
         request,
@@ -253,6 +198,12 @@ def _file(answer: Answer, content: bytes, kind: str, ending: str) -> HttpRespons
     )
 
 
+def map_address(version: DataVersion) -> str:
+    """Where a version's map is: the address changes with what is there, so browsers may keep it."""
+    place = reverse("selection:map", args=[version.audit.slug, version.number])
+    return f"{place}?d={version_map(version).digest}"
+
+
 @require_GET
 def map_json(request: HttpRequest, audit: str, number: int) -> HttpResponse:
     """The boundaries of a version for the map, packed; sent again only when they differ."""
@@ -260,9 +211,10 @@ def map_json(request: HttpRequest, audit: str, number: int) -> HttpResponse:
     version = DataVersion.objects.ready().filter(audit=found, number=number).first()
     if version is None:
         raise Http404
+    version.audit = found
     drawn = version_map(version)
     packs = "gzip" in _accepted(request)
-    etag = f'"{drawn.etag}{"-gz" if packs else ""}"'
+    etag = f'"{drawn.digest}{"-gz" if packs else ""}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response = HttpResponse(status=304)
     else:
@@ -272,7 +224,10 @@ def map_json(request: HttpRequest, audit: str, number: int) -> HttpResponse:
         if packs:
             response["Content-Encoding"] = "gzip"
     response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
+    named = request.GET.get("d") == drawn.digest
+    response["Cache-Control"] = (
+        "private, max-age=31536000, immutable" if named else "private, no-cache"
+    )
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     return response
 

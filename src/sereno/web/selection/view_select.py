@@ -20,6 +20,7 @@ from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
 from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
 from sereno.web.selection.models import CommittedSelection
+from sereno.web.selection.view_explore import map_address
 from sereno.web.selection.workbench import (
     DRAWS_MOVING,
     Asked,
@@ -183,7 +184,7 @@ def _page(
             if answer
             else [],
             "bench": {
-                "map": reverse("selection:map", args=[audit.slug, version.number]),
+                "map": map_address(version),
                 "ranking": reverse("selection:ranking", args=[audit.slug]) if plays else "",
                 "draws": reverse("selection:draws", args=[audit.slug]) if plays else "",
                 "names": [a["area_name"] for a in reader.areas],

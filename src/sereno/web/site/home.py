@@ -12,9 +12,9 @@ from sereno.web.people.session import person_of
 from sereno.web.selection.models import decision_in_force
 from sereno.web.site.home_figures import Chips, home_figures
 from sereno.web.site.next_steps import next_steps
-from sereno.web.site.overview_map import overview_map
 from sereno.web.site.stages import address
 from sereno.web.sources.models import DataVersion
+from sereno.web.sources.overview_map import overview_map
 from sereno.web.sources.version_reader import open_version
 
 
@@ -45,7 +45,7 @@ def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
             "under_way": DataVersion.objects.filter(audit=found).under_way().first(),
             "under_way_href": address("sources:versions", found),
             "map": areas,
-            "map_areas": areas.filled(chosen) if areas else (),
+            "map_areas": areas.drawn(chosen) if areas else "",
             "n_chosen": len(chosen),
             "figures": figures,
             "chips": chips,

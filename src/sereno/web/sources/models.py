@@ -114,7 +114,10 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
 
     def current(self, audit: Audit) -> DataVersion | None:
         """The newest version that can be read."""
-        return self.filter(audit=audit).ready().order_by("-number").first()
+        found = self.filter(audit=audit).ready().order_by("-number").first()
+        if found is not None:
+            found.audit = audit
+        return found
 
 
 class DataVersion(models.Model):

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -73,19 +74,22 @@ def run_version(
     """
     # The numeric libraries belong to the worker: a web process starts without them.
     from sereno.engine.stage_one import run_stage_one
+    from sereno.web.sources.preparing import prepare_version
 
     folder = version.folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     manifest = folder.parent / f"{version.number}.toml"
     manifest.write_text(version.manifest_text, encoding="utf-8")
+    progress = _progress_of(version, watch)
     try:
         result = run_stage_one(
             manifest,
             folder,
             seed=version.seed,
             today=timezone.localdate(),
-            progress=_progress_of(version, watch),
+            progress=progress,
             decisions=decisions,
+            also=partial(prepare_version, k=version.audit.k, progress=progress),
         )
     except Cancelled:
         return end_import(version=version, state=State.CANCELLED, now=timezone.now())

@@ -8,8 +8,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +17,7 @@ import numpy as np
 import shapely
 
 from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_files import kept
 
 # A map of one view stays below a megabyte (issue 3), with room for what is around it.
 MOST_BYTES = 950_000
@@ -32,11 +31,15 @@ BYTES_A_POINT = 19
 
 @dataclass(frozen=True)
 class VersionMap:
-    """map.json, as text and packed, with its strong entity tag."""
+    """map.json packed, and the digest by which its address and its entity tag are known."""
 
-    plain: bytes
     packed: bytes
-    etag: str
+    digest: str
+
+    @property
+    def plain(self) -> bytes:
+        """For whoever can't unpack it."""
+        return gzip.decompress(self.packed)
 
 
 def version_map(version: DataVersion) -> VersionMap:
@@ -44,15 +47,16 @@ def version_map(version: DataVersion) -> VersionMap:
     return _read(version.folder, version.pk)
 
 
+def keep_version_map(folder: Path) -> Path:
+    """The file of a version's map, drawn where it isn't there yet."""
+    return kept(folder, "map.json.gz", lambda: gzip.compress(_draw(folder), 9, mtime=0))
+
+
 @lru_cache(maxsize=8)
 def _read(folder: Path, version_id: int) -> VersionMap:
     del version_id  # a folder that was made again has another version
-    kept = folder.with_suffix(".map.json.gz")
-    if not kept.is_file():
-        _keep(gzip.compress(_draw(folder), 9, mtime=0), kept)
-    packed = kept.read_bytes()
-    plain = gzip.decompress(packed)
-    return VersionMap(plain, packed, hashlib.sha256(plain).hexdigest()[:32])
+    packed = keep_version_map(folder).read_bytes()
+    return VersionMap(packed, hashlib.sha256(packed).hexdigest()[:32])
 
 
 def _draw(folder: Path) -> bytes:
@@ -85,11 +89,3 @@ def _document(numbers: list[int], shapes: Any, bounds: list[float]) -> bytes:
     )
     head = f'{{"type":"FeatureCollection","bbox":{json.dumps(bounds)},"features":['
     return f"{head}{features}]}}".encode()
-
-
-def _keep(content: bytes, kept: Path) -> None:
-    """Two people may ask at once: each writes a file of their own and moves it there."""
-    descriptor, temporary = tempfile.mkstemp(dir=kept.parent, prefix=".map-")
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    Path(temporary).replace(kept)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import io
 import json
 import threading
 from collections.abc import Mapping
@@ -15,24 +16,25 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from sereno.engine.incidence import (
-    NOT_AN_OFFENCE,
-    Measure,
-    exposure_of,
-    group_numbers,
-    measure_counts,
-    years_of,
-)
+from sereno.engine.incidence import Measure, exposure_of, group_numbers, measure_counts, years_of
 from sereno.methods.policy.disclosure import held_back
 from sereno.methods.sources.words import fold
-from sereno.vocabulary.results import INCIDENTS
+from sereno.web.sources.count_cube import Axes, CountCube, cube_file
 from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_files import kept
 
-_FILTER = "month BETWEEN $first AND $last AND ($topic = '' OR topic = $topic)"
+Held = Mapping[str, npt.NDArray[np.bool_]]
+
+
+# What pages read of an area, besides its count of each topic.
+_OF_AN_AREA = frozenset({"area_code", "area_name", "group", "population", "selected", "p_selected"})
+
+
+def _is_shown(name: str) -> bool:
+    return name in _OF_AN_AREA or name.startswith("n_")
 
 
 class VersionReader:
@@ -40,9 +42,8 @@ class VersionReader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._lock = threading.Lock()
         self._holding = threading.Lock()
-        self._held_by_k: dict[int, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+        self._held_by_k: dict[int, tuple[Held, Held]] = {}
 
     @cached_property
     def quality(self) -> Mapping[str, Any]:
@@ -56,14 +57,28 @@ class VersionReader:
 
     @cached_property
     def areas(self) -> list[dict[str, Any]]:
-        """Properties of each area in the order of areas.geojson."""
+        """Who each area is, its counts and its part in the run's own choice, in their order."""
+        path = kept(self.folder, "areas.json", self._areas_file)
+        return list(json.loads(path.read_text(encoding="utf-8")))
+
+    def _areas_file(self) -> bytes:
+        """Without boundaries, rates and scores, which are most of the file."""
         document = json.loads((self.folder / "areas.geojson").read_text(encoding="utf-8"))
-        return [feature["properties"] for feature in document["features"]]
+        found = [
+            {name: value for name, value in feature["properties"].items() if _is_shown(name)}
+            for feature in document["features"]
+        ]
+        return json.dumps(found, ensure_ascii=False).encode()
 
     @cached_property
     def number_of(self) -> Mapping[str, int]:
         """Area code → place in `areas`."""
         return {area["area_code"]: i for i, area in enumerate(self.areas)}
+
+    @cached_property
+    def folded(self) -> tuple[tuple[str, str], ...]:
+        """Each area's name and group as they are searched and sorted."""
+        return tuple((fold(area["area_name"]), fold(area["group"])) for area in self.areas)
 
     @cached_property
     def population(self) -> npt.NDArray[np.float64]:
@@ -98,28 +113,17 @@ class VersionReader:
         )
 
     @cached_property
-    def _records(self) -> duckdb.DuckDBPyConnection:
-        """Counts by area, month and topic within the audit's period: any filter, from memory."""
-        connection = duckdb.connect()
-        path = str(self.folder / INCIDENTS.name).replace("'", "''")
-        connection.execute(f"CREATE VIEW incidents AS SELECT * FROM read_parquet('{path}')")
-        connection.execute(
-            """
-            CREATE TABLE cube AS
-            SELECT area_code, coalesce(area_group_given, '') AS group_given, topic,
-                   date_trunc('month', occurred_on)::DATE AS month, count(*)::BIGINT AS n
-            FROM incidents
-            WHERE topic <> $no AND occurred_on BETWEEN $first AND $last
-            GROUP BY ALL
-            """,
-            {"no": NOT_AN_OFFENCE, "first": self.period[0], "last": self.period[1]},
+    def cube(self) -> CountCube:
+        """Counts of the period by topic, month and area; a file that is read as it is used."""
+        axes = Axes(
+            self.topics,
+            self.all_months,
+            [area["area_code"] for area in self.areas],
+            self.groups,
+            self.period,
         )
-        return connection
-
-    def query(self, sql: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """Rows of a query over `incidents` or `cube`."""
-        with self._lock:
-            return self._records.cursor().execute(sql, dict(values or {})).fetchall()
+        path = kept(self.folder, "cube.npy", lambda: cube_file(self.folder, axes))
+        return CountCube(axes, np.load(path, mmap_mode="r"))
 
     def span(self, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
         """From the month of one day to the month of another, within the audit's period."""
@@ -129,58 +133,30 @@ class VersionReader:
         )
         return from_day, to_day
 
+    def _places(self, first: dt.date, last: dt.date) -> tuple[int, int]:
+        """Two days' months as places in `all_months`."""
+        start, end = (
+            (day.year - self.period[0].year) * 12 + day.month - self.period[0].month
+            for day in self.span(first, last)
+        )
+        return start, end
+
     def counts(self, *, topic: str = "", first: dt.date, last: dt.date) -> npt.NDArray[np.int64]:
         """Incidents of each area from the month of `first` to the month of `last`, shape (A,)."""
-        n = np.zeros(len(self.areas), np.int64)
-        for code, count in self.query(
-            f"""
-            SELECT area_code, sum(n)::BIGINT FROM cube
-            WHERE area_code IS NOT NULL AND {_FILTER} GROUP BY 1
-            """,
-            {"topic": topic, "first": first.replace(day=1), "last": last},
-        ):
-            n[self.number_of[code]] = count
-        return n
+        return self.cube.counts(topic, *self._places(first, last))
 
     def measure(self, *, topic: str = "", first: dt.date, last: dt.date) -> tuple[Measure, float]:
-        """The engine's own measure of a topic ("": all) over whole months, and its years."""
-        values = {"topic": topic, "first": first.replace(day=1), "last": last}
-        number = {fold(name): i for i, name in enumerate(self.groups)}
-        unplaced: dict[int, int] = {}
-        for given, count in self.query(
-            f"""
-            SELECT group_given, sum(n)::BIGINT FROM cube
-            WHERE area_code IS NULL AND {_FILTER} GROUP BY 1
-            """,
-            values,
-        ):
-            group = number.get(fold(given), -1)
-            unplaced[group] = unplaced.get(group, 0) + count
-        years = years_of(self.span(first, last))
-        found, _note = measure_counts(
-            "topic" if topic else "all",
-            topic or "all",
-            self.counts(topic=topic, first=first, last=last),
-            unplaced,
-            self.group_of,
-            exposure_of(self.population, years),
-        )
-        return found, years
+        """The engine's own measure of a topic ("": all) over whole months, and its years.
+
+        The same object for the same question; nobody may write to its arrays.
+        """
+        return _measure(self, topic, *self._places(first, last))
 
     def months(self, *, group: str = "", topic: str = "") -> list[tuple[dt.date, int]]:
         """Placed incidents of each month of the period, of one group or all; zeros included."""
-        inside = [a["area_code"] for a in self.areas if not group or a["group"] == group]
-        found = dict(
-            self.query(
-                """
-                SELECT month, sum(n)::BIGINT FROM cube
-                WHERE area_code IN (SELECT unnest($inside)) AND ($topic = '' OR topic = $topic)
-                GROUP BY 1
-                """,
-                {"inside": inside, "topic": topic},
-            )
-        )
-        return [(month, int(found.get(month, 0))) for month in self.all_months]
+        inside = np.array([not group or area["group"] == group for area in self.areas], np.bool_)
+        found = self.cube.months(topic, inside).tolist()
+        return list(zip(self.all_months, found, strict=True))
 
     @cached_property
     def all_months(self) -> tuple[dt.date, ...]:
@@ -190,44 +166,54 @@ class VersionReader:
         start = first.year * 12 + first.month - 1
         return tuple(dt.date((start + i) // 12, (start + i) % 12 + 1, 1) for i in range(n))
 
-    def held_areas(self, k: int) -> Mapping[str, npt.NDArray[np.bool_]]:
+    def held_areas(self, k: int) -> Held:
         """Which areas' counts of the whole period must be held back, by topic ("": all).
 
         One table of areas by topics with its totals; the last entry of each is the city's.
         """
         return self._held(k)[0]
 
-    def held_months(self, k: int) -> Mapping[str, npt.NDArray[np.bool_]]:
+    def held_months(self, k: int) -> Held:
         """The same of the city's months; the last entry of each is the city's total."""
         return self._held(k)[1]
 
-    def _held(self, k: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    def _held(self, k: int) -> tuple[Held, Held]:
         with self._holding:
             if k not in self._held_by_k:
-                self._held_by_k[k] = self._hold(k)
+                path = kept(self.folder, f"held-{k}.npz", lambda: self._held_file(k))
+                keys = (*self.topics, "")
+                with np.load(path) as tables:
+                    areas, months = tables["areas"], tables["months"]
+                self._held_by_k[k] = (
+                    {key: areas[:, i] for i, key in enumerate(keys)},
+                    {key: months[:, i] for i, key in enumerate(keys)},
+                )
             return self._held_by_k[k]
 
-    def _hold(self, k: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        topic_at = {topic: i for i, topic in enumerate(self.topics)}
-        month_at = {month: i for i, month in enumerate(self.all_months)}
-        by_area = np.zeros((len(self.areas), len(topic_at)), np.int64)
-        by_month = np.zeros((len(month_at), len(topic_at)), np.int64)
-        for code, topic, month, n in self.query(
-            "SELECT area_code, topic, month, sum(n)::BIGINT FROM cube"
-            " WHERE area_code IS NOT NULL GROUP BY ALL"
-        ):
-            by_area[self.number_of[code], topic_at[topic]] += n
-            by_month[month_at[month], topic_at[topic]] += n
-        areas = held_back(by_area, k)
-        months = held_back(by_month, k)
+    def _held_file(self, k: int) -> bytes:
+        areas = held_back(self.cube.by_area(), k)
+        months = held_back(self.cube.by_month(), k)
         # What one table holds back of the totals the other must not give away.
         totals = areas[-1] | months[-1]
         areas[-1], months[-1] = totals, totals
-        keys = (*self.topics, "")
-        return (
-            {key: areas[:, i] for i, key in enumerate(keys)},
-            {key: months[:, i] for i, key in enumerate(keys)},
-        )
+        out = io.BytesIO()
+        np.savez_compressed(out, areas=areas, months=months)
+        return out.getvalue()
+
+
+@lru_cache(maxsize=64)
+def _measure(reader: VersionReader, topic: str, first: int, last: int) -> tuple[Measure, float]:
+    months = reader.all_months
+    years = years_of(reader.span(months[first], months[last]))
+    found, _note = measure_counts(
+        "topic" if topic else "all",
+        topic or "all",
+        reader.cube.counts(topic, first, last),
+        reader.cube.unplaced(topic, first, last),
+        reader.group_of,
+        exposure_of(reader.population, years),
+    )
+    return found, years
 
 
 @lru_cache(maxsize=8)

@@ -39,6 +39,7 @@ def _step_words(step: str) -> str:
         "quality": _("Checking the quality"),
         "selection": _("Selecting neighbourhoods"),
         "pages": _("Writing the reports"),
+        "browser": _("Preparing the pages of the browser"),
     }.get(step, _("Working"))
 
 
