@@ -337,3 +337,27 @@ def test_front_end_that_is_not_built(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         frame.built("report.js")
     assert caught.value.code == "front_end_missing"
     frame.built.cache_clear()
+
+
+def test_the_strip_shows_what_lies_around_the_line() -> None:
+    """5"""
+    large = fake_city(1_800)
+    html = selection(large)
+    strip = html.partition('class="plot-columns"')[2].partition("</div>")[0]
+    n = len(large["selection"]["selected"])
+    assert strip.count("<i") == 3 * n + 1
+    said = text_of(html)
+    assert f"Se muestran los lugares del 1 al {3 * n} de " in said
+
+
+def test_an_interval_of_a_share_ends_at_one(city: dict[str, Any]) -> None:
+    """5"""
+    changed = copy.deepcopy(city)
+    changed["selection"]["choices"][0] |= {
+        "total": 0.97, "total_low": 0.9, "total_high": 1.06, "first": -0.01, "first_low": -0.04,
+    }  # fmt: skip
+    said = text_of(selection(changed))
+    assert "0.97 (0.90 a 1.00)" in said
+    assert "1.06" not in said
+    assert "-0.0" not in said
+    assert "en selection.json está como se calculó" in said

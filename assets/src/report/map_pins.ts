@@ -6,9 +6,10 @@ interface Pin {
   readonly group: SVGGElement;
   readonly x: number;
   readonly y: number;
+  readonly radius: number;
 }
 
-const APART = 19;
+const GAP = 1;
 const SMALL = 0.42;
 
 export class MapPins {
@@ -19,20 +20,25 @@ export class MapPins {
       group,
       x: Number(group.dataset["x"]),
       y: Number(group.dataset["y"]),
+      radius: Number(group.dataset["radius"]),
     }));
   }
 
   /** Pins stand in order of rank: where two would overlap the lower one shrinks to a dot. */
   fit(view: MapView): void {
     const unit = view.unitsPerPixel();
-    const apart = APART * unit;
     const kept: Pin[] = [];
+    const dots: Pin[] = [];
     for (const pin of this.pins) {
-      const free = kept.every((other) => Math.hypot(other.x - pin.x, other.y - pin.y) >= apart);
-      if (free) kept.push(pin);
+      const free = kept.every(
+        (other) => Math.hypot(other.x - pin.x, other.y - pin.y) >= (other.radius + pin.radius + GAP) * unit,
+      );
+      (free ? kept : dots).push(pin);
       pin.group.classList.toggle("small", !free);
       const scale = unit * (free ? 1 : SMALL);
       pin.group.setAttribute("transform", `translate(${pin.x} ${pin.y}) scale(${scale})`);
     }
+    // A dot lies under the numbers, never across one.
+    for (const dot of dots.reverse()) dot.group.parentElement?.prepend(dot.group);
   }
 }

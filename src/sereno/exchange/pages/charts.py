@@ -66,6 +66,11 @@ class Effect:
         return max(1, self.total_high - self.total_low)
 
 
+def within_a_share(estimate: float | None) -> float | None:
+    """An estimate of a share, cut to 0-1: by the chance of a sample it may stray outside."""
+    return None if estimate is None else max(0.0, min(1.0, estimate))
+
+
 def hundredths(share: float | None) -> int:
-    """A share as a whole percent within the drawing; estimates may stray outside 0-1."""
-    return 0 if share is None else max(0, min(100, round(100 * share)))
+    """A share as a whole percent within the drawing."""
+    return round(100 * (within_a_share(share) or 0.0))

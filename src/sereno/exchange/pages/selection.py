@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sereno.exchange.pages import selection_tables as tables
-from sereno.exchange.pages.charts import Column, Effect, hundredths
+from sereno.exchange.pages.charts import Column, Effect, hundredths, within_a_share
 from sereno.exchange.pages.figures import Figures
 from sereno.exchange.pages.frame import Report, page
 from sereno.exchange.pages.selection_areas import Area, read_areas
@@ -27,10 +27,10 @@ from sereno.exchange.pages.words import (
 from sereno.vocabulary.language import Language, ngettext, speaking
 from sereno.vocabulary.language import gettext as _
 
-# The strip shows this many times as many areas as are chosen; further down nothing happens.
-STRIP_REACH = 2
-STRIP_MOST = 400
-UNDECIDED = 0.02
+# The strip shows this many times as many areas as are chosen, around the line; its columns stay
+# wide enough to be told apart.
+STRIP_REACH = 3
+STRIP_MOST = 150
 MOST_CLOSE_CALLS = 24
 
 
@@ -96,7 +96,7 @@ def _context(
 ) -> dict[str, Any]:
     settings = selection["settings"]
     drawn = selection_map(areas, features, settings)
-    columns, reach = _strip(areas)
+    columns, first, last = _strip(areas)
     most = selection.get("most_matters")
     return {
         "headline": _headline(selection),
@@ -114,8 +114,10 @@ def _context(
         ],
         "arithmetic": settings["aggregate"] == "arithmetic",
         "strip": columns,
-        "strip_words": _strip_words(areas, reach),
-        "strip_reach": count(reach),
+        "strip_words": _strip_words(areas, first, last),
+        "strip_first": count(first),
+        "strip_last": count(last),
+        "strip_beyond": _strip_beyond(areas, first, last),
         "chosen_areas": [(i, area) for i, area in enumerate(areas) if area.selected],
         "close_calls": _close_calls(selection, areas),
         "close_left": _close_left(selection["margin"]),
@@ -170,26 +172,49 @@ def _lede(selection: Mapping[str, Any], areas: Sequence[Area]) -> str:
     return f"{firm.format(n=count(sure), draws=draws)} {calls}"
 
 
-def _strip(areas: Sequence[Area]) -> tuple[list[Column], int]:
-    """Probability by place; a break stands after as many areas as were chosen."""
+def _strip(areas: Sequence[Area]) -> tuple[list[Column], int, int]:
+    """Probability by place, and the first and last place shown.
+
+    A break stands after as many areas as were chosen.
+    """
     ranked = [area for area in areas if area.eligible]
     chosen = sum(area.selected for area in areas)
-    last = max((i for i, a in enumerate(ranked, 1) if (a.p or 0) > UNDECIDED), default=0)
-    reach = min(len(ranked), STRIP_MOST, max(STRIP_REACH * chosen, last))
+    shown = min(len(ranked), STRIP_MOST, STRIP_REACH * chosen)
+    # The line lies in the middle at most: few chosen ones are shown from the first place on.
+    first = max(0, min(chosen - shown // 2, len(ranked) - shown))
     columns = []
-    for place, area in enumerate(ranked[:reach], start=1):
+    for place, area in enumerate(ranked[first : first + shown], start=first + 1):
         columns.append(Column(hundredths(area.p), "in" if area.selected else "out"))
-        if place == chosen and place < reach:
+        if place == chosen and place < first + shown:
             columns.append(Column(100, "break"))
-    return columns, reach
+    return columns, min(first + 1, len(ranked)), first + shown
 
 
-def _strip_words(areas: Sequence[Area], reach: int) -> str:
+def _strip_words(areas: Sequence[Area], first: int, last: int) -> str:
     return _(
-        "Probability of being chosen of the first {reach} neighbourhoods by score: it is high on "
-        "the left, falls around the place of the last chosen, and is low on the right. "
-        "{close} lie between 5 % and 95 %."
-    ).format(reach=count(reach), close=count(sum(area.margin for area in areas)))
+        "Probability of being chosen of the neighbourhoods from place {first} to {last} by score: "
+        "it is high on the left, falls around the place of the last chosen, and is low on the "
+        "right. Of all neighbourhoods {close} lie between 5 % and 95 %."
+    ).format(first=count(first), last=count(last), close=count(sum(area.margin for area in areas)))
+
+
+def _strip_beyond(areas: Sequence[Area], first: int, last: int) -> str:
+    """What the strip leaves out: how many areas, and those that matter among them."""
+    ranked = [area for area in areas if area.eligible]
+    if last - first + 1 >= len(ranked):
+        return ""
+    outside = [*ranked[: first - 1], *ranked[last:]]
+    text = _("Shown are the places from {first} to {last} of {whole}, around the line.").format(
+        first=count(first), last=count(last), whole=count(len(ranked))
+    )
+    close = sum(area.margin for area in outside)
+    if close:
+        text += " " + ngettext(
+            "{n} close call lies outside; it is in the list below or in the table.",
+            "{n} close calls lie outside; they are in the list below or in the table.",
+            close,
+        ).format(n=count(close))
+    return text
 
 
 def _close_calls(selection: Mapping[str, Any], areas: Sequence[Area]) -> list[dict[str, object]]:
@@ -249,11 +274,11 @@ def _effects(choices: Sequence[Mapping[str, Any]]) -> list[Effect]:
             total_high=hundredths(choice["total_high"]),
             first=hundredths(choice["first"]),
             words=_("{total} ({low} to {high})").format(
-                total=decimal(choice["total"], 2),
-                low=decimal(choice["total_low"], 2),
-                high=decimal(choice["total_high"], 2),
+                total=decimal(within_a_share(choice["total"]), 2),
+                low=decimal(within_a_share(choice["total_low"]), 2),
+                high=decimal(within_a_share(choice["total_high"]), 2),
             ),
-            first_words=decimal(choice["first"], 2),
+            first_words=decimal(within_a_share(choice["first"]), 2),
         )
         for choice in sorted(choices, key=lambda choice: -choice["total"])
     ]

@@ -195,6 +195,11 @@ class SelectionFigures:
                 [
                     _("Totals may add up to more than 1, since decisions act together."),
                     _("Lines are intervals (95 %) by bootstrap."),
+                    _(
+                        "A share lies between 0 and 1. Its estimate from a sample may stray "
+                        "outside by chance; here it is cut there, in selection.json it stands as "
+                        "computed."
+                    ),
                 ],
                 seed,
                 SOBOL,

@@ -58,6 +58,19 @@ class Pin:
     number: str
     shape: Literal["round", "diamond", "square"]
 
+    @property
+    def long(self) -> bool:
+        """Whether the number needs a wider shape."""
+        return len(self.number) > 2
+
+    @property
+    def radius(self) -> float:
+        """Half of what it takes up across, in pixels: pins nearer to each other would touch."""
+        plain, wide = {"round": (9.5, 11.5), "diamond": (11.0, 15.0), "square": (11.0, 13.0)}[
+            self.shape
+        ]
+        return wide if self.long else plain
+
 
 @dataclass(frozen=True)
 class SelectionMap:

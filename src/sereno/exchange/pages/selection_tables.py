@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sereno.exchange.pages.charts import within_a_share
 from sereno.exchange.pages.selection_areas import Area
 from sereno.exchange.pages.tables import Filter, Heading, Row, Table, bar
 from sereno.exchange.pages.words import (
@@ -178,7 +179,8 @@ def choices_table(choices: Sequence[Mapping[str, Any]], name: Mapping[str, str])
 
     def span(choice: Mapping[str, Any], key: str) -> str:
         return _("{low} to {high}").format(
-            low=decimal(choice[f"{key}_low"], 2), high=decimal(choice[f"{key}_high"], 2)
+            low=decimal(within_a_share(choice[f"{key}_low"]), 2),
+            high=decimal(within_a_share(choice[f"{key}_high"]), 2),
         )
 
     return Table(
@@ -195,9 +197,9 @@ def choices_table(choices: Sequence[Mapping[str, Any]], name: Mapping[str, str])
             Row(
                 [
                     name[choice["choice"]],
-                    decimal(choice["total"], 2),
+                    decimal(within_a_share(choice["total"]), 2),
                     span(choice, "total"),
-                    decimal(choice["first"], 2),
+                    decimal(within_a_share(choice["first"]), 2),
                     span(choice, "first"),
                 ]
             )
