@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 
 import { startFrame } from "./frame";
+import { startUploads } from "./upload";
 import "./style/app.css";
 
 // The policy of the page forbids inline styles and evaluated code.
@@ -11,4 +12,5 @@ htmx.config.allowEval = false;
 htmx.config.historyCacheSize = 0;
 
 startFrame();
+startUploads();
 document.documentElement.dataset["ready"] = "";

@@ -77,6 +77,29 @@ def read_layer(path: Path, layer: str | None = None) -> Layer:
             raise Problem("boundaries_unreadable", where=path.name, reason=reason) from error
 
 
+def layer_names(path: Path) -> tuple[str, ...]:
+    """The names of which `read_layer` may be asked for one; raises Problem when it can't be opened.
+
+    A packed folder with several boundary files names them, each of one layer.
+    """
+    import pyogrio
+
+    if not path.is_dir() and container(path) == "zip" and path.suffix.lower() != ".kmz":
+        with open_zip(path) as archive:
+            inside = [Path(name) for name in archive.namelist()]
+        stems = [file.stem for file in inside if file.suffix.lower() in SUFFIXES]
+        if len(stems) > 1:
+            return tuple(stems)
+    with _one_file(path, None) as (file, _layer):
+        if first_bytes(file, 4) == b"PAR1":
+            return (file.stem,)
+        try:
+            return tuple(str(name) for name, _kind in pyogrio.list_layers(file))
+        except (RuntimeError, ValueError, OSError) as error:
+            reason = str(error).splitlines()[0].replace(str(file), file.name)
+            raise Problem("boundaries_unreadable", where=path.name, reason=reason) from error
+
+
 @contextmanager
 def _one_file(path: Path, layer: str | None) -> Iterator[tuple[Path, str | None]]:
     """The file to open, unpacked where needed, and the layer still to look for inside it."""

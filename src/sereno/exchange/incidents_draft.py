@@ -51,7 +51,7 @@ def incident_entries(
         del guesses["time"]
     entries: dict[str, Entry] = {"files": Entry(list(as_patterns(files.paths, folder)))}
     entries |= {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
-    order, order_entry = _date_order(files.samples[guesses["date"].column])
+    order, order_entry = date_order(files.samples[guesses["date"].column])
     if order_entry is not None:
         entries["date_order"] = order_entry
     if "lon" in guesses:
@@ -71,7 +71,8 @@ def _date_tells_time(files: FileSet, guesses: Mapping[str, Guess]) -> bool:
     return date.dates_with_time > 0.5 and not guesses["time"].sure
 
 
-def _date_order(sample: Sequence[str]) -> tuple[DateOrder, Entry | None]:
+def date_order(sample: Sequence[str]) -> tuple[DateOrder, Entry | None]:
+    """The order of the dates of a column, and its entry where a manifest has to say it."""
     order, sure = infer_order(pa.array(sample, pa.string()))
     if order == "ymd":
         return order, None

@@ -39,6 +39,7 @@ __all__ = [
     "IncidentsPart",
     "Manifest",
     "SelectionPart",
+    "manifest_of",
     "read_manifest",
 ]
 
@@ -50,9 +51,13 @@ def read_manifest(path: Path, *, files_must_exist: bool = True) -> Manifest:
     unknown or missing key, a value that its key can't have, keys that contradict each other
     and, unless told not to look, files that aren't there.
     """
-    text = _text_of(path)
-    values = _values_of(text, path.name)
-    place = _Places(path.name, key_lines(text))
+    return manifest_of(_text_of(path), path.name, path.parent, files_must_exist=files_must_exist)
+
+
+def manifest_of(text: str, name: str, folder: Path, *, files_must_exist: bool = True) -> Manifest:
+    """The same of a text that isn't in a file yet: `name` is shown, paths start from `folder`."""
+    values = _values_of(text, name)
+    place = _Places(name, key_lines(text))
     _check_tables(values, place)
     audit = _part(values["audit"], ("audit",), place)
     areas = _part(values["areas"], ("areas",), place)
@@ -67,7 +72,7 @@ def read_manifest(path: Path, *, files_must_exist: bool = True) -> Manifest:
         AreasPart(**areas, where=place("areas", "file")),
         tuple(incidents),
         SelectionPart(**selection),
-        path.parent,
+        folder,
         place,
     )
     _check_selection(manifest)

@@ -6,35 +6,27 @@ Nothing is decided in silence: what the files don't settle is marked for a perso
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
 
-from sereno.exchange.areas_draft import count_groups, draft_areas
+from sereno.exchange.areas_draft import draft_areas
 from sereno.exchange.boundaries import BoundaryFacts, look_areas
 from sereno.exchange.file_sets import FileSet, file_sets
 from sereno.exchange.incidents_draft import draft_incidents
 from sereno.exchange.manifest_text import Draft, Entry
 from sereno.exchange.settings_draft import (
-    count_labels,
+    draft_settings,
     likely_country,
-    likely_least_population,
-    likely_measure,
     likely_name,
-    likely_period,
-    likely_topics,
+    usual_number,
 )
 from sereno.vocabulary.language import LANGUAGES, language
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
 
 Step = Callable[[str, int, int], None]
-
-MOST_SELECTED: Final = 22
-SELECTED_SHARE: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -74,43 +66,20 @@ def draft_manifest(
         entries, read = draft_incidents(files, known, folder, counted)
         parts.append(entries)
         contents.append(read)
-    days = sum((read.days for read in contents), Counter[dt.date]())
-    period, period_check = likely_period(days, today)
-    labels = count_labels(parts, contents)
-    n_groups = count_groups(facts, areas)
-    select = max(1, min(MOST_SELECTED, round(facts.n * SELECTED_SHARE)))
-    audit = {
-        "name": Entry(
-            likely_name(folder, areas_file, period),
-            _("write the city's name, as the pages will show it"),
-        ),
-        "country": country,
-        "languages": Entry([language(), *(other for other in LANGUAGES if other != language())]),
-        "crs": Entry(facts.metric_crs),
-        "select": Entry(select),
-        "period": Entry(list(period), period_check),
-    }
-    selection = {
-        "topics": likely_topics(labels, country.value),
-        **likely_measure("population" in areas),
-        "outliers": Entry("winsorise"),
-        "normalise": Entry("minmax"),
-        "aggregate": Entry("arithmetic"),
-        # One for each group while that leaves at least half of the places to the index.
-        "at_least_per_group": Entry(1 if 0 < n_groups * 2 <= select else 0),
-        **(
-            likely_least_population(facts.samples[areas["population"].value])
-            if "population" in areas
-            else {}
-        ),
-        "draws": Entry(10_000),
-    }
+    select = usual_number(facts.n)
+    languages = [language(), *(other for other in LANGUAGES if other != language())]
+    given = {"country": country, "languages": Entry(languages), "select": Entry(select)}
+    settings = draft_settings(given, facts, areas, parts, contents, today)
+    name = Entry(
+        likely_name(folder, areas_file, settings.period),
+        _("write the city's name, as the pages will show it"),
+    )
     return Found(
-        Draft(audit, areas, tuple(parts), selection),
+        Draft({"name": name, **settings.audit}, areas, tuple(parts), settings.selection),
         facts,
         tuple(sets),
         sum(read.rows for read in contents),
-        period,
+        settings.period,
         (*facts.notes, *(note for files in sets for each in files.facts for note in each.notes)),
     )
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from sereno.exchange.area_columns import numbers
+from sereno.exchange.areas_draft import count_groups
+from sereno.exchange.boundaries import BoundaryFacts
 from sereno.exchange.column_profiles import Bounds
 from sereno.exchange.file_sets import Contents
 from sereno.exchange.manifest_text import Entries, Entry
@@ -23,8 +26,69 @@ from sereno.vocabulary.offences import topics
 FEW_PEOPLE: Final = 500
 USUAL_TOPICS: Final = ("robbery", "homicide", "family_violence")
 LEAST_SHARE_OF_A_YEAR: Final = 0.01
+MOST_SELECTED: Final = 22
+SELECTED_SHARE: Final = 0.1
 _SPARE_DAYS: Final = 14
 _UNTELLING: Final = ("not_an_offence", "other_offence")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """[audit] and [selection] as the data suggest them, and the period by itself.
+
+    labels: how many rows each offence label has.
+    """
+
+    audit: Entries
+    selection: Entries
+    period: tuple[dt.date, dt.date]
+    labels: Counter[str]
+
+
+def usual_number(n: int) -> int:
+    """How many of `n` areas to select: a tenth, at most the 22 of the reference audit."""
+    return max(1, min(MOST_SELECTED, round(n * SELECTED_SHARE)))
+
+
+def draft_settings(
+    given: Entries,
+    facts: BoundaryFacts,
+    areas: Entries,
+    parts: Sequence[Entries],
+    contents: Sequence[Contents],
+    today: dt.date,
+) -> Settings:
+    """[audit] and [selection] out of what the files hold.
+
+    `given`: country, languages and select, which are decided or guessed before.
+    """
+    days = sum((read.days for read in contents), Counter[dt.date]())
+    period, period_check = likely_period(days, today)
+    labels = count_labels(parts, contents)
+    n_groups, select = count_groups(facts, areas), given["select"].value
+    audit = {
+        "country": given["country"],
+        "languages": given["languages"],
+        "crs": Entry(facts.metric_crs),
+        "select": given["select"],
+        "period": Entry(list(period), period_check),
+    }
+    selection = {
+        "topics": likely_topics(labels, given["country"].value),
+        **likely_measure("population" in areas),
+        "outliers": Entry("winsorise"),
+        "normalise": Entry("minmax"),
+        "aggregate": Entry("arithmetic"),
+        # One for each group while that leaves at least half of the places to the index.
+        "at_least_per_group": Entry(1 if 0 < n_groups * 2 <= select else 0),
+        **(
+            likely_least_population(facts.samples[areas["population"].value])
+            if "population" in areas
+            else {}
+        ),
+        "draws": Entry(10_000),
+    }
+    return Settings(audit, selection, period, labels)
 
 
 def likely_country(bounds: Bounds) -> Entry:
@@ -78,12 +142,18 @@ def count_labels(parts: Sequence[Entries], contents: Sequence[Contents]) -> Coun
     return labels
 
 
-def likely_topics(labels: Counter[str], country: str) -> Entry:
-    """The usual topics that occur, weighed equally; or those that occur most."""
+def count_topics(labels: Counter[str], country: str) -> Counter[str]:
+    """How many rows each topic has."""
     coder = OffenceCoder(country)
     rows: Counter[str] = Counter()
     for label, n in labels.items():
         rows[coder.code(label).topic] += n
+    return rows
+
+
+def likely_topics(labels: Counter[str], country: str) -> Entry:
+    """The usual topics that occur, weighed equally; or those that occur most."""
+    rows = count_topics(labels, country)
     usual = [topic for topic in USUAL_TOPICS if rows[topic]]
     if usual:
         absent = [topics()[topic].name(language()) for topic in USUAL_TOPICS if not rows[topic]]

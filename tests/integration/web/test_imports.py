@@ -46,56 +46,23 @@ from sereno.web.sources.models import (
 )
 from sereno.web.sources.view_quality import _years
 from tests.integration.web.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
+from tests.integration.web.wizard_steps import (
+    incident_values,
+    look,
+    page,
+    run,
+    send,
+    start,
+    take_guesses,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-def _send(client: Client, audit: Audit, kind: str, name: str, content: bytes, **more: str) -> Any:
-    file = SimpleUploadedFile(name, content)
-    address = reverse("sources:upload", args=[audit.slug, kind])
-    return client.post(address, {"file": file, "whole": "1", **more})
-
-
-def _page(client: Client, audit: Audit, name: str) -> Any:
-    return client.get(reverse(f"sources:{name}", args=[audit.slug]))
-
-
-def _take_guesses(client: Client, audit: Audit, **changed: str) -> None:
-    """Send both mappings as they were guessed."""
-    areas = _page(client, audit, "areas").context["form"]
-    values = {name: areas[name].value() or "" for name in areas.fields}
-    assert client.post(reverse("sources:areas", args=[audit.slug]), values).status_code == 302
-    values = _incident_values(client, audit) | changed
-    answer = client.post(reverse("sources:incidents", args=[audit.slug]), values)
-    assert answer.status_code == 302
-
-
-def _incident_values(client: Client, audit: Audit) -> dict[str, str]:
-    return {
-        form.add_prefix(name): form[name].value() or 0
-        if name == "edition"
-        else form[name].value() or ""
-        for form in (each["form"] for each in _page(client, audit, "incidents").context["sets"])
-        for name in form.fields
-    }
-
-
 def _files(client: Client, audit: Audit) -> None:
-    assert _send(client, audit, "areas", "colonias.geojson", areas_file()).status_code == 302
-    assert _send(client, audit, "incidents", "fgj 2023.csv", incidents_file()).status_code == 302
-
-
-def _start(client: Client, audit: Audit) -> DataVersion:
-    edition = ImportDraft.objects.get(audit=audit).edition
-    address = reverse("sources:review", args=[audit.slug])
-    assert client.post(address, {"edition": edition}).status_code == 302
-    return DataVersion.objects.get(audit=audit, state=State.QUEUED)
-
-
-def _run(version: DataVersion) -> DataVersion:
-    tasks.run_import.func(version.pk)
-    version.refresh_from_db()
-    return version
+    assert send(client, audit, "areas", "colonias.geojson", areas_file()).status_code == 302
+    assert send(client, audit, "incidents", "fgj 2023.csv", incidents_file()).status_code == 302
+    look(audit)
 
 
 @pytest.fixture(autouse=True)
@@ -115,8 +82,8 @@ def client(coordinator, audit, signed_in) -> Client:
 def imported(client, audit) -> DataVersion:
     """A ready version of the small city."""
     _files(client, audit)
-    _take_guesses(client, audit)
-    version = _run(_start(client, audit))
+    take_guesses(client, audit)
+    version = run(start(client, audit))
     assert version.state == State.READY, version.problem
     return version
 
@@ -126,16 +93,16 @@ def test_an_import(client, audit, imported) -> None:
     assert imported.summary["rows"] == 243
     assert imported.summary["incidents"] == 242
     assert imported.summary["rejected"] == 1
-    page = _page(client, audit, "versions").content.decode()
-    assert "243 rows were read" in page
+    text = page(client, audit, "versions").content.decode()
+    assert "243 rows were read" in text
     for name in ("areas", "incidents", "review", "rejects", "offences", "places", "quality"):
-        assert _page(client, audit, name).status_code == 200
+        assert page(client, audit, name).status_code == 200
 
 
 def test_mistakes_stand_beside_the_field(client, audit) -> None:
     """2"""
     _files(client, audit)
-    values = _incident_values(client, audit)
+    values = incident_values(client, audit)
     twice = client.post(
         reverse("sources:incidents", args=[audit.slug]), values | {"set0-time": values["set0-date"]}
     )
@@ -145,7 +112,7 @@ def test_mistakes_stand_beside_the_field(client, audit) -> None:
     nowhere = {"set0-lon": "", "set0-lat": "", "set0-area_name": ""}
     answer = client.post(reverse("sources:incidents", args=[audit.slug]), values | nowhere)
     assert 'id="id_set0-area_name_error"' in answer.content.decode()
-    form = _page(client, audit, "areas").context["form"]
+    form = page(client, audit, "areas").context["form"]
     values = {name: form[name].value() or "" for name in form.fields} | {"group": "POBTOT"}
     answer = client.post(reverse("sources:areas", args=[audit.slug]), values)
     assert answer.status_code == 422
@@ -165,11 +132,11 @@ def test_bad_uploads_leave_nothing(client, audit, settings, monkeypatch) -> None
     assert cut.status_code == 422
     assert "connection was cut" in cut.content.decode()
     _nothing_left(audit)
-    empty = _send(client, audit, "areas", "a.geojson", b"")
+    empty = send(client, audit, "areas", "a.geojson", b"")
     assert empty.status_code == 422
     _nothing_left(audit)
     settings.UPLOAD_LIMIT = 1000
-    large = _send(client, audit, "areas", "a.geojson", areas_file())
+    large = send(client, audit, "areas", "a.geojson", areas_file())
     assert large.status_code == 422
     assert "larger than allowed" in large.content.decode()
     _nothing_left(audit)
@@ -179,7 +146,7 @@ def test_bad_uploads_leave_nothing(client, audit, settings, monkeypatch) -> None
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Spool, "write", full)
-    answer = _send(client, audit, "areas", "a.geojson", areas_file())
+    answer = send(client, audit, "areas", "a.geojson", areas_file())
     assert answer.status_code == 422
     assert "disk" in answer.content.decode().lower()
     _nothing_left(audit)
@@ -187,31 +154,31 @@ def test_bad_uploads_leave_nothing(client, audit, settings, monkeypatch) -> None
 
 def test_not_an_areas_file(client, audit) -> None:
     """3: what can't be read says so on the page."""
-    answer = _send(client, audit, "areas", "a.geojson", b"this is no map")
-    assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
+    assert send(client, audit, "areas", "a.geojson", b"this is no map").status_code == 302
+    look(audit)
+    assert 'role="alert"' in page(client, audit, "areas").content.decode()
 
 
 def test_the_token_is_asked_for(coordinator, audit) -> None:
     """4"""
     client = Client(enforce_csrf_checks=True)
     client.force_login(coordinator, backend="django.contrib.auth.backends.ModelBackend")
-    assert _send(client, audit, "areas", "a.geojson", areas_file()).status_code == 403
+    assert send(client, audit, "areas", "a.geojson", areas_file()).status_code == 403
     _nothing_left(audit)
-    _page(client, audit, "areas")
+    page(client, audit, "areas")
     token = client.cookies["csrftoken"].value
-    answer = _send(client, audit, "areas", "a.geojson", areas_file(), csrfmiddlewaretoken=token)
+    answer = send(client, audit, "areas", "a.geojson", areas_file(), csrfmiddlewaretoken=token)
     assert answer.status_code == 302
 
 
 def test_two_people_at_once(client, audit, in_role, signed_in) -> None:
     """5"""
     _files(client, audit)
-    _take_guesses(client, audit)
-    _start(client, audit)
+    take_guesses(client, audit)
+    start(client, audit)
     other = signed_in(in_role(Role.ANALYST))
     _files(other, audit)
-    _take_guesses(other, audit)
+    take_guesses(other, audit)
     edition = ImportDraft.objects.get(person__email="analyst@example.org").edition
     answer = other.post(reverse("sources:review", args=[audit.slug]), {"edition": edition})
     assert answer.status_code == 422
@@ -222,8 +189,9 @@ def test_two_people_at_once(client, audit, in_role, signed_in) -> None:
 def test_stale_form(client, audit) -> None:
     """6"""
     _files(client, audit)
-    values = _incident_values(client, audit)
-    _send(client, audit, "incidents", "more.csv", incidents_file("2023-01-01,,,,Centro,,ROBO\n"))
+    values = incident_values(client, audit)
+    send(client, audit, "incidents", "more.csv", incidents_file("2023-01-01,,,,Centro,,ROBO\n"))
+    look(audit)
     before = ImportDraft.objects.get(audit=audit).incidents
     answer = client.post(reverse("sources:incidents", args=[audit.slug]), values)
     assert answer.status_code == 422
@@ -236,38 +204,38 @@ def test_a_session_that_ends_loses_nothing(client, audit, coordinator, signed_in
     _files(client, audit)
     client.logout()
     again = signed_in(coordinator)
-    assert _page(again, audit, "areas").context["form"] is not None
-    assert len(_page(again, audit, "incidents").context["sets"]) == 1
+    assert page(again, audit, "areas").context["form"] is not None
+    assert len(page(again, audit, "incidents").context["sets"]) == 1
 
 
 def test_killed_worker(client, audit, coordinator) -> None:
     """8"""
     _files(client, audit)
-    _take_guesses(client, audit)
-    version = _start(client, audit)
+    take_guesses(client, audit)
+    version = start(client, audit)
     long_ago = timezone.now() - dt.timedelta(minutes=5)
     assert begin_import(version_id=version.pk, now=long_ago)
     half = version.folder.parent / f".{version.number}.part-dead"
     half.mkdir(parents=True)
-    assert "interrupted" in _page(client, audit, "versions").content.decode()
+    assert "interrupted" in page(client, audit, "versions").content.decode()
     version.refresh_from_db()
     assert version.state == State.INTERRUPTED
     assert interrupt_stale(now=timezone.now()) == 0
     assert not version.folder.exists()
     answer = client.post(reverse("sources:again", args=[audit.slug, version.number]))
     assert answer.status_code == 302
-    assert _run(version).state == State.READY
+    assert run(version).state == State.READY
     assert not half.exists()
 
 
 def test_cancel(client, audit, coordinator, monkeypatch) -> None:
     """9"""
     _files(client, audit)
-    _take_guesses(client, audit)
-    version = _start(client, audit)
+    take_guesses(client, audit)
+    version = start(client, audit)
     stop = reverse("sources:cancel", args=[audit.slug, version.number])
     client.post(stop)
-    assert _run(version).state == State.CANCELLED
+    assert run(version).state == State.CANCELLED
     run_again(version=version, by=coordinator)
     running = begin_import(version_id=version.pk, now=timezone.now())
     client.post(stop)
@@ -279,12 +247,12 @@ def test_cancel(client, audit, coordinator, monkeypatch) -> None:
 
 def test_rejects(client, audit, imported, in_role, signed_in) -> None:
     """10"""
-    page = _page(client, audit, "rejects").content.decode()
-    assert "fgj 2023.csv" in page
+    text = page(client, audit, "rejects").content.decode()
+    assert "fgj 2023.csv" in text
     file = client.get(reverse("sources:rejects_file", args=[audit.slug]))
     assert b"".join(file.streaming_content).decode("utf-8-sig").count("fgj 2023.csv") == 1
     viewer = signed_in(in_role(Role.VIEWER))
-    assert _page(viewer, audit, "rejects").status_code == 403
+    assert page(viewer, audit, "rejects").status_code == 403
     assert viewer.get(reverse("sources:rejects_file", args=[audit.slug])).status_code == 403
 
 
@@ -299,15 +267,15 @@ def test_decisions_are_learned(client, audit, imported) -> None:
     client.post(places, {"group": "Norte", "name": OUTSIDE, "pick": "02-001"})
     assert client.get(offences).context["lines"] == []
     assert client.get(places).context["lines"] == []
-    _run(_start(client, audit))
-    quality = _page(client, audit, "quality")
+    run(start(client, audit))
+    quality = page(client, audit, "quality")
     assert quality.context["placed"]["none"] == 0
     assert UNKNOWN not in str(quality.context["version"].summary)
     undo = OffenceDecision.objects.get(audit=audit)
     client.post(reverse("sources:undo_offence", args=[audit.slug, undo.pk]))
     place = PlaceDecision.objects.get(audit=audit)
     client.post(reverse("sources:undo_place", args=[audit.slug, place.pk]))
-    _run(_start(client, audit))
+    run(start(client, audit))
     assert UNKNOWN in client.get(offences).content.decode()
     assert OUTSIDE in client.get(places).content.decode()
     assert "ZUMBIDO" in client.get(reverse("audits:history", args=[audit.slug])).content.decode()
@@ -321,9 +289,9 @@ def test_quality(client, audit, imported, in_role, signed_in) -> None:
     assert "unsafe" not in report["Content-Security-Policy"]
     viewer = signed_in(in_role(Role.VIEWER))
     # One incident of 2023 has no place: 242 and a share would tell it.
-    (year,) = _page(viewer, audit, "quality").context["years"]
+    (year,) = page(viewer, audit, "quality").context["years"]
     assert year == {"year": 2023, "n": None, "share": None}
-    (year,) = _page(client, audit, "quality").context["years"]
+    (year,) = page(client, audit, "quality").context["years"]
     assert year["n"] == 242
 
 
@@ -347,6 +315,7 @@ def test_server_folder(client, audit, settings, tmp_path) -> None:
     address = reverse("sources:from_server", args=[audit.slug, "areas"])
     assert client.post(address, {"file": "../secret.geojson"}).status_code == 422
     assert client.post(address, {"file": "areas.geojson"}).status_code == 302
+    look(audit)
     assert Upload.objects.get(audit=audit).name == "areas.geojson"
 
 
@@ -355,7 +324,7 @@ def test_queries_of_the_lists(client, audit, imported, coordinator) -> None:
 
     def asked(name: str) -> int:
         with CaptureQueriesContext(connection) as queries:
-            assert _page(client, audit, name).status_code == 200
+            assert page(client, audit, name).status_code == 200
         return len(queries)
 
     few = {name: asked(name) for name in ("versions", "offences", "places")}

@@ -30,6 +30,11 @@ def strings() -> dict[str, str]:
         "take_out_why": _("{name}: taken out, because"),
         "chosen": _("chosen"),
         "firm": _("{kept} of {n} draws choose exactly these areas."),
+        "upload_begins": _("The upload begins"),
+        "upload_share": _("{share} percent uploaded"),
+        "upload_arrived": _("Everything arrived; the file is being kept"),
+        "upload_failed": _("The file did not arrive. Check the connection and upload it again."),
+        "upload_stopped": _("The upload was cancelled. Nothing was kept."),
         "no_answer": _(
             "The server did not answer. Your settings are still here; try again in a moment."
         ),

@@ -21,7 +21,6 @@ from sereno.web.people.models import Person
 from sereno.web.sources.models import (
     TRANSITIONS,
     DataVersion,
-    ImportDraft,
     OffenceDecision,
     PlaceDecision,
     State,
@@ -240,19 +239,3 @@ def undo_place(*, audit: Audit, decision: int, by: Person) -> None:
     if found is not None:
         record_event(audit=audit, verb="undo_place", by=by, about=found.name)
         found.delete()
-
-
-@transaction.atomic
-def save_draft(*, draft: ImportDraft, seen: int | None = None, **values: Any) -> ImportDraft:
-    """Keep a person's import as far as it is. Raises Problem draft_changed for a stale form.
-
-    `seen` is the edition that the person's page showed; None writes whatever it is.
-    """
-    current = ImportDraft.objects.select_for_update().get(pk=draft.pk)
-    if seen is not None and current.edition != seen:
-        raise Problem("draft_changed", where=current.audit.name)
-    for name, value in values.items():
-        setattr(current, name, value)
-    current.edition += 1
-    current.save()
-    return current

@@ -1,36 +1,26 @@
-"""From uploaded files to a manifest: guesses on the real rows, a person's corrections, the text.
-
-A draft's JSON. areas: {upload, layer, layers, columns, rows, crs, metric_crs, n, entries, checks}.
-incidents: one for each set of files with the same columns: {uploads, columns, rows, sheet,
-entries, checks, labels}. `rows` are the first values, one list a column; `entries` are keys of the
-manifest; `checks` say of a key why it is not sure.
-"""
+"""From a draft to the text of its manifest, checked as a run would check it, and back again."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
 
-from sereno.exchange.areas_draft import draft_areas, from_guess
-from sereno.exchange.boundaries import BoundaryFacts, look_areas
-from sereno.exchange.column_roles import Known, guess_roles
-from sereno.exchange.file_sets import FileSet, file_sets
-from sereno.exchange.incidents_draft import incident_entries
-from sereno.exchange.manifest import ROLES, read_manifest
+from sereno.exchange.manifest import Manifest, manifest_of
 from sereno.exchange.manifest_text import Draft, Entry, manifest_text
-from sereno.exchange.settings_draft import likely_measure, likely_topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.sources.models import ImportDraft, Upload
 
-SHOWN_ROWS = 6
-AREA_ROLES = ("code", "name", "group", "population")
-SETTLED_BY_HAND = ("init_no_date", "init_no_place", "init_no_area_code", "init_area_code_repeated")
+MANIFEST_NAME = "audit.toml"
+DAYS = ("period", "today")
+BY_THE_AUDIT = ("name", "country", "languages")
+OWN_FILES = ("..", "uploads")
 
 
 def manifests_folder(audit: Audit) -> Path:
@@ -48,143 +38,147 @@ def server_files() -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found)[:500]
 
 
-def draft_of_areas(upload: Upload) -> dict[str, Any]:
-    """What the areas' file holds and which column is what. Raises Problem when unreadable."""
-    facts = look_areas(upload.path)
-    try:
-        entries, _known = draft_areas(facts, upload.path.parent, upload.audit.country)
-    except Problem as problem:
-        if problem.code not in SETTLED_BY_HAND:
-            raise
-        guesses = guess_roles(facts.columns, facts.samples, "areas")
-        entries = {role: from_guess(guesses[role]) for role in AREA_ROLES if role in guesses}
-    return {
-        "upload": upload.pk,
-        "layer": facts.layer,
-        "layers": list(facts.layers),
-        "columns": list(facts.columns),
-        "rows": _first_rows(facts.samples, facts.columns),
-        "crs": facts.crs,
-        "metric_crs": facts.metric_crs,
-        "n": facts.n,
-        **_split({k: e for k, e in entries.items() if k in AREA_ROLES}),
+def draft_of(draft: ImportDraft) -> Draft:
+    """The manifest that the menus amount to, each entry with what is still to be checked of it."""
+    audit = draft.audit
+    uploads = {u.pk: u for u in Upload.objects.filter(audit=audit)}
+    of_areas = {
+        "file": Entry(_from_manifest(uploads[draft.areas["upload"]])),
+        **_part_entries(draft.areas),
     }
+    incidents = tuple(
+        {
+            "files": Entry([_from_manifest(uploads[pk]) for pk in part["uploads"]]),
+            **_part_entries(part),
+        }
+        for part in draft.incidents
+    )
+    return Draft(
+        {
+            "name": Entry(audit.name),
+            "country": Entry(audit.country),
+            "languages": Entry(list(audit.languages)),
+            **settings_of(draft, "audit"),
+        },
+        of_areas,
+        incidents,
+        settings_of(draft, "selection"),
+    )
 
 
-def draft_of_incidents(
-    audit: Audit, uploads: Sequence[Upload], areas: Mapping[str, Any], before: Sequence[Any] = ()
-) -> list[dict[str, Any]]:
-    """The files by sets, with guesses; what was settled `before` for the same columns stays."""
-    by_path = {upload.path: upload for upload in uploads}
-    known = _known_of(areas, audit)
-    settled = {tuple(part["columns"]): part for part in before}
-    return [
-        _draft_of_set(files, by_path, known, settled.get(files.columns))
-        for files in file_sets(list(by_path))
-    ]
-
-
-def _known_of(areas: Mapping[str, Any], audit: Audit) -> Known:
-    upload = Upload.objects.filter(audit=audit, pk=areas.get("upload", 0)).first()
-    if upload is None:
-        return Known(country=audit.country)
-    facts: BoundaryFacts = look_areas(upload.path)
-    try:
-        return draft_areas(facts, upload.path.parent, audit.country)[1]
-    except Problem:
-        # The areas' own page already asks for what is missing there.
-        return Known(country=audit.country)
-
-
-def _draft_of_set(
-    files: FileSet, by_path: Mapping[Path, Upload], known: Known, settled: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    part: dict[str, Any] = {
-        "uploads": [by_path[path].pk for path in files.paths],
-        "columns": list(files.columns),
-        "rows": _first_rows(files.samples, files.columns),
-        "sheet": files.facts[0].sheet,
-        "notes": [note.as_data() for facts in files.facts for note in facts.notes],
+def settings_of(draft: ImportDraft, table: str) -> dict[str, Entry]:
+    """What is settled of a table, and where nothing is, what the data suggest."""
+    guessed = draft.guessed.get(table, {})
+    found = {
+        key: Entry(_from_json(key, e["value"]), e["check"], offered=e["offered"])
+        for key, e in guessed.items()
     }
-    if settled is not None:
-        return {**part, **{key: settled[key] for key in ("entries", "checks", "labels")}}
-    try:
-        entries, _order = incident_entries(files, known, files.paths[0].parent)
-    except Problem as problem:
-        if problem.code not in SETTLED_BY_HAND:
-            raise
-        guesses = guess_roles(files.columns, files.samples, "incidents", known)
-        entries = {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
-    offence = entries.get("offence")
-    labels = Counter(files.samples[offence.value]) if offence else Counter[str]()
-    kept = {key: entry for key, entry in entries.items() if key not in ("files", "sheet")}
-    return {**part, **_split(kept), "labels": dict(labels.most_common(400))}
+    for key, value in draft.settled.get(table, {}).items():
+        if value is None:
+            # Left blank: what is only offered stays an offer.
+            continue
+        same = key in found and found[key].value == _from_json(key, value)
+        if same and not found[key].offered:
+            continue
+        found[key] = Entry(_from_json(key, value))
+    return found
 
 
-def _first_rows(samples: Mapping[str, Sequence[str]], columns: Iterable[str]) -> list[list[str]]:
-    """The first values of each column, one list a column."""
-    return [[str(value)[:60] for value in samples[name][:SHOWN_ROWS]] for name in columns]
+def _from_json(key: str, value: Any) -> Any:
+    if key not in DAYS:
+        return value
+    if isinstance(value, list):
+        return [_from_json(key, each) for each in value]
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _split(entries: Mapping[str, Entry]) -> dict[str, Any]:
-    return {
-        "entries": {key: entry.value for key, entry in entries.items()},
-        "checks": {key: entry.check for key, entry in entries.items() if entry.check},
-    }
+def _part_entries(part: Mapping[str, Any]) -> dict[str, Entry]:
+    return {key: Entry(v, part["checks"].get(key, "")) for key, v in part["entries"].items()}
 
 
 def text_of(draft: ImportDraft) -> str:
-    """The manifest that the draft amounts to. Raises Problem for what can't be run."""
-    audit = draft.audit
-    uploads = {u.pk: u for u in Upload.objects.filter(audit=audit)}
-    areas, parts = draft.areas, draft.incidents
-    labels: Counter[str] = Counter()
-    incidents = []
-    for part in parts:
-        labels.update(part["labels"])
-        if "offence_label" in part["entries"]:
-            labels[part["entries"]["offence_label"]] += 1
-        entries = {key: Entry(value) for key, value in part["entries"].items()}
-        entries["files"] = Entry([_from_manifest(uploads[pk]) for pk in part["uploads"]])
-        if part["sheet"]:
-            entries["sheet"] = Entry(part["sheet"])
-        incidents.append(entries)
-    of_areas = {key: Entry(value) for key, value in areas["entries"].items()}
-    of_areas["file"] = Entry(_from_manifest(uploads[areas["upload"]]))
-    if len(areas["layers"]) > 1:
-        of_areas["layer"] = Entry(areas["layer"])
-    text = manifest_text(
-        Draft(
-            {
-                "name": Entry(audit.name),
-                "country": Entry(audit.country),
-                "languages": Entry(list(audit.languages)),
-                "crs": Entry(areas["metric_crs"]),
-                "select": Entry(min(audit.select, areas["n"])),
-            },
-            of_areas,
-            tuple(incidents),
-            {
-                "topics": likely_topics(labels, audit.country),
-                **likely_measure("population" in of_areas),
-            },
-        )
-    )
-    check_text(audit, text, f".draft-{draft.person_id}.toml")
-    return text
+    """The manifest: as the person wrote it, or as the menus make it."""
+    return draft.text or manifest_text(draft_of(draft))
 
 
-def check_text(audit: Audit, text: str, name: str) -> None:
-    """Raise the Problem that a run of this manifest would begin with."""
+def check_text(audit: Audit, text: str, name: str = MANIFEST_NAME) -> Manifest:
+    """The manifest, read as a run reads it; raises the Problem that the run would begin with.
+
+    Also raises manifest_file_elsewhere: an audit reads its own files and no others.
+    """
     folder = manifests_folder(audit)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    try:
-        path.write_text(text, encoding="utf-8")
-        read_manifest(path)
-    finally:
-        path.unlink(missing_ok=True)
+    text = text.replace("\r\n", "\n")
+    manifest = manifest_of(text, name, folder, files_must_exist=False)
+    _must_be_own(manifest.areas.file, manifest.areas.where)
+    for part in manifest.incidents:
+        for pattern in part.files:
+            _must_be_own(pattern, part.where)
+    return manifest_of(text, name, folder)
+
+
+def _must_be_own(pattern: str, where: str) -> None:
+    """Before anything is looked for: whether a file is there is nobody's business elsewhere."""
+    parts = PurePosixPath(pattern).parts
+    if parts[:2] != OWN_FILES or ".." in parts[1:] or "\\" in pattern or "\0" in pattern:
+        raise Problem("manifest_file_elsewhere", where=where, file=pattern)
 
 
 def _from_manifest(upload: Upload) -> str:
     return f"../uploads/{upload.stored_as}"
+
+
+def taken_from(audit: Audit, text: str) -> dict[str, Any]:
+    """What a draft asks for and has settled, so that it makes the manifest `text` again."""
+    manifest = check_text(audit, text)
+    document = tomllib.loads(text)
+    uploads = {u.path.resolve(): u for u in Upload.objects.filter(audit=audit)}
+
+    settled: dict[str, dict[str, Any]] = {
+        "audit": _to_json(document["audit"], BY_THE_AUDIT),
+        "selection": _to_json(document["selection"], ()),
+    }
+    if manifest.audit.period:
+        settled["audit"]["period"] = [each.isoformat() for each in manifest.audit.period]
+    if isinstance(settled["selection"]["topics"], list):
+        settled["selection"]["topics"] = dict.fromkeys(settled["selection"]["topics"], 1)
+
+    def numbers(paths: list[Path]) -> list[int]:
+        return [uploads[p.resolve()].pk for p in paths if p.resolve() in uploads]
+
+    areas = {k: v for k, v in document["areas"].items() if k != "file"}
+    written = document["incidents"]
+    tables = [written] if isinstance(written, dict) else written
+    sets: list[dict[str, Any]] = [
+        {
+            "uploads": numbers(part.paths(manifest.folder)),
+            "columns": [],
+            "entries": {k: v for k, v in table.items() if k != "files"},
+            "checks": {},
+            "settled": True,
+        }
+        for table, part in zip(tables, manifest.incidents, strict=True)
+    ]
+    return {
+        "asked": {
+            "areas": {
+                "upload": numbers([manifest.areas.path(manifest.folder)])[0],
+                "layer": areas.get("layer"),
+                "crs": areas.get("crs"),
+            },
+            "incidents": [pk for part in sets for pk in part["uploads"]],
+            "server": [],
+        },
+        "areas": {"entries": areas, "checks": {}, "settled": True},
+        "incidents": sets,
+        "settled": settled,
+    }
+
+
+def _to_json(table: Mapping[str, Any], left_out: tuple[str, ...]) -> dict[str, Any]:
+    def plain(value: Any) -> Any:
+        if isinstance(value, list):
+            return [plain(each) for each in value]
+        return value.isoformat() if isinstance(value, dt.date) else value
+
+    return {key: plain(value) for key, value in table.items() if key not in left_out}

@@ -54,10 +54,25 @@ class Upload(models.Model):
         return audit_folder(self.audit) / "uploads" / self.stored_as
 
 
+class LookState(models.TextChoices):
+    """Whether the worker looks into the files of a draft."""
+
+    IDLE = "", _("nothing to look into")
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    FAILED = "failed", _("failed")
+    STOPPED = "stopped", _("stopped")
+
+
 class ImportDraft(models.Model):
     """One person's import before it starts: files and mapping, kept when a session ends.
 
-    areas, incidents: what the files hold and which column is what, as drafting.py writes them.
+    asked: the files to look into, as `looking.py` reads them: {areas: {upload | server, layer,
+    crs}, incidents: [upload, …], server: [name, …]}.
+    areas, incidents, guessed: what they hold and which column is what, as `looking.py` writes it.
+    settled: the settings that the person chose in place of the guessed ones.
+    text: the manifest as the person wrote it, "" while the menus make it.
+    look_number: raised by every question, so that a late answer to an earlier one is dropped.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="drafts")
@@ -65,17 +80,32 @@ class ImportDraft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="import_drafts"
     )
     edition = models.PositiveIntegerField(default=0)
+    asked = models.JSONField(default=dict)
     areas = models.JSONField(default=dict)
     incidents = models.JSONField(default=list)
+    guessed = models.JSONField(default=dict)
+    settled = models.JSONField(default=dict)
+    text = models.TextField(blank=True)
+    look_number = models.PositiveIntegerField(default=0)
+    look_state = models.CharField(max_length=8, blank=True, choices=LookState.choices, default="")
+    look = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["audit", "person"], name="one_draft_a_person")
+            models.UniqueConstraint(fields=["audit", "person"], name="one_draft_a_person"),
+            models.CheckConstraint(
+                condition=models.Q(look_state__in=LookState.values), name="look_state_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.audit} · {self.person}"
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether what the files hold is not known yet."""
+        return self.look_state in (LookState.WAITING, LookState.RUNNING)
 
 
 class State(models.TextChoices):

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sereno.web.sources import view_imports, view_quality, view_reviews, view_wizard
+from sereno.web.sources import (
+    view_imports,
+    view_manifest,
+    view_quality,
+    view_reviews,
+    view_uploads,
+    view_wizard,
+)
 
 app_name = "sources"
 urlpatterns = [
     path("data/areas/", view_wizard.areas, name="areas"),
     path("data/incidents/", view_wizard.incidents, name="incidents"),
-    path("data/upload/<str:kind>/", view_wizard.upload, name="upload"),
-    path("data/from-server/<str:kind>/", view_wizard.from_server, name="from_server"),
-    path("data/incidents/<int:upload>/out/", view_wizard.leave_out, name="leave_out"),
-    path("data/review/", view_wizard.review, name="review"),
+    path("data/upload/<str:kind>/", view_uploads.upload, name="upload"),
+    path("data/from-server/<str:kind>/", view_uploads.from_server, name="from_server"),
+    path("data/incidents/<int:upload>/out/", view_uploads.leave_out, name="leave_out"),
+    path("data/areas/source/", view_uploads.source, name="source"),
+    path("data/look/", view_uploads.look_card, name="look_card"),
+    path("data/look/stop/", view_uploads.look_stop, name="look_stop"),
+    path("data/look/again/", view_uploads.look_again, name="look_again"),
+    path("data/keep/<str:part>/", view_wizard.keep, name="keep"),
+    path("data/period/", view_wizard.period, name="period"),
+    path("data/review/", view_manifest.review, name="review"),
+    path("data/manifest/", view_manifest.manifest, name="manifest"),
+    path("data/manifest/by-menus/", view_manifest.manifest_by_menus, name="manifest_by_menus"),
+    path("data/imports/<int:number>/from/", view_uploads.from_version, name="from_version"),
     path("data/imports/", view_imports.versions, name="versions"),
     path("data/imports/<int:number>/card/", view_imports.card, name="card"),
     path("data/imports/<int:number>/cancel/", view_imports.cancel, name="cancel"),

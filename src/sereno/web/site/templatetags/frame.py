@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from sereno.vocabulary.language import number, percent
+from sereno.vocabulary.language import language, number, percent
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.site.stages import PROGRESS_WORDS, STAGES, Page, Progress, Stage, address
@@ -165,3 +165,10 @@ def sort_link(context: Context, key: str) -> str:
     query.pop("page", None)
     query["sort"] = f"-{key}" if query.get("sort") == key else key
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def said(problem: dict[str, Any]) -> str:
+    """A problem kept as data, in the reader's language."""
+    spoken = language()
+    return f"{problem['what'][spoken]} {problem['mend'][spoken]}"

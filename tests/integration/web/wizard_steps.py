@@ -1,0 +1,75 @@
+"""The steps of an import as a person takes them, for tests that begin with data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from sereno.web.audits.models import Audit
+from sereno.web.sources import look_job, tasks
+from sereno.web.sources.models import DataVersion, ImportDraft, LookState, State
+
+
+def send(client: Client, audit: Audit, kind: str, name: str, content: bytes, **more: str) -> Any:
+    """Upload a file."""
+    file = SimpleUploadedFile(name, content)
+    address = reverse("sources:upload", args=[audit.slug, kind])
+    return client.post(address, {"file": file, "whole": "1", **more})
+
+
+def page(client: Client, audit: Audit, name: str) -> Any:
+    """A page of the data stage."""
+    return client.get(reverse(f"sources:{name}", args=[audit.slug]))
+
+
+def look(audit: Audit) -> None:
+    """The worker answers every question that waits."""
+    for draft in ImportDraft.objects.filter(audit=audit, look_state=LookState.WAITING):
+        look_job.look_into.func(draft.pk, draft.look_number)
+
+
+def form_values(form: Any) -> dict[str, Any]:
+    """What a browser would send of a form that nobody touched."""
+    values = {}
+    for name in form.fields:
+        value = form[name].value()
+        values[form.add_prefix(name)] = "" if value is None else value
+    return values
+
+
+def incident_values(client: Client, audit: Audit) -> dict[str, Any]:
+    """The same of all sets of the incidents' page."""
+    found: dict[str, Any] = {}
+    for each in page(client, audit, "incidents").context["sets"]:
+        found |= form_values(each["form"])
+    return found
+
+
+def take_guesses(client: Client, audit: Audit, **changed: str) -> None:
+    """Send all the steps as they were guessed, and come to the review."""
+    values = form_values(page(client, audit, "areas").context["form"])
+    assert client.post(reverse("sources:areas", args=[audit.slug]), values).status_code == 302
+    look(audit)
+    values = incident_values(client, audit) | changed
+    assert client.post(reverse("sources:incidents", args=[audit.slug]), values).status_code == 302
+    look(audit)
+    values = form_values(page(client, audit, "period").context["form"])
+    assert client.post(reverse("sources:period", args=[audit.slug]), values).status_code == 302
+
+
+def start(client: Client, audit: Audit) -> DataVersion:
+    """Start the import from the review."""
+    edition = ImportDraft.objects.get(audit=audit).edition
+    address = reverse("sources:review", args=[audit.slug])
+    assert client.post(address, {"edition": edition}).status_code == 302
+    return DataVersion.objects.get(audit=audit, state=State.QUEUED)
+
+
+def run(version: DataVersion) -> DataVersion:
+    """The worker runs the import."""
+    tasks.run_import.func(version.pk)
+    version.refresh_from_db()
+    return version
