@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -76,7 +76,9 @@ def _with_violence(content: bytes) -> bytes:
 
 
 def _bring(client: Client, audit: Audit, incidents: bytes, areas: bytes | None = None) -> None:
-    assert send(client, audit, "areas", "colonias.geojson", areas or areas_file()).status_code == 302
+    assert (
+        send(client, audit, "areas", "colonias.geojson", areas or areas_file()).status_code == 302
+    )
     assert send(client, audit, "incidents", "fgj 2023.csv", incidents).status_code == 302
     look(audit)
 
@@ -124,7 +126,9 @@ def test_doubts_are_marked_until_settled(client, audit) -> None:
     assert "Not sure:" in text
     assert 'class="taken unsure"' in text
     values = incident_values(client, audit)
-    other = {"fecha_hecho": "fecha_ocurrencia", "fecha_ocurrencia": "fecha_hecho"}[values["set0-date"]]
+    other = {"fecha_hecho": "fecha_ocurrencia", "fecha_ocurrencia": "fecha_hecho"}[
+        values["set0-date"]
+    ]
     client.post(_address(audit, "incidents"), values | {"set0-date": other, "set0-date_end": ""})
     # The days are counted again, by the worker.
     assert _draft(audit).look_state == LookState.WAITING

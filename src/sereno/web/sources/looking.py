@@ -2,7 +2,8 @@
 
 What is kept of it, as JSON. areas: {upload, layer, layers, columns, rows, crs, n, entries, checks}.
 incidents: one for each set of files with the same columns: {uploads, columns, rows, entries,
-checks, notes}. guessed: {audit, selection: {key: {value, check, offered}}, topics: [[topic, n], …], rows}.
+checks, notes}. guessed: {audit, selection: {key: {value, check, offered}}, rows, topics: [[topic,
+n], …]}.
 `rows` are the first values, one list a column; `entries` are keys of the manifest; `checks` say of
 a key why it is not sure; `settled` marks what a person confirmed, which no later guess replaces.
 """
