@@ -159,7 +159,8 @@ def measure_incidence(
     area_of = np.array([number[code] for code in placed.of], np.int64)
     groups, names = group_numbers(areas.groups)
     group_of = {fold(name): i for i, name in enumerate(names)}
-    lost_group = np.array([group_of.get(fold(group), -1) for group in lost.of], np.int64)
+    lost_in = {said: group_of.get(fold(said), -1) for said in set(lost.of.tolist())}
+    lost_group = np.array([lost_in[said] for said in lost.of.tolist()], np.int64)
     years = years_of(period)
     exposure = exposure_of(areas.population, years)
     notes: list[Problem] = []

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 import sereno
 from sereno.engine.importing import FileTally, Imported
@@ -46,14 +49,29 @@ def quality_report(
 
     `records` has the view `incidents` (incidents.parquet).
     """
-    most_common = _most_common_point(records)
+    most_common = _most_common_point(records, imported)
+    records.register(
+        "coded",
+        pa.table(
+            {
+                "offence_label": pa.array(imported.codes, pa.string()),
+                "topic": pa.array([c.topic for c in imported.codes.values()], pa.string()),
+                "iccs": pa.array([c.iccs for c in imported.codes.values()], pa.string()),
+            }
+        ),
+    )
     # One pass over the incidents; what follows counts these cells.
     records.execute(
         """
         CREATE OR REPLACE TEMP TABLE cells AS
-        SELECT year(occurred_on) AS year, topic, offence_label, iccs, placed_by, flags,
-               coalesce(area_group_given, '') AS grp, point_name_agree, count(*) AS n
-        FROM incidents GROUP BY ALL
+        WITH counted AS (
+            SELECT year(occurred_on) AS year, offence_label, placed_by, flags, area_group_given,
+                   point_name_agree, count(*) AS n
+            FROM incidents GROUP BY ALL
+        )
+        SELECT year, topic, offence_label, iccs, placed_by, flags,
+               coalesce(area_group_given, '') AS grp, point_name_agree, n
+        FROM counted JOIN coded USING (offence_label)
         """
     )
     placed = _placed(records, imported)
@@ -282,20 +300,24 @@ def _dates(
 
 
 def _times(records: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    records.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE times AS
+        SELECT occurred_at::TIME AS time, count(*) AS n FROM incidents
+        WHERE occurred_at IS NOT NULL GROUP BY 1
+        """
+    )
     given, noon, midnight, hour = records.execute(
         """
-        SELECT count(occurred_at),
-               count(*) FILTER (occurred_at::TIME = TIME '12:00:00'),
-               count(*) FILTER (occurred_at::TIME = TIME '00:00:00'),
-               count(*) FILTER (minute(occurred_at) = 0 AND second(occurred_at) = 0)
-        FROM incidents
+        SELECT coalesce(sum(n), 0)::BIGINT,
+               coalesce(sum(n) FILTER (time = TIME '12:00:00'), 0)::BIGINT,
+               coalesce(sum(n) FILTER (time = TIME '00:00:00'), 0)::BIGINT,
+               coalesce(sum(n) FILTER (minute(time) = 0 AND second(time) = 0), 0)::BIGINT
+        FROM times
         """
     ).fetchall()[0]
     hours = dict(
-        records.execute(
-            "SELECT hour(occurred_at), count(*) FROM incidents "
-            "WHERE occurred_at IS NOT NULL GROUP BY 1"
-        ).fetchall()
+        records.execute("SELECT hour(time), sum(n)::BIGINT FROM times GROUP BY 1").fetchall()
     )
     return {
         "given": given,
@@ -306,18 +328,18 @@ def _times(records: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     }
 
 
-def _most_common_point(records: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
-    rows = _rows(
-        records,
-        """
-        SELECT lon, lat, count(*) AS n FROM incidents WHERE lon IS NOT NULL
-        GROUP BY ALL ORDER BY n DESC, lon, lat LIMIT 1
-        """,
-    )
-    if not rows:
+def _most_common_point(
+    records: duckdb.DuckDBPyConnection, imported: Imported
+) -> dict[str, Any] | None:
+    def points() -> Iterator[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
+        query = "SELECT lon, lat FROM incidents WHERE lon IS NOT NULL"
+        for batch in records.sql(query).to_arrow_reader():
+            yield batch.column("lon").to_numpy(), batch.column("lat").to_numpy()
+
+    found = imported.points.most_common(points)
+    if found is None:
         return None
-    given = records.execute("SELECT count(lon) FROM incidents").fetchall()[0][0]
-    return {**rows[0], "share": rows[0]["n"] / given}
+    return {"lon": found.lon, "lat": found.lat, "n": found.n, "share": found.n / found.given}
 
 
 def _places(

@@ -8,6 +8,7 @@ whoever writes them first.
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -83,6 +84,8 @@ class Reading:
     """One batch read: a table of incidents (ids and duplicates still to come), and the rest."""
 
     table: pa.Table
+    lon: npt.NDArray[np.float64]
+    lat: npt.NDArray[np.float64]
     bits: npt.NDArray[np.int32]
     hashes: npt.NDArray[np.uint64]
     rejected: list[RejectedRow]
@@ -96,15 +99,18 @@ class Places:
     areas: Areas
     decided: Mapping[tuple[str, str], int] = field(default_factory=dict)
     _by_threshold: dict[float, NameIndex] = field(default_factory=dict)
+    # Threads that come for the same index at once wait for one of them to build it.
+    _building: threading.Lock = field(default_factory=threading.Lock)
     _by_crs: dict[str, tuple[AreaIndex, tuple[float, float, float, float]]] = field(
         default_factory=dict
     )
 
     def names(self, threshold: float) -> NameIndex:
         """The areas' names with a threshold of likeness, built once for each."""
-        if threshold not in self._by_threshold:
-            self._by_threshold[threshold] = self._any_threshold.with_threshold(threshold)
-        return self._by_threshold[threshold]
+        with self._building:
+            if threshold not in self._by_threshold:
+                self._by_threshold[threshold] = self._any_threshold.with_threshold(threshold)
+            return self._by_threshold[threshold]
 
     @cached_property
     def _any_threshold(self) -> NameIndex:
@@ -112,6 +118,10 @@ class Places:
 
     def index(self, crs: str) -> tuple[AreaIndex, tuple[float, float, float, float]]:
         """Point index and box of the areas in `crs`, built once for each."""
+        with self._building:
+            return self._index(crs)
+
+    def _index(self, crs: str) -> tuple[AreaIndex, tuple[float, float, float, float]]:
         if crs not in self._by_crs:
             import shapely
 
@@ -237,7 +247,7 @@ class RowReader:
         )
         # What was written, not what was made of it: two unreadable times are not the same time.
         content = [hash_texts(texts) for texts in columns.values()]
-        return Reading(table, bits, content_hash(content, n), rejected, tally)
+        return Reading(table, lon, lat, bits, content_hash(content, n), rejected, tally)
 
     def _sort_out(
         self, batch: Batch, dates: ParsedDates, texts: pa.StringArray

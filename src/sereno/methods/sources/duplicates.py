@@ -35,10 +35,19 @@ def _fold_numbers(state, column):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _hash_texts(data, offsets, out):  # type: ignore[no-untyped-def]
     for i in range(out.size):
-        h = np.uint64(0xCBF29CE484222325)
-        for j in range(offsets[i], offsets[i + 1]):
-            h = (h ^ np.uint64(data[j])) * np.uint64(0x100000001B3)
-        out[i] = _mix(h)
+        j, end = offsets[i], offsets[i + 1]
+        # The length goes in, so that zero bytes at the end are not lost in the padding.
+        h = np.uint64(0xCBF29CE484222325) + np.uint64(end - j)
+        while j + 8 <= end:
+            word = np.uint64(0)
+            for k in range(8):
+                word |= np.uint64(data[j + k]) << np.uint64(8 * k)
+            h = _mix(h ^ word)
+            j += 8
+        word = np.uint64(0)
+        for k in range(end - j):
+            word |= np.uint64(data[j + k]) << np.uint64(8 * k)
+        out[i] = _mix(h ^ word)
 
 
 def hash_texts(texts: pa.StringArray) -> U64:

@@ -20,11 +20,14 @@ def poisson_limits(counts: npt.ArrayLike, level: float = 0.95) -> tuple[Floats, 
     """
     from scipy.stats import chi2
 
-    n = np.asarray(counts, np.float64)
+    # Many areas have the same few counts: each limit is found once.
+    given = np.asarray(counts, np.float64)
+    n, at = np.unique(given, return_inverse=True)
     tail = tail_of(level)
     with np.errstate(invalid="ignore"):
         low = np.where(n > 0, chi2.ppf(tail, 2 * n) / 2, np.where(n == 0, 0.0, np.nan))
-    return low, chi2.isf(tail, 2 * n + 2) / 2
+    high = chi2.isf(tail, 2 * n + 2) / 2
+    return low[at].reshape(given.shape), high[at].reshape(given.shape)
 
 
 def binomial_limits(

@@ -70,5 +70,8 @@ def worst_case_bounds(
     do (partial identification, Manski 2003; here each area for itself).
     """
     anywhere = unplaced.get(-1, 0)
-    extra = np.array([unplaced.get(int(g), 0) for g in groups], np.int64)
-    return placed.copy(), placed + np.where(groups >= 0, extra, 0) + anywhere
+    extra = np.zeros(len(placed), np.int64)
+    for group, n in unplaced.items():
+        if group >= 0:
+            extra[groups == group] = n
+    return placed.copy(), placed + extra + anywhere
