@@ -1,0 +1,50 @@
+"""The most common point: the same as counting every point one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sereno.methods.sources import repeated_points
+from sereno.methods.sources.repeated_points import PointCount, RepeatedPoint
+
+places = st.sampled_from([-99.15, -99.14, 0.0, -0.0, 19.4, float("nan")])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(st.tuples(places, places), max_size=20), max_size=4), st.integers(1, 9))
+def test_it_is_what_counting_one_by_one_finds(
+    batches: list[list[tuple[float, float]]], at_once: int
+) -> None:
+    arrays = [
+        (np.array([p[0] for p in batch], float), np.array([p[1] for p in batch], float))
+        for batch in batches
+    ]
+    count = PointCount()
+    for lon, lat in arrays:
+        count.add(lon, lat)
+    with pytest.MonkeyPatch.context() as patch:
+        # However few points are looked at in one go.
+        patch.setattr(repeated_points, "FIRST_LOOK", at_once)
+        patch.setattr(repeated_points, "LATER_LOOK", at_once)
+        found = count.most_common(lambda: arrays)
+
+    known = Counter((x + 0.0, y + 0.0) for b in batches for x, y in b if x == x and y == y)
+    if not known:
+        assert found is None
+        return
+    n, (lon_, lat_) = min((-n, point) for point, n in known.items())
+    assert found == RepeatedPoint(lon_, lat_, -n, known.total())
+
+
+def test_a_point_that_hides_among_others_that_differ(rng: np.random.Generator) -> None:
+    lon, lat = rng.uniform(-99.4, -98.9, 300_000), rng.uniform(19.1, 19.6, 300_000)
+    lon[rng.choice(lon.size, 40, replace=False)] = -99.0
+    lat[lon == -99.0] = 19.5
+    count = PointCount()
+    count.add(lon, lat)
+    assert count.most_common(lambda: [(lon, lat)]) == RepeatedPoint(-99.0, 19.5, 40, 300_000)
