@@ -62,3 +62,39 @@ def test_numbers_dates_and_times_look_like_data(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["2019", "fecha", "", "Calle 5", "lat."])
 def test_names_and_years_do_not(cell: str) -> None:
     assert not is_data_like(cell)
+
+
+STATISTICAL_TABLE = [
+    ["Delitos ocurridos por tipo, según cifra negra", "", "", "Cuadro 3.2", "", "Índice"],
+    ["2024", "", "", "", "", ""],
+    ["", "", "", "", "", ""],
+    ["Tipo de delito", "Delitos ocurridos", "", "Inició una carpeta", "", ""],
+    ["", "", "", "Sí", "", "No"],
+    ["", "Absolutos", "", "Absolutos", "Relativos", "Absolutos"],
+    ["", "", "", "", "", ""],
+    ["Robo", "10", "", "3", "30.0", "7"],
+    ["Fraude", "20", "", "5", "25.0", "15"],
+]
+
+
+def test_headings_over_three_rows_under_a_title_as_wide() -> None:
+    """A statistical table: the title has as many cells as headings, and three rows head it."""
+    header = find_header(STATISTICAL_TABLE)
+    assert header is not None
+    assert (header.row, header.height) == (3, 4)
+    assert header.headings == (
+        "Tipo de delito",
+        "Delitos ocurridos Absolutos",
+        "",
+        "Inició una carpeta Sí Absolutos",
+        "Inició una carpeta Sí Relativos",
+        "Inició una carpeta No Absolutos",
+    )
+
+
+def test_a_sparse_first_row_is_data() -> None:
+    """One filled cell under the headings of a plain table doesn't make them a title."""
+    rows = [["fecha", "delito", "lon"], ["", "ROBO", ""], ["2019-01-01", "ROBO", "1.5"]]
+    header = find_header(rows)
+    assert header is not None
+    assert (header.row, header.height) == (0, 1)

@@ -29,6 +29,7 @@ class Known:
     boxes: the areas' bounds by coordinate system, the likeliest first ("EPSG:4326": …).
     area_names: the areas' names, to be matched. group_names: those of their groups, folded.
     unique: columns of an areas file whose values don't repeat. country: for coding offences.
+    area_codes: the codes of the audit's areas, for tables of indicators.
     """
 
     boxes: Mapping[str, Bounds] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Known:
     group_names: frozenset[str] = frozenset()
     unique: frozenset[str] = frozenset()
     country: str = "mx"
+    area_codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Evidence:
 Judge = Callable[[Profile, int, Known], Evidence | None]
 
 
-def _share_judged(share: float, least: float, why: str) -> Evidence | None:
+def share_judged(share: float, least: float, why: str) -> Evidence | None:
     if share < least:
         return None
     return Evidence(9 * share, share >= ENOUGH, why.format(share=percent(share, 0)))
@@ -58,7 +60,7 @@ def _share_judged(share: float, least: float, why: str) -> Evidence | None:
 
 def _is_date(column: Profile, strength: int, known: Known) -> Evidence | None:
     share = column.dates if strength >= 2 else column.plain_dates
-    return _share_judged(share, 0.5, _("{share} of its values are dates"))
+    return share_judged(share, 0.5, _("{share} of its values are dates"))
 
 
 def _is_end_date(column: Profile, strength: int, known: Known) -> Evidence | None:
@@ -69,7 +71,7 @@ def _is_time(column: Profile, strength: int, known: Known) -> Evidence | None:
     share = column.times if strength >= 1 else column.clocks
     if column.dates >= 0.5 and not strength:
         return None
-    return _share_judged(share, 0.5, _("{share} of its values are times"))
+    return share_judged(share, 0.5, _("{share} of its values are times"))
 
 
 def _in_a_box(column: Profile, side: int, known: Known) -> float:
@@ -91,7 +93,7 @@ def _coordinate(side: int) -> Judge:
         whole = bool((column.numbers == column.numbers.round()).all())
         if not known.boxes:
             fits = column.share_between(-limit, limit) if strength < 3 else 1.0
-            return _share_judged(fits if strength else 0.0, 0.5, _("{share} are numbers"))
+            return share_judged(fits if strength else 0.0, 0.5, _("{share} are numbers"))
         share = _in_a_box(column, side, known)
         other_axis = _in_a_box(column, 1 - side, known)
         if share < SOME and other_axis >= ENOUGH and strength >= 2:
@@ -104,7 +106,7 @@ def _coordinate(side: int) -> Judge:
             return Evidence(0, False, why)
         if not strength and whole:
             return None
-        return _share_judged(share, SOME, _("{share} of its values lie in the city"))
+        return share_judged(share, SOME, _("{share} of its values lie in the city"))
 
     return judge
 
@@ -134,7 +136,7 @@ def _is_violence(column: Profile, strength: int, known: Known) -> Evidence | Non
     if not strength:
         return None
     says = column.share_with(r"\b(CON|SIN) VIOLENCIA\b|\bVIOLENT|\b(NO )?VIOLENTO?A?S?\b")
-    return _share_judged(says, 0.5, _("{share} of its values speak of violence"))
+    return share_judged(says, 0.5, _("{share} of its values speak of violence"))
 
 
 def _is_area_name(column: Profile, strength: int, known: Known) -> Evidence | None:
@@ -168,7 +170,7 @@ def _is_id(column: Profile, strength: int, known: Known) -> Evidence | None:
     if strength < 2 or not column.filled:
         return None
     share = column.distinct / len(column.filled)
-    return _share_judged(share, ENOUGH, _("{share} of its values are distinct"))
+    return share_judged(share, ENOUGH, _("{share} of its values are distinct"))
 
 
 def _is_code(column: Profile, strength: int, known: Known) -> Evidence | None:
@@ -200,9 +202,7 @@ def _is_name(column: Profile, strength: int, known: Known) -> Evidence | None:
     long_text = max(map(len, column.filled)) > 200
     if long_text:
         return None
-    return _share_judged(
-        share * column.letters, SOME, _("{share} of its values are distinct names")
-    )
+    return share_judged(share * column.letters, SOME, _("{share} of its values are distinct names"))
 
 
 def _is_group(column: Profile, strength: int, known: Known) -> Evidence | None:
@@ -220,7 +220,7 @@ def _is_population(column: Profile, strength: int, known: Known) -> Evidence | N
         return None
     share = column.share_between(0, 3e7)
     varied = min(column.distinct / 10, 1.0)
-    return _share_judged(share * varied, 0.5, _("{share} of its values can be a population"))
+    return share_judged(share * varied, 0.5, _("{share} of its values can be a population"))
 
 
 INCIDENT_ROLES: Final[dict[str, Judge]] = {

@@ -14,12 +14,18 @@ from typing import Final
 
 from sereno.exchange.column_evidence import AREA_ROLES, INCIDENT_ROLES, Known
 from sereno.exchange.column_profiles import Bounds, profiles
+from sereno.exchange.indicator_evidence import INDICATOR_ROLES
 from sereno.vocabulary.columns import ColumnKind, headings
 from sereno.vocabulary.language import gettext as _
 
 __all__ = ["Guess", "Known", "coordinate_system", "guess_roles"]
 
 _SHORTEST_HEADING_INSIDE: Final = 4
+_ROLES: Final = {
+    "incidents": INCIDENT_ROLES,
+    "areas": AREA_ROLES,
+    "indicators": INDICATOR_ROLES,
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def guess_roles(
     """
     known = known or Known()
     seen = profiles({column: samples.get(column, ()) for column in columns})
-    judges = INCIDENT_ROLES if kind == "incidents" else AREA_ROLES
+    judges = _ROLES[kind]
     found: dict[str, Guess] = {}
     for role, judge in judges.items():
         taken = {guess.column for guess in found.values()}

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from sereno.exchange import text_encoding
 from sereno.exchange.header_rows import find_header
-from sereno.exchange.table_facts import FileFacts, shorten, unique_names
+from sereno.exchange.table_facts import FileFacts, shorten, titles_of, unique_names
 from sereno.vocabulary.problems import Problem
 
 SAMPLE = 1 << 20
@@ -32,6 +32,7 @@ class _Layout:
     data_line: int
     rows: list[list[str]]
     fit: float
+    titles: tuple[str, ...]
 
     @property
     def width(self) -> int:
@@ -73,6 +74,7 @@ def look(
         delimiter=layout.delimiter,
         data_line=layout.data_line,
         notes=tuple(notes),
+        titles=layout.titles,
     )
 
 
@@ -139,7 +141,8 @@ def _split(text: str, at_end: bool, delimiter: str) -> _Layout | None:
     headings = header.headings[:width] + ("",) * (width - len(header.headings))
     rows = records[after:]
     fit = sum(len(row) == width for row in rows) / len(rows) if rows else 1.0
-    return _Layout(delimiter, headings, lines[header.row], lines[after], rows, fit)
+    titles = titles_of(records[: header.row])
+    return _Layout(delimiter, headings, lines[header.row], lines[after], rows, fit, titles)
 
 
 def _is_table(text: str, at_end: bool, delimiter: str) -> bool:

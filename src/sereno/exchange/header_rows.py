@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 ROWS_SEARCHED = 60
+TALLEST = 8
 _DATA_LIKE = re.compile(
     r"""
       [-+]?\d[\d\s.,]*%?                                # a number
@@ -45,7 +46,9 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
 
     A title has one or two cells filled, a row of headings nearly as many as the data have, and
     headings are not numbers or dates. A second row that fills the gaps of the first (merged
-    cells: "Place | . | Date" above "lat | lon | .") is joined to it.
+    cells: "Place | . | Date" above "lat | lon | .") is joined to it. Statistical tables put up to
+    six such rows over the first that holds numbers, under titles as wide as headings; there the
+    rows are taken from the one that names the first column down.
     """
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:ROWS_SEARCHED]]
     wide = [n for n in filled if n]
@@ -59,6 +62,9 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
         data_like = sum(is_data_like(cell) for cell in row)
         if data_like > 0.2 * filled[place]:
             return None
+        tall = _tall_header(rows, filled, place, enough)
+        if tall is not None:
+            return tall
         width = _width(rows, place)
         first = _padded(row, width)
         second = _padded(rows[place + 1], width) if place + 1 < len(rows) else []
@@ -102,3 +108,75 @@ def _joined(first: list[str], second: list[str]) -> tuple[str, ...]:
         group = upper or (group if lower else "")
         joined.append(f"{group} {lower}".strip() if lower else upper)
     return tuple(joined)
+
+
+def _tall_header(
+    rows: Sequence[Sequence[str]], filled: list[int], place: int, enough: int
+) -> Header | None:
+    """The rows of headings that end just above the first row of numbers, or None.
+
+    Looked for only where the row found first can't be all: it leaves the first column without a
+    name, or what follows it is a lone title.
+    """
+    data = next(
+        (
+            i
+            for i in range(place + 1, len(filled))
+            if filled[i] >= min(enough, 2) and _data_cells(rows[i]) > 0.2 * filled[i]
+        ),
+        None,
+    )
+    if data is None:
+        return None
+    first = next(i for i, cell in enumerate(rows[data]) if cell.strip())
+    following = next((n for n in filled[place + 1 :] if n), 0)
+    if _cell(rows[place], first) and following >= min(enough, 2):
+        return None
+    top = _row_naming(rows, filled, data, first)
+    if top is None or (top == place and _cell(rows[place], first) and data == place + 1):
+        return None
+    width = _width(rows, top)
+    block = [_padded(row, width) for row in rows[top:data] if any(cell.strip() for cell in row)]
+    return Header(top, data - top, _stacked(block))
+
+
+def _row_naming(
+    rows: Sequence[Sequence[str]], filled: list[int], data: int, first: int
+) -> int | None:
+    """Going up from the first row of data, the row of headings that names its first column."""
+    for i in range(data - 1, max(data - 1 - TALLEST, -1), -1):
+        if not filled[i]:
+            if i and not filled[i - 1]:
+                return None
+            continue
+        if _data_cells(rows[i]):
+            return None
+        if _cell(rows[i], first):
+            return i if filled[i] > 1 else None
+    return None
+
+
+def _stacked(block: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Headings over several rows as one a column; a merged one reaches over the gaps right of it.
+
+    It ends where a row above starts a new group, and names no column that has nothing below it.
+    """
+    groups = [""] * len(block)
+    joined = []
+    for column in range(len(block[0])):
+        deepest = -1
+        for level, row in enumerate(block):
+            if row[column]:
+                groups[level:] = [row[column]] + [""] * (len(block) - level - 1)
+                deepest = level
+        parts = groups[: deepest + 1]
+        joined.append(" ".join(part for part in dict.fromkeys(parts) if part))
+    return tuple(joined)
+
+
+def _data_cells(row: Sequence[str]) -> int:
+    return sum(is_data_like(cell) for cell in row)
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""

@@ -23,6 +23,7 @@ from sereno.exchange.table_facts import (
     RejectedRow,
     nearest_name,
     shorten,
+    titles_of,
     unique_names,
 )
 from sereno.vocabulary.problems import Problem
@@ -248,6 +249,7 @@ def _facts(
         sheet=sheet,
         data_line=header.row + header.height + 1,
         notes=tuple(notes),
+        titles=titles_of(rows[: header.row]),
     )
 
 

@@ -25,7 +25,8 @@ class FileFacts:
 
     `columns` are unique: a heading that stands twice is "fecha (1)" and "fecha (2)", a blank one
     "column_3". `data_line` is the physical line (or row of the sheet) after the heading.
-    `notes` are things that a person should know though the file can be read.
+    `notes` are things that a person should know though the file can be read. `titles` are the
+    texts above the headings, from the top.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class FileFacts:
     sheet: str = ""
     data_line: int = 2
     notes: tuple[Problem, ...] = ()
+    titles: tuple[str, ...] = ()
 
     def position(self, column: str) -> int:
         """The place of a column by its name, or a Problem that says which columns there are."""
@@ -94,6 +96,11 @@ def nearest_name(wanted: str, names: Sequence[str]) -> str:
 
     best = process.extractOne(wanted, names, scorer=fuzz.ratio, processor=utils.default_process)
     return str(best[0]) if best else "-"
+
+
+def titles_of(rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """What stands in rows above the headings, cell by cell, white space tidied."""
+    return tuple(name for row in rows for cell in row if (name := tidy_name(cell)))
 
 
 def tidy_name(heading: str) -> str:

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from sereno.methods.sources.date_words import MONTHS
@@ -81,6 +82,7 @@ def month_period(year: int, month: int) -> Period:
     return _of_months(year, month, 1, "month")
 
 
+@lru_cache(maxsize=4096)
 def read_period(text: str) -> Period | None:
     """The period that a text is, and nothing else; None when it is none."""
     plain = _plain(text)
@@ -91,6 +93,7 @@ def read_period(text: str) -> Period | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def read_month(text: str) -> int | None:
     """The month that a text names without a year ("Enero", "ene", "1-Enero", "01"), 1-12."""
     plain = _plain(text)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-ColumnKind = Literal["incidents", "areas"]
+ColumnKind = Literal["incidents", "areas", "indicators"]
 
 
 @cache

@@ -1,0 +1,208 @@
+"""A first mapping for a table of indicators: by a preset, or from headings and values.
+
+As with incidents, a guess is sure or says why not, and a person confirms it. Wide tables are told
+by headings that are periods, or by many columns of figures without a column of indicators.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from sereno.exchange.column_evidence import Known
+from sereno.exchange.column_profiles import Profile, profiles
+from sereno.exchange.column_roles import Guess, guess_roles
+from sereno.exchange.indicator_evidence import figures
+from sereno.exchange.indicator_mapping import (
+    IndicatorMapping,
+    ValueColumn,
+    indicator_code,
+    known_table,
+    without_footnotes,
+)
+from sereno.exchange.table_facts import FileFacts
+from sereno.methods.sources.number_forms import infer_decimal
+from sereno.methods.sources.periods import find_period, read_period
+from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.value_tables import TablePreset
+
+_FIGURES: Final = 0.8
+_NOTE: Final = re.compile(r"\s*(\d{1,2})\s+\S.*[^\W\d_]{2}")
+_YEAR_IN_NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+
+
+@dataclass(frozen=True)
+class MappingGuess:
+    """A mapping to confirm. guesses: what speaks for each role. doubts: why it isn't sure."""
+
+    mapping: IndicatorMapping
+    preset: TablePreset | None = None
+    guesses: Mapping[str, Guess] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.doubts
+
+
+def guess_mapping(
+    facts: FileFacts, samples: Mapping[str, Sequence[str]], known: Known | None = None
+) -> MappingGuess:
+    """The likeliest mapping of a file from a sample of its rows (`incident_files.samples`).
+
+    Raises Problem table_without_values when no column holds figures.
+    """
+    found = known_table(facts)
+    if found:
+        preset, mapping = found
+        return MappingGuess(mapping, preset)
+    seen = profiles({column: samples.get(column, ()) for column in facts.columns})
+    there = [column for column in facts.columns if seen[column].filled]
+    guesses = guess_roles(there, samples, "indicators", known)
+    footnotes = _footnotes([text for column in there for text in samples[column]])
+    numeric = [
+        column
+        for column in there
+        if figures(seen[column]) >= _FIGURES and not _only_years(seen[column])
+    ]
+    mapping, doubts = _by_shape(guesses, there, numeric, footnotes)
+    if not mapping.values:
+        raise Problem("table_without_values", where=facts.path.name)
+    mapping = replace(mapping, footnotes=footnotes)
+    if "area" in guesses:
+        mapping = _with_area(mapping, guesses["area"], samples)
+    else:
+        # The first text column then names what the figures are of, as well as any.
+        names = [c for c in there if c not in numeric and c not in mapping.columns()]
+        mapping = replace(mapping, label=mapping.label or tuple(names[:1]))
+        doubts.append(_("no column was recognised as the area: say which one the table is about"))
+    if not mapping.period and not all(value.period for value in mapping.values):
+        year = _year_of(facts)
+        mapping = replace(mapping, period_is=year)
+        doubts.append(
+            _("the period was taken from the title or the file's name: {year}").format(year=year)
+            if year
+            else _("nothing says of which period the values are")
+        )
+    # One habit for the whole table: a column of "1.234" alone doesn't tell.
+    decimal, plain = infer_decimal(
+        text for value in mapping.values for text in seen[value.column].filled
+    )
+    mapping = replace(mapping, decimal=decimal)
+    if not plain:
+        doubts.append(_("it isn't plain whether a comma parts thousands or decimals"))
+    doubts += [guess.why for guess in guesses.values() if not guess.sure]
+    return MappingGuess(mapping, None, guesses, tuple(dict.fromkeys(doubts)))
+
+
+def _by_shape(
+    guesses: dict[str, Guess], there: Sequence[str], numeric: Sequence[str], notes: tuple[str, ...]
+) -> tuple[IndicatorMapping, list[str]]:
+    """The mapping by whether the table is long, wide by period, or wide by indicator."""
+    taken = {role: guess.column for role, guess in guesses.items()}
+    headed = {
+        column: find_period(column)
+        for column in numeric
+        if column not in {taken.get("period"), taken.get("area")}
+    }
+    timed = {c: h for c, h in headed.items() if h.period or (h.month and "period" in taken)}
+    base = IndicatorMapping(
+        values=(),
+        period=taken.get("period", ""),
+        month=taken.get("month", ""),
+        label=(taken["indicator"],) if "indicator" in taken else (),
+        groups=tuple((role, taken[role]) for role in ("sex", "age_band") if role in taken),
+    )
+    if len(timed) >= 2 or (timed and "value" not in taken):
+        for role in ("value", "numerator", "denominator", "low", "high"):
+            guesses.pop(role, None)
+        values = [
+            ValueColumn(
+                column,
+                indicator=indicator_code(heading.rest) if heading.rest and not base.label else "",
+                period=heading.period.label if heading.period else "",
+                month=heading.month or 0,
+            )
+            for column, heading in timed.items()
+        ]
+        whole = all(value.period for value in values)
+        return replace(base, values=tuple(values), period="" if whole else base.period), []
+    if "value" in taken and ("indicator" in taken or len(_others(numeric, taken)) <= 1):
+        return replace(
+            base,
+            values=(ValueColumn(taken["value"]),),
+            numerator=taken.get("numerator", ""),
+            denominator=taken.get("denominator", ""),
+            low=taken.get("low", ""),
+            high=taken.get("high", ""),
+        ), []
+    for role in ("value", "indicator"):
+        guesses.pop(role, None)
+    kept = {guesses[role].column for role in guesses}
+    columns = [column for column in numeric if column not in kept]
+    codes = _distinct([indicator_code(without_footnotes(column, notes)) for column in columns])
+    pairs = zip(columns, codes, strict=True)
+    values = [ValueColumn(column, indicator=code) for column, code in pairs]
+    return replace(base, values=tuple(values), label=()), []
+
+
+def _with_area(
+    mapping: IndicatorMapping, area: Guess, samples: Mapping[str, Sequence[str]]
+) -> IndicatorMapping:
+    """The mapping with its area: with a second column where the first alone is twice in a period.
+
+    Names of municipalities repeat between states; then the state's column belongs to the key.
+    """
+    if len(set(samples[area.column])) > 1:
+        beside = [*mapping.label, mapping.period, mapping.month, *(c for _n, c in mapping.groups)]
+        rest = [samples[column] for column in beside if column]
+        alone = _distinct_rows(samples[area.column], *rest)
+        for other in area.others:
+            if _distinct_rows(samples[other], samples[area.column], *rest) > alone:
+                return replace(mapping, area=(other, area.column), area_joined_by=" / ")
+    return replace(mapping, area=(area.column,))
+
+
+def _distinct_rows(*columns: Sequence[str]) -> int:
+    return len(set(zip(*columns, strict=True)))
+
+
+def _others(numeric: Sequence[str], taken: Mapping[str, str]) -> list[str]:
+    return [column for column in numeric if column not in set(taken.values())]
+
+
+def _distinct(codes: Sequence[str]) -> list[str]:
+    """Codes none of which is twice: a second one gets a number."""
+    seen: dict[str, int] = {}
+    out = []
+    for code in codes:
+        seen[code] = seen.get(code, 0) + 1
+        out.append(code if seen[code] == 1 else f"{code}_{seen[code]}")
+    return out
+
+
+def _only_years(column: Profile) -> bool:
+    """Whether a column's figures are all years: then they are no values."""
+    return all(_YEAR_IN_NAME.fullmatch(text.strip()) for text in column.counts)
+
+
+def _footnotes(texts: Sequence[str]) -> tuple[str, ...]:
+    """The numbers that notes in the table begin with: "3 Incluye robo de autopartes."."""
+    numbers = {match[1] for text in texts if len(text) > 20 and (match := _NOTE.match(text))}
+    return tuple(sorted(numbers, key=int))
+
+
+def _year_of(facts: FileFacts) -> str:
+    """The one period that the titles say, else the one year in them or in the file's name."""
+    whole = {period.label for title in facts.titles if (period := read_period(title))}
+    if len(whole) == 1:
+        return whole.pop()
+    for texts in (facts.titles, (facts.path.name,)):
+        years = {year for text in texts for year in _YEAR_IN_NAME.findall(text)}
+        if len(years) == 1:
+            return str(years.pop())
+    return ""
