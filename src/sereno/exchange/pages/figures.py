@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -38,14 +38,21 @@ class Figure:
 
 
 class Figures:
-    """The chips of one page, in the order in which they were made; `version` is said in each."""
+    """The chips of one page, in the order in which they were made; `version` is said in each.
 
-    def __init__(self, version: str) -> None:
+    `addresses` says where the files of figures are; without it they lie beside the page. A file
+    that it doesn't name can't be had from this page.
+    """
+
+    def __init__(self, version: str, addresses: Mapping[str, str] | None = None) -> None:
         self.version = version
+        self._addresses = addresses
         self._known: dict[str, Figure] = {}
 
     def add(self, figure: Figure) -> Figure:
         """Keep a figure for the page's sheets; a key can't be used twice."""
+        if self._addresses is not None:
+            figure = replace(figure, file=self._addresses.get(figure.file, ""))
         if figure.key in self._known:
             raise ValueError(f"two figures are called {figure.key!r}")
         self._known[figure.key] = figure

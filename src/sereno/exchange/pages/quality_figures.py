@@ -24,8 +24,10 @@ class QualityFigures:
         rows, placed = quality["rows"], quality["placed"]
         agreement, offences = quality["agreement"], quality["offences"]
         coded = offences["coded_by"]
-        coded_rows = sum(coded.values())
-        known = coded_rows - coded.get("unknown", 0)
+        unknown = coded.get("unknown", 0)
+        # Where numbers are held back there is no sum of them.
+        coded_rows = None if None in coded.values() else sum(coded.values())
+        known = None if coded_rows is None else coded_rows - unknown
         read_files = [
             (file["file"], _("{n} rows").format(n=count(file["rows"]))) for file in quality["files"]
         ]
@@ -98,12 +100,12 @@ class QualityFigures:
         self.coded = figures.add(
             Figure(
                 "coded",
-                share(known / coded_rows if coded_rows else None),
+                share(known / coded_rows if known is not None and coded_rows else None),
                 _("Incidents whose offence was recognised"),
                 _("(coded by crosswalk + by rule + by decision) ÷ incidents"),
                 [
                     (_("Recognised"), count(known)),
-                    (_("Not recognised"), count(coded.get("unknown", 0))),
+                    (_("Not recognised"), count(unknown)),
                     (_("Different labels"), count(offences["labels"])),
                 ],
                 reference=ICCS,
@@ -138,12 +140,12 @@ class QualityFigures:
                 file="quality.json",
             )
         )
-        self._quality = quality
+        self._quality, self._coded_rows = quality, coded_rows
 
     def cards(self) -> list[tuple[Figure, str]]:
         """The five figures at the top, each with the words under it."""
         rows, placed = self._quality["rows"], self._quality["placed"]
-        agreement, coded = self._quality["agreement"], self._quality["offences"]["coded_by"]
+        agreement = self._quality["agreement"]
         return [
             (self.rows, _("rows read from the files")),
             (
@@ -162,6 +164,6 @@ class QualityFigures:
             ),
             (
                 self.coded,
-                _("have a recognised offence (n = {n})").format(n=count(sum(coded.values()))),
+                _("have a recognised offence (n = {n})").format(n=count(self._coded_rows)),
             ),
         ]

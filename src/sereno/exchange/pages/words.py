@@ -79,9 +79,9 @@ def share(part: object, decimals: int = 1) -> str:
     return f"{100 * value:,.{decimals}f}\u202f%"
 
 
-def part_of(n: int, whole: int) -> float | None:
-    """`n` as a share of `whole`; None when there is no whole."""
-    return n / whole if whole else None
+def part_of(n: int | None, whole: int | None) -> float | None:
+    """`n` as a share of `whole`; None when there is no whole, or one of them isn't shown."""
+    return n / whole if whole and n is not None else None
 
 
 def share_of(part: object, n: object) -> str:

@@ -111,6 +111,10 @@ class Audit(models.Model):
         role = self.role_of(person)
         return frozenset() if role is None else MAY[role]
 
+    def smallest_shown_to(self, person: Person) -> int | None:
+        """The smallest number that a person may see, k; None for whoever sees records."""
+        return None if self.allows(person, Action.SEE_RECORDS) else self.k
+
     def allows(self, person: Person, action: Action) -> bool:
         """Whether a person may do `action` here."""
         return action in self.actions_of(person)

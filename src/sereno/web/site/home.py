@@ -23,14 +23,14 @@ def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
     """Map left, next steps right, five figures at most."""
     person = person_of(request)
     found = Audit.objects.for_person(audit, person, Action.SEE_AUDIT)
-    may = found.actions_of(person)
+    may, k = found.actions_of(person), found.smallest_shown_to(person)
     version = DataVersion.objects.current(found)
     reader = open_version(version) if version else None
     decision = decision_in_force(found)
     figures, areas = None, None
     chips: Chips = ()
     if version and reader:
-        figures, chips = home_figures(version, reader)
+        figures, chips = home_figures(version, reader, k)
         areas = overview_map(version)
     chosen = frozenset(
         decision.selected if decision else reader.selection["selected"] if reader else ()
@@ -49,6 +49,6 @@ def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
             "n_chosen": len(chosen),
             "figures": figures,
             "chips": chips,
-            "steps": next_steps(found, may, reader, decision),
+            "steps": next_steps(found, may, reader, decision, k),
         },
     )

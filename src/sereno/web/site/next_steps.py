@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sereno.exchange.pages.words import count
 from sereno.vocabulary.language import number, percent
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
@@ -18,6 +20,7 @@ from sereno.web.site.stages import address
 from sereno.web.sources.review_queues import names_waiting, offences_waiting
 from sereno.web.sources.version_reader import VersionReader
 
+Quality = Mapping[str, Any]
 StepState = Literal["done", "next", "later"]
 
 
@@ -37,9 +40,14 @@ def next_steps(
     may: frozenset[Action],
     reader: VersionReader | None,
     decision: CommittedSelection | None,
+    k: int | None,
 ) -> tuple[Step, ...]:
-    """The steps of stage 1; the first that isn't done and that the person may do is the next."""
-    steps = [_data(audit, may, reader), *_reviews(audit, may, reader)]
+    """The steps of stage 1; the first that isn't done and that the person may do is the next.
+
+    They tell no number of incidents below `k`, unless it is None.
+    """
+    quality = reader.quality_above(k) if reader else None
+    steps = [_data(audit, may, quality), *_reviews(audit, may, reader, quality)]
     steps.append(_signed(audit, decision) if decision else _choice(audit, may, reader))
     found = next((i for i, step in enumerate(steps) if step.state == "later" and step.href), None)
     return tuple(
@@ -48,9 +56,9 @@ def next_steps(
     )
 
 
-def _data(audit: Audit, may: frozenset[Action], reader: VersionReader | None) -> Step:
+def _data(audit: Audit, may: frozenset[Action], quality: Quality | None) -> Step:
     title = _("Bring the areas and the incidents")
-    if reader is None:
+    if quality is None:
         href = address("sources:areas", audit) if Action.IMPORT in may else None
         text = (
             _("The map of the neighbourhoods with their population, and the file of crime records.")
@@ -58,16 +66,22 @@ def _data(audit: Audit, may: frozenset[Action], reader: VersionReader | None) ->
             else _("The coordinator or an analyst imports them.")
         )
         return Step(title, text, _("Import data"), href, "later")
-    rows = reader.quality["rows"]
-    text = _("{incidents} incidents came in; {rejected} rows were rejected.").format(
-        incidents=number(rows["incidents"]), rejected=number(rows["rejected"])
-    )
+    rows = quality["rows"]
+    text = _("{incidents} incidents came in; {rejected} rows were rejected.")
+    if rows["rejected"] is None:
+        text = _("{incidents} incidents came in.")
+    text = text.format(incidents=count(rows["incidents"]), rejected=count(rows["rejected"]))
     return Step(title, text, _("See the imports"), address("sources:versions", audit), "done")
 
 
-def _reviews(audit: Audit, may: frozenset[Action], reader: VersionReader | None) -> list[Step]:
+def _reviews(
+    audit: Audit,
+    may: frozenset[Action],
+    reader: VersionReader | None,
+    quality: Quality | None,
+) -> list[Step]:
     """Labels and names that only a person can settle, and the quality to read."""
-    if reader is None:
+    if reader is None or quality is None:
         return []
     steps = []
     offences, names = [], []
@@ -98,13 +112,13 @@ def _reviews(audit: Audit, may: frozenset[Action], reader: VersionReader | None)
                 "later",
             )
         )
-    share = reader.quality["placed"]["share"]
+    share = quality["placed"]["share"]
     steps.append(
         Step(
             _("Read the quality of the data"),
-            _("{share} of the incidents are placed in an area.").format(
-                share=percent(share) if share is not None else "–"
-            ),
+            _("{share} of the incidents are placed in an area.").format(share=percent(share))
+            if share is not None
+            else _("What can be trusted in the data, and what can't."),
             _("Open the quality page"),
             address("sources:quality", audit),
             "later",

@@ -24,6 +24,7 @@ from sereno.methods.policy.disclosure import held_back
 from sereno.methods.sources.words import fold
 from sereno.web.sources.count_cube import Axes, CountCube, cube_file
 from sereno.web.sources.models import DataVersion
+from sereno.web.sources.shown_quality import shown_quality
 from sereno.web.sources.version_files import kept
 
 Held = Mapping[str, npt.NDArray[np.bool_]]
@@ -44,11 +45,20 @@ class VersionReader:
         self.folder = folder
         self._holding = threading.Lock()
         self._held_by_k: dict[int, tuple[Held, Held]] = {}
+        self._quality_above: dict[int, Mapping[str, Any]] = {}
 
     @cached_property
     def quality(self) -> Mapping[str, Any]:
         """quality.json."""
         return dict(json.loads((self.folder / "quality.json").read_text(encoding="utf-8")))
+
+    def quality_above(self, k: int | None) -> Mapping[str, Any]:
+        """The quality without numbers below `k`; None for whoever may see them all."""
+        if k is None:
+            return self.quality
+        if k not in self._quality_above:
+            self._quality_above[k] = shown_quality(self.quality, k)
+        return self._quality_above[k]
 
     @cached_property
     def selection(self) -> Mapping[str, Any]:

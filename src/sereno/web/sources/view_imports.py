@@ -72,7 +72,7 @@ def _job(version: DataVersion, audit: Audit, may: frozenset[Action]) -> dict[str
     after: list[tuple[str, str]] = []
     text = ""
     if version.state == State.READY:
-        text = _in_words(version.summary)
+        text = _in_words(version.summary, audit.k, may)
         after = [
             (_("Read the quality of the data"), reverse("sources:quality", args=[audit.slug])),
             (_("To the audit"), reverse("audit_home", args=[audit.slug])),
@@ -99,9 +99,14 @@ def _job(version: DataVersion, audit: Audit, may: frozenset[Action]) -> dict[str
     }
 
 
-def _in_words(summary: dict[str, Any]) -> str:
+def _in_words(summary: dict[str, Any], k: int, may: frozenset[Action]) -> str:
     if not summary:
         return ""
+    if Action.SEE_RECORDS not in may:
+        # What was rejected or not placed may be of a handful of people.
+        if 0 < summary["incidents"] < k:
+            return ""
+        return _("{incidents} incidents came in.").format(incidents=number(summary["incidents"]))
     share = summary.get("placed_share")
     return _(
         "{rows} rows were read: {incidents} incidents and {rejected} rejected. {share} of the "
@@ -142,7 +147,7 @@ def versions(request: HttpRequest, audit: str) -> HttpResponse:
     newest = found.versions.first()
     if newest is not None:
         newest.audit = found
-    lines = [{"version": v, "text": _line(v)} for v in page]
+    lines = [{"version": v, "text": _line(v, found, may)} for v in page]
     return render(
         request,
         "sources/versions.html",
@@ -160,8 +165,8 @@ def versions(request: HttpRequest, audit: str) -> HttpResponse:
     )
 
 
-def _line(version: DataVersion) -> str:
-    return _in_words(version.summary) if version.state == State.READY else ""
+def _line(version: DataVersion, audit: Audit, may: frozenset[Action]) -> str:
+    return _in_words(version.summary, audit.k, may) if version.state == State.READY else ""
 
 
 @require_GET

@@ -6,17 +6,17 @@ The figures are made by the code of the report itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.pages.figures import Figures
 from sereno.exchange.pages.quality_figures import QualityFigures
 from sereno.vocabulary.language import language
+from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
@@ -35,54 +35,30 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
     if version is None:
         return render(request, "sources/quality.html", {"audit": found, "version": None})
     reader = open_version(version)
-    sees_records = Action.SEE_RECORDS in found.actions_of(person)
-    about = reader.quality
+    k = found.smallest_shown_to(person)
+    about = reader.quality_above(k)
     figures = Figures(
         _("Import {n} of this audit, Sereno {version}").format(
             n=version.number, version=about["sereno"]
-        )
+        ),
+        {REJECTS.name: reverse("sources:rejects_file", args=[found.slug])} if k is None else {},
     )
     made = QualityFigures(about, figures)
-    small = 1 if sees_records else found.k
     return render(
         request,
         "sources/quality.html",
         {
             "audit": found,
             "version": version,
-            "sees_records": sees_records,
+            "sees_records": k is None,
             "figures": figures,
             "chips": made.cards(),
             "placed": about["placed"],
-            "years": _years(about["placed_by_year"], small),
+            "years": about["placed_by_year"],
             "columns": about["completeness"],
-            "dates": about["dates"],
-            "times": about["times"],
-            "k": found.k,
+            "k": k,
         },
     )
-
-
-def _years(rows: Sequence[Mapping[str, Any]], small: int) -> list[dict[str, Any]]:
-    """Placing by year without what would tell a handful of rows.
-
-    One hidden year alone could be had from the totals, so that the smallest other hides with it.
-    """
-    hidden = {
-        i
-        for i, row in enumerate(rows)
-        if row["n"] < small or 0 < row["none"] < small or 0 < row["n"] - row["none"] < small
-    }
-    if len(hidden) == 1 and len(rows) > 1:
-        hidden.add(min(set(range(len(rows))) - hidden, key=lambda i: int(rows[i]["n"])))
-    return [
-        {
-            "year": row["year"],
-            "n": None if i in hidden else row["n"],
-            "share": None if i in hidden else row["share"],
-        }
-        for i, row in enumerate(rows)
-    ]
 
 
 @require_GET

@@ -1,0 +1,112 @@
+"""The quality of a version as whoever may not see records may know it: no small number in it.
+
+A number below k is taken out (None), and with it whatever would give it away. These are published
+together, each with its total:
+
+1. years by how their incidents were placed (by point, by name, not at all);
+2. the rows read, by file and by what became of them (incidents, rejected);
+3. incidents by whether point and name agree, disagree, or can't be compared;
+4. incidents by whether their offence was recognised, by whether they equal an earlier row, and by
+   whether they are an offence at all;
+5. each column's rows, filled and empty.
+
+The incidents are a total of all but the last: where the first can't show it, none does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sereno.methods.policy.disclosure import Flags, held_back, held_back_list
+
+PLACED = ("point", "name", "none")
+Numbers = Mapping[str, Any]
+
+
+def shown_quality(quality: Numbers, k: int) -> dict[str, Any]:
+    """The published parts of quality.json for whoever may not see numbers below `k`."""
+    rows, placed, offences = quality["rows"], quality["placed"], quality["offences"]
+    years = quality["placed_by_year"]
+    table = held_back(np.array([[y[c] for c in PLACED] for y in years]).reshape(-1, 3), k)
+    total = bool(table[-1, -1])
+    incidents = rows["incidents"]
+    # Rejected rows that are few take the rows read with them rather than the incidents.
+    rejected = _any_small(k, rows["rejected"])
+    read = total or rejected or _any_small(k, rows["in"])
+    files = read or any(
+        _any_small(k, f["rows"], f["rejected"], f["incidents"]) for f in quality["files"]
+    )
+    unknown = offences["coded_by"].get("unknown", 0)
+    known = sum(offences["coded_by"].values()) - unknown
+    coded = total or _any_small(k, known, unknown)
+    return {
+        "sereno": quality["sereno"],
+        "dates": {"period": quality["dates"]["period"]},
+        "rows": {
+            "in": None if read else rows["in"],
+            "incidents": None if total else incidents,
+            "rejected": None if rejected else rows["rejected"],
+        },
+        # The rows of the files add up to the rows read.
+        "files": [] if files else [{n: f[n] for n in ("file", "rows")} for f in quality["files"]],
+        "placed": {
+            **{c: None if table[-1, i] else placed[c] for i, c in enumerate(PLACED)},
+            "n": None if total else placed["n"],
+            # A share says how many were not placed.
+            "share": None if total or table[-1, 2] else placed["share"],
+            "warn_below": placed["warn_below"],
+        },
+        "placed_by_year": [_year(row, held) for row, held in zip(years, table[:-1], strict=True)],
+        "agreement": _agreement(quality["agreement"], incidents, k),
+        "offences": {
+            "labels": offences["labels"],
+            "coded_by": {
+                "known": None if coded else known,
+                "unknown": None if coded else unknown,
+            },
+            "not_an_offence": _part(offences["not_an_offence"], incidents, k),
+        },
+        "duplicates": _part(quality["duplicates"], incidents, k),
+        "completeness": [
+            {
+                "column": row["column"],
+                "role": row["role"],
+                "file_set": row["file_set"],
+                "share": None if _any_small(k, row["filled"], row["empty"]) else row["share"],
+            }
+            for row in quality["completeness"]
+        ],
+    }
+
+
+def _any_small(k: int, *counts: int) -> bool:
+    return any(0 < n < k for n in counts)
+
+
+def _part(n: int, whole: int, k: int) -> int | None:
+    """A part of a whole that is published, unless it or the rest is small."""
+    return None if _any_small(k, n, whole - n) else n
+
+
+def _year(row: Numbers, held: Flags) -> dict[str, Any]:
+    n = bool(held[-1])
+    return {
+        "year": row["year"],
+        "n": None if n else row["n"],
+        "share": None if n or held[2] else row["share"],
+    }
+
+
+def _agreement(agreement: Numbers, incidents: int, k: int) -> dict[str, Any]:
+    cells = [agreement["agree"], agreement["disagree"], incidents - agreement["both"]]
+    agree, disagree, rest, _total = held_back_list(cells, k).tolist()
+    return {
+        "agree": None if agree else agreement["agree"],
+        "disagree": None if disagree else agreement["disagree"],
+        # The incidents less those with both are the rest.
+        "both": None if rest else agreement["both"],
+        "share": None if agree or disagree or rest else agreement["share"],
+    }

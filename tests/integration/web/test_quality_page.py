@@ -1,0 +1,223 @@
+"""The quality of the data for whoever may not see records.
+
+1. Neither page, sheet nor list tells a small number; who sees records sees them all.
+2. What would give a small number away goes with it: totals, shares, the other part.
+3. Where nothing is small, nothing is missing.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from django.urls import reverse
+
+from sereno.web.audits.roles import Role
+from sereno.web.sources.shown_quality import shown_quality
+
+K = 5
+
+
+def _quality(**changes: Any) -> dict[str, Any]:
+    """A report in which nothing is small."""
+    document = {
+        "sereno": "0",
+        "dates": {"period": ["2022-01-01", "2023-12-31"]},
+        "rows": {"in": 1040, "incidents": 1000, "rejected": 40},
+        "files": [
+            {"file": "a.csv", "rows": 540, "incidents": 500, "rejected": 40},
+            {"file": "b.csv", "rows": 500, "incidents": 500, "rejected": 0},
+        ],
+        "placed": {
+            "point": 800,
+            "name": 100,
+            "none": 100,
+            "n": 1000,
+            "share": 0.9,
+            "warn_below": 0.85,
+        },
+        "placed_by_year": [
+            {"year": 2022, "point": 300, "name": 50, "none": 50, "n": 400, "share": 0.875},
+            {"year": 2023, "point": 500, "name": 50, "none": 50, "n": 600, "share": 550 / 600},
+        ],
+        "agreement": {"agree": 700, "disagree": 50, "both": 750, "share": 700 / 750},
+        "offences": {
+            "labels": 20,
+            "coded_by": {"crosswalk": 900, "rule": 80, "unknown": 20},
+            "not_an_offence": 30,
+        },
+        "duplicates": 12,
+        "completeness": [
+            {
+                "column": "fecha",
+                "role": "date",
+                "file_set": 1,
+                "filled": 1000,
+                "empty": 40,
+                "unreadable": 0,
+                "share": 1000 / 1040,
+            }
+        ],
+    }
+    return copy.deepcopy(document) | changes
+
+
+def _nones(document: Any) -> int:
+    if isinstance(document, dict):
+        return sum(map(_nones, document.values()))
+    if isinstance(document, list):
+        return sum(map(_nones, document))
+    return document is None
+
+
+def test_nothing_small_nothing_missing() -> None:
+    """3"""
+    shown = shown_quality(_quality(), K)
+    assert _nones(shown) == 0
+    assert shown["rows"] == {"in": 1040, "incidents": 1000, "rejected": 40}
+    assert shown["offences"]["coded_by"] == {"known": 980, "unknown": 20}
+    assert [file["rows"] for file in shown["files"]] == [540, 500]
+
+
+def test_few_rejected_rows() -> None:
+    """2"""
+    rows = {"in": 1003, "incidents": 1000, "rejected": 3}
+    files = [{"file": "a.csv", "rows": 1003, "incidents": 1000, "rejected": 3}]
+    shown = shown_quality(_quality(rows=rows, files=files), K)
+    assert shown["rows"] == {"in": None, "incidents": 1000, "rejected": None}
+    assert shown["files"] == []
+
+
+def test_few_not_placed_in_a_year() -> None:
+    """2: the year's share goes, and the other's that would give it away by the total."""
+    years = [
+        {"year": 2022, "point": 390, "name": 7, "none": 3, "n": 400, "share": 0.9925},
+        {"year": 2023, "point": 450, "name": 50, "none": 100, "n": 600, "share": 5 / 6},
+    ]
+    placed = _quality()["placed"] | {"point": 840, "name": 57, "none": 103, "share": 0.897}
+    shown = shown_quality(_quality(placed=placed, placed_by_year=years), K)
+    assert [year["n"] for year in shown["placed_by_year"]] == [400, 600]
+    assert shown["placed_by_year"][0]["share"] is None
+    known = [shown["placed_by_year"][1]["share"], shown["placed"]["share"]]
+    assert None in known
+    if shown["placed"]["none"] is None:
+        assert shown["placed"]["share"] is None
+
+
+def test_a_small_year() -> None:
+    """2: a single hidden year could be had from the total."""
+    years = [
+        {"year": 2021, "point": 810, "name": 0, "none": 90, "n": 900, "share": 0.9},
+        {"year": 2022, "point": 270, "name": 0, "none": 30, "n": 300, "share": 0.9},
+        {"year": 2023, "point": 3, "name": 0, "none": 0, "n": 3, "share": 1.0},
+    ]
+    placed = _quality()["placed"] | {"point": 1083, "name": 0, "none": 120, "n": 1203}
+    rows = {"in": 1203, "incidents": 1203, "rejected": 0}
+    shown = shown_quality(_quality(rows=rows, placed=placed, placed_by_year=years), K)
+    assert [year["n"] for year in shown["placed_by_year"]] == [900, None, None]
+
+
+@pytest.mark.parametrize(
+    ("agree", "disagree"), list(itertools.product((0, 2, 700), (0, 3, 50, 298, 300)))
+)
+def test_agreement_can_not_be_reckoned_back(agree: int, disagree: int) -> None:
+    """2: as many ways as leave a small number open fit what is shown."""
+    both = agree + disagree
+    share = agree / both if both else None
+    given = {"agree": agree, "disagree": disagree, "both": both, "share": share}
+    shown = shown_quality(_quality(agreement=given), K)["agreement"]
+    fits = {
+        (a, d)
+        for a in range(1001)
+        for d in {0, 1, 2, 3, 4, 5, disagree, 1000 - a, both - a, *range(295, 306)}
+        if 0 <= d <= 1000 - a
+        and shown["agree"] in (None, a)
+        and shown["disagree"] in (None, d)
+        and shown["both"] in (None, a + d)
+        and (shown["share"] is None or np.isclose(a, shown["share"] * (a + d)))
+    }
+    for values, small in (
+        ({a for a, _d in fits}, agree),
+        ({d for _a, d in fits}, disagree),
+        ({1000 - a - d for a, d in fits}, 1000 - both),
+    ):
+        if 0 < small < K:
+            assert len(values) > 1
+
+
+def test_small_parts_and_rests() -> None:
+    """2"""
+    offences = {"labels": 3, "coded_by": {"crosswalk": 998, "unknown": 2}, "not_an_offence": 998}
+    shown = shown_quality(_quality(offences=offences, duplicates=1), K)
+    assert shown["offences"]["coded_by"] == {"known": None, "unknown": None}
+    assert shown["offences"]["not_an_offence"] is None
+    assert shown["duplicates"] is None
+    column = _quality()["completeness"][0] | {"filled": 1038, "empty": 2, "share": 0.998}
+    assert shown_quality(_quality(completeness=[column]), K)["completeness"][0]["share"] is None
+
+
+def test_a_handful_in_all() -> None:
+    """2: fewer incidents than k: no number of incidents is told at all."""
+    shown = shown_quality(
+        _quality(
+            rows={"in": 20, "incidents": 4, "rejected": 16},
+            files=[{"file": "a.csv", "rows": 20, "incidents": 4, "rejected": 16}],
+            placed={"point": 4, "name": 0, "none": 0, "n": 4, "share": 1.0, "warn_below": 0.85},
+            placed_by_year=[{"year": 2022, "point": 4, "name": 0, "none": 0, "n": 4, "share": 1.0}],
+            agreement={"agree": 4, "disagree": 0, "both": 4, "share": 1.0},
+            offences={"labels": 1, "coded_by": {"crosswalk": 4}, "not_an_offence": 0},
+            duplicates=0,
+        ),
+        K,
+    )
+    assert shown["rows"] == {"in": None, "incidents": None, "rejected": 16}
+    assert shown["files"] == []
+    assert shown["placed"]["n"] is shown["placed"]["share"] is None
+    assert shown["placed_by_year"][0]["n"] is None
+    assert shown["offences"]["coded_by"] == {"known": None, "unknown": None}
+
+
+@pytest.mark.django_db
+def test_the_pages(audit, version, coordinator, in_role, signed_in) -> None:
+    """1"""
+    file = version.folder / "quality.json"
+    quality = json.loads(file.read_text(encoding="utf-8"))
+    rejected = 4
+    quality["rows"] |= {"rejected": rejected, "in": quality["rows"]["incidents"] + rejected}
+    quality["files"][0]["rows"] += rejected
+    file.write_text(json.dumps(quality), encoding="utf-8")
+    audit.k = rejected + 1
+    audit.save()
+    version.summary = {
+        "rows": quality["rows"]["in"],
+        "incidents": quality["rows"]["incidents"],
+        "rejected": rejected,
+        "placed_share": quality["placed"]["share"],
+    }
+    version.save()
+    addresses = [
+        reverse(name, args=[audit.slug])
+        for name in ("sources:quality", "audit_home", "sources:versions")
+    ]
+
+    def words(client: Any) -> list[str]:
+        pages = (client.get(address).content.decode() for address in addresses)
+        return [re.sub(r"<[^>]+>", " ", page.partition("<main")[2]) for page in pages]
+
+    def says(page: str, n: int, what: str) -> bool:
+        return re.search(rf"{what}: {n:,}\b", page) is not None
+
+    whole = words(signed_in(coordinator))
+    for page in whole[:2]:
+        assert says(page, rejected, "Rejected")
+    assert "rejected" in whole[2]
+    for page in words(signed_in(in_role(Role.VIEWER))):
+        assert not says(page, rejected, "Rejected")
+        assert not says(page, quality["rows"]["in"], "Rows read")
+        assert f"{quality['rows']['in']:,} rows" not in page
+        assert f"{quality['rows']['incidents']:,}" in page
