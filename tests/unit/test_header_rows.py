@@ -98,3 +98,11 @@ def test_a_sparse_first_row_is_data() -> None:
     header = find_header(rows)
     assert header is not None
     assert (header.row, header.height) == (0, 1)
+
+
+def test_three_rows_under_no_title() -> None:
+    """The first row of headings is at the very top, and two more fill its gaps."""
+    header = find_header(STATISTICAL_TABLE[3:])
+    assert header is not None
+    assert (header.row, header.height) == (0, 4)
+    assert header.headings[4] == "Inició una carpeta Sí Relativos"

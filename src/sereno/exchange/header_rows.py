@@ -129,11 +129,11 @@ def _tall_header(
     if data is None:
         return None
     first = next(i for i, cell in enumerate(rows[data]) if cell.strip())
-    following = next((n for n in filled[place + 1 :] if n), 0)
-    if _cell(rows[place], first) and following >= min(enough, 2):
-        return None
     top = _row_naming(rows, filled, data, first)
-    if top is None or (top == place and _cell(rows[place], first) and data == place + 1):
+    following = next((n for n in filled[place + 1 :] if n), 0)
+    if top is None or (top > place and _cell(rows[place], first) and following > 1):
+        return None
+    if top == place and not _each_fills_a_gap(rows[top:data]):
         return None
     width = _width(rows, top)
     block = [_padded(row, width) for row in rows[top:data] if any(cell.strip() for cell in row)]
@@ -154,6 +154,17 @@ def _row_naming(
         if _cell(rows[i], first):
             return i if filled[i] > 1 else None
     return None
+
+
+def _each_fills_a_gap(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether each row under the first names at least two things, one where nothing stood yet."""
+    named: set[int] = set()
+    for row in rows:
+        here = {i for i, cell in enumerate(row) if cell.strip()}
+        if named and here and (len(here) < 2 or here <= named):
+            return False
+        named |= here
+    return len(rows) > 1
 
 
 def _stacked(block: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -13,12 +13,13 @@ from typing import Final, Literal
 DecimalSign = Literal[".", ","]
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f']+")
-_GROUPED: Final[dict[DecimalSign, re.Pattern[str]]] = {
+_SIGNS: Final[tuple[tuple[DecimalSign, DecimalSign], ...]] = ((".", ","), (",", "."))
+_GROUPED: Final = {
     sign: re.compile(
         rf"[-+]?(?:\d+|\d{{1,3}}(?:{re.escape(other)}\d{{3}})+)?(?:{re.escape(sign)}\d*)?"
         r"(?:[eE][-+]?\d{1,3})?"
     )
-    for sign, other in ((".", ","), (",", "."))
+    for sign, other in _SIGNS
 }
 _DIGIT: Final = re.compile(r"\d")
 
@@ -52,12 +53,11 @@ def infer_decimal(texts: Iterable[str]) -> tuple[DecimalSign, bool]:
 
     Without a cell that tells ("1,234" may be either) it is the point, as Mexico writes.
     """
-    signs: tuple[DecimalSign, ...] = (".", ",")
-    says = dict.fromkeys(signs, 0)
+    says = {sign: 0 for sign, _other in _SIGNS}
     doubtful = False
     for text in texts:
         plain = _SPACES.sub("", text)
-        for sign in signs:
+        for sign in says:
             says[sign] += _tells(plain, sign)
         doubtful |= bool(re.fullmatch(r"[-+(]?\d{1,3},\d{3}%?\)?", plain))
     if says[","] > says["."]:
