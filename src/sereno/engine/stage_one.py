@@ -26,6 +26,7 @@ from sereno.exchange.manifest import Manifest, read_manifest
 from sereno.exchange.pages import quality_page, selection_page
 from sereno.exchange.result_folder import result_folder
 from sereno.methods.sources.offences import CodedOffence, OffenceCoder
+from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
@@ -267,7 +268,7 @@ def _write_pages(
     for lang in (first, *rest):
         others = [other for other in manifest.audit.languages if other != lang]
         pages = {page: name(page, lang) for page in PAGES}
-        with speaking(lang):
+        with speaking(lang), dividing(manifest.divisions):
             text = quality_page(
                 quality,
                 lang=lang,

@@ -13,6 +13,7 @@ from sereno.exchange.file_sets import as_patterns
 from sereno.exchange.manifest_text import Entries, Entry
 from sereno.methods.sources.place_names import NameIndex
 from sereno.methods.sources.words import fold
+from sereno.vocabulary.divisions import usual_names
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
 
@@ -43,6 +44,10 @@ def draft_areas(facts: BoundaryFacts, folder: Path, country: str) -> tuple[Entri
     for role in ("group", "population"):
         if role in guesses:
             entries[role] = from_guess(guesses[role])
+    area_names, group_names = usual_names(country)
+    entries["level"] = Entry(area_names)
+    if "group" in entries:
+        entries["group_level"] = Entry(group_names)
 
     groups: frozenset[str] = frozenset()
     if "group" in entries:

@@ -27,6 +27,7 @@ Kind = Literal[
     "day",  # 2026-01-31
     "period",  # [2018-01-01, 2020-12-31] or [2018, 2020]
     "weights",  # { robbery = 0.5, homicide = 0.5 }
+    "names",  # { es = "el barrio", en = "neighbourhood" }, or one text for every language
     "reasons",  # { "22-014-0031" = "why" }
 ]
 
@@ -183,6 +184,20 @@ KEYS: Final[tuple[Key, ...]] = (
         "Columna con la delegación, alcaldía, comuna o municipio de cada área.",
         "Column with the borough, district or municipality of each area.",
         None, '"NOMDT"',
+    ),
+    Key(
+        "areas", "level", "names",
+        "Cómo se llama un área aquí, en cada idioma; en español, con su artículo. Si se omite, "
+        "como en su país: colonia en México, barrio en Colombia.",
+        "What an area is called here, in each language; in Spanish with its article. When left "
+        "out, as in its country: ward in South Africa.",
+        None, '{ es = "el barrio", en = "neighbourhood" }',
+    ),
+    Key(
+        "areas", "group_level", "names",
+        "Cómo se llama el grupo de áreas, de igual manera: delegación, comuna, municipio.",
+        "What a group of areas is called, in the same way: district, commune, municipality.",
+        None, '{ es = "la comuna", en = "commune" }',
     ),
     Key(
         "areas", "population", "text",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from sereno.exchange.table_facts import nearest_name
+from sereno.vocabulary.divisions import Divisions, divisions_of
 from sereno.vocabulary.language import Language
 from sereno.vocabulary.offences import topics as known_topics
 from sereno.vocabulary.problems import Problem
@@ -40,6 +41,8 @@ class AreasPart:
     layer: str | None = None
     crs: str | None = None
     group: str | None = None
+    level: Mapping[str, str] | None = None
+    group_level: Mapping[str, str] | None = None
     population: str | None = None
     where: str = field(default="", compare=False)
 
@@ -136,6 +139,11 @@ class Manifest:
     selection: SelectionPart
     folder: Path
     place: Callable[..., str] = field(default=lambda *_: "", compare=False, repr=False)
+
+    @property
+    def divisions(self) -> Divisions:
+        """What the areas and their groups are called."""
+        return divisions_of(self.audit.country, self.areas.level, self.areas.group_level)
 
     def where(self, *path: str | int) -> str:
         """Where a key stands, as problems name it: where("areas", "code") is "audit.toml:12"."""

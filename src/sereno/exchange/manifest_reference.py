@@ -27,6 +27,7 @@ _KINDS: Final[dict[str, dict[Language, str]]] = {
     "day": {"es": "fecha", "en": "date"},
     "period": {"es": "dos fechas o dos años", "en": "two dates or two years"},
     "weights": {"es": "tema = peso", "en": "topic = weight"},
+    "names": {"es": "nombre por idioma", "en": "name by language"},
     "reasons": {"es": "clave = razón", "en": "code = reason"},
 }
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sereno.exchange.manifest_keys import Key
 from sereno.exchange.table_facts import nearest_name
+from sereno.vocabulary.language import LANGUAGES
 from sereno.vocabulary.problems import Problem
 
 
@@ -215,6 +216,16 @@ def _reasons(key: Key, value: Any, where: str) -> dict[str, str]:
     return dict(value)
 
 
+def _names(key: Key, value: Any, where: str) -> dict[str, str]:
+    if isinstance(value, str):
+        return dict.fromkeys(LANGUAGES, _text(key, value, where))
+    if not isinstance(value, Mapping) or not value or not set(value) <= set(LANGUAGES):
+        raise Problem(
+            "names_wanted", where=where, languages=", ".join(LANGUAGES), **_about(key, value)
+        )
+    return {lang: _text(key, words, where) for lang, words in value.items()}
+
+
 _CHECKERS: dict[str, Callable[[Key, Any, str], Any]] = {
     "text": _text,
     "delimiter": _delimiter,
@@ -230,5 +241,6 @@ _CHECKERS: dict[str, Callable[[Key, Any, str], Any]] = {
     "day": _day,
     "period": _period,
     "weights": _weights,
+    "names": _names,
     "reasons": _reasons,
 }

@@ -1,8 +1,8 @@
 """The language that Sereno speaks just now, and how it writes numbers and dates.
 
 Interface texts are gettext messages: the msgid is plain British English and
-`locale/es` holds the Spanish. Problems (errors, warnings, reasons for a rejected
-row) have both languages side by side in `problems/`.
+`locale/es` holds the Spanish; what a city calls its areas is put in by `divisions`. Problems
+(errors, warnings, reasons for a rejected row) have both languages side by side in `problems/`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
+
+from sereno.vocabulary.divisions import worded
 
 Language = Literal["es", "en"]
 LANGUAGES: tuple[Language, ...] = ("es", "en")
@@ -59,7 +61,7 @@ def translations(chosen: Language) -> _gettext.NullTranslations:
 
 def gettext(message: str) -> str:
     """`message` in the language in force. Import it as `_`."""
-    return translations(language()).gettext(message)
+    return worded(translations(language()).gettext(message), language())
 
 
 def message(text: str) -> str:
@@ -69,7 +71,7 @@ def message(text: str) -> str:
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The right form for `n` in the language in force."""
-    return translations(language()).ngettext(singular, plural, n)
+    return worded(translations(language()).ngettext(singular, plural, n), language())
 
 
 def _babel_locale() -> str:

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from sereno.vocabulary.divisions import usual_names
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 
+USUAL = ("level_name", "group_name")
 LANGUAGES = [("es", "Español"), ("en", "English")]
 
 
@@ -24,12 +26,31 @@ class AuditForm(forms.ModelForm[Audit]):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in USUAL:
+            self.fields[field].required = False
+            if self.instance._state.adding:
+                self.initial[field] = ""
+
+    def clean(self) -> dict[str, Any]:
+        """What areas and groups are called is left to the country where nothing is written."""
+        super().clean()
+        values = self.cleaned_data
+        usual = usual_names(values.get("country", ""))
+        for field, names in zip(USUAL, usual, strict=True):
+            if not values.get(field):
+                values[field] = names["es"].partition(" ")[2]
+        return values
+
     class Meta:
         model = Audit
         fields = ("name", "country", "languages", "select", "level_name", "group_name", "k")
         help_texts = {
             "name": _("City and period, for instance: Querétaro 2018-2020"),
             "select": _("How many the fieldwork can reach; the reference audit chose 22."),
+            "level_name": _("Left empty: as usual in the country."),
+            "group_name": _("Left empty: as usual in the country."),
             "k": _("Numbers below this are not shown to officials, viewers or the public."),
         }
 

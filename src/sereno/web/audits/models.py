@@ -17,6 +17,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from sereno.vocabulary.divisions import Divisions, divisions_of, names_like, usual_names
+from sereno.vocabulary.language import language
 from sereno.web.audits.roles import MAY, Action, Role
 
 if TYPE_CHECKING:
@@ -89,6 +91,24 @@ class Audit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def divisions(self) -> Divisions:
+        """What areas and groups are called here, in each language."""
+        area, group = usual_names(self.country)
+        return divisions_of(
+            self.country, names_like(self.level_name, area), names_like(self.group_name, group)
+        )
+
+    @property
+    def area_word(self) -> str:
+        """What an area is called here, in the language in force."""
+        return self.divisions.area[language()].one
+
+    @property
+    def group_word(self) -> str:
+        """What a group of areas is called here, in the language in force."""
+        return self.divisions.group[language()].one
 
     @cached_property
     def known_actions(self) -> dict[int, frozenset[Action]]:

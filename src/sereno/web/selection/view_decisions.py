@@ -15,6 +15,7 @@ from sereno.exchange.pages.figures import Figure, Figures
 from sereno.exchange.pages.selection_figures import UNCERTAINTY
 from sereno.exchange.pages.words import setting_name, topic_name, why_name
 from sereno.exchange.table_files import csv_text
+from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
 from sereno.web.audits.models import Audit
@@ -126,7 +127,8 @@ def one(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             _("change in a draw, on average"),
         ),
     )  # fmt: skip
-    rows = [row | {"words": why_name(row["why"])} for row in made.rows]
+    with dividing(found.divisions):
+        rows = [row | {"words": why_name(row["why"])} for row in made.rows]
     others = found.selections.listed().exclude(pk=made.pk)[:PER_PAGE]
     return render(
         request,

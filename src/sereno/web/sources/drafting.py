@@ -12,6 +12,7 @@ from django.conf import settings
 
 from sereno.exchange.manifest import Manifest, manifest_of
 from sereno.exchange.manifest_text import Draft, Entry, manifest_text
+from sereno.vocabulary.divisions import names_like, usual_names
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
@@ -45,6 +46,7 @@ def draft_of(draft: ImportDraft) -> Draft:
     of_areas = {
         "file": Entry(_from_manifest(uploads[draft.areas["upload"]])),
         **_part_entries(draft.areas),
+        **_words_of(audit),
     }
     incidents = tuple(
         {
@@ -64,6 +66,15 @@ def draft_of(draft: ImportDraft) -> Draft:
         incidents,
         settings_of(draft, "selection"),
     )
+
+
+def _words_of(audit: Audit) -> dict[str, Entry]:
+    """What the audit calls areas and groups."""
+    area, group = usual_names(audit.country)
+    return {
+        "level": Entry(names_like(audit.level_name, area)),
+        "group_level": Entry(names_like(audit.group_name, group)),
+    }
 
 
 def settings_of(draft: ImportDraft, table: str) -> dict[str, Entry]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from sereno.exchange.pages.figures import Figures
 from sereno.exchange.pages.quality_figures import QualityFigures
+from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import language
 from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
@@ -43,7 +44,9 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
         ),
         {REJECTS.name: reverse("sources:rejects_file", args=[found.slug])} if k is None else {},
     )
-    made = QualityFigures(about, figures)
+    with dividing(found.divisions):
+        made = QualityFigures(about, figures)
+        chips = made.cards()
     return render(
         request,
         "sources/quality.html",
@@ -52,7 +55,7 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
             "version": version,
             "sees_records": k is None,
             "figures": figures,
-            "chips": made.cards(),
+            "chips": chips,
             "placed": about["placed"],
             "years": about["placed_by_year"],
             "columns": about["completeness"],

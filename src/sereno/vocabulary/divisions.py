@@ -1,0 +1,170 @@
+"""What a city calls its areas and their groups: colonia and delegación, barrio and comuna, ward.
+
+Interface texts are written with one pair of words, "neighbourhood" and "district" in English,
+"colonia" and "delegación" in Spanish; `worded` puts those in force in their place. What agrees in
+gender with them stands in the Spanish texts in both forms: ⟨la|el⟩ for the areas, ⟪la|el⟫ for the
+groups, feminine first.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+_COUNTRIES = Path(__file__).parent / "countries" / "divisions.csv"
+_ELSEWHERE: Final = ("el barrio", "neighbourhood", "el distrito", "district")
+_ARTICLES: Final = {"la": True, "el": False}
+# Nouns in these endings are feminine but for a few, which are written with their article.
+_FEMININE: Final = ("a", "ción", "sión", "dad", "tad", "tud")
+_WRITTEN: Final = re.compile(
+    r"(?P<article>\b[Aa]n? )?\b(?P<word>neighbourhoods?|districts?)\b"
+    r"|\b(?P<palabra>colonias?|delegaci(?:ón|ones))\b"
+    r"|(?P<of>⟨|⟪)(?P<feminine>[^|⟩⟫]*)\|(?P<masculine>[^⟩⟫]*)[⟩⟫]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A noun in one language; the gender is Spanish's and means nothing in English."""
+
+    one: str
+    many: str
+    feminine: bool = False
+
+
+@dataclass(frozen=True)
+class Divisions:
+    """What the areas and their groups are called, by language."""
+
+    area: Mapping[str, Noun]
+    group: Mapping[str, Noun]
+
+
+def noun(written: str, lang: str) -> Noun:
+    """A noun as people write it, in Spanish with its article or without: "el barrio", "comuna"."""
+    words = " ".join(written.split())
+    if lang != "es":
+        return Noun(words, _english_plural(words))
+    article, _space, rest = words.partition(" ")
+    if rest and article.lower() in _ARTICLES:
+        return Noun(rest, _spanish_plural(rest), _ARTICLES[article.lower()])
+    return Noun(words, _spanish_plural(words), _head(words).lower().endswith(_FEMININE))
+
+
+def _head(words: str) -> str:
+    """The noun itself: the first word ("unidad habitacional", "junta de vecinos")."""
+    return words.split(" ")[0]
+
+
+def _spanish_plural(words: str) -> str:
+    head, *rest = words.split(" ")
+    if head.endswith("z"):
+        many = head[:-1] + "ces"
+    elif head[-1:] in "aeiouáéó":
+        many = head + "s"
+    elif head.endswith(("ión", "ón", "án", "én")):
+        plain = str.maketrans("óáé", "oae")
+        many = head[:-2] + head[-2:].translate(plain) + "es"
+    elif head.endswith(("s", "x")):
+        many = head
+    else:
+        many = head + "es"
+    # An adjective goes with its noun, a complement ("de vecinos") stays.
+    if rest and rest[0] not in ("de", "del", "para"):
+        rest = [_spanish_plural(rest[0]), *rest[1:]]
+    return " ".join([many, *rest])
+
+
+def _english_plural(words: str) -> str:
+    if words.endswith("y") and words[-2:-1] not in "aeiou":
+        return words[:-1] + "ies"
+    return words + ("es" if words.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+@cache
+def _known() -> dict[str, tuple[str, str, str, str]]:
+    with _COUNTRIES.open(encoding="utf-8", newline="") as file:
+        return {
+            row["country"]: (row["area_es"], row["area_en"], row["group_es"], row["group_en"])
+            for row in csv.DictReader(file)
+        }
+
+
+def usual_names(country: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What areas and groups are called in a country, as a manifest writes it."""
+    area_es, area_en, group_es, group_en = _known().get(country, _ELSEWHERE)
+    return {"es": area_es, "en": area_en}, {"es": group_es, "en": group_en}
+
+
+def names_like(written: str, usual: Mapping[str, str]) -> dict[str, str]:
+    """The name that somebody wrote in one language, in each: the usual ones if it is one."""
+    words = written.strip().lower()
+    if any(words in (name, name.partition(" ")[2]) for name in usual.values()):
+        return dict(usual)
+    return dict.fromkeys(usual, written.strip())
+
+
+def divisions_of(
+    country: str,
+    area: Mapping[str, str] | None = None,
+    group: Mapping[str, str] | None = None,
+) -> Divisions:
+    """The words of a country, and instead of them what is written, {language: noun}."""
+    usual_area, usual_group = usual_names(country)
+    return Divisions(
+        {lang: noun(words, lang) for lang, words in (usual_area | dict(area or {})).items()},
+        {lang: noun(words, lang) for lang, words in (usual_group | dict(group or {})).items()},
+    )
+
+
+_current: ContextVar[Divisions | None] = ContextVar("sereno_divisions", default=None)
+
+
+@contextmanager
+def dividing(chosen: Divisions) -> Iterator[None]:
+    """Call areas and groups so inside the block (safe across threads and tasks)."""
+    token = _current.set(chosen)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def worded(text: str, lang: str) -> str:
+    """A text with the words in force, those of Mexico where nobody chose."""
+    chosen = _current.get() or _mexican()
+    return _worded(
+        text, chosen.area[lang], chosen.group[lang], chosen.area["es"], chosen.group["es"]
+    )
+
+
+@cache
+def _mexican() -> Divisions:
+    return divisions_of("mx")
+
+
+@lru_cache(maxsize=4_096)
+def _worded(text: str, area: Noun, group: Noun, area_es: Noun, group_es: Noun) -> str:
+    def put(found: re.Match[str]) -> str:
+        if found["of"]:
+            gender = area_es if found["of"] == "⟨" else group_es
+            return found["feminine"] if gender.feminine else found["masculine"]
+        written = found["word"] or found["palabra"]
+        named = area if written[0].lower() in "nc" else group
+        words = named.many if written.endswith("s") else named.one
+        if written[0].isupper():
+            words = words[:1].upper() + words[1:]
+        article = found["article"]
+        if not article:
+            return words
+        return f"{article[0]}{'n' if words[0].lower() in 'aeiou' else ''} {words}"
+
+    return _WRITTEN.sub(put, text)
