@@ -93,6 +93,10 @@ def test_a_full_disk(city: SmallCity, small_disk: SmallDisk, leave: int) -> None
         assert run(SmallCity(city.folder, city.rows)).code == 0
 
 
+def _heeds_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _half_way(city: SmallCity, out: Path, step: str) -> subprocess.Popen[str]:
     """A run that has just said that it does `step`, and goes on for long enough."""
     city.write_manifest(draws="3000000")
@@ -102,6 +106,8 @@ def _half_way(city: SmallCity, out: Path, step: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Whoever starts the tests in the background may have them ignore Ctrl-C: not the run.
+        preexec_fn=_heeds_interrupts,
     )
     assert process.stderr is not None
     for line in process.stderr:
