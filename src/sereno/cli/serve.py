@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 
 import click
@@ -145,12 +147,13 @@ def _sweep() -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ask a process to stop, and stop it when it doesn't."""
-    if process.poll() is not None:
-        return
+    """Ask a process to stop, and stop it, and what it started, when it doesn't."""
     process.terminate()
     try:
         process.wait(GRACE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    # A web server that was killed leaves processes that would go on holding the port.
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -130,6 +130,14 @@ def _children(pid: int, word: str) -> list[int]:
     return [int(p) for p, parent, args in rows if int(parent) == pid and word in args]
 
 
+def _alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has asked after doesn't."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return bool(state) and not state.startswith("Z")
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """A server of its own home that answers, and its port."""
@@ -174,9 +182,14 @@ def test_a_dead_worker_comes_back(served) -> None:
     )
     assert _answers(port)
     [web] = _children(process.pid, "granian")
+    answering = _children(web, "granian")
+    assert answering
     os.kill(web, signal.SIGKILL)
     assert process.wait(MOST_SECONDS) != 0
     assert _children(process.pid, "db_worker") == []
+    # What the killed server had started would hold the port against the next one.
+    _wait(lambda: not any(map(_alive, answering)), "the web server's processes live on")
+    assert not _answers(port)
 
 
 def test_serve_refuses(tmp_path: Path) -> None:
