@@ -22,6 +22,7 @@ import numpy as np
 import pytest
 import shapely
 
+from sereno.engine.stage_one import areas_of
 from sereno.exchange.manifest import Manifest, read_manifest
 from tests.integration.command_line import Said, sereno
 from tests.integration.small_city import make_small_city
@@ -179,15 +180,24 @@ def test_files_without_a_date_or_a_code_are_refused(real_data: RealData, tmp_pat
     assert said.code == 1
     assert "chicago-crimes-2018.parquet" in said.err
     assert "PrimaryType" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.real_data
+def test_an_area_in_two_polygons_is_no_obstacle(real_data: RealData, tmp_path: Path) -> None:
+    """5"""
     said = init(
         tmp_path / "a.toml",
         real_data("cdmx-colonias") / "colonias_geo.json",
-        real_data("cdmx-original-schema") / "df2_FGJ_CarpetasLibertad.csv",
+        real_data("cdmx-incidents") / "cdmx_fgj_points_2019.csv.gz",
     )
-    assert said.code == 1
-    assert "alcaldia + colonia" in said.err
-    assert "Santa Cecilia Tepetlapa" in said.err
-    assert list(tmp_path.iterdir()) == []
+    assert said.code == 0, said.err
+    manifest = read_manifest(tmp_path / "a.toml")
+    assert manifest.areas.code == ("alcaldia", "colonia")
+    assert "XOCHIMILCO-Santa Cecilia Tepetlapa" in (tmp_path / "a.toml").read_text(encoding="utf-8")
+    areas = areas_of(manifest)
+    assert len(areas.codes) == 1650
+    assert "areas_repeated" in [note.code for note in areas.notes]
 
 
 @pytest.fixture

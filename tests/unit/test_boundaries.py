@@ -203,6 +203,17 @@ def test_repeated_codes_stop_when_their_shapes_differ(tmp_path: Path) -> None:
     assert "NOM" in problem.mend("es")
 
 
+def test_parts_of_an_area_with_the_same_facts_are_joined(tmp_path: Path) -> None:
+    path = tmp_path / "colonias.gpkg"
+    frame = city(CVE=["1", "2", "1"])
+    frame.loc[2, ["NOM", "DEL", "POB"]] = frame.loc[0, ["NOM", "DEL", "POB"]]
+    frame.to_file(path)
+    areas = read(path)
+    assert areas.codes == ("1", "2")
+    assert codes_of(areas.notes) == ["areas_joined"]
+    assert shapely.equals(areas.lonlat[0], shapely.union_all(frame.to_crs(4326).geometry[[0, 2]]))
+
+
 def test_an_area_that_stands_twice_is_taken_once_and_told(tmp_path: Path) -> None:
     path = tmp_path / "colonias.gpkg"
     frame = city(CVE=["1", "2", "1"])

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from sereno.exchange.boundaries import BoundaryFacts
+from sereno.exchange.boundaries import MOST_IN_PARTS, BoundaryFacts
 from sereno.exchange.column_profiles import Bounds
 from sereno.exchange.column_roles import Guess, Known, guess_roles
 from sereno.exchange.file_sets import as_patterns
@@ -70,6 +70,12 @@ def _code(facts: BoundaryFacts, guesses: Mapping[str, Guess]) -> tuple[str | lis
             "-".join(value) for value in zip(*(facts.samples[c] for c in pair), strict=True)
         )
         repeated = [value for value, n in values.items() if n > 1]
+        if repeated and not facts.unique and len(repeated) <= max(1, MOST_IN_PARTS * len(values)):
+            why = _(
+                "no column is a code; these two together serve as one, and where they repeat "
+                "({areas}) the polygons are taken for parts of one area"
+            )
+            return pair, why.format(areas=", ".join(repeated[:5]))
         if not repeated:
             why = _("no column is a code; these two together never repeat, and serve as one")
             return pair, why

@@ -23,6 +23,8 @@ from sereno.vocabulary.problems import Problem
 __all__ = ["Areas", "BoundaryFacts", "guess_metric_crs", "look_areas", "read_areas"]
 
 SAMPLES = 2_000
+# Where more of the codes than this stand for several polygons, the column is no code.
+MOST_IN_PARTS = 0.02
 _POLYGON, _MULTIPOLYGON, _COLLECTION = 3, 6, 7
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -112,7 +114,9 @@ def read_areas(
     _check_codes(codes, kept, table, "-".join(code_columns), where)
     notes += _note("areas_left_out", ~kept, codes, names, where)
     notes += _note("areas_mended", invalid & kept, codes, names, where)
-    kept, repeated = _first_of_each(shapes, codes, kept, table, "-".join(code_columns), where)
+    read = [area_columns.texts(_column(table, each)) for each in (*given, *columns)]
+    facts = list(zip(*read, strict=True))
+    kept, repeated = _one_of_each(shapes, codes, facts, kept, table, "-".join(code_columns), where)
     notes += repeated
     order = sorted(np.flatnonzero(kept).tolist(), key=codes.__getitem__)
     codes = [codes[i] for i in order]
@@ -229,20 +233,38 @@ def _unique(table: Layer, kept: Mask) -> str:
     return listed(found) or "-"
 
 
-def _first_of_each(
-    shapes: npt.NDArray[Any], codes: list[str], kept: Mask, table: Layer, column: str, where: str
+def _one_of_each(
+    shapes: npt.NDArray[Any],
+    codes: list[str],
+    facts: Sequence[tuple[str, ...]],
+    kept: Mask,
+    table: Layer,
+    column: str,
+    where: str,
 ) -> tuple[Mask, list[Problem]]:
-    """Only the first of areas with one code and one shape; Problem when their shapes differ."""
+    """Only the first of areas with one code and one shape, and the parts of an area joined.
+
+    Parts have other shapes and the same `facts`, all that is read of an area; `shapes` is
+    changed. Problem when facts differ, or when so many codes repeat that it isn't a code.
+    """
     first: dict[str, int] = {}
     kept = kept.copy()
     same: list[str] = []
+    parts: dict[int, list[int]] = {}
     other: list[str] = []
     for i in np.flatnonzero(kept).tolist():
         before = first.setdefault(codes[i], i)
         if before == i:
             continue
         kept[i] = False
-        (same if shapely.equals(shapes[before], shapes[i]) else other).append(codes[i])
+        if shapely.equals(shapes[before], shapes[i]):
+            same.append(codes[i])
+        elif facts[before] == facts[i]:
+            parts.setdefault(before, [before]).append(i)
+        else:
+            other.append(codes[i])
+    if len(parts) > max(1, MOST_IN_PARTS * len(first)):
+        other += [codes[i] for i in parts]
     if other:
         codes_of = sorted(set(other))
         raise Problem(
@@ -253,10 +275,16 @@ def _first_of_each(
             codes=listed(codes_of),
             unique=_unique(table, ~shapely.is_empty(shapes)),
         )
-    if not same:
-        return kept, []
-    areas = listed(dict.fromkeys(same))
-    return kept, [Problem("areas_repeated", where=where, n=len(set(same)), areas=areas)]
+    notes = []
+    if parts:
+        for at, rows in parts.items():
+            shapes[at] = shapely.union_all(shapes[rows])
+        areas = listed(codes[i] for i in parts)
+        notes.append(Problem("areas_joined", where=where, n=len(parts), areas=areas))
+    if same:
+        areas = listed(dict.fromkeys(same))
+        notes.append(Problem("areas_repeated", where=where, n=len(set(same)), areas=areas))
+    return kept, notes
 
 
 def _population(
