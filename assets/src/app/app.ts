@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 
 import { startFrame } from "./frame";
+import { startQueue } from "./queue";
 import { startUploads } from "./upload";
 import "./style/app.css";
 
@@ -13,4 +14,5 @@ htmx.config.historyCacheSize = 0;
 
 startFrame();
 startUploads();
+startQueue();
 document.documentElement.dataset["ready"] = "";

@@ -33,6 +33,8 @@ ONE_POINT_SHARE = 0.20
 ORDER_DENIED_BY = 0.01
 REVIEW_BELOW = 0.6
 LONGEST_LIST = 500
+# What waits for a person to decide is kept as far as anybody could work through it.
+LONGEST_QUEUE = 20_000
 
 
 def quality_report(
@@ -235,7 +237,7 @@ def _unmatched_names(
         SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name, count(*) AS n,
                count(*) OVER () AS all_names, (sum(count(*)) OVER ())::BIGINT AS all_rows
         FROM incidents WHERE contains(flags, 'name_unmatched')
-        GROUP BY ALL ORDER BY n DESC, "group", name LIMIT {LONGEST_LIST}
+        GROUP BY ALL ORDER BY n DESC, "group", name LIMIT {LONGEST_QUEUE}
         """,
     )
     whole = {"names": 0, "rows": 0}
@@ -379,7 +381,7 @@ def _offences(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[st
     return {
         "labels": len(imported.codes),
         "coded_by": dict(sorted(imported.total.coded_by.items())),
-        "review": sorted(review, key=lambda row: (-row["n"], row["label"]))[:LONGEST_LIST],
+        "review": sorted(review, key=lambda row: (-row["n"], row["label"]))[:LONGEST_QUEUE],
         "not_an_offence": records.execute(
             "SELECT coalesce(sum(n), 0)::BIGINT FROM cells WHERE topic = 'not_an_offence'"
         ).fetchall()[0][0],

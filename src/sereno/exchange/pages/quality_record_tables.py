@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sereno.exchange.pages.tables import Heading, Row, Table, bar, measure
+from sereno.exchange.pages.tables import LONGEST_LIST, Heading, Row, Table, bar, measure
 from sereno.exchange.pages.words import (
     NOTHING,
     coded_by_name,
@@ -226,7 +226,7 @@ def _review(rows: Rows) -> Table:
                     row.get(why) or row.get("why_en") or "",
                 ]
             )
-            for row in rows
+            for row in rows[:LONGEST_LIST]
         ],
         short=15,
         search=_("Search a label"),

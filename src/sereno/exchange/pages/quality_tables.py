@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from sereno.exchange.pages.quality_record_tables import record_tables
 from sereno.exchange.pages.quality_years import years
-from sereno.exchange.pages.tables import Heading, Row, Table, bar, stack
+from sereno.exchange.pages.tables import LONGEST_LIST, Heading, Row, Table, bar, stack
 from sereno.exchange.pages.words import NOTHING, count, decimal, part_of, share, topic_name
 from sereno.vocabulary.language import gettext as _
 
@@ -184,7 +184,9 @@ def _matched(names: Mapping[str, int]) -> Table:
     )
 
 
-def _unmatched(rows: Rows, whole: int) -> Table:
+def _unmatched(every: Rows, whole: int) -> Table:
+    rows = every[:LONGEST_LIST]
+
     def candidates(row: Mapping[str, Any]) -> Markup:
         found = [
             Markup('{name} <span class="code">{group} · {score}</span>').format(

@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 
 Kind = Literal["text", "name", "words", "number", "bar"]
 
-
+# More rows than that nobody reads on a page; the whole list is in the files and in the browser.
+LONGEST_LIST = 500
 LEAST_WIDTH = {"name": "9rem", "words": "15rem"}
 
 

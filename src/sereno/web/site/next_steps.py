@@ -17,7 +17,8 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.site.stages import address
-from sereno.web.sources.review_queues import names_waiting, offences_waiting
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.review_queues import decided_since, names_waiting, offences_waiting
 from sereno.web.sources.version_reader import VersionReader
 
 Quality = Mapping[str, Any]
@@ -38,6 +39,7 @@ class Step:
 def next_steps(
     audit: Audit,
     may: frozenset[Action],
+    version: DataVersion | None,
     reader: VersionReader | None,
     decision: CommittedSelection | None,
     k: int | None,
@@ -47,7 +49,7 @@ def next_steps(
     They tell no number of incidents below `k`, unless it is None.
     """
     quality = reader.quality_above(k) if reader else None
-    steps = [_data(audit, may, quality), *_reviews(audit, may, reader, quality)]
+    steps = [_data(audit, may, quality), *_reviews(audit, may, version, reader, quality)]
     steps.append(_signed(audit, decision) if decision else _choice(audit, may, reader))
     found = next((i for i, step in enumerate(steps) if step.state == "later" and step.href), None)
     return tuple(
@@ -77,11 +79,12 @@ def _data(audit: Audit, may: frozenset[Action], quality: Quality | None) -> Step
 def _reviews(
     audit: Audit,
     may: frozenset[Action],
+    version: DataVersion | None,
     reader: VersionReader | None,
     quality: Quality | None,
 ) -> list[Step]:
     """Labels and names that only a person can settle, and the quality to read."""
-    if reader is None or quality is None:
+    if reader is None or version is None or quality is None:
         return []
     steps = []
     offences, names = [], []
@@ -112,19 +115,42 @@ def _reviews(
                 "later",
             )
         )
-    share = quality["placed"]["share"]
-    steps.append(
-        Step(
-            _("Read the quality of the data"),
-            _("{share} of the incidents are placed in an area.").format(share=percent(share))
-            if share is not None
-            else _("What can be trusted in the data, and what can't."),
-            _("Open the quality page"),
-            address("sources:quality", audit),
-            "later",
+    since = decided_since(audit, version)
+    if since and Action.IMPORT in may:
+        steps.append(
+            Step(
+                _("Import again with what you decided"),
+                ngettext(
+                    "{n} decision is not in the data yet.",
+                    "{n} decisions are not in the data yet.",
+                    since,
+                ).format(n=number(since)),
+                _("See the decisions"),
+                address("sources:places" if not offences else "sources:offences", audit),
+                "later",
+            )
         )
-    )
+    steps.append(_quality(audit, version, quality))
     return steps
+
+
+def _quality(audit: Audit, version: DataVersion, quality: Quality) -> Step:
+    """Done when somebody who answers for the data says so; the others read it all the same."""
+    title, words = _("Read the quality of the data"), _("Open the quality page")
+    href = address("sources:quality", audit)
+    if version.quality_read_at is not None:
+        text = _("Read by {who} on {day}.").format(
+            who=version.quality_read_by or "Sereno",
+            day=date_format(localtime(version.quality_read_at)),
+        )
+        return Step(title, text, words, href, "done")
+    share = quality["placed"]["share"]
+    text = (
+        _("{share} of the incidents are placed in an area.").format(share=percent(share))
+        if share is not None
+        else _("What can be trusted in the data, and what can't.")
+    )
+    return Step(title, text, words, href, "later")
 
 
 def _signed(audit: Audit, decision: CommittedSelection) -> Step:

@@ -55,10 +55,13 @@ class Stage:
 
 
 def _sources_progress(audit: Audit) -> Progress:
-    states = set(DataVersion.objects.filter(audit=audit).values_list("state", flat=True))
-    if State.READY in states:
+    versions = audit.versions.values_list("state", "quality_read_at")
+    found = list(versions.order_by("-number"))
+    ready = [read_at for state, read_at in found if state == State.READY]
+    # The newest is the one that every page shows: it is done when somebody has judged it.
+    if ready and ready[0] is not None:
         return Progress.DONE
-    return Progress.UNDER_WAY if states or audit.uploads.exists() else Progress.NOTHING
+    return Progress.UNDER_WAY if found or audit.uploads.exists() else Progress.NOTHING
 
 
 def _selection_progress(audit: Audit) -> Progress:

@@ -20,6 +20,8 @@ class SourcesConfig(AppConfig):
             import_failed=_("could not finish import {about}"),
             import_cancelled=_("stopped import {about}"),
             import_interrupted=_("found import {about} interrupted"),
+            read_quality=_("read the quality of the data of import {about}"),
+            unread_quality=_("took back having read the quality of import {about}"),
             decide_offence=_("decided what the offence “{about}” is"),
             undo_offence=_("took back the decision about the offence “{about}”"),
             decide_place=_("decided which area “{about}” is"),

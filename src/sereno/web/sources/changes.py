@@ -239,3 +239,16 @@ def undo_place(*, audit: Audit, decision: int, by: Person) -> None:
     if found is not None:
         record_event(audit=audit, verb="undo_place", by=by, about=found.name)
         found.delete()
+
+
+@transaction.atomic
+def mark_quality(*, version: DataVersion, is_read: bool, by: Person, now: dt.datetime) -> None:
+    """Say that the quality of a version was read, or take that back."""
+    current = DataVersion.objects.select_for_update().get(pk=version.pk)
+    if (current.quality_read_at is not None) == is_read:
+        return
+    current.quality_read_at = now if is_read else None
+    current.quality_read_by = by if is_read else None
+    current.save(update_fields=["quality_read_at", "quality_read_by"])
+    verb = "read_quality" if is_read else "unread_quality"
+    record_event(audit=current.audit, verb=verb, by=by, about=str(current.number))

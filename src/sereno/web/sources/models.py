@@ -171,6 +171,10 @@ class DataVersion(models.Model):
     cancel_asked = models.BooleanField(default=False)
     problem = models.JSONField(default=dict)
     summary = models.JSONField(default=dict)
+    quality_read_at = models.DateTimeField(null=True)
+    quality_read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = DataVersionQuerySet.as_manager()
 

@@ -1,16 +1,12 @@
-"""Imports as jobs, and the rows that they rejected."""
+"""Imports as jobs: their list, the card of the last, cancel, and once more."""
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +16,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sereno.vocabulary.language import number, percent
 from sereno.vocabulary.problems import Problem, catalogue
-from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
-from sereno.web.sources.changes import cancel_import, interrupt_stale, run_again
+from sereno.web.sources.changes import (
+    cancel_import,
+    interrupt_stale,
+    run_again,
+    start_import,
+)
 from sereno.web.sources.models import DataVersion, State
 
 PER_PAGE = 50
@@ -209,70 +209,16 @@ def again(request: HttpRequest, audit: str, number: int) -> HttpResponse:
     return redirect("sources:versions", audit=audit)
 
 
-@lru_cache(maxsize=4)
-def _rejected_rows(path: Path, version_id: int) -> tuple[dict[str, str], ...]:
-    """Rows of rejects.csv; a version's folder never changes once it is ready."""
-    del version_id
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
-
-
-@require_GET
-def rejects(request: HttpRequest, audit: str) -> HttpResponse:
-    """Rows that could not be read, each with its reason and how to mend it."""
-    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RECORDS)
-    version = DataVersion.objects.current(found)
-    rows: tuple[dict[str, str], ...] = ()
-    if version is not None:
-        rows = _rejected_rows(version.folder / REJECTS.name, version.pk)
-    reasons = Counter(row["code"] for row in rows)
-    reason, wanted = request.GET.get("reason", ""), request.GET.get("q", "").strip()
-    kept = [
-        row
-        for row in rows
-        if (not reason or row["code"] == reason)
-        and (not wanted or wanted.casefold() in " ".join(row.values()).casefold())
-    ]
-    words = {row["code"]: row["reason"] for row in rows}
-    return render(
-        request,
-        "sources/rejects.html",
-        {
-            "audit": found,
-            "version": version,
-            "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
-            "q": wanted,
-            "n": len(rows),
-            "filters": [
-                {
-                    "name": "reason",
-                    "label": _("Reason"),
-                    "options": [
-                        (code, f"{_reason(code, words[code])} ({number(n)})")
-                        for code, n in reasons.most_common()
-                    ],
-                    "chosen": reason,
-                }
-            ],
-            "exports": [(_("Download as CSV"), reverse("sources:rejects_file", args=[audit]))],
-        },
-    )
-
-
-def _reason(code: str, text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-@require_GET
-def rejects_file(request: HttpRequest, audit: str) -> FileResponse:
-    """rejects.csv of the current version."""
-    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RECORDS)
+@require_POST
+def import_decided(request: HttpRequest, audit: str) -> HttpResponse:
+    """Import the files of the current version again: what was decided since is learned."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.IMPORT)
     version = DataVersion.objects.current(found)
     if version is None:
         raise Http404
-    return FileResponse(
-        (version.folder / REJECTS.name).open("rb"),
-        as_attachment=True,
-        filename=f"{audit}-{version.number}-rejects.csv",
-        content_type="text/csv; charset=utf-8",
-    )
+    try:
+        start_import(audit=found, manifest_text=version.manifest_text, by=person, seed=version.seed)
+    except Problem as problem:
+        messages.error(request, str(problem))
+    return redirect("sources:versions", audit=audit)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from sereno.exchange.pages.figures import Figures
 from sereno.exchange.pages.quality_figures import QualityFigures
@@ -21,6 +22,7 @@ from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
+from sereno.web.sources.changes import mark_quality
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import open_version
 
@@ -54,6 +56,7 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
             "audit": found,
             "version": version,
             "sees_records": k is None,
+            "may_mark": Action.IMPORT in found.actions_of(person),
             "figures": figures,
             "chips": chips,
             "placed": about["placed"],
@@ -62,6 +65,19 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
             "k": k,
         },
     )
+
+
+@require_POST
+def quality_read(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Mark the quality of a version as read, or take the mark back."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.IMPORT)
+    version = found.versions.filter(number=number).first()
+    if version is None:
+        raise Http404
+    is_read = request.POST.get("read") == "1"
+    mark_quality(version=version, is_read=is_read, by=person, now=timezone.now())
+    return redirect("sources:quality", audit=audit)
 
 
 @require_GET

@@ -1,0 +1,30 @@
+/** A review queue by keyboard. The keys work only while a card holds the focus, never elsewhere. */
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, select, textarea");
+}
+
+function enter(card: HTMLElement | undefined): void {
+  card?.querySelector<HTMLElement>("[data-key], summary")?.focus();
+  card?.scrollIntoView({ block: "nearest" });
+}
+
+export function startQueue(): void {
+  const queue = document.querySelector<HTMLElement>("[data-queue]");
+  if (!queue) return;
+  const cards = [...queue.querySelectorAll<HTMLElement>("[data-queue-card]")];
+  queue.addEventListener("keydown", (event) => {
+    if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const card = (event.target as HTMLElement).closest<HTMLElement>("[data-queue-card]");
+    if (!card) return;
+    const key = event.key.toLowerCase();
+    if (key === "j" || key === "k") {
+      event.preventDefault();
+      enter(cards[cards.indexOf(card) + (key === "j" ? 1 : -1)]);
+    } else if (/^\d$/.test(key)) {
+      card.querySelector<HTMLButtonElement>(`[data-key="${key}"]`)?.click();
+    }
+  });
+  // After a decision the page comes back: one goes on where one was.
+  if (new URLSearchParams(location.search).has("decided")) enter(cards[0]);
+}
