@@ -103,3 +103,13 @@ def _can_be_lonlat(bounds: Bounds) -> bool:
 def _corners(bounds: Bounds) -> dict[str, str]:
     low, high = f"({bounds[0]:.0f}, {bounds[1]:.0f})", f"({bounds[2]:.0f}, {bounds[3]:.0f})"
     return {"low": low, "high": high}
+
+
+def metric_shapes(lonlat: npt.NDArray[Any], metric_crs: str) -> npt.NDArray[Any]:
+    """Shapes in longitude and latitude (EPSG:4326) in a system in metres, to measure surfaces."""
+    change = pyproj.Transformer.from_crs(LONLAT, metric_crs, always_xy=True)
+
+    def in_metres(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(change.transform(points[:, 0], points[:, 1]))
+
+    return np.asarray(shapely.transform(lonlat, in_metres))
