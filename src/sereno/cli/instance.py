@@ -18,7 +18,20 @@ def open_instance() -> None:
 
 
 def bring_up_to_date() -> None:
-    """Make or migrate the database's tables."""
+    """Finish what a killed restore had decided, then make or migrate the database's tables."""
     from django.core.management import call_command
 
+    finish_restore()
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def finish_restore() -> None:
+    """Finish or throw away a restore that was killed. Raises Problem while one runs."""
+    from django.conf import settings
+
+    from sereno.web.site.backups.switching import FOLDER, settle
+    from sereno.web.site.instance_lock import using_instance
+
+    if (settings.HOME / FOLDER).is_dir():
+        with using_instance(settings.HOME, alone=True):
+            settle(settings.HOME)

@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("sereno.cli.serve", message("Serve the audits in the browser, with their worker")),
     "load": ("sereno.cli.load", message("Put a manifest's audit into the browser's database")),
     "user": ("sereno.cli.user", message("Make accounts and give roles in an audit")),
+    "backup": ("sereno.cli.backup", message("Save the whole instance in one file")),
+    "restore": ("sereno.cli.restore", message("Make an instance out of such a file")),
     "doctor": ("sereno.cli.doctor", message("Check this installation and say how to mend it")),
 }
 

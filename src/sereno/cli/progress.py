@@ -17,6 +17,9 @@ STEPS: dict[str, str] = {
     "selection": message("Selecting and testing the selection"),
     "pages": message("Writing the pages"),
     "browser": message("Preparing the pages of the browser"),
+    "check": message("Checking the file"),
+    "records": message("Records"),
+    "files": message("Files"),
 }
 WIDTH = 28
 

@@ -104,7 +104,15 @@ class Processes:
         self._stopping = False
 
     def run(self) -> int:
-        """Run until asked to stop; the exit code."""
+        """Run until asked to stop; the exit code. Meanwhile nobody can restore a backup here."""
+        from django.conf import settings
+
+        from sereno.web.site.instance_lock import using_instance
+
+        with using_instance(settings.HOME):
+            return self._run()
+
+    def _run(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         # A group of their own: Ctrl+C reaches this process alone, which then stops both in order.

@@ -1,0 +1,60 @@
+"""`sereno restore`: an instance out of a backup."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from sereno.cli.backup import missing_files
+from sereno.cli.instance import bring_up_to_date, open_instance
+from sereno.cli.progress import ProgressBar
+from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.language import number
+
+
+@click.command(
+    "restore",
+    help=_(
+        "Make this instance what FILE holds, a file that “sereno backup” wrote: on this machine "
+        "or another, on SQLite or PostgreSQL, whichever it came from. The file is checked whole "
+        "before anything is written; whatever goes wrong, the instance stays as it was.\n\n"
+        "Stop “sereno serve” before. An instance that has audits or people is only replaced with "
+        "--replace.\n\n"
+        "Example: sereno restore sereno-2026-11-22.zip"
+    ),
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--replace",
+    type=click.IntRange(min=1),
+    help=_("Lose the audits and people that are here; N is how many they are together."),
+    metavar="N",
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print the summary as JSON."))
+def command(file: Path, replace: int | None, as_json: bool) -> None:
+    open_instance()
+    from django.conf import settings
+
+    from sereno.web.site.backups.restoring import restore_backup
+    from sereno.web.site.instance_lock import using_instance
+
+    with using_instance(settings.HOME, alone=True), ProgressBar(quiet=as_json) as progress:
+        restored = restore_backup(file, home=settings.HOME, replace=replace, watch=progress)
+    # An older backup comes to this version's tables as any older instance does.
+    bring_up_to_date()
+    if as_json:
+        click.echo(json.dumps(restored.as_data(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(
+            _("Restored: {rows} rows of {tables} tables and {files} files.").format(
+                rows=number(restored.rows),
+                tables=number(restored.tables),
+                files=number(restored.files),
+            )
+        )
+        click.echo(_("Everyone has to sign in again; their passwords are those of the backup."))
+    if restored.missing:
+        mark = click.style("! ", fg="yellow")
+        click.echo(mark + missing_files(restored.missing), err=True)

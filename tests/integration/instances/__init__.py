@@ -1,0 +1,1 @@
+"""Instances of their own, each a home and a database, used by processes as in real life."""

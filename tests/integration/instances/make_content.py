@@ -1,0 +1,81 @@
+"""Fills an instance as its people would: an audit with two versions, decisions, a commitment."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+
+def main(words: list[str]) -> None:
+    import numpy as np
+
+    from sereno.cli.instance import bring_up_to_date, open_instance
+    from tests.integration.small_city import make_small_city
+
+    open_instance()
+    bring_up_to_date()
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.test import Client
+    from django.urls import reverse
+
+    from sereno.web.audits.changes import give_role
+    from sereno.web.audits.roles import Role
+    from sereno.web.people.changes import add_person, change_profile
+    from sereno.web.selection.models import CommittedSelection
+    from sereno.web.sources.changes import decide_offence, decide_place, undo_offence
+    from sereno.web.sources.loading import load_manifest
+    from sereno.web.sources.models import OffenceDecision, Upload
+    from sereno.web.sources.version_reader import open_version
+
+    carmen = add_person(
+        email="carmen@example.org", password="cuatro palabras sin relación", name="Carmen Ñ “☂”"
+    )
+    luis = add_person(email="luis@example.org", password="otras cuatro palabras más", name="Luis")
+    change_profile(person=luis, name="Luis Ángel", language="en")
+    TOTP.activate(carmen, generate_totp_secret())
+    RecoveryCodes.activate(carmen)
+    city = make_small_city(Path(words[0]) / "city", np.random.default_rng(20), rows=600)
+    audit = load_manifest(city.manifest, slug="ciudad", by=carmen).audit
+    give_role(audit=audit, person=luis, role=Role.ANALYST, by=carmen)
+    for label in ("ZUMBIDO", "CHICHARRA"):
+        decided = decide_offence(
+            audit=audit,
+            label=label,
+            iccs="",
+            topic="threats",
+            violent=None,
+            reason="Así se acordó\nen junta",
+            by=luis,
+        )
+    # The highest key is given up: it must not be given to another row.
+    undo_offence(audit=audit, decision=decided.pk, by=luis)
+    decide_place(audit=audit, group="", name="La Loma", area_code="", reason="", by=luis)
+    version = load_manifest(city.manifest, slug="ciudad", by=carmen, seed=2)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(carmen, backend="django.contrib.auth.backends.ModelBackend")
+    settings = open_version(version).selection["settings"]
+    answer = client.post(
+        reverse("selection:commit", args=["ciudad"]),
+        {
+            "version": "2",
+            "w_robbery": "40",
+            "w_homicide": "30",
+            "w_family_violence": "30",
+            "n": "4",
+            "at_least": "1",
+            "name": "Las cuatro",
+            "reason": "Se acordó",
+            **{k: settings[k] for k in ("normalise", "aggregate", "outliers", "measure")},
+        },
+    )
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    facts = {
+        "uploads": Upload.objects.count(),
+        "committed": CommittedSelection.objects.count(),
+        "second_steps": Authenticator.objects.count(),
+        "decisions": OffenceDecision.objects.count(),
+    }
+    json.dump(facts, sys.stdout)
