@@ -122,7 +122,8 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Every page asks for a sign-in unless its view says otherwise.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "sereno.web.site.way_back.SignInFirst",
+    "sereno.web.site.way_back.NoDeadEnd",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,0 +1,68 @@
+"""Nobody ends at an address that only takes what is sent to it.
+
+Two ways led there: a session that ended while a page was open (after signing in one would be sent
+to the address of the button), and an address kept from a page that said what was wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+
+READS = ("GET", "HEAD")
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Asks for a sign-in, and leads back to the page that the person had before them."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        is_part = bool(request.htmx)  # type: ignore[attr-defined]
+        if request.method in READS and not is_part:
+            return super().handle_no_permission(request, view_func)
+        field = self.get_redirect_field_name(view_func)
+        door = redirect_to_login(page_open(request), self.get_login_url(view_func), field)
+        if not is_part:
+            return door
+        # A part of a page can't show the door in its place: the whole page goes there.
+        return HttpResponse(status=204, headers={"HX-Redirect": door["Location"]})
+
+
+class NoDeadEnd:
+    """Leads whoever opens an address that can't be read to the nearest page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method in READS:
+            return redirect(nearest_page(request))
+        return response
+
+
+def page_open(request: HttpRequest) -> str:
+    """The page from which something was sent, as its browser says; else the nearest page."""
+    said = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    parts = urlsplit(said)
+    if parts.netloc != request.get_host() or not parts.path.startswith("/"):
+        return nearest_page(request)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def nearest_page(request: HttpRequest) -> str:
+    """The home of the audit that the address is in, else the list of audits."""
+    match = request.resolver_match
+    values: dict[str, Any] = match.kwargs if match else {}
+    if "audit" in values:
+        return reverse("audit_home", args=[values["audit"]])
+    return resolve_url("audits:list")
