@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -25,16 +25,17 @@ class SignInFirst(LoginRequiredMiddleware):
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    ) -> HttpResponseRedirect:
         is_part = bool(request.htmx)  # type: ignore[attr-defined]
         if request.method in READS and not is_part:
             return super().handle_no_permission(request, view_func)
         field = self.get_redirect_field_name(view_func)
         door = redirect_to_login(page_open(request), self.get_login_url(view_func), field)
-        if not is_part:
-            return door
-        # A part of a page can't show the door in its place: the whole page goes there.
-        return HttpResponse(status=204, headers={"HX-Redirect": door["Location"]})
+        if is_part:
+            # A part of a page can't show the door in its place: the whole page goes there.
+            door.status_code = 204
+            door["HX-Redirect"] = door.headers.pop("Location")
+        return door
 
 
 class NoDeadEnd:
