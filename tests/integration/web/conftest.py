@@ -28,6 +28,14 @@ def quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def nobody_signed_in_yet() -> None:
+    """Sign-ins are counted by address, and all tests come from one."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def make_person(db: None) -> Callable[..., Person]:
     """A person by mail address; everyone has the same password."""

@@ -5,7 +5,8 @@
 3. A password is reset, an account stopped and opened again.
 4. `sereno serve` starts web and worker, and stops both when asked.
 5. A worker that dies is started again; when the web server dies, so does the rest.
-6. `sereno serve` refuses to be reached by others without TLS.
+6. `sereno serve` refuses to be reached by others without TLS, with debug pages or as a demo; and
+   anything with a plain key or a setting that doesn't exist.
 """
 
 from __future__ import annotations
@@ -192,15 +193,31 @@ def test_a_dead_worker_comes_back(served) -> None:
     assert not _answers(port)
 
 
-def test_serve_refuses(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "given", "said"),
+    [
+        (["--host", "0.0.0.0"], {}, "passwords would travel in clear"),
+        ([], {"SERENO_HOSTS": "audit.example.org"}, "passwords would travel in clear"),
+        (["--host", "0.0.0.0"], {"SERENO_DEBUG": "yes"}, "SERENO_DEBUG is on"),
+        (["--host", "0.0.0.0"], {"SERENO_DEMO": "yes"}, "The demo instance would be reachable"),
+        ([], {"SERENO_SECRET_KEY": "demo"}, "SERENO_SECRET_KEY is too short"),
+        ([], {"SERENO_TLS_PROXI": "yes"}, "no setting SERENO_TLS_PROXI"),
+    ],
+)
+def test_serve_refuses(tmp_path: Path, words: list[str], given: dict[str, str], said: str) -> None:
     """6"""
+    settings = {"SERENO_HOME": str(tmp_path)} | given
+    if said != "passwords would travel in clear":
+        settings |= {"SERENO_TLS_PROXY": "yes"}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("SERENO_")}
     done = subprocess.run(
-        [*PROGRAM, "--language", "en", "serve", "--host", "0.0.0.0"],
-        env={**os.environ, "SERENO_HOME": str(tmp_path)},
+        [*PROGRAM, "--language", "en", "serve", *words],
+        env=kept | settings,
         capture_output=True,
         text=True,
         check=False,
+        timeout=MOST_SECONDS,
     )
     assert done.returncode == 1
-    assert "passwords would travel in clear" in done.stderr
+    assert said in done.stderr
     assert not (tmp_path / "sereno.sqlite3").exists()

@@ -34,7 +34,8 @@ class SignInFirst(LoginRequiredMiddleware):
         if is_part:
             # A part of a page can't show the door in its place: the whole page goes there.
             door.status_code = 204
-            door["HX-Redirect"] = door.headers.pop("Location")
+            door["HX-Redirect"] = door["Location"]
+            del door["Location"]
         return door
 
 
