@@ -128,7 +128,23 @@ function startStagePages(): void {
   row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - beside;
 }
 
+/** A button that copies what stands in a field; without a clipboard the field is selected. */
+function startCopies(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
+    const field = document.querySelector<HTMLInputElement>(button.dataset["copy"] ?? "");
+    if (!field) continue;
+    button.addEventListener("click", () => {
+      field.select();
+      const done = (): void => {
+        button.textContent = say("copied");
+      };
+      navigator.clipboard?.writeText(field.value).then(done, () => field.focus());
+    });
+  }
+}
+
 export function startFrame(): void {
+  startCopies();
   startTheme();
   startRail();
   startMenus();

@@ -82,6 +82,7 @@ def take_role(*, audit: Audit, person: Person, by: Person) -> None:
     membership = Membership.objects.get(audit=audit, person=person)
     _keep_a_coordinator(audit, person)
     membership.delete()
+    audit.invitations.filter(person=person, used_at__isnull=True).delete()
     record_event(audit=audit, verb="take_role", by=by, about=str(person.pk))
 
 

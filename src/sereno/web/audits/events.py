@@ -30,7 +30,11 @@ tell(
     change_audit=_("changed the settings of the audit"),
     give_role=_("gave {person} the role: {role}"),
     take_role=_("took {person} out of the audit"),
+    invite_person=_("invited {person} with the role: {role}"),
+    renew_invitation=_("made a new link for {person}"),
+    accept_invitation=_("accepted the invitation"),
 )
+ABOUT_PEOPLE = ("give_role", "take_role", "invite_person", "renew_invitation")
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,14 @@ class Line:
 def told(events: Iterable[Event]) -> list[Line]:
     """Events as lines; the people whom they are about are looked up together."""
     found = list(events)
-    about = {int(e.about) for e in found if e.verb in ("give_role", "take_role")}
+    about = {int(e.about) for e in found if e.verb in ABOUT_PEOPLE}
     people = {p.pk: str(p) for p in Person.objects.filter(pk__in=about)} if about else {}
     return [_line(event, people) for event in found]
 
 
 def _line(event: Event, people: dict[int, str]) -> Line:
     values = {**event.detail, "about": event.about}
-    if event.verb in ("give_role", "take_role"):
+    if event.verb in ABOUT_PEOPLE:
         values["person"] = people.get(int(event.about), _now("somebody who left"))
     if "role" in values:
         values["role"] = Role(values["role"]).label

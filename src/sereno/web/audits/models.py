@@ -162,6 +162,38 @@ class Membership(models.Model):
         return f"{self.person} · {self.get_role_display()} · {self.audit}"
 
 
+class Invitation(models.Model):
+    """A link by which a new person sets a password, once and in time.
+
+    Only the digest of the link's secret is kept: who reads the database can't use it.
+    """
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations"
+    )
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            # A new link takes the place of the one before it.
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(used_at__isnull=True),
+                name="one_open_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.audit} · {self.person}"
+
+
 class Event(models.Model):
     """Who did what and why: written by every verb of `changes.py`, never changed."""
 

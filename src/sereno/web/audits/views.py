@@ -1,4 +1,4 @@
-"""Pages of audits: the list, a new one, its settings, people and history (home: web/site)."""
+"""Pages of audits: the list, a new one, its settings and history (home: web/site)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import change_audit, create_audit, give_role, take_role
+from sereno.web.audits.changes import change_audit, create_audit
 from sereno.web.audits.events import told
-from sereno.web.audits.forms import AuditForm, RoleForm
+from sereno.web.audits.forms import AuditForm
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import MAY, Action, Role
-from sereno.web.people.models import Person
+from sereno.web.audits.roles import Action, Role
 from sereno.web.people.session import person_of
 
 PER_PAGE = 48
@@ -61,59 +59,6 @@ def settings_page(request: HttpRequest, audit: str) -> HttpResponse:
         return redirect("audits:settings", audit=audit)
     status = 422 if form.errors else 200
     return render(request, "audits/settings.html", {"audit": found, "form": form}, status=status)
-
-
-@require_http_methods(["GET", "POST"])
-def people(request: HttpRequest, audit: str) -> HttpResponse:
-    """Who works in the audit, and in which role."""
-    by = person_of(request)
-    found = Audit.objects.for_person(audit, by, Action.MANAGE)
-    form = RoleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        person = Person.objects.filter(email__iexact=form.cleaned_data["email"]).first()
-        if person is None:
-            form.add_error(
-                "email",
-                _(
-                    "Nobody signs in with that address. The administrator makes accounts with: "
-                    "sereno user"
-                ),
-            )
-        else:
-            try:
-                give_role(audit=found, person=person, role=Role(form.cleaned_data["role"]), by=by)
-            except Problem as problem:
-                form.add_error("role", f"{problem.what()} {problem.mend()}")
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("audits:people", audit=audit)
-    members = found.memberships.select_related("person").order_by("person__name", "person__email")
-    return render(
-        request,
-        "audits/people.html",
-        {
-            "audit": found,
-            "form": form,
-            "members": members,
-            "actions": list(Action),
-            "roles": [(role.label, [action in MAY[role] for action in Action]) for role in Role],
-        },
-        status=422 if form.errors else 200,
-    )
-
-
-@require_POST
-def take_out(request: HttpRequest, audit: str, person: int) -> HttpResponse:
-    """Take a person out of the audit."""
-    by = person_of(request)
-    found = Audit.objects.for_person(audit, by, Action.MANAGE)
-    membership = found.memberships.filter(person_id=person).select_related("person").first()
-    if membership is not None:
-        try:
-            take_role(audit=found, person=membership.person, by=by)
-        except Problem as problem:
-            messages.error(request, f"{problem.what()} {problem.mend()}")
-    return redirect("audits:people", audit=audit)
 
 
 @require_GET

@@ -29,6 +29,32 @@ def add_person(
 
 
 @transaction.atomic
+def add_invited(*, email: str, name: str, language: str) -> Person:
+    """Make an account that nobody can sign in to until its person sets a password.
+
+    Raises ValidationError: an address that is taken.
+    """
+    person = Person(
+        email=Person.objects.normalize_email(email).lower(), name=name, language=language
+    )
+    person.set_unusable_password()
+    person.full_clean()
+    person.save()
+    return person
+
+
+@transaction.atomic
+def set_first_password(*, person: Person, password: str, name: str) -> Person:
+    """The password with which an invited person begins. Raises ValidationError: too weak."""
+    person.name = name or person.name
+    validate_password(password, person)
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    return person
+
+
+@transaction.atomic
 def change_profile(*, person: Person, name: str, language: str) -> Person:
     """How a person is called and spoken to."""
     person.name, person.language = name, language

@@ -58,6 +58,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @property
+    def has_never_come(self) -> bool:
+        """Whether the account was made for somebody who has not signed in or set a password."""
+        return self.last_login is None and not self.has_usable_password()
+
+    @property
     def is_staff(self) -> bool:
         """Administrators of the instance are the only staff."""
         return self.is_superuser

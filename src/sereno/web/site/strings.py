@@ -30,6 +30,7 @@ def strings() -> dict[str, str]:
         "take_out_why": _("{name}: taken out, because"),
         "chosen": _("chosen"),
         "firm": _("{kept} of {n} draws choose exactly these areas."),
+        "copied": _("Copied"),
         "upload_begins": _("The upload begins"),
         "upload_share": _("{share} percent uploaded"),
         "upload_arrived": _("Everything arrived; the file is being kept"),
