@@ -73,7 +73,7 @@ def test_somebody_new(client, audit) -> None:
     assert came.status_code == 302
     assert came["Location"] == reverse("audit_home", args=[audit.slug])
     assert theirs.get(came["Location"]).status_code == 200
-    assert Client().login(username=NEW, password=PASSWORD)
+    assert Person.objects.get(email=NEW).check_password(PASSWORD)
     told = client.get(reverse("audits:history", args=[audit.slug])).content.decode()
     assert "invited Nora Ruiz with the role: Analyst" in told
     assert "accepted the invitation" in told
@@ -85,7 +85,7 @@ def test_once_and_in_time(client, audit) -> None:
     assert _use(link)[1].status_code == 302
     assert Client().get(link).status_code == 410
     assert _use(link, "otras cuatro palabras sueltas")[1].status_code == 410
-    assert Client().login(username=NEW, password=PASSWORD)
+    assert Person.objects.get(email=NEW).check_password(PASSWORD)
     late = _link(_invite(client, audit, "tarde@example.org"))
     token = late.split("/")[2]
     assert open_invitation(token, timezone.now()) is not None
@@ -107,19 +107,16 @@ def test_once_and_in_time(client, audit) -> None:
 def test_forged_links(client, audit) -> None:
     """2"""
     link = _link(_invite(client, audit))
-    person = Person.objects.get(email=NEW)
-    old = Client().get(reverse("audits:invitation", args=["x:y:z"])).content.decode()
     for token in (
-        signing.dumps([person.pk, "guessed"], salt=SALT),
-        signing.dumps([person.pk, "guessed"], salt="other"),
-        signing.dumps("no pair", salt=SALT),
-        signing.dumps(["x", "y"], salt=SALT),
+        "x:y:z",
+        signing.dumps("guessed", salt=SALT),
+        signing.dumps("guessed", salt="other"),
+        signing.dumps([1, "x"], salt=SALT),
         link.split("/")[2] + "x",
     ):
         answer = Client().get(reverse("audits:invitation", args=[token]))
         assert answer.status_code == 410
         assert audit.name not in answer.content.decode()
-    assert "doesn" in old
     assert Client().get(link).status_code == 200
 
 
@@ -178,7 +175,7 @@ def test_roles_on_the_page(client, audit, coordinator, in_role) -> None:
 def test_what_is_kept(client, audit, in_role, signed_in) -> None:
     """6"""
     link = _link(_invite(client, audit))
-    _person, secret = signing.loads(link.split("/")[2], salt=SALT)
+    secret = signing.loads(link.split("/")[2], salt=SALT)
     kept = Invitation.objects.get()
     assert secret not in str(vars(kept))
     assert _invite(signed_in(in_role(Role.ANALYST)), audit, "x@example.org").status_code == 403
