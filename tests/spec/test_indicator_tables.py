@@ -220,7 +220,8 @@ def test_every_row_is_told(tmp_path: Path) -> None:
     text = (
         "clave,año,mes,delito,n\n01,2019,Enero,Robo,1\n,2019,Enero,Robo,2\n"
         "01,19,Enero,Robo,3\n01,2019,Brumario,Robo,4\n01,2019,Enero,,5\n"
-        "Total,2019,Enero,Robo,6\n02,2019,Enero,Robo,\n03,2019,Enero,Robo,7,8\n"
+        "Total,2019,Enero,Robo,6\nNota: cifras preliminares,,,,\n03,2019,Enero,Robo,7,8\n"
+        "02,2019,Enero,Robo,\n"
     )
     (tmp_path / "x.csv").write_text(text, encoding="utf-8")
     mapping = IndicatorMapping(
@@ -236,7 +237,8 @@ def test_every_row_is_told(tmp_path: Path) -> None:
         (9, "row_of_other_width"),
     ]
     assert [(each.line, each.level) for each in table.apart] == [(7, "subtotal")]
-    assert (table.rows, table.rows_with_values) == (8, 1)
+    assert (table.rows, table.rows_with_values) == (9, 2)
+    assert cells(table)["robo", "02", "2019-01"] == "missing"
 
 
 def test_levels_and_only(tmp_path: Path) -> None:

@@ -185,10 +185,22 @@ class _Reader:
         for value in self.mapping.values:
             text = pc.utf8_trim_whitespace(batch.columns[value.column])
             there |= pc.not_equal(text, "").to_numpy(zero_copy_only=False)
+        there |= self._says_of_what(len(wanted))
         for i in np.flatnonzero(wanted & ~there).tolist():
             said = next((texts[i] for texts in self.texts.values() if texts[i]), "")
             self._reject(int(batch.lines[i]), "", said, "row_without_values")
         return np.flatnonzero(wanted & there).tolist()
+
+    def _says_of_what(self, n: int) -> npt.NDArray[np.bool_]:
+        """Which rows of a long table say of what their value is: then a blank is a missing one.
+
+        A column for each period is another thing: there a blank is a period not yet reported.
+        """
+        mapping = self.mapping
+        keys = [*mapping.area, *filter(None, (mapping.period, mapping.month)), *mapping.label]
+        if len(keys) < 2 or all(value.period or value.month for value in mapping.values):
+            return np.zeros(n, np.bool_)
+        return np.array([all(self.texts[key][i] for key in keys) for i in range(n)], np.bool_)
 
     def _said(self, batch: Batch, rows: Sequence[int]) -> Iterator[_Said]:
         """What each row says of its values: area, period, indicator and group."""

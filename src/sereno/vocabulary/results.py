@@ -326,16 +326,19 @@ def reference_page() -> str:
         lines += [f"## `{file.name}`", "", f"{file.es}", "", f"*{file.en}*", ""]
         if file.columns:
             rows = [(f"`{c.name}`", c.type, c.unit, c.es, c.en) for c in file.columns]
-            lines += _table(("columna · column", "tipo · type", "unidad · unit", "es", "en"), rows)
+            lines += markdown_table(
+                ("columna · column", "tipo · type", "unidad · unit", "es", "en"), rows
+            )
         if file is INCIDENTS:
             lines += ["### `flags`", ""]
-            lines += _table(
+            lines += markdown_table(
                 ("aviso · flag", "es", "en"),
                 [(f"`{flag}`", es, en) for flag, (es, en) in FLAGS.items()],
             )
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+def markdown_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """The lines of a table in Markdown, with a blank one after it."""
     head = ["| " + " | ".join(header) + " |", "|" + " --- |" * len(header)]
     return head + ["| " + " | ".join(row) + " |" for row in rows] + [""]
