@@ -55,9 +55,8 @@ def document(*sources: SourceEntry) -> dict[str, Any]:
 
 def every(node: Any) -> Iterator[Any]:
     yield node
-    for child in (
-        node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    ):
+    below = node.values() if isinstance(node, dict) else node
+    for child in below if isinstance(node, dict | list) else ():
         yield from every(child)
 
 

@@ -112,16 +112,17 @@ def reference_page() -> str:
         "",
     ]
     shown = [each for each in indicators().values() if each.origin != "incidents"]
-    rows = [
+    known = [
         (
-            f"`{i.code}`",
-            i.name.es,
-            i.name.en,
-            units()[i.unit].es,
-            i.sdg,
-            f"`{i.formula}`" * bool(i.formula),
+            f"`{each.code}`",
+            each.name.es,
+            each.name.en,
+            units()[each.unit].es,
+            each.sdg,
+            f"`{each.formula}`" if each.formula else "",
         )
-        for i in shown
+        for each in shown
     ]
-    lines += markdown_table(("clave · code", "es", "en", "unidad · unit", "SDG", "="), rows)
+    heads = ("clave · code", "es", "en", "unidad · unit", "ODS · SDG", "fórmula · formula")
+    lines += markdown_table(heads, known)
     return "\n".join(lines).rstrip() + "\n"

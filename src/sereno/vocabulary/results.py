@@ -326,9 +326,8 @@ def reference_page() -> str:
         lines += [f"## `{file.name}`", "", f"{file.es}", "", f"*{file.en}*", ""]
         if file.columns:
             rows = [(f"`{c.name}`", c.type, c.unit, c.es, c.en) for c in file.columns]
-            lines += markdown_table(
-                ("columna · column", "tipo · type", "unidad · unit", "es", "en"), rows
-            )
+            heads = ("columna · column", "tipo · type", "unidad · unit", "es", "en")
+            lines += markdown_table(heads, rows)
         if file is INCIDENTS:
             lines += ["### `flags`", ""]
             lines += markdown_table(
