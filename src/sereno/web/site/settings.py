@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "sereno.web.people",
     "sereno.web.audits",
     "sereno.web.sources",
+    "sereno.web.indicators",
     "sereno.web.selection",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -24,6 +24,7 @@ class Upload(models.Model):
     class Kind(models.TextChoices):
         AREAS = "areas", _("areas")
         INCIDENTS = "incidents", _("incidents")
+        INDICATORS = "indicators", _("indicators")
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="uploads")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -18,6 +18,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.sources.changes import begin_import, end_import
 from sereno.web.sources.decisions import decisions_of
 from sereno.web.sources.models import DataVersion, State
+from sereno.web.sources.signals import version_ready
 
 if TYPE_CHECKING:
     from sereno.engine.stage_one import Decisions
@@ -114,9 +115,15 @@ def run_version(
             now=timezone.now(),
             problem={"code": code, "where": "", "values": {"reason": type(error).__name__}},
         )
-    return end_import(
+    ready = end_import(
         version=version, state=State.READY, now=timezone.now(), summary=result.summary()
     )
+    for receiver, answer in version_ready.send_robust(DataVersion, version=ready):
+        if isinstance(answer, Exception):
+            # The version can be read all the same; the log says what is missing.
+            said = {"data": {"version": ready.pk, "receiver": receiver.__qualname__}}
+            log.error("after an import", extra=said, exc_info=answer)
+    return ready
 
 
 def _progress_of(

@@ -1,0 +1,98 @@
+"""What stage 1 gives as indicators: counts, rates and smoothed rates by topic, period and place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sereno.engine.incidence import PER, years_of
+from sereno.methods.selection.empirical_bayes import empirical_bayes
+from sereno.methods.selection.rates import exact_interval, rate
+from sereno.methods.sources.indicators import IndicatorValues, together
+from sereno.methods.sources.periods import Period
+from sereno.vocabulary.indicators import ALL_OFFENCES, incidence_code
+
+Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+PERSON_YEARS: Final = "person_years"
+
+
+def yearly_periods(first: dt.date, last: dt.date) -> tuple[Period, ...]:
+    """The calendar years between two days, cut at both ends, then the whole where it is longer."""
+    years = []
+    for year in range(first.year, last.year + 1):
+        start, end = max(first, dt.date(year, 1, 1)), min(last, dt.date(year, 12, 31))
+        whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+        years.append(Period(start, end, "year" if whole else "span"))
+    return tuple(years) if len(years) == 1 else (*years, Period(first, last, "span"))
+
+
+@dataclass(frozen=True)
+class PlaceCounts:
+    """Counts of the places of one level.
+
+    codes: of P places. population: persons (P,), NaN where not known. counts: (1 + T, Q, P), all
+    offences first, by topic, period and place. smooth: whether the places are compared with one
+    another, so that empirical Bayes rates say something.
+    """
+
+    codes: Sequence[str]
+    population: Floats
+    counts: Counts
+    smooth: bool
+
+
+def incidence_values(
+    topics: Sequence[str], periods: Sequence[Period], places: PlaceCounts
+) -> IndicatorValues:
+    """Count, rate per 100,000 person-years and smoothed rate of each topic, period and place.
+
+    Counts and rates with exact Poisson limits (Garwood 1936); smoothed rates as Marshall (1991),
+    within each period. Places without a population have counts alone.
+    """
+    return together(_tables(topics, periods, places))
+
+
+def _tables(
+    topics: Sequence[str], periods: Sequence[Period], places: PlaceCounts
+) -> Iterator[IndicatorValues]:
+    n_places = len(places.codes)
+    codes = [*places.codes] * len(periods)
+    labels = np.repeat([period.label for period in periods], n_places).tolist()
+    years = np.array([years_of((period.first, period.last)) for period in periods])
+    people = np.where(places.population > 0, places.population, np.nan)
+    exposure = (years[:, None] * people).ravel()
+    size = exposure.size
+    yield IndicatorValues.of([PERSON_YEARS] * size, codes, labels, exposure)
+    one = np.ones(size)
+    for place, topic in enumerate((ALL_OFFENCES, *topics)):
+        n = places.counts[place].ravel()
+        low, high = exact_interval(n, one, 1)
+        yield IndicatorValues.of(
+            [incidence_code(topic, "count")] * size, codes, labels, n,
+            numerators=n, lows=low, highs=high,
+        )  # fmt: skip
+        rates = rate(n, exposure, PER)
+        low, high = exact_interval(n, exposure, PER)
+        yield IndicatorValues.of(
+            [incidence_code(topic, "rate")] * size, codes, labels, rates,
+            numerators=n, denominators=exposure, lows=low, highs=high,
+        )  # fmt: skip
+        if places.smooth:
+            smoothed = np.concatenate(
+                [
+                    empirical_bayes(counts, people * length, PER).rates
+                    for counts, length in zip(places.counts[place], years, strict=True)
+                ]
+            )
+            # Drawn towards the mean: a model's value, not a measured one.
+            status = np.where(np.isfinite(smoothed), 1, 3)
+            yield IndicatorValues.of(
+                [incidence_code(topic, "eb_rate")] * size, codes, labels, smoothed,
+                numerators=n, denominators=exposure, statuses=status,
+            )  # fmt: skip

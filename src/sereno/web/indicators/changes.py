@@ -1,0 +1,182 @@
+"""Writes of indicators: definitions, and editions of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from sereno.methods.sources.formulas import order_of_calculation, parse
+from sereno.vocabulary.indicators import IndicatorDefinition
+from sereno.vocabulary.indicators import indicators as starting_catalogue
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.indicators.models import Indicator, IndicatorEdition, Origin, ValueFile
+from sereno.web.people.models import Person
+from sereno.web.sources.models import DataVersion
+
+if TYPE_CHECKING:
+    from sereno.exchange.indicator_value_files import LevelValues
+
+# What a person may change of an indicator.
+FIELDS = (
+    "name_es", "name_en", "definition_es", "definition_en", "numerator_es", "numerator_en",
+    "denominator_es", "denominator_en", "factor", "unit", "good", "level", "frequency", "sdg",
+    "topic", "interval", "formula",
+)  # fmt: skip
+
+
+def as_fields(definition: IndicatorDefinition) -> dict[str, Any]:
+    """A definition of the vocabulary as an indicator's fields."""
+    fields: dict[str, Any] = {
+        "factor": definition.factor,
+        "unit": definition.unit,
+        "good": definition.good,
+        "level": definition.level,
+        "frequency": definition.frequency,
+        "sdg": definition.sdg,
+        "topic": definition.topic,
+        "interval": definition.interval,
+        "formula": definition.formula,
+        "origin": definition.origin,
+    }
+    for name in ("name", "definition", "numerator", "denominator"):
+        phrase = getattr(definition, name)
+        fields[f"{name}_es"] = phrase.es if phrase else ""
+        fields[f"{name}_en"] = phrase.en if phrase else ""
+    return fields
+
+
+@transaction.atomic
+def add_indicator(*, audit: Audit, code: str, by: Person, **fields: Any) -> Indicator:
+    """A new indicator. Raises Problem indicator_code_taken, or what is wrong with its formula."""
+    _lock(audit)
+    if Indicator.objects.filter(audit=audit, code=code).exists():
+        raise Problem("indicator_code_taken", where=audit.name, name=code)
+    made = Indicator(audit=audit, code=code, created_by=by, **fields)
+    made.origin = Origin.DERIVED if made.formula else Origin.GIVEN
+    _check_formula(made)
+    made.save()
+    record_event(audit=audit, verb="add_indicator", by=by, about=code)
+    return made
+
+
+@transaction.atomic
+def change_indicator(*, indicator: Indicator, by: Person, **fields: Any) -> Indicator:
+    """Change a definition; values that a changed formula gives are worked out by the caller.
+
+    Raises what is wrong with the formula. What incidents give keeps its formula.
+    """
+    _lock(indicator.audit)
+    if indicator.origin == Origin.INCIDENTS:
+        fields.pop("formula", None)
+    before = {name: getattr(indicator, name) for name in fields}
+    for name, value in fields.items():
+        setattr(indicator, name, value)
+    if indicator.origin != Origin.INCIDENTS:
+        indicator.origin = Origin.DERIVED if indicator.formula else Origin.GIVEN
+    _check_formula(indicator)
+    indicator.save()
+    changed = {name: was for name, was in before.items() if was != fields[name]}
+    record_event(
+        audit=indicator.audit, verb="change_indicator", by=by, about=indicator.code, before=changed
+    )
+    return indicator
+
+
+def _check_formula(indicator: Indicator) -> None:
+    """Its names are known, and it rests on itself by no way round."""
+    if not indicator.formula or indicator.origin == Origin.INCIDENTS:
+        return
+    others = Indicator.objects.filter(audit=indicator.audit).exclude(code=indicator.code)
+    known = {*others.values_list("code", flat=True), indicator.code}
+    formulas = {indicator.code: parse(indicator.formula, known, where=indicator.code)}
+    for code, formula in others.filter(origin=Origin.DERIVED).values_list("code", "formula"):
+        formulas[code] = parse(formula, where=code)
+    order_of_calculation(formulas)
+
+
+@transaction.atomic
+def add_missing(
+    *, audit: Audit, labels: Mapping[str, str], by: Person | None, level: str = ""
+) -> list[Indicator]:
+    """Indicators of codes that the audit doesn't have: as the vocabulary has them, or by name."""
+    _lock(audit)
+    there = set(Indicator.objects.filter(audit=audit).values_list("code", flat=True))
+    made = []
+    for code, label in labels.items():
+        if code in there:
+            continue
+        known = starting_catalogue().get(code)
+        fields = (
+            as_fields(known)
+            if known
+            else {"name_es": label[:300], "name_en": label[:300], "level": level}
+        )
+        made.append(Indicator(audit=audit, code=code, created_by=by, **fields))
+    # bulk_create writes no history: the first line of an indicator's history is its creation.
+    Indicator.objects.bulk_create(made)
+    Indicator.history.bulk_history_create(made, default_user=by)
+    return made
+
+
+def publish_values(
+    *,
+    audit: Audit,
+    parts: Sequence[LevelValues],
+    why: ValueFile.Why,
+    about: str,
+    by: Person | None,
+    version: DataVersion | None = None,
+) -> ValueFile:
+    """Write values and make them the editions in force of their indicators, which are there.
+
+    The file is written before its rows and taken away again when they aren't kept.
+    """
+    from sereno.web.indicators.value_writing import write_folder
+
+    written = write_folder(audit, parts)
+    try:
+        with transaction.atomic():
+            _lock(audit)
+            file = ValueFile.objects.create(
+                audit=audit,
+                why=why,
+                about=about[:300],
+                folder_name=written.folder.name,
+                sha256=written.sha256,
+                n_values=written.n,
+                version=version,
+                by=by,
+            )
+            _make_current(audit, file, written.facts)
+    except BaseException:
+        written.discard()
+        raise
+    return file
+
+
+def _make_current(audit: Audit, file: ValueFile, facts: Mapping[str, dict[str, Any]]) -> None:
+    found = list(Indicator.objects.filter(audit=audit, code__in=facts))
+    numbered = IndicatorEdition.objects.filter(indicator__audit=audit).values_list("indicator_id")
+    last = dict(numbered.annotate(Max("number")).order_by())
+    editions = IndicatorEdition.objects.bulk_create(
+        IndicatorEdition(
+            indicator=indicator,
+            number=last.get(indicator.pk, 0) + 1,
+            file=file,
+            facts=facts[indicator.code],
+        )
+        for indicator in found
+    )
+    for indicator, edition in zip(found, editions, strict=True):
+        indicator.current = edition
+    Indicator.objects.bulk_update(found, ["current"], batch_size=400)
+
+
+def _lock(audit: Audit) -> None:
+    """The audit's row is the lock under which numbers are given and formulas checked."""
+    Audit.objects.select_for_update().get(pk=audit.pk)

@@ -1,0 +1,60 @@
+"""The indicators that stage 1 gives: counted anew for every import, the earlier ones kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError
+
+from sereno.web.indicators.models import ValueFile
+from sereno.web.sources.models import DataVersion
+
+
+def count_new_version(sender: Any, *, version: DataVersion, **_signal: Any) -> None:
+    """What an import's job sets going once the version can be read."""
+    count_version(version=version)
+
+
+def count_version(*, version: DataVersion) -> ValueFile | None:
+    """Count, rate and smoothed rate of each topic by year and level, and what rests on them.
+
+    None when the version is not the audit's newest, or was counted already.
+    """
+    # The numeric libraries belong to the worker: a web process starts without them.
+    from sereno.vocabulary.indicators import ALL_OFFENCES, incidence_code
+    from sereno.web.audits.changes import record_event
+    from sereno.web.indicators.changes import add_missing, publish_values
+    from sereno.web.indicators.counting import PERSON_YEARS, counted_levels
+    from sereno.web.indicators.geography_changes import keep_own_levels
+    from sereno.web.indicators.working_out import work_out
+    from sereno.web.sources.version_reader import open_version
+
+    audit = version.audit
+    newest = DataVersion.objects.current(audit)
+    if newest is None or newest.pk != version.pk:
+        return None
+    if ValueFile.objects.filter(version=version, why=ValueFile.Why.VERSION).exists():
+        return None
+    reader = open_version(version)
+    keep_own_levels(audit=audit, areas=reader.areas)
+    codes = [
+        incidence_code(topic, measure)
+        for topic in (ALL_OFFENCES, *reader.topics)
+        for measure in ("count", "rate", "eb_rate")
+    ]
+    add_missing(audit=audit, labels={code: code for code in (PERSON_YEARS, *codes)}, by=None)
+    try:
+        file = publish_values(
+            audit=audit,
+            parts=counted_levels(reader),
+            why=ValueFile.Why.VERSION,
+            about=str(version.number),
+            by=None,
+            version=version,
+        )
+    except IntegrityError:
+        # Another worker counted it meanwhile.
+        return None
+    record_event(audit=audit, verb="count_version", by=None, about=str(version.number))
+    work_out(audit=audit, changed=codes, by=None)
+    return file

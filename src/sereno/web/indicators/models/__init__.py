@@ -1,0 +1,24 @@
+"""Indicators and editions of their values, geography levels, and tables being imported."""
+
+from sereno.web.indicators.models.geographies import GeographyArea, GeographyLevel
+from sereno.web.indicators.models.indicators import (
+    EditionFrozenError,
+    Indicator,
+    IndicatorEdition,
+    Origin,
+    ValueFile,
+)
+from sereno.web.indicators.models.tables import TABLE_TRANSITIONS, IndicatorTable, TableState
+
+__all__ = [
+    "TABLE_TRANSITIONS",
+    "EditionFrozenError",
+    "GeographyArea",
+    "GeographyLevel",
+    "Indicator",
+    "IndicatorEdition",
+    "IndicatorTable",
+    "Origin",
+    "TableState",
+    "ValueFile",
+]

@@ -1,0 +1,268 @@
+"""Indicators and the editions of their values.
+
+Values are never rows here: they lie in Parquet files that are written once (docs/decisions), and
+an edition says which file holds the values of an indicator, why, who, and when.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from sereno.vocabulary.indicator_values import INDICATOR_VALUES
+from sereno.vocabulary.indicators import Good, IndicatorDefinition, IntervalKind
+from sereno.vocabulary.language import language
+from sereno.vocabulary.phrases import Phrase
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.models import Audit
+from sereno.web.people.models import Person
+from sereno.web.sources.models import DataVersion
+
+
+class EditionFrozenError(Exception):
+    """Values that were written are followed by another edition, never changed."""
+
+
+class Origin(models.TextChoices):
+    """Where values come from."""
+
+    INCIDENTS = "incidents", _("incidents of this audit")
+    DERIVED = "derived", _("a formula")
+    GIVEN = "given", _("tables")
+
+
+class Direction(models.TextChoices):
+    """Which direction is good."""
+
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+    NEITHER = "", _("neither")
+
+
+class Frequency(models.TextChoices):
+    """How often it is measured."""
+
+    MONTH = "month", _("every month")
+    QUARTER = "quarter", _("every quarter")
+    YEAR = "year", _("every year")
+    CENSUS = "census", _("with each census")
+    ONCE = "once", _("once")
+    UNKNOWN = "", _("not known")
+
+
+class Law(models.TextChoices):
+    """The law that a count follows, which gives its interval."""
+
+    POISSON = "poisson", _("Poisson: events")
+    BINOMIAL = "binomial", _("binomial: a part of a whole")
+    NONE = "", _("none: the source brings its own, or there is none")
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    """Indicators, by who asks; every page, file and answer reads them from here."""
+
+    def for_person(self, audit: Audit, person: Person) -> IndicatorQuerySet:
+        """Those of an audit that a person may see, with the edition in force."""
+        del person  # levels of sources are honoured once indicators hang on them
+        return self.filter(audit=audit).select_related("current__file__version")
+
+
+class Indicator(models.Model):
+    """What is measured, of what, in which unit; `code` is the name that formulas use."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="indicators")
+    code = models.CharField(_("code"), max_length=120)
+    name_es = models.CharField(_("name in Spanish"), max_length=300)
+    name_en = models.CharField(_("name in English"), max_length=300)
+    definition_es = models.TextField(_("definition in Spanish"), blank=True)
+    definition_en = models.TextField(_("definition in English"), blank=True)
+    numerator_es = models.CharField(_("numerator in Spanish"), max_length=300, blank=True)
+    numerator_en = models.CharField(_("numerator in English"), max_length=300, blank=True)
+    denominator_es = models.CharField(_("denominator in Spanish"), max_length=300, blank=True)
+    denominator_en = models.CharField(_("denominator in English"), max_length=300, blank=True)
+    factor = models.FloatField(_("factor"), default=1)
+    unit = models.CharField(_("unit"), max_length=40, default="number")
+    good = models.CharField(
+        _("good direction"), max_length=6, choices=Direction.choices, blank=True, default=""
+    )
+    level = models.CharField(_("finest level"), max_length=40, blank=True)
+    frequency = models.CharField(
+        _("frequency"), max_length=8, choices=Frequency.choices, blank=True, default=""
+    )
+    sdg = models.CharField(_("SDG target or indicator"), max_length=12, blank=True)
+    topic = models.CharField(_("topic"), max_length=40, blank=True)
+    interval = models.CharField(
+        _("interval"), max_length=8, choices=Law.choices, blank=True, default=""
+    )
+    formula = models.TextField(_("formula"), blank=True)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.GIVEN)
+    current = models.ForeignKey(
+        "IndicatorEdition", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    history = HistoricalRecords(excluded_fields=["current"])
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "code"], name="indicator_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(origin__in=Origin.values), name="indicator_origin_known"
+            ),
+            models.CheckConstraint(condition=models.Q(factor__gt=0), name="indicator_factor"),
+            models.CheckConstraint(
+                condition=~models.Q(origin="derived") | ~models.Q(formula=""),
+                name="derived_indicator_has_a_formula",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the language in force."""
+        return self._said("name")
+
+    @property
+    def definition(self) -> str:
+        """In the language in force."""
+        return self._said("definition")
+
+    @property
+    def numerator(self) -> str:
+        """In the language in force."""
+        return self._said("numerator")
+
+    @property
+    def denominator(self) -> str:
+        """In the language in force."""
+        return self._said("denominator")
+
+    def _said(self, field: str) -> str:
+        mine, other = language(), "en" if language() == "es" else "es"
+        return str(getattr(self, f"{field}_{mine}") or getattr(self, f"{field}_{other}"))
+
+    def defined(self) -> IndicatorDefinition:
+        """As methods take it."""
+        good: Good = "higher" if self.good == "higher" else "lower" if self.good else ""
+        interval: IntervalKind = (
+            "poisson" if self.interval == "poisson" else "binomial" if self.interval else ""
+        )
+        return IndicatorDefinition(
+            code=self.code,
+            name=Phrase(self.name_es, self.name_en),
+            definition=Phrase(self.definition_es, self.definition_en),
+            numerator=Phrase(self.numerator_es, self.numerator_en),
+            denominator=Phrase(self.denominator_es, self.denominator_en),
+            factor=self.factor,
+            unit=self.unit,
+            good=good,
+            level=self.level,
+            frequency="",
+            sdg=self.sdg,
+            topic=self.topic,
+            interval=interval,
+            formula=self.formula,
+            origin="derived" if self.origin == Origin.DERIVED else "given",
+        )
+
+
+class ValueFile(models.Model):
+    """Values that came together: one Parquet file, written before this row and never changed."""
+
+    class Why(models.TextChoices):
+        IMPORT = "import", _("imported from a table")
+        VERSION = "version", _("counted anew from the incidents")
+        INPUTS = "inputs", _("worked out anew because its inputs changed")
+        FORMULA = "formula", _("worked out anew because the formula changed")
+        GEOGRAPHY = "geography", _("carried over from another geography")
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="value_files")
+    why = models.CharField(max_length=10, choices=Why.choices)
+    # What it came from: the table's name, the import's number, the codes that changed.
+    about = models.CharField(max_length=300, blank=True)
+    folder_name = models.CharField(max_length=40, unique=True)
+    sha256 = models.CharField(max_length=64)
+    n_values = models.PositiveIntegerField()
+    version = models.ForeignKey(
+        DataVersion, null=True, on_delete=models.CASCADE, related_name="value_files"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            # One counting of a data version: a second worker finds it done.
+            models.UniqueConstraint(
+                fields=["version"], condition=models.Q(why="version"), name="version_counted_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.folder_name
+
+    @property
+    def path(self) -> Path:
+        """The Parquet file."""
+        return audit_folder(self.audit) / "indicators" / self.folder_name / INDICATOR_VALUES.name
+
+
+class IndicatorEdition(models.Model):
+    """One version of an indicator's values.
+
+    facts: {level: {"n", "areas", "periods": [labels], "groups": [keys], "statuses": [4 counts]}}.
+    The database itself refuses an UPDATE (migration 0002).
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    file = models.ForeignKey(ValueFile, on_delete=models.CASCADE, related_name="editions")
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "number"], name="edition_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} · {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only once."""
+        if not self._state.adding:
+            raise EditionFrozenError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Only with its audit."""
+        raise EditionFrozenError
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels that it has values at."""
+        return list(self.facts)
+
+    @property
+    def n_values(self) -> int:
+        """How many values."""
+        return sum(facts["n"] for facts in self.facts.values())
+
+    @property
+    def periods(self) -> list[str]:
+        """Every period that it has values of, in order."""
+        return sorted({period for facts in self.facts.values() for period in facts["periods"]})
