@@ -89,4 +89,4 @@ def test_it_asks_little(audit, version, coordinator, signed_in) -> None:
     client.get(address)
     with CaptureQueriesContext(connection) as caught:
         client.get(address)
-    assert len(caught) <= 16
+    assert len(caught) <= 13

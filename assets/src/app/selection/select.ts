@@ -2,6 +2,7 @@
 
 import { openMap } from "../map/area_map";
 import { say } from "../strings";
+import { Fold } from "./fold";
 import { count, given, share, thousandths } from "./numbers";
 
 interface Answer {
@@ -29,6 +30,8 @@ interface Bench {
 }
 
 const BEYOND = 20;
+const FIRST_CLOSE = 20;
+const FIRST_RANKS = 100;
 const WAIT_FOR_DRAWS = 350;
 const bench = given<Bench>("bench-data");
 const form = document.getElementById("bench") as HTMLFormElement;
@@ -95,6 +98,11 @@ function handMenu(area: number): HTMLSelectElement {
   return menu;
 }
 
+const ranks = body?.closest<HTMLElement>(".scroll");
+const rankFold = ranks ? new Fold(ranks, FIRST_RANKS, showRanking) : null;
+const margin = document.getElementById("margin");
+const closeFold = margin ? new Fold(margin, FIRST_CLOSE, showDraws) : null;
+
 function showRanking(): void {
   if (!body || !answer || !bench.ranking) return;
   const { rank, selected, score } = answer;
@@ -109,7 +117,7 @@ function showRanking(): void {
     .sort((a, b) => (rank[a] || Infinity) - (rank[b] || Infinity))
     .slice(0, find ? 50 : undefined);
   body.replaceChildren(
-    ...shown.map((i) => {
+    ...(rankFold?.cut(shown) ?? shown).map((i) => {
       const row = document.createElement("tr");
       row.dataset["place"] = String(i);
       row.classList.toggle("in", Boolean(selected[i]));
@@ -169,7 +177,7 @@ function showDraws(): void {
   firm.textContent = say("firm", { kept: share(drawn.kept), n: count(drawn.draws) });
   box.hidden = drawn.margin.length === 0;
   list.replaceChildren(
-    ...drawn.margin.map((i) => {
+    ...(closeFold?.cut(drawn.margin) ?? drawn.margin).map((i) => {
       const line = document.createElement("li");
       line.textContent = `${bench.names[i]}: ${share(drawn?.p[i] ?? 0)}`;
       return line;

@@ -43,6 +43,8 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "outliers": tuple(OUTLIERS),
     "measure": tuple(MEASURES),
 }
+# What a page without scripts shows of a ranking; with them it can be searched and unfolded.
+MOST_ROWS = 100
 
 
 class StaleFormError(Exception):
@@ -179,7 +181,7 @@ def _page(
             "reason": reason,
             "rows": [
                 (reader.areas[i], answer["rank"][i], bool(answer["selected"][i]))
-                for i in by_rank[: asked.n + 20]
+                for i in by_rank[: min(asked.n + 20, MOST_ROWS)]
             ]
             if answer
             else [],

@@ -29,6 +29,8 @@ def strings() -> dict[str, str]:
         "put_in_why": _("{name}: put in, because"),
         "take_out_why": _("{name}: taken out, because"),
         "chosen": _("chosen"),
+        "show_all": _("Show all {n}"),
+        "show_first": _("Show the first {n}"),
         "firm": _("{kept} of {n} draws choose exactly these areas."),
         "copied": _("Copied"),
         "upload_begins": _("The upload begins"),
