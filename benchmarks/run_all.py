@@ -11,7 +11,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 # What each is run with for the results that are kept.
-BENCHMARKS = {"placing.py": ["--large"], "importing.py": ["--large"], "sensitivity.py": []}
+BENCHMARKS = {
+    "placing.py": ["--large"],
+    "importing.py": ["--large"],
+    "sensitivity.py": [],
+    "pages.py": ["--browser"],
+}
 
 
 def machine() -> str:
