@@ -11,7 +11,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -84,7 +83,7 @@ def proposed(reader: VersionReader) -> Asked:
             "in" if row["why"] == "put_in" else "out",
             row["reason"],
         )
-        for row in _run_rows(reader.folder)
+        for row in _run_rows(reader)
         if row["why"] in ("put_in", "taken_out")
     )
     return Asked(
@@ -173,16 +172,15 @@ def _by_hand(given: Mapping[str, Any], reader: VersionReader) -> tuple[tuple[int
 
 def basis_of(version: DataVersion, names: tuple[str, ...]) -> Basis:
     """What the choice over some topics is made from, in a version's results."""
-    return _basis(version.folder, version.pk, names, open_version(version))
+    return _basis(open_version(version), names)
 
 
 @lru_cache(maxsize=32)
-def _basis(folder: Path, version_id: int, names: tuple[str, ...], reader: VersionReader) -> Basis:
-    del version_id
+def _basis(reader: VersionReader, names: tuple[str, ...]) -> Basis:
     counted = [t for t in names if t in reader.topics]
     fixed = [t for t in names if t not in reader.topics]
     areas = reader.areas
-    table = {row["area_code"]: row for row in _run_rows(folder)} if fixed else {}
+    table = {row["area_code"]: row for row in _run_rows(reader)} if fixed else {}
     columns = [
         [float(table[a["area_code"]][f"rate_{t}"] or math.nan) for a in areas] for t in fixed
     ]
@@ -200,16 +198,16 @@ def _basis(folder: Path, version_id: int, names: tuple[str, ...], reader: Versio
 
 
 @lru_cache(maxsize=8)
-def _run_rows(folder: Path) -> tuple[dict[str, str], ...]:
-    with (folder / SELECTION.name).open(encoding="utf-8-sig", newline="") as file:
+def _run_rows(reader: VersionReader) -> tuple[dict[str, str], ...]:
+    with (reader.folder / SELECTION.name).open(encoding="utf-8-sig", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
 @lru_cache(maxsize=64)
 def _components(
-    version: DataVersion, names: tuple[str, ...], setting: IndexSetting
+    reader: VersionReader, names: tuple[str, ...], setting: IndexSetting
 ) -> npt.NDArray[np.float64]:
-    return components_of(basis_of(version, names), setting)
+    return components_of(_basis(reader, names), setting)
 
 
 def wanted_of(asked: Asked, basis: Basis) -> Wanted:
@@ -229,7 +227,7 @@ def choose(version: DataVersion, asked: Asked) -> Chosen:
     """Ranking and choice; Problem as `engine.choosing.choose_areas`."""
     names = tuple(asked.points)
     basis = basis_of(version, names)
-    values = _components(version, names, IndexSetting(measure=asked.setting.measure))
+    values = _components(open_version(version), names, IndexSetting(measure=asked.setting.measure))
     return choose_areas(basis, wanted_of(asked, basis), values)
 
 

@@ -87,10 +87,11 @@ def _reviews(
     if reader is None or version is None or quality is None:
         return []
     steps = []
-    offences, names = [], []
+    offences, names, since = [], [], 0
     if Action.IMPORT in may:
-        offences = offences_waiting(reader, audit.offence_decisions.all())
-        names = names_waiting(reader, audit.place_decisions.all())
+        labels, places = list(audit.offence_decisions.all()), list(audit.place_decisions.all())
+        offences, names = offences_waiting(reader, labels), names_waiting(reader, places)
+        since = decided_since(version, [*labels, *places])
     if offences:
         steps.append(
             Step(
@@ -115,8 +116,7 @@ def _reviews(
                 "later",
             )
         )
-    since = decided_since(audit, version)
-    if since and Action.IMPORT in may:
+    if since:
         steps.append(
             Step(
                 _("Import again with what you decided"),

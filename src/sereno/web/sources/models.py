@@ -201,6 +201,11 @@ class DataVersion(models.Model):
         """The result folder."""
         return audit_folder(self.audit) / "versions" / str(self.number)
 
+    @property
+    def made(self) -> tuple[int, dt.datetime | None]:
+        """Which making of the folder it is: what was read of another must not be kept for it."""
+        return self.pk, self.finished_at
+
     def is_stale(self, now: dt.datetime) -> bool:
         """Whether it says that it runs while nobody has worked on it for a while."""
         if self.state != State.RUNNING:

@@ -44,7 +44,7 @@ def _drawn(overview: OverviewMap, chosen: frozenset[str]) -> SafeString:
 
 def overview_map(version: DataVersion) -> OverviewMap:
     """The map of a ready version."""
-    return _read(version.folder, version.pk)
+    return _read(version.folder, version.made)
 
 
 def keep_overview_map(folder: Path) -> Path:
@@ -53,8 +53,8 @@ def keep_overview_map(folder: Path) -> Path:
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path, version_id: int) -> OverviewMap:
-    del version_id  # a folder that was made again has another version
+def _read(folder: Path, made: object) -> OverviewMap:
+    del made  # what was restored or made again in the same place is another
     document = json.loads(keep_overview_map(folder).read_text(encoding="utf-8"))
     areas = tuple((path, code, name) for path, code, name in document["areas"])
     return OverviewMap(document["width"], document["height"], areas)

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import QueryDict
 
 from sereno.methods.sources.words import fold
-from sereno.web.audits.models import Audit
 from sereno.web.sources.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.sources.version_reader import VersionReader
 
@@ -33,15 +32,14 @@ def names_waiting(reader: VersionReader | None, decided: Iterable[PlaceDecision]
     ]
 
 
-def decided_since(audit: Audit, version: DataVersion | None) -> int:
-    """How many decisions the version that is shown doesn't know yet."""
+def decided_since(
+    version: DataVersion | None, decided: Iterable[OffenceDecision | PlaceDecision]
+) -> int:
+    """How many of the decisions the version that is shown doesn't know yet."""
     if version is None:
         return 0
     begun = version.started_at or version.created_at
-    return (
-        audit.offence_decisions.filter(at__gt=begun).count()
-        + audit.place_decisions.filter(at__gt=begun).count()
-    )
+    return sum(decision.at > begun for decision in decided)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class VersionMap:
 
 def version_map(version: DataVersion) -> VersionMap:
     """The map of a ready version."""
-    return _read(version.folder, version.pk)
+    return _read(version.folder, version.made)
 
 
 def keep_version_map(folder: Path) -> Path:
@@ -53,8 +53,8 @@ def keep_version_map(folder: Path) -> Path:
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path, version_id: int) -> VersionMap:
-    del version_id  # a folder that was made again has another version
+def _read(folder: Path, made: object) -> VersionMap:
+    del made  # what was restored or made again in the same place is another
     packed = keep_version_map(folder).read_bytes()
     return VersionMap(packed, hashlib.sha256(packed).hexdigest()[:32])
 

@@ -227,11 +227,11 @@ def _measure(reader: VersionReader, topic: str, first: int, last: int) -> tuple[
 
 
 @lru_cache(maxsize=8)
-def _open(folder: Path, version_id: int) -> VersionReader:
-    del version_id  # a folder that was made again has another version
+def _open(folder: Path, made: object) -> VersionReader:
+    del made  # what was restored or made again in the same place is another
     return VersionReader(folder)
 
 
 def open_version(version: DataVersion) -> VersionReader:
     """The reader of a ready version; the last few stay open."""
-    return _open(version.folder, version.pk)
+    return _open(version.folder, version.made)

@@ -36,9 +36,9 @@ Rejected = tuple[dict[str, str], ...]
 
 
 @lru_cache(maxsize=4)
-def _read_rejects(path: Path, version_id: int) -> Rejected:
+def _read_rejects(path: Path, made: object) -> Rejected:
     """Rows of rejects.csv; a version's folder never changes once it is ready."""
-    del version_id
+    del made
     with path.open(encoding="utf-8-sig", newline="") as file:
         return tuple(csv.DictReader(file))
 
@@ -49,7 +49,7 @@ def _found(request: HttpRequest, audit: str) -> tuple[Audit, DataVersion | None,
     rows: Rejected = ()
     if version is not None:
         version.audit = found
-        rows = _read_rejects(version.folder / REJECTS.name, version.pk)
+        rows = _read_rejects(version.folder / REJECTS.name, version.made)
     return found, version, rows
 
 

@@ -92,7 +92,9 @@ def _queue(
         "decided": listed[:LISTED],
         "n_decided": len(listed),
         "last": last if last and request.GET.get("decided") else None,
-        "since": decided_since(audit, version),
+        "since": decided_since(
+            version, [*audit.offence_decisions.all(), *audit.place_decisions.all()]
+        ),
         "sorts_itself": True,
     }
 
