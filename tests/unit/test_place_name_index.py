@@ -6,7 +6,9 @@ import string
 
 import numpy as np
 import pytest
+import shapely
 
+from sereno.methods.sources.area_borders import borders_of
 from sereno.methods.sources.place_name_forms import read_place_name
 from sereno.methods.sources.place_name_words import arabic
 from sereno.methods.sources.place_names import NameIndex, NameMatch
@@ -199,3 +201,34 @@ def test_roman_numerals(roman: str, digits: int) -> None:
 @pytest.mark.parametrize("word", ["", "IIII", "VX", "IC", "C", "M", "L", "VIA", "MIX"])
 def test_what_is_no_numeral(word: str) -> None:
     assert arabic(word) is None
+
+
+def test_twins_but_for_an_accent_are_told_apart_by_their_letters() -> None:
+    index = NameIndex.build(["SANTA MARIA", "Santa María", "Santa Mariá"], ["Sur"] * 3)
+    for name, area in (("Santa Maria", 0), ("SANTA MARÍA", 1), ("santa mariá", 2)):
+        assert (index.match(name, "Sur").index, index.match(name, "Sur").how) == (area, "exact")
+    assert index.match("Sánta Maria", "Sur").how == "none"
+
+
+def test_a_name_of_another_group_counts_only_across_its_border() -> None:
+    # Norte and Centro share a border, Sur lies apart.
+    names, groups = ["ALAMEDA", "EL YAQUI", "BOSQUES"], ["Norte", "Centro", "Sur"]
+    neighbours = {0: [0, 1], 1: [0, 1], 2: [2]}
+    index = NameIndex.build(names, groups, bordering=neighbours.__getitem__)
+    assert (index.match("El Yaqui", "Norte").index, index.match("El Yaqui", "Norte").how) == (
+        1,
+        "other_group",
+    )
+    far = index.match("El Yaqui", "Sur")
+    assert far.how == "none"
+    # A person is still offered it.
+    assert far.candidates[0] == (1, 85.0)
+    # Where the group is of none of the areas, no border is known.
+    assert index.match("El Yaqui", "Naucalpan").how == "other_group"
+
+
+def test_areas_border_across_a_street() -> None:
+    step = 0.001
+    squares = [shapely.box(x, 20, x + step, 20 + step) for x in (-100, -99.9988, -99.99)]
+    bordering = borders_of(np.array(squares, object))
+    assert [bordering(i) for i in range(3)] == [[0, 1], [0, 1], [2]]

@@ -22,6 +22,7 @@ import pyproj
 from sereno.exchange.boundaries import Areas
 from sereno.exchange.incident_files import Batch, RejectedRow
 from sereno.exchange.manifest import IncidentsPart
+from sereno.methods.sources.area_borders import borders_of
 from sereno.methods.sources.coordinates import parse_coordinates, repair
 from sereno.methods.sources.dates import (
     FORMS,
@@ -114,7 +115,12 @@ class Places:
 
     @cached_property
     def _any_threshold(self) -> NameIndex:
-        return NameIndex.build(self.areas.names, self.areas.groups, decided=self.decided)
+        return NameIndex.build(
+            self.areas.names,
+            self.areas.groups,
+            decided=self.decided,
+            bordering=borders_of(self.areas.lonlat),
+        )
 
     def index(self, crs: str) -> tuple[AreaIndex, tuple[float, float, float, float]]:
         """Point index and box of the areas in `crs`, built once for each."""

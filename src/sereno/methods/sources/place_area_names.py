@@ -22,6 +22,7 @@ class Fit(NamedTuple):
     articles: bool
     units: bool
     letters: bool
+    accents: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,15 @@ class AreaNames:
         """The spellings with these numbers and extension; see `counts`."""
         return self._spellings.get(counts, ())
 
+    def elsewhere(self, scope: int, name: PlaceName) -> list[int]:
+        """The areas outside a group that have this name, or it as one part, the best first."""
+        found = {
+            *self.same(EVERYWHERE, name),
+            *self._part.get((EVERYWHERE, name.bare, name.marks), ()),
+            *self.respaced(EVERYWHERE, name),
+        } - set(self.members[scope])
+        return sorted(found, key=lambda area: (*(-part for part in self.fit(name, area)), area))
+
     def best(self, name: PlaceName, areas: Iterable[int]) -> Choice:
         """Those of the areas to which type, articles, unit and letters point, in this order."""
         fits = {area: self.fit(name, area) for area in areas}
@@ -115,7 +125,11 @@ class AreaNames:
         elif not name.types or not other.types or name.types & other.types:
             types = 1
         return Fit(
-            types, name.core == other.core, name.units == other.units, name.written == other.written
+            types,
+            name.core == other.core,
+            name.units == other.units,
+            name.written == other.written,
+            name.lettered == other.lettered,
         )
 
     def _enter(self, scope: int, area: int, name: PlaceName) -> None:

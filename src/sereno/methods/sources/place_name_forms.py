@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
+from unicodedata import normalize
 
 from sereno.methods.sources.place_name_words import Token, read_words
 from sereno.methods.sources.words import fold
@@ -33,10 +34,10 @@ class Marks(NamedTuple):
 class PlaceName:
     """A name taken apart.
 
-    `written` is the whole, folded. `core` keeps the articles, `bare` does without; both lack
-    numbers, types, units and AMPLIACION. `parts` are the names between separators ("VERGEL DE
-    COYOACAN-VERGEL DEL SUR" is both) and before DEL PUEBLO; `inside` those in brackets, another
-    name or the larger place.
+    `written` is the whole, folded; `lettered` keeps its accents. `core` keeps the articles, `bare`
+    does without; both lack numbers, types, units and AMPLIACION. `parts` are the names between
+    separators ("VERGEL DE COYOACAN-VERGEL DEL SUR" is both) and before DEL PUEBLO; `inside` those
+    in brackets, another name or the larger place.
     """
 
     written: str
@@ -47,6 +48,7 @@ class PlaceName:
     units: frozenset[str]
     parts: tuple[PlaceName, ...] = ()
     inside: tuple[PlaceName, ...] = ()
+    lettered: str = ""
 
     @property
     def spelled(self) -> str:
@@ -77,6 +79,7 @@ def read_place_name(text: str) -> PlaceName:
     """Take a name apart, in whatever case, accents, abbreviations and numerals it is written."""
     stretches = _stretches(text)
     whole = _assemble([token for stretch in stretches for token in stretch.tokens], fold(text))
+    whole = replace(whole, lettered=" ".join(normalize("NFC", text).upper().split()))
     if sum(stretch.names for stretch in stretches) < 2:
         return whole
     parts: list[PlaceName] = []

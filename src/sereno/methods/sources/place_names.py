@@ -17,7 +17,7 @@ coordinates tell the area: tests/unit/test_place_names_of_mexico_city.py holds t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -73,6 +73,8 @@ class _Asked:
 
 _NONE = NameMatch(-1, 0.0, "none")
 _Pair = tuple[str, str | None]
+# The areas next to an area, by their numbers.
+Bordering = Callable[[int], Sequence[int]]
 
 
 class NameIndex:
@@ -84,11 +86,13 @@ class NameIndex:
         groups: GroupIndex,
         threshold: float,
         decided: Mapping[tuple[str, str], int],
+        bordering: Bordering | None,
     ) -> None:
         self._areas = areas
         self._groups = groups
         self._threshold = threshold
         self._decided = decided
+        self._bordering = bordering
 
     @classmethod
     def build(
@@ -98,21 +102,23 @@ class NameIndex:
         *,
         threshold: float = DEFAULT_THRESHOLD,
         decided: Mapping[tuple[str, str], int] | None = None,
+        bordering: Bordering | None = None,
     ) -> NameIndex:
         """Index the areas' names, area i having `names[i]` and `groups[i]`.
 
         `threshold` (0 to 100) is the score below which a name stays unplaced. `decided` holds
         what people answered before: (folded group, folded name) to an area, or to -1 for "none
-        of them"; it wins over everything else.
+        of them"; it wins over everything else. `bordering` gives the areas next to an area; with
+        it, a name is found in another group only where that borders on the group asked for.
         """
         if groups is not None and len(groups) != len(names):
             raise ValueError(f"{len(names)} names but {len(groups)} groups")
         index = GroupIndex(groups if groups is not None else [""] * len(names))
-        return cls(AreaNames(names, index.members), index, threshold, decided or {})
+        return cls(AreaNames(names, index.members), index, threshold, decided or {}, bordering)
 
     def with_threshold(self, threshold: float) -> NameIndex:
         """The same areas and answers under another threshold; the lookups are shared."""
-        return NameIndex(self._areas, self._groups, threshold, self._decided)
+        return NameIndex(self._areas, self._groups, threshold, self._decided, self._bordering)
 
     def match(self, name: str, group: str | None = None) -> NameMatch:
         """The area that `name` means in `group`; for many, `match_all` is faster."""
@@ -269,6 +275,8 @@ class NameIndex:
         One area only has the name, with whatever numbers, articles and type the same; and no
         area of the group asked for has all its words, or only some of them: "Arboledas" may be
         short for ARBOLEDAS DE CUAUTEPEC there, and "Santa María Nonoalco" be long for NONOALCO.
+        And it lies at the border of the group asked for: people mistake the side of a line, not
+        the end of a city (docs/decisions/0007).
         """
         name = asked.name
         called = self._areas.called(EVERYWHERE, name)
@@ -278,14 +286,23 @@ class NameIndex:
         fit = self._areas.fit(name, area)
         if self._areas.names[area].marks != name.marks or fit.types != 2 or not fit.articles:
             return _NONE
-        if self._areas.nested(asked.scope, name):
+        if self._areas.nested(asked.scope, name) or not self._near(area, asked.scope):
             return _NONE
         if self._threshold > IN_ANOTHER_GROUP:
             return NameMatch(-1, 0.0, "none", ((area, IN_ANOTHER_GROUP),))
         return NameMatch(area, IN_ANOTHER_GROUP, "other_group")
 
+    def _near(self, area: int, scope: int) -> bool:
+        """Whether an area lies at the border of a group, as far as that is known."""
+        if self._bordering is None or scope == UNKNOWN:
+            return True
+        return any(self._groups.members[other] == scope for other in self._bordering(area))
+
     def _fill_candidates(self, found: dict[_Pair, NameMatch]) -> None:
-        """Give each unplaced name the areas most like it, from its group or from everywhere."""
+        """Give each unplaced name the areas most like it, from its group or from everywhere.
+
+        Where another group has the very name, the best of those is among them.
+        """
         wanting: defaultdict[int, list[_Pair]] = defaultdict(list)
         for pair, match in found.items():
             if match.how == "none" and len(match.candidates) < _CANDIDATES:
@@ -306,4 +323,18 @@ class NameIndex:
                         for at, score in most_alike(query, spelled, row, 2 * _CANDIDATES)
                         if areas[at] not in {area for area, _ in known}
                     ]
-                    found[pair] = NameMatch(-1, 0.0, "none", (*known, *more)[:_CANDIDATES])
+                    best = self._with_another(pair, scope, (*known, *more)[:_CANDIDATES])
+                    found[pair] = NameMatch(-1, 0.0, "none", best)
+
+    def _with_another(
+        self, pair: _Pair, scope: int, here: tuple[tuple[int, float], ...]
+    ) -> tuple[tuple[int, float], ...]:
+        """The candidates of a group, the last giving way to the best of the other groups."""
+        if scope == EVERYWHERE:
+            return here
+        others = self._areas.elsewhere(scope, read_place_name(pair[0]))
+        full = len(here) == _CANDIDATES and here[-1][1] >= IN_ANOTHER_GROUP
+        if not others or full or any(area in others for area, _ in here):
+            return here
+        kept = [*here[: _CANDIDATES - 1], (others[0], IN_ANOTHER_GROUP)]
+        return tuple(sorted(kept, key=lambda candidate: -candidate[1]))
