@@ -21,7 +21,9 @@ from sereno.engine.quality import quality_report
 from sereno.engine.reading import Places
 from sereno.engine.results import areas_document, sha256, write_incidence, write_json
 from sereno.engine.selecting import Selection, naming_the_key, select_areas, write_selection
+from sereno.exchange.area_columns import listed
 from sereno.exchange.boundaries import Areas, look_areas, read_areas
+from sereno.exchange.decisions_file import read_decisions
 from sereno.exchange.manifest import Manifest, read_manifest
 from sereno.exchange.pages import quality_page, selection_page
 from sereno.exchange.result_folder import result_folder
@@ -125,8 +127,8 @@ def run_stage_one(
     Raises Problem with where, what and how to mend it; then `out` is as it was before.
     """
     watch = _Stopwatch()
-    decisions = decisions or Decisions()
     manifest = read_manifest(manifest_path)
+    decisions = _with_those_of_the_manifest(manifest, decisions or Decisions())
     language = manifest.audit.languages[0]
     with result_folder(out) as folder:
         with watch.step("areas"):
@@ -154,7 +156,7 @@ def run_stage_one(
                 progress=progress,
                 threads=threads,
             )
-        notes: list[Problem] = list(areas.notes)
+        notes: list[Problem] = [*areas.notes, *_lost_decisions(decisions, number)]
         with open_records(folder) as records:
             with watch.step("incidence"):
                 progress("incidence", 0, 1)
@@ -214,6 +216,25 @@ def run_stage_one(
         seconds=watch.seconds,
         notes=(*all_notes, *selection.notes),
     )
+
+
+def _with_those_of_the_manifest(manifest: Manifest, given: Decisions) -> Decisions:
+    """The decisions of the manifest's file; what the caller gives goes before them."""
+    path = manifest.audit.decisions_path(manifest.folder)
+    if path is None:
+        return given
+    found = read_decisions(path)
+    return Decisions(
+        {d.label: d.coded() for d in found.offences} | dict(given.offences),
+        {d.key: d.area_code or None for d in found.places} | dict(given.places),
+    )
+
+
+def _lost_decisions(decisions: Decisions, number: Mapping[str, int]) -> list[Problem]:
+    lost = sorted({code for code in decisions.places.values() if code and code not in number})
+    if not lost:
+        return []
+    return [Problem("decision_areas_unknown", n=len(lost), codes=listed(lost))]
 
 
 def areas_of(manifest: Manifest) -> Areas:
@@ -291,6 +312,7 @@ def _audit(
     manifest: Manifest, manifest_path: Path, imported: Imported, seed: int, watch: _Stopwatch
 ) -> dict[str, Any]:
     areas_file = manifest.areas.path(manifest.folder)
+    decided = manifest.audit.decisions_path(manifest.folder)
     return {
         "sereno": sereno.__version__,
         "audit": manifest.audit.name,
@@ -300,6 +322,7 @@ def _audit(
         "inputs": [
             {"file": manifest_path.name, "sha256": sha256(manifest_path)},
             {"file": areas_file.name, "sha256": sha256(areas_file)},
+            *([{"file": decided.name, "sha256": sha256(decided)}] if decided else []),
             *(
                 {"file": f.name, "sha256": f.sha256, "date_order": f.date_order}
                 for f in imported.files

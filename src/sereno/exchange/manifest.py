@@ -68,7 +68,7 @@ def manifest_of(text: str, name: str, folder: Path, *, files_must_exist: bool = 
     else:
         incidents = [_incidents(part, ("incidents", i), place) for i, part in enumerate(written)]
     manifest = Manifest(
-        AuditPart(**audit),
+        AuditPart(**audit, where=place("audit", "decisions")),
         AreasPart(**areas, where=place("areas", "file")),
         tuple(incidents),
         SelectionPart(**selection),
@@ -212,6 +212,7 @@ def _check_selection(manifest: Manifest) -> None:
 
 def _check_files(manifest: Manifest) -> None:
     manifest.areas.path(manifest.folder)
+    manifest.audit.decisions_path(manifest.folder)
     seen: set[Path] = set()
     for part in manifest.incidents:
         for path in part.paths(manifest.folder):

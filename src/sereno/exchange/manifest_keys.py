@@ -148,6 +148,16 @@ KEYS: Final[tuple[Key, ...]] = (
         None, "2026-01-31",
     ),
     Key(
+        "audit", "decisions", "text",
+        "CSV con lo que las personas decidieron de delitos y de nombres sin área (se descarga del "
+        "navegador); va antes que toda regla. Columnas: kind, label, iccs, topic, violent, group, "
+        "name, area_code, reason.",
+        "CSV with what people decided of offences and of names without an area (the browser "
+        "gives it); it goes before every rule. Columns: kind, label, iccs, topic, violent, group, "
+        "name, area_code, reason.",
+        None, '"decisions.csv"',
+    ),
+    Key(
         "areas", "file", "text",
         "El archivo; la ruta parte de la carpeta del manifiesto.",
         "The file; its path starts from the manifest's folder.",

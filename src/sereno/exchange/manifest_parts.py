@@ -29,6 +29,20 @@ class AuditPart:
     crs: str | None = None
     period: tuple[dt.date, dt.date] | None = None
     today: dt.date | None = None
+    decisions: str | None = None
+    where: str = field(default="", compare=False)
+
+    def decisions_path(self, folder: Path) -> Path | None:
+        """The file of decisions, if one is named; Problem decisions_file_missing when not there."""
+        if self.decisions is None:
+            return None
+        path = folder / self.decisions
+        if not path.is_file():
+            nearest = nearest_file(folder, self.decisions)
+            raise Problem(
+                "decisions_file_missing", where=self.where, file=self.decisions, nearest=nearest
+            )
+        return path
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ IN_AN_AUDIT = (
     Route("sources:offences", IMPORTS),
     Route("sources:offences", IMPORTS, "post", 422),
     Route("sources:undo_offence", IMPORTS, "post", 302, {"decision": 0}),
+    Route("sources:decisions_file", IMPORTS),
+    Route("sources:load_decisions", IMPORTS, "post", 302),
     Route("sources:places", IMPORTS),
     Route("sources:places", IMPORTS, "post", 422),
     Route("sources:undo_place", IMPORTS, "post", 302, {"decision": 0}),

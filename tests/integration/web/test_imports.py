@@ -29,6 +29,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from sereno.exchange.decisions_file import COLUMNS
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
@@ -277,6 +278,34 @@ def test_decisions_are_learned(client, audit, imported) -> None:
     assert UNKNOWN in client.get(offences).content.decode()
     assert OUTSIDE in client.get(places).content.decode()
     assert "ZUMBIDO" in client.get(reverse("audits:history", args=[audit.slug])).content.decode()
+
+
+def test_decisions_as_a_file(client, audit, imported) -> None:
+    """11"""
+    file = reverse("sources:decisions_file", args=[audit.slug])
+    load = reverse("sources:load_decisions", args=[audit.slug])
+    header = ",".join(COLUMNS)
+    assert client.get(file).content.decode() == f"{header}\n"
+    rows = [
+        f"offence,{UNKNOWN},0401,robbery,yes,,,,Lo dijo la fiscalía",
+        f"place,,,,,Norte,{OUTSIDE},02-001,",
+    ]
+
+    def send_file(text: str) -> None:
+        sent = SimpleUploadedFile("decisions.csv", text.encode())
+        assert client.post(load, {"file": sent}).status_code == 302
+
+    # A wrong row, and a name too long for the table: none is taken.
+    send_file("\n".join([header, rows[0], "place,,,,,Norte,,02-001,"]))
+    send_file("\n".join([header, rows[0], f"place,,,,,Norte,{'x' * 300},02-001,"]))
+    assert not OffenceDecision.objects.exists()
+    send_file("\n".join([header, *rows]))
+    assert OffenceDecision.objects.get().violent is True
+    assert PlaceDecision.objects.get().area_code == "02-001"
+    assert client.get(file).content.decode() == "\n".join([header, *rows, ""])
+    assert (
+        "decisions.csv" in client.get(reverse("sources:places", args=[audit.slug])).content.decode()
+    )
 
 
 def test_quality(client, audit, imported, in_role, signed_in) -> None:

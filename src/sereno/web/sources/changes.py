@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from sereno.exchange.decisions_file import Decided
 from sereno.methods.sources.words import fold
 from sereno.vocabulary.iccs import iccs as iccs_codes
 from sereno.vocabulary.offences import topics
@@ -221,6 +222,44 @@ def decide_place(
         audit=audit, verb="decide_place", by=by, about=name, reason=reason, area_code=area_code
     )
     return decision
+
+
+@transaction.atomic
+def load_decisions(*, audit: Audit, decided: Decided, by: Person) -> int:
+    """Take over every decision of a file, as if each had been made here; how many they were.
+
+    Raises Problem for a label or name that is too long; then none is taken.
+    """
+    for offence in decided.offences:
+        _must_fit(offence.label, OffenceDecision, "label")
+        decide_offence(
+            audit=audit,
+            label=offence.label,
+            iccs=offence.iccs,
+            topic=offence.topic,
+            violent=offence.violent,
+            reason=offence.reason,
+            by=by,
+        )
+    for place in decided.places:
+        for text, column in ((place.group, "group"), (place.name, "name")):
+            _must_fit(text, PlaceDecision, column)
+        _must_fit(place.area_code, PlaceDecision, "area_code")
+        decide_place(
+            audit=audit,
+            group=place.group,
+            name=place.name,
+            area_code=place.area_code,
+            reason=place.reason,
+            by=by,
+        )
+    return len(decided.offences) + len(decided.places)
+
+
+def _must_fit(text: str, model: type[OffenceDecision] | type[PlaceDecision], column: str) -> None:
+    most: int = getattr(model._meta.get_field(column), "max_length")  # noqa: B009 - no relation
+    if len(text) > most:
+        raise Problem("decision_too_long", column=column, most=most, text=text[:60])
 
 
 @transaction.atomic

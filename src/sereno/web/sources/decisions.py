@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sereno.methods.sources.offences import CodedOffence
+from sereno.exchange.decisions_file import Decided, OffenceDecided, PlaceDecided
+from sereno.methods.sources.words import fold
 from sereno.web.audits.models import Audit
 
 if TYPE_CHECKING:
@@ -15,19 +16,22 @@ def decisions_of(audit: Audit) -> Decisions:
     """Offences by folded label; places by folded group and name (None: no such place)."""
     from sereno.engine.stage_one import Decisions
 
-    offences = {
-        d.folded: CodedOffence(
-            iccs=d.iccs or None,
-            topic=d.topic,
-            violent=d.violent,
-            why_es=d.reason or "Decidido en la revisión.",
-            why_en=d.reason or "Decided in review.",
-            confidence=1.0,
-            source="decided",
-        )
-        for d in audit.offence_decisions.all()
-    }
-    places = {
-        (d.group_folded, d.name_folded): d.area_code or None for d in audit.place_decisions.all()
-    }
-    return Decisions(offences, places)
+    decided = decided_in(audit)
+    return Decisions(
+        {fold(d.label): d.coded() for d in decided.offences},
+        {d.key: d.area_code or None for d in decided.places},
+    )
+
+
+def decided_in(audit: Audit) -> Decided:
+    """The same as decisions.csv holds it."""
+    return Decided(
+        tuple(
+            OffenceDecided(d.label, d.iccs, d.topic, d.violent, d.reason)
+            for d in audit.offence_decisions.all()
+        ),
+        tuple(
+            PlaceDecided(d.group, d.name, d.area_code, d.reason)
+            for d in audit.place_decisions.all()
+        ),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from sereno.web.sources import (
+    view_decisions_file,
     view_imports,
     view_manifest,
     view_quality,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("data/offences/", view_reviews.offences, name="offences"),
     path("data/offences.csv", view_reviews.offences_csv, name="offences_csv"),
     path("data/offences/<int:decision>/undo/", view_reviews.undo_offence_page, name="undo_offence"),
+    path("data/decisions.csv", view_decisions_file.download, name="decisions_file"),
+    path("data/decisions/", view_decisions_file.load, name="load_decisions"),
     path("data/names/", view_reviews.places, name="places"),
     path("data/names.csv", view_reviews.places_csv, name="places_csv"),
     path("data/names/<int:decision>/undo/", view_reviews.undo_place_page, name="undo_place"),
