@@ -10,6 +10,7 @@
 7. A restore killed at any step leaves the whole of what was there, or the whole backup.
 8. Rows that the database refuses change nothing.
 9. What the records name and the disk has not is said.
+10. A backup of an older version's tables comes to this version's; one of a newer is refused.
 """
 
 from __future__ import annotations
@@ -368,3 +369,53 @@ def test_missing_files(full, empty, tmp_path) -> None:
     restored = empty("sqlite").sereno("restore", tmp_path / "a.zip")
     assert restored.returncode == 0
     assert lost.name in restored.stderr
+
+
+OLDER = """
+import sys
+from sereno.cli.instance import bring_up_to_date, open_instance
+open_instance()
+bring_up_to_date()
+from django.core.management import call_command
+call_command("migrate", "sources", "0001", verbosity=0)
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute(
+        "INSERT INTO people_person (password, is_superuser, email, name, language, is_active, "
+        "joined_at) VALUES ('x', %s, 'antes@example.org', '', '', %s, '2020-01-01T00:00:00Z')",
+        [True, True],
+    )
+from sereno.cli.main import main
+main(sys.argv[1:])
+"""
+
+
+def test_another_version(backup, empty, tmp_path) -> None:
+    """10"""
+    file = tmp_path / "older.zip"
+    done = empty("sqlite").python(OLDER, "backup", file)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(file) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    assert ["sources", "0002_import_draft"] not in manifest["steps"]
+    assert "sources.importdraft" not in [table["table"] for table in manifest["tables"]]
+    for engine in ("sqlite", "postgresql"):
+        instance = empty(engine)
+        done = instance.sereno("restore", file)
+        assert done.returncode == 0, done.stderr
+        rows = instance.rows()
+        assert [row["email"] for row in rows["people_person"]] == ["antes@example.org"]
+        assert "0002_frozen" in [row["name"] for row in rows["django_migrations"]]
+        assert rows["sources_importdraft"] == []
+    newer = tmp_path / "newer.zip"
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(newer, "w") as new:
+        for member in old.namelist():
+            data = old.read(member)
+            if member == "manifest.json":
+                said = json.loads(data)
+                said["steps"].append(["sources", "0999_of_tomorrow"])
+                data = json.dumps(said | {"sereno": "7.0.0"}).encode()
+            new.writestr(member, data)
+    done = empty("sqlite").sereno("restore", newer)
+    assert done.returncode == 1
+    assert "newer version of Sereno (7.0.0)" in done.stderr
