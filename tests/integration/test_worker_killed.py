@@ -12,20 +12,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests.integration.instances.instance import REPOSITORY, Instance
 
 MOST_SECONDS = 200
-
-
-@pytest.fixture
-def instance(tmp_path: Path) -> Instance:
-    home = tmp_path / "home"
-    home.mkdir()
-    return Instance(home)
 
 
 def _worker(instance: Instance) -> subprocess.Popen[bytes]:
@@ -42,8 +34,9 @@ def _wait(what: Callable[[], object], worker: subprocess.Popen[bytes]) -> None:
         time.sleep(0.02)
 
 
-def test_killed(instance, tmp_path) -> None:
+def test_killed(empty, tmp_path) -> None:
     """1"""
+    instance = empty("sqlite")
     instance.module("queue_import", tmp_path)
     versions = instance.home / "audits" / "ciudad" / "versions"
     worker = _worker(instance)
@@ -77,8 +70,10 @@ def test_killed(instance, tmp_path) -> None:
     assert list(versions.glob(".1.part-*")) == []
 
 
-def test_at_one_moment(instance, tmp_path) -> None:
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_at_one_moment(engine, empty, tmp_path) -> None:
     """2"""
+    instance = empty(engine)
     manifest = tmp_path / "audit.toml"
     instance.module("queue_import", tmp_path, manifest)
     ends = instance.module("start_two", manifest)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import connection, transaction
 
@@ -146,6 +146,14 @@ def _add_files(archive: ArchiveWriter, folder: Path, watch: Watch) -> int:
     """Every file below the folder but those still being written; how many."""
     found = list(_files_below(folder))
     done, total, n = 0, sum(size for _path, size in found), 0
+
+    def chunks(stream: BinaryIO) -> Iterator[bytes]:
+        nonlocal done
+        while chunk := stream.read(CHUNK):
+            done += len(chunk)
+            watch("files", done, total)
+            yield chunk
+
     for path, _size in found:
         try:
             stream = path.open("rb")
@@ -153,10 +161,8 @@ def _add_files(archive: ArchiveWriter, folder: Path, watch: Watch) -> int:
             # A run that ends meanwhile moves its folder; a file that a row names stays.
             continue
         with stream:
-            name = f"{FILES}{path.relative_to(folder).as_posix()}"
-            done += archive.add(name, iter(lambda f=stream: f.read(CHUNK), b""))  # type: ignore[misc]
+            archive.add(f"{FILES}{path.relative_to(folder).as_posix()}", chunks(stream))
         n += 1
-        watch("files", done, total)
     return n
 
 

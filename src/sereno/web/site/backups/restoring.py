@@ -188,9 +188,9 @@ def _extract(archive: Archive, folder: Path, watch: Watch) -> int:
             for chunk in archive.chunks(name):
                 file.write(chunk)
                 done += len(chunk)
+                watch("files", done, total)
             file.flush()
             os.fsync(file.fileno())
-        watch("files", done, total)
     return len(names)
 
 
