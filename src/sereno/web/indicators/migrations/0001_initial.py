@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("audits", "0001_initial"),
-        ("sources", "0004_tables_of_indicators"),
+        ("sources", "0005_tables_of_indicators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sources", "0003_look_into_files"),
+        ("sources", "0004_quality_read"),
     ]
 
     operations = [
