@@ -110,6 +110,7 @@ def test_wide_by_period_and_indicator(tmp_path: Path) -> None:
         "Clave,pob_2019,pob_2020,Robo ene-2019,Robo feb-2019\n01,10,11,1,2\n02,20,21,3,4\n",
     )
     assert cells(table)["pob", "01", "2020"] == 11
+    assert table.labels == {"pob": "pob", "robo": "Robo"}
     assert cells(table)["robo", "02", "2019-02"] == 4
     assert len(table.values) == 8
 
@@ -170,6 +171,7 @@ def test_a_sheet_as_statistical_offices_make_them(tmp_path: Path) -> None:
         ("denuncia_absolutos", "Baja California", "2024"): 10,
         ("denuncia_relativos", "Baja California", "2024"): "suppressed",
     }
+    assert table.labels["denuncia_relativos"] == "Denuncia Relativos"
     assert [(each.line, each.level) for each in table.apart] == [(7, "subtotal")]
     assert [each.line for each in table.rejects] == [11, 12, 13]
     assert {each.problem.code for each in table.rejects} == {"row_without_values"}

@@ -35,7 +35,13 @@ from sereno.methods.sources.indicators import (
     together,
 )
 from sereno.methods.sources.number_forms import DecimalSign, infer_decimal, read_number
-from sereno.methods.sources.periods import Period, month_period, read_month, read_period
+from sereno.methods.sources.periods import (
+    Period,
+    find_period,
+    month_period,
+    read_month,
+    read_period,
+)
 from sereno.methods.sources.words import fold
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import marks, subtotal_words
@@ -283,7 +289,7 @@ class _Reader:
             # A month that hasn't been reported yet is an empty cell of a wide table: no value.
             blank = self._blank(batch, value, rows)
             kept = np.flatnonzero(read & ~blank)
-            heading = self._code(value.indicator) if value.indicator else ""
+            heading = self._of_heading(value) if value.indicator else ""
             self.parts.append(
                 IndicatorValues.of(
                     [self._indicator(said[i].code, heading, value) for i in kept.tolist()],
@@ -296,6 +302,13 @@ class _Reader:
                     **{f"{name}s": column[kept] for name, column in extra.items()},
                 )
             )
+
+    def _of_heading(self, value: ValueColumn) -> str:
+        """The code that a column's heading gives, kept with the heading's words for its label."""
+        found = find_period(value.column) if value.period or value.month else None
+        words = (found.rest if found else "") or value.column
+        self.labels.setdefault(value.indicator, without_footnotes(words, self.mapping.footnotes))
+        return value.indicator
 
     def _indicator(self, row: str, heading: str, value: ValueColumn) -> str:
         """The indicator of a cell: what its row names, what its heading names, or both."""
