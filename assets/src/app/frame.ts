@@ -143,8 +143,27 @@ function startCopies(): void {
   }
 }
 
+/** "/" leads to the search, unless one is writing. */
+function startSearch(): void {
+  const field = document.querySelector<HTMLInputElement>("[data-search]");
+  if (!field) return;
+  document.addEventListener("keydown", (event) => {
+    const target = event.target as HTMLElement;
+    const writes = target.isContentEditable || target.matches("input, select, textarea");
+    if (event.key !== "/" || writes || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    if (field.offsetParent === null) {
+      document.querySelector<HTMLAnchorElement>(".band-search-link")?.click();
+      return;
+    }
+    field.focus();
+    field.select();
+  });
+}
+
 export function startFrame(): void {
   startCopies();
+  startSearch();
   startTheme();
   startRail();
   startMenus();

@@ -33,6 +33,7 @@ class Route:
 
 IN_AN_AUDIT = (
     Route("audit_home", EVERYONE),
+    Route("search", EVERYONE),
     Route("audits:settings", MANAGES),
     Route("audits:people", MANAGES),
     Route("audits:change_role", MANAGES, "post", 302, {"person": 0}),

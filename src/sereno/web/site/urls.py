@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from sereno.web.site.health import healthz
 from sereno.web.site.home import audit_home
+from sereno.web.site.search import search
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("sereno.web.people.urls")),
     path("", include("sereno.web.audits.urls")),
     path("a/<slug:audit>/", audit_home, name="audit_home"),
+    path("a/<slug:audit>/search/", search, name="search"),
     path("a/<slug:audit>/", include("sereno.web.sources.urls")),
     path("a/<slug:audit>/", include("sereno.web.selection.urls")),
 ]

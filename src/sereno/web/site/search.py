@@ -1,0 +1,131 @@
+"""Search within an audit: pages, areas, offences and names, as far as a person may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sereno.exchange.pages.words import topic_name
+from sereno.methods.sources.words import fold
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.people.session import person_of
+from sereno.web.site.stages import STAGES, address
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.review_queues import names_waiting, offences_waiting
+from sereno.web.sources.version_reader import VersionReader, open_version
+
+MOST_OF_A_KIND = 12
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found: what it is called, what it is, and where it is."""
+
+    words: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Hits of one kind: the first of them, and how many there are."""
+
+    name: str
+    hits: tuple[Hit, ...]
+    n: int
+    more: str = ""
+
+
+@require_GET
+def search(request: HttpRequest, audit: str) -> HttpResponse:
+    """Everything in the audit that holds the words, by kind."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_AUDIT)
+    words = request.GET.get("q", "").strip()[:100]
+    kinds: list[Kind] = []
+    if fold(words):
+        version = DataVersion.objects.current(found)
+        reader = open_version(version) if version else None
+        kinds = found_kinds(found, found.actions_of(person), reader, words)
+    return render(request, "site/search.html", {"audit": found, "q": words, "kinds": kinds})
+
+
+def found_kinds(
+    audit: Audit, may: frozenset[Action], reader: VersionReader | None, words: str
+) -> list[Kind]:
+    """What the words lead to; kinds without a hit are left out."""
+    wanted = fold(words).split()
+
+    def fits(*texts: str) -> bool:
+        folded = fold(" ".join(texts))
+        return all(word in folded for word in wanted)
+
+    kinds = [_kind(_("Pages"), _pages(audit, may, fits))]
+    if reader is not None and Action.SEE_RESULTS in may:
+        kinds.append(_kind(_("Areas"), _areas(audit, reader, fits)))
+        kinds.append(_kind(_("Offences"), _topics(audit, reader, fits)))
+    if reader is not None and Action.IMPORT in may:
+        # Labels and names are of the records, and stand on pages of whoever imports.
+        more = f"?{urlencode({'q': words})}"
+        offences, places = (address(f"sources:{name}", audit) for name in ("offences", "places"))
+        labels = [
+            Hit(row["label"], _("to review"), f"{offences}?{urlencode({'q': row['label']})}")
+            for row in offences_waiting(reader, audit.offence_decisions.all())
+            if fits(row["label"])
+        ]
+        labels += [
+            Hit(d.label, _("decided"), f"{offences}?{urlencode({'q': d.label})}")
+            for d in audit.offence_decisions.all()
+            if fits(d.label)
+        ]
+        kinds.append(_kind(_("Labels of the records"), labels, offences + more))
+        names = [
+            Hit(row["name"], row["group"], f"{places}?{urlencode({'q': row['name']})}")
+            for row in names_waiting(reader, audit.place_decisions.all())
+            if fits(row["name"], row["group"])
+        ]
+        kinds.append(_kind(_("Names without an area"), names, places + more))
+    return [kind for kind in kinds if kind.n]
+
+
+def _kind(name: str, hits: Iterable[Hit], more: str = "") -> Kind:
+    every = tuple(hits)
+    return Kind(name, every[:MOST_OF_A_KIND], len(every), more)
+
+
+def _pages(audit: Audit, may: frozenset[Action], fits: Callable[..., bool]) -> Iterable[Hit]:
+    for stage in STAGES:
+        for page in stage.pages:
+            if page.action in may and fits(str(page.name), str(stage.name)):
+                yield Hit(str(page.name), str(stage.name), address(page.route, audit))
+    own = (
+        ("audits:history", _("History"), Action.SEE_RECORDS),
+        ("audits:people", _("People"), Action.MANAGE),
+        ("audits:settings", _("Settings"), Action.MANAGE),
+    )
+    for route, name, action in own:
+        if action in may and fits(name):
+            yield Hit(name, _("This audit"), address(route, audit))
+
+
+def _areas(audit: Audit, reader: VersionReader, fits: Callable[..., bool]) -> Iterable[Hit]:
+    for place, area in enumerate(reader.areas):
+        if fits(area["area_name"], area["area_code"], area["group"] or ""):
+            about = " · ".join(filter(None, (area["group"], area["area_code"])))
+            yield Hit(area["area_name"], about, reverse("selection:area", args=[audit.slug, place]))
+
+
+def _topics(audit: Audit, reader: VersionReader, fits: Callable[..., bool]) -> Iterable[Hit]:
+    explore = address("selection:explore", audit)
+    for topic in reader.topics:
+        if fits(topic_name(topic)):
+            href = f"{explore}?{urlencode({'topic': topic})}"
+            yield Hit(topic_name(topic), _("Incidence"), href)

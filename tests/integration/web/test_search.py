@@ -1,0 +1,95 @@
+"""Search in the top bar.
+
+1. Areas, pages, offences, labels and names are found by any of their words, without accents, in
+   the reader's language; what was found leads to where it stands.
+2. Nobody finds a page, a label or a name that their role doesn't open.
+3. Nothing wanted, nothing found, and an audit without data are answered too.
+4. However much is found, the database is asked as often.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def _found(client: Client, audit: Audit, words: str) -> dict[str, list[str]]:
+    answer = client.get(reverse("search", args=[audit.slug]), {"q": words})
+    assert answer.status_code == 200
+    kinds = answer.context["kinds"]
+    for kind in kinds:
+        for hit in kind.hits[:2]:
+            assert client.get(hit.href).status_code == 200
+    return {kind.name: [hit.words for hit in kind.hits] for kind in kinds}
+
+
+@pytest.fixture
+def names(version) -> tuple[str, str, str]:
+    """An area of the small city, and a label and a name that wait for a decision."""
+    file = version.folder / "quality.json"
+    quality = json.loads(file.read_text(encoding="utf-8"))
+    label = {"label": "ZUMBIDO DE CHICHARRA", "n": 9, "iccs": None, "confidence": 0.0}
+    quality["offences"]["review"].append(label | {"why_es": "", "why_en": ""})
+    name = {"group": "Norte", "name": "Colonia Inventada", "n": 7, "candidates": []}
+    quality["unmatched_names"].append(name)
+    file.write_text(json.dumps(quality), encoding="utf-8")
+    areas = json.loads((version.folder / "areas.geojson").read_text(encoding="utf-8"))
+    area = areas["features"][0]["properties"]["area_name"]
+    return area, "ZUMBIDO DE CHICHARRA", "Colonia Inventada"
+
+
+def test_what_is_found(names, audit, coordinator, signed_in) -> None:
+    """1"""
+    client = signed_in(coordinator)
+    area, label, name = names
+    assert area in _found(client, audit, area.lower())["Areas"]
+    assert label in _found(client, audit, label.lower())["Labels of the records"]
+    assert name in _found(client, audit, name)["Names without an area"]
+    assert "People" in _found(client, audit, "people")["Pages"]
+    assert _found(client, audit, "robbery")["Offences"]
+    coordinator.language = "es"
+    coordinator.save()
+    assert "Equipo" in _found(client, audit, "EQUÍPO")["Páginas"]
+
+
+def test_what_a_role_finds(names, audit, in_role, signed_in) -> None:
+    """2"""
+    client = signed_in(in_role(Role.VIEWER))
+    area, label, name = names
+    assert area in _found(client, audit, area)["Areas"]
+    for words in (label, name):
+        assert set(_found(client, audit, words)) <= {"Areas", "Offences"}
+    for words in ("people", "rejected", "history", "review"):
+        assert "Pages" not in _found(client, audit, words)
+    assert "Pages" in _found(client, audit, "quality")
+
+
+def test_nothing(audit, coordinator, signed_in) -> None:
+    """3"""
+    client = signed_in(coordinator)
+    assert _found(client, audit, "") == {}
+    assert _found(client, audit, "¿?") == {}
+    assert _found(client, audit, "zzz") == {}
+    assert "Pages" in _found(client, audit, "data")
+
+
+def test_queries(version, audit, coordinator, signed_in) -> None:
+    """4"""
+    client = signed_in(coordinator)
+
+    def asked(words: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("search", args=[audit.slug]), {"q": words})
+        return len(queries)
+
+    assert asked("zzz") == asked("a")
