@@ -15,6 +15,7 @@ import pytest
 
 from sereno.methods.selection.rates import exact_interval
 from sereno.methods.sources.indicator_checks import check_values, nearest_codes
+from sereno.methods.sources.indicator_places import code_by_name
 from sereno.methods.sources.indicators import (
     STATUSES,
     IndicatorValues,
@@ -25,6 +26,7 @@ from sereno.methods.sources.indicators import (
     together,
     with_limits,
 )
+from sereno.methods.sources.place_names import NameIndex
 from sereno.vocabulary.indicators import indicators
 
 RATE = indicators()["homicide_victim_rate"]
@@ -202,3 +204,19 @@ def test_the_catalogue_can_be_worked_out() -> None:
     assert set(every.indicators.tolist()) == given | derived
     assert np.isfinite(every.values).all()
     assert len(derive_all(indicators(), together([]))) == 0
+
+
+def test_areas_by_their_names() -> None:
+    """4: names become codes as incidents' do; what matches nothing is told as unknown."""
+    index = NameIndex.build(["Centro Histórico", "Lomas de Casa Blanca"], None)
+    given = table(
+        ("population", "CENTRO HISTORICO", "2019", 1),
+        ("population", "Col. Lomas de Casablanca", "2019", 2),
+        ("population", "02", "2020", 3),
+        ("population", "Otra cosa", "2019", 4),
+    )
+    named = code_by_name(given, index, ["01", "02"])
+    assert named.values.areas.tolist() == ["01", "02", "02", "Otra cosa"]
+    assert set(named.matches) == {"CENTRO HISTORICO", "Col. Lomas de Casablanca", "Otra cosa"}
+    [fault] = check_values(named.values, indicators(), ["01", "02"]).faults
+    assert (fault.line, fault.problem.code) == (5, "value_area_unknown")
