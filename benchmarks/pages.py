@@ -392,8 +392,8 @@ def main() -> None:
         open_instance(home)
         from sereno.web.sources.models import DataVersion
 
-        version = DataVersion.objects.select_related("audit").get(audit__slug=SLUG, number=1)
         server = Server()
+        version = DataVersion.objects.select_related("audit").get(audit__slug=SLUG, number=1)
         try:
             print(f"The server answers after {server.seconds_to_start:.1f} s.\n")
             medians = time_pages(server, chosen.times)

@@ -11,6 +11,7 @@
 8. A committed selection is never changed: model, query and database refuse.
 9. A decision is replaced once; two are compared; lists ask no query per row.
 10. Roles: sliders, draws and commits answer 403 to whoever may not.
+11. Each column of the ranking opens how it is made.
 """
 
 from __future__ import annotations
@@ -324,3 +325,16 @@ def test_roles(version, in_role, signed_in, coordinator) -> None:
         assert ("score" in file.splitlines()[0]) == plays
         bench = client.get(_at("select")).context["bench"]
         assert bool(bench["answer"]["score"]) == plays
+
+
+def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordinator) -> None:
+    """11"""
+    page = signed_in(coordinator).get(_at("select"))
+    assert {figure.key for figure in page.context["figures"]} == {"rank", "score", "chance"}
+    text = page.content.decode()
+    for key in ("rank", "score", "chance"):
+        assert f'popovertarget="fig-{key}"' in text
+        assert f'id="fig-{key}"' in text
+    assert f"<dd>{version.seed}</dd>" in text
+    seen = signed_in(in_role(Role.VIEWER)).get(_at("select"))
+    assert {figure.key for figure in seen.context["figures"]} == {"rank"}

@@ -34,6 +34,7 @@ from sereno.web.selection.workbench import (
     read_form,
     topics_of,
 )
+from sereno.web.selection.workbench_figures import bench_figures
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import VersionReader, open_version
 
@@ -159,6 +160,7 @@ def _page(
         if answer
         else []
     )
+    figures = bench_figures(version, reader, shown, plays=plays)
     return render(
         request,
         "selection/select.html",
@@ -176,6 +178,8 @@ def _page(
                 for key, values in SETTINGS.items()
             ],
             "trouble": trouble,
+            "column": figures,
+            "figures": figures.sheets,
             "replaces": replaces,
             "name": name,
             "reason": reason,
