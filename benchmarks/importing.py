@@ -54,8 +54,8 @@ def sereno_way(files: list[str], into: Path) -> None:
 
     from sereno.engine.importing import import_incidents
     from sereno.engine.incidence import guess_period, measure_incidence
+    from sereno.engine.places import Places
     from sereno.engine.quality import quality_report
-    from sereno.engine.reading import Places
     from sereno.engine.stage_one import areas_of, no_progress, open_records
     from sereno.exchange.manifest import read_manifest
     from sereno.methods.sources.offences import OffenceCoder

@@ -23,7 +23,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sereno.engine.reading import FLAG_BIT, Dates, Places, Reading, RowReader, Tally
+from sereno.engine.places import Places
+from sereno.engine.reading import FLAG_BIT, Dates, Reading, RowReader, Tally
 from sereno.engine.results import sha256
 from sereno.exchange.incident_files import FileFacts, RejectedRow, batches, look
 from sereno.exchange.manifest import IncidentsPart

@@ -17,8 +17,8 @@ import duckdb
 import sereno
 from sereno.engine.importing import Imported, Progress, import_incidents
 from sereno.engine.incidence import Incidence, guess_period, measure_incidence
+from sereno.engine.places import Places
 from sereno.engine.quality import quality_report
-from sereno.engine.reading import Places
 from sereno.engine.results import areas_document, sha256, write_incidence, write_json
 from sereno.engine.selecting import Selection, naming_the_key, select_areas, write_selection
 from sereno.exchange.area_columns import listed

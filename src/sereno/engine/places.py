@@ -1,0 +1,71 @@
+"""The areas of a run, ready to be asked by point and by name from several threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyproj
+
+from sereno.exchange.boundaries import Areas
+from sereno.methods.sources.area_borders import borders_of
+from sereno.methods.sources.place_names import NameIndex
+from sereno.methods.sources.placing import AreaIndex
+
+
+@dataclass(frozen=True)
+class Places:
+    """The areas, ready to be asked by point and by name, shared by every part of the run."""
+
+    areas: Areas
+    decided: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    _by_threshold: dict[float, NameIndex] = field(default_factory=dict)
+    # Threads that come for the same index at once wait for one of them to build it.
+    _building: threading.Lock = field(default_factory=threading.Lock)
+    _by_crs: dict[str, tuple[AreaIndex, tuple[float, float, float, float]]] = field(
+        default_factory=dict
+    )
+
+    def names(self, threshold: float) -> NameIndex:
+        """The areas' names with a threshold of likeness, built once for each."""
+        with self._building:
+            if threshold not in self._by_threshold:
+                self._by_threshold[threshold] = self._any_threshold.with_threshold(threshold)
+            return self._by_threshold[threshold]
+
+    @cached_property
+    def _any_threshold(self) -> NameIndex:
+        return NameIndex.build(
+            self.areas.names,
+            self.areas.groups,
+            decided=self.decided,
+            bordering=borders_of(self.areas.lonlat),
+        )
+
+    def index(self, crs: str) -> tuple[AreaIndex, tuple[float, float, float, float]]:
+        """Point index and box of the areas in `crs`, built once for each."""
+        with self._building:
+            return self._index(crs)
+
+    def _index(self, crs: str) -> tuple[AreaIndex, tuple[float, float, float, float]]:
+        if crs not in self._by_crs:
+            import shapely
+
+            shapes = self.areas.lonlat
+            if crs != "EPSG:4326":
+                change = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+
+                def corners(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+                    return np.column_stack(change.transform(lonlat[:, 0], lonlat[:, 1]))
+
+                shapes = shapely.transform(shapes, corners)
+            box = shapely.total_bounds(shapes)
+            self._by_crs[crs] = (
+                AreaIndex.build(shapes),
+                (float(box[0]), float(box[1]), float(box[2]), float(box[3])),
+            )
+        return self._by_crs[crs]
