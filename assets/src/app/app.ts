@@ -2,6 +2,7 @@
 
 import htmx from "htmx.org";
 
+import { startGapMatrix } from "./catalogue/gap_matrix";
 import { startFrame } from "./frame";
 import { startQueue } from "./queue";
 import { startUploads } from "./upload";
@@ -15,4 +16,5 @@ htmx.config.historyCacheSize = 0;
 startFrame();
 startUploads();
 startQueue();
+startGapMatrix();
 document.documentElement.dataset["ready"] = "";

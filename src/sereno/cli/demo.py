@@ -126,13 +126,19 @@ def load_demo(manifest: Path, seed: int, port: int) -> str:
 
     open_instance()
     bring_up_to_date()
+    from django.utils import timezone
+
+    from sereno.web.catalogue.demo import fill_catalogue
     from sereno.web.people.demo_account import MAIL, entrance_token, make_visitor
     from sereno.web.sources.loading import load_manifest
 
     person, password = make_visitor(language=language())
     click.echo(_("Loading the city into the browser's side…"), err=True)
     with ProgressBar() as progress:
-        load_manifest(manifest, slug="demo", by=person, seed=seed, today=TODAY, watch=progress)
+        version = load_manifest(
+            manifest, slug="demo", by=person, seed=seed, today=TODAY, watch=progress
+        )
+    fill_catalogue(audit=version.audit, by=person, today=timezone.localdate())
     click.echo(
         _(
             "To sign in, on this machine and only while the demo is served: {mail} {password}"

@@ -89,4 +89,5 @@ def test_it_asks_little(audit, version, coordinator, signed_in) -> None:
     client.get(address)
     with CaptureQueriesContext(connection) as caught:
         client.get(address)
-    assert len(caught) <= 13
+    # The rail and the next steps ask for overdue requests, the rail how far the sources are.
+    assert len(caught) <= 16

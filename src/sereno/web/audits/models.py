@@ -17,9 +17,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from sereno.methods.policy.levels import Level, may_see
 from sereno.vocabulary.divisions import Divisions, divisions_of, names_like, usual_names
 from sereno.vocabulary.language import language
-from sereno.web.audits.roles import MAY, Action, Role
+from sereno.web.audits.roles import CLEARED_FOR, MAY, Action, Role
 
 if TYPE_CHECKING:
     from sereno.web.people.models import Person
@@ -44,7 +45,7 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         if audit is None:
             raise Http404
         # This audit lives as long as the request: its role is asked for once.
-        audit.known_actions[person.pk] = audit.actions_of(person)
+        audit.known_roles[person.pk] = audit.role_of(person)
         if not audit.allows(person, action):
             raise PermissionDenied
         return audit
@@ -111,19 +112,19 @@ class Audit(models.Model):
         return self.divisions.group[language()].one
 
     @cached_property
-    def known_actions(self) -> dict[int, frozenset[Action]]:
+    def known_roles(self) -> dict[int, Role | None]:
         """What is known already, by person: filled by `for_person` alone."""
         return {}
 
     def role_of(self, person: Person) -> Role | None:
         """The person's role here, or None."""
+        if person.pk in self.known_roles:
+            return self.known_roles[person.pk]
         membership = self.memberships.filter(person=person).first()
         return Role(membership.role) if membership else None
 
     def actions_of(self, person: Person) -> frozenset[Action]:
         """Everything that a person may do here."""
-        if person.pk in self.known_actions:
-            return self.known_actions[person.pk]
         if not person.is_active:
             return frozenset()
         if person.is_superuser:
@@ -138,6 +139,17 @@ class Audit(models.Model):
     def allows(self, person: Person, action: Action) -> bool:
         """Whether a person may do `action` here."""
         return action in self.actions_of(person)
+
+    def levels_of(self, person: Person) -> list[str]:
+        """The levels of the material that a person is shown here."""
+        if not person.is_active:
+            return []
+        if person.is_superuser:
+            return [level.value for level in Level]
+        role = self.role_of(person)
+        if role is None:
+            return []
+        return [level.value for level in Level if may_see(CLEARED_FOR[role], level)]
 
 
 class Membership(models.Model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from sereno.methods.policy.levels import Level
+
 
 class Role(TextChoices):
     """What a person is in one audit (METHOD: who uses it)."""
@@ -25,6 +27,7 @@ class Action(TextChoices):
     SEE_RESULTS = "see_results", _("see incidence, quality and selections")
     SEE_RECORDS = "see_records", _("see and download records, rejects and small counts")
     IMPORT = "import", _("import data and decide in the review queues")
+    KEEP_SOURCES = "keep_sources", _("keep the sources and ask institutions for data")
     COMMIT = "commit", _("commit a selection")
     MANAGE = "manage", _("change the audit and its people")
 
@@ -32,11 +35,24 @@ class Action(TextChoices):
 _EVERYONE = frozenset({Action.SEE_AUDIT, Action.SEE_RESULTS})
 MAY: dict[Role, frozenset[Action]] = {
     Role.COORDINATOR: frozenset(Action),
-    Role.ANALYST: _EVERYONE | {Action.SEE_RECORDS, Action.IMPORT, Action.COMMIT},
+    Role.ANALYST: _EVERYONE
+    | {Action.SEE_RECORDS, Action.IMPORT, Action.KEEP_SOURCES, Action.COMMIT},
     Role.FIELDWORKER: _EVERYONE,
     Role.CODER: _EVERYONE,
     # Officials and viewers see results with the small numbers suppressed, never a record.
     Role.OFFICIAL: _EVERYONE,
     Role.EVALUATOR: _EVERYONE | {Action.SEE_RECORDS},
     Role.VIEWER: _EVERYONE,
+}
+
+# Up to which level each role is shown material (METHOD, section 2: Levels).
+CLEARED_FOR: dict[Role, Level] = {
+    Role.COORDINATOR: Level.RESTRICTED,
+    Role.ANALYST: Level.RESTRICTED,
+    Role.FIELDWORKER: Level.FIELD,
+    Role.CODER: Level.FIELD,
+    Role.OFFICIAL: Level.TEAM,
+    Role.EVALUATOR: Level.RESTRICTED,
+    # Viewers are residents and the press.
+    Role.VIEWER: Level.PUBLIC,
 }

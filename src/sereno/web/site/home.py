@@ -49,6 +49,6 @@ def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
             "n_chosen": len(chosen),
             "figures": figures,
             "chips": chips,
-            "steps": next_steps(found, may, version, reader, decision, k),
+            "steps": next_steps(found, person, may, version, reader, decision, k),
         },
     )

@@ -15,8 +15,9 @@ from sereno.exchange.pages.words import count
 from sereno.vocabulary.language import number, percent
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
-from sereno.web.site.stages import address
+from sereno.web.site.stages import address, overdue_requests
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.review_queues import decided_since, names_waiting, offences_waiting
 from sereno.web.sources.version_reader import VersionReader
@@ -38,6 +39,7 @@ class Step:
 
 def next_steps(
     audit: Audit,
+    person: Person,
     may: frozenset[Action],
     version: DataVersion | None,
     reader: VersionReader | None,
@@ -49,13 +51,26 @@ def next_steps(
     They tell no number of incidents below `k`, unless it is None.
     """
     quality = reader.quality_above(k) if reader else None
-    steps = [_data(audit, may, quality), *_reviews(audit, may, version, reader, quality)]
+    steps = [*_overdue(audit, may, person), _data(audit, may, quality)]
+    steps += _reviews(audit, may, version, reader, quality)
     steps.append(_signed(audit, decision) if decision else _choice(audit, may, reader))
     found = next((i for i, step in enumerate(steps) if step.state == "later" and step.href), None)
     return tuple(
         Step(s.title, s.text, s.words, s.href, "next") if i == found else s
         for i, s in enumerate(steps)
     )
+
+
+def _overdue(audit: Audit, may: frozenset[Action], person: Person) -> list[Step]:
+    """Institutions that should have answered: a person of ours has to remind them."""
+    n = overdue_requests(audit, person) if Action.KEEP_SOURCES in may else 0
+    if not n:
+        return []
+    title = ngettext("{n} request is overdue", "{n} requests are overdue", n).format(n=number(n))
+    text = _("The institution should have answered. Remind it, or note that it didn't.")
+    return [
+        Step(title, text, _("See whom to remind"), address("catalogue:requests", audit), "later")
+    ]
 
 
 def _data(audit: Audit, may: frozenset[Action], quality: Quality | None) -> Step:

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "sereno.web.site",
     "sereno.web.people",
     "sereno.web.audits",
+    "sereno.web.catalogue",
     "sereno.web.sources",
     "sereno.web.indicators",
     "sereno.web.selection",

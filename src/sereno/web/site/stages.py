@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.catalogue.models import Request, Source, SourceState
+from sereno.web.people.models import Person
 from sereno.web.sources.models import DataVersion, State
 
 
@@ -35,12 +38,16 @@ PROGRESS_WORDS: dict[Progress, Promise] = {
 
 @dataclass(frozen=True)
 class Page:
-    """A page that the rail leads to; `within` names further routes that belong under it."""
+    """A page that the rail leads to; `within` names further routes that belong under it.
+
+    `waiting` counts what waits there for whoever keeps the sources.
+    """
 
     route: str
     name: Promise
     action: Action
     within: tuple[str, ...] = ()
+    waiting: Callable[[Audit, Person], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,20 @@ class Stage:
     icon: str
     pages: tuple[Page, ...]
     progress: Callable[[Audit], Progress]
+
+
+def _catalogue_progress(audit: Audit) -> Progress:
+    """Done once nothing is identified without having been asked for, and nothing is awaited."""
+    states = set(Source.objects.filter(audit=audit).values_list("state", flat=True).distinct())
+    if not states:
+        return Progress.NOTHING
+    open_states = {SourceState.IDENTIFIED, SourceState.REQUESTED, SourceState.PROMISED}
+    return Progress.UNDER_WAY if states & open_states else Progress.DONE
+
+
+def overdue_requests(audit: Audit, person: Person) -> int:
+    """How many answers should be here."""
+    return Request.objects.for_person(audit, person).overdue(timezone.localdate()).count()
 
 
 def _sources_progress(audit: Audit) -> Progress:
@@ -72,6 +93,33 @@ def _selection_progress(audit: Audit) -> Progress:
 
 
 STAGES: tuple[Stage, ...] = (
+    Stage(
+        "catalogue",
+        _("Sources and gaps"),
+        "list-details",
+        (
+            Page(
+                "catalogue:sources",
+                _("Sources"),
+                Action.SEE_RESULTS,
+                within=("catalogue:source", "catalogue:new_source", "catalogue:edit_source"),
+            ),
+            Page("catalogue:gaps", _("Gaps"), Action.SEE_RESULTS),
+            Page(
+                "catalogue:requests",
+                _("Requests"),
+                Action.SEE_RESULTS,
+                within=(
+                    "catalogue:request",
+                    "catalogue:new_request",
+                    "catalogue:edit_request",
+                    "catalogue:letter",
+                ),
+                waiting=overdue_requests,
+            ),
+        ),
+        _catalogue_progress,
+    ),
     Stage(
         "sources",
         _("Data"),

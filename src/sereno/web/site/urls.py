@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("sereno.web.audits.urls")),
     path("a/<slug:audit>/", audit_home, name="audit_home"),
     path("a/<slug:audit>/search/", search, name="search"),
+    path("a/<slug:audit>/", include("sereno.web.catalogue.urls")),
     path("a/<slug:audit>/", include("sereno.web.sources.urls")),
     path("a/<slug:audit>/", include("sereno.web.selection.urls")),
 ]

@@ -10,6 +10,10 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from sereno.web.audits.events import tell
+        from sereno.web.sources.provenance import sources_loaded
+        from sereno.web.sources.signals import version_ready
+
+        version_ready.connect(sources_loaded, dispatch_uid="sources_loaded")
 
         tell(
             store_upload=_("uploaded the file “{about}”"),

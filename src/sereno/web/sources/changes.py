@@ -18,6 +18,7 @@ from sereno.web.audits.changes import record_event
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.spool import Spool
+from sereno.web.catalogue.models import Source
 from sereno.web.people.models import Person
 from sereno.web.sources.models import (
     TRANSITIONS,
@@ -27,6 +28,7 @@ from sereno.web.sources.models import (
     State,
     Upload,
 )
+from sereno.web.sources.provenance import source_of, uploads_of
 
 
 def store_upload(
@@ -55,7 +57,15 @@ def keep_upload(*, audit: Audit, kind: Upload.Kind, spool: Spool, by: Person) ->
         )
         if is_new:
             record_event(audit=audit, verb="store_upload", by=by, about=spool.name, sha256=sha256)
+        _hang_on_source(upload, by)
     return upload
+
+
+def _hang_on_source(upload: Upload, by: Person | None) -> Source:
+    if upload.source is None:
+        upload.source = source_of(upload, by)
+        upload.save(update_fields=["source"])
+    return upload.source
 
 
 @transaction.atomic
@@ -78,6 +88,8 @@ def start_import(
             )
     except IntegrityError as error:
         raise Problem("import_under_way", where=audit.name) from error
+    uploads = uploads_of(audit, manifest_text)
+    version.sources.set([_hang_on_source(upload, by) for upload in uploads])
     record_event(audit=audit, verb="start_import", by=by, about=str(version.number))
     if enqueue:
         _enqueue(version)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.catalogue.models import Source
 
 STALE_AFTER = dt.timedelta(seconds=60)
 
@@ -32,6 +33,7 @@ class Upload(models.Model):
     size = models.BigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=300)
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="uploads")
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -158,6 +160,7 @@ class DataVersion(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     manifest_text = models.TextField()
+    sources = models.ManyToManyField(Source, related_name="versions")
     seed = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from sereno.vocabulary.language import language, number, percent
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.people.models import Person
 from sereno.web.site.stages import PROGRESS_WORDS, STAGES, Page, Progress, Stage, address
 
 register = template.Library()
@@ -49,6 +50,7 @@ class RailLink:
     name: str
     href: str
     is_here: bool
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,15 @@ def _route(context: Context) -> str:
     return match.view_name if match else ""
 
 
-def _links(stage: Stage, audit: Audit, may: frozenset[Action], route: str) -> tuple[RailLink, ...]:
+def _links(
+    stage: Stage, audit: Audit, may: frozenset[Action], route: str, person: Person
+) -> tuple[RailLink, ...]:
     def link(page: Page) -> RailLink | None:
         href = address(page.route, audit) if page.action in may else None
         here = route == page.route or route in page.within
-        return RailLink(str(page.name), href, here) if href else None
+        counts = page.waiting if Action.KEEP_SOURCES in may else None
+        waiting = counts(audit, person) if counts else 0
+        return RailLink(str(page.name), href, here, waiting) if href else None
 
     return tuple(found for page in stage.pages if (found := link(page)))
 
@@ -86,7 +92,7 @@ def stage_rail(context: Context) -> dict[str, Any]:
     stages = []
     for stage in STAGES:
         progress = stage.progress(audit)
-        pages = _links(stage, audit, may, route)
+        pages = _links(stage, audit, may, route, person)
         stages.append(
             RailStage(
                 stage,
@@ -115,7 +121,7 @@ def stage_pages(context: Context) -> dict[str, Any]:
         return {"pages": ()}
     return {
         "stage": stage,
-        "pages": _links(stage, audit, audit.actions_of(context["user"]), route),
+        "pages": _links(stage, audit, audit.actions_of(context["user"]), route, context["user"]),
     }
 
 

@@ -1,0 +1,251 @@
+"""Writes to sources: one transaction each, with who, what and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.audits.spool import Spool
+from sereno.web.catalogue.gap_rows import rows_of
+from sereno.web.catalogue.models import (
+    IN_HAND,
+    NEEDS_REASON,
+    TRANSITIONS,
+    Coverage,
+    Extent,
+    Request,
+    SeriesBreak,
+    Source,
+    SourceFile,
+    SourceState,
+    SourceStep,
+)
+from sereno.web.people.models import Person
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+@transaction.atomic
+def add_source(*, audit: Audit, by: Person | None, on: dt.date, **values: Any) -> Source:
+    """A source that somebody knows of. Raises Problem years_reversed, year_not_one."""
+    _check_years(values.get("year_from"), values.get("year_to"), where=str(values["title"]))
+    # The audit's row is the lock: two who add at once get two numbers.
+    Audit.objects.select_for_update().get(pk=audit.pk)
+    last = audit.sources.aggregate(last=Max("number"))["last"] or 0
+    source = Source.objects.create(audit=audit, number=last + 1, created_by=by, **values)
+    SourceStep.objects.create(source=source, state=SourceState.IDENTIFIED, on=on, by=by)
+    record_event(audit=audit, verb="add_source", by=by, about=source.title, number=source.number)
+    return source
+
+
+@transaction.atomic
+def change_source(*, source: Source, by: Person, **values: Any) -> Source:
+    """Mend what is written of a source; its earlier form stays in its history."""
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    for name, value in values.items():
+        setattr(source, name, value)
+    _check_years(source.year_from, source.year_to, where=source.title)
+    source.save()
+    record_event(audit=source.audit, verb="change_source", by=by, about=source.title)
+    return source
+
+
+@transaction.atomic
+def take_step(
+    *,
+    source: Source,
+    state: SourceState,
+    on: dt.date,
+    today: dt.date,
+    by: Person | None,
+    reason: str = "",
+    request: Request | None = None,
+) -> SourceStep:
+    """One step of a source's life.
+
+    Raises Problem step_not_possible, reason_missing, day_in_future and day_before_last.
+    """
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    now = SourceState(source.state)
+    if state not in TRANSITIONS[now]:
+        raise Problem(
+            "step_not_possible",
+            where=source.title,
+            now=str(now.label),
+            then=str(state.label),
+            may=", ".join(str(s.label) for s in SourceState if s in TRANSITIONS[now]),
+        )
+    if state in NEEDS_REASON and not reason.strip():
+        raise Problem("reason_missing", where=source.title)
+    last = source.steps.last()
+    check_day(on, today, after=last.on if last else None, where=source.title)
+    source.state = state
+    source.save()
+    step = SourceStep.objects.create(
+        source=source, state=state, on=on, reason=reason.strip(), request=request, by=by
+    )
+    record_event(
+        audit=source.audit,
+        verb=f"source_{state}",
+        by=by,
+        about=source.title,
+        reason=reason.strip(),
+        on=on.isoformat(),
+    )
+    return step
+
+
+@transaction.atomic
+def undo_step(*, source: Source, step: int, by: Person) -> None:
+    """Take the last step back; the first, by which the source came in, stays."""
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    steps = list(source.steps.all())
+    if len(steps) < 2 or steps[-1].pk != step:
+        raise Problem("only_last_step", where=source.title)
+    steps[-1].delete()
+    source.state = steps[-2].state
+    source.save()
+    record_event(audit=source.audit, verb="undo_step", by=by, about=source.title)
+
+
+def attach_file(
+    *, source: Source, name: str, chunks: Iterable[bytes], folder: Any, limit: int, by: Person
+) -> SourceFile:
+    """Keep a file of what was received. Raises Problem file_before_receipt and the spool's."""
+    with Spool(folder, name, limit) as spool:
+        for chunk in chunks:
+            spool.write(chunk)
+        return keep_file(source=source, spool=spool, by=by)
+
+
+def keep_file(*, source: Source, spool: Spool, by: Person) -> SourceFile:
+    """Keep what was spooled; the same content twice under one name is the same file."""
+    if source.state not in IN_HAND:
+        raise Problem("file_before_receipt", where=spool.name)
+    sha256, stored_as = spool.keep()
+    with transaction.atomic():
+        file, is_new = SourceFile.objects.get_or_create(
+            source=source,
+            name=spool.name,
+            sha256=sha256,
+            defaults={"size": spool.size, "stored_as": stored_as, "by": by},
+        )
+        if is_new:
+            record_event(
+                audit=source.audit,
+                verb="attach_file",
+                by=by,
+                about=source.title,
+                file=spool.name,
+                sha256=sha256,
+            )
+    return file
+
+
+@transaction.atomic
+def cover(
+    *,
+    source: Source,
+    rows: Iterable[str],
+    geography: str,
+    years: Iterable[int],
+    extent: Extent,
+    by: Person | None,
+    note: str = "",
+) -> list[Coverage]:
+    """Say what a source has; what was said before of the same cells is replaced.
+
+    Raises Problem row_unknown and year_not_one.
+    """
+    known, named, wanted = rows_of(source.audit), sorted(set(rows)), sorted(set(years))
+    for row in named:
+        if row not in known:
+            raise Problem("row_unknown", where=source.title, row=row)
+    for year in wanted:
+        _check_years(year, None, where=source.title)
+    source.coverage.filter(row__in=named, geography=geography, year__in=wanted).delete()
+    made = Coverage.objects.bulk_create(
+        Coverage(
+            source=source, row=row, geography=geography, year=year, extent=extent, note=note[:200]
+        )
+        for row in named
+        for year in wanted
+    )
+    record_event(
+        audit=source.audit, verb="cover", by=by, about=source.title, rows=named, years=wanted
+    )
+    return made
+
+
+@transaction.atomic
+def uncover(*, source: Source, row: str, geography: str, by: Person) -> None:
+    """Take back that a source has a row at a level."""
+    n, _ = source.coverage.filter(row=row, geography=geography).delete()
+    if n:
+        record_event(audit=source.audit, verb="uncover", by=by, about=source.title, row=row)
+
+
+@transaction.atomic
+def note_break(
+    *,
+    source: Source,
+    on: dt.date,
+    kind: str,
+    what: str,
+    advice: str,
+    by: Person | None,
+    preset: str = "",
+) -> SeriesBreak:
+    """Say that a source measures in another way from a day on. Raises Problem break_twice."""
+    if source.breaks.filter(on=on).exists():
+        raise Problem("break_twice", where=source.title, on=on.isoformat())
+    made = SeriesBreak.objects.create(
+        source=source, on=on, kind=kind, what=what, advice=advice, preset=preset, by=by
+    )
+    record_event(
+        audit=source.audit, verb="note_break", by=by, about=source.title, on=on.isoformat()
+    )
+    return made
+
+
+@transaction.atomic
+def drop_break(*, source: Source, series_break: int, by: Person) -> None:
+    """Take a break back that was noted by mistake."""
+    found = source.breaks.filter(pk=series_break).first()
+    if found is not None:
+        record_event(
+            audit=source.audit,
+            verb="drop_break",
+            by=by,
+            about=source.title,
+            on=found.on.isoformat(),
+        )
+        found.delete()
+
+
+def note_reading(*, source: Source, by: Person, file: str = "") -> None:
+    """Every reading of restricted material is noted (METHOD, section 2: Levels)."""
+    record_event(audit=source.audit, verb="read_source", by=by, about=source.title, file=file)
+
+
+def check_day(day: dt.date, today: dt.date, *, after: dt.date | None, where: str) -> None:
+    """Raises Problem day_in_future, or day_before_last where it lies before `after`."""
+    if day > today:
+        raise Problem("day_in_future", where=where, on=day.isoformat())
+    if after is not None and day < after:
+        raise Problem("day_before_last", where=where, on=day.isoformat(), last=after.isoformat())
+
+
+def _check_years(first: int | None, last: int | None, *, where: str) -> None:
+    for year in (first, last):
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Problem("year_not_one", where=where, year=year)
+    if first is not None and last is not None and last < first:
+        raise Problem("years_reversed", where=where, first=first, last=last)

@@ -1,0 +1,49 @@
+"""Addresses of the catalogue: sources, requests, gaps."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sereno.web.catalogue import (
+    view_gaps,
+    view_request_steps,
+    view_requests,
+    view_source_steps,
+    view_sources,
+)
+
+app_name = "catalogue"
+SOURCE, REQUEST = "sources/<int:number>/", "requests/<int:number>/"
+urlpatterns = [
+    path("sources/", view_sources.sources, name="sources"),
+    path("sources/export.<str:ending>", view_sources.sources_file, name="sources_file"),
+    path("sources/new/", view_sources.new_source, name="new_source"),
+    path(SOURCE, view_sources.source, name="source"),
+    path(f"{SOURCE}edit/", view_sources.edit_source, name="edit_source"),
+    path(f"{SOURCE}step/", view_source_steps.step, name="step"),
+    path(f"{SOURCE}step/<int:step>/undo/", view_source_steps.undo, name="undo_step"),
+    path(f"{SOURCE}files/", view_source_steps.attach, name="attach"),
+    path(f"{SOURCE}files/<int:file>/", view_source_steps.source_file, name="source_file"),
+    path(f"{SOURCE}coverage/", view_source_steps.coverage, name="coverage"),
+    path(f"{SOURCE}coverage/out/", view_source_steps.coverage_out, name="coverage_out"),
+    path(f"{SOURCE}breaks/", view_source_steps.series_break, name="series_break"),
+    path(f"{SOURCE}breaks/<int:series_break>/out/", view_source_steps.break_out, name="break_out"),
+    path("requests/", view_requests.requests, name="requests"),
+    path("requests/export.<str:ending>", view_requests.requests_file, name="requests_file"),
+    path("requests/new/", view_requests.new_request, name="new_request"),
+    path(REQUEST, view_requests.request_page, name="request"),
+    path(f"{REQUEST}edit/", view_requests.edit_request, name="edit_request"),
+    path(f"{REQUEST}sent/", view_request_steps.send, name="send"),
+    path(f"{REQUEST}promised/", view_request_steps.promise, name="promise"),
+    path(f"{REQUEST}reminder/", view_request_steps.reminder, name="remind"),
+    path(f"{REQUEST}answer/", view_request_steps.answer, name="answer"),
+    path(f"{REQUEST}silence/", view_request_steps.silence, name="silence"),
+    path(f"{REQUEST}letter/", view_request_steps.letter, name="letter"),
+    path(
+        f"{REQUEST}letter/<int:letter>.<str:ending>",
+        view_request_steps.letter_file,
+        name="letter_file",
+    ),
+    path("gaps/", view_gaps.gaps, name="gaps"),
+    path("gaps/export.<str:ending>", view_gaps.gaps_file, name="gaps_file"),
+]

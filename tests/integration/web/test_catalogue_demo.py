@@ -1,0 +1,51 @@
+"""The catalogue of the demo city.
+
+1. Sources in every state, three gaps answered by request, one series break; made by the verbs.
+2. Filling it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sereno.methods.sources.gaps import Gap
+from sereno.web.audits.events import told
+from sereno.web.catalogue.demo import fill_catalogue
+from sereno.web.catalogue.gaps import ALL, Question, gap_lines
+from sereno.web.catalogue.models import Answer, RequestItem, RequestState, SourceState
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 1, 12)
+
+
+@pytest.fixture
+def filled(audit, coordinator, settings, tmp_path):
+    settings.HOME = tmp_path
+    assert fill_catalogue(audit=audit, by=coordinator, today=TODAY)
+    return audit
+
+
+def test_states(filled, coordinator) -> None:
+    """1"""
+    assert filled.sources.count() == 21
+    assert set(filled.sources.values_list("state", flat=True)) == set(SourceState.values)
+    assert set(filled.requests.values_list("state", flat=True)) == set(RequestState.values) - {
+        RequestState.REFUSED
+    }
+    came = RequestItem.objects.filter(answer__in=[Answer.RECEIVED, Answer.PARTIAL])
+    assert came.values("row").distinct().count() == 3
+    breaks = [b.on for source in filled.sources.all() for b in source.breaks.all()]
+    assert breaks == [dt.date(2026, 1, 1)]
+    assert filled.requests.overdue(TODAY).count() == 1
+    lines = gap_lines(filled, coordinator, Question.of({"geography": ALL}, TODAY))
+    assert all(any(line.count(state) for line in lines) for state in Gap)
+    assert len(told(filled.events.all())) == filled.events.count()
+
+
+def test_twice(filled, coordinator) -> None:
+    """2"""
+    events = filled.events.count()
+    assert not fill_catalogue(audit=filled, by=coordinator, today=TODAY)
+    assert filled.events.count() == events
