@@ -12,8 +12,10 @@ from tests.integration.web.conftest import (
     PASSWORD,
     audit,
     coordinator,
+    in_role,
     make_person,
     quick_passwords,
+    signed_in,
     small_results,
     version,
 )
@@ -21,8 +23,10 @@ from tests.integration.web.conftest import (
 __all__ = [
     "audit",
     "coordinator",
+    "in_role",
     "make_person",
     "quick_passwords",
+    "signed_in",
     "small_results",
     "version",
 ]

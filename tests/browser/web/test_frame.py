@@ -1,13 +1,11 @@
-"""The frame, in a real browser.
+"""The frame, in a real browser; how every page looks is read in test_pages.py.
 
 1. A person signs in, makes an audit and comes to its home, in both languages.
-2. Every page is clean for axe at 1440 and 390 px, light and dark, and no wider than its window.
-3. Nothing is asked of another host, and the policy stops nothing of ours.
-4. The theme, the folded rail and the language stay; menus close on Escape.
-5. A form with mistakes puts the reader at their list, and each leads to its field.
-6. A figure opens how it was made.
-7. With the keyboard alone: the first stop skips to the content.
-8. A passkey is made and opens the door.
+2. The theme, the folded rail and the language stay; menus close on Escape.
+3. A form with mistakes puts the reader at their list, and each leads to its field.
+4. A figure opens how it was made.
+5. With the keyboard alone: the first stop skips to the content.
+6. A passkey is made and opens the door.
 """
 
 from __future__ import annotations
@@ -45,51 +43,8 @@ def test_new_audit(ana, enter, language, new, make, home) -> None:
     assert page.locator("html").get_attribute("lang") == language
 
 
-PAGES = [
-    "/",
-    "/new/",
-    "/account/",
-    "/account/2fa/",
-    "/a/queretaro/",
-    "/a/queretaro/people/",
-    "/a/queretaro/settings/",
-    "/a/queretaro/history/",
-    "/no/such/page",
-]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_every_page(version, coordinator, enter, site, width: int, theme: str) -> None:
-    """2, 3"""
-    opened = enter(coordinator.email, width=width, theme=theme)
-    found = {}
-    for address in PAGES:
-        opened.page.goto(site + address)
-        opened.page.wait_for_selector("html[data-ready]")
-        problems = opened.violations()
-        if opened.sideways() > 0:
-            problems.append(f"{opened.sideways()} px too wide")
-        if problems:
-            found[address] = problems
-    assert found == {}
-    assert [url for url in opened.requests if not url.startswith((site, "data:"))] == []
-    missing = [said for said in opened.complaints if "404" not in said]
-    assert missing == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_door(visit, site, theme: str) -> None:
-    """2"""
-    for width in (1440, 390):
-        opened = visit(f"{site}/account/login/", width=width, theme=theme)
-        assert opened.violations() == []
-        assert opened.sideways() <= 0
-        assert opened.complaints == []
-
-
 def test_choices_stay(version, coordinator, enter, site) -> None:
-    """4"""
+    """2"""
     page = enter(coordinator.email, "/a/queretaro/").page
     page.click("[data-theme-button]")
     page.click("[data-rail-fold]")
@@ -105,7 +60,7 @@ def test_choices_stay(version, coordinator, enter, site) -> None:
 
 
 def test_mistakes(version, coordinator, enter) -> None:
-    """5"""
+    """3"""
     opened = enter(coordinator.email, "/a/queretaro/settings/")
     page = opened.page
     page.fill("#id_name", "")
@@ -120,7 +75,7 @@ def test_mistakes(version, coordinator, enter) -> None:
 
 
 def test_a_figure_opens(version, coordinator, enter) -> None:
-    """6"""
+    """4"""
     opened = enter(coordinator.email, "/a/queretaro/")
     page = opened.page
     page.click("[popovertarget=fig-placed]")
@@ -129,7 +84,7 @@ def test_a_figure_opens(version, coordinator, enter) -> None:
 
 
 def test_keyboard(coordinator, audit, enter) -> None:
-    """7"""
+    """5"""
     page = enter(coordinator.email, "/a/queretaro/").page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -138,7 +93,7 @@ def test_keyboard(coordinator, audit, enter) -> None:
 
 
 def test_passkey(ana, enter, site) -> None:
-    """8"""
+    """6"""
     # The protocol of passkeys knows no address of numbers: localhost it is.
     local = site.replace("127.0.0.1", "localhost")
     opened = enter(PEOPLE, language="es")

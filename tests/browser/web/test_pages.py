@@ -1,0 +1,240 @@
+"""Every page of the product, as a browser draws it.
+
+1. axe finds nothing, in both languages, light at 1440 px and dark at 390 px.
+2. No page is wider than its window: 1440, 768 and 390 px, and 1440 px at a zoom of 200 %.
+3. Nothing is asked of another host, nothing complains, and the policy stops nothing of ours.
+4. With the keyboard alone every control is reached, and one sees where one is.
+5. The pages of a viewer and of an audit without data are as clean.
+6. The map is drawn with WebGL and without it, in the same classes.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from sereno.web.audits.roles import Role
+from tests.browser.conftest import Visit
+from tests.browser.web.whole_audit import decide_and_commit, run_with_faults
+from tests.integration.web.small_city import areas_file, incidents_file
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AUDIT = "/a/queretaro"
+OF_RESULTS = [
+    f"{AUDIT}/",
+    f"{AUDIT}/data/imports/",
+    f"{AUDIT}/data/quality/",
+    f"{AUDIT}/incidence/",
+    f"{AUDIT}/incidence/?topic=robbery&sort=-n&q=centro",
+    f"{AUDIT}/incidence/area/6/",
+    f"{AUDIT}/select/",
+    f"{AUDIT}/decisions/",
+    f"{AUDIT}/decisions/1/",
+    f"{AUDIT}/decisions/2/",
+    f"{AUDIT}/decisions/compare/?a=1&b=2",
+]
+OF_RECORDS = [
+    f"{AUDIT}/data/areas/",
+    f"{AUDIT}/data/incidents/",
+    f"{AUDIT}/data/review/",
+    f"{AUDIT}/data/rejects/",
+    f"{AUDIT}/data/offences/",
+    f"{AUDIT}/data/names/",
+    f"{AUDIT}/history/",
+    f"{AUDIT}/people/",
+    f"{AUDIT}/settings/",
+    "/",
+    "/new/",
+    "/account/",
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/2fa/totp/activate/",
+    "/account/2fa/webauthn/",
+    "/account/logout/",
+    "/no/such/page",
+]
+BEFORE_THE_DOOR = ["/account/login/", "/account/password/reset/"]
+NARROWER = (768, 720, 390)
+
+
+@pytest.fixture(scope="session")
+def small_results(tmp_path_factory):
+    """Of the small city with its faults."""
+    return run_with_faults(tmp_path_factory.mktemp("faults"))
+
+
+@pytest.fixture
+def whole(version, audit, coordinator, signed_in):
+    """The audit with an import, decisions in both queues and two selections."""
+    decide_and_commit(audit, coordinator, signed_in(coordinator))
+    return audit
+
+
+def _go(opened: Visit, address: str) -> None:
+    page = opened.page
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+    if page.locator("#map").count():
+        page.wait_for_selector("#map[data-map-ready]")
+
+
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def _faults(opened: Visit, *, dark: bool = True) -> list[str]:
+    """1 and 2, of the page that is open at 1440 px in the light."""
+    page = opened.page
+    found = opened.violations()
+    if opened.sideways() > 0:
+        found.append(f"{opened.sideways()} px too wide at 1440")
+    for width in NARROWER:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.evaluate(DRAWN)
+        if opened.sideways() > 0:
+            found.append(f"{opened.sideways()} px too wide at {width}")
+    if dark:
+        page.evaluate("document.querySelector('[data-theme-button]').click()")
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+        found += [f"dark at 390: {fault}" for fault in opened.violations()]
+        page.evaluate("document.querySelector('[data-theme-button]').click()")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return found
+
+
+def _read(opened: Visit, site: str, addresses: list[str], *, dark: bool = True) -> None:
+    faults = {}
+    for address in addresses:
+        _go(opened, site + address)
+        if found := _faults(opened, dark=dark):
+            faults[address] = found
+    assert faults == {}
+    assert [url for url in opened.requests if not url.startswith((site, "data:", "blob:"))] == []
+    assert [said for said in opened.complaints if "status of 404" not in said] == []
+
+
+def _begin_a_draft(opened: Visit, site: str) -> None:
+    """Files of an import that nobody started yet, so that the wizard shows its steps."""
+    page = opened.page
+    for step, name, content in (
+        ("areas", "colonias.geojson", areas_file()),
+        ("incidents", "fgj 2023.csv", incidents_file()),
+    ):
+        _go(opened, f"{site}{AUDIT}/data/{step}/")
+        page.set_input_files(
+            "input[type=file]", {"name": name, "mimeType": "text/plain", "buffer": content}
+        )
+        page.locator("form", has=page.locator("input[type=file]")).locator("button").click()
+        page.get_by_text(name).first.wait_for()
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_page(whole, coordinator, enter, site, language: str) -> None:
+    """1, 2, 3"""
+    opened = enter(coordinator.email, language=language)
+    _begin_a_draft(opened, site)
+    _read(opened, site, OF_RESULTS + OF_RECORDS)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_before_the_door(visit, site, language: str) -> None:
+    """1, 2, 3"""
+    opened = visit(f"{site}{BEFORE_THE_DOOR[0]}", locale=language)
+    assert opened.page.locator("html").get_attribute("lang") == language
+    _read(opened, site, BEFORE_THE_DOOR)
+
+
+def test_pages_of_a_viewer(whole, in_role, enter, site) -> None:
+    """5: what is held back, and no sliders."""
+    _read(enter(in_role(Role.VIEWER).email), site, OF_RESULTS, dark=False)
+
+
+def test_nothing_yet(audit, coordinator, enter, site) -> None:
+    """5"""
+    opened = enter(coordinator.email)
+    addresses = [a for a in OF_RESULTS + OF_RECORDS if a.startswith(AUDIT)]
+    there = [a for a in addresses if "/area/" not in a and "/decisions/" not in a]
+    _read(opened, site, [*there, f"{AUDIT}/decisions/"], dark=False)
+
+
+STOPS = """() => {
+  const groups = new Set();
+  const kinds = "a[href], button, input, select, textarea, summary";
+  const stops = [...document.querySelectorAll(kinds)].filter((e) => {
+    if (e.disabled || e.tabIndex < 0) return false;
+    if (!e.checkVisibility({ visibilityProperty: true })) return false;
+    // Of radio buttons with one name the keyboard stops at one.
+    e.dataset.stop = e.type === "radio" ? "radio-" + e.name : String(groups.size);
+    const known = groups.has(e.dataset.stop);
+    groups.add(e.dataset.stop);
+    return !known;
+  });
+  return stops.map((e) => e.dataset.stop);
+}"""
+HERE = """() => {
+  const e = document.activeElement;
+  const look = getComputedStyle(e);
+  const outlined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0;
+  const box = e.getBoundingClientRect();
+  const part = (x, y) => {
+    const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+    return top !== null && (e.contains(top) || (top.contains(e) && !top.matches(".band, .rail")));
+  };
+  const seen = part(0.5, 0.5) || part(0.1, 0.1) || part(0.9, 0.9);
+  const ring = outlined || look.boxShadow !== "none";
+  return [e.dataset.stop ?? "", ring && seen, e.outerHTML.slice(0, 120)];
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_keyboard_alone(whole, coordinator, enter, site, width: int) -> None:
+    """4"""
+    opened = enter(coordinator.email, width=width)
+    _begin_a_draft(opened, site)
+    page = opened.page
+    faults = []
+    for address in OF_RESULTS + OF_RECORDS if width == 1440 else OF_RESULTS:
+        _go(opened, site + address)
+        wanted = set(page.evaluate(STOPS))
+        for _press in range(2 * len(wanted) + 10):
+            if not wanted:
+                break
+            page.keyboard.press("Tab")
+            stop, seen, what = page.evaluate(HERE)
+            wanted.discard(stop)
+            if stop and not seen:
+                faults.append(f"{address}: no focus to be seen on {what}")
+        faults += [
+            f"{address}: not reached: "
+            + page.locator(f'[data-stop="{stop}"]').first.evaluate("e => e.outerHTML.slice(0, 120)")
+            for stop in wanted
+        ]
+    assert faults == []
+
+
+WITHOUT_WEBGL = """
+const real = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith("webgl") ? null : real.call(this, kind, ...more);
+};
+"""
+
+
+def test_map_with_and_without_webgl(whole, coordinator, enter, site) -> None:
+    """6"""
+    opened = enter(coordinator.email)
+    page = opened.page
+    _go(opened, f"{site}{AUDIT}/incidence/")
+    assert page.locator("#map canvas").is_visible()
+    classes = page.evaluate("JSON.parse(document.getElementById('map-data').textContent).classes")
+    page.add_init_script(WITHOUT_WEBGL)
+    _go(opened, f"{site}{AUDIT}/incidence/")
+    shapes = page.locator("#map svg path[data-area]")
+    assert shapes.count() == len(classes) == 12
+    assert [
+        shapes.nth(i).get_attribute("class").removeprefix("kind-")
+        for i in sorted(range(12), key=lambda i: int(shapes.nth(i).get_attribute("data-area")))
+    ] == list(classes)
+    shapes.nth(6).hover()
+    assert "Centro" in page.locator("#map-says").inner_text()
+    assert _faults(opened) == []
+    assert opened.complaints == []

@@ -1,0 +1,73 @@
+"""An audit in which every page has something to show: rejects, both queues, decided, committed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tests.integration.small_city import make_small_city
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from sereno.web.audits.models import Audit
+    from sereno.web.people.models import Person
+
+UNKNOWN = ("ZUMBIDO DE CHICHARRA", "CLAVE 44 PROCEDE")
+OUTSIDE = ("COLONIA QUE NO EXISTE", "EJIDO LEJANO")
+
+
+def run_with_faults(folder: Path) -> Path:
+    """Results of a small city with a row of each fault that a page tells of."""
+    from sereno.engine.stage_one import run_stage_one
+
+    city = make_small_city(folder, np.random.default_rng(20181204))
+    rows = [",10:00:00,HOMICIDIO DOLOSO,Centro,Sur,20.575,-100.415"]
+    for label in UNKNOWN:
+        rows += [f"2023-05-05,10:00:00,{label},Centro,Sur,20.575,-100.415"] * 3
+    for name in OUTSIDE:
+        rows += [f"2023-05-06,10:00:00,HOMICIDIO DOLOSO,{name},Sur,,"] * 3
+    with (folder / "robos_2.csv").open("a", encoding="utf-8") as file:
+        file.write("\n".join(rows) + "\n")
+    out = folder / "results"
+    run_stage_one(city.manifest, out, seed=1, today=dt.date(2024, 1, 15))
+    return out
+
+
+def decide_and_commit(audit: Audit, person: Person, client: Client) -> None:
+    """One decision in each queue, and two selections, the second in place of the first."""
+    from django.urls import reverse
+
+    from sereno.web.sources.changes import decide_offence, decide_place
+
+    decide_offence(
+        audit=audit,
+        label=UNKNOWN[0],
+        iccs="",
+        topic="threats",
+        violent=None,
+        reason="La fiscalía lo usa así",
+        by=person,
+    )
+    decide_place(audit=audit, group="Sur", name=OUTSIDE[0], area_code="0007", reason="", by=person)
+    settings: dict[str, Any] = {
+        "version": "1",
+        "n": "4",
+        "at_least": "1",
+        "w_robbery": "40",
+        "w_homicide": "30",
+        "w_family_violence": "30",
+        "normalise": "minmax",
+        "aggregate": "arithmetic",
+        "outliers": "winsorise",
+        "measure": "eb_rate",
+    }
+    first = {"name": "Selección de enero", "reason": "Lo acordó la mesa.", "hand_0": "in"}
+    second = {"name": "Selección revisada", "reason": "Pesan menos los robos.", "replaces": "1"}
+    address = reverse("selection:commit", args=[audit.slug])
+    for made in (first | {"reason_0": "Ahí se construye"}, second | {"w_robbery": "10"}):
+        answer = client.post(address, settings | made)
+        assert answer.status_code == 302, answer.content.decode()
