@@ -16,6 +16,7 @@ from sereno.web.audits.roles import Role
 from tests.browser.conftest import Visit
 from tests.browser.web.whole_audit import decide_and_commit, run_with_faults
 from tests.integration.web.small_city import areas_file, incidents_file
+from tests.integration.web.wizard_steps import look, send, take_guesses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +37,9 @@ OF_RESULTS = [
 OF_RECORDS = [
     f"{AUDIT}/data/areas/",
     f"{AUDIT}/data/incidents/",
+    f"{AUDIT}/data/period/",
     f"{AUDIT}/data/review/",
+    f"{AUDIT}/data/manifest/",
     f"{AUDIT}/data/rejects/",
     f"{AUDIT}/data/offences/",
     f"{AUDIT}/data/names/",
@@ -65,8 +68,13 @@ def small_results(tmp_path_factory):
 
 @pytest.fixture
 def whole(version, audit, coordinator, signed_in):
-    """The audit with an import, decisions in both queues and two selections."""
-    decide_and_commit(audit, coordinator, signed_in(coordinator))
+    """The audit with an import, decisions in both queues, two selections and a further draft."""
+    client = signed_in(coordinator)
+    decide_and_commit(audit, coordinator, client)
+    assert send(client, audit, "areas", "colonias.geojson", areas_file()).status_code == 302
+    assert send(client, audit, "incidents", "fgj 2023.csv", incidents_file()).status_code == 302
+    look(audit)
+    take_guesses(client, audit)
     return audit
 
 
@@ -112,26 +120,10 @@ def _read(opened: Visit, site: str, addresses: list[str], *, dark: bool = True) 
     assert [said for said in opened.complaints if "status of 404" not in said] == []
 
 
-def _begin_a_draft(opened: Visit, site: str) -> None:
-    """Files of an import that nobody started yet, so that the wizard shows its steps."""
-    page = opened.page
-    for step, name, content in (
-        ("areas", "colonias.geojson", areas_file()),
-        ("incidents", "fgj 2023.csv", incidents_file()),
-    ):
-        _go(opened, f"{site}{AUDIT}/data/{step}/")
-        page.set_input_files(
-            "input[type=file]", {"name": name, "mimeType": "text/plain", "buffer": content}
-        )
-        page.locator("form", has=page.locator("input[type=file]")).locator("button").click()
-        page.get_by_text(name).first.wait_for()
-
-
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_every_page(whole, coordinator, enter, site, language: str) -> None:
     """1, 2, 3"""
     opened = enter(coordinator.email, language=language)
-    _begin_a_draft(opened, site)
     _read(opened, site, OF_RESULTS + OF_RECORDS)
 
 
@@ -189,7 +181,6 @@ HERE = """() => {
 def test_keyboard_alone(whole, coordinator, enter, site, width: int) -> None:
     """4"""
     opened = enter(coordinator.email, width=width)
-    _begin_a_draft(opened, site)
     page = opened.page
     faults = []
     for address in OF_RESULTS + OF_RECORDS if width == 1440 else OF_RESULTS:
