@@ -246,9 +246,10 @@ async function askDraws(signal: AbortSignal): Promise<void> {
 }
 
 function show(): void {
-  map?.classify(classes(), chosen());
   showRanking();
   showNotes();
+  // The list answers first: a large city's map takes its time to be painted.
+  requestAnimationFrame(() => map?.classify(classes(), chosen()));
 }
 
 showHand();
