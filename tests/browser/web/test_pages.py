@@ -43,6 +43,7 @@ OF_RECORDS = [
     f"{AUDIT}/data/rejects/",
     f"{AUDIT}/data/offences/",
     f"{AUDIT}/data/names/",
+    f"{AUDIT}/search/?q=centro",
     f"{AUDIT}/history/",
     f"{AUDIT}/people/",
     f"{AUDIT}/settings/",
