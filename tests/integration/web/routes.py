@@ -121,8 +121,16 @@ IN_AN_AUDIT = (
     Route("selection:compare", EVERYONE, "get", 404),
 )
 
+# Of the read API: a stranger to the audit gets 404, nobody 401.
+API = (
+    Route("api:sources", EVERYONE),
+    Route("api:source", EVERYONE, "get", 404, {"number": 999}),
+)
+
 # For anyone who signed in.
 SIGNED_IN = (
+    "api:api-root",
+    "api:openapi-json",
     "audits:list",
     "audits:new",
     "people:profile",

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
-from tests.integration.web.routes import IN_AN_AUDIT, OPEN, SIGNED_IN, Route
+from tests.integration.web.routes import API, IN_AN_AUDIT, OPEN, SIGNED_IN, Route
 
 pytestmark = pytest.mark.django_db
 
@@ -38,22 +38,22 @@ def _ask(client: Client, route: Route, audit: str) -> int:
 
 def test_every_route_is_in_the_table() -> None:
     """1"""
-    known = {route.name for route in IN_AN_AUDIT} | set(SIGNED_IN) | set(OPEN)
+    known = {route.name for route in (*IN_AN_AUDIT, *API)} | set(SIGNED_IN) | set(OPEN)
     assert sorted(set(_names(get_resolver().url_patterns))) == sorted(known)
 
 
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_roles(role: Role, audit: Audit, in_role, signed_in) -> None:
     """2"""
-    client = signed_in(in_role(role))
-    got = {(r.name, r.method): _ask(client, r, audit.slug) for r in IN_AN_AUDIT}
-    assert got == {(r.name, r.method): r.status if role in r.may else 403 for r in IN_AN_AUDIT}
+    client, routes = signed_in(in_role(role)), (*IN_AN_AUDIT, *API)
+    got = {(r.name, r.method): _ask(client, r, audit.slug) for r in routes}
+    assert got == {(r.name, r.method): r.status if role in r.may else 403 for r in routes}
 
 
 def test_strangers_learn_nothing(audit: Audit, make_person, signed_in) -> None:
     """3"""
     client = signed_in(make_person("stranger@example.org"))
-    for route in IN_AN_AUDIT:
+    for route in (*IN_AN_AUDIT, *API):
         assert _ask(client, route, audit.slug) == 404
         assert _ask(client, route, "no-such-audit") == 404
     page = client.get(reverse("audit_home", args=[audit.slug])).content.decode()
@@ -68,6 +68,7 @@ def test_nobody_sees_only_the_door(audit: Audit) -> None:
         answer = getattr(client, route.method)(address)
         assert answer.status_code == 302
         assert answer["Location"].startswith(door)
+    assert {_ask(client, route, audit.slug) for route in API} == {401}
     for name in SIGNED_IN:
         address = reverse(name, kwargs={"pk": 1} if "_webauthn" in name and _keyed(name) else {})
         answer = client.get(address)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from sereno.web.site.api import routes as api_routes
 from sereno.web.site.health import healthz
 from sereno.web.site.home import audit_home
 from sereno.web.site.search import search
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("api/", api_routes()),
     path("account/", include("sereno.web.people.sign_in_urls")),
     path("", include("sereno.web.people.urls")),
     path("", include("sereno.web.audits.urls")),

@@ -1,0 +1,59 @@
+"""The read API under /api/: each app brings a router; its schema is at /api/openapi.json.
+
+Whoever signed in to the site asks with the same session. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.security import SessionAuth
+
+import sereno
+from sereno.web.catalogue.api import router as sources_router
+
+
+class SignedIn(SessionAuth):
+    """The session of somebody who signed in; the API only reads, so it needs no CSRF token."""
+
+    def __init__(self) -> None:
+        super().__init__(csrf=False)
+
+
+# Its pages of documentation would load scripts from another host.
+api = NinjaAPI(
+    title="Sereno",
+    version=sereno.__version__,
+    description="What a local safety audit knows, as far as you may see it.",
+    auth=SignedIn(),
+    docs_url=None,
+    urls_namespace="api",
+)
+api.add_router("", sources_router)
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    """There is none, or it isn't yours to know."""
+    del error
+    return api.create_response(request, {"detail": _("Not found.")}, status=404)
+
+
+@api.exception_handler(PermissionDenied)
+def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    """Your role doesn't include it."""
+    del error
+    return api.create_response(request, {"detail": _("Your role doesn't allow it.")}, status=403)
+
+
+def routes() -> tuple[list[URLPattern], str, str]:
+    """The addresses; its answers say 401 where a page would lead to the door."""
+    patterns, app, space = api.urls
+    kept = [pattern for pattern in patterns if isinstance(pattern, URLPattern)]
+    for pattern in kept:
+        if pattern.name not in ("openapi-json", "api-root"):
+            vars(pattern.callback)["login_required"] = False
+    return kept, app, space

@@ -1,0 +1,125 @@
+"""The read API.
+
+1. Its schema holds for whatever is asked: schemathesis asks as a coordinator and as a viewer.
+2. It gives what the pages give to the same person, and no more: levels, strangers, nobody.
+3. It writes nothing but the note that something restricted was read.
+4. It asks the database as often for many as for few.
+"""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import booleans
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from sereno.web.audits.roles import Role
+from sereno.web.catalogue.changes import cover, note_break
+from sereno.web.catalogue.models import Extent
+from sereno.web.site.wsgi import application
+from tests.integration.web.catalogue_data import TODAY, make_source
+
+pytestmark = pytest.mark.django_db
+SCHEMA = "/api/openapi.json"
+
+
+def _schema(client):
+    return schemathesis.openapi.from_dict(client.get(SCHEMA).json())
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.VIEWER])
+def test_schema(audit, in_role, signed_in, role) -> None:
+    """1"""
+    source = make_source(audit, "received", level="public")
+    cover(
+        source=source, rows=["topic:theft"], geography="area", years=[2024], by=None,
+        extent=Extent.PARTIAL,
+    )  # fmt: skip
+    note_break(source=source, on=TODAY, kind="method", what="x", advice="y", by=None)
+    client = signed_in(in_role(role))
+    session = client.cookies["sessionid"].value
+    schema = _schema(client)
+    operations = [result.ok() for result in schema.get_all_operations()]
+    assert len(operations) == 2
+
+    statuses: set[int] = set()
+    for operation in operations:
+
+        @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+        def ask(case, is_ours) -> None:
+            if is_ours:
+                case.path_parameters |= {"audit": audit.slug}
+                if "number" in case.path_parameters:
+                    case.path_parameters["number"] = source.number
+            response = case.call(app=application, cookies={"sessionid": session})
+            case.validate_response(
+                response,
+                checks=[
+                    status_code_conformance,
+                    content_type_conformance,
+                    response_schema_conformance,
+                ],
+            )
+            statuses.add(response.status_code)
+
+        given(case=operation.as_strategy(), is_ours=booleans())(ask)()
+    assert {200, 404} <= statuses
+    assert max(statuses) < 500
+
+
+def test_the_same_as_the_pages(audit, in_role, signed_in, make_person, client) -> None:
+    """2"""
+    for level in ("public", "team", "restricted"):
+        make_source(audit, title=level, level=level, contact_person="Hugo")
+    address = reverse("api:sources", args=[audit.slug])
+    for role, titles in ((Role.VIEWER, ["public"]), (Role.OFFICIAL, ["public", "team"])):
+        browser = signed_in(in_role(role))
+        answer = browser.get(address)
+        assert [s["title"] for s in answer.json()["items"]] == titles
+        assert answer.json()["count"] == len(titles)
+        assert "Hugo" not in answer.content.decode()
+        hidden = reverse("api:source", args=[audit.slug, 3])
+        assert browser.get(hidden).status_code == 404
+    assert signed_in(make_person()).get(address).status_code == 404
+    assert client.get(address).status_code == 401
+    assert client.get(SCHEMA).status_code == 302
+    person = signed_in(in_role(Role.ANALYST))
+    assert person.get(address, {"state": "loaded"}).json() == {"count": 0, "items": []}
+    assert person.get(address, {"state": "lost"}).status_code == 422
+    assert len(person.get(address, {"limit": 1, "offset": 1}).json()["items"]) == 1
+    assert person.post(address).status_code == 405
+
+
+def test_reading_is_noted(audit, coordinator, signed_in) -> None:
+    """3"""
+    source = make_source(audit, level="restricted")
+    events = audit.events.count()
+    client = signed_in(coordinator)
+    client.get(reverse("api:sources", args=[audit.slug]))
+    whole = client.get(reverse("api:source", args=[audit.slug, source.number])).json()
+    assert [step["state"] for step in whole["steps"]] == ["identified"]
+    assert [e.verb for e in audit.events.all()[: audit.events.count() - events]] == ["read_source"]
+
+
+def test_one_set_of_queries(audit, coordinator, signed_in) -> None:
+    """4"""
+    client = signed_in(coordinator)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("api:sources", args=[audit.slug]))
+        return len(queries)
+
+    make_source(audit, "received")
+    few = asked()
+    for _ in range(20):
+        make_source(audit, "received")
+    assert asked() == few
