@@ -26,6 +26,5 @@ class DataSubject:
 @cache
 def data_subjects() -> dict[str, DataSubject]:
     """Every subject by its key, in the order of the file."""
-    table = files("sereno.vocabulary.data_subjects") / "subjects.csv"
-    with table.open(encoding="utf-8", newline="") as file:
+    with files(__name__).joinpath("subjects.csv").open(encoding="utf-8") as file:
         return {row["key"]: DataSubject(**row) for row in csv.DictReader(file)}
