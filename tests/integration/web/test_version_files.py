@@ -17,10 +17,10 @@ import pytest
 
 from sereno.methods.policy.disclosure import held_back
 from sereno.methods.sources.words import fold
-from sereno.web.selection.view_explore import map_address
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_files import kept
 from sereno.web.sources.version_reader import VersionReader
+from sereno.web.sources.view_map import map_address
 from tests.integration.web.selection_data import add_version, results
 
 pytestmark = pytest.mark.django_db

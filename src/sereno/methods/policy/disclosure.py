@@ -37,16 +37,19 @@ def is_small(counts: npt.ArrayLike, k: int = K) -> Flags:
     return small
 
 
-def held_back(counts: npt.ArrayLike, k: int = K) -> Flags:
+def held_back(counts: npt.ArrayLike, k: int = K, *, also: Flags | None = None) -> Flags:
     """Which cells of a table and of its totals must not be published.
 
     `counts` is (R, C), whole numbers, none negative. The result is (R + 1, C + 1): the last
     column are the totals of the rows, the last row those of the columns, the corner the grand
-    total. Totals are held back only when they are small themselves or nothing else will do. A
-    list of counts and its total is a table of one row, of which `held_back_list` takes care.
+    total. Totals are held back only when they are small themselves or nothing else will do.
+    `also`, (R, C), are cells above zero to hold back for reasons of the caller's own. A list of
+    counts and its total is a table of one row, of which `held_back_list` takes care.
     """
     table = _with_totals(_whole(counts, 2))
     held = is_small(table, k)
+    if also is not None:
+        held[:-1, :-1] |= also
     while True:
         before = held.sum()
         _fill_lines(table, held, k)

@@ -12,7 +12,6 @@ urlpatterns = [
     path("incidence/area/<int:place>/", view_explore.area, name="area"),
     path("incidence.csv", view_explore.as_csv, name="explore_csv"),
     path("incidence.gpkg", view_explore.as_gpkg, name="explore_gpkg"),
-    path("map/<int:number>.json", view_explore.map_json, name="map"),
     path("select/", view_select.select, name="select"),
     path("select/ranking/", view_select.ranking, name="ranking"),
     path("select/draws/", view_select.draws, name="draws"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +11,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -33,8 +30,8 @@ from sereno.web.selection.incidence_rows import places_in_order, row_of
 from sereno.web.selection.shown import Question, Shown, sees_everything, show
 from sereno.web.selection.tables import COLUMNS, incidence_gpkg, incidence_rows
 from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_map import version_map
 from sereno.web.sources.version_reader import VersionReader, open_version
+from sereno.web.sources.view_map import map_address
 
 PER_PAGE = 50
 HATCH = "n"
@@ -196,46 +193,3 @@ def _file(answer: Answer, content: bytes, kind: str, ending: str) -> HttpRespons
             "Cache-Control": "private, no-store",
         },
     )
-
-
-def map_address(version: DataVersion) -> str:
-    """Where a version's map is: the address changes with what is there, so browsers may keep it."""
-    place = reverse("selection:map", args=[version.audit.slug, version.number])
-    return f"{place}?d={version_map(version).digest}"
-
-
-@require_GET
-def map_json(request: HttpRequest, audit: str, number: int) -> HttpResponse:
-    """The boundaries of a version for the map, packed; sent again only when they differ."""
-    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
-    version = DataVersion.objects.ready().filter(audit=found, number=number).first()
-    if version is None:
-        raise Http404
-    version.audit = found
-    drawn = version_map(version)
-    packs = "gzip" in _accepted(request)
-    etag = f'"{drawn.digest}{"-gz" if packs else ""}"'
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(
-            drawn.packed if packs else drawn.plain, content_type="application/geo+json"
-        )
-        if packs:
-            response["Content-Encoding"] = "gzip"
-    response["ETag"] = etag
-    named = request.GET.get("d") == drawn.digest
-    response["Cache-Control"] = (
-        "private, max-age=31536000, immutable" if named else "private, no-cache"
-    )
-    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-    return response
-
-
-def _accepted(request: HttpRequest) -> Sequence[str]:
-    given = request.headers.get("Accept-Encoding", "").lower().split(",")
-    return [
-        name.strip()
-        for name, _sep, quality in (part.partition(";") for part in given)
-        if quality.replace(" ", "") not in ("q=0", "q=0.0")
-    ]

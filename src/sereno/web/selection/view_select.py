@@ -20,7 +20,6 @@ from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
 from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
 from sereno.web.selection.models import CommittedSelection
-from sereno.web.selection.view_explore import map_address
 from sereno.web.selection.workbench import (
     DRAWS_MOVING,
     Asked,
@@ -37,6 +36,7 @@ from sereno.web.selection.workbench import (
 from sereno.web.selection.workbench_figures import bench_figures
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import VersionReader, open_version
+from sereno.web.sources.view_map import map_address
 
 SETTINGS: dict[str, tuple[str, ...]] = {
     "normalise": tuple(NORMALISE),

@@ -60,6 +60,10 @@ class Stage:
     pages: tuple[Page, ...]
     progress: Callable[[Audit], Progress]
 
+    def holds(self, route: str) -> bool:
+        """Whether a route belongs to one of the apps of its pages."""
+        return route.partition(":")[0] in {page.route.partition(":")[0] for page in self.pages}
+
 
 def _catalogue_progress(audit: Audit) -> Progress:
     """Done once nothing is identified without having been asked for, and nothing is awaited."""
@@ -132,6 +136,18 @@ STAGES: tuple[Stage, ...] = (
             Page("sources:offences", _("Offences to review"), Action.IMPORT),
             Page("sources:places", _("Names to review"), Action.IMPORT),
             Page("sources:quality", _("Quality of the data"), Action.SEE_RESULTS),
+            Page(
+                "indicators:list",
+                _("Indicators"),
+                Action.SEE_RESULTS,
+                within=(
+                    "indicators:detail",
+                    "indicators:new",
+                    "indicators:edit",
+                    "indicators:tables",
+                    "indicators:table",
+                ),
+            ),
         ),
         _sources_progress,
     ),

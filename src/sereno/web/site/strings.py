@@ -18,6 +18,7 @@ def strings() -> dict[str, str]:
         ),
         "two_fingers": _("Use two fingers to move the map"),
         "area_says": _("{name}: {n} incidents, {rate} per 100,000 people and year"),
+        "area_value": _("{name}: {value} {unit}"),
         "area_not_shown": _("{name}: not shown or no data"),
         "incidents": _("Incidents"),
         "area_rank": _("{name}: rank {rank}"),

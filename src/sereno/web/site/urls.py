@@ -19,6 +19,7 @@ urlpatterns = [
     path("a/<slug:audit>/search/", search, name="search"),
     path("a/<slug:audit>/", include("sereno.web.catalogue.urls")),
     path("a/<slug:audit>/", include("sereno.web.sources.urls")),
+    path("a/<slug:audit>/", include("sereno.web.indicators.urls")),
     path("a/<slug:audit>/", include("sereno.web.selection.urls")),
 ]
 handler400 = "sereno.web.site.errors.bad_request"

@@ -8,6 +8,7 @@ from sereno.web.sources import (
     view_decisions_file,
     view_imports,
     view_manifest,
+    view_map,
     view_quality,
     view_rejects,
     view_reviews,
@@ -17,6 +18,7 @@ from sereno.web.sources import (
 
 app_name = "sources"
 urlpatterns = [
+    path("map/<int:number>.json", view_map.map_json, name="map"),
     path("data/areas/", view_wizard.areas, name="areas"),
     path("data/incidents/", view_wizard.incidents, name="incidents"),
     path("data/upload/<str:kind>/", view_uploads.upload, name="upload"),

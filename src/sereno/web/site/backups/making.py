@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 import sereno
 from sereno.exchange.result_folder import LIST
+from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.problems import Problem
 from sereno.web.site.backups import records
 from sereno.web.site.backups.archive import CHUNK, FILES, RECORDS, ArchiveWriter, Watch, new_archive
@@ -139,6 +140,9 @@ def _named_files(tables: Sequence[records.Table]) -> list[str]:
     uploads = at["sources.upload"].values_list("audit__slug", "stored_as")
     versions = at["sources.dataversion"].filter(state="ready").values_list("audit__slug", "number")
     named = [f"{slug}/uploads/{stored_as}" for slug, stored_as in uploads]
+    if "indicators.valuefile" in at:
+        values = at["indicators.valuefile"].values_list("audit__slug", "folder_name")
+        named += [f"{slug}/indicators/{name}/{INDICATOR_VALUES.name}" for slug, name in values]
     return named + [f"{slug}/versions/{number}/{LIST}" for slug, number in versions]
 
 

@@ -100,7 +100,7 @@ def stage_rail(context: Context) -> dict[str, Any]:
                 str(PROGRESS_WORDS[progress]),
                 PROGRESS_ICONS[progress],
                 pages,
-                route.startswith(f"{stage.key}:"),
+                stage.holds(route),
             )
         )
     return {
@@ -116,7 +116,7 @@ def stage_rail(context: Context) -> dict[str, Any]:
 def stage_pages(context: Context) -> dict[str, Any]:
     """The pages of the stage one is in, for where the rail has no room for them."""
     audit, route = context["audit"], _route(context)
-    stage = next((s for s in STAGES if route.startswith(f"{s.key}:")), None)
+    stage = next((s for s in STAGES if s.holds(route)), None)
     if stage is None:
         return {"pages": ()}
     return {
@@ -178,3 +178,15 @@ def said(problem: dict[str, Any]) -> str:
     """A problem kept as data, in the reader's language."""
     spoken = language()
     return f"{problem['what'][spoken]} {problem['mend'][spoken]}"
+
+
+@register.filter
+def figure(value: float) -> str:
+    """A number with as many decimals as it needs, two at most."""
+    return number(value) if float(value).is_integer() else number(value, 2)
+
+
+@register.filter
+def signed_share(value: float) -> str:
+    """A change as a percentage with its sign: +12 %, −3 %."""
+    return f"{'+' if value >= 0 else '−'}{percent(abs(value))}"

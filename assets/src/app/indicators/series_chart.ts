@@ -1,0 +1,91 @@
+/** Values by period with their intervals and breaks, drawn by Vega-Lite without evaluating code. */
+
+import embed from "vega-embed";
+import { expressionInterpreter } from "vega-interpreter";
+
+interface Point {
+  at: string;
+  label: string;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  status: string;
+}
+
+export interface Series {
+  points: Point[];
+  breaks: { at: string; what: string }[];
+  unit: string;
+}
+
+function ink(name: string): string {
+  const probe = document.createElement("i");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
+
+export async function drawSeries(place: HTMLElement, series: Series): Promise<void> {
+  // A line must not run across a break: each stretch between two is a line of its own.
+  const stretches = series.points.map((point) => ({
+    ...point,
+    stretch: series.breaks.filter((each) => each.at <= point.at).length,
+  }));
+  const draw = async (): Promise<void> => {
+    const soft = ink("--ink-soft");
+    const rule = ink("--rule");
+    const night = ink("--night");
+    const x = { field: "at", type: "temporal", title: null, axis: { format: "%Y", tickCount: "year", labelOverlap: true } } as const;
+    await embed(
+      place,
+      {
+        $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+        width: "container",
+        height: 240,
+        background: "transparent",
+        layer: [
+          {
+            data: { values: stretches.filter((point) => point.low != null && point.high != null) },
+            mark: { type: "rule", color: night, opacity: 0.45, strokeWidth: 5 },
+            encoding: { x, y: { field: "low", type: "quantitative", title: series.unit }, y2: { field: "high" } },
+          },
+          {
+            data: { values: stretches },
+            mark: { type: "line", color: night, strokeWidth: 2 },
+            encoding: { x, y: { field: "value", type: "quantitative", scale: { zero: true } }, detail: { field: "stretch" } },
+          },
+          {
+            data: { values: stretches },
+            mark: { type: "point", filled: true, color: night, size: 50 },
+            encoding: {
+              x,
+              y: { field: "value", type: "quantitative" },
+              shape: { field: "status", type: "nominal", legend: null, scale: { domain: ["measured", "estimated"], range: ["circle", "diamond"] } },
+            },
+          },
+          {
+            data: { values: series.breaks },
+            mark: { type: "rule", color: ink("--ink"), strokeDash: [5, 4], strokeWidth: 1.5 },
+            encoding: { x },
+          },
+          {
+            data: { values: series.breaks },
+            mark: { type: "text", align: "right", baseline: "top", dx: -4, fontSize: 11, color: ink("--ink") },
+            encoding: { x, y: { value: 0 }, text: { field: "what" } },
+          },
+        ],
+        config: {
+          font: getComputedStyle(document.body).fontFamily,
+          view: { stroke: null },
+          axis: { labelColor: soft, titleColor: soft, gridColor: rule, domainColor: rule, tickColor: rule, labelFontSize: 12, titleFontSize: 12 },
+        },
+      },
+      { ast: true, expr: expressionInterpreter, actions: false, defaultStyle: false, tooltip: false, renderer: "svg" },
+    );
+    place.dataset["drawn"] = "";
+  };
+  await draw();
+  document.addEventListener("sereno:theme", () => void draw());
+}

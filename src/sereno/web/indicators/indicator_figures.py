@@ -1,0 +1,113 @@
+"""How the numbers of an indicator's page were made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from sereno.exchange.pages.figures import Figure, Figures
+from sereno.vocabulary.language import day, number
+from sereno.web.indicators.listing import unit_words
+from sereno.web.indicators.models import Origin
+from sereno.web.indicators.reading import Reading
+
+GARWOOD = (
+    "Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika, 28(3/4), "
+    "437–442."
+)
+CLOPPER = (
+    "Clopper, C. J. & Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated "
+    "in the case of the binomial. Biometrika, 26(4), 404–413."
+)
+
+
+@dataclass(frozen=True)
+class IndicatorFigures:
+    """The sheets of the page, and the chips at its top with their words."""
+
+    sheets: Figures
+    chips: tuple[tuple[Figure, str], ...]
+
+
+def edition_words(reading: Reading) -> str:
+    """Which values a number comes from."""
+    edition = reading.edition
+    return _("Edition {n} of {date}: {why} ({about})").format(
+        n=edition.number,
+        date=day(edition.file.at.date()),
+        why=edition.file.get_why_display(),
+        about=edition.file.about,
+    )
+
+
+def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
+    """Areas with a value, the middle one, and the least and most, in the page's language."""
+    sheets = Figures(edition_words(reading))
+    indicator = reading.indicator
+    values = reading.here.values.values
+    there = values[np.isfinite(values)]
+    unit = unit_words(indicator.unit)
+    what = [
+        (_("Indicator"), indicator.name),
+        (_("Period"), reading.period),
+        (_("Unit"), unit),
+    ]
+    if indicator.denominator:
+        what.append((_("Numerator"), indicator.numerator))
+        what.append((_("Denominator"), indicator.denominator))
+    formula = indicator.formula or indicator.definition or indicator.name
+    notes = []
+    if reading.here.held.any():
+        notes.append(
+            _("Small numbers, and some others that would give them away, are not shown to you.")
+        )
+    if indicator.origin == Origin.INCIDENTS:
+        notes.append(
+            _("Incidents without an area, and what is not an offence, are in no area's number.")
+        )
+    reference = {"poisson": GARWOOD, "binomial": CLOPPER}.get(indicator.interval, "")
+    areas = Figure(
+        "areas",
+        number(there.size),
+        _("Areas with a value"),
+        _("areas of the level whose value is neither missing nor held back"),
+        [*what, (_("Areas in all"), number(len(values)))],
+        notes,
+        file=file,
+    )
+    middle = Figure(
+        "middle",
+        _spoken(float(np.median(there))) if there.size else "–",
+        _("The middle area's value"),
+        formula,
+        what,
+        [*notes, _("Half of the areas have more, half have less; it is not the city's own value.")],
+        reference=reference,
+        file=file,
+    )
+    spread = Figure(
+        "spread",
+        f"{_spoken(float(there.min()))} – {_spoken(float(there.max()))}" if there.size else "–",
+        _("Least and most"),
+        formula,
+        what,
+        notes,
+        reference=reference,
+        file=file,
+    )
+    for figure in (areas, middle, spread):
+        sheets.add(figure)
+    return IndicatorFigures(
+        sheets,
+        (
+            (areas, _("areas with a value")),
+            (middle, _("{unit}, middle area").format(unit=unit)),
+            (spread, _("{unit}, least and most").format(unit=unit)),
+        ),
+    )
+
+
+def _spoken(value: float) -> str:
+    return number(value) if value.is_integer() else number(value, 1)

@@ -1,0 +1,76 @@
+"""The form of an indicator's definition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sereno.exchange.pages.words import topic_name
+from sereno.vocabulary.indicators import units
+from sereno.vocabulary.language import language
+from sereno.vocabulary.offences import topics
+from sereno.vocabulary.sdg import sdg
+from sereno.web.indicators.changes import FIELDS
+from sereno.web.indicators.models import Indicator, Origin
+
+
+class IndicatorForm(forms.ModelForm[Indicator]):
+    """Everything that a person may say of an indicator."""
+
+    class Meta:
+        model = Indicator
+        fields = ("code", *FIELDS)
+        widgets = {
+            "definition_es": forms.Textarea(attrs={"rows": 2}),
+            "definition_en": forms.Textarea(attrs={"rows": 2}),
+            "formula": forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        }
+        help_texts = {
+            "code": _("Small letters, digits and _; formulas name it so."),
+            "formula": _(
+                "Codes of indicators with + - * / and parentheses, and a factor at the end: "
+                "homicide_victims / population per 100000. Leave it empty for given values."
+            ),
+            "factor": _("What the quotient is multiplied by: 100 for a percentage."),
+        }
+
+    def __init__(self, *args: Any, levels: list[tuple[str, str]], **values: Any) -> None:
+        super().__init__(*args, **values)
+        units_said = [(key, phrase.said()) for key, phrase in units().items()]
+        targets = [(code, entry.name(language())) for code, entry in sdg().items() if "." in code]
+        named = sorted(((key, topic_name(key)) for key in topics()), key=lambda pair: pair[1])
+        self._choose("unit", units_said)
+        self._choose("sdg", [("", "–"), *targets])
+        self._choose("topic", [("", "–"), *named])
+        self._choose("level", [("", "–"), *levels])
+        for name in ("name_es", "name_en"):
+            self.fields[name].required = False
+        if self.instance.pk:
+            del self.fields["code"]
+            if self.instance.origin == Origin.INCIDENTS:
+                del self.fields["formula"]
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        old = self.fields[name]
+        given = getattr(self.instance, name, "")
+        if given and given not in dict(choices):
+            choices = [*choices, (given, given)]
+        self.fields[name] = forms.ChoiceField(
+            label=old.label, required=name == "unit", choices=choices, initial=given
+        )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip()
+        if not code.isidentifier():
+            raise forms.ValidationError(_("Only small letters, digits and _, a letter first."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        names = [values.get("name_es", ""), values.get("name_en", "")]
+        if not any(names):
+            self.add_error("name_es", _("Give it a name."))
+        values["name_es"], values["name_en"] = names[0] or names[1], names[1] or names[0]
+        return values

@@ -1,0 +1,187 @@
+"""The series of one area: its values over time, breaks in it, and a comparison of two periods."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sereno.methods.sources.indicators import STATUSES
+from sereno.methods.sources.periods import Period, read_period
+from sereno.methods.sources.rate_comparison import PeriodCount, compare_rates
+from sereno.methods.sources.series_breaks import SeriesBreak, breaks_met, crossing
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
+from sereno.web.audits.models import Audit
+from sereno.web.indicators.models import Indicator, Origin
+from sereno.web.indicators.shown_values import ShownValues
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period's value as it is drawn and listed."""
+
+    period: Period
+    value: float | None
+    low: float | None
+    high: float | None
+    numerator: float | None
+    denominator: float | None
+    status: str
+    held: bool
+
+    @property
+    def label(self) -> str:
+        """The period as Sereno writes it."""
+        return self.period.label
+
+    def drawn(self) -> dict[str, Any]:
+        """For the chart: the middle of the period as a day."""
+        days = (self.period.last - self.period.first).days
+        middle = self.period.first + dt.timedelta(days=days // 2)
+        return {
+            "at": middle.isoformat(),
+            "label": self.label,
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "status": self.status,
+        }
+
+
+def series_of(shown: ShownValues, area: str, group: str) -> list[Point]:
+    """An area's values by period, without periods that hold others of them (a whole span)."""
+    values = shown.values
+    rows = np.flatnonzero((values.areas == area) & (values.groups == group)).tolist()
+    points = []
+    for row in rows:
+        period = read_period(str(values.periods[row]))
+        if period is not None:
+            points.append(_point(shown, row, period))
+    points.sort(key=lambda point: (point.period.first, point.period.last))
+    return [point for point in points if not _holds_another(point, points)]
+
+
+def _holds_another(point: Point, points: Sequence[Point]) -> bool:
+    mine = point.period
+    return any(
+        mine.first <= other.period.first and other.period.last <= mine.last and other is not point
+        for other in points
+    )
+
+
+def _point(shown: ShownValues, row: int, period: Period) -> Point:
+    values = shown.values
+
+    def known(column: Any) -> float | None:
+        value = float(column[row])
+        return value if np.isfinite(value) else None
+
+    return Point(
+        period,
+        known(values.values),
+        known(values.lows),
+        known(values.highs),
+        known(values.numerators),
+        known(values.denominators),
+        STATUSES[int(values.statuses[row])],
+        bool(shown.held[row]),
+    )
+
+
+def breaks_of(audit: Audit, indicator: Indicator) -> tuple[SeriesBreak, ...]:
+    """The breaks of an indicator's series: those known of the country's police records."""
+    if indicator.origin != Origin.INCIDENTS and not indicator.topic:
+        return ()
+    return tuple(SeriesBreak.of_known(known) for known in known_breaks(audit.country))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two periods of a series. refused: why they are not compared; ratio None without counts."""
+
+    before: Point
+    after: Point
+    change: float | None
+    ratio: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    refused: Problem | None
+    notes: tuple[Problem, ...]
+
+    @property
+    def share(self) -> float | None:
+        """The change as a share of the earlier value."""
+        if self.change is None or not self.before.value:
+            return None
+        return self.change / self.before.value
+
+
+def compare(
+    points: Sequence[Point], breaks: Sequence[SeriesBreak], first: str, last: str, *, across: bool
+) -> Comparison | None:
+    """The later of two periods against the earlier; by default the ends of the series.
+
+    Refused across a break unless `across`, which warns. None with fewer than two values.
+    """
+    there = [point for point in points if point.value is not None]
+    if len(there) < 2:
+        return None
+    by_label = {point.label: point for point in there}
+    before, after = by_label.get(first, there[0]), by_label.get(last, there[-1])
+    if before.period.first > after.period.first:
+        before, after = after, before
+    if before is after or before.value is None or after.value is None:
+        return None
+    try:
+        notes = breaks_met(breaks, (before.period, after.period), "warn" if across else "refuse")
+    except Problem as problem:
+        return Comparison(before, after, None, None, None, None, None, problem, ())
+    change = after.value - before.value
+    ratio = _ratio(before, after, breaks)
+    if ratio is None:
+        return Comparison(before, after, change, None, None, None, None, None, notes)
+    return Comparison(before, after, change, *ratio, None, notes)
+
+
+def _ratio(
+    before: Point, after: Point, breaks: Sequence[SeriesBreak]
+) -> tuple[float, float, float, float] | None:
+    """The exact ratio of two rates whose counts and exposures are known."""
+    given = (before.numerator, before.denominator, after.numerator, after.denominator)
+    if any(each is None for each in given):
+        return None
+    n_before, under, n_after, under_after = (float(each or 0) for each in given)
+    whole = n_before.is_integer() and n_after.is_integer()
+    if not whole or min(under, under_after) <= 0 or not n_before + n_after:
+        return None
+    found = compare_rates(
+        PeriodCount(before.period, int(n_before), under),
+        PeriodCount(after.period, int(n_after), under_after),
+        breaks=breaks,
+        on_break="warn",
+    )
+    if not np.isfinite([found.ratio, found.low, found.high]).all():
+        return None
+    return found.ratio, found.low, found.high, found.p
+
+
+def drawn_breaks(points: Sequence[Point], breaks: Sequence[SeriesBreak]) -> list[dict[str, Any]]:
+    """The breaks within a series, for the chart and the list beside it."""
+    if not points:
+        return []
+    met = crossing(breaks, points[0].period.first, points[-1].period.last)
+    return [
+        {
+            "at": each.date.isoformat(),
+            "day": each.date,
+            "kind": BREAK_KINDS[each.kind].said(),
+            "what": each.what.said(),
+            "advice": each.advice.said(),
+        }
+        for each in met
+    ]

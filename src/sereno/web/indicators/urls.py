@@ -1,0 +1,27 @@
+"""Addresses of indicators."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sereno.web.indicators import view_definitions, view_detail, view_list, view_tables
+
+app_name = "indicators"
+urlpatterns = [
+    path("indicators/", view_list.listed, name="list"),
+    path("indicators.csv", view_list.list_csv, name="list_csv"),
+    path("indicators/new/", view_definitions.new, name="new"),
+    path("indicators/count/", view_definitions.count, name="count"),
+    path("indicators/tables/", view_tables.tables, name="tables"),
+    path("indicators/tables/upload/", view_tables.upload, name="upload"),
+    path("indicators/tables/from-server/", view_tables.from_server, name="from_server"),
+    path("indicators/tables/<int:number>/", view_tables.table, name="table"),
+    path("indicators/tables/<int:number>/card/", view_tables.table_card, name="table_card"),
+    path("indicators/tables/<int:number>/back/", view_tables.table_back, name="table_back"),
+    path("indicators/tables/<int:number>/load/", view_tables.table_load, name="table_load"),
+    path("indicators/tables/<int:number>/<str:name>", view_tables.table_file, name="table_file"),
+    path("indicators/of/<str:code>/", view_detail.detail, name="detail"),
+    path("indicators/of/<str:code>/edit/", view_definitions.edit, name="edit"),
+    path("indicators/of/<str:code>/values.csv", view_detail.values_csv, name="values_csv"),
+    path("indicators/of/<str:code>/values.xlsx", view_detail.values_xlsx, name="values_xlsx"),
+]

@@ -1,0 +1,244 @@
+"""One indicator: map, series, table, formula, editions, and its values to take away."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sereno.exchange.indicator_value_files import read_note
+from sereno.exchange.pages.map_classes import classify
+from sereno.exchange.pages.words import topic_name
+from sereno.exchange.table_files import CSV, XLSX, csv_text, xlsx_bytes
+from sereno.methods.sources.formulas import parse
+from sereno.vocabulary.problems import Problem, catalogue
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.indicators.indicator_figures import indicator_figures
+from sereno.web.indicators.listing import sdg_words, unit_words
+from sereno.web.indicators.models import Indicator
+from sereno.web.indicators.models.geographies import AREA, GROUP
+from sereno.web.indicators.reading import (
+    COLUMNS,
+    SORTS,
+    Reading,
+    area_names,
+    find_indicator,
+    levels_of,
+    read_indicator,
+    sorted_rows,
+    usual_area,
+    value_rows,
+)
+from sereno.web.indicators.series import breaks_of, compare, drawn_breaks, series_of
+from sereno.web.indicators.shown_values import shown_values
+from sereno.web.people.models import Person
+from sereno.web.people.session import person_of
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_reader import open_version
+from sereno.web.sources.view_map import map_address
+
+PER_PAGE = 50
+
+
+def group_words(key: str) -> str:
+    """A group as it is read: "women · 15-24"; everybody for none."""
+    if not key:
+        return _("everybody")
+    return " · ".join(part.partition("=")[2] for part in key.split("|"))
+
+
+def note_words(text: str) -> str:
+    """A value's note in the language in force; a code that nobody knows as it is."""
+    code, values = read_note(text)
+    if not code or code not in catalogue():
+        return code
+    return Problem(code, **values).what()
+
+
+@require_GET
+def detail(request: HttpRequest, audit: str, code: str) -> HttpResponse:
+    """An indicator with everything that is known of it."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    indicator = find_indicator(found, person, code)
+    reading = read_indicator(found, person, indicator, request.GET.dict())
+    known = {
+        "audit": found,
+        "indicator": indicator,
+        "unit": unit_words(indicator.unit),
+        "topic": topic_name(indicator.topic) if indicator.topic else "",
+        "sdg": sdg_words(indicator.sdg),
+        "operands": _operands(found, person, indicator),
+        "rests_on_it": _resting_on(found, person, indicator),
+        "editions": indicator.editions.select_related("file__by", "file__version")[:20],
+        "may_import": found.allows(person, Action.IMPORT),
+        "trail": [(_("Indicators"), reverse("indicators:list", args=[found.slug]))],
+    }
+    if reading is None:
+        return render(request, "indicators/detail.html", known)
+    return render(request, "indicators/detail.html", known | _read(request, reading))
+
+
+def _read(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+    """What the page shows of the values."""
+    audit, indicator = reading.audit, reading.indicator
+    names = area_names(audit, reading.level)
+    here = reading.here
+    sort = request.GET.get("sort", "")
+    sort = sort if sort.removeprefix("-") in SORTS else "-value"
+    wanted = request.GET.get("q", "").strip()
+    page = Paginator(sorted_rows(value_rows(here, names), sort, wanted), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    level, area = usual_area(reading, request.GET.get("area", ""))
+    shown = (
+        reading.shown
+        if level == reading.level
+        else shown_values(
+            indicator, reading.edition, level, k=audit.k, everything=reading.everything
+        )
+    )
+    points = series_of(shown, area, reading.group)
+    breaks = breaks_of(audit, indicator)
+    across = request.GET.get("across") == "1"
+    comparison = compare(
+        points, breaks, request.GET.get("from", ""), request.GET.get("to", ""), across=across
+    )
+    query = request.GET.copy()
+    for name in ("page", "sort", "q"):
+        query.pop(name, None)
+    series_name = names.get(area, area) if level == reading.level else audit.name
+    figures = indicator_figures(reading, _values_address(reading, query.urlencode()))
+    return {
+        "reading": reading,
+        "levels": levels_of(audit, reading.edition),
+        "periods": reading.facts["periods"][::-1],
+        "groups": [(key, group_words(key)) for key in reading.facts["groups"]],
+        "group_said": group_words(reading.group),
+        "level_name": dict(levels_of(audit, reading.edition))[reading.level],
+        "page": page,
+        "rows": [
+            dict(zip(COLUMNS, row, strict=True)) | {"said": note_words(row[-1])} for row in page
+        ],
+        "n_rows": len(here.held),
+        "q": wanted,
+        "n_held": int(here.held.sum()),
+        "series_name": series_name,
+        "area": area,
+        "points": points,
+        "breaks": drawn_breaks(points, breaks),
+        "comparison": comparison,
+        "series_data": {
+            "points": [point.drawn() for point in points],
+            "breaks": [
+                {"at": each["at"], "what": each["kind"]} for each in drawn_breaks(points, breaks)
+            ],
+            "unit": unit_words(indicator.unit),
+        },
+        "across_query": _with(request, across="1"),
+        "query": query.urlencode(),
+        "is_current": reading.edition.pk == indicator.current_id,
+        "chips": figures.chips,
+        "figures": figures.sheets,
+        **_map(reading),
+    }
+
+
+def _with(request: HttpRequest, **values: str) -> str:
+    query = request.GET.copy()
+    for name, value in values.items():
+        query[name] = value
+    return query.urlencode()
+
+
+def _map(reading: Reading) -> dict[str, Any]:
+    """The areas of the newest import, coloured by the values of the level; {} where it has none."""
+    version = DataVersion.objects.current(reading.audit)
+    if version is None or reading.level not in (AREA, GROUP):
+        return {}
+    reader = open_version(version)
+    values = reading.here.values
+    of = dict(zip(values.areas.tolist(), values.values.tolist(), strict=True))
+    key = "area_code" if reading.level == AREA else "group"
+    by_area = np.array([of.get(area[key], np.nan) for area in reader.areas], np.float64)
+    classes = classify(by_area)
+    return {
+        "classes": list(enumerate(classes.bounds)),
+        "how": classes.how,
+        "map_data": {
+            "url": map_address(version),
+            "classes": "".join("n" if c < 0 else str(c) for c in classes.of.tolist()),
+            "names": [area["area_name"] for area in reader.areas],
+            "codes": [area[key] for area in reader.areas],
+            "values": [None if math.isnan(v) else round(v, 2) for v in by_area.tolist()],
+            "unit": unit_words(reading.indicator.unit),
+        },
+    }
+
+
+def _operands(audit: Audit, person: Person, indicator: Indicator) -> list[Indicator]:
+    if not indicator.formula:
+        return []
+    names = parse(indicator.formula, where=indicator.code).names
+    return list(Indicator.objects.for_person(audit, person).filter(code__in=names))
+
+
+def _resting_on(audit: Audit, person: Person, indicator: Indicator) -> list[Indicator]:
+    """Those whose formula names it."""
+    near = Indicator.objects.for_person(audit, person).filter(formula__contains=indicator.code)
+    return [
+        each
+        for each in near
+        if each.formula and indicator.code in parse(each.formula, where=each.code).names
+    ]
+
+
+def _values_address(reading: Reading, query: str) -> str:
+    args = [reading.audit.slug, reading.indicator.code]
+    return f"{reverse('indicators:values_csv', args=args)}?{query}"
+
+
+def _asked(request: HttpRequest, audit: str, code: str) -> tuple[Reading, list[list[Any]]]:
+    """Every period and group of the level asked for, as this person may see it."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    indicator = find_indicator(found, person, code)
+    reading = read_indicator(found, person, indicator, request.GET.dict())
+    if reading is None:
+        raise Http404
+    return reading, value_rows(reading.shown, area_names(found, reading.level))
+
+
+def _file(reading: Reading, content: bytes, kind: str, ending: str) -> HttpResponse:
+    name = f"{reading.audit.slug}-{reading.indicator.code}-{reading.edition.number}.{ending}"
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@require_GET
+def values_csv(request: HttpRequest, audit: str, code: str) -> HttpResponse:
+    """All values of the level as CSV, small counts taken out as on the page."""
+    reading, rows = _asked(request, audit, code)
+    return _file(reading, csv_text(COLUMNS, rows).encode(), CSV, "csv")
+
+
+@require_GET
+def values_xlsx(request: HttpRequest, audit: str, code: str) -> HttpResponse:
+    """The same as XLSX."""
+    reading, rows = _asked(request, audit, code)
+    content = xlsx_bytes(COLUMNS, rows, sheet=reading.indicator.code)
+    return _file(reading, content, XLSX, "xlsx")

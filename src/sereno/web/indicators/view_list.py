@@ -1,0 +1,91 @@
+"""The indicators of an audit: searched, filtered, sorted, taken away."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sereno.exchange.pages.words import topic_name
+from sereno.exchange.table_files import CSV, csv_text
+from sereno.methods.sources.words import fold
+from sereno.vocabulary.language import language
+from sereno.vocabulary.sdg import sdg
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.indicators.listing import COLUMNS, ListQuestion, indicator_lines, level_names
+from sereno.web.indicators.models import Indicator, Origin
+from sereno.web.people.session import person_of
+
+PER_PAGE = 50
+
+
+@require_GET
+def listed(request: HttpRequest, audit: str) -> HttpResponse:
+    """Every indicator, with its filters in the address."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    question = ListQuestion.of(request.GET.dict())
+    names = level_names(found)
+    every = Indicator.objects.for_person(found, person).values_list("topic", "sdg")
+    topics = sorted({topic for topic, _code in every if topic}, key=lambda t: fold(topic_name(t)))
+    goals = sorted({code.split(".")[0] for _topic, code in every if code}, key=int)
+    lines = indicator_lines(found, person, question, names)
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "indicators/list.html",
+        {
+            "audit": found,
+            "page": page,
+            "q": question.words,
+            "filters": [
+                {
+                    "name": "topic",
+                    "label": _("Topic"),
+                    "options": [(topic, topic_name(topic)) for topic in topics],
+                    "chosen": question.topic,
+                },
+                {
+                    "name": "sdg",
+                    "label": _("SDG"),
+                    "options": [(goal, sdg()[goal].name(language())) for goal in goals],
+                    "chosen": question.goal,
+                },
+                {
+                    "name": "level",
+                    "label": _("Level"),
+                    "options": list(names.items()),
+                    "chosen": question.level,
+                },
+                {
+                    "name": "origin",
+                    "label": _("Where from"),
+                    "options": Origin.choices,
+                    "chosen": question.origin,
+                },
+            ],
+            "exports": [
+                ("CSV", f"{reverse('indicators:list_csv', args=[audit])}?{query.urlencode()}")
+            ],
+            "may_import": found.allows(person, Action.IMPORT),
+            "any": bool(every),
+        },
+    )
+
+
+@require_GET
+def list_csv(request: HttpRequest, audit: str) -> HttpResponse:
+    """The list as CSV, filtered as the page is."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    lines = indicator_lines(found, person, ListQuestion.of(request.GET.dict()), level_names(found))
+    answer = HttpResponse(csv_text(COLUMNS, (line.row for line in lines)), content_type=CSV)
+    answer["Content-Disposition"] = f'attachment; filename="{found.slug}-indicators.csv"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,312 @@
+"""Pages of indicators, for those who see everything and those who don't.
+
+1. The list: search, filters, order, CSV; as many queries for many lines as for few.
+2. The page of one: map, series, table, editions; CSV and XLSX hold what the page shows.
+3. Whoever may not see small counts sees of the incidents what the explorer publishes, no more.
+4. Of tables, small counts are held back, with others where the total would give them away.
+5. What a formula gives is held back where anything that it rests on is.
+6. An old edition can be opened; one that there isn't can't.
+7. A comparison across a break is refused, and warned of when asked for all the same.
+8. A definition is added and changed in the browser; a wrong formula is said beside it.
+9. An indicator of another audit, or none, is not there.
+10. Spanish.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sereno.exchange.indicator_value_files import LevelValues
+from sereno.methods.sources.indicators import IndicatorValues
+from sereno.web.audits.roles import Role
+from sereno.web.indicators.changes import add_indicator, publish_values
+from sereno.web.indicators.from_incidents import count_version
+from sereno.web.indicators.models import Indicator, ValueFile
+from sereno.web.indicators.shown_values import held_of_counts, shown_values
+from sereno.web.indicators.working_out import work_out
+from sereno.web.sources.version_reader import open_version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty_home(settings, tmp_path) -> None:
+    """Files of audits lie in a folder of the test's own."""
+    settings.HOME = tmp_path / "home"
+
+
+@pytest.fixture
+def counted(version) -> ValueFile:
+    made = count_version(version=version)
+    assert made is not None
+    return made
+
+
+@pytest.fixture
+def client(coordinator, audit, counted, signed_in) -> Client:
+    return signed_in(coordinator)
+
+
+def page(client: Client, audit, name: str, *args: object, query: str = "") -> Any:
+    return client.get(reverse(f"indicators:{name}", args=[audit.slug, *args]) + query)
+
+
+def rows_of(content: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def table(code: str, cells: list[tuple[str, str, str, float]], level: str = "area") -> LevelValues:
+    """Values of (area, period, group, value)."""
+    areas, periods, groups, values = zip(*cells, strict=True)
+    made = IndicatorValues.of([code] * len(cells), areas, periods, values, groups=groups)
+    return LevelValues(level, made)
+
+
+def publish(audit, by, *parts: LevelValues) -> ValueFile:
+    return publish_values(
+        audit=audit, parts=parts, why=ValueFile.Why.IMPORT, about="prueba.csv", by=by
+    )
+
+
+def test_the_list(client, audit) -> None:
+    """1"""
+    text = page(client, audit, "list").content.decode()
+    assert "All offences: rate" in text
+    some = page(client, audit, "list", query="?q=all+offences&sort=-name").context["page"]
+    assert [line.indicator.code for line in some] == ["all_rate", "all_count", "all_eb_rate"]
+    topic = Indicator.objects.filter(audit=audit).exclude(topic="").first().topic
+    of_topic = page(client, audit, "list", query=f"?topic={topic}").context["page"]
+    assert {line.indicator.topic for line in of_topic} == {topic}
+    assert not list(page(client, audit, "list", query="?level=ageb").context["page"])
+    given = rows_of(page(client, audit, "list_csv", query=f"?topic={topic}").content.decode())
+    assert {row["topic"] for row in given} == {topic}
+    few = _queries(client, audit)
+    for i in range(40):
+        add_indicator(audit=audit, code=f"more_{i}", by=None, name_es=f"m{i}", name_en=f"m{i}")
+    assert _queries(client, audit) == few
+
+
+def _queries(client: Client, audit) -> int:
+    page(client, audit, "list")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page(client, audit, "list")
+    return len(asked)
+
+
+def test_the_page_of_one(client, audit, version) -> None:
+    """2"""
+    answer = page(client, audit, "detail", "all_rate")
+    assert answer.status_code == 200
+    context = answer.context
+    reader = open_version(version)
+    assert len(context["map_data"]["classes"]) == len(reader.areas)
+    assert [point.label for point in context["points"]] == sorted(
+        point.label for point in context["points"]
+    )
+    assert context["page"].paginator.count == len(reader.areas)
+    rows = rows_of(page(client, audit, "values_csv", "all_rate").content.decode())
+    assert {row["indicator"] for row in rows} == {"all_rate"}
+    assert len(rows) == len(reader.areas) * len(context["periods"])
+    book = openpyxl.load_workbook(
+        io.BytesIO(page(client, audit, "values_xlsx", "all_rate").content)
+    )
+    assert book.active.max_row == len(rows) + 1
+    with CaptureQueriesContext(connection) as asked:
+        page(client, audit, "detail", "all_rate")
+    assert len(asked) < 35
+    city = page(client, audit, "detail", "all_count", query="?level=municipality")
+    assert len(city.context["rows"]) == 1
+
+
+def test_what_everyone_may_see_of_incidents(client, audit, version, in_role, signed_in) -> None:
+    """3"""
+    viewer = signed_in(in_role(Role.VIEWER))
+    reader = open_version(version)
+    for topic in ("", *reader.topics):
+        code = f"{topic or 'all'}_count"
+        whole = page(client, audit, "detail", code).context["reading"].facts["periods"]
+        held = reader.held_areas(audit.k)[topic]
+        seen = rows_of(page(viewer, audit, "values_csv", code).content.decode())
+        full = rows_of(page(client, audit, "values_csv", code).content.decode())
+        for row, true in zip(seen, full, strict=True):
+            is_whole = len(whole) == 1 or row["period"].count("/") == 1
+            if row["value"]:
+                assert is_whole
+                assert not held[reader.number_of[row["area"]]]
+                assert row["value"] == true["value"]
+            else:
+                assert not is_whole or held[reader.number_of[row["area"]]]
+                assert row["numerator"] == row["low"] == row["high"] == ""
+                assert row["note"] == "held_back"
+        city = rows_of(
+            page(viewer, audit, "values_csv", code, query="?level=municipality").content.decode()
+        )
+        months = reader.held_months(audit.k)[topic]
+        for row in city:
+            if row["period"].isdigit() and row["value"]:
+                year = int(row["period"])
+                assert not any(
+                    months[i] for i, month in enumerate(reader.all_months) if month.year == year
+                )
+    text = page(viewer, audit, "detail", "all_rate").content.decode()
+    assert "whole period only" in text
+
+
+def test_small_counts_of_tables(client, audit, coordinator, in_role, signed_in) -> None:
+    """4 5"""
+    add_indicator(
+        audit=audit, code="cases", by=coordinator, name_es="c", name_en="c", unit="persons"
+    )
+    add_indicator(
+        audit=audit, code="people", by=coordinator, name_es="p", name_en="p", unit="persons"
+    )
+    add_indicator(
+        audit=audit, code="case_rate", by=coordinator, name_es="r", name_en="r",
+        unit="per_1000", formula="cases / people per 1000",
+    )  # fmt: skip
+    counts = {"a0": (2, 30), "a1": (40, 50), "a2": (9, 60)}
+    cells = [
+        (area, str(year), "", float(n))
+        for area, line in counts.items()
+        for year, n in zip((2020, 2021), line, strict=True)
+    ]
+    publish(audit, coordinator, table("cases", cells))
+    publish(
+        audit, coordinator, table("people", [(area, year, "", 1000.0) for area, year, *_ in cells])
+    )
+    work_out(audit=audit, changed=["cases", "people"], by=coordinator)
+    viewer = signed_in(in_role(Role.VIEWER))
+    seen = rows_of(page(viewer, audit, "values_csv", "cases").content.decode())
+    missing = {(row["area"], row["period"]) for row in seen if not row["value"]}
+    assert ("a0", "2020") in missing
+    # Alone in its row or column it could be had by subtracting.
+    assert sum(area == "a0" for area, _p in missing) >= 2
+    assert sum(period == "2020" for _a, period in missing) >= 2
+    rates = rows_of(page(viewer, audit, "values_csv", "case_rate").content.decode())
+    assert {(row["area"], row["period"]) for row in rates if not row["value"]} == missing
+    everything = rows_of(page(client, audit, "values_csv", "case_rate").content.decode())
+    assert all(row["value"] for row in everything)
+
+
+def test_groups_are_held_back_together() -> None:
+    """4"""
+    cells = [
+        (area, "2020", group, value)
+        for area, women, men in (("a", 2, 40), ("b", 30, 30), ("c", 9, 70))
+        for group, value in (("", women + men), ("sex=women", women), ("sex=men", men))
+    ]
+    values = table("cases", [(a, p, g, float(v)) for a, p, g, v in cells]).values
+    held = held_of_counts(values, counted=True, k=5)
+    by_area: dict[str, set[bool]] = {}
+    for area, each in zip(values.areas.tolist(), held.tolist(), strict=True):
+        by_area.setdefault(area, set()).add(each)
+    assert by_area["a"] == {True}
+    assert all(len(found) == 1 for found in by_area.values())
+    assert sum(found == {True} for found in by_area.values()) >= 2
+    assert not held_of_counts(values, counted=True, k=1).any()
+
+
+def test_editions(client, audit, coordinator) -> None:
+    """6"""
+    add_indicator(audit=audit, code="lamps", by=coordinator, name_es="l", name_en="l")
+    publish(audit, coordinator, table("lamps", [("a", "2020", "", 7.0)]))
+    publish(audit, coordinator, table("lamps", [("a", "2020", "", 8.0)]))
+    assert page(client, audit, "detail", "lamps").context["rows"][0]["value"] == 8
+    old = page(client, audit, "detail", "lamps", query="?edition=1")
+    assert old.context["rows"][0]["value"] == 7
+    assert "no longer in force" in old.content.decode()
+    for wrong in ("3", "x", "-1"):
+        assert page(client, audit, "detail", "lamps", query=f"?edition={wrong}").status_code == 404
+
+
+def test_a_comparison_across_a_break(client, audit, coordinator) -> None:
+    """7"""
+    add_indicator(
+        audit=audit, code="thefts", by=coordinator, name_es="t", name_en="t",
+        topic="robbery", unit="incidents",
+    )  # fmt: skip
+    years = range(2023, 2028)
+    publish(audit, coordinator, table("thefts", [("a", str(y), "", 100.0 + y) for y in years]))
+    answer = page(client, audit, "detail", "thefts", query="?area=a")
+    assert answer.context["comparison"].refused.code == "series_break_refused"
+    assert "Compare all the same" in answer.content.decode()
+    warned = page(client, audit, "detail", "thefts", query="?area=a&across=1")
+    comparison = warned.context["comparison"]
+    assert comparison.refused is None
+    assert [note.code for note in comparison.notes] == ["series_break_crossed"]
+    assert comparison.change == 4
+    before = page(client, audit, "detail", "thefts", query="?area=a&from=2023&to=2025")
+    assert before.context["comparison"].notes == ()
+
+
+def test_rates_are_compared_exactly(client, audit) -> None:
+    """7"""
+    answer = page(client, audit, "detail", "all_rate", query="?level=municipality")
+    comparison = answer.context["comparison"]
+    if comparison is not None and comparison.refused is None:
+        assert comparison.low <= comparison.ratio <= comparison.high
+
+
+def test_definitions(client, audit) -> None:
+    """8"""
+    new = reverse("indicators:new", args=[audit.slug])
+    given = {"code": "double", "name_es": "Doble", "unit": "number", "factor": "1",
+             "formula": "all_count * 2"}  # fmt: skip
+    assert client.post(new, given).status_code == 302
+    made = Indicator.objects.get(audit=audit, code="double")
+    assert (made.name_en, made.origin, made.current.number) == ("Doble", "derived", 1)
+    edit = reverse("indicators:edit", args=[audit.slug, "double"])
+    assert client.get(edit).status_code == 200
+    wrong = client.post(edit, given | {"formula": "all_cout * 2"})
+    assert wrong.status_code == 422
+    assert "all_count" in wrong.content.decode()
+    assert client.post(edit, given | {"formula": "all_count * 3"}).status_code == 302
+    made.refresh_from_db()
+    assert made.current.number == 2
+    taken = client.post(new, given)
+    assert taken.status_code == 422
+    assert "already has an indicator" in taken.content.decode()
+    bad = client.post(new, given | {"code": "2 x"})
+    assert bad.status_code == 422
+    counted = reverse("indicators:edit", args=[audit.slug, "all_count"])
+    assert client.post(counted, given | {"name_es": "Todo"}).status_code == 302
+    assert Indicator.objects.get(audit=audit, code="all_count").name_es == "Todo"
+
+
+def test_what_is_not_there(client, audit) -> None:
+    """9"""
+    assert page(client, audit, "detail", "nothing").status_code == 404
+    assert page(client, audit, "values_csv", "nothing").status_code == 404
+    add_indicator(audit=audit, code="empty", by=None, name_es="v", name_en="v")
+    assert "No values yet" in page(client, audit, "detail", "empty").content.decode()
+    assert page(client, audit, "values_csv", "empty").status_code == 404
+
+
+def test_in_spanish(client, audit, coordinator) -> None:
+    """10"""
+    coordinator.language = "es"
+    coordinator.save()
+    text = page(client, audit, "detail", "all_rate").content.decode()
+    assert "Todos los delitos: tasa" in text
+    assert page(client, audit, "list").status_code == 200
+    assert page(client, audit, "tables").status_code == 200
+
+
+def test_everything_is_everything(audit, version, counted) -> None:
+    """3"""
+    indicator = Indicator.objects.get(audit=audit, code="all_count")
+    shown = shown_values(indicator, indicator.current, "area", k=audit.k, everything=True)
+    assert not shown.held.any()
+    assert np.isfinite(shown.values.values).all()

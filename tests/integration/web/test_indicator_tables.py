@@ -1,0 +1,290 @@
+"""Tables of indicators through the browser: upload, menus, check, load.
+
+1. A small long table: guessed, checked, loaded; formulas that rest on it follow.
+2. What can't be taken is said with its line, and can be downloaded; the rest is taken.
+3. Mistakes in the menus are said at the top, and nothing is checked.
+4. A table of areas that aren't the audit's makes a level of its own.
+5. The census by AGEB: municipality 014 gives 430 urban AGEB and 1,002,636 people.
+6. A file that is no table says so; a cut-off upload and one without its token leave nothing.
+7. An answer that nobody waits for is dropped; a loaded table stays as it is.
+8. The server's folder gives its files and no others.
+9. Areas by name find their codes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from sereno.exchange.indicator_value_files import read_values
+from sereno.methods.sources.indicators import SUPPRESSED
+from sereno.web.indicators.from_incidents import count_version
+from sereno.web.indicators.models import (
+    GeographyArea,
+    GeographyLevel,
+    Indicator,
+    IndicatorTable,
+    TableState,
+)
+from sereno.web.indicators.table_changes import take_back
+from sereno.web.indicators.table_check import run_check
+from sereno.web.sources.version_reader import open_version
+from tests.integration.web.wizard_steps import form_values
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty_home(settings, tmp_path) -> None:
+    """Files of audits lie in a folder of the test's own."""
+    settings.HOME = tmp_path / "home"
+
+
+@pytest.fixture
+def client(coordinator, audit, signed_in) -> Client:
+    return signed_in(coordinator)
+
+
+@pytest.fixture
+def codes(version) -> list[str]:
+    """The audit's area codes, its levels made."""
+    count_version(version=version)
+    return [area["area_code"] for area in open_version(version).areas]
+
+
+def bring(client: Client, audit, name: str, content: bytes) -> IndicatorTable:
+    """Upload a table and have it looked into."""
+    answer = client.post(
+        reverse("indicators:upload", args=[audit.slug]),
+        {"file": SimpleUploadedFile(name, content), "whole": "1"},
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    table = audit.indicator_tables.first()
+    assert answer["Location"] == address(audit, table)
+    run_check(table.pk, table.attempt)
+    table.refresh_from_db()
+    return table
+
+
+def address(audit, table: IndicatorTable) -> str:
+    return reverse("indicators:table", args=[audit.slug, table.number])
+
+
+def menus(client: Client, audit, table: IndicatorTable) -> dict[str, Any]:
+    """What a browser would send of menus that nobody touched."""
+    context = client.get(address(audit, table)).context
+    values = form_values(context["form"])
+    values = {name: value for name, value in values.items() if value is not False}
+    for i, column in enumerate(context["columns"]):
+        values |= {f"role-{i}": column["role"], f"code-{i}": column["code"]}
+    return values
+
+
+def check(client: Client, audit, table: IndicatorTable, **changed: str) -> IndicatorTable:
+    """Send the menus, and have the table checked."""
+    values = menus(client, audit, table) | changed
+    assert client.post(address(audit, table), values).status_code == 302
+    table.refresh_from_db()
+    run_check(table.pk, table.attempt)
+    table.refresh_from_db()
+    return table
+
+
+def load(client: Client, audit, table: IndicatorTable) -> IndicatorTable:
+    answer = client.post(reverse("indicators:table_load", args=[audit.slug, table.number]))
+    assert answer.status_code == 302
+    table.refresh_from_db()
+    assert table.state == TableState.LOADED
+    return table
+
+
+def test_a_long_table(client, audit, codes) -> None:
+    """1"""
+    lamps = {"street_lamps": 40, "street_lamps_working": 30}
+    rows = [f"{code},2020,{name},{n}" for code in codes for name, n in lamps.items()]
+    content = "clave,año,indicador,valor\n" + "\n".join(rows) + "\n"
+    table = bring(client, audit, "luminarias.csv", content.encode())
+    assert table.state == TableState.DRAFT
+    roles = {column["name"]: column["role"] for column in table.settled["columns"]}
+    assert roles == {"clave": "area", "año": "period", "indicador": "label", "valor": "value"}
+    table = check(client, audit, table)
+    assert table.state == TableState.CHECKED
+    assert table.checked["n"] == 2 * len(codes)
+    assert "What the check found" in client.get(address(audit, table)).content.decode()
+    load(client, audit, table)
+    share = Indicator.objects.get(audit=audit, code="street_lighting").current
+    values = read_values(share.file.path, ["street_lighting"])["area"].values
+    assert set(values.values.tolist()) == {75}
+    page = client.get(reverse("indicators:detail", args=[audit.slug, "street_lighting"]))
+    assert page.status_code == 200
+    assert len(page.context["rows"]) == len(codes)
+
+
+def test_what_cannot_be_taken(client, audit, codes) -> None:
+    """2"""
+    a, b = codes[:2]
+    content = (
+        "clave,periodo,indicador,valor\n"
+        f"{a},2020,street_lamps,10\n"
+        f"{a},2021,street_lamps,11\n{a},2021,street_lamps,12\n"
+        f"{b},2020,street_lighting,140\n"
+        f"{b},algún día,street_lamps,3\n"
+        f"{b}X,2020,street_lamps,3\n"
+        f"{b},2020,street_lamps,muchas\n"
+    )
+    table = check(client, audit, bring(client, audit, "malas.csv", content.encode()))
+    assert table.checked["n"] == 1
+    assert table.checked["faults"] == {
+        "value_differs": 2, "value_over_100": 1, "value_area_unknown": 1,
+    }  # fmt: skip
+    assert (table.checked["rejected"], table.checked["cells"]) == (1, 1)
+    assert table.checked["unknown_areas"][0][0] == f"{b}X"
+    assert b in table.checked["unknown_areas"][0][2]
+    text = client.get(address(audit, table)).content.decode()
+    assert "There are different values for the same thing" in text
+    answer = client.get(
+        reverse("indicators:table_file", args=[audit.slug, table.number, "rejects.csv"])
+    )
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert lines[0] == "line,column,value,code,reason,how_to_mend"
+    assert [line.split(",")[0] for line in lines[1:]] == ["3", "4", "5", "6", "7", "8"]
+    load(client, audit, table)
+    assert Indicator.objects.get(audit=audit, code="street_lamps").current.n_values == 1
+
+
+def test_mistakes_in_the_menus(client, audit, codes) -> None:
+    """3"""
+    content = f"clave,2019,2020\n{codes[0]},1,2\n{codes[1]},3,4\n"
+    table = bring(client, audit, "ancha.csv", content.encode())
+    values = menus(client, audit, table)
+    nothing = client.post(address(audit, table), values | {"role-1": "", "role-2": ""})
+    assert nothing.status_code == 422
+    assert "of at least one column that it holds values" in nothing.content.decode()
+    twice = client.post(address(audit, table), values | {"role-1": "period", "role-2": "period"})
+    assert "Only one column can be: period." in twice.content.decode()
+    bad = client.post(address(audit, table), values | {"period_is": "algún día"})
+    assert "That is not a period." in bad.content.decode()
+    unnamed = client.post(address(audit, table), values | {"level": "+", "new_level": ""})
+    assert "A new level needs a name." in unnamed.content.decode()
+    table.refresh_from_db()
+    assert table.state == TableState.DRAFT
+
+
+def test_a_level_of_its_own(client, audit, codes) -> None:
+    """4"""
+    content = "sector,2019,2020\nS1,1,2\nS2,3,4\n"
+    table = bring(client, audit, "sectores.csv", content.encode())
+    table = check(
+        client, audit, table, level="+", new_level="Sector policial", indicator_is="patrols",
+        **{"role-0": "area"},
+    )  # fmt: skip
+    load(client, audit, table)
+    level = GeographyLevel.objects.get(audit=audit, key="sector-policial")
+    assert level.parent.key == "municipality"
+    assert [area.code for area in level.areas.all()] == ["S1", "S2"]
+    indicator = Indicator.objects.get(audit=audit, code="patrols")
+    assert indicator.current.facts["sector-policial"]["periods"] == ["2019", "2020"]
+    page = client.get(reverse("indicators:detail", args=[audit.slug, "patrols"]))
+    assert "have no boundaries here" in page.content.decode()
+
+
+@pytest.mark.real_data
+def test_the_census(client, audit, codes, real_data) -> None:
+    """5"""
+    file = real_data("queretaro-census2020") / "RESAGEBURB_22CSV20.csv.bz2"
+    table = bring(client, audit, file.name, file.read_bytes())
+    shown = client.get(address(audit, table)).content.decode()
+    assert "2020 Census by urban AGEB and block" in shown
+    table = check(client, audit, table, only_column="cve_mun", only_values="014")
+    assert table.state == TableState.CHECKED, table.problem
+    assert table.checked["areas"] == 430
+    assert table.checked["apart"]["municipality"] == 1
+    population = table.checked["indicators"][0]
+    assert (population["code"], population["sum"]) == ("population", 1_002_636)
+    text = client.get(address(audit, table)).content.decode()
+    assert "1,002,636" in text
+    assert "430 areas" in text
+    load(client, audit, table)
+    level = GeographyLevel.objects.get(audit=audit, key="ageb")
+    areas = GeographyArea.objects.filter(level=level)
+    assert areas.count() == 430
+    assert sum(area.population for area in areas) == 1_002_636
+    assert all(len(area.code) == 13 and area.code.startswith("22014") for area in areas)
+    edition = Indicator.objects.get(audit=audit, code="population").current
+    values = read_values(edition.file.path, ["population"], "ageb")["ageb"].values
+    assert values.values.sum() == 1_002_636
+    women = Indicator.objects.get(audit=audit, code="women_share").current
+    shares = read_values(women.file.path, ["women_share"], "ageb")["ageb"].values
+    assert len(shares) == 430
+    every = read_values(table.file.path)["ageb"].values
+    assert (every.statuses == SUPPRESSED).any()
+    page = client.get(reverse("indicators:detail", args=[audit.slug, "population"]) + "?level=ageb")
+    assert page.context["page"].paginator.count == 430
+
+
+def test_what_is_no_table(client, audit, codes, signed_in, coordinator) -> None:
+    """6"""
+    table = bring(client, audit, "foto.csv", b"\x89PNG\r\n\x1a\n" + b"0" * 200)
+    assert table.state == TableState.FAILED
+    assert "PNG" in client.get(address(audit, table)).content.decode()
+    place = reverse("indicators:upload", args=[audit.slug])
+    cut = client.post(place, {"file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")})
+    assert cut.status_code == 422
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    without = strict.post(place, {"file": SimpleUploadedFile("a.csv", b"a\n1\n"), "whole": "1"})
+    assert without.status_code == 403
+    assert audit.indicator_tables.count() == 1
+
+
+def test_late_answers(client, audit, codes) -> None:
+    """7"""
+    content = f"clave,2019,2020\n{codes[0]},1,2\n{codes[1]},3,4\n"
+    table = bring(client, audit, "ancha.csv", content.encode())
+    values = menus(client, audit, table) | {"indicator_is": "calls_made"}
+    client.post(address(audit, table), values)
+    table.refresh_from_db()
+    waited = table.attempt
+    assert "hx-get" in client.get(address(audit, table)).content.decode()
+    take_back(table=table)
+    run_check(table.pk, waited)
+    table.refresh_from_db()
+    assert (table.state, table.checked) == (TableState.DRAFT, {})
+    table = load(client, audit, check(client, audit, table, indicator_is="calls_made"))
+    client.post(reverse("indicators:table_back", args=[audit.slug, table.number]))
+    client.post(address(audit, table), values)
+    again = client.post(reverse("indicators:table_load", args=[audit.slug, table.number]))
+    assert again.status_code == 302
+    table.refresh_from_db()
+    assert table.state == TableState.LOADED
+    assert Indicator.objects.get(audit=audit, code="calls_made").current.number == 1
+
+
+def test_server_folder(client, audit, codes, settings, tmp_path) -> None:
+    """8"""
+    folder = tmp_path / "server"
+    folder.mkdir()
+    (folder / "pozos.csv").write_text(f"clave,2020\n{codes[0]},1\n{codes[1]},2\n")
+    (tmp_path / "secret.csv").write_text("a,b\n1,2\n")
+    settings.SERVER_FOLDER = str(folder)
+    place = reverse("indicators:from_server", args=[audit.slug])
+    assert client.post(place, {"file": "../secret.csv"}).status_code == 422
+    assert client.post(place, {"file": "pozos.csv"}).status_code == 302
+    assert audit.indicator_tables.count() == 1
+
+
+def test_areas_by_name(client, audit, codes, version) -> None:
+    """9"""
+    names = [area["area_name"] for area in open_version(version).areas][:3]
+    content = "colonia,2020\n" + "".join(f"{name.upper()},{i}\n" for i, name in enumerate(names, 5))
+    table = bring(client, audit, "por nombre.csv", content.encode())
+    table = check(client, audit, table, indicator_is="shops", **{"role-0": "area"})
+    assert table.checked["unknown_areas"] == []
+    load(client, audit, table)
+    edition = Indicator.objects.get(audit=audit, code="shops").current
+    values = read_values(edition.file.path, ["shops"])["area"].values
+    assert set(values.areas.tolist()) == set(codes[:3])
