@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sereno.methods.sources.gaps import runs_of_years
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
@@ -25,7 +26,7 @@ from sereno.web.catalogue.forms import BreakForm, CoverageForm, SourceForm, Step
 from sereno.web.catalogue.gap_rows import row_name, rows_of
 from sereno.web.catalogue.geographies import geography_names
 from sereno.web.catalogue.levels import AccessLevel
-from sereno.web.catalogue.models import IN_HAND, Kind, Source, SourceState
+from sereno.web.catalogue.models import IN_HAND, Extent, Kind, Source, SourceState
 from sereno.web.catalogue.models.sources import SourceQuerySet
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
@@ -265,7 +266,16 @@ def _covered(shown: Source) -> list[dict[str, Any]]:
             },
         )
         line[cell.extent].append(cell.year)
+    for line in lines.values():
+        line |= {extent: _in_words(line[extent]) for extent in Extent.values}
     return list(lines.values())
+
+
+def _in_words(years: list[int]) -> str:
+    """2018–2020, 2023"""
+    return ", ".join(
+        "–".join(dict.fromkeys((str(first), str(last)))) for first, last in runs_of_years(years)
+    )
 
 
 def _breaks(shown: Source) -> list[dict[str, Any]]:

@@ -1,0 +1,107 @@
+"""Sources, gaps and requests, in a real browser.
+
+1. Every page is clean for axe, in both languages, at 1440 and 390 px, light and dark, and no wider
+   than its window; nothing is asked of another host and nothing complains.
+2. The gap matrix with the keyboard alone: one stop for Tab, arrows from cell to cell.
+3. From a missing cell to a letter on the disk, as a person goes.
+4. On a phone the subjects stay in sight while the years scroll.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from sereno.web.catalogue.demo import fill_catalogue
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AUDIT = "/a/queretaro"
+PAGES = [
+    *("sources/", "sources/new/", "sources/1/", "sources/10/", "sources/1/edit/", "sources/?q=zz"),
+    *("gaps/", "gaps/?geography=all", "gaps/?q=zz", "requests/", "requests/5/", "requests/3/"),
+    *(
+        "requests/8/",
+        "requests/8/letter/",
+        "requests/8/edit/",
+        "requests/new/?gap=topic:theft|area|2024",
+    ),
+]
+
+
+@pytest.fixture
+def filled(audit, coordinator, settings, tmp_path):
+    settings.HOME = tmp_path
+    assert fill_catalogue(audit=audit, by=coordinator, today=timezone.localdate())
+    return audit
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "theme"),
+    [("es", 1440, "light"), ("en", 390, "dark"), ("es", 390, "light"), ("en", 768, "light")],
+)
+def test_pages(filled, coordinator, enter, site, language, width, theme) -> None:
+    """1"""
+    opened = enter(coordinator.email, language=language, width=width, theme=theme)
+    faults = {}
+    for address in PAGES:
+        opened.page.goto(f"{site}{AUDIT}/{address}")
+        opened.page.wait_for_selector("html[data-ready]")
+        found = opened.violations()
+        if opened.sideways() > 0:
+            found.append(f"{opened.sideways()} px too wide")
+        if found:
+            faults[address] = found
+    assert faults == {}
+    assert [url for url in opened.requests if not url.startswith((site, "data:"))] == []
+    assert opened.complaints == []
+
+
+def _here(page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_matrix_by_keyboard(filled, coordinator, enter) -> None:
+    """2"""
+    page = enter(coordinator.email, f"{AUDIT}/gaps/", language="en").page
+    stops = page.locator("table[data-gaps] a.gap[tabindex='0']")
+    assert stops.count() == 1
+    stops.focus()
+    first = _here(page)
+    page.keyboard.press("ArrowRight")
+    right = _here(page)
+    page.keyboard.press("ArrowDown")
+    below = _here(page)
+    page.keyboard.press("ArrowUp")
+    assert _here(page) == right
+    page.keyboard.press("ArrowLeft")
+    assert _here(page) == first
+    page.keyboard.press("ArrowLeft")
+    assert _here(page) == first
+    assert len({first, right, below}) == 3
+    assert stops.count() == 1
+
+
+def test_from_a_gap_to_a_letter(filled, coordinator, enter) -> None:
+    """3"""
+    page = enter(coordinator.email, f"{AUDIT}/gaps/", language="es").page
+    page.get_by_label("Drogas").check()
+    page.get_by_role("button", name="Solicitar lo que falta").click()
+    page.fill("#id_institution", "Fiscalía General del Estado")
+    page.get_by_role("button", name="Guardar").click()
+    page.get_by_role("link", name="Escribir la carta").click()
+    page.fill("#id_signature", "Carmen Ortega")
+    page.get_by_role("button", name="Hacer la carta").click()
+    with page.expect_download() as pdf:
+        page.get_by_role("link", name="PDF").click()
+    assert pdf.value.path().read_bytes().startswith(b"%PDF-")
+    page.get_by_role("button", name="Guardar").click()
+    assert page.locator(".standing .state.sent").is_visible()
+
+
+def test_subjects_stay_in_sight(filled, coordinator, enter) -> None:
+    """4"""
+    page = enter(coordinator.email, f"{AUDIT}/gaps/", width=390).page
+    page.locator(".scroll:has(table.gaps)").evaluate("e => { e.scrollLeft = e.scrollWidth }")
+    box = page.locator("table.gaps th[scope=row]").first.bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] < 40
