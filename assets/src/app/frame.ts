@@ -119,13 +119,14 @@ function startScrolls(): void {
   }
 }
 
-/** On a phone the pages of a stage are a row that scrolls: the page that is open must be in view. */
-function startStagePages(): void {
-  const row = document.querySelector<HTMLElement>(".stage-pages ul");
-  const here = row?.querySelector<HTMLElement>("[aria-current]");
-  if (!row || !here) return;
-  const beside = (row.clientWidth - here.offsetWidth) / 2;
-  row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - beside;
+/** On a phone stages and pages are rows that scroll: the one that is open must be in view. */
+function startRows(): void {
+  for (const row of document.querySelectorAll<HTMLElement>(".stage-pages ul, .rail")) {
+    const here = row.querySelector<HTMLElement>(".here, [aria-current]");
+    if (!here || row.scrollWidth <= row.clientWidth) continue;
+    const beside = (row.clientWidth - here.offsetWidth) / 2;
+    row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - beside;
+  }
 }
 
 /** A button that copies what stands in a field; without a clipboard the field is selected. */
@@ -170,7 +171,7 @@ export function startFrame(): void {
   startPasswords();
   startPasskeys();
   startScrolls();
-  startStagePages();
+  startRows();
   for (const button of document.querySelectorAll("[data-print-button]")) {
     button.addEventListener("click", () => window.print());
   }
