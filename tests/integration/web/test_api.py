@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import pytest
 import schemathesis
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -35,8 +36,18 @@ def _schema(client):
     return schemathesis.openapi.from_dict(client.get(SCHEMA).json())
 
 
+@pytest.fixture
+def one_connection():
+    """A request would close the connection in whose transaction the test lives."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.VIEWER])
-def test_schema(audit, in_role, signed_in, role) -> None:
+def test_schema(one_connection, audit, in_role, signed_in, role) -> None:
     """1"""
     source = make_source(audit, "received", level="public")
     cover(
