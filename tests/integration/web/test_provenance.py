@@ -4,11 +4,13 @@
 2. A file that was attached to a source belongs to that one.
 3. A version hangs on the sources of its files; once ready they are loaded, and what they hold
    stands in the gap matrix: years with twelve months whole, others in part.
+4. The page of a source tells its imported files, with their digests, and its finished imports.
 """
 
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from sereno.web.audits.folders import audit_folder
 from sereno.web.catalogue.changes import attach_file
@@ -85,3 +87,19 @@ def test_versions(audit, coordinator, store, version) -> None:
     ).fetchall()
     covered = [c.year for s in sources for c in s.coverage.filter(extent=Extent.WHOLE)]
     assert set(covered) == {year for (year,) in whole}
+
+
+def test_the_page_of_a_source(audit, coordinator, store, version, signed_in) -> None:
+    """4"""
+    upload = store("Robos 2023.csv", b"a")
+    version.sources.add(upload.source)
+    failed = start_import(
+        audit=audit, manifest_text=upload.stored_as, by=coordinator, enqueue=False
+    )
+    failed.sources.add(upload.source)
+    address = reverse("catalogue:source", args=[audit.slug, upload.source.number])
+    page = signed_in(coordinator).get(address).content.decode()
+    assert "Robos 2023.csv" in page
+    assert upload.sha256 in page
+    assert f"import {version.number}, " in page
+    assert f"import {failed.number}, " not in page

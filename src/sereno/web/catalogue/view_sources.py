@@ -28,6 +28,7 @@ from sereno.web.catalogue.geographies import geography_names
 from sereno.web.catalogue.levels import AccessLevel
 from sereno.web.catalogue.models import IN_HAND, Extent, Kind, Source, SourceState
 from sereno.web.catalogue.models.sources import SourceQuerySet
+from sereno.web.catalogue.uses import uses_of
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 
@@ -228,6 +229,7 @@ def source_page(
             ],
             "undo": steps[-1].pk if len(steps) > 1 else None,
             "files": shown.files.select_related("by"),
+            "uses": uses_of(shown),
             "covered": _covered(shown),
             "breaks": _breaks(shown),
             "presets": _presets(shown) if may_keep else [],

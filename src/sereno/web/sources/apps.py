@@ -10,10 +10,12 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from sereno.web.audits.events import tell
-        from sereno.web.sources.provenance import sources_loaded
+        from sereno.web.catalogue.uses import tell_uses
+        from sereno.web.sources.provenance import imports_of, sources_loaded
         from sereno.web.sources.signals import version_ready
 
         version_ready.connect(sources_loaded, dispatch_uid="sources_loaded")
+        tell_uses("sources", imports_of)
 
         tell(
             store_upload=_("uploaded the file “{about}”"),

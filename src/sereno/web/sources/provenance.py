@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.catalogue.changes import add_source, cover, take_step
@@ -27,6 +30,7 @@ from sereno.web.catalogue.models import (
     SourceFile,
     SourceState,
 )
+from sereno.web.catalogue.uses import Use, UsedFile, Uses
 from sereno.web.people.models import Person
 from sereno.web.sources.models import DataVersion, Upload
 
@@ -86,6 +90,28 @@ def uploads_of(audit: Audit, manifest_text: str) -> list[Upload]:
     ]
 
 
+def imports_of(source: Source) -> Uses:
+    """The files of a source that were uploaded, and the imports that they went into."""
+    address = reverse("sources:versions", args=[source.audit.slug])
+    return Uses(
+        tuple(
+            Use(
+                _("import {n}, {date}").format(
+                    n=version.number,
+                    date=date_format(timezone.localtime(version.finished_at), "DATE_FORMAT"),
+                ),
+                address,
+            )
+            for version in DataVersion.objects.filter(sources=source).ready()
+            if version.finished_at is not None
+        ),
+        tuple(
+            UsedFile(upload.name, upload.size, upload.sha256, upload.at)
+            for upload in Upload.objects.filter(source=source)
+        ),
+    )
+
+
 @transaction.atomic
 def sources_loaded(version: DataVersion, **_sent: Any) -> None:
     """What came into a version is loaded, and covers its topics in its years.
@@ -141,7 +167,7 @@ def _held(version: DataVersion) -> list[tuple[Source, dict[int, int], list[str]]
 
 def _counted(months: set[tuple[int, int]]) -> dict[int, int]:
     """How many months of each year."""
-    years = [year for year, _ in months]
+    years = [year for year, _month in months]
     return {year: years.count(year) for year in sorted(set(years))}
 
 
