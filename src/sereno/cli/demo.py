@@ -129,6 +129,7 @@ def load_demo(manifest: Path, seed: int, port: int) -> str:
     from django.utils import timezone
 
     from sereno.web.catalogue.demo import fill_catalogue
+    from sereno.web.indicators.demo import fill_indicators
     from sereno.web.people.demo_account import MAIL, entrance_token, make_visitor
     from sereno.web.sources.loading import load_manifest
 
@@ -139,6 +140,7 @@ def load_demo(manifest: Path, seed: int, port: int) -> str:
             manifest, slug="demo", by=person, seed=seed, today=TODAY, watch=progress
         )
     fill_catalogue(audit=version.audit, by=person, today=timezone.localdate())
+    fill_indicators(audit=version.audit, by=person, seed=seed, last_year=TODAY.year - 1)
     click.echo(
         _(
             "To sign in, on this machine and only while the demo is served: {mail} {password}"

@@ -20,6 +20,7 @@ from sereno.methods.sources.indicators import (
     STATUSES,
     IndicatorValues,
     Texts,
+    together,
 )
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 
@@ -60,6 +61,12 @@ class LevelValues:
         """The rows that a mask or indices choose."""
         notes = None if self.notes is None else self.notes[which]
         return LevelValues(self.level, self.values.take(which), notes)
+
+
+def joined(level: str, parts: Sequence[LevelValues]) -> LevelValues:
+    """Parts of one level, one after the other, with their notes."""
+    values = together(part.values for part in parts)
+    return LevelValues(level, values, np.concatenate([part.said() for part in parts]))
 
 
 def note(code: str, **values: Any) -> str:

@@ -141,6 +141,9 @@ IN_AN_AUDIT = (
 API = (
     Route("api:sources", EVERYONE),
     Route("api:source", EVERYONE, "get", 404, {"number": 999}),
+    Route("api:indicators", EVERYONE),
+    Route("api:indicator", EVERYONE, "get", 404, {"code": "none"}),
+    Route("api:values", EVERYONE, "get", 404, {"code": "none"}),
 )
 
 # For anyone who signed in.

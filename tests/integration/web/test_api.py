@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis.strategies import booleans
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -25,14 +27,24 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from sereno.exchange.indicator_value_files import LevelValues
+from sereno.methods.sources.indicators import IndicatorValues
 from sereno.web.audits.roles import Role
 from sereno.web.catalogue.changes import cover, note_break
 from sereno.web.catalogue.models import Extent
+from sereno.web.indicators.changes import add_indicator, publish_values
+from sereno.web.indicators.models import ValueFile
 from sereno.web.site.wsgi import application
 from tests.integration.web.catalogue_data import TODAY, make_source
 
 pytestmark = pytest.mark.django_db
 SCHEMA = "/api/openapi.json"
+
+
+@pytest.fixture
+def own_home(settings, tmp_path) -> None:
+    """Files of audits lie in a folder of the test's own."""
+    settings.HOME = tmp_path / "home"
 
 
 def _schema(client):
@@ -53,7 +65,7 @@ def one_connection() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.VIEWER])
-def test_schema(audit, in_role, signed_in, role) -> None:
+def test_schema(audit, in_role, signed_in, role, own_home) -> None:
     """1"""
     source = make_source(audit, "received", level="public")
     cover(
@@ -61,19 +73,27 @@ def test_schema(audit, in_role, signed_in, role) -> None:
         extent=Extent.PARTIAL,
     )  # fmt: skip
     note_break(source=source, on=TODAY, kind="method", what="x", advice="y", by=None)
+    add_indicator(audit=audit, code="lamps", by=None, name_es="Lámparas", name_en="Lamps")
+    values = IndicatorValues.of(["lamps"] * 2, ["a", "b"], ["2020"] * 2, [1, np.nan])
+    publish_values(
+        audit=audit, why=ValueFile.Why.IMPORT, about="lamps.csv", by=None,
+        parts=[LevelValues("area", values)],
+    )  # fmt: skip
     client = signed_in(in_role(role))
     session = client.cookies["sessionid"].value
     schema = _schema(client)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 2
+    assert len(operations) == 5
 
     statuses: set[int] = set()
     for operation in operations:
 
-        @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+        @examples(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
         def ask(case, is_ours) -> None:
             if is_ours:
                 case.path_parameters |= {"audit": audit.slug}
+                if "code" in case.path_parameters:
+                    case.path_parameters["code"] = "lamps"
                 if "number" in case.path_parameters:
                     case.path_parameters["number"] = source.number
             response = case.call(app=application, cookies={"sessionid": session})

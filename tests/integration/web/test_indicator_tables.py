@@ -9,6 +9,8 @@
 7. An answer that nobody waits for is dropped; a loaded table stays as it is.
 8. The server's folder gives its files and no others.
 9. Areas by name find their codes.
+10. A later table adds to what is there; a cell that both have is the later one's.
+11. An indicator has the level of its table's source, and so has what rests on it.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from django.urls import reverse
 
 from sereno.exchange.indicator_value_files import read_values
 from sereno.methods.sources.indicators import SUPPRESSED
+from sereno.web.audits.roles import Role
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import (
     GeographyArea,
@@ -288,3 +291,51 @@ def test_areas_by_name(client, audit, codes, version) -> None:
     edition = Indicator.objects.get(audit=audit, code="shops").current
     values = read_values(edition.file.path, ["shops"])["area"].values
     assert set(values.areas.tolist()) == set(codes[:3])
+
+
+def test_a_later_table_adds(client, audit, codes) -> None:
+    """10"""
+    first = f"clave,2019,2020\n{codes[0]},1,2\n{codes[1]},3,4\n"
+    later = f"clave,2020,2021\n{codes[0]},20,21\n{codes[2]},40,41\n"
+    for name, content in (("pozos 2020.csv", first), ("pozos 2021.csv", later)):
+        table = bring(client, audit, name, content.encode())
+        load(client, audit, check(client, audit, table, indicator_is="wells"))
+    indicator = Indicator.objects.get(audit=audit, code="wells")
+    assert indicator.current.number == 2
+    values = read_values(indicator.current.file.path, ["wells"])["area"].values
+    found = {key[1:3]: v for key, v in zip(values.cell_keys(), values.values.tolist(), strict=True)}
+    a, b, c = codes[:3]
+    assert found == {
+        (a, "2019"): 1, (a, "2020"): 20, (a, "2021"): 21, (b, "2019"): 3, (b, "2020"): 4,
+        (c, "2020"): 40, (c, "2021"): 41,
+    }  # fmt: skip
+    earlier = indicator.editions.get(number=1)
+    assert earlier.n_values == 4
+
+
+def test_levels_of_sources(client, audit, codes, in_role, signed_in) -> None:
+    """11"""
+    content = f"clave,2020,2021\n{codes[0]},10,20\n{codes[1]},30,40\n"
+    table = bring(client, audit, "reservada.csv", content.encode())
+    load(client, audit, check(client, audit, table, indicator_is="secret"))
+    new = {
+        "code": "twice",
+        "name_es": "x",
+        "unit": "number",
+        "factor": "1",
+        "formula": "secret * 2",
+    }
+    assert client.post(reverse("indicators:new", args=[audit.slug]), new).status_code == 302
+    source = Indicator.objects.get(audit=audit, code="secret").source
+    assert source == table.upload.source
+    source.level = "restricted"
+    source.save()
+    official = signed_in(in_role(Role.OFFICIAL))
+    listed = official.get(reverse("indicators:list_csv", args=[audit.slug])).content.decode()
+    for code in ("secret", "twice"):
+        assert code not in listed
+        for name in ("indicators:detail", "indicators:values_csv", "api:values"):
+            assert official.get(reverse(name, args=[audit.slug, code])).status_code == 404
+            assert client.get(reverse(name, args=[audit.slug, code])).status_code == 200
+    assert audit.events.filter(verb="read_source").exists()
+    assert "all_count" in listed

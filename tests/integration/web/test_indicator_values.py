@@ -129,7 +129,7 @@ def test_editions_follow_one_another(audit, version, counted, small_results) -> 
 def test_the_job_counts_and_bears_a_failure(audit, version, monkeypatch) -> None:
     """5"""
     sent = version_ready.send_robust(DataVersion, version=version)
-    assert [answer for _receiver, answer in sent] == [None]
+    assert {answer for _receiver, answer in sent} == {None}
     assert Indicator.objects.filter(audit=audit, code="all_count").exists()
     queued = DataVersion.objects.create(
         audit=audit, number=2, state=State.QUEUED, manifest_text=version.manifest_text

@@ -51,7 +51,7 @@ def as_fields(definition: IndicatorDefinition) -> dict[str, Any]:
 
 
 @transaction.atomic
-def add_indicator(*, audit: Audit, code: str, by: Person, **fields: Any) -> Indicator:
+def add_indicator(*, audit: Audit, code: str, by: Person | None, **fields: Any) -> Indicator:
     """A new indicator. Raises Problem indicator_code_taken, or what is wrong with its formula."""
     _lock(audit)
     if Indicator.objects.filter(audit=audit, code=code).exists():

@@ -18,7 +18,7 @@ from sereno.web.people.models import Person
 SORTS: Final = ("name", "code", "topic", "sdg", "period", "n")
 COLUMNS: Final = (
     "code", "name", "definition", "unit", "topic", "sdg", "origin", "formula", "levels",
-    "first_period", "last_period", "n_values", "edition", "edition_at",
+    "first_period", "last_period", "n_values", "source", "edition", "edition_at",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class IndicatorLine:
         return [
             each.code, self.name, each.definition, unit_words(each.unit), each.topic, each.sdg,
             each.origin, each.formula, "; ".join(self.levels), self.first, self.last, self.n,
+            each.source.title if each.source else "",
             edition.number if edition else None,
             edition.file.at.isoformat(timespec="seconds") if edition else None,
         ]  # fmt: skip

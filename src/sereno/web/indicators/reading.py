@@ -12,6 +12,8 @@ from django.http import Http404
 from sereno.methods.sources.indicators import STATUSES
 from sereno.methods.sources.words import fold
 from sereno.web.audits.models import Audit
+from sereno.web.catalogue.changes import note_reading
+from sereno.web.catalogue.levels import AccessLevel
 from sereno.web.indicators.models import (
     GeographyArea,
     GeographyLevel,
@@ -56,11 +58,15 @@ class Reading:
 
 
 def find_indicator(audit: Audit, person: Person, code: str) -> Indicator:
-    """An indicator that the person may see; Http404 for others."""
+    """An indicator that the person may see; Http404 for others. Restricted: it is noted."""
     found = Indicator.objects.for_person(audit, person).filter(code=code).first()
     if found is None:
         raise Http404
     found.audit = audit
+    if found.source is not None:
+        found.source.audit = audit
+        if found.source.level == AccessLevel.RESTRICTED:
+            note_reading(source=found.source, by=person)
     return found
 
 

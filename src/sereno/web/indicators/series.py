@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sereno.methods.sources.formulas import parse
 from sereno.methods.sources.indicators import STATUSES
 from sereno.methods.sources.periods import Period, read_period
 from sereno.methods.sources.rate_comparison import PeriodCount, compare_rates
@@ -16,8 +17,10 @@ from sereno.methods.sources.series_breaks import SeriesBreak, breaks_met, crossi
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
 from sereno.web.audits.models import Audit
+from sereno.web.catalogue.models import Source
 from sereno.web.indicators.models import Indicator, Origin
 from sereno.web.indicators.shown_values import ShownValues
+from sereno.web.sources.models import DataVersion
 
 
 @dataclass(frozen=True)
@@ -92,11 +95,36 @@ def _point(shown: ShownValues, row: int, period: Period) -> Point:
     )
 
 
-def breaks_of(audit: Audit, indicator: Indicator) -> tuple[SeriesBreak, ...]:
-    """The breaks of an indicator's series: those known of the country's police records."""
-    if indicator.origin != Origin.INCIDENTS and not indicator.topic:
-        return ()
-    return tuple(SeriesBreak.of_known(known) for known in known_breaks(audit.country))
+def breaks_of(audit: Audit, indicator: Indicator, version: DataVersion | None) -> list[SeriesBreak]:
+    """The breaks of an indicator's series, by date.
+
+    Those recorded on its source, or on the sources of its incidents; of what a formula gives,
+    those of everything that it rests on. Police figures of which no source says anything have the
+    breaks that are known of their country.
+    """
+    sources = _sources_of(audit, indicator, version)
+    found = {
+        (made.date, made.kind): made
+        for source in sources
+        for each in source.breaks.all()
+        for made in (each.measured(),)
+    }
+    if not found and indicator.topic and not indicator.source_id:
+        found = {
+            (each.date, each.kind): SeriesBreak.of_known(each)
+            for each in known_breaks(audit.country)
+        }
+    return sorted(found.values(), key=lambda each: each.date)
+
+
+def _sources_of(audit: Audit, indicator: Indicator, version: DataVersion | None) -> list[Source]:
+    if indicator.origin == Origin.INCIDENTS:
+        return list(version.sources.prefetch_related("breaks")) if version else []
+    codes = {indicator.code}
+    if indicator.origin == Origin.DERIVED:
+        codes |= set(parse(indicator.formula, where=indicator.code).names)
+    named = Source.objects.filter(audit=audit, indicators__code__in=codes)
+    return list(named.distinct().prefetch_related("breaks"))
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
+from simple_history.utils import bulk_update_with_history
 
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.web.audits.changes import record_event
@@ -16,6 +20,7 @@ from sereno.web.indicators.geography_changes import add_level, keep_areas
 from sereno.web.indicators.models import (
     TABLE_TRANSITIONS,
     GeographyLevel,
+    Indicator,
     IndicatorTable,
     TableState,
     ValueFile,
@@ -23,6 +28,9 @@ from sereno.web.indicators.models import (
 from sereno.web.indicators.models.geographies import CITY
 from sereno.web.people.models import Person
 from sereno.web.sources.models import Upload
+
+if TYPE_CHECKING:
+    from sereno.exchange.indicator_value_files import LevelValues
 
 POPULATION = "population"
 
@@ -98,15 +106,52 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
         add_missing(audit=audit, labels=table.checked["labels"], by=by, level=key)
         file = publish_values(
             audit=audit,
-            parts=[LevelValues(key, part.values, part.notes) for part in parts],
+            parts=with_earlier(
+                audit, [LevelValues(key, part.values, part.notes) for part in parts]
+            ),
             why=ValueFile.Why.IMPORT,
             about=table.upload.name,
             by=by,
         )
+        _hang_on_source(table)
         _move(table, TableState.LOADED, file=file)
         record_event(audit=audit, verb="load_table", by=by, about=table.upload.name)
     work_out(audit=audit, changed=table.checked["labels"], by=by)
     return file
+
+
+def _hang_on_source(table: IndicatorTable) -> None:
+    """The indicators of a table come from its file's source."""
+    found = Indicator.objects.filter(audit=table.audit, code__in=table.checked["labels"])
+    hung = [each for each in found if each.source_id != table.upload.source_id]
+    for each in hung:
+        each.source = table.upload.source
+    bulk_update_with_history(hung, Indicator, ["source"], batch_size=400)
+
+
+def with_earlier(audit: Audit, parts: Sequence[LevelValues]) -> list[LevelValues]:
+    """New values, and those of the editions in force for every other cell.
+
+    A table of one year, or of one level, adds to what is there; a cell that both have is the
+    new table's. Without this, next year's table would hide all earlier years.
+    """
+    from sereno.exchange.indicator_value_files import joined, read_values
+
+    new = {part.level: set(part.values.cell_keys()) for part in parts}
+    codes = {code for part in parts for code in part.values.indicators.tolist()}
+    files: dict[Path, list[str]] = {}
+    for each in Indicator.objects.filter(audit=audit, code__in=codes).select_related(
+        "current__file__audit"
+    ):
+        if each.current is not None:
+            files.setdefault(each.current.file.path, []).append(each.code)
+    levels = {part.level: [part] for part in parts}
+    for path, wanted in files.items():
+        for level, earlier in read_values(path, wanted).items():
+            taken = new.get(level, set())
+            kept = [key not in taken for key in earlier.values.cell_keys()]
+            levels.setdefault(level, []).append(earlier.take(np.array(kept, np.bool_)))
+    return [joined(level, each) for level, each in levels.items()]
 
 
 def _areas_of(parts: list[Any]) -> dict[str, tuple[str, float | None]]:

@@ -78,6 +78,7 @@ def detail(request: HttpRequest, audit: str, code: str) -> HttpResponse:
         "sdg": sdg_words(indicator.sdg),
         "operands": _operands(found, person, indicator),
         "rests_on_it": _resting_on(found, person, indicator),
+        "level": indicator.source.level if indicator.source else "team",
         "editions": indicator.editions.select_related("file__by", "file__version")[:20],
         "may_import": found.allows(person, Action.IMPORT),
         "trail": [(_("Indicators"), reverse("indicators:list", args=[found.slug]))],
@@ -107,7 +108,7 @@ def _read(request: HttpRequest, reading: Reading) -> dict[str, Any]:
         )
     )
     points = series_of(shown, area, reading.group)
-    breaks = breaks_of(audit, indicator)
+    breaks = breaks_of(audit, indicator, reading.edition.file.version)
     across = request.GET.get("across") == "1"
     comparison = compare(
         points, breaks, request.GET.get("from", ""), request.GET.get("to", ""), across=across

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
-from sereno.exchange.indicator_value_files import LevelValues, read_values
+from sereno.exchange.indicator_value_files import LevelValues, joined, read_values
 from sereno.methods.sources.formulas import Formula, order_of_calculation, parse
 from sereno.methods.sources.indicators import derive, together
 from sereno.vocabulary.indicators import indicators as starting_catalogue
@@ -55,9 +53,9 @@ def work_out(
     for parts in made.values():
         for part in parts:
             levels.setdefault(part.level, []).append(part)
-    joined = [_joined(level, parts) for level, parts in levels.items()]
+    by_level = [joined(level, parts) for level, parts in levels.items()]
     about = ", ".join(sorted(changed)[:5]) + (" …" if len(changed) > 5 else "")
-    file = publish_values(audit=audit, parts=joined, why=why, about=about, by=by)
+    file = publish_values(audit=audit, parts=by_level, why=why, about=about, by=by)
     record_event(audit=audit, verb="work_out", by=by, about=about, n=len(made))
     return file
 
@@ -124,11 +122,3 @@ def _worked_out(
         derived = derive(indicators[code].defined(), table, known=formula.names)
         parts.append(LevelValues(level, derived))
     return parts
-
-
-def _joined(level: str, parts: list[LevelValues]) -> LevelValues:
-    return LevelValues(
-        level,
-        together(part.values for part in parts),
-        np.concatenate([part.said() for part in parts]),
-    )

@@ -14,6 +14,7 @@ from ninja.security import SessionAuth
 
 import sereno
 from sereno.web.catalogue.api import router as sources_router
+from sereno.web.indicators.api import router as indicators_router
 
 
 class SignedIn(SessionAuth):
@@ -33,6 +34,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", sources_router)
+api.add_router("", indicators_router)
 
 
 @api.exception_handler(Http404)

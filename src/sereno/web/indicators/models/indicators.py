@@ -14,12 +14,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from sereno.methods.sources.formulas import parse
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.indicators import Good, IndicatorDefinition, IntervalKind
 from sereno.vocabulary.language import language
 from sereno.vocabulary.phrases import Phrase
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.catalogue.models import Source
 from sereno.web.people.models import Person
 from sereno.web.sources.models import DataVersion
 
@@ -63,13 +65,35 @@ class Law(models.TextChoices):
     NONE = "", _("none: the source brings its own, or there is none")
 
 
+def _resting_on(indicators: models.QuerySet[Indicator], codes: set[str]) -> set[str]:
+    """The codes, and those whose formulas name any of them, by whatever way."""
+    formulas = indicators.filter(origin=Origin.DERIVED).values_list("code", "formula")
+    names = {code: set(parse(formula, where=code).names) for code, formula in formulas}
+    reached = set(codes)
+    while more := {code for code, named in names.items() if named & reached} - reached:
+        reached |= more
+    return reached
+
+
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     """Indicators, by who asks; every page, file and answer reads them from here."""
 
     def for_person(self, audit: Audit, person: Person) -> IndicatorQuerySet:
-        """Those of an audit that a person may see, with the edition in force."""
-        del person  # levels of sources are honoured once indicators hang on them
-        return self.filter(audit=audit).select_related("current__file__version")
+        """Those of an audit that a person may see, with the edition in force.
+
+        An indicator has its source's level, and what a formula gives has that of everything it
+        rests on.
+        """
+        found = self.filter(audit=audit)
+        levels = audit.levels_of(person)
+        hidden = set(
+            found.filter(source__isnull=False)
+            .exclude(source__level__in=levels)
+            .values_list("code", flat=True)
+        )
+        if hidden:
+            found = found.exclude(code__in=_resting_on(found, hidden))
+        return found.select_related("source", "current__file__version")
 
 
 class Indicator(models.Model):
@@ -101,6 +125,9 @@ class Indicator(models.Model):
     )
     formula = models.TextField(_("formula"), blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.GIVEN)
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="indicators"
+    )
     current = models.ForeignKey(
         "IndicatorEdition", null=True, on_delete=models.PROTECT, related_name="+"
     )
