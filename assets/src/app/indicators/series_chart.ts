@@ -33,11 +33,12 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
     ...point,
     stretch: series.breaks.filter((each) => each.at <= point.at).length,
   }));
+  const yearly = series.points.every((point) => /^\d{4}$/.test(point.label));
   const draw = async (): Promise<void> => {
     const soft = ink("--ink-soft");
     const rule = ink("--rule");
     const night = ink("--night");
-    const x = { field: "at", type: "temporal", title: null, axis: { format: "%Y", tickCount: "year", labelOverlap: true } } as const;
+    const x = { field: "at", type: "temporal", title: null, axis: { values: series.points.map((point) => point.at), format: yearly ? "%Y" : "%Y-%m", labelOverlap: true } } as const;
     await embed(
       place,
       {
@@ -48,17 +49,17 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
         layer: [
           {
             data: { values: stretches.filter((point) => point.low != null && point.high != null) },
-            mark: { type: "rule", color: night, opacity: 0.45, strokeWidth: 5 },
+            mark: { aria: false, type: "rule", color: night, opacity: 0.45, strokeWidth: 5 },
             encoding: { x, y: { field: "low", type: "quantitative", title: series.unit }, y2: { field: "high" } },
           },
           {
             data: { values: stretches },
-            mark: { type: "line", color: night, strokeWidth: 2 },
+            mark: { aria: false, type: "line", color: night, strokeWidth: 2 },
             encoding: { x, y: { field: "value", type: "quantitative", scale: { zero: true } }, detail: { field: "stretch" } },
           },
           {
             data: { values: stretches },
-            mark: { type: "point", filled: true, color: night, size: 50 },
+            mark: { aria: false, type: "point", filled: true, color: night, size: 50 },
             encoding: {
               x,
               y: { field: "value", type: "quantitative" },
@@ -67,12 +68,12 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
           },
           {
             data: { values: series.breaks },
-            mark: { type: "rule", color: ink("--ink"), strokeDash: [5, 4], strokeWidth: 1.5 },
+            mark: { aria: false, type: "rule", color: ink("--ink"), strokeDash: [5, 4], strokeWidth: 1.5 },
             encoding: { x },
           },
           {
             data: { values: series.breaks },
-            mark: { type: "text", align: "right", baseline: "top", dx: -4, fontSize: 11, color: ink("--ink") },
+            mark: { aria: false, type: "text", align: "right", baseline: "top", dx: -4, fontSize: 11, color: ink("--ink") },
             encoding: { x, y: { value: 0 }, text: { field: "what" } },
           },
         ],

@@ -150,11 +150,18 @@ class Comparison:
 
 
 def compare(
-    points: Sequence[Point], breaks: Sequence[SeriesBreak], first: str, last: str, *, across: bool
+    points: Sequence[Point],
+    breaks: Sequence[SeriesBreak],
+    first: str,
+    last: str,
+    *,
+    across: bool,
+    of_events: bool,
 ) -> Comparison | None:
     """The later of two periods against the earlier; by default the ends of the series.
 
-    Refused across a break unless `across`, which warns. None with fewer than two values.
+    Refused across a break unless `across`, which warns. `of_events`: the numerators are events,
+    whose rates have an exact ratio. None with fewer than two values.
     """
     there = [point for point in points if point.value is not None]
     if len(there) < 2:
@@ -170,7 +177,7 @@ def compare(
     except Problem as problem:
         return Comparison(before, after, None, None, None, None, None, problem, ())
     change = after.value - before.value
-    ratio = _ratio(before, after, breaks)
+    ratio = _ratio(before, after, breaks) if of_events else None
     if ratio is None:
         return Comparison(before, after, change, None, None, None, None, None, notes)
     return Comparison(before, after, change, *ratio, None, notes)

@@ -45,7 +45,7 @@ from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import open_version
 from sereno.web.sources.view_map import map_address
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 def group_words(key: str) -> str:
@@ -111,7 +111,12 @@ def _read(request: HttpRequest, reading: Reading) -> dict[str, Any]:
     breaks = breaks_of(audit, indicator, reading.edition.file.version)
     across = request.GET.get("across") == "1"
     comparison = compare(
-        points, breaks, request.GET.get("from", ""), request.GET.get("to", ""), across=across
+        points,
+        breaks,
+        request.GET.get("from", ""),
+        request.GET.get("to", ""),
+        across=across,
+        of_events=indicator.interval == "poisson",
     )
     query = request.GET.copy()
     for name in ("page", "sort", "q"):
