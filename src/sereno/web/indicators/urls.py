@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sereno.web.indicators import view_definitions, view_detail, view_list, view_tables
+from sereno.web.indicators import (
+    view_definitions,
+    view_detail,
+    view_geographies,
+    view_list,
+    view_tables,
+)
 
 app_name = "indicators"
 urlpatterns = [
@@ -20,6 +26,10 @@ urlpatterns = [
     path("indicators/tables/<int:number>/back/", view_tables.table_back, name="table_back"),
     path("indicators/tables/<int:number>/load/", view_tables.table_load, name="table_load"),
     path("indicators/tables/<int:number>/<str:name>", view_tables.table_file, name="table_file"),
+    path("geographies/", view_geographies.geographies, name="geographies"),
+    path("geographies/level/", view_geographies.new_level, name="new_level"),
+    path("geographies/crosswalk/", view_geographies.new_crosswalk, name="new_crosswalk"),
+    path("geographies/crosswalk/<int:crosswalk>/", view_geographies.carry, name="carry"),
     path("indicators/of/<str:code>/", view_detail.detail, name="detail"),
     path("indicators/of/<str:code>/edit/", view_definitions.edit, name="edit"),
     path("indicators/of/<str:code>/values.csv", view_detail.values_csv, name="values_csv"),

@@ -148,6 +148,7 @@ STAGES: tuple[Stage, ...] = (
                     "indicators:table",
                 ),
             ),
+            Page("indicators:geographies", _("Geographies"), Action.SEE_RESULTS),
         ),
         _sources_progress,
     ),

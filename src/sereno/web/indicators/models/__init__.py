@@ -1,5 +1,6 @@
 """Indicators and editions of their values, geography levels, and tables being imported."""
 
+from sereno.web.indicators.models.crosswalks import Basis, LevelCrosswalk
 from sereno.web.indicators.models.geographies import GeographyArea, GeographyLevel
 from sereno.web.indicators.models.indicators import (
     EditionFrozenError,
@@ -12,12 +13,14 @@ from sereno.web.indicators.models.tables import TABLE_TRANSITIONS, IndicatorTabl
 
 __all__ = [
     "TABLE_TRANSITIONS",
+    "Basis",
     "EditionFrozenError",
     "GeographyArea",
     "GeographyLevel",
     "Indicator",
     "IndicatorEdition",
     "IndicatorTable",
+    "LevelCrosswalk",
     "Origin",
     "TableState",
     "ValueFile",

@@ -190,8 +190,8 @@ class Indicator(models.Model):
             code=self.code,
             name=Phrase(self.name_es, self.name_en),
             definition=Phrase(self.definition_es, self.definition_en),
-            numerator=Phrase(self.numerator_es, self.numerator_en),
-            denominator=Phrase(self.denominator_es, self.denominator_en),
+            numerator=_phrase(self.numerator_es, self.numerator_en),
+            denominator=_phrase(self.denominator_es, self.denominator_en),
             factor=self.factor,
             unit=self.unit,
             good=good,
@@ -203,6 +203,11 @@ class Indicator(models.Model):
             formula=self.formula,
             origin="derived" if self.origin == Origin.DERIVED else "given",
         )
+
+
+def _phrase(es: str, en: str) -> Phrase | None:
+    """None where nothing is said: what has no denominator is a count."""
+    return Phrase(es, en) if es or en else None
 
 
 class ValueFile(models.Model):
