@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 
 from tests.web_instance import pytest_addoption, pytest_configure, pytest_unconfigure
 
 __all__ = ["pytest_addoption", "pytest_configure", "pytest_unconfigure"]
+
+# How long an example takes says something about the machine, nothing about the code.
+hypothesis.settings.register_profile("sereno", deadline=None)
+hypothesis.settings.load_profile("sereno")
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 KNOWN_ANSWERS = REAL_DATA.parent / "known-answers" / "data"

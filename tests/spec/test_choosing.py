@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sereno.methods.selection.choice import Choice, choose
@@ -148,7 +148,6 @@ def test_no_population_is_told_apart() -> None:
         )
     )
 )
-@settings(deadline=None)
 def test_no_exchange_of_two_areas_makes_the_choice_better(case: tuple) -> None:  # type: ignore[type-arg]
     """1, 2: and there are as many as asked, and each group has its minimum."""
     scores, groups, n, least = np.array(case[0], float), np.array(case[1], np.int32), *case[2:]

@@ -84,7 +84,7 @@ def test_a_zip_gives_its_one_table(tmp_path: Path) -> None:
     assert read(path) == TABLE
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     data=st.binary(max_size=3_000), size=st.integers(1, 500), kind=st.sampled_from(["gz", "bz2"])
 )

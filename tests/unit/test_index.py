@@ -18,7 +18,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from plain_index import plain_scores, skew_and_kurtosis, winsorised
@@ -202,7 +202,6 @@ def test_what_a_high_topic_makes_up_for() -> None:
     arrays(np.float64, (12, 3), elements=st.integers(0, 1000).map(float)),
     st.sampled_from(SETTINGS),
 )
-@settings(deadline=None)
 def test_units_do_not_matter(components: np.ndarray, setting: tuple[str, str, str]) -> None:
     """8"""
     given_as = dict(zip(("normalise", "aggregate", "outliers"), setting, strict=True))

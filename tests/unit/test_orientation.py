@@ -37,7 +37,7 @@ places = st.floats(-180, 180).filter(lambda v: abs(v) > 1e-6)
 grid = st.integers(-(10**12), 10**12).map(lambda v: v * 2.0**-20)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.builds(beside_the_line, *[places] * 4, st.floats(-2, 3), st.integers(-2, 2)))
 def test_points_within_rounding_of_the_line(six: Six) -> None:
     left, right = terms(six)
@@ -46,7 +46,7 @@ def test_points_within_rounding_of_the_line(six: Six) -> None:
         assert orientation_by_doubles(*six) == rational(six)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.tuples(*[grid] * 4), st.fractions(-3, 3, max_denominator=8), st.integers(-1, 1))
 def test_points_on_a_grid_are_decided_exactly(
     ends: tuple[float, float, float, float], t: Fraction, step: int
@@ -58,7 +58,7 @@ def test_points_on_a_grid_are_decided_exactly(
     assert orientation_by_doubles(*six) == rational(six)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.tuples(*[st.integers(-3, 3)] * 6), st.sampled_from([2.0**-450, 2.0**-30, 1.0, 2.0**480]))
 def test_small_whole_numbers_at_any_scale(six: Six, scale: float) -> None:
     assert orientation(*(v * scale for v in six)) == rational(six)

@@ -115,7 +115,7 @@ snaps = st.sampled_from([None, None, 0.5, 0.125, 1e-3])
 cell_counts = st.sampled_from([None, 1, 7, 60, 5000])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rng=seeds, snap=snaps, cells=cell_counts, corners=st.integers(3, 60))
 def test_overlapping_stars_with_holes(
     rng: np.random.Generator, snap: float | None, cells: int | None, corners: int
@@ -127,7 +127,7 @@ def test_overlapping_stars_with_holes(
         assert_as_shapely(areas, critical_points(areas, rng), cells)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rng=seeds, snap=snaps, cells=cell_counts, side=st.integers(1, 7))
 def test_a_mosaic_that_shares_its_edges(
     rng: np.random.Generator, snap: float | None, cells: int | None, side: int
@@ -138,7 +138,7 @@ def test_a_mosaic_that_shares_its_edges(
         assert_as_shapely(areas, critical_points(areas, rng), cells)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     rng=seeds,
     scale=st.sampled_from([1e-120, 1e-30, 1e-6, 3.0, 1e7, 1e40, 1e140]),
@@ -154,7 +154,7 @@ def test_any_scale_and_any_distance_from_the_origin(
         assert_as_shapely(areas, critical_points(areas, rng))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rng=seeds, cells=cell_counts)
 def test_stretched_areas(rng: np.random.Generator, cells: int | None) -> None:
     """1: nearly flat and nearly upright edges, much longer than a cell or much shorter."""

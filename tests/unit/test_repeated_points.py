@@ -15,7 +15,7 @@ from sereno.methods.sources.repeated_points import PointCount, RepeatedPoint
 places = st.sampled_from([-99.15, -99.14, 0.0, -0.0, 19.4, float("nan")])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.tuples(places, places), max_size=20), max_size=4), st.integers(1, 9))
 def test_it_is_what_counting_one_by_one_finds(
     batches: list[list[tuple[float, float]]], at_once: int

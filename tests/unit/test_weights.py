@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from technology_achievement import VALUES
@@ -114,7 +114,6 @@ def test_weights_from_components() -> None:
 
 
 @given(arrays(np.float64, st.tuples(st.integers(2, 20), st.integers(1, 6)), elements=counts))
-@settings(deadline=None)
 def test_weights_from_data_are_weights(components: np.ndarray) -> None:
     """3, 5"""
     for weights in (entropy_weights(components), pca_weights(components)):

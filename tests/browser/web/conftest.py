@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -30,14 +29,6 @@ __all__ = [
     "small_results",
     "version",
 ]
-
-
-@pytest.fixture(autouse=True, scope="session")
-def orm_beside_playwright() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread, in which Django would refuse to work."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
     statuses: set[int] = set()
     for operation in operations:
 
-        @examples(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+        @examples(max_examples=30, suppress_health_check=list(HealthCheck))
         def ask(case, is_ours) -> None:
             if is_ours:
                 case.path_parameters |= {"audit": audit.slug}
