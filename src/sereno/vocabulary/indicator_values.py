@@ -1,7 +1,7 @@
 """The table in which values of indicators are kept, declared once, column by column.
 
-`exchange.indicator_value_files` writes and reads it, tables to take away have its columns, and
-`docs/reference/indicator-values.md` is printed from it.
+`exchange.indicator_value_files` writes and reads it; what people take away has the columns of
+`vocabulary.indicator_files`.
 """
 
 from __future__ import annotations

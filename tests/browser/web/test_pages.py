@@ -13,8 +13,9 @@ from __future__ import annotations
 import pytest
 
 from sereno.web.audits.roles import Role
+from sereno.web.indicators.from_incidents import count_version
 from tests.browser.conftest import Visit
-from tests.browser.web.whole_audit import decide_and_commit, run_with_faults
+from tests.browser.web.whole_audit import bring_tables, decide_and_commit, run_with_faults
 from tests.integration.web.small_city import areas_file, incidents_file
 from tests.integration.web.wizard_steps import look, send, take_guesses
 
@@ -25,6 +26,9 @@ OF_RESULTS = [
     f"{AUDIT}/",
     f"{AUDIT}/data/imports/",
     f"{AUDIT}/data/quality/",
+    f"{AUDIT}/indicators/",
+    f"{AUDIT}/indicators/of/all_rate/",
+    f"{AUDIT}/geographies/",
     f"{AUDIT}/incidence/",
     f"{AUDIT}/incidence/?topic=robbery&sort=-n&q=centro",
     f"{AUDIT}/incidence/area/6/",
@@ -43,6 +47,10 @@ OF_RECORDS = [
     f"{AUDIT}/data/rejects/",
     f"{AUDIT}/data/offences/",
     f"{AUDIT}/data/names/",
+    f"{AUDIT}/indicators/new/",
+    f"{AUDIT}/indicators/tables/",
+    f"{AUDIT}/indicators/tables/1/",
+    f"{AUDIT}/indicators/tables/2/",
     f"{AUDIT}/search/?q=centro",
     f"{AUDIT}/history/",
     f"{AUDIT}/people/",
@@ -76,6 +84,8 @@ def whole(version, audit, coordinator, signed_in):
     assert send(client, audit, "incidents", "fgj 2023.csv", incidents_file()).status_code == 302
     look(audit)
     take_guesses(client, audit)
+    count_version(version=version)
+    bring_tables(audit, coordinator)
     return audit
 
 

@@ -71,3 +71,26 @@ def decide_and_commit(audit: Audit, person: Person, client: Client) -> None:
     for made in (first | {"reason_0": "Ahí se construye"}, second | {"w_robbery": "10"}):
         answer = client.post(address, settings | made)
         assert answer.status_code == 302, answer.content.decode()
+
+
+def bring_tables(audit: Audit, person: Person) -> None:
+    """Two tables of indicators: one in its menus, and one checked, with faults."""
+    from sereno.web.indicators.table_changes import ask_check, begin_table
+    from sereno.web.indicators.table_check import run_check
+    from sereno.web.sources.changes import store_upload
+    from sereno.web.sources.models import Upload
+
+    content = (
+        b"clave,a\xc3\xb1o,indicador,valor\n0001,2023,street_lamps,10\nX9,2023,street_lamps,3\n"
+    )
+    for name, checked in (("luminarias.csv", False), ("alumbrado.csv", True)):
+        upload = store_upload(
+            audit=audit, kind=Upload.Kind.INDICATORS, name=name, chunks=[content],
+            limit=2**20, by=person,
+        )  # fmt: skip
+        table = begin_table(audit=audit, upload=upload, by=person)
+        run_check(table.pk, table.attempt)
+        table.refresh_from_db()
+        if checked:
+            table = ask_check(table=table, settled=table.settled)
+            run_check(table.pk, table.attempt)

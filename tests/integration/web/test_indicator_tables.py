@@ -11,6 +11,7 @@
 9. Areas by name find their codes.
 10. A later table adds to what is there; a cell that both have is the later one's.
 11. An indicator has the level of its table's source, and so has what rests on it.
+12. What a table brings is had in the gap matrix, and its source is loaded.
 """
 
 from __future__ import annotations
@@ -339,3 +340,19 @@ def test_levels_of_sources(client, audit, codes, in_role, signed_in) -> None:
             assert client.get(reverse(name, args=[audit.slug, code])).status_code == 200
     assert audit.events.filter(verb="read_source").exists()
     assert "all_count" in listed
+
+
+def test_the_gap_matrix(client, audit, codes) -> None:
+    """12"""
+    rows = "".join(f"{code},10,12\n" for code in codes)
+    table = bring(client, audit, "luminarias.csv", f"clave,2020,2021\n{rows}".encode())
+    load(client, audit, check(client, audit, table, indicator_is="street_lamps"))
+    source = Indicator.objects.get(audit=audit, code="street_lamps").source
+    assert source.state == "loaded"
+    had = source.coverage.filter(row="indicator:street_lamps")
+    assert [(c.geography, c.year, c.extent) for c in had] == [
+        ("area", 2020, "whole"), ("area", 2021, "whole"),
+    ]  # fmt: skip
+    gaps = reverse("catalogue:gaps", args=[audit.slug])
+    answer = client.get(gaps, {"kind": "indicator", "from": "2020", "to": "2021"})
+    assert "street_lamps" in str(answer.content) or "Street lamps" in answer.content.decode()

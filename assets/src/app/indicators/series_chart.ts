@@ -38,7 +38,7 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
     const soft = ink("--ink-soft");
     const rule = ink("--rule");
     const night = ink("--night");
-    const x = { field: "at", type: "temporal", title: null, axis: { values: series.points.map((point) => point.at), format: yearly ? "%Y" : "%Y-%m", labelOverlap: true } } as const;
+    const x = { field: "at", type: "temporal", title: null, scale: { padding: 14 }, axis: { values: series.points.map((point) => point.at), format: yearly ? "%Y" : "%Y-%m", labelOverlap: true } } as const;
     await embed(
       place,
       {

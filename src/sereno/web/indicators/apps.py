@@ -11,7 +11,9 @@ class IndicatorsConfig(AppConfig):
     def ready(self) -> None:
         """The sentences of its verbs, and what a finished import of incidents sets going."""
         from sereno.web.audits.events import tell
+        from sereno.web.catalogue.gap_rows import provide
         from sereno.web.indicators.from_incidents import count_new_version
+        from sereno.web.indicators.gaps import indicator_rows
         from sereno.web.sources.signals import version_ready
 
         tell(
@@ -25,4 +27,5 @@ class IndicatorsConfig(AppConfig):
             load_crosswalk=_("loaded the crosswalk “{about}”"),
             carry_over=_("carried “{about}” over to another geography"),
         )
+        provide(indicator_rows, indicator=_("Indicators"))
         version_ready.connect(count_new_version, dispatch_uid="count_new_version")

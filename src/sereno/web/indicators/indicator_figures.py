@@ -43,7 +43,7 @@ def edition_words(reading: Reading) -> str:
 
 
 def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
-    """Areas with a value, the middle one, and the least and most, in the page's language."""
+    """Areas with a value, the middle one and the largest, in the page's language."""
     sheets = Figures(edition_words(reading))
     indicator = reading.indicator
     values = reading.here.values.values
@@ -87,24 +87,24 @@ def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
         reference=reference,
         file=file,
     )
-    spread = Figure(
-        "spread",
-        f"{_spoken(float(there.min()))} – {_spoken(float(there.max()))}" if there.size else "–",
-        _("Least and most"),
+    most = Figure(
+        "most",
+        _spoken(float(there.max())) if there.size else "–",
+        _("The largest value of an area"),
         formula,
-        what,
+        [*what, (_("The least"), _spoken(float(there.min())) if there.size else "–")],
         notes,
         reference=reference,
         file=file,
     )
-    for figure in (areas, middle, spread):
+    for figure in (areas, middle, most):
         sheets.add(figure)
     return IndicatorFigures(
         sheets,
         (
             (areas, _("areas with a value")),
             (middle, _("{unit}, middle area").format(unit=unit)),
-            (spread, _("{unit}, least and most").format(unit=unit)),
+            (most, _("{unit}, largest of an area").format(unit=unit)),
         ),
     )
 

@@ -16,6 +16,7 @@ from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.indicators.changes import add_missing, publish_values
+from sereno.web.indicators.gaps import cover_by_source
 from sereno.web.indicators.geography_changes import add_level, keep_areas
 from sereno.web.indicators.models import (
     TABLE_TRANSITIONS,
@@ -115,6 +116,10 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
         )
         _hang_on_source(table)
         _move(table, TableState.LOADED, file=file)
+        if table.upload.source is not None:
+            cover_by_source(
+                audit=audit, source=table.upload.source, codes=table.checked["labels"], by=by
+            )
         record_event(audit=audit, verb="load_table", by=by, about=table.upload.name)
     work_out(audit=audit, changed=table.checked["labels"], by=by)
     return file

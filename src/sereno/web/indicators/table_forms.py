@@ -84,7 +84,10 @@ class TableForm(forms.Form):
     )
     status = forms.ChoiceField(
         label=_("Its values are"),
-        choices=[("measured", _("measured")), ("estimated", _("estimated (survey, projection)"))],
+        choices=[
+            ("measured", _("measured by the source")),
+            ("estimated", _("estimated (survey, projection)")),
+        ],
     )
     fill_down = forms.BooleanField(
         label=_("An empty cell repeats the one above (merged cells)"), required=False

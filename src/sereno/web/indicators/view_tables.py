@@ -299,6 +299,20 @@ def table_file(request: HttpRequest, audit: str, number: int, name: str) -> File
     return answer
 
 
+def _apart_words(kind: str) -> str:
+    """What a row that was kept apart is."""
+    words = {
+        "left_out": _("not among the rows asked for"),
+        "subtotal": _("subtotals"),
+        "state": _("state"),
+        "municipality": _("municipality"),
+        "locality": _("localities"),
+        "ageb": "AGEB",
+        "block": _("blocks"),
+    }
+    return words.get(kind, kind or "–")
+
+
 def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
     checked = table.checked
     level = table.settled["level"]
@@ -318,7 +332,7 @@ def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
         "n_indicators": len(checked["labels"]),
         "problems": [(line, _said(problem)) for line, problem in checked["problems"]],
         "n_apart": apart,
-        "apart": [(words or "–", n) for words, n in checked["apart"].items()],
+        "apart": [(_apart_words(kind), n) for kind, n in checked["apart"].items()],
         "suppressed": checked["statuses"][2],
         "missing": checked["statuses"][3],
         "loaded": table.state == TableState.LOADED,

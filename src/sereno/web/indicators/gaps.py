@@ -1,0 +1,68 @@
+"""Indicators in the gap matrix: a row for each that somebody defined, and what tables bring."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from django.utils import timezone
+
+from sereno.methods.sources.periods import read_period
+from sereno.web.audits.models import Audit
+from sereno.web.catalogue.changes import cover, take_step
+from sereno.web.catalogue.gap_rows import GapRow
+from sereno.web.catalogue.geographies import Geography
+from sereno.web.catalogue.models import TRANSITIONS, Extent, Source, SourceState
+from sereno.web.indicators.models import GeographyArea, Indicator, Origin
+from sereno.web.people.models import Person
+
+INDICATOR: Final = "indicator"
+
+
+def indicator_rows(audit: Audit) -> Iterator[GapRow]:
+    """Indicators that tables give and that say what they are; columns that nobody named don't.
+
+    A census table has two hundred columns: in the matrix they would bury the rest.
+    """
+    defined = Indicator.objects.filter(audit=audit, origin=Origin.GIVEN).exclude(definition_es="")
+    for each in defined:
+        yield GapRow(f"{INDICATOR}:{each.code}", each.name_es, each.name_en, INDICATOR)
+
+
+def cover_by_source(*, audit: Audit, source: Source, codes: Iterable[str], by: Person) -> None:
+    """Say that a source is loaded, and what its table brought: rows, levels and years.
+
+    Levels that the matrix doesn't know (those of a table) are left out.
+    """
+    if SourceState.LOADED in TRANSITIONS[SourceState(source.state)]:
+        today = timezone.localdate()
+        take_step(source=source, state=SourceState.LOADED, on=today, today=today, by=by)
+    rows = {row.id.partition(":")[2]: row.id for row in indicator_rows(audit)}
+    areas = {
+        level: GeographyArea.objects.filter(
+            level__audit=audit, level__key=level, is_current=True
+        ).count()
+        for level in Geography.values
+    }
+    covered: dict[tuple[str, tuple[int, ...], Extent], list[str]] = defaultdict(list)
+    this_year = timezone.localdate().year
+    for each in Indicator.objects.filter(
+        audit=audit, code__in=set(codes) & rows.keys()
+    ).select_related("current"):
+        for level, facts in each.current.facts.items() if each.current else ():
+            if not areas.get(level):
+                continue
+            years = _years(facts["periods"], this_year)
+            whole = facts["areas"] >= areas[level]
+            if years:
+                extent = Extent.WHOLE if whole else Extent.PARTIAL
+                covered[level, years, extent].append(rows[each.code])
+    for (level, years, extent), ids in covered.items():
+        cover(source=source, rows=ids, geography=level, years=years, extent=extent, by=by)
+
+
+def _years(labels: Iterable[str], last: int) -> tuple[int, ...]:
+    spoken = [period for label in labels if (period := read_period(label))]
+    years = {y for p in spoken for y in range(p.first.year, p.last.year + 1) if y <= last}
+    return tuple(sorted(years))
