@@ -30,6 +30,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Before Django reads its settings: a home of our own, and the database asked for."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        # The processes that share out the tests would inherit this one's home, and disturb
+        # each other in it: each makes its own.
+        return
     home = Path(tempfile.mkdtemp(prefix="sereno-tests-"))
     _opened["home"] = home
     os.environ["SERENO_HOME"] = str(home)

@@ -51,6 +51,10 @@ def _at(name: str, **values: Any) -> str:
     return reverse(f"selection:{name}", kwargs={"audit": "queretaro", **values})
 
 
+def _map_at(number: int) -> str:
+    return reverse("sources:map", kwargs={"audit": "queretaro", "number": number})
+
+
 def _form(version: DataVersion, **changes: str) -> dict[str, str]:
     form = {
         "version": str(version.number),
@@ -100,20 +104,20 @@ def test_numbers_are_those_of_the_run(version, coordinator, signed_in, out) -> N
 def test_map(version, coordinator, signed_in) -> None:
     """2"""
     client = signed_in(coordinator)
-    plain = client.get(_at("map", number=1))
-    packed = client.get(_at("map", number=1), headers={"accept-encoding": "gzip, br"})
+    plain = client.get(_map_at(1))
+    packed = client.get(_map_at(1), headers={"accept-encoding": "gzip, br"})
     assert packed["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content) == plain.content
     assert len(json.loads(plain.content)["features"]) == 12
     assert not packed["ETag"].startswith("W/")
     assert packed["ETag"] != plain["ETag"]
     again = client.get(
-        _at("map", number=1),
+        _map_at(1),
         headers={"accept-encoding": "gzip", "if-none-match": packed["ETag"]},
     )
     assert again.status_code == 304
     assert not again.content
-    assert client.get(_at("map", number=2)).status_code == 404
+    assert client.get(_map_at(2)).status_code == 404
 
 
 def test_small_numbers_are_held_back(version, audit, in_role, coordinator, signed_in) -> None:
