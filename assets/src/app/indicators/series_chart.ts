@@ -18,6 +18,8 @@ export interface Series {
   unit: string;
 }
 
+const DASH = [5, 4];
+
 function ink(name: string): string {
   const probe = document.createElement("i");
   probe.style.color = `var(${name})`;
@@ -33,6 +35,8 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
     ...point,
     stretch: series.breaks.filter((each) => each.at <= point.at).length,
   }));
+  const known = stretches.filter((point) => point.value != null);
+  const spread = known.filter((point) => point.low != null && point.high != null);
   const yearly = series.points.every((point) => /^\d{4}$/.test(point.label));
   const draw = async (): Promise<void> => {
     const soft = ink("--ink-soft");
@@ -47,18 +51,26 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
         height: 240,
         background: "transparent",
         layer: [
+          ...(spread.length > 0
+            ? [
+                {
+                  data: { values: spread },
+                  mark: { aria: false, type: "rule", color: night, opacity: 0.45, strokeWidth: 5 } as const,
+                  encoding: { x, y: { field: "low", type: "quantitative", title: series.unit }, y2: { field: "high" } } as const,
+                },
+              ]
+            : []),
           {
-            data: { values: stretches.filter((point) => point.low != null && point.high != null) },
-            mark: { aria: false, type: "rule", color: night, opacity: 0.45, strokeWidth: 5 },
-            encoding: { x, y: { field: "low", type: "quantitative", title: series.unit }, y2: { field: "high" } },
-          },
-          {
-            data: { values: stretches },
+            data: { values: known },
             mark: { aria: false, type: "line", color: night, strokeWidth: 2 },
-            encoding: { x, y: { field: "value", type: "quantitative", scale: { zero: true } }, detail: { field: "stretch" } },
+            encoding: {
+              x,
+              y: { field: "value", type: "quantitative", title: series.unit, scale: { zero: true } },
+              detail: { field: "stretch" },
+            },
           },
           {
-            data: { values: stretches },
+            data: { values: known },
             mark: { aria: false, type: "point", filled: true, color: night, size: 50 },
             encoding: {
               x,
@@ -66,16 +78,21 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
               shape: { field: "status", type: "nominal", legend: null, scale: { domain: ["measured", "estimated"], range: ["circle", "diamond"] } },
             },
           },
-          {
-            data: { values: series.breaks },
-            mark: { aria: false, type: "rule", color: ink("--ink"), strokeDash: [5, 4], strokeWidth: 1.5 },
-            encoding: { x },
-          },
-          {
-            data: { values: series.breaks },
-            mark: { aria: false, type: "text", align: "right", baseline: "top", dx: -4, fontSize: 11, color: ink("--ink") },
-            encoding: { x, y: { value: 0 }, text: { field: "what" } },
-          },
+          // A layer without rows would make the scale complain.
+          ...(series.breaks.length > 0
+            ? [
+                {
+                  data: { values: series.breaks },
+                  mark: { aria: false, type: "rule" as const, color: ink("--ink"), strokeDash: [...DASH], strokeWidth: 1.5 },
+                  encoding: { x },
+                },
+                {
+                  data: { values: series.breaks },
+                  mark: { aria: false, type: "text", align: "right", baseline: "top", dx: -4, fontSize: 11, color: ink("--ink") } as const,
+                  encoding: { x, y: { value: 0 }, text: { field: "what" } } as const,
+                },
+              ]
+            : []),
         ],
         config: {
           font: getComputedStyle(document.body).fontFamily,

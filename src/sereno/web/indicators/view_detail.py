@@ -140,6 +140,7 @@ def _read(request: HttpRequest, reading: Reading) -> dict[str, Any]:
         "series_name": series_name,
         "area": area,
         "points": points,
+        "drawable": sum(point.value is not None for point in points) > 1,
         "breaks": drawn_breaks(points, breaks),
         "comparison": comparison,
         "series_data": {
