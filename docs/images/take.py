@@ -22,6 +22,8 @@ PAGES = (
     ("home", "/a/demo/", ("es", "en")),
     ("explore", "/a/demo/incidence/", ("es",)),
     ("select", "/a/demo/select/", ("es", "en")),
+    ("gaps", "/a/demo/gaps/", ("es",)),
+    ("indicator", "/a/demo/indicators/of/robbery_rate/", ("es",)),
 )
 
 
