@@ -12,14 +12,16 @@ import numpy.typing as npt
 
 from sereno.engine.incidence import PER, years_of
 from sereno.methods.selection.empirical_bayes import empirical_bayes
-from sereno.methods.selection.rates import exact_interval, rate
+from sereno.methods.selection.rates import rate
 from sereno.methods.sources.indicators import IndicatorValues, together
+from sereno.methods.sources.intervals import poisson_limits
 from sereno.methods.sources.periods import Period
 from sereno.vocabulary.indicators import ALL_OFFENCES, incidence_code
 
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 PERSON_YEARS: Final = "person_years"
+LEVEL: Final = 0.95
 
 
 def yearly_periods(first: dt.date, last: dt.date) -> tuple[Period, ...]:
@@ -69,16 +71,15 @@ def _tables(
     exposure = (years[:, None] * people).ravel()
     size = exposure.size
     yield IndicatorValues.of([PERSON_YEARS] * size, codes, labels, exposure)
-    one = np.ones(size)
     for place, topic in enumerate((ALL_OFFENCES, *topics)):
         n = places.counts[place].ravel()
-        low, high = exact_interval(n, one, 1)
+        low, high = _limits(n)
         yield IndicatorValues.of(
             [incidence_code(topic, "count")] * size, codes, labels, n,
             numerators=n, lows=low, highs=high,
         )  # fmt: skip
         rates = rate(n, exposure, PER)
-        low, high = exact_interval(n, exposure, PER)
+        low, high = low / exposure * PER, high / exposure * PER
         yield IndicatorValues.of(
             [incidence_code(topic, "rate")] * size, codes, labels, rates,
             numerators=n, denominators=exposure, lows=low, highs=high,
@@ -96,3 +97,10 @@ def _tables(
                 [incidence_code(topic, "eb_rate")] * size, codes, labels, smoothed,
                 numerators=n, denominators=exposure, statuses=status,
             )  # fmt: skip
+
+
+def _limits(counts: Counts) -> tuple[Floats, Floats]:
+    """Exact Poisson limits of counts; most counts occur often, and each is worked out once."""
+    distinct, place = np.unique(counts, return_inverse=True)
+    low, high = poisson_limits(distinct, LEVEL)
+    return low[place], high[place]
