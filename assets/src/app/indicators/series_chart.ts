@@ -2,6 +2,7 @@
 
 import embed from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
+import { colour } from "../colour";
 
 interface Point {
   at: string;
@@ -20,15 +21,6 @@ export interface Series {
 
 const DASH = [5, 4];
 
-function ink(name: string): string {
-  const probe = document.createElement("i");
-  probe.style.color = `var(${name})`;
-  document.body.append(probe);
-  const found = getComputedStyle(probe).color;
-  probe.remove();
-  return found;
-}
-
 export async function drawSeries(place: HTMLElement, series: Series): Promise<void> {
   // A line must not run across a break: each stretch between two is a line of its own.
   const stretches = series.points.map((point) => ({
@@ -39,9 +31,9 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
   const spread = known.filter((point) => point.low != null && point.high != null);
   const yearly = series.points.every((point) => /^\d{4}$/.test(point.label));
   const draw = async (): Promise<void> => {
-    const soft = ink("--ink-soft");
-    const rule = ink("--rule");
-    const night = ink("--night");
+    const soft = colour("--ink-soft");
+    const rule = colour("--rule");
+    const night = colour("--night");
     const x = { field: "at", type: "temporal", title: null, scale: { padding: 14 }, axis: { values: series.points.map((point) => point.at), format: yearly ? "%Y" : "%Y-%m", labelOverlap: true } } as const;
     await embed(
       place,
@@ -83,12 +75,12 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
             ? [
                 {
                   data: { values: series.breaks },
-                  mark: { aria: false, type: "rule" as const, color: ink("--ink"), strokeDash: [...DASH], strokeWidth: 1.5 },
+                  mark: { aria: false, type: "rule" as const, color: colour("--ink"), strokeDash: [...DASH], strokeWidth: 1.5 },
                   encoding: { x },
                 },
                 {
                   data: { values: series.breaks },
-                  mark: { aria: false, type: "text", align: "right", baseline: "top", dx: -4, fontSize: 11, color: ink("--ink") } as const,
+                  mark: { aria: false, type: "text", align: "right", baseline: "top", dx: -4, fontSize: 11, color: colour("--ink") } as const,
                   encoding: { x, y: { value: 0 }, text: { field: "what" } } as const,
                 },
               ]

@@ -3,6 +3,7 @@
 import * as maplibregl from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
+import { colour } from "../colour";
 import { say } from "../strings";
 import type { AreaMap, Heard } from "./area_map";
 
@@ -11,16 +12,6 @@ maplibregl.setWorkerUrl(workerUrl);
 const SOURCE = "areas";
 /** 0 to 4: the classes; n: not shown or no data; o: outside of what was asked. */
 const KINDS = ["0", "1", "2", "3", "4", "o"] as const;
-
-/** A colour of the stylesheet as the browser computes it in the theme in force. */
-function colour(name: string): string {
-  const probe = document.createElement("i");
-  probe.style.color = `var(${name})`;
-  document.body.append(probe);
-  const found = getComputedStyle(probe).color;
-  probe.remove();
-  return found;
-}
 
 function hatch(): ImageData {
   const size = 12;

@@ -3,6 +3,7 @@
 import embed from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
 
+import { colour } from "../colour";
 import { say } from "../strings";
 
 export interface Month {
@@ -10,19 +11,10 @@ export interface Month {
   n: number | null;
 }
 
-function ink(name: string): string {
-  const probe = document.createElement("i");
-  probe.style.color = `var(${name})`;
-  document.body.append(probe);
-  const found = getComputedStyle(probe).color;
-  probe.remove();
-  return found;
-}
-
 export async function drawMonths(place: HTMLElement, months: Month[]): Promise<void> {
   const draw = async (): Promise<void> => {
-    const soft = ink("--ink-soft");
-    const rule = ink("--rule");
+    const soft = colour("--ink-soft");
+    const rule = colour("--rule");
     await embed(
       place,
       {
@@ -31,7 +23,7 @@ export async function drawMonths(place: HTMLElement, months: Month[]): Promise<v
         height: 240,
         background: "transparent",
         data: { values: months.map(({ month, n }) => ({ month, n })) },
-        mark: { type: "line", color: ink("--night"), point: months.length < 40, strokeWidth: 2 },
+        mark: { type: "line", color: colour("--night"), point: months.length < 40, strokeWidth: 2 },
         encoding: {
           x: { field: "month", type: "temporal", title: null, axis: { format: "%Y-%m", labelAngle: 0, labelOverlap: true } },
           y: { field: "n", type: "quantitative", title: say("incidents"), scale: { zero: true }, axis: { tickMinStep: 1 } },
