@@ -62,6 +62,7 @@ def test_meaning(text: str, value: float) -> None:
         ("a per 10 + b", "formula_unexpected", "“+”"),
         ("per", "formula_unexpected", "“per”"),
         ("a, b", "formula_unexpected", "“,”"),
+        ("a + ²", "formula_unexpected", "“²” at place 5"),
         ("robery / población", "formula_unknown_name", "“robery” (place 1)"),
         ("(" * 60 + "a" + ")" * 60, "formula_too_deep", "50"),
         ("-" * 60 + "a", "formula_too_deep", "50"),

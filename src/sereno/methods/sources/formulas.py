@@ -143,7 +143,7 @@ class _Parser:
         if self.next_is(_PER):
             self.at += 1
             token, place = self.taken()
-            if not token[0].isdigit() or float(token) <= 0:
+            if not token[0].isdecimal() or float(token) <= 0:
                 raise self.unexpected(token, place)
             factor = float(token)
         if self.at < len(self.tokens):
@@ -176,7 +176,7 @@ class _Parser:
             return tree
         if token == "-":
             return Operation("-", 0.0, self.operand(depth + 1))
-        if token[0].isdigit():
+        if token[0].isdecimal():
             return float(token)
         if token.isidentifier() and token != _PER:
             self.must_be_known(token, place)
