@@ -122,6 +122,10 @@ function startScrolls(): void {
 /** On a phone stages and pages are rows that scroll: the one that is open must be in view. */
 function startRows(): void {
   for (const row of document.querySelectorAll<HTMLElement>(".stage-pages ul, .rail")) {
+    // Whoever goes through them by keyboard sees where they are, at the row's end too.
+    row.addEventListener("focusin", (event) => {
+      (event.target as HTMLElement).scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
     const here = row.querySelector<HTMLElement>(".here, [aria-current]");
     if (!here || row.scrollWidth <= row.clientWidth) continue;
     const beside = (row.clientWidth - here.offsetWidth) / 2;
