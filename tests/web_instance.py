@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 _opened: dict[str, Any] = {}
 
@@ -34,6 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
         # The processes that share out the tests would inherit this one's home, and disturb
         # each other in it: each makes its own.
         return
+    if settings.configured:
+        raise pytest.UsageError(
+            "Django's settings were read before the tests had a home of their own: "
+            "unset DJANGO_SETTINGS_MODULE and run again."
+        )
     home = Path(tempfile.mkdtemp(prefix="sereno-tests-"))
     _opened["home"] = home
     os.environ["SERENO_HOME"] = str(home)
