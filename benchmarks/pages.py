@@ -57,7 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "decisions": ("selection:committed", ""),
     "history": ("audits:history", ""),
     "people": ("audits:people", ""),
-    "map": ("selection:map", ""),
+    "map": ("sources:map", ""),
 }
 
 
@@ -108,7 +108,7 @@ def address(name: str) -> str:
     values: dict[str, Any] = {} if route == "audits:list" else {"audit": SLUG}
     if route == "selection:area":
         values["place"] = 7
-    if route == "selection:map":
+    if route == "sources:map":
         values["number"] = 1
     return reverse(route, kwargs=values) + (f"?{query}" if query else "")
 
