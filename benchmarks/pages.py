@@ -365,7 +365,7 @@ def moves_in_browser(server: Server, cookie: str, times: int) -> list[float]:
         )
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{server.port}{address('workbench')}")
-        page.wait_for_selector("#firm:not(:empty)", timeout=60_000)
+        page.wait_for_selector("#firm:not([hidden])", timeout=60_000)
         found = []
         for i in range(times):
             found.append(page.evaluate(MOVE, 10 + (i * 7) % 80) / 1000)

@@ -65,7 +65,7 @@ def _open(page: Page, address: str) -> None:
     if page.locator("#map").count():
         page.wait_for_selector("#map[data-map-ready]")
     if page.locator("#firm").count():
-        page.wait_for_function("document.getElementById('firm').textContent !== ''")
+        page.wait_for_selector("#firm:not([hidden])")
 
 
 def _entrance(demo: subprocess.Popen[str]) -> str:

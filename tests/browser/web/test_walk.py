@@ -252,7 +252,7 @@ def _choose(walker: Walker, name: str, why: str) -> tuple[str, str]:
     for _press in range(5):
         page.keyboard.press("PageUp")
     expect(shown).not_to_have_text(before)
-    expect(page.locator("#firm")).not_to_be_empty(timeout=WORKER)
+    expect(page.locator("#firm")).to_be_visible(timeout=WORKER)
     left_out = page.locator("#ranking tbody tr:not(.in)").first
     area = left_out.locator("td").nth(1).inner_text().split("\n")[0]
     left_out.get_by_role("combobox").select_option("in")

@@ -3,6 +3,8 @@
 1. Neither page, sheet nor list tells a small number; who sees records sees them all.
 2. What would give a small number away goes with it: totals, shares, the other part.
 3. Where nothing is small, nothing is missing.
+4. Each column of its tables opens how it is made; the counts behind the shares are for those who
+   see records.
 """
 
 from __future__ import annotations
@@ -221,3 +223,22 @@ def test_the_pages(audit, version, coordinator, in_role, signed_in) -> None:
         assert not says(page, quality["rows"]["in"], "Rows read")
         assert f"{quality['rows']['in']:,} rows" not in page
         assert f"{quality['rows']['incidents']:,}" in page
+
+
+@pytest.mark.django_db
+def test_columns_say_how_they_are_made(audit, version, coordinator, in_role, signed_in) -> None:
+    """4"""
+    address = reverse("sources:quality", args=[audit.slug])
+    whole = signed_in(coordinator).get(address)
+    text = whole.content.decode()
+    for key in ("year_n", "year_placed", "filled"):
+        assert f'popovertarget="fig-{key}"' in text
+        assert f'id="fig-{key}"' in text
+    figures = whole.context["figures"]
+    year = whole.context["years"][0]
+    told = dict(figures.by_name("year_placed").inputs)[str(year["year"])]
+    assert told == f"({year['point']:,} + {year['name']:,}) ÷ {year['n']:,}"
+    seen = signed_in(in_role(Role.VIEWER)).get(address).context["figures"]
+    for key in ("year_n", "year_placed", "filled"):
+        assert not seen.by_name(key).inputs
+        assert any(str(audit.k) in line for line in seen.by_name(key).exclusions)

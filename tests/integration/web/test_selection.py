@@ -11,7 +11,8 @@
 8. A committed selection is never changed: model, query and database refuse.
 9. A decision is replaced once; two are compared; lists ask no query per row.
 10. Roles: sliders, draws and commits answer 403 to whoever may not.
-11. Each column of the ranking opens how it is made.
+11. Each column of ranking and explorer, and the line of the draws, opens how it is made; the
+    workbench tells the settings of the very answer.
 """
 
 from __future__ import annotations
@@ -334,11 +335,35 @@ def test_roles(version, in_role, signed_in, coordinator) -> None:
 def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordinator) -> None:
     """11"""
     page = signed_in(coordinator).get(_at("select"))
-    assert {figure.key for figure in page.context["figures"]} == {"rank", "score", "chance"}
+    keys = {"rank", "score", "chance", "same"}
+    assert {figure.key for figure in page.context["figures"]} == keys
     text = page.content.decode()
-    for key in ("rank", "score", "chance"):
+    for key in keys:
         assert f'popovertarget="fig-{key}"' in text
         assert f'id="fig-{key}"' in text
     assert f"<dd>{version.seed}</dd>" in text
     seen = signed_in(in_role(Role.VIEWER)).get(_at("select"))
     assert {figure.key for figure in seen.context["figures"]} == {"rank"}
+
+
+def test_settings_told_are_those_of_the_answer(version, signed_in, coordinator) -> None:
+    """11"""
+    client = signed_in(coordinator)
+    moved = _form(version, n="3", w_robbery="70", w_homicide="30", w_family_violence="0")
+    told = dict(client.post(_at("ranking"), moved).json()["settings"])
+    assert told["How many"] == "3"
+    assert "70.0" in told["Weights"]
+    opened = client.get(_at("select")).context["figures"].by_name("same").inputs
+    assert [label for label, _value in opened] == list(told)
+
+
+def test_columns_of_the_explorer(version, signed_in, coordinator) -> None:
+    """11: each head that is a number opens its sheet, and the population says whence it is."""
+    page = signed_in(coordinator).get(_at("explore"))
+    text = page.content.decode()
+    for key in ("population", "n", "rate", "interval", "eb", "by_month"):
+        assert text.count(f'popovertarget="fig-{key}"') >= 1
+        assert f'id="fig-{key}"' in text
+    inputs = dict(page.context["figures"].by_name("population").inputs)
+    people = sum(area["population"] or 0 for area in open_version(version).areas)
+    assert inputs["Together"] == f"{people:,.0f}"

@@ -3,7 +3,7 @@
 import { openMap } from "../map/area_map";
 import { say } from "../strings";
 import { Fold } from "./fold";
-import { count, given, share, thousandths } from "./numbers";
+import { given, share, thousandths } from "./numbers";
 
 interface Answer {
   rank: number[];
@@ -11,6 +11,7 @@ interface Answer {
   score: (number | null)[];
   notes: string[];
   weights?: Record<string, number>;
+  settings?: [string, string][];
 }
 interface Draws {
   draws: number;
@@ -33,6 +34,7 @@ const BEYOND = 20;
 const FIRST_CLOSE = 20;
 const FIRST_RANKS = 100;
 const WAIT_FOR_DRAWS = 350;
+const SETTINGS = ["rank", "score", "same"].map((key) => `#fig-${key} [data-inputs]`).join();
 const bench = given<Bench>("bench-data");
 const form = document.getElementById("bench") as HTMLFormElement;
 const body = document.querySelector<HTMLElement>("#ranking tbody");
@@ -174,7 +176,11 @@ function showDraws(): void {
   const box = document.getElementById("margin-box");
   const list = document.getElementById("margin");
   if (!firm || !box || !list || !drawn) return;
-  firm.textContent = say("firm", { kept: share(drawn.kept), n: count(drawn.draws) });
+  const chip = firm.querySelector(".chip")?.firstChild;
+  const said = document.querySelector("#fig-same .sheet-value");
+  if (chip) chip.textContent = share(drawn.kept);
+  if (said) said.textContent = share(drawn.kept);
+  firm.hidden = false;
   box.hidden = drawn.margin.length === 0;
   list.replaceChildren(
     ...(closeFold?.cut(drawn.margin) ?? drawn.margin).map((i) => {
@@ -183,6 +189,20 @@ function showDraws(): void {
       return line;
     }),
   );
+}
+
+/** The sheets of rank, score and draws tell the settings of the numbers that are shown. */
+function showSettings(): void {
+  if (!answer?.settings) return;
+  for (const list of document.querySelectorAll(SETTINGS)) {
+    list.replaceChildren(
+      ...answer.settings.map(([label, value]) => {
+        const line = document.createElement("li");
+        line.textContent = `${label}: ${value}`;
+        return line;
+      }),
+    );
+  }
 }
 
 function showNotes(): void {
@@ -248,6 +268,7 @@ async function askDraws(signal: AbortSignal): Promise<void> {
 function show(): void {
   showRanking();
   showNotes();
+  showSettings();
   // The list answers first: a large city's map takes its time to be painted.
   requestAnimationFrame(() => map?.classify(classes(), chosen()));
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,16 +43,24 @@ def version_words(version: DataVersion, reader: VersionReader) -> str:
     )
 
 
+def population_column(manifest_text: str) -> str:
+    """The column of the areas' file that an import takes as the population; "–" without one."""
+    areas = tomllib.loads(manifest_text).get("areas", {})
+    return str(areas.get("population") or "–")
+
+
 @dataclass(frozen=True)
 class ExploreFigures:
-    """The sheets of the page: the four at the top, and one for each column."""
+    """The sheets of the page: the three at the top, and one for each column."""
 
     sheets: Figures
     chips: tuple[tuple[Figure, str], ...]
+    population: Figure
     n: Figure
     rate: Figure
     interval: Figure
     eb: Figure
+    by_month: Figure
 
 
 def explore_figures(
@@ -79,6 +88,28 @@ def explore_figures(
         else "–"
     )
     rate_formula = _("incidents ÷ (population × years) × {per}").format(per=number(PER))
+    unknown = int(np.isnan(shown.population[inside]).sum())
+    population = Figure(
+        "population",
+        _("Population"),
+        _("Population of an area"),
+        _("as the column of the areas' file says"),
+        [
+            (_("Column"), population_column(version.manifest_text)),
+            (_("Together"), number(people)),
+            (_("Areas without it"), number(unknown)),
+        ],
+        [_("It is one number for the whole period: rates don't follow who moved in or out.")],
+        file=file,
+    )
+    by_month = Figure(
+        "by_month",
+        _("Incidents"),
+        _("Incidents of a month"),
+        _("sum over these areas of the incidents dated in the month"),
+        what,
+        notes,
+    )
     areas = Figure(
         "areas",
         number(int(inside.sum())),
@@ -126,11 +157,11 @@ def explore_figures(
         what, [_("The index compares it: chance makes small areas extreme.")],
         reference=MARSHALL, file=file,
     )  # fmt: skip
-    for figure in (areas, whole, rate_all, n, rate, interval, eb):
+    for figure in (areas, whole, rate_all, population, n, rate, interval, eb, by_month):
         sheets.add(figure)
     chips = (
         (whole, _("incidents in these areas")),
         (rate_all, _("per 100,000 people and year")),
         (areas, _("areas")),
     )
-    return ExploreFigures(sheets, chips, n, rate, interval, eb)
+    return ExploreFigures(sheets, chips, population, n, rate, interval, eb, by_month)

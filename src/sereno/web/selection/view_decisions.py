@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.pages.figures import Figure, Figures
-from sereno.exchange.pages.selection_figures import UNCERTAINTY
+from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
 from sereno.exchange.pages.words import setting_name, topic_name, why_name
 from sereno.exchange.table_files import csv_text
 from sereno.vocabulary.divisions import dividing
@@ -127,6 +127,23 @@ def one(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             _("change in a draw, on average"),
         ),
     )  # fmt: skip
+    columns = {
+        "rank": figures.add(
+            Figure(
+                "rank", _("Rank"), _("Rank of an area"),
+                _("place of its score among all areas in the comparison, the highest first"),
+                _settings(made), reference=HANDBOOK, file=file,
+            )
+        ),
+        "chance": figures.add(
+            Figure(
+                "chance", _("Chosen in"), _("In how many draws an area is chosen"),
+                _("draws in which the area is chosen ÷ draws"), draws,
+                [_("Weights, ways of adding up and chance are drawn anew each time.")],
+                seed=str(made.seed), reference=UNCERTAINTY, file=file,
+            )
+        ),
+    }  # fmt: skip
     with dividing(found.divisions):
         rows = [row | {"words": why_name(row["why"])} for row in made.rows]
     others = found.selections.listed().exclude(pk=made.pk)[:PER_PAGE]
@@ -146,6 +163,7 @@ def one(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             ],
             "figures": figures,
             "chips": chips,
+            "column": columns,
             "others": others,
             "may_commit": found.allows(person_of(request), Action.COMMIT),
             "trail": [(_("Decisions"), reverse("selection:committed", args=[found.slug]))],

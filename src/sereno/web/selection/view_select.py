@@ -33,7 +33,7 @@ from sereno.web.selection.workbench import (
     read_form,
     topics_of,
 )
-from sereno.web.selection.workbench_figures import bench_figures
+from sereno.web.selection.workbench_figures import bench_figures, bench_settings
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import VersionReader, open_version
 from sereno.web.sources.view_map import map_address
@@ -180,6 +180,7 @@ def _page(
             "trouble": trouble,
             "column": figures,
             "figures": figures.sheets,
+            "draws": DRAWS_MOVING,
             "replaces": replaces,
             "name": name,
             "reason": reason,
@@ -232,7 +233,8 @@ def ranking(request: HttpRequest, audit: str) -> JsonResponse:
     try:
         version, asked = _answered(request, audit)
         answer = _ranking(version, asked, choose(version, asked), True)
-        return JsonResponse(answer | {"weights": asked.weights})
+        settings = bench_settings(asked, open_version(version))
+        return JsonResponse(answer | {"weights": asked.weights, "settings": settings})
     except Problem as problem:
         return JsonResponse({"problem": _words(problem)}, status=422)
     except StaleFormError:

@@ -18,50 +18,70 @@ from sereno.web.sources.version_reader import VersionReader
 
 @dataclass(frozen=True)
 class BenchFigures:
-    """The sheets of the page, one for each column of the ranking."""
+    """The sheets of the page: one for each column of the ranking, one for the line of the draws."""
 
     sheets: Figures
     rank: Figure
     score: Figure
     chance: Figure
+    same: Figure
 
 
-def bench_figures(
-    version: DataVersion, reader: VersionReader, asked: Asked, *, plays: bool
-) -> BenchFigures:
-    """Every figure of the page, with the settings that it was opened with."""
-    sheets = Figures(version_words(version, reader))
+def bench_settings(asked: Asked, reader: VersionReader) -> list[tuple[str, str]]:
+    """What rank, score and draws are made with; told anew with each answer to the sliders."""
     setting = asked.setting
     weights = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in asked.weights.items())
-    settings = [
+    least = asked.least_population
+    return [
         (_("Weights"), weights),
         (_("Measure"), setting_name("measure", setting.measure)),
         (_("Extreme values"), setting_name("outliers", setting.outliers)),
         (_("Made comparable"), setting_name("normalise", setting.normalise)),
         (_("Put together"), setting_name("aggregate", setting.aggregate)),
+        (_("How many"), count(asked.n)),
+        (_("At least in each group"), count(asked.at_least_per_group)),
+        (_("Least residents"), "–" if least is None else count(least)),
+        (_("By hand"), count(len(asked.by_hand))),
         (_("Period"), from_to([day.isoformat() for day in reader.period])),
     ]
-    moved = _("The settings are those with which the page was opened.")
+
+
+def bench_figures(
+    version: DataVersion, reader: VersionReader, asked: Asked, *, plays: bool
+) -> BenchFigures:
+    """Every figure of the page; its settings are those that it was opened with."""
+    sheets = Figures(version_words(version, reader))
+    settings = bench_settings(asked, reader)
+    drawn_anew = _("Weights, ways of adding up and chance are drawn anew each time.")
     rank = Figure(
         "rank", _("Rank"), _("Rank of an area"),
         _("place of its score among all areas in the comparison, the highest first"),
-        [(_("How many"), count(asked.n)), *settings],
-        [_("An area without population has no rate and can't be compared by it."), moved],
+        settings,
+        [_("An area without population has no rate and can't be compared by it.")],
         reference=HANDBOOK,
     )  # fmt: skip
     score = Figure(
         "score", _("Score"), _("Score of an area"),
         _("each topic's measure made comparable, times its weight, put together"),
-        settings, [moved], reference=HANDBOOK,
+        settings, reference=HANDBOOK,
     )  # fmt: skip
     chance = Figure(
         "chance", _("Chosen in"), _("In how many draws an area is chosen"),
         _("draws in which the area is chosen ÷ draws"),
         [(_("Draws while settings move"), count(DRAWS_MOVING)),
          (_("Draws of a committed selection"), count(DRAWS_COMMITTED))],
-        [_("Weights, ways of adding up and chance are drawn anew each time.")],
+        [drawn_anew],
         seed=str(version.seed), reference=UNCERTAINTY,
     )  # fmt: skip
-    for figure in (rank, score, chance) if plays else (rank,):
+    same = Figure(
+        "same", "…", _("Draws that choose exactly the same areas"),
+        _("draws that choose exactly the areas chosen now ÷ {n} draws").format(
+            n=count(DRAWS_MOVING)
+        ),
+        settings,
+        [drawn_anew, _("One area that changes is enough for a draw not to count.")],
+        seed=str(version.seed), reference=UNCERTAINTY,
+    )  # fmt: skip
+    for figure in (rank, score, chance, same) if plays else (rank,):
         sheets.add(figure)
-    return BenchFigures(sheets, rank, score, chance)
+    return BenchFigures(sheets, rank, score, chance, same)

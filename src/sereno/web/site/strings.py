@@ -32,7 +32,6 @@ def strings() -> dict[str, str]:
         "chosen": _("chosen"),
         "show_all": _("Show all {n}"),
         "show_first": _("Show the first {n}"),
-        "firm": _("{kept} of {n} draws choose exactly these areas."),
         "copied": _("Copied"),
         "upload_begins": _("The upload begins"),
         "upload_share": _("{share} percent uploaded"),

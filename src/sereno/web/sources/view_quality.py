@@ -24,6 +24,7 @@ from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
 from sereno.web.sources.changes import mark_quality
 from sereno.web.sources.models import DataVersion
+from sereno.web.sources.quality_heads import quality_heads
 from sereno.web.sources.version_reader import open_version
 
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
@@ -49,6 +50,7 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
     with dividing(found.divisions):
         made = QualityFigures(about, figures)
         chips = made.cards()
+    heads = quality_heads(about, figures, k)
     return render(
         request,
         "sources/quality.html",
@@ -59,6 +61,7 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
             "may_mark": Action.IMPORT in found.actions_of(person),
             "figures": figures,
             "chips": chips,
+            "column": heads,
             "placed": about["placed"],
             "years": about["placed_by_year"],
             "columns": about["completeness"],
