@@ -337,7 +337,7 @@ MOVE = """async (value) => {
     const start = performance.now();
     await new Promise((done) => {
         new MutationObserver((_list, seen) => { seen.disconnect(); done(); })
-            .observe(body, { childList: true });
+            .observe(body, { childList: true, subtree: true });
         slider.value = String(value);
         slider.dispatchEvent(new Event("input", { bubbles: true }));
     });
@@ -370,7 +370,7 @@ def moves_in_browser(server: Server, cookie: str, times: int) -> list[float]:
         for i in range(times):
             found.append(page.evaluate(MOVE, 10 + (i * 7) % 80) / 1000)
             # The draws that follow a move aren't what is measured.
-            page.wait_for_timeout(1200)
+            page.wait_for_timeout(2500)
         browser.close()
     return found
 

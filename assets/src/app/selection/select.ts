@@ -76,28 +76,66 @@ const map = place ? openMap(place, bench.map, classes(), tell) : null;
 const columns = [...document.querySelectorAll("#ranking thead th")].map((head) => head.textContent ?? "");
 
 /** The next cell of a row; on a phone, where the heads are away, it says its column itself. */
-function cell(row: HTMLTableRowElement, text: string, number = false): HTMLTableCellElement {
+function cell(row: HTMLTableRowElement, number = false): HTMLTableCellElement {
   const made = row.insertCell();
-  made.textContent = text;
   if (number) made.className = "number";
   if (number && made.cellIndex > 0) made.dataset["column"] = columns[made.cellIndex] ?? "";
   return made;
 }
 
-function handMenu(area: number): HTMLSelectElement {
+interface Line {
+  row: HTMLTableRowElement;
+  area: number;
+  rank: HTMLElement;
+  name: HTMLElement;
+  group: HTMLElement;
+  score: HTMLElement;
+  often: HTMLElement;
+  mark: HTMLElement;
+  menu: HTMLSelectElement;
+}
+/** The rows stay and areas pass through them: to lay out forty menus anew takes longer than all else. */
+const lines: Line[] = [];
+
+function lineAt(k: number): Line {
+  const known = lines[k];
+  if (known) return known;
+  const row = document.createElement("tr");
+  const [rank, named, score, often, mark, tools] = [
+    cell(row, true),
+    cell(row),
+    cell(row, true),
+    cell(row, true),
+    cell(row),
+    cell(row),
+  ];
+  const [name, group] = [document.createElement("span"), document.createElement("span")];
+  group.className = "of-group";
+  named.append(name, group);
+  mark.className = "chosen-mark";
+  tools.className = "tools";
   const menu = document.createElement("select");
-  menu.setAttribute("aria-label", say("by_hand_of", { name: bench.names[area] ?? "" }));
   for (const [value, words] of [["", "by_score"], ["in", "put_in"], ["out", "take_out"]] as const) {
-    menu.add(new Option(say(words), value, false, (hand.get(area)?.where ?? "") === value));
+    menu.add(new Option(say(words), value));
   }
-  menu.addEventListener("change", () => {
-    if (menu.value === "in" || menu.value === "out") {
-      hand.set(area, { where: menu.value, why: hand.get(area)?.why ?? "" });
-    } else hand.delete(area);
-    showHand();
-    ask();
-  });
-  return menu;
+  tools.append(menu);
+  const line = { row, area: -1, rank, name, group, score, often, mark, menu };
+  menu.addEventListener("change", () => decideByHand(line.area, menu.value));
+  row.addEventListener("pointerenter", () => map?.point(line.area));
+  row.addEventListener("focusin", () => map?.point(line.area));
+  lines.push(line);
+  return line;
+}
+
+function decideByHand(area: number, where: string): void {
+  if (where === "in" || where === "out") hand.set(area, { where, why: hand.get(area)?.why ?? "" });
+  else hand.delete(area);
+  showHand();
+  ask();
+}
+
+function write(place: HTMLElement, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
 }
 
 const ranks = body?.closest<HTMLElement>(".scroll");
@@ -118,31 +156,27 @@ function showRanking(): void {
     })
     .sort((a, b) => (rank[a] || Infinity) - (rank[b] || Infinity))
     .slice(0, find ? 50 : undefined);
-  body.replaceChildren(
-    ...(rankFold?.cut(shown) ?? shown).map((i) => {
-      const row = document.createElement("tr");
-      row.dataset["place"] = String(i);
-      row.classList.toggle("in", Boolean(selected[i]));
-      cell(row, rank[i] ? String(rank[i]) : "–", true);
-      const name = cell(row, bench.names[i] ?? "");
-      if (bench.groups[i]) {
-        const group = document.createElement("span");
-        group.className = "of-group";
-        group.textContent = bench.groups[i] ?? "";
-        name.append(group);
-      }
-      const value = score[i];
-      cell(row, value == null ? "–" : thousandths(value), true);
-      cell(row, drawn && rank[i] ? share(drawn.p[i] ?? 0) : "…", true);
-      cell(row, selected[i] ? say("chosen") : "").className = "chosen-mark";
-      const tools = row.insertCell();
-      tools.className = "tools";
-      tools.append(handMenu(i));
-      row.addEventListener("pointerenter", () => map?.point(i));
-      row.addEventListener("focusin", () => map?.point(i));
-      return row;
-    }),
-  );
+  const kept = rankFold?.cut(shown) ?? shown;
+  const focused = lines.find((line) => line.menu === document.activeElement)?.area ?? -1;
+  kept.forEach((i, k) => {
+    const line = lineAt(k);
+    const value = score[i];
+    line.area = i;
+    line.row.dataset["place"] = String(i);
+    line.row.classList.toggle("in", Boolean(selected[i]));
+    write(line.rank, rank[i] ? String(rank[i]) : "–");
+    write(line.name, bench.names[i] ?? "");
+    write(line.group, bench.groups[i] ?? "");
+    write(line.score, value == null ? "–" : thousandths(value));
+    write(line.often, drawn && rank[i] ? share(drawn.p[i] ?? 0) : "…");
+    write(line.mark, selected[i] ? say("chosen") : "");
+    line.menu.value = hand.get(i)?.where ?? "";
+    line.menu.setAttribute("aria-label", say("by_hand_of", { name: bench.names[i] ?? "" }));
+  });
+  const rows = lines.slice(0, kept.length).map((line) => line.row);
+  if (body.children.length !== rows.length || body.lastChild !== (rows.at(-1) ?? null)) body.replaceChildren(...rows);
+  // Who works by keyboard stays with the area, wherever it went.
+  if (focused >= 0 && kept.includes(focused)) lines[kept.indexOf(focused)]?.menu.focus({ preventScroll: true });
 }
 
 function showHand(): void {
@@ -217,7 +251,7 @@ function showNotes(): void {
 }
 
 async function post<T>(url: string, signal: AbortSignal): Promise<T | null> {
-  const reply = await fetch(url, { method: "POST", body: new FormData(form), signal });
+  const reply = await fetch(url, { method: "POST", body: new URLSearchParams([...new FormData(form)] as [string, string][]), signal });
   const type = reply.headers.get("content-type") ?? "";
   const found = type.includes("json") ? ((await reply.json()) as T & { problem?: string }) : null;
   if (trouble) {

@@ -209,14 +209,14 @@ def choose(
     no_minimum = replace(rule, need=np.zeros_like(rule.need), free=rule.free + int(rule.need.sum()))
     by_score = picked(order, no_minimum)
     why = tuple(
-        _why(
-            int(rule.hand[i]),
-            bool(able[i]),
-            bool(selected[i]),
-            bool(by_score[i]),
-            reasons[i] if reasons is not None else "",
+        map(
+            _why,
+            rule.hand.tolist(),
+            able.tolist(),
+            selected.tolist(),
+            by_score.tolist(),
+            reasons if reasons is not None else [""] * scores.size,
         )
-        for i in range(scores.size)
     )
     return Choice(selected, rank, why, notes)
 

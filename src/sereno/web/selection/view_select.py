@@ -207,12 +207,11 @@ def _page(
 def _ranking(
     version: DataVersion, asked: Asked, chosen: Chosen, with_scores: bool
 ) -> dict[str, Any]:
-    """By area: rank (0: not in the comparison), whether selected, why; scores for who may."""
+    """By area: rank (0: not in the comparison), whether selected; scores for who may."""
     scores = chosen.built.scores
     return {
         "rank": chosen.choice.rank.tolist(),
         "selected": [int(s) for s in chosen.choice.selected.tolist()],
-        "why": list(chosen.choice.why),
         # A score with one topic alone is as good as its count.
         "score": [None if s != s else round(s, 4) for s in scores.tolist()] if with_scores else [],
         "notes": [_words(note) for note in notes_on(version, asked, chosen)],
