@@ -13,6 +13,9 @@
 10. Roles: sliders, draws and commits answer 403 to whoever may not.
 11. Each column of ranking and explorer, and the line of the draws, opens how it is made; the
     workbench tells the settings of the very answer.
+12. A session that ended is told in words to the sliders' scripts, with the way back to the page and
+    its settings; so is a sign-in since the page was opened. A commit finds its way back too.
+13. Settings in an address are of the same areas after another import.
 """
 
 from __future__ import annotations
@@ -26,13 +29,16 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from sereno.web.audits.roles import Role
 from sereno.web.selection.models import CommittedSelection, FrozenError
 from sereno.web.sources.models import DataVersion
 from sereno.web.sources.version_reader import open_version
+from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.selection_data import add_version, results
 
 pytestmark = pytest.mark.django_db
@@ -367,3 +373,75 @@ def test_columns_of_the_explorer(version, signed_in, coordinator) -> None:
     inputs = dict(page.context["figures"].by_name("population").inputs)
     people = sum(area["population"] or 0 for area in open_version(version).areas)
     assert inputs["Together"] == f"{people:,.0f}"
+
+
+def _address(version: DataVersion, **changes: str) -> str:
+    return f"{_at('select')}?{urlencode(_form(version, **changes))}"
+
+
+@pytest.mark.parametrize("name", ["ranking", "draws"])
+def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -> None:
+    """12"""
+    kept = _address(version, n="3", hand_2="in", reason_2="Nobody asked here", reason="Agreed")
+    headers = {
+        "accept": "application/json",
+        "accept-language": "en",
+        "referer": f"http://testserver{kept}",
+    }
+    answer = client.post(_at(name), _form(version), headers=headers)
+    assert answer.status_code == 401
+    told = answer.json()
+    assert "sign in" in told["problem"]
+    assert told["way_words"]
+    back = client.post(told["way"], {"login": coordinator.email, "password": PASSWORD}, follow=True)
+    assert back.redirect_chain[-1][0] == kept
+    assert back.context["asked"].n == 3
+    assert back.context["asked"].by_hand == ((2, "in", "Nobody asked here"),)
+    assert back.context["reason"] == "Agreed"
+
+
+def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
+    """12"""
+    kept = _address(version, n="3", name="The three", reason="Agreed")
+    headers = {"referer": f"http://testserver{kept}"}
+    answer = client.post(_at("commit"), _form(version, name="The three"), headers=headers)
+    assert answer.status_code == 302
+    back = client.post(
+        answer["Location"], {"login": coordinator.email, "password": PASSWORD}, follow=True
+    )
+    assert back.redirect_chain[-1][0] == kept
+    assert (back.context["name"], back.context["reason"]) == ("The three", "Agreed")
+    assert not CommittedSelection.objects.exists()
+
+
+def test_another_sign_in_is_told(version, coordinator) -> None:
+    """12"""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    kept = _address(version, n="3")
+    headers = {"accept": "application/json", "referer": f"http://testserver{kept}"}
+    answer = client.post(_at("ranking"), _form(version), headers=headers)
+    assert answer.status_code == 403
+    assert answer.json()["way"] == kept
+
+
+def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, out) -> None:
+    """13"""
+    earlier = _form(version, hand_2="in", reason_2="Why", hand_11="out", hand_99="in")
+    codes = [area["area_code"] for area in open_version(version).areas]
+    later = add_version(audit, out, 2)
+    folder = later.folder / "areas.geojson"
+    document = json.loads(folder.read_text(encoding="utf-8"))
+    document["features"] = document["features"][:0:-1][:10]
+    gone = set(codes) - {f["properties"]["area_code"] for f in document["features"]}
+    folder.write_text(json.dumps(document), encoding="utf-8")
+    for prepared in (later.folder / "browser").glob("*"):
+        prepared.unlink()
+    asked = signed_in(coordinator).get(_at("select"), earlier).context["asked"]
+    areas = open_version(later).areas
+    found = {areas[place]["area_code"]: (hand, why) for place, hand, why in asked.by_hand}
+    wanted = {codes[2]: ("in", "Why"), codes[11]: ("out", "")}
+    assert found == {code: hand for code, hand in wanted.items() if code not in gone}
+    assert found
+    nowhere = signed_in(coordinator).get(_at("select"), earlier | {"version": "77"})
+    assert nowhere.context["asked"].by_hand == ()

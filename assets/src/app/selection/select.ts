@@ -2,6 +2,7 @@
 
 import { openMap } from "../map/area_map";
 import { say } from "../strings";
+import { keepInAddress } from "./bench_address";
 import { Fold } from "./fold";
 import { given, share, thousandths } from "./numbers";
 
@@ -19,6 +20,12 @@ interface Draws {
   margin: number[];
   kept: number;
   swaps: number;
+}
+/** Why there is no answer, and where it goes on from there. */
+interface Refusal {
+  problem?: string;
+  way?: string;
+  way_words?: string;
 }
 interface Bench {
   map: string;
@@ -131,6 +138,7 @@ function decideByHand(area: number, where: string): void {
   if (where === "in" || where === "out") hand.set(area, { where, why: hand.get(area)?.why ?? "" });
   else hand.delete(area);
   showHand();
+  keepInAddress(form);
   ask();
 }
 
@@ -250,24 +258,33 @@ function showNotes(): void {
   );
 }
 
+function complain(refusal: Refusal | null): void {
+  if (!trouble) return;
+  trouble.hidden = false;
+  trouble.textContent = refusal?.problem ?? say("no_answer");
+  if (!refusal?.way) return;
+  const link = document.createElement("a");
+  link.href = refusal.way;
+  link.textContent = refusal.way_words ?? "";
+  trouble.append(" ", link);
+  trouble.scrollIntoView({ block: "nearest" });
+}
+
 async function post<T>(url: string, signal: AbortSignal): Promise<T | null> {
-  const reply = await fetch(url, { method: "POST", body: new URLSearchParams([...new FormData(form)] as [string, string][]), signal });
+  const headers = { Accept: "application/json" };
+  const body = new URLSearchParams([...new FormData(form)] as [string, string][]);
+  const reply = await fetch(url, { method: "POST", headers, body, signal });
   const type = reply.headers.get("content-type") ?? "";
-  const found = type.includes("json") ? ((await reply.json()) as T & { problem?: string }) : null;
-  if (trouble) {
-    trouble.hidden = reply.ok;
-    trouble.textContent = reply.ok ? "" : (found?.problem ?? say("no_answer"));
-  }
+  const found = type.includes("json") ? ((await reply.json()) as T & Refusal) : null;
+  if (!reply.ok) complain(found);
+  else if (trouble) trouble.hidden = true;
   return reply.ok ? found : null;
 }
 
 function quietly(work: Promise<void>): void {
   work.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") return;
-    if (trouble) {
-      trouble.hidden = false;
-      trouble.textContent = say("no_answer");
-    }
+    complain(null);
   });
 }
 
@@ -302,9 +319,11 @@ async function askDraws(signal: AbortSignal): Promise<void> {
 function show(): void {
   showRanking();
   showNotes();
-  showSettings();
   // The list answers first: a large city's map takes its time to be painted.
-  requestAnimationFrame(() => map?.classify(classes(), chosen()));
+  requestAnimationFrame(() => {
+    showSettings();
+    map?.classify(classes(), chosen());
+  });
 }
 
 showHand();
@@ -312,6 +331,7 @@ show();
 if (bench.ranking) {
   form.addEventListener("input", (event) => {
     const name = (event.target as HTMLInputElement).name;
+    if (name) keepInAddress(form);
     if (/^(w_|n$|at_least$|least_population$|normalise|aggregate|outliers|measure)/.test(name)) ask();
   });
   document.getElementById("find")?.addEventListener("input", showRanking);

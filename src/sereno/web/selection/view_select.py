@@ -18,6 +18,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
+from sereno.web.selection.bench_address import settings_in_address
 from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.selection.workbench import (
@@ -93,10 +94,19 @@ def select(request: HttpRequest, audit: str) -> HttpResponse:
     trouble = ""
     if "n" in request.GET:
         try:
-            asked = read_form(request.GET.dict(), reader)
+            asked = read_form(settings_in_address(request.GET.dict(), version), reader)
         except Problem as problem:
             trouble = _words(problem)
-    return _page(request, found, version, asked, trouble=trouble, replaces=replaces)
+    return _page(
+        request,
+        found,
+        version,
+        asked,
+        trouble=trouble,
+        replaces=replaces,
+        name=request.GET.get("name", ""),
+        reason=request.GET.get("reason", ""),
+    )
 
 
 def _replaced(audit: Audit, number: str) -> CommittedSelection | None:

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sereno.web.site.way_back import asks_for_json, page_open, told_to_script
+
 
 def _page(request: HttpRequest, status: int, drawing: str, what: str, mend: str) -> HttpResponse:
     words = {"what": what, "mend": mend, "drawing": drawing}
@@ -60,6 +62,13 @@ def failed(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long, or in another session than the one signed in."""
     del reason
+    if asks_for_json(request):
+        return told_to_script(
+            403,
+            _("You signed in anew since this page was opened. Your settings are kept."),
+            page_open(request),
+            _("Load the page again"),
+        )
     return _page(
         request,
         403,
