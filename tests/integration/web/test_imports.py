@@ -14,6 +14,7 @@
 12. Quality: the report under its own policy, and no small number for a viewer.
 13. The server's folder gives its files and no others.
 14. Queues ask the database as often for many lines as for few.
+15. The audit chooses as many areas as its first import; a later one proposes what it likes.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from sereno.web.sources.models import (
     State,
     Upload,
 )
+from sereno.web.sources.version_reader import open_version
 from tests.integration.web.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
 from tests.integration.web.wizard_steps import (
     incident_values,
@@ -354,3 +356,30 @@ def test_queries_of_the_lists(client, audit, imported, coordinator) -> None:
         )
     start_import(audit=audit, manifest_text="", by=coordinator)
     assert {name: asked(name) for name in few} == few
+
+
+def test_the_first_import_says_how_many(client, audit, coordinator) -> None:
+    """15"""
+    audit.select = 22
+    audit.save()
+    _files(client, audit)
+    take_guesses(client, audit)
+    first = run(start(client, audit))
+    n = _selected(first)
+    audit.refresh_from_db()
+    assert audit.select == n < 22
+    said = audit.events.get(verb="follow_first_import")
+    assert (said.by, said.detail) == (coordinator, {"before": 22, "n": n})
+    history = client.get(reverse("audits:history", args=[audit.slug])).content.decode()
+    assert f"from 22 to {n}" in history
+    text = first.manifest_text.replace(f"select = {n}", f"select = {n - 1}")
+    later = run(start_import(audit=audit, manifest_text=text, by=coordinator))
+    assert _selected(later) == n - 1
+    audit.refresh_from_db()
+    assert audit.select == n
+    assert audit.events.filter(verb="follow_first_import").count() == 1
+
+
+def _selected(version: DataVersion) -> int:
+    assert version.state == State.READY, version.problem
+    return int(open_version(version).selection["n"])

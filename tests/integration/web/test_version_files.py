@@ -4,6 +4,7 @@
 2. A file that is missing is made again; one that can't be written leaves nothing behind.
 3. The map may be kept by a browser under its own address, and is packed there too.
 4. Two versions of an audit have two addresses for their maps.
+5. Another threshold of what is small is worked out by the worker, before anybody asks.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from sereno.methods.policy.disclosure import held_back
 from sereno.methods.sources.words import fold
+from sereno.web.audits.changes import change_audit
 from sereno.web.sources.models import DataVersion
+from sereno.web.sources.threshold_job import hold_back
 from sereno.web.sources.version_files import kept
 from sereno.web.sources.version_reader import VersionReader
 from sereno.web.sources.view_map import map_address
@@ -135,3 +139,18 @@ def test_the_map_may_be_kept(audit, out, version, coordinator, signed_in) -> Non
     unnamed = client.get(address.partition("?")[0])
     assert unnamed["Cache-Control"] == "private, no-cache"
     assert map_address(add_version(audit, out, 2)).partition("?")[0] != address.partition("?")[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_threshold(version, audit, coordinator, out) -> None:
+    """5"""
+    add_version(audit, out, 2)
+    change_audit(audit=audit, by=coordinator, name="Another name")
+    assert not DBTaskResult.objects.exists()
+    change_audit(audit=audit, by=coordinator, k=9)
+    job = DBTaskResult.objects.get()
+    assert job.task_path == hold_back.module_path
+    hold_back.func(*job.args_kwargs["args"])
+    newest = DataVersion.objects.current(audit)
+    assert (newest.folder / "browser" / "held-9.npz").is_file()
+    assert not (version.folder / "browser" / "held-9.npz").exists()

@@ -9,6 +9,7 @@ from django.db import transaction
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit, Event, Membership
 from sereno.web.audits.roles import Role
+from sereno.web.audits.signals import threshold_changed
 from sereno.web.people.models import Person
 
 
@@ -58,6 +59,8 @@ def change_audit(*, audit: Audit, by: Person, reason: str = "", **values: Any) -
     audit.full_clean()
     audit.save()
     record_event(audit=audit, verb="change_audit", by=by, reason=reason, before=before)
+    if before.get("k", audit.k) != audit.k:
+        transaction.on_commit(lambda: threshold_changed.send(Audit, audit=audit))
     return audit
 
 

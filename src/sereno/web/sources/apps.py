@@ -10,11 +10,16 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from sereno.web.audits.events import tell
+        from sereno.web.audits.signals import threshold_changed
         from sereno.web.catalogue.uses import tell_uses
+        from sereno.web.sources.audit_changes import follow_first_import
         from sereno.web.sources.provenance import imports_of, sources_loaded
         from sereno.web.sources.signals import version_ready
+        from sereno.web.sources.threshold_job import prepare_after
 
         version_ready.connect(sources_loaded, dispatch_uid="sources_loaded")
+        version_ready.connect(follow_first_import, dispatch_uid="follow_first_import")
+        threshold_changed.connect(prepare_after, dispatch_uid="prepare_after")
         tell_uses("sources", imports_of)
 
         tell(
@@ -26,6 +31,9 @@ class SourcesConfig(AppConfig):
             import_failed=_("could not finish import {about}"),
             import_cancelled=_("stopped import {about}"),
             import_interrupted=_("found import {about} interrupted"),
+            follow_first_import=_(
+                "set how many areas are chosen from {before} to {n}, as import {about} says"
+            ),
             read_quality=_("read the quality of the data of import {about}"),
             unread_quality=_("took back having read the quality of import {about}"),
             decide_offence=_("decided what the offence “{about}” is"),

@@ -1,0 +1,6 @@
+"""What an audit tells to later apps."""
+
+from django.dispatch import Signal
+
+# Sent with `audit` once it is written that other counts are small in it than before.
+threshold_changed = Signal()
