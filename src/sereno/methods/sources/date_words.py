@@ -15,21 +15,7 @@ import numpy as np
 
 from sereno.methods.sources.clock_forms import CLOCK_FORMS, DAY_SECONDS, NO_CLOCK, read_clock
 from sereno.methods.sources.date_forms import DATE_FORMS, MISSING_DAY, civil_day, full_year
-
-MONTHS: Final = {
-    **dict.fromkeys(("enero", "ene", "january", "jan"), 1),
-    **dict.fromkeys(("febrero", "feb", "february"), 2),
-    **dict.fromkeys(("marzo", "mar", "march"), 3),
-    **dict.fromkeys(("abril", "abr", "april", "apr"), 4),
-    **dict.fromkeys(("mayo", "may"), 5),
-    **dict.fromkeys(("junio", "jun", "june"), 6),
-    **dict.fromkeys(("julio", "jul", "july"), 7),
-    **dict.fromkeys(("agosto", "ago", "august", "aug"), 8),
-    **dict.fromkeys(("septiembre", "setiembre", "sep", "sept", "set", "september"), 9),
-    **dict.fromkeys(("octubre", "oct", "october"), 10),
-    **dict.fromkeys(("noviembre", "nov", "november"), 11),
-    **dict.fromkeys(("diciembre", "dic", "december", "dec"), 12),
-}
+from sereno.vocabulary.month_names import MONTHS
 
 _WEEKDAY = (
     r"(?:(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|lun|mar|mie|jue|vie|sab|dom"

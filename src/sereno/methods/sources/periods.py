@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from sereno.methods.sources.date_words import MONTHS
+from sereno.vocabulary.month_names import MONTHS
 
 _Made = Callable[[re.Match[str]], "Period | None"]
 PeriodKind = Literal["year", "half", "quarter", "month", "day", "span"]
