@@ -1,4 +1,4 @@
-"""Shared fixtures: where the real data are, and a seeded generator."""
+"""Shared fixtures: where the real data are, and a seeded generator; and which files come first."""
 
 from __future__ import annotations
 
@@ -17,8 +17,31 @@ __all__ = ["pytest_addoption", "pytest_configure", "pytest_unconfigure"]
 hypothesis.settings.register_profile("sereno", deadline=None)
 hypothesis.settings.load_profile("sereno")
 
+# The files that take longest, longest first: started last, one would run on while the other
+# processes have nothing left to do. A file that isn't named here only comes later.
+LONGEST_FIRST = (
+    "integration/web/test_on_postgresql.py",
+    "integration/test_backup.py",
+    "browser/web/test_walk.py",
+    "browser/web/test_pages.py",
+    "integration/web/test_commands.py",
+    "integration/test_mexico_city.py",
+    "browser/test_report_pages.py",
+    "integration/test_wheel.py",
+    "integration/test_worker_killed.py",
+)
+
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 KNOWN_ANSWERS = REAL_DATA.parent / "known-answers" / "data"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where processes share out the files (script/test), the long ones are taken first."""
+    if hasattr(config, "workerinput"):
+        here = Path(__file__).parent
+        rank = {here / name: i for i, name in enumerate(LONGEST_FIRST)}
+        items.sort(key=lambda item: rank.get(item.path, len(rank)))
 
 
 @pytest.fixture(scope="session")
