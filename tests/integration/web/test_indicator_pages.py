@@ -5,7 +5,7 @@
 3. Whoever may not see small counts sees of the incidents what the explorer publishes, no more.
 4. Of tables, small counts are held back, with others where the total would give them away.
 5. What a formula gives is held back where anything that it rests on is.
-6. An old edition can be opened; one that there isn't can't.
+6. An old edition can be opened by whoever sees small numbers; one that there isn't can't.
 7. A comparison across a break is refused, and warned of when asked for all the same.
 8. A definition is added and changed in the browser; a wrong formula is said beside it.
 9. An indicator of another audit, or none, is not there.
@@ -229,6 +229,23 @@ def test_editions(client, audit, coordinator) -> None:
     assert "no longer in force" in old.content.decode()
     for wrong in ("3", "x", "-1"):
         assert page(client, audit, "detail", "lamps", query=f"?edition={wrong}").status_code == 404
+
+
+def test_editions_of_whoever_sees_no_small_number(audit, coordinator, in_role, signed_in) -> None:
+    """6: on page, in files and by the API only the one in force is there."""
+    add_indicator(audit=audit, code="lamps", by=coordinator, name_es="l", name_en="l")
+    publish(audit, coordinator, table("lamps", [("a", "2020", "", 57.0)]))
+    publish(audit, coordinator, table("lamps", [("a", "2020", "", 58.0)]))
+    client = signed_in(in_role(Role.VIEWER))
+    shown = page(client, audit, "detail", "lamps")
+    assert shown.context["rows"][0]["value"] == 58
+    assert "?edition=1" not in shown.content.decode()
+    assert page(client, audit, "detail", "lamps", query="?edition=2").status_code == 200
+    for name in ("detail", "values_csv", "values_xlsx"):
+        assert page(client, audit, name, "lamps", query="?edition=1").status_code == 404
+    api = reverse("api:values", args=[audit.slug, "lamps"])
+    assert client.get(api, {"edition": 2}).status_code == 200
+    assert client.get(api, {"edition": 1}).status_code == 404
 
 
 def test_a_comparison_across_a_break(client, audit, coordinator) -> None:

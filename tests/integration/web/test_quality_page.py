@@ -3,7 +3,9 @@
 1. Neither page, sheet nor list tells a small number; who sees records sees them all.
 2. What would give a small number away goes with it: totals, shares, the other part.
 3. Where nothing is small, nothing is missing.
-4. Each column of its tables opens how it is made; the counts behind the shares are for those who
+4. Nor does what the explorer counts give one away, by what is left of the totals here.
+5. Earlier imports tell whoever may not see records nothing: two would tell what came between.
+6. Each column of its tables opens how it is made; the counts behind the shares are for those who
    see records.
 """
 
@@ -20,7 +22,9 @@ import pytest
 from django.urls import reverse
 
 from sereno.web.audits.roles import Role
+from sereno.web.sources.models import DataVersion, State
 from sereno.web.sources.shown_quality import shown_quality
+from sereno.web.sources.version_reader import open_version
 
 K = 5
 
@@ -184,6 +188,77 @@ def test_a_handful_in_all() -> None:
     assert shown["offences"]["coded_by"] == {"known": None, "unknown": None}
 
 
+def _told(point: int, name: int, none: int, no_offence: int, counted: int, k: int) -> Any:
+    n = point + name + none
+    shown = shown_quality(
+        _quality(
+            rows={"in": n + 40, "incidents": n, "rejected": 40},
+            files=[],
+            placed={
+                **{"point": point, "name": name, "none": none, "n": n, "warn_below": 0.85},
+                "share": (point + name) / n,
+            },
+            placed_by_year=[
+                {
+                    **{"year": 2022, "point": point, "name": name, "none": none, "n": n},
+                    "share": (point + name) / n,
+                }
+            ],
+            agreement={"agree": 0, "disagree": 0, "both": 0, "share": None},
+            offences={"labels": 2, "coded_by": {"rule": n}, "not_an_offence": no_offence},
+            duplicates=0,
+            completeness=[],
+        ),
+        k,
+        counted,
+    )
+    return json.dumps([counted, shown], sort_keys=True)
+
+
+def test_what_the_explorer_counts_gives_nothing_away() -> None:
+    """4: whoever knows every number of both pages, and how they are held back, is left with more
+    than one possible number wherever a small one is left of the incidents, the placed or the
+    offences without the counted.
+    """
+    k, far = 3, 6
+    cases = itertools.product(range(far + 1), (0, 3), range(far + 1), range(4), (0, 3, 4, 5, 6))
+    possible: dict[Any, list[tuple[int, int, int]]] = {}
+    inner = set()
+    for point, name, none, no_offence, counted in cases:
+        placed, n = point + name, point + name + none
+        if n >= k and counted <= placed and no_offence <= n - counted:
+            told = _told(point, name, none, no_offence, counted, k)
+            left = n - counted
+            offences = left - no_offence if none == 0 else -1
+            possible.setdefault(told, []).append((left, placed - counted, offences))
+            if none <= far - k and point <= far - k:
+                inner.add(told)
+    assert len(inner) > 100
+    # At the border of what was tried other possible numbers lie beyond it.
+    for told in inner:
+        for numbers in zip(*possible[told], strict=True):
+            assert len(set(numbers)) > 1 or not 0 < numbers[0] < k, told
+
+
+@pytest.mark.django_db
+def test_earlier_imports(audit, version, coordinator, in_role, signed_in) -> None:
+    """5"""
+    earlier = DataVersion.objects.create(
+        **{"audit": audit, "number": 0, "state": State.READY},
+        summary={"rows": 700, "incidents": 690, "rejected": 10, "placed_share": 0.9},
+    )
+    version.summary = earlier.summary | {"incidents": 691}
+    version.save()
+    address = reverse("sources:versions", args=[audit.slug])
+    card = reverse("sources:card", args=[audit.slug, earlier.number])
+    knows, seen = signed_in(coordinator), signed_in(in_role(Role.VIEWER))
+    for place in (address, card):
+        assert "690" in knows.get(place).content.decode()
+        assert "690" not in seen.get(place).content.decode()
+    incidents = open_version(version).quality_above(audit.k)["rows"]["incidents"]
+    assert f"{incidents:,} incidents came in" in seen.get(address).content.decode()
+
+
 @pytest.mark.django_db
 def test_the_pages(audit, version, coordinator, in_role, signed_in) -> None:
     """1"""
@@ -227,7 +302,7 @@ def test_the_pages(audit, version, coordinator, in_role, signed_in) -> None:
 
 @pytest.mark.django_db
 def test_columns_say_how_they_are_made(audit, version, coordinator, in_role, signed_in) -> None:
-    """4"""
+    """6"""
     address = reverse("sources:quality", args=[audit.slug])
     whole = signed_in(coordinator).get(address)
     text = whole.content.decode()

@@ -75,12 +75,19 @@ def read_indicator(
 ) -> Reading | None:
     """What an address asks of an indicator; None while it has no values. Http404 for an edition
     that there isn't; a level, period or group that makes no sense is the usual one.
+
+    Two editions tell what came or went between them, so whoever may not see small numbers reads
+    only the one in force; the others are not there for them.
     """
+    everything = sees_small(audit, person)
     edition = indicator.current
     wanted = given.get("edition", "")
     if wanted:
         number = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
-        edition = indicator.editions.select_related("file__version").filter(number=number).first()
+        editions = indicator.editions.select_related("file__version").filter(number=number)
+        if not everything:
+            editions = editions.filter(pk=indicator.current_id)
+        edition = editions.first()
         if edition is None:
             raise Http404
     if edition is None:
@@ -90,7 +97,6 @@ def read_indicator(
         level = next((key for key in (AREA, *edition.facts) if key in edition.facts), "")
     facts = edition.facts[level]
     period, group = given.get("period", ""), given.get("group", "")
-    everything = sees_small(audit, person)
     shown = shown_values(indicator, edition, level, k=audit.k, everything=everything)
     if period not in facts["periods"]:
         period = _usual_period(shown, facts["periods"])

@@ -38,7 +38,7 @@ from sereno.web.indicators.reading import (
     value_rows,
 )
 from sereno.web.indicators.series import breaks_of, compare, drawn_breaks, series_of
-from sereno.web.indicators.shown_values import shown_values
+from sereno.web.indicators.shown_values import sees_small, shown_values
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 from sereno.web.sources.models import DataVersion
@@ -80,6 +80,7 @@ def detail(request: HttpRequest, audit: str, code: str) -> HttpResponse:
         "rests_on_it": _resting_on(found, person, indicator),
         "level": indicator.source.level if indicator.source else "team",
         "editions": indicator.editions.select_related("file__by", "file__version")[:20],
+        "reads_all": sees_small(found, person),
         "may_import": found.allows(person, Action.IMPORT),
         "trail": [(_("Indicators"), reverse("indicators:list", args=[found.slug]))],
     }

@@ -11,12 +11,19 @@ together, each with its total:
 5. each column's rows, filled and empty.
 
 The incidents are a total of all but the last: where the first can't show it, none does.
+
+The explorer tells how many were counted in areas: those that are placed, an offence, and within the
+period. What is left of a published total without them is a number too:
+
+6. the incidents less the counted ones: where that is small, no total of incidents is told;
+7. the placed less the counted: where that is small, nothing tells how many were placed;
+8. with all of them placed, also less what is no offence: where that is small, the last goes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,13 +33,21 @@ PLACED = ("point", "name", "none")
 Numbers = Mapping[str, Any]
 
 
-def shown_quality(quality: Numbers, k: int) -> dict[str, Any]:
-    """The published parts of quality.json for whoever may not see numbers below `k`."""
+def shown_quality(quality: Numbers, k: int, counted: int | None = None) -> dict[str, Any]:
+    """The published parts of quality.json for whoever may not see numbers below `k`.
+
+    `counted` are the incidents that the explorer's areas add up to; None where no page says so.
+    """
     rows, placed, offences = quality["rows"], quality["placed"], quality["offences"]
     years = quality["placed_by_year"]
     table = held_back(np.array([[y[c] for c in PLACED] for y in years]).reshape(-1, 3), k)
-    total = bool(table[-1, -1])
     incidents = rows["incidents"]
+    left = _left(quality, counted)
+    if _any_small(k, left.of_incidents):
+        table[:] = True
+    elif _any_small(k, left.of_placed):
+        table[:, : len(PLACED)] = True
+    total = bool(table[-1, -1])
     # Rejected rows that are few take the rows read with them rather than the incidents.
     rejected = _any_small(k, rows["rejected"])
     read = total or rejected or _any_small(k, rows["in"])
@@ -67,7 +82,9 @@ def shown_quality(quality: Numbers, k: int) -> dict[str, Any]:
                 "known": None if coded else known,
                 "unknown": None if coded else unknown,
             },
-            "not_an_offence": _part(offences["not_an_offence"], incidents, k),
+            "not_an_offence": None
+            if _any_small(k, left.of_offences)
+            else _part(offences["not_an_offence"], incidents, k),
         },
         "duplicates": _part(quality["duplicates"], incidents, k),
         "completeness": [
@@ -80,6 +97,24 @@ def shown_quality(quality: Numbers, k: int) -> dict[str, Any]:
             for row in quality["completeness"]
         ],
     }
+
+
+class _Left(NamedTuple):
+    """What is left of the incidents, of the placed and of the offences without the counted ones."""
+
+    of_incidents: int
+    of_placed: int
+    of_offences: int
+
+
+def _left(quality: Numbers, counted: int | None) -> _Left:
+    if counted is None:
+        return _Left(0, 0, 0)
+    incidents, placed = quality["rows"]["incidents"], quality["placed"]
+    left = incidents - counted
+    # How many of those without an area are offences isn't told, so that nothing can be had then.
+    known = quality["offences"]["not_an_offence"] if placed["none"] == 0 else left
+    return _Left(left, placed["point"] + placed["name"] - counted, left - known)
 
 
 def _any_small(k: int, *counts: int) -> bool:

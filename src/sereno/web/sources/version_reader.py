@@ -57,7 +57,8 @@ class VersionReader:
         if k is None:
             return self.quality
         if k not in self._quality_above:
-            self._quality_above[k] = shown_quality(self.quality, k)
+            counted = int(self.cube.by_area().sum())
+            self._quality_above[k] = shown_quality(self.quality, k, counted)
         return self._quality_above[k]
 
     @cached_property

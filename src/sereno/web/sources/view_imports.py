@@ -26,6 +26,7 @@ from sereno.web.sources.changes import (
     start_import,
 )
 from sereno.web.sources.models import DataVersion, State
+from sereno.web.sources.version_reader import open_version
 
 PER_PAGE = 50
 
@@ -72,7 +73,7 @@ def _job(version: DataVersion, audit: Audit, may: frozenset[Action]) -> dict[str
     after: list[tuple[str, str]] = []
     text = ""
     if version.state == State.READY:
-        text = _in_words(version.summary, audit.k, may)
+        text = _in_words(version, DataVersion.objects.current(audit), may)
         after = [
             (_("Read the quality of the data"), reverse("sources:quality", args=[audit.slug])),
             (_("To the audit"), reverse("audit_home", args=[audit.slug])),
@@ -99,14 +100,12 @@ def _job(version: DataVersion, audit: Audit, may: frozenset[Action]) -> dict[str
     }
 
 
-def _in_words(summary: dict[str, Any], k: int, may: frozenset[Action]) -> str:
+def _in_words(version: DataVersion, current: DataVersion | None, may: frozenset[Action]) -> str:
+    summary = version.summary
     if not summary:
         return ""
     if Action.SEE_RECORDS not in may:
-        # What was rejected or not placed may be of a handful of people.
-        if 0 < summary["incidents"] < k:
-            return ""
-        return _("{incidents} incidents came in.").format(incidents=number(summary["incidents"]))
+        return _for_everyone(version, current)
     share = summary.get("placed_share")
     return _(
         "{rows} rows were read: {incidents} incidents and {rejected} rejected. {share} of the "
@@ -117,6 +116,18 @@ def _in_words(summary: dict[str, Any], k: int, may: frozenset[Action]) -> str:
         rejected=number(summary["rejected"]),
         share=percent(share) if share is not None else "–",
     )
+
+
+def _for_everyone(version: DataVersion, current: DataVersion | None) -> str:
+    """How many came in, of the version that the pages show: two versions would tell what came
+    between them. What was rejected or not placed may be of a handful of people.
+    """
+    if current is None or current.pk != version.pk:
+        return ""
+    incidents = open_version(current).quality_above(current.audit.k)["rows"]["incidents"]
+    if incidents is None:
+        return ""
+    return _("{incidents} incidents came in.").format(incidents=number(incidents))
 
 
 def _problem_text(version: DataVersion) -> str:
@@ -147,7 +158,8 @@ def versions(request: HttpRequest, audit: str) -> HttpResponse:
     newest = found.versions.first()
     if newest is not None:
         newest.audit = found
-    lines = [{"version": v, "text": _line(v, found, may)} for v in page]
+    current = DataVersion.objects.current(found)
+    lines = [{"version": v, "text": _line(v, current, may)} for v in page]
     return render(
         request,
         "sources/versions.html",
@@ -160,13 +172,13 @@ def versions(request: HttpRequest, audit: str) -> HttpResponse:
             "may_import": Action.IMPORT in may,
             "again": newest is not None
             and newest.state in (State.FAILED, State.CANCELLED, State.INTERRUPTED),
-            "current": DataVersion.objects.current(found),
+            "current": current,
         },
     )
 
 
-def _line(version: DataVersion, audit: Audit, may: frozenset[Action]) -> str:
-    return _in_words(version.summary, audit.k, may) if version.state == State.READY else ""
+def _line(version: DataVersion, current: DataVersion | None, may: frozenset[Action]) -> str:
+    return _in_words(version, current, may) if version.state == State.READY else ""
 
 
 @require_GET
