@@ -84,11 +84,8 @@ def read_indicator(
     wanted = given.get("edition", "")
     if wanted:
         number = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
-        editions = indicator.editions.select_related("file__version").filter(number=number)
-        if not everything:
-            editions = editions.filter(pk=indicator.current_id)
-        edition = editions.first()
-        if edition is None:
+        edition = indicator.editions.select_related("file__version").filter(number=number).first()
+        if edition is None or not (everything or edition == indicator.current):
             raise Http404
     if edition is None:
         return None
