@@ -6,6 +6,8 @@
 4. With the keyboard alone every control is reached, and one sees where one is.
 5. The pages of a viewer and of an audit without data are as clean.
 6. The map is drawn with WebGL and without it, in the same classes.
+7. The keys that pages promise: J and K from card to card, a figure to decide, / to the search; none
+   of them while one writes.
 """
 
 from __future__ import annotations
@@ -89,7 +91,8 @@ def whole(version, audit, coordinator, signed_in):
     return audit
 
 
-def _go(opened: Visit, address: str) -> None:
+def go(opened: Visit, address: str) -> None:
+    """To a page, and until it is drawn."""
     page = opened.page
     page.goto(address)
     page.wait_for_selector("html[data-ready]")
@@ -123,7 +126,7 @@ def _faults(opened: Visit, *, dark: bool = True) -> list[str]:
 def _read(opened: Visit, site: str, addresses: list[str], *, dark: bool = True) -> None:
     faults = {}
     for address in addresses:
-        _go(opened, site + address)
+        go(opened, site + address)
         if found := _faults(opened, dark=dark):
             faults[address] = found
     assert faults == {}
@@ -195,7 +198,7 @@ def test_keyboard_alone(whole, coordinator, enter, site, width: int) -> None:
     page = opened.page
     faults = []
     for address in OF_RESULTS + OF_RECORDS if width == 1440 else OF_RESULTS:
-        _go(opened, site + address)
+        go(opened, site + address)
         wanted = set(page.evaluate(STOPS))
         for _press in range(2 * len(wanted) + 10):
             if not wanted:
@@ -225,11 +228,11 @@ def test_map_with_and_without_webgl(whole, coordinator, enter, site) -> None:
     """6"""
     opened = enter(coordinator.email)
     page = opened.page
-    _go(opened, f"{site}{AUDIT}/incidence/")
+    go(opened, f"{site}{AUDIT}/incidence/")
     assert page.locator("#map canvas").is_visible()
     classes = page.evaluate("JSON.parse(document.getElementById('map-data').textContent).classes")
     page.add_init_script(WITHOUT_WEBGL)
-    _go(opened, f"{site}{AUDIT}/incidence/")
+    go(opened, f"{site}{AUDIT}/incidence/")
     shapes = page.locator("#map svg path[data-area]")
     assert shapes.count() == len(classes) == 12
     assert [
@@ -240,3 +243,47 @@ def test_map_with_and_without_webgl(whole, coordinator, enter, site) -> None:
     assert "Centro" in page.locator("#map-says").inner_text()
     assert _faults(opened) == []
     assert opened.complaints == []
+
+
+HERE_CARD = """[...document.querySelectorAll("[data-queue-card]")].findIndex(
+  (card) => card.contains(document.activeElement))"""
+
+
+def test_keys(version, coordinator, enter, site) -> None:
+    """7"""
+    opened = enter(coordinator.email, language="en")
+    page = opened.page
+    go(opened, f"{site}{AUDIT}/data/offences/")
+    cards = page.locator("[data-queue-card]")
+    assert cards.count() == 2
+    cards.first.locator("summary").focus()
+    for key, card in (("j", 1), ("j", 1), ("k", 0), ("J", 1), ("Control+k", 1), ("K", 0)):
+        page.keyboard.press(key)
+        assert page.evaluate(HERE_CARD) == card, key
+    page.keyboard.press("Enter")
+    field = cards.first.locator("details input:visible").first
+    field.focus()
+    before = field.input_value()
+    page.keyboard.press("j")
+    page.keyboard.press("/")
+    assert (page.evaluate(HERE_CARD), field.input_value()) == (0, f"{before}j/")
+    cards.first.locator("summary").focus()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "band-q"
+    page.keyboard.type("a/b")
+    assert page.locator("#band-q").input_value() == "a/b"
+
+    go(opened, f"{site}{AUDIT}/data/names/")
+    first = page.locator("[data-queue-card] h2").first.inner_text().split(" · ")[0]
+    cards.first.locator("[data-key]").first.focus()
+    page.keyboard.press("0")
+    page.wait_for_url("**decided=**")
+    page.wait_for_selector("html[data-ready]")
+    assert first in page.locator(".note.success").inner_text()
+    assert cards.count() == 1
+    assert page.evaluate(HERE_CARD) == 0
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("main h1").evaluate("e => { e.tabIndex = -1; e.focus(); }")
+    page.keyboard.press("/")
+    page.wait_for_url(f"{site}{AUDIT}/search/**")

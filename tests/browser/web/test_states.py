@@ -1,0 +1,202 @@
+"""Pages as they are in states that test_pages.py never meets, as a browser draws them.
+
+1. Work that waits, runs, failed, was cancelled or interrupted.
+2. A step of the import with mistakes, and while the worker looks into its files.
+3. The door: closed, locked, its second step, a new password, an invitation.
+4. What went wrong: 403, a form that was open too long, 500.
+
+Each is clean for axe and no wider than its window, in Spanish at 1440 px in the light and in
+English at 390 px in the dark.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from sereno.web.audits.invitations import bring_in
+from sereno.web.audits.roles import Role
+from sereno.web.sources.models import DataVersion, ImportDraft, LookState, State
+from tests.browser.web.test_pages import go
+from tests.integration.web.conftest import PASSWORD
+from tests.integration.web.small_city import areas_file, incidents_file
+from tests.integration.web.wizard_steps import look, send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AUDIT = "/a/queretaro"
+IMPORTS, AREAS = f"{AUDIT}/data/imports/", f"{AUDIT}/data/areas/"
+CLOSED = [
+    *("/account/signup/", "/account/inactive/", "/account/password/reset/done/"),
+    *("/account/password/reset/key/none-none/", "/account/password/reset/key/done/"),
+    "/invitation/none/",
+]
+SECOND_STEP = "/account/2fa/authenticate/"
+AGAIN = "/account/reauthenticate/"
+SAFELY = [
+    *("/account/2fa/totp/deactivate/", "/account/2fa/recovery-codes/"),
+    *("/account/2fa/recovery-codes/generate/", "/account/2fa/webauthn/add/"),
+]
+ADDRESSES = [*CLOSED, SECOND_STEP, AGAIN, *SAFELY, IMPORTS, AREAS]
+
+LOOKS = {"es": {"width": 1440, "theme": "light"}, "en": {"width": 390, "theme": "dark"}}
+both = pytest.mark.parametrize("language", LOOKS)
+
+
+class Reader:
+    """Goes from page to page and keeps what is wrong with each."""
+
+    def __init__(self, opened, site: str) -> None:
+        self.opened, self.site, self.faults = opened, site, {}
+
+    def open(self, address: str) -> None:
+        go(self.opened, self.site + address)
+        self.read(address)
+
+    def read(self, what: str) -> None:
+        """The page that is open."""
+        found = self.opened.violations()
+        if self.opened.sideways() > 0:
+            found.append(f"{self.opened.sideways()} px too wide")
+        if found:
+            self.faults[what] = found
+
+    def leave(self) -> None:
+        """A page that asks for news would go elsewhere by itself."""
+        self.opened.page.goto("about:blank")
+
+    def ends(self) -> None:
+        said = [text for text in self.opened.complaints if "with a status of" not in text]
+        assert (self.faults, said) == ({}, [])
+
+
+def _as(version: DataVersion, state: State, **values) -> None:
+    DataVersion.objects.filter(pk=version.pk).update(
+        state=state, heartbeat_at=timezone.now(), started_at=timezone.now(), **values
+    )
+
+
+@both
+def test_work(audit, version, coordinator, enter, site, language: str) -> None:
+    """1"""
+    reader = Reader(enter(coordinator.email, language=language, **LOOKS[language]), site)
+    begun = DataVersion.objects.create(
+        **{"audit": audit, "number": 2, "state": State.QUEUED, "created_by": coordinator}
+    )
+    reader.open(IMPORTS)
+    _as(begun, State.RUNNING, step="incidents", done=40_000, total=120_000)
+    reader.open(IMPORTS)
+    reader.leave()
+    problem = {"code": "disk_full", "where": "", "values": {"reason": "OSError"}}
+    _as(begun, State.FAILED, problem=problem)
+    reader.open(IMPORTS)
+    _as(begun, State.CANCELLED, problem={})
+    reader.open(IMPORTS)
+    problem = {"code": "import_interrupted", "where": "", "values": {}}
+    _as(begun, State.INTERRUPTED, problem=problem)
+    reader.open(IMPORTS)
+    reader.ends()
+
+
+@both
+def test_steps_of_an_import(audit, coordinator, signed_in, enter, site, language: str) -> None:
+    """2"""
+    client = signed_in(coordinator)
+    reader = Reader(enter(coordinator.email, language=language, **LOOKS[language]), site)
+    page = reader.opened.page
+    assert send(client, audit, "areas", "colonias.geojson", areas_file()).status_code == 302
+    reader.open(AREAS)
+    reader.leave()
+    look(audit)
+    reader.open(AREAS)
+    page.locator("#id_code").select_option(index=0)
+    page.click(".form-buttons .next")
+    page.wait_for_selector(".mistakes")
+    reader.read("areas with mistakes")
+    assert send(client, audit, "incidents", "fgj.csv", incidents_file()).status_code == 302
+    now = timezone.now()
+    beat = {"started": (now - timedelta(seconds=9)).isoformat(), "beat": now.isoformat()}
+    ImportDraft.objects.update(
+        look_state=LookState.RUNNING,
+        look={**beat, "language": language, "step": "incidents", "done": 1, "total": 3},
+    )
+    reader.open(f"{AUDIT}/data/incidents/")
+    reader.leave()
+    values = {"reason": "OSError"}
+    problem = {"code": "import_failed", "where": "", "values": values, "part": "incidents"}
+    ImportDraft.objects.update(look_state=LookState.FAILED, look={"problem": problem})
+    reader.open(f"{AUDIT}/data/incidents/")
+    reader.ends()
+
+
+@both
+def test_the_door(audit, coordinator, make_person, visit, site, language: str) -> None:
+    """3"""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    person = make_person("luz@example.org", language=language)
+    TOTP.activate(person, generate_totp_secret())
+    code = RecoveryCodes.activate(person).get_unused_codes()[0]
+    reader = Reader(visit(f"{site}/account/login/", locale=language, **LOOKS[language]), site)
+    page = reader.opened.page
+    for address in CLOSED:
+        reader.open(address)
+    secret = bring_in(
+        **{"audit": audit, "email": "sol@example.org", "name": "Sol", "role": Role.ANALYST},
+        **{"language": language, "by": coordinator, "now": timezone.now()},
+    )
+    reader.open(f"/invitation/{secret}/")
+
+    def try_it(password: str) -> None:
+        go(reader.opened, f"{site}/account/login/")
+        page.fill("#id_login", person.email)
+        page.fill("#id_password", password)
+        page.click("main form .primary")
+        page.wait_for_selector("html[data-ready]")
+
+    try_it(PASSWORD)
+    page.wait_for_url(f"{site}{SECOND_STEP}")
+    reader.read(SECOND_STEP)
+    page.fill("#id_code", code)
+    page.click("main form .primary")
+    page.wait_for_url(f"{site}/")
+    reader.open(AGAIN)
+    page.fill("#id_password", PASSWORD)
+    page.click("main form .primary")
+    page.wait_for_selector("html[data-ready]")
+    for address in SAFELY:
+        reader.open(address)
+    page.context.clear_cookies(name="sessionid")
+    for _try in range(5):
+        try_it("not this one at all")
+    page.wait_for_selector("a.button[href='/account/login/']")
+    reader.read("locked out")
+    reader.ends()
+
+
+@both
+def test_what_went_wrong(in_role, audit, enter, site, monkeypatch, language: str) -> None:
+    """4"""
+    reader = Reader(enter(in_role(Role.VIEWER).email, language=language, **LOOKS[language]), site)
+    page = reader.opened.page
+    reader.open(f"{AUDIT}/settings/")
+    assert page.locator("main h1").count() == 1
+    go(reader.opened, f"{site}/new/")
+    page.context.clear_cookies(name="csrftoken")
+    page.fill("#id_name", "Cali")
+    page.click("main form .primary")
+    page.wait_for_url(re.compile("/new/"))
+    reader.read("a form that was open too long")
+
+    def fails(*_asked: object, **_more: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("sereno.web.audits.views.render", fails)
+    page.goto(f"{site}/")
+    assert page.locator("html").get_attribute("lang") == language
+    reader.read("500")
+    reader.ends()

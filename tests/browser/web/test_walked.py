@@ -1,0 +1,60 @@
+"""No page escapes the browser: each route that answers with one is opened by a test of this folder.
+
+What is not a page is named here with its reason; so a new route fails until somebody decides.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.urls import resolve
+
+from tests.browser.web import test_catalogue, test_pages, test_states
+from tests.integration.web.routes import IN_AN_AUDIT, OPEN, SIGNED_IN
+
+FILE = "a file"
+PART = "a part of a page, which is opened with it"
+SENT = "only takes what is sent to it"
+ON = "leads on to a page"
+ALIKE = "drawn as account_change_password is: the frame, one form"
+NOT_OPENED = {
+    **dict.fromkeys(
+        [
+            *("catalogue:gaps_file", "catalogue:letter_file", "catalogue:requests_file"),
+            *("catalogue:source_file", "catalogue:sources_file", "indicators:list_csv"),
+            *("indicators:table_file", "indicators:values_csv", "indicators:values_xlsx"),
+            *("mfa_download_recovery_codes", "selection:committed_csv", "selection:explore_csv"),
+            *("selection:explore_gpkg", "sources:decisions_file", "sources:offences_csv"),
+            *("sources:places_csv", "sources:rejected_rows", "sources:rejects_file"),
+            *("sources:map", "healthz", "api:openapi-json"),
+        ],
+        FILE,
+    ),
+    **dict.fromkeys(["indicators:table_card", "sources:card", "sources:look_card"], PART),
+    **dict.fromkeys(["people:language", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"], SENT),
+    **dict.fromkeys(["people:demo_entrance"], ON),
+    **dict.fromkeys(["account_set_password", "mfa_reauthenticate"], ALIKE),
+    "api:api-root": "of django-ninja, for programs",
+    "sources:quality_report": "the report of sereno run, opened by test_report_pages.py",
+    "indicators:edit": "drawn as indicators:new is: the same template",
+    "mfa_edit_webauthn": "one field in the frame; the passkey of test_frame.py leads to it",
+    "mfa_remove_webauthn": "one button in the frame; the passkey of test_frame.py leads to it",
+}
+
+
+def _opened() -> set[str]:
+    in_audit = [f"{test_catalogue.AUDIT}/{address}" for address in test_catalogue.PAGES]
+    addresses = [
+        *(*test_pages.OF_RESULTS, *test_pages.OF_RECORDS, *test_pages.BEFORE_THE_DOOR),
+        *(*in_audit, *test_states.ADDRESSES),
+    ]
+    return {resolve(urlsplit(a).path).view_name for a in addresses if a != "/no/such/page"}
+
+
+def test_every_page_is_opened() -> None:
+    pages = {route.name for route in IN_AN_AUDIT if route.method == "get"}
+    pages |= set(SIGNED_IN) | set(OPEN)
+    opened = _opened()
+    assert sorted(pages - opened - set(NOT_OPENED)) == []
+    assert sorted(set(NOT_OPENED) & opened) == []
+    assert sorted(set(NOT_OPENED) - pages) == []
