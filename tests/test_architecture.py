@@ -1,7 +1,8 @@
 """The house rules, as tests: who may import whom, and which commands stay free of Django.
 
 1. The import contracts in .importlinter hold.
-2. `sereno --help` imports neither Django nor the heavy numeric libraries.
+2. `sereno --help` imports neither Django nor the heavy numeric libraries; a command that opens the
+   instance does without the latter.
 3. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
 """
 
@@ -15,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SAY_NOTHING = {"utils", "helpers", "common", "misc", "core", "services", "util", "helper"}
+HEAVY = {"django", "numpy", "geopandas", "pandas", "scipy", "numba", "duckdb", "SALib"}
 
 
 def test_import_contracts_hold() -> None:
@@ -30,17 +32,27 @@ def test_import_contracts_hold() -> None:
 )
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     """2"""
-    program = (
-        "import sys, sereno.cli.main as m\n"
-        "try: m.main(sys.argv[1:])\n"
-        "except SystemExit: pass\n"
-        "heavy = {'django', 'geopandas', 'pandas', 'scipy', 'numba', 'duckdb', 'SALib'}\n"
-        "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
-    )
+    end = "try: m.main(sys.argv[1:])\nexcept SystemExit: pass\n"
+    assert _loaded("import sys, sereno.cli.main as m\n" + end, *arguments) & HEAVY == set()
+
+
+def test_opening_the_instance_loads_nothing_heavy() -> None:
+    """2"""
+    loaded = _loaded("from sereno.cli.instance import open_instance\nopen_instance()\n")
+    assert "django" in loaded
+    assert loaded & HEAVY == {"django"}
+
+
+def _loaded(program: str, *arguments: str) -> set[str]:
+    """The modules that a program has loaded at its end."""
+    end = "import sys\nprint('LOADED', *sys.modules)\n"
     done = subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program + end, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert "HEAVY []" in done.stdout
+    return set(done.stdout.rpartition("LOADED ")[2].split())
 
 
 def test_files_hold_one_concept_and_have_names_that_say_it() -> None:

@@ -13,14 +13,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import Final, Literal
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Final, Literal
 
 from sereno.vocabulary.problems import Problem
 
-Floats = npt.NDArray[np.float64]
+# Django's models read formulas: what only calculates must not be loaded for that.
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+
 Operator = Literal["+", "-", "*", "/"]
 
 LONGEST: Final = 2_000
@@ -77,6 +80,8 @@ def evaluate(
 
     `operands` hold n values for each name; NaN is missing and makes what rests on it missing.
     """
+    import numpy as np
+
     if isinstance(tree, float):
         n = len(next(iter(operands.values()))) if operands else 1
         return np.full(n, tree), np.zeros(n, np.bool_)
