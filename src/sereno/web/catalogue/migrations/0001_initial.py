@@ -147,6 +147,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("audit", "number"), name="source_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "identified",
+                                    "requested",
+                                    "promised",
+                                    "received",
+                                    "loaded",
+                                    "refused",
+                                    "silent",
+                                ],
+                            )
+                        ),
+                        name="source_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["public", "team", "field", "restricted"])
+                        ),
+                        name="source_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("year_from__isnull", True),
+                            ("year_to__isnull", True),
+                            ("year_to__gte", models.F("year_from")),
+                            _connector="OR",
+                        ),
+                        name="source_years_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +226,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "on"), name="one_break_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +277,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["row", "geography", "year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "row", "geography", "year"), name="coverage_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("extent__in", ["whole", "partial"])),
+                        name="coverage_extent_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,74 +322,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                fields=("audit", "number"), name="source_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "identified",
-                            "requested",
-                            "promised",
-                            "received",
-                            "loaded",
-                            "refused",
-                            "silent",
-                        ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "name", "sha256"), name="source_file_content_once"
                     )
-                ),
-                name="source_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["public", "team", "field", "restricted"])),
-                name="source_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("year_from__isnull", True),
-                    ("year_to__isnull", True),
-                    ("year_to__gte", models.F("year_from")),
-                    _connector="OR",
-                ),
-                name="source_years_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seriesbreak",
-            constraint=models.UniqueConstraint(fields=("source", "on"), name="one_break_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="coverage",
-            constraint=models.UniqueConstraint(
-                fields=("source", "row", "geography", "year"), name="coverage_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coverage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("extent__in", ["whole", "partial"])),
-                name="coverage_extent_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcefile",
-            constraint=models.UniqueConstraint(
-                fields=("source", "name", "sha256"), name="source_file_content_once"
-            ),
+                ],
+            },
         ),
     ]

@@ -88,6 +88,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("audit", "number"), name="request_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "sent", "promised", "answered", "refused", "silent"],
+                            )
+                        ),
+                        name="request_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["public", "team", "field", "restricted"])
+                        ),
+                        name="request_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("asked_on__isnull", False), ("due_on__gte", models.F("asked_on"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sent_request_has_its_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["refused", "silent"]), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="request_outcome_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +195,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "number"), name="letter_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +263,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year_to__gte", models.F("year_from"))),
+                        name="item_years_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,74 +327,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["refused", "silent"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outcome_has_a_reason",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                fields=("audit", "number"), name="request_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "sent", "promised", "answered", "refused", "silent"])
-                ),
-                name="request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["public", "team", "field", "restricted"])),
-                name="request_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("asked_on__isnull", False), ("due_on__gte", models.F("asked_on"))),
-                    _connector="OR",
-                ),
-                name="sent_request_has_its_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["refused", "silent"]), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="request_outcome_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                fields=("request", "number"), name="letter_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year_to__gte", models.F("year_from"))),
-                name="item_years_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["refused", "silent"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="outcome_has_a_reason",
-            ),
         ),
     ]

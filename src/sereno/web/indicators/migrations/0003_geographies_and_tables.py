@@ -45,6 +45,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("audit", "key"), name="level_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="level_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +88,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("level", "code"), name="area_code_once_a_level"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("population__isnull", True), ("population__gte", 0), _connector="OR"
+                        ),
+                        name="area_population_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,47 +169,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("audit", "number"), name="table_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "waiting", "checking", "checked", "failed", "loaded"],
+                            )
+                        ),
+                        name="table_state_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="geographylevel",
-            constraint=models.UniqueConstraint(fields=("audit", "key"), name="level_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="geographylevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="level_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="geographyarea",
-            constraint=models.UniqueConstraint(
-                fields=("level", "code"), name="area_code_once_a_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="geographyarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("population__isnull", True), ("population__gte", 0), _connector="OR"
-                ),
-                name="area_population_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatortable",
-            constraint=models.UniqueConstraint(
-                fields=("audit", "number"), name="table_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatortable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "waiting", "checking", "checked", "failed", "loaded"])
-                ),
-                name="table_state_known",
-            ),
         ),
     ]
