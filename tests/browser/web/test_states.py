@@ -1,7 +1,8 @@
 """Pages as they are in states that test_pages.py never meets, as a browser draws them.
 
 1. Work that waits, runs, failed, was cancelled or interrupted.
-2. A step of the import with mistakes, and while the worker looks into its files.
+2. A step of the import with mistakes, while the worker looks into its files, and open twice: what
+   another window kept isn't overwritten, and both ways out work.
 3. The door: closed, locked, its second step, a new password, an invitation.
 4. What went wrong: 403, a form that was open too long, 500.
 
@@ -129,6 +130,35 @@ def test_steps_of_an_import(audit, coordinator, signed_in, enter, site, language
     problem = {"code": "import_failed", "where": "", "values": values, "part": "incidents"}
     ImportDraft.objects.update(look_state=LookState.FAILED, look={"problem": problem})
     reader.open(f"{AUDIT}/data/incidents/")
+    reader.ends()
+
+
+def test_a_step_open_twice(audit, coordinator, signed_in, enter, site) -> None:
+    """2"""
+    assert send(
+        signed_in(coordinator), audit, "areas", "colonias.geojson", areas_file()
+    ).status_code == 302  # fmt: skip
+    look(audit)
+    reader = Reader(enter(coordinator.email, AREAS, language="es", width=390), site)
+    one = reader.opened.page
+    two = one.context.new_page()
+    two.goto(site + AREAS)
+    two.wait_for_selector("html[data-ready]")
+    choices = one.locator("#id_group option").count()
+    assert choices > 2
+    one.locator("#id_group").select_option(index=1)
+    one.wait_for_selector("#kept:has-text('Guardado')")
+    two.locator("#id_group").select_option(index=2)
+    two.wait_for_selector("#kept button")
+    one.locator("#id_name").select_option(index=2)
+    one.wait_for_selector("#kept:not(:has(button))")
+    two.locator("#kept button").click()
+    two.wait_for_selector("#kept:has-text('Guardado')")
+    one.locator("#id_group").select_option(index=0)
+    one.wait_for_selector("#kept button")
+    reader.read("another window kept something")
+    one.locator("#kept a").click()
+    one.wait_for_function("document.querySelector('#id_group').selectedIndex === 2")
     reader.ends()
 
 

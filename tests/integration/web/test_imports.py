@@ -14,6 +14,8 @@
 12. Quality: the report under its own policy, and no small number for a viewer.
 13. The server's folder gives its files and no others.
 14. Queues ask the database as often for many lines as for few.
+16. Two tabs of one person: what one keeps as it is typed the other doesn't overwrite unasked; both
+    ways out are offered. Another person's import is another.
 15. The audit chooses as many areas as its first import; a later one proposes what it likes.
 """
 
@@ -48,6 +50,7 @@ from sereno.web.sources.models import (
 from sereno.web.sources.version_reader import open_version
 from tests.integration.web.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
 from tests.integration.web.wizard_steps import (
+    form_values,
     incident_values,
     look,
     page,
@@ -383,3 +386,41 @@ def test_the_first_import_says_how_many(client, audit, coordinator) -> None:
 def _selected(version: DataVersion) -> int:
     assert version.state == State.READY, version.problem
     return int(open_version(version).selection["n"])
+
+
+def test_two_tabs(client, audit, in_role, signed_in) -> None:
+    """16"""
+    _files(client, audit)
+    values = form_values(page(client, audit, "areas").context["form"])
+    keep = reverse("sources:keep", args=[audit.slug, "areas"])
+
+    def opened() -> dict[str, str]:
+        shown = page(client, audit, "areas").context
+        return {"tab": shown["tab"], "kept_by": shown["draft"].kept_by}
+
+    def kept(tab: dict[str, str], group: str, **more: str) -> str:
+        answer = client.post(keep, {**values, **tab, "group": group, **more})
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    def typed() -> str:
+        return str(ImportDraft.objects.get(audit=audit).areas["typed"]["group"])
+
+    one, two = opened(), opened()
+    assert "Kept at" in kept(one, "a")
+    assert "Kept at" in kept(one, "b")
+    refused = kept(two, "c")
+    assert "another window" in refused
+    assert "Take what was kept there" in refused
+    assert "Keep what stands here" in refused
+    assert typed() == "b"
+    later = opened()
+    assert "Kept at" in kept(one, "d")
+    assert "another window" in kept(later, "e")
+    assert "Kept at" in kept(two, "f", mine="1")
+    assert "Kept at" in kept(two, "g")
+    assert "another window" in kept(one, "h")
+    assert typed() == "g"
+    analyst = signed_in(in_role(Role.ANALYST))
+    assert page(analyst, audit, "areas").status_code == 200
+    assert ImportDraft.objects.filter(audit=audit).count() == 2

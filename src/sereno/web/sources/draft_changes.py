@@ -30,13 +30,27 @@ def save_draft(*, draft: ImportDraft, seen: int | None = None, **values: Any) ->
 
 @transaction.atomic
 def keep_typed(
-    *, draft: ImportDraft, seen: int, part: str, place: int, typed: dict[str, Any]
+    *,
+    draft: ImportDraft,
+    seen: int,
+    part: str,
+    place: int,
+    typed: dict[str, Any],
+    tab: str = "",
+    kept_by: str | None = None,
 ) -> ImportDraft:
     """Keep what stands in a form that is still being filled in, right or wrong.
 
-    The edition stays, so that the form itself may still be sent. Raises Problem draft_changed.
+    The edition stays, so that the form itself may still be sent. A draft is one person's, who may
+    have it open twice: `kept_by` is who had kept it when the page of `tab` was opened, None to keep
+    this tab's whatever another did. Raises Problem draft_changed, and draft_kept_elsewhere when
+    another tab kept something since.
     """
     current = _locked(draft, seen)
+    last, _colon, times = current.kept_by.partition(":")
+    if kept_by is not None and current.kept_by != kept_by and last != tab:
+        raise Problem("draft_kept_elsewhere", where=current.audit.name)
+    current.kept_by = f"{tab}:{int(times or 0) + 1}"
     if part == "incidents":
         if place >= len(current.incidents):
             raise Problem("draft_changed", where=current.audit.name)

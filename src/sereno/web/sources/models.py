@@ -83,6 +83,8 @@ class ImportDraft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="import_drafts"
     )
     edition = models.PositiveIntegerField(default=0)
+    # The tab that last kept what was being typed, and how often it did.
+    kept_by = models.CharField(max_length=40, blank=True)
     asked = models.JSONField(default=dict)
     areas = models.JSONField(default=dict)
     incidents = models.JSONField(default=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +33,14 @@ from sereno.web.sources.view_uploads import (
     look_problem,
     nothing_asked,
 )
+
+# What the page of a step sends beside its fields.
+OF_THE_PAGE = ("csrfmiddlewaretoken", "place", "tab", "kept_by", "mine")
+
+
+def _tab() -> str:
+    """A name for the page that is opened now, by which it knows what it kept itself."""
+    return token_hex(4)
 
 
 def _sample(part: Mapping[str, Any], roles: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,6 +90,7 @@ def areas_page(
             "audit": draft.audit,
             "draft": draft,
             "step": "areas",
+            "tab": _tab(),
             "job": look_job(draft, "areas"),
             "form": form,
             "source": SourceForm(
@@ -149,6 +159,7 @@ def incidents_page(
             "audit": draft.audit,
             "draft": draft,
             "step": "incidents",
+            "tab": _tab(),
             "job": look_job(draft, "incidents"),
             "sets": sets,
             "others": [uploads[pk] for pk in others if pk in uploads],
@@ -211,6 +222,7 @@ def period(request: HttpRequest, audit: str) -> HttpResponse:
             "audit": draft.audit,
             "draft": draft,
             "step": "period",
+            "tab": _tab(),
             "job": look_job(draft, "period"),
             "form": form,
             "problem": problem,
@@ -243,13 +255,23 @@ def keep(request: HttpRequest, audit: str, part: str) -> HttpResponse:
         if name == "topics"
         else request.POST[name][:300]
         for name in request.POST
-        if name.startswith(prefix) and name not in ("csrfmiddlewaretoken", "place")
+        if name.startswith(prefix) and name not in OF_THE_PAGE
     }
     seen = _whole(str(typed.pop("edition", "")))
+    tab = request.POST.get("tab", "")[:20].partition(":")[0]
     try:
-        keep_typed(draft=draft, seen=seen, part=part, place=place, typed=typed)
+        keep_typed(
+            draft=draft,
+            seen=seen,
+            part=part,
+            place=place,
+            typed=typed,
+            tab=tab,
+            kept_by=None if "mine" in request.POST else request.POST.get("kept_by", ""),
+        )
     except Problem as stale:
-        return render(request, "sources/kept.html", {"problem": stale})
+        about = {"audit": draft.audit, "part": part, "place": place, "tab": tab}
+        return render(request, "sources/kept.html", {"problem": stale, **about})
     now = time_format(timezone.localtime(), "TIME_FORMAT")
     return render(request, "sources/kept.html", {"now": now})
 
