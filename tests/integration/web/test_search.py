@@ -5,6 +5,7 @@
 2. Nobody finds a page, a label or a name that their role doesn't open.
 3. Nothing wanted, nothing found, and an audit without data are answered too.
 4. However much is found, the database is asked as often.
+5. Indicators are found by name and by code, and none whose source is beyond the person's level.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from django.urls import reverse
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.catalogue.models import Source
+from sereno.web.indicators.from_incidents import count_version
+from sereno.web.indicators.models import Indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +97,19 @@ def test_queries(version, audit, coordinator, signed_in) -> None:
         return len(queries)
 
     assert asked("zzz") == asked("a")
+
+
+def test_indicators(version, audit, coordinator, in_role, signed_in) -> None:
+    """5"""
+    count_version(version=version)
+    client, official = signed_in(coordinator), signed_in(in_role(Role.OFFICIAL))
+    indicator = Indicator.objects.get(audit=audit, code="all_count")
+    for words in ("all_count", indicator.name_en.upper()):
+        for reader in (client, official):
+            assert indicator.name_en in _found(reader, audit, words)["Indicators"]
+    indicator.source = Source.objects.create(
+        audit=audit, number=99, title="Reservada", publisher="x", level="restricted"
+    )
+    indicator.save()
+    assert indicator.name_en in _found(client, audit, "all_count")["Indicators"]
+    assert "Indicators" not in _found(official, audit, "all_count")

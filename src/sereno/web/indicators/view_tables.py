@@ -313,6 +313,16 @@ def _apart_words(kind: str) -> str:
     return words.get(kind, kind or "–")
 
 
+def _how_many(table: IndicatorTable) -> str:
+    """How many values can be taken, or were."""
+    n = table.checked["n"]
+    if table.state == TableState.LOADED:
+        said = ngettext("{n} value is in", "{n} values are in", n)
+    else:
+        said = ngettext("{n} value can be taken", "{n} values can be taken", n)
+    return said.format(n=_number(n))
+
+
 def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
     checked = table.checked
     level = table.settled["level"]
@@ -336,8 +346,6 @@ def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
         "suppressed": checked["statuses"][2],
         "missing": checked["statuses"][3],
         "loaded": table.state == TableState.LOADED,
-        "said": ngettext("{n} value can be taken", "{n} values can be taken", checked["n"]).format(
-            n=_number(checked["n"])
-        ),
+        "said": _how_many(table),
         "trail": _trail(audit),
     }

@@ -1,4 +1,4 @@
-"""Search within an audit: pages, areas, offences and names, as far as a person may see them."""
+"""Search within an audit: pages, areas, offences, indicators, names, as a person may see them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from sereno.exchange.pages.words import topic_name
 from sereno.methods.sources.words import fold
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.indicators.models import Indicator
+from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 from sereno.web.site.stages import STAGES, address
 from sereno.web.sources.models import DataVersion
@@ -54,14 +56,15 @@ def search(request: HttpRequest, audit: str) -> HttpResponse:
     if fold(words):
         version = DataVersion.objects.current(found)
         reader = open_version(version) if version else None
-        kinds = found_kinds(found, found.actions_of(person), reader, words)
+        kinds = found_kinds(found, person, reader, words)
     return render(request, "site/search.html", {"audit": found, "q": words, "kinds": kinds})
 
 
 def found_kinds(
-    audit: Audit, may: frozenset[Action], reader: VersionReader | None, words: str
+    audit: Audit, person: Person, reader: VersionReader | None, words: str
 ) -> list[Kind]:
-    """What the words lead to; kinds without a hit are left out."""
+    """What the words lead to, for a person; kinds without a hit are left out."""
+    may = audit.actions_of(person)
     wanted = fold(words).split()
 
     def fits(*texts: str) -> bool:
@@ -72,6 +75,8 @@ def found_kinds(
     if reader is not None and Action.SEE_RESULTS in may:
         kinds.append(_kind(_("Areas"), _areas(audit, reader, fits)))
         kinds.append(_kind(_("Offences"), _topics(audit, reader, fits)))
+    if Action.SEE_RESULTS in may:
+        kinds.append(_kind(_("Indicators"), _indicators(audit, person, fits)))
     if reader is not None and Action.IMPORT in may:
         # Labels and names are of the records, and stand on pages of whoever imports.
         more = f"?{urlencode({'q': words})}"
@@ -129,3 +134,10 @@ def _topics(audit: Audit, reader: VersionReader, fits: Callable[..., bool]) -> I
         if fits(topic_name(topic)):
             href = f"{explore}?{urlencode({'topic': topic})}"
             yield Hit(topic_name(topic), _("Incidence"), href)
+
+
+def _indicators(audit: Audit, person: Person, fits: Callable[..., bool]) -> Iterable[Hit]:
+    for each in Indicator.objects.for_person(audit, person):
+        if fits(each.name, each.code):
+            href = reverse("indicators:detail", args=[audit.slug, each.code])
+            yield Hit(each.name, each.code, href)
