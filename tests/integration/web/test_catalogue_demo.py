@@ -1,6 +1,7 @@
 """The catalogue of the demo city.
 
-1. Sources in every state, three gaps answered by request, one series break; made by the verbs.
+1. 25 sources and requests in every state, refusal and silence with reason and date, three gaps
+   answered by request, one series break; made by the verbs.
 2. Filling it twice changes nothing.
 """
 
@@ -29,11 +30,16 @@ def filled(audit, coordinator, settings, tmp_path):
 
 def test_states(filled, coordinator) -> None:
     """1"""
-    assert filled.sources.count() == 21
+    assert filled.sources.count() == 25
     assert set(filled.sources.values_list("state", flat=True)) == set(SourceState.values)
-    assert set(filled.requests.values_list("state", flat=True)) == set(RequestState.values) - {
-        RequestState.REFUSED
-    }
+    assert set(filled.requests.values_list("state", flat=True)) == set(RequestState.values)
+    for word in ("refused", "silent"):
+        ended = filled.requests.get(state=word)
+        source = ended.items.get().source
+        step = source.steps.get(state=word)
+        assert (source.state, step.reason, step.request) == (word, ended.answer, ended)
+        assert ended.answer
+        assert ended.asked_on < step.on <= TODAY
     came = RequestItem.objects.filter(answer__in=[Answer.RECEIVED, Answer.PARTIAL])
     assert came.values("row").distinct().count() == 3
     breaks = [b.on for source in filled.sources.all() for b in source.breaks.all()]
