@@ -10,6 +10,7 @@
 8. A definition is added and changed in the browser; a wrong formula is said beside it.
 9. An indicator of another audit, or none, is not there.
 10. Spanish.
+11. A count that failed is told on the list; whoever imports repeats it there, once.
 """
 
 from __future__ import annotations
@@ -327,3 +328,21 @@ def test_everything_is_everything(audit, version, counted) -> None:
     shown = shown_values(indicator, indicator.current, "area", k=audit.k, everything=True)
     assert not shown.held.any()
     assert np.isfinite(shown.values.values).all()
+
+
+def test_count_again(version, audit, coordinator, in_role, signed_in) -> None:
+    """11"""
+    client, official = signed_in(coordinator), signed_in(in_role(Role.OFFICIAL))
+    told, button = f"The indicators of import {version.number} are not counted", "Count them again"
+    for reader, offered in ((client, True), (official, False)):
+        text = page(reader, audit, "list").content.decode()
+        assert told in text
+        assert (button in text) is offered
+    count = reverse("indicators:count", args=[audit.slug])
+    said = client.post(count, follow=True).content.decode()
+    assert f"The indicators of import {version.number} are counted." in said
+    assert told not in said
+    assert "All offences: rate" in said
+    again = client.post(count, follow=True).content.decode()
+    assert "are counted." not in again
+    assert ValueFile.objects.filter(version=version).count() == 1

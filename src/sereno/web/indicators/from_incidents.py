@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from sereno.web.audits.models import Audit
 from sereno.web.indicators.models import ValueFile
 from sereno.web.sources.models import DataVersion
 
@@ -58,3 +59,12 @@ def count_version(*, version: DataVersion) -> ValueFile | None:
     record_event(audit=audit, verb="count_version", by=None, about=str(version.number))
     work_out(audit=audit, changed=codes, by=None)
     return file
+
+
+def uncounted(audit: Audit) -> DataVersion | None:
+    """The audit's newest version when it was never counted: its job could not."""
+    version = DataVersion.objects.current(audit)
+    if version is None:
+        return None
+    counted = ValueFile.objects.filter(version=version, why=ValueFile.Why.VERSION)
+    return None if counted.exists() else version

@@ -82,6 +82,7 @@ def count(request: HttpRequest, audit: str) -> HttpResponse:
     """Count the newest import's indicators, where its job could not."""
     found = Audit.objects.for_person(audit, person_of(request), Action.IMPORT)
     version = DataVersion.objects.current(found)
-    if version is not None:
-        count_version(version=version)
+    if version is not None and count_version(version=version) is not None:
+        said = _("The indicators of import {n} are counted.")
+        messages.success(request, said.format(n=version.number))
     return redirect("indicators:list", audit=found.slug)

@@ -16,6 +16,7 @@ from sereno.vocabulary.language import language
 from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.indicators.from_incidents import uncounted
 from sereno.web.indicators.listing import COLUMNS, ListQuestion, indicator_lines, level_names
 from sereno.web.indicators.models import Indicator, Origin
 from sereno.web.people.session import person_of
@@ -74,6 +75,7 @@ def listed(request: HttpRequest, audit: str) -> HttpResponse:
                 ("CSV", f"{reverse('indicators:list_csv', args=[audit])}?{query.urlencode()}")
             ],
             "may_import": found.allows(person, Action.IMPORT),
+            "uncounted": uncounted(found),
             "any": bool(every),
         },
     )
