@@ -80,7 +80,10 @@ function tell(area: number): void {
 }
 const map = place ? openMap(place, bench.map, classes(), tell) : null;
 
-const columns = [...document.querySelectorAll("#ranking thead th")].map((head) => head.textContent ?? "");
+/** A head's own words, without what is said only to those who can't see that it opens. */
+const columns = [...document.querySelectorAll("#ranking thead th")].map(
+  (head) => (head.querySelector(".chip") ?? head).firstChild?.textContent ?? "",
+);
 
 /** The next cell of a row; on a phone, where the heads are away, it says its column itself. */
 function cell(row: HTMLTableRowElement, number = false): HTMLTableCellElement {

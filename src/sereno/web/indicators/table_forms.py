@@ -36,8 +36,22 @@ ROLE_WORDS: dict[str, Promise] = {
     "group:age_band": _("group: age band"),
     "group:other": _("another group"),
 }
+ROW_WORDS: dict[str, Promise | str] = {
+    "left_out": _("not among the rows asked for"),
+    "subtotal": _("subtotals"),
+    "state": _("state"),
+    "municipality": _("municipality"),
+    "locality": _("localities"),
+    "ageb": "AGEB",
+    "block": _("blocks"),
+}
 NEW_LEVEL = "+"
 ONE_EACH = (PERIOD, MONTH, *BESIDE, *(role for role in ROLES if role.startswith(GROUP_PREFIX)))
+
+
+def row_words(kind: str) -> Promise | str:
+    """What a row is that is taken or kept apart."""
+    return ROW_WORDS.get(kind, kind or "–")
 
 
 class TableForm(forms.Form):
@@ -102,7 +116,9 @@ class TableForm(forms.Form):
         self._choose("level", [(each.key, each.name) for each in levels])
         self.fields["level"].choices += [(NEW_LEVEL, _("a new level, from this table"))]  # type: ignore[attr-defined]
         if settled["levels"]:
-            self._choose("rows_level", [(rule[0], rule[0]) for rule in settled["levels"]])
+            self._choose(
+                "rows_level", [(rule[0], row_words(rule[0])) for rule in settled["levels"]]
+            )
         else:
             del self.fields["rows_level"]
         names = [column["name"] for column in settled["columns"]]

@@ -28,7 +28,7 @@ from sereno.web.audits.receiving import ToSpool
 from sereno.web.audits.roles import Action
 from sereno.web.indicators.models import GeographyLevel, IndicatorTable, TableState
 from sereno.web.indicators.table_changes import ask_check, begin_table, load_table, take_back
-from sereno.web.indicators.table_forms import NEW_LEVEL, ROLE_WORDS, TableForm
+from sereno.web.indicators.table_forms import NEW_LEVEL, ROLE_WORDS, TableForm, row_words
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 from sereno.web.sources.changes import keep_upload, store_upload
@@ -299,20 +299,6 @@ def table_file(request: HttpRequest, audit: str, number: int, name: str) -> File
     return answer
 
 
-def _apart_words(kind: str) -> str:
-    """What a row that was kept apart is."""
-    words = {
-        "left_out": _("not among the rows asked for"),
-        "subtotal": _("subtotals"),
-        "state": _("state"),
-        "municipality": _("municipality"),
-        "locality": _("localities"),
-        "ageb": "AGEB",
-        "block": _("blocks"),
-    }
-    return words.get(kind, kind or "–")
-
-
 def _how_many(table: IndicatorTable) -> str:
     """How many values can be taken, or were."""
     n = table.checked["n"]
@@ -342,7 +328,7 @@ def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
         "n_indicators": len(checked["labels"]),
         "problems": [(line, _said(problem)) for line, problem in checked["problems"]],
         "n_apart": apart,
-        "apart": [(_apart_words(kind), n) for kind, n in checked["apart"].items()],
+        "apart": [(row_words(kind), n) for kind, n in checked["apart"].items()],
         "suppressed": checked["statuses"][2],
         "missing": checked["statuses"][3],
         "loaded": table.state == TableState.LOADED,
