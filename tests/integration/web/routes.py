@@ -120,6 +120,7 @@ IN_AN_AUDIT = (
     Route("indicators:table_file", IMPORTS, "get", 404, {"number": 999, "name": "rejects.csv"}),
     Route("indicators:geographies", EVERYONE),
     Route("indicators:new_level", IMPORTS, "post", 422),
+    Route("indicators:rename_level", IMPORTS, "post", 404, {"level": 999}),
     Route("indicators:new_crosswalk", IMPORTS, "post", 422),
     Route("indicators:carry", IMPORTS, "post", 404, {"crosswalk": 999}),
     Route("indicators:detail", EVERYONE, "get", 404, {"code": "none"}),

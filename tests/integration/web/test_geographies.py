@@ -5,6 +5,7 @@
 3. By boundaries: surface, and people; each value says how much of it is guesswork.
 4. A file that can't be used says why, and nothing is kept.
 5. What a formula makes of a carried value follows.
+6. A level that tables brought can be renamed; the audit's own, and to a name that is there, can't.
 """
 
 from __future__ import annotations
@@ -164,3 +165,29 @@ def test_what_cannot_be_used(client, audit, sectors, version) -> None:
     city = bring(client, audit, "x.geojson", b"{}", "area", target="municipality")
     assert "only be carried to the audit" in city.content.decode()
     assert not LevelCrosswalk.objects.exists()
+
+
+def test_another_name(client, audit, sectors, in_role, signed_in) -> None:
+    """6"""
+    place = reverse("indicators:rename_level", args=[audit.slug, sectors.pk])
+    field = f"level-{sectors.pk}-name"
+    assert client.post(place, {field: " Police sector "}).status_code == 302
+    sectors.refresh_from_db()
+    assert sectors.name == "Police sector"
+    assert audit.events.filter(verb="change_level", about="Police sector").exists()
+    city = GeographyLevel.objects.get(audit=audit, key="municipality")
+    taken = client.post(place, {field: city.name.upper()})
+    assert taken.status_code == 422
+    assert "Another level has this name." in taken.content.decode()
+    own = reverse("indicators:rename_level", args=[audit.slug, city.pk])
+    kept = client.post(own, {f"level-{city.pk}-name": "Town"})
+    assert kept.status_code == 422
+    assert kept.context["problem"].code == "level_is_own"
+    assert client.post(place.replace(str(sectors.pk), "999999"), {field: "x"}).status_code == 404
+    sectors.refresh_from_db()
+    assert sectors.name == "Police sector"
+    reader = signed_in(in_role(Role.VIEWER))
+    assert (
+        "level-"
+        not in reader.get(reverse("indicators:geographies", args=[audit.slug])).content.decode()
+    )

@@ -22,6 +22,24 @@ class LevelForm(forms.Form):
         self.fields["parent"].choices = [(each.key, each.name) for each in levels]  # type: ignore[attr-defined]
 
 
+class LevelNameForm(forms.Form):
+    """Another name for a level that tables brought."""
+
+    name = forms.CharField(label=_("Name of the level"), max_length=60)
+
+    def __init__(
+        self, data: Any = None, *, level: GeographyLevel, levels: Sequence[GeographyLevel]
+    ) -> None:
+        super().__init__(data, prefix=f"level-{level.pk}", initial={"name": level.name})
+        self._others = {each.name.casefold() for each in levels if each.pk != level.pk}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"].strip()
+        if name.casefold() in self._others:
+            raise forms.ValidationError(_("Another level has this name."))
+        return name
+
+
 class CrosswalkForm(forms.Form):
     """A file of weights or of boundaries, between two levels."""
 

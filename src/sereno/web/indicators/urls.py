@@ -28,6 +28,7 @@ urlpatterns = [
     path("indicators/tables/<int:number>/<str:name>", view_tables.table_file, name="table_file"),
     path("geographies/", view_geographies.geographies, name="geographies"),
     path("geographies/level/", view_geographies.new_level, name="new_level"),
+    path("geographies/level/<int:level>/", view_geographies.rename_level, name="rename_level"),
     path("geographies/crosswalk/", view_geographies.new_crosswalk, name="new_crosswalk"),
     path("geographies/crosswalk/<int:crosswalk>/", view_geographies.carry, name="carry"),
     path("indicators/of/<str:code>/", view_detail.detail, name="detail"),

@@ -18,8 +18,8 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.indicators.crosswalk_changes import carry_over, load_crosswalk
-from sereno.web.indicators.geography_changes import add_level
-from sereno.web.indicators.geography_forms import CrosswalkForm, LevelForm
+from sereno.web.indicators.geography_changes import add_level, change_level
+from sereno.web.indicators.geography_forms import CrosswalkForm, LevelForm, LevelNameForm
 from sereno.web.indicators.models import Basis, GeographyLevel, Indicator, LevelCrosswalk
 from sereno.web.indicators.reading import find_indicator
 from sereno.web.people.models import Person
@@ -45,6 +45,7 @@ def _page(
     audit: Audit,
     person: Person,
     level_form: LevelForm | None = None,
+    names: dict[int, LevelNameForm] | None = None,
     crosswalk_form: CrosswalkForm | None = None,
     problem: Problem | None = None,
 ) -> HttpResponse:
@@ -60,13 +61,23 @@ def _page(
     crosswalks = list(
         LevelCrosswalk.objects.filter(audit=audit).select_related("source", "target", "by")
     )
+    names = names or {}
+    may_import = audit.allows(person, Action.IMPORT)
     indicators = Indicator.objects.for_person(audit, person).filter(current__isnull=False)
     return render(
         request,
         "indicators/geographies.html",
         {
             "audit": audit,
-            "levels": levels,
+            "levels": [
+                (
+                    each,
+                    (names.get(each.pk) or LevelNameForm(level=each, levels=levels))
+                    if may_import and not each.is_own
+                    else None,
+                )
+                for each in levels
+            ],
             "crosswalks": [
                 (
                     each,
@@ -77,12 +88,16 @@ def _page(
             ],
             "level_form": level_form or LevelForm(levels=levels, prefix="level"),
             "crosswalk_form": crosswalk_form or CrosswalkForm(levels=levels, prefix="crosswalk"),
-            "may_import": audit.allows(person, Action.IMPORT),
+            "may_import": may_import,
             "problem": problem,
             "trail": [(_("Indicators"), reverse("indicators:list", args=[audit.slug]))],
         },
         status=422
-        if problem or any(form is not None and form.errors for form in (level_form, crosswalk_form))
+        if problem
+        or any(
+            form is not None and form.errors
+            for form in (level_form, crosswalk_form, *names.values())
+        )
         else 200,
     )
 
@@ -107,6 +122,24 @@ def new_level(request: HttpRequest, audit: str) -> HttpResponse:
         add_level(audit=found, key=key, name=name, parent=parent, by=person)
     except Problem as problem:
         return _page(request, found, person, level_form=form, problem=problem)
+    return redirect("indicators:geographies", audit=found.slug)
+
+
+@require_POST
+def rename_level(request: HttpRequest, audit: str, level: int) -> HttpResponse:
+    """Another name for a level that tables brought; imports name the audit's own."""
+    found, person = _may_import(request, audit)
+    levels = _levels(found)
+    chosen = next((each for each in levels if each.pk == level), None)
+    if chosen is None:
+        raise Http404
+    form = LevelNameForm(request.POST, level=chosen, levels=levels)
+    if not form.is_valid():
+        return _page(request, found, person, names={chosen.pk: form})
+    try:
+        change_level(level=chosen, name=form.cleaned_data["name"], parent=chosen.parent, by=person)
+    except Problem as problem:
+        return _page(request, found, person, problem=problem)
     return redirect("indicators:geographies", audit=found.slug)
 
 
