@@ -320,9 +320,10 @@ def test_quality(client, audit, imported, in_role, signed_in) -> None:
     assert "'sha256-" in report["Content-Security-Policy"]
     assert "unsafe" not in report["Content-Security-Policy"]
     viewer = signed_in(in_role(Role.VIEWER))
-    # One incident of 2023 has no place: the share would tell it.
+    # One incident of 2023 has no place: the share would tell it, and the explorer's total less
+    # the year's.
     (year,) = page(viewer, audit, "quality").context["years"]
-    assert year == {"year": 2023, "n": 242, "share": None}
+    assert year == {"year": 2023, "n": None, "share": None}
     (year,) = page(client, audit, "quality").context["years"]
     assert year["n"] == 242
 
@@ -358,7 +359,9 @@ def test_queries_of_the_lists(client, audit, imported, coordinator) -> None:
             audit=audit, number=50 + i, manifest_text="", state=State.FAILED, created_by=coordinator
         )
     start_import(audit=audit, manifest_text="", by=coordinator)
-    assert {name: asked(name) for name in few} == few
+    # The card of a finished import asks once more than that of one that waits.
+    many = {name: asked(name) for name in few}
+    assert all(many[name] <= few[name] for name in few), (few, many)
 
 
 def test_the_first_import_says_how_many(client, audit, coordinator) -> None:
