@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -41,7 +43,7 @@ def test_settings_of_the_answer(version, coordinator, enter) -> None:
     share = (
         page.locator("[data-share=robbery]").inner_text().replace("\N{NARROW NO-BREAK SPACE}", "")
     )
-    page.wait_for_function("location.search.includes('w_robbery=90')")
+    expect(page).to_have_url(re.compile("w_robbery=90"))
     assert "csrf" not in page.url
     page.locator("#firm .chip").click()
     sheet = page.locator("#fig-same")
@@ -91,7 +93,8 @@ def test_another_sign_in(version, coordinator, enter) -> None:
     _move(page, 70)
     told = page.locator("#trouble")
     expect(told).to_contain_text("Your settings are kept")
-    told.get_by_role("link").click()
+    with page.expect_navigation():
+        told.get_by_role("link").click()
     page.wait_for_selector("html[data-ready]")
     expect(page.locator("#firm")).to_be_visible()
     assert page.locator(SLIDER).input_value() == "70"

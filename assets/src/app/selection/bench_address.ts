@@ -13,7 +13,16 @@ export function keepInAddress(form: HTMLFormElement): void {
   later = window.setTimeout(() => write(form), PAUSE);
 }
 
+/** Write what waits to be written, now; whether there was anything. */
+export function settleAddress(form: HTMLFormElement): boolean {
+  if (!later) return false;
+  clearTimeout(later);
+  write(form);
+  return true;
+}
+
 function write(form: HTMLFormElement): void {
+  later = 0;
   const kept = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     const isNothing = value === "" || (name.startsWith("w_") && Number(value) === 0);

@@ -2,7 +2,7 @@
 
 import { openMap } from "../map/area_map";
 import { say } from "../strings";
-import { keepInAddress } from "./bench_address";
+import { keepInAddress, settleAddress } from "./bench_address";
 import { Fold } from "./fold";
 import { given, share, thousandths } from "./numbers";
 
@@ -273,12 +273,14 @@ function complain(refusal: Refusal | null): void {
   trouble.scrollIntoView({ block: "nearest" });
 }
 
-async function post<T>(url: string, signal: AbortSignal): Promise<T | null> {
+async function post<T>(url: string, signal: AbortSignal, again = true): Promise<T | null> {
   const headers = { Accept: "application/json" };
   const body = new URLSearchParams([...new FormData(form)] as [string, string][]);
   const reply = await fetch(url, { method: "POST", headers, body, signal });
   const type = reply.headers.get("content-type") ?? "";
   const found = type.includes("json") ? ((await reply.json()) as T & Refusal) : null;
+  // The way back starts from the address that asked, which must hold what was moved last.
+  if (again && found?.way && settleAddress(form)) return post(url, signal, false);
   if (!reply.ok) complain(found);
   else if (trouble) trouble.hidden = true;
   return reply.ok ? found : null;
