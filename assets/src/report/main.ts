@@ -5,6 +5,7 @@ import "../style/figures.css";
 import "../style/tables.css";
 import "../style/charts.css";
 import "../style/map.css";
+import "../style/paper.css";
 import "../style/print.css";
 
 import { AreaMap } from "./area_map";
