@@ -1,8 +1,11 @@
-"""Tables of weights and of parents, from the file.
+"""Tables of weights, and of a level's areas, from the file.
 
 1. Weights are read with their comma or point; what is no number, or no code, has its line.
 2. Codes keep their zeros; a code that lost them is told with the one it comes from.
-3. A parent table gives one parent each.
+3. A table of areas is known by its headings in Spanish and English, and reads back what was
+   written of it; cells that are wrong have their line.
+4. What can't be taken of a table of areas is told: codes missing or twice, parents unknown (with
+   the nearest), two parents, several levels in one table, a circle, a level above without areas.
 """
 
 from __future__ import annotations
@@ -11,9 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange.crosswalk_tables import read_crosswalk, read_parent_table
+from sereno.exchange.area_tables import area_table, read_area_table
+from sereno.exchange.crosswalk_tables import read_crosswalk
 from sereno.exchange.incident_files import look
+from sereno.methods.sources.area_tables import AreaRow, LevelAbove, check_areas
 from sereno.methods.sources.crosswalks import transfer_counts
+from sereno.vocabulary.language import speaking
+from sereno.vocabulary.problems import Problem
 
 
 def test_weights(tmp_path: Path) -> None:
@@ -33,9 +40,69 @@ def test_weights(tmp_path: Path) -> None:
     assert "02" in unknown.mend("en")
 
 
-def test_parents(tmp_path: Path) -> None:
+def test_areas_read_back(tmp_path: Path) -> None:
     """3"""
-    (tmp_path / "p.csv").write_text("col,del\n01,A\n02,B\n02,A\n", encoding="utf-8")
-    found = read_parent_table(look(tmp_path / "p.csv"), "col", "del", ["01", "02"], ["A", "B"])
-    assert found.of == {"01": "A", "02": "B"}
-    assert [(fault.where, fault.code) for fault in found.faults] == [("p.csv:4", "area_in_two")]
+    rows = [
+        AreaRow("001", "Ñandú, norte", "A", 1200, 2),
+        AreaRow("=2", "", "A", 10.5, 3),
+        AreaRow("3", "C", "B", None, 4),
+    ]
+    path = tmp_path / "areas.csv"
+    for lang in ("es", "en"):
+        with speaking(lang):
+            path.write_text(area_table(rows), encoding="utf-8")
+        assert read_area_table(path, "areas.csv") == (rows, ())
+    path.write_text('x,CVEGEO,Población total,otra\n1,01,"1,234",y\n2,02,-5,y\n3,03,mil,y\n')
+    read, faults = read_area_table(path, "a.csv")
+    assert [(row.code, row.population) for row in read] == [
+        ("01", 1234),
+        ("02", None),
+        ("03", None),
+    ]
+    assert [(fault.code, fault.where) for fault in faults] == [
+        ("area_population_wrong", "a.csv:3"),
+        ("area_population_wrong", "a.csv:4"),
+    ]
+    path.write_text("nombre,superior\nx,y\n")
+    with pytest.raises(Problem) as none:
+        read_area_table(path, "a.csv")
+    assert none.value.code == "area_table_no_code"
+    assert "superior" in none.value.mend("es")
+
+
+ABOVE = LevelAbove("Delegación", ["Centro", "Norte"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "above", "faults"),
+    [
+        ([("1", "Centro"), ("2", "Norte")], ABOVE, []),
+        ([("1", "Centro"), ("2", "Nort")], ABOVE, ["area_parent_unknown"]),
+        ([("1", "Centro"), ("1", "Centro")], ABOVE, ["area_code_twice"]),
+        ([("1", "Centro"), ("1", "Norte")], ABOVE, ["area_in_two"]),
+        ([("1", "Centro"), ("", "Norte")], ABOVE, ["area_code_blank"]),
+        ([("1" * 121, "Centro")], ABOVE, ["area_code_long"]),
+        ([("1", "Centro"), ("2", "")], ABOVE, ["areas_without_parent"]),
+        ([("1", "2"), ("2", "1")], ABOVE, ["hierarchy_circular"]),
+        ([("1", "Centro"), ("2", "1")], ABOVE, ["areas_of_several_levels"]),
+        ([("1", "Centro")], LevelAbove("Sector", []), ["parent_level_empty"]),
+        ([("1", ""), ("2", "city")], LevelAbove("Municipality", ["city"], "city"), []),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_areas(rows, above, faults) -> None:
+    """4"""
+    table = [AreaRow(code, "", parent, None, i + 2) for i, (code, parent) in enumerate(rows)]
+    areas, found = check_areas(table, above, parents_known={}, where="t.csv")
+    assert [fault.code for fault in found] == faults
+    if not faults:
+        assert {row.parent for row in areas.values()} <= set(above.codes)
+    if "area_parent_unknown" in faults:
+        assert found[0].where == "t.csv:3"
+        assert "Norte" in found[0].mend("es")
+
+
+def test_a_parent_that_was_known_holds() -> None:
+    """4"""
+    rows = [AreaRow("1", "", "", None, 2)]
+    areas, faults = check_areas(rows, ABOVE, parents_known={"1": "Norte"}, where="t.csv")
+    assert (areas["1"].parent, faults) == ("Norte", ())

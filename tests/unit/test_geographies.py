@@ -1,7 +1,7 @@
 """Levels, hierarchies, and values moved from one geography to another.
 
 1. Levels come from the coarsest down; a circle and an unknown level are Problems.
-2. A parent table gives each area one parent; two parents, none, or unknown codes are told.
+2. (Tables of areas and their parents: test_crosswalk_tables.py.)
 3. Polygons nest, or say how much of them does.
 4. Moving counts loses and makes nothing: targets and what falls outside sum to the sources.
 5. Onto itself nothing changes; into areas that hold the sources it is exact, with no guesswork.
@@ -35,11 +35,9 @@ from sereno.methods.sources.crosswalks import (
     transfer_rates,
 )
 from sereno.methods.sources.geographies import (
-    ParentRow,
     nesting,
     order_of_areas,
     order_of_levels,
-    read_parents,
 )
 from sereno.methods.sources.indicator_transfer import move_values
 from sereno.methods.sources.indicators import STATUSES, IndicatorValues
@@ -71,26 +69,6 @@ def test_levels() -> None:
         order_of_areas({"01": "02", "02": "01"})
     assert areas.value.code == "hierarchy_circular"
     assert order_of_areas({"01": "", "0101": "01"}) == ("01", "0101")
-
-
-def test_parent_table() -> None:
-    """2"""
-    rows = [
-        ParentRow("01", "A", 2),
-        ParentRow("02", "A", 3),
-        ParentRow("02", "B", 4),
-        ParentRow("3", "A", 5),
-        ParentRow("04", "C", 6),
-        ParentRow("01", "A", 7),
-    ]
-    found = read_parents(rows, ["01", "02", "03", "04"], ["A", "B"], where="t.csv")
-    assert found.of == {"01": "A", "02": "A"}
-    assert sorted((fault.code, fault.where) for fault in found.faults) == [
-        ("area_in_two", "t.csv:4"),
-        ("areas_without_parent", "t.csv"),
-        ("value_area_unknown", "t.csv:5"),
-        ("value_area_unknown", "t.csv:6"),
-    ]
 
 
 def test_polygons_nest_or_not() -> None:

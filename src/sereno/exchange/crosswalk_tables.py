@@ -1,13 +1,12 @@
-"""Tables that say how areas hang together: weights from one geography to another, and parents."""
+"""Tables of weights from one geography to another."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sereno.exchange.incident_files import batches
 from sereno.exchange.table_facts import FileFacts
 from sereno.methods.sources.crosswalks import Crosswalk, WeightRow, crosswalk_of_table
-from sereno.methods.sources.geographies import ParentRow, Parents, read_parents
 from sereno.methods.sources.number_forms import infer_decimal, read_number
 from sereno.vocabulary.problems import Problem
 
@@ -37,14 +36,6 @@ def read_crosswalk(
             read.append(WeightRow(one, other, number, line))
     made, more = crosswalk_of_table(read, sources, targets, where=facts.path.name)
     return made, (*faults, *more)
-
-
-def read_parent_table(
-    facts: FileFacts, child: str, parent: str, children: Collection[str], parents: Collection[str]
-) -> Parents:
-    """Which area of the level above holds each, from a table with a column of both."""
-    rows = (ParentRow(cells[0], cells[1], line) for line, cells in _rows(facts, (child, parent)))
-    return read_parents(rows, children, parents, where=facts.path.name)
 
 
 def _rows(facts: FileFacts, columns: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -5,7 +5,10 @@
 3. By boundaries: surface, and people; each value says how much of it is guesswork.
 4. A file that can't be used says why, and nothing is kept.
 5. What a formula makes of a carried value follows.
-6. A level that tables brought can be renamed; the audit's own, and to a name that is there, can't.
+6. A level that tables brought can be renamed and hung elsewhere, which takes its areas out of those
+   they lay in; the audit's own can't, nor can one hang in itself or take a name that is there.
+7. A table of areas fills a level or, with one thing wrong, nothing of it is taken; what is
+   downloaded can be uploaded again.
 """
 
 from __future__ import annotations
@@ -167,27 +170,71 @@ def test_what_cannot_be_used(client, audit, sectors, version) -> None:
     assert not LevelCrosswalk.objects.exists()
 
 
-def test_another_name(client, audit, sectors, in_role, signed_in) -> None:
+def change(client: Client, audit, level: GeographyLevel, name: str, parent: str):
+    return client.post(
+        reverse("indicators:change_level", args=[audit.slug, level.pk]),
+        {"level-name": name, "level-parent": parent},
+    )
+
+
+def test_another_name_and_place(client, audit, sectors, coordinator) -> None:
     """6"""
-    place = reverse("indicators:rename_level", args=[audit.slug, sectors.pk])
-    field = f"level-{sectors.pk}-name"
-    assert client.post(place, {field: " Police sector "}).status_code == 302
+    assert change(client, audit, sectors, " Police sector ", "municipality").status_code == 302
     sectors.refresh_from_db()
     assert sectors.name == "Police sector"
+    assert sectors.areas.filter(parent__code="city").count() == 2
     assert audit.events.filter(verb="change_level", about="Police sector").exists()
-    city = GeographyLevel.objects.get(audit=audit, key="municipality")
-    taken = client.post(place, {field: city.name.upper()})
+    moved = change(client, audit, sectors, "Police sector", "area")
+    assert "2 areas lie in none of" in client.get(moved["Location"]).content.decode()
+    assert not sectors.areas.exclude(parent=None).exists()
+    assert audit.events.filter(verb="move_level", detail__within=audit.level_name).exists()
+    beat = add_level(audit=audit, key="beat", name="Beat", parent=sectors, by=coordinator)
+    circle = change(client, audit, sectors, "Police sector", "beat")
+    assert circle.status_code == 422
+    assert "run in a circle" in circle.content.decode()
+    taken = change(client, audit, sectors, "BEAT", "municipality")
     assert taken.status_code == 422
     assert "Another level has this name." in taken.content.decode()
-    own = reverse("indicators:rename_level", args=[audit.slug, city.pk])
-    kept = client.post(own, {f"level-{city.pk}-name": "Town"})
-    assert kept.status_code == 422
-    assert kept.context["problem"].code == "level_is_own"
-    assert client.post(place.replace(str(sectors.pk), "999999"), {field: "x"}).status_code == 404
+    city = GeographyLevel.objects.get(audit=audit, key="municipality")
+    kept = change(client, audit, city, "Town", "beat")
+    assert [fault.code for fault in kept.context["faults"]] == ["level_is_own"]
     sectors.refresh_from_db()
-    assert sectors.name == "Police sector"
-    reader = signed_in(in_role(Role.VIEWER))
-    assert (
-        "level-"
-        not in reader.get(reverse("indicators:geographies", args=[audit.slug])).content.decode()
+    beat.refresh_from_db()
+    assert (sectors.name, sectors.parent.key, beat.parent) == ("Police sector", "area", sectors)
+    change(client, audit, sectors, "Police sector", "municipality")
+    assert sectors.areas.filter(parent__code="city").count() == 2
+
+
+def fill(client: Client, audit, level: GeographyLevel, text: str, **more):
+    return client.post(
+        reverse("indicators:level_areas", args=[audit.slug, level.pk]),
+        {"areas-file": SimpleUploadedFile("áreas.csv", text.encode()), **more},
     )
+
+
+def test_a_table_of_areas(client, audit, sectors, coordinator) -> None:
+    """7"""
+    beats = add_level(audit=audit, key="beat", name="Beat", parent=sectors, by=coordinator)
+    wrong = fill(client, audit, beats, "clave,superior\nB1,S1\nB1,S2\nB2,S9\n")
+    assert wrong.status_code == 422
+    assert [fault.code for fault in wrong.context["faults"]] == [
+        "area_in_two", "area_parent_unknown",
+    ]  # fmt: skip
+    text = wrong.content.decode()
+    assert "áreas.csv:4" in text
+    assert "S2" in text
+    assert not beats.areas.exists()
+    good = "clave,nombre,superior,población\nB1,Uno,S1,10\nB2,Dos,S2,\n"
+    assert fill(client, audit, beats, good).status_code == 302
+    found = beats.areas.values_list("code", "name", "parent__code", "population")
+    assert list(found) == [("B1", "Uno", "S1", 10), ("B2", "Dos", "S2", None)]
+    assert audit.events.filter(verb="load_areas", detail__n=2).exists()
+    file = client.get(reverse("indicators:level_file", args=[audit.slug, beats.pk]))
+    less = file.content.decode().replace("B2,Dos,S2,", "B3,Tres,S2,7")
+    assert fill(client, audit, beats, less, **{"areas-whole": "on"}).status_code == 302
+    now = beats.areas.filter(is_current=True).values_list("code", flat=True)
+    assert list(now) == ["B1", "B3"]
+    page = client.get(reverse("indicators:level", args=[audit.slug, beats.pk])).content.decode()
+    assert "1 area of before is set aside" in page
+    own = GeographyLevel.objects.get(audit=audit, key="area")
+    assert fill(client, audit, own, good).status_code == 422

@@ -1,16 +1,15 @@
 """Levels of an audit's geography and what holds what: municipality > delegation > colonia > block.
 
-A level's areas each lie in one area of the level above, or they don't nest and say so. Codes of
-different levels may look alike, so a parent table is of one level and the one above it; levels
-that are told by one table of codes (each code's parent) must not run in a circle.
+A level's areas each lie in one area of the level above (`area_tables.py` reads which), or they
+don't nest and say so. Levels must not run in a circle, nor may areas.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,22 +22,6 @@ Floats = npt.NDArray[np.float64]
 
 # An area of which less than this lies in one area of the level above doesn't nest in it.
 NESTED_SHARE: Final = 0.98
-
-
-class ParentRow(NamedTuple):
-    """One row of a parent table: an area, the one that holds it, and the row's line."""
-
-    child: str
-    parent: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Parents:
-    """Which area of the level above holds each; faults are of rows that could not be taken."""
-
-    of: Mapping[str, str]
-    faults: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -79,48 +62,6 @@ def order_of_areas(parent_of: Mapping[str, str]) -> tuple[str, ...]:
     Raises Problem hierarchy_circular when an area lies in itself by whatever way round.
     """
     return _in_order(parent_of, "hierarchy_circular")
-
-
-def read_parents(
-    rows: Iterable[ParentRow],
-    children: Collection[str],
-    parents: Collection[str],
-    *,
-    where: str = "",
-) -> Parents:
-    """The parent of each area from a table. Every child must have exactly one.
-
-    A row with a code that isn't in its level, an area with two parents (the level doesn't nest),
-    and an area without any are faults; of two parents the first holds.
-    """
-    known_children, known_parents = set(children), set(parents)
-    found: dict[str, str] = {}
-    faults: list[Problem] = []
-    unknown: list[tuple[str, Collection[str], int]] = []
-    for child, parent, line in rows:
-        if child not in known_children:
-            unknown.append((child, known_children, line))
-        elif parent not in known_parents:
-            unknown.append((parent, known_parents, line))
-        elif found.setdefault(child, parent) != parent:
-            faults.append(
-                Problem(
-                    "area_in_two",
-                    where=f"{where}:{line}",
-                    area=child,
-                    one=found[child],
-                    other=parent,
-                )
-            )
-    for code, codes, line in unknown:
-        nearest = ", ".join(nearest_codes([code], codes)[code]) or "-"
-        place = f"{where}:{line}"
-        faults.append(Problem("value_area_unknown", where=place, area=code, nearest=nearest))
-    without = [child for child in children if child not in found]
-    if without:
-        shown = ", ".join(without[:12]) + (" …" if len(without) > 12 else "")
-        faults.append(Problem("areas_without_parent", where=where, n=len(without), areas=shown))
-    return Parents(found, tuple(faults))
 
 
 def nesting(

@@ -24,6 +24,8 @@ class IndicatorsConfig(AppConfig):
             work_out=_("worked out {n} indicators anew: {about} changed"),
             add_level=_("added the geography level “{about}”"),
             change_level=_("changed the geography level “{about}”"),
+            move_level=_("hung the geography level “{about}” within “{within}”"),
+            load_areas=_("took {n} areas of a geography level from “{about}”"),
             load_crosswalk=_("loaded the crosswalk “{about}”"),
             carry_over=_("carried “{about}” over to another geography"),
         )

@@ -92,9 +92,11 @@ def add_level(
 @transaction.atomic
 def change_level(
     *, level: GeographyLevel, name: str, parent: GeographyLevel | None, by: Person
-) -> GeographyLevel:
-    """Rename a level or hang it elsewhere.
+) -> int:
+    """Rename a level or hang it elsewhere; how many of its areas are left without one above.
 
+    An area lies in one of the level above, so a level that is hung elsewhere takes its areas out
+    of those they lay in: a table of areas says where they lie now. Within the city that is clear.
     Raises Problem level_circular, with the way round, and level_is_own: imports keep those.
     """
     if level.is_own:
@@ -105,10 +107,16 @@ def change_level(
         if above.pk == level.pk:
             raise Problem("level_circular", where=name, circle=" → ".join(way))
         above = above.parent
+    is_elsewhere = level.parent_id != (parent.pk if parent else None)
     level.name, level.parent = name[:60], parent
     level.save()
-    record_event(audit=level.audit, verb="change_level", by=by, about=name)
-    return level
+    if not is_elsewhere:
+        record_event(audit=level.audit, verb="change_level", by=by, about=name)
+        return 0
+    level.areas.update(parent=whole_city(level))
+    within = parent.name if parent else "-"
+    record_event(audit=level.audit, verb="move_level", by=by, about=name, within=within)
+    return level.areas.filter(is_current=True, parent=None).count()
 
 
 @transaction.atomic
@@ -118,7 +126,7 @@ def keep_areas(*, level: GeographyLevel, areas: Mapping[str, tuple[str, float | 
     Populations that are known stay when the table has none.
     """
     there = {area.code: area for area in GeographyArea.objects.filter(level=level)}
-    top = _whole_city(level)
+    top = whole_city(level)
     GeographyArea.objects.bulk_create(
         (
             GeographyArea(
@@ -136,8 +144,8 @@ def keep_areas(*, level: GeographyLevel, areas: Mapping[str, tuple[str, float | 
     return sum(code not in there for code in areas)
 
 
-def _whole_city(level: GeographyLevel) -> GeographyArea | None:
-    """The city, where the level hangs on it directly."""
+def whole_city(level: GeographyLevel) -> GeographyArea | None:
+    """The one area of the level above, where that is the whole city."""
     if level.parent is None or level.parent.key != CITY:
         return None
     return GeographyArea.objects.filter(level=level.parent, code=WHOLE_CITY).first()

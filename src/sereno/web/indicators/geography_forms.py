@@ -22,22 +22,48 @@ class LevelForm(forms.Form):
         self.fields["parent"].choices = [(each.key, each.name) for each in levels]  # type: ignore[attr-defined]
 
 
-class LevelNameForm(forms.Form):
-    """Another name for a level that tables brought."""
+class ChangeLevelForm(forms.Form):
+    """Another name for a level that isn't the audit's own, or another place for it."""
 
     name = forms.CharField(label=_("Name of the level"), max_length=60)
+    parent = forms.ChoiceField(
+        label=_("Its areas lie within those of"),
+        help_text=_(
+            "When this changes, its areas are taken out of those they lay in; upload their table "
+            "again to say where they lie now."
+        ),
+    )
 
     def __init__(
         self, data: Any = None, *, level: GeographyLevel, levels: Sequence[GeographyLevel]
     ) -> None:
-        super().__init__(data, prefix=f"level-{level.pk}", initial={"name": level.name})
-        self._others = {each.name.casefold() for each in levels if each.pk != level.pk}
+        above = level.parent.key if level.parent else ""
+        super().__init__(data, prefix="level", initial={"name": level.name, "parent": above})
+        others = [each for each in levels if each.pk != level.pk]
+        self.fields["parent"].choices = [(each.key, each.name) for each in others]  # type: ignore[attr-defined]
+        self._others = {each.name.casefold() for each in others}
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
         if name.casefold() in self._others:
             raise forms.ValidationError(_("Another level has this name."))
         return name
+
+
+class AreasForm(forms.Form):
+    """A table of a level's areas."""
+
+    file = forms.FileField(
+        label=_("Table of areas"),
+        help_text=_(
+            "CSV or Excel with the columns code, name, parent_code and population, in any order; "
+            "what is wrong is told line by line, and then nothing of it is taken."
+        ),
+    )
+    whole = forms.BooleanField(
+        label=_("The table has every area of the level: those that are not in it are set aside"),
+        required=False,
+    )
 
 
 class CrosswalkForm(forms.Form):

@@ -18,8 +18,8 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.indicators.crosswalk_changes import carry_over, load_crosswalk
-from sereno.web.indicators.geography_changes import add_level, change_level
-from sereno.web.indicators.geography_forms import CrosswalkForm, LevelForm, LevelNameForm
+from sereno.web.indicators.geography_changes import add_level
+from sereno.web.indicators.geography_forms import CrosswalkForm, LevelForm
 from sereno.web.indicators.models import Basis, GeographyLevel, Indicator, LevelCrosswalk
 from sereno.web.indicators.reading import find_indicator
 from sereno.web.people.models import Person
@@ -45,7 +45,6 @@ def _page(
     audit: Audit,
     person: Person,
     level_form: LevelForm | None = None,
-    names: dict[int, LevelNameForm] | None = None,
     crosswalk_form: CrosswalkForm | None = None,
     problem: Problem | None = None,
 ) -> HttpResponse:
@@ -61,7 +60,6 @@ def _page(
     crosswalks = list(
         LevelCrosswalk.objects.filter(audit=audit).select_related("source", "target", "by")
     )
-    names = names or {}
     may_import = audit.allows(person, Action.IMPORT)
     indicators = Indicator.objects.for_person(audit, person).filter(current__isnull=False)
     return render(
@@ -69,15 +67,7 @@ def _page(
         "indicators/geographies.html",
         {
             "audit": audit,
-            "levels": [
-                (
-                    each,
-                    (names.get(each.pk) or LevelNameForm(level=each, levels=levels))
-                    if may_import and not each.is_own
-                    else None,
-                )
-                for each in levels
-            ],
+            "levels": levels,
             "crosswalks": [
                 (
                     each,
@@ -93,11 +83,7 @@ def _page(
             "trail": [(_("Indicators"), reverse("indicators:list", args=[audit.slug]))],
         },
         status=422
-        if problem
-        or any(
-            form is not None and form.errors
-            for form in (level_form, crosswalk_form, *names.values())
-        )
+        if problem or any(form is not None and form.errors for form in (level_form, crosswalk_form))
         else 200,
     )
 
@@ -122,24 +108,6 @@ def new_level(request: HttpRequest, audit: str) -> HttpResponse:
         add_level(audit=found, key=key, name=name, parent=parent, by=person)
     except Problem as problem:
         return _page(request, found, person, level_form=form, problem=problem)
-    return redirect("indicators:geographies", audit=found.slug)
-
-
-@require_POST
-def rename_level(request: HttpRequest, audit: str, level: int) -> HttpResponse:
-    """Another name for a level that tables brought; imports name the audit's own."""
-    found, person = _may_import(request, audit)
-    levels = _levels(found)
-    chosen = next((each for each in levels if each.pk == level), None)
-    if chosen is None:
-        raise Http404
-    form = LevelNameForm(request.POST, level=chosen, levels=levels)
-    if not form.is_valid():
-        return _page(request, found, person, names={chosen.pk: form})
-    try:
-        change_level(level=chosen, name=form.cleaned_data["name"], parent=chosen.parent, by=person)
-    except Problem as problem:
-        return _page(request, found, person, problem=problem)
     return redirect("indicators:geographies", audit=found.slug)
 
 

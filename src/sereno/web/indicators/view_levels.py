@@ -1,0 +1,158 @@
+"""One level of an audit's geography: its areas, its place, and the tables that fill it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from sereno.exchange.table_files import CSV
+from sereno.vocabulary.language import number
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.indicators.geography_changes import change_level
+from sereno.web.indicators.geography_forms import AreasForm, ChangeLevelForm
+from sereno.web.indicators.level_areas import AreasRefused, areas_csv, load_areas
+from sereno.web.indicators.models import GeographyLevel
+from sereno.web.people.models import Person
+from sereno.web.people.session import person_of
+from sereno.web.sources.changes import store_upload
+from sereno.web.sources.models import Upload
+
+PER_PAGE = 50
+MOST_FAULTS = 60
+
+
+def _level(request: HttpRequest, audit: str, level: int) -> tuple[GeographyLevel, Person]:
+    """A level for whoever may bring data: its areas' populations may be of any source."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.IMPORT)
+    chosen = GeographyLevel.objects.filter(audit=found, pk=level).select_related("parent").first()
+    if chosen is None:
+        raise Http404
+    chosen.audit = found
+    return chosen, person
+
+
+def _others(level: GeographyLevel) -> list[GeographyLevel]:
+    return list(GeographyLevel.objects.filter(audit=level.audit).select_related("parent"))
+
+
+@require_GET
+def level(request: HttpRequest, audit: str, level: int) -> HttpResponse:
+    """A level with its areas."""
+    shown, _person = _level(request, audit, level)
+    return _page(request, shown)
+
+
+def _page(
+    request: HttpRequest,
+    level: GeographyLevel,
+    change_form: ChangeLevelForm | None = None,
+    areas_form: AreasForm | None = None,
+    faults: tuple[Problem, ...] = (),
+) -> HttpResponse:
+    current = level.areas.filter(is_current=True).select_related("parent")
+    page = Paginator(current, PER_PAGE).get_page(request.GET.get("page"))
+    wrong = any(form is not None and form.errors for form in (change_form, areas_form))
+    return render(
+        request,
+        "indicators/level.html",
+        {
+            "audit": level.audit,
+            "level": level,
+            "page": page,
+            "n_without": current.filter(parent=None).count() if level.parent else 0,
+            "n_aside": level.areas.filter(is_current=False).count(),
+            "change_form": change_form or ChangeLevelForm(level=level, levels=_others(level)),
+            "areas_form": areas_form or AreasForm(prefix="areas"),
+            "faults": faults[:MOST_FAULTS],
+            "n_faults": len(faults),
+            "trail": [
+                (_("Indicators"), reverse("indicators:list", args=[level.audit.slug])),
+                (_("Geographies"), reverse("indicators:geographies", args=[level.audit.slug])),
+            ],
+        },
+        status=422 if faults or wrong else 200,
+    )
+
+
+def _back(level: GeographyLevel) -> HttpResponse:
+    return redirect("indicators:level", audit=level.audit.slug, level=level.pk)
+
+
+@require_POST
+def change(request: HttpRequest, audit: str, level: int) -> HttpResponse:
+    """Another name, or another level above."""
+    chosen, person = _level(request, audit, level)
+    levels = _others(chosen)
+    form = ChangeLevelForm(request.POST, level=chosen, levels=levels)
+    if not form.is_valid():
+        return _page(request, chosen, change_form=form)
+    parent = next(each for each in levels if each.key == form.cleaned_data["parent"])
+    try:
+        n = change_level(level=chosen, name=form.cleaned_data["name"], parent=parent, by=person)
+    except Problem as problem:
+        if problem.code == "level_circular":
+            form.add_error("parent", f"{problem.what()} {problem.mend()}")
+            return _page(request, chosen, change_form=form)
+        return _page(request, chosen, faults=(problem,))
+    if n:
+        said = ngettext(
+            "{n} area lies in none of “{level}” yet: upload the table of areas that says in which.",
+            "{n} areas lie in none of “{level}” yet: upload the table of areas that says in which.",
+            n,
+        )
+        messages.warning(request, said.format(n=number(n), level=parent.name))
+    else:
+        messages.success(request, _("The level was changed."))
+    return _back(chosen)
+
+
+@require_POST
+def areas(request: HttpRequest, audit: str, level: int) -> HttpResponse:
+    """Take the areas of a table in, or say everything that is wrong with it."""
+    chosen, person = _level(request, audit, level)
+    form = AreasForm(request.POST, request.FILES, prefix="areas")
+    if not form.is_valid():
+        return _page(request, chosen, areas_form=form)
+    file = form.cleaned_data["file"]
+    try:
+        upload = store_upload(
+            audit=chosen.audit,
+            kind=Upload.Kind.INDICATORS,
+            name=file.name,
+            chunks=file.chunks(),
+            limit=settings.UPLOAD_LIMIT,
+            by=person,
+        )
+        upload.audit = chosen.audit
+        n = load_areas(upload=upload, level=chosen, whole=form.cleaned_data["whole"], by=person)
+    except AreasRefused as refused:
+        return _page(request, chosen, areas_form=form, faults=refused.faults)
+    except Problem as problem:
+        return _page(request, chosen, areas_form=form, faults=(problem,))
+    said = ngettext("{n} area is in.", "{n} areas are in.", n)
+    messages.success(request, said.format(n=number(n)))
+    return _back(chosen)
+
+
+@require_GET
+def areas_file(request: HttpRequest, audit: str, level: int) -> HttpResponse:
+    """The areas of a level as the table that fills it."""
+    chosen, _person = _level(request, audit, level)
+    return HttpResponse(
+        areas_csv(chosen),
+        content_type=CSV,
+        headers={
+            "Content-Disposition": f'attachment; filename="{chosen.audit.slug}-{chosen.key}.csv"',
+            "Cache-Control": "private, no-store",
+        },
+    )
