@@ -17,7 +17,12 @@ import pytest
 from sereno.web.audits.roles import Role
 from sereno.web.indicators.from_incidents import count_version
 from tests.browser.conftest import Visit
-from tests.browser.web.whole_audit import bring_tables, decide_and_commit, run_with_faults
+from tests.browser.web.whole_audit import (
+    bring_levels,
+    bring_tables,
+    decide_and_commit,
+    run_with_faults,
+)
 from tests.integration.web.small_city import areas_file, incidents_file
 from tests.integration.web.wizard_steps import look, send, take_guesses
 
@@ -49,6 +54,7 @@ OF_RECORDS = [
     f"{AUDIT}/data/rejects/",
     f"{AUDIT}/data/offences/",
     f"{AUDIT}/data/names/",
+    f"{AUDIT}/geographies/level/sector/",
     f"{AUDIT}/indicators/new/",
     f"{AUDIT}/indicators/tables/",
     f"{AUDIT}/indicators/tables/1/",
@@ -88,6 +94,7 @@ def whole(version, audit, coordinator, signed_in):
     take_guesses(client, audit)
     count_version(version=version)
     bring_tables(audit, coordinator)
+    bring_levels(audit, coordinator)
     return audit
 
 

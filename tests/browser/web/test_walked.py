@@ -22,7 +22,12 @@ NOT_OPENED = {
         [
             *("catalogue:gaps_file", "catalogue:letter_file", "catalogue:requests_file"),
             *("catalogue:source_file", "catalogue:sources_file", "indicators:list_csv"),
-            *("indicators:table_file", "indicators:values_csv", "indicators:values_xlsx"),
+            *(
+                "indicators:level_file",
+                "indicators:table_file",
+                "indicators:values_csv",
+                "indicators:values_xlsx",
+            ),
             *("mfa_download_recovery_codes", "selection:committed_csv", "selection:explore_csv"),
             *("selection:explore_gpkg", "sources:decisions_file", "sources:offences_csv"),
             *("sources:places_csv", "sources:rejected_rows", "sources:rejects_file"),

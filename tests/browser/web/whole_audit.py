@@ -73,6 +73,17 @@ def decide_and_commit(audit: Audit, person: Person, client: Client) -> None:
         assert answer.status_code == 302, answer.content.decode()
 
 
+def bring_levels(audit: Audit, person: Person) -> None:
+    """A level beside the audit's own, with areas of which one lies in none above."""
+    from sereno.web.indicators.geography_changes import add_level, keep_areas
+    from sereno.web.indicators.models import GeographyLevel
+
+    city = GeographyLevel.objects.get(audit=audit, key="municipality")
+    level = add_level(audit=audit, key="sector", name="Sector", parent=city, by=person)
+    keep_areas(level=level, areas={"S1": ("Sector 1", 900.0), "S2": ("Sector 2", None)})
+    level.areas.filter(code="S2").update(parent=None)
+
+
 def bring_tables(audit: Audit, person: Person) -> None:
     """Two tables of indicators: one in its menus, and one checked, with faults."""
     from sereno.web.indicators.table_changes import ask_check, begin_table

@@ -172,7 +172,7 @@ def test_what_cannot_be_used(client, audit, sectors, version) -> None:
 
 def change(client: Client, audit, level: GeographyLevel, name: str, parent: str):
     return client.post(
-        reverse("indicators:change_level", args=[audit.slug, level.pk]),
+        reverse("indicators:change_level", args=[audit.slug, level.key]),
         {"level-name": name, "level-parent": parent},
     )
 
@@ -207,7 +207,7 @@ def test_another_name_and_place(client, audit, sectors, coordinator) -> None:
 
 def fill(client: Client, audit, level: GeographyLevel, text: str, **more):
     return client.post(
-        reverse("indicators:level_areas", args=[audit.slug, level.pk]),
+        reverse("indicators:level_areas", args=[audit.slug, level.key]),
         {"areas-file": SimpleUploadedFile("áreas.csv", text.encode()), **more},
     )
 
@@ -229,12 +229,12 @@ def test_a_table_of_areas(client, audit, sectors, coordinator) -> None:
     found = beats.areas.values_list("code", "name", "parent__code", "population")
     assert list(found) == [("B1", "Uno", "S1", 10), ("B2", "Dos", "S2", None)]
     assert audit.events.filter(verb="load_areas", detail__n=2).exists()
-    file = client.get(reverse("indicators:level_file", args=[audit.slug, beats.pk]))
+    file = client.get(reverse("indicators:level_file", args=[audit.slug, beats.key]))
     less = file.content.decode().replace("B2,Dos,S2,", "B3,Tres,S2,7")
     assert fill(client, audit, beats, less, **{"areas-whole": "on"}).status_code == 302
     now = beats.areas.filter(is_current=True).values_list("code", flat=True)
     assert list(now) == ["B1", "B3"]
-    page = client.get(reverse("indicators:level", args=[audit.slug, beats.pk])).content.decode()
+    page = client.get(reverse("indicators:level", args=[audit.slug, beats.key])).content.decode()
     assert "1 area of before is set aside" in page
     own = GeographyLevel.objects.get(audit=audit, key="area")
     assert fill(client, audit, own, good).status_code == 422

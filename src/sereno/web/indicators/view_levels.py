@@ -30,11 +30,11 @@ PER_PAGE = 50
 MOST_FAULTS = 60
 
 
-def _level(request: HttpRequest, audit: str, level: int) -> tuple[GeographyLevel, Person]:
+def _level(request: HttpRequest, audit: str, level: str) -> tuple[GeographyLevel, Person]:
     """A level for whoever may bring data: its areas' populations may be of any source."""
     person = person_of(request)
     found = Audit.objects.for_person(audit, person, Action.IMPORT)
-    chosen = GeographyLevel.objects.filter(audit=found, pk=level).select_related("parent").first()
+    chosen = GeographyLevel.objects.filter(audit=found, key=level).select_related("parent").first()
     if chosen is None:
         raise Http404
     chosen.audit = found
@@ -46,7 +46,7 @@ def _others(level: GeographyLevel) -> list[GeographyLevel]:
 
 
 @require_GET
-def level(request: HttpRequest, audit: str, level: int) -> HttpResponse:
+def level(request: HttpRequest, audit: str, level: str) -> HttpResponse:
     """A level with its areas."""
     shown, _person = _level(request, audit, level)
     return _page(request, shown)
@@ -85,11 +85,11 @@ def _page(
 
 
 def _back(level: GeographyLevel) -> HttpResponse:
-    return redirect("indicators:level", audit=level.audit.slug, level=level.pk)
+    return redirect("indicators:level", audit=level.audit.slug, level=level.key)
 
 
 @require_POST
-def change(request: HttpRequest, audit: str, level: int) -> HttpResponse:
+def change(request: HttpRequest, audit: str, level: str) -> HttpResponse:
     """Another name, or another level above."""
     chosen, person = _level(request, audit, level)
     levels = _others(chosen)
@@ -117,7 +117,7 @@ def change(request: HttpRequest, audit: str, level: int) -> HttpResponse:
 
 
 @require_POST
-def areas(request: HttpRequest, audit: str, level: int) -> HttpResponse:
+def areas(request: HttpRequest, audit: str, level: str) -> HttpResponse:
     """Take the areas of a table in, or say everything that is wrong with it."""
     chosen, person = _level(request, audit, level)
     form = AreasForm(request.POST, request.FILES, prefix="areas")
@@ -145,7 +145,7 @@ def areas(request: HttpRequest, audit: str, level: int) -> HttpResponse:
 
 
 @require_GET
-def areas_file(request: HttpRequest, audit: str, level: int) -> HttpResponse:
+def areas_file(request: HttpRequest, audit: str, level: str) -> HttpResponse:
     """The areas of a level as the table that fills it."""
     chosen, _person = _level(request, audit, level)
     return HttpResponse(
