@@ -3,7 +3,7 @@
 Given how many incidents there were in all, those of the later period are a binomial count when
 both are Poisson (Przyborowski & Wilenski 1940, Biometrika 31, 313-323): the exact limits of
 that share are exact limits of the ratio. Nothing is said of why: for that there must be areas
-to compare with, which is the stage of effects.
+to compare with, which methods.monitoring does.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Stage 6: whether what was done had an effect."""
