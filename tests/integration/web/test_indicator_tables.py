@@ -353,6 +353,13 @@ def test_the_gap_matrix(client, audit, codes) -> None:
     assert [(c.geography, c.year, c.extent) for c in had] == [
         ("area", 2020, "whole"), ("area", 2021, "whole"),
     ]  # fmt: skip
+    assert (source.kind, source.geography, source.years) == ("statistical", "area", "2020–2021")
+    later = bring(client, audit, "luz.csv", f"clave,2023\n{codes[0]},7\n".encode())
+    load(client, audit, check(client, audit, later, indicator_is="street_lamps"))
+    newer = Indicator.objects.get(audit=audit, code="street_lamps").source
+    assert newer != source
+    assert [(c.year, c.extent) for c in newer.coverage.all()] == [(2023, "partial")]
+    assert newer.years == "2023"
     gaps = reverse("catalogue:gaps", args=[audit.slug])
     answer = client.get(gaps, {"kind": "indicator", "from": "2020", "to": "2021"})
     assert "street_lamps" in str(answer.content) or "Street lamps" in answer.content.decode()

@@ -80,7 +80,9 @@ def test_versions(audit, coordinator, store, version) -> None:
     for source in sources:
         source.refresh_from_db()
         assert source.state == SourceState.LOADED
-        assert source.coverage.filter(row="topic:robbery", geography="area").exists()
+        held = source.coverage.filter(row="topic:robbery", geography="area")
+        years = [c.year for c in held]
+        assert (source.year_from, source.year_to) == (min(years), max(years))
     whole = duckdb.sql(
         f"SELECT year(occurred_on) FROM '{results}' WHERE area_code IS NOT NULL "
         "GROUP BY source_file, year(occurred_on) HAVING count(DISTINCT month(occurred_on)) = 12"

@@ -178,10 +178,27 @@ def cover(
         for row in named
         for year in wanted
     )
+    hold_contents(source=source, years=wanted)
     record_event(
         audit=source.audit, verb="cover", by=by, about=source.title, rows=named, years=wanted
     )
     return made
+
+
+@transaction.atomic
+def hold_contents(*, source: Source, years: Iterable[int], geography: str = "") -> None:
+    """Let what came say what a source is of: its years hold all that it has.
+
+    `geography` is taken only for a source that nobody described: an upload made it.
+    """
+    had = Source.objects.select_for_update().get(pk=source.pk)
+    ends = [year for year in (had.year_from, had.year_to, *years) if year]
+    first, last = min(ends, default=None), max(ends, default=None)
+    level = geography if geography and not had.publisher else had.geography
+    if (first, last, level) != (had.year_from, had.year_to, had.geography):
+        had.year_from, had.year_to, had.geography = first, last, level
+        had.save()
+    source.year_from, source.year_to, source.geography = first, last, level
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sereno.web.audits.models import Audit
+from sereno.web.catalogue.changes import change_source
 from sereno.web.indicators.models import GeographyArea, IndicatorTable, TableState
 from sereno.web.indicators.models.geographies import AREA, CITY
 from sereno.web.indicators.table_changes import ask_check, begin_table, load_table
@@ -171,7 +172,18 @@ def _bring(
     if table.state != TableState.CHECKED:
         raise ValueError(f"the demo's table {name} is {table.state}: {table.problem}")
     load_table(table=table, by=by)
+    _describe(kept, by)
     return table
+
+
+def _describe(upload: Upload, by: Person) -> None:
+    """Write who gave a table, as a person would after it."""
+    if upload.source is not None:
+        publisher = _("Municipal planning institute")
+        change_source(
+            source=upload.source, by=by, publisher=publisher, contact_institution=publisher,
+            title=_("Municipal compilation: {name}").format(name=upload.source.title),
+        )  # fmt: skip
 
 
 def _mapped(settled: dict[str, Any]) -> dict[str, Any]:

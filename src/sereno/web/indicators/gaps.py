@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
 from sereno.methods.sources.periods import read_period
 from sereno.web.audits.models import Audit
-from sereno.web.catalogue.changes import cover, take_step
+from sereno.web.catalogue.changes import cover, hold_contents, take_step
 from sereno.web.catalogue.gap_rows import GapRow
 from sereno.web.catalogue.geographies import Geography
 from sereno.web.catalogue.models import TRANSITIONS, Extent, Source, SourceState
 from sereno.web.indicators.models import GeographyArea, Indicator, Origin
 from sereno.web.people.models import Person
+
+if TYPE_CHECKING:
+    from sereno.exchange.indicator_value_files import LevelValues
 
 INDICATOR: Final = "indicator"
 
@@ -30,11 +33,15 @@ def indicator_rows(audit: Audit) -> Iterator[GapRow]:
         yield GapRow(f"{INDICATOR}:{each.code}", each.name_es, each.name_en, INDICATOR)
 
 
-def cover_by_source(*, audit: Audit, source: Source, codes: Iterable[str], by: Person) -> None:
+def cover_by_source(
+    *, audit: Audit, source: Source, brought: Sequence[LevelValues], by: Person
+) -> None:
     """Say that a source is loaded, and what its table brought: rows, levels and years.
 
     Levels that the matrix doesn't know (those of a table) are left out.
     """
+    from sereno.web.indicators.value_writing import facts_of
+
     if SourceState.LOADED in TRANSITIONS[SourceState(source.state)]:
         today = timezone.localdate()
         take_step(source=source, state=SourceState.LOADED, on=today, today=today, by=by)
@@ -45,19 +52,20 @@ def cover_by_source(*, audit: Audit, source: Source, codes: Iterable[str], by: P
         ).count()
         for level in Geography.values
     }
+    all_years: dict[str, set[int]] = defaultdict(set)
     covered: dict[tuple[str, tuple[int, ...], Extent], list[str]] = defaultdict(list)
     this_year = timezone.localdate().year
-    for each in Indicator.objects.filter(
-        audit=audit, code__in=set(codes) & rows.keys()
-    ).select_related("current"):
-        for level, facts in each.current.facts.items() if each.current else ():
-            if not areas.get(level):
-                continue
+    for code, by_level in facts_of(brought).items():
+        for level, facts in by_level.items():
             years = _years(facts["periods"], this_year)
-            whole = facts["areas"] >= areas[level]
-            if years:
+            all_years[level].update(years)
+            if years and areas.get(level) and code in rows:
+                whole = facts["areas"] >= areas[level]
                 extent = Extent.WHOLE if whole else Extent.PARTIAL
-                covered[level, years, extent].append(rows[each.code])
+                covered[level, years, extent].append(rows[code])
+    for level, held in all_years.items():
+        known = level if level in areas else ""
+        hold_contents(source=source, years=held, geography=known)
     for (level, years, extent), ids in covered.items():
         cover(source=source, rows=ids, geography=level, years=years, extent=extent, by=by)
 

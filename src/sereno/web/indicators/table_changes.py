@@ -105,11 +105,10 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
             level = add_level(audit=audit, key=key, name=name, parent=city, by=by)
             keep_areas(level=level, areas=_areas_of(parts))
         add_missing(audit=audit, labels=table.checked["labels"], by=by, level=key)
+        brought = [LevelValues(key, part.values, part.notes) for part in parts]
         file = publish_values(
             audit=audit,
-            parts=with_earlier(
-                audit, [LevelValues(key, part.values, part.notes) for part in parts]
-            ),
+            parts=with_earlier(audit, brought),
             why=ValueFile.Why.IMPORT,
             about=table.upload.name,
             by=by,
@@ -117,9 +116,7 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
         _hang_on_source(table)
         _move(table, TableState.LOADED, file=file)
         if table.upload.source is not None:
-            cover_by_source(
-                audit=audit, source=table.upload.source, codes=table.checked["labels"], by=by
-            )
+            cover_by_source(audit=audit, source=table.upload.source, brought=brought, by=by)
         record_event(audit=audit, verb="load_table", by=by, about=table.upload.name)
     work_out(audit=audit, changed=table.checked["labels"], by=by)
     return file

@@ -35,6 +35,7 @@ from sereno.web.people.models import Person
 from sereno.web.sources.models import DataVersion, Upload
 
 MONTHS = 12
+KINDS = {Upload.Kind.AREAS: Kind.GEOGRAPHIC, Upload.Kind.INDICATORS: Kind.STATISTICAL}
 
 
 def words_of(name: str) -> str:
@@ -60,8 +61,8 @@ def source_of(upload: Upload, by: Person | None) -> Source:
             on=today,
             title=words_of(upload.name)[:200] or upload.name,
             publisher="",
-            kind=Kind.GEOGRAPHIC if upload.kind == Upload.Kind.AREAS else Kind.ADMINISTRATIVE,
-            geography=Geography.AREA if upload.kind == Upload.Kind.AREAS else Geography.POINT,
+            kind=KINDS.get(Upload.Kind(upload.kind), Kind.ADMINISTRATIVE),
+            geography=Geography.POINT if upload.kind == Upload.Kind.INCIDENTS else Geography.AREA,
             format=".".join(s.lstrip(".") for s in Path(upload.name).suffixes[-2:]).upper()[:60],
         )
     _advance(source, SourceState.RECEIVED, by)

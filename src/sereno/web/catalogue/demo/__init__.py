@@ -17,7 +17,14 @@ from sereno.vocabulary.language import Language, language
 from sereno.vocabulary.series_breaks import known_breaks
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
-from sereno.web.catalogue.changes import add_source, attach_file, cover, note_break, take_step
+from sereno.web.catalogue.changes import (
+    add_source,
+    attach_file,
+    change_source,
+    cover,
+    note_break,
+    take_step,
+)
 from sereno.web.catalogue.letter_draft import first_texts, letter_of
 from sereno.web.catalogue.models import Answer, Extent, Request, Source, SourceState
 from sereno.web.catalogue.request_changes import (
@@ -46,6 +53,8 @@ def fill_catalogue(*, audit: Audit, by: Person, today: dt.date) -> bool:
     )
     spoken = language()
     last = today.year - 1
+    for title, entry in tables["imported"].items():
+        _describe(audit, title, entry, by, spoken)
     sources = {
         key: _source(audit, entry, by, today, last, spoken)
         for key, entry in tables["sources"].items()
@@ -59,6 +68,14 @@ def _said(entry: Entry, name: str, lang: Language) -> str:
     """A text of the table in the language of the demo."""
     value = entry.get(name, "")
     return str(value[lang]) if isinstance(value, dict) else str(value)
+
+
+def _describe(audit: Audit, title: str, entry: Entry, by: Person, lang: Language) -> None:
+    """Write what a source is that an import made, as a person would after it."""
+    written = {name: _said(entry, name, lang) for name in ("restrictions", *WRITTEN)}
+    told = {name: text for name, text in written.items() if text}
+    for made in Source.objects.filter(audit=audit, title=title):
+        change_source(source=made, by=by, contact_institution=told["publisher"], **told)
 
 
 def _source(
