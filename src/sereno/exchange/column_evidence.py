@@ -29,7 +29,8 @@ class Known:
     boxes: the areas' bounds by coordinate system, the likeliest first ("EPSG:4326": …).
     area_names: the areas' names, to be matched. group_names: those of their groups, folded.
     unique: columns of an areas file whose values don't repeat. country: for coding offences.
-    area_codes: the codes of the audit's areas, for tables of indicators.
+    area_codes: the codes of the audit's areas, for tables of indicators. figures: columns there
+    whose figures only look like years (`year_columns`).
     """
 
     boxes: Mapping[str, Bounds] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Known:
     unique: frozenset[str] = frozenset()
     country: str = "mx"
     area_codes: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

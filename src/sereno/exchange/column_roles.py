@@ -15,12 +15,11 @@ from typing import Final
 from sereno.exchange.column_evidence import AREA_ROLES, INCIDENT_ROLES, Known
 from sereno.exchange.column_profiles import Bounds, profiles
 from sereno.exchange.indicator_evidence import INDICATOR_ROLES
-from sereno.vocabulary.columns import ColumnKind, headings
+from sereno.vocabulary.columns import ColumnKind, heading_strength
 from sereno.vocabulary.language import gettext as _
 
 __all__ = ["Guess", "Known", "coordinate_system", "guess_roles"]
 
-_SHORTEST_HEADING_INSIDE: Final = 4
 _ROLES: Final = {
     "incidents": INCIDENT_ROLES,
     "areas": AREA_ROLES,
@@ -67,7 +66,7 @@ def guess_roles(
         taken = {guess.column for guess in found.values()}
         candidates = []
         for column in columns:
-            strength, place = _heading_strength(seen[column].heading, kind, role)
+            strength, place = heading_strength(seen[column].heading, kind, role)
             if column in taken or strength < 0:
                 continue
             judged = judge(seen[column], strength, known)
@@ -78,24 +77,6 @@ def guess_roles(
         if guess is not None:
             found[role] = guess
     return found
-
-
-def _heading_strength(heading: str, kind: ColumnKind, role: str) -> tuple[int, int]:
-    """(3 says it … 0 says nothing, -1 says it isn't; place among its like) of a folded heading."""
-    known = headings(kind)[role]
-    if heading in known:
-        return known[heading]
-    # "LATITUD DEL LUGAR": a known heading inside a longer one says a little less.
-    padded = f" {heading} "
-    inside = [
-        (strength, place)
-        for name, (strength, place) in known.items()
-        if len(name) >= _SHORTEST_HEADING_INSIDE and f" {name} " in padded
-    ]
-    if any(strength < 0 for strength, _place in inside):
-        return -1, 0
-    strength, place = max(inside, default=(0, 0), key=lambda found: (found[0], -found[1]))
-    return max(strength - 1, 0), place
 
 
 def _best(candidates: list[_Candidate], *, any_will_do: bool) -> Guess | None:

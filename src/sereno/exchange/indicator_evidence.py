@@ -41,13 +41,17 @@ def _is_area(column: Profile, strength: int, known: Known) -> Evidence | None:
         return Evidence(9 * share_known + 20 * (share_known >= SOME), share_known >= SOME, why)
     if not strength or column.distinct < 2:
         return None
-    return Evidence(3 * column.letters, True, _("its heading says it"))
+    # "Neighbourhood committees" are counted: figures are codes only under a heading of one word.
+    if strength < 2 and " " in column.heading and figures(column) > SOME:
+        return None
+    why = _("{share} of its cells are words").format(share=percent(column.letters, 0))
+    return Evidence(3 * column.letters, True, why)
 
 
 def _is_period(column: Profile, strength: int, known: Known) -> Evidence | None:
     read = sum(n for text, n in column.counts.items() if read_period(text))
     share = read / len(column.filled) if column.filled else 0.0
-    if not strength and column.distinct > 60:
+    if column.name in known.figures or (not strength and column.distinct > 60):
         return None
     return share_judged(share, 0.5, _("{share} of its values are periods"))
 

@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+import numpy as np
+
 from sereno.exchange.column_evidence import Known
-from sereno.exchange.column_profiles import Profile, profiles
+from sereno.exchange.column_profiles import fold_heading, profiles
 from sereno.exchange.column_roles import Guess, guess_roles
 from sereno.exchange.indicator_evidence import figures
 from sereno.exchange.indicator_mapping import (
@@ -23,13 +25,17 @@ from sereno.exchange.indicator_mapping import (
     without_footnotes,
 )
 from sereno.exchange.table_facts import FileFacts
+from sereno.exchange.year_columns import columns_of_years
 from sereno.methods.sources.number_forms import infer_decimal
 from sereno.methods.sources.periods import find_period, read_period
+from sereno.vocabulary.columns import heading_strength
 from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.language import ngettext, number
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import TablePreset
 
 _FIGURES: Final = 0.8
+_TOLD_APART: Final = 0.95
 _NOTE: Final = re.compile(r"\s*(\d{1,2})\s+\S.*[^\W\d_]{2}")
 _YEAR_IN_NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
@@ -62,13 +68,11 @@ def guess_mapping(
         return MappingGuess(mapping, preset)
     seen = profiles({column: samples.get(column, ()) for column in facts.columns})
     there = [column for column in facts.columns if seen[column].filled]
+    years, only_alike = columns_of_years(there, seen)
+    known = replace(known or Known(), figures=only_alike)
     guesses = guess_roles(there, samples, "indicators", known)
     footnotes = _footnotes([text for column in there for text in samples[column]])
-    numeric = [
-        column
-        for column in there
-        if figures(seen[column]) >= _FIGURES and not _only_years(seen[column])
-    ]
+    numeric = [c for c in there if figures(seen[c]) >= _FIGURES and c not in years]
     mapping, doubts = _by_shape(guesses, there, numeric, footnotes)
     if not mapping.values:
         raise Problem("table_without_values", where=facts.path.name)
@@ -76,18 +80,17 @@ def guess_mapping(
     if "area" in guesses:
         mapping = _with_area(mapping, guesses["area"], samples)
     else:
-        # The first text column then names what the figures are of, as well as any.
-        names = [c for c in there if c not in numeric and c not in mapping.columns()]
-        mapping = replace(mapping, label=mapping.label or tuple(names[:1]))
-        doubts.append(_("no column was recognised as the area: say which one the table is about"))
-    if not mapping.period and not all(value.period for value in mapping.values):
-        year = _year_of(facts)
-        mapping = replace(mapping, period_is=year)
         doubts.append(
-            _("the period was taken from the title or the file's name: {year}").format(year=year)
-            if year
-            else _("nothing says of which period the values are")
+            _(
+                "no column was recognised as the area: the table is taken to be about the whole "
+                "city; if a column says the areas, choose it"
+            )
         )
+    texts = [c for c in there if c not in numeric and c not in years]
+    mapping, more = _with_labels(mapping, texts, samples)
+    doubts += more
+    mapping, more = _with_period(mapping, facts)
+    doubts += more
     # One habit for the whole table: a column of "1.234" alone doesn't tell.
     decimal, plain = infer_decimal(
         text for value in mapping.values for text in seen[value.column].filled
@@ -97,6 +100,17 @@ def guess_mapping(
         doubts.append(_("it isn't plain whether a comma parts thousands or decimals"))
     doubts += [guess.why for guess in guesses.values() if not guess.sure]
     return MappingGuess(mapping, None, guesses, tuple(dict.fromkeys(doubts)))
+
+
+def _with_period(mapping: IndicatorMapping, facts: FileFacts) -> tuple[IndicatorMapping, list[str]]:
+    """The mapping with a period for every value, from what stands above the table at worst."""
+    if mapping.period or all(value.period for value in mapping.values):
+        return mapping, []
+    year = _year_of(facts)
+    if not year:
+        return mapping, [_("nothing says of which period the values are")]
+    said = _("the period was taken from the title or the file's name: {year}")
+    return replace(mapping, period_is=year), [said.format(year=year)]
 
 
 def _by_shape(
@@ -131,7 +145,9 @@ def _by_shape(
         ]
         whole = all(value.period for value in values)
         return replace(base, values=tuple(values), period="" if whole else base.period), []
-    if "value" in taken and ("indicator" in taken or len(_others(numeric, taken)) <= 1):
+    if "value" in taken and (
+        _value_alone(guesses["value"]) or len(_others(numeric, taken)) <= ("indicator" not in taken)
+    ):
         return replace(
             base,
             values=(ValueColumn(taken["value"]),),
@@ -140,14 +156,25 @@ def _by_shape(
             low=taken.get("low", ""),
             high=taken.get("high", ""),
         ), []
-    for role in ("value", "indicator"):
-        guesses.pop(role, None)
+    guesses.pop("value", None)
     kept = {guesses[role].column for role in guesses}
     columns = [column for column in numeric if column not in kept]
     codes = _distinct([indicator_code(without_footnotes(column, notes)) for column in columns])
     pairs = zip(columns, codes, strict=True)
     values = [ValueColumn(column, indicator=code) for column, code in pairs]
-    return replace(base, values=tuple(values), label=()), []
+    return replace(
+        base,
+        values=tuple(values),
+        numerator=taken.get("numerator", ""),
+        denominator=taken.get("denominator", ""),
+    ), []
+
+
+def _value_alone(value: Guess) -> bool:
+    """Whether a heading such as "VALOR" says that the table's values stand in it alone."""
+    return heading_strength(fold_heading(value.column), "indicators", "value")[0] > 2 and (
+        not value.others
+    )
 
 
 def _with_area(
@@ -167,6 +194,60 @@ def _with_area(
     return replace(mapping, area=(area.column,))
 
 
+def _with_labels(
+    mapping: IndicatorMapping, texts: Sequence[str], samples: Mapping[str, Sequence[str]]
+) -> tuple[IndicatorMapping, list[str]]:
+    """The mapping with the columns of words that tell its rows apart, in the table's order.
+
+    A table of offences by type and manner has two: the type alone is the same on many rows. None
+    is taken where no choice of them tells the rows apart; then that is said.
+    """
+    rows = np.array(
+        [any(map(str.strip, row)) for row in zip(*_values(mapping, samples), strict=True)]
+    )
+    n = int(rows.sum())
+    says_of_what = replace(
+        mapping, values=(), label=(), numerator="", denominator="", low="", high=""
+    )
+    keys = says_of_what.columns()
+    chosen: list[str] = []
+    left = [column for column in texts if column not in keys]
+
+    def told(*more: str) -> int:
+        columns = [np.array(samples[c], object)[rows].tolist() for c in (*keys, *chosen, *more)]
+        return _distinct_rows(*columns) if columns else min(n, 1)
+
+    apart = told()
+    # A single column of values needs its indicator's name; several have names of their own.
+    for column in mapping.label:
+        if len(mapping.values) == 1 or told(column) > apart:
+            chosen.append(column)
+            apart = told()
+    left = [column for column in left if column not in chosen]
+    while apart < n and left:
+        best = max(left, key=lambda column: (told(column), -left.index(column)))
+        if told(best) <= apart:
+            break
+        left.remove(best)
+        chosen.append(best)
+        apart = told()
+    if apart >= _TOLD_APART * n:
+        label = tuple(column for column in texts if column in chosen)
+        return replace(mapping, label=label), []
+    said = ngettext(
+        "{n} row says the same area, period and indicator as another: perhaps titles between the "
+        "rows say what tells them apart; give those a column of their own",
+        "{n} rows say the same area, period and indicator as others: perhaps titles between the "
+        "rows say what tells them apart; give those a column of their own",
+        n - apart,
+    )
+    return mapping, [said.format(n=number(n - apart))]
+
+
+def _values(mapping: IndicatorMapping, samples: Mapping[str, Sequence[str]]) -> list[Sequence[str]]:
+    return [samples[value.column] for value in mapping.values]
+
+
 def _distinct_rows(*columns: Sequence[str]) -> int:
     return len(set(zip(*columns, strict=True)))
 
@@ -183,11 +264,6 @@ def _distinct(codes: Sequence[str]) -> list[str]:
         seen[code] = seen.get(code, 0) + 1
         out.append(code if seen[code] == 1 else f"{code}_{seen[code]}")
     return out
-
-
-def _only_years(column: Profile) -> bool:
-    """Whether a column's figures are all years: then they are no values."""
-    return all(_YEAR_IN_NAME.fullmatch(text.strip()) for text in column.counts)
 
 
 def _footnotes(texts: Sequence[str]) -> tuple[str, ...]:

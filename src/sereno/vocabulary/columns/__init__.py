@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 ColumnKind = Literal["incidents", "areas", "indicators"]
+_SHORTEST_HEADING_INSIDE: Final = 4
 
 
 @cache
@@ -35,3 +36,21 @@ def headings(kind: ColumnKind) -> Mapping[str, Mapping[str, tuple[int, int]]]:
                     raise ValueError(f"{heading!r} stands twice under {kind} {row['role']}")
                 known[heading.strip()] = (int(row["strength"]), place)
     return MappingProxyType({role: MappingProxyType(known) for role, known in roles.items()})
+
+
+def heading_strength(heading: str, kind: ColumnKind, role: str) -> tuple[int, int]:
+    """(3 says it … 0 says nothing, -1 says it isn't; place among its like) of a folded heading."""
+    known = headings(kind)[role]
+    if heading in known:
+        return known[heading]
+    # "LATITUD DEL LUGAR": a known heading inside a longer one says a little less.
+    padded = f" {heading} "
+    inside = [
+        (strength, place)
+        for name, (strength, place) in known.items()
+        if len(name) >= _SHORTEST_HEADING_INSIDE and f" {name} " in padded
+    ]
+    if any(strength < 0 for strength, _place in inside):
+        return -1, 0
+    strength, place = max(inside, default=(0, 0), key=lambda found: (found[0], -found[1]))
+    return max(strength - 1, 0), place

@@ -22,7 +22,6 @@ from sereno.web.indicators.models import GeographyArea, IndicatorTable, TableSta
 from sereno.web.indicators.models.geographies import AREA, CITY
 from sereno.web.indicators.table_changes import ask_check, begin_table, load_table
 from sereno.web.indicators.table_check import run_check
-from sereno.web.indicators.table_mapping import AREA_ROLE, PERIOD, VALUE
 from sereno.web.people.models import Person
 from sereno.web.sources.changes import store_upload
 from sereno.web.sources.models import Upload
@@ -89,10 +88,9 @@ def fill_indicators(*, audit: Audit, by: Person, seed: int, last_year: int) -> b
     years = list(range(last_year - YEARS + 1, last_year + 1))
     areas = list(GeographyArea.objects.filter(level__audit=audit, level__key=AREA, is_current=True))
     values = _by_area(areas, years, chance)
-    _bring(audit, by, _("indicators by neighbourhood.csv"), _area_table(areas, years, values), {})
+    _bring(audit, by, _("indicators by neighbourhood.csv"), _area_table(areas, years, values), AREA)
     whole = _city_table(years, values, chance)
-    change = {"level": CITY, "area_is": "city"}
-    _bring(audit, by, _("indicators of the municipality.csv"), whole, change)
+    _bring(audit, by, _("indicators of the municipality.csv"), whole, CITY)
     return True
 
 
@@ -157,17 +155,15 @@ def _csv(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _bring(
-    audit: Audit, by: Person, name: str, content: bytes, settled: dict[str, str]
-) -> IndicatorTable:
-    """Take a table in by the same steps as in the browser."""
+def _bring(audit: Audit, by: Person, name: str, content: bytes, level: str) -> IndicatorTable:
+    """Take a table in by the same steps as in the browser: as it is guessed, its level said."""
     kept = store_upload(
         audit=audit, kind=Upload.Kind.INDICATORS, name=name, chunks=[content],
         limit=settings.UPLOAD_LIMIT, by=by,
     )  # fmt: skip
     table = begin_table(audit=audit, upload=kept, by=by)
     table = _answered(table)
-    table = ask_check(table=table, settled=_mapped(table.settled) | settled)
+    table = ask_check(table=table, settled=table.settled | {"level": level})
     table = _answered(table)
     if table.state != TableState.CHECKED:
         raise ValueError(f"the demo's table {name} is {table.state}: {table.problem}")
@@ -184,17 +180,6 @@ def _describe(upload: Upload, by: Person) -> None:
             source=upload.source, by=by, publisher=publisher, contact_institution=publisher,
             title=_("Municipal compilation: {name}").format(name=upload.source.title),
         )  # fmt: skip
-
-
-def _mapped(settled: dict[str, Any]) -> dict[str, Any]:
-    """The guess as a person would mend it: a figure that looks like a year is no year."""
-    keys = {_("code"): AREA_ROLE, _("year"): PERIOD}
-    columns = [
-        {**column, "role": keys.get(column["name"], VALUE)}
-        | ({} if column["name"] in keys else {"code": column["name"], "period": "", "month": 0})
-        for column in settled["columns"]
-    ]
-    return settled | {"columns": columns, "period_is": "", "indicator_is": ""}
 
 
 def _answered(table: IndicatorTable) -> IndicatorTable:

@@ -12,9 +12,7 @@ from typing import Any, Final
 import numpy as np
 from django_tasks import task
 
-from sereno.exchange.column_evidence import Known
-from sereno.exchange.incident_files import look, samples
-from sereno.exchange.indicator_guess import guess_mapping
+from sereno.exchange.incident_files import look
 from sereno.exchange.indicator_tables import IndicatorTable as ReadTable
 from sereno.exchange.indicator_tables import read_indicators
 from sereno.exchange.indicator_value_files import LevelValues, write_values
@@ -27,10 +25,9 @@ from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
 from sereno.vocabulary.problems import Problem
 from sereno.web.indicators.models import GeographyArea, Indicator, IndicatorTable, TableState
-from sereno.web.indicators.models.geographies import AREA
 from sereno.web.indicators.table_changes import begin_check, end_check
-from sereno.web.indicators.table_forms import NEW_LEVEL
-from sereno.web.indicators.table_mapping import mapping_of, settled_of
+from sereno.web.indicators.table_look import looked
+from sereno.web.indicators.table_mapping import NEW_LEVEL, mapping_of
 
 log = logging.getLogger("sereno.indicators")
 REJECTS: Final = "rejects.csv"
@@ -56,7 +53,7 @@ def run_check(table_id: int, attempt: int) -> None:
         if table.settled:
             answer = {"state": TableState.CHECKED, "checked": _checked(table)}
         else:
-            answer = {"state": TableState.DRAFT, "settled": _looked(table)}
+            answer = {"state": TableState.DRAFT, "settled": looked(table)}
     except Problem as problem:
         answer = {"state": TableState.FAILED, "problem": as_data(problem)}
     except Exception as error:
@@ -75,21 +72,6 @@ def as_data(problem: Problem) -> dict[str, Any]:
         "where": problem.where,
         "values": {name: str(value) for name, value in problem.values.items()},
     }
-
-
-def _looked(table: IndicatorTable) -> dict[str, Any]:
-    facts = look(table.upload.path, sheet=table.sheet or None)
-    seen = samples(facts)
-    codes = _codes_of(table, AREA)
-    guess = guess_mapping(facts, seen, Known(area_codes=frozenset(codes)))
-    settled = settled_of(guess, facts.columns, seen)
-    own = guess.mapping.level or AREA
-    if settled["preset"] and guess.mapping.level:
-        settled["level"] = own if _codes_of(table, own) else NEW_LEVEL
-        settled["new_level"] = own.upper()
-    else:
-        settled["level"] = AREA if codes else NEW_LEVEL
-    return settled
 
 
 def _codes_of(table: IndicatorTable, level: str) -> dict[str, str]:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.methods.sources.periods import read_period
 from sereno.web.indicators.models import GeographyLevel
+from sereno.web.indicators.models.geographies import AREA, CITY, WHOLE_CITY
 from sereno.web.indicators.table_mapping import (
     AREA_ROLE,
     BESIDE,
     GROUP_PREFIX,
     LABEL,
     MONTH,
+    NEW_LEVEL,
     PERIOD,
     ROLES,
     VALUE,
@@ -45,7 +47,6 @@ ROW_WORDS: dict[str, Promise | str] = {
     "ageb": "AGEB",
     "block": _("blocks"),
 }
-NEW_LEVEL = "+"
 ONE_EACH = (PERIOD, MONTH, *BESIDE, *(role for role in ROLES if role.startswith(GROUP_PREFIX)))
 
 
@@ -126,7 +127,7 @@ class TableForm(forms.Form):
         self._choose("area_is", [("", _("the areas that its rows say"))])
         whole = next((each for each in levels if each.parent_id is None), None)
         if whole is not None:
-            self.fields["area_is"].choices += [("city", whole.audit.name)]  # type: ignore[attr-defined]
+            self.fields["area_is"].choices += [(WHOLE_CITY, whole.audit.name)]  # type: ignore[attr-defined]
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -143,7 +144,17 @@ class TableForm(forms.Form):
         values = super().clean() or {}
         if values.get("level") == NEW_LEVEL and not values.get("new_level", "").strip():
             self.add_error("new_level", _("A new level needs a name."))
+        guessed = values.get("area_is") and values["area_is"] == self.settled["area_is"]
+        if guessed and self._names_areas():
+            # A column chosen now stands before the guess that the table is about the whole city.
+            values["area_is"] = ""
+            if values.get("level") == self.settled["level"] == CITY:
+                values["level"] = AREA
         return values
+
+    def _names_areas(self) -> bool:
+        n = len(self.settled["columns"])
+        return any(self.data.get(f"role-{i}") == AREA_ROLE for i in range(n))
 
     def read_columns(self, given: dict[str, str]) -> list[dict[str, Any]]:
         """The columns as the menus say; mistakes are kept in `column_mistakes`."""

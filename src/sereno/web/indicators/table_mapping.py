@@ -22,6 +22,7 @@ ROLES: Final = (
     "", AREA_ROLE, PERIOD, MONTH, LABEL, VALUE, *BESIDE, *(GROUP_PREFIX + name for name in GROUPS),
 )  # fmt: skip
 SAMPLES_SHOWN: Final = 3
+NEW_LEVEL: Final = "+"
 
 
 def settled_of(
@@ -84,6 +85,9 @@ def mapping_of(settled: Mapping[str, Any]) -> IndicatorMapping:
         return next(iter(having(role)), "")
 
     areas = having(AREA_ROLE)
+    area_is = settled["area_is"]
+    if area_is and settled["level"] == NEW_LEVEL:
+        area_is = settled["new_level"]
     pads = tuple(settled["pads"])
     texts = (AREA_ROLE, PERIOD, LABEL)
     wanted = tuple(text.strip() for text in settled["only_values"].split(",") if text.strip())
@@ -97,7 +101,7 @@ def mapping_of(settled: Mapping[str, Any]) -> IndicatorMapping:
         area=areas,
         area_joined_by=settled["area_joined_by"],
         pads=pads if len(pads) == len(areas) else (),
-        area_is=settled["area_is"],
+        area_is=area_is,
         period=one(PERIOD),
         period_is=settled["period_is"],
         month=one(MONTH),

@@ -28,7 +28,8 @@ from sereno.web.audits.receiving import ToSpool
 from sereno.web.audits.roles import Action
 from sereno.web.indicators.models import GeographyLevel, IndicatorTable, TableState
 from sereno.web.indicators.table_changes import ask_check, begin_table, load_table, take_back
-from sereno.web.indicators.table_forms import NEW_LEVEL, ROLE_WORDS, TableForm, row_words
+from sereno.web.indicators.table_forms import ROLE_WORDS, TableForm, row_words
+from sereno.web.indicators.table_mapping import NEW_LEVEL
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 from sereno.web.sources.changes import keep_upload, store_upload
