@@ -14,16 +14,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import html
 import io
 
 import docx
 import pypdf
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from sereno.vocabulary.language import speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
+from sereno.web.catalogue.answer_deadline import due_day, due_words
 from sereno.web.catalogue.letter_draft import TEXTS, first_texts
 from sereno.web.catalogue.models import Answer, Request, RequestState, SourceState
 from sereno.web.catalogue.request_changes import (
@@ -35,7 +38,6 @@ from sereno.web.catalogue.request_changes import (
     remind,
     send_request,
 )
-from sereno.web.catalogue.view_requests import due_day
 from tests.integration.web.catalogue_data import TODAY, ago, item, make_request, make_source
 
 pytestmark = pytest.mark.django_db
@@ -319,9 +321,40 @@ def test_sent_is_sent(audit, coordinator, signed_in) -> None:
 
 @pytest.mark.parametrize(
     ("country", "due"),
-    [("co", dt.date(2026, 1, 26)), ("za", dt.date(2026, 2, 11)), ("xx", dt.date(2026, 2, 11))],
+    [
+        ("mx", dt.date(2026, 2, 9)),
+        ("co", dt.date(2026, 1, 26)),
+        ("za", dt.date(2026, 2, 11)),
+        ("xx", dt.date(2026, 2, 11)),
+    ],
 )
 def test_due_day(audit, country: str, due: dt.date) -> None:
-    """4: ten working days in Colombia, thirty days in South Africa and where we aren't sure."""
+    """4: twenty working days in Mexico, ten in Colombia, thirty days in South Africa and where we
+    aren't sure."""
     audit.country = country
     assert due_day(audit, TODAY) == due
+
+
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [
+        ("mx", ["20 días hábiles", "artículo 134", "10 más", "festivos"]),
+        ("za", ["30 días según el artículo 25", "30 más"]),
+        ("es", ["30 días según", "Ley 19/2013"]),
+        ("xx", ["Un mes"]),
+    ],
+)
+def test_due_day_says_what_it_rests_on(
+    audit, coordinator, signed_in, country: str, words: list[str]
+) -> None:
+    """4"""
+    audit.country = country
+    audit.save()
+    request = make_request(audit, sent=None)
+    address = reverse("catalogue:request", args=[audit.slug, request.number])
+    page = signed_in(coordinator).get(address).content.decode()
+    with translation.override("es"), speaking("es"):
+        said = due_words(audit)
+    assert all(each in said for each in words)
+    with translation.override("en"), speaking("en"):
+        assert due_words(audit) in html.unescape(page)

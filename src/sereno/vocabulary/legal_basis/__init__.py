@@ -18,12 +18,18 @@ from sereno.vocabulary.phrases import Phrase
 
 @dataclass(frozen=True)
 class LegalBasis:
-    """A law's name, the sentence for the letter, and days to answer (None: not sure)."""
+    """A law's name, the sentence for the letter, and days to answer (None: not sure).
+
+    `article` says where the days stand ("" unknown), `longer` how many more the institution may
+    take if it says why (None: not sure).
+    """
 
     place: str
     law: Phrase
     text: Phrase
     days: int | None = None
+    longer: int | None = None
+    article: str = ""
     working_days: bool = False
 
 
@@ -38,6 +44,8 @@ def legal_bases() -> Mapping[str, LegalBasis]:
                 law=Phrase(**entry["law"]),
                 text=Phrase(**entry["text"]),
                 days=entry.get("days"),
+                longer=entry.get("longer"),
+                article=entry.get("article", ""),
                 working_days=entry.get("working_days", False),
             )
             for place, entry in tomllib.loads(text).items()

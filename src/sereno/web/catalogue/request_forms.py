@@ -115,6 +115,10 @@ class SendForm(forms.Form):
     on = forms.DateField(label=_("Day"), widget=DayInput())
     due = forms.DateField(label=_("Answer due by"), widget=DayInput())
 
+    def __init__(self, *args: Any, due_words: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due"].help_text = due_words
+
 
 class RemindForm(forms.Form):
     """They were reminded."""

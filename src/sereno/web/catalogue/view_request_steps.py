@@ -18,6 +18,7 @@ from sereno.vocabulary.language import LANGUAGES, Language, language
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.catalogue.answer_deadline import due_words
 from sereno.web.catalogue.downloads import stored_answer
 from sereno.web.catalogue.letter_draft import TEXTS, first_texts, letter_of
 from sereno.web.catalogue.models import Request
@@ -74,7 +75,14 @@ def send(request: HttpRequest, audit: str, number: int) -> HttpResponse:
     found, person, asked = _kept(request, audit, number)
     today = timezone.localdate()
     return _done(
-        *(request, found, person, asked, "send", SendForm(request.POST)),
+        *(
+            request,
+            found,
+            person,
+            asked,
+            "send",
+            SendForm(request.POST, due_words=due_words(found)),
+        ),
         lambda v: send_request(request=asked, on=v["on"], due=v["due"], today=today, by=person),
     )
 

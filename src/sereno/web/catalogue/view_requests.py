@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sereno.vocabulary.legal_basis import legal_basis
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.catalogue.answer_deadline import due_day, due_words
 from sereno.web.catalogue.downloads import table_answer
 from sereno.web.catalogue.gap_rows import row_name, rows_of
 from sereno.web.catalogue.gaps import Question, gap_lines
@@ -48,7 +48,6 @@ from sereno.web.people.session import person_of
 PER_PAGE = 50
 OVERDUE = "overdue"
 # Where a country's law says nothing that we are sure of: a month to answer.
-DAYS_TO_ANSWER = 30
 SORTS = {"number": "number", "institution": "institution", "asked": "asked_on", "due": "due_on"}
 COLUMNS = (
     "number",
@@ -322,7 +321,9 @@ def page_of_request(
     seen = audit.levels_of(person)
     names = item_names(audit, items)
     forms = {
-        "send": SendForm(initial={"on": today, "due": due_day(audit, today)}),
+        "send": SendForm(
+            due_words=due_words(audit), initial={"on": today, "due": due_day(audit, today)}
+        ),
         "promise": SendForm(initial={"on": today}),
         "remind": RemindForm(initial={"on": today}),
         "silence": SilenceForm(initial={"on": today}),
@@ -363,16 +364,3 @@ def page_of_request(
         },
         status=422 if opened else 200,
     )
-
-
-def due_day(audit: Audit, asked: dt.date) -> dt.date:
-    """When the law of the country wants an answer; where we aren't sure, in a month."""
-    basis = legal_basis(audit.country)
-    days = (basis.days if basis else None) or DAYS_TO_ANSWER
-    if basis is None or not basis.working_days:
-        return asked + dt.timedelta(days=days)
-    day = asked
-    while days:
-        day += dt.timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
