@@ -21,7 +21,8 @@ NOT_OPENED = {
     **dict.fromkeys(
         [
             *("catalogue:gaps_file", "catalogue:letter_file", "catalogue:requests_file"),
-            *("catalogue:source_file", "catalogue:sources_file", "indicators:list_csv"),
+            *("catalogue:source_file", "catalogue:sources_file", "catalogue:timeline_file"),
+            "indicators:list_csv",
             *(
                 "indicators:level_file",
                 "indicators:table_file",

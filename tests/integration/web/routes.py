@@ -42,6 +42,8 @@ IN_AN_AUDIT = (
     Route("audits:history", READS_RECORDS),
     Route("catalogue:sources", EVERYONE),
     Route("catalogue:sources_file", EVERYONE, values={"ending": "csv"}),
+    Route("catalogue:timeline", EVERYONE),
+    Route("catalogue:timeline_file", EVERYONE, values={"ending": "csv"}),
     Route("catalogue:new_source", IMPORTS),
     Route("catalogue:source", EVERYONE, "get", 404, {"number": 999}),
     Route("catalogue:edit_source", IMPORTS, "get", 404, {"number": 999}),

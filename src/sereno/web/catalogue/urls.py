@@ -10,6 +10,7 @@ from sereno.web.catalogue import (
     view_requests,
     view_source_steps,
     view_sources,
+    view_timeline,
 )
 
 app_name = "catalogue"
@@ -18,6 +19,8 @@ urlpatterns = [
     path("sources/", view_sources.sources, name="sources"),
     path("sources/export.<str:ending>", view_sources.sources_file, name="sources_file"),
     path("sources/new/", view_sources.new_source, name="new_source"),
+    path("sources/timeline/", view_timeline.timeline, name="timeline"),
+    path("sources/timeline.<str:ending>", view_timeline.timeline_file, name="timeline_file"),
     path(SOURCE, view_sources.source, name="source"),
     path(f"{SOURCE}edit/", view_sources.edit_source, name="edit_source"),
     path(f"{SOURCE}step/", view_source_steps.step, name="step"),

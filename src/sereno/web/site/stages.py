@@ -108,6 +108,7 @@ STAGES: tuple[Stage, ...] = (
                 Action.SEE_RESULTS,
                 within=("catalogue:source", "catalogue:new_source", "catalogue:edit_source"),
             ),
+            Page("catalogue:timeline", _("Timeline"), Action.SEE_RESULTS),
             Page("catalogue:gaps", _("Gaps"), Action.SEE_RESULTS),
             Page(
                 "catalogue:requests",
