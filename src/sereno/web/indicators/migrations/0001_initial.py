@@ -9,11 +9,166 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("audits", "0001_initial"),
-        ("sources", "0005_tables_of_indicators"),
+        ("catalogue", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("sources", "0001_initial"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="ValueFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("import", "imported from a table"),
+                            ("version", "counted anew from the incidents"),
+                            ("inputs", "worked out anew because its inputs changed"),
+                            ("formula", "worked out anew because the formula changed"),
+                            ("geography", "carried over from another geography"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=300)),
+                ("folder_name", models.CharField(max_length=40, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("n_values", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="value_files",
+                        to="audits.audit",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="value_files",
+                        to="sources.dataversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("why", "version")),
+                        fields=("version",),
+                        name="version_counted_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GeographyLevel",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("order", models.PositiveSmallIntegerField(default=10)),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="audits.audit",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="indicators.geographylevel",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("audit", "key"), name="level_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="level_not_its_own_parent",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GeographyArea",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=120)),
+                ("name", models.CharField(max_length=200)),
+                ("population", models.FloatField(blank=True, null=True)),
+                ("is_current", models.BooleanField(default=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="children",
+                        to="indicators.geographyarea",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="areas",
+                        to="indicators.geographylevel",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("level", "code"), name="area_code_once_a_level"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("population__isnull", True), ("population__gte", 0), _connector="OR"
+                        ),
+                        name="area_population_not_negative",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="HistoricalIndicator",
             fields=[
@@ -167,6 +322,17 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="catalogue.source",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical indicator",
@@ -306,6 +472,16 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="indicators",
+                        to="catalogue.source",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["code"],
@@ -348,6 +524,14 @@ class Migration(migrations.Migration):
                         to="indicators.indicator",
                     ),
                 ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editions",
+                        to="indicators.valuefile",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-number"],
@@ -369,7 +553,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="ValueFile",
+            name="LevelCrosswalk",
             fields=[
                 (
                     "id",
@@ -377,29 +561,29 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("name", models.CharField(max_length=255)),
                 (
-                    "why",
+                    "basis",
                     models.CharField(
                         choices=[
-                            ("import", "imported from a table"),
-                            ("version", "counted anew from the incidents"),
-                            ("inputs", "worked out anew because its inputs changed"),
-                            ("formula", "worked out anew because the formula changed"),
-                            ("geography", "carried over from another geography"),
+                            ("table", "a table of weights"),
+                            ("area", "shared surface"),
+                            ("population", "people, as they live in the audit's areas"),
                         ],
                         max_length=10,
                     ),
                 ),
-                ("about", models.CharField(blank=True, max_length=300)),
-                ("folder_name", models.CharField(max_length=40, unique=True)),
-                ("sha256", models.CharField(max_length=64)),
-                ("n_values", models.PositiveIntegerField()),
+                ("file_name", models.CharField(max_length=60, unique=True)),
+                ("n_pairs", models.PositiveIntegerField()),
+                ("outside", models.FloatField()),
+                ("split", models.FloatField()),
+                ("faults", models.JSONField(default=list)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
                     "audit",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="value_files",
+                        related_name="crosswalks",
                         to="audits.audit",
                     ),
                 ),
@@ -407,39 +591,118 @@ class Migration(migrations.Migration):
                     "by",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
-                    "version",
+                    "source",
                     models.ForeignKey(
-                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="value_files",
-                        to="sources.dataversion",
+                        related_name="crosswalks_from",
+                        to="indicators.geographylevel",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="crosswalks_to",
+                        to="indicators.geographylevel",
                     ),
                 ),
             ],
             options={
                 "ordering": ["-pk"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("why", "version")),
-                        fields=("version",),
-                        name="version_counted_once",
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="crosswalk_of_two_levels",
                     )
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="indicatoredition",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="editions",
-                to="indicators.valuefile",
-            ),
+        migrations.CreateModel(
+            name="IndicatorTable",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being mapped"),
+                            ("waiting", "waiting for its check"),
+                            ("checking", "being checked"),
+                            ("checked", "checked"),
+                            ("failed", "could not be read"),
+                            ("loaded", "loaded"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("sheet", models.CharField(blank=True, max_length=120)),
+                ("settled", models.JSONField(default=dict)),
+                ("attempt", models.PositiveIntegerField(default=0)),
+                ("checked", models.JSONField(default=dict)),
+                ("problem", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicator_tables",
+                        to="audits.audit",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicator_tables",
+                        to="sources.upload",
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="table",
+                        to="indicators.valuefile",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("audit", "number"), name="table_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "waiting", "checking", "checked", "failed", "loaded"],
+                            )
+                        ),
+                        name="table_state_known",
+                    ),
+                ],
+            },
         ),
     ]
