@@ -9,6 +9,8 @@
 7. Merged cells can be filled from above; footnote numbers can be taken off.
 8. The guess says what it isn't sure of.
 9. 300 columns are read as any.
+10. A column may say of each value whether it was measured, estimated, suppressed or is missing;
+    what Sereno itself gives to take away is read as it was.
 """
 
 from __future__ import annotations
@@ -440,3 +442,39 @@ def test_envipe(real_data, sheet: str, rows: int, columns: int, first: str) -> N
     dark = table.values.of_indicator("cifra_negra_relativos")
     if sheet == "3.3":
         assert np.round(dark.values[dark.areas == "Aguascalientes"], 2).tolist() == [92.52]
+
+
+def test_a_column_of_statuses(tmp_path: Path) -> None:
+    """10"""
+    said = ["Medido", "ESTIMATED", "", "reservada", "Sin dato", "quizá", "missing", "estimado"]
+    cells_ = ["1", "2", "3", "", "N/D", "6", "7", "*"]
+    rows = "".join(f"{i},{v},{w}\n" for i, (v, w) in enumerate(zip(cells_, said, strict=True)))
+    (tmp_path / "x.csv").write_text(f"area,valor,estatus\n{rows}", encoding="utf-8")
+    mapping = IndicatorMapping(
+        values=(ValueColumn("valor", "a"),), area=("area",), period_is="2019",
+        said_status="estatus",
+    )  # fmt: skip
+    table = read_indicators(look(tmp_path / "x.csv"), mapping)
+    assert [STATUSES[status] for status in table.values.statuses] == [
+        "measured", "estimated", "measured", "suppressed", "missing",
+    ]  # fmt: skip
+    assert [(each.line, each.problem.code) for each in table.cells] == [
+        (7, "status_unknown"), (8, "status_contradicts"), (9, "status_contradicts"),
+    ]  # fmt: skip
+
+
+def test_what_sereno_gives_keeps_its_codes(tmp_path: Path) -> None:
+    """10"""
+    (tmp_path / "x.csv").write_text(
+        "indicator,level,area,area_name,period,group,numerator,denominator,value,low,high,status,"
+        "note\n"
+        "Own_Code__x,area,01,'=Uno,2019,other=todas|sex=women,1,2,50,40,60,estimated,por ahí\n"
+    )  # fmt: skip
+    preset, mapping = known_table(look(tmp_path / "x.csv"))
+    table = read_indicators(look(tmp_path / "x.csv"), mapping)
+    assert preset.key == "sereno_values"
+    assert list(table.values.cell_keys()) == [
+        ("Own_Code__x", "01", "2019", "other=todas|sex=women")
+    ]
+    assert (table.area_names, table.notes.tolist()) == ({"01": "=Uno"}, ["por ahí"])
+    assert (table.values.lows[0], table.values.highs[0]) == (40, 60)

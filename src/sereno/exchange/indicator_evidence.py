@@ -4,10 +4,12 @@ indicators: area, period, month, indicator, value and what stands beside it.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from sereno.exchange.column_evidence import SOME, Evidence, Judge, Known, share_judged
 from sereno.exchange.column_profiles import Profile
+from sereno.exchange.indicator_statuses import read_status
 from sereno.methods.sources.number_forms import infer_decimal, read_number
 from sereno.methods.sources.periods import read_month, read_period
 from sereno.vocabulary.language import gettext as _
@@ -15,6 +17,7 @@ from sereno.vocabulary.language import percent
 from sereno.vocabulary.value_tables import marks
 
 _MOST_CATEGORIES: Final = 40
+_GROUP_KEY: Final = re.compile(r"\w+=[^=|]+(\|\w+=[^=|]+)*")
 
 
 def figures(column: Profile) -> float:
@@ -81,6 +84,28 @@ def _is_category(column: Profile, strength: int, known: Known) -> Evidence | Non
     return Evidence(3, True, _("its values repeat: {n} groups").format(n=column.distinct))
 
 
+def _is_status(column: Profile, strength: int, known: Known) -> Evidence | None:
+    if strength < 3:
+        return None
+    read = sum(n for text, n in column.counts.items() if read_status(text) is not None)
+    share = read / len(column.filled) if column.filled else 0.0
+    return share_judged(share, 0.5, _("{share} of its values are statuses"))
+
+
+def _is_group_key(column: Profile, strength: int, known: Known) -> Evidence | None:
+    if strength < 3 or not column.filled:
+        return None
+    read = sum(n for text, n in column.counts.items() if _GROUP_KEY.fullmatch(text.strip()))
+    return share_judged(read / len(column.filled), 0.5, _("{share} of its values are groups"))
+
+
+def _is_name(column: Profile, strength: int, known: Known) -> Evidence | None:
+    if strength < 3 or column.letters < 0.5:
+        return None
+    why = _("{share} of its cells are words").format(share=percent(column.letters, 0))
+    return Evidence(3 * column.letters, True, why)
+
+
 INDICATOR_ROLES: Final[dict[str, Judge]] = {
     "period": _is_period,
     "month": _is_month,
@@ -88,6 +113,10 @@ INDICATOR_ROLES: Final[dict[str, Judge]] = {
     "denominator": _is_value,
     "low": _is_value,
     "high": _is_value,
+    "said_status": _is_status,
+    "group_key": _is_group_key,
+    "area_name": _is_name,
+    "note": _is_name,
     "indicator": _is_indicator,
     "sex": _is_category,
     "age_band": _is_category,

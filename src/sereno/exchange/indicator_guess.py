@@ -130,6 +130,10 @@ def _by_shape(
         month=taken.get("month", ""),
         label=(taken["indicator"],) if "indicator" in taken else (),
         groups=tuple((role, taken[role]) for role in ("sex", "age_band") if role in taken),
+        said_status=taken.get("said_status", ""),
+        group_key=taken.get("group_key", ""),
+        area_name=taken.get("area_name", ""),
+        note=taken.get("note", ""),
     )
     if len(timed) >= 2 or (timed and "value" not in taken):
         for role in ("value", "numerator", "denominator", "low", "high"):
@@ -207,8 +211,9 @@ def _with_labels(
     )
     n = int(rows.sum())
     says_of_what = replace(
-        mapping, values=(), label=(), numerator="", denominator="", low="", high=""
-    )
+        mapping, values=(), label=(), numerator="", denominator="", low="", high="",
+        said_status="", area_name="", note="",
+    )  # fmt: skip
     keys = says_of_what.columns()
     chosen: list[str] = []
     left = [column for column in texts if column not in keys]

@@ -47,8 +47,11 @@ class IndicatorMapping:
     must have; the others are kept apart too.
     marks: what stands for "no value", before the declared marks. decimal: "" finds it out.
     fill_down: columns in which a blank repeats the cell above, as merged cells leave them.
-    codes: indicator codes by label or heading. footnotes: numbers that refer to notes under the
-    table are taken off labels and headings. status: of values that are there.
+    codes: indicator codes by label or heading; keep_codes: a label that is a code already stays.
+    said_status: a column that says of each value whether it was measured, estimated … group_key:
+    one that holds whole groups as Sereno writes them. area_name, note: columns.
+    footnotes: numbers that refer to notes under the table are taken off labels and headings.
+    status: of values that are there.
     """
 
     values: tuple[ValueColumn, ...]
@@ -65,6 +68,10 @@ class IndicatorMapping:
     denominator: str = ""
     low: str = ""
     high: str = ""
+    said_status: str = ""
+    group_key: str = ""
+    area_name: str = ""
+    note: str = ""
     groups: tuple[tuple[str, str], ...] = ()
     level: str = ""
     levels: tuple[LevelRule, ...] = ()
@@ -73,6 +80,7 @@ class IndicatorMapping:
     decimal: DecimalSign | Literal[""] = ""
     fill_down: tuple[str, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
+    keep_codes: bool = False
     footnotes: tuple[str, ...] = ()
     status: Literal["measured", "estimated"] = "measured"
 
@@ -91,6 +99,10 @@ class IndicatorMapping:
             self.denominator,
             self.low,
             self.high,
+            self.said_status,
+            self.group_key,
+            self.area_name,
+            self.note,
         ]
         return tuple(dict.fromkeys(column for column in named if column))
 
@@ -165,6 +177,15 @@ def _mapping_of(preset: TablePreset, by_heading: Mapping[str, str]) -> Indicator
         marks=preset.marks,
         decimal=".",
         status=preset.status,
+        numerator=by_heading.get(preset.numerator, ""),
+        denominator=by_heading.get(preset.denominator, ""),
+        low=by_heading.get(preset.low, ""),
+        high=by_heading.get(preset.high, ""),
+        said_status=by_heading.get(preset.said_status, ""),
+        group_key=by_heading.get(preset.group_key, ""),
+        area_name=by_heading.get(preset.area_name, ""),
+        note=by_heading.get(preset.note, ""),
+        keep_codes=preset.keep_codes,
     )
 
 

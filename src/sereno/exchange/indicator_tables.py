@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -24,6 +24,8 @@ from sereno.exchange.indicator_mapping import (
     indicator_code,
     without_footnotes,
 )
+from sereno.exchange.indicator_statuses import NOT_READ, with_said
+from sereno.exchange.result_files import as_written
 from sereno.exchange.table_facts import Batch, FileFacts, RejectedRow, shorten
 from sereno.methods.sources.indicators import (
     ESTIMATED,
@@ -31,6 +33,7 @@ from sereno.methods.sources.indicators import (
     MISSING,
     SUPPRESSED,
     IndicatorValues,
+    Texts,
     group_key,
     together,
 )
@@ -48,7 +51,6 @@ from sereno.vocabulary.value_tables import marks, subtotal_words
 
 SUBTOTAL: Final = "subtotal"
 LEFT_OUT: Final = "left_out"
-_NOT_READ: Final = np.int8(-1)
 _TOTAL_OF: Final = re.compile(r"TOTAL (DE|DEL|OF)\b|SUBTOTAL\b")
 
 
@@ -66,6 +68,7 @@ class IndicatorTable:
 
     cells: single cells that could not be read, of rows whose other values hold.
     labels: each indicator's code and how the file names it. decimal: the sign that was used.
+    notes: one for each value, None where no column says any. area_names: by code, where one does.
     """
 
     values: IndicatorValues
@@ -76,6 +79,8 @@ class IndicatorTable:
     apart: tuple[ApartRow, ...]
     labels: Mapping[str, str]
     decimal: DecimalSign
+    notes: Texts | None = None
+    area_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_indicators(facts: FileFacts, mapping: IndicatorMapping) -> IndicatorTable:
@@ -103,6 +108,8 @@ class _Reader:
         self.labels: dict[str, str] = {}
         self.codes: dict[str, str] = {}
         self.parts: list[IndicatorValues] = []
+        self.notes: list[str] = []
+        self.area_names: dict[str, str] = {}
         # What the rows of the batch in hand say of their values, and what was last filled in.
         self.texts: dict[str, list[str]] = {}
         self.filled: dict[str, str] = {}
@@ -130,8 +137,9 @@ class _Reader:
     def table(self) -> IndicatorTable:
         """What came of it all; values by line, in the order of the columns."""
         values = together(self.parts)
+        order = np.argsort(values.lines, kind="stable")
         return IndicatorTable(
-            values=values.take(np.argsort(values.lines, kind="stable")),
+            values=values.take(order),
             rows=self.rows,
             rows_with_values=self.rows_with_values,
             rejects=tuple(sorted(self.rejects, key=lambda each: each.line)),
@@ -139,6 +147,8 @@ class _Reader:
             apart=tuple(sorted(self.apart)),
             labels=self.labels,
             decimal=self.decimal or ".",
+            notes=np.array(self.notes, object)[order] if self.mapping.note else None,
+            area_names=self.area_names,
         )
 
     def _read_texts(self, batch: Batch) -> None:
@@ -149,6 +159,8 @@ class _Reader:
             for name, column in batch.columns.items()
             if name not in values
         }
+        if self.mapping.keep_codes:
+            self.texts = {name: list(map(as_written, t)) for name, t in self.texts.items()}
         for name in self.mapping.fill_down:
             for i, text in enumerate(self.texts[name]):
                 if text:
@@ -192,6 +204,8 @@ class _Reader:
             text = pc.utf8_trim_whitespace(batch.columns[value.column])
             there |= pc.not_equal(text, "").to_numpy(zero_copy_only=False)
         there |= self._says_of_what(len(wanted))
+        if self.mapping.said_status:
+            there |= np.array(self.texts[self.mapping.said_status], object) != ""
         for i in np.flatnonzero(wanted & ~there).tolist():
             said = next((texts[i] for texts in self.texts.values() if texts[i]), "")
             self._reject(int(batch.lines[i]), "", said, "row_without_values")
@@ -223,10 +237,19 @@ class _Reader:
             if self.mapping.label and not label:
                 self._reject(line, self.mapping.label[0], "", "row_without_indicator")
                 continue
-            group = group_key(
-                {name: self.texts[column][row] for name, column in self.mapping.groups}
-            )
+            group = self._group(row)
+            if self.mapping.area_name:
+                self.area_names.setdefault(area, self.texts[self.mapping.area_name][row])
             yield _Said(row, line, area, year, self._code(label) if label else "", group)
+
+    def _group(self, row: int) -> str:
+        """The group of a row, from the columns that each say a part of it and from a whole one."""
+        parts = {name: self.texts[column][row] for name, column in self.mapping.groups}
+        whole = self.texts[self.mapping.group_key][row] if self.mapping.group_key else ""
+        for part in filter(None, whole.split("|")):
+            name, equals, value = part.partition("=")
+            parts[name if equals else "other"] = value if equals else name
+        return group_key(parts)
 
     def _area(self, row: int) -> str | None:
         if self.mapping.area_is:
@@ -269,7 +292,8 @@ class _Reader:
 
     def _code(self, label: str) -> str:
         if label not in self.codes:
-            code = self.mapping.codes.get(label) or indicator_code(label)
+            kept = label if self.mapping.keep_codes and label.isidentifier() else ""
+            code = self.mapping.codes.get(label) or kept or indicator_code(label)
             self.codes[label] = code
             self.labels.setdefault(code, label)
         return self.codes[label]
@@ -284,11 +308,11 @@ class _Reader:
         }
         for value in self.mapping.values:
             numbers, statuses = self._numbers(batch, value.column, rows)
-            read = statuses != _NOT_READ
             periods = [_period_of(each, value) for each in said]
             # A month that hasn't been reported yet is an empty cell of a wide table: no value.
             blank = self._blank(batch, value, rows)
-            kept = np.flatnonzero(read & ~blank)
+            statuses = self._with_said(batch, value, rows, statuses, blank)
+            kept = np.flatnonzero((statuses != NOT_READ) & ~blank)
             heading = self._of_heading(value) if value.indicator else ""
             self.parts.append(
                 IndicatorValues.of(
@@ -302,6 +326,35 @@ class _Reader:
                     **{f"{name}s": column[kept] for name, column in extra.items()},
                 )
             )
+            if self.mapping.note:
+                notes = self.texts[self.mapping.note]
+                self.notes += [notes[said[i].row] for i in kept.tolist()]
+
+    def _with_said(
+        self,
+        batch: Batch,
+        value: ValueColumn,
+        rows: npt.NDArray[np.int64],
+        statuses: npt.NDArray[np.int8],
+        blank: npt.NDArray[np.bool_],
+    ) -> npt.NDArray[np.int8]:
+        """Statuses with those of the column that says them; what can't be is told."""
+        column = self.mapping.said_status
+        if not column:
+            return statuses
+        words = [self.texts[column][row] for row in rows.tolist()]
+        statuses, faults = with_said(statuses, words, blank)
+        for place, code in faults:
+            line, word = int(batch.lines[rows[place]]), words[place]
+            problem = Problem(
+                code,
+                where=f"{self.where}:{line}",
+                column=column,
+                value=shorten(word)[:80],
+                figure=batch.columns[value.column][int(rows[place])].as_py(),
+            )
+            self.cells.append(RejectedRow(line, column, shorten(word), problem))
+        return statuses
 
     def _of_heading(self, value: ValueColumn) -> str:
         """The code that a column's heading gives, kept with the heading's words for its label."""
@@ -342,11 +395,11 @@ class _Reader:
             if mark:
                 statuses[i] = SUPPRESSED if mark == "suppressed" else MISSING
             elif number is None:
-                statuses[i] = _NOT_READ
+                statuses[i] = NOT_READ
             else:
                 numbers[i], statuses[i] = number, there
         places = coded.indices.to_numpy()
-        for k in np.flatnonzero(statuses[places] == _NOT_READ).tolist():
+        for k in np.flatnonzero(statuses[places] == NOT_READ).tolist():
             line, text = int(batch.lines[rows[k]]), texts[places[k]]
             problem = self._problem(line, column, text, "cell_not_a_number")
             self.cells.append(RejectedRow(line, column, shorten(text), problem))

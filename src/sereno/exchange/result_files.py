@@ -41,6 +41,13 @@ def safe_text(text: str) -> str:
     return text
 
 
+def as_written(text: str) -> str:
+    """What `safe_text` was given, from what it gave."""
+    if text.startswith("'") and safe_text(text[1:]) == text:
+        return text[1:]
+    return text
+
+
 class CsvTable:
     """A CSV file written row by row, the same bytes for the same values on every machine."""
 

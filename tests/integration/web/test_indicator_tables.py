@@ -12,15 +12,9 @@
 10. A later table adds to what is there; a cell that both have is the later one's.
 11. An indicator has the level of its table's source, and so has what rests on it.
 12. What a table brings is had in the gap matrix, and its source is loaded.
-13. A table without areas is taken for the whole city until a column is chosen; one whose areas
-    are none of the audit's for a level of its own; one that says the country for the country.
-14. The demo's tables go in as they are guessed.
-15. INEGI's fraud series goes in without a hand.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,19 +24,17 @@ from django.urls import reverse
 from sereno.exchange.indicator_value_files import read_values
 from sereno.methods.sources.indicators import SUPPRESSED
 from sereno.web.audits.roles import Role
-from sereno.web.indicators.demo import BY_AREA, OF_THE_CITY, fill_indicators
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import (
     GeographyArea,
     GeographyLevel,
     Indicator,
-    IndicatorTable,
     TableState,
 )
 from sereno.web.indicators.table_changes import take_back
 from sereno.web.indicators.table_check import run_check
 from sereno.web.sources.version_reader import open_version
-from tests.integration.web.wizard_steps import form_values
+from tests.integration.web.table_steps import address, bring, check, load, menus
 
 pytestmark = pytest.mark.django_db
 
@@ -63,52 +55,6 @@ def codes(version) -> list[str]:
     """The audit's area codes, its levels made."""
     count_version(version=version)
     return [area["area_code"] for area in open_version(version).areas]
-
-
-def bring(client: Client, audit, name: str, content: bytes) -> IndicatorTable:
-    """Upload a table and have it looked into."""
-    answer = client.post(
-        reverse("indicators:upload", args=[audit.slug]),
-        {"file": SimpleUploadedFile(name, content), "whole": "1"},
-    )
-    assert answer.status_code == 302, answer.content.decode()
-    table = audit.indicator_tables.first()
-    assert answer["Location"] == address(audit, table)
-    run_check(table.pk, table.attempt)
-    table.refresh_from_db()
-    return table
-
-
-def address(audit, table: IndicatorTable) -> str:
-    return reverse("indicators:table", args=[audit.slug, table.number])
-
-
-def menus(client: Client, audit, table: IndicatorTable) -> dict[str, Any]:
-    """What a browser would send of menus that nobody touched."""
-    context = client.get(address(audit, table)).context
-    values = form_values(context["form"])
-    values = {name: value for name, value in values.items() if value is not False}
-    for i, column in enumerate(context["columns"]):
-        values |= {f"role-{i}": column["role"], f"code-{i}": column["code"]}
-    return values
-
-
-def check(client: Client, audit, table: IndicatorTable, **changed: str) -> IndicatorTable:
-    """Send the menus, and have the table checked."""
-    values = menus(client, audit, table) | changed
-    assert client.post(address(audit, table), values).status_code == 302
-    table.refresh_from_db()
-    run_check(table.pk, table.attempt)
-    table.refresh_from_db()
-    return table
-
-
-def load(client: Client, audit, table: IndicatorTable) -> IndicatorTable:
-    answer = client.post(reverse("indicators:table_load", args=[audit.slug, table.number]))
-    assert answer.status_code == 302
-    table.refresh_from_db()
-    assert table.state == TableState.LOADED
-    return table
 
 
 def test_a_long_table(client, audit, codes) -> None:
@@ -368,53 +314,3 @@ def test_the_gap_matrix(client, audit, codes) -> None:
     gaps = reverse("catalogue:gaps", args=[audit.slug])
     answer = client.get(gaps, {"kind": "indicator", "from": "2020", "to": "2021"})
     assert "street_lamps" in str(answer.content) or "Street lamps" in answer.content.decode()
-
-
-def test_the_level_is_guessed(client, audit, codes) -> None:
-    """13"""
-    table = bring(client, audit, "ciudad.csv", b"a\xc3\xb1o,pozos\n2019,3\n2020,4\n")
-    assert (table.settled["level"], table.settled["area_is"]) == ("municipality", "city")
-    assert check(client, audit, table).checked["n"] == 2
-    content = f"donde,2019,2020\n{codes[0]},1,2\n{codes[1]},3,4\n".replace(codes[0], "Mi barrio")
-    table = bring(client, audit, "donde.csv", content.encode())
-    table = check(client, audit, table, indicator_is="wells", **{"role-0": "area"})
-    assert (table.settled["level"], table.settled["area_is"]) == ("area", "")
-    assert (table.checked["n"], table.checked["unknown_areas"][0][0]) == (2, "Mi barrio")
-    states = b"Entidad federativa,2019,2020\nSonora,1,2\nPuebla,3,4\n"
-    table = bring(client, audit, "estados.csv", states)
-    assert (table.settled["level"], table.settled["new_level"]) == ("+", "Entidad federativa")
-    assert any("none of its areas" in doubt for doubt in table.settled["doubts"])
-    country = "Tipo,2019,2020\nEstados Unidos Mexicanos,9,9\nRobo,1,2\nFraude,3,4\n"
-    table = check(client, audit, bring(client, audit, "pais.csv", country.encode()))
-    load(client, audit, table)
-    level = GeographyLevel.objects.get(audit=audit, name="Estados Unidos Mexicanos")
-    assert [area.code for area in level.areas.all()] == ["Estados Unidos Mexicanos"]
-    assert Indicator.objects.get(audit=audit, code="robo").current.levels == [level.key]
-
-
-def test_the_demo(audit, codes, coordinator) -> None:
-    """14"""
-    assert fill_indicators(audit=audit, by=coordinator, seed=7, last_year=2025)
-    given = [made.code for made in BY_AREA]
-    for table in audit.indicator_tables.all():
-        assert table.state == TableState.LOADED
-        assert table.checked["periods"] == [str(year) for year in range(2020, 2026)]
-        of_city = table.settled["level"] == "municipality"
-        assert set(table.checked["labels"]) >= {*given, *(OF_THE_CITY if of_city else ())}
-        assert table.checked["n"] == 6 * len(table.checked["labels"]) * (
-            1 if of_city else len(codes)
-        )
-    assert not fill_indicators(audit=audit, by=coordinator, seed=7, last_year=2025)
-
-
-@pytest.mark.real_data
-def test_a_survey_series(client, audit, codes, real_data) -> None:
-    """15"""
-    file = real_data("envipe") / "ENVIPE_FRAUDE_EXTORSION.csv"
-    table = check(client, audit, bring(client, audit, file.name, file.read_bytes()))
-    roles = {column["name"]: column["role"] for column in table.settled["columns"]}
-    assert [name for name, role in roles.items() if role == "label"] == [
-        "delito", "modalidad_comision",
-    ]  # fmt: skip
-    assert (table.checked["rows_with_values"], table.checked["n"]) == (229, 3 * 229)
-    assert table.checked["n_problems"] == 0

@@ -2,6 +2,7 @@
 
 - `marks.csv`: what stands in a cell instead of a number, and whether the value is then suppressed
   (it exists and isn't given) or missing;
+- `statuses.csv`: words of a column that says whether a value was measured, estimated …;
 - `subtotals.txt`: words of rows that only sum others;
 - `presets.toml`: published tables that are known by their columns, and how each is read.
 """
@@ -15,11 +16,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sereno.vocabulary.phrases import Phrase
 
 MarkStatus = Literal["suppressed", "missing"]
+WordStatus = Literal["measured", "estimated", "suppressed", "missing"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class TablePreset:
     """A table known by its columns; every heading is folded.
 
     value_columns: "others" (all that are left), "months", "years", or one heading.
+    numerator … unit: headings of what stands beside a value. keep_codes: labels that are codes
+    already are taken as they are.
     """
 
     key: str
@@ -50,6 +54,15 @@ class TablePreset:
     label: tuple[str, ...] = ()
     indicator_is: str = ""
     value_columns: str = "others"
+    numerator: str = ""
+    denominator: str = ""
+    low: str = ""
+    high: str = ""
+    said_status: str = ""
+    group_key: str = ""
+    area_name: str = ""
+    note: str = ""
+    keep_codes: bool = False
     leave_out: tuple[str, ...] = ()
     level: str = ""
     levels: tuple[LevelRule, ...] = ()
@@ -65,6 +78,15 @@ def marks() -> Mapping[str, MarkStatus]:
     with (Path(__file__).parent / "marks.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             found[row["mark"]] = "suppressed" if row["status"] == "suppressed" else "missing"
+    return MappingProxyType(found)
+
+
+@cache
+def status_words() -> Mapping[str, WordStatus]:
+    """What each word of a column of statuses means; words are folded."""
+    known: dict[str, WordStatus] = {each: each for each in get_args(WordStatus)}
+    with (Path(__file__).parent / "statuses.csv").open(encoding="utf-8", newline="") as file:
+        found = {row["word"]: known[row["status"]] for row in csv.DictReader(file)}
     return MappingProxyType(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +103,7 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
             key = slugify(name)[:40] or "level"
             city = GeographyLevel.objects.filter(audit=audit, key=CITY).first()
             level = add_level(audit=audit, key=key, name=name, parent=city, by=by)
-            keep_areas(level=level, areas=_areas_of(parts))
+            keep_areas(level=level, areas=_areas_of(parts, table.checked["area_names"]))
         add_missing(audit=audit, labels=table.checked["labels"], by=by, level=key)
         brought = [LevelValues(key, part.values, part.notes) for part in parts]
         file = publish_values(
@@ -156,7 +156,7 @@ def with_earlier(audit: Audit, parts: Sequence[LevelValues]) -> list[LevelValues
     return [joined(level, each) for level, each in levels.items()]
 
 
-def _areas_of(parts: list[Any]) -> dict[str, tuple[str, float | None]]:
+def _areas_of(parts: list[Any], names: Mapping[str, str]) -> dict[str, tuple[str, float | None]]:
     """{code: (name, population)} of a table's areas, the population of its last period."""
     people: dict[str, tuple[str, float]] = {}
     codes: dict[str, None] = {}
@@ -170,7 +170,10 @@ def _areas_of(parts: list[Any]) -> dict[str, tuple[str, float | None]]:
         ):
             if n >= 0 and period >= people.get(area, ("", 0.0))[0]:
                 people[area] = (period, n)
-    return {code: (code, people[code][1] if code in people else None) for code in codes}
+    return {
+        code: (names.get(code) or code, people[code][1] if code in people else None)
+        for code in codes
+    }
 
 
 def _move(table: IndicatorTable, state: TableState, **values: Any) -> IndicatorTable:

@@ -89,12 +89,18 @@ def _checked(table: IndicatorTable) -> dict[str, Any]:
     definitions = _definitions(table, read.labels)
     checked = check_values(values, definitions, codes, where=table.upload.name)
     good = _limited(checked.good, definitions)
+    notes = None
+    if read.notes is not None:
+        notes = np.delete(read.notes, [fault.row for fault in checked.faults])
     folder = table.folder
     folder.mkdir(parents=True, exist_ok=True)
-    write_values(folder / INDICATOR_VALUES.name, [LevelValues(level, good)])
+    write_values(folder / INDICATOR_VALUES.name, [LevelValues(level, good, notes)])
     _write_rejects(folder / REJECTS, read, checked)
     _write_apart(folder / APART, read)
-    return _summary(read, checked, good, definitions)
+    summary = _summary(read, checked, good, definitions)
+    if codes is None:
+        summary["area_names"] = dict(read.area_names)
+    return summary
 
 
 def _by_code(values: IndicatorValues, codes: Mapping[str, str]) -> IndicatorValues:
@@ -124,10 +130,15 @@ def _limited(
     lawful = [code for code, each in definitions.items() if each.interval]
     if not np.isin(good.indicators, lawful).any():
         return good
-    rest = good.take(~np.isin(good.indicators, lawful))
-    return together(
-        [rest, *(with_limits(good.of_indicator(code), definitions[code]) for code in lawful)]
-    )
+    # Row numbers take the values back to their order, which that of their notes is.
+    rows = [np.flatnonzero(~np.isin(good.indicators, lawful))]
+    rows += [np.flatnonzero(good.indicators == code) for code in lawful]
+    parts = [good.take(rows[0])]
+    parts += [
+        with_limits(good.take(part), definitions[code])
+        for part, code in zip(rows[1:], lawful, strict=True)
+    ]
+    return together(parts).take(np.argsort(np.concatenate(rows), kind="stable"))
 
 
 def _write_rejects(path: Path, read: ReadTable, checked: Checked) -> None:

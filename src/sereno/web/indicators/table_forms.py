@@ -21,6 +21,7 @@ from sereno.web.indicators.table_mapping import (
     PERIOD,
     ROLES,
     VALUE,
+    WHOLE_GROUP,
 )
 
 ROLE_WORDS: dict[str, Promise] = {
@@ -34,6 +35,10 @@ ROLE_WORDS: dict[str, Promise] = {
     "denominator": _("denominator"),
     "low": _("lower limit"),
     "high": _("upper limit"),
+    "said_status": _("status: measured, estimated …"),
+    "area_name": _("name of the area"),
+    "note": _("note on the value"),
+    "group_key": _("group as Sereno writes it: sex=…"),
     "group:sex": _("group: sex"),
     "group:age_band": _("group: age band"),
     "group:other": _("another group"),
@@ -47,7 +52,13 @@ ROW_WORDS: dict[str, Promise | str] = {
     "ageb": "AGEB",
     "block": _("blocks"),
 }
-ONE_EACH = (PERIOD, MONTH, *BESIDE, *(role for role in ROLES if role.startswith(GROUP_PREFIX)))
+ONE_EACH = (
+    PERIOD,
+    MONTH,
+    *BESIDE,
+    WHOLE_GROUP,
+    *(role for role in ROLES if role.startswith(GROUP_PREFIX)),
+)
 
 
 def row_words(kind: str) -> Promise | str:

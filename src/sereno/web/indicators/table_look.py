@@ -8,17 +8,22 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from sereno.exchange.column_evidence import Known
+from sereno.exchange.column_profiles import fold_heading
 from sereno.exchange.incident_files import look, samples
 from sereno.exchange.indicator_guess import guess_mapping
 from sereno.exchange.indicator_mapping import IndicatorMapping, without_footnotes
 from sereno.methods.sources.words import fold
+from sereno.vocabulary.problems import Problem
 from sereno.web.indicators.models import GeographyArea, IndicatorTable
-from sereno.web.indicators.models.geographies import AREA, CITY, WHOLE_CITY
+from sereno.web.indicators.models.geographies import AREA, CITY, GROUP, WHOLE_CITY
 from sereno.web.indicators.table_mapping import NEW_LEVEL, settled_of
 
 # Fewer of a table's areas than these known at a level: it is of another.
 _ENOUGH_KNOWN: Final = 0.3
 _LONGEST_NAME: Final = 60
+# The preset of what Sereno itself gives to take away, and headings of its list of indicators.
+OWN_VALUES: Final = "sereno_values"
+OWN_LIST: Final = frozenset({"code", "name", "definition", "unit", "formula", "n_values"})
 # What the row of the whole country is called, or its table's title.
 _COUNTRY: Final = ("ESTADOS UNIDOS MEXICANOS", "REPUBLICA MEXICANA", "NACIONAL")
 
@@ -26,13 +31,18 @@ _COUNTRY: Final = ("ESTADOS UNIDOS MEXICANOS", "REPUBLICA MEXICANA", "NACIONAL")
 def looked(table: IndicatorTable) -> dict[str, Any]:
     """The menus as the guess fills them in. Raises Problem when the file holds no table."""
     facts = look(table.upload.path, sheet=table.sheet or None)
+    if set(facts.columns) >= OWN_LIST:
+        raise Problem("table_is_a_list", where=table.upload.name)
     seen = samples(facts)
     levels = _areas_of_levels(table)
     codes = frozenset(levels.get(AREA, {}))
     guess = guess_mapping(facts, seen, Known(area_codes=codes))
     settled = settled_of(guess, facts.columns, seen)
     mapping = guess.mapping
-    if guess.preset and mapping.level:
+    if guess.preset and guess.preset.key == OWN_VALUES:
+        column = next(name for name in facts.columns if fold_heading(name) == "LEVEL")
+        settled |= _own_level(column, seen[column], levels)
+    elif guess.preset and mapping.level:
         known = mapping.level in levels
         settled["level"] = mapping.level if known else NEW_LEVEL
         settled["new_level"] = mapping.level.upper()
@@ -51,6 +61,23 @@ def looked(table: IndicatorTable) -> dict[str, Any]:
                 "“{level}”"
             )
             settled["doubts"].append(said.format(level=settled["new_level"]))
+    return settled
+
+
+def _own_level(
+    column: str, said: Sequence[str], levels: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """The level that a file of Sereno's own names; the first of several, whose rows are taken.
+
+    An audit's own levels come with its imports: where there is none yet, a person names a level.
+    """
+    names = list(dict.fromkeys(filter(None, said)))
+    level = names[0] if names else ""
+    settled = {"level": level if level in levels else NEW_LEVEL, "new_level": ""}
+    if level not in levels and level not in (AREA, GROUP, CITY):
+        settled["new_level"] = level
+    if len(names) > 1:
+        settled |= {"only_column": column, "only_values": level}
     return settled
 
 

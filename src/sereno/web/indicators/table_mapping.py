@@ -15,11 +15,15 @@ from sereno.exchange.indicator_mapping import IndicatorMapping, ValueColumn
 from sereno.vocabulary.value_tables import LevelRule
 
 AREA_ROLE, PERIOD, MONTH, LABEL, VALUE = "area", "period", "month", "label", "value"
-BESIDE: Final = ("numerator", "denominator", "low", "high")
+BESIDE: Final = (
+    "numerator", "denominator", "low", "high", "said_status", "area_name", "note",
+)  # fmt: skip
 GROUP_PREFIX: Final = "group:"
+WHOLE_GROUP: Final = "group_key"
 GROUPS: Final = ("sex", "age_band", "other")
 ROLES: Final = (
-    "", AREA_ROLE, PERIOD, MONTH, LABEL, VALUE, *BESIDE, *(GROUP_PREFIX + name for name in GROUPS),
+    "", AREA_ROLE, PERIOD, MONTH, LABEL, VALUE, *BESIDE, WHOLE_GROUP,
+    *(GROUP_PREFIX + name for name in GROUPS),
 )  # fmt: skip
 SAMPLES_SHOWN: Final = 3
 NEW_LEVEL: Final = "+"
@@ -33,7 +37,7 @@ def settled_of(
     roles = dict.fromkeys(mapping.area, AREA_ROLE)
     roles |= dict.fromkeys(mapping.label, LABEL)
     roles |= {column: GROUP_PREFIX + _group(name) for name, column in mapping.groups}
-    roles |= {getattr(mapping, name): name for name in (PERIOD, MONTH, *BESIDE)}
+    roles |= {getattr(mapping, name): name for name in (PERIOD, MONTH, *BESIDE, WHOLE_GROUP)}
     values = {value.column: value for value in mapping.values}
     shown = []
     for column in columns:
@@ -67,6 +71,7 @@ def settled_of(
         "footnotes": list(mapping.footnotes),
         "marks": dict(mapping.marks),
         "codes": dict(mapping.codes),
+        "keep_codes": mapping.keep_codes,
         "level": "",
         "new_level": "",
         "preset": guess.preset.key if guess.preset else "",
@@ -107,10 +112,7 @@ def mapping_of(settled: Mapping[str, Any]) -> IndicatorMapping:
         month=one(MONTH),
         label=having(LABEL),
         indicator_is=settled["indicator_is"],
-        numerator=one("numerator"),
-        denominator=one("denominator"),
-        low=one("low"),
-        high=one("high"),
+        **{role: one(role) for role in (*BESIDE, WHOLE_GROUP)},
         groups=tuple(
             (name, one(GROUP_PREFIX + name)) for name in GROUPS if one(GROUP_PREFIX + name)
         ),
@@ -123,6 +125,7 @@ def mapping_of(settled: Mapping[str, Any]) -> IndicatorMapping:
         if settled["fill_down"]
         else (),
         codes=settled["codes"],
+        keep_codes=settled["keep_codes"],
         footnotes=tuple(settled["footnotes"]),
         status="estimated" if settled["status"] == "estimated" else "measured",
     )
