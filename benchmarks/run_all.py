@@ -15,6 +15,7 @@ BENCHMARKS = {
     "placing.py": ["--large"],
     "importing.py": ["--large"],
     "sensitivity.py": [],
+    "interpolation.py": [],
     "pages.py": ["--browser"],
 }
 
