@@ -38,7 +38,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Instance:
     """An instance with content, on SQLite; not to be changed."""
     instance = Instance(tmp_path_factory.mktemp("full"))
     facts = instance.module("make_content", tmp_path_factory.mktemp("city"))
-    assert facts == {"uploads": 3, "committed": 1, "second_steps": 2, "decisions": 1}
+    assert facts == {"uploads": 4, "committed": 1, "second_steps": 2, "decisions": 1}
     return instance
 
 
@@ -102,6 +102,10 @@ def test_equal_row_by_row(full, content, backup, empty, tmp_path) -> None:
     assert len(rows["selection_committedselection"]) == 1
     assert len(rows["audits_event"]) > 8
     assert len(rows["audits_historicalaudit"]) >= 1
+    for table in ("indicators_levelboundaries", "indicators_levelcrosswalk"):
+        assert len(rows[table]) == 1
+    assert sum("/indicators/boundaries/" in name for name in files) == 2
+    assert sum("/indicators/crosswalks/" in name for name in files) == 1
     assert sqlite3.connect(full.home / "sereno.sqlite3").execute(
         "SELECT COUNT(*) FROM django_session"
     ).fetchone() == (1,)

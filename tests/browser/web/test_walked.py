@@ -22,13 +22,8 @@ NOT_OPENED = {
         [
             *("catalogue:gaps_file", "catalogue:letter_file", "catalogue:requests_file"),
             *("catalogue:source_file", "catalogue:sources_file", "catalogue:timeline_file"),
-            "indicators:list_csv",
-            *(
-                "indicators:level_file",
-                "indicators:table_file",
-                "indicators:values_csv",
-                "indicators:values_xlsx",
-            ),
+            *("indicators:list_csv", "indicators:level_file", "indicators:level_map"),
+            *("indicators:table_file", "indicators:values_csv", "indicators:values_xlsx"),
             *("mfa_download_recovery_codes", "selection:committed_csv", "selection:explore_csv"),
             *("selection:explore_gpkg", "sources:decisions_file", "sources:offences_csv"),
             *("sources:places_csv", "sources:rejected_rows", "sources:rejects_file"),
@@ -36,7 +31,9 @@ NOT_OPENED = {
         ],
         FILE,
     ),
-    **dict.fromkeys(["indicators:table_card", "sources:card", "sources:look_card"], PART),
+    **dict.fromkeys(
+        ["indicators:table_card", "indicators:work_card", "sources:card", "sources:look_card"], PART
+    ),
     **dict.fromkeys(["people:language", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"], SENT),
     **dict.fromkeys(["people:demo_entrance"], ON),
     **dict.fromkeys(["account_set_password", "mfa_reauthenticate"], ALIKE),

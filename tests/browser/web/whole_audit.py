@@ -74,14 +74,26 @@ def decide_and_commit(audit: Audit, person: Person, client: Client) -> None:
 
 
 def bring_levels(audit: Audit, person: Person) -> None:
-    """A level beside the audit's own, with areas of which one lies in none above."""
+    """A level beside the audit's own, with areas of which one lies in none above; weights that
+    failed, and others that wait for the worker.
+    """
+    from sereno.web.indicators.crosswalk_changes import ask_crosswalk
     from sereno.web.indicators.geography_changes import add_level, keep_areas
-    from sereno.web.indicators.models import GeographyLevel
+    from sereno.web.indicators.models import Basis, GeographyLevel
+    from sereno.web.sources.changes import store_upload
+    from sereno.web.sources.models import Upload
 
     city = GeographyLevel.objects.get(audit=audit, key="municipality")
     level = add_level(audit=audit, key="sector", name="Sector", parent=city, by=person)
     keep_areas(level=level, areas={"S1": ("Sector 1", 900.0), "S2": ("Sector 2", None)})
     level.areas.filter(code="S2").update(parent=None)
+    upload = store_upload(
+        audit=audit, kind=Upload.Kind.INDICATORS, name="pesos.csv", chunks=[b"de,a\nS1,1\n"],
+        limit=2**20, by=person,
+    )  # fmt: skip
+    level.audit = city.audit = upload.audit = audit
+    ask_crosswalk(source=level, target=city, basis=Basis.TABLE, upload=upload, by=person)
+    ask_crosswalk(source=level, target=city, basis=Basis.AREA, by=person)
 
 
 def bring_tables(audit: Audit, person: Person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def main(words: list[str]) -> None:
@@ -72,6 +73,7 @@ def main(words: list[str]) -> None:
         },
     )
     assert answer.status_code == 302, answer.content.decode()[-3000:]
+    _divide_by_sectors(audit, luis)
     facts = {
         "uploads": Upload.objects.count(),
         "committed": CommittedSelection.objects.count(),
@@ -79,3 +81,39 @@ def main(words: list[str]) -> None:
         "decisions": OffenceDecision.objects.count(),
     }
     json.dump(facts, sys.stdout)
+
+
+def _divide_by_sectors(audit: Any, by: Any) -> None:
+    """A level of one area with boundaries, and its weights over the audit's own areas."""
+    import shapely
+
+    from sereno.web.indicators import geography_work
+    from sereno.web.indicators.crosswalk_changes import ask_crosswalk
+    from sereno.web.indicators.geography_changes import add_level, keep_areas
+    from sereno.web.indicators.level_boundaries import ask_boundaries
+    from sereno.web.indicators.level_shapes import shapes_of
+    from sereno.web.indicators.models import Basis, GeographyLevel
+    from sereno.web.sources.changes import store_upload
+    from sereno.web.sources.models import Upload
+
+    levels = {each.key: each for each in GeographyLevel.objects.filter(audit=audit)}
+    own, city = levels["area"], levels["municipality"]
+    sector = add_level(audit=audit, key="sector", name="Sector", parent=city, by=by)
+    keep_areas(level=sector, areas={"S1": ("Sector único", None)})
+    feature = {
+        "type": "Feature",
+        "properties": {"clave": "S1"},
+        "geometry": shapely.box(*shapely.total_bounds(shapes_of(own).lonlat)).__geo_interface__,
+    }
+    upload = store_upload(
+        audit=audit,
+        kind=Upload.Kind.INDICATORS,
+        name="sector.json",
+        chunks=[json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()],
+        limit=2**20,
+        by=by,
+    )
+    drawn = ask_boundaries(upload=upload, level=sector, by=by)
+    geography_work.do_work("LevelBoundaries", drawn.pk, drawn.attempt)
+    weights = ask_crosswalk(source=sector, target=own, basis=Basis.AREA, by=by)
+    geography_work.do_work("LevelCrosswalk", weights.pk, weights.attempt)

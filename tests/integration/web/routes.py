@@ -126,7 +126,14 @@ IN_AN_AUDIT = (
     Route("indicators:change_level", IMPORTS, "post", 404, {"level": "none"}),
     Route("indicators:level_areas", IMPORTS, "post", 404, {"level": "none"}),
     Route("indicators:level_file", IMPORTS, "get", 404, {"level": "none"}),
+    Route("indicators:boundaries", IMPORTS, "post", 404, {"level": "none"}),
+    Route("indicators:level_map", EVERYONE, "get", 404, {"level": "none"}),
     Route("indicators:new_crosswalk", IMPORTS, "post", 422),
+    Route("indicators:drop", IMPORTS, "post", 404, {"crosswalk": 999}),
+    *(
+        Route(f"indicators:work_{end}", IMPORTS, how, 404, {"kind": "boundaries", "number": 999})
+        for end, how in (("card", "get"), ("stop", "post"), ("again", "post"))
+    ),
     Route("indicators:carry", IMPORTS, "post", 404, {"crosswalk": 999}),
     Route("indicators:detail", EVERYONE, "get", 404, {"code": "none"}),
     Route("indicators:edit", IMPORTS, "get", 404, {"code": "none"}),

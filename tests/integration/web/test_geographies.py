@@ -4,6 +4,11 @@
 2. A table of weights: what is wrong with its rows is told; counts are divided and sum up.
 3. By boundaries: surface, and people; each value says how much of it is guesswork.
 4. A file that can't be used says why, and nothing is kept.
+8. Boundaries stay with their level: its indicators have a map, for whoever may see their source.
+9. Weights between any two levels that have boundaries, by the people of a third, or by what lies
+   in what.
+10. Work that takes long is waited for, stopped, fails with words, and is asked for again; an
+    answer that nobody waits for leaves nothing behind.
 5. What a formula makes of a carried value follows.
 6. A level that tables brought can be renamed and hung elsewhere, which takes its areas out of those
    they lay in; the audit's own can't, nor can one hang in itself or take a name that is there.
@@ -14,21 +19,39 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from sereno.exchange.indicator_value_files import LevelValues, read_note, read_values
 from sereno.methods.sources.indicators import ESTIMATED, IndicatorValues
 from sereno.web.audits.roles import Role
+from sereno.web.indicators import geography_work
 from sereno.web.indicators.changes import add_indicator, publish_values
+from sereno.web.indicators.crosswalk_changes import ask_crosswalk
+from sereno.web.indicators.crosswalks import make_weights, weights_of
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.geography_changes import add_level, keep_areas
-from sereno.web.indicators.models import GeographyLevel, Indicator, LevelCrosswalk, ValueFile
+from sereno.web.indicators.geography_jobs import stop_work
+from sereno.web.indicators.level_shapes import _own_shapes, shapes_of
+from sereno.web.indicators.models import (
+    Basis,
+    GeographyLevel,
+    Indicator,
+    LevelBoundaries,
+    LevelCrosswalk,
+    ValueFile,
+)
+from sereno.web.indicators.models.crosswalks import crosswalks_folder
+from sereno.web.site.backups import records
+from sereno.web.site.backups.making import _named_files
 from sereno.web.sources.version_reader import open_version
 
 pytestmark = pytest.mark.django_db
@@ -61,14 +84,51 @@ def sectors(client, audit, coordinator) -> GeographyLevel:
     return level
 
 
-def bring(client: Client, audit, name: str, content: bytes, basis: str, target: str = "area"):
+def bring(client: Client, audit, basis: str, target: str = "area", **more):
     return client.post(
         reverse("indicators:new_crosswalk", args=[audit.slug]),
         {
             "crosswalk-source": "sector", "crosswalk-target": target, "crosswalk-basis": basis,
-            "crosswalk-file": SimpleUploadedFile(name, content),
+            **{f"crosswalk-{name}": value for name, value in more.items()},
         },
     )  # fmt: skip
+
+
+def table(text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("pesos.csv", text.encode())
+
+
+def halves(version, *codes: str) -> bytes:
+    """The city's box cut at 37 of 100 of its width, one code each, and a shape of no code."""
+    shapes = _own_shapes(version.folder, "area").lonlat
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    middle = west + 0.37 * (east - west)
+    boxes = dict(zip(codes, ((west, middle), (middle, east), (east, east + 0.01)), strict=False))
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"clave": code},
+            "geometry": shapely.box(x, south, z, north).__geo_interface__,
+        }
+        for code, (x, z) in boxes.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+@pytest.fixture
+def in_order(django_capture_on_commit_callbacks, monkeypatch):
+    """What was put in the queue is done at once, as a worker would."""
+    monkeypatch.setattr(
+        geography_work, "work_in_worker", SimpleNamespace(enqueue=geography_work.do_work)
+    )
+    return partial(django_capture_on_commit_callbacks, execute=True)
+
+
+def draw(client: Client, audit, level: GeographyLevel, content: bytes):
+    return client.post(
+        reverse("indicators:boundaries", args=[audit.slug, level.key]),
+        {"boundaries-file": SimpleUploadedFile("sectores.geojson", content)},
+    )
 
 
 def carry(client: Client, audit) -> LevelValues:
@@ -97,12 +157,14 @@ def test_levels(client, audit, in_role, signed_in) -> None:
     assert "Add a level" not in text
 
 
-def test_a_table_of_weights(client, audit, sectors, version) -> None:
+def test_a_table_of_weights(client, audit, sectors, version, in_order) -> None:
     """2 5"""
     a, b = [area["area_code"] for area in open_version(version).areas][:2]
-    table = f"sector,colonia,peso\nS1,{a},0.75\nS1,{b},0.25\nS2,{b},1\nS2,{a},2\nS9,{a},1\n"
-    assert bring(client, audit, "pesos.csv", table.encode(), "table").status_code == 302
+    rows = f"sector,colonia,peso\nS1,{a},0.75\nS1,{b},0.25\nS2,{b},1\nS2,{a},2\nS9,{a},1\n"
+    with in_order():
+        assert bring(client, audit, "table", file=table(rows)).status_code == 302
     kept = LevelCrosswalk.objects.get(audit=audit)
+    assert (kept.state, kept.problem) == ("ready", {})
     assert {fault["code"] for fault in kept.faults} == {"weight_not_a_share", "value_area_unknown"}
     new = {"code": "twice", "name_es": "x", "unit": "number", "factor": "1",
            "formula": "patrols * 2"}  # fmt: skip
@@ -121,32 +183,49 @@ def test_a_table_of_weights(client, audit, sectors, version) -> None:
     assert "had to be divided" in client.get(f"{detail}?level=area").content.decode()
 
 
+def test_boundaries_of_a_level(
+    client, audit, sectors, version, in_order, in_role, signed_in
+) -> None:
+    """3 8"""
+    page = reverse("indicators:level", args=[audit.slug, "sector"])
+    detail = reverse("indicators:detail", args=[audit.slug, "patrols"])
+    drawn = reverse("indicators:level_map", args=[audit.slug, "sector"])
+    assert "Upload them" in client.get(f"{detail}?level=sector").content.decode()
+    assert client.get(drawn).status_code == 404
+    assert "has no boundaries yet" in bring(client, audit, "area").content.decode()
+    with in_order():
+        draw(client, audit, sectors, halves(version, "x", "y"))
+    text = client.get(page).content.decode()
+    assert "No column of the boundary file" in text
+    assert "Try again" in text
+    with in_order():
+        draw(client, audit, sectors, halves(version, "S1", "S2", "S3"))
+    text = client.get(page).content.decode()
+    assert "2 areas are drawn, from sectores.geojson." in text
+    assert "1 shape had a code" in text
+    assert "No column of the boundary file" not in text
+    kept = LevelBoundaries.objects.ready().get(level=sectors)
+    assert audit.events.filter(verb="load_boundaries").count() == 1
+    data = client.get(f"{detail}?level=sector").context["map_data"]
+    assert (data["codes"], data["values"]) == (["S1", "S2"], [100, 10])
+    features = client.get(data["url"]).json()["features"]
+    assert [feature["id"] for feature in features] == [0, 1]
+    tables = records.kept_tables_at(records.applied_steps(connection), connection)
+    assert f"queretaro/indicators/boundaries/{kept.file_name}" in _named_files(tables)
+    viewer = signed_in(in_role(Role.VIEWER))
+    for level, status in (("public", 200), ("restricted", 404)):
+        kept.upload.source.level = level
+        kept.upload.source.save()
+        assert viewer.get(drawn).status_code == status
+
+
 @pytest.mark.parametrize("basis", ["area", "population"])
-def test_by_boundaries(client, audit, sectors, version, basis) -> None:
+def test_by_boundaries(client, audit, sectors, version, basis, in_order) -> None:
     """3"""
-    features = json.loads((version.folder / "areas.geojson").read_text())["features"]
-    shapes = shapely.from_geojson([json.dumps(f["geometry"]) for f in features if f["geometry"]])
-    west, south, east, north = shapely.total_bounds(shapes).tolist()
-    middle = west + 0.37 * (east - west)
-    boxes = {"S1": (west, middle), "S2": (middle, east)}
-    document = {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {"clave": code},
-                "geometry": {
-                    "type": "Polygon",
-                    "coordinates": [
-                        [[x, south], [z, south], [z, north], [x, north], [x, south]]
-                    ],
-                },
-            }
-            for code, (x, z) in boxes.items()
-        ],
-    }  # fmt: skip
-    answer = bring(client, audit, "sectores.geojson", json.dumps(document).encode(), basis)
-    assert answer.status_code == 302, answer.content.decode()[:3000]
+    with in_order():
+        draw(client, audit, sectors, halves(version, "S1", "S2"))
+    with in_order():
+        assert bring(client, audit, basis, control="area").status_code == 302
     part = carry(client, audit)
     kept = LevelCrosswalk.objects.get(audit=audit)
     assert kept.basis == basis
@@ -157,17 +236,104 @@ def test_by_boundaries(client, audit, sectors, version, basis) -> None:
         assert total == pytest.approx(110 * (1 - kept.outside), rel=0.5)
 
 
-def test_what_cannot_be_used(client, audit, sectors, version) -> None:
-    """4"""
-    two = bring(client, audit, "dos.csv", b"a,b\n1,2\n", "table")
-    assert "needs three" in two.content.decode()
-    none = bring(client, audit, "otras.csv", b"a,b,c\nx,y,1\n", "table")
-    assert "No row joins" in none.content.decode()
-    same = bring(client, audit, "x.csv", b"a,b,c\n", "table", target="sector")
-    assert same.status_code == 422
-    city = bring(client, audit, "x.geojson", b"{}", "area", target="municipality")
-    assert "only be carried to the audit" in city.content.decode()
+def test_between_any_two_levels(client, audit, sectors, version, coordinator, in_order) -> None:
+    """3 9"""
+    beats = add_level(audit=audit, key="beat", name="Beat", parent=sectors, by=coordinator)
+    fill(client, audit, beats, "clave,superior,población\nB1,S1,300\nB2,S2,100\n")
+    with in_order():
+        draw(client, audit, sectors, halves(version, "S1", "S2"))
+        draw(client, audit, beats, halves(version, "B2", "B1"))
+    with in_order():
+        bring(client, audit, "population", target="municipality", control="beat")
+        bring(client, audit, "area", target="beat")
+    by_surface, by_people = LevelCrosswalk.objects.filter(audit=audit)
+    assert (by_people.state, by_people.control) == ("ready", beats)
+    assert weights_of(by_people).weight.tolist() == pytest.approx([1, 1])
+    found = weights_of(by_surface)
+    ends = zip(found.source.tolist(), found.target.tolist(), strict=True)
+    pairs = {(found.sources[i], found.targets[j]) for i, j in ends}
+    assert pairs == {("S1", "B2"), ("S2", "B1")}
+    wrong = bring(client, audit, "nested", target="area")
+    assert "the one above the first" in wrong.content.decode()
+    with in_order():
+        bring(client, audit, "nested", target="municipality")
+    assert weights_of(LevelCrosswalk.objects.filter(audit=audit)[0]).weight.tolist() == [1, 1]
+    levels = GeographyLevel.objects.filter(audit=audit, key__in=["group", "municipality"])
+    for level in levels:
+        codes = set(level.areas.filter(is_current=True).values_list("code", flat=True))
+        assert set(shapes_of(level).codes) == codes
+
+
+def test_work_in_the_queue(client, audit, sectors, version, in_order, monkeypatch) -> None:
+    """10"""
+    with in_order():
+        draw(client, audit, sectors, halves(version, "S1", "S2"))
+    bring(client, audit, "area")
+    job = LevelCrosswalk.objects.get(audit=audit)
+    args = [audit.slug, "crosswalk", job.pk]
+    page = reverse("indicators:geographies", args=[audit.slug])
+    assert reverse("indicators:work_card", args=args) in client.get(page).content.decode()
+    card = client.get(reverse("indicators:work_card", args=args))
+    assert "Making the weights" in card.content.decode()
+    assert "HX-Refresh" not in card
+    assert client.post(reverse("indicators:carry", args=[audit.slug, job.pk])).status_code == 302
+    client.post(reverse("indicators:work_stop", args=args))
+    geography_work.do_work("LevelCrosswalk", job.pk, job.attempt)
+    job.refresh_from_db()
+    assert (job.state, job.problem["code"]) == ("failed", "geography_work_stopped")
+    assert client.get(reverse("indicators:work_card", args=args))["HX-Refresh"] == "true"
+
+    def fails(*_given: object) -> None:
+        raise MemoryError
+
+    broken = geography_work.KINDS["LevelCrosswalk"]._replace(do=fails)
+    monkeypatch.setitem(geography_work.KINDS, "LevelCrosswalk", broken)
+    with in_order():
+        client.post(reverse("indicators:work_again", args=args))
+    assert "by a fault of the program (MemoryError)" in client.get(page).content.decode()
+    monkeypatch.undo()
+    client.post(reverse("indicators:drop", args=[audit.slug, job.pk]))
     assert not LevelCrosswalk.objects.exists()
+    assert audit.events.filter(verb="drop_crosswalk").exists()
+
+
+def test_a_late_answer_is_dropped(client, audit, sectors, version, monkeypatch) -> None:
+    """10"""
+    job = ask_crosswalk(
+        source=sectors,
+        target=GeographyLevel.objects.get(audit=audit, key="municipality"),
+        basis=Basis.NESTED,
+        by=audit.events.first().by,
+    )
+
+    def stopped_meanwhile(row, say):
+        made = make_weights(row, say)
+        stop_work(row)
+        return made
+
+    slow = geography_work.KINDS["LevelCrosswalk"]._replace(do=stopped_meanwhile)
+    monkeypatch.setitem(geography_work.KINDS, "LevelCrosswalk", slow)
+    geography_work.do_work("LevelCrosswalk", job.pk, job.attempt)
+    job.refresh_from_db()
+    assert (job.state, job.file_name) == ("failed", None)
+    assert not list(crosswalks_folder(audit).iterdir())
+
+
+def test_what_cannot_be_used(client, audit, sectors, version, in_order) -> None:
+    """4"""
+    said = {}
+    for name, text in (("two", "a,b\n1,2\n"), ("none", "a,b,c\nx,y,1\n")):
+        with in_order():
+            bring(client, audit, "table", file=table(text))
+        said[name] = LevelCrosswalk.objects.filter(audit=audit)[0].problem["code"]
+    assert said == {"two": "crosswalk_columns", "none": "crosswalk_empty"}
+    for refused in (
+        bring(client, audit, "table", target="sector", file=table("a,b,c\n")),
+        bring(client, audit, "table"),
+        bring(client, audit, "population"),
+    ):
+        assert refused.status_code == 422
+    assert not LevelCrosswalk.objects.exclude(state="failed").exists()
 
 
 def change(client: Client, audit, level: GeographyLevel, name: str, parent: str):

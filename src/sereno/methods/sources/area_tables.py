@@ -14,6 +14,8 @@ from sereno.vocabulary.problems import Problem
 
 LONGEST_CODE: Final = 120
 SHOWN: Final = 12
+# Where no code is like the one given, some show how they are written.
+FEW: Final = 3
 
 
 class AreaRow(NamedTuple):
@@ -99,7 +101,7 @@ def _parents_wrong(once: Mapping[str, AreaRow], above: LevelAbove, where: str) -
             area=code,
             parent=row.parent,
             level=above.name,
-            nearest=", ".join(nearest[row.parent]) or "-",
+            nearest=", ".join(nearest[row.parent] or list(above.codes)[:FEW]),
         )
     without = [code for code, row in once.items() if not row.parent]
     if without:

@@ -27,6 +27,8 @@ class IndicatorsConfig(AppConfig):
             move_level=_("hung the geography level “{about}” within “{within}”"),
             load_areas=_("took {n} areas of a geography level from “{about}”"),
             load_crosswalk=_("loaded the crosswalk “{about}”"),
+            drop_crosswalk=_("removed the crosswalk “{about}”, which came to nothing"),
+            load_boundaries=_("took the boundaries of a geography level: {about}"),
             carry_over=_("carried “{about}” over to another geography"),
         )
         provide(indicator_rows, indicator=_("Indicators"))

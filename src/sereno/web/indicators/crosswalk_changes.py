@@ -11,67 +11,70 @@ from sereno.vocabulary.language import percent
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.indicators.changes import publish_values
-from sereno.web.indicators.crosswalks import (
-    from_boundaries,
-    from_table,
-    keep_weights,
-    weights_of,
-)
+from sereno.web.indicators.crosswalks import weights_of
+from sereno.web.indicators.geography_jobs import enqueue
 from sereno.web.indicators.models import (
     Basis,
     GeographyArea,
     GeographyLevel,
     Indicator,
+    JobState,
     LevelCrosswalk,
     ValueFile,
 )
 from sereno.web.indicators.table_changes import with_earlier
-from sereno.web.indicators.table_check import as_data
+from sereno.web.indicators.table_check import SMALL
 from sereno.web.indicators.working_out import work_out
 from sereno.web.people.models import Person
 from sereno.web.sources.models import Upload
 
-MOST_FAULTS = 60
 
-
-def load_crosswalk(
-    *, upload: Upload, source: GeographyLevel, target: GeographyLevel, basis: Basis, by: Person
+@transaction.atomic
+def ask_crosswalk(
+    *,
+    source: GeographyLevel,
+    target: GeographyLevel,
+    basis: Basis,
+    upload: Upload | None = None,
+    control: GeographyLevel | None = None,
+    by: Person,
 ) -> LevelCrosswalk:
-    """Weights from a table, or from the boundaries of the source's areas.
+    """Have weights between two levels made: a small table, and what lies in what, at once.
 
-    Raises what is wrong with the file, and crosswalk_empty when nothing of it can be used.
+    upload: the table of weights. control: the level that says where people live.
     """
-    if basis == Basis.TABLE:
-        made, faults = from_table(upload.path, source, target)
-    else:
-        made, faults = from_boundaries(upload.path, source, target, basis)
-    if not len(made.weight):
-        raise Problem("crosswalk_empty", where=upload.name)
-    name = keep_weights(upload.audit, made)
-    reached = np.unique(made.source)
-    with transaction.atomic():
-        kept = LevelCrosswalk.objects.create(
-            audit=upload.audit,
-            name=upload.name,
-            source=source,
-            target=target,
-            basis=basis,
-            file_name=name,
-            n_pairs=len(made.weight),
-            outside=float(made.outside.mean()),
-            split=float(np.isin(reached, made.source[made.is_split]).mean()),
-            faults=[as_data(fault) for fault in faults[:MOST_FAULTS]],
-            by=by,
-        )
-        record_event(audit=upload.audit, verb="load_crosswalk", by=by, about=upload.name)
-    return kept
+    job = LevelCrosswalk.objects.create(
+        audit=source.audit,
+        name=upload.name if upload else "",
+        source=source,
+        target=target,
+        basis=basis,
+        upload=upload,
+        control=control,
+        by=by,
+    )
+    small = basis == Basis.NESTED or (upload is not None and upload.size <= SMALL)
+    return enqueue(job, at_once=small)
+
+
+@transaction.atomic
+def drop_crosswalk(*, crosswalk: LevelCrosswalk, by: Person) -> None:
+    """Take a crosswalk away that came to nothing. ValueError for another: values rest on it."""
+    current = LevelCrosswalk.objects.select_for_update().get(pk=crosswalk.pk)
+    if current.state != JobState.FAILED:
+        raise ValueError(f"a crosswalk that is {current.state} stays")
+    current.delete()
+    record_event(audit=crosswalk.audit, verb="drop_crosswalk", by=by, about=str(crosswalk))
 
 
 def carry_over(*, crosswalk: LevelCrosswalk, indicator: Indicator, by: Person) -> ValueFile:
     """An indicator's values at the crosswalk's target, each with its error, as a new edition.
 
-    Raises Problem carry_no_values and rate_needs_basis.
+    Raises Problem carry_no_values and rate_needs_basis, and ValueError for a crosswalk that
+    isn't ready.
     """
+    if crosswalk.state != JobState.READY:
+        raise ValueError(f"nothing is carried over by a crosswalk that is {crosswalk.state}")
     audit, source, target = crosswalk.audit, crosswalk.source.key, crosswalk.target.key
     edition = indicator.current
     if edition is None or source not in edition.facts:

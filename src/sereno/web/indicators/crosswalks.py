@@ -1,10 +1,11 @@
-"""Weights between two levels of an audit: from a table, or from boundaries, and kept in a file."""
+"""Weights between two levels of an audit: from a table, from boundaries or from what lies in what;
+kept in a file.
+"""
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,22 +15,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from sereno.exchange.area_crs import guess_metric_crs
-from sereno.exchange.boundaries import look_areas, read_areas
-from sereno.exchange.column_roles import guess_roles
+from sereno.exchange.area_crs import guess_metric_crs, metric_shapes
 from sereno.exchange.crosswalk_tables import read_crosswalk
 from sereno.exchange.incident_files import look
 from sereno.methods.sources.areal_interpolation import weights_by_area, weights_by_population
-from sereno.methods.sources.crosswalks import Crosswalk, crosswalk
+from sereno.methods.sources.crosswalks import Crosswalk, crosswalk, crosswalk_of_parents
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.indicators.level_boundaries import put_whole
+from sereno.web.indicators.level_shapes import people_of, shapes_of
 from sereno.web.indicators.models import Basis, GeographyArea, GeographyLevel, LevelCrosswalk
-from sereno.web.indicators.models.geographies import AREA
-from sereno.web.sources.models import DataVersion
+from sereno.web.indicators.models.crosswalks import crosswalks_folder
+from sereno.web.indicators.table_check import as_data
 
+MOST_FAULTS: Final = 60
 COLUMNS_NEEDED: Final = 3
-Floats = npt.NDArray[np.float64]
 
 
 def codes_of(level: GeographyLevel) -> list[str]:
@@ -53,76 +53,77 @@ def from_table(
 
 
 def from_boundaries(
-    path: Path, source: GeographyLevel, target: GeographyLevel, basis: Basis
-) -> tuple[Crosswalk, tuple[Problem, ...]]:
-    """Weights from the boundaries of the source's areas over those of the audit's own areas.
+    source: GeographyLevel, target: GeographyLevel, control: GeographyLevel | None
+) -> Crosswalk:
+    """Weights from the boundaries of two levels: by surface, or by the people of a third.
 
-    Raises Problem crosswalk_not_to_areas when the target isn't the audit's own areas,
-    crosswalk_no_shapes when there is no import, and those of reading boundaries.
+    Raises Problem level_without_boundaries and level_without_people.
     """
-    version = DataVersion.objects.current(source.audit)
-    if target.key != AREA:
-        raise Problem("crosswalk_not_to_areas", where=path.name, level=target.name)
-    if version is None:
-        raise Problem("crosswalk_no_shapes", where=path.name)
-    given = _given_areas(path, source)
-    codes, shapes, people = _own_areas(version.folder)
-    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    theirs, ours = shapes_of(source), shapes_of(target)
+    west, south, east, north = shapely.total_bounds(ours.lonlat).tolist()
     metric = guess_metric_crs((west, south, east, north))
-    theirs, ours = _projected(given.lonlat, metric), _projected(shapes, metric)
-    if basis == Basis.POPULATION:
-        made = weights_by_population(theirs, ours, given.codes, codes, ours, people)
-    else:
-        made = weights_by_area(theirs, ours, given.codes, codes)
-    return made, tuple(given.notes)
-
-
-def _given_areas(path: Path, level: GeographyLevel) -> Any:
-    """The areas of a file, by the column whose values are the level's codes."""
-    facts = look_areas(path)
-    wanted = set(codes_of(level))
-    scores = {
-        column: len(wanted & set(values)) for column, values in facts.samples.items() if values
-    }
-    column = max(scores, key=lambda name: scores[name], default="")
-    if not column or not scores[column]:
-        guess = guess_roles(facts.columns, facts.samples, "areas").get("code")
-        raise Problem(
-            "crosswalk_codes_unknown",
-            where=path.name,
-            level=level.name,
-            column=guess.column if guess else "-",
-        )
-    return read_areas(path, code=column, name=column)
-
-
-def _own_areas(folder: Path) -> tuple[list[str], Any, Any]:
-    """Codes, shapes in degrees and population of the audit's own areas."""
-    features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
-    drawn = [feature for feature in features if feature["geometry"]]
-    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in drawn])
-    people = [feature["properties"]["population"] for feature in drawn]
-    return (
-        [feature["properties"]["area_code"] for feature in drawn],
-        np.asarray(shapes, object),
-        np.array([np.nan if n is None else n for n in people], np.float64),
+    sources, targets = _projected(theirs.lonlat, metric), _projected(ours.lonlat, metric)
+    if control is None:
+        return weights_by_area(sources, targets, theirs.codes, ours.codes)
+    homes = shapes_of(control)
+    people = people_of(control, homes.codes)
+    return weights_by_population(
+        sources, targets, theirs.codes, ours.codes, _projected(homes.lonlat, metric), people
     )
 
 
-def _projected(shapes: Any, crs: str) -> Any:
-    from pyproj import Transformer
+def from_parents(source: GeographyLevel, target: GeographyLevel) -> Crosswalk:
+    """Whole areas to those above that hold them. Raises Problem crosswalk_not_above."""
+    if source.parent_id != target.pk:
+        raise Problem("crosswalk_not_above", source=source.name, target=target.name)
+    found = GeographyArea.objects.filter(level=source, is_current=True, parent__isnull=False)
+    parents = dict(found.values_list("code", "parent__code"))
+    codes = codes_of(target)
+    there = {code: parent for code, parent in parents.items() if parent in set(codes)}
+    return crosswalk_of_parents(there, codes_of(source), codes)
 
-    move = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 
-    def moved(points: Floats) -> Floats:
-        return np.column_stack(move.transform(points[:, 0], points[:, 1]))
-
-    return shapely.make_valid(shapely.transform(shapes, moved))
+def _projected(shapes: npt.NDArray[Any], crs: str) -> npt.NDArray[Any]:
+    return np.asarray(shapely.make_valid(metric_shapes(shapes, crs)), object)
 
 
-def keep_weights(audit: Audit, made: Crosswalk) -> str:
-    """Write weights to a file that appears whole; its name."""
-    folder = audit_folder(audit) / "indicators" / "crosswalks"
+def make_weights(
+    job: LevelCrosswalk, say: Callable[[str], None]
+) -> tuple[list[Path], dict[str, Any]]:
+    """The weights that a crosswalk asks for, kept in a file.
+
+    Raises Problem crosswalk_empty when no area of one level meets one of the other, and what is
+    wrong with a table or with levels.
+    """
+    say("reading")
+    faults: tuple[Problem, ...] = ()
+    if job.basis == Basis.TABLE:
+        if job.upload is None:
+            raise ValueError("a table of weights without its file")
+        made, faults = from_table(job.upload.path, job.source, job.target)
+    elif job.basis == Basis.NESTED:
+        made = from_parents(job.source, job.target)
+    else:
+        say("weighing")
+        by_people = job.basis == Basis.POPULATION
+        made = from_boundaries(job.source, job.target, job.control if by_people else None)
+    if not len(made.weight):
+        raise Problem("crosswalk_empty", where=str(job))
+    say("keeping")
+    reached = np.unique(made.source)
+    path = keep_weights(job.audit, made)
+    return [path], {
+        "file_name": path.name,
+        "n_pairs": len(made.weight),
+        "outside": float(made.outside.mean()),
+        "split": float(np.isin(reached, made.source[made.is_split]).mean()),
+        "faults": [as_data(fault) for fault in faults[:MOST_FAULTS]],
+    }
+
+
+def keep_weights(audit: Audit, made: Crosswalk) -> Path:
+    """Write weights to a file that appears whole."""
+    folder = crosswalks_folder(audit)
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{secrets.token_hex(8)}.parquet"
     table = pa.table(
@@ -134,10 +135,8 @@ def keep_weights(audit: Audit, made: Crosswalk) -> str:
     )
     making = folder / f".{name}"
     pq.write_table(table, making)
-    with making.open("rb") as file:
-        os.fsync(file.fileno())
-    making.rename(folder / name)
-    return name
+    put_whole(making, folder / name)
+    return folder / name
 
 
 def weights_of(kept: LevelCrosswalk) -> Crosswalk:

@@ -1,14 +1,15 @@
-"""Forms of the geographies page: a level, a crosswalk, and what is carried over by one."""
+"""Forms of geographies: a level, its areas, its boundaries, and a crosswalk between two."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.indicators.models import Basis, GeographyLevel
+from sereno.web.indicators.models.geographies import AREA
 
 
 class LevelForm(forms.Form):
@@ -66,28 +67,85 @@ class AreasForm(forms.Form):
     )
 
 
+class BoundariesForm(forms.Form):
+    """A file with the boundaries of a level."""
+
+    file = forms.FileField(
+        label=_("File of boundaries"),
+        help_text=_(
+            "GeoJSON, GeoPackage or a zipped shapefile; one of its columns has to hold the codes "
+            "of this level's areas."
+        ),
+    )
+
+
 class CrosswalkForm(forms.Form):
-    """A file of weights or of boundaries, between two levels."""
+    """Weights between two levels: from a table, from boundaries, or from what lies in what."""
 
     source = forms.ChoiceField(label=_("From the level"))
     target = forms.ChoiceField(label=_("To the level"))
     basis = forms.ChoiceField(
-        label=_("The file holds"),
+        label=_("The weights come from"),
         choices=[
-            (Basis.TABLE, _("weights: a row for each pair, its columns from, to, weight (0 to 1)")),
-            (Basis.AREA, _("boundaries of the first level: divide by shared surface")),
-            (Basis.POPULATION, _("boundaries of the first level: divide by where people live")),
+            (Basis.TABLE, _("a table: a row for each pair, its columns from, to, weight (0 to 1)")),
+            (Basis.AREA, _("boundaries: divide by shared surface")),
+            (Basis.POPULATION, _("boundaries: divide by where people live")),
+            (Basis.NESTED, _("what lies in what: each area goes whole to the one above")),
         ],
     )
-    file = forms.FileField(label=_("File"))
+    control = forms.ChoiceField(
+        label=_("Where people live is told by the areas of"),
+        help_text=_(
+            "Only to divide by people: the smaller these areas, the better; they need boundaries "
+            "and population."
+        ),
+        required=False,
+    )
+    file = forms.FileField(
+        label=_("Table of weights"),
+        help_text=_("Only for a table: CSV or Excel."),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, levels: Sequence[GeographyLevel], **values: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        levels: Sequence[GeographyLevel],
+        drawn: Collection[str],
+        **values: Any,
+    ) -> None:
         super().__init__(*args, **values)
+        choices = [(each.key, each.name) for each in levels]
         for name in ("source", "target"):
-            self.fields[name].choices = [(each.key, each.name) for each in levels]  # type: ignore[attr-defined]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        homes = [(each.key, each.name) for each in levels if each.key in drawn]
+        self.fields["control"].choices = homes  # type: ignore[attr-defined]
+        if AREA in drawn:
+            self.fields["control"].initial = AREA
+        others = [each.key for each in levels if not each.is_own]
+        if others:
+            self.fields["source"].initial, self.fields["target"].initial = others[-1], AREA
+        self._levels = {each.key: each for each in levels}
+        self._drawn = drawn
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("source") and values.get("source") == values.get("target"):
+        source, target = values.get("source"), values.get("target")
+        basis = values.get("basis")
+        if source and source == target:
             self.add_error("target", _("Choose another level than the first."))
+        elif basis == Basis.NESTED and source and target:
+            above = self._levels[source].parent
+            if above is None or above.key != target:
+                self.add_error("target", _("This level isn't the one above the first."))
+        elif basis in (Basis.AREA, Basis.POPULATION):
+            for name in ("source", "target"):
+                if values.get(name) and values[name] not in self._drawn:
+                    self.add_error(
+                        name, _("This level has no boundaries yet: upload them on its page.")
+                    )
+        if basis == Basis.POPULATION and not values.get("control"):
+            self.add_error("control", _("Choose the level that says where people live."))
+        if basis == Basis.TABLE and not values.get("file"):
+            self.add_error("file", _("Choose the table of weights."))
         return values

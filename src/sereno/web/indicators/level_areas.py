@@ -31,7 +31,13 @@ def read_level_areas(
         parents_known=dict(known),
         where=upload.name,
     )
-    return areas, (*faults, *more)
+    return areas, tuple(sorted((*faults, *more), key=_line))
+
+
+def _line(fault: Problem) -> int:
+    """The line of a fault; those of the whole table come first."""
+    line = fault.where.rpartition(":")[2]
+    return int(line) if line.isdecimal() else 0
 
 
 def level_above(level: GeographyLevel) -> LevelAbove:

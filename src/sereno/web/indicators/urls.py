@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from sereno.web.indicators import (
+    view_crosswalks,
     view_definitions,
     view_detail,
     view_geographies,
@@ -12,6 +13,8 @@ from sereno.web.indicators import (
     view_list,
     view_tables,
 )
+
+WORK = "geographies/work/<str:kind>/<int:number>"
 
 app_name = "indicators"
 urlpatterns = [
@@ -33,8 +36,14 @@ urlpatterns = [
     path("geographies/level/<slug:level>/change/", view_levels.change, name="change_level"),
     path("geographies/level/<slug:level>/areas/", view_levels.areas, name="level_areas"),
     path("geographies/level/<slug:level>/areas.csv", view_levels.areas_file, name="level_file"),
-    path("geographies/crosswalk/", view_geographies.new_crosswalk, name="new_crosswalk"),
-    path("geographies/crosswalk/<int:crosswalk>/", view_geographies.carry, name="carry"),
+    path("geographies/level/<slug:level>/boundaries/", view_levels.boundaries, name="boundaries"),
+    path("geographies/level/<slug:level>/map.json", view_levels.boundaries_json, name="level_map"),
+    path("geographies/crosswalk/", view_crosswalks.new_crosswalk, name="new_crosswalk"),
+    path("geographies/crosswalk/<int:crosswalk>/", view_crosswalks.carry, name="carry"),
+    path("geographies/crosswalk/<int:crosswalk>/drop/", view_crosswalks.drop, name="drop"),
+    path(f"{WORK}/card/", view_crosswalks.work_card, name="work_card"),
+    path(f"{WORK}/stop/", view_crosswalks.work_stop, name="work_stop"),
+    path(f"{WORK}/again/", view_crosswalks.work_again, name="work_again"),
     path("indicators/of/<str:code>/", view_detail.detail, name="detail"),
     path("indicators/of/<str:code>/edit/", view_definitions.edit, name="edit"),
     path("indicators/of/<str:code>/values.csv", view_detail.values_csv, name="values_csv"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import numpy as np
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.indicator_value_files import read_note
-from sereno.exchange.pages.map_classes import classify
 from sereno.exchange.pages.words import topic_name
 from sereno.exchange.table_files import CSV, XLSX, csv_text, xlsx_bytes
 from sereno.methods.sources.formulas import parse
@@ -22,9 +19,9 @@ from sereno.vocabulary.problems import Problem, catalogue
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.indicators.indicator_figures import indicator_figures
+from sereno.web.indicators.indicator_map import indicator_map
 from sereno.web.indicators.listing import sdg_words, unit_words
 from sereno.web.indicators.models import Indicator
-from sereno.web.indicators.models.geographies import AREA, GROUP
 from sereno.web.indicators.reading import (
     COLUMNS,
     SORTS,
@@ -41,9 +38,6 @@ from sereno.web.indicators.series import breaks_of, compare, drawn_breaks, serie
 from sereno.web.indicators.shown_values import sees_small, shown_values
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import open_version
-from sereno.web.sources.view_map import map_address
 
 PER_PAGE = 25
 
@@ -86,10 +80,10 @@ def detail(request: HttpRequest, audit: str, code: str) -> HttpResponse:
     }
     if reading is None:
         return render(request, "indicators/detail.html", known)
-    return render(request, "indicators/detail.html", known | _read(request, reading))
+    return render(request, "indicators/detail.html", known | _read(request, person, reading))
 
 
-def _read(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+def _read(request: HttpRequest, person: Person, reading: Reading) -> dict[str, Any]:
     """What the page shows of the values."""
     audit, indicator = reading.audit, reading.indicator
     names = area_names(audit, reading.level)
@@ -156,7 +150,7 @@ def _read(request: HttpRequest, reading: Reading) -> dict[str, Any]:
         "is_current": reading.edition.pk == indicator.current_id,
         "chips": figures.chips,
         "figures": figures.sheets,
-        **_map(reading),
+        **indicator_map(reading, person),
     }
 
 
@@ -165,31 +159,6 @@ def _with(request: HttpRequest, **values: str) -> str:
     for name, value in values.items():
         query[name] = value
     return query.urlencode()
-
-
-def _map(reading: Reading) -> dict[str, Any]:
-    """The areas of the newest import, coloured by the values of the level; {} where it has none."""
-    version = DataVersion.objects.current(reading.audit)
-    if version is None or reading.level not in (AREA, GROUP):
-        return {}
-    reader = open_version(version)
-    values = reading.here.values
-    of = dict(zip(values.areas.tolist(), values.values.tolist(), strict=True))
-    key = "area_code" if reading.level == AREA else "group"
-    by_area = np.array([of.get(area[key], np.nan) for area in reader.areas], np.float64)
-    classes = classify(by_area)
-    return {
-        "classes": list(enumerate(classes.bounds)),
-        "how": classes.how,
-        "map_data": {
-            "url": map_address(version),
-            "classes": "".join("n" if c < 0 else str(c) for c in classes.of.tolist()),
-            "names": [area["area_name"] for area in reader.areas],
-            "codes": [area[key] for area in reader.areas],
-            "values": [None if math.isnan(v) else round(v, 2) for v in by_area.tolist()],
-            "unit": unit_words(reading.indicator.unit),
-        },
-    }
 
 
 def _operands(audit: Audit, person: Person, indicator: Indicator) -> list[Indicator]:

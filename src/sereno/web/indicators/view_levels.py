@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,14 +16,16 @@ from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.indicators.geography_cards import job_card, keep_file, said
 from sereno.web.indicators.geography_changes import change_level
-from sereno.web.indicators.geography_forms import AreasForm, ChangeLevelForm
+from sereno.web.indicators.geography_forms import AreasForm, BoundariesForm, ChangeLevelForm
 from sereno.web.indicators.level_areas import AreasRefused, areas_csv, load_areas
-from sereno.web.indicators.models import GeographyLevel
+from sereno.web.indicators.level_boundaries import ask_boundaries, boundaries_map
+from sereno.web.indicators.models import GeographyLevel, LevelBoundaries
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
-from sereno.web.sources.changes import store_upload
-from sereno.web.sources.models import Upload
+from sereno.web.sources.version_map import DrawnMap
+from sereno.web.sources.view_map import send_map
 
 PER_PAGE = 50
 MOST_FAULTS = 60
@@ -57,11 +58,16 @@ def _page(
     level: GeographyLevel,
     change_form: ChangeLevelForm | None = None,
     areas_form: AreasForm | None = None,
+    boundaries_form: BoundariesForm | None = None,
     faults: tuple[Problem, ...] = (),
 ) -> HttpResponse:
     current = level.areas.filter(is_current=True).select_related("parent")
     page = Paginator(current, PER_PAGE).get_page(request.GET.get("page"))
-    wrong = any(form is not None and form.errors for form in (change_form, areas_form))
+    wrong = any(
+        form is not None and form.errors for form in (change_form, areas_form, boundaries_form)
+    )
+    newest = LevelBoundaries.objects.filter(level=level).select_related("upload").first()
+    kept = LevelBoundaries.objects.ready().filter(level=level).select_related("upload").first()
     return render(
         request,
         "indicators/level.html",
@@ -73,6 +79,12 @@ def _page(
             "n_aside": level.areas.filter(is_current=False).count(),
             "change_form": change_form or ChangeLevelForm(level=level, levels=_others(level)),
             "areas_form": areas_form or AreasForm(prefix="areas"),
+            "boundaries_form": boundaries_form or BoundariesForm(prefix="boundaries"),
+            "newest": newest,
+            "kept": kept,
+            "notes": [said(note) for note in kept.notes] if kept else [],
+            "job": job_card(level.audit, newest) if newest and newest.is_under_way else None,
+            "problem": said(newest.problem) if newest and newest.problem else None,
             "faults": faults[:MOST_FAULTS],
             "n_faults": len(faults),
             "trail": [
@@ -105,12 +117,12 @@ def change(request: HttpRequest, audit: str, level: str) -> HttpResponse:
             return _page(request, chosen, change_form=form)
         return _page(request, chosen, faults=(problem,))
     if n:
-        said = ngettext(
+        words = ngettext(
             "{n} area lies in none of “{level}” yet: upload the table of areas that says in which.",
             "{n} areas lie in none of “{level}” yet: upload the table of areas that says in which.",
             n,
         )
-        messages.warning(request, said.format(n=number(n), level=parent.name))
+        messages.warning(request, words.format(n=number(n), level=parent.name))
     else:
         messages.success(request, _("The level was changed."))
     return _back(chosen)
@@ -123,24 +135,15 @@ def areas(request: HttpRequest, audit: str, level: str) -> HttpResponse:
     form = AreasForm(request.POST, request.FILES, prefix="areas")
     if not form.is_valid():
         return _page(request, chosen, areas_form=form)
-    file = form.cleaned_data["file"]
     try:
-        upload = store_upload(
-            audit=chosen.audit,
-            kind=Upload.Kind.INDICATORS,
-            name=file.name,
-            chunks=file.chunks(),
-            limit=settings.UPLOAD_LIMIT,
-            by=person,
-        )
-        upload.audit = chosen.audit
+        upload = keep_file(chosen.audit, form.cleaned_data["file"], person)
         n = load_areas(upload=upload, level=chosen, whole=form.cleaned_data["whole"], by=person)
     except AreasRefused as refused:
         return _page(request, chosen, areas_form=form, faults=refused.faults)
     except Problem as problem:
         return _page(request, chosen, areas_form=form, faults=(problem,))
-    said = ngettext("{n} area is in.", "{n} areas are in.", n)
-    messages.success(request, said.format(n=number(n)))
+    words = ngettext("{n} area is in.", "{n} areas are in.", n)
+    messages.success(request, words.format(n=number(n)))
     return _back(chosen)
 
 
@@ -156,3 +159,31 @@ def areas_file(request: HttpRequest, audit: str, level: str) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+@require_POST
+def boundaries(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+    """Keep a file's boundaries with the level, once the worker has read them."""
+    chosen, person = _level(request, audit, level)
+    form = BoundariesForm(request.POST, request.FILES, prefix="boundaries")
+    if not form.is_valid():
+        return _page(request, chosen, boundaries_form=form)
+    try:
+        upload = keep_file(chosen.audit, form.cleaned_data["file"], person)
+        ask_boundaries(upload=upload, level=chosen, by=person)
+    except Problem as problem:
+        return _page(request, chosen, boundaries_form=form, faults=(problem,))
+    return _back(chosen)
+
+
+@require_GET
+def boundaries_json(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+    """The boundaries of a level for the map, for whoever may see the source they came from."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    kept = LevelBoundaries.objects.for_person(found, person).ready().filter(level__key=level)
+    newest = kept.first()
+    if newest is None:
+        raise Http404
+    newest.audit = found
+    return send_map(request, DrawnMap.of(boundaries_map(newest)))

@@ -149,7 +149,10 @@ STAGES: tuple[Stage, ...] = (
                     "indicators:table",
                 ),
             ),
-            Page("indicators:geographies", _("Geographies"), Action.SEE_RESULTS),
+            Page(
+                *("indicators:geographies", _("Geographies"), Action.SEE_RESULTS),
+                within=("indicators:level",),
+            ),
         ),
         _sources_progress,
     ),

@@ -1,4 +1,4 @@
-"""The boundaries of a data version for the browser's map: small, made once, kept beside it.
+"""Boundaries for the browser's map: small, made once; a data version's are kept beside it.
 
 Only shapes and their numbers; what is known of each area comes with the page that shows it.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from sereno.web.sources.models import DataVersion
@@ -30,11 +31,16 @@ BYTES_A_POINT = 19
 
 
 @dataclass(frozen=True)
-class VersionMap:
-    """map.json packed, and the digest by which its address and its entity tag are known."""
+class DrawnMap:
+    """A map's JSON packed, and the digest by which its address and its entity tag are known."""
 
     packed: bytes
     digest: str
+
+    @classmethod
+    def of(cls, packed: bytes) -> DrawnMap:
+        """A map that was packed with gzip."""
+        return cls(packed, hashlib.sha256(packed).hexdigest()[:32])
 
     @property
     def plain(self) -> bytes:
@@ -42,7 +48,7 @@ class VersionMap:
         return gzip.decompress(self.packed)
 
 
-def version_map(version: DataVersion) -> VersionMap:
+def version_map(version: DataVersion) -> DrawnMap:
     """The map of a ready version."""
     return _read(version.folder, version.made)
 
@@ -53,16 +59,23 @@ def keep_version_map(folder: Path) -> Path:
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path, made: object) -> VersionMap:
+def _read(folder: Path, made: object) -> DrawnMap:
     del made  # what was restored or made again in the same place is another
     packed = keep_version_map(folder).read_bytes()
-    return VersionMap(packed, hashlib.sha256(packed).hexdigest()[:32])
+    return DrawnMap.of(packed)
 
 
 def _draw(folder: Path) -> bytes:
     features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
     texts = [json.dumps(f["geometry"]) if f["geometry"] else None for f in features]
-    shapes = shapely.from_geojson(texts)
+    return draw_map(np.asarray(shapely.from_geojson(texts), object))
+
+
+def draw_map(shapes: npt.NDArray[Any]) -> bytes:
+    """Shapes in degrees as GeoJSON that stays small; the id of each is its place among them.
+
+    Those that are missing or empty are left out.
+    """
     drawn = [i for i, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
     if not drawn:
         return _document([], np.array([], object), [0.0, 0.0, 0.0, 0.0])

@@ -14,7 +14,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
 from sereno.web.people.session import person_of
 from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_map import version_map
+from sereno.web.sources.version_map import DrawnMap, version_map
 
 
 def map_address(version: DataVersion) -> str:
@@ -31,7 +31,11 @@ def map_json(request: HttpRequest, audit: str, number: int) -> HttpResponse:
     if version is None:
         raise Http404
     version.audit = found
-    drawn = version_map(version)
+    return send_map(request, version_map(version))
+
+
+def send_map(request: HttpRequest, drawn: DrawnMap) -> HttpResponse:
+    """A map, packed where it may be; sent again only when it differs."""
     packs = "gzip" in _accepted(request)
     etag = f'"{drawn.digest}{"-gz" if packs else ""}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):

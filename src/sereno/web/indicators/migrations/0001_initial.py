@@ -553,6 +553,91 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="LevelBoundaries",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for the worker"),
+                            ("working", "being worked on"),
+                            ("ready", "ready"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=1)),
+                ("step", models.CharField(blank=True, max_length=12)),
+                ("problem", models.JSONField(default=dict)),
+                ("file_name", models.CharField(max_length=60, null=True, unique=True)),
+                ("n_areas", models.PositiveIntegerField(default=0)),
+                ("n_without", models.PositiveIntegerField(default=0)),
+                ("n_strange", models.PositiveIntegerField(default=0)),
+                ("notes", models.JSONField(default=list)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="level_boundaries",
+                        to="audits.audit",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="boundaries",
+                        to="indicators.geographylevel",
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="level_boundaries",
+                        to="sources.upload",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "working", "ready", "failed"])
+                        ),
+                        name="boundaries_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            ("file_name__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="boundaries_ready_have_file",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="LevelCrosswalk",
             fields=[
                 (
@@ -561,22 +646,39 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=255)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for the worker"),
+                            ("working", "being worked on"),
+                            ("ready", "ready"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=1)),
+                ("step", models.CharField(blank=True, max_length=12)),
+                ("problem", models.JSONField(default=dict)),
+                ("name", models.CharField(blank=True, max_length=255)),
                 (
                     "basis",
                     models.CharField(
                         choices=[
                             ("table", "a table of weights"),
                             ("area", "shared surface"),
-                            ("population", "people, as they live in the audit's areas"),
+                            ("population", "people, by where they live"),
+                            ("nested", "which area lies in which"),
                         ],
                         max_length=10,
                     ),
                 ),
-                ("file_name", models.CharField(max_length=60, unique=True)),
-                ("n_pairs", models.PositiveIntegerField()),
-                ("outside", models.FloatField()),
-                ("split", models.FloatField()),
+                ("file_name", models.CharField(max_length=60, null=True, unique=True)),
+                ("n_pairs", models.PositiveIntegerField(default=0)),
+                ("outside", models.FloatField(default=0)),
+                ("split", models.FloatField(default=0)),
                 ("faults", models.JSONField(default=list)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -597,6 +699,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "control",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="crosswalks_by",
+                        to="indicators.geographylevel",
+                    ),
+                ),
+                (
                     "source",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -612,6 +723,15 @@ class Migration(migrations.Migration):
                         to="indicators.geographylevel",
                     ),
                 ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="level_crosswalks",
+                        to="sources.upload",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-pk"],
@@ -619,7 +739,21 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("source", models.F("target")), _negated=True),
                         name="crosswalk_of_two_levels",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "working", "ready", "failed"])
+                        ),
+                        name="crosswalk_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            ("file_name__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="crosswalk_ready_has_file",
+                    ),
                 ],
             },
         ),

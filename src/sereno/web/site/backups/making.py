@@ -143,6 +143,13 @@ def _named_files(tables: Sequence[records.Table]) -> list[str]:
     if "indicators.valuefile" in at:
         values = at["indicators.valuefile"].values_list("audit__slug", "folder_name")
         named += [f"{slug}/indicators/{name}/{INDICATOR_VALUES.name}" for slug, name in values]
+    for table, folder in (("levelcrosswalk", "crosswalks"), ("levelboundaries", "boundaries")):
+        if f"indicators.{table}" in at:
+            files = at[f"indicators.{table}"].exclude(file_name=None)
+            named += [
+                f"{slug}/indicators/{folder}/{name}"
+                for slug, name in files.values_list("audit__slug", "file_name")
+            ]
     return named + [f"{slug}/versions/{number}/{LIST}" for slug, number in versions]
 
 

@@ -1,0 +1,67 @@
+"""The map of an indicator: the areas of a level, coloured by its values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from django.urls import reverse
+
+from sereno.exchange.pages.map_classes import classify
+from sereno.web.indicators.level_shapes import kept_codes
+from sereno.web.indicators.listing import unit_words
+from sereno.web.indicators.models import LevelBoundaries
+from sereno.web.indicators.models.geographies import AREA, CITY, GROUP
+from sereno.web.indicators.reading import Reading, area_names
+from sereno.web.people.models import Person
+from sereno.web.sources.models import DataVersion
+from sereno.web.sources.version_reader import open_version
+from sereno.web.sources.view_map import map_address
+
+
+def indicator_map(reading: Reading, person: Person) -> dict[str, Any]:
+    """What the page's map needs; {} where the level's areas have no shapes for this person."""
+    if reading.level in (AREA, GROUP):
+        version = DataVersion.objects.current(reading.audit)
+        if version is None:
+            return {}
+        areas = open_version(version).areas
+        codes = [area["area_code" if reading.level == AREA else "group"] for area in areas]
+        names = [area["area_name"] for area in areas]
+        return _coloured(reading, map_address(version), codes, names)
+    if reading.level == CITY:
+        return {}
+    kept = LevelBoundaries.objects.for_person(reading.audit, person).ready()
+    newest = kept.filter(level__key=reading.level).first()
+    if newest is None:
+        return {}
+    newest.audit = reading.audit
+    codes = kept_codes(newest)
+    known = area_names(reading.audit, reading.level)
+    place = reverse("indicators:level_map", args=[reading.audit.slug, reading.level])
+    # Another file is another address: browsers may keep this one.
+    url = f"{place}?f={newest.pk}"
+    return _coloured(reading, url, codes, [known.get(code, code) for code in codes])
+
+
+def _coloured(
+    reading: Reading, url: str, codes: Sequence[str], names: Sequence[str]
+) -> dict[str, Any]:
+    values = reading.here.values
+    of = dict(zip(values.areas.tolist(), values.values.tolist(), strict=True))
+    by_area = np.array([of.get(code, np.nan) for code in codes], np.float64)
+    classes = classify(by_area)
+    return {
+        "classes": list(enumerate(classes.bounds)),
+        "how": classes.how,
+        "map_data": {
+            "url": url,
+            "classes": "".join("n" if c < 0 else str(c) for c in classes.of.tolist()),
+            "names": list(names),
+            "codes": list(codes),
+            "values": [None if math.isnan(v) else round(v, 2) for v in by_area.tolist()],
+            "unit": unit_words(reading.indicator.unit),
+        },
+    }
