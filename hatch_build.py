@@ -2,8 +2,9 @@
 
 hatchling calls `SerenoBuildHook` for a wheel, an sdist and an editable install, so that
 `pip install .` yields a package with the built front end inside. `python hatch_build.py`
-builds all of it in place; `--force` does so even when nothing changed, and `--check-types`
-checks the front end's types as well.
+builds all of it in place; `--force` does so even when nothing changed, `--check-types`
+checks the front end's types as well, and `--front-end` leaves the catalogues, for which Python
+packages are needed, for later.
 
 The front end is built again when the digest of its sources differs from the one left beside
 the result: archives and clones don't keep modification times.
@@ -178,6 +179,9 @@ if importlib.util.find_spec("hatchling"):
 
 
 if __name__ == "__main__":
-    build_in_place(force="--force" in sys.argv[1:])
+    if "--front-end" in sys.argv[1:]:
+        build_front_end(force="--force" in sys.argv[1:])
+    else:
+        build_in_place(force="--force" in sys.argv[1:])
     if "--check-types" in sys.argv[1:]:
         check_types()
