@@ -129,6 +129,7 @@ def test_the_page_of_one(client, audit, version) -> None:
     assert len(asked) < 35
     city = page(client, audit, "detail", "all_count", query="?level=municipality")
     assert len(city.context["rows"]) == 1
+    assert 'data-column="Interval (95 of 100)"' in answer.content.decode()
 
 
 def test_what_everyone_may_see_of_incidents(client, audit, version, in_role, signed_in) -> None:
@@ -188,6 +189,12 @@ def test_small_counts_of_tables(client, audit, coordinator, in_role, signed_in) 
         audit, coordinator, table("people", [(area, year, "", 1000.0) for area, year, *_ in cells])
     )
     work_out(audit=audit, changed=["cases", "people"], by=coordinator)
+    # A column that would say nothing of any area isn't drawn.
+    everything = signed_in(coordinator)
+    for code, drawn in (("people", []), ("case_rate", ["Numerator", "Denominator"])):
+        text = page(everything, audit, "detail", code).content.decode()
+        names = ("Interval (95 of 100)", "Numerator", "Denominator")
+        assert [name for name in names if f'data-column="{name}"' in text] == drawn
     viewer = signed_in(in_role(Role.VIEWER))
     seen = rows_of(page(viewer, audit, "values_csv", "cases").content.decode())
     missing = {(row["area"], row["period"]) for row in seen if not row["value"]}

@@ -52,6 +52,16 @@ class ShownValues:
         """The values, NaN and suppressed where held back."""
         return self.part.values
 
+    @property
+    def columns(self) -> dict[str, bool]:
+        """Which of interval, numerator and denominator any of the values has."""
+        values = self.values
+        return {
+            "interval": bool(np.isfinite(values.lows).any()),
+            "numerator": bool(np.isfinite(values.numerators).any()),
+            "denominator": bool(np.isfinite(values.denominators).any()),
+        }
+
     def take(self, which: npt.NDArray[np.generic]) -> ShownValues:
         """The rows that a mask or indices choose."""
         return ShownValues(self.level, self.part.take(which), self.held[which])

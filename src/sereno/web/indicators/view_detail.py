@@ -129,6 +129,7 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> dict[str, A
         "rows": [
             dict(zip(COLUMNS, row, strict=True)) | {"said": note_words(row[-1])} for row in page
         ],
+        "columns": here.columns,
         "n_rows": len(here.held),
         "q": wanted,
         "n_held": int(here.held.sum()),
