@@ -20,6 +20,7 @@ from tests.browser.conftest import Visit
 from tests.browser.web.whole_audit import (
     bring_levels,
     bring_tables,
+    bring_two_years,
     decide_and_commit,
     run_with_faults,
 )
@@ -35,6 +36,7 @@ OF_RESULTS = [
     f"{AUDIT}/data/quality/",
     f"{AUDIT}/indicators/",
     f"{AUDIT}/indicators/of/all_rate/",
+    f"{AUDIT}/indicators/of/patrolled_thefts/effect/?acted=a&against=b",
     f"{AUDIT}/geographies/",
     f"{AUDIT}/incidence/",
     f"{AUDIT}/incidence/?topic=robbery&sort=-n&q=centro",
@@ -95,6 +97,7 @@ def whole(version, audit, coordinator, signed_in):
     count_version(version=version)
     bring_tables(audit, coordinator)
     bring_levels(audit, coordinator)
+    bring_two_years(audit, coordinator)
     return audit
 
 

@@ -117,3 +117,24 @@ def bring_tables(audit: Audit, person: Person) -> None:
         if checked:
             table = ask_check(table=table, settled=table.settled)
             run_check(table.pk, table.attempt)
+
+
+def bring_two_years(audit: Audit, person: Person) -> None:
+    """An indicator of events with two years of two areas, on which an effect can be asked."""
+    from sereno.exchange.indicator_value_files import LevelValues
+    from sereno.methods.sources.indicators import IndicatorValues
+    from sereno.web.indicators.changes import add_indicator, publish_values
+    from sereno.web.indicators.models import ValueFile
+
+    code = "patrolled_thefts"
+    add_indicator(
+        audit=audit, code=code, by=person, name_es="Robos", name_en="Thefts",
+        unit="incidents", interval="poisson",
+    )  # fmt: skip
+    values = IndicatorValues.of(
+        [code] * 4, ["a", "a", "b", "b"], ["2021", "2022"] * 2, [207.0, 110.0, 308.0, 318.0]
+    )
+    publish_values(
+        audit=audit, parts=[LevelValues("area", values)], why=ValueFile.Why.IMPORT,
+        about="robos.csv", by=person,
+    )  # fmt: skip

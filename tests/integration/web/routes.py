@@ -138,6 +138,7 @@ IN_AN_AUDIT = (
     Route("indicators:detail", EVERYONE, "get", 404, {"code": "none"}),
     Route("indicators:edit", IMPORTS, "get", 404, {"code": "none"}),
     Route("indicators:values_csv", EVERYONE, "get", 404, {"code": "none"}),
+    Route("monitoring:effect", EVERYONE, "get", 404, {"code": "none"}),
     Route("indicators:values_xlsx", EVERYONE, "get", 404, {"code": "none"}),
     Route("selection:explore", EVERYONE),
     Route("selection:area", EVERYONE, "get", 404, {"place": 0}),

@@ -142,9 +142,10 @@ def _must_follow(before: Sequence[Period], after: Sequence[Period], where: str) 
     """Both hold periods of one kind, none twice, and all of the later lie after the earlier."""
     if not before or not after:
         raise Problem("effect_no_period", where=where)
-    kinds = sorted({period.kind for period in (*before, *after)})
-    if len(kinds) > 1 and not _EVEN_KINDS.isdisjoint(kinds):
-        raise Problem("effect_periods_mixed", where=where, kinds=", ".join(kinds))
+    of_kind = {period.kind: period for period in (*after, *before)}
+    if len(of_kind) > 1 and not _EVEN_KINDS.isdisjoint(of_kind):
+        one, other = list(of_kind.values())[:2]
+        raise Problem("effect_periods_mixed", where=where, one=one.label, other=other.label)
     for one, other in itertools.pairwise([*sorted(before), *sorted(after)]):
         if other.first <= one.last:
             raise Problem("effect_periods_overlap", where=where, one=one.label, other=other.label)

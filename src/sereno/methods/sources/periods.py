@@ -11,7 +11,7 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -80,6 +80,20 @@ def year_period(year: int) -> Period:
 def month_period(year: int, month: int) -> Period:
     """A calendar month."""
     return _of_months(year, month, 1, "month")
+
+
+def finest_periods(periods: Iterable[Period]) -> list[Period]:
+    """Those that hold no other of them (of 2019, 2020 and 2019/2020 the two years), in time."""
+    found = sorted(set(periods))
+    return [
+        one
+        for one in found
+        if not any(
+            one.first <= other.first and other.last <= one.last
+            for other in found
+            if other is not one
+        )
+    ]
 
 
 @lru_cache(maxsize=4096)

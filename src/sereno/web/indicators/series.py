@@ -11,7 +11,7 @@ import numpy as np
 
 from sereno.methods.sources.formulas import parse
 from sereno.methods.sources.indicators import STATUSES
-from sereno.methods.sources.periods import Period, read_period
+from sereno.methods.sources.periods import Period, finest_periods, read_period
 from sereno.methods.sources.rate_comparison import PeriodCount, compare_rates
 from sereno.methods.sources.series_breaks import SeriesBreak, breaks_met, crossing
 from sereno.vocabulary.problems import Problem
@@ -65,15 +65,8 @@ def series_of(shown: ShownValues, area: str, group: str) -> list[Point]:
         if period is not None:
             points.append(_point(shown, row, period))
     points.sort(key=lambda point: (point.period.first, point.period.last))
-    return [point for point in points if not _holds_another(point, points)]
-
-
-def _holds_another(point: Point, points: Sequence[Point]) -> bool:
-    mine = point.period
-    return any(
-        mine.first <= other.period.first and other.period.last <= mine.last and other is not point
-        for other in points
-    )
+    finest = set(finest_periods(point.period for point in points))
+    return [point for point in points if point.period in finest]
 
 
 def _point(shown: ShownValues, row: int, period: Period) -> Point:

@@ -18,6 +18,7 @@ from sereno.methods.sources.formulas import parse
 from sereno.vocabulary.problems import Problem, catalogue
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Action
+from sereno.web.indicators.further import offers_for
 from sereno.web.indicators.indicator_figures import indicator_figures
 from sereno.web.indicators.indicator_map import indicator_map
 from sereno.web.indicators.listing import sdg_words, unit_words
@@ -76,6 +77,7 @@ def detail(request: HttpRequest, audit: str, code: str) -> HttpResponse:
         "editions": indicator.editions.select_related("file__by", "file__version")[:20],
         "reads_all": sees_small(found, person),
         "may_import": found.allows(person, Action.IMPORT),
+        "offers": offers_for(indicator) if reading is not None else [],
         "trail": [(_("Indicators"), reverse("indicators:list", args=[found.slug]))],
     }
     if reading is None:

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "sereno.web.sources",
     "sereno.web.indicators",
     "sereno.web.selection",
+    "sereno.web.monitoring",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -147,6 +147,7 @@ STAGES: tuple[Stage, ...] = (
                     "indicators:edit",
                     "indicators:tables",
                     "indicators:table",
+                    "monitoring:effect",
                 ),
             ),
             Page(

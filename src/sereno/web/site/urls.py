@@ -21,6 +21,7 @@ urlpatterns = [
     path("a/<slug:audit>/", include("sereno.web.sources.urls")),
     path("a/<slug:audit>/", include("sereno.web.indicators.urls")),
     path("a/<slug:audit>/", include("sereno.web.selection.urls")),
+    path("a/<slug:audit>/", include("sereno.web.monitoring.urls")),
 ]
 handler400 = "sereno.web.site.errors.bad_request"
 handler403 = "sereno.web.site.errors.forbidden"

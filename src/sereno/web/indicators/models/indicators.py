@@ -7,7 +7,7 @@ an edition says which file holds the values of an indicator, why, who, and when.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +24,9 @@ from sereno.web.audits.models import Audit
 from sereno.web.catalogue.models import Source
 from sereno.web.people.models import Person
 from sereno.web.sources.models import DataVersion
+
+# Units of what happens, one by one.
+EVENTS: Final = frozenset({"incidents", "victims", "calls"})
 
 
 class EditionFrozenError(Exception):
@@ -175,6 +178,16 @@ class Indicator(models.Model):
     def denominator(self) -> str:
         """In the language in force."""
         return self._said("denominator")
+
+    @property
+    def counts_events(self) -> bool:
+        """Whether its values, or their numerators, are counts of things that happened."""
+        return self.interval == Law.POISSON or self.unit in EVENTS
+
+    @property
+    def value_is_count(self) -> bool:
+        """Whether a value is itself such a count, not a rate of it."""
+        return self.counts_events and not (self.denominator_es or self.denominator_en)
 
     def _said(self, field: str) -> str:
         mine, other = language(), "en" if language() == "es" else "es"

@@ -1,0 +1,127 @@
+"""The page that asks whether events fell more where something was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Action
+from sereno.web.indicators.reading import (
+    Reading,
+    area_names,
+    find_indicator,
+    levels_of,
+    read_indicator,
+)
+from sereno.web.indicators.series import breaks_of
+from sereno.web.indicators.view_detail import group_words
+from sereno.web.monitoring.effect_figures import (
+    amount_words,
+    effect_figure,
+    p_words,
+    part_words,
+)
+from sereno.web.monitoring.effects import (
+    PARTS,
+    count_areas,
+    find_effect,
+    known_periods,
+    span,
+)
+from sereno.web.people.session import person_of
+
+
+@require_GET
+def effect(request: HttpRequest, audit: str, code: str) -> HttpResponse:
+    """An indicator's areas, two spans of time, and what changed more where."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    indicator = find_indicator(found, person, code)
+    reading = read_indicator(found, person, indicator, request.GET.dict())
+    known = {
+        "audit": found,
+        "indicator": indicator,
+        "level": indicator.source.level if indicator.source else "team",
+        "trail": [
+            (_("Indicators"), reverse("indicators:list", args=[found.slug])),
+            (indicator.name, reverse("indicators:detail", args=[found.slug, indicator.code])),
+        ],
+    }
+    if reading is not None and indicator.counts_events:
+        known |= _asked(request, reading)
+    return render(request, "monitoring/effect.html", known)
+
+
+def _asked(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+    """What the page shows of the values; nothing where no area has two periods to compare."""
+    audit, indicator = reading.audit, reading.indicator
+    periods = known_periods(reading.facts["periods"])
+    if len(periods) < 2:
+        return {}
+    given = request.GET
+    usual = len(periods) - 1
+    before = span(periods, given.get("before", ""), given.get("before_to", ""), usual - 1)
+    after = span(periods, given.get("after", ""), given.get("after_to", ""), usual)
+    areas = count_areas(
+        indicator, reading.shown, reading.group, area_names(audit, reading.level), before, after
+    )
+    chosen = {part: given.getlist(part) for part in PARTS}
+    answer = find_effect(
+        areas,
+        chosen,
+        before,
+        after,
+        breaks_of(audit, indicator, reading.edition.file.version),
+        across=given.get("across") == "1",
+    )
+    query = given.copy()
+    query["across"] = "1"
+    return {
+        "reading": reading,
+        "levels": levels_of(audit, reading.edition),
+        "groups": [(key, group_words(key)) for key in reading.facts["groups"]],
+        "is_current": reading.edition.pk == indicator.current_id,
+        "periods": list(periods),
+        "before": before,
+        "after": after,
+        "parts": [(part, part_words(part)) for part in PARTS],
+        "lines": [
+            (area, [(part, part_words(part), area.code in chosen[part]) for part in PARTS])
+            for area in areas
+        ],
+        "countable": any(a.before is not None and a.after is not None for a in areas),
+        "across_query": query.urlencode(),
+        **_answered(reading, answer, before, after),
+    }
+
+
+def _answered(reading: Reading, answer: Any, before: Any, after: Any) -> dict[str, Any]:
+    if answer is None or answer.found is None:
+        return {"answer": answer}
+    found = answer.found
+    figures = effect_figure(reading, answer, before, after)
+    return {
+        "answer": answer,
+        "figures": figures,
+        "chip": figures.by_name("effect"),
+        "low": amount_words(found.low),
+        "high": amount_words(found.high),
+        "p": p_words(found.p),
+        "rows": [
+            {
+                "words": part_words(each.part),
+                "n_areas": each.n_areas,
+                "before": each.counts.before,
+                "after": each.counts.after,
+                "change": each.counts.after - each.counts.before,
+            }
+            for each in answer.parts
+        ],
+        "with_neighbours": any(each.part == "near" for each in answer.parts),
+    }
