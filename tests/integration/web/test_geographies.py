@@ -250,6 +250,10 @@ def test_between_any_two_levels(client, audit, sectors, version, coordinator, in
     assert (by_people.state, by_people.control) == ("ready", beats)
     assert weights_of(by_people).weight.tolist() == pytest.approx([1, 1])
     found = weights_of(by_surface)
+    notes = LevelBoundaries.objects.get(level=beats).notes
+    assert [(note["code"], note["where"], note["values"]["parent"]) for note in notes] == [
+        ("area_lies_elsewhere", "B1", "S2"), ("area_lies_elsewhere", "B2", "S1"),
+    ]  # fmt: skip
     ends = zip(found.source.tolist(), found.target.tolist(), strict=True)
     pairs = {(found.sources[i], found.targets[j]) for i, j in ends}
     assert pairs == {("S1", "B2"), ("S2", "B1")}

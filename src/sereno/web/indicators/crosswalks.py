@@ -79,7 +79,8 @@ def from_parents(source: GeographyLevel, target: GeographyLevel) -> Crosswalk:
     found = GeographyArea.objects.filter(level=source, is_current=True, parent__isnull=False)
     parents = dict(found.values_list("code", "parent__code"))
     codes = codes_of(target)
-    there = {code: parent for code, parent in parents.items() if parent in set(codes)}
+    known = set(codes)
+    there = {code: parent for code, parent in parents.items() if parent in known}
     return crosswalk_of_parents(there, codes_of(source), codes)
 
 

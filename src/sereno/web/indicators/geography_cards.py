@@ -21,6 +21,7 @@ from sereno.web.sources.models import Upload
 STEP_WORDS: dict[str, Promise] = {
     "": _("Waiting for the worker"),
     "reading": _("Reading"),
+    "nesting": _("Looking at what lies in what"),
     "drawing": _("Drawing the map"),
     "weighing": _("Laying one level over the other"),
     "keeping": _("Keeping the weights"),

@@ -71,6 +71,9 @@ def _kept(
         unique_fields=["level", "code"],
         update_fields=["name", "parent", "population", "is_current"],
     )
+    # Groups may have come or gone: areas of before lie in nothing of the level above any more.
+    strays = GeographyArea.objects.filter(level=level, parent__isnull=False)
+    strays.exclude(parent__level=level.parent_id).update(parent=None)
     return {area.code: area for area in GeographyArea.objects.filter(level=level)}
 
 

@@ -9,19 +9,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 from django.db import transaction
 
 from sereno.exchange.area_columns import listed
+from sereno.exchange.area_crs import metric_shapes
 from sereno.exchange.boundaries import Areas, look_areas, read_areas
 from sereno.exchange.column_roles import guess_roles
+from sereno.methods.sources.geographies import nesting
 from sereno.vocabulary.problems import Problem
 from sereno.web.indicators.geography_jobs import enqueue
-from sereno.web.indicators.level_shapes import kept_shapes
+from sereno.web.indicators.level_shapes import kept_shapes, levels_with_shapes, shapes_of
 from sereno.web.indicators.models import GeographyArea, GeographyLevel, LevelBoundaries
 from sereno.web.indicators.models.boundaries import boundaries_folder
+from sereno.web.indicators.models.geographies import CITY
 from sereno.web.indicators.table_check import as_data
 from sereno.web.people.models import Person
 from sereno.web.sources.models import Upload
@@ -64,6 +68,9 @@ def read_boundaries(
     making = folder / f".{name}"
     pq.write_table(table, making)
     put_whole(making, folder / name)
+    say("nesting")
+    notes = [*found.notes, *_lying_wrong(job.level, [found.codes[i] for i in there],
+                                         found.lonlat[there], found.metric_crs)]  # fmt: skip
     say("drawing")
     job.file_name = name
     drawn = _keep_map(job)
@@ -72,7 +79,7 @@ def read_boundaries(
         "n_areas": len(there),
         "n_without": len(wanted) - len(there),
         "n_strange": len(found.codes) - len(there),
-        "notes": [as_data(note) for note in found.notes[:MOST_NOTES]],
+        "notes": [as_data(note) for note in notes[:MOST_NOTES]],
     }
 
 
@@ -95,6 +102,34 @@ def matched_areas(path: Path, level: str, codes: set[str]) -> Areas:
             column=guess.column if guess else listed(facts.columns),
         )
     return read_areas(path, code=column, name=column)
+
+
+def _lying_wrong(
+    level: GeographyLevel, codes: list[str], lonlat: npt.NDArray[Any], metric_crs: str
+) -> list[Problem]:
+    """The areas that don't lie in one area of the level above, where that has shapes too, and
+    those that lie in another than was said.
+
+    Of the whole city that isn't asked: a level within it needn't nest in anything else.
+    """
+    above = level.parent
+    if above is None or above.key == CITY or above.key not in levels_with_shapes(level.audit):
+        return []
+    theirs = shapes_of(above)
+    children, parents = metric_shapes(lonlat, metric_crs), metric_shapes(theirs.lonlat, metric_crs)
+    lies = nesting(children, parents, codes, theirs.codes)
+    told = {problem.values["area"] for problem in lies.problems}
+    said = dict(
+        GeographyArea.objects.filter(level=level, parent__isnull=False).values_list(
+            "code", "parent__code"
+        )
+    )
+    elsewhere = [
+        Problem("area_lies_elsewhere", where=code, area=code, said=said[code], parent=parent)
+        for code, parent in zip(codes, (theirs.codes[i] for i in lies.parent), strict=True)
+        if code not in told and said.get(code, parent) != parent
+    ]
+    return [*lies.problems, *elsewhere]
 
 
 def boundaries_map(kept: LevelBoundaries) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +30,8 @@ from sereno.web.sources.view_map import send_map
 
 PER_PAGE = 50
 MOST_FAULTS = 60
+# In none of the level above, or in one that was set aside.
+NOWHERE = Q(parent=None) | Q(parent__is_current=False)
 
 
 def _level(request: HttpRequest, audit: str, level: str) -> tuple[GeographyLevel, Person]:
@@ -75,7 +78,7 @@ def _page(
             "audit": level.audit,
             "level": level,
             "page": page,
-            "n_without": current.filter(parent=None).count() if level.parent else 0,
+            "n_without": current.filter(NOWHERE).count() if level.parent else 0,
             "n_aside": level.areas.filter(is_current=False).count(),
             "change_form": change_form or ChangeLevelForm(level=level, levels=_others(level)),
             "areas_form": areas_form or AreasForm(prefix="areas"),

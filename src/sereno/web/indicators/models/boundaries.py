@@ -32,10 +32,11 @@ class LevelBoundaries(GeographyJob):
     """The shapes of a level's areas, from one file; the newest that could be read is in force.
 
     They lie in a Parquet file (code, wkb in EPSG:4326) beside their map for the browser, written
-    before the row says that they are ready. notes: what was mended on the way, as problems.
+    before the row says that they are ready. notes: what was mended on the way, and which areas
+    don't nest in the level above or lie elsewhere than was said, as problems.
     """
 
-    STEPS = ("reading", "drawing")
+    STEPS = ("reading", "nesting", "drawing")
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="level_boundaries")
     level = models.ForeignKey(GeographyLevel, on_delete=models.CASCADE, related_name="boundaries")
