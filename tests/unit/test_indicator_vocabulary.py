@@ -125,9 +125,9 @@ def test_breaks_and_legal_bases() -> None:
     assert legal_basis("us") is None
     assert "Transparencia" in legal_basis("mx").text.es
     terms = {
-        place: (each.article, each.days, each.longer, each.working_days)
+        place: (each.article and each.article.en, each.days, each.longer, each.working_days)
         for place, each in legal_bases().items()
     }
-    assert terms["mx"] == ("134", 20, 10, True)
-    assert terms["co"] == ("14", 10, 10, True)
-    assert terms["za"] == ("25", 30, 30, False)
+    assert terms["mx"] == ("article 134", 20, 10, True)
+    assert terms["co"] == ("article 14 of the second", 10, 10, True)
+    assert terms["za"] == ("section 25", 30, 30, False)

@@ -339,7 +339,7 @@ def test_due_day(audit, country: str, due: dt.date) -> None:
     ("country", "words"),
     [
         ("mx", ["20 días hábiles", "artículo 134", "10 más", "festivos"]),
-        ("za", ["30 días según el artículo 25", "30 más"]),
+        ("za", ["30 días según la ley (sección 25)", "30 más"]),
         ("es", ["30 días según", "Ley 19/2013"]),
         ("xx", ["Un mes"]),
     ],

@@ -20,7 +20,7 @@ from sereno.vocabulary.phrases import Phrase
 class LegalBasis:
     """A law's name, the sentence for the letter, and days to answer (None: not sure).
 
-    `article` says where the days stand ("" unknown), `longer` how many more the institution may
+    `article` says where the days stand (None: unknown), `longer` how many more the institution may
     take if it says why (None: not sure).
     """
 
@@ -29,7 +29,7 @@ class LegalBasis:
     text: Phrase
     days: int | None = None
     longer: int | None = None
-    article: str = ""
+    article: Phrase | None = None
     working_days: bool = False
 
 
@@ -45,7 +45,7 @@ def legal_bases() -> Mapping[str, LegalBasis]:
                 text=Phrase(**entry["text"]),
                 days=entry.get("days"),
                 longer=entry.get("longer"),
-                article=entry.get("article", ""),
+                article=Phrase(**entry["article"]) if "article" in entry else None,
                 working_days=entry.get("working_days", False),
             )
             for place, entry in tomllib.loads(text).items()

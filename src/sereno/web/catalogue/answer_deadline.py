@@ -53,7 +53,7 @@ def _where(basis: LegalBasis) -> str:
         length = ngettext("{n} day", "{n} days", days).format(n=days)
     law = basis.law.said()
     if basis.article:
-        return _("{length} by article {article} of: {law}.").format(
-            length=length, article=basis.article, law=law
+        return _("{length} by the law ({article}): {law}.").format(
+            length=length, article=basis.article.said(), law=law
         )
     return _("{length} by: {law}.").format(length=length, law=law)
