@@ -141,7 +141,7 @@ def test_what_cannot_be_compared() -> None:
     assert code(before=[]) == "effect_no_period"
     assert code(before=LATER, after=EARLIER) == "effect_periods_overlap"
     assert code(after=EARLIER) == "effect_periods_overlap"
-    assert code(before=months(2018, 1, 2)) == "effect_periods_mixed"
+    assert code(before=months(2018, 1, 2)) == "periods_mixed"
     assert code(displacement=MOVED) == "effect_displacement_alone"
     assert code(displacement_control=MOVED) == "effect_displacement_alone"
     nobody = BeforeAfter(0, 0)

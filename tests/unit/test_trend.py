@@ -128,7 +128,7 @@ def test_a_break_that_only_missing_values_cross_is_not_crossed() -> None:
     ("periods", "code"),
     [
         ([year_period(2018), year_period(2019), year_period(2020)], "trend_too_short"),
-        ([*map(year_period, (2017, 2018, 2019)), month_period(2020, 1)], "trend_periods_mixed"),
+        ([*map(year_period, (2017, 2018, 2019)), month_period(2020, 1)], "periods_mixed"),
         ([*map(year_period, (2017, 2018, 2019, 2019))], "trend_period_twice"),
     ],
 )

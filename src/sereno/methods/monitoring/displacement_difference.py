@@ -92,7 +92,7 @@ def displacement_difference(
     """The WDD of counts summed over the periods `before` and those `after`.
 
     Raises Problem series_break_refused where a break lies between the first and the last day,
-    effect_no_period, effect_periods_mixed, effect_periods_overlap, effect_displacement_alone and
+    effect_no_period, periods_mixed, effect_periods_overlap, effect_displacement_alone and
     effect_no_events; ValueError for a negative count.
     """
     if (displacement is None) != (displacement_control is None):
@@ -145,7 +145,7 @@ def _must_follow(before: Sequence[Period], after: Sequence[Period], where: str) 
     of_kind = {period.kind: period for period in (*after, *before)}
     if len(of_kind) > 1 and not _EVEN_KINDS.isdisjoint(of_kind):
         one, other = list(of_kind.values())[:2]
-        raise Problem("effect_periods_mixed", where=where, one=one.label, other=other.label)
+        raise Problem("periods_mixed", where=where, one=one.label, other=other.label)
     for one, other in itertools.pairwise([*sorted(before), *sorted(after)]):
         if other.first <= one.last:
             raise Problem("effect_periods_overlap", where=where, one=one.label, other=other.label)

@@ -74,7 +74,7 @@ def trend(
     """The trend of one value a period, in any order; NaN values are left out and told.
 
     Raises Problem series_break_refused where it would cross a break, trend_too_short under four
-    values, trend_periods_mixed and trend_period_twice.
+    values, periods_mixed and trend_period_twice.
     """
     y = np.asarray(values, np.float64)
     if y.shape != (len(periods),):
@@ -99,9 +99,10 @@ def trend(
 def _must_be_series(used: Sequence[Period], where: str) -> None:
     if len(used) < LEAST_VALUES:
         raise Problem("trend_too_short", where=where, n=len(used), least=LEAST_VALUES)
-    kinds = sorted({period.kind for period in used})
-    if len(kinds) > 1:
-        raise Problem("trend_periods_mixed", where=where, kinds=", ".join(kinds))
+    of_kind = {period.kind: period for period in used}
+    if len(of_kind) > 1:
+        one, other = list(of_kind.values())[:2]
+        raise Problem("periods_mixed", where=where, one=one.label, other=other.label)
     for one, other in itertools.pairwise(used):
         if one == other:
             raise Problem("trend_period_twice", where=where, period=one.label)
