@@ -10,6 +10,7 @@ from typing import Final
 from sereno.exchange.column_evidence import SOME, Evidence, Judge, Known, share_judged
 from sereno.exchange.column_profiles import Profile
 from sereno.exchange.indicator_statuses import read_status
+from sereno.exchange.indicator_units import read_unit
 from sereno.methods.sources.number_forms import infer_decimal, read_number
 from sereno.methods.sources.periods import read_month, read_period
 from sereno.vocabulary.language import gettext as _
@@ -106,6 +107,13 @@ def _is_name(column: Profile, strength: int, known: Known) -> Evidence | None:
     return Evidence(3 * column.letters, True, why)
 
 
+def _is_unit(column: Profile, strength: int, known: Known) -> Evidence | None:
+    if strength < 3 or not column.filled:
+        return None
+    read = sum(n for text, n in column.counts.items() if read_unit(text))
+    return share_judged(read / len(column.filled), 0.5, _("{share} of its values are units"))
+
+
 INDICATOR_ROLES: Final[dict[str, Judge]] = {
     "period": _is_period,
     "month": _is_month,
@@ -117,6 +125,7 @@ INDICATOR_ROLES: Final[dict[str, Judge]] = {
     "group_key": _is_group_key,
     "area_name": _is_name,
     "note": _is_name,
+    "unit": _is_unit,
     "indicator": _is_indicator,
     "sex": _is_category,
     "age_band": _is_category,

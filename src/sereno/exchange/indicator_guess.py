@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from sereno.exchange.column_evidence import Known
-from sereno.exchange.column_profiles import fold_heading, profiles
+from sereno.exchange.column_profiles import Profile, fold_heading, profiles
 from sereno.exchange.column_roles import Guess, guess_roles
 from sereno.exchange.indicator_evidence import figures
 from sereno.exchange.indicator_mapping import (
@@ -24,9 +24,10 @@ from sereno.exchange.indicator_mapping import (
     known_table,
     without_footnotes,
 )
+from sereno.exchange.indicator_units import FACTORS, NUMBER, unit_of, unit_of_column
 from sereno.exchange.table_facts import FileFacts
 from sereno.exchange.year_columns import columns_of_years
-from sereno.methods.sources.number_forms import infer_decimal
+from sereno.methods.sources.number_forms import DecimalSign, infer_decimal, read_number
 from sereno.methods.sources.periods import find_period, read_period
 from sereno.vocabulary.columns import heading_strength
 from sereno.vocabulary.language import gettext as _
@@ -95,11 +96,35 @@ def guess_mapping(
     decimal, plain = infer_decimal(
         text for value in mapping.values for text in seen[value.column].filled
     )
-    mapping = replace(mapping, decimal=decimal)
+    mapping = replace(
+        mapping, decimal=decimal, values=_with_units(mapping, seen, decimal, facts.titles)
+    )
     if not plain:
         doubts.append(_("it isn't plain whether a comma parts thousands or decimals"))
     doubts += [guess.why for guess in guesses.values() if not guess.sure]
     return MappingGuess(mapping, None, guesses, tuple(dict.fromkeys(doubts)))
+
+
+def _with_units(
+    mapping: IndicatorMapping,
+    seen: Mapping[str, Profile],
+    decimal: DecimalSign,
+    titles: Sequence[str],
+) -> tuple[ValueColumn, ...]:
+    """The value columns with the units that they say, else with the one of the table's title."""
+    found = []
+    for value in mapping.values:
+        cells = seen[value.column].filled
+        numbers = [n for cell in cells if (n := read_number(cell, decimal)) is not None]
+        heading = without_footnotes(value.column, mapping.footnotes)
+        found.append(unit_of_column(heading, cells, numbers))
+    said = {unit for title in titles if (unit := unit_of(title)) in FACTORS}
+    if len(said) == 1 and not any(found):
+        found = [said.pop()] * len(found)
+    if not mapping.label:
+        found = [unit or NUMBER for unit in found]
+    pairs = zip(mapping.values, found, strict=True)
+    return tuple(replace(value, unit=unit) for value, unit in pairs)
 
 
 def _with_period(mapping: IndicatorMapping, facts: FileFacts) -> tuple[IndicatorMapping, list[str]]:
@@ -134,6 +159,7 @@ def _by_shape(
         group_key=taken.get("group_key", ""),
         area_name=taken.get("area_name", ""),
         note=taken.get("note", ""),
+        unit=taken.get("unit", ""),
     )
     if len(timed) >= 2 or (timed and "value" not in taken):
         for role in ("value", "numerator", "denominator", "low", "high"):
@@ -212,7 +238,7 @@ def _with_labels(
     n = int(rows.sum())
     says_of_what = replace(
         mapping, values=(), label=(), numerator="", denominator="", low="", high="",
-        said_status="", area_name="", note="",
+        said_status="", area_name="", note="", unit="",
     )  # fmt: skip
     keys = says_of_what.columns()
     chosen: list[str] = []

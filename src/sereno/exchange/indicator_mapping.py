@@ -25,6 +25,7 @@ class ValueColumn:
 
     indicator: code or label, "" when the row says it. period: its label, "" when the row says it;
     month: 1-12 of the row's year, 0 when not. group: `indicators.group_key` of a heading's group.
+    unit: key of what its values are in, "" where each indicator's name says it, if anything does.
     """
 
     column: str
@@ -32,6 +33,7 @@ class ValueColumn:
     period: str = ""
     month: int = 0
     group: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class IndicatorMapping:
     fill_down: columns in which a blank repeats the cell above, as merged cells leave them.
     codes: indicator codes by label or heading; keep_codes: a label that is a code already stays.
     said_status: a column that says of each value whether it was measured, estimated … group_key:
-    one that holds whole groups as Sereno writes them. area_name, note: columns.
+    one that holds whole groups as Sereno writes them. area_name, note, unit: columns.
     footnotes: numbers that refer to notes under the table are taken off labels and headings.
     status: of values that are there.
     """
@@ -72,6 +74,7 @@ class IndicatorMapping:
     group_key: str = ""
     area_name: str = ""
     note: str = ""
+    unit: str = ""
     groups: tuple[tuple[str, str], ...] = ()
     level: str = ""
     levels: tuple[LevelRule, ...] = ()
@@ -103,6 +106,7 @@ class IndicatorMapping:
             self.group_key,
             self.area_name,
             self.note,
+            self.unit,
         ]
         return tuple(dict.fromkeys(column for column in named if column))
 
@@ -185,6 +189,7 @@ def _mapping_of(preset: TablePreset, by_heading: Mapping[str, str]) -> Indicator
         group_key=by_heading.get(preset.group_key, ""),
         area_name=by_heading.get(preset.area_name, ""),
         note=by_heading.get(preset.note, ""),
+        unit=by_heading.get(preset.unit, ""),
         keep_codes=preset.keep_codes,
     )
 

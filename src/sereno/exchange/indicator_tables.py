@@ -25,6 +25,7 @@ from sereno.exchange.indicator_mapping import (
     without_footnotes,
 )
 from sereno.exchange.indicator_statuses import NOT_READ, with_said
+from sereno.exchange.indicator_units import read_unit, unit_of
 from sereno.exchange.result_files import as_written
 from sereno.exchange.table_facts import Batch, FileFacts, RejectedRow, shorten
 from sereno.methods.sources.indicators import (
@@ -69,6 +70,7 @@ class IndicatorTable:
     cells: single cells that could not be read, of rows whose other values hold.
     labels: each indicator's code and how the file names it. decimal: the sign that was used.
     notes: one for each value, None where no column says any. area_names: by code, where one does.
+    units: of each indicator that the table says one of.
     """
 
     values: IndicatorValues
@@ -81,6 +83,7 @@ class IndicatorTable:
     decimal: DecimalSign
     notes: Texts | None = None
     area_names: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_indicators(facts: FileFacts, mapping: IndicatorMapping) -> IndicatorTable:
@@ -110,6 +113,7 @@ class _Reader:
         self.parts: list[IndicatorValues] = []
         self.notes: list[str] = []
         self.area_names: dict[str, str] = {}
+        self.units: dict[str, str] = {}
         # What the rows of the batch in hand say of their values, and what was last filled in.
         self.texts: dict[str, list[str]] = {}
         self.filled: dict[str, str] = {}
@@ -149,6 +153,7 @@ class _Reader:
             decimal=self.decimal or ".",
             notes=np.array(self.notes, object)[order] if self.mapping.note else None,
             area_names=self.area_names,
+            units={code: unit for code, unit in self.units.items() if unit},
         )
 
     def _read_texts(self, batch: Batch) -> None:
@@ -314,9 +319,11 @@ class _Reader:
             statuses = self._with_said(batch, value, rows, statuses, blank)
             kept = np.flatnonzero((statuses != NOT_READ) & ~blank)
             heading = self._of_heading(value) if value.indicator else ""
+            codes = [self._indicator(said[i].code, heading, value) for i in kept.tolist()]
+            self._keep_units(codes, [said[i].row for i in kept.tolist()], value)
             self.parts.append(
                 IndicatorValues.of(
-                    [self._indicator(said[i].code, heading, value) for i in kept.tolist()],
+                    codes,
                     [said[i].area for i in kept.tolist()],
                     [periods[i] for i in kept.tolist()],
                     numbers[kept],
@@ -370,6 +377,13 @@ class _Reader:
             self.labels.setdefault(code, f"{self.labels[row]} · {self.labels[heading]}")
             return code
         return row or heading or self._code(value.column)
+
+    def _keep_units(self, codes: Sequence[str], rows: Sequence[int], value: ValueColumn) -> None:
+        """The unit of each indicator met first: what its row, its column or its name says."""
+        for code, row in zip(codes, rows, strict=True):
+            if code not in self.units:
+                said = read_unit(self.texts[self.mapping.unit][row]) if self.mapping.unit else ""
+                self.units[code] = said or value.unit or unit_of(self.labels.get(code, code))
 
     def _blank(
         self, batch: Batch, value: ValueColumn, rows: npt.NDArray[np.int64]

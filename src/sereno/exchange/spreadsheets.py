@@ -104,7 +104,7 @@ def look(path: Path, *, sheet: str | None = None) -> FileFacts:
     name, header, rows = chosen
     if not any(any(row) for row in rows[header.row + header.height :]):
         raise Problem("file_header_only", where=f"{path.name} ({name})")
-    return _facts(path, name, [] if sheet else names, header, rows)
+    return _facts(path, name, names, header, rows, chosen=sheet is not None)
 
 
 def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Batch]:
@@ -234,12 +234,18 @@ def _tables(
 
 
 def _facts(
-    path: Path, sheet: str, sheets: Sequence[str], header: Header, rows: list[list[str]]
+    path: Path,
+    sheet: str,
+    sheets: Sequence[str],
+    header: Header,
+    rows: list[list[str]],
+    *,
+    chosen: bool,
 ) -> FileFacts:
     columns, notes = unique_names(header.headings, path.name)
     if any(any(row) for row in rows[: header.row]):
         notes.append(Problem("lines_above_header", where=path.name, line=header.row + 1))
-    if len(sheets) > 1:
+    if len(sheets) > 1 and not chosen:
         others = ", ".join(name for name in sheets if name != sheet)
         notes.append(Problem("sheet_chosen", where=path.name, sheet=sheet, others=others))
     return FileFacts(
@@ -247,6 +253,7 @@ def _facts(
         kind="xlsx",
         columns=columns,
         sheet=sheet,
+        sheets=tuple(sheets),
         data_line=header.row + header.height + 1,
         notes=tuple(notes),
         titles=titles_of(rows[: header.row]),

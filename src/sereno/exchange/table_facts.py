@@ -26,7 +26,7 @@ class FileFacts:
     `columns` are unique: a heading that stands twice is "fecha (1)" and "fecha (2)", a blank one
     "column_3". `data_line` is the physical line (or row of the sheet) after the heading.
     `notes` are things that a person should know though the file can be read. `titles` are the
-    texts above the headings, from the top.
+    texts above the headings, from the top. `sheets` are the visible ones of a workbook.
     """
 
     path: Path
@@ -36,6 +36,7 @@ class FileFacts:
     delimiter: str = ","
     sheet: str = ""
     data_line: int = 2
+    sheets: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
     titles: tuple[str, ...] = ()
 

@@ -51,7 +51,7 @@ def _check(page: Page) -> None:
     row = page.get_by_role("row").filter(
         has=page.get_by_role("rowheader", name="pobtot", exact=True)
     )
-    expect(row.locator("select")).to_have_value("value")
+    expect(row.locator("select[name^=role]")).to_have_value("value")
     expect(row.locator("input")).to_have_value("population")
     page.locator("[name=only_column]").select_option("cve_mun")
     page.locator("[name=only_values]").fill("014")

@@ -37,7 +37,11 @@ def menus(client: Client, audit, table: IndicatorTable) -> dict[str, Any]:
     values = form_values(context["form"])
     values = {name: value for name, value in values.items() if value is not False}
     for i, column in enumerate(context["columns"]):
-        values |= {f"role-{i}": column["role"], f"code-{i}": column["code"]}
+        values |= {
+            f"role-{i}": column["role"],
+            f"code-{i}": column["code"],
+            f"unit-{i}": column["unit"],
+        }
     return values
 
 

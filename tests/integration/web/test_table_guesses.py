@@ -4,7 +4,8 @@
    are none of the audit's for a level of its own; one that says the country for the country.
 2. The demo's tables go in as they are guessed.
 3. INEGI's fraud series goes in without a hand.
-4. What Sereno gives to take away comes back whole in another audit, as CSV and as XLSX: status,
+4. A new indicator gets the unit that its heading says or that a person chose, and is checked by it.
+5. What Sereno gives to take away comes back whole in another audit, as CSV and as XLSX: status,
    numerator, denominator, limits, group, period, name and note. Bad words in the status are told;
    its list of indicators says that it holds no values.
 """
@@ -114,7 +115,7 @@ Trust_Share,s2,"Sur, centro",2020-03,,1,3,33.333333,,,measured,
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_there_and_back(client, audit, coordinator, ending) -> None:
-    """4"""
+    """5"""
     other = create_audit(
         slug="other", name="Otra", country="mx", languages=["es"], select=3, by=coordinator
     )
@@ -133,6 +134,8 @@ def test_there_and_back(client, audit, coordinator, ending) -> None:
     assert (back.checked["n"], back.checked["n_problems"]) == (5, 0)
     assert rows_of(taken(client, other, code, ending)) == rows_of(first)
     assert len(rows_of(first)) == 6
+    made = Indicator.objects.get(audit=other, code=code)
+    assert (made.unit, made.factor) == ("percent", 100)
     if ending == "csv":
         told = rows_of(first)[1:]
         assert {row[11] for row in told} == {"measured", "estimated", "suppressed", "missing"}
@@ -157,7 +160,7 @@ def rows_of(content: bytes) -> list[tuple[Any, ...]]:
 
 
 def test_bad_statuses(client, audit, codes) -> None:
-    """4"""
+    """5"""
     a, b, c = codes[:3]
     content = (
         "clave,año,valor,estatus\n"
@@ -176,7 +179,25 @@ def test_bad_statuses(client, audit, codes) -> None:
 
 
 def test_a_list_of_indicators(client, audit, codes) -> None:
-    """4"""
+    """5"""
     listed = client.get(reverse("indicators:list_csv", args=[audit.slug])).content
     table = bring(client, audit, "lista.csv", listed)
     assert (table.state, table.problem["code"]) == (TableState.FAILED, "table_is_a_list")
+
+
+def test_units(client, audit, codes) -> None:
+    """4"""
+    a, b = codes[:2]
+    content = f"clave,año,Confianza (%),Costo\n{a},2019,40,12\n{b},2019,140,13\n"
+    table = bring(client, audit, "unidades.csv", content.encode())
+    assert [column["unit"] for column in table.settled["columns"]] == ["", "", "percent", "number"]
+    table = check(client, audit, table, **{"unit-3": "pesos"})
+    assert table.checked["faults"] == {"value_over_100": 1}
+    page = client.get(address(audit, table)).content.decode()
+    assert "choose another unit" in page
+    load(client, audit, table)
+    made = Indicator.objects.filter(audit=audit, code__in=["confianza", "costo"])
+    assert dict(made.values_list("code", "unit")) == {"confianza": "percent", "costo": "pesos"}
+    again = bring(client, audit, "otra.csv", content.replace("(%)", "").encode())
+    again = check(client, audit, again, **{"unit-2": "number"})
+    assert again.checked["faults"] == {"value_over_100": 1}

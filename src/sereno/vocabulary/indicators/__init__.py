@@ -3,7 +3,8 @@
 - `catalogue.toml`: measures that institutions hold (population, victims, surveys, lighting …) and
   those that Sereno works out of them by a formula;
 - `from_incidents.toml`: count, rate and empirical Bayes rate of every topic, which stage 1 gives;
-- `units.csv`: units, as they are written beside a value.
+- `units.csv`: units, as they are written beside a value; `unit_words.csv`: words of headings that
+  say one.
 
 An audit may change its copy; codes are names that a formula can use.
 """
@@ -84,6 +85,19 @@ def units() -> Mapping[str, Phrase]:
         return MappingProxyType(
             {row["key"]: Phrase(row["es"], row["en"]) for row in csv.DictReader(file)}
         )
+
+
+@cache
+def unit_words() -> Mapping[str, tuple[str, ...]]:
+    """Folded words that say a unit, in the order in which they are looked for.
+
+    "count:" stands before units of what is counted, "rate:" has words that say it isn't a count;
+    "share" is a percentage, or a ratio where no value is over 1; "change:" may be below 0 or over
+    100 and is none.
+    """
+    with (Path(__file__).parent / "unit_words.csv").open(encoding="utf-8", newline="") as file:
+        found = {row["unit"]: tuple(row["words"].split("|")) for row in csv.DictReader(file)}
+    return MappingProxyType(found)
 
 
 @cache

@@ -62,6 +62,7 @@ class TablePreset:
     group_key: str = ""
     area_name: str = ""
     note: str = ""
+    unit: str = ""
     keep_codes: bool = False
     leave_out: tuple[str, ...] = ()
     level: str = ""

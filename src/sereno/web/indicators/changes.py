@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 
+from sereno.exchange.indicator_units import FACTORS, NUMBER
 from sereno.methods.sources.formulas import order_of_calculation, parse
 from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
+from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
@@ -48,6 +50,15 @@ def as_fields(definition: IndicatorDefinition) -> dict[str, Any]:
         fields[f"{name}_es"] = phrase.es if phrase else ""
         fields[f"{name}_en"] = phrase.en if phrase else ""
     return fields
+
+
+def new_definition(code: str, label: str, unit: str, level: str = "") -> IndicatorDefinition:
+    """What is known of an indicator that a table brings: its name and its unit."""
+    return IndicatorDefinition(
+        code=code, name=Phrase(label[:300], label[:300]), definition=Phrase("", ""),
+        numerator=None, denominator=None, factor=FACTORS.get(unit, 1.0), unit=unit, good="",
+        level=level, frequency="", sdg="", topic="", interval="", formula="", origin="given",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -101,22 +112,26 @@ def _check_formula(indicator: Indicator) -> None:
 
 @transaction.atomic
 def add_missing(
-    *, audit: Audit, labels: Mapping[str, str], by: Person | None, level: str = ""
+    *,
+    audit: Audit,
+    labels: Mapping[str, str],
+    by: Person | None,
+    level: str = "",
+    units: Mapping[str, str] | None = None,
 ) -> list[Indicator]:
-    """Indicators of codes that the audit doesn't have: as the vocabulary has them, or by name."""
+    """Indicators of codes that the audit doesn't have: as the vocabulary has them, or by name.
+
+    `units` are keys by code, of those that the vocabulary doesn't have; a plain number otherwise.
+    """
     _lock(audit)
     there = set(Indicator.objects.filter(audit=audit).values_list("code", flat=True))
     made = []
     for code, label in labels.items():
         if code in there:
             continue
-        known = starting_catalogue().get(code)
-        fields = (
-            as_fields(known)
-            if known
-            else {"name_es": label[:300], "name_en": label[:300], "level": level}
-        )
-        made.append(Indicator(audit=audit, code=code, created_by=by, **fields))
+        unit = (units or {}).get(code, NUMBER)
+        definition = starting_catalogue().get(code) or new_definition(code, label, unit, level)
+        made.append(Indicator(audit=audit, code=code, created_by=by, **as_fields(definition)))
     # bulk_create writes no history: the first line of an indicator's history is its creation.
     Indicator.objects.bulk_create(made)
     Indicator.history.bulk_history_create(made, default_user=by)

@@ -26,7 +26,7 @@ from sereno.web.people.models import Person
 
 COLUMNS: Final = (
     "indicator", "level", "area", "area_name", "period", "group", "numerator", "denominator",
-    "value", "low", "high", "status", "note",
+    "value", "low", "high", "status", "note", "unit",
 )  # fmt: skip
 SORTS: Final = ("name", "value", "numerator")
 
@@ -123,8 +123,8 @@ def levels_of(audit: Audit, edition: IndicatorEdition) -> list[tuple[str, str]]:
     return known + [(key, key) for key in edition.facts if key not in names]
 
 
-def value_rows(shown: ShownValues, names: Mapping[str, str]) -> list[list[Any]]:
-    """Rows as COLUMNS; None where there is no number."""
+def value_rows(shown: ShownValues, names: Mapping[str, str], unit: str = "") -> list[list[Any]]:
+    """Rows as COLUMNS; None where there is no number. `unit` is the indicator's key of it."""
     values = shown.values
     notes = shown.part.said()
 
@@ -138,7 +138,7 @@ def value_rows(shown: ShownValues, names: Mapping[str, str]) -> list[list[Any]]:
             names.get(values.areas[i], values.areas[i]), values.periods[i], values.groups[i],
             known(values.numerators, i), known(values.denominators, i), known(values.values, i),
             known(values.lows, i), known(values.highs, i), STATUSES[int(values.statuses[i])],
-            "held_back" if shown.held[i] else notes[i],
+            "held_back" if shown.held[i] else notes[i], unit,
         ]
         for i in range(len(values))
     ]  # fmt: skip

@@ -46,11 +46,18 @@ def begin_table(*, audit: Audit, upload: Upload, by: Person) -> IndicatorTable:
 
 
 @transaction.atomic
-def ask_check(*, table: IndicatorTable, settled: dict[str, Any] | None = None) -> IndicatorTable:
-    """Have a table looked into, or checked by what was settled: at once when it is small."""
+def ask_check(
+    *, table: IndicatorTable, settled: dict[str, Any] | None = None, sheet: str | None = None
+) -> IndicatorTable:
+    """Have a table looked into, or checked by what was settled: at once when it is small.
+
+    With a sheet the look begins anew, there; "" is the first sheet that holds a table.
+    """
     from sereno.web.indicators.table_check import SMALL, check_in_worker, run_check
 
     values: dict[str, Any] = {} if settled is None else {"settled": settled}
+    if sheet is not None:
+        values = {"settled": {}, "sheet": sheet}
     table = _move(
         table, TableState.WAITING, attempt=table.attempt + 1, checked={}, problem={}, **values
     )
@@ -104,7 +111,13 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
             city = GeographyLevel.objects.filter(audit=audit, key=CITY).first()
             level = add_level(audit=audit, key=key, name=name, parent=city, by=by)
             keep_areas(level=level, areas=_areas_of(parts, table.checked["area_names"]))
-        add_missing(audit=audit, labels=table.checked["labels"], by=by, level=key)
+        add_missing(
+            audit=audit,
+            labels=table.checked["labels"],
+            by=by,
+            level=key,
+            units=table.checked["units"],
+        )
         brought = [LevelValues(key, part.values, part.notes) for part in parts]
         file = publish_values(
             audit=audit,

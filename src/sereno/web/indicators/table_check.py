@@ -15,6 +15,7 @@ from django_tasks import task
 from sereno.exchange.incident_files import look
 from sereno.exchange.indicator_tables import IndicatorTable as ReadTable
 from sereno.exchange.indicator_tables import read_indicators
+from sereno.exchange.indicator_units import NUMBER
 from sereno.exchange.indicator_value_files import LevelValues, write_values
 from sereno.exchange.result_files import safe_text
 from sereno.methods.sources.indicator_checks import Checked, check_values
@@ -24,6 +25,7 @@ from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
 from sereno.vocabulary.problems import Problem
+from sereno.web.indicators.changes import new_definition
 from sereno.web.indicators.models import GeographyArea, Indicator, IndicatorTable, TableState
 from sereno.web.indicators.table_changes import begin_check, end_check
 from sereno.web.indicators.table_look import looked
@@ -86,7 +88,11 @@ def _checked(table: IndicatorTable) -> dict[str, Any]:
     level = table.settled["level"]
     codes = None if level == NEW_LEVEL else _codes_of(table, level)
     values = read.values if codes is None else _by_code(read.values, codes)
-    definitions = _definitions(table, read.labels)
+    known = _definitions(table, read.labels)
+    definitions = {
+        **{code: new_definition(code, "", read.units.get(code, NUMBER)) for code in read.labels},
+        **known,
+    }
     checked = check_values(values, definitions, codes, where=table.upload.name)
     good = _limited(checked.good, definitions)
     notes = None
@@ -97,7 +103,8 @@ def _checked(table: IndicatorTable) -> dict[str, Any]:
     write_values(folder / INDICATOR_VALUES.name, [LevelValues(level, good, notes)])
     _write_rejects(folder / REJECTS, read, checked)
     _write_apart(folder / APART, read)
-    summary = _summary(read, checked, good, definitions)
+    summary = _summary(read, checked, good, known)
+    summary["units"] = {code: definitions[code].unit for code in summary["labels"]}
     if codes is None:
         summary["area_names"] = dict(read.area_names)
     return summary

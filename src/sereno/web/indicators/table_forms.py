@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sereno.methods.sources.periods import read_period
+from sereno.vocabulary.indicators import units
 from sereno.web.indicators.models import GeographyLevel
 from sereno.web.indicators.models.geographies import AREA, CITY, WHOLE_CITY
 from sereno.web.indicators.table_mapping import (
@@ -38,6 +39,7 @@ ROLE_WORDS: dict[str, Promise] = {
     "said_status": _("status: measured, estimated …"),
     "area_name": _("name of the area"),
     "note": _("note on the value"),
+    "unit": _("unit of the values"),
     "group_key": _("group as Sereno writes it: sex=…"),
     "group:sex": _("group: sex"),
     "group:age_band": _("group: age band"),
@@ -174,11 +176,13 @@ class TableForm(forms.Form):
             role = given.get(f"role-{i}", column["role"])
             code = given.get(f"code-{i}", column["code"]).strip()
             code = code if not code or code.isidentifier() else column["code"]
+            unit = given.get(f"unit-{i}", column["unit"])
             columns.append(
                 {
                     **column,
                     "role": role if role in ROLES else "",
                     "code": code if role == VALUE else "",
+                    "unit": unit if role == VALUE and unit in units() else "",
                 }
             )
         roles = [column["role"] for column in columns]

@@ -38,6 +38,7 @@ def looked(table: IndicatorTable) -> dict[str, Any]:
     codes = frozenset(levels.get(AREA, {}))
     guess = guess_mapping(facts, seen, Known(area_codes=codes))
     settled = settled_of(guess, facts.columns, seen)
+    settled |= {"sheet": facts.sheet, "sheets": list(facts.sheets)}
     mapping = guess.mapping
     if guess.preset and guess.preset.key == OWN_VALUES:
         column = next(name for name in facts.columns if fold_heading(name) == "LEVEL")

@@ -1,8 +1,8 @@
 """How a table is read, as the menus of its page keep it, and as the reader takes it.
 
-`settled` is JSON: columns = [{name, role, code, period, month, group}], in the file's order, and
-the settings of the whole table. Roles are those of `ROLES`; `code` names the indicator of a value
-column, `period` and `month` what its heading says of time.
+`settled` is JSON: columns = [{name, role, code, period, month, group, unit}], in the file's
+order, and the settings of the whole table. Roles are those of `ROLES`; `code` names the indicator
+of a value column, `period` and `month` what its heading says of time, `unit` what it is in.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sereno.vocabulary.value_tables import LevelRule
 
 AREA_ROLE, PERIOD, MONTH, LABEL, VALUE = "area", "period", "month", "label", "value"
 BESIDE: Final = (
-    "numerator", "denominator", "low", "high", "said_status", "area_name", "note",
+    "numerator", "denominator", "low", "high", "said_status", "area_name", "note", "unit",
 )  # fmt: skip
 GROUP_PREFIX: Final = "group:"
 WHOLE_GROUP: Final = "group_key"
@@ -51,6 +51,7 @@ def settled_of(
                 "period": value.period if value else "",
                 "month": value.month if value else 0,
                 "group": value.group if value else "",
+                "unit": value.unit if value else "",
                 "samples": [text[:60] for text in list(given)[:SAMPLES_SHOWN]],
             }
         )
@@ -99,7 +100,7 @@ def mapping_of(settled: Mapping[str, Any]) -> IndicatorMapping:
     only = ((settled["only_column"], wanted),) if settled["only_column"] and wanted else ()
     return IndicatorMapping(
         values=tuple(
-            ValueColumn(c["name"], c["code"], c["period"], c["month"], c["group"])
+            ValueColumn(c["name"], c["code"], c["period"], c["month"], c["group"], c["unit"])
             for c in columns
             if c["role"] == VALUE
         ),

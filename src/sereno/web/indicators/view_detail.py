@@ -129,7 +129,8 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> dict[str, A
         "level_name": dict(levels_of(audit, reading.edition))[reading.level],
         "page": page,
         "rows": [
-            dict(zip(COLUMNS, row, strict=True)) | {"said": note_words(row[-1])} for row in page
+            dict(zip(COLUMNS, row, strict=True)) | {"said": note_words(row[COLUMNS.index("note")])}
+            for row in page
         ],
         "columns": here.columns,
         "n_rows": len(here.held),
@@ -194,7 +195,8 @@ def _asked(request: HttpRequest, audit: str, code: str) -> tuple[Reading, list[l
     reading = read_indicator(found, person, indicator, request.GET.dict())
     if reading is None:
         raise Http404
-    return reading, value_rows(reading.shown, area_names(found, reading.level))
+    names = area_names(found, reading.level)
+    return reading, value_rows(reading.shown, names, indicator.unit)
 
 
 def _file(reading: Reading, content: bytes, kind: str, ending: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sereno.vocabulary.indicators import units
 from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import table_presets
@@ -26,6 +27,7 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.receiving import ToSpool
 from sereno.web.audits.roles import Action
+from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.models import GeographyLevel, IndicatorTable, TableState
 from sereno.web.indicators.table_changes import ask_check, begin_table, load_table, take_back
 from sereno.web.indicators.table_forms import ROLE_WORDS, TableForm, row_words
@@ -184,6 +186,7 @@ def _menus(
             "form": form,
             "columns": columns,
             "roles": list(ROLE_WORDS.items()),
+            "units": [(key, phrase.said()) for key, phrase in units().items()],
             "mistakes": mistakes,
             "preset": preset,
             "doubts": table.settled.get("doubts", []),
@@ -199,9 +202,13 @@ def _settle(request: HttpRequest, table: IndicatorTable) -> HttpResponse:
     """Keep what the menus say, and check the table by it."""
     if table.state not in (TableState.DRAFT, TableState.CHECKED, TableState.FAILED):
         return redirect("indicators:table", audit=table.audit.slug, number=table.number)
+    sheet = request.POST.get("sheet")
+    if sheet in table.settled.get("sheets", ()):
+        ask_check(table=table, sheet=sheet)
+        return redirect("indicators:table", audit=table.audit.slug, number=table.number)
     form = _form(table, request.POST)
     if form is None:
-        ask_check(table=table)
+        ask_check(table=table, sheet="")
         return redirect("indicators:table", audit=table.audit.slug, number=table.number)
     columns = form.read_columns(request.POST.dict())
     if not form.is_valid() or form.column_mistakes:
@@ -324,7 +331,8 @@ def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
         .values_list("name", flat=True)
         .first(),
         "lines": [
-            (row, checked["labels"].get(row["code"], row["code"])) for row in checked["indicators"]
+            (row, checked["labels"][row["code"]], unit_words(checked["units"][row["code"]]))
+            for row in checked["indicators"]
         ],
         "n_indicators": len(checked["labels"]),
         "problems": [(line, _said(problem)) for line, problem in checked["problems"]],
