@@ -53,8 +53,12 @@ def test_a_file_with_headings_only(city: SmallCity) -> None:
     (city.folder / "robos_3.csv").write_text(HEADER + "\n", encoding="utf-8")
     refused(
         city,
-        es=("robos_3.csv: ", "tiene encabezados, pero ninguna fila", "quítelo del manifiesto"),
-        en=("robos_3.csv: ", "has headings but not one row", "take it out of the manifest"),
+        es=(
+            "robos_3.csv: ",
+            "tiene encabezados, pero ninguna fila",
+            "con sus filas debajo de los encabezados",
+        ),
+        en=("robos_3.csv: ", "has headings but not one row", "with its rows below the headings"),
     )
 
 

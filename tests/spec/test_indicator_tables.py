@@ -354,7 +354,7 @@ def test_without_figures(tmp_path: Path) -> None:
     facts = look(tmp_path / "x.csv")
     with pytest.raises(Problem) as problem:
         guess_mapping(facts, samples(facts))
-    assert problem.value.code == "table_without_values"
+    assert problem.value.code == "table_without_figures"
 
 
 def test_300_columns(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from sereno.vocabulary.value_tables import TablePreset
 
 _FIGURES: Final = 0.8
 _TOLD_APART: Final = 0.95
+_COLUMNS_SHOWN: Final = 12
 _NOTE: Final = re.compile(r"\s*(\d{1,2})\s+\S.*[^\W\d_]{2}")
 _YEAR_IN_NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
@@ -61,7 +62,7 @@ def guess_mapping(
 ) -> MappingGuess:
     """The likeliest mapping of a file from a sample of its rows (`incident_files.samples`).
 
-    Raises Problem table_without_values when no column holds figures.
+    Raises Problem table_without_figures when no column holds figures.
     """
     found = known_table(facts)
     if found:
@@ -76,7 +77,9 @@ def guess_mapping(
     numeric = [c for c in there if figures(seen[c]) >= _FIGURES and c not in years]
     mapping, doubts = _by_shape(guesses, there, numeric, footnotes)
     if not mapping.values:
-        raise Problem("table_without_values", where=facts.path.name)
+        shown = ", ".join(there[:_COLUMNS_SHOWN]) + (" …" if len(there) > _COLUMNS_SHOWN else "")
+        where = f"{facts.path.name} ({facts.sheet})" if facts.sheet else facts.path.name
+        raise Problem("table_without_figures", where=where, columns=shown or "-")
     mapping = replace(mapping, footnotes=footnotes)
     if "area" in guesses:
         mapping = _with_area(mapping, guesses["area"], samples)
@@ -174,7 +177,9 @@ def _by_shape(
             for column, heading in timed.items()
         ]
         whole = all(value.period for value in values)
-        return replace(base, values=tuple(values), period="" if whole else base.period), []
+        left_out = len(_others([c for c in numeric if c not in timed], taken))
+        mapping = replace(base, values=tuple(values), period="" if whole else base.period)
+        return mapping, [_left_out(left_out)] if left_out else []
     if "value" in taken and (
         _value_alone(guesses["value"]) or len(_others(numeric, taken)) <= ("indicator" not in taken)
     ):
@@ -198,6 +203,15 @@ def _by_shape(
         numerator=taken.get("numerator", ""),
         denominator=taken.get("denominator", ""),
     ), []
+
+
+def _left_out(n: int) -> str:
+    said = ngettext(
+        "{n} column of figures is left out: its heading says no period, as others do",
+        "{n} columns of figures are left out: their headings say no period, as others do",
+        n,
+    )
+    return said.format(n=number(n))
 
 
 def _value_alone(value: Guess) -> bool:

@@ -5,7 +5,9 @@
 2. The demo's tables go in as they are guessed.
 3. INEGI's fraud series goes in without a hand.
 4. A new indicator gets the unit that its heading says or that a person chose, and is checked by it.
-5. What Sereno gives to take away comes back whole in another audit, as CSV and as XLSX: status,
+5. A workbook whose first sheets hold no figures is read on the first that does; another can be
+   chosen, and a mark of the source's own is said in the menus.
+6. What Sereno gives to take away comes back whole in another audit, as CSV and as XLSX: status,
    numerator, denominator, limits, group, period, name and note. Bad words in the status are told;
    its list of indicators says that it holds no values.
 """
@@ -29,6 +31,7 @@ from sereno.web.indicators.models import (
     Indicator,
     TableState,
 )
+from sereno.web.indicators.table_check import run_check
 from sereno.web.sources.version_reader import open_version
 from tests.integration.web.table_steps import address, bring, check, load
 
@@ -115,7 +118,7 @@ Trust_Share,s2,"Sur, centro",2020-03,,1,3,33.333333,,,measured,
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_there_and_back(client, audit, coordinator, ending) -> None:
-    """5"""
+    """6"""
     other = create_audit(
         slug="other", name="Otra", country="mx", languages=["es"], select=3, by=coordinator
     )
@@ -160,7 +163,7 @@ def rows_of(content: bytes) -> list[tuple[Any, ...]]:
 
 
 def test_bad_statuses(client, audit, codes) -> None:
-    """5"""
+    """6"""
     a, b, c = codes[:3]
     content = (
         "clave,año,valor,estatus\n"
@@ -179,7 +182,7 @@ def test_bad_statuses(client, audit, codes) -> None:
 
 
 def test_a_list_of_indicators(client, audit, codes) -> None:
-    """5"""
+    """6"""
     listed = client.get(reverse("indicators:list_csv", args=[audit.slug])).content
     table = bring(client, audit, "lista.csv", listed)
     assert (table.state, table.problem["code"]) == (TableState.FAILED, "table_is_a_list")
@@ -201,3 +204,31 @@ def test_units(client, audit, codes) -> None:
     again = bring(client, audit, "otra.csv", content.replace("(%)", "").encode())
     again = check(client, audit, again, **{"unit-2": "number"})
     assert again.checked["faults"] == {"value_over_100": 1}
+
+
+def test_a_workbook_of_sheets(client, audit, codes) -> None:
+    """5"""
+    book = openpyxl.Workbook()
+    book.active.append(["Tema", "Hoja", "Nota"])
+    book.active.append(["Pozos", "dos", "preliminar"])
+    for name, year, mark in (("pozos", 2019, "s/c"), ("lotes", 2020, "n")):
+        page = book.create_sheet(name)
+        for row in (["colonia", None, "nota"], ["clave", year, None]):
+            page.append(row)
+        for code in codes[:5]:
+            page.append([code, 3, "bien"])
+        page.append([codes[5], mark, "bien"])
+    out = io.BytesIO()
+    book.save(out)
+    table = bring(client, audit, "hojas.xlsx", out.getvalue())
+    assert (table.settled["sheet"], len(table.settled["sheets"])) == ("pozos", 3)
+    table = check(client, audit, table, indicator_is="wells", suppressed_marks="s/c x")
+    assert (table.checked["statuses"], table.checked["n_problems"]) == ([5, 0, 1, 0], 0)
+    client.post(reverse("indicators:table_back", args=[audit.slug, table.number]))
+    assert client.post(address(audit, table), {"sheet": "lotes"}).status_code == 302
+    table.refresh_from_db()
+    run_check(table.pk, table.attempt)
+    table.refresh_from_db()
+    assert table.settled["sheet"] == "lotes"
+    assert 'id="id_sheet"' in client.get(address(audit, table)).content.decode()
+    assert check(client, audit, table, indicator_is="plots").checked["cells"] == 1

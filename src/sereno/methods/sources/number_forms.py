@@ -62,7 +62,7 @@ def infer_decimal(texts: Iterable[str]) -> tuple[DecimalSign, bool]:
         doubtful |= bool(re.fullmatch(r"[-+(]?\d{1,3},\d{3}%?\)?", plain))
     if says[","] > says["."]:
         return ",", not says["."]
-    return ".", bool(says["."]) or not doubtful
+    return ".", not says[","] and (bool(says["."]) or not doubtful)
 
 
 def _tells(plain: str, sign: str) -> bool:

@@ -83,7 +83,7 @@ def _codes_of(table: IndicatorTable, level: str) -> dict[str, str]:
 
 
 def _checked(table: IndicatorTable) -> dict[str, Any]:
-    facts = look(table.upload.path, sheet=table.sheet or None)
+    facts = look(table.upload.path, sheet=table.settled["sheet"] or None)
     read = read_indicators(facts, mapping_of(table.settled))
     level = table.settled["level"]
     codes = None if level == NEW_LEVEL else _codes_of(table, level)

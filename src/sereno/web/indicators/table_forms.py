@@ -54,6 +54,7 @@ ROW_WORDS: dict[str, Promise | str] = {
     "ageb": "AGEB",
     "block": _("blocks"),
 }
+MARK_STATUSES = ("suppressed", "missing")
 ONE_EACH = (
     PERIOD,
     MONTH,
@@ -117,6 +118,18 @@ class TableForm(forms.Form):
             ("estimated", _("estimated (survey, projection)")),
         ],
     )
+    suppressed_marks = forms.CharField(
+        label=_("Its source keeps a figure back with"),
+        max_length=120,
+        required=False,
+        help_text=_("Marks parted by spaces, besides * and C: s/c (c)"),
+    )
+    missing_marks = forms.CharField(
+        label=_("It has no figure where it says"),
+        max_length=120,
+        required=False,
+        help_text=_("Marks parted by spaces, besides -, NA, N/D, S/D: -9 s.i."),
+    )
     fill_down = forms.BooleanField(
         label=_("An empty cell repeats the one above (merged cells)"), required=False
     )
@@ -127,6 +140,9 @@ class TableForm(forms.Form):
         super().__init__(*args, **values)
         self.settled = settled
         self.column_mistakes: list[Promise | str] = []
+        for status in MARK_STATUSES:
+            marks = [mark for mark, means in settled["marks"].items() if means == status]
+            self.initial[f"{status}_marks"] = " ".join(marks)
         self._choose("level", [(each.key, each.name) for each in levels])
         self.fields["level"].choices += [(NEW_LEVEL, _("a new level, from this table"))]  # type: ignore[attr-defined]
         if settled["levels"]:
@@ -155,6 +171,11 @@ class TableForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        values["marks"] = {
+            mark: status
+            for status in MARK_STATUSES
+            for mark in values.pop(f"{status}_marks", "").split()
+        }
         if values.get("level") == NEW_LEVEL and not values.get("new_level", "").strip():
             self.add_error("new_level", _("A new level needs a name."))
         guessed = values.get("area_is") and values["area_is"] == self.settled["area_is"]

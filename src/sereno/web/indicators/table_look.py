@@ -12,12 +12,14 @@ from sereno.exchange.column_profiles import fold_heading
 from sereno.exchange.incident_files import look, samples
 from sereno.exchange.indicator_guess import guess_mapping
 from sereno.exchange.indicator_mapping import IndicatorMapping, without_footnotes
+from sereno.exchange.table_facts import FileFacts
 from sereno.methods.sources.words import fold
 from sereno.vocabulary.problems import Problem
 from sereno.web.indicators.models import GeographyArea, IndicatorTable
 from sereno.web.indicators.models.geographies import AREA, CITY, GROUP, WHOLE_CITY
 from sereno.web.indicators.table_mapping import NEW_LEVEL, settled_of
 
+_NO_FIGURES: Final = ("table_without_figures", "file_header_only", "sheet_empty")
 # Fewer of a table's areas than these known at a level: it is of another.
 _ENOUGH_KNOWN: Final = 0.3
 _LONGEST_NAME: Final = 60
@@ -31,6 +33,30 @@ _COUNTRY: Final = ("ESTADOS UNIDOS MEXICANOS", "REPUBLICA MEXICANA", "NACIONAL")
 def looked(table: IndicatorTable) -> dict[str, Any]:
     """The menus as the guess fills them in. Raises Problem when the file holds no table."""
     facts = look(table.upload.path, sheet=table.sheet or None)
+    try:
+        return _looked_at(table, facts)
+    except Problem as problem:
+        # The first sheet may be an index or notes: then the first with figures is the one.
+        after = facts.sheets[facts.sheets.index(facts.sheet) + 1 :] if facts.sheets else ()
+        if table.sheet or problem.code != "table_without_figures" or not after:
+            raise
+        return _first_with_figures(table, after, problem)
+
+
+def _first_with_figures(
+    table: IndicatorTable, sheets: Sequence[str], first: Problem
+) -> dict[str, Any]:
+    """The look at the first of some sheets that holds figures; raises `first` where none does."""
+    for sheet in sheets:
+        try:
+            return _looked_at(table, look(table.upload.path, sheet=sheet))
+        except Problem as problem:
+            if problem.code not in _NO_FIGURES:
+                raise
+    raise first
+
+
+def _looked_at(table: IndicatorTable, facts: FileFacts) -> dict[str, Any]:
     if set(facts.columns) >= OWN_LIST:
         raise Problem("table_is_a_list", where=table.upload.name)
     seen = samples(facts)
@@ -61,6 +87,8 @@ def looked(table: IndicatorTable) -> dict[str, Any]:
                 "none of its areas is among those of this audit: they are taken for a new level, "
                 "“{level}”"
             )
+            area = guess.guesses["area"].why if "area" in guess.guesses else ""
+            settled["doubts"] = [doubt for doubt in settled["doubts"] if doubt != area]
             settled["doubts"].append(said.format(level=settled["new_level"]))
     return settled
 
