@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from sereno.vocabulary.problems import Problem
@@ -26,7 +27,9 @@ def keep_own_levels(*, audit: Audit, areas: Iterable[Mapping[str, Any]]) -> None
     """
     found = list(areas)
     known = [area["population"] for area in found if area["population"] is not None]
-    city = _level(audit, CITY, _("municipality"), None, 0)
+    # The others are called by the audit's own words: so is this, whoever's worker imports.
+    with override((audit.languages or [get_language()])[0]):
+        city = _level(audit, CITY, _("municipality"), None, 0)
     whole = _kept(city, {WHOLE_CITY: (audit.name, None, sum(known) if known else None)})
     groups: dict[str, float] = {}
     for area in found:
