@@ -23,6 +23,7 @@ LONGEST_FIRST = (
     "integration/web/test_on_postgresql.py",
     "integration/test_backup.py",
     "browser/web/test_walk.py",
+    "browser/web/test_states.py",
     "browser/web/test_pages.py",
     "integration/web/test_commands.py",
     "integration/test_mexico_city.py",

@@ -17,6 +17,12 @@ from tests.integration.command_line import copied, run
 from tests.integration.instances.instance import Instance
 from tests.integration.small_city import SmallCity, make_small_city
 
+MAKE_TABLES = """
+from sereno.cli.instance import bring_up_to_date, open_instance
+open_instance()
+bring_up_to_date()
+"""
+
 
 @pytest.fixture(scope="session")
 def made_city(tmp_path_factory: pytest.TempPathFactory) -> SmallCity:
@@ -47,19 +53,36 @@ def server() -> Iterator[Any]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def with_tables(tmp_path_factory: pytest.TempPathFactory, server: Any) -> Path:
+    """The file of a SQLite instance whose tables are made; on `server` the database with_tables.
+
+    Making the tables takes seconds, copying them none.
+    """
+    server.psql("CREATE DATABASE with_tables;")
+    home = tmp_path_factory.mktemp("with-tables")
+    for instance in (Instance(home), Instance(home, server.get_uri(database="with_tables"))):
+        done = instance.python(MAKE_TABLES)
+        assert done.returncode == 0, done.stderr
+    return home / "sereno.sqlite3"
+
+
 @pytest.fixture
-def empty(tmp_path: Path, server: Any) -> Callable[[str], Instance]:
-    """A new instance of an engine."""
+def empty(tmp_path: Path, server: Any, request: pytest.FixtureRequest) -> Callable[..., Instance]:
+    """A new instance of an engine, its tables made; or `bare`, as before its first command."""
     made = [0]
 
-    def make(engine: str) -> Instance:
+    def make(engine: str, *, bare: bool = False) -> Instance:
         made[0] += 1
         home = tmp_path / f"home-{made[0]}"
         home.mkdir()
+        tables = None if bare else request.getfixturevalue("with_tables")
         if engine == "sqlite":
+            if tables is not None:
+                shutil.copy2(tables, home)
             return Instance(home)
         name = f"t{abs(hash(str(home)))}"
-        server.psql(f"CREATE DATABASE {name};")
+        server.psql(f"CREATE DATABASE {name}{' TEMPLATE with_tables' if tables else ''};")
         return Instance(home, server.get_uri(database=name))
 
     return make
