@@ -407,6 +407,8 @@ def test_sesnsp(real_data, name: str, key: str, rows: int, values: int) -> None:
     assert (table.rows, table.rows_with_values, len(table.values)) == (rows, rows, values)
     assert not table.cells
     assert check_values(table.values, indicators()).faults == ()
+    counted = "persons" if key == "municipal_population" else "incidents"
+    assert set(table.units.values()) == {counted}
     if key == "sesnsp_state":
         assert set(map(len, set(table.values.areas.tolist()))) == {2}
         assert "22" in table.values.areas

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sereno.exchange.column_profiles import fold_heading
@@ -162,7 +162,7 @@ def _mapping_of(preset: TablePreset, by_heading: Mapping[str, str]) -> Indicator
             continue
         value = _value_column(preset, heading, column)
         if value is not None:
-            values.append(value)
+            values.append(replace(value, unit=preset.values_in))
     names = {heading: by_heading[heading] for heading in taken if heading in by_heading}
     return IndicatorMapping(
         values=tuple(values),

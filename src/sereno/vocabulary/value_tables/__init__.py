@@ -38,7 +38,8 @@ class TablePreset:
     """A table known by its columns; every heading is folded.
 
     value_columns: "others" (all that are left), "months", "years", or one heading.
-    numerator … unit: headings of what stands beside a value. keep_codes: labels that are codes
+    numerator … unit: headings of what stands beside a value. values_in: the unit of them all, ""
+    where each indicator's name says it. keep_codes: labels that are codes
     already are taken as they are.
     """
 
@@ -63,6 +64,7 @@ class TablePreset:
     area_name: str = ""
     note: str = ""
     unit: str = ""
+    values_in: str = ""
     keep_codes: bool = False
     leave_out: tuple[str, ...] = ()
     level: str = ""
