@@ -179,11 +179,17 @@ def compare(
 def _ratio(
     before: Point, after: Point, breaks: Sequence[SeriesBreak]
 ) -> tuple[float, float, float, float] | None:
-    """The exact ratio of two rates whose counts and exposures are known."""
-    given = (before.numerator, before.denominator, after.numerator, after.denominator)
-    if any(each is None for each in given):
+    """The exact ratio of two rates whose counts are known.
+
+    What has no denominator is counted by time: its exposures are the lengths of the periods.
+    """
+    counts = (before.numerator, after.numerator)
+    exposures = (before.denominator, after.denominator)
+    if exposures == (None, None):
+        exposures = (before.period.years, after.period.years)
+    if None in counts or None in exposures:
         return None
-    n_before, under, n_after, under_after = (float(each or 0) for each in given)
+    n_before, n_after, under, under_after = (float(n or 0) for n in (*counts, *exposures))
     whole = n_before.is_integer() and n_after.is_integer()
     if not whole or min(under, under_after) <= 0 or not n_before + n_after:
         return None

@@ -187,6 +187,12 @@ def figure(value: float) -> str:
 
 
 @register.filter
+def bound(value: float) -> str:
+    """An end of a class: whole where it is, else with one decimal."""
+    return number(value) if float(value).is_integer() else number(value, 1)
+
+
+@register.filter
 def signed_share(value: float) -> str:
     """A change as a percentage with its sign: +12 %, −3 %."""
     return f"{'+' if value >= 0 else '−'}{percent(abs(value))}"
