@@ -12,7 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+# A busy machine is slow, not wrong: what never comes fails all the same, only later.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
@@ -86,6 +90,7 @@ def visit(browser: Browser) -> Iterator[Opener]:
             color_scheme=theme,  # type: ignore[arg-type]
             **more,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         made = Visit(context.new_page())
         made.page.on("request", lambda request: made.requests.append(request.url))

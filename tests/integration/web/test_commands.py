@@ -28,7 +28,7 @@ from sereno.web.audits.roles import Role
 from sereno.web.people.models import Person
 
 PROGRAM = [sys.executable, "-c", "from sereno.cli.main import main; main()"]
-MOST_SECONDS = 60
+MOST_SECONDS = 240
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def _wait(what: Callable[[], object], why: str) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -17,7 +17,7 @@ from django.db import connection
 HERE = Path(__file__).resolve().parent
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 def test_the_same_on_postgresql(request: pytest.FixtureRequest) -> None:
     """1"""
     if request.config.getoption("--database") == "postgresql":
