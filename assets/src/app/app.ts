@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 
 import { startGapMatrix } from "./catalogue/gap_matrix";
 import { startFrame } from "./frame";
+import { startJobs } from "./jobs";
 import { startQueue } from "./queue";
 import { startUploads } from "./upload";
 import "./style/app.css";
@@ -16,5 +17,6 @@ htmx.config.historyCacheSize = 0;
 startFrame();
 startUploads();
 startQueue();
+startJobs();
 startGapMatrix();
 document.documentElement.dataset["ready"] = "";

@@ -8,6 +8,7 @@
 6. The map is drawn with WebGL and without it, in the same classes.
 7. The keys that pages promise: J and K from card to card, a figure to decide, / to the search; none
    of them while one writes.
+8. Work that goes on takes the keyboard's place from nobody, as often as its card asks for itself.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pytest
 
 from sereno.web.audits.roles import Role
 from sereno.web.indicators.from_incidents import count_version
+from sereno.web.indicators.models import LevelCrosswalk
 from tests.browser.conftest import Visit
 from tests.browser.web.whole_audit import (
     bring_levels,
@@ -220,10 +222,35 @@ def test_keyboard_alone(whole, coordinator, enter, site, width: int) -> None:
                 faults.append(f"{address}: no focus to be seen on {what}")
         faults += [
             f"{address}: not reached: "
-            + page.locator(f'[data-stop="{stop}"]').first.evaluate("e => e.outerHTML.slice(0, 120)")
+            + page.evaluate(
+                "s => document.querySelector(`[data-stop='${s}']`)?.outerHTML.slice(0, 120) ?? s",
+                stop,
+            )
             for stop in wanted
         ]
     assert faults == []
+
+
+def test_a_card_that_asks_for_itself(whole, coordinator, enter, site) -> None:
+    """8"""
+    page = enter(coordinator.email).page
+    page.goto(f"{site}{AUDIT}/geographies/")
+    cancel = page.locator(".job button").first
+    cancel.evaluate("e => { e.dataset.first = 'yes'; e.focus(); }")
+    focused = "document.activeElement.id.endsWith('-cancel')"
+    for _ in range(2):
+        with page.expect_response(lambda answer: "/card/" in answer.url):
+            pass
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")
+    assert page.evaluate(focused)
+    assert cancel.get_attribute("data-first") == "yes"
+    # What does say something new is taken in, and the button keeps the focus.
+    LevelCrosswalk.objects.filter(audit=whole, state="waiting").update(
+        state="working", step="weighing"
+    )
+    page.locator(".job progress[value]").wait_for()
+    assert page.evaluate(focused)
+    assert cancel.get_attribute("data-first") is None
 
 
 WITHOUT_WEBGL = """
