@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
@@ -117,6 +118,7 @@ class Processes:
             signal.signal(number, self._stop)
         # A group of their own: Ctrl+C reaches this process alone, which then stops both in order.
         web = subprocess.Popen(self._web_command, start_new_session=True)
+        _guarded(_end_lost_work)
         worker = subprocess.Popen(self._worker_command, start_new_session=True)
         swept = time.monotonic()
         try:
@@ -125,9 +127,10 @@ class Processes:
                 if web.poll() is not None:
                     return web.returncode or 1
                 if worker.poll() is not None and not self._stopping:
+                    _guarded(_end_lost_work)
                     worker = subprocess.Popen(self._worker_command, start_new_session=True)
                 if time.monotonic() - swept > BETWEEN_SWEEPS:
-                    _sweep()
+                    _guarded(_sweep)
                     swept = time.monotonic()
             return 0
         finally:
@@ -141,16 +144,28 @@ class Processes:
 
 def _sweep() -> None:
     """Say of imports whose worker was killed that they were interrupted."""
-    from django.db import DatabaseError, close_old_connections
     from django.utils import timezone
 
     from sereno.web.sources.changes import interrupt_stale
 
+    interrupt_stale(now=timezone.now())
+
+
+def _end_lost_work() -> None:
+    """Say the same of shorter work, as long as no worker runs."""
+    from sereno.web.indicators.lost_work import end_lost_work
+
+    end_lost_work()
+
+
+def _guarded(do: Callable[[], None]) -> None:
+    """Do what another time will do as well, should the database be away for a moment."""
+    from django.db import DatabaseError, close_old_connections
+
     close_old_connections()
     try:
-        interrupt_stale(now=timezone.now())
+        do()
     except DatabaseError as error:
-        # The database may be away for a moment; the next sweep comes by itself.
         click.echo(f"{type(error).__name__}", err=True)
 
 

@@ -159,6 +159,7 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
 def test_serve_starts_and_stops_both(served, number: signal.Signals) -> None:
     """4"""
     process, port = served
+    _wait(lambda: _children(process.pid, "db_worker"), "no worker")
     web, worker = _children(process.pid, "granian"), _children(process.pid, "db_worker")
     assert (len(web), len(worker)) == (1, 1)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/") as answer:

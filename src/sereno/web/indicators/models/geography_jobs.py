@@ -17,7 +17,7 @@ class JobState(models.TextChoices):
 
 _S = JobState
 JOB_TRANSITIONS: dict[JobState, frozenset[JobState]] = {
-    # A worker that was killed leaves it working: a person can stop it, and have it done again.
+    # A person can stop it, and have it done again; whoever starts the worker ends lost work.
     _S.WAITING: frozenset({_S.WORKING, _S.FAILED}),
     _S.WORKING: frozenset({_S.READY, _S.FAILED}),
     _S.FAILED: frozenset({_S.WAITING}),

@@ -28,7 +28,7 @@ class TableState(models.TextChoices):
 _T = TableState
 TABLE_TRANSITIONS: dict[TableState, frozenset[TableState]] = {
     _T.DRAFT: frozenset({_T.DRAFT, _T.WAITING}),
-    # A worker that was killed leaves it checking: it can be taken back.
+    # It can be taken back while it is checked; whoever starts the worker ends lost checks.
     _T.WAITING: frozenset({_T.CHECKING, _T.DRAFT}),
     _T.CHECKING: frozenset({_T.CHECKED, _T.FAILED, _T.DRAFT}),
     _T.CHECKED: frozenset({_T.DRAFT, _T.WAITING, _T.LOADED}),
