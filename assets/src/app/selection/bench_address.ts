@@ -13,12 +13,11 @@ export function keepInAddress(form: HTMLFormElement): void {
   later = window.setTimeout(() => write(form), PAUSE);
 }
 
-/** Write what waits to be written, now; whether there was anything. */
-export function settleAddress(form: HTMLFormElement): boolean {
-  if (!later) return false;
+/** Write what waits to be written, now. */
+export function settleAddress(form: HTMLFormElement): void {
+  if (!later) return;
   clearTimeout(later);
   write(form);
-  return true;
 }
 
 function write(form: HTMLFormElement): void {

@@ -276,11 +276,16 @@ function complain(refusal: Refusal | null): void {
 async function post<T>(url: string, signal: AbortSignal, again = true): Promise<T | null> {
   const headers = { Accept: "application/json" };
   const body = new URLSearchParams([...new FormData(form)] as [string, string][]);
+  const asked = location.href;
   const reply = await fetch(url, { method: "POST", headers, body, signal });
   const type = reply.headers.get("content-type") ?? "";
   const found = type.includes("json") ? ((await reply.json()) as T & Refusal) : null;
-  // The way back starts from the address that asked, which must hold what was moved last.
-  if (again && found?.way && settleAddress(form)) return post(url, signal, false);
+  // The way back starts from the address that asked, which must hold what was moved last: also
+  // when it was written while the answer was on its way.
+  if (again && found?.way) {
+    settleAddress(form);
+    if (location.href !== asked) return post(url, signal, false);
+  }
   if (!reply.ok) complain(found);
   else if (trouble) trouble.hidden = true;
   return reply.ok ? found : null;
