@@ -57,8 +57,8 @@ def sereno_way(files: list[str], into: Path) -> None:
     from sereno.engine.places import Places
     from sereno.engine.quality import quality_report
     from sereno.engine.stage_one import areas_of, no_progress, open_records
-    from sereno.exchange.manifest import read_manifest
-    from sereno.methods.sources.offences import OffenceCoder
+    from sereno.exchange.manifest.reading import read_manifest
+    from sereno.methods.sources.offences.coding import OffenceCoder
 
     manifest_file = into / "audit.toml"
     manifest_file.write_text(MANIFEST.format(areas=AREAS, files=json.dumps(files)))

@@ -18,7 +18,7 @@ import geopandas
 import numpy as np
 import shapely
 
-from sereno.methods.sources.areal_interpolation import weights_by_area
+from sereno.methods.sources.geographies.areal_interpolation import weights_by_area
 
 AREAS = Path(__file__).resolve().parents[2] / "shared/data/cdmx-colonias/colonias_iecm.gpkg"
 METRIC = "EPSG:6369"

@@ -39,12 +39,12 @@ AIM_PAGE, AIM_SLIDER, AIM_MAP = 200, 100, 1000  # ms, ms, kB
 PAGES: dict[str, tuple[str, str]] = {
     "audits": ("audits:list", ""),
     "home": ("audit_home", ""),
-    "imports": ("sources:versions", ""),
-    "rejected rows": ("sources:rejects", ""),
-    "offences to review": ("sources:offences", ""),
-    "names to review": ("sources:places", ""),
-    "quality": ("sources:quality", ""),
-    "quality report": ("sources:quality_report", ""),
+    "imports": ("imports:versions", ""),
+    "rejected rows": ("imports:rejects", ""),
+    "offences to review": ("imports:offences", ""),
+    "names to review": ("imports:places", ""),
+    "quality": ("imports:quality", ""),
+    "quality report": ("imports:quality_report", ""),
     "explorer": ("selection:explore", ""),
     "explorer, a topic and a year": (
         "selection:explore",
@@ -57,7 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "decisions": ("selection:committed", ""),
     "history": ("audits:history", ""),
     "people": ("audits:people", ""),
-    "map": ("sources:map", ""),
+    "map": ("imports:map", ""),
 }
 
 
@@ -108,7 +108,7 @@ def address(name: str) -> str:
     values: dict[str, Any] = {} if route == "audits:list" else {"audit": SLUG}
     if route == "selection:area":
         values["place"] = 7
-    if route == "sources:map":
+    if route == "imports:map":
         values["number"] = 1
     return reverse(route, kwargs=values) + (f"?{query}" if query else "")
 
@@ -263,14 +263,14 @@ def time_peers(version: Any, explorer: float, times: int) -> None:
 
 
 def open_reader(version: Any) -> Any:
-    from sereno.web.sources.version_reader import open_version
+    from sereno.web.imports.version_reader import open_version
 
     return open_version(version)
 
 
 def weigh_maps(version: Any) -> None:
     """What a view of the map brings: boundaries (packed, kept by the browser) and the page."""
-    from sereno.web.sources.version_map import version_map
+    from sereno.web.imports.version_map import version_map
 
     client = client_of("coordinator")
     drawn = version_map(version)
@@ -390,7 +390,7 @@ def main() -> None:
             home.mkdir(parents=True, exist_ok=True)
             print(f"`sereno load` of the five years: {load(home):.1f} s\n")
         open_instance(home)
-        from sereno.web.sources.models import DataVersion
+        from sereno.web.imports.models import DataVersion
 
         server = Server()
         version = DataVersion.objects.select_related("audit").get(audit__slug=SLUG, number=1)

@@ -103,7 +103,7 @@ def many_times(points: Any, n: int, rng: np.random.Generator) -> Any:
 
 
 def with_sereno(areas: Any, x: Any, y: Any) -> tuple[float, float, float, Any]:
-    from sereno.methods.sources.placing import AreaIndex
+    from sereno.methods.sources.places.placing import AreaIndex
 
     start = time.perf_counter()
     index = AreaIndex.build(areas)

@@ -102,11 +102,11 @@ def backup(full: Instance, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_equal_row_by_row(full, content, backup, empty, tmp_path) -> None:
     """1"""
     rows, files = content
-    assert len(rows["sources_dataversion"]) == 2
+    assert len(rows["imports_dataversion"]) == 2
     assert len(rows["selection_committedselection"]) == 1
     assert len(rows["audits_event"]) > 8
     assert len(rows["audits_historicalaudit"]) >= 1
-    for table in ("indicators_levelboundaries", "indicators_levelcrosswalk"):
+    for table in ("geographies_levelboundaries", "geographies_levelcrosswalk"):
         assert len(rows[table]) == 1
     assert sum("/indicators/boundaries/" in name for name in files) == 2
     assert sum("/indicators/crosswalks/" in name for name in files) == 1
@@ -163,7 +163,7 @@ MEANWHILE = """
 import subprocess, sys
 from sereno.cli.instance import open_instance
 open_instance()
-from sereno.web.site.backups import records
+from sereno.web.backups import records
 real = records.rows_of
 def rows_of(table, connection):
     if records.label(table) == "axes.accesslog":
@@ -239,7 +239,7 @@ FULL_DISK = """
 import errno, sys
 from sereno.cli.instance import open_instance
 open_instance()
-from sereno.web.site.backups import archive
+from sereno.web.backups import archive
 def full(handle):
     raise OSError(errno.ENOSPC, "No space left on device")
 archive.os.fsync = full
@@ -253,7 +253,7 @@ def test_backup_killed_or_out_of_room(full, tmp_path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
     file = folder / "a.zip"
-    where = "sereno.web.site.backups.archive"
+    where = "sereno.web.backups.archive"
     code = "import sys; from tests.integration.instances.killed_at import main; main(sys.argv[1:])"
     for function, n in (("ArchiveWriter.add", "9"), ("ArchiveWriter.close", "1")):
         done = full.python(code, where, function, "after", n, "backup", file)
@@ -286,7 +286,7 @@ def test_restore_killed(
     """7: the next command, whatever it is, finds one or the other."""
     instance = a_copy(engine)
     code = "import sys; from tests.integration.instances.killed_at import main; main(sys.argv[1:])"
-    words = (f"sereno.web.site.backups.{module}", function, when, n)
+    words = (f"sereno.web.backups.{module}", function, when, n)
     done = instance.python(code, *words, "restore", backup, "--replace", "2")
     assert done.returncode == -signal.SIGKILL, done.stderr
     before = (old_rows[engine], old[engine].files())
@@ -317,7 +317,7 @@ def _changed(backup: Path, into: Path, name: str, change: Callable[[list[Any]], 
 
 REFUSED: dict[str, Callable[[list[Any]], Any]] = {
     "people.person": lambda rows: [],
-    "sources.upload": lambda rows: [[*row[:-3], "yesterday", *row[-2:]] for row in rows],
+    "imports.upload": lambda rows: [[*row[:-3], "yesterday", *row[-2:]] for row in rows],
     "audits.event": lambda rows: [row[:-1] for row in rows],
 }
 

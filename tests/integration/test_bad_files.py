@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from sereno.exchange import incident_files
-from sereno.exchange.boundaries import read_areas
+from sereno.exchange.boundaries.areas import read_areas
+from sereno.exchange.tables import incident_files
 from sereno.vocabulary.problems import Problem, catalogue
 
 HEADER = b"fecha,colonia,delito\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sereno.exchange.decisions_file import (
+from sereno.exchange.results.decisions_file import (
     Decided,
     OffenceDecided,
     PlaceDecided,

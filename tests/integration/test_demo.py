@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from sereno.cli.demo import SEED, TODAY, command
-from sereno.engine.demo_city import CityFacts, generate_city
+from sereno.demo_city import CityFacts, generate_city
 from sereno.engine.stage_one import run_stage_one
 from sereno.vocabulary.problems import Problem
 

@@ -23,7 +23,7 @@ import pytest
 import shapely
 
 from sereno.engine.stage_one import areas_of
-from sereno.exchange.manifest import Manifest, read_manifest
+from sereno.exchange.manifest.reading import Manifest, read_manifest
 from tests.integration.command_line import Said, sereno
 from tests.integration.small_city import make_small_city
 

@@ -26,7 +26,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.reading.words import fold
 from tests.integration.command_line import Said, sereno
 
 pytestmark = pytest.mark.real_data

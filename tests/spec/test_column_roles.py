@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from sereno.exchange.column_roles import Known, coordinate_system, guess_roles
-from sereno.methods.sources.place_names import NameIndex
+from sereno.exchange.tables.column_roles import Known, coordinate_system, guess_roles
+from sereno.methods.sources.places.place_names import NameIndex
 from sereno.vocabulary.columns import ColumnKind, headings
 from sereno.vocabulary.language import speaking
 
@@ -259,7 +259,7 @@ def test_no_heading_says_two_roles_for_sure(kind: ColumnKind) -> None:
 @pytest.mark.parametrize("kind", ["incidents", "areas"])
 def test_headings_are_written_as_they_are_compared(kind: ColumnKind) -> None:
     """1"""
-    from sereno.exchange.column_profiles import fold_heading
+    from sereno.exchange.tables.column_profiles import fold_heading
 
     for known in headings(kind).values():
         assert [h for h in known if fold_heading(h) != h] == []

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange.area_tables import area_table, read_area_table
-from sereno.exchange.crosswalk_tables import read_crosswalk
-from sereno.exchange.incident_files import look
-from sereno.methods.sources.area_tables import AreaRow, LevelAbove, check_areas
-from sereno.methods.sources.crosswalks import transfer_counts
+from sereno.exchange.boundaries.area_tables import area_table, read_area_table
+from sereno.exchange.indicators.crosswalk_tables import read_crosswalk
+from sereno.exchange.tables.incident_files import look
+from sereno.methods.sources.geographies.area_tables import AreaRow, LevelAbove, check_areas
+from sereno.methods.sources.geographies.crosswalks import transfer_counts
 from sereno.vocabulary.language import speaking
 from sereno.vocabulary.problems import Problem
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sereno.methods.sources.formulas import evaluate, order_of_calculation, parse
+from sereno.methods.sources.indicators.formulas import evaluate, order_of_calculation, parse
 from sereno.vocabulary.problems import Problem
 
 NAN = float("nan")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pytest
 
-from sereno.methods.sources.gaps import Claim, Gap, gap_matrix, runs_of_years
+from sereno.methods.sources.indicators.gaps import Claim, Gap, gap_matrix, runs_of_years
 
 HAVE, PARTIAL, ASKED, REFUSED, MISSING = Gap
 # Claimed by sources 1, 2, 3… in this order → what the cell says, and of whom.

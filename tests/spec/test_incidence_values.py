@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from sereno.engine.incidence_values import PlaceCounts, incidence_values, yearly_periods
-from sereno.exchange.indicator_value_files import (
+from sereno.exchange.indicators.value_files import (
     LevelValues,
     note,
     read_note,
@@ -23,7 +23,7 @@ from sereno.exchange.indicator_value_files import (
     write_values,
 )
 from sereno.methods.policy.disclosure import held_back
-from sereno.methods.sources.indicators import ESTIMATED, IndicatorValues
+from sereno.methods.sources.indicators.values import ESTIMATED, IndicatorValues
 
 
 @pytest.mark.parametrize(

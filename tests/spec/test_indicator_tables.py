@@ -23,19 +23,19 @@ import numpy as np
 import openpyxl
 import pytest
 
-from sereno.exchange.column_evidence import Known
-from sereno.exchange.incident_files import look, samples
-from sereno.exchange.indicator_guess import MappingGuess, guess_mapping
-from sereno.exchange.indicator_mapping import (
+from sereno.exchange.indicators.guess import MappingGuess, guess_mapping
+from sereno.exchange.indicators.mapping import (
     IndicatorMapping,
     ValueColumn,
     indicator_code,
     known_table,
     without_footnotes,
 )
-from sereno.exchange.indicator_tables import IndicatorTable, read_indicators
-from sereno.methods.sources.indicator_checks import check_values
-from sereno.methods.sources.indicators import STATUSES
+from sereno.exchange.indicators.tables import IndicatorTable, read_indicators
+from sereno.exchange.tables.column_evidence import Known
+from sereno.exchange.tables.incident_files import look, samples
+from sereno.methods.sources.indicators.checks import check_values
+from sereno.methods.sources.indicators.values import STATUSES
 from sereno.vocabulary.indicators import indicators
 from sereno.vocabulary.language import speaking
 from sereno.vocabulary.problems import Problem

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange.incident_files import look, samples
-from sereno.exchange.indicator_guess import guess_mapping
-from sereno.exchange.indicator_tables import read_indicators
-from sereno.exchange.indicator_units import read_unit, unit_of, unit_of_column
+from sereno.exchange.indicators.guess import guess_mapping
+from sereno.exchange.indicators.tables import read_indicators
+from sereno.exchange.indicators.units import read_unit, unit_of, unit_of_column
+from sereno.exchange.tables.incident_files import look, samples
 from sereno.vocabulary.indicators import unit_words, units
 
 

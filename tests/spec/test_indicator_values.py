@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from sereno.methods.selection.rates import exact_interval
-from sereno.methods.sources.indicator_checks import check_values, nearest_codes
-from sereno.methods.sources.indicator_places import code_by_name
-from sereno.methods.sources.indicators import (
+from sereno.methods.sources.indicators.checks import check_values, nearest_codes
+from sereno.methods.sources.indicators.places import code_by_name
+from sereno.methods.sources.indicators.values import (
     STATUSES,
     IndicatorValues,
     derive,
@@ -26,7 +26,7 @@ from sereno.methods.sources.indicators import (
     together,
     with_limits,
 )
-from sereno.methods.sources.place_names import NameIndex
+from sereno.methods.sources.places.place_names import NameIndex
 from sereno.vocabulary.indicators import indicators
 
 RATE = indicators()["homicide_victim_rate"]

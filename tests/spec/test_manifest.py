@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange.manifest import AreasPart, AuditPart, Manifest, read_manifest
+from sereno.exchange.manifest.reading import AreasPart, AuditPart, Manifest, read_manifest
 from sereno.vocabulary.language import speaking
 from sereno.vocabulary.problems import Problem
 

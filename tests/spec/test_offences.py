@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 
-from sereno.methods.sources.offences import OffenceCoder, by_rules, label_key, signs_in
+from sereno.methods.sources.offences.coding import OffenceCoder, by_rules, label_key, signs_in
 from sereno.vocabulary.offences import CrosswalkRow, crosswalk, rules
 
 YES, NO = True, False

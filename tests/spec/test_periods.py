@@ -12,7 +12,7 @@ import itertools
 
 import pytest
 
-from sereno.methods.sources.periods import find_period, read_month, read_period
+from sereno.methods.sources.indicators.periods import find_period, read_month, read_period
 
 
 @pytest.mark.parametrize(

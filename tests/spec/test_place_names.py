@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import pytest
 
-from sereno.methods.sources.place_names import NameIndex
+from sereno.methods.sources.places.place_names import NameIndex
 
 # area as the boundary file has it | as the incident file writes it
 SAME_PLACE = """

@@ -15,8 +15,8 @@ import datetime as dt
 import pyarrow as pa
 import pytest
 
-from sereno.methods.sources.coordinates import parse_coordinates
-from sereno.methods.sources.dates import (
+from sereno.methods.sources.reading.coordinates import parse_coordinates
+from sereno.methods.sources.reading.dates import (
     EMPTY,
     FORMS,
     OK,

@@ -11,8 +11,8 @@ import datetime as dt
 
 import pytest
 
-from sereno.methods.sources.periods import read_period
-from sereno.methods.sources.series_breaks import SeriesBreak, breaks_met, crossing
+from sereno.methods.sources.indicators.periods import read_period
+from sereno.methods.sources.indicators.series_breaks import SeriesBreak, breaks_met, crossing
 from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.series_breaks import known_breaks

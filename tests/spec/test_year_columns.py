@@ -15,8 +15,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sereno.exchange.indicator_guess import MappingGuess, guess_mapping
-from sereno.exchange.table_facts import FileFacts
+from sereno.exchange.indicators.guess import MappingGuess, guess_mapping
+from sereno.exchange.tables.table_facts import FileFacts
 from sereno.vocabulary.language import speaking
 
 LIKE_YEARS = st.integers(1900, 2100)

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sereno.exchange.archives import (
+from sereno.exchange.tables.archives import (
     Limits,
     container,
     extract_safely,

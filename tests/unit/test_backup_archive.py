@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.site.backups.archive import Archive, new_archive
+from sereno.web.backups.archive import Archive, new_archive
 
 ROWS = b'[1, "Ana"]\n[2, null]\n'
 BYTES = bytes(range(256)) * 8000

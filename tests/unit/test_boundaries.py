@@ -21,7 +21,7 @@ import pytest
 import shapely
 from shapely.geometry import Polygon
 
-from sereno.exchange.boundaries import Areas, guess_metric_crs, look_areas, read_areas
+from sereno.exchange.boundaries.areas import Areas, guess_metric_crs, look_areas, read_areas
 from sereno.vocabulary.problems import Problem
 
 WEST, SOUTH, STEP = -100.4, 20.58, 0.01

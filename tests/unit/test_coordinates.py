@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sereno.methods.sources.coordinates import (
+from sereno.methods.sources.reading.coordinates import (
     EMPTY,
     OK,
     OUTSIDE,

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sereno.methods.sources.clock_forms import CLOCK_FORMS
-from sereno.methods.sources.date_forms import DATE_FORMS
-from sereno.methods.sources.dates import (
+from sereno.methods.sources.reading.clock_forms import CLOCK_FORMS
+from sereno.methods.sources.reading.date_forms import DATE_FORMS
+from sereno.methods.sources.reading.dates import (
     EMPTY,
     FORMS,
     MISSING_DAY,

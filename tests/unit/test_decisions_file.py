@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sereno.exchange.decisions_file import (
+from sereno.exchange.results.decisions_file import (
     COLUMNS,
     Decided,
     OffenceDecided,

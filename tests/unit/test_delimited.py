@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests import plain_csv_reader
 
-from sereno.exchange import delimited, incident_files
-from sereno.exchange.table_facts import Batch, FileFacts
+from sereno.exchange.tables import delimited, incident_files
+from sereno.exchange.tables.table_facts import Batch, FileFacts
 
 ANY_BYTES = (
     st.lists(

@@ -28,13 +28,13 @@ import openpyxl
 import pytest
 import shapely
 
-from sereno.engine.demo_city import CityFacts, generate_city
-from sereno.engine.demo_city.colonias import form_colonias
-from sereno.engine.demo_city.incidents import draw_incidents, draw_risk
-from sereno.engine.demo_city.land import shape_land
-from sereno.engine.demo_city.offences import KINDS, NOT_IN_REGISTER, UNKNOWN_LABELS, Kind
-from sereno.engine.demo_city.places import lay_out_places
-from sereno.engine.demo_city.rhythms import DAYS
+from sereno.demo_city import CityFacts, generate_city
+from sereno.demo_city.colonias import form_colonias
+from sereno.demo_city.incidents import draw_incidents, draw_risk
+from sereno.demo_city.land import shape_land
+from sereno.demo_city.offences import KINDS, NOT_IN_REGISTER, UNKNOWN_LABELS, Kind
+from sereno.demo_city.places import lay_out_places
+from sereno.demo_city.rhythms import DAYS
 
 SEED = 5
 KEYS = ("date", "time", "offence", "name", "group", "lat", "lon")
@@ -379,7 +379,7 @@ def test_the_expected_rates_are_those_of_the_records(city: CityFacts, truth) -> 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
 def test_every_wording_is_coded_to_its_topic(kind: Kind) -> None:
     """10"""
-    from sereno.methods.sources.offences import OffenceCoder
+    from sereno.methods.sources.offences.coding import OffenceCoder
 
     coder = OffenceCoder("mx")
     wordings = [words for words, _share in (*kind.prosecutor, *kind.police_words)]
@@ -393,6 +393,6 @@ def test_every_wording_is_coded_to_its_topic(kind: Kind) -> None:
 
 def test_labels_meant_to_be_unknown_are_unknown() -> None:
     """10"""
-    from sereno.methods.sources.offences import OffenceCoder
+    from sereno.methods.sources.offences.coding import OffenceCoder
 
     assert {OffenceCoder("mx").code(label).source for label in UNKNOWN_LABELS} == {"unknown"}

@@ -24,8 +24,8 @@ from sereno.methods.monitoring.displacement_difference import (
     BeforeAfter,
     displacement_difference,
 )
-from sereno.methods.sources.periods import Period, month_period, year_period
-from sereno.methods.sources.series_breaks import SeriesBreak
+from sereno.methods.sources.indicators.periods import Period, month_period, year_period
+from sereno.methods.sources.indicators.series_breaks import SeriesBreak
 from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
 

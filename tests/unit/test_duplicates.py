@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from sereno.methods.sources.duplicates import (
+from sereno.methods.sources.reading.duplicates import (
     RecordsSeen,
     content_hash,
     hash_texts,

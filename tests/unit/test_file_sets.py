@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange.file_sets import as_patterns, file_sets, read_contents
+from sereno.exchange.tables.file_sets import as_patterns, file_sets, read_contents
 from sereno.vocabulary.countries import countries_at
 
 

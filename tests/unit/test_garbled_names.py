@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange.garbled_names import garbled_notes, repaired
+from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sereno.exchange.area_crs import metric_shapes
-from sereno.methods.sources.areal_interpolation import weights_by_area, weights_by_population
-from sereno.methods.sources.crosswalks import (
+from sereno.exchange.boundaries.area_crs import metric_shapes
+from sereno.methods.sources.geographies.areal_interpolation import (
+    weights_by_area,
+    weights_by_population,
+)
+from sereno.methods.sources.geographies.crosswalks import (
     WeightRow,
     crosswalk,
     crosswalk_of_parents,
@@ -34,13 +37,13 @@ from sereno.methods.sources.crosswalks import (
     transfer_counts,
     transfer_rates,
 )
-from sereno.methods.sources.geographies import (
+from sereno.methods.sources.geographies.levels import (
     nesting,
     order_of_areas,
     order_of_levels,
 )
-from sereno.methods.sources.indicator_transfer import move_values
-from sereno.methods.sources.indicators import STATUSES, IndicatorValues
+from sereno.methods.sources.geographies.transfer import move_values
+from sereno.methods.sources.indicators.values import STATUSES, IndicatorValues
 from sereno.vocabulary.indicators import indicators
 from sereno.vocabulary.problems import Problem
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sereno.exchange.header_rows import find_header, is_data_like
+from sereno.exchange.tables.header_rows import find_header, is_data_like
 
 DATA = [
     ["2019-01-01", "Centro", "19.43", "-99.13"],

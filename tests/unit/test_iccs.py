@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.iccs import iccs
 
 

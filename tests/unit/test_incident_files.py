@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sereno.exchange import incident_files
-from sereno.exchange.incident_files import FileFacts, look
+from sereno.exchange.tables import incident_files
+from sereno.exchange.tables.incident_files import FileFacts, look
 from sereno.vocabulary.problems import Problem
 
 BOGOTA = "America/Bogota"

@@ -14,16 +14,16 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from sereno.exchange.incident_files import look, samples
-from sereno.exchange.indicator_files import (
+from sereno.exchange.indicators.files import (
     value_columns,
     write_definitions,
     write_values_csv,
     write_values_parquet,
 )
-from sereno.exchange.indicator_guess import guess_mapping
-from sereno.exchange.indicator_tables import read_indicators
-from sereno.methods.sources.indicators import IndicatorValues
+from sereno.exchange.indicators.guess import guess_mapping
+from sereno.exchange.indicators.tables import read_indicators
+from sereno.exchange.tables.incident_files import look, samples
+from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.vocabulary.indicator_files import DEFINITIONS, VALUES, reference_page
 from sereno.vocabulary.indicators import indicators
 

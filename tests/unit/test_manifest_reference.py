@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange.manifest_keys import KEYS, TABLES, Key
-from sereno.exchange.manifest_reference import reference_page
-from sereno.exchange.manifest_values import checked
+from sereno.exchange.manifest.keys import KEYS, TABLES, Key
+from sereno.exchange.manifest.reference import reference_page
+from sereno.exchange.manifest.values import checked
 from sereno.vocabulary.language import speaking
 from sereno.vocabulary.offences import topics
 

@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sereno.exchange.manifest import (
+from sereno.exchange.manifest.keys import KEYS, REQUIRED, keys_of
+from sereno.exchange.manifest.reading import (
     AreasPart,
     AuditPart,
     IncidentsPart,
     SelectionPart,
     read_manifest,
 )
-from sereno.exchange.manifest_keys import KEYS, REQUIRED, keys_of
-from sereno.exchange.manifest_text import Draft, Entry, manifest_text, toml, write_manifest
-from sereno.methods.sources.place_names import DEFAULT_THRESHOLD
+from sereno.exchange.manifest.text import Draft, Entry, manifest_text, toml, write_manifest
+from sereno.methods.sources.places.place_names import DEFAULT_THRESHOLD
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.problems import Problem
 

@@ -18,8 +18,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sereno.methods.sources import offences
-from sereno.methods.sources.offences import CodedOffence, OffenceCoder, by_rules, says_violence
+from sereno.methods.sources.offences import coding as offences
+from sereno.methods.sources.offences.coding import (
+    CodedOffence,
+    OffenceCoder,
+    by_rules,
+    says_violence,
+)
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.offences import topics
 
@@ -119,7 +124,7 @@ def test_the_section_of_a_taking_follows_violence(words: list[str]) -> None:
 def test_no_heavy_import() -> None:
     """7"""
     code = (
-        "import sys; from sereno.methods.sources.offences import OffenceCoder;"
+        "import sys; from sereno.methods.sources.offences.coding import OffenceCoder;"
         "OffenceCoder('mx').code('ROBO RARO');"
         "print([m for m in ('numpy', 'pandas', 'pyarrow', 'django', 'duckdb') if m in sys.modules])"
     )

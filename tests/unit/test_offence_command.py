@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sereno.cli.offence import command
-from sereno.exchange import coded_table
+from sereno.exchange.results import coded_table
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.problems import Problem
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from sereno.methods.sources.offences import TAKING_TOPICS, label_key
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.offences.coding import TAKING_TOPICS, label_key
+from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.offences import (
     CrosswalkRow,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sereno.methods.sources.orientation import orientation, orientation_by_doubles
+from sereno.methods.sources.places.orientation import orientation, orientation_by_doubles
 
 Six = tuple[float, float, float, float, float, float]
 

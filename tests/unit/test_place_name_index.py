@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import shapely
 
-from sereno.methods.sources.area_borders import borders_of
-from sereno.methods.sources.place_name_forms import read_place_name
-from sereno.methods.sources.place_name_words import arabic
-from sereno.methods.sources.place_names import NameIndex, NameMatch
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.places.area_borders import borders_of
+from sereno.methods.sources.places.place_name_forms import read_place_name
+from sereno.methods.sources.places.place_name_words import arabic
+from sereno.methods.sources.places.place_names import NameIndex, NameMatch
+from sereno.methods.sources.reading.words import fold
 
 STEMS = """
 ADOLFO LOPEZ MATEOS, AGRICOLA METROPOLITANA, ALTAVILLA, BENITO JUAREZ, BUENAVISTA, CANTERA,

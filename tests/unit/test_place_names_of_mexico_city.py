@@ -35,8 +35,8 @@ import pyarrow.csv
 import pytest
 import shapely
 
-from sereno.methods.sources.place_name_forms import read_place_name
-from sereno.methods.sources.place_names import NameIndex, NameMatch
+from sereno.methods.sources.places.place_name_forms import read_place_name
+from sereno.methods.sources.places.place_names import NameIndex, NameMatch
 
 PAIR = ["alcaldia_hecho", "colonia"]
 

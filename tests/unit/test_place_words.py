@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rapidfuzz.distance import OSA
 
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.place_words import place_words
 
 

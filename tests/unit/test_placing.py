@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point, Polygon, box
 
-from sereno.methods.sources.placing import AreaIndex, Placed
+from sereno.methods.sources.places.placing import AreaIndex, Placed
 
 Geometries = npt.NDArray[np.object_]
 Points = npt.NDArray[np.float64]

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sereno.methods.sources.periods import year_period
-from sereno.methods.sources.rate_comparison import PeriodCount, compare_rates
-from sereno.methods.sources.series_breaks import SeriesBreak
+from sereno.methods.sources.indicators.periods import year_period
+from sereno.methods.sources.indicators.rate_comparison import PeriodCount, compare_rates
+from sereno.methods.sources.indicators.series_breaks import SeriesBreak
 from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sereno.methods.sources import repeated_points
-from sereno.methods.sources.repeated_points import PointCount, RepeatedPoint
+from sereno.methods.sources.reading import repeated_points
+from sereno.methods.sources.reading.repeated_points import PointCount, RepeatedPoint
 
 places = st.sampled_from([-99.15, -99.14, 0.0, -0.0, 19.4, float("nan")])
 

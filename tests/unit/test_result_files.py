@@ -20,8 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon
 
-from sereno.exchange.boundaries import read_areas
-from sereno.exchange.result_files import CsvTable, feature_collection, safe_text
+from sereno.exchange.boundaries.areas import read_areas
+from sereno.exchange.results.result_files import CsvTable, feature_collection, safe_text
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange import result_folder as module
-from sereno.exchange.result_folder import LIST, result_folder
+from sereno.exchange.results import result_folder as module
+from sereno.exchange.results.result_folder import LIST, result_folder
 from sereno.vocabulary.problems import Problem
 
 
@@ -106,7 +106,7 @@ def killed_run(goal: Path) -> None:
         """
         import sys, time
         from pathlib import Path
-        from sereno.exchange.result_folder import result_folder
+        from sereno.exchange.results.result_folder import result_folder
         with result_folder(Path(sys.argv[1])) as part:
             (part / "a").write_text("half")
             print("writing", flush=True)

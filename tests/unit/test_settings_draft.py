@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange.settings_draft import (
+from sereno.exchange.manifest.settings_draft import (
     likely_country,
     likely_least_population,
     likely_measure,

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sereno.exchange import incident_files
+from sereno.exchange.tables import incident_files
 from sereno.vocabulary.problems import Problem
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sereno.exchange.toml_lines import key_lines
+from sereno.exchange.manifest.toml_lines import key_lines
 
 TEXT = '''\
 # a comment with [brackets] and key = value

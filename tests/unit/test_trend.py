@@ -20,9 +20,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sereno.methods.sources.periods import month_period, year_period
-from sereno.methods.sources.series_breaks import SeriesBreak
-from sereno.methods.sources.trend import trend
+from sereno.methods.sources.indicators.periods import month_period, year_period
+from sereno.methods.sources.indicators.series_breaks import SeriesBreak
+from sereno.methods.sources.indicators.trend import trend
 from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sereno.methods.sources.words import fold, without_repeats
+from sereno.methods.sources.reading.words import fold, without_repeats
 
 
 @pytest.mark.parametrize(

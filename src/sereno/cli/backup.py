@@ -31,7 +31,7 @@ def command(file: Path, as_json: bool) -> None:
     open_instance()
     from django.conf import settings
 
-    from sereno.web.site.backups.making import make_backup
+    from sereno.web.backups.making import make_backup
     from sereno.web.site.instance_lock import using_instance
 
     finish_restore()

@@ -21,7 +21,7 @@ from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
 
 if TYPE_CHECKING:
-    from sereno.engine.demo_city import CityFacts
+    from sereno.demo_city import CityFacts
     from sereno.engine.stage_one import StageOneResult
 
 # The day on which the made-up city handed over its files: the same run, whenever it is made.
@@ -128,10 +128,10 @@ def load_demo(manifest: Path, seed: int, port: int) -> str:
     bring_up_to_date()
     from django.utils import timezone
 
-    from sereno.web.catalogue.demo import fill_catalogue
+    from sereno.web.imports.loading import load_manifest
     from sereno.web.indicators.demo import fill_indicators
     from sereno.web.people.demo_account import MAIL, entrance_token, make_visitor
-    from sereno.web.sources.loading import load_manifest
+    from sereno.web.sources.demo import fill_catalogue
 
     person, password = make_visitor(language=language())
     click.echo(_("Loading the city into the browser's side…"), err=True)
@@ -198,8 +198,8 @@ def make_city(folder: Path, seed: int) -> CityFacts:
     """Write the city and its manifest to `folder`/city, whole or not at all."""
     import numpy as np
 
-    from sereno.engine.demo_city import generate_city
-    from sereno.engine.demo_city.manifest import write_demo_manifest
+    from sereno.demo_city import generate_city
+    from sereno.demo_city.manifest import write_demo_manifest
 
     making, city = folder / f".{CITY}-making", folder / CITY
     shutil.rmtree(making, ignore_errors=True)

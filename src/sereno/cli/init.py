@@ -16,7 +16,7 @@ from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
 
 if TYPE_CHECKING:
-    from sereno.exchange.manifest_draft import Found
+    from sereno.exchange.manifest.draft import Found
 
 STEPS = {
     "look": message("Looking into the files"),
@@ -71,8 +71,8 @@ def command(
     force: bool,
     as_json: bool,
 ) -> None:
-    from sereno.exchange.manifest_draft import draft_manifest
-    from sereno.exchange.manifest_text import write_manifest
+    from sereno.exchange.manifest.draft import draft_manifest
+    from sereno.exchange.manifest.text import write_manifest
 
     if out.exists() and not force:
         # Said before the files are read, which may take a while.
@@ -99,7 +99,7 @@ def _files(names: tuple[str, ...]) -> list[Path]:
     for name in names:
         matching = [name] if Path(name).exists() else sorted(glob.glob(name, recursive=True))
         if not matching:
-            from sereno.exchange.manifest_parts import nearest_file
+            from sereno.exchange.manifest.parts import nearest_file
 
             nearest = nearest_file(Path.cwd(), name)
             raise Problem("init_no_file", where="--incidents", pattern=name, nearest=nearest)

@@ -29,7 +29,7 @@ def finish_restore() -> None:
     """Finish or throw away a restore that was killed. Raises Problem while one runs."""
     from django.conf import settings
 
-    from sereno.web.site.backups.switching import FOLDER, settle
+    from sereno.web.backups.switching import FOLDER, settle
     from sereno.web.site.instance_lock import using_instance
 
     if (settings.HOME / FOLDER).is_dir():

@@ -44,7 +44,7 @@ def command(manifest: Path, slug: str, mail: str, seed: int) -> None:
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_slug
 
-    from sereno.web.sources.loading import load_manifest
+    from sereno.web.imports.loading import load_manifest
 
     if slug:
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sereno.methods.sources.offences import CodedOffence, OffenceCoder
+from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import language, number, percent
@@ -18,7 +18,7 @@ from sereno.vocabulary.offences import countries, topics
 from sereno.vocabulary.problems import Problem
 
 if TYPE_CHECKING:
-    from sereno.exchange.coded_table import CodedTable
+    from sereno.exchange.results.coded_table import CodedTable
 
 SHOWN_FOR_REVIEW = 10
 
@@ -105,7 +105,7 @@ def _coder(country: str) -> OffenceCoder:
 
 
 def _as_json(label: str, coded: CodedOffence) -> str:
-    from sereno.exchange.coded_table import described
+    from sereno.exchange.results.coded_table import described
 
     topic = topics()[coded.topic]
     answer = {
@@ -155,9 +155,9 @@ def _how(source: str) -> str:
 def _code_table(
     source: Path, column: str, violence: str | None, out: Path, coder: OffenceCoder
 ) -> CodedTable:
-    from sereno.exchange.coded_table import write_coded
-    from sereno.exchange.incident_files import look
-    from sereno.exchange.table_facts import nearest_name
+    from sereno.exchange.results.coded_table import write_coded
+    from sereno.exchange.tables.incident_files import look
+    from sereno.exchange.tables.table_facts import nearest_name
 
     if out.resolve() == source.resolve():
         raise Problem("offence_out_is_input", where=str(out))

@@ -37,7 +37,7 @@ def command(file: Path, replace: int | None, as_json: bool) -> None:
     open_instance()
     from django.conf import settings
 
-    from sereno.web.site.backups.restoring import restore_backup
+    from sereno.web.backups.restoring import restore_backup
     from sereno.web.site.instance_lock import using_instance
 
     with using_instance(settings.HOME, alone=True), ProgressBar(quiet=as_json) as progress:

@@ -64,9 +64,9 @@ def prepare(host: str) -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
+    from sereno.web.imports.changes import interrupt_stale
     from sereno.web.people.demo_account import stop_visitor
     from sereno.web.site.checks import dangers
-    from sereno.web.sources.changes import interrupt_stale
 
     found = dangers(reachable=True if host not in LOOPBACK else None)
     if found:
@@ -146,7 +146,7 @@ def _sweep() -> None:
     """Say of imports whose worker was killed that they were interrupted."""
     from django.utils import timezone
 
-    from sereno.web.sources.changes import interrupt_stale
+    from sereno.web.imports.changes import interrupt_stale
 
     interrupt_stale(now=timezone.now())
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sereno.engine.incidence import PER, group_numbers
-from sereno.exchange.area_columns import listed
+from sereno.exchange.boundaries.area_columns import listed
 from sereno.methods.selection.choice import Choice, choose
 from sereno.methods.selection.index import (
     Composite,

@@ -26,14 +26,14 @@ import pyarrow.parquet as pq
 from sereno.engine.places import Places
 from sereno.engine.reading import FLAG_BIT, Dates, Reading, RowReader, Tally
 from sereno.engine.results import sha256
-from sereno.exchange.incident_files import FileFacts, RejectedRow, batches, look
-from sereno.exchange.manifest import IncidentsPart
-from sereno.exchange.result_files import CsvTable
-from sereno.methods.sources.dates import DateOrder, infer_order
-from sereno.methods.sources.duplicates import RecordsSeen, incident_ids
-from sereno.methods.sources.offences import CodedOffence, OffenceCoder
-from sereno.methods.sources.place_names import NameMatch
-from sereno.methods.sources.repeated_points import PointCount
+from sereno.exchange.manifest.reading import IncidentsPart
+from sereno.exchange.results.result_files import CsvTable
+from sereno.exchange.tables.incident_files import FileFacts, RejectedRow, batches, look
+from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
+from sereno.methods.sources.places.place_names import NameMatch
+from sereno.methods.sources.reading.dates import DateOrder, infer_order
+from sereno.methods.sources.reading.duplicates import RecordsSeen, incident_ids
+from sereno.methods.sources.reading.repeated_points import PointCount
 from sereno.vocabulary.language import Language
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import INCIDENTS, REJECTS

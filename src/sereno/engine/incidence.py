@@ -10,11 +10,11 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from sereno.exchange.boundaries import Areas
+from sereno.exchange.boundaries.areas import Areas
 from sereno.methods.selection.empirical_bayes import empirical_bayes
 from sereno.methods.selection.rates import exact_interval, rate
-from sereno.methods.sources.quality import worst_case_bounds
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.reading.quality import worst_case_bounds
+from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 

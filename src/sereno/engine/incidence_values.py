@@ -13,9 +13,9 @@ import numpy.typing as npt
 from sereno.engine.incidence import PER, years_of
 from sereno.methods.selection.empirical_bayes import empirical_bayes
 from sereno.methods.selection.rates import rate
-from sereno.methods.sources.indicators import IndicatorValues, together
-from sereno.methods.sources.intervals import poisson_limits
-from sereno.methods.sources.periods import Period
+from sereno.methods.sources.indicators.intervals import poisson_limits
+from sereno.methods.sources.indicators.periods import Period
+from sereno.methods.sources.indicators.values import IndicatorValues, together
 from sereno.vocabulary.indicators import ALL_OFFENCES, incidence_code
 
 Counts = npt.NDArray[np.int64]

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pyproj
 
-from sereno.exchange.boundaries import Areas
-from sereno.methods.sources.area_borders import borders_of
-from sereno.methods.sources.place_names import NameIndex
-from sereno.methods.sources.placing import AreaIndex
+from sereno.exchange.boundaries.areas import Areas
+from sereno.methods.sources.places.area_borders import borders_of
+from sereno.methods.sources.places.place_names import NameIndex
+from sereno.methods.sources.places.placing import AreaIndex
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ import pyarrow as pa
 import sereno
 from sereno.engine.importing import FileTally, Imported
 from sereno.engine.incidence import Incidence
-from sereno.exchange.boundaries import Areas
-from sereno.exchange.manifest import Manifest
-from sereno.methods.sources.quality import (
+from sereno.exchange.boundaries.areas import Areas
+from sereno.exchange.manifest.reading import Manifest
+from sereno.methods.sources.reading.quality import (
     EXPECTED_MINUTE,
     EXPECTED_ON_THE_HOUR,
     RATCLIFFE,

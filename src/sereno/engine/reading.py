@@ -18,10 +18,12 @@ import pyarrow.compute as pc
 import pyproj
 
 from sereno.engine.places import Places
-from sereno.exchange.incident_files import Batch, RejectedRow
-from sereno.exchange.manifest import IncidentsPart
-from sereno.methods.sources.coordinates import parse_coordinates, repair
-from sereno.methods.sources.dates import (
+from sereno.exchange.manifest.reading import IncidentsPart
+from sereno.exchange.tables.incident_files import Batch, RejectedRow
+from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
+from sereno.methods.sources.places.place_names import NameMatch
+from sereno.methods.sources.reading.coordinates import parse_coordinates, repair
+from sereno.methods.sources.reading.dates import (
     FORMS,
     MISSING_DAY,
     DateOrder,
@@ -29,9 +31,7 @@ from sereno.methods.sources.dates import (
     parse_dates,
     parse_times,
 )
-from sereno.methods.sources.duplicates import content_hash, hash_texts
-from sereno.methods.sources.offences import CodedOffence, OffenceCoder
-from sereno.methods.sources.place_names import NameMatch
+from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import FLAGS
 

@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sereno.engine.incidence import Incidence
-from sereno.exchange.boundaries import Areas
-from sereno.exchange.result_files import feature_collection, write_columns
+from sereno.exchange.boundaries.areas import Areas
+from sereno.exchange.results.result_files import feature_collection, write_columns
 from sereno.vocabulary.results import INCIDENCE
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ from sereno.engine.choosing import (
 )
 from sereno.engine.incidence import PER, Incidence
 from sereno.engine.results import plain, write_json
-from sereno.exchange.boundaries import Areas
-from sereno.exchange.manifest import Manifest
-from sereno.exchange.result_files import CsvTable
+from sereno.exchange.boundaries.areas import Areas
+from sereno.exchange.manifest.reading import Manifest
+from sereno.exchange.results.result_files import CsvTable
 from sereno.methods.selection.index import IndexSetting
 from sereno.methods.selection.sensitivity import smallest_weight_change, which_choice_matters
 from sereno.vocabulary.offences import topics

@@ -21,13 +21,13 @@ from sereno.engine.places import Places
 from sereno.engine.quality import quality_report
 from sereno.engine.results import areas_document, sha256, write_incidence, write_json
 from sereno.engine.selecting import Selection, naming_the_key, select_areas, write_selection
-from sereno.exchange.area_columns import listed
-from sereno.exchange.boundaries import Areas, look_areas, read_areas
-from sereno.exchange.decisions_file import read_decisions
-from sereno.exchange.manifest import Manifest, read_manifest
+from sereno.exchange.boundaries.area_columns import listed
+from sereno.exchange.boundaries.areas import Areas, look_areas, read_areas
+from sereno.exchange.manifest.reading import Manifest, read_manifest
 from sereno.exchange.pages import quality_page, selection_page
-from sereno.exchange.result_folder import result_folder
-from sereno.methods.sources.offences import CodedOffence, OffenceCoder
+from sereno.exchange.results.decisions_file import read_decisions
+from sereno.exchange.results.result_folder import result_folder
+from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.offences import topics

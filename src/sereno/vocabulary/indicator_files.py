@@ -1,6 +1,6 @@
 """The files in which indicators leave Sereno, declared once, column by column.
 
-`exchange.indicator_files` writes from these tables, the tests hold the files against them, and
+`exchange.indicators.files` writes from these tables, the tests hold the files against them, and
 `docs/reference/indicators.md` is printed from them.
 """
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from sereno.web.catalogue.demo import fill_catalogue
+from sereno.web.sources.demo import fill_catalogue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"

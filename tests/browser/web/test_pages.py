@@ -16,8 +16,8 @@ from __future__ import annotations
 import pytest
 
 from sereno.web.audits.roles import Role
+from sereno.web.geographies.models import LevelCrosswalk
 from sereno.web.indicators.from_incidents import count_version
-from sereno.web.indicators.models import LevelCrosswalk
 from tests.browser.conftest import Visit
 from tests.browser.web.whole_audit import (
     bring_levels,

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from sereno.web.audits.invitations import bring_in
 from sereno.web.audits.roles import Role
-from sereno.web.sources.models import DataVersion, ImportDraft, LookState, State
+from sereno.web.imports.models import DataVersion, ImportDraft, LookState, State
 from tests.browser.web.test_pages import go
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.small_city import areas_file, incidents_file

@@ -41,7 +41,7 @@ def decide_and_commit(audit: Audit, person: Person, client: Client) -> None:
     """One decision in each queue, and two selections, the second in place of the first."""
     from django.urls import reverse
 
-    from sereno.web.sources.changes import decide_offence, decide_place
+    from sereno.web.imports.changes import decide_offence, decide_place
 
     decide_offence(
         audit=audit,
@@ -77,11 +77,11 @@ def bring_levels(audit: Audit, person: Person) -> None:
     """A level beside the audit's own, with areas of which one lies in none above; weights that
     failed, and others that wait for the worker.
     """
-    from sereno.web.indicators.crosswalk_changes import ask_crosswalk
-    from sereno.web.indicators.geography_changes import add_level, keep_areas
-    from sereno.web.indicators.models import Basis, GeographyLevel
-    from sereno.web.sources.changes import store_upload
-    from sereno.web.sources.models import Upload
+    from sereno.web.geographies.changes import add_level, keep_areas
+    from sereno.web.geographies.crosswalk_changes import ask_crosswalk
+    from sereno.web.geographies.models import Basis, GeographyLevel
+    from sereno.web.imports.changes import store_upload
+    from sereno.web.imports.models import Upload
 
     city = GeographyLevel.objects.get(audit=audit, key="municipality")
     level = add_level(audit=audit, key="sector", name="Sector", parent=city, by=person)
@@ -98,10 +98,10 @@ def bring_levels(audit: Audit, person: Person) -> None:
 
 def bring_tables(audit: Audit, person: Person) -> None:
     """Two tables of indicators: one in its menus, and one checked, with faults."""
-    from sereno.web.indicators.table_changes import ask_check, begin_table
-    from sereno.web.indicators.table_check import run_check
-    from sereno.web.sources.changes import store_upload
-    from sereno.web.sources.models import Upload
+    from sereno.web.imports.changes import store_upload
+    from sereno.web.imports.models import Upload
+    from sereno.web.indicators.tables.changes import ask_check, begin_table
+    from sereno.web.indicators.tables.check import run_check
 
     content = (
         b"clave,a\xc3\xb1o,indicador,valor\n0001,2023,street_lamps,10\nX9,2023,street_lamps,3\n"
@@ -121,8 +121,8 @@ def bring_tables(audit: Audit, person: Person) -> None:
 
 def bring_two_years(audit: Audit, person: Person) -> None:
     """An indicator of events with two years of two areas, on which an effect can be asked."""
-    from sereno.exchange.indicator_value_files import LevelValues
-    from sereno.methods.sources.indicators import IndicatorValues
+    from sereno.exchange.indicators.value_files import LevelValues
+    from sereno.methods.sources.indicators.values import IndicatorValues
     from sereno.web.indicators.changes import add_indicator, publish_values
     from sereno.web.indicators.models import ValueFile
 

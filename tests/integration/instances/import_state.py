@@ -15,9 +15,9 @@ def main(words: list[str]) -> None:
     from django.utils import timezone
 
     from sereno.vocabulary.problems import Problem
+    from sereno.web.imports.changes import interrupt_stale, run_again
+    from sereno.web.imports.models import DataVersion
     from sereno.web.people.models import Person
-    from sereno.web.sources.changes import interrupt_stale, run_again
-    from sereno.web.sources.models import DataVersion
 
     if "later" in words:
         interrupt_stale(now=timezone.now() + dt.timedelta(minutes=2))

@@ -24,12 +24,12 @@ def main(words: list[str]) -> None:
 
     from sereno.web.audits.changes import give_role
     from sereno.web.audits.roles import Role
+    from sereno.web.imports.changes import decide_offence, decide_place, undo_offence
+    from sereno.web.imports.loading import load_manifest
+    from sereno.web.imports.models import OffenceDecision, Upload
+    from sereno.web.imports.version_reader import open_version
     from sereno.web.people.changes import add_person, change_profile
     from sereno.web.selection.models import CommittedSelection
-    from sereno.web.sources.changes import decide_offence, decide_place, undo_offence
-    from sereno.web.sources.loading import load_manifest
-    from sereno.web.sources.models import OffenceDecision, Upload
-    from sereno.web.sources.version_reader import open_version
 
     carmen = add_person(
         email="carmen@example.org", password="cuatro palabras sin relación", name="Carmen Ñ “☂”"
@@ -87,14 +87,14 @@ def _divide_by_sectors(audit: Any, by: Any) -> None:
     """A level of one area with boundaries, and its weights over the audit's own areas."""
     import shapely
 
-    from sereno.web.indicators import geography_work
-    from sereno.web.indicators.crosswalk_changes import ask_crosswalk
-    from sereno.web.indicators.geography_changes import add_level, keep_areas
-    from sereno.web.indicators.level_boundaries import ask_boundaries
-    from sereno.web.indicators.level_shapes import shapes_of
-    from sereno.web.indicators.models import Basis, GeographyLevel
-    from sereno.web.sources.changes import store_upload
-    from sereno.web.sources.models import Upload
+    from sereno.web.geographies import work as geography_work
+    from sereno.web.geographies.changes import add_level, keep_areas
+    from sereno.web.geographies.crosswalk_changes import ask_crosswalk
+    from sereno.web.geographies.level_boundaries import ask_boundaries
+    from sereno.web.geographies.level_shapes import shapes_of
+    from sereno.web.geographies.models import Basis, GeographyLevel
+    from sereno.web.imports.changes import store_upload
+    from sereno.web.imports.models import Upload
 
     levels = {each.key: each for each in GeographyLevel.objects.filter(audit=audit)}
     own, city = levels["area"], levels["municipality"]

@@ -15,9 +15,9 @@ def main(words: list[str]) -> None:
 
     from sereno.web.audits.changes import create_audit
     from sereno.web.audits.models import Audit
+    from sereno.web.imports.changes import decide_offence
     from sereno.web.people.changes import add_person
     from sereno.web.people.models import Person
-    from sereno.web.sources.changes import decide_offence
 
     carmen = Person.objects.get(email="carmen@example.org")
     frozen = ""

@@ -18,9 +18,9 @@ def main(words: list[str]) -> None:
     import tomlkit
 
     from sereno.web.audits.changes import create_audit
+    from sereno.web.imports.changes import start_import, store_upload
+    from sereno.web.imports.models import Upload
     from sereno.web.people.changes import add_person
-    from sereno.web.sources.changes import start_import, store_upload
-    from sereno.web.sources.models import Upload
 
     carmen = add_person(email="carmen@example.org", password="cuatro palabras sin relación")
     audit = create_audit(

@@ -16,8 +16,8 @@ def main(words: list[str]) -> None:
 
     from sereno.vocabulary.problems import Problem
     from sereno.web.audits.models import Audit
+    from sereno.web.imports.changes import start_import
     from sereno.web.people.models import Person
-    from sereno.web.sources.changes import start_import
 
     audit, by = Audit.objects.get(), Person.objects.get()
     text = Path(words[0]).read_text(encoding="utf-8")

@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 from sereno.web.audits.models import Audit
-from sereno.web.catalogue.changes import add_source, take_step
-from sereno.web.catalogue.models import Request, Source, SourceState
-from sereno.web.catalogue.request_changes import open_request, send_request
+from sereno.web.sources.changes import add_source, take_step
+from sereno.web.sources.models import Request, Source, SourceState
+from sereno.web.sources.request_changes import open_request, send_request
 
 TODAY = dt.date(2026, 1, 12)
 # A shortest way to each state.

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from sereno.web.audits.models import Audit
     from sereno.web.audits.roles import Role
+    from sereno.web.imports.models import DataVersion
     from sereno.web.people.models import Person
-    from sereno.web.sources.models import DataVersion
 
 PASSWORD = "cuatro palabras sin relación"
 
@@ -119,7 +119,7 @@ def version(audit: Audit, coordinator: Person, small_results: Path) -> DataVersi
     """The audit's first import, ready."""
     from django.utils import timezone
 
-    from sereno.web.sources.models import DataVersion, State
+    from sereno.web.imports.models import DataVersion, State
 
     made = DataVersion.objects.create(
         audit=audit,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sereno.engine.stage_one import run_stage_one
 from sereno.web.audits.models import Audit
-from sereno.web.sources.models import DataVersion, State
+from sereno.web.imports.models import DataVersion, State
 from tests.integration.small_city import make_small_city
 
 SEED = 7

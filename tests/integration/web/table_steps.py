@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sereno.web.indicators.models import IndicatorTable, TableState
-from sereno.web.indicators.table_check import run_check
+from sereno.web.indicators.tables.check import run_check
 from tests.integration.web.wizard_steps import form_values
 
 

@@ -27,14 +27,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from sereno.exchange.indicator_value_files import LevelValues
-from sereno.methods.sources.indicators import IndicatorValues
+from sereno.exchange.indicators.value_files import LevelValues
+from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.web.audits.roles import Role
-from sereno.web.catalogue.changes import cover, note_break
-from sereno.web.catalogue.models import Extent
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.models import ValueFile
 from sereno.web.site.wsgi import application
+from sereno.web.sources.changes import cover, note_break
+from sereno.web.sources.models import Extent
 from tests.integration.web.catalogue_data import TODAY, make_source
 
 pytestmark = pytest.mark.django_db

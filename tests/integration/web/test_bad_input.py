@@ -23,7 +23,7 @@ from sereno.web.audits import spool
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
-from sereno.web.sources.models import ImportDraft, LookState, Upload
+from sereno.web.imports.models import ImportDraft, LookState, Upload
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.routes import IN_AN_AUDIT
 from tests.integration.web.small_city import areas_file, incidents_file
@@ -132,7 +132,7 @@ class Line:
 def _post(client: Client, audit: Audit, line: Line) -> Any:
     return client.request(
         REQUEST_METHOD="POST",
-        PATH_INFO=reverse("sources:upload", args=[audit.slug, "incidents"]),
+        PATH_INFO=reverse("imports:upload", args=[audit.slug, "incidents"]),
         CONTENT_TYPE=f"multipart/form-data; boundary={BOUNDARY}",
         CONTENT_LENGTH=str(line.length),
         **{"wsgi.input": line},
@@ -173,7 +173,7 @@ def test_the_servers_folder_on_a_full_disk(
     with (source / "big.csv").open("wb") as file:
         file.truncate(64 * MB)
     settings.SERVER_FOLDER = str(source)
-    address = reverse("sources:from_server", args=[audit.slug, "incidents"])
+    address = reverse("imports:from_server", args=[audit.slug, "incidents"])
     assert client.post(address, {"file": "big.csv"}).status_code == 302
     look(audit)
     assert ImportDraft.objects.get(audit=audit).look_state == LookState.FAILED
@@ -205,11 +205,11 @@ def _to_review(client: Client, audit: Audit) -> None:
 NEXT: dict[str, Callable[[Client, Audit], Any]] = {
     "opens a page": lambda c, a: page(c, a, "period"),
     "sends areas": lambda c, a: c.post(
-        reverse("sources:areas", args=[a.slug]), {"code": "x", "edition": "1"}
+        reverse("imports:areas", args=[a.slug]), {"code": "x", "edition": "1"}
     ),
     "uploads": lambda c, a: send(c, a, "incidents", "more.csv", incidents_file()),
-    "leaves out": lambda c, a: c.post(reverse("sources:leave_out", args=[a.slug, 1])),
-    "starts": lambda c, a: c.post(reverse("sources:review", args=[a.slug]), {"edition": "1"}),
+    "leaves out": lambda c, a: c.post(reverse("imports:leave_out", args=[a.slug, 1])),
+    "starts": lambda c, a: c.post(reverse("imports:review", args=[a.slug]), {"edition": "1"}),
 }
 
 
@@ -240,9 +240,9 @@ def test_a_session_that_ends(does: str, client, audit, coordinator) -> None:
 
 def test_back_to_the_page_that_was_open(client, audit, coordinator) -> None:
     """3: to the page and never to another host, nor to an address that can't be read."""
-    upload = reverse("sources:upload", args=[audit.slug, "areas"])
+    upload = reverse("imports:upload", args=[audit.slug, "areas"])
     home = reverse("audit_home", args=[audit.slug])
-    open_page = reverse("sources:areas", args=[audit.slug])
+    open_page = reverse("imports:areas", args=[audit.slug])
     for referer, back in (
         (f"http://testserver{open_page}?a=1", f"{open_page}?a=1"),
         (f"http://testserver{upload}", home),
@@ -259,7 +259,7 @@ def test_back_to_the_page_that_was_open(client, audit, coordinator) -> None:
         assert signed.redirect_chain[-1][0] == back
     assert client.get(upload, follow=True).redirect_chain == [(home, 302)]
     part = {"hx-request": "true", "hx-current-url": f"http://testserver{open_page}"}
-    answer = Client().get(reverse("sources:look_card", args=[audit.slug]), headers=part)
+    answer = Client().get(reverse("imports:look_card", args=[audit.slug]), headers=part)
     assert answer.status_code == 204
     assert answer["HX-Redirect"] == f"{reverse('account_login')}?next={open_page}"
 
@@ -279,5 +279,5 @@ def test_who_may_not(audit, version, in_role, make_person, signed_in) -> None:
         assert got["nobody"].status_code == 302, route.name
         assert (got["viewer"].status_code == 403) == (Role.VIEWER not in route.may), route.name
     coordinator = signed_in(audit.created_by)
-    rejects = reverse("sources:rejects_file", args=[audit.slug])
+    rejects = reverse("imports:rejects_file", args=[audit.slug])
     assert coordinator.get(rejects).status_code == 200

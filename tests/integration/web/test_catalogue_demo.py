@@ -11,11 +11,11 @@ import datetime as dt
 
 import pytest
 
-from sereno.methods.sources.gaps import Gap
+from sereno.methods.sources.indicators.gaps import Gap
 from sereno.web.audits.events import told
-from sereno.web.catalogue.demo import fill_catalogue
-from sereno.web.catalogue.gaps import ALL, Question, gap_lines
-from sereno.web.catalogue.models import Answer, RequestItem, RequestState, SourceState
+from sereno.web.sources.demo import fill_catalogue
+from sereno.web.sources.gaps import ALL, Question, gap_lines
+from sereno.web.sources.models import Answer, RequestItem, RequestState, SourceState
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 1, 12)

@@ -20,8 +20,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sereno.exchange.indicator_value_files import LevelValues
-from sereno.methods.sources.indicators import ESTIMATED, IndicatorValues
+from sereno.exchange.indicators.value_files import LevelValues
+from sereno.methods.sources.indicators.values import ESTIMATED, IndicatorValues
 from sereno.web.audits.roles import Role
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.models import ValueFile

@@ -20,14 +20,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from sereno.methods.sources.gaps import Gap
+from sereno.methods.sources.indicators.gaps import Gap
 from sereno.web.audits.roles import Role
-from sereno.web.catalogue import gap_rows
-from sereno.web.catalogue.changes import cover
-from sereno.web.catalogue.gap_rows import GapRow, provide
-from sereno.web.catalogue.gaps import ALL, Question, gap_lines
-from sereno.web.catalogue.models import Answer, Extent
-from sereno.web.catalogue.request_changes import answer_request, give_up
+from sereno.web.sources import gap_rows
+from sereno.web.sources.changes import cover
+from sereno.web.sources.gap_rows import GapRow, provide
+from sereno.web.sources.gaps import ALL, Question, gap_lines
+from sereno.web.sources.models import Answer, Extent
+from sereno.web.sources.request_changes import answer_request, give_up
 from tests.integration.web.catalogue_data import TODAY, item, make_request, make_source
 
 pytestmark = pytest.mark.django_db
@@ -108,10 +108,10 @@ def test_where_cells_lead(audit, coordinator, in_role, signed_in) -> None:
         extent=Extent.WHOLE,
         by=None,
     )
-    address = reverse("catalogue:gaps", args=[audit.slug])
+    address = reverse("sources:gaps", args=[audit.slug])
     page = signed_in(coordinator).get(address, YEARS).content.decode()
-    new = reverse("catalogue:new_request", args=[audit.slug])
-    assert f'href="{reverse("catalogue:source", args=[audit.slug, source.number])}"' in page
+    new = reverse("sources:new_request", args=[audit.slug])
+    assert f'href="{reverse("sources:source", args=[audit.slug, source.number])}"' in page
     assert f'href="{new}?gap=topic%3Atheft%7Carea%7C2024&amp;source={known.number}"' in page
     assert f'href="{new}?gap=topic%3Atheft%7Carea%7C2025"' in page
     page = signed_in(in_role(Role.OFFICIAL)).get(address, YEARS).content.decode()
@@ -122,7 +122,7 @@ def test_where_cells_lead(audit, coordinator, in_role, signed_in) -> None:
 def test_one_set_of_queries(audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)
-    address = reverse("catalogue:gaps", args=[audit.slug])
+    address = reverse("sources:gaps", args=[audit.slug])
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -155,11 +155,11 @@ def test_questions(audit, coordinator, signed_in, given, lines, years) -> None:
     """5"""
     _has(make_source(audit, "received"))
     client = signed_in(coordinator)
-    assert client.get(reverse("catalogue:gaps", args=[audit.slug]), given).status_code == 200
+    assert client.get(reverse("sources:gaps", args=[audit.slug]), given).status_code == 200
     found = gap_lines(audit, coordinator, Question.of(given, timezone.localdate()))
     assert {line.row.id for line in found} == lines
     assert {len(line.cells) for line in found} <= {years}
-    get = {e: reverse("catalogue:gaps_file", args=[audit.slug, e]) for e in ("csv", "xlsx")}
+    get = {e: reverse("sources:gaps_file", args=[audit.slug, e]) for e in ("csv", "xlsx")}
     table = list(csv.DictReader(io.StringIO(client.get(get["csv"], given).content.decode())))
     assert {row["row"] for row in table} == lines
     assert len(table) == len(lines) * years

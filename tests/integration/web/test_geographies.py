@@ -30,29 +30,23 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from sereno.exchange.indicator_value_files import LevelValues, read_note, read_values
-from sereno.methods.sources.indicators import ESTIMATED, IndicatorValues
+from sereno.exchange.indicators.value_files import LevelValues, read_note, read_values
+from sereno.methods.sources.indicators.values import ESTIMATED, IndicatorValues
 from sereno.web.audits.roles import Role
-from sereno.web.indicators import geography_work
+from sereno.web.backups import records
+from sereno.web.backups.making import _named_files
+from sereno.web.geographies import work as geography_work
+from sereno.web.geographies.changes import add_level, keep_areas
+from sereno.web.geographies.crosswalk_changes import ask_crosswalk
+from sereno.web.geographies.job_changes import stop_work
+from sereno.web.geographies.level_shapes import _own_shapes, shapes_of
+from sereno.web.geographies.models import Basis, GeographyLevel, LevelBoundaries, LevelCrosswalk
+from sereno.web.geographies.models.crosswalks import crosswalks_folder
+from sereno.web.geographies.weights import make_weights, weights_of
+from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, publish_values
-from sereno.web.indicators.crosswalk_changes import ask_crosswalk
-from sereno.web.indicators.crosswalks import make_weights, weights_of
 from sereno.web.indicators.from_incidents import count_version
-from sereno.web.indicators.geography_changes import add_level, keep_areas
-from sereno.web.indicators.geography_jobs import stop_work
-from sereno.web.indicators.level_shapes import _own_shapes, shapes_of
-from sereno.web.indicators.models import (
-    Basis,
-    GeographyLevel,
-    Indicator,
-    LevelBoundaries,
-    LevelCrosswalk,
-    ValueFile,
-)
-from sereno.web.indicators.models.crosswalks import crosswalks_folder
-from sereno.web.site.backups import records
-from sereno.web.site.backups.making import _named_files
-from sereno.web.sources.version_reader import open_version
+from sereno.web.indicators.models import Indicator, ValueFile
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +80,7 @@ def sectors(client, audit, coordinator) -> GeographyLevel:
 
 def bring(client: Client, audit, basis: str, target: str = "area", **more):
     return client.post(
-        reverse("indicators:new_crosswalk", args=[audit.slug]),
+        reverse("geographies:new_crosswalk", args=[audit.slug]),
         {
             "crosswalk-source": "sector", "crosswalk-target": target, "crosswalk-basis": basis,
             **{f"crosswalk-{name}": value for name, value in more.items()},
@@ -126,7 +120,7 @@ def in_order(django_capture_on_commit_callbacks, monkeypatch):
 
 def draw(client: Client, audit, level: GeographyLevel, content: bytes):
     return client.post(
-        reverse("indicators:boundaries", args=[audit.slug, level.key]),
+        reverse("geographies:boundaries", args=[audit.slug, level.key]),
         {"boundaries-file": SimpleUploadedFile("sectores.geojson", content)},
     )
 
@@ -146,11 +140,11 @@ def carry(client: Client, audit) -> LevelValues:
 
 def test_levels(client, audit, in_role, signed_in) -> None:
     """1"""
-    place = reverse("indicators:new_level", args=[audit.slug])
+    place = reverse("geographies:new_level", args=[audit.slug])
     given = {"level-name": "Cuadrante", "level-parent": "municipality"}
     assert client.post(place, given).status_code == 302
     assert client.post(place, given).status_code == 422
-    page = reverse("indicators:geographies", args=[audit.slug])
+    page = reverse("geographies:list", args=[audit.slug])
     assert "Cuadrante" in client.get(page).content.decode()
     text = signed_in(in_role(Role.VIEWER)).get(page).content.decode()
     assert "Cuadrante" in text
@@ -187,9 +181,9 @@ def test_boundaries_of_a_level(
     client, audit, sectors, version, in_order, in_role, signed_in
 ) -> None:
     """3 8"""
-    page = reverse("indicators:level", args=[audit.slug, "sector"])
+    page = reverse("geographies:level", args=[audit.slug, "sector"])
     detail = reverse("indicators:detail", args=[audit.slug, "patrols"])
-    drawn = reverse("indicators:level_map", args=[audit.slug, "sector"])
+    drawn = reverse("geographies:level_map", args=[audit.slug, "sector"])
     assert "Upload them" in client.get(f"{detail}?level=sector").content.decode()
     assert client.get(drawn).status_code == 404
     assert "has no boundaries yet" in bring(client, audit, "area").content.decode()
@@ -275,17 +269,17 @@ def test_work_in_the_queue(client, audit, sectors, version, in_order, monkeypatc
     bring(client, audit, "area")
     job = LevelCrosswalk.objects.get(audit=audit)
     args = [audit.slug, "crosswalk", job.pk]
-    page = reverse("indicators:geographies", args=[audit.slug])
-    assert reverse("indicators:work_card", args=args) in client.get(page).content.decode()
-    card = client.get(reverse("indicators:work_card", args=args))
+    page = reverse("geographies:list", args=[audit.slug])
+    assert reverse("geographies:work_card", args=args) in client.get(page).content.decode()
+    card = client.get(reverse("geographies:work_card", args=args))
     assert "Making the weights" in card.content.decode()
     assert "HX-Refresh" not in card
     assert client.post(reverse("indicators:carry", args=[audit.slug, job.pk])).status_code == 302
-    client.post(reverse("indicators:work_stop", args=args))
+    client.post(reverse("geographies:work_stop", args=args))
     geography_work.do_work("LevelCrosswalk", job.pk, job.attempt)
     job.refresh_from_db()
     assert (job.state, job.problem["code"]) == ("failed", "geography_work_stopped")
-    assert client.get(reverse("indicators:work_card", args=args))["HX-Refresh"] == "true"
+    assert client.get(reverse("geographies:work_card", args=args))["HX-Refresh"] == "true"
 
     def fails(*_given: object) -> None:
         raise MemoryError
@@ -293,10 +287,10 @@ def test_work_in_the_queue(client, audit, sectors, version, in_order, monkeypatc
     broken = geography_work.KINDS["LevelCrosswalk"]._replace(do=fails)
     monkeypatch.setitem(geography_work.KINDS, "LevelCrosswalk", broken)
     with in_order():
-        client.post(reverse("indicators:work_again", args=args))
+        client.post(reverse("geographies:work_again", args=args))
     assert "by a fault of the program (MemoryError)" in client.get(page).content.decode()
     monkeypatch.undo()
-    client.post(reverse("indicators:drop", args=[audit.slug, job.pk]))
+    client.post(reverse("geographies:drop", args=[audit.slug, job.pk]))
     assert not LevelCrosswalk.objects.exists()
     assert audit.events.filter(verb="drop_crosswalk").exists()
 
@@ -342,7 +336,7 @@ def test_what_cannot_be_used(client, audit, sectors, version, in_order) -> None:
 
 def change(client: Client, audit, level: GeographyLevel, name: str, parent: str):
     return client.post(
-        reverse("indicators:change_level", args=[audit.slug, level.key]),
+        reverse("geographies:change_level", args=[audit.slug, level.key]),
         {"level-name": name, "level-parent": parent},
     )
 
@@ -377,7 +371,7 @@ def test_another_name_and_place(client, audit, sectors, coordinator) -> None:
 
 def fill(client: Client, audit, level: GeographyLevel, text: str, **more):
     return client.post(
-        reverse("indicators:level_areas", args=[audit.slug, level.key]),
+        reverse("geographies:level_areas", args=[audit.slug, level.key]),
         {"areas-file": SimpleUploadedFile("áreas.csv", text.encode()), **more},
     )
 
@@ -399,12 +393,12 @@ def test_a_table_of_areas(client, audit, sectors, coordinator) -> None:
     found = beats.areas.values_list("code", "name", "parent__code", "population")
     assert list(found) == [("B1", "Uno", "S1", 10), ("B2", "Dos", "S2", None)]
     assert audit.events.filter(verb="load_areas", detail__n=2).exists()
-    file = client.get(reverse("indicators:level_file", args=[audit.slug, beats.key]))
+    file = client.get(reverse("geographies:level_file", args=[audit.slug, beats.key]))
     less = file.content.decode().replace("B2,Dos,S2,", "B3,Tres,S2,7")
     assert fill(client, audit, beats, less, **{"areas-whole": "on"}).status_code == 302
     now = beats.areas.filter(is_current=True).values_list("code", flat=True)
     assert list(now) == ["B1", "B3"]
-    page = client.get(reverse("indicators:level", args=[audit.slug, beats.key])).content.decode()
+    page = client.get(reverse("geographies:level", args=[audit.slug, beats.key])).content.decode()
     assert "1 area of before is set aside" in page
     own = GeographyLevel.objects.get(audit=audit, key="area")
     assert fill(client, audit, own, good).status_code == 422

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sereno.web.audits.roles import Role
-from sereno.web.sources.version_reader import open_version
+from sereno.web.imports.version_reader import open_version
 
 pytestmark = pytest.mark.django_db
 

@@ -32,14 +32,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from sereno.exchange.decisions_file import COLUMNS
+from sereno.exchange.results.decisions_file import COLUMNS
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.audits.spool import Spool
-from sereno.web.sources import tasks
-from sereno.web.sources.changes import begin_import, interrupt_stale, run_again, start_import
-from sereno.web.sources.models import (
+from sereno.web.imports import tasks
+from sereno.web.imports.changes import begin_import, interrupt_stale, run_again, start_import
+from sereno.web.imports.models import (
     DataVersion,
     ImportDraft,
     OffenceDecision,
@@ -47,7 +47,7 @@ from sereno.web.sources.models import (
     State,
     Upload,
 )
-from sereno.web.sources.version_reader import open_version
+from sereno.web.imports.version_reader import open_version
 from tests.integration.web.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
 from tests.integration.web.wizard_steps import (
     form_values,
@@ -108,17 +108,17 @@ def test_mistakes_stand_beside_the_field(client, audit) -> None:
     _files(client, audit)
     values = incident_values(client, audit)
     twice = client.post(
-        reverse("sources:incidents", args=[audit.slug]), values | {"set0-time": values["set0-date"]}
+        reverse("imports:incidents", args=[audit.slug]), values | {"set0-time": values["set0-date"]}
     )
     assert twice.status_code == 422
     assert "is named twice" in twice.content.decode()
     assert 'id="id_set0-time_error"' in twice.content.decode()
     nowhere = {"set0-lon": "", "set0-lat": "", "set0-area_name": ""}
-    answer = client.post(reverse("sources:incidents", args=[audit.slug]), values | nowhere)
+    answer = client.post(reverse("imports:incidents", args=[audit.slug]), values | nowhere)
     assert 'id="id_set0-area_name_error"' in answer.content.decode()
     form = page(client, audit, "areas").context["form"]
     values = {name: form[name].value() or "" for name in form.fields} | {"group": "POBTOT"}
-    answer = client.post(reverse("sources:areas", args=[audit.slug]), values)
+    answer = client.post(reverse("imports:areas", args=[audit.slug]), values)
     assert answer.status_code == 422
     assert 'id="id_population_error"' in answer.content.decode()
 
@@ -131,7 +131,7 @@ def _nothing_left(audit: Audit) -> None:
 
 def test_bad_uploads_leave_nothing(client, audit, settings, monkeypatch) -> None:
     """3"""
-    address = reverse("sources:upload", args=[audit.slug, "areas"])
+    address = reverse("imports:upload", args=[audit.slug, "areas"])
     cut = client.post(address, {"file": SimpleUploadedFile("a.geojson", areas_file())})
     assert cut.status_code == 422
     assert "connection was cut" in cut.content.decode()
@@ -184,7 +184,7 @@ def test_two_people_at_once(client, audit, in_role, signed_in) -> None:
     _files(other, audit)
     take_guesses(other, audit)
     edition = ImportDraft.objects.get(person__email="analyst@example.org").edition
-    answer = other.post(reverse("sources:review", args=[audit.slug]), {"edition": edition})
+    answer = other.post(reverse("imports:review", args=[audit.slug]), {"edition": edition})
     assert answer.status_code == 422
     assert "already under way" in answer.content.decode()
     assert DataVersion.objects.filter(audit=audit).count() == 1
@@ -197,7 +197,7 @@ def test_stale_form(client, audit) -> None:
     send(client, audit, "incidents", "more.csv", incidents_file("2023-01-01,,,,Centro,,ROBO\n"))
     look(audit)
     before = ImportDraft.objects.get(audit=audit).incidents
-    answer = client.post(reverse("sources:incidents", args=[audit.slug]), values)
+    answer = client.post(reverse("imports:incidents", args=[audit.slug]), values)
     assert answer.status_code == 422
     assert "another window" in answer.content.decode()
     assert ImportDraft.objects.get(audit=audit).incidents == before
@@ -226,7 +226,7 @@ def test_killed_worker(client, audit, coordinator) -> None:
     assert version.state == State.INTERRUPTED
     assert interrupt_stale(now=timezone.now()) == 0
     assert not version.folder.exists()
-    answer = client.post(reverse("sources:again", args=[audit.slug, version.number]))
+    answer = client.post(reverse("imports:again", args=[audit.slug, version.number]))
     assert answer.status_code == 302
     assert run(version).state == State.READY
     assert not half.exists()
@@ -237,7 +237,7 @@ def test_cancel(client, audit, coordinator, monkeypatch) -> None:
     _files(client, audit)
     take_guesses(client, audit)
     version = start(client, audit)
-    stop = reverse("sources:cancel", args=[audit.slug, version.number])
+    stop = reverse("imports:cancel", args=[audit.slug, version.number])
     client.post(stop)
     assert run(version).state == State.CANCELLED
     run_again(version=version, by=coordinator)
@@ -253,16 +253,16 @@ def test_rejects(client, audit, imported, in_role, signed_in) -> None:
     """10"""
     text = page(client, audit, "rejects").content.decode()
     assert "fgj 2023.csv" in text
-    file = client.get(reverse("sources:rejects_file", args=[audit.slug]))
+    file = client.get(reverse("imports:rejects_file", args=[audit.slug]))
     assert b"".join(file.streaming_content).decode("utf-8-sig").count("fgj 2023.csv") == 1
     viewer = signed_in(in_role(Role.VIEWER))
     assert page(viewer, audit, "rejects").status_code == 403
-    assert viewer.get(reverse("sources:rejects_file", args=[audit.slug])).status_code == 403
+    assert viewer.get(reverse("imports:rejects_file", args=[audit.slug])).status_code == 403
 
 
 def test_decisions_are_learned(client, audit, imported) -> None:
     """11"""
-    offences, places = (reverse(f"sources:{n}", args=[audit.slug]) for n in ("offences", "places"))
+    offences, places = (reverse(f"imports:{n}", args=[audit.slug]) for n in ("offences", "places"))
     assert UNKNOWN in client.get(offences).content.decode()
     assert OUTSIDE in client.get(places).content.decode()
     wrong = client.post(offences, {"label": UNKNOWN, "topic": "no such"})
@@ -276,9 +276,9 @@ def test_decisions_are_learned(client, audit, imported) -> None:
     assert quality.context["placed"]["none"] == 0
     assert UNKNOWN not in str(quality.context["version"].summary)
     undo = OffenceDecision.objects.get(audit=audit)
-    client.post(reverse("sources:undo_offence", args=[audit.slug, undo.pk]))
+    client.post(reverse("imports:undo_offence", args=[audit.slug, undo.pk]))
     place = PlaceDecision.objects.get(audit=audit)
-    client.post(reverse("sources:undo_place", args=[audit.slug, place.pk]))
+    client.post(reverse("imports:undo_place", args=[audit.slug, place.pk]))
     run(start(client, audit))
     assert UNKNOWN in client.get(offences).content.decode()
     assert OUTSIDE in client.get(places).content.decode()
@@ -287,8 +287,8 @@ def test_decisions_are_learned(client, audit, imported) -> None:
 
 def test_decisions_as_a_file(client, audit, imported) -> None:
     """11"""
-    file = reverse("sources:decisions_file", args=[audit.slug])
-    load = reverse("sources:load_decisions", args=[audit.slug])
+    file = reverse("imports:decisions_file", args=[audit.slug])
+    load = reverse("imports:load_decisions", args=[audit.slug])
     header = ",".join(COLUMNS)
     assert client.get(file).content.decode() == f"{header}\n"
     rows = [
@@ -309,13 +309,13 @@ def test_decisions_as_a_file(client, audit, imported) -> None:
     assert PlaceDecision.objects.get().area_code == "02-001"
     assert client.get(file).content.decode() == "\n".join([header, *rows, ""])
     assert (
-        "decisions.csv" in client.get(reverse("sources:places", args=[audit.slug])).content.decode()
+        "decisions.csv" in client.get(reverse("imports:places", args=[audit.slug])).content.decode()
     )
 
 
 def test_quality(client, audit, imported, in_role, signed_in) -> None:
     """12"""
-    report = client.get(reverse("sources:quality_report", args=[audit.slug]))
+    report = client.get(reverse("imports:quality_report", args=[audit.slug]))
     assert report.status_code == 200
     assert "'sha256-" in report["Content-Security-Policy"]
     assert "unsafe" not in report["Content-Security-Policy"]
@@ -334,7 +334,7 @@ def test_server_folder(client, audit, settings, tmp_path) -> None:
     (tmp_path / "in" / "areas.geojson").write_bytes(areas_file())
     (tmp_path / "secret.geojson").write_bytes(areas_file())
     settings.SERVER_FOLDER = str(tmp_path / "in")
-    address = reverse("sources:from_server", args=[audit.slug, "areas"])
+    address = reverse("imports:from_server", args=[audit.slug, "areas"])
     assert client.post(address, {"file": "../secret.geojson"}).status_code == 422
     assert client.post(address, {"file": "areas.geojson"}).status_code == 302
     look(audit)
@@ -395,7 +395,7 @@ def test_two_tabs(client, audit, in_role, signed_in) -> None:
     """16"""
     _files(client, audit)
     values = form_values(page(client, audit, "areas").context["form"])
-    keep = reverse("sources:keep", args=[audit.slug, "areas"])
+    keep = reverse("imports:keep", args=[audit.slug, "areas"])
 
     def opened() -> dict[str, str]:
         shown = page(client, audit, "areas").context

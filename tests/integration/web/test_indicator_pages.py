@@ -27,15 +27,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sereno.exchange.indicator_value_files import LevelValues
-from sereno.methods.sources.indicators import IndicatorValues
+from sereno.exchange.indicators.value_files import LevelValues
+from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.web.audits.roles import Role
+from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, ValueFile
 from sereno.web.indicators.shown_values import held_of_counts, shown_values
 from sereno.web.indicators.working_out import work_out
-from sereno.web.sources.version_reader import open_version
 
 pytestmark = pytest.mark.django_db
 

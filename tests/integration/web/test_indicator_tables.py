@@ -21,19 +21,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from sereno.exchange.indicator_value_files import read_values
-from sereno.methods.sources.indicators import SUPPRESSED
+from sereno.exchange.indicators.value_files import read_values
+from sereno.methods.sources.indicators.values import SUPPRESSED
 from sereno.web.audits.roles import Role
+from sereno.web.geographies.models import GeographyArea, GeographyLevel
+from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.from_incidents import count_version
-from sereno.web.indicators.models import (
-    GeographyArea,
-    GeographyLevel,
-    Indicator,
-    TableState,
-)
-from sereno.web.indicators.table_changes import take_back
-from sereno.web.indicators.table_check import run_check
-from sereno.web.sources.version_reader import open_version
+from sereno.web.indicators.models import Indicator, TableState
+from sereno.web.indicators.tables.changes import take_back
+from sereno.web.indicators.tables.check import run_check
 from tests.integration.web.table_steps import address, bring, check, load, menus
 
 pytestmark = pytest.mark.django_db
@@ -311,6 +307,6 @@ def test_the_gap_matrix(client, audit, codes) -> None:
     assert newer != source
     assert [(c.year, c.extent) for c in newer.coverage.all()] == [(2023, "partial")]
     assert newer.years == "2023"
-    gaps = reverse("catalogue:gaps", args=[audit.slug])
+    gaps = reverse("sources:gaps", args=[audit.slug])
     answer = client.get(gaps, {"kind": "indicator", "from": "2020", "to": "2021"})
     assert "street_lamps" in str(answer.content) or "Street lamps" in answer.content.decode()

@@ -18,27 +18,21 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from sereno.engine.incidence_values import PERSON_YEARS
-from sereno.exchange.indicator_value_files import LevelValues, read_note, read_values
-from sereno.methods.sources.indicators import IndicatorValues
+from sereno.exchange.indicators.value_files import LevelValues, read_note, read_values
+from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Event
+from sereno.web.geographies.changes import add_level, change_level
+from sereno.web.geographies.models import GeographyArea, GeographyLevel
+from sereno.web.imports import tasks
+from sereno.web.imports.models import DataVersion, State
+from sereno.web.imports.signals import version_ready
+from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, change_indicator, publish_values
 from sereno.web.indicators.from_incidents import count_version
-from sereno.web.indicators.geography_changes import add_level, change_level
-from sereno.web.indicators.models import (
-    EditionFrozenError,
-    GeographyArea,
-    GeographyLevel,
-    Indicator,
-    IndicatorEdition,
-    ValueFile,
-)
+from sereno.web.indicators.models import EditionFrozenError, Indicator, IndicatorEdition, ValueFile
 from sereno.web.indicators.working_out import work_out
-from sereno.web.sources import tasks
-from sereno.web.sources.models import DataVersion, State
-from sereno.web.sources.signals import version_ready
-from sereno.web.sources.version_reader import open_version
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +136,7 @@ def test_the_job_counts_and_bears_a_failure(audit, version, monkeypatch) -> None
 
     monkeypatch.setattr("sereno.engine.stage_one.run_stage_one", lambda *_a, **_k: Done())
     # Nothing was written: the counting fails, and the version is ready all the same.
-    from sereno.web.sources.decisions import decisions_of
+    from sereno.web.imports.decisions import decisions_of
 
     assert tasks.run_version(begun, decisions_of(audit)).state == State.READY
 

@@ -19,10 +19,10 @@ from sereno.cli.load import _person
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.imports.loading import load_manifest
+from sereno.web.imports.models import State
 from sereno.web.people.demo_account import MAIL, entrance_token, make_visitor, stop_visitor
 from sereno.web.people.models import Person
-from sereno.web.sources.loading import load_manifest
-from sereno.web.sources.models import State
 from tests.integration.web.small_city import areas_file, incidents_file
 
 pytestmark = pytest.mark.django_db

@@ -15,13 +15,14 @@ from django.db import OperationalError
 
 from sereno.cli import serve
 from sereno.cli.serve import Processes
+from sereno.web.geographies.job_changes import ask_again, begin_work, end_work
+from sereno.web.geographies.models import Basis, JobState, LevelCrosswalk
+from sereno.web.imports.changes import store_upload
+from sereno.web.imports.models import Upload
 from sereno.web.indicators.from_incidents import count_version
-from sereno.web.indicators.geography_jobs import ask_again, begin_work, end_work
 from sereno.web.indicators.lost_work import end_lost_work
-from sereno.web.indicators.models import Basis, IndicatorTable, JobState, LevelCrosswalk, TableState
-from sereno.web.indicators.table_changes import ask_check, begin_check, begin_table
-from sereno.web.sources.changes import store_upload
-from sereno.web.sources.models import Upload
+from sereno.web.indicators.models import IndicatorTable, TableState
+from sereno.web.indicators.tables.changes import ask_check, begin_check, begin_table
 from tests.browser.web.whole_audit import bring_levels
 
 

@@ -13,11 +13,11 @@ import pytest
 from django.urls import reverse
 
 from sereno.web.audits.folders import audit_folder
-from sereno.web.catalogue.changes import attach_file
-from sereno.web.catalogue.models import Extent, SourceState
-from sereno.web.sources.changes import start_import, store_upload
-from sereno.web.sources.models import Upload
-from sereno.web.sources.provenance import sources_loaded, words_of
+from sereno.web.imports.changes import start_import, store_upload
+from sereno.web.imports.models import Upload
+from sereno.web.imports.provenance import sources_loaded, words_of
+from sereno.web.sources.changes import attach_file
+from sereno.web.sources.models import Extent, SourceState
 from tests.integration.web.catalogue_data import make_source
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_the_page_of_a_source(audit, coordinator, store, version, signed_in) -> 
         audit=audit, manifest_text=upload.stored_as, by=coordinator, enqueue=False
     )
     failed.sources.add(upload.source)
-    address = reverse("catalogue:source", args=[audit.slug, upload.source.number])
+    address = reverse("sources:source", args=[audit.slug, upload.source.number])
     page = signed_in(coordinator).get(address).content.decode()
     assert "Robos 2023.csv" in page
     assert upload.sha256 in page

@@ -22,9 +22,9 @@ import pytest
 from django.urls import reverse
 
 from sereno.web.audits.roles import Role
-from sereno.web.sources.models import DataVersion, State
-from sereno.web.sources.shown_quality import shown_quality
-from sereno.web.sources.version_reader import open_version
+from sereno.web.imports.models import DataVersion, State
+from sereno.web.imports.shown_quality import shown_quality
+from sereno.web.imports.version_reader import open_version
 
 K = 5
 
@@ -249,8 +249,8 @@ def test_earlier_imports(audit, version, coordinator, in_role, signed_in) -> Non
     )
     version.summary = earlier.summary | {"incidents": 691}
     version.save()
-    address = reverse("sources:versions", args=[audit.slug])
-    card = reverse("sources:card", args=[audit.slug, earlier.number])
+    address = reverse("imports:versions", args=[audit.slug])
+    card = reverse("imports:card", args=[audit.slug, earlier.number])
     knows, seen = signed_in(coordinator), signed_in(in_role(Role.VIEWER))
     for place in (address, card):
         assert "690" in knows.get(place).content.decode()
@@ -279,7 +279,7 @@ def test_the_pages(audit, version, coordinator, in_role, signed_in) -> None:
     version.save()
     addresses = [
         reverse(name, args=[audit.slug])
-        for name in ("sources:quality", "audit_home", "sources:versions")
+        for name in ("imports:quality", "audit_home", "imports:versions")
     ]
 
     def words(client: Any) -> list[str]:
@@ -303,7 +303,7 @@ def test_the_pages(audit, version, coordinator, in_role, signed_in) -> None:
 @pytest.mark.django_db
 def test_columns_say_how_they_are_made(audit, version, coordinator, in_role, signed_in) -> None:
     """6"""
-    address = reverse("sources:quality", args=[audit.slug])
+    address = reverse("imports:quality", args=[audit.slug])
     whole = signed_in(coordinator).get(address)
     text = whole.content.decode()
     for key in ("year_n", "year_placed", "filled"):

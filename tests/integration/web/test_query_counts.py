@@ -20,9 +20,9 @@ from django.utils import timezone
 from sereno.web.audits.changes import create_audit, give_role, record_event
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision, State
 from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
-from sereno.web.sources.models import DataVersion, OffenceDecision, PlaceDecision, State
 
 pytestmark = pytest.mark.django_db
 MANY = 30
@@ -30,11 +30,11 @@ LISTS = (
     "audit_home",
     "audits:people",
     "audits:history",
-    "sources:versions",
-    "sources:rejects",
-    "sources:offences",
-    "sources:places",
-    "sources:quality",
+    "imports:versions",
+    "imports:rejects",
+    "imports:offences",
+    "imports:places",
+    "imports:quality",
     "selection:explore",
     "selection:select",
     "selection:committed",

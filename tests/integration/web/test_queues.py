@@ -24,9 +24,9 @@ from django.urls import reverse
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.imports import view_reviews
+from sereno.web.imports.models import DataVersion, OffenceDecision, State
 from sereno.web.site.stages import Progress, _sources_progress
-from sereno.web.sources import view_reviews
-from sereno.web.sources.models import DataVersion, OffenceDecision, State
 from tests.integration.web.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
 from tests.integration.web.wizard_steps import look, page, run, send, start, take_guesses
 
@@ -57,7 +57,7 @@ def imported(client, audit) -> DataVersion:
 
 
 def _address(audit: Audit, name: str, *more: Any) -> str:
-    return reverse(f"sources:{name}", args=[audit.slug, *more])
+    return reverse(f"imports:{name}", args=[audit.slug, *more])
 
 
 def _rows(answer: Any) -> list[dict[str, str]]:

@@ -26,10 +26,10 @@ from django.utils import timezone, translation
 from sereno.vocabulary.language import speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
-from sereno.web.catalogue.answer_deadline import due_day, due_words
-from sereno.web.catalogue.letter_draft import TEXTS, first_texts
-from sereno.web.catalogue.models import Answer, Request, RequestState, SourceState
-from sereno.web.catalogue.request_changes import (
+from sereno.web.sources.answer_deadline import due_day, due_words
+from sereno.web.sources.letter_draft import TEXTS, first_texts
+from sereno.web.sources.models import Answer, Request, RequestState, SourceState
+from sereno.web.sources.request_changes import (
     answer_request,
     change_request,
     give_up,
@@ -162,7 +162,7 @@ def test_overdue(audit, coordinator, in_role, signed_in) -> None:
     )
     home, page = (
         reverse("audit_home", args=[audit.slug]),
-        reverse("catalogue:requests", args=[audit.slug]),
+        reverse("sources:requests", args=[audit.slug]),
     )
     client = signed_in(coordinator)
     assert "1 request is overdue" in client.get(home).content.decode()
@@ -190,7 +190,7 @@ def _items(*rows: str, **more: str) -> dict[str, str]:
 def test_new_request(audit, coordinator, signed_in) -> None:
     """5"""
     client = signed_in(coordinator)
-    new = reverse("catalogue:new_request", args=[audit.slug])
+    new = reverse("sources:new_request", args=[audit.slug])
     source = make_source(audit, contact_institution="C5", contact_person="Hugo")
     page = client.get(
         new,
@@ -234,7 +234,7 @@ def test_steps_by_form(audit, coordinator, signed_in) -> None:
     today = timezone.localdate()
 
     def post(route: str, **data: object) -> int:
-        return client.post(reverse(f"catalogue:{route}", args=where), data).status_code
+        return client.post(reverse(f"sources:{route}", args=where), data).status_code
 
     past, far = today - dt.timedelta(days=30), today - dt.timedelta(days=40)
     assert post("send", on=past, due=far) == 422
@@ -248,7 +248,7 @@ def test_steps_by_form(audit, coordinator, signed_in) -> None:
     (only,) = request.items.all()
     assert post("answer", on=today, **{f"item_{only.pk}": "refused"}) == 422
     assert post("answer", on=today, text="no", **{f"item_{only.pk}": "refused"}) == 302
-    page = client.get(reverse("catalogue:request", args=where)).content.decode()
+    page = client.get(reverse("sources:request", args=where)).content.decode()
     assert "por correo" in page
     request.refresh_from_db()
     assert request.state == RequestState.REFUSED
@@ -261,7 +261,7 @@ def test_letter(audit, coordinator, signed_in, settings, tmp_path, language) -> 
     request = make_request(audit, item("topic:theft", why="Saber dónde"), sent=None)
     client = signed_in(coordinator)
     where = [audit.slug, request.number]
-    address = reverse("catalogue:letter", args=where) + f"?language={language}"
+    address = reverse("sources:letter", args=where) + f"?language={language}"
     page = client.get(address).content.decode()
     texts = first_texts(request, coordinator, language, TODAY)
     law = "Ley General de Transparencia"
@@ -274,7 +274,7 @@ def test_letter(audit, coordinator, signed_in, settings, tmp_path, language) -> 
     (made,) = request.letters.all()
     files = {}
     for ending, digest in (("pdf", made.pdf_sha256), ("docx", made.docx_sha256)):
-        get = reverse("catalogue:letter_file", args=[*where, made.number, ending])
+        get = reverse("sources:letter_file", args=[*where, made.number, ending])
         files[ending] = b"".join(client.get(get))
         assert hashlib.sha256(files[ending]).hexdigest() == digest
     words = " ".join(
@@ -289,14 +289,14 @@ def test_letter(audit, coordinator, signed_in, settings, tmp_path, language) -> 
     assert document.tables[0].rows[1].cells[3].text == "Saber dónde"
     again = client.get(address).content.decode()
     assert "Firmo #yo." in again
-    missing = reverse("catalogue:letter_file", args=[*where, 9, "pdf"])
+    missing = reverse("sources:letter_file", args=[*where, 9, "pdf"])
     assert client.get(missing).status_code == 404
 
 
 def test_levels(audit, in_role, signed_in) -> None:
     """7"""
     request = make_request(audit, level="field")
-    address = reverse("catalogue:request", args=[audit.slug, request.number])
+    address = reverse("sources:request", args=[audit.slug, request.number])
     for role, status in ((Role.OFFICIAL, 404), (Role.FIELDWORKER, 200)):
         assert signed_in(in_role(role)).get(address).status_code == status
 
@@ -307,10 +307,10 @@ def test_sent_is_sent(audit, coordinator, signed_in) -> None:
     with pytest.raises(Problem) as sent:
         change_request(request=request, by=coordinator, items=[item()], institution="x")
     assert sent.value.code == "request_already_sent"
-    edit = reverse("catalogue:edit_request", args=[audit.slug, request.number])
+    edit = reverse("sources:edit_request", args=[audit.slug, request.number])
     assert signed_in(coordinator).get(edit).status_code == 302
     draft = make_request(audit, sent=None)
-    edit = reverse("catalogue:edit_request", args=[audit.slug, draft.number])
+    edit = reverse("sources:edit_request", args=[audit.slug, draft.number])
     assert signed_in(coordinator).get(edit).status_code == 200
     assert signed_in(coordinator).post(edit, _items("topic:drugs")).status_code == 302
     assert [i.row for i in draft.items.all()] == ["topic:drugs"]
@@ -351,7 +351,7 @@ def test_due_day_says_what_it_rests_on(
     audit.country = country
     audit.save()
     request = make_request(audit, sent=None)
-    address = reverse("catalogue:request", args=[audit.slug, request.number])
+    address = reverse("sources:request", args=[audit.slug, request.number])
     page = signed_in(coordinator).get(address).content.decode()
     with translation.override("es"), speaking("es"):
         said = due_words(audit)

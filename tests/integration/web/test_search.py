@@ -20,9 +20,9 @@ from django.urls import reverse
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
-from sereno.web.catalogue.models import Source
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator
+from sereno.web.sources.models import Source
 
 pytestmark = pytest.mark.django_db
 

@@ -35,9 +35,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from sereno.web.audits.roles import Role
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import open_version
 from sereno.web.selection.models import CommittedSelection, FrozenError
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import open_version
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.selection_data import add_version, results
 
@@ -59,7 +59,7 @@ def _at(name: str, **values: Any) -> str:
 
 
 def _map_at(number: int) -> str:
-    return reverse("sources:map", kwargs={"audit": "queretaro", "number": number})
+    return reverse("imports:map", kwargs={"audit": "queretaro", "number": number})
 
 
 def _form(version: DataVersion, **changes: str) -> dict[str, str]:

@@ -30,8 +30,8 @@ from sereno.vocabulary.language import speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.events import told
 from sereno.web.audits.roles import Role
-from sereno.web.catalogue.changes import cover, note_break, take_step, uncover, undo_step
-from sereno.web.catalogue.models import Extent, Source, SourceState, SourceStep
+from sereno.web.sources.changes import cover, note_break, take_step, uncover, undo_step
+from sereno.web.sources.models import Extent, Source, SourceState, SourceStep
 from tests.integration.web.catalogue_data import TODAY, ago, make_source
 
 pytestmark = pytest.mark.django_db
@@ -114,32 +114,32 @@ def test_levels(audit, in_role, signed_in, role: Role) -> None:
     person = in_role(role)
     client = signed_in(person)
     assert {s.level for s in Source.objects.for_person(audit, person)} == set(SEES[role])
-    page = client.get(reverse("catalogue:sources", args=[audit.slug])).content.decode()
-    table = client.get(reverse("catalogue:sources_file", args=[audit.slug, "csv"])).content.decode()
-    sheet = client.get(reverse("catalogue:sources_file", args=[audit.slug, "xlsx"])).content
+    page = client.get(reverse("sources:sources", args=[audit.slug])).content.decode()
+    table = client.get(reverse("sources:sources_file", args=[audit.slug, "csv"])).content.decode()
+    sheet = client.get(reverse("sources:sources_file", args=[audit.slug, "xlsx"])).content
     cells = [
         row[1]
         for row in openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True)
     ]
-    linked = client.get(reverse("catalogue:sources_file", args=[audit.slug, "jsonld"])).json()
+    linked = client.get(reverse("sources:sources_file", args=[audit.slug, "jsonld"])).json()
     for level, source in made.items():
         seen = level in SEES[role]
         assert (source.title in page, source.title in table, source.title in cells) == (seen,) * 3
         assert (
             source.title in {d["dct:title"][0]["@value"] for d in linked.get("dcat:dataset", [])}
         ) is seen
-        answer = client.get(reverse("catalogue:source", args=[audit.slug, source.number]))
+        answer = client.get(reverse("sources:source", args=[audit.slug, source.number]))
         assert answer.status_code == (200 if seen else 404)
 
 
 def test_contact_is_not_public(audit, in_role, signed_in) -> None:
     """4"""
     source = make_source(audit, level="public", contact_person="Hugo Arriaga")
-    address = reverse("catalogue:source", args=[audit.slug, source.number])
+    address = reverse("sources:source", args=[audit.slug, source.number])
     for role, shown in ((Role.VIEWER, False), (Role.OFFICIAL, True)):
         page = signed_in(in_role(role)).get(address).content.decode()
         assert ("Hugo Arriaga" in page) is shown
-    table = reverse("catalogue:sources_file", args=[audit.slug, "csv"])
+    table = reverse("sources:sources_file", args=[audit.slug, "csv"])
     assert "Hugo" not in signed_in(in_role(Role.EVALUATOR)).get(table).content.decode()
 
 
@@ -148,7 +148,7 @@ def test_reading_is_noted(audit, coordinator, signed_in) -> None:
     client = signed_in(coordinator)
     for level, noted in (("team", 0), ("restricted", 1)):
         source = make_source(audit, level=level)
-        client.get(reverse("catalogue:source", args=[audit.slug, source.number]))
+        client.get(reverse("sources:source", args=[audit.slug, source.number]))
         assert audit.events.filter(verb="read_source", by=coordinator).count() == noted
 
 
@@ -157,7 +157,7 @@ def test_files(audit, coordinator, in_role, signed_in, settings, tmp_path) -> No
     settings.HOME = tmp_path
     source = make_source(audit, "requested")
     client = signed_in(coordinator)
-    address = reverse("catalogue:attach", args=[audit.slug, source.number])
+    address = reverse("sources:attach", args=[audit.slug, source.number])
 
     def send(content: bytes, name: str = "../llamadas 2024.csv"):
         return client.post(address, {"file": SimpleUploadedFile(name, content), "whole": "1"})
@@ -173,14 +173,14 @@ def test_files(audit, coordinator, in_role, signed_in, settings, tmp_path) -> No
     assert file.sha256 == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
     assert file.path.read_bytes() == b"a,b\n1,2\n"
     assert tmp_path in file.path.resolve().parents
-    get = reverse("catalogue:source_file", args=[audit.slug, source.number, file.pk])
+    get = reverse("sources:source_file", args=[audit.slug, source.number, file.pk])
     answer = client.get(get)
     assert b"".join(answer) == b"a,b\n1,2\n"
     assert "attachment" in answer["Content-Disposition"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert signed_in(in_role(Role.OFFICIAL)).get(get).status_code == 403
     other = make_source(audit, "received")
-    wrong = reverse("catalogue:source_file", args=[audit.slug, other.number, file.pk])
+    wrong = reverse("sources:source_file", args=[audit.slug, other.number, file.pk])
     assert client.get(wrong).status_code == 404
 
 
@@ -215,7 +215,7 @@ def test_breaks(audit, coordinator, signed_in) -> None:
     """8"""
     source = make_source(audit)
     client = signed_in(coordinator)
-    address = reverse("catalogue:series_break", args=[audit.slug, source.number])
+    address = reverse("sources:series_break", args=[audit.slug, source.number])
     for _ in range(2):
         client.post(address, {"preset": "national_register_2026"})
     (kept,) = source.breaks.all()
@@ -223,7 +223,7 @@ def test_breaks(audit, coordinator, signed_in) -> None:
     with speaking("es"):
         assert "instrumento" in kept.measured().what.said()
     assert "instrument CNSP" in kept.measured().what.said("en")
-    page = client.get(reverse("catalogue:source", args=[audit.slug, source.number]))
+    page = client.get(reverse("sources:source", args=[audit.slug, source.number]))
     assert "Series break on" in page.content.decode()
     typed = {
         "break-on": "2020-05-01",
@@ -236,7 +236,7 @@ def test_breaks(audit, coordinator, signed_in) -> None:
     assert client.post(address, typed | {"break-on": "mayo"}).status_code == 422
     with pytest.raises(Problem):
         note_break(source=source, on=kept.on, kind="method", what="x", advice="y", by=None)
-    out = reverse("catalogue:break_out", args=[audit.slug, source.number, kept.pk])
+    out = reverse("sources:break_out", args=[audit.slug, source.number, kept.pk])
     assert client.post(out).status_code == 302
     assert source.breaks.get().measured().kind == "method"
 
@@ -260,9 +260,7 @@ WRITTEN = {
 def test_mistakes(audit, coordinator, signed_in, field: str, value: str) -> None:
     """9"""
     client = signed_in(coordinator)
-    page = client.post(
-        reverse("catalogue:new_source", args=[audit.slug]), {**WRITTEN, field: value}
-    )
+    page = client.post(reverse("sources:new_source", args=[audit.slug]), {**WRITTEN, field: value})
     assert page.status_code == 422
     assert 'class="mistakes"' in page.content.decode()
     assert not audit.sources.exists()
@@ -271,15 +269,15 @@ def test_mistakes(audit, coordinator, signed_in, field: str, value: str) -> None
 def test_forms(audit, coordinator, signed_in) -> None:
     """1, 7, 9"""
     client = signed_in(coordinator)
-    made = client.post(reverse("catalogue:new_source", args=[audit.slug]), WRITTEN)
+    made = client.post(reverse("sources:new_source", args=[audit.slug]), WRITTEN)
     source = audit.sources.get()
-    assert made["Location"] == reverse("catalogue:source", args=[audit.slug, source.number])
+    assert made["Location"] == reverse("sources:source", args=[audit.slug, source.number])
     where = [audit.slug, source.number]
-    edited = client.post(reverse("catalogue:edit_source", args=where), WRITTEN | {"title": "Otra"})
+    edited = client.post(reverse("sources:edit_source", args=where), WRITTEN | {"title": "Otra"})
     source.refresh_from_db()
     assert (edited.status_code, source.title, source.years) == (302, "Otra", "2019–2024")
     day = timezone.localdate().isoformat()
-    step = reverse("catalogue:step", args=where)
+    step = reverse("sources:step", args=where)
     assert client.post(step, {"step-state": "loaded", "step-on": day}).status_code == 422
     assert (
         client.post(step, {"step-state": "requested", "step-on": "2999-01-01"}).status_code == 422
@@ -287,7 +285,7 @@ def test_forms(audit, coordinator, signed_in) -> None:
     assert client.post(step, {"step-state": "requested", "step-on": day}).status_code == 302
     assert client.post(step, {"step-state": "silent", "step-on": day}).status_code == 422
     has = {"cover-row": "topic:theft", "cover-geography": "area", "cover-extent": "whole"}
-    coverage = reverse("catalogue:coverage", args=where)
+    coverage = reverse("sources:coverage", args=where)
     for years, status in (
         ("2019-2021, 2024", 302),
         ("2021-2019", 422),
@@ -296,7 +294,7 @@ def test_forms(audit, coordinator, signed_in) -> None:
     ):
         assert client.post(coverage, has | {"cover-years": years}).status_code == status
     assert list(source.coverage.values_list("year", flat=True)) == [2019, 2020, 2021, 2024]
-    out = reverse("catalogue:coverage_out", args=where)
+    out = reverse("sources:coverage_out", args=where)
     client.post(out, {"row": "topic:theft", "geography": "area"})
     assert not source.coverage.exists()
 
@@ -304,7 +302,7 @@ def test_forms(audit, coordinator, signed_in) -> None:
 def test_list(audit, coordinator, signed_in) -> None:
     """10"""
     client = signed_in(coordinator)
-    address = reverse("catalogue:sources", args=[audit.slug])
+    address = reverse("sources:sources", args=[audit.slug])
     assert "No source yet" in client.get(address).content.decode()
 
     def asked() -> int:
@@ -331,6 +329,4 @@ def test_list(audit, coordinator, signed_in) -> None:
     for i in range(48):
         make_source(audit, title=f"S{i}")
     assert asked() == few
-    assert (
-        client.get(reverse("catalogue:sources_file", args=[audit.slug, "exe"])).status_code == 404
-    )
+    assert client.get(reverse("sources:sources_file", args=[audit.slug, "exe"])).status_code == 404

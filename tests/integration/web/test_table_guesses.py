@@ -24,15 +24,12 @@ from django.test import Client
 from django.urls import reverse
 
 from sereno.web.audits.changes import create_audit
+from sereno.web.geographies.models import GeographyLevel
+from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.demo import BY_AREA, OF_THE_CITY, fill_indicators
 from sereno.web.indicators.from_incidents import count_version
-from sereno.web.indicators.models import (
-    GeographyLevel,
-    Indicator,
-    TableState,
-)
-from sereno.web.indicators.table_check import run_check
-from sereno.web.sources.version_reader import open_version
+from sereno.web.indicators.models import Indicator, TableState
+from sereno.web.indicators.tables.check import run_check
 from tests.integration.web.table_steps import address, bring, check, load
 
 pytestmark = pytest.mark.django_db

@@ -18,17 +18,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sereno.web.audits.roles import Role
-from sereno.web.catalogue.changes import take_step
-from sereno.web.catalogue.models import SourceState
-from sereno.web.catalogue.request_changes import remind
-from sereno.web.catalogue.timeline import timeline_of
+from sereno.web.sources.changes import take_step
+from sereno.web.sources.models import SourceState
+from sereno.web.sources.request_changes import remind
+from sereno.web.sources.timeline import timeline_of
 from tests.integration.web.catalogue_data import TODAY, ago, item, make_request, make_source
 
 pytestmark = pytest.mark.django_db
 
 
 def rows_of(client, audit, **asked: str) -> list[dict[str, str]]:
-    address = reverse("catalogue:timeline_file", args=[audit.slug, "csv"])
+    address = reverse("sources:timeline_file", args=[audit.slug, "csv"])
     return list(csv.DictReader(io.StringIO(client.get(address, asked).content.decode())))
 
 
@@ -48,7 +48,7 @@ def test_together(audit, coordinator, signed_in) -> None:
     assert {row["institution"] for row in rows[:2]} == {"Centro C5"}
     assert len(rows_of(client, audit, q="llamadas")) == 2
     assert len(rows_of(client, audit, q="centro", state="reminded")) == 1
-    page = client.get(reverse("catalogue:timeline", args=[audit.slug]))
+    page = client.get(reverse("sources:timeline", args=[audit.slug]))
     assert [moment.state for moment in page.context["page"]] == [row["state"] for row in rows]
 
 
@@ -68,7 +68,7 @@ def test_levels(audit, in_role, signed_in, role, n) -> None:
         make_source(audit, title=f"de {level}", level=level)
     client = signed_in(in_role(role))
     assert len(rows_of(client, audit)) == n
-    page = client.get(reverse("catalogue:timeline", args=[audit.slug])).content.decode()
+    page = client.get(reverse("sources:timeline", args=[audit.slug])).content.decode()
     assert page.count("<time ") == n
     assert ("de restricted" in page) is (n == 4)
 

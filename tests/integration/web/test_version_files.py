@@ -18,13 +18,13 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from sereno.methods.policy.disclosure import held_back
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.changes import change_audit
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.threshold_job import hold_back
-from sereno.web.sources.version_files import kept
-from sereno.web.sources.version_reader import VersionReader
-from sereno.web.sources.view_map import map_address
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.threshold_job import hold_back
+from sereno.web.imports.version_files import kept
+from sereno.web.imports.version_reader import VersionReader
+from sereno.web.imports.view_map import map_address
 from tests.integration.web.selection_data import add_version, results
 
 pytestmark = pytest.mark.django_db

@@ -26,9 +26,9 @@ from django.test import Client
 from django.urls import reverse
 
 from sereno.web.audits.models import Audit
-from sereno.web.sources import look_job, looking
-from sereno.web.sources.draft_changes import ask_to_look
-from sereno.web.sources.models import ImportDraft, LookState, State
+from sereno.web.imports import look_job, looking
+from sereno.web.imports.draft_changes import ask_to_look
+from sereno.web.imports.models import ImportDraft, LookState, State
 from tests.integration.command_line import sereno
 from tests.integration.web.small_city import NAMES, areas_file, incidents_file
 from tests.integration.web.wizard_steps import (
@@ -63,7 +63,7 @@ def _draft(audit: Audit) -> ImportDraft:
 
 
 def _address(audit: Audit, name: str, *more: Any) -> str:
-    return reverse(f"sources:{name}", args=[audit.slug, *more])
+    return reverse(f"imports:{name}", args=[audit.slug, *more])
 
 
 def _with_violence(content: bytes) -> bytes:

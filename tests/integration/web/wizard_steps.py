@@ -9,20 +9,20 @@ from django.test import Client
 from django.urls import reverse
 
 from sereno.web.audits.models import Audit
-from sereno.web.sources import look_job, tasks
-from sereno.web.sources.models import DataVersion, ImportDraft, LookState, State
+from sereno.web.imports import look_job, tasks
+from sereno.web.imports.models import DataVersion, ImportDraft, LookState, State
 
 
 def send(client: Client, audit: Audit, kind: str, name: str, content: bytes, **more: str) -> Any:
     """Upload a file."""
     file = SimpleUploadedFile(name, content)
-    address = reverse("sources:upload", args=[audit.slug, kind])
+    address = reverse("imports:upload", args=[audit.slug, kind])
     return client.post(address, {"file": file, "whole": "1", **more})
 
 
 def page(client: Client, audit: Audit, name: str) -> Any:
     """A page of the data stage."""
-    return client.get(reverse(f"sources:{name}", args=[audit.slug]))
+    return client.get(reverse(f"imports:{name}", args=[audit.slug]))
 
 
 def look(audit: Audit) -> None:
@@ -51,19 +51,19 @@ def incident_values(client: Client, audit: Audit) -> dict[str, Any]:
 def take_guesses(client: Client, audit: Audit, **changed: str) -> None:
     """Send all the steps as they were guessed, and come to the review."""
     values = form_values(page(client, audit, "areas").context["form"])
-    assert client.post(reverse("sources:areas", args=[audit.slug]), values).status_code == 302
+    assert client.post(reverse("imports:areas", args=[audit.slug]), values).status_code == 302
     look(audit)
     values = incident_values(client, audit) | changed
-    assert client.post(reverse("sources:incidents", args=[audit.slug]), values).status_code == 302
+    assert client.post(reverse("imports:incidents", args=[audit.slug]), values).status_code == 302
     look(audit)
     values = form_values(page(client, audit, "period").context["form"])
-    assert client.post(reverse("sources:period", args=[audit.slug]), values).status_code == 302
+    assert client.post(reverse("imports:period", args=[audit.slug]), values).status_code == 302
 
 
 def start(client: Client, audit: Audit) -> DataVersion:
     """Start the import from the review."""
     edition = ImportDraft.objects.get(audit=audit).edition
-    address = reverse("sources:review", args=[audit.slug])
+    address = reverse("imports:review", args=[audit.slug])
     assert client.post(address, {"edition": edition}).status_code == 302
     return DataVersion.objects.get(audit=audit, state=State.QUEUED)
 

@@ -27,9 +27,9 @@ from typing import Final
 
 import numpy as np
 
-from sereno.methods.sources.intervals import tail_of
-from sereno.methods.sources.periods import Period
-from sereno.methods.sources.series_breaks import OnBreak, SeriesBreak, breaks_met
+from sereno.methods.sources.indicators.intervals import tail_of
+from sereno.methods.sources.indicators.periods import Period
+from sereno.methods.sources.indicators.series_breaks import OnBreak, SeriesBreak, breaks_met
 from sereno.vocabulary.problems import Problem
 
 REFERENCE: Final = (

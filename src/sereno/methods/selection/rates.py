@@ -15,7 +15,7 @@ from sereno.methods.selection.empirical_bayes import (
     empirical_bayes,
     empirical_bayes_local,
 )
-from sereno.methods.sources.intervals import poisson_limits, tail_of
+from sereno.methods.sources.indicators.intervals import poisson_limits, tail_of
 
 __all__ = [
     "EmpiricalBayes",
@@ -40,7 +40,7 @@ def exact_interval(
 ) -> tuple[Floats, Floats]:
     """The exact Poisson interval of each rate (lower, upper), in the units of `rate`.
 
-    Garwood's limits of the count (`methods.sources.intervals`), divided by the exposure.
+    Garwood's limits of the count (`methods.sources.indicators.intervals`), divided by the exposure.
     """
     exposed = _exposed(exposure)
     low, high = poisson_limits(counts, level)

@@ -43,7 +43,8 @@ class IndicatorDefinition:
     level: the finest level at which it is usually to be had; "area" is the audit's own.
     sdg: code of an SDG target or indicator. interval: the law that its count follows, from which
     its interval is made, "" where none can be (a survey brings its own).
-    formula: how it comes from other indicators (`methods.sources.formulas`), "" when it doesn't.
+    formula: how it comes from other indicators (`methods.sources.indicators.formulas`), "" when
+    it doesn't.
     """
 
     code: str

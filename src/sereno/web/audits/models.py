@@ -1,7 +1,7 @@
 """Audits, memberships and the record of what was done.
 
 The manager is where privacy begins: `Audit.objects.visible_to(person)` is the only way in which a
-view finds an audit, and `require` the only way in which it learns that an action is allowed.
+view finds an audit, and `require` the only way in which it learns that a right is allowed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from simple_history.models import HistoricalRecords
 from sereno.methods.policy.levels import Level, may_see
 from sereno.vocabulary.divisions import Divisions, divisions_of, names_like, usual_names
 from sereno.vocabulary.language import language
-from sereno.web.audits.roles import CLEARED_FOR, MAY, Action, Role
+from sereno.web.audits.roles import CLEARED_FOR, MAY, Right, Role
 
 if TYPE_CHECKING:
     from sereno.web.people.models import Person
@@ -35,18 +35,18 @@ class AuditQuerySet(models.QuerySet["Audit"]):
             return self
         return self.filter(memberships__person=person, memberships__person__is_active=True)
 
-    def for_person(self, slug: str, person: Person, action: Action) -> Audit:
-        """The audit, for a person who may do `action` in it.
+    def for_person(self, slug: str, person: Person, right: Right) -> Audit:
+        """The audit, for a person who may do `right` in it.
 
         Raises Http404 when they aren't in it (its existence is not theirs to know) and
-        PermissionDenied when their role doesn't include the action.
+        PermissionDenied when their role doesn't include the right.
         """
         audit = self.visible_to(person).filter(slug=slug).first()
         if audit is None:
             raise Http404
         # This audit lives as long as the request: its role is asked for once.
         audit.known_roles[person.pk] = audit.role_of(person)
-        if not audit.allows(person, action):
+        if not audit.allows(person, right):
             raise PermissionDenied
         return audit
 
@@ -123,22 +123,22 @@ class Audit(models.Model):
         membership = self.memberships.filter(person=person).first()
         return Role(membership.role) if membership else None
 
-    def actions_of(self, person: Person) -> frozenset[Action]:
+    def rights_of(self, person: Person) -> frozenset[Right]:
         """Everything that a person may do here."""
         if not person.is_active:
             return frozenset()
         if person.is_superuser:
-            return frozenset(Action)
+            return frozenset(Right)
         role = self.role_of(person)
         return frozenset() if role is None else MAY[role]
 
     def smallest_shown_to(self, person: Person) -> int | None:
         """The smallest number that a person may see, k; None for whoever sees records."""
-        return None if self.allows(person, Action.SEE_RECORDS) else self.k
+        return None if self.allows(person, Right.SEE_RECORDS) else self.k
 
-    def allows(self, person: Person, action: Action) -> bool:
-        """Whether a person may do `action` here."""
-        return action in self.actions_of(person)
+    def allows(self, person: Person, right: Right) -> bool:
+        """Whether a person may do `right` here."""
+        return right in self.rights_of(person)
 
     def levels_of(self, person: Person) -> list[str]:
         """The levels of the material that a person is shown here."""

@@ -20,7 +20,7 @@ class Role(TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
-class Action(TextChoices):
+class Right(TextChoices):
     """What there is to do in stage 1."""
 
     SEE_AUDIT = "see_audit", _("see the audit and its map")
@@ -32,16 +32,15 @@ class Action(TextChoices):
     MANAGE = "manage", _("change the audit and its people")
 
 
-_EVERYONE = frozenset({Action.SEE_AUDIT, Action.SEE_RESULTS})
-MAY: dict[Role, frozenset[Action]] = {
-    Role.COORDINATOR: frozenset(Action),
-    Role.ANALYST: _EVERYONE
-    | {Action.SEE_RECORDS, Action.IMPORT, Action.KEEP_SOURCES, Action.COMMIT},
+_EVERYONE = frozenset({Right.SEE_AUDIT, Right.SEE_RESULTS})
+MAY: dict[Role, frozenset[Right]] = {
+    Role.COORDINATOR: frozenset(Right),
+    Role.ANALYST: _EVERYONE | {Right.SEE_RECORDS, Right.IMPORT, Right.KEEP_SOURCES, Right.COMMIT},
     Role.FIELDWORKER: _EVERYONE,
     Role.CODER: _EVERYONE,
     # Officials and viewers see results with the small numbers suppressed, never a record.
     Role.OFFICIAL: _EVERYONE,
-    Role.EVALUATOR: _EVERYONE | {Action.SEE_RECORDS},
+    Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS},
     Role.VIEWER: _EVERYONE,
 }
 

@@ -15,7 +15,7 @@ from sereno.web.audits.changes import change_audit, create_audit
 from sereno.web.audits.events import told
 from sereno.web.audits.forms import AuditForm
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action, Role
+from sereno.web.audits.roles import Right, Role
 from sereno.web.people.session import person_of
 
 PER_PAGE = 48
@@ -50,7 +50,7 @@ def new_audit(request: HttpRequest) -> HttpResponse:
 def settings_page(request: HttpRequest, audit: str) -> HttpResponse:
     """Change an audit's name, country, languages and numbers."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.MANAGE)
+    found = Audit.objects.for_person(audit, person, Right.MANAGE)
     # A copy: a form with mistakes would otherwise change what the frame shows.
     form = AuditForm(request.POST or None, instance=copy(found))
     if request.method == "POST" and form.is_valid():
@@ -64,7 +64,7 @@ def settings_page(request: HttpRequest, audit: str) -> HttpResponse:
 @require_GET
 def history(request: HttpRequest, audit: str) -> HttpResponse:
     """Who did what and why, newest first."""
-    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RECORDS)
+    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RECORDS)
     page = Paginator(found.events.select_related("by"), 50).get_page(request.GET.get("page"))
     lines = told(page.object_list)
     return render(request, "audits/history.html", {"audit": found, "page": page, "lines": lines})

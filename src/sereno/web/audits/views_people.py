@@ -23,7 +23,7 @@ from sereno.web.audits.changes import give_role, take_role
 from sereno.web.audits.forms import FirstPasswordForm, InviteForm
 from sereno.web.audits.invitations import accept, bring_in, open_invitation, renew
 from sereno.web.audits.models import Audit, Membership
-from sereno.web.audits.roles import MAY, Action, Role
+from sereno.web.audits.roles import MAY, Right, Role
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 
@@ -33,7 +33,7 @@ from sereno.web.people.session import person_of
 def people(request: HttpRequest, audit: str) -> HttpResponse:
     """Who works in the audit, and in which role."""
     by = person_of(request)
-    found = Audit.objects.for_person(audit, by, Action.MANAGE)
+    found = Audit.objects.for_person(audit, by, Right.MANAGE)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -89,15 +89,15 @@ def _page(
             "link": request.build_absolute_uri(link) if link else "",
             "link_for": email,
             "choices": Role.choices,
-            "actions": list(Action),
-            "roles": [(role.label, [action in MAY[role] for action in Action]) for role in Role],
+            "rights": list(Right),
+            "roles": [(role.label, [right in MAY[role] for right in Right]) for role in Role],
         },
         status=422 if form.errors else 200,
     )
 
 
 def _member(request: HttpRequest, audit: str, person: int) -> tuple[Audit, Membership | None]:
-    found = Audit.objects.for_person(audit, person_of(request), Action.MANAGE)
+    found = Audit.objects.for_person(audit, person_of(request), Right.MANAGE)
     return found, found.memberships.filter(person_id=person).select_related("person").first()
 
 

@@ -10,11 +10,11 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
-from sereno.web.catalogue.api import FAULTS, LARGEST, MOST, Slug
+from sereno.web.audits.roles import Right
 from sereno.web.indicators.models import Indicator, Origin
 from sereno.web.indicators.reading import area_names, find_indicator, read_indicator, value_rows
 from sereno.web.people.session import person_of
+from sereno.web.sources.api import FAULTS, LARGEST, MOST, Slug
 
 router = Router(tags=["indicators"])
 MOST_VALUES = 5000
@@ -108,7 +108,7 @@ def indicators(
 ) -> IndicatorPage:
     """By their codes; `topic` and `origin` keep those of one."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     wanted = Indicator.objects.for_person(found, person)
     if topic:
         wanted = wanted.filter(topic=topic)
@@ -125,7 +125,7 @@ def indicators(
 def indicator(request: HttpRequest, audit: Path[Slug], code: Path[Code]) -> IndicatorLine:
     """What is measured, of what, and at which levels and periods there are values."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     return _line(find_indicator(found, person, code))
 
 
@@ -150,7 +150,7 @@ def values(
     without numbers, so that it shows where something is.
     """
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     asked = {"level": level, "edition": str(edition or "")}
     reading = read_indicator(found, person, find_indicator(found, person, code), asked)
     if reading is None or (level and reading.level != level):

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 
-from sereno.exchange.indicator_units import FACTORS, NUMBER
-from sereno.methods.sources.formulas import order_of_calculation, parse
+from sereno.exchange.indicators.units import FACTORS, NUMBER
+from sereno.methods.sources.indicators.formulas import order_of_calculation, parse
 from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
 from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
+from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.models import Indicator, IndicatorEdition, Origin, ValueFile
 from sereno.web.people.models import Person
-from sereno.web.sources.models import DataVersion
 
 if TYPE_CHECKING:
-    from sereno.exchange.indicator_value_files import LevelValues
+    from sereno.exchange.indicators.value_files import LevelValues
 
 # What a person may change of an indicator.
 FIELDS = (

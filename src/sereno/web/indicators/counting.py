@@ -14,10 +14,10 @@ from sereno.engine.incidence_values import (
     incidence_values,
     yearly_periods,
 )
-from sereno.exchange.indicator_value_files import LevelValues
-from sereno.methods.sources.periods import Period
-from sereno.web.indicators.models.geographies import AREA, CITY, GROUP, WHOLE_CITY
-from sereno.web.sources.version_reader import VersionReader
+from sereno.exchange.indicators.value_files import LevelValues
+from sereno.methods.sources.indicators.periods import Period
+from sereno.web.geographies.models.levels import AREA, CITY, GROUP, WHOLE_CITY
+from sereno.web.imports.version_reader import VersionReader
 
 __all__ = ["PERSON_YEARS", "counted_levels", "periods_of"]
 

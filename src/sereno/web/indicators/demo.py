@@ -17,14 +17,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.catalogue.changes import change_source
-from sereno.web.indicators.models import GeographyArea, IndicatorTable, TableState
-from sereno.web.indicators.models.geographies import AREA, CITY
-from sereno.web.indicators.table_changes import ask_check, begin_table, load_table
-from sereno.web.indicators.table_check import run_check
+from sereno.web.geographies.models import GeographyArea
+from sereno.web.geographies.models.levels import AREA, CITY
+from sereno.web.imports.changes import store_upload
+from sereno.web.imports.models import Upload
+from sereno.web.indicators.models import IndicatorTable, TableState
+from sereno.web.indicators.tables.changes import ask_check, begin_table, load_table
+from sereno.web.indicators.tables.check import run_check
 from sereno.web.people.models import Person
-from sereno.web.sources.changes import store_upload
-from sereno.web.sources.models import Upload
+from sereno.web.sources.changes import change_source
 
 YEARS: Final = 6
 Floats = npt.NDArray[np.float64]

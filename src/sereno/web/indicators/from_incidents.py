@@ -7,8 +7,8 @@ from typing import Any
 from django.db import IntegrityError
 
 from sereno.web.audits.models import Audit
+from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.models import ValueFile
-from sereno.web.sources.models import DataVersion
 
 
 def count_new_version(sender: Any, *, version: DataVersion, **_signal: Any) -> None:
@@ -24,11 +24,11 @@ def count_version(*, version: DataVersion) -> ValueFile | None:
     # The numeric libraries belong to the worker: a web process starts without them.
     from sereno.vocabulary.indicators import ALL_OFFENCES, incidence_code
     from sereno.web.audits.changes import record_event
+    from sereno.web.geographies.changes import keep_own_levels
+    from sereno.web.imports.version_reader import open_version
     from sereno.web.indicators.changes import add_missing, publish_values
     from sereno.web.indicators.counting import PERSON_YEARS, counted_levels
-    from sereno.web.indicators.geography_changes import keep_own_levels
     from sereno.web.indicators.working_out import work_out
-    from sereno.web.sources.version_reader import open_version
 
     audit = version.audit
     newest = DataVersion.objects.current(audit)

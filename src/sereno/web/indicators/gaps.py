@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
-from sereno.methods.sources.periods import read_period
+from sereno.methods.sources.indicators.periods import read_period
 from sereno.web.audits.models import Audit
-from sereno.web.catalogue.changes import cover, hold_contents, take_step
-from sereno.web.catalogue.gap_rows import GapRow
-from sereno.web.catalogue.geographies import Geography
-from sereno.web.catalogue.models import TRANSITIONS, Extent, Source, SourceState
-from sereno.web.indicators.models import GeographyArea, Indicator, Origin
+from sereno.web.geographies.models import GeographyArea
+from sereno.web.indicators.models import Indicator, Origin
 from sereno.web.people.models import Person
+from sereno.web.sources.changes import cover, hold_contents, take_step
+from sereno.web.sources.gap_rows import GapRow
+from sereno.web.sources.geographies import Geography
+from sereno.web.sources.models import TRANSITIONS, Extent, Source, SourceState
 
 if TYPE_CHECKING:
-    from sereno.exchange.indicator_value_files import LevelValues
+    from sereno.exchange.indicators.value_files import LevelValues
 
 INDICATOR: Final = "indicator"
 

@@ -10,15 +10,15 @@ import numpy as np
 from django.urls import reverse
 
 from sereno.exchange.pages.map_classes import classify
-from sereno.web.indicators.level_shapes import kept_codes
+from sereno.web.geographies.level_shapes import kept_codes
+from sereno.web.geographies.models import LevelBoundaries
+from sereno.web.geographies.models.levels import AREA, CITY, GROUP
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import open_version
+from sereno.web.imports.view_map import map_address
 from sereno.web.indicators.listing import unit_words
-from sereno.web.indicators.models import LevelBoundaries
-from sereno.web.indicators.models.geographies import AREA, CITY, GROUP
 from sereno.web.indicators.reading import Reading, area_names
 from sereno.web.people.models import Person
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import open_version
-from sereno.web.sources.view_map import map_address
 
 
 def indicator_map(reading: Reading, person: Person) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def indicator_map(reading: Reading, person: Person) -> dict[str, Any]:
     newest.audit = reading.audit
     codes = kept_codes(newest)
     known = area_names(reading.audit, reading.level)
-    place = reverse("indicators:level_map", args=[reading.audit.slug, reading.level])
+    place = reverse("geographies:level_map", args=[reading.audit.slug, reading.level])
     # Another file is another address: browsers may keep this one.
     url = f"{place}?f={newest.pk}"
     return _coloured(reading, url, codes, [known.get(code, code) for code in codes])

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sereno.exchange.pages.words import topic_name
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.indicators import units
 from sereno.vocabulary.language import language
 from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
-from sereno.web.indicators.models import GeographyLevel, Indicator
+from sereno.web.geographies.models import GeographyLevel
+from sereno.web.indicators.models import Indicator
 from sereno.web.people.models import Person
 
 SORTS: Final = ("name", "code", "topic", "sdg", "period", "n")

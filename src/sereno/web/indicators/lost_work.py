@@ -5,17 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.indicators.geography_jobs import end_work
-from sereno.web.indicators.models import (
-    GeographyJob,
-    IndicatorTable,
-    JobState,
-    LevelBoundaries,
-    LevelCrosswalk,
-    TableState,
-)
-from sereno.web.indicators.table_changes import end_check
-from sereno.web.indicators.table_check import as_data
+from sereno.web.geographies.job_changes import end_work
+from sereno.web.geographies.models import GeographyJob, JobState, LevelBoundaries, LevelCrosswalk
+from sereno.web.indicators.models import IndicatorTable, TableState
+from sereno.web.indicators.tables.changes import end_check
+from sereno.web.jobs.problems import as_data
 
 _KINDS: tuple[type[GeographyJob], ...] = (LevelCrosswalk, LevelBoundaries)
 

@@ -9,20 +9,16 @@ from typing import Any, Final
 import numpy as np
 from django.http import Http404
 
-from sereno.methods.sources.indicators import STATUSES
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.indicators.values import STATUSES
+from sereno.methods.sources.reading.words import fold
+from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
-from sereno.web.catalogue.changes import note_reading
-from sereno.web.catalogue.levels import AccessLevel
-from sereno.web.indicators.models import (
-    GeographyArea,
-    GeographyLevel,
-    Indicator,
-    IndicatorEdition,
-)
-from sereno.web.indicators.models.geographies import AREA, CITY
+from sereno.web.geographies.models import GeographyArea, GeographyLevel
+from sereno.web.geographies.models.levels import AREA, CITY
+from sereno.web.indicators.models import Indicator, IndicatorEdition
 from sereno.web.indicators.shown_values import ShownValues, sees_small, shown_values
 from sereno.web.people.models import Person
+from sereno.web.sources.changes import note_reading
 
 COLUMNS: Final = (
     "indicator", "level", "area", "area_name", "period", "group", "numerator", "denominator",

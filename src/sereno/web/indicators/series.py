@@ -9,18 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from sereno.methods.sources.formulas import parse
-from sereno.methods.sources.indicators import STATUSES
-from sereno.methods.sources.periods import Period, finest_periods, read_period
-from sereno.methods.sources.rate_comparison import PeriodCount, compare_rates
-from sereno.methods.sources.series_breaks import SeriesBreak, breaks_met, crossing
+from sereno.methods.sources.indicators.formulas import parse
+from sereno.methods.sources.indicators.periods import Period, finest_periods, read_period
+from sereno.methods.sources.indicators.rate_comparison import PeriodCount, compare_rates
+from sereno.methods.sources.indicators.series_breaks import SeriesBreak, breaks_met, crossing
+from sereno.methods.sources.indicators.values import STATUSES
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
 from sereno.web.audits.models import Audit
-from sereno.web.catalogue.models import Source
+from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.models import Indicator, Origin
 from sereno.web.indicators.shown_values import ShownValues
-from sereno.web.sources.models import DataVersion
+from sereno.web.sources.models import Source
 
 
 @dataclass(frozen=True)

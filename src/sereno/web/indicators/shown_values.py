@@ -21,18 +21,18 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sereno.exchange.indicator_value_files import LevelValues, read_values
+from sereno.exchange.indicators.value_files import LevelValues, read_values
 from sereno.methods.policy.disclosure import held_back, is_small
-from sereno.methods.sources.formulas import parse
-from sereno.methods.sources.indicators import SUPPRESSED, IndicatorValues
-from sereno.methods.sources.periods import read_period
+from sereno.methods.sources.indicators.formulas import parse
+from sereno.methods.sources.indicators.periods import read_period
+from sereno.methods.sources.indicators.values import SUPPRESSED, IndicatorValues
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
+from sereno.web.geographies.models.levels import AREA, GROUP
+from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.indicators.counting import PERSON_YEARS, periods_of
 from sereno.web.indicators.models import Indicator, IndicatorEdition, Origin
-from sereno.web.indicators.models.geographies import AREA, GROUP
 from sereno.web.people.models import Person
-from sereno.web.sources.version_reader import VersionReader, open_version
 
 Flags = npt.NDArray[np.bool_]
 # Units of what is a person, or happened to one; "number" is what nobody told the unit of.
@@ -69,7 +69,7 @@ class ShownValues:
 
 def sees_small(audit: Audit, person: Person) -> bool:
     """Whether small counts are shown to a person."""
-    return audit.allows(person, Action.SEE_RECORDS)
+    return audit.allows(person, Right.SEE_RECORDS)
 
 
 def shown_values(

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sereno.exchange.indicator_value_files import LevelValues, write_values
+from sereno.exchange.indicators.value_files import LevelValues, write_values
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit

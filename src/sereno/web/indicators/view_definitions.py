@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
+from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.changes import FIELDS, add_indicator, change_indicator
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.indicator_forms import IndicatorForm
@@ -20,13 +21,12 @@ from sereno.web.indicators.models import Indicator, Origin, ValueFile
 from sereno.web.indicators.reading import find_indicator
 from sereno.web.indicators.working_out import work_out
 from sereno.web.people.session import person_of
-from sereno.web.sources.models import DataVersion
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, audit: str) -> HttpResponse:
     """A new indicator."""
-    found = Audit.objects.for_person(audit, person_of(request), Action.IMPORT)
+    found = Audit.objects.for_person(audit, person_of(request), Right.IMPORT)
     return _defined(request, found, Indicator(audit=found))
 
 
@@ -34,7 +34,7 @@ def new(request: HttpRequest, audit: str) -> HttpResponse:
 def edit(request: HttpRequest, audit: str, code: str) -> HttpResponse:
     """Another definition, or another formula."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.IMPORT)
+    found = Audit.objects.for_person(audit, person, Right.IMPORT)
     return _defined(request, found, find_indicator(found, person, code))
 
 
@@ -80,7 +80,7 @@ def _defined(request: HttpRequest, audit: Audit, indicator: Indicator) -> HttpRe
 @require_POST
 def count(request: HttpRequest, audit: str) -> HttpResponse:
     """Count the newest import's indicators, where its job could not."""
-    found = Audit.objects.for_person(audit, person_of(request), Action.IMPORT)
+    found = Audit.objects.for_person(audit, person_of(request), Right.IMPORT)
     version = DataVersion.objects.current(found)
     if version is not None and count_version(version=version) is not None:
         said = _("The indicators of import {n} are counted.")

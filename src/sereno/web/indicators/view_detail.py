@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sereno.exchange.indicator_value_files import read_note
+from sereno.exchange.indicators.value_files import read_note
 from sereno.exchange.pages.words import topic_name
-from sereno.exchange.table_files import CSV, XLSX, csv_text, xlsx_bytes
-from sereno.methods.sources.formulas import parse
+from sereno.exchange.tables.table_files import CSV, XLSX, csv_text, xlsx_bytes
+from sereno.methods.sources.indicators.formulas import parse
 from sereno.vocabulary.problems import Problem, catalogue
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
 from sereno.web.indicators.further import offers_for
 from sereno.web.indicators.indicator_figures import indicator_figures
 from sereno.web.indicators.indicator_map import indicator_map
@@ -62,7 +62,7 @@ def note_words(text: str) -> str:
 def detail(request: HttpRequest, audit: str, code: str) -> HttpResponse:
     """An indicator with everything that is known of it."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     indicator = find_indicator(found, person, code)
     reading = read_indicator(found, person, indicator, request.GET.dict())
     known = {
@@ -76,7 +76,7 @@ def detail(request: HttpRequest, audit: str, code: str) -> HttpResponse:
         "level": indicator.source.level if indicator.source else "team",
         "editions": indicator.editions.select_related("file__by", "file__version")[:20],
         "reads_all": sees_small(found, person),
-        "may_import": found.allows(person, Action.IMPORT),
+        "may_import": found.allows(person, Right.IMPORT),
         "offers": offers_for(indicator) if reading is not None else [],
         "trail": [(_("Indicators"), reverse("indicators:list", args=[found.slug]))],
     }
@@ -190,7 +190,7 @@ def _values_address(reading: Reading, query: str) -> str:
 def _asked(request: HttpRequest, audit: str, code: str) -> tuple[Reading, list[list[Any]]]:
     """Every period and group of the level asked for, as this person may see it."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     indicator = find_indicator(found, person, code)
     reading = read_indicator(found, person, indicator, request.GET.dict())
     if reading is None:

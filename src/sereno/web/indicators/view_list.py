@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.pages.words import topic_name
-from sereno.exchange.table_files import CSV, csv_text
-from sereno.methods.sources.words import fold
+from sereno.exchange.tables.table_files import CSV, csv_text
+from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.language import language
 from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
 from sereno.web.indicators.from_incidents import uncounted
 from sereno.web.indicators.listing import COLUMNS, ListQuestion, indicator_lines, level_names
 from sereno.web.indicators.models import Indicator, Origin
@@ -28,7 +28,7 @@ PER_PAGE = 50
 def listed(request: HttpRequest, audit: str) -> HttpResponse:
     """Every indicator, with its filters in the address."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     question = ListQuestion.of(request.GET.dict())
     names = level_names(found)
     every = Indicator.objects.for_person(found, person).values_list("topic", "sdg")
@@ -74,7 +74,7 @@ def listed(request: HttpRequest, audit: str) -> HttpResponse:
             "exports": [
                 ("CSV", f"{reverse('indicators:list_csv', args=[audit])}?{query.urlencode()}")
             ],
-            "may_import": found.allows(person, Action.IMPORT),
+            "may_import": found.allows(person, Right.IMPORT),
             "uncounted": uncounted(found),
             "any": bool(every),
         },
@@ -85,7 +85,7 @@ def listed(request: HttpRequest, audit: str) -> HttpResponse:
 def list_csv(request: HttpRequest, audit: str) -> HttpResponse:
     """The list as CSV, filtered as the page is."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     lines = indicator_lines(found, person, ListQuestion.of(request.GET.dict()), level_names(found))
     answer = HttpResponse(csv_text(COLUMNS, (line.row for line in lines)), content_type=CSV)
     answer["Content-Disposition"] = f'attachment; filename="{found.slug}-indicators.csv"'

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sereno.exchange.indicator_value_files import LevelValues, joined, read_values
-from sereno.methods.sources.formulas import Formula, order_of_calculation, parse
-from sereno.methods.sources.indicators import derive, together
+from sereno.exchange.indicators.value_files import LevelValues, joined, read_values
+from sereno.methods.sources.indicators.formulas import Formula, order_of_calculation, parse
+from sereno.methods.sources.indicators.values import derive, together
 from sereno.vocabulary.indicators import indicators as starting_catalogue
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit

@@ -17,9 +17,9 @@ from sereno.methods.monitoring.displacement_difference import (
     DisplacementDifference,
     displacement_difference,
 )
-from sereno.methods.sources.indicators import MEASURED
-from sereno.methods.sources.periods import Period, finest_periods, read_period
-from sereno.methods.sources.series_breaks import SeriesBreak
+from sereno.methods.sources.indicators.periods import Period, finest_periods, read_period
+from sereno.methods.sources.indicators.series_breaks import SeriesBreak
+from sereno.methods.sources.indicators.values import MEASURED
 from sereno.vocabulary.problems import Problem
 from sereno.web.indicators.models import Indicator
 from sereno.web.indicators.shown_values import ShownValues

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
 from sereno.web.indicators.reading import (
     Reading,
     area_names,
@@ -41,7 +41,7 @@ from sereno.web.people.session import person_of
 def effect(request: HttpRequest, audit: str, code: str) -> HttpResponse:
     """An indicator's areas, two spans of time, and what changed more where."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     indicator = find_indicator(found, person, code)
     reading = read_indicator(found, person, indicator, request.GET.dict())
     known = {

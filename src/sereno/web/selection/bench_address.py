@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import open_version
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import open_version
 
 HAND, REASON = "hand_", "reason_"
 

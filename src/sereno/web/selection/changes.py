@@ -10,9 +10,9 @@ from django.db.models import Max
 
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
+from sereno.web.imports.models import DataVersion
 from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
-from sereno.web.sources.models import DataVersion
 
 
 class AlreadyReplacedError(Exception):

@@ -14,9 +14,9 @@ from sereno.exchange.pages.figures import Figure, Figures
 from sereno.exchange.pages.selection_figures import MARSHALL
 from sereno.exchange.pages.words import topic_name
 from sereno.vocabulary.language import number
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection.shown import Question, Shown
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import VersionReader
 
 GARWOOD = (
     "Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika, 28(3/4), "

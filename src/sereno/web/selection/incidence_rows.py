@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.reading.words import fold
+from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection.shown import Floats, Shown
-from sereno.web.sources.version_reader import VersionReader
 
 FIRST_SORT: Final = "-rate"
 WORDS: Final = {"name": 0, "group": 1}

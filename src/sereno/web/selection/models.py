@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.sources.models import DataVersion
+from sereno.web.imports.models import DataVersion
 
 
 class FrozenError(Exception):

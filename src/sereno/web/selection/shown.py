@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from sereno.exchange.pages.map_classes import Classes, classify
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
+from sereno.web.imports.version_reader import VersionReader
 from sereno.web.people.models import Person
-from sereno.web.sources.version_reader import VersionReader
 
 Floats = npt.NDArray[np.float64]
 
@@ -58,7 +58,7 @@ def _month(text: str) -> dt.date | None:
 
 def sees_everything(audit: Audit, person: Person) -> bool:
     """Whether small counts are shown to a person."""
-    return audit.allows(person, Action.SEE_RECORDS)
+    return audit.allows(person, Right.SEE_RECORDS)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection.shown import Question, Shown
-from sereno.web.sources.version_reader import VersionReader
 
 COLUMNS = (
     "area_code",

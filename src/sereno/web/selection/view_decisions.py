@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET
 from sereno.exchange.pages.figures import Figure, Figures
 from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
 from sereno.exchange.pages.words import setting_name, topic_name, why_name
-from sereno.exchange.table_files import csv_text
+from sereno.exchange.tables.table_files import csv_text
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
 from sereno.web.people.session import person_of
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.selection.shown import sees_everything
@@ -29,7 +29,7 @@ KEYS = ("normalise", "aggregate", "outliers", "measure")
 
 
 def _audit(request: HttpRequest, audit: str) -> Audit:
-    return Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
+    return Audit.objects.for_person(audit, person_of(request), Right.SEE_RESULTS)
 
 
 def _one(audit: Audit, number: str | int) -> CommittedSelection:
@@ -165,7 +165,7 @@ def one(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             "chips": chips,
             "column": columns,
             "others": others,
-            "may_commit": found.allows(person_of(request), Action.COMMIT),
+            "may_commit": found.allows(person_of(request), Right.COMMIT),
             "trail": [(_("Decisions"), reverse("selection:committed", args=[found.slug]))],
         },
     )

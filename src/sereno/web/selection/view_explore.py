@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.pages.words import topic_name
-from sereno.exchange.table_files import csv_text
-from sereno.methods.sources.words import fold
+from sereno.exchange.tables.table_files import csv_text
+from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import VersionReader, open_version
+from sereno.web.imports.view_map import map_address
 from sereno.web.people.session import person_of
 from sereno.web.selection.incidence_figures import (
     explore_figures,
@@ -29,9 +32,6 @@ from sereno.web.selection.incidence_figures import (
 from sereno.web.selection.incidence_rows import places_in_order, row_of
 from sereno.web.selection.shown import Question, Shown, sees_everything, show
 from sereno.web.selection.tables import COLUMNS, incidence_gpkg, incidence_rows
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import VersionReader, open_version
-from sereno.web.sources.view_map import map_address
 
 PER_PAGE = 50
 HATCH = "n"
@@ -65,7 +65,7 @@ def _answer(request: HttpRequest, audit: Audit) -> Answer | None:
 
 
 def _asked(request: HttpRequest, audit: str) -> Answer:
-    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RESULTS)
     answer = _answer(request, found)
     if answer is None:
         raise Http404
@@ -96,7 +96,7 @@ def _months(answer: Answer) -> list[dict[str, Any]]:
 @require_GET
 def explore(request: HttpRequest, audit: str) -> HttpResponse:
     """Map, table and monthly chart of a topic, a period and a group, all in the address."""
-    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RESULTS)
     answer = _answer(request, found)
     if answer is None:
         return render(request, "selection/no_data.html", {"audit": found, "title": _("Incidence")})

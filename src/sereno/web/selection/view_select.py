@@ -16,7 +16,10 @@ from sereno.exchange.pages.words import setting_name, topic_name
 from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import VersionReader, open_version
+from sereno.web.imports.view_map import map_address
 from sereno.web.people.session import person_of
 from sereno.web.selection.bench_address import settings_in_address
 from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
@@ -35,9 +38,6 @@ from sereno.web.selection.workbench import (
     topics_of,
 )
 from sereno.web.selection.workbench_figures import bench_figures, bench_settings
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import VersionReader, open_version
-from sereno.web.sources.view_map import map_address
 
 SETTINGS: dict[str, tuple[str, ...]] = {
     "normalise": tuple(NORMALISE),
@@ -53,8 +53,8 @@ class StaleFormError(Exception):
     """The page was opened on a data version that isn't the newest any more."""
 
 
-def _current(request: HttpRequest, audit: str, action: Action) -> tuple[Audit, DataVersion]:
-    found = Audit.objects.for_person(audit, person_of(request), action)
+def _current(request: HttpRequest, audit: str, right: Right) -> tuple[Audit, DataVersion]:
+    found = Audit.objects.for_person(audit, person_of(request), right)
     version = DataVersion.objects.current(found)
     if version is None:
         raise Http404
@@ -82,7 +82,7 @@ def _stale() -> str:
 @require_GET
 def select(request: HttpRequest, audit: str) -> HttpResponse:
     """The workbench; for whoever may not see small counts, the ranking without sliders."""
-    found = Audit.objects.for_person(audit, person_of(request), Action.SEE_RESULTS)
+    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RESULTS)
     version = DataVersion.objects.current(found)
     if version is None:
         return render(
@@ -144,8 +144,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     reader = open_version(version)
-    may = audit.actions_of(person_of(request))
-    plays = Action.SEE_RECORDS in may
+    may = audit.rights_of(person_of(request))
+    plays = Right.SEE_RECORDS in may
     own = {*reader.selection["settings"]["weights"], *asked.points}
     sliders = [
         {
@@ -178,7 +178,7 @@ def _page(
             "audit": audit,
             "version": version,
             "plays": plays,
-            "may_commit": Action.COMMIT in may,
+            "may_commit": Right.COMMIT in may,
             "asked": asked,
             "sliders": [s for s in sliders if s["key"] in own],
             "more_sliders": [s for s in sliders if s["key"] not in own],
@@ -230,7 +230,7 @@ def _ranking(
 
 def _answered(request: HttpRequest, audit: str) -> tuple[DataVersion, Asked]:
     """Version and settings of a moved slider. Raises Problem and StaleFormError."""
-    _found, version = _current(request, audit, Action.SEE_RECORDS)
+    _found, version = _current(request, audit, Right.SEE_RECORDS)
     if request.POST.get("version", "") != str(version.number):
         raise StaleFormError
     return version, read_form(request.POST.dict(), open_version(version))
@@ -275,7 +275,7 @@ def draws(request: HttpRequest, audit: str) -> JsonResponse:
 @require_POST
 def commit(request: HttpRequest, audit: str) -> HttpResponse:
     """Freeze these settings as a decision."""
-    found, version = _current(request, audit, Action.COMMIT)
+    found, version = _current(request, audit, Right.COMMIT)
     reader = open_version(version)
     name = request.POST.get("name", "").strip()
     reason = request.POST.get("reason", "").strip()

@@ -33,8 +33,8 @@ from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLI
 from sereno.methods.selection.sensitivity import Draws
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import SELECTION
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import VersionReader, open_version
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import VersionReader, open_version
 
 DRAWS_MOVING: Final = 2_000
 DRAWS_COMMITTED: Final = 10_000

@@ -10,10 +10,10 @@ from sereno.exchange.pages.figures import Figure, Figures
 from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
 from sereno.exchange.pages.words import count, from_to, setting_name, topic_name
 from sereno.vocabulary.language import percent
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection.incidence_figures import version_words
 from sereno.web.selection.workbench import DRAWS_COMMITTED, DRAWS_MOVING, Asked
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import VersionReader
 
 
 @dataclass(frozen=True)

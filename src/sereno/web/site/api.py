@@ -13,8 +13,8 @@ from ninja import NinjaAPI
 from ninja.security import SessionAuth
 
 import sereno
-from sereno.web.catalogue.api import router as sources_router
 from sereno.web.indicators.api import router as indicators_router
+from sereno.web.sources.api import router as sources_router
 
 
 class SignedIn(SessionAuth):

@@ -7,23 +7,23 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.overview_map import overview_map
+from sereno.web.imports.version_reader import open_version
 from sereno.web.people.session import person_of
 from sereno.web.selection.models import decision_in_force
 from sereno.web.site.home_figures import Chips, home_figures
 from sereno.web.site.next_steps import next_steps
 from sereno.web.site.stages import address
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.overview_map import overview_map
-from sereno.web.sources.version_reader import open_version
 
 
 @require_GET
 def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
     """Map left, next steps right, five figures at most."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_AUDIT)
-    may, k = found.actions_of(person), found.smallest_shown_to(person)
+    found = Audit.objects.for_person(audit, person, Right.SEE_AUDIT)
+    may, k = found.rights_of(person), found.smallest_shown_to(person)
     version = DataVersion.objects.current(found)
     reader = open_version(version) if version else None
     decision = decision_in_force(found)
@@ -43,7 +43,7 @@ def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
             "version": version,
             "decision": decision,
             "under_way": DataVersion.objects.filter(audit=found).under_way().first(),
-            "under_way_href": address("sources:versions", found),
+            "under_way_href": address("imports:versions", found),
             "map": areas,
             "map_areas": areas.drawn(chosen) if areas else "",
             "n_chosen": len(chosen),

@@ -10,8 +10,8 @@ from sereno.exchange.pages.quality_figures import RATCLIFFE
 from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
 from sereno.exchange.pages.words import count, from_to, setting_name, share, topic_name
 from sereno.vocabulary.language import percent
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.version_reader import VersionReader
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import VersionReader
 
 # An area is sure of its place when at least this share of the draws chooses it.
 SURE = 0.95

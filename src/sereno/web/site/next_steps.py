@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from sereno.exchange.pages.words import count
 from sereno.vocabulary.language import number, percent
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.review_queues import decided_since, names_waiting, offences_waiting
+from sereno.web.imports.version_reader import VersionReader
 from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.site.stages import address, overdue_requests
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.review_queues import decided_since, names_waiting, offences_waiting
-from sereno.web.sources.version_reader import VersionReader
 
 Quality = Mapping[str, Any]
 StepState = Literal["done", "next", "later"]
@@ -40,7 +40,7 @@ class Step:
 def next_steps(
     audit: Audit,
     person: Person,
-    may: frozenset[Action],
+    may: frozenset[Right],
     version: DataVersion | None,
     reader: VersionReader | None,
     decision: CommittedSelection | None,
@@ -61,25 +61,23 @@ def next_steps(
     )
 
 
-def _overdue(audit: Audit, may: frozenset[Action], person: Person) -> list[Step]:
+def _overdue(audit: Audit, may: frozenset[Right], person: Person) -> list[Step]:
     """Institutions that should have answered: a person of ours has to remind them."""
-    n = overdue_requests(audit, person) if Action.KEEP_SOURCES in may else 0
+    n = overdue_requests(audit, person) if Right.KEEP_SOURCES in may else 0
     if not n:
         return []
     title = ngettext("{n} request is overdue", "{n} requests are overdue", n).format(n=number(n))
     text = _("The institution should have answered. Remind it, or note that it didn't.")
-    return [
-        Step(title, text, _("See whom to remind"), address("catalogue:requests", audit), "later")
-    ]
+    return [Step(title, text, _("See whom to remind"), address("sources:requests", audit), "later")]
 
 
-def _data(audit: Audit, may: frozenset[Action], quality: Quality | None) -> Step:
+def _data(audit: Audit, may: frozenset[Right], quality: Quality | None) -> Step:
     title = _("Bring the areas and the incidents")
     if quality is None:
-        href = address("sources:areas", audit) if Action.IMPORT in may else None
+        href = address("imports:areas", audit) if Right.IMPORT in may else None
         text = (
             _("The map of the neighbourhoods with their population, and the file of crime records.")
-            if Action.IMPORT in may
+            if Right.IMPORT in may
             else _("The coordinator or an analyst imports them.")
         )
         return Step(title, text, _("Import data"), href, "later")
@@ -88,12 +86,12 @@ def _data(audit: Audit, may: frozenset[Action], quality: Quality | None) -> Step
     if rows["rejected"] is None:
         text = _("{incidents} incidents came in.")
     text = text.format(incidents=count(rows["incidents"]), rejected=count(rows["rejected"]))
-    return Step(title, text, _("See the imports"), address("sources:versions", audit), "done")
+    return Step(title, text, _("See the imports"), address("imports:versions", audit), "done")
 
 
 def _reviews(
     audit: Audit,
-    may: frozenset[Action],
+    may: frozenset[Right],
     version: DataVersion | None,
     reader: VersionReader | None,
     quality: Quality | None,
@@ -103,7 +101,7 @@ def _reviews(
         return []
     steps = []
     offences, names, since = [], [], 0
-    if Action.IMPORT in may:
+    if Right.IMPORT in may:
         labels, places = list(audit.offence_decisions.all()), list(audit.place_decisions.all())
         offences, names = offences_waiting(reader, labels), names_waiting(reader, places)
         since = decided_since(version, [*labels, *places])
@@ -115,7 +113,7 @@ def _reviews(
                 ),
                 _("The rules are not sure of these labels. What you decide is learned."),
                 _("Review offences"),
-                address("sources:offences", audit),
+                address("imports:offences", audit),
                 "later",
             )
         )
@@ -127,7 +125,7 @@ def _reviews(
                 ).format(n=number(len(names))),
                 _("They count in the city, and in no neighbourhood."),
                 _("Review names"),
-                address("sources:places", audit),
+                address("imports:places", audit),
                 "later",
             )
         )
@@ -141,7 +139,7 @@ def _reviews(
                     since,
                 ).format(n=number(since)),
                 _("See the decisions"),
-                address("sources:places" if not offences else "sources:offences", audit),
+                address("imports:places" if not offences else "imports:offences", audit),
                 "later",
             )
         )
@@ -152,7 +150,7 @@ def _reviews(
 def _quality(audit: Audit, version: DataVersion, quality: Quality) -> Step:
     """Done when somebody who answers for the data says so; the others read it all the same."""
     title, words = _("Read the quality of the data"), _("Open the quality page")
-    href = address("sources:quality", audit)
+    href = address("imports:quality", audit)
     if version.quality_read_at is not None:
         text = _("Read by {who} on {day}.").format(
             who=version.quality_read_by or "Sereno",
@@ -181,9 +179,9 @@ def _signed(audit: Audit, decision: CommittedSelection) -> Step:
     )
 
 
-def _choice(audit: Audit, may: frozenset[Action], reader: VersionReader | None) -> Step:
+def _choice(audit: Audit, may: frozenset[Right], reader: VersionReader | None) -> Step:
     href = address("selection:select", audit) if reader else None
-    if Action.COMMIT not in may:
+    if Right.COMMIT not in may:
         return Step(
             _("See which neighbourhoods are proposed"),
             _("And how sure each place in the list is. The team decides and signs."),

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.pages.words import topic_name
-from sereno.methods.sources.words import fold
+from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.review_queues import names_waiting, offences_waiting
+from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.indicators.models import Indicator
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 from sereno.web.site.stages import STAGES, address
-from sereno.web.sources.models import DataVersion
-from sereno.web.sources.review_queues import names_waiting, offences_waiting
-from sereno.web.sources.version_reader import VersionReader, open_version
 
 MOST_OF_A_KIND = 12
 
@@ -50,7 +50,7 @@ class Kind:
 def search(request: HttpRequest, audit: str) -> HttpResponse:
     """Everything in the audit that holds the words, by kind."""
     person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Action.SEE_AUDIT)
+    found = Audit.objects.for_person(audit, person, Right.SEE_AUDIT)
     words = request.GET.get("q", "").strip()[:100]
     kinds: list[Kind] = []
     if fold(words):
@@ -64,7 +64,7 @@ def found_kinds(
     audit: Audit, person: Person, reader: VersionReader | None, words: str
 ) -> list[Kind]:
     """What the words lead to, for a person; kinds without a hit are left out."""
-    may = audit.actions_of(person)
+    may = audit.rights_of(person)
     wanted = fold(words).split()
 
     def fits(*texts: str) -> bool:
@@ -72,15 +72,15 @@ def found_kinds(
         return all(word in folded for word in wanted)
 
     kinds = [_kind(_("Pages"), _pages(audit, may, fits))]
-    if reader is not None and Action.SEE_RESULTS in may:
+    if reader is not None and Right.SEE_RESULTS in may:
         kinds.append(_kind(_("Areas"), _areas(audit, reader, fits)))
         kinds.append(_kind(_("Offences"), _topics(audit, reader, fits)))
-    if Action.SEE_RESULTS in may:
+    if Right.SEE_RESULTS in may:
         kinds.append(_kind(_("Indicators"), _indicators(audit, person, fits)))
-    if reader is not None and Action.IMPORT in may:
+    if reader is not None and Right.IMPORT in may:
         # Labels and names are of the records, and stand on pages of whoever imports.
         more = f"?{urlencode({'q': words})}"
-        offences, places = (address(f"sources:{name}", audit) for name in ("offences", "places"))
+        offences, places = (address(f"imports:{name}", audit) for name in ("offences", "places"))
         labels = [
             Hit(row["label"], _("to review"), f"{offences}?{urlencode({'q': row['label']})}")
             for row in offences_waiting(reader, audit.offence_decisions.all())
@@ -106,18 +106,18 @@ def _kind(name: str, hits: Iterable[Hit], more: str = "") -> Kind:
     return Kind(name, every[:MOST_OF_A_KIND], len(every), more)
 
 
-def _pages(audit: Audit, may: frozenset[Action], fits: Callable[..., bool]) -> Iterable[Hit]:
+def _pages(audit: Audit, may: frozenset[Right], fits: Callable[..., bool]) -> Iterable[Hit]:
     for stage in STAGES:
         for page in stage.pages:
-            if page.action in may and fits(str(page.name), str(stage.name)):
+            if page.right in may and fits(str(page.name), str(stage.name)):
                 yield Hit(str(page.name), str(stage.name), address(page.route, audit))
     own = (
-        ("audits:history", _("History"), Action.SEE_RECORDS),
-        ("audits:people", _("People"), Action.MANAGE),
-        ("audits:settings", _("Settings"), Action.MANAGE),
+        ("audits:history", _("History"), Right.SEE_RECORDS),
+        ("audits:people", _("People"), Right.MANAGE),
+        ("audits:settings", _("Settings"), Right.MANAGE),
     )
-    for route, name, action in own:
-        if action in may and fits(name):
+    for route, name, right in own:
+        if right in may and fits(name):
             yield Hit(name, _("This audit"), address(route, audit))
 
 

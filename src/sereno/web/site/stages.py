@@ -1,6 +1,6 @@
 """The stages of an audit and their pages: the rail, the bar of a phone and the breadcrumbs.
 
-A new page is one line here; who may not do its action doesn't see it.
+A new page is one line here; who may not do its right doesn't see it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
-from sereno.web.catalogue.models import Request, Source, SourceState
+from sereno.web.audits.roles import Right
+from sereno.web.imports.models import DataVersion, State
 from sereno.web.people.models import Person
-from sereno.web.sources.models import DataVersion, State
+from sereno.web.sources.models import Request, Source, SourceState
 
 
 class Progress(StrEnum):
@@ -45,7 +45,7 @@ class Page:
 
     route: str
     name: Promise
-    action: Action
+    right: Right
     within: tuple[str, ...] = ()
     waiting: Callable[[Audit, Person], int] | None = None
 
@@ -103,22 +103,22 @@ STAGES: tuple[Stage, ...] = (
         "list-details",
         (
             Page(
-                "catalogue:sources",
+                "sources:sources",
                 _("Sources"),
-                Action.SEE_RESULTS,
-                within=("catalogue:source", "catalogue:new_source", "catalogue:edit_source"),
+                Right.SEE_RESULTS,
+                within=("sources:source", "sources:new_source", "sources:edit_source"),
             ),
-            Page("catalogue:timeline", _("Timeline"), Action.SEE_RESULTS),
-            Page("catalogue:gaps", _("Gaps"), Action.SEE_RESULTS),
+            Page("sources:timeline", _("Timeline"), Right.SEE_RESULTS),
+            Page("sources:gaps", _("Gaps"), Right.SEE_RESULTS),
             Page(
-                "catalogue:requests",
+                "sources:requests",
                 _("Requests"),
-                Action.SEE_RESULTS,
+                Right.SEE_RESULTS,
                 within=(
-                    "catalogue:request",
-                    "catalogue:new_request",
-                    "catalogue:edit_request",
-                    "catalogue:letter",
+                    "sources:request",
+                    "sources:new_request",
+                    "sources:edit_request",
+                    "sources:letter",
                 ),
                 waiting=overdue_requests,
             ),
@@ -130,17 +130,17 @@ STAGES: tuple[Stage, ...] = (
         _("Data"),
         "database",
         (
-            Page("sources:areas", _("Areas"), Action.IMPORT),
-            Page("sources:incidents", _("Incidents"), Action.IMPORT),
-            Page("sources:versions", _("Imports"), Action.SEE_RESULTS),
-            Page("sources:rejects", _("Rejected rows"), Action.SEE_RECORDS),
-            Page("sources:offences", _("Offences to review"), Action.IMPORT),
-            Page("sources:places", _("Names to review"), Action.IMPORT),
-            Page("sources:quality", _("Quality of the data"), Action.SEE_RESULTS),
+            Page("imports:areas", _("Areas"), Right.IMPORT),
+            Page("imports:incidents", _("Incidents"), Right.IMPORT),
+            Page("imports:versions", _("Imports"), Right.SEE_RESULTS),
+            Page("imports:rejects", _("Rejected rows"), Right.SEE_RECORDS),
+            Page("imports:offences", _("Offences to review"), Right.IMPORT),
+            Page("imports:places", _("Names to review"), Right.IMPORT),
+            Page("imports:quality", _("Quality of the data"), Right.SEE_RESULTS),
             Page(
                 "indicators:list",
                 _("Indicators"),
-                Action.SEE_RESULTS,
+                Right.SEE_RESULTS,
                 within=(
                     "indicators:detail",
                     "indicators:new",
@@ -151,8 +151,8 @@ STAGES: tuple[Stage, ...] = (
                 ),
             ),
             Page(
-                *("indicators:geographies", _("Geographies"), Action.SEE_RESULTS),
-                within=("indicators:level",),
+                *("geographies:list", _("Geographies"), Right.SEE_RESULTS),
+                within=("geographies:level",),
             ),
         ),
         _sources_progress,
@@ -165,19 +165,19 @@ STAGES: tuple[Stage, ...] = (
             Page(
                 "selection:explore",
                 _("Incidence"),
-                Action.SEE_RESULTS,
+                Right.SEE_RESULTS,
                 within=("selection:area",),
             ),
             Page(
                 "selection:select",
                 _("Choose neighbourhoods"),
-                Action.SEE_RESULTS,
+                Right.SEE_RESULTS,
                 within=("selection:commit",),
             ),
             Page(
                 "selection:committed",
                 _("Decisions"),
-                Action.SEE_RESULTS,
+                Right.SEE_RESULTS,
                 within=("selection:committed_one", "selection:compare"),
             ),
         ),

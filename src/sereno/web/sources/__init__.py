@@ -1,1 +1,1 @@
-"""Stage 1a in the browser: files, imports, review queues and data quality."""
+"""The catalogue of sources: what the city knows, what it was asked for, and what is missing."""

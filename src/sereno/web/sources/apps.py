@@ -1,4 +1,4 @@
-"""Stage 1a as a Django app."""
+"""The catalogue of sources as a Django app."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,34 +10,30 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from sereno.web.audits.events import tell
-        from sereno.web.audits.signals import threshold_changed
-        from sereno.web.catalogue.uses import tell_uses
-        from sereno.web.sources.audit_changes import follow_first_import
-        from sereno.web.sources.provenance import imports_of, sources_loaded
-        from sereno.web.sources.signals import version_ready
-        from sereno.web.sources.threshold_job import prepare_after
-
-        version_ready.connect(sources_loaded, dispatch_uid="sources_loaded")
-        version_ready.connect(follow_first_import, dispatch_uid="follow_first_import")
-        threshold_changed.connect(prepare_after, dispatch_uid="prepare_after")
-        tell_uses("sources", imports_of)
 
         tell(
-            store_upload=_("uploaded the file “{about}”"),
-            start_import=_("started import {about}"),
-            run_again=_("started import {about} once more"),
-            cancel_import=_("cancelled import {about}"),
-            import_ready=_("finished import {about}"),
-            import_failed=_("could not finish import {about}"),
-            import_cancelled=_("stopped import {about}"),
-            import_interrupted=_("found import {about} interrupted"),
-            follow_first_import=_(
-                "set how many areas are chosen from {before} to {n}, as import {about} says"
-            ),
-            read_quality=_("read the quality of the data of import {about}"),
-            unread_quality=_("took back having read the quality of import {about}"),
-            decide_offence=_("decided what the offence “{about}” is"),
-            undo_offence=_("took back the decision about the offence “{about}”"),
-            decide_place=_("decided which area “{about}” is"),
-            undo_place=_("took back the decision about the name “{about}”"),
+            add_source=_("added the source “{about}”"),
+            change_source=_("changed what is written of the source “{about}”"),
+            source_requested=_("asked for the source “{about}” ({on})"),
+            source_promised=_("noted that the source “{about}” was promised ({on})"),
+            source_received=_("received the source “{about}” ({on})"),
+            source_loaded=_("loaded the source “{about}” ({on})"),
+            source_refused=_("noted that the source “{about}” was refused ({on})"),
+            source_silent=_("noted that nobody answered about the source “{about}” ({on})"),
+            undo_step=_("took back the last step of the source “{about}”"),
+            attach_file=_("attached the file {file} to the source “{about}”"),
+            cover=_("said what the source “{about}” has"),
+            uncover=_("took back part of what the source “{about}” has"),
+            note_break=_("noted a series break on the source “{about}” ({on})"),
+            drop_break=_("took back a series break on the source “{about}” ({on})"),
+            read_source=_("read the restricted source “{about}”"),
+            open_request=_("began request {number} to {about}"),
+            change_request=_("changed the request to {about}"),
+            request_sent=_("sent request {number} to {about} ({on})"),
+            request_promised=_("noted that {about} promised an answer to request {number} ({on})"),
+            request_answered=_("noted the answer of {about} to request {number} ({on})"),
+            request_refused=_("noted that {about} refused request {number} ({on})"),
+            request_silent=_("noted that {about} did not answer request {number} ({on})"),
+            remind=_("reminded {about} ({on})"),
+            make_letter=_("made a letter to {about}"),
         )

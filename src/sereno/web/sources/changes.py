@@ -1,4 +1,4 @@
-"""Writes of stage 1a: uploads, imports and decisions, each with who did it and why."""
+"""Writes to sources: one transaction each, with who, what and why."""
 
 from __future__ import annotations
 
@@ -6,300 +6,263 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
-from sereno.exchange.decisions_file import Decided
-from sereno.methods.sources.words import fold
-from sereno.vocabulary.iccs import iccs as iccs_codes
-from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.spool import Spool
-from sereno.web.catalogue.models import Source
 from sereno.web.people.models import Person
+from sereno.web.sources.gap_rows import rows_of
 from sereno.web.sources.models import (
+    IN_HAND,
+    NEEDS_REASON,
     TRANSITIONS,
-    DataVersion,
-    OffenceDecision,
-    PlaceDecision,
-    State,
-    Upload,
+    Coverage,
+    Extent,
+    Request,
+    SeriesBreak,
+    Source,
+    SourceFile,
+    SourceState,
+    SourceStep,
 )
-from sereno.web.sources.provenance import source_of, uploads_of
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
-def store_upload(
-    *, audit: Audit, kind: Upload.Kind, name: str, chunks: Iterable[bytes], limit: int, by: Person
-) -> Upload:
-    """Keep a file as it came; a cut stream or a full disk leaves nothing.
+@transaction.atomic
+def add_source(*, audit: Audit, by: Person | None, on: dt.date, **values: Any) -> Source:
+    """A source that somebody knows of. Raises Problem years_reversed, year_not_one."""
+    _check_years(values.get("year_from"), values.get("year_to"), where=str(values["title"]))
+    # The audit's row is the lock: two who add at once get two numbers.
+    Audit.objects.select_for_update().get(pk=audit.pk)
+    last = audit.sources.aggregate(last=Max("number"))["last"] or 0
+    source = Source.objects.create(audit=audit, number=last + 1, created_by=by, **values)
+    SourceStep.objects.create(source=source, state=SourceState.IDENTIFIED, on=on, by=by)
+    record_event(audit=audit, verb="add_source", by=by, about=source.title, number=source.number)
+    return source
 
-    Raises Problem upload_too_large or upload_empty, and OSError.
+
+@transaction.atomic
+def change_source(*, source: Source, by: Person, **values: Any) -> Source:
+    """Mend what is written of a source; its earlier form stays in its history."""
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    for name, value in values.items():
+        setattr(source, name, value)
+    _check_years(source.year_from, source.year_to, where=source.title)
+    source.save()
+    record_event(audit=source.audit, verb="change_source", by=by, about=source.title)
+    return source
+
+
+@transaction.atomic
+def take_step(
+    *,
+    source: Source,
+    state: SourceState,
+    on: dt.date,
+    today: dt.date,
+    by: Person | None,
+    reason: str = "",
+    request: Request | None = None,
+) -> SourceStep:
+    """One step of a source's life.
+
+    Raises Problem step_not_possible, reason_missing, day_in_future and day_before_last.
     """
-    with Spool(audit_folder(audit) / "uploads", name, limit) as spool:
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    now = SourceState(source.state)
+    if state not in TRANSITIONS[now]:
+        raise Problem(
+            "step_not_possible",
+            where=source.title,
+            now=str(now.label),
+            then=str(state.label),
+            may=", ".join(str(s.label) for s in SourceState if s in TRANSITIONS[now]),
+        )
+    if state in NEEDS_REASON and not reason.strip():
+        raise Problem("reason_missing", where=source.title)
+    last = source.steps.last()
+    check_day(on, today, after=last.on if last else None, where=source.title)
+    source.state = state
+    source.save()
+    step = SourceStep.objects.create(
+        source=source, state=state, on=on, reason=reason.strip(), request=request, by=by
+    )
+    record_event(
+        audit=source.audit,
+        verb=f"source_{state}",
+        by=by,
+        about=source.title,
+        reason=reason.strip(),
+        on=on.isoformat(),
+    )
+    return step
+
+
+@transaction.atomic
+def undo_step(*, source: Source, step: int, by: Person) -> None:
+    """Take the last step back; the first, by which the source came in, stays."""
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    steps = list(source.steps.all())
+    if len(steps) < 2 or steps[-1].pk != step:
+        raise Problem("only_last_step", where=source.title)
+    steps[-1].delete()
+    source.state = steps[-2].state
+    source.save()
+    record_event(audit=source.audit, verb="undo_step", by=by, about=source.title)
+
+
+def attach_file(
+    *, source: Source, name: str, chunks: Iterable[bytes], folder: Any, limit: int, by: Person
+) -> SourceFile:
+    """Keep a file of what was received. Raises Problem file_before_receipt and the spool's."""
+    with Spool(folder, name, limit) as spool:
         for chunk in chunks:
             spool.write(chunk)
-        return keep_upload(audit=audit, kind=kind, spool=spool, by=by)
+        return keep_file(source=source, spool=spool, by=by)
 
 
-def keep_upload(*, audit: Audit, kind: Upload.Kind, spool: Spool, by: Person) -> Upload:
-    """Keep what was spooled; the same content twice under one name is the same upload."""
+def keep_file(*, source: Source, spool: Spool, by: Person) -> SourceFile:
+    """Keep what was spooled; the same content twice under one name is the same file."""
+    if source.state not in IN_HAND:
+        raise Problem("file_before_receipt", where=spool.name)
     sha256, stored_as = spool.keep()
     with transaction.atomic():
-        upload, is_new = Upload.objects.get_or_create(
-            audit=audit,
-            kind=kind,
+        file, is_new = SourceFile.objects.get_or_create(
+            source=source,
             name=spool.name,
             sha256=sha256,
             defaults={"size": spool.size, "stored_as": stored_as, "by": by},
         )
         if is_new:
-            record_event(audit=audit, verb="store_upload", by=by, about=spool.name, sha256=sha256)
-        _hang_on_source(upload, by)
-    return upload
-
-
-def _hang_on_source(upload: Upload, by: Person | None) -> Source:
-    if upload.source is None:
-        upload.source = source_of(upload, by)
-        upload.save(update_fields=["source"])
-    return upload.source
-
-
-@transaction.atomic
-def start_import(
-    *, audit: Audit, manifest_text: str, by: Person | None, seed: int = 1, enqueue: bool = True
-) -> DataVersion:
-    """Put a new data version in the queue, for the worker unless the caller runs it itself.
-
-    Raises Problem import_under_way when another import of the audit waits or runs.
-    """
-    last = audit.versions.aggregate(last=Max("number"))["last"] or 0
-    try:
-        with transaction.atomic():
-            version = DataVersion.objects.create(
-                audit=audit,
-                number=last + 1,
-                manifest_text=manifest_text,
-                seed=seed,
-                created_by=by,
+            record_event(
+                audit=source.audit,
+                verb="attach_file",
+                by=by,
+                about=source.title,
+                file=spool.name,
+                sha256=sha256,
             )
-    except IntegrityError as error:
-        raise Problem("import_under_way", where=audit.name) from error
-    uploads = uploads_of(audit, manifest_text)
-    version.sources.set([_hang_on_source(upload, by) for upload in uploads])
-    record_event(audit=audit, verb="start_import", by=by, about=str(version.number))
-    if enqueue:
-        _enqueue(version)
-    return version
-
-
-def _enqueue(version: DataVersion) -> None:
-    from sereno.web.sources.tasks import run_import
-
-    transaction.on_commit(lambda: run_import.enqueue(version.pk))
+    return file
 
 
 @transaction.atomic
-def run_again(*, version: DataVersion, by: Person) -> DataVersion:
-    """Queue an import that failed, was cancelled or was interrupted once more."""
-    version = _move(version, State.QUEUED, cancel_asked=False, problem={}, finished_at=None)
-    record_event(audit=version.audit, verb="run_again", by=by, about=str(version.number))
-    _enqueue(version)
-    return version
-
-
-@transaction.atomic
-def cancel_import(*, version: DataVersion, by: Person, now: dt.datetime) -> DataVersion:
-    """Ask a running import to stop; one that still waits stops at once."""
-    version = DataVersion.objects.select_for_update().get(pk=version.pk)
-    if version.state == State.QUEUED:
-        version = _move(version, State.CANCELLED, finished_at=now)
-    elif version.state == State.RUNNING:
-        version.cancel_asked = True
-        version.save(update_fields=["cancel_asked"])
-    record_event(audit=version.audit, verb="cancel_import", by=by, about=str(version.number))
-    return version
-
-
-@transaction.atomic
-def begin_import(*, version_id: int, now: dt.datetime) -> DataVersion | None:
-    """Take a queued import to run; None when somebody else took it or cancelled it."""
-    version = DataVersion.objects.select_for_update().get(pk=version_id)
-    if version.state != State.QUEUED:
-        return None
-    return _move(version, State.RUNNING, started_at=now, heartbeat_at=now)
-
-
-@transaction.atomic
-def end_import(
+def cover(
     *,
-    version: DataVersion,
-    state: State,
-    now: dt.datetime,
-    summary: dict[str, Any] | None = None,
-    problem: dict[str, Any] | None = None,
-) -> DataVersion:
-    """Say how an import ended."""
-    version = _move(version, state, finished_at=now, summary=summary or {}, problem=problem or {})
-    record_event(audit=version.audit, verb=f"import_{state}", by=None, about=str(version.number))
-    return version
+    source: Source,
+    rows: Iterable[str],
+    geography: str,
+    years: Iterable[int],
+    extent: Extent,
+    by: Person | None,
+    note: str = "",
+) -> list[Coverage]:
+    """Say what a source has; what was said before of the same cells is replaced.
 
-
-def interrupt_stale(*, now: dt.datetime) -> int:
-    """Mark the imports whose worker was killed; how many there were."""
-    found = [v for v in DataVersion.objects.filter(state=State.RUNNING) if v.is_stale(now)]
-    for version in found:
-        end_import(
-            version=version,
-            state=State.INTERRUPTED,
-            now=now,
-            problem={"code": "import_interrupted", "where": "", "values": {}},
-        )
-    return len(found)
-
-
-def _move(version: DataVersion, state: State, **values: Any) -> DataVersion:
-    """One step of the import's life, or an error in our own code."""
-    current = DataVersion.objects.select_for_update().get(pk=version.pk)
-    if state not in TRANSITIONS[State(current.state)]:
-        raise ValueError(f"an import can't go from {current.state} to {state}")
-    current.state = state
-    for name, value in values.items():
-        setattr(current, name, value)
-    current.save()
-    return current
-
-
-@transaction.atomic
-def decide_offence(
-    *,
-    audit: Audit,
-    label: str,
-    iccs: str,
-    topic: str,
-    violent: bool | None,
-    reason: str,
-    by: Person,
-) -> OffenceDecision:
-    """Say what an unknown offence is; the next import uses it."""
-    if iccs and iccs not in iccs_codes():
-        raise Problem("iccs_unknown", where=label, iccs=iccs)
-    if topic not in topics():
-        raise Problem("topic_not_listed", where=label, topic=topic)
-    decision, _ = OffenceDecision.objects.update_or_create(
-        audit=audit,
-        folded=fold(label),
-        defaults={
-            "label": label,
-            "iccs": iccs,
-            "topic": topic,
-            "violent": violent,
-            "reason": reason,
-            "by": by,
-        },
-    )
-    record_event(
-        audit=audit,
-        verb="decide_offence",
-        by=by,
-        about=label,
-        reason=reason,
-        iccs=iccs,
-        topic=topic,
-    )
-    return decision
-
-
-@transaction.atomic
-def decide_place(
-    *, audit: Audit, group: str, name: str, area_code: str, reason: str, by: Person
-) -> PlaceDecision:
-    """Say which area an unmatched name is, or that there is none (empty code)."""
-    decision, _ = PlaceDecision.objects.update_or_create(
-        audit=audit,
-        group_folded=fold(group),
-        name_folded=fold(name),
-        defaults={
-            "group": group,
-            "name": name,
-            "area_code": area_code,
-            "reason": reason,
-            "by": by,
-        },
-    )
-    record_event(
-        audit=audit, verb="decide_place", by=by, about=name, reason=reason, area_code=area_code
-    )
-    return decision
-
-
-@transaction.atomic
-def load_decisions(*, audit: Audit, decided: Decided, by: Person) -> int:
-    """Take over every decision of a file, as if each had been made here; how many they were.
-
-    Raises Problem for a label or name that is too long; then none is taken.
+    Raises Problem row_unknown and year_not_one.
     """
-    for offence in decided.offences:
-        _must_fit(offence.label, OffenceDecision, "label")
-        decide_offence(
-            audit=audit,
-            label=offence.label,
-            iccs=offence.iccs,
-            topic=offence.topic,
-            violent=offence.violent,
-            reason=offence.reason,
-            by=by,
+    known, named, wanted = rows_of(source.audit), sorted(set(rows)), sorted(set(years))
+    for row in named:
+        if row not in known:
+            raise Problem("row_unknown", where=source.title, row=row)
+    for year in wanted:
+        _check_years(year, None, where=source.title)
+    source.coverage.filter(row__in=named, geography=geography, year__in=wanted).delete()
+    made = Coverage.objects.bulk_create(
+        Coverage(
+            source=source, row=row, geography=geography, year=year, extent=extent, note=note[:200]
         )
-    for place in decided.places:
-        for text, column in ((place.group, "group"), (place.name, "name")):
-            _must_fit(text, PlaceDecision, column)
-        _must_fit(place.area_code, PlaceDecision, "area_code")
-        decide_place(
-            audit=audit,
-            group=place.group,
-            name=place.name,
-            area_code=place.area_code,
-            reason=place.reason,
-            by=by,
-        )
-    return len(decided.offences) + len(decided.places)
-
-
-def _must_fit(text: str, model: type[OffenceDecision] | type[PlaceDecision], column: str) -> None:
-    most: int = getattr(model._meta.get_field(column), "max_length")  # noqa: B009 - no relation
-    if len(text) > most:
-        raise Problem("decision_too_long", column=column, most=most, text=text[:60])
+        for row in named
+        for year in wanted
+    )
+    hold_contents(source=source, years=wanted)
+    record_event(
+        audit=source.audit, verb="cover", by=by, about=source.title, rows=named, years=wanted
+    )
+    return made
 
 
 @transaction.atomic
-def undo_offence(*, audit: Audit, decision: int, by: Person) -> None:
-    """Forget a decision about an offence; the next import asks again."""
-    found = OffenceDecision.objects.filter(audit=audit, pk=decision).first()
+def hold_contents(*, source: Source, years: Iterable[int], geography: str = "") -> None:
+    """Let what came say what a source is of: its years hold all that it has.
+
+    `geography` is taken only for a source that nobody described: an upload made it.
+    """
+    had = Source.objects.select_for_update().get(pk=source.pk)
+    ends = [year for year in (had.year_from, had.year_to, *years) if year]
+    first, last = min(ends, default=None), max(ends, default=None)
+    level = geography if geography and not had.publisher else had.geography
+    if (first, last, level) != (had.year_from, had.year_to, had.geography):
+        had.year_from, had.year_to, had.geography = first, last, level
+        had.save()
+    source.year_from, source.year_to, source.geography = first, last, level
+
+
+@transaction.atomic
+def uncover(*, source: Source, row: str, geography: str, by: Person) -> None:
+    """Take back that a source has a row at a level."""
+    n, _ = source.coverage.filter(row=row, geography=geography).delete()
+    if n:
+        record_event(audit=source.audit, verb="uncover", by=by, about=source.title, row=row)
+
+
+@transaction.atomic
+def note_break(
+    *,
+    source: Source,
+    on: dt.date,
+    kind: str,
+    what: str,
+    advice: str,
+    by: Person | None,
+    preset: str = "",
+) -> SeriesBreak:
+    """Say that a source measures in another way from a day on. Raises Problem break_twice."""
+    if source.breaks.filter(on=on).exists():
+        raise Problem("break_twice", where=source.title, on=on.isoformat())
+    made = SeriesBreak.objects.create(
+        source=source, on=on, kind=kind, what=what, advice=advice, preset=preset, by=by
+    )
+    record_event(
+        audit=source.audit, verb="note_break", by=by, about=source.title, on=on.isoformat()
+    )
+    return made
+
+
+@transaction.atomic
+def drop_break(*, source: Source, series_break: int, by: Person) -> None:
+    """Take a break back that was noted by mistake."""
+    found = source.breaks.filter(pk=series_break).first()
     if found is not None:
-        record_event(audit=audit, verb="undo_offence", by=by, about=found.label)
+        record_event(
+            audit=source.audit,
+            verb="drop_break",
+            by=by,
+            about=source.title,
+            on=found.on.isoformat(),
+        )
         found.delete()
 
 
-@transaction.atomic
-def undo_place(*, audit: Audit, decision: int, by: Person) -> None:
-    """Forget a decision about a name; the next import asks again."""
-    found = PlaceDecision.objects.filter(audit=audit, pk=decision).first()
-    if found is not None:
-        record_event(audit=audit, verb="undo_place", by=by, about=found.name)
-        found.delete()
+def note_reading(*, source: Source, by: Person, file: str = "") -> None:
+    """Every reading of restricted material is noted (METHOD, section 2: Levels)."""
+    record_event(audit=source.audit, verb="read_source", by=by, about=source.title, file=file)
 
 
-@transaction.atomic
-def mark_quality(*, version: DataVersion, is_read: bool, by: Person, now: dt.datetime) -> None:
-    """Say that the quality of a version was read, or take that back."""
-    current = DataVersion.objects.select_for_update().get(pk=version.pk)
-    if (current.quality_read_at is not None) == is_read:
-        return
-    current.quality_read_at = now if is_read else None
-    current.quality_read_by = by if is_read else None
-    current.save(update_fields=["quality_read_at", "quality_read_by"])
-    verb = "read_quality" if is_read else "unread_quality"
-    record_event(audit=current.audit, verb=verb, by=by, about=str(current.number))
+def check_day(day: dt.date, today: dt.date, *, after: dt.date | None, where: str) -> None:
+    """Raises Problem day_in_future, or day_before_last where it lies before `after`."""
+    if day > today:
+        raise Problem("day_in_future", where=where, on=day.isoformat())
+    if after is not None and day < after:
+        raise Problem("day_before_last", where=where, on=day.isoformat(), last=after.isoformat())
+
+
+def _check_years(first: int | None, last: int | None, *, where: str) -> None:
+    for year in (first, last):
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Problem("year_not_one", where=where, year=year)
+    if first is not None and last is not None and last < first:
+        raise Problem("years_reversed", where=where, first=first, last=last)

@@ -1,68 +1,185 @@
-"""Forms of what people decide in the review queues."""
+"""Forms of sources: what is known of one, its steps, what it has, its breaks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from sereno.vocabulary.language import language
-from sereno.vocabulary.offences import topics
+from sereno.web.audits.models import Audit
+from sereno.web.sources.gap_rows import KINDS, rows_of
+from sereno.web.sources.geographies import geography_names
+from sereno.web.sources.models import (
+    NEEDS_REASON,
+    TRANSITIONS,
+    Extent,
+    Source,
+    SourceState,
+    break_kinds,
+)
+
+MOST_YEARS = 60
 
 
-def topic_choices() -> Sequence[tuple[str, str]]:
-    """Topics by their names in the language in force."""
-    return sorted(
-        ((key, topic.name(language())) for key, topic in topics().items()), key=lambda t: t[1]
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def row_choices(audit: Audit) -> list[tuple[str, Any]]:
+    """The rows of the matrix by kind, for a menu."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in rows_of(audit).values():
+        groups.setdefault(row.kind, []).append((row.id, row.name()))
+    return [
+        ("", "–"),
+        *((str(KINDS[kind]), sorted(rows, key=lambda r: r[1])) for kind, rows in groups.items()),
+    ]
+
+
+class SourceForm(forms.ModelForm[Source]):
+    """METHOD's fields of a source."""
+
+    address = forms.URLField(
+        label=_("Web address"), required=False, max_length=400, assume_scheme="https"
     )
 
+    class Meta:
+        model = Source
+        fields = (
+            "title",
+            "publisher",
+            "kind",
+            "geography",
+            "year_from",
+            "year_to",
+            "format",
+            "licence",
+            "address",
+            "level",
+            "restrictions",
+            "contact_institution",
+            "contact_person",
+            "contact_reach",
+            "note",
+        )
+        widgets = {
+            "restrictions": forms.Textarea(attrs={"rows": 2}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {
+            "title": _("As its publisher calls it."),
+            "geography": _("The finest level at which it is broken down."),
+            "format": _("For instance CSV, XLSX, PDF, Shapefile, on paper."),
+            "level": _("The description and its files; it decides what others see here."),
+            "restrictions": _("What was agreed on its use: no copies, no publication by block…"),
+            "contact_person": _("Shown to the team only."),
+        }
 
-class OffenceForm(forms.Form):
-    """What an unknown label is."""
-
-    label = forms.CharField(max_length=300, widget=forms.HiddenInput)
-    topic = forms.ChoiceField(label=_("Topic"))
-    violent = forms.ChoiceField(
-        label=_("With violence"),
-        required=False,
-        choices=[("", _("not known")), ("yes", _("yes")), ("no", _("no"))],
-    )
-    iccs = forms.CharField(
-        label=_("ICCS code"),
-        max_length=8,
-        required=False,
-        help_text=_("Two to six digits, such as 0401."),
-    )
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
-
-    def __init__(self, *args: Any, **values: Any) -> None:
+    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["topic"].choices = [("", "–"), *topic_choices()]  # type: ignore[attr-defined]
+        field = self.fields["geography"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "–"), *geography_names(audit).items()]
 
-    def violence(self) -> bool | None:
-        return {"yes": True, "no": False}.get(self.cleaned_data["violent"])
+    def values(self) -> dict[str, Any]:
+        """The cleaned values, for the verb that writes them."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class PlaceForm(forms.Form):
-    """Which area an unmatched name is (`pick` by a button, `other` by its code), or none."""
+class StepForm(forms.Form):
+    """The next step of a source: which, when and why."""
 
-    NONE = "-"
-    group = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
-    name = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    pick = forms.CharField(max_length=80, required=False)
-    other = forms.CharField(label=_("Area"), max_length=200, required=False)
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    state = forms.ChoiceField(label=_("Step"))
+    on = forms.DateField(label=_("Day"), widget=DayInput())
+    reason = forms.CharField(
+        label=_("Reason or note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed for a refusal and for no answer: what they said, what was done."),
+    )
 
-    def __init__(self, *args: Any, codes: Mapping[str, int], **values: Any) -> None:
+    prefix = "step"
+
+    def __init__(self, *args: Any, source: Source, **values: Any) -> None:
         super().__init__(*args, **values)
-        self._codes = codes
+        may = TRANSITIONS[SourceState(source.state)]
+        field = self.fields["state"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(s.value, s.label) for s in SourceState if s in may]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        code = values.get("pick") or values.get("other", "")
-        if code != self.NONE and code not in self._codes:
-            self.add_error("other", _("Choose an area from the list."))
-        values["area_code"] = "" if code == self.NONE else code
+        if values.get("state") in NEEDS_REASON and not values.get("reason", "").strip():
+            self.add_error(
+                "reason", _("A refusal or a silence is an outcome: write what happened.")
+            )
         return values
+
+
+class YearsField(forms.CharField):
+    """2019, 2018-2021, or several of them parted by commas: a list of years."""
+
+    def clean(self, value: Any) -> list[int]:
+        text = super().clean(value)
+        years: set[int] = set()
+        for part in re.split(r"[,;\s]+", re.sub(r"\s*[-–—]\s*", "-", str(text).strip())):
+            found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part)
+            if not found:
+                raise forms.ValidationError(
+                    _now("“{text}” is no year. Write 2019, or 2018-2021, parted by commas.").format(
+                        text=part[:40]
+                    )
+                )
+            first, last = int(found[1]), int(found[2] or found[1])
+            if not 1900 <= first <= last <= 2100 or last - first >= MOST_YEARS:
+                raise forms.ValidationError(
+                    _now("{text}: the oldest year first, between 1900 and 2100.").format(text=part)
+                )
+            years |= set(range(first, last + 1))
+        return sorted(years)
+
+
+class CoverageForm(forms.Form):
+    """What a source has: a row, a level, years."""
+
+    row = forms.ChoiceField(label=_("What"))
+    geography = forms.ChoiceField(label=_("Level"))
+    years = YearsField(label=_("Years"), help_text=_("2019, or 2018-2021, parted by commas."))
+    extent = forms.ChoiceField(label=_("How much of it"), choices=Extent.choices)
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+
+    prefix = "cover"
+
+    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for name, choices in (
+            ("row", row_choices(audit)),
+            ("geography", list(geography_names(audit).items())),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+
+class BreakForm(forms.Form):
+    """A day from which a source measures in another way."""
+
+    on = forms.DateField(
+        label=_("First day of the new way"),
+        widget=DayInput(),
+    )
+    kind = forms.ChoiceField(label=_("What sort of change"), choices=break_kinds)
+    what = forms.CharField(label=_("What changed"), widget=forms.Textarea(attrs={"rows": 2}))
+    advice = forms.CharField(
+        label=_("What to do about it"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    prefix = "break"

@@ -14,16 +14,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from sereno.methods.sources.formulas import parse
+from sereno.methods.sources.indicators.formulas import parse
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.indicators import Good, IndicatorDefinition, IntervalKind
 from sereno.vocabulary.language import language
 from sereno.vocabulary.phrases import Phrase
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
-from sereno.web.catalogue.models import Source
+from sereno.web.imports.models import DataVersion
 from sereno.web.people.models import Person
-from sereno.web.sources.models import DataVersion
+from sereno.web.sources.models import Source
 
 # Units of what happens, one by one.
 EVENTS: Final = frozenset({"incidents", "victims", "calls"})

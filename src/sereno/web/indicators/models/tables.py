@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.imports.models import Upload
 from sereno.web.indicators.models.indicators import ValueFile
-from sereno.web.sources.models import Upload
 
 
 class TableState(models.TextChoices):

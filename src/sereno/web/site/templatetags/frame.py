@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from sereno.vocabulary.language import language, number, percent
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Action
+from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
 from sereno.web.site.stages import PROGRESS_WORDS, STAGES, Page, Progress, Stage, address
 
@@ -71,12 +71,12 @@ def _route(context: Context) -> str:
 
 
 def _links(
-    stage: Stage, audit: Audit, may: frozenset[Action], route: str, person: Person
+    stage: Stage, audit: Audit, may: frozenset[Right], route: str, person: Person
 ) -> tuple[RailLink, ...]:
     def link(page: Page) -> RailLink | None:
-        href = address(page.route, audit) if page.action in may else None
+        href = address(page.route, audit) if page.right in may else None
         here = route == page.route or route in page.within
-        counts = page.waiting if Action.KEEP_SOURCES in may else None
+        counts = page.waiting if Right.KEEP_SOURCES in may else None
         waiting = counts(audit, person) if counts else 0
         return RailLink(str(page.name), href, here, waiting) if href else None
 
@@ -88,7 +88,7 @@ def stage_rail(context: Context) -> dict[str, Any]:
     """The audit's stages, how far each is, and the pages under them."""
     audit, person = context["audit"], context["user"]
     route = _route(context)
-    may = audit.actions_of(person)
+    may = audit.rights_of(person)
     stages = []
     for stage in STAGES:
         progress = stage.progress(audit)
@@ -107,8 +107,8 @@ def stage_rail(context: Context) -> dict[str, Any]:
         "audit": audit,
         "stages": stages,
         "route": route,
-        "may_manage": Action.MANAGE in may,
-        "may_see_records": Action.SEE_RECORDS in may,
+        "may_manage": Right.MANAGE in may,
+        "may_see_records": Right.SEE_RECORDS in may,
     }
 
 
@@ -121,7 +121,7 @@ def stage_pages(context: Context) -> dict[str, Any]:
         return {"pages": ()}
     return {
         "stage": stage,
-        "pages": _links(stage, audit, audit.actions_of(context["user"]), route, context["user"]),
+        "pages": _links(stage, audit, audit.rights_of(context["user"]), route, context["user"]),
     }
 
 

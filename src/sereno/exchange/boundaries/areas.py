@@ -1,0 +1,317 @@
+"""Areas from a boundary file: codes, names, groups, population and valid shapes in EPSG:4326."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from sereno.exchange.boundaries import area_columns, area_crs
+from sereno.exchange.boundaries.area_columns import listed
+from sereno.exchange.boundaries.area_crs import Bounds, guess_metric_crs
+from sereno.exchange.boundaries.boundary_files import Layer, read_layer
+from sereno.exchange.boundaries.garbled_names import garbled_notes
+from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
+from sereno.vocabulary.problems import Problem
+
+__all__ = ["Areas", "BoundaryFacts", "guess_metric_crs", "look_areas", "read_areas"]
+
+SAMPLES = 2_000
+# Where more of the codes than this stand for several polygons, the column is no code.
+MOST_IN_PARTS = 0.02
+_POLYGON, _MULTIPOLYGON, _COLLECTION = 3, 6, 7
+Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The areas of an audit, in the order of their codes.
+
+    codes: unique, never "". names: never "" (the code where the file has none). groups: "" when
+    there are none. population: float64[A], NaN where unknown. columns: the numbers asked for,
+    float64[A] each. lonlat: object[A] of valid 2D Polygons and MultiPolygons, EPSG:4326.
+    crs_in: the system they came in. metric_crs: one in metres. notes: what a person should know.
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+    population: Floats
+    columns: dict[str, Floats]
+    lonlat: npt.NDArray[Any]
+    crs_in: str
+    metric_crs: str
+    notes: list[Problem]
+
+
+@dataclass(frozen=True)
+class BoundaryFacts:
+    """What a boundary file holds, for whoever writes its manifest.
+
+    kinds: what each column holds ("text", "integer", "number", "date", "other").
+    unique: the columns that could be the code. bounds: in degrees.
+    """
+
+    path: Path
+    layer: str
+    layers: tuple[str, ...]
+    kinds: dict[str, str]
+    samples: dict[str, tuple[str, ...]]
+    unique: tuple[str, ...]
+    n: int
+    crs: str
+    metric_crs: str
+    bounds: Bounds
+    notes: list[Problem]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns' names, in the file's order."""
+        return tuple(self.kinds)
+
+
+def read_areas(
+    path: Path,
+    *,
+    code: str | Sequence[str],
+    name: str,
+    group: str | None = None,
+    population: str | None = None,
+    columns: Sequence[str] = (),
+    layer: str | None = None,
+    crs: str | None = None,
+    metric_crs: str | None = None,
+) -> Areas:
+    """The areas of a boundary file.
+
+    `code` may be several columns, whose values are joined by "-". `crs` overrides what the file
+    says of its coordinates. Raises Problem for a file that can't be read, a column that isn't
+    there, codes that are missing or stand for two shapes, or coordinates that can't be placed.
+    """
+    where = path.name
+    table = read_layer(path, layer)
+    code_columns = [code] if isinstance(code, str) else list(code)
+    given = [
+        *code_columns,
+        name,
+        *([group] if group else []),
+        *([population] if population else []),
+    ]
+    for asked in (*given, *columns):
+        _must_hold(table, asked, where)
+    lonlat, crs_in, notes = area_crs.to_lonlat(_geometries(table, where), table.crs, crs, where)
+    shapes, invalid = _polygons(lonlat)
+    codes = area_columns.joined([area_columns.texts(_column(table, each)) for each in code_columns])
+    names = area_columns.texts(_column(table, name))
+    kept = ~shapely.is_empty(shapes)
+    _check_codes(codes, kept, table, "-".join(code_columns), where)
+    notes += _note("areas_left_out", ~kept, codes, names, where)
+    notes += _note("areas_mended", invalid & kept, codes, names, where)
+    read = [area_columns.texts(_column(table, each)) for each in (*given, *columns)]
+    facts = list(zip(*read, strict=True))
+    kept, repeated = _one_of_each(shapes, codes, facts, kept, table, "-".join(code_columns), where)
+    notes += repeated
+    order = sorted(np.flatnonzero(kept).tolist(), key=codes.__getitem__)
+    codes = [codes[i] for i in order]
+    blank = np.array([not names[i] for i in order], bool)
+    names = [names[i] or found for i, found in zip(order, codes, strict=True)]
+    notes += _note("area_names_missing", blank, codes, codes, where)
+    people = np.full(len(order), np.nan)
+    if population:
+        people, found_notes = _population(table, population, order, codes, names, where)
+        notes += found_notes
+    extra: dict[str, Floats] = {}
+    for column in columns:
+        extra[column], unreadable = area_columns.numbers(_column(table, column)[order])
+        notes += _note("population_unreadable", unreadable, codes, names, where, column=column)
+    groups = area_columns.texts(_column(table, group)[order]) if group else [""] * len(order)
+    notes += garbled_notes([*names, *groups], where)
+    return Areas(
+        codes=tuple(codes),
+        names=tuple(names),
+        groups=tuple(groups),
+        population=people,
+        columns=extra,
+        lonlat=shapes[order],
+        crs_in=crs_in,
+        metric_crs=area_crs.metric_crs(metric_crs, area_crs.box(shapes[order]), where),
+        notes=notes,
+    )
+
+
+def look_areas(path: Path, *, layer: str | None = None, crs: str | None = None) -> BoundaryFacts:
+    """What a boundary file holds; raises Problem when it can't be read as one."""
+    where = path.name
+    table = read_layer(path, layer)
+    lonlat, crs_in, notes = area_crs.to_lonlat(_geometries(table, where), table.crs, crs, where)
+    bounds = area_crs.box(lonlat)
+    return BoundaryFacts(
+        path=path,
+        layer=table.name,
+        layers=table.layers,
+        kinds={column: area_columns.kind_of(values) for column, values in table.columns.items()},
+        samples={
+            column: tuple(area_columns.texts(values[:SAMPLES]))
+            for column, values in table.columns.items()
+        },
+        unique=tuple(area_columns.without_repeats(table.columns)),
+        n=len(lonlat),
+        crs=crs_in,
+        metric_crs=guess_metric_crs(bounds),
+        bounds=bounds,
+        notes=notes,
+    )
+
+
+def _must_hold(table: Layer, column: str, where: str) -> None:
+    if tidy_name(column) not in table.columns:
+        raise column_not_in_file(where, column, table.columns)
+
+
+def _column(table: Layer, column: str) -> npt.NDArray[Any]:
+    return table.columns[tidy_name(column)]
+
+
+def _geometries(table: Layer, where: str) -> npt.NDArray[Any]:
+    """The geometries, None for one with an infinite corner; Problem when none is a polygon."""
+    shapes = table.geometries.copy()
+    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    shapes[there & ~np.isfinite(shapely.bounds(shapes)).all(axis=1)] = None
+    if not len(shapes):
+        raise Problem("areas_none", where=where)
+    there = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    if not len(there):
+        raise Problem("areas_without_geometry", where=where, n=len(shapes))
+    kinds = Counter(str(shape.geom_type) for shape in there)
+    if not {"Polygon", "MultiPolygon", "GeometryCollection"} & set(kinds):
+        found = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
+        raise Problem("areas_not_polygons", where=where, kinds=found)
+    return shapes
+
+
+def _polygons(shapes: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Mask]:
+    """Valid Polygons or MultiPolygons (empty where nothing polygonal is left), and the mended.
+
+    shapely.make_valid keeps every part of a crossed boundary, which buffer(0) would drop.
+    """
+    kinds = shapely.get_type_id(shapes)
+    polygonal = np.isin(kinds, (_POLYGON, _MULTIPOLYGON, _COLLECTION))
+    out = shapes.copy()
+    out[~polygonal] = shapely.Polygon()
+    invalid = ~shapely.is_valid(out)
+    out[invalid] = shapely.make_valid(out[invalid], method="structure", keep_collapsed=False)
+    for i in np.flatnonzero(shapely.get_type_id(out) == _COLLECTION).tolist():
+        parts = shapely.get_parts(shapely.get_parts(out[i]))
+        out[i] = shapely.union_all(parts[shapely.get_type_id(parts) == _POLYGON])
+        if shapely.get_type_id(out[i]) == _COLLECTION:
+            out[i] = shapely.Polygon()
+    return out, invalid
+
+
+def _check_codes(codes: list[str], kept: Mask, table: Layer, column: str, where: str) -> None:
+    missing = [i + 1 for i, code in enumerate(codes) if kept[i] and not code]
+    if missing:
+        raise Problem(
+            "area_codes_missing",
+            where=where,
+            column=column,
+            n=len(missing),
+            rows=listed(map(str, missing)),
+            unique=_unique(table, kept),
+        )
+
+
+def _unique(table: Layer, kept: Mask) -> str:
+    found = area_columns.without_repeats({c: v[kept] for c, v in table.columns.items()})
+    return listed(found) or "-"
+
+
+def _one_of_each(
+    shapes: npt.NDArray[Any],
+    codes: list[str],
+    facts: Sequence[tuple[str, ...]],
+    kept: Mask,
+    table: Layer,
+    column: str,
+    where: str,
+) -> tuple[Mask, list[Problem]]:
+    """Only the first of areas with one code and one shape, and the parts of an area joined.
+
+    Parts have other shapes and the same `facts`, all that is read of an area; `shapes` is
+    changed. Problem when facts differ, or when so many codes repeat that it isn't a code.
+    """
+    first: dict[str, int] = {}
+    kept = kept.copy()
+    same: list[str] = []
+    parts: dict[int, list[int]] = {}
+    other: list[str] = []
+    for i in np.flatnonzero(kept).tolist():
+        before = first.setdefault(codes[i], i)
+        if before == i:
+            continue
+        kept[i] = False
+        if shapely.equals(shapes[before], shapes[i]):
+            same.append(codes[i])
+        elif facts[before] == facts[i]:
+            parts.setdefault(before, [before]).append(i)
+        else:
+            other.append(codes[i])
+    if len(parts) > max(1, MOST_IN_PARTS * len(first)):
+        other += [codes[i] for i in parts]
+    if other:
+        codes_of = sorted(set(other))
+        raise Problem(
+            "area_codes_repeated",
+            where=where,
+            column=column,
+            n=len(codes_of),
+            codes=listed(codes_of),
+            unique=_unique(table, ~shapely.is_empty(shapes)),
+        )
+    notes = []
+    if parts:
+        for at, rows in parts.items():
+            shapes[at] = shapely.union_all(shapes[rows])
+        areas = listed(codes[i] for i in parts)
+        notes.append(Problem("areas_joined", where=where, n=len(parts), areas=areas))
+    if same:
+        areas = listed(dict.fromkeys(same))
+        notes.append(Problem("areas_repeated", where=where, n=len(set(same)), areas=areas))
+    return kept, notes
+
+
+def _population(
+    table: Layer, column: str, order: list[int], codes: list[str], names: list[str], where: str
+) -> tuple[Floats, list[Problem]]:
+    """Population of the areas in `order`; what is missing, negative or no number becomes NaN."""
+    people, unreadable = area_columns.numbers(_column(table, column)[order])
+    negative = people < 0
+    missing = np.isnan(people) & ~unreadable
+    people[negative] = np.nan
+    notes = [
+        *_note("population_missing", missing, codes, names, where, column=column),
+        *_note("population_negative", negative, codes, names, where, column=column),
+        *_note("population_unreadable", unreadable, codes, names, where, column=column),
+    ]
+    return people, notes
+
+
+def _note(
+    kind: str, mask: Mask, codes: Sequence[str], names: Sequence[str], where: str, **values: object
+) -> list[Problem]:
+    """A note on the areas in `mask`, or none when there are none."""
+    found = np.flatnonzero(mask).tolist()
+    if not found:
+        return []
+    areas = listed(
+        names[i] if names[i] == codes[i] or not codes[i] else f"{names[i]} ({codes[i]})"
+        for i in found
+    )
+    return [Problem(kind, where=where, n=len(found), areas=areas or "-", **values)]

@@ -1,0 +1,249 @@
+"""Opening boundary files of any usual kind: shapes, attributes and coordinates as they are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from sereno.exchange.tables.archives import (
+    READ_SIZE,
+    container,
+    extract_safely,
+    first_bytes,
+    open_stream,
+    open_zip,
+)
+from sereno.exchange.tables.table_facts import nearest_name, tidy_name
+from sereno.vocabulary.problems import Problem
+
+SUFFIXES = frozenset(
+    {
+        ".gpkg",
+        ".geojson",
+        ".json",
+        ".shp",
+        ".parquet",
+        ".geoparquet",
+        ".kml",
+        ".kmz",
+        ".fgb",
+        ".gml",
+    }
+)
+WITH_SHAPEFILE = frozenset({".shx", ".dbf", ".prj", ".cpg"})
+POLYGONAL = ("Polygon", "MultiPolygon", "GeometryCollection", "Unknown", "CurvePolygon", "Surface")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer as its file holds it.
+
+    geometries: object[n], 2D, None where there is none. columns: n values each, as typed in the
+    file. crs: whatever pyproj understands, None when the file doesn't say.
+    """
+
+    name: str
+    layers: tuple[str, ...]
+    geometries: npt.NDArray[Any]
+    columns: dict[str, npt.NDArray[Any]]
+    crs: str | None
+
+
+def read_layer(path: Path, layer: str | None = None) -> Layer:
+    """The layer of polygons in a boundary file, plain, packed, or in a folder.
+
+    Raises Problem when the file can't be opened, when it holds several layers and `layer` names
+    none of them, or when a part of a Shapefile is missing.
+    """
+    with _one_file(path, layer) as (file, layer):
+        try:
+            if first_bytes(file, 4) == b"PAR1":
+                return _from_parquet(file)
+            return _from_gdal(file, path.name, layer)
+        except (RuntimeError, ValueError, OSError, pa.ArrowException) as error:
+            reason = str(error).splitlines()[0].replace(str(file), file.name)
+            raise Problem("boundaries_unreadable", where=path.name, reason=reason) from error
+
+
+def layer_names(path: Path) -> tuple[str, ...]:
+    """The names of which `read_layer` may be asked for one; raises Problem when it can't be opened.
+
+    A packed folder with several boundary files names them, each of one layer.
+    """
+    import pyogrio
+
+    if not path.is_dir() and container(path) == "zip" and path.suffix.lower() != ".kmz":
+        with open_zip(path) as archive:
+            inside = [Path(name) for name in archive.namelist()]
+        stems = [file.stem for file in inside if file.suffix.lower() in SUFFIXES]
+        if len(stems) > 1:
+            return tuple(stems)
+    with _one_file(path, None) as (file, _layer):
+        if first_bytes(file, 4) == b"PAR1":
+            return (file.stem,)
+        try:
+            return tuple(str(name) for name, _kind in pyogrio.list_layers(file))
+        except (RuntimeError, ValueError, OSError) as error:
+            reason = str(error).splitlines()[0].replace(str(file), file.name)
+            raise Problem("boundaries_unreadable", where=path.name, reason=reason) from error
+
+
+@contextmanager
+def _one_file(path: Path, layer: str | None) -> Iterator[tuple[Path, str | None]]:
+    """The file to open, unpacked where needed, and the layer still to look for inside it."""
+    if path.is_dir() and path.suffix != ".gdb":
+        yield _candidate(path, sorted(path.iterdir()), layer)
+        return
+    if path.suffix.lower() in WITH_SHAPEFILE:
+        path = path.with_suffix(".shp")
+    kind = container(path) if not path.is_dir() else "plain"
+    if kind == "plain":
+        _must_be_whole(path)
+        yield path, layer
+    elif path.suffix.lower() == ".kmz":
+        with open_zip(path):
+            yield path, layer
+    else:
+        with tempfile.TemporaryDirectory(prefix="sereno-") as folder:
+            if kind == "zip":
+                files = extract_safely(path, Path(folder))
+            else:
+                files = [Path(folder) / path.stem]
+                with open_stream(path) as packed, files[0].open("wb") as plain:
+                    shutil.copyfileobj(packed, plain, READ_SIZE)
+            yield _candidate(path, files, layer)
+
+
+def _candidate(path: Path, files: Sequence[Path], layer: str | None) -> tuple[Path, str | None]:
+    """The one boundary file among several files; a layer's name may choose it by its stem."""
+    found = [file for file in files if file.suffix.lower() in SUFFIXES]
+    named = [file for file in found if file.stem == layer]
+    if len(named) == 1:
+        found, layer = named, None
+    if len(found) != 1:
+        shown = ", ".join(file.name for file in (found or files)[:12]) or "-"
+        raise Problem("boundaries_not_in_folder", where=path.name, members=shown)
+    _must_be_whole(found[0])
+    return found[0], layer
+
+
+def _must_be_whole(file: Path) -> None:
+    """Problem when a file is empty or a Shapefile lacks its index or its table."""
+    if file.is_dir():
+        return
+    first_bytes(file)
+    if file.suffix.lower() == ".shp":
+        beside = {other.name.lower() for other in file.parent.iterdir()}
+        for part in (".shx", ".dbf"):
+            if (file.stem + part).lower() not in beside:
+                raise Problem("shapefile_part_missing", where=file.name, part=part)
+
+
+def _from_gdal(file: Path, where: str, layer: str | None) -> Layer:
+    import pyogrio
+    from pyogrio import raw
+
+    kinds = {str(name): str(kind) for name, kind in pyogrio.list_layers(file)}
+    chosen = _choose(kinds, layer, where)
+    meta, _, wkb, values = raw.read(
+        file, layer=chosen, force_2d=True, encoding=_dbf_encoding(file), read_geometry=True
+    )
+    fields = [tidy_name(str(name)) for name in meta["fields"]]
+    geometries = wkb if wkb is not None else np.full(len(values[0]) if values else 0, None)
+    return Layer(
+        name=chosen,
+        layers=tuple(kinds),
+        geometries=shapely.from_wkb(geometries, on_invalid="ignore"),
+        columns=dict(zip(fields, values, strict=True)),
+        crs=meta["crs"],
+    )
+
+
+def _choose(kinds: dict[str, str], layer: str | None, where: str) -> str:
+    """The layer asked for, or the only one of polygons, or the only one with geometries."""
+    names = list(kinds)
+    if layer is not None:
+        if layer not in kinds:
+            raise Problem(
+                "layer_not_in_file",
+                where=where,
+                layer=layer,
+                layers=", ".join(names),
+                nearest=nearest_name(layer, names),
+            )
+        return layer
+    polygonal = [name for name in names if kinds[name].startswith(POLYGONAL)]
+    spatial = [name for name in names if kinds[name] != "None"]
+    for some in (polygonal, spatial, names):
+        if len(some) == 1 or (some and some is not polygonal):
+            return some[0]
+        if len(some) > 1:
+            raise Problem("layer_needed", where=where, layers=", ".join(some))
+    raise Problem("areas_none", where=where)
+
+
+def _dbf_encoding(file: Path) -> str | None:
+    """UTF-8 for a Shapefile that names no encoding but is in it; else what GDAL finds by itself."""
+    if file.suffix.lower() != ".shp":
+        return None
+    if any(other.name.lower() == f"{file.stem}.cpg".lower() for other in file.parent.iterdir()):
+        return None
+    table = next(
+        other for other in file.parent.iterdir() if other.name.lower() == f"{file.stem}.dbf".lower()
+    )
+    data = table.read_bytes()
+    try:
+        # From byte 32 on, since the header's first bytes are numbers.
+        text = data[32:].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if text.isascii() else "UTF-8"
+
+
+def _from_parquet(file: Path) -> Layer:
+    """GeoParquet 1.x; a plain Parquet with one column of WKB is taken too, its system unknown."""
+    table = pq.read_table(file)
+    geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+    described = geo.get("columns", {})
+    primary = geo.get("primary_column") or _binary_column(table)
+    about = described.get(primary, {"crs": None})
+    if about.get("encoding", "WKB").upper() == "WKB":
+        wkb = table.column(primary).to_numpy()
+        geometries = shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore"))
+        crs = about.get("crs", "OGC:CRS84")
+    else:
+        import geopandas
+
+        frame = geopandas.read_parquet(file)
+        geometries = shapely.force_2d(frame.geometry.to_numpy())
+        crs = frame.crs.to_wkt() if frame.crs else None
+    return Layer(
+        name=file.stem,
+        layers=(file.stem,),
+        geometries=geometries,
+        columns={
+            tidy_name(name): table.column(name).to_numpy()
+            for name in table.column_names
+            if name not in described and name != primary
+        },
+        crs=json.dumps(crs) if isinstance(crs, dict) else crs,
+    )
+
+
+def _binary_column(table: pa.Table) -> str:
+    for column in table.schema:
+        if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+            return str(column.name)
+    raise ValueError("no column of geometries")

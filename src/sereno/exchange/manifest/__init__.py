@@ -1,0 +1,1 @@
+"""The manifest of an audit, audit.toml: read, checked, drafted and explained."""

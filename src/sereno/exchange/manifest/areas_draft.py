@@ -1,0 +1,117 @@
+"""The areas' part of a first manifest, and what it teaches about the incidents' columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from sereno.exchange.boundaries.areas import MOST_IN_PARTS, BoundaryFacts
+from sereno.exchange.manifest.text import Entries, Entry
+from sereno.exchange.tables.column_profiles import Bounds
+from sereno.exchange.tables.column_roles import Guess, Known, guess_roles
+from sereno.exchange.tables.file_sets import as_patterns
+from sereno.methods.sources.places.place_names import NameIndex
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.divisions import usual_names
+from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.problems import Problem
+
+
+def from_guess(guess: Guess) -> Entry:
+    """The entry that names a guessed column."""
+    return Entry(guess.column, "" if guess.sure else guess.why)
+
+
+def draft_areas(facts: BoundaryFacts, folder: Path, country: str) -> tuple[Entries, Known]:
+    """[areas], and what the areas tell about the columns of the incidents."""
+    guesses = guess_roles(
+        facts.columns, facts.samples, "areas", Known(unique=frozenset(facts.unique))
+    )
+    entries: dict[str, Entry] = {"file": Entry(as_patterns([facts.path], folder)[0])}
+    if len(facts.layers) > 1:
+        others = ", ".join(layer for layer in facts.layers if layer != facts.layer)
+        why = _("the file has other layers too: {others}").format(others=others)
+        entries["layer"] = Entry(facts.layer, why)
+    name = guesses.get("name")
+    code, code_check = _code(facts, guesses)
+    entries["code"] = Entry(code, code_check)
+    if name is not None:
+        entries["name"] = from_guess(name)
+    else:
+        first = code if isinstance(code, str) else code[-1]
+        entries["name"] = Entry(first, _("no column looks like a name, so the code stands for it"))
+    for role in ("group", "population"):
+        if role in guesses:
+            entries[role] = from_guess(guesses[role])
+    area_names, group_names = usual_names(country)
+    entries["level"] = Entry(area_names)
+    if "group" in entries:
+        entries["group_level"] = Entry(group_names)
+
+    groups: frozenset[str] = frozenset()
+    if "group" in entries:
+        groups = frozenset(map(fold, facts.samples[entries["group"].value])) - {""}
+    known = Known(
+        boxes=_boxes(facts),
+        area_names=NameIndex.build(facts.samples[entries["name"].value], None),
+        group_names=groups,
+        country=country,
+    )
+    return entries, known
+
+
+def _code(facts: BoundaryFacts, guesses: Mapping[str, Guess]) -> tuple[str | list[str], str]:
+    if "code" in guesses:
+        return guesses["code"].column, "" if guesses["code"].sure else guesses["code"].why
+    if "name" in guesses and "group" in guesses:
+        pair = [guesses["group"].column, guesses["name"].column]
+        values = Counter(
+            "-".join(value) for value in zip(*(facts.samples[c] for c in pair), strict=True)
+        )
+        repeated = [value for value, n in values.items() if n > 1]
+        if repeated and not facts.unique and len(repeated) <= max(1, MOST_IN_PARTS * len(values)):
+            why = _(
+                "no column is a code; these two together serve as one, and where they repeat "
+                "({areas}) the polygons are taken for parts of one area"
+            )
+            return pair, why.format(areas=", ".join(repeated[:5]))
+        if not repeated:
+            why = _("no column is a code; these two together never repeat, and serve as one")
+            return pair, why
+        if not facts.unique:
+            raise Problem(
+                "init_area_code_repeated",
+                where=facts.path.name,
+                columns=" + ".join(pair),
+                n=len(repeated),
+                values=", ".join(repeated[:5]),
+            )
+    if facts.unique:
+        why = _("no column looks like a code; this one never repeats")
+        return facts.unique[0], why
+    raise Problem("init_no_area_code", where=facts.path.name, columns=", ".join(facts.columns))
+
+
+def _boxes(facts: BoundaryFacts) -> dict[str, Bounds]:
+    """The areas' bounds in the coordinate systems in which a city may write its points."""
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
+    boxes: dict[str, Bounds] = {"EPSG:4326": facts.bounds}
+    for crs in (facts.metric_crs, facts.crs, "EPSG:3857"):
+        try:
+            change = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+            west, south, east, north = change.transform_bounds(*facts.bounds)
+        except ProjError:
+            # A file's own system may have a name and no code; then no manifest could name it.
+            continue
+        boxes.setdefault(crs, (west, south, east, north))
+    return boxes
+
+
+def count_groups(facts: BoundaryFacts, entries: Entries) -> int:
+    """How many groups the areas have, 0 without a column for them."""
+    if "group" not in entries:
+        return 0
+    return len(set(facts.samples[entries["group"].value]) - {""})

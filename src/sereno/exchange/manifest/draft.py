@@ -1,0 +1,88 @@
+"""A first manifest for a city's files: what each column is, the period, the settings.
+
+Nothing is decided in silence: what the files don't settle is marked for a person to check.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sereno.exchange.boundaries.areas import BoundaryFacts, look_areas
+from sereno.exchange.manifest.areas_draft import draft_areas
+from sereno.exchange.manifest.incidents_draft import draft_incidents
+from sereno.exchange.manifest.settings_draft import (
+    draft_settings,
+    likely_country,
+    likely_name,
+    usual_number,
+)
+from sereno.exchange.manifest.text import Draft, Entry
+from sereno.exchange.tables.file_sets import FileSet, file_sets
+from sereno.vocabulary.language import LANGUAGES, language
+from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.problems import Problem
+
+Step = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A draft and what the files were found to hold."""
+
+    draft: Draft
+    areas: BoundaryFacts
+    sets: tuple[FileSet, ...]
+    rows: int
+    period: tuple[dt.date, dt.date]
+    notes: tuple[Problem, ...]
+
+
+def draft_manifest(
+    areas_file: Path,
+    incident_files: Sequence[Path],
+    folder: Path,
+    *,
+    today: dt.date,
+    progress: Step,
+) -> Found:
+    """Look into the files and draft a manifest that stands in `folder`.
+
+    `today` tells which dates lie in the future. Raises Problem for files that can't be read, and
+    where no column can be the areas' code, the date, or say where an incident happened.
+    """
+    progress("look", 0, 1)
+    facts = look_areas(areas_file)
+    country = likely_country(facts.bounds)
+    areas, known = draft_areas(facts, folder, country.value)
+    sets = file_sets(incident_files)
+    progress("look", 1, 1)
+    parts, contents = [], []
+    for i, files in enumerate(sets):
+        counted = partial(_progress_of_set, progress, i, len(sets))
+        entries, read = draft_incidents(files, known, folder, counted)
+        parts.append(entries)
+        contents.append(read)
+    select = usual_number(facts.n)
+    languages = [language(), *(other for other in LANGUAGES if other != language())]
+    given = {"country": country, "languages": Entry(languages), "select": Entry(select)}
+    settings = draft_settings(given, facts, areas, parts, contents, today)
+    name = Entry(
+        likely_name(folder, areas_file, settings.period),
+        _("write the city's name, as the pages will show it"),
+    )
+    return Found(
+        Draft({"name": name, **settings.audit}, areas, tuple(parts), settings.selection),
+        facts,
+        tuple(sets),
+        sum(read.rows for read in contents),
+        settings.period,
+        (*facts.notes, *(note for files in sets for each in files.facts for note in each.notes)),
+    )
+
+
+def _progress_of_set(progress: Step, i: int, sets: int, done: int, of: int) -> None:
+    progress("count", i * of + done, sets * of)

@@ -1,0 +1,111 @@
+"""One set of incident files as a part of a first manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from sereno.exchange.manifest.areas_draft import from_guess
+from sereno.exchange.manifest.parts import ROLES
+from sereno.exchange.manifest.text import Entries, Entry
+from sereno.exchange.tables.column_profiles import profiles
+from sereno.exchange.tables.column_roles import Guess, Known, coordinate_system, guess_roles
+from sereno.exchange.tables.file_sets import Contents, FileSet, as_patterns, read_contents
+from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.reading.dates import DateOrder, infer_order
+from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.problems import Problem
+
+
+def draft_incidents(
+    files: FileSet, known: Known, folder: Path, progress: Callable[[int, int], None]
+) -> tuple[Entries, Contents]:
+    """One [[incidents]], and what its rows say."""
+    entries, order = incident_entries(files, known, folder)
+    offence = entries["offence"].value if "offence" in entries else None
+    return entries, read_contents(files, entries["date"].value, order, offence, progress)
+
+
+def incident_entries(
+    files: FileSet, known: Known, folder: Path
+) -> tuple[dict[str, Entry], DateOrder]:
+    """One [[incidents]] and the order of its dates, from the beginnings of the files alone.
+
+    Raises Problem init_no_date or init_no_place where no column can be what each set needs.
+    """
+    where = files.paths[0].name
+    guesses = guess_roles(files.columns, files.samples, "incidents", known)
+    if "date" not in guesses:
+        raise Problem("init_no_date", where=where, columns=", ".join(files.columns))
+    if not {"lon", "lat"} <= set(guesses):
+        guesses = {role: g for role, g in guesses.items() if role not in ("lon", "lat")}
+    if "lon" not in guesses and "area_name" not in guesses:
+        raise Problem("init_no_place", where=where, columns=", ".join(files.columns))
+    name = guesses.get("area_name")
+    if "lon" in guesses and name is not None and not name.sure and not name.others:
+        # Names of another kind of area would only lead the points without coordinates astray.
+        del guesses["area_name"]
+    if guesses.get("time") and _date_tells_time(files, guesses):
+        del guesses["time"]
+    entries: dict[str, Entry] = {"files": Entry(list(as_patterns(files.paths, folder)))}
+    entries |= {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
+    order, order_entry = date_order(files.samples[guesses["date"].column])
+    if order_entry is not None:
+        entries["date_order"] = order_entry
+    if "lon" in guesses:
+        crs = _points_crs(files, guesses, known)
+        if crs is not None:
+            entries["crs"] = crs
+    if "offence" not in guesses:
+        entries["offence_label"] = _offence_of_all(files, known.country)
+    if files.facts[0].sheet:
+        entries["sheet"] = Entry(files.facts[0].sheet)
+    return entries, order
+
+
+def _date_tells_time(files: FileSet, guesses: Mapping[str, Guess]) -> bool:
+    """Whether the date column brings the time itself and the time column is only half sure."""
+    date = profiles({"date": files.samples[guesses["date"].column]})["date"]
+    return date.dates_with_time > 0.5 and not guesses["time"].sure
+
+
+def date_order(sample: Sequence[str]) -> tuple[DateOrder, Entry | None]:
+    """The order of the dates of a column, and its entry where a manifest has to say it."""
+    order, sure = infer_order(pa.array(sample, pa.string()))
+    if order == "ymd":
+        return order, None
+    if sure:
+        return order, Entry(order)
+    return order, Entry(
+        order,
+        _("no day is above 12 in the rows looked at, so that day and month could be changed over"),
+    )
+
+
+def _points_crs(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> Entry | None:
+    """The coordinate system of the points where it isn't longitude and latitude."""
+    seen = profiles({role: files.samples[guesses[role].column] for role in ("lon", "lat")})
+    x, y = seen["lon"].number_rows.tolist(), seen["lat"].number_rows.tolist()
+    found = coordinate_system(x, y, known.boxes)
+    if found == "EPSG:4326" or coordinate_system(y, x, known.boxes) == "EPSG:4326":
+        return None
+    if found is None:
+        return Entry(
+            "EPSG:4326", _("most of the points lie outside the areas in every system tried")
+        )
+    return Entry(found, _("the points lie in the city when read in this system"))
+
+
+def _offence_of_all(files: FileSet, country: str) -> Entry:
+    """The offence of files without a column for it, read from their name where it tells one."""
+    stem = files.paths[0].name.split(".")[0]
+    label = " ".join("".join(c if c.isalpha() else " " for c in stem).split())
+    known = OffenceCoder(country).code(label).source != "unknown"
+    why = (
+        _("no column holds the offence; the file's name seems to tell it")
+        if known
+        else _("no column holds the offence: write here which one it is")
+    )
+    return Entry(label or "–", why)

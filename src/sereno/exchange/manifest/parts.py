@@ -1,0 +1,197 @@
+"""The parts of a manifest as plain data, and the files that they name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import glob
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from sereno.exchange.tables.table_facts import nearest_name
+from sereno.vocabulary.divisions import Divisions, divisions_of
+from sereno.vocabulary.language import Language
+from sereno.vocabulary.offences import topics as known_topics
+from sereno.vocabulary.problems import Problem
+
+DateOrder = Literal["ymd", "dmy", "mdy"]
+
+
+@dataclass(frozen=True)
+class AuditPart:
+    """[audit]: what is audited. `period` includes both days; `crs` is metric."""
+
+    name: str
+    select: int
+    country: str = "mx"
+    languages: tuple[Language, ...] = ("es", "en")
+    crs: str | None = None
+    period: tuple[dt.date, dt.date] | None = None
+    today: dt.date | None = None
+    decisions: str | None = None
+    where: str = field(default="", compare=False)
+
+    def decisions_path(self, folder: Path) -> Path | None:
+        """The file of decisions, if one is named; Problem decisions_file_missing when not there."""
+        if self.decisions is None:
+            return None
+        path = folder / self.decisions
+        if not path.is_file():
+            nearest = nearest_file(folder, self.decisions)
+            raise Problem(
+                "decisions_file_missing", where=self.where, file=self.decisions, nearest=nearest
+            )
+        return path
+
+
+@dataclass(frozen=True)
+class AreasPart:
+    """[areas]: the boundary file and its columns; `code` may be several, joined by "-"."""
+
+    file: str
+    code: str | tuple[str, ...]
+    name: str
+    layer: str | None = None
+    crs: str | None = None
+    group: str | None = None
+    level: Mapping[str, str] | None = None
+    group_level: Mapping[str, str] | None = None
+    population: str | None = None
+    where: str = field(default="", compare=False)
+
+    def path(self, folder: Path) -> Path:
+        """The boundary file; raises Problem areas_file_missing when it isn't there."""
+        path = folder / self.file
+        if not path.exists():
+            nearest = nearest_file(folder, self.file)
+            raise Problem("areas_file_missing", where=self.where, file=self.file, nearest=nearest)
+        return path
+
+
+ROLES = (
+    "date",
+    "date_end",
+    "time",
+    "lon",
+    "lat",
+    "area_name",
+    "area_group",
+    "offence",
+    "violence",
+    "id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class IncidentsPart:
+    """[[incidents]]: files that share their columns, and which column is what."""
+
+    files: tuple[str, ...]
+    date: str
+    date_end: str | None = None
+    date_order: DateOrder | None = None
+    time: str | None = None
+    lon: str | None = None
+    lat: str | None = None
+    crs: str = "EPSG:4326"
+    area_name: str | None = None
+    area_group: str | None = None
+    offence: str | None = None
+    offence_label: str | None = None
+    violence: str | None = None
+    id: str | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    name_threshold: float = 80.0
+    where: str = field(default="", compare=False)
+
+    def columns(self) -> dict[str, str]:
+        """The column of each role that has one, in the order of ROLES."""
+        named = {role: getattr(self, role) for role in ROLES}
+        return {role: column for role, column in named.items() if column is not None}
+
+    def paths(self, folder: Path) -> list[Path]:
+        """The files, those of each pattern sorted and none twice.
+
+        Raises Problem no_file_matches for a pattern (or name) that leads to no file.
+        """
+        found: dict[Path, None] = {}
+        for pattern in self.files:
+            matching = _matching(folder, pattern)
+            if not matching:
+                nearest = nearest_file(folder, pattern)
+                raise Problem("no_file_matches", where=self.where, pattern=pattern, nearest=nearest)
+            found.update(dict.fromkeys(matching))
+        return list(found)
+
+
+@dataclass(frozen=True)
+class SelectionPart:
+    """[selection]: the index and the choice. Weights sum to 1; put_in, take_out: code → reason."""
+
+    topics: Mapping[str, float]
+    measure: Literal["eb_rate", "rate", "count"] = "eb_rate"
+    outliers: Literal["none", "winsorise", "tukey"] = "winsorise"
+    normalise: Literal["minmax", "zscore", "rank"] = "minmax"
+    aggregate: Literal["arithmetic", "geometric"] = "arithmetic"
+    at_least_per_group: int = 0
+    least_population: int | None = None
+    draws: int = 10_000
+    put_in: Mapping[str, str] = field(default_factory=dict)
+    take_out: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A whole manifest. `folder` is where its relative paths start."""
+
+    audit: AuditPart
+    areas: AreasPart
+    incidents: tuple[IncidentsPart, ...]
+    selection: SelectionPart
+    folder: Path
+    place: Callable[..., str] = field(default=lambda *_: "", compare=False, repr=False)
+
+    @property
+    def divisions(self) -> Divisions:
+        """What the areas and their groups are called."""
+        return divisions_of(self.audit.country, self.areas.level, self.areas.group_level)
+
+    def where(self, *path: str | int) -> str:
+        """Where a key stands, as problems name it: where("areas", "code") is "audit.toml:12"."""
+        return self.place(*path)
+
+    def check_topics(self, columns: Collection[str]) -> None:
+        """Raise Problem topic_unknown when a topic is neither Sereno's nor one of `columns`.
+
+        `columns` are those of the areas file, which only its reader knows.
+        """
+        for topic in self.selection.topics:
+            if topic not in known_topics() and topic not in columns:
+                raise Problem(
+                    "topic_unknown",
+                    where=self.where("selection", "topics", topic),
+                    topic=topic,
+                    nearest=nearest_name(topic, [*known_topics(), *columns]),
+                    topics=", ".join(known_topics()),
+                    columns=", ".join(columns) or "–",
+                )
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    """The files that a name or a pattern leads to, sorted; a name wins over a pattern."""
+    exact = folder / pattern
+    if exact.is_file():
+        return [exact]
+    names = sorted(glob.glob(pattern, root_dir=folder, recursive=True))
+    return [folder / name for name in names if (folder / name).is_file()]
+
+
+def nearest_file(folder: Path, pattern: str) -> str:
+    """The file, where the pattern looks, whose name is most like it."""
+    parent = (folder / pattern).parent
+    if "*" in str(parent) or not parent.is_dir():
+        parent = folder
+    return nearest_name(Path(pattern).name, sorted(p.name for p in parent.iterdir() if p.is_file()))

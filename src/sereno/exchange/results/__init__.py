@@ -1,0 +1,1 @@
+"""The files of a run's results: whole, or not there."""

@@ -1,0 +1,1 @@
+"""Tables as institutions send them: delimited text, workbooks, Parquet; plain or packed."""

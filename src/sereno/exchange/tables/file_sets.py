@@ -1,0 +1,144 @@
+"""Incident files looked into together: which share their columns, and what is in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sereno.exchange.tables.incident_files import batches, look
+from sereno.exchange.tables.table_facts import FileFacts
+from sereno.methods.sources.reading.dates import MISSING_DAY, DateOrder, parse_dates
+
+Progress = Callable[[int, int], None]
+
+_ROWS_OF_A_FILE: Final = 131_072
+_SAMPLED_OF_A_FILE: Final = 1_500
+_FILES_SAMPLED: Final = 12
+_EPOCH: Final = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class FileSet:
+    """Files with the same columns, and row-aligned values from the beginnings of them."""
+
+    facts: tuple[FileFacts, ...]
+    samples: dict[str, tuple[str, ...]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.facts[0].columns
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        return tuple(facts.path for facts in self.facts)
+
+
+def file_sets(paths: Sequence[Path]) -> list[FileSet]:
+    """The files by their columns, sets and files in the order given.
+
+    Raises Problem for a file that can't be read as a table.
+    """
+    sets: dict[tuple[object, ...], list[FileFacts]] = {}
+    for path in dict.fromkeys(paths):
+        facts = look(path)
+        # A workbook's sheet is named in the manifest, so files of other sheets stand apart.
+        sets.setdefault((facts.columns, facts.sheet), []).append(facts)
+    return [FileSet(tuple(facts), _sample(facts)) for facts in sets.values()]
+
+
+def _sample(files: Sequence[FileFacts]) -> dict[str, tuple[str, ...]]:
+    """Values from rows spread over the beginnings of files spread over the set."""
+    spread = np.unique(np.linspace(0, len(files) - 1, _FILES_SAMPLED).astype(int))
+    parts: list[dict[str, pa.Array]] = []
+    for i in spread.tolist():
+        for batch in batches(files[i], files[i].columns, rows=_ROWS_OF_A_FILE):
+            n = len(batch.lines)
+            rows = pa.array(
+                np.unique(np.linspace(0, max(n - 1, 0), _SAMPLED_OF_A_FILE).astype(int))
+            )
+            if n:
+                parts.append({name: texts.take(rows) for name, texts in batch.columns.items()})
+            break
+    return {
+        name: tuple(value or "" for part in parts for value in part[name].to_pylist())
+        for name in files[0].columns
+    }
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What all rows of a set say: incidents by day and, if there is a column, by offence label."""
+
+    rows: int
+    days: Counter[dt.date]
+    labels: Counter[str]
+
+
+def read_contents(
+    files: FileSet, date: str, order: DateOrder, offence: str | None, progress: Progress
+) -> Contents:
+    """Read the date and offence columns of a set through; progress in bytes of the files."""
+    columns = [date] + ([offence] if offence else [])
+    sizes = [os.path.getsize(path) for path in files.paths]
+    done, rows = 0, 0
+    days: Counter[int] = Counter()
+    labels: Counter[str] = Counter()
+    for facts, size in zip(files.facts, sizes, strict=True):
+        for batch in batches(facts, columns, rows=_ROWS_OF_A_FILE):
+            rows += len(batch.lines)
+            found, counts = np.unique(
+                parse_dates(batch.columns[date], order).days, return_counts=True
+            )
+            days.update(dict(zip(found.tolist(), counts.tolist(), strict=True)))
+            if offence:
+                for each in pc.value_counts(batch.columns[offence]).to_pylist():
+                    labels[each["values"] or ""] += each["counts"]
+        done += size
+        progress(done, sum(sizes))
+    days.pop(MISSING_DAY, None)
+    return Contents(
+        rows,
+        Counter({_EPOCH + dt.timedelta(days=day): n for day, n in days.items()}),
+        labels,
+    )
+
+
+def as_patterns(paths: Sequence[Path], folder: Path) -> tuple[str, ...]:
+    """Paths as a manifest in `folder` names them: one pattern where it fits exactly these files."""
+    names = [_relative(path, folder) for path in paths]
+    if len(names) < 3 or len({path.parent.resolve() for path in paths}) > 1:
+        return tuple(names)
+    # Cut before the digits, so that "2019" and "2020" leave "*" and not "20*".
+    prefix = _common_start(names).rstrip("0123456789")
+    tails = [name[len(prefix) :][::-1] for name in names]
+    suffix = _common_start(tails)[::-1].lstrip("0123456789")
+    pattern = f"{prefix}*{suffix}"
+    if any(sign in prefix + suffix for sign in "*?[") or pattern.rpartition("/")[2] == "*":
+        return tuple(names)
+    parent = paths[0].parent
+    fitting = {path.name for path in parent.glob(pattern.rpartition("/")[2]) if path.is_file()}
+    return (pattern,) if fitting == {path.name for path in paths} else tuple(names)
+
+
+def _common_start(names: Sequence[str]) -> str:
+    first, last = min(names), max(names)
+    same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), None)
+    return first[:same] if same is not None else first
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """The path from `folder`, with forward slashes; whole where no relative path leads there."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        # Windows: another drive.
+        return path.resolve().as_posix()

@@ -1,0 +1,59 @@
+"""Small tables to take away, made in memory: CSV and XLSX that are safe to open."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sereno.exchange.results.result_files import safe_text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+WIDEST = 60
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV with LF; no cell is run as a formula by a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(
+            [safe_text(v) if isinstance(v, str) else "" if v is None else v for v in row]
+        )
+    return out.getvalue()
+
+
+def xlsx_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str) -> bytes:
+    """One sheet with its head frozen; texts are texts, never formulas."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet[:31])
+    page.freeze_panes = "B2"
+    lines = [list(row) for row in rows]
+    for i, name in enumerate(columns):
+        said = [str(line[i]) for line in lines if line[i] is not None]
+        widest = max(map(len, [name, *said]))
+        page.column_dimensions[get_column_letter(i + 1)].width = min(widest, WIDEST) + 2
+
+    def cell(value: Any, *, head: bool = False) -> Any:
+        made = WriteOnlyCell(page, value=value)
+        if isinstance(value, str):
+            # openpyxl would take a text that begins with "=" for a formula.
+            made.data_type = "s"
+        if head:
+            made.font, made.alignment = Font(bold=True), Alignment(wrap_text=True)
+        return made
+
+    page.append([cell(name, head=True) for name in columns])
+    for line in lines:
+        page.append([cell(value) for value in line])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Levels of areas, and how values pass from one geography to another."""

@@ -1,0 +1,1 @@
+"""Values of indicators: periods, formulas, checks, comparisons and gaps."""

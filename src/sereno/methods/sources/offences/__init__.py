@@ -1,0 +1,1 @@
+"""Offence labels coded to ICCS."""

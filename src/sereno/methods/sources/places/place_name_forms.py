@@ -1,0 +1,166 @@
+"""What a place name says, taken apart: the words that name, and the marks that tell apart.
+
+"Fracc. Olivar del Conde 1a Secc. (Ampl.)" has the core OLIVAR DEL CONDE, the number 1, is an
+extension and of the type FRACCIONAMIENTO. Two names mean one place only when their numbers,
+bearings and extension are the same; types, articles and the word SECCION weigh little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from unicodedata import normalize
+
+from sereno.methods.sources.places.place_name_words import Token, read_words
+from sereno.methods.sources.reading.words import fold
+
+# A hyphen parts two names unless it ties a short word or a letter: EX-EJIDO, 1-A, SECTOR-B.
+_BREAKS = re.compile(r"([()\[\]/_,;]|\s[-–—]|[-–—]\s|(?<=\w{3})[-–—](?=\w[\w.]))")
+_NAMING = ("word", "bearing")
+
+
+class Marks(NamedTuple):
+    """What tells apart places of one name."""
+
+    numbers: tuple[str, ...]  # and the letters that count sections, in order of appearance
+    bearings: frozenset[str]
+    extension: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A name taken apart.
+
+    `written` is the whole, folded; `lettered` keeps its accents. `core` keeps the articles, `bare`
+    does without; both lack numbers, types, units and AMPLIACION. `parts` are the names between
+    separators ("VERGEL DE COYOACAN-VERGEL DEL SUR" is both) and before DEL PUEBLO; `inside` those
+    in brackets, another name or the larger place.
+    """
+
+    written: str
+    core: str
+    bare: str
+    marks: Marks
+    types: frozenset[str]
+    units: frozenset[str]
+    parts: tuple[PlaceName, ...] = ()
+    inside: tuple[PlaceName, ...] = ()
+    lettered: str = ""
+
+    @property
+    def spelled(self) -> str:
+        """The normal form in one line, for measuring likeness and for people's eyes."""
+        extension = ["AMPLIACION"] if self.marks.extension else []
+        return " ".join([self.bare, *self.marks.numbers, *extension]).strip()
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of `bare`."""
+        return frozenset(self.bare.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The tokens between two separators; `where` they stand: after DEL PUEBLO is "within"."""
+
+    tokens: tuple[Token, ...]
+    where: Literal["open", "brackets", "within"]
+
+    @property
+    def names(self) -> bool:
+        return any(token.role in _NAMING for token in self.tokens)
+
+
+@lru_cache(maxsize=65_536)
+def read_place_name(text: str) -> PlaceName:
+    """Take a name apart, in whatever case, accents, abbreviations and numerals it is written."""
+    stretches = _stretches(text)
+    whole = _assemble([token for stretch in stretches for token in stretch.tokens], fold(text))
+    whole = replace(whole, lettered=" ".join(normalize("NFC", text).upper().split()))
+    if sum(stretch.names for stretch in stretches) < 2:
+        return whole
+    parts: list[PlaceName] = []
+    inside: list[PlaceName] = []
+    for at, stretch in enumerate(stretches):
+        if stretch.names and stretch.where != "within":
+            part = _assemble([*stretch.tokens, *_belonging(stretches, at)], whole.written)
+            (inside if stretch.where == "brackets" else parts).append(part)
+    return replace(whole, parts=tuple(parts), inside=tuple(inside))
+
+
+def _stretches(text: str) -> list[_Stretch]:
+    """The name cut at separators, brackets and DEL PUEBLO, each stretch read word by word."""
+    stretches: list[_Stretch] = []
+    depth = 0
+    for piece in _BREAKS.split(text):
+        if piece in ("(", "["):
+            depth += 1
+        elif piece in (")", "]"):
+            depth = max(0, depth - 1)
+        else:
+            words = fold(piece).replace("Ñ", "N").split()
+            if words == ["U"] and depth:
+                words = ["UNIDAD"]
+            before, after = _split_within(read_words(tuple(words)))
+            if before:
+                stretches.append(_Stretch(before, "brackets" if depth else "open"))
+            if after:
+                stretches.append(_Stretch(after, "brackets" if depth and not before else "within"))
+    return stretches
+
+
+def _split_within(tokens: list[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """The tokens before and after DEL PUEBLO."""
+    at = next((n for n, token in enumerate(tokens) if token.role == "within"), len(tokens))
+    after = (token for token in tokens[at:] if token.role != "within")
+    return tuple(tokens[:at]), tuple(after)
+
+
+def _belonging(stretches: list[_Stretch], at: int) -> list[Token]:
+    """The marks that stand apart after the name at `at`: the (AMPL) of A-B (AMPL) is B's.
+
+    After brackets they are the bracket's and also the name's before it: A (B) (AMPL).
+    """
+    following = stretches[at + 1 :]
+    if stretches[at].where == "open":
+        while following and following[0].names and following[0].where == "brackets":
+            following = following[1:]
+    belonging: list[Token] = []
+    for stretch in following:
+        if stretch.names:
+            break
+        belonging += stretch.tokens
+    return belonging
+
+
+def _assemble(tokens: list[Token], written: str) -> PlaceName:
+    """Sort the tokens of a name (or of one part of it) into what names and what marks.
+
+    A name of types alone ("Barrio") is named by them; one of type and number ("Comuna 6") has
+    an empty core and lives by its number.
+    """
+    core: list[str] = []
+    bare: list[str] = []
+    marking: defaultdict[str, list[str]] = defaultdict(list)
+    for token in tokens:
+        if token.role in _NAMING:
+            bare.append(token.text)
+        if token.role in _NAMING or token.role == "article":
+            core.append(token.text)
+        if token.role != "word":
+            marking[token.role].append(token.text)
+    if not bare:
+        core = bare = core or ([] if marking["number"] else marking["type"] or [written])
+    return PlaceName(
+        written=written,
+        core=" ".join(core),
+        bare=" ".join(bare),
+        marks=Marks(
+            tuple(marking["number"]), frozenset(marking["bearing"]), bool(marking["extension"])
+        ),
+        types=frozenset(marking["type"]),
+        units=frozenset(marking["unit"]),
+    )

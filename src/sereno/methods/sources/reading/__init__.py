@@ -1,0 +1,1 @@
+"""Cells of records read to dates, times, numbers and coordinates."""

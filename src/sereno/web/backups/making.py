@@ -1,0 +1,187 @@
+"""Makes a backup: every row as of one moment and every file that the audits keep."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.db import connection, transaction
+
+import sereno
+from sereno.exchange.results.result_folder import LIST
+from sereno.vocabulary.indicator_values import INDICATOR_VALUES
+from sereno.vocabulary.problems import Problem
+from sereno.web.backups import records
+from sereno.web.backups.archive import CHUNK, FILES, RECORDS, ArchiveWriter, Watch, new_archive
+
+AUDITS = "audits"
+
+
+@dataclass(frozen=True)
+class Backup:
+    """What a backup holds. `missing`: files that the records name and the disk doesn't have."""
+
+    file: Path
+    size: int
+    made_at: dt.datetime
+    engine: str
+    rows: int
+    tables: int
+    files: int
+    missing: tuple[str, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """The same for a machine."""
+        return {
+            "file": str(self.file),
+            "size": self.size,
+            "made_at": self.made_at.isoformat(),
+            "engine": self.engine,
+            "rows": self.rows,
+            "tables": self.tables,
+            "files": self.files,
+            "missing": list(self.missing),
+        }
+
+
+def make_backup(goal: Path, *, home: Path, now: dt.datetime, watch: Watch) -> Backup:
+    """Write the whole instance to `goal`, or nothing; a server may go on meanwhile.
+
+    The rows are those of one moment. The files come after: those of a row never change once it is
+    there, so none that the rows name can be half or later.
+    Raises Problem backup_exists, backup_nothing and instance_newer, and OSError.
+    """
+    goal = goal.resolve()
+    with new_archive(goal) as archive:
+        with _one_moment():
+            steps = records.applied_steps(connection)
+            if not steps:
+                raise Problem("backup_nothing", where=str(home))
+            if records.unknown_steps(steps, connection):
+                raise Problem("instance_newer", where=str(home), version=sereno.__version__)
+            tables = records.kept_tables_at(steps, connection)
+            listed = _add_rows(archive, tables, watch)
+            named = _named_files(tables)
+        n = _add_files(archive, home / AUDITS, watch)
+        missing = tuple(name for name in named if f"{FILES}{name}" not in archive.members)
+        archive.close(
+            {
+                "sereno": sereno.__version__,
+                "made_at": now.isoformat(),
+                "engine": connection.vendor,
+                "steps": steps,
+                "tables": listed,
+                "missing": missing,
+            }
+        )
+    rows = sum(table["rows"] for table in listed)
+    size = goal.stat().st_size
+    return Backup(goal, size, now, connection.vendor, rows, len(listed), n, missing)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """A read transaction: what others write meanwhile is not seen, and nobody has to wait."""
+    if connection.vendor == "sqlite":
+        # Django's own transactions take SQLite's write lock at once (transaction_mode).
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _add_rows(
+    archive: ArchiveWriter, tables: Sequence[records.Table], watch: Watch
+) -> list[dict[str, Any]]:
+    """One member of JSON lines for each table; what the manifest says of each."""
+    listed = []
+    for i, table in enumerate(tables):
+        watch("records", i, len(tables))
+        count = [0]
+        name = f"{RECORDS}{records.label(table)}.jsonl"
+        archive.add(name, _lines(table, count))
+        listed.append(
+            {
+                "table": records.label(table),
+                "columns": records.columns(table),
+                "rows": count[0],
+                "last_key": records.last_key(table, connection),
+                "member": name,
+            }
+        )
+    watch("records", len(tables), len(tables))
+    return listed
+
+
+def _lines(table: records.Table, count: list[int]) -> Iterator[bytes]:
+    for row in records.rows_of(table, connection):
+        count[0] += 1
+        yield (json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _named_files(tables: Sequence[records.Table]) -> list[str]:
+    """Files without which a row says nothing: uploads, and the list of a ready version's files."""
+    at = {records.label(table): table._base_manager for table in tables}
+    if "imports.upload" not in at:
+        return []
+    uploads = at["imports.upload"].values_list("audit__slug", "stored_as")
+    versions = at["imports.dataversion"].filter(state="ready").values_list("audit__slug", "number")
+    named = [f"{slug}/uploads/{stored_as}" for slug, stored_as in uploads]
+    if "indicators.valuefile" in at:
+        values = at["indicators.valuefile"].values_list("audit__slug", "folder_name")
+        named += [f"{slug}/indicators/{name}/{INDICATOR_VALUES.name}" for slug, name in values]
+    for table, folder in (("levelcrosswalk", "crosswalks"), ("levelboundaries", "boundaries")):
+        if f"geographies.{table}" in at:
+            files = at[f"geographies.{table}"].exclude(file_name=None)
+            named += [
+                f"{slug}/indicators/{folder}/{name}"
+                for slug, name in files.values_list("audit__slug", "file_name")
+            ]
+    return named + [f"{slug}/versions/{number}/{LIST}" for slug, number in versions]
+
+
+def _add_files(archive: ArchiveWriter, folder: Path, watch: Watch) -> int:
+    """Every file below the folder but those still being written; how many."""
+    found = list(_files_below(folder))
+    done, total, n = 0, sum(size for _path, size in found), 0
+
+    def chunks(stream: BinaryIO) -> Iterator[bytes]:
+        nonlocal done
+        while chunk := stream.read(CHUNK):
+            done += len(chunk)
+            watch("files", done, total)
+            yield chunk
+
+    for path, _size in found:
+        try:
+            stream = path.open("rb")
+        except FileNotFoundError:
+            # A run that ends meanwhile moves its folder; a file that a row names stays.
+            continue
+        with stream:
+            archive.add(f"{FILES}{path.relative_to(folder).as_posix()}", chunks(stream))
+        n += 1
+    return n
+
+
+def _files_below(folder: Path) -> Iterator[tuple[Path, int]]:
+    for here, folders, names in os.walk(folder):
+        # What is being written has a hidden name until it is whole.
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(here, name)
+            if (not name.startswith(".") or name == LIST) and path.exists():
+                yield path, path.stat().st_size

@@ -1,0 +1,1 @@
+"""Geography levels of an audit: areas, boundaries, and weights between levels."""

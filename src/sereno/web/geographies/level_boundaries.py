@@ -1,0 +1,157 @@
+"""Boundaries of a level from a file that a person brought: asked for, read, and kept."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from django.db import transaction
+
+from sereno.exchange.boundaries.area_columns import listed
+from sereno.exchange.boundaries.area_crs import metric_shapes
+from sereno.exchange.boundaries.areas import Areas, look_areas, read_areas
+from sereno.exchange.tables.column_roles import guess_roles
+from sereno.methods.sources.geographies.levels import nesting
+from sereno.vocabulary.problems import Problem
+from sereno.web.geographies.job_changes import enqueue
+from sereno.web.geographies.level_shapes import kept_shapes, levels_with_shapes, shapes_of
+from sereno.web.geographies.models import GeographyArea, GeographyLevel, LevelBoundaries
+from sereno.web.geographies.models.boundaries import boundaries_folder
+from sereno.web.geographies.models.levels import CITY
+from sereno.web.imports.models import Upload
+from sereno.web.imports.version_map import draw_map
+from sereno.web.jobs.problems import as_data
+from sereno.web.people.models import Person
+
+MOST_NOTES = 60
+MAP = ".map.json.gz"
+
+
+@transaction.atomic
+def ask_boundaries(*, upload: Upload, level: GeographyLevel, by: Person) -> LevelBoundaries:
+    """Have a file's boundaries kept with a level. Raises Problem level_is_own."""
+    if level.is_own:
+        raise Problem("level_is_own", where=level.audit.name, level=level.name)
+    job = LevelBoundaries.objects.create(audit=upload.audit, level=level, upload=upload, by=by)
+    return enqueue(job, at_once=False)
+
+
+def read_boundaries(
+    job: LevelBoundaries, say: Callable[[str], None]
+) -> tuple[list[Path], dict[str, Any]]:
+    """Read a file, match it to the level's codes, and keep its shapes beside their map.
+
+    Raises Problem crosswalk_codes_unknown and those of reading boundaries.
+    """
+    say("reading")
+    codes = GeographyArea.objects.filter(level=job.level, is_current=True)
+    wanted = set(codes.values_list("code", flat=True))
+    found = matched_areas(job.upload.path, job.level.name, wanted)
+    there = [i for i, code in enumerate(found.codes) if code in wanted]
+    name = f"{secrets.token_hex(8)}.parquet"
+    table = pa.table(
+        {
+            "code": pa.array([found.codes[i] for i in there], pa.string()),
+            "wkb": pa.array(shapely.to_wkb(found.lonlat[there]).tolist(), pa.binary()),
+        }
+    )
+    folder = boundaries_folder(job.audit)
+    folder.mkdir(parents=True, exist_ok=True)
+    making = folder / f".{name}"
+    pq.write_table(table, making)
+    put_whole(making, folder / name)
+    say("nesting")
+    notes = [*found.notes, *_lying_wrong(job.level, [found.codes[i] for i in there],
+                                         found.lonlat[there], found.metric_crs)]  # fmt: skip
+    say("drawing")
+    job.file_name = name
+    drawn = _keep_map(job)
+    return [folder / name, drawn], {
+        "file_name": name,
+        "n_areas": len(there),
+        "n_without": len(wanted) - len(there),
+        "n_strange": len(found.codes) - len(there),
+        "notes": [as_data(note) for note in notes[:MOST_NOTES]],
+    }
+
+
+def matched_areas(path: Path, level: str, codes: set[str]) -> Areas:
+    """The areas of a file, by the column whose values are a level's codes.
+
+    Raises Problem crosswalk_codes_unknown when none is, and those of reading boundaries.
+    """
+    facts = look_areas(path)
+    scores = {
+        column: len(codes & set(values)) for column, values in facts.samples.items() if values
+    }
+    column = max(scores, key=lambda name: scores[name], default="")
+    if not column or not scores[column]:
+        guess = guess_roles(facts.columns, facts.samples, "areas").get("code")
+        raise Problem(
+            "crosswalk_codes_unknown",
+            where=path.name,
+            level=level,
+            column=guess.column if guess else listed(facts.columns),
+        )
+    return read_areas(path, code=column, name=column)
+
+
+def _lying_wrong(
+    level: GeographyLevel, codes: list[str], lonlat: npt.NDArray[Any], metric_crs: str
+) -> list[Problem]:
+    """The areas that don't lie in one area of the level above, where that has shapes too, and
+    those that lie in another than was said.
+
+    Of the whole city that isn't asked: a level within it needn't nest in anything else.
+    """
+    above = level.parent
+    if above is None or above.key == CITY or above.key not in levels_with_shapes(level.audit):
+        return []
+    theirs = shapes_of(above)
+    children, parents = metric_shapes(lonlat, metric_crs), metric_shapes(theirs.lonlat, metric_crs)
+    lies = nesting(children, parents, codes, theirs.codes)
+    told = {problem.values["area"] for problem in lies.problems}
+    said = dict(
+        GeographyArea.objects.filter(level=level, parent__isnull=False).values_list(
+            "code", "parent__code"
+        )
+    )
+    elsewhere = [
+        Problem("area_lies_elsewhere", where=code, area=code, said=said[code], parent=parent)
+        for code, parent in zip(codes, (theirs.codes[i] for i in lies.parent), strict=True)
+        if code not in told and said.get(code, parent) != parent
+    ]
+    return [*lies.problems, *elsewhere]
+
+
+def boundaries_map(kept: LevelBoundaries) -> bytes:
+    """The map of a level's boundaries for the browser, packed; each feature's id is its place."""
+    path = _map_path(kept)
+    return (path if path.is_file() else _keep_map(kept)).read_bytes()
+
+
+def _map_path(kept: LevelBoundaries) -> Path:
+    return kept.path.with_suffix(MAP)
+
+
+def _keep_map(kept: LevelBoundaries) -> Path:
+    path = _map_path(kept)
+    making = path.with_name(f".{secrets.token_hex(4)}{path.name}")
+    making.write_bytes(gzip.compress(draw_map(kept_shapes(kept).lonlat), 9, mtime=0))
+    put_whole(making, path)
+    return path
+
+
+def put_whole(making: Path, place: Path) -> None:
+    """See a file to the disk and put it in its place by a renaming."""
+    with making.open("rb") as file:
+        os.fsync(file.fileno())
+    making.rename(place)

@@ -1,0 +1,80 @@
+"""Boundaries of a level's areas, kept with the level."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.models import Audit
+from sereno.web.geographies.models.levels import GeographyLevel
+from sereno.web.geographies.models.work import GeographyJob, JobState
+from sereno.web.imports.models import Upload
+from sereno.web.people.models import Person
+
+
+class BoundariesQuerySet(models.QuerySet["LevelBoundaries"]):
+    """Boundaries, by who asks."""
+
+    def ready(self) -> BoundariesQuerySet:
+        """Those that were read; the first of a level is in force."""
+        return self.filter(state=JobState.READY)
+
+    def for_person(self, audit: Audit, person: Person) -> BoundariesQuerySet:
+        """Those of an audit whose source a person may see."""
+        seen = models.Q(upload__source__level__in=audit.levels_of(person))
+        return self.filter(models.Q(upload__source=None) | seen, audit=audit)
+
+
+class LevelBoundaries(GeographyJob):
+    """The shapes of a level's areas, from one file; the newest that could be read is in force.
+
+    They lie in a Parquet file (code, wkb in EPSG:4326) beside their map for the browser, written
+    before the row says that they are ready. notes: what was mended on the way, and which areas
+    don't nest in the level above or lie elsewhere than was said, as problems.
+    """
+
+    STEPS = ("reading", "nesting", "drawing")
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="level_boundaries")
+    level = models.ForeignKey(GeographyLevel, on_delete=models.CASCADE, related_name="boundaries")
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="level_boundaries")
+    file_name = models.CharField(max_length=60, unique=True, null=True)
+    n_areas = models.PositiveIntegerField(default=0)
+    # Areas of the level without a shape, and shapes whose code isn't the level's.
+    n_without = models.PositiveIntegerField(default=0)
+    n_strange = models.PositiveIntegerField(default=0)
+    notes = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = BoundariesQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=JobState.values), name="boundaries_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=JobState.READY) | models.Q(file_name__isnull=False),
+                name="boundaries_ready_have_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.upload}"
+
+    @property
+    def path(self) -> Path:
+        """The shapes, once they are ready."""
+        return boundaries_folder(self.audit) / str(self.file_name)
+
+
+def boundaries_folder(audit: Audit) -> Path:
+    """Where the shapes of an audit's levels are kept."""
+    return audit_folder(audit) / "indicators" / "boundaries"

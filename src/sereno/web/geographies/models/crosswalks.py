@@ -1,0 +1,91 @@
+"""Weights by which values are carried from one geography level to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.models import Audit
+from sereno.web.geographies.models.levels import GeographyLevel
+from sereno.web.geographies.models.work import GeographyJob, JobState
+from sereno.web.imports.models import Upload
+
+
+class Basis(models.TextChoices):
+    """What the weights were made of."""
+
+    TABLE = "table", _("a table of weights")
+    AREA = "area", _("shared surface")
+    POPULATION = "population", _("people, by where they live")
+    NESTED = "nested", _("which area lies in which")
+
+
+class LevelCrosswalk(GeographyJob):
+    """Which share of each area of one level belongs to each of another.
+
+    The weights lie in a Parquet file (source, target, weight), written before the row says that
+    it is ready. upload: the table of weights. control: the level whose areas say where people
+    live. faults: what was wrong with rows of the table, as problems.
+    """
+
+    STEPS = ("reading", "weighing", "keeping")
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="crosswalks")
+    # Of the table of weights, where it came from one.
+    name = models.CharField(max_length=255, blank=True)
+    source = models.ForeignKey(
+        GeographyLevel, on_delete=models.CASCADE, related_name="crosswalks_from"
+    )
+    target = models.ForeignKey(
+        GeographyLevel, on_delete=models.CASCADE, related_name="crosswalks_to"
+    )
+    basis = models.CharField(max_length=10, choices=Basis.choices)
+    upload = models.ForeignKey(
+        Upload, null=True, on_delete=models.PROTECT, related_name="level_crosswalks"
+    )
+    control = models.ForeignKey(
+        GeographyLevel, null=True, on_delete=models.SET_NULL, related_name="crosswalks_by"
+    )
+    file_name = models.CharField(max_length=60, unique=True, null=True)
+    n_pairs = models.PositiveIntegerField(default=0)
+    # The share of the sources' number that lies in no target, and that had to be divided.
+    outside = models.FloatField(default=0)
+    split = models.FloatField(default=0)
+    faults = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(source=models.F("target")), name="crosswalk_of_two_levels"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=JobState.values), name="crosswalk_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=JobState.READY) | models.Q(file_name__isnull=False),
+                name="crosswalk_ready_has_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        ends = f"{self.source} → {self.target}"
+        return f"{self.name}: {ends}" if self.name else ends
+
+    @property
+    def path(self) -> Path:
+        """The weights, once they are ready."""
+        return crosswalks_folder(self.audit) / str(self.file_name)
+
+
+def crosswalks_folder(audit: Audit) -> Path:
+    """Where the weights of an audit's crosswalks are kept."""
+    return audit_folder(audit) / "indicators" / "crosswalks"

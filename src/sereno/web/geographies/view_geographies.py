@@ -1,0 +1,122 @@
+"""Levels of an audit's geography, and what is carried from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.geographies.cards import job_card, said
+from sereno.web.geographies.carried import Carriable, carriable
+from sereno.web.geographies.changes import add_level
+from sereno.web.geographies.forms import CrosswalkForm, LevelForm
+from sereno.web.geographies.level_shapes import levels_with_shapes
+from sereno.web.geographies.models import GeographyLevel, JobState, LevelCrosswalk
+from sereno.web.people.models import Person
+from sereno.web.people.session import person_of
+
+
+@require_GET
+def geographies(request: HttpRequest, audit: str) -> HttpResponse:
+    """The levels, what holds what, and the crosswalks between them."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
+    return geographies_page(request, found, person)
+
+
+def levels_in(audit: Audit) -> list[GeographyLevel]:
+    """The levels, from the whole city down, each with the one above."""
+    return list(GeographyLevel.objects.filter(audit=audit).select_related("parent"))
+
+
+def geographies_page(
+    request: HttpRequest,
+    audit: Audit,
+    person: Person,
+    level_form: LevelForm | None = None,
+    crosswalk_form: CrosswalkForm | None = None,
+    problem: Problem | None = None,
+) -> HttpResponse:
+    current = Q(areas__is_current=True)
+    levels = list(
+        GeographyLevel.objects.filter(audit=audit)
+        .select_related("parent")
+        .annotate(
+            n_areas=Count("areas", filter=current),
+            people=Sum("areas__population", filter=current),
+        )
+    )
+    crosswalks = list(
+        LevelCrosswalk.objects.filter(audit=audit).select_related("source", "target", "control")
+    )
+    drawn = levels_with_shapes(audit)
+    imports = audit.allows(person, Right.IMPORT)
+    indicators = carriable(audit, person)
+    return render(
+        request,
+        "geographies/geographies.html",
+        {
+            "audit": audit,
+            "levels": levels,
+            "crosswalks": [_shown(audit, each, indicators) for each in crosswalks],
+            "drawn": drawn,
+            "level_form": level_form or LevelForm(levels=levels, prefix="level"),
+            "crosswalk_form": crosswalk_form
+            or CrosswalkForm(levels=levels, drawn=drawn, prefix="crosswalk"),
+            "may_import": imports,
+            "problem": problem,
+            "trail": [(_("Indicators"), reverse("indicators:list", args=[audit.slug]))],
+        },
+        status=422
+        if problem or any(form is not None and form.errors for form in (level_form, crosswalk_form))
+        else 200,
+    )
+
+
+def may_import(request: HttpRequest, audit: str) -> tuple[Audit, Person]:
+    """An audit, and whoever asks, where they may bring data."""
+    person = person_of(request)
+    return Audit.objects.for_person(audit, person, Right.IMPORT), person
+
+
+def _shown(
+    audit: Audit, crosswalk: LevelCrosswalk, indicators: Iterable[Carriable]
+) -> dict[str, Any]:
+    """A crosswalk with what it can carry, its work while it goes on, and what went wrong."""
+    key, is_ready = crosswalk.source.key, crosswalk.state == JobState.READY
+    return {
+        "crosswalk": crosswalk,
+        "is_ready": is_ready,
+        "job": job_card(audit, crosswalk) if crosswalk.is_under_way else None,
+        "problem": said(crosswalk.problem) if crosswalk.problem else None,
+        "indicators": [each for each in indicators if key in each.levels] if is_ready else [],
+        "faults": [said(fault) for fault in crosswalk.faults],
+    }
+
+
+@require_POST
+def new_level(request: HttpRequest, audit: str) -> HttpResponse:
+    """A level beside the audit's own."""
+    found, person = may_import(request, audit)
+    levels = levels_in(found)
+    form = LevelForm(request.POST, levels=levels, prefix="level")
+    if not form.is_valid():
+        return geographies_page(request, found, person, level_form=form)
+    name = form.cleaned_data["name"].strip()
+    parent = next(each for each in levels if each.key == form.cleaned_data["parent"])
+    try:
+        key = slugify(name)[:40] or "level"
+        add_level(audit=found, key=key, name=name, parent=parent, by=person)
+    except Problem as problem:
+        return geographies_page(request, found, person, level_form=form, problem=problem)
+    return redirect("geographies:list", audit=found.slug)

@@ -1,0 +1,192 @@
+"""One level of an audit's geography: its areas, its place, and the tables that fill it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from sereno.exchange.tables.table_files import CSV
+from sereno.vocabulary.language import number
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.geographies.cards import job_card, keep_file, said
+from sereno.web.geographies.changes import change_level
+from sereno.web.geographies.forms import AreasForm, BoundariesForm, ChangeLevelForm
+from sereno.web.geographies.level_areas import AreasRefused, areas_csv, load_areas
+from sereno.web.geographies.level_boundaries import ask_boundaries, boundaries_map
+from sereno.web.geographies.models import GeographyLevel, LevelBoundaries
+from sereno.web.imports.version_map import DrawnMap
+from sereno.web.imports.view_map import send_map
+from sereno.web.people.models import Person
+from sereno.web.people.session import person_of
+
+PER_PAGE = 50
+MOST_FAULTS = 60
+# In none of the level above, or in one that was set aside.
+NOWHERE = Q(parent=None) | Q(parent__is_current=False)
+
+
+def _level(request: HttpRequest, audit: str, level: str) -> tuple[GeographyLevel, Person]:
+    """A level for whoever may bring data: its areas' populations may be of any source."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.IMPORT)
+    chosen = GeographyLevel.objects.filter(audit=found, key=level).select_related("parent").first()
+    if chosen is None:
+        raise Http404
+    chosen.audit = found
+    return chosen, person
+
+
+def _others(level: GeographyLevel) -> list[GeographyLevel]:
+    return list(GeographyLevel.objects.filter(audit=level.audit).select_related("parent"))
+
+
+@require_GET
+def level(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+    """A level with its areas."""
+    shown, _person = _level(request, audit, level)
+    return _page(request, shown)
+
+
+def _page(
+    request: HttpRequest,
+    level: GeographyLevel,
+    change_form: ChangeLevelForm | None = None,
+    areas_form: AreasForm | None = None,
+    boundaries_form: BoundariesForm | None = None,
+    faults: tuple[Problem, ...] = (),
+) -> HttpResponse:
+    current = level.areas.filter(is_current=True).select_related("parent")
+    page = Paginator(current, PER_PAGE).get_page(request.GET.get("page"))
+    wrong = any(
+        form is not None and form.errors for form in (change_form, areas_form, boundaries_form)
+    )
+    newest = LevelBoundaries.objects.filter(level=level).select_related("upload").first()
+    kept = LevelBoundaries.objects.ready().filter(level=level).select_related("upload").first()
+    return render(
+        request,
+        "geographies/level.html",
+        {
+            "audit": level.audit,
+            "level": level,
+            "page": page,
+            "n_without": current.filter(NOWHERE).count() if level.parent else 0,
+            "n_aside": level.areas.filter(is_current=False).count(),
+            "change_form": change_form or ChangeLevelForm(level=level, levels=_others(level)),
+            "areas_form": areas_form or AreasForm(prefix="areas"),
+            "boundaries_form": boundaries_form or BoundariesForm(prefix="boundaries"),
+            "newest": newest,
+            "kept": kept,
+            "notes": [said(note) for note in kept.notes] if kept else [],
+            "job": job_card(level.audit, newest) if newest and newest.is_under_way else None,
+            "problem": said(newest.problem) if newest and newest.problem else None,
+            "faults": faults[:MOST_FAULTS],
+            "n_faults": len(faults),
+            "trail": [
+                (_("Indicators"), reverse("indicators:list", args=[level.audit.slug])),
+                (_("Geographies"), reverse("geographies:list", args=[level.audit.slug])),
+            ],
+        },
+        status=422 if faults or wrong else 200,
+    )
+
+
+def _back(level: GeographyLevel) -> HttpResponse:
+    return redirect("geographies:level", audit=level.audit.slug, level=level.key)
+
+
+@require_POST
+def change(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+    """Another name, or another level above."""
+    chosen, person = _level(request, audit, level)
+    levels = _others(chosen)
+    form = ChangeLevelForm(request.POST, level=chosen, levels=levels)
+    if not form.is_valid():
+        return _page(request, chosen, change_form=form)
+    parent = next(each for each in levels if each.key == form.cleaned_data["parent"])
+    try:
+        n = change_level(level=chosen, name=form.cleaned_data["name"], parent=parent, by=person)
+    except Problem as problem:
+        if problem.code == "level_circular":
+            form.add_error("parent", f"{problem.what()} {problem.mend()}")
+            return _page(request, chosen, change_form=form)
+        return _page(request, chosen, faults=(problem,))
+    if n:
+        words = ngettext(
+            "{n} area lies in none of “{level}” yet: upload the table of areas that says in which.",
+            "{n} areas lie in none of “{level}” yet: upload the table of areas that says in which.",
+            n,
+        )
+        messages.warning(request, words.format(n=number(n), level=parent.name))
+    else:
+        messages.success(request, _("The level was changed."))
+    return _back(chosen)
+
+
+@require_POST
+def areas(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+    """Take the areas of a table in, or say everything that is wrong with it."""
+    chosen, person = _level(request, audit, level)
+    form = AreasForm(request.POST, request.FILES, prefix="areas")
+    if not form.is_valid():
+        return _page(request, chosen, areas_form=form)
+    try:
+        upload = keep_file(chosen.audit, form.cleaned_data["file"], person)
+        n = load_areas(upload=upload, level=chosen, whole=form.cleaned_data["whole"], by=person)
+    except AreasRefused as refused:
+        return _page(request, chosen, areas_form=form, faults=refused.faults)
+    except Problem as problem:
+        return _page(request, chosen, areas_form=form, faults=(problem,))
+    words = ngettext("{n} area is in.", "{n} areas are in.", n)
+    messages.success(request, words.format(n=number(n)))
+    return _back(chosen)
+
+
+@require_GET
+def areas_file(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+    """The areas of a level as the table that fills it."""
+    chosen, _person = _level(request, audit, level)
+    return HttpResponse(
+        areas_csv(chosen),
+        content_type=CSV,
+        headers={
+            "Content-Disposition": f'attachment; filename="{chosen.audit.slug}-{chosen.key}.csv"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@require_POST
+def boundaries(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+    """Keep a file's boundaries with the level, once the worker has read them."""
+    chosen, person = _level(request, audit, level)
+    form = BoundariesForm(request.POST, request.FILES, prefix="boundaries")
+    if not form.is_valid():
+        return _page(request, chosen, boundaries_form=form)
+    try:
+        upload = keep_file(chosen.audit, form.cleaned_data["file"], person)
+        ask_boundaries(upload=upload, level=chosen, by=person)
+    except Problem as problem:
+        return _page(request, chosen, boundaries_form=form, faults=(problem,))
+    return _back(chosen)
+
+
+@require_GET
+def boundaries_json(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+    """The boundaries of a level for the map, for whoever may see the source they came from."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
+    kept = LevelBoundaries.objects.for_person(found, person).ready().filter(level__key=level)
+    newest = kept.first()
+    if newest is None:
+        raise Http404
+    newest.audit = found
+    return send_map(request, DrawnMap.of(boundaries_map(newest)))

@@ -1,0 +1,166 @@
+"""Weights between two levels of an audit: from a table, from boundaries or from what lies in what;
+kept in a file.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from sereno.exchange.boundaries.area_crs import guess_metric_crs, metric_shapes
+from sereno.exchange.indicators.crosswalk_tables import read_crosswalk
+from sereno.exchange.tables.incident_files import look
+from sereno.methods.sources.geographies.areal_interpolation import (
+    weights_by_area,
+    weights_by_population,
+)
+from sereno.methods.sources.geographies.crosswalks import Crosswalk, crosswalk, crosswalk_of_parents
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.geographies.level_boundaries import put_whole
+from sereno.web.geographies.level_shapes import people_of, shapes_of
+from sereno.web.geographies.models import Basis, GeographyArea, GeographyLevel, LevelCrosswalk
+from sereno.web.geographies.models.crosswalks import crosswalks_folder
+from sereno.web.jobs.problems import as_data
+
+MOST_FAULTS: Final = 60
+COLUMNS_NEEDED: Final = 3
+
+
+def codes_of(level: GeographyLevel) -> list[str]:
+    """The codes of a level's areas, in order."""
+    found = GeographyArea.objects.filter(level=level, is_current=True)
+    return list(found.values_list("code", flat=True))
+
+
+def from_table(
+    path: Path, source: GeographyLevel, target: GeographyLevel
+) -> tuple[Crosswalk, tuple[Problem, ...]]:
+    """Weights of a table whose first three columns are source, target and weight.
+
+    Raises Problem crosswalk_columns when it has fewer, and those of reading a file.
+    """
+    facts = look(path)
+    if len(facts.columns) < COLUMNS_NEEDED:
+        raise Problem("crosswalk_columns", where=path.name, n=len(facts.columns))
+    one, other, weight = facts.columns[:COLUMNS_NEEDED]
+    return read_crosswalk(facts, one, other, weight, codes_of(source), codes_of(target))
+
+
+def from_boundaries(
+    source: GeographyLevel, target: GeographyLevel, control: GeographyLevel | None
+) -> Crosswalk:
+    """Weights from the boundaries of two levels: by surface, or by the people of a third.
+
+    Raises Problem level_without_boundaries and level_without_people.
+    """
+    theirs, ours = shapes_of(source), shapes_of(target)
+    west, south, east, north = shapely.total_bounds(ours.lonlat).tolist()
+    metric = guess_metric_crs((west, south, east, north))
+    sources, targets = _projected(theirs.lonlat, metric), _projected(ours.lonlat, metric)
+    if control is None:
+        return weights_by_area(sources, targets, theirs.codes, ours.codes)
+    homes = shapes_of(control)
+    people = people_of(control, homes.codes)
+    return weights_by_population(
+        sources, targets, theirs.codes, ours.codes, _projected(homes.lonlat, metric), people
+    )
+
+
+def from_parents(source: GeographyLevel, target: GeographyLevel) -> Crosswalk:
+    """Whole areas to those above that hold them. Raises Problem crosswalk_not_above."""
+    if source.parent_id != target.pk:
+        raise Problem("crosswalk_not_above", source=source.name, target=target.name)
+    found = GeographyArea.objects.filter(level=source, is_current=True, parent__isnull=False)
+    parents = dict(found.values_list("code", "parent__code"))
+    codes = codes_of(target)
+    known = set(codes)
+    there = {code: parent for code, parent in parents.items() if parent in known}
+    return crosswalk_of_parents(there, codes_of(source), codes)
+
+
+def _projected(shapes: npt.NDArray[Any], crs: str) -> npt.NDArray[Any]:
+    return np.asarray(shapely.make_valid(metric_shapes(shapes, crs)), object)
+
+
+def make_weights(
+    job: LevelCrosswalk, say: Callable[[str], None]
+) -> tuple[list[Path], dict[str, Any]]:
+    """The weights that a crosswalk asks for, kept in a file.
+
+    Raises Problem crosswalk_empty when no area of one level meets one of the other, and what is
+    wrong with a table or with levels.
+    """
+    say("reading")
+    faults: tuple[Problem, ...] = ()
+    if job.basis == Basis.TABLE:
+        if job.upload is None:
+            raise ValueError("a table of weights without its file")
+        made, faults = from_table(job.upload.path, job.source, job.target)
+    elif job.basis == Basis.NESTED:
+        made = from_parents(job.source, job.target)
+    else:
+        say("weighing")
+        by_people = job.basis == Basis.POPULATION
+        made = from_boundaries(job.source, job.target, job.control if by_people else None)
+    if not len(made.weight):
+        raise Problem("crosswalk_empty", where=str(job))
+    say("keeping")
+    reached = np.unique(made.source)
+    path = keep_weights(job.audit, made)
+    return [path], {
+        "file_name": path.name,
+        "n_pairs": len(made.weight),
+        "outside": float(made.outside.mean()),
+        "split": float(np.isin(reached, made.source[made.is_split]).mean()),
+        "faults": [as_data(fault) for fault in faults[:MOST_FAULTS]],
+    }
+
+
+def keep_weights(audit: Audit, made: Crosswalk) -> Path:
+    """Write weights to a file that appears whole."""
+    folder = crosswalks_folder(audit)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{secrets.token_hex(8)}.parquet"
+    table = pa.table(
+        {
+            "source": pa.array([made.sources[i] for i in made.source.tolist()], pa.string()),
+            "target": pa.array([made.targets[i] for i in made.target.tolist()], pa.string()),
+            "weight": pa.array(made.weight, pa.float64()),
+        }
+    )
+    making = folder / f".{name}"
+    pq.write_table(table, making)
+    put_whole(making, folder / name)
+    return folder / name
+
+
+def weights_of(kept: LevelCrosswalk) -> Crosswalk:
+    """The weights of a crosswalk that was kept."""
+    table = pq.read_table(kept.path, partitioning=None)
+    sources, targets = codes_of(kept.source), codes_of(kept.target)
+    from_code = {code: i for i, code in enumerate(sources)}
+    to_code = {code: i for i, code in enumerate(targets)}
+    rows = [
+        (from_code[one], to_code[other], weight)
+        for one, other, weight in zip(
+            *(table[name].to_pylist() for name in ("source", "target", "weight")), strict=True
+        )
+        if one in from_code and other in to_code
+    ]
+    return crosswalk(
+        sources,
+        targets,
+        [row[0] for row in rows],
+        [row[1] for row in rows],
+        [row[2] for row in rows],
+        "table" if kept.basis == Basis.TABLE else "area",
+    )

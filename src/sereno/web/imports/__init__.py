@@ -1,0 +1,1 @@
+"""Stage 1a in the browser: files, imports, review queues and data quality."""

@@ -1,0 +1,305 @@
+"""Writes of stage 1a: uploads, imports and decisions, each with who did it and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from sereno.exchange.results.decisions_file import Decided
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.iccs import iccs as iccs_codes
+from sereno.vocabulary.offences import topics
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.models import Audit
+from sereno.web.audits.spool import Spool
+from sereno.web.imports.models import (
+    TRANSITIONS,
+    DataVersion,
+    OffenceDecision,
+    PlaceDecision,
+    State,
+    Upload,
+)
+from sereno.web.imports.provenance import source_of, uploads_of
+from sereno.web.people.models import Person
+from sereno.web.sources.models import Source
+
+
+def store_upload(
+    *, audit: Audit, kind: Upload.Kind, name: str, chunks: Iterable[bytes], limit: int, by: Person
+) -> Upload:
+    """Keep a file as it came; a cut stream or a full disk leaves nothing.
+
+    Raises Problem upload_too_large or upload_empty, and OSError.
+    """
+    with Spool(audit_folder(audit) / "uploads", name, limit) as spool:
+        for chunk in chunks:
+            spool.write(chunk)
+        return keep_upload(audit=audit, kind=kind, spool=spool, by=by)
+
+
+def keep_upload(*, audit: Audit, kind: Upload.Kind, spool: Spool, by: Person) -> Upload:
+    """Keep what was spooled; the same content twice under one name is the same upload."""
+    sha256, stored_as = spool.keep()
+    with transaction.atomic():
+        upload, is_new = Upload.objects.get_or_create(
+            audit=audit,
+            kind=kind,
+            name=spool.name,
+            sha256=sha256,
+            defaults={"size": spool.size, "stored_as": stored_as, "by": by},
+        )
+        if is_new:
+            record_event(audit=audit, verb="store_upload", by=by, about=spool.name, sha256=sha256)
+        _hang_on_source(upload, by)
+    return upload
+
+
+def _hang_on_source(upload: Upload, by: Person | None) -> Source:
+    if upload.source is None:
+        upload.source = source_of(upload, by)
+        upload.save(update_fields=["source"])
+    return upload.source
+
+
+@transaction.atomic
+def start_import(
+    *, audit: Audit, manifest_text: str, by: Person | None, seed: int = 1, enqueue: bool = True
+) -> DataVersion:
+    """Put a new data version in the queue, for the worker unless the caller runs it itself.
+
+    Raises Problem import_under_way when another import of the audit waits or runs.
+    """
+    last = audit.versions.aggregate(last=Max("number"))["last"] or 0
+    try:
+        with transaction.atomic():
+            version = DataVersion.objects.create(
+                audit=audit,
+                number=last + 1,
+                manifest_text=manifest_text,
+                seed=seed,
+                created_by=by,
+            )
+    except IntegrityError as error:
+        raise Problem("import_under_way", where=audit.name) from error
+    uploads = uploads_of(audit, manifest_text)
+    version.sources.set([_hang_on_source(upload, by) for upload in uploads])
+    record_event(audit=audit, verb="start_import", by=by, about=str(version.number))
+    if enqueue:
+        _enqueue(version)
+    return version
+
+
+def _enqueue(version: DataVersion) -> None:
+    from sereno.web.imports.tasks import run_import
+
+    transaction.on_commit(lambda: run_import.enqueue(version.pk))
+
+
+@transaction.atomic
+def run_again(*, version: DataVersion, by: Person) -> DataVersion:
+    """Queue an import that failed, was cancelled or was interrupted once more."""
+    version = _move(version, State.QUEUED, cancel_asked=False, problem={}, finished_at=None)
+    record_event(audit=version.audit, verb="run_again", by=by, about=str(version.number))
+    _enqueue(version)
+    return version
+
+
+@transaction.atomic
+def cancel_import(*, version: DataVersion, by: Person, now: dt.datetime) -> DataVersion:
+    """Ask a running import to stop; one that still waits stops at once."""
+    version = DataVersion.objects.select_for_update().get(pk=version.pk)
+    if version.state == State.QUEUED:
+        version = _move(version, State.CANCELLED, finished_at=now)
+    elif version.state == State.RUNNING:
+        version.cancel_asked = True
+        version.save(update_fields=["cancel_asked"])
+    record_event(audit=version.audit, verb="cancel_import", by=by, about=str(version.number))
+    return version
+
+
+@transaction.atomic
+def begin_import(*, version_id: int, now: dt.datetime) -> DataVersion | None:
+    """Take a queued import to run; None when somebody else took it or cancelled it."""
+    version = DataVersion.objects.select_for_update().get(pk=version_id)
+    if version.state != State.QUEUED:
+        return None
+    return _move(version, State.RUNNING, started_at=now, heartbeat_at=now)
+
+
+@transaction.atomic
+def end_import(
+    *,
+    version: DataVersion,
+    state: State,
+    now: dt.datetime,
+    summary: dict[str, Any] | None = None,
+    problem: dict[str, Any] | None = None,
+) -> DataVersion:
+    """Say how an import ended."""
+    version = _move(version, state, finished_at=now, summary=summary or {}, problem=problem or {})
+    record_event(audit=version.audit, verb=f"import_{state}", by=None, about=str(version.number))
+    return version
+
+
+def interrupt_stale(*, now: dt.datetime) -> int:
+    """Mark the imports whose worker was killed; how many there were."""
+    found = [v for v in DataVersion.objects.filter(state=State.RUNNING) if v.is_stale(now)]
+    for version in found:
+        end_import(
+            version=version,
+            state=State.INTERRUPTED,
+            now=now,
+            problem={"code": "import_interrupted", "where": "", "values": {}},
+        )
+    return len(found)
+
+
+def _move(version: DataVersion, state: State, **values: Any) -> DataVersion:
+    """One step of the import's life, or an error in our own code."""
+    current = DataVersion.objects.select_for_update().get(pk=version.pk)
+    if state not in TRANSITIONS[State(current.state)]:
+        raise ValueError(f"an import can't go from {current.state} to {state}")
+    current.state = state
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.save()
+    return current
+
+
+@transaction.atomic
+def decide_offence(
+    *,
+    audit: Audit,
+    label: str,
+    iccs: str,
+    topic: str,
+    violent: bool | None,
+    reason: str,
+    by: Person,
+) -> OffenceDecision:
+    """Say what an unknown offence is; the next import uses it."""
+    if iccs and iccs not in iccs_codes():
+        raise Problem("iccs_unknown", where=label, iccs=iccs)
+    if topic not in topics():
+        raise Problem("topic_not_listed", where=label, topic=topic)
+    decision, _ = OffenceDecision.objects.update_or_create(
+        audit=audit,
+        folded=fold(label),
+        defaults={
+            "label": label,
+            "iccs": iccs,
+            "topic": topic,
+            "violent": violent,
+            "reason": reason,
+            "by": by,
+        },
+    )
+    record_event(
+        audit=audit,
+        verb="decide_offence",
+        by=by,
+        about=label,
+        reason=reason,
+        iccs=iccs,
+        topic=topic,
+    )
+    return decision
+
+
+@transaction.atomic
+def decide_place(
+    *, audit: Audit, group: str, name: str, area_code: str, reason: str, by: Person
+) -> PlaceDecision:
+    """Say which area an unmatched name is, or that there is none (empty code)."""
+    decision, _ = PlaceDecision.objects.update_or_create(
+        audit=audit,
+        group_folded=fold(group),
+        name_folded=fold(name),
+        defaults={
+            "group": group,
+            "name": name,
+            "area_code": area_code,
+            "reason": reason,
+            "by": by,
+        },
+    )
+    record_event(
+        audit=audit, verb="decide_place", by=by, about=name, reason=reason, area_code=area_code
+    )
+    return decision
+
+
+@transaction.atomic
+def load_decisions(*, audit: Audit, decided: Decided, by: Person) -> int:
+    """Take over every decision of a file, as if each had been made here; how many they were.
+
+    Raises Problem for a label or name that is too long; then none is taken.
+    """
+    for offence in decided.offences:
+        _must_fit(offence.label, OffenceDecision, "label")
+        decide_offence(
+            audit=audit,
+            label=offence.label,
+            iccs=offence.iccs,
+            topic=offence.topic,
+            violent=offence.violent,
+            reason=offence.reason,
+            by=by,
+        )
+    for place in decided.places:
+        for text, column in ((place.group, "group"), (place.name, "name")):
+            _must_fit(text, PlaceDecision, column)
+        _must_fit(place.area_code, PlaceDecision, "area_code")
+        decide_place(
+            audit=audit,
+            group=place.group,
+            name=place.name,
+            area_code=place.area_code,
+            reason=place.reason,
+            by=by,
+        )
+    return len(decided.offences) + len(decided.places)
+
+
+def _must_fit(text: str, model: type[OffenceDecision] | type[PlaceDecision], column: str) -> None:
+    most: int = getattr(model._meta.get_field(column), "max_length")  # noqa: B009 - no relation
+    if len(text) > most:
+        raise Problem("decision_too_long", column=column, most=most, text=text[:60])
+
+
+@transaction.atomic
+def undo_offence(*, audit: Audit, decision: int, by: Person) -> None:
+    """Forget a decision about an offence; the next import asks again."""
+    found = OffenceDecision.objects.filter(audit=audit, pk=decision).first()
+    if found is not None:
+        record_event(audit=audit, verb="undo_offence", by=by, about=found.label)
+        found.delete()
+
+
+@transaction.atomic
+def undo_place(*, audit: Audit, decision: int, by: Person) -> None:
+    """Forget a decision about a name; the next import asks again."""
+    found = PlaceDecision.objects.filter(audit=audit, pk=decision).first()
+    if found is not None:
+        record_event(audit=audit, verb="undo_place", by=by, about=found.name)
+        found.delete()
+
+
+@transaction.atomic
+def mark_quality(*, version: DataVersion, is_read: bool, by: Person, now: dt.datetime) -> None:
+    """Say that the quality of a version was read, or take that back."""
+    current = DataVersion.objects.select_for_update().get(pk=version.pk)
+    if (current.quality_read_at is not None) == is_read:
+        return
+    current.quality_read_at = now if is_read else None
+    current.quality_read_by = by if is_read else None
+    current.save(update_fields=["quality_read_at", "quality_read_by"])
+    verb = "read_quality" if is_read else "unread_quality"
+    record_event(audit=current.audit, verb=verb, by=by, about=str(current.number))

@@ -1,0 +1,68 @@
+"""Forms of what people decide in the review queues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sereno.vocabulary.language import language
+from sereno.vocabulary.offences import topics
+
+
+def topic_choices() -> Sequence[tuple[str, str]]:
+    """Topics by their names in the language in force."""
+    return sorted(
+        ((key, topic.name(language())) for key, topic in topics().items()), key=lambda t: t[1]
+    )
+
+
+class OffenceForm(forms.Form):
+    """What an unknown label is."""
+
+    label = forms.CharField(max_length=300, widget=forms.HiddenInput)
+    topic = forms.ChoiceField(label=_("Topic"))
+    violent = forms.ChoiceField(
+        label=_("With violence"),
+        required=False,
+        choices=[("", _("not known")), ("yes", _("yes")), ("no", _("no"))],
+    )
+    iccs = forms.CharField(
+        label=_("ICCS code"),
+        max_length=8,
+        required=False,
+        help_text=_("Two to six digits, such as 0401."),
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["topic"].choices = [("", "–"), *topic_choices()]  # type: ignore[attr-defined]
+
+    def violence(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data["violent"])
+
+
+class PlaceForm(forms.Form):
+    """Which area an unmatched name is (`pick` by a button, `other` by its code), or none."""
+
+    NONE = "-"
+    group = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    name = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    pick = forms.CharField(max_length=80, required=False)
+    other = forms.CharField(label=_("Area"), max_length=200, required=False)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, codes: Mapping[str, int], **values: Any) -> None:
+        super().__init__(*args, **values)
+        self._codes = codes
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        code = values.get("pick") or values.get("other", "")
+        if code != self.NONE and code not in self._codes:
+            self.add_error("other", _("Choose an area from the list."))
+        values["area_code"] = "" if code == self.NONE else code
+        return values

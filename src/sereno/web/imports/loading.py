@@ -1,0 +1,112 @@
+"""Puts the audit of a manifest into the database, by the same verbs as the browser's import."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import tomlkit
+from django.utils import timezone
+from django.utils.text import slugify
+
+from sereno.exchange.manifest.reading import Manifest, read_manifest
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import create_audit
+from sereno.web.audits.models import Audit
+from sereno.web.imports.changes import begin_import, start_import, store_upload
+from sereno.web.imports.decisions import decisions_of
+from sereno.web.imports.drafting import check_text
+from sereno.web.imports.models import DataVersion, Upload
+from sereno.web.imports.tasks import heartbeat, run_version
+from sereno.web.people.models import Person
+
+CHUNK = 1024 * 1024
+Watch = Callable[[str, int, int], None]
+
+
+def load_manifest(
+    path: Path,
+    *,
+    slug: str = "",
+    by: Person,
+    seed: int = 1,
+    today: dt.date | None = None,
+    watch: Watch | None = None,
+) -> DataVersion:
+    """Make the audit where there is none yet, keep its files, and import them at once.
+
+    Raises the manifest's Problem, import_under_way, and whatever made the run fail.
+    """
+    manifest = read_manifest(path)
+    address = slug or slugify(manifest.audit.name)[:50] or "audit"
+    audit = Audit.objects.filter(slug=address).first()
+    if audit is None:
+        audit = create_audit(
+            slug=address,
+            name=manifest.audit.name[:160],
+            country=manifest.audit.country,
+            languages=list(manifest.audit.languages),
+            select=manifest.audit.select,
+            by=by,
+        )
+    text = _with_stored_files(manifest, path, audit, by, today)
+    check_text(audit, text, ".loading.toml")
+    waiting = start_import(audit=audit, manifest_text=text, by=by, seed=seed, enqueue=False)
+    version = begin_import(version_id=waiting.pk, now=timezone.now())
+    if version is None:
+        raise Problem("import_under_way", where=audit.name)
+    with heartbeat(version):
+        version = run_version(version, decisions_of(audit), watch)
+    if version.problem:
+        found = version.problem
+        raise Problem(found["code"], where=found["where"], **found["values"])
+    return version
+
+
+def _with_stored_files(
+    manifest: Manifest, path: Path, audit: Audit, by: Person, today: dt.date | None
+) -> str:
+    """The manifest's own text, with its comments, naming the stored files."""
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+
+    def store(kind: Upload.Kind, file: Path) -> str:
+        with ExitStack() as stack:
+            upload = store_upload(
+                audit=audit,
+                kind=kind,
+                name=file.name if file.suffix.lower() != ".shp" else f"{file.stem}.zip",
+                chunks=_chunks(file, stack),
+                limit=2**63,
+                by=by,
+            )
+        return f"../uploads/{upload.stored_as}"
+
+    areas = document["areas"]
+    areas["file"] = store(Upload.Kind.AREAS, manifest.areas.path(manifest.folder))
+    parts = document["incidents"]
+    # A single [incidents] may stand for a list of one.
+    written = [parts] if isinstance(parts, dict) else list(parts)
+    for table, part in zip(written, manifest.incidents, strict=True):
+        files = part.paths(manifest.folder)
+        table["files"] = [store(Upload.Kind.INCIDENTS, file) for file in files]
+    if today is not None and manifest.audit.today is None:
+        document["audit"]["today"] = today
+    return tomlkit.dumps(document)
+
+
+def _chunks(file: Path, stack: ExitStack) -> Iterator[bytes]:
+    """A file's bytes; a loose Shapefile goes with the files that belong to it, as one zip."""
+    source = file
+    if file.suffix.lower() == ".shp":
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        source = folder / "areas.zip"
+        with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in sorted(file.parent.glob(f"{file.stem}.*")):
+                archive.write(part, part.name)
+    with source.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk

@@ -1,0 +1,279 @@
+"""What the files of an import hold, guessed as `sereno init` guesses it: for the worker.
+
+What is kept of it, as JSON. areas: {upload, layer, layers, columns, rows, crs, n, entries, checks}.
+incidents: one for each set of files with the same columns: {uploads, columns, rows, entries,
+checks, notes}. guessed: {audit, selection: {key: {value, check, offered}}, rows, topics: [[topic,
+n], …]}.
+`rows` are the first values, one list a column; `entries` are keys of the manifest; `checks` say of
+a key why it is not sure; `settled` marks what a person confirmed, which no later guess replaces.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sereno.exchange.boundaries.areas import BoundaryFacts, look_areas
+from sereno.exchange.boundaries.boundary_files import layer_names
+from sereno.exchange.manifest.areas_draft import draft_areas, from_guess
+from sereno.exchange.manifest.incidents_draft import date_order, incident_entries
+from sereno.exchange.manifest.reading import ROLES
+from sereno.exchange.manifest.settings_draft import count_topics, draft_settings
+from sereno.exchange.manifest.text import Entry
+from sereno.exchange.tables.column_roles import Known, guess_roles
+from sereno.exchange.tables.file_sets import Contents, FileSet, file_sets, read_contents
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.imports.models import ImportDraft, Upload
+
+SHOWN_ROWS = 6
+AREA_ROLES = ("code", "name", "group", "population")
+SETTLED_BY_HAND = ("init_no_date", "init_no_place", "init_no_area_code", "init_area_code_repeated")
+ASKS_FOR_LAYER = ("layer_needed", "boundaries_not_in_folder", "layer_not_in_file")
+Progress = Callable[[str, int, int], None]
+NO_CONTENTS = Contents(0, Counter(), Counter())
+
+
+class Looked:
+    """What was found so far, and the problem that ended the look, by the draft's own names."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Any] = {}
+        self.problem: dict[str, Any] | None = None
+
+    def fail(self, part: str, problem: Problem, **more: Any) -> None:
+        self.problem = {
+            "part": part,
+            "code": problem.code,
+            "where": problem.where,
+            "values": {key: _plain(value) for key, value in problem.values.items()},
+            **more,
+        }
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int | float) else str(value)
+
+
+def look_at(draft: ImportDraft, progress: Progress, today: dt.date) -> Looked:
+    """Look into every file that the draft asks for. `today` tells which dates lie ahead."""
+    looked = Looked()
+    audit, asked = draft.audit, draft.asked
+    uploads = {u.pk: u for u in Upload.objects.filter(audit=audit).select_related("audit")}
+    facts: BoundaryFacts | None = None
+    known = Known(country=audit.country)
+    if asked["areas"]:
+        progress("areas", 0, 1)
+        upload = uploads[asked["areas"]["upload"]]
+        try:
+            facts, area_entries, known, looked.found["areas"] = _look_areas(
+                upload, asked["areas"], draft.areas
+            )
+        except Problem as problem:
+            layers = _layers(upload.path) if problem.code in ASKS_FOR_LAYER else []
+            looked.found["areas"] = {}
+            looked.fail("areas", problem, layers=layers)
+            return looked
+    files = [uploads[pk] for pk in asked["incidents"] if pk in uploads]
+    by_path = {upload.path: upload for upload in sorted(files, key=lambda u: (u.name, u.pk))}
+    parts: list[dict[str, Any]] = []
+    contents: list[Contents] = []
+    try:
+        progress("look", 0, 1)
+        sets = file_sets(list(by_path))
+        for i, each in enumerate(sets):
+            part, read = _look_set(
+                each, by_path, known, draft.incidents, _nth(progress, i, len(sets))
+            )
+            parts.append(part)
+            contents.append(read)
+    except Problem as problem:
+        looked.fail("incidents", problem)
+        return looked
+    looked.found["incidents"] = parts
+    looked.found["guessed"] = {}
+    if facts is not None and parts:
+        looked.found["guessed"] = _settings(audit, facts, area_entries, parts, contents, today)
+    return looked
+
+
+def _nth(progress: Progress, i: int, n: int) -> Callable[[int, int], None]:
+    """Progress of one set of `n` as the progress of them all."""
+    return lambda done, of: progress("count", i * of + done, n * of)
+
+
+def _layers(path: Path) -> list[str]:
+    try:
+        return list(layer_names(path))
+    except Problem:
+        # It can't be opened at all, which the problem itself says already.
+        return []
+
+
+def _look_areas(
+    upload: Upload, asked: Mapping[str, Any], before: Mapping[str, Any]
+) -> tuple[BoundaryFacts, dict[str, Entry], Known, dict[str, Any]]:
+    layer, crs = asked.get("layer") or None, asked.get("crs") or None
+    facts = look_areas(upload.path, layer=layer, crs=crs)
+    country, folder = upload.audit.country, upload.path.parent
+    guesses = guess_roles(
+        facts.columns, facts.samples, "areas", Known(unique=frozenset(facts.unique))
+    )
+    try:
+        drafted, known = draft_areas(facts, folder, country)
+        entries = {key: entry for key, entry in drafted.items() if key != "file"}
+    except Problem as problem:
+        if problem.code not in SETTLED_BY_HAND:
+            raise
+        known = Known(country=country)
+        entries = {role: from_guess(guesses[role]) for role in AREA_ROLES if role in guesses}
+    if before.get("settled") and _columns_there(before["entries"], facts.columns):
+        kept = _entries(before)
+        entries = {key: entry for key, entry in entries.items() if key not in AREA_ROLES}
+        entries |= {role: kept[role] for role in AREA_ROLES if role in kept}
+    if crs:
+        entries["crs"] = Entry(crs)
+    layers = list(facts.layers) if len(facts.layers) > 1 else []
+    if layer:
+        entries["layer"] = Entry(layer)
+        layers = layers or _layers(upload.path)
+    part = {
+        "upload": upload.pk,
+        "layer": layer or facts.layer,
+        "layers": layers,
+        "columns": list(facts.columns),
+        "rows": _first_rows(facts.samples, facts.columns),
+        "crs": facts.crs,
+        "n": facts.n,
+        "notes": [note.as_data() for note in facts.notes],
+        "settled": bool(before.get("settled")) and _same(before, facts.columns),
+        **_split(entries),
+    }
+    return facts, entries, known, part | _typed(before, facts.columns)
+
+
+def _columns_there(entries: Mapping[str, Any], columns: Sequence[str]) -> bool:
+    named: list[str] = []
+    for role in AREA_ROLES:
+        value = entries.get(role, [])
+        named += value if isinstance(value, list) else [value]
+    return set(named) <= set(columns)
+
+
+def _same(before: Mapping[str, Any], columns: Sequence[str]) -> bool:
+    return _columns_there(before.get("entries", {}), columns)
+
+
+def _typed(before: Mapping[str, Any] | None, columns: Sequence[str]) -> dict[str, Any]:
+    """What stood in the form of a file with the very same columns."""
+    if before and before.get("typed") and before.get("columns") == list(columns):
+        return {"typed": before["typed"]}
+    return {}
+
+
+def _look_set(
+    files: FileSet,
+    by_path: Mapping[Path, Upload],
+    known: Known,
+    before: Sequence[Mapping[str, Any]],
+    progress: Callable[[int, int], None],
+) -> tuple[dict[str, Any], Contents]:
+    """One set with what a person settled for it, or else the guesses, and what its rows say."""
+    numbers = [by_path[path].pk for path in files.paths]
+    earlier = _earlier(before, files.columns, numbers)
+    if earlier is not None and earlier.get("settled"):
+        entries = _entries(earlier)
+        columns = {entries[role].value for role in ROLES if role in entries}
+        if not columns <= set(files.columns):
+            entries = _guessed(files, known)
+    else:
+        entries = _guessed(files, known)
+    part: dict[str, Any] = {
+        "uploads": numbers,
+        "columns": list(files.columns),
+        "rows": _first_rows(files.samples, files.columns),
+        "notes": [note.as_data() for facts in files.facts for note in facts.notes],
+        "settled": bool(earlier and earlier.get("settled")),
+        **_split(entries),
+        **_typed(earlier, files.columns),
+    }
+    if "date" not in entries:
+        return part, NO_CONTENTS
+    date = entries["date"].value
+    order = entries["date_order"].value if "date_order" in entries else None
+    offence = entries["offence"].value if "offence" in entries else None
+    order = order or date_order(files.samples[date])[0]
+    return part, read_contents(files, date, order, offence, progress)
+
+
+def _earlier(
+    before: Sequence[Mapping[str, Any]], columns: Sequence[str], uploads: Sequence[int]
+) -> Mapping[str, Any] | None:
+    """What was known of a set: by its columns, or by its files where those aren't known yet."""
+    for part in before:
+        same = part["columns"] == list(columns)
+        if same or (not part["columns"] and set(part["uploads"]) & set(uploads)):
+            return part
+    return None
+
+
+def _guessed(files: FileSet, known: Known) -> dict[str, Entry]:
+    try:
+        found, _order = incident_entries(files, known, files.paths[0].parent)
+    except Problem as problem:
+        if problem.code not in SETTLED_BY_HAND:
+            raise
+        guesses = guess_roles(files.columns, files.samples, "incidents", known)
+        found = {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
+    return {key: entry for key, entry in found.items() if key != "files"}
+
+
+def _settings(
+    audit: Audit,
+    facts: BoundaryFacts,
+    areas: Mapping[str, Entry],
+    parts: Sequence[Mapping[str, Any]],
+    contents: Sequence[Contents],
+    today: dt.date,
+) -> dict[str, Any]:
+    """The settings that the data suggest; the audit's own words for what it has settled."""
+    given = {
+        "country": Entry(audit.country),
+        "languages": Entry(list(audit.languages)),
+        "select": Entry(min(audit.select, facts.n)),
+    }
+    drafted = [_entries(part) for part in parts]
+    found = draft_settings(given, facts, areas, drafted, contents, today)
+    kept = ("crs", "select", "period")
+    return {
+        "audit": {key: _as_json(found.audit[key]) for key in kept},
+        "selection": {key: _as_json(entry) for key, entry in found.selection.items()},
+        "topics": count_topics(found.labels, audit.country).most_common(),
+        "rows": sum(read.rows for read in contents),
+    }
+
+
+def _as_json(entry: Entry) -> dict[str, Any]:
+    value = entry.value
+    if isinstance(value, list):
+        value = [each.isoformat() if isinstance(each, dt.date) else each for each in value]
+    return {"value": value, "check": entry.check, "offered": entry.offered}
+
+
+def _entries(part: Mapping[str, Any]) -> dict[str, Entry]:
+    return {key: Entry(v, part["checks"].get(key, "")) for key, v in part["entries"].items()}
+
+
+def _first_rows(samples: Mapping[str, Sequence[str]], columns: Iterable[str]) -> list[list[str]]:
+    """The first values of each column, one list a column."""
+    return [[str(value)[:60] for value in samples[name][:SHOWN_ROWS]] for name in columns]
+
+
+def _split(entries: Mapping[str, Entry]) -> dict[str, Any]:
+    return {
+        "entries": {key: entry.value for key, entry in entries.items()},
+        "checks": {key: entry.check for key, entry in entries.items() if entry.check},
+    }

@@ -1,0 +1,74 @@
+"""The small map of an audit's home: its areas, with the chosen ones filled.
+
+Drawn as SVG by the code that draws the reports' maps, once for each data version.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_files import kept
+
+
+@dataclass(frozen=True, eq=False)
+class OverviewMap:
+    """`areas` holds (path, code, name) for each area that has a shape."""
+
+    width: int
+    height: int
+    areas: tuple[tuple[str, str, str], ...]
+
+    def drawn(self, chosen: frozenset[str]) -> SafeString:
+        """The areas as SVG paths with their names, those of the codes in `chosen` filled."""
+        return _drawn(self, chosen)
+
+
+@lru_cache(maxsize=32)
+def _drawn(overview: OverviewMap, chosen: frozenset[str]) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<path d="{}"{}><title>{}</title></path>',
+        (
+            (path, mark_safe(' class="chosen"') if code in chosen else "", name)
+            for path, code, name in overview.areas
+        ),
+    )
+
+
+def overview_map(version: DataVersion) -> OverviewMap:
+    """The map of a ready version."""
+    return _read(version.folder, version.made)
+
+
+def keep_overview_map(folder: Path) -> Path:
+    """The file of a version's small map, drawn where it isn't there yet."""
+    return kept(folder, "overview.json", lambda: _draw(folder))
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, made: object) -> OverviewMap:
+    del made  # what was restored or made again in the same place is another
+    document = json.loads(keep_overview_map(folder).read_text(encoding="utf-8"))
+    areas = tuple((path, code, name) for path, code, name in document["areas"])
+    return OverviewMap(document["width"], document["height"], areas)
+
+
+def _draw(folder: Path) -> bytes:
+    from sereno.exchange.pages.map_drawing import draw
+
+    features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
+    drawing = draw(features)
+    areas = tuple(
+        (path, feature["properties"]["area_code"], feature["properties"]["area_name"])
+        for path, feature in zip(drawing.paths, features, strict=True)
+        if path
+    )
+    drawn = OverviewMap(drawing.width, drawing.height, areas)
+    return json.dumps(asdict(drawn), ensure_ascii=False).encode()

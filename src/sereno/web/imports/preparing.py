@@ -1,0 +1,27 @@
+"""The last step of an import: whatever pages would have to wait for is made before they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sereno.web.imports.overview_map import keep_overview_map
+from sereno.web.imports.version_map import keep_version_map
+from sereno.web.imports.version_reader import VersionReader
+
+STEP = "browser"
+
+
+def prepare_version(folder: Path, *, k: int, progress: Callable[[str, int, int], None]) -> None:
+    """Keep counts, suppression for `k` and both maps in a folder of results."""
+    reader = VersionReader(folder)
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: reader.cube,
+        lambda: reader.held_areas(k),
+        lambda: keep_version_map(folder),
+        lambda: keep_overview_map(folder),
+    )
+    for done, step in enumerate(steps):
+        progress(STEP, done, len(steps))
+        step()
+    progress(STEP, len(steps), len(steps))

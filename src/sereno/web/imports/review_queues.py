@@ -1,0 +1,114 @@
+"""What waits for a person to decide: labels and names of a version, less what was decided since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from sereno.methods.sources.reading.words import fold
+from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
+from sereno.web.imports.version_reader import VersionReader
+
+Row = Mapping[str, Any]
+PER_PAGE = 20
+
+
+def offences_waiting(reader: VersionReader | None, decided: Iterable[OffenceDecision]) -> list[Row]:
+    """Labels that the rules are not sure of, the most frequent first."""
+    known = {decision.folded for decision in decided}
+    rows = reader.quality["offences"]["review"] if reader else []
+    return [row for row in rows if row["label"] and fold(row["label"]) not in known]
+
+
+def names_waiting(reader: VersionReader | None, decided: Iterable[PlaceDecision]) -> list[Row]:
+    """Names that no area has, the most frequent first."""
+    known = {(decision.group_folded, decision.name_folded) for decision in decided}
+    rows = reader.quality["unmatched_names"] if reader else []
+    return [
+        row for row in rows if row["name"] and (fold(row["group"]), fold(row["name"])) not in known
+    ]
+
+
+def decided_since(
+    version: DataVersion | None, decided: Iterable[OffenceDecision | PlaceDecision]
+) -> int:
+    """How many of the decisions the version that is shown doesn't know yet."""
+    if version is None:
+        return 0
+    begun = version.started_at or version.created_at
+    return sum(decision.at > begun for decision in decided)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Search, filter and order of a queue, as its address says them."""
+
+    words: str
+    kind: str
+    sort: str
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Question:
+        return cls(query.get("q", "").strip()[:200], query.get("kind", ""), query.get("sort", ""))
+
+
+OFFENCE_KINDS: Mapping[str, Callable[[Row], bool]] = {
+    "unknown": lambda row: not row["iccs"],
+    "unsure": lambda row: bool(row["iccs"]),
+}
+NAME_KINDS: Mapping[str, Callable[[Row], bool]] = {
+    "near": lambda row: bool(row["candidates"]),
+    "far": lambda row: not row["candidates"],
+}
+OFFENCE_ORDERS: Mapping[str, Callable[[Row], Any]] = {
+    "n": lambda row: (row["n"],),
+    "label": lambda row: (fold(row["label"]),),
+    "sure": lambda row: (row["confidence"],),
+}
+NAME_ORDERS: Mapping[str, Callable[[Row], Any]] = {
+    "n": lambda row: (row["n"],),
+    "name": lambda row: (fold(row["name"]),),
+    "group": lambda row: (fold(row["group"]), fold(row["name"])),
+    "like": lambda row: (max((c["score"] for c in row["candidates"]), default=0.0),),
+}
+
+
+def asked_of(
+    rows: Sequence[Row],
+    question: Question,
+    *,
+    searched: tuple[str, ...],
+    kinds: Mapping[str, Callable[[Row], bool]],
+    orders: Mapping[str, Callable[[Row], Any]],
+    group: str = "",
+) -> list[Row]:
+    """The rows that fit the question, in its order; the most frequent first where it asks none."""
+    wanted = fold(question.words)
+    fits = kinds.get(question.kind)
+    kept = [
+        row
+        for row in rows
+        if (fits is None or fits(row))
+        and (not group or row["group"] == group)
+        and (not wanted or wanted in fold(" ".join(str(row[key]) for key in searched)))
+    ]
+    order = orders.get(question.sort.removeprefix("-"))
+    if order is None:
+        return kept
+    return sorted(kept, key=order, reverse=question.sort.startswith("-"))
+
+
+def weight(rows: Sequence[Row], all_incidents: int) -> dict[str, Any]:
+    """How many rows of the data a queue holds back, and how many its first page does."""
+    n = sum(row["n"] for row in rows)
+    first = sum(sorted((row["n"] for row in rows), reverse=True)[:PER_PAGE])
+    return {
+        "n": n,
+        "share": n / all_incidents if all_incidents else 0.0,
+        "first": first / n if n else 0.0,
+        "of_first": min(PER_PAGE, len(rows)),
+        "more": len(rows) > PER_PAGE,
+    }

@@ -1,0 +1,56 @@
+"""Addresses of stage 1a."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sereno.web.imports import (
+    view_decisions_file,
+    view_imports,
+    view_manifest,
+    view_map,
+    view_quality,
+    view_rejects,
+    view_reviews,
+    view_uploads,
+    view_wizard,
+)
+
+app_name = "imports"
+urlpatterns = [
+    path("map/<int:number>.json", view_map.map_json, name="map"),
+    path("data/areas/", view_wizard.areas, name="areas"),
+    path("data/incidents/", view_wizard.incidents, name="incidents"),
+    path("data/upload/<str:kind>/", view_uploads.upload, name="upload"),
+    path("data/from-server/<str:kind>/", view_uploads.from_server, name="from_server"),
+    path("data/incidents/<int:upload>/out/", view_uploads.leave_out, name="leave_out"),
+    path("data/areas/source/", view_uploads.source, name="source"),
+    path("data/look/", view_uploads.look_card, name="look_card"),
+    path("data/look/stop/", view_uploads.look_stop, name="look_stop"),
+    path("data/look/again/", view_uploads.look_again, name="look_again"),
+    path("data/keep/<str:part>/", view_wizard.keep, name="keep"),
+    path("data/period/", view_wizard.period, name="period"),
+    path("data/review/", view_manifest.review, name="review"),
+    path("data/manifest/", view_manifest.manifest, name="manifest"),
+    path("data/manifest/by-menus/", view_manifest.manifest_by_menus, name="manifest_by_menus"),
+    path("data/imports/<int:number>/from/", view_uploads.from_version, name="from_version"),
+    path("data/imports/", view_imports.versions, name="versions"),
+    path("data/imports/<int:number>/card/", view_imports.card, name="card"),
+    path("data/imports/<int:number>/cancel/", view_imports.cancel, name="cancel"),
+    path("data/imports/<int:number>/again/", view_imports.again, name="again"),
+    path("data/rejects/", view_rejects.rejects, name="rejects"),
+    path("data/rejects.csv", view_rejects.rejects_file, name="rejects_file"),
+    path("data/rejects/<int:place>.csv", view_rejects.rejected_rows, name="rejected_rows"),
+    path("data/imports/again/", view_imports.import_decided, name="import_decided"),
+    path("data/quality/", view_quality.quality, name="quality"),
+    path("data/quality/<int:number>/read/", view_quality.quality_read, name="quality_read"),
+    path("data/quality/report/", view_quality.report, name="quality_report"),
+    path("data/offences/", view_reviews.offences, name="offences"),
+    path("data/offences.csv", view_reviews.offences_csv, name="offences_csv"),
+    path("data/offences/<int:decision>/undo/", view_reviews.undo_offence_page, name="undo_offence"),
+    path("data/decisions.csv", view_decisions_file.download, name="decisions_file"),
+    path("data/decisions/", view_decisions_file.load, name="load_decisions"),
+    path("data/names/", view_reviews.places, name="places"),
+    path("data/names.csv", view_reviews.places_csv, name="places_csv"),
+    path("data/names/<int:decision>/undo/", view_reviews.undo_place_page, name="undo_place"),
+]

@@ -1,0 +1,62 @@
+"""decisions.csv of an audit: to take away for a run without a browser, and to bring along."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from sereno.exchange.results.decisions_file import decisions_from, decisions_text
+from sereno.exchange.tables.table_files import CSV
+from sereno.vocabulary.language import number
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.imports.changes import load_decisions
+from sereno.web.imports.decisions import decided_in
+from sereno.web.people.session import person_of
+
+MOST_BYTES = 5_000_000
+
+
+@require_GET
+def download(request: HttpRequest, audit: str) -> HttpResponse:
+    """Every decision of the audit, as a manifest names it."""
+    found = Audit.objects.for_person(audit, person_of(request), Right.IMPORT)
+    return HttpResponse(
+        decisions_text(decided_in(found)),
+        content_type=CSV,
+        headers={"Content-Disposition": 'attachment; filename="decisions.csv"'},
+    )
+
+
+@require_POST
+def load(request: HttpRequest, audit: str) -> HttpResponse:
+    """Take over the decisions of a file, all or none."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.IMPORT)
+    back = redirect("imports:places" if "places" in request.POST else "imports:offences", audit)
+    file = request.FILES.get("file")
+    if file is None:
+        messages.error(request, _("Choose a file first."))
+    elif (file.size or 0) > MOST_BYTES:
+        messages.error(request, _("That file is too large to be one of decisions."))
+    else:
+        try:
+            decided = decisions_from(file.read(), file.name or "decisions.csv")
+            n = load_decisions(audit=found, decided=decided, by=person)
+        except Problem as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(
+                request,
+                ngettext(
+                    "{n} decision taken over. The next import uses it.",
+                    "{n} decisions taken over. The next import uses them.",
+                    n,
+                ).format(n=number(n)),
+            )
+    return back

@@ -1,0 +1,103 @@
+"""The quality of the data: totals and shares for all, the run's own report for those of the team.
+
+The figures are made by the code of the report itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from sereno.exchange.pages.figures import Figures
+from sereno.exchange.pages.quality_figures import QualityFigures
+from sereno.vocabulary.divisions import dividing
+from sereno.vocabulary.language import language
+from sereno.vocabulary.results import REJECTS
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.imports.changes import mark_quality
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.quality_heads import quality_heads
+from sereno.web.imports.version_reader import open_version
+from sereno.web.people.session import person_of
+
+_POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
+
+
+@require_GET
+def quality(request: HttpRequest, audit: str) -> HttpResponse:
+    """Five figures, placing by year and how full the columns are."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
+    version = DataVersion.objects.current(found)
+    if version is None:
+        return render(request, "imports/quality.html", {"audit": found, "version": None})
+    reader = open_version(version)
+    k = found.smallest_shown_to(person)
+    about = reader.quality_above(k)
+    figures = Figures(
+        _("Import {n} of this audit, Sereno {version}").format(
+            n=version.number, version=about["sereno"]
+        ),
+        {REJECTS.name: reverse("imports:rejects_file", args=[found.slug])} if k is None else {},
+    )
+    with dividing(found.divisions):
+        made = QualityFigures(about, figures)
+        chips = made.cards()
+    heads = quality_heads(about, figures, k)
+    return render(
+        request,
+        "imports/quality.html",
+        {
+            "audit": found,
+            "version": version,
+            "sees_records": k is None,
+            "may_mark": Right.IMPORT in found.rights_of(person),
+            "figures": figures,
+            "chips": chips,
+            "column": heads,
+            "placed": about["placed"],
+            "years": about["placed_by_year"],
+            "columns": about["completeness"],
+            "k": k,
+        },
+    )
+
+
+@require_POST
+def quality_read(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Mark the quality of a version as read, or take the mark back."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.IMPORT)
+    version = found.versions.filter(number=number).first()
+    if version is None:
+        raise Http404
+    is_read = request.POST.get("read") == "1"
+    mark_quality(version=version, is_read=is_read, by=person, now=timezone.now())
+    return redirect("imports:quality", audit=audit)
+
+
+@require_GET
+def report(request: HttpRequest, audit: str) -> HttpResponse:
+    """quality.html of the current version, under the policy that it was written with."""
+    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RECORDS)
+    version = DataVersion.objects.current(found)
+    if version is None:
+        raise Http404
+    first = version.folder / "quality.html"
+    own = version.folder / f"quality.{language()}.html"
+    text = (own if own.exists() else first).read_text(encoding="utf-8")
+    answer = HttpResponse(text)
+    policy = _POLICY.search(text)
+    if policy is None:
+        raise Http404
+    # The report's script and style stand in the page and are allowed by their digests there.
+    allowed = policy[1].replace("&#39;", "'").replace("&#x27;", "'")
+    answer["Content-Security-Policy"] = f"{allowed}; frame-ancestors 'none'"
+    return answer

@@ -1,0 +1,183 @@
+"""Rows that an import could not read: why, and the way to mend them and import them again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sereno.exchange.manifest.parts import IncidentsPart
+from sereno.exchange.results.result_files import safe_text
+from sereno.exchange.tables.incident_files import batches, look
+from sereno.exchange.tables.table_files import CSV
+from sereno.vocabulary.language import number
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.results import REJECTS
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.imports.drafting import check_text
+from sereno.web.imports.models import DataVersion
+from sereno.web.people.session import person_of
+
+PER_PAGE = 50
+Rejected = tuple[dict[str, str], ...]
+
+
+@lru_cache(maxsize=4)
+def _read_rejects(path: Path, made: object) -> Rejected:
+    """Rows of rejects.csv; a version's folder never changes once it is ready."""
+    del made
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _found(request: HttpRequest, audit: str) -> tuple[Audit, DataVersion | None, Rejected]:
+    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RECORDS)
+    version = DataVersion.objects.current(found)
+    rows: Rejected = ()
+    if version is not None:
+        version.audit = found
+        rows = _read_rejects(version.folder / REJECTS.name, version.made)
+    return found, version, rows
+
+
+@require_GET
+def rejects(request: HttpRequest, audit: str) -> HttpResponse:
+    """Rows that could not be read, each with its reason and how to mend it."""
+    found, version, rows = _found(request, audit)
+    reasons, files = Counter(row["code"] for row in rows), Counter(row["file"] for row in rows)
+    reason, file = request.GET.get("reason", ""), request.GET.get("file", "")
+    wanted = request.GET.get("q", "").strip()
+    kept = [
+        row
+        for row in rows
+        if (not reason or row["code"] == reason)
+        and (not file or row["file"] == file)
+        and (not wanted or wanted.casefold() in " ".join(row.values()).casefold())
+    ]
+    words = {row["code"]: row["reason"] for row in rows}
+    filters: list[dict[str, Any]] = [
+        {
+            "name": "reason",
+            "label": _("Reason"),
+            "options": [
+                (code, f"{_short(words[code])} ({number(n)})") for code, n in reasons.most_common()
+            ],
+            "chosen": reason,
+        },
+        {
+            "name": "file",
+            "label": _("File"),
+            "options": [(name, f"{name} ({number(n)})") for name, n in files.most_common()],
+            "chosen": file,
+        },
+    ]
+    return render(
+        request,
+        "imports/rejects.html",
+        {
+            "audit": found,
+            "version": version,
+            "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
+            "q": wanted,
+            "n": len(rows),
+            "files": [
+                (name, n, reverse("imports:rejected_rows", args=[audit, i]))
+                for i, (name, n) in enumerate(sorted(files.items()))
+            ],
+            "may_import": Right.IMPORT in found.rights_of(person_of(request)),
+            "filters": filters,
+            "exports": [(_("Download as CSV"), reverse("imports:rejects_file", args=[audit]))],
+        },
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+@require_GET
+def rejects_file(request: HttpRequest, audit: str) -> FileResponse:
+    """rejects.csv of the current version."""
+    _audit, version, _rows = _found(request, audit)
+    if version is None:
+        raise Http404
+    return FileResponse(
+        (version.folder / REJECTS.name).open("rb"),
+        as_attachment=True,
+        filename=f"{audit}-{version.number}-rejects.csv",
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+@require_GET
+def rejected_rows(
+    request: HttpRequest, audit: str, place: int
+) -> HttpResponse | StreamingHttpResponse:
+    """The rejected rows of one file as the file had them, to mend and to bring back."""
+    found, version, rows = _found(request, audit)
+    names = sorted({row["file"] for row in rows})
+    if version is None or place >= len(names):
+        raise Http404
+    name = names[place]
+    source = _file_of(found, version, name)
+    if source is None:
+        raise Http404
+    lines = {int(row["line"]) for row in rows if row["file"] == name}
+    answer = StreamingHttpResponse(_rows_of(*source, lines), content_type=CSV)
+    stem = slugify(name.split(".")[0]) or "rows"
+    answer["Content-Disposition"] = f'attachment; filename="{stem}-to-mend.csv"'
+    return answer
+
+
+def _file_of(audit: Audit, version: DataVersion, name: str) -> tuple[Path, IncidentsPart] | None:
+    """Where a version's file of that name lies, and how it is read; None when two are called so."""
+    try:
+        manifest = check_text(audit, version.manifest_text)
+    except Problem:
+        # A file of the import is no longer there.
+        return None
+    found = [
+        (path, part)
+        for part in manifest.incidents
+        for path in part.paths(manifest.folder)
+        if path.name == name
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _rows_of(path: Path, part: IncidentsPart, lines: set[int]) -> Iterator[str]:
+    """CSV of the rows on those lines, with the file's own headings."""
+    facts = look(path, encoding=part.encoding, delimiter=part.delimiter, sheet=part.sheet)
+    # The mark by which spreadsheets know UTF-8.
+    yield "\ufeff" + _csv(list(facts.columns))
+    left = set(lines)
+    for batch in batches(facts, facts.columns):
+        for i, line in enumerate(batch.lines.tolist()):
+            if line in left:
+                left.discard(line)
+                yield _csv([batch.columns[name][i].as_py() for name in facts.columns])
+        for row in batch.rejected:
+            # Its cells don't fit the headings: as it stood, for whoever mends it to see.
+            yield _csv(next(csv.reader([row.value], delimiter=facts.delimiter), [row.value]))
+            left.discard(row.line)
+        if not left:
+            return
+
+
+def _csv(values: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([safe_text(value or "") for value in values])
+    return out.getvalue()

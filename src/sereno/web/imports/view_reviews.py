@@ -1,0 +1,316 @@
+"""The two review queues: offences that the rules don't know, and names without an area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sereno.exchange.tables.table_files import CSV, csv_text
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.iccs import iccs
+from sereno.vocabulary.language import language
+from sereno.vocabulary.offences import topics
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.imports.changes import decide_offence, decide_place, undo_offence, undo_place
+from sereno.web.imports.forms import OffenceForm, PlaceForm
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.review_queues import (
+    NAME_KINDS,
+    NAME_ORDERS,
+    OFFENCE_KINDS,
+    OFFENCE_ORDERS,
+    PER_PAGE,
+    Question,
+    Row,
+    asked_of,
+    decided_since,
+    names_waiting,
+    offences_waiting,
+    weight,
+)
+from sereno.web.imports.version_reader import VersionReader, open_version
+from sereno.web.people.session import person_of
+
+LISTED = 200
+
+
+def _found(request: HttpRequest, audit: str) -> tuple[Audit, DataVersion | None]:
+    found = Audit.objects.for_person(audit, person_of(request), Right.IMPORT)
+    return found, DataVersion.objects.current(found)
+
+
+def _reader(version: DataVersion | None) -> VersionReader | None:
+    return open_version(version) if version else None
+
+
+def _offences_asked(rows: list[Row], question: Question) -> list[Row]:
+    return asked_of(rows, question, searched=("label",), kinds=OFFENCE_KINDS, orders=OFFENCE_ORDERS)
+
+
+def _names_asked(rows: list[Row], question: Question, group: str) -> list[Row]:
+    return asked_of(
+        rows,
+        question,
+        searched=("name", "group"),
+        kinds=NAME_KINDS,
+        orders=NAME_ORDERS,
+        group=group,
+    )
+
+
+def _queue(
+    request: HttpRequest,
+    audit: Audit,
+    version: DataVersion | None,
+    waiting: list[Row],
+    kept: list[Row],
+    decided: Sequence[Any],
+) -> dict[str, Any]:
+    """What both queues show: the page, what it weighs, what was decided last, what comes next."""
+    reader = _reader(version)
+    last = next((d for d in decided if d[0].by_id == request.user.pk), None)
+    words = fold(Question.of(request.GET).words)
+    listed = [d for d in decided if not words or words in fold(f"{d[0]} {d[1]}")]
+    return {
+        "audit": audit,
+        "version": version,
+        "has_version": version is not None,
+        "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
+        "n_waiting": len(waiting),
+        "weight": weight(waiting, reader.quality["rows"]["incidents"] if reader else 0),
+        "q": request.GET.get("q", ""),
+        "decided": listed[:LISTED],
+        "n_decided": len(listed),
+        "last": last if last and request.GET.get("decided") else None,
+        "since": decided_since(
+            version, [*audit.offence_decisions.all(), *audit.place_decisions.all()]
+        ),
+        "sorts_itself": True,
+    }
+
+
+def _after(request: HttpRequest) -> HttpResponse:
+    """Back to the same place of the queue, where what was just decided can be undone."""
+    query = request.GET.copy()
+    query["decided"] = "1"
+    return redirect(f"{request.path}?{query.urlencode()}")
+
+
+@require_http_methods(["GET", "POST"])
+def offences(request: HttpRequest, audit: str) -> HttpResponse:
+    """Labels that the rules are not sure of, the most frequent first, and what was decided."""
+    found, version = _found(request, audit)
+    wrong = None
+    if request.method == "POST":
+        wrong = OffenceForm(request.POST)
+        if wrong.is_valid():
+            values = wrong.cleaned_data
+            try:
+                decide_offence(
+                    audit=found,
+                    label=values["label"],
+                    iccs=values["iccs"],
+                    topic=values["topic"],
+                    violent=wrong.violence(),
+                    reason=values["reason"],
+                    by=person_of(request),
+                )
+            except Problem as problem:
+                wrong.add_error("iccs", str(problem))
+            else:
+                return _after(request)
+    decided = list(found.offence_decisions.select_related("by").order_by("-at"))
+    waiting = offences_waiting(_reader(version), decided)
+    kept = _offences_asked(waiting, Question.of(request.GET))
+    told = [(d, topics()[d.topic].name(language())) for d in decided]
+    shown = _queue(request, found, version, waiting, kept, told)
+    lines = [
+        {"row": row, "why": row[f"why_{language()}"], "form": _offence_form(i, row, wrong)}
+        for i, row in enumerate(shown["page"])
+    ]
+    kinds = [("unknown", _("no rule knows it")), ("unsure", _("a rule is not sure of it"))]
+    orders = [("label", _("Label")), ("sure", _("How sure the rule is"))]
+    codes = [
+        (code, entry.name_es if language() == "es" else entry.name_en)
+        for code, entry in iccs().items()
+    ]
+    tools = _tools(request, kinds, orders, "imports:offences_csv", audit)
+    return render(
+        request,
+        "imports/offences.html",
+        {**shown, **tools, "lines": lines, "codes": codes},
+        status=422 if wrong is not None else 200,
+    )
+
+
+def _tools(
+    request: HttpRequest,
+    kinds: list[tuple[str, str]],
+    orders: list[tuple[str, str]],
+    export: str,
+    audit: str,
+) -> dict[str, Any]:
+    """Filters, orders and the download of a queue."""
+    return {
+        "filters": [
+            {
+                "name": "kind",
+                "label": _("Show"),
+                "options": kinds,
+                "chosen": request.GET.get("kind", ""),
+            },
+            {
+                "name": "sort",
+                "label": _("Order"),
+                "all": _("most frequent first"),
+                "options": orders,
+                "chosen": request.GET.get("sort", ""),
+            },
+        ],
+        "exports": [
+            (_("Download as CSV"), f"{reverse(export, args=[audit])}?{request.GET.urlencode()}")
+        ],
+    }
+
+
+def _offence_form(i: int, row: Any, wrong: OffenceForm | None) -> OffenceForm:
+    if wrong is not None and wrong.data.get("label") == row["label"]:
+        return wrong
+    return OffenceForm(
+        auto_id=f"id_{i}_%s", initial={"label": row["label"], "iccs": row["iccs"] or ""}
+    )
+
+
+@require_POST
+def undo_offence_page(request: HttpRequest, audit: str, decision: int) -> HttpResponse:
+    """Take a decision back."""
+    found, _version = _found(request, audit)
+    undo_offence(audit=found, decision=decision, by=person_of(request))
+    messages.success(request, _("Taken back: it waits in the queue again."))
+    return redirect("imports:offences", audit=audit)
+
+
+@require_http_methods(["GET", "POST"])
+def places(request: HttpRequest, audit: str) -> HttpResponse:
+    """Names that no area has, the most frequent first, with the areas most alike."""
+    found, version = _found(request, audit)
+    reader = _reader(version)
+    wrong = None
+    if request.method == "POST":
+        wrong = PlaceForm(request.POST, codes=reader.number_of if reader else {})
+        if wrong.is_valid():
+            values = wrong.cleaned_data
+            decide_place(
+                audit=found,
+                group=values["group"],
+                name=values["name"],
+                area_code=values["area_code"],
+                reason=values["reason"],
+                by=person_of(request),
+            )
+            return _after(request)
+    decided = list(found.place_decisions.select_related("by").order_by("-at"))
+    waiting = names_waiting(reader, decided)
+    group = request.GET.get("group", "")
+    kept = _names_asked(waiting, Question.of(request.GET), group)
+    names = {a["area_code"]: a["area_name"] for a in reader.areas} if reader else {}
+    told = [(d, names.get(d.area_code, d.area_code)) for d in decided]
+    shown = _queue(request, found, version, waiting, kept, told)
+    lines = [{"row": row, "wrong": _wrong_place(row, wrong)} for row in shown["page"]]
+    kinds = [("near", _("an area is alike")), ("far", _("no area is alike"))]
+    orders = [
+        ("name", _("Name")),
+        ("group", _("Borough or district")),
+        ("-like", _("Most alike first")),
+    ]
+    tools = _tools(request, kinds, orders, "imports:places_csv", audit)
+    groups = sorted({row["group"] for row in waiting if row["group"]})
+    if len(groups) > 1:
+        tools["filters"].insert(
+            0,
+            {
+                "name": "group",
+                "label": _("Borough or district"),
+                "options": [(g, g) for g in groups],
+                "chosen": group,
+            },
+        )
+    return render(
+        request,
+        "imports/places.html",
+        {
+            **shown,
+            **tools,
+            "lines": lines,
+            "areas": reader.areas if reader else [],
+            "none": PlaceForm.NONE,
+        },
+        status=422 if wrong is not None else 200,
+    )
+
+
+def _wrong_place(row: Row, wrong: PlaceForm | None) -> PlaceForm | None:
+    if wrong is None:
+        return None
+    same = (wrong.data.get("group"), wrong.data.get("name")) == (row["group"], row["name"])
+    return wrong if same else None
+
+
+@require_POST
+def undo_place_page(request: HttpRequest, audit: str, decision: int) -> HttpResponse:
+    """Take a decision back."""
+    found, _version = _found(request, audit)
+    undo_place(audit=found, decision=decision, by=person_of(request))
+    messages.success(request, _("Taken back: it waits in the queue again."))
+    return redirect("imports:places", audit=audit)
+
+
+def _download(name: str, columns: list[str], rows: list[list[Any]]) -> HttpResponse:
+    answer = HttpResponse(csv_text(columns, rows), content_type=CSV)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+@require_GET
+def offences_csv(request: HttpRequest, audit: str) -> HttpResponse:
+    """The labels that wait, by the filters of the page."""
+    found, version = _found(request, audit)
+    rows = offences_waiting(_reader(version), found.offence_decisions.all())
+    why = f"why_{language()}"
+    return _download(
+        f"{audit}-offences",
+        ["label", "n", "iccs", "confidence", "why"],
+        [
+            [row["label"], row["n"], row["iccs"] or "", row["confidence"], row[why]]
+            for row in _offences_asked(rows, Question.of(request.GET))
+        ],
+    )
+
+
+@require_GET
+def places_csv(request: HttpRequest, audit: str) -> HttpResponse:
+    """The names that wait, by the filters of the page, with the areas most alike."""
+    found, version = _found(request, audit)
+    rows = names_waiting(_reader(version), found.place_decisions.all())
+    columns = ["group", "name", "n"]
+    for i in (1, 2, 3):
+        columns += [f"area_code_{i}", f"area_name_{i}", f"group_{i}", f"score_{i}"]
+    lines = []
+    for row in _names_asked(rows, Question.of(request.GET), request.GET.get("group", "")):
+        near = [
+            value
+            for c in row["candidates"][:3]
+            for value in (c["area_code"], c["area_name"], c["group"], c["score"])
+        ]
+        lines.append([row["group"], row["name"], row["n"], *near, *[None] * (12 - len(near))])
+    return _download(f"{audit}-names", columns, lines)

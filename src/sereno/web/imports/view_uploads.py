@@ -1,0 +1,286 @@
+"""Files on their way into an import, and the job that looks into them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.models import Audit
+from sereno.web.audits.receiving import ToSpool
+from sereno.web.audits.roles import Right
+from sereno.web.imports.changes import keep_upload
+from sereno.web.imports.draft_changes import (
+    NOTHING_ASKED,
+    ask_to_look,
+    begin_from_version,
+    leave_upload_out,
+    stop_look,
+)
+from sereno.web.imports.drafting import server_files
+from sereno.web.imports.mapping_forms import SourceForm
+from sereno.web.imports.models import ImportDraft, LookState, Upload
+from sereno.web.people.models import Person
+from sereno.web.people.session import person_of
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+SILENT_AFTER = dt.timedelta(seconds=60)
+
+
+def found_draft(request: HttpRequest, audit: str) -> ImportDraft:
+    """The person's import of an audit in which they may import."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.IMPORT)
+    draft = ImportDraft.objects.get_or_create(audit=found, person=person)[0]
+    draft.audit = found
+    return draft
+
+
+def look_job(draft: ImportDraft, step: str) -> dict[str, Any] | None:
+    """The card of a look that is under way or was stopped; None when there is nothing to say."""
+    state, look = draft.look_state, draft.look
+    if state not in (LookState.WAITING, LookState.RUNNING, LookState.STOPPED):
+        return None
+    args = [draft.audit.slug]
+    text = ""
+    if state == LookState.STOPPED:
+        text = _("The files are still here.")
+    elif _is_silent(draft):
+        text = _(
+            "Nothing was heard of this for a minute: the worker may have stopped. "
+            "You can look again."
+        )
+    steps = {
+        "copy": _("Copying from the server's folder"),
+        "areas": _("Reading the areas"),
+        "look": _("Guessing what each column is"),
+        "count": _("Counting days and offences"),
+    }
+    return {
+        "state": state,
+        "title": {
+            LookState.WAITING: _("The files wait for the worker"),
+            LookState.RUNNING: _("Looking into the files"),
+            LookState.STOPPED: _("The look into the files was stopped"),
+        }[LookState(state)],
+        "text": text,
+        "step": steps.get(look.get("step", ""), _("Working")),
+        # Of a step that is one piece there is nothing to show but that it goes on.
+        "done": look.get("done", 0) if look.get("total", 0) > 1 else 0,
+        "total": look.get("total", 0) if look.get("total", 0) > 1 else 0,
+        # Bytes, which say nothing to a person.
+        "by_share": True,
+        "still": "",
+        "is_under_way": draft.is_looking,
+        "poll": f"{reverse('imports:look_card', args=args)}?step={step}",
+        "cancel": reverse("imports:look_stop", args=args) if draft.is_looking else "",
+        "again": reverse("imports:look_again", args=args)
+        if state == LookState.STOPPED or text
+        else "",
+        "after": [],
+    }
+
+
+def _is_silent(draft: ImportDraft) -> bool:
+    beat = draft.look.get("beat")
+    if draft.look_state != LookState.RUNNING or not beat:
+        return False
+    return timezone.now() - dt.datetime.fromisoformat(beat) > SILENT_AFTER
+
+
+def look_problem(draft: ImportDraft, *parts: str) -> Problem | None:
+    """Why the last look ended, when it concerns one of the named parts."""
+    said = draft.look.get("problem") if draft.look_state == LookState.FAILED else None
+    if not said or said["part"] not in (*parts, "files"):
+        return None
+    return Problem(said["code"], where=said["where"], **said["values"])
+
+
+def _page_of(request: HttpRequest, kind: str, draft: ImportDraft, problem: Problem) -> HttpResponse:
+    from sereno.web.imports.view_wizard import areas_page, incidents_page
+
+    page = areas_page if kind == Upload.Kind.AREAS else incidents_page
+    return page(request, draft, problem)
+
+
+def _known_kind(kind: str) -> Upload.Kind:
+    # Tables of indicators have a way in of their own.
+    if kind not in (Upload.Kind.AREAS, Upload.Kind.INCIDENTS):
+        raise Http404
+    return Upload.Kind(kind)
+
+
+# The form's token is checked within, after the handler that receives the file is in place:
+# looking at the token reads the whole request.
+@csrf_exempt
+@require_POST
+def upload(request: HttpRequest, audit: str, kind: str) -> HttpResponse:
+    """Receive one file or several, and have the worker look into them."""
+    draft, known = found_draft(request, audit), _known_kind(kind)
+    handler = ToSpool(request, audit_folder(draft.audit) / "uploads", settings.UPLOAD_LIMIT)
+    handlers: list[FileUploadHandler] = [handler]
+    request.upload_handlers = handlers
+    try:
+        return _received(request, draft, known, handler)
+    except Problem as problem:
+        return _page_of(request, known, draft, problem)
+    except UnreadablePostError:
+        return _page_of(request, known, draft, Problem("upload_cut_off"))
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        reason = str(error.strerror)
+        return _page_of(request, known, draft, Problem("disk_full", reason=reason))
+    finally:
+        handler.discard()
+
+
+@csrf_protect
+def _received(
+    request: HttpRequest, draft: ImportDraft, kind: Upload.Kind, handler: ToSpool
+) -> HttpResponse:
+    # The form's last field: when it is missing, what came before it was cut off.
+    if "whole" not in request.POST:
+        raise Problem("upload_cut_off")
+    spools = [spool for spool in handler.spools if spool.size or len(handler.spools) > 1]
+    if not handler.spools:
+        raise Problem("no_file_chosen")
+    kept = [
+        keep_upload(audit=draft.audit, kind=kind, spool=spool, by=_person(draft))
+        for spool in spools or handler.spools
+    ]
+    return _asked(draft, kind, [upload.pk for upload in kept])
+
+
+def _person(draft: ImportDraft) -> Person:
+    person: Person = draft.person
+    return person
+
+
+def _asked(draft: ImportDraft, kind: Upload.Kind, numbers: list[int]) -> HttpResponse:
+    if kind == Upload.Kind.AREAS:
+        ask_to_look(draft=draft, areas={"upload": numbers[0]})
+    else:
+        before = draft.asked.get("incidents", [])
+        ask_to_look(draft=draft, incidents=list(dict.fromkeys([*before, *numbers])))
+    return redirect(f"imports:{kind}", audit=draft.audit.slug)
+
+
+@require_POST
+def from_server(request: HttpRequest, audit: str, kind: str) -> HttpResponse:
+    """Take files from the server's folder, for those too large to upload; the worker copies."""
+    draft, known = found_draft(request, audit), _known_kind(kind)
+    chosen = request.POST.getlist("file")
+    try:
+        if not chosen:
+            raise Problem("no_file_chosen")
+        if not set(server_files()).issuperset(chosen):
+            raise Problem("not_in_server_folder")
+    except Problem as problem:
+        return _page_of(request, known, draft, problem)
+    if known == Upload.Kind.AREAS:
+        ask_to_look(draft=draft, areas={"server": chosen[0]})
+    else:
+        before = draft.asked.get("server", [])
+        ask_to_look(draft=draft, server=list(dict.fromkeys([*before, *chosen])))
+    return redirect(f"imports:{known}", audit=audit)
+
+
+@require_POST
+def source(request: HttpRequest, audit: str) -> HttpResponse:
+    """Read the areas' file by another layer, or in another coordinate system."""
+    draft = found_draft(request, audit)
+    asked = draft.asked.get("areas", {})
+    form = SourceForm(request.POST, layers=layers_of(draft))
+    if "upload" in asked and form.is_valid():
+        values = {key: value for key, value in form.cleaned_data.items() if value}
+        ask_to_look(draft=draft, areas={"upload": asked["upload"], **values})
+    return redirect("imports:areas", audit=audit)
+
+
+def layers_of(draft: ImportDraft) -> list[str]:
+    """The layers from which a person may choose, [] when there is no choice."""
+    said = draft.look.get("problem") or {}
+    layers: list[str] = said.get("layers") or draft.areas.get("layers", [])
+    return layers
+
+
+@require_POST
+def leave_out(request: HttpRequest, audit: str, upload: int) -> HttpResponse:
+    """Leave a file out of the import."""
+    leave_upload_out(draft=found_draft(request, audit), upload=upload)
+    return redirect("imports:incidents", audit=audit)
+
+
+@require_GET
+def look_card(request: HttpRequest, audit: str) -> HttpResponse:
+    """The card of the look alone, which asks for itself again while it goes on."""
+    draft = found_draft(request, audit)
+    step = _known_step(request.GET.get("step", ""))
+    job = {"job": look_job(draft, step), "step": step}
+    answer = render(request, "site/parts/job_card.html", job)
+    if not draft.is_looking:
+        # The form that the card stood for.
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+def look_stop(request: HttpRequest, audit: str) -> HttpResponse:
+    """Stop looking."""
+    stop_look(draft=found_draft(request, audit))
+    return _back(request, audit)
+
+
+@require_POST
+def look_again(request: HttpRequest, audit: str) -> HttpResponse:
+    """Look once more: after a stop, a mistake of ours, or a worker that died."""
+    draft = found_draft(request, audit)
+    if draft.asked:
+        ask_to_look(draft=draft)
+    return _back(request, audit)
+
+
+def _back(request: HttpRequest, audit: str) -> HttpResponse:
+    """To the step from which it was asked."""
+    return redirect(f"imports:{_known_step(request.POST.get('step', ''))}", audit=audit)
+
+
+def _known_step(step: str) -> str:
+    return step if step in ("areas", "incidents", "period", "review") else "incidents"
+
+
+@require_POST
+def from_version(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Start from the files and the settings of an import."""
+    draft = found_draft(request, audit)
+    version = draft.audit.versions.filter(number=number).first()
+    if version is None:
+        raise Http404
+    try:
+        begin_from_version(draft=draft, version=version)
+    except Problem as problem:
+        messages.error(request, str(problem))
+        return redirect("imports:versions", audit=audit)
+    said = _("You start from import {n}. Add or change files; what is there already stays.")
+    messages.success(request, said.format(n=number))
+    return redirect("imports:incidents", audit=audit)
+
+
+def nothing_asked(draft: ImportDraft) -> dict[str, Any]:
+    """What a draft asks for, every key there."""
+    return {**NOTHING_ASKED, **draft.asked}

@@ -1,0 +1,280 @@
+"""The import step by step: areas, incidents, the period and the settings of the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from secrets import token_hex
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.imports.draft_changes import ask_to_look, keep_typed, save_draft
+from sereno.web.imports.drafting import server_files, settings_of
+from sereno.web.imports.mapping_forms import (
+    AREA_FIELDS,
+    INCIDENT_FIELDS,
+    AreasForm,
+    IncidentsForm,
+    SettingsForm,
+    SourceForm,
+)
+from sereno.web.imports.models import ImportDraft, Upload
+from sereno.web.imports.view_uploads import (
+    found_draft,
+    layers_of,
+    look_job,
+    look_problem,
+    nothing_asked,
+)
+
+# What the page of a step sends beside its fields.
+OF_THE_PAGE = ("csrfmiddlewaretoken", "place", "tab", "kept_by", "mine")
+
+
+def _tab() -> str:
+    """A name for the page that is opened now, by which it knows what it kept itself."""
+    return token_hex(4)
+
+
+def _sample(part: Mapping[str, Any], roles: Mapping[str, Any]) -> dict[str, Any]:
+    """The first rows, and over each column what it was taken for."""
+    taken: dict[str, dict[str, Any]] = {}
+    for role, column in part["entries"].items():
+        for each in column if isinstance(column, list) else [column]:
+            if role in roles:
+                known = taken.setdefault(each, {"roles": [], "unsure": False})
+                known["roles"].append(roles[role])
+                known["unsure"] |= role in part["checks"]
+    return {
+        "heads": [(name, taken.get(name)) for name in part["columns"]],
+        "rows": [list(row) for row in zip(*part["rows"], strict=False)],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def areas(request: HttpRequest, audit: str) -> HttpResponse:
+    """The areas' file, its first rows and what each column is."""
+    return areas_page(request, found_draft(request, audit))
+
+
+def areas_page(
+    request: HttpRequest, draft: ImportDraft, problem: Problem | None = None
+) -> HttpResponse:
+    """The page, with the problem of an upload where there was one."""
+    form, failed = None, look_problem(draft, "areas")
+    wrong = problem is not None
+    if draft.areas.get("columns") and not draft.is_looking:
+        sent = request.POST if request.method == "POST" and problem is None else None
+        form = AreasForm(sent, part=draft.areas, initial={"edition": draft.edition})
+        if sent is not None and form.is_valid():
+            try:
+                return _areas_settled(draft, form)
+            except Problem as stale:
+                problem = stale
+                draft.refresh_from_db()
+                form = AreasForm(part=draft.areas, initial={"edition": draft.edition})
+        wrong = problem is not None or bool(form.errors)
+    asked = nothing_asked(draft)["areas"]
+    layers = layers_of(draft)
+    return render(
+        request,
+        "imports/areas.html",
+        {
+            "audit": draft.audit,
+            "draft": draft,
+            "step": "areas",
+            "tab": _tab(),
+            "job": look_job(draft, "areas"),
+            "form": form,
+            "source": SourceForm(
+                layers=layers,
+                initial={"crs": asked.get("crs", ""), "layer": draft.areas.get("layer")},
+            )
+            if "upload" in asked
+            else None,
+            "source_open": failed is not None,
+            "upload": draft.audit.uploads.filter(pk=asked.get("upload", 0)).first(),
+            "sample": _sample(draft.areas, AREA_FIELDS) if form else None,
+            "kind": Upload.Kind.AREAS,
+            "server_files": server_files(),
+            "problem": problem or failed,
+        },
+        status=422 if wrong else 200,
+    )
+
+
+def _areas_settled(draft: ImportDraft, form: AreasForm) -> HttpResponse:
+    before, settled = draft.areas["entries"], form.settled()
+    saved = save_draft(draft=draft, seen=form.cleaned_data["edition"], areas=settled)
+    if saved.incidents and before != settled["entries"]:
+        # Names and groups of the areas tell what the incidents' columns are.
+        ask_to_look(draft=saved)
+    return redirect("imports:incidents", audit=draft.audit.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def incidents(request: HttpRequest, audit: str) -> HttpResponse:
+    """The incident files by sets with the same columns, and what each column is."""
+    return incidents_page(request, found_draft(request, audit))
+
+
+def incidents_page(
+    request: HttpRequest, draft: ImportDraft, problem: Problem | None = None
+) -> HttpResponse:
+    """The page, with the problem of an upload where there was one."""
+    sent = request.POST if request.method == "POST" and problem is None else None
+    forms = _incident_forms(draft, sent)
+    # Every form is asked, so that each mistake of the page is shown at once.
+    right = [form.is_valid() for form in forms]
+    if sent is not None and right and all(right):
+        try:
+            return _incidents_settled(draft, forms)
+        except Problem as stale:
+            problem = stale
+            draft.refresh_from_db()
+            forms = _incident_forms(draft, None)
+    uploads = {upload.pk: upload for upload in draft.audit.uploads.all()}
+    sets = [
+        {
+            "form": form,
+            "sample": _sample(form.part, INCIDENT_FIELDS),
+            "uploads": [uploads[pk] for pk in form.part["uploads"] if pk in uploads],
+        }
+        for form in forms
+    ]
+    wrong = problem is not None or any(form.errors for form in forms if form.is_bound)
+    shown = {pk for form in forms for pk in form.part["uploads"]}
+    others = [pk for pk in nothing_asked(draft)["incidents"] if pk not in shown]
+    return render(
+        request,
+        "imports/incidents.html",
+        {
+            "audit": draft.audit,
+            "draft": draft,
+            "step": "incidents",
+            "tab": _tab(),
+            "job": look_job(draft, "incidents"),
+            "sets": sets,
+            "others": [uploads[pk] for pk in others if pk in uploads],
+            "kind": Upload.Kind.INCIDENTS,
+            "server_files": server_files(),
+            "problem": problem or look_problem(draft, "incidents"),
+        },
+        status=422 if wrong else 200,
+    )
+
+
+def _incidents_settled(draft: ImportDraft, forms: list[IncidentsForm]) -> HttpResponse:
+    seen = forms[0].cleaned_data["edition"]
+    counts_otherwise = any(form.counts_otherwise() for form in forms)
+    saved = save_draft(draft=draft, seen=seen, incidents=[form.settled() for form in forms])
+    if counts_otherwise or not saved.guessed:
+        ask_to_look(draft=saved)
+    return redirect("imports:period", audit=draft.audit.slug)
+
+
+def _incident_forms(draft: ImportDraft, sent: Any) -> list[IncidentsForm]:
+    if draft.is_looking:
+        return []
+    return [
+        IncidentsForm(sent, part=part, prefix=f"set{i}", initial={"edition": draft.edition})
+        for i, part in enumerate(draft.incidents)
+        if part["columns"]
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def period(request: HttpRequest, audit: str) -> HttpResponse:
+    """The period, how many are selected, and what the first selection is made of."""
+    draft = found_draft(request, audit)
+    form, problem = None, look_problem(draft, "areas", "incidents")
+    if not draft.is_looking and problem is None:
+        missing = missing_step(request, draft)
+        if missing:
+            return missing
+        sent = request.POST if request.method == "POST" else None
+        found = settings_of(draft, "audit") | settings_of(draft, "selection")
+        form = SettingsForm(sent, draft=draft, found=found)
+        if sent is not None and form.is_valid():
+            settled = {
+                table: {**draft.settled.get(table, {}), **values}
+                for table, values in form.settled().items()
+            }
+            try:
+                save_draft(draft=draft, seen=form.cleaned_data["edition"], settled=settled)
+                return redirect("imports:review", audit=audit)
+            except Problem as stale:
+                problem = stale
+                draft.refresh_from_db()
+                form = SettingsForm(draft=draft, found=found)
+    wrong = form is not None and bool(problem or form.errors)
+    return render(
+        request,
+        "imports/period.html",
+        {
+            "audit": draft.audit,
+            "draft": draft,
+            "step": "period",
+            "tab": _tab(),
+            "job": look_job(draft, "period"),
+            "form": form,
+            "problem": problem,
+        },
+        status=422 if wrong else 200,
+    )
+
+
+def missing_step(request: HttpRequest, draft: ImportDraft) -> HttpResponse | None:
+    """To the step without which the later ones can't be taken."""
+    if not draft.areas.get("columns"):
+        messages.info(request, _("First bring the areas."))
+        return redirect("imports:areas", audit=draft.audit.slug)
+    if not draft.guessed:
+        messages.info(request, _("First bring the incidents."))
+        return redirect("imports:incidents", audit=draft.audit.slug)
+    return None
+
+
+@require_POST
+def keep(request: HttpRequest, audit: str, part: str) -> HttpResponse:
+    """Keep what stands in a step's form while it is being filled in."""
+    draft = found_draft(request, audit)
+    if part not in ("areas", "incidents", "period"):
+        raise Http404
+    place = _whole(request.POST.get("place", "0"))
+    prefix = f"set{place}-" if part == "incidents" else ""
+    typed: dict[str, Any] = {
+        name.removeprefix(prefix): request.POST.getlist(name)
+        if name == "topics"
+        else request.POST[name][:300]
+        for name in request.POST
+        if name.startswith(prefix) and name not in OF_THE_PAGE
+    }
+    seen = _whole(str(typed.pop("edition", "")))
+    tab = request.POST.get("tab", "")[:20].partition(":")[0]
+    try:
+        keep_typed(
+            draft=draft,
+            seen=seen,
+            part=part,
+            place=place,
+            typed=typed,
+            tab=tab,
+            kept_by=None if "mine" in request.POST else request.POST.get("kept_by", ""),
+        )
+    except Problem as stale:
+        about = {"audit": draft.audit, "part": part, "place": place, "tab": tab}
+        return render(request, "imports/kept.html", {"problem": stale, **about})
+    now = time_format(timezone.localtime(), "TIME_FORMAT")
+    return render(request, "imports/kept.html", {"now": now})
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else -1

@@ -1,0 +1,1 @@
+"""Tables of indicators on their way in."""

@@ -1,0 +1,175 @@
+"""Writes to a table on its way in: begun, mapped, checked, loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from simple_history.utils import bulk_update_with_history
+
+from sereno.vocabulary.indicator_values import INDICATOR_VALUES
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.geographies.changes import add_level, keep_areas
+from sereno.web.geographies.models import GeographyLevel
+from sereno.web.geographies.models.levels import CITY
+from sereno.web.imports.models import Upload
+from sereno.web.indicators.changes import add_missing, publish_values
+from sereno.web.indicators.gaps import cover_by_source
+from sereno.web.indicators.models import (
+    TABLE_TRANSITIONS,
+    Indicator,
+    IndicatorTable,
+    TableState,
+    ValueFile,
+)
+from sereno.web.people.models import Person
+
+if TYPE_CHECKING:
+    pass
+
+POPULATION = "population"
+
+
+@transaction.atomic
+def begin_table(*, audit: Audit, upload: Upload, by: Person) -> IndicatorTable:
+    """A table to be mapped, from a file that was kept; its look waits already."""
+    Audit.objects.select_for_update().get(pk=audit.pk)
+    last = audit.indicator_tables.aggregate(last=Max("number"))["last"] or 0
+    table = IndicatorTable.objects.create(audit=audit, number=last + 1, upload=upload, by=by)
+    return ask_check(table=table)
+
+
+@transaction.atomic
+def ask_check(
+    *, table: IndicatorTable, settled: dict[str, Any] | None = None, sheet: str | None = None
+) -> IndicatorTable:
+    """Have a table looked into, or checked by what was settled: at once when it is small.
+
+    With a sheet the look begins anew, there; "" is the first sheet that holds a table.
+    """
+    from sereno.web.indicators.tables.check import check_in_worker, run_check
+
+    values: dict[str, Any] = {} if settled is None else {"settled": settled}
+    if sheet is not None:
+        values = {"settled": {}, "sheet": sheet}
+    table = _move(
+        table, TableState.WAITING, attempt=table.attempt + 1, checked={}, problem={}, **values
+    )
+    pk, attempt, small = table.pk, table.attempt, table.upload.is_small
+    transaction.on_commit(
+        lambda: run_check(pk, attempt) if small else check_in_worker.enqueue(pk, attempt)
+    )
+    return table
+
+
+@transaction.atomic
+def take_back(*, table: IndicatorTable) -> IndicatorTable:
+    """Back to the menus; a check under way is left without an answer."""
+    return _move(table, TableState.DRAFT, attempt=table.attempt + 1)
+
+
+@transaction.atomic
+def begin_check(*, table_id: int, attempt: int) -> IndicatorTable | None:
+    """Take a waiting table to check; None when it was taken back or asked again."""
+    table = IndicatorTable.objects.select_for_update().get(pk=table_id)
+    if table.attempt != attempt or table.state != TableState.WAITING:
+        return None
+    return _move(table, TableState.CHECKING)
+
+
+@transaction.atomic
+def end_check(*, table: IndicatorTable, attempt: int, state: TableState, **values: Any) -> None:
+    """Keep the answer of a check, unless nobody waits for it any more."""
+    current = IndicatorTable.objects.select_for_update().get(pk=table.pk)
+    if current.attempt == attempt and current.state == TableState.CHECKING:
+        _move(current, state, **values)
+
+
+def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
+    """Make what a check let through the editions in force; a new level and its areas with it.
+
+    Raises Problem level_taken, and ValueError when it wasn't checked.
+    """
+    from sereno.exchange.indicators.value_files import LevelValues, read_values
+    from sereno.web.indicators.earlier import with_earlier
+    from sereno.web.indicators.working_out import work_out
+
+    if table.state != TableState.CHECKED:
+        raise ValueError(f"a table that is {table.state} can't be loaded")
+    audit = table.audit
+    key = table.settled["level"]
+    parts = list(read_values(table.folder / INDICATOR_VALUES.name).values())
+    with transaction.atomic():
+        if key not in GeographyLevel.objects.filter(audit=audit).values_list("key", flat=True):
+            name = table.settled["new_level"]
+            key = slugify(name)[:40] or "level"
+            city = GeographyLevel.objects.filter(audit=audit, key=CITY).first()
+            level = add_level(audit=audit, key=key, name=name, parent=city, by=by)
+            keep_areas(level=level, areas=_areas_of(parts, table.checked["area_names"]))
+        add_missing(
+            audit=audit,
+            labels=table.checked["labels"],
+            by=by,
+            level=key,
+            units=table.checked["units"],
+        )
+        brought = [LevelValues(key, part.values, part.notes) for part in parts]
+        file = publish_values(
+            audit=audit,
+            parts=with_earlier(audit, brought),
+            why=ValueFile.Why.IMPORT,
+            about=table.upload.name,
+            by=by,
+        )
+        _hang_on_source(table)
+        _move(table, TableState.LOADED, file=file)
+        if table.upload.source is not None:
+            cover_by_source(audit=audit, source=table.upload.source, brought=brought, by=by)
+        record_event(audit=audit, verb="load_table", by=by, about=table.upload.name)
+    work_out(audit=audit, changed=table.checked["labels"], by=by)
+    return file
+
+
+def _hang_on_source(table: IndicatorTable) -> None:
+    """The indicators of a table come from its file's source."""
+    found = Indicator.objects.filter(audit=table.audit, code__in=table.checked["labels"])
+    hung = [each for each in found if each.source_id != table.upload.source_id]
+    for each in hung:
+        each.source = table.upload.source
+    bulk_update_with_history(hung, Indicator, ["source"], batch_size=400)
+
+
+def _areas_of(parts: list[Any], names: Mapping[str, str]) -> dict[str, tuple[str, float | None]]:
+    """{code: (name, population)} of a table's areas, the population of its last period."""
+    people: dict[str, tuple[str, float]] = {}
+    codes: dict[str, None] = {}
+    for part in parts:
+        values = part.values
+        codes |= dict.fromkeys(values.areas.tolist())
+        counted = values.of_indicator(POPULATION)
+        counted = counted.take(counted.groups == "")
+        for area, period, n in zip(
+            counted.areas.tolist(), counted.periods.tolist(), counted.values.tolist(), strict=True
+        ):
+            if n >= 0 and period >= people.get(area, ("", 0.0))[0]:
+                people[area] = (period, n)
+    return {
+        code: (names.get(code) or code, people[code][1] if code in people else None)
+        for code in codes
+    }
+
+
+def _move(table: IndicatorTable, state: TableState, **values: Any) -> IndicatorTable:
+    """One step of a table's life, or an error in our own code."""
+    current = IndicatorTable.objects.select_for_update().get(pk=table.pk)
+    if state not in TABLE_TRANSITIONS[TableState(current.state)]:
+        raise ValueError(f"a table can't go from {current.state} to {state}")
+    current.state = state
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.save()
+    return current

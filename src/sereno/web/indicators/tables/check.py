@@ -1,0 +1,207 @@
+"""Looks into a table and checks it: by itself when it is small, else in the worker."""
+
+from __future__ import annotations
+
+import csv
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from django_tasks import task
+
+from sereno.exchange.indicators.tables import IndicatorTable as ReadTable
+from sereno.exchange.indicators.tables import read_indicators
+from sereno.exchange.indicators.units import NUMBER
+from sereno.exchange.indicators.value_files import LevelValues, write_values
+from sereno.exchange.results.result_files import safe_text
+from sereno.exchange.tables.incident_files import look
+from sereno.methods.sources.indicators.checks import Checked, check_values
+from sereno.methods.sources.indicators.values import IndicatorValues, Texts, together, with_limits
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.indicator_values import INDICATOR_VALUES
+from sereno.vocabulary.indicators import IndicatorDefinition
+from sereno.vocabulary.indicators import indicators as starting_catalogue
+from sereno.vocabulary.problems import Problem
+from sereno.web.geographies.models import GeographyArea
+from sereno.web.indicators.changes import new_definition
+from sereno.web.indicators.models import Indicator, IndicatorTable, TableState
+from sereno.web.indicators.tables.changes import begin_check, end_check
+from sereno.web.indicators.tables.look import looked
+from sereno.web.indicators.tables.mapping import NEW_LEVEL, mapping_of
+from sereno.web.jobs.problems import as_data
+
+log = logging.getLogger("sereno.indicators")
+REJECTS: Final = "rejects.csv"
+APART: Final = "apart.csv"
+SHOWN: Final = 60
+
+
+@task()
+def check_in_worker(table_id: int, attempt: int) -> None:
+    """Look into a table, or check it, where nobody waits for the answer."""
+    run_check(table_id, attempt)
+
+
+def run_check(table_id: int, attempt: int) -> None:
+    """Look into a table that nothing is known of yet, else read and check it."""
+    table = begin_check(table_id=table_id, attempt=attempt)
+    if table is None:
+        return
+    answer: dict[str, Any] = {}
+    try:
+        if table.settled:
+            answer = {"state": TableState.CHECKED, "checked": _checked(table)}
+        else:
+            answer = {"state": TableState.DRAFT, "settled": looked(table)}
+    except Problem as problem:
+        answer = {"state": TableState.FAILED, "problem": as_data(problem)}
+    except Exception as error:
+        # Whatever it was, the person must see an end; the log keeps the type and the place.
+        log.exception("check of a table failed", extra={"data": {"table": table.pk}})
+        full = isinstance(error, OSError) and error.errno == 28
+        said = Problem("disk_full" if full else "look_failed", reason=type(error).__name__)
+        answer = {"state": TableState.FAILED, "problem": as_data(said)}
+    end_check(table=table, attempt=attempt, **answer)
+
+
+def _codes_of(table: IndicatorTable, level: str) -> dict[str, str]:
+    """{code: name} of a level's areas."""
+    found = GeographyArea.objects.filter(level__audit=table.audit, level__key=level)
+    return dict(found.filter(is_current=True).values_list("code", "name"))
+
+
+def _checked(table: IndicatorTable) -> dict[str, Any]:
+    facts = look(table.upload.path, sheet=table.settled["sheet"] or None)
+    read = read_indicators(facts, mapping_of(table.settled))
+    level = table.settled["level"]
+    codes = None if level == NEW_LEVEL else _codes_of(table, level)
+    values = read.values if codes is None else _by_code(read.values, codes)
+    known = _definitions(table, read.labels)
+    definitions = {
+        **{code: new_definition(code, "", read.units.get(code, NUMBER)) for code in read.labels},
+        **known,
+    }
+    checked = check_values(values, definitions, codes, where=table.upload.name)
+    good = _limited(checked.good, definitions)
+    notes = None
+    if read.notes is not None:
+        notes = np.delete(read.notes, [fault.row for fault in checked.faults])
+    folder = table.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    write_values(folder / INDICATOR_VALUES.name, [LevelValues(level, good, notes)])
+    _write_rejects(folder / REJECTS, read, checked)
+    _write_apart(folder / APART, read)
+    summary = _summary(read, checked, good, known)
+    summary["units"] = {code: definitions[code].unit for code in summary["labels"]}
+    if codes is None:
+        summary["area_names"] = dict(read.area_names)
+    return summary
+
+
+def _by_code(values: IndicatorValues, codes: Mapping[str, str]) -> IndicatorValues:
+    """Areas told by name become their codes, where one area alone has that name."""
+    times = Counter(fold(name) for name in codes.values())
+    by_name = {fold(name): code for code, name in codes.items() if times[fold(name)] == 1}
+    said: Texts = np.array(
+        [a if a in codes else by_name.get(fold(a), a) for a in values.areas.tolist()], object
+    )
+    columns = values.columns() | {"areas": said}
+    return IndicatorValues(**columns)
+
+
+def _definitions(
+    table: IndicatorTable, labels: Mapping[str, str]
+) -> dict[str, IndicatorDefinition]:
+    known = {code: d for code, d in starting_catalogue().items() if code in labels}
+    for indicator in Indicator.objects.filter(audit=table.audit, code__in=labels):
+        known[indicator.code] = indicator.defined()
+    return known
+
+
+def _limited(
+    good: IndicatorValues, definitions: Mapping[str, IndicatorDefinition]
+) -> IndicatorValues:
+    """With exact limits where an indicator's law gives some and the table brought none."""
+    lawful = [code for code, each in definitions.items() if each.interval]
+    if not np.isin(good.indicators, lawful).any():
+        return good
+    # Row numbers take the values back to their order, which that of their notes is.
+    rows = [np.flatnonzero(~np.isin(good.indicators, lawful))]
+    rows += [np.flatnonzero(good.indicators == code) for code in lawful]
+    parts = [good.take(rows[0])]
+    parts += [
+        with_limits(good.take(part), definitions[code])
+        for part, code in zip(rows[1:], lawful, strict=True)
+    ]
+    return together(parts).take(np.argsort(np.concatenate(rows), kind="stable"))
+
+
+def _write_rejects(path: Path, read: ReadTable, checked: Checked) -> None:
+    rows = [(row.line, row.column, row.value, row.problem) for row in (*read.rejects, *read.cells)]
+    rows += [(fault.line, "", "", fault.problem) for fault in checked.faults]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["line", "column", "value", "code", "reason", "how_to_mend"])
+        for line, column, value, problem in sorted(rows, key=lambda row: row[0]):
+            writer.writerow(
+                [line, safe_text(column), safe_text(value), problem.code,
+                 safe_text(problem.what()), safe_text(problem.mend())]
+            )  # fmt: skip
+
+
+def _write_apart(path: Path, read: ReadTable) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["line", "level", "area"])
+        writer.writerows([row.line, row.level, safe_text(row.area)] for row in read.apart)
+
+
+def _summary(
+    read: ReadTable,
+    checked: Checked,
+    good: IndicatorValues,
+    definitions: Mapping[str, IndicatorDefinition],
+) -> dict[str, Any]:
+    problems = [(row.line, row.problem) for row in (*read.rejects, *read.cells)]
+    problems += [(fault.line, fault.problem) for fault in checked.faults]
+    problems.sort(key=lambda pair: pair[0])
+    codes = list(dict.fromkeys(good.indicators.tolist()))
+    return {
+        "rows": read.rows,
+        "rows_with_values": read.rows_with_values,
+        "n": len(good),
+        "areas": len(set(good.areas.tolist())),
+        "periods": sorted(set(good.periods.tolist())),
+        "statuses": np.bincount(good.statuses, minlength=4).tolist(),
+        "labels": {code: read.labels.get(code, code) for code in codes},
+        "new": [code for code in codes if code not in definitions],
+        "indicators": [_of_one(good, code) for code in codes[:SHOWN]],
+        "apart": dict(Counter(row.level for row in read.apart)),
+        "rejected": len(read.rejects),
+        "cells": len(read.cells),
+        "faults": dict(Counter(fault.problem.code for fault in checked.faults)),
+        "problems": [[line, as_data(problem)] for line, problem in problems[:SHOWN]],
+        "n_problems": len(problems),
+        "unknown_areas": [
+            [code, n, list(nearest)]
+            for code, (n, nearest) in list(checked.unknown_areas.items())[:SHOWN]
+        ],
+    }
+
+
+def _of_one(good: IndicatorValues, code: str) -> dict[str, Any]:
+    part = good.of_indicator(code)
+    there = part.values[np.isfinite(part.values)]
+    return {
+        "code": code,
+        "n": len(part),
+        "areas": len(set(part.areas.tolist())),
+        "suppressed": int((part.statuses == 2).sum()),
+        "missing": int((part.statuses == 3).sum()),
+        "sum": float(there.sum()) if there.size else None,
+        "least": float(there.min()) if there.size else None,
+        "most": float(there.max()) if there.size else None,
+    }

@@ -1,0 +1,347 @@
+"""Tables of indicators on their way in: upload, menus, check, load."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadhandler import FileUploadHandler
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sereno.vocabulary.indicators import units
+from sereno.vocabulary.language import number
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.value_tables import table_presets
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.models import Audit
+from sereno.web.audits.receiving import ToSpool
+from sereno.web.audits.roles import Right
+from sereno.web.geographies.models import GeographyLevel
+from sereno.web.imports.changes import keep_upload, store_upload
+from sereno.web.imports.drafting import server_files
+from sereno.web.imports.models import Upload
+from sereno.web.indicators.listing import unit_words
+from sereno.web.indicators.models import IndicatorTable, TableState
+from sereno.web.indicators.tables.changes import ask_check, begin_table, load_table, take_back
+from sereno.web.indicators.tables.forms import ROLE_WORDS, TableForm, row_words
+from sereno.web.indicators.tables.mapping import NEW_LEVEL
+from sereno.web.people.models import Person
+from sereno.web.people.session import person_of
+
+PER_PAGE = 50
+CHUNK = 1024 * 1024
+FULL = (errno.ENOSPC, errno.EDQUOT)
+DOWNLOADS = ("rejects.csv", "apart.csv")
+
+
+def _may_import(request: HttpRequest, audit: str) -> tuple[Audit, Person]:
+    person = person_of(request)
+    return Audit.objects.for_person(audit, person, Right.IMPORT), person
+
+
+def _table(audit: Audit, number_: int) -> IndicatorTable:
+    table = audit.indicator_tables.select_related("upload", "file").filter(number=number_).first()
+    if table is None:
+        raise Http404
+    table.audit = table.upload.audit = audit
+    return table
+
+
+@require_GET
+def tables(request: HttpRequest, audit: str) -> HttpResponse:
+    """Every table that was brought, and the form to bring another."""
+    found, _person = _may_import(request, audit)
+    return _tables_page(request, found)
+
+
+def _tables_page(
+    request: HttpRequest, audit: Audit, problem: Problem | None = None
+) -> HttpResponse:
+    listed = audit.indicator_tables.select_related("upload", "by")
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "indicators/tables.html",
+        {
+            "audit": audit,
+            "page": page,
+            "problem": problem,
+            "trail": _trail(audit)[:1],
+            "server_files": server_files(),
+            "presets": [preset.name.said() for preset in table_presets()],
+        },
+        status=422 if problem else 200,
+    )
+
+
+# The form's token is checked within, after the handler that receives the file is in place.
+@csrf_exempt
+@require_POST
+def upload(request: HttpRequest, audit: str) -> HttpResponse:
+    """Receive a table and have it looked into."""
+    found, person = _may_import(request, audit)
+    handler = ToSpool(request, audit_folder(found) / "uploads", settings.UPLOAD_LIMIT)
+    handlers: list[FileUploadHandler] = [handler]
+    request.upload_handlers = handlers
+    try:
+        return _received(request, found, person, handler)
+    except Problem as problem:
+        return _tables_page(request, found, problem)
+    except UnreadablePostError:
+        return _tables_page(request, found, Problem("upload_cut_off"))
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        return _tables_page(request, found, Problem("disk_full", reason=str(error.strerror)))
+    finally:
+        handler.discard()
+
+
+@csrf_protect
+def _received(request: HttpRequest, audit: Audit, person: Person, handler: ToSpool) -> HttpResponse:
+    # The form's last field: when it is missing, what came before it was cut off.
+    if "whole" not in request.POST:
+        raise Problem("upload_cut_off")
+    if not handler.spools:
+        raise Problem("no_file_chosen")
+    kept = keep_upload(audit=audit, kind=Upload.Kind.INDICATORS, spool=handler.spools[0], by=person)
+    return _begun(audit, kept, person)
+
+
+@require_POST
+def from_server(request: HttpRequest, audit: str) -> HttpResponse:
+    """Take a table from the server's folder."""
+    found, person = _may_import(request, audit)
+    name = request.POST.get("file", "")
+    try:
+        if not name:
+            raise Problem("no_file_chosen")
+        if name not in server_files():
+            raise Problem("not_in_server_folder")
+    except Problem as problem:
+        return _tables_page(request, found, problem)
+    with (Path(settings.SERVER_FOLDER) / name).open("rb") as file:
+        kept = store_upload(
+            audit=found,
+            kind=Upload.Kind.INDICATORS,
+            name=Path(name).name,
+            chunks=iter(lambda: file.read(CHUNK), b""),
+            limit=2**63,
+            by=person,
+        )
+    return _begun(found, kept, person)
+
+
+def _begun(audit: Audit, kept: Upload, person: Person) -> HttpResponse:
+    table = begin_table(audit=audit, upload=kept, by=person)
+    return redirect("indicators:table", audit=audit.slug, number=table.number)
+
+
+@require_http_methods(["GET", "POST"])
+def table(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """One table: the card of its check, its menus, or what the check found."""
+    found, _person = _may_import(request, audit)
+    shown = _table(found, number)
+    if request.method == "POST":
+        return _settle(request, shown)
+    if shown.state in (TableState.CHECKED, TableState.LOADED):
+        return render(request, "indicators/table_checked.html", _checked(found, shown))
+    return _menus(request, shown, _form(shown), [])
+
+
+def _form(table: IndicatorTable, given: Any = None) -> TableForm | None:
+    if not table.settled:
+        return None
+    levels = list(
+        GeographyLevel.objects.filter(audit=table.audit).select_related("audit", "parent")
+    )
+    return TableForm(given, settled=table.settled, levels=levels, initial=table.settled)
+
+
+def _menus(
+    request: HttpRequest, table: IndicatorTable, form: TableForm | None, mistakes: list[Any]
+) -> HttpResponse:
+    columns = table.settled.get("columns", [])
+    if form is not None and form.is_bound:
+        columns = form.read_columns(request.POST.dict())
+    preset = next(
+        (p.name.said() for p in table_presets() if p.key == table.settled.get("preset")), ""
+    )
+    return render(
+        request,
+        "indicators/table_menus.html",
+        {
+            "audit": table.audit,
+            "table": table,
+            "form": form,
+            "columns": columns,
+            "roles": list(ROLE_WORDS.items()),
+            "units": [(key, phrase.said()) for key, phrase in units().items()],
+            "mistakes": mistakes,
+            "preset": preset,
+            "doubts": table.settled.get("doubts", []),
+            "job": _job(table) if table.is_under_way else None,
+            "problem": _said(table.problem) if table.problem else None,
+            "trail": _trail(table.audit),
+        },
+        status=422 if mistakes or (form is not None and form.errors) else 200,
+    )
+
+
+def _settle(request: HttpRequest, table: IndicatorTable) -> HttpResponse:
+    """Keep what the menus say, and check the table by it."""
+    if table.state not in (TableState.DRAFT, TableState.CHECKED, TableState.FAILED):
+        return redirect("indicators:table", audit=table.audit.slug, number=table.number)
+    sheet = request.POST.get("sheet")
+    if sheet in table.settled.get("sheets", ()):
+        ask_check(table=table, sheet=sheet)
+        return redirect("indicators:table", audit=table.audit.slug, number=table.number)
+    form = _form(table, request.POST)
+    if form is None:
+        ask_check(table=table, sheet="")
+        return redirect("indicators:table", audit=table.audit.slug, number=table.number)
+    columns = form.read_columns(request.POST.dict())
+    if not form.is_valid() or form.column_mistakes:
+        mistakes = list(dict.fromkeys(str(mistake) for mistake in form.column_mistakes))
+        form.column_mistakes = []
+        return _menus(request, table, form, mistakes)
+    ask_check(table=table, settled={**table.settled, **form.cleaned_data, "columns": columns})
+    return redirect("indicators:table", audit=table.audit.slug, number=table.number)
+
+
+def _said(problem: dict[str, Any]) -> Problem:
+    return Problem(problem["code"], where=problem["where"], **problem["values"])
+
+
+def _trail(audit: Audit) -> list[tuple[str, str]]:
+    return [
+        (_("Indicators"), reverse("indicators:list", args=[audit.slug])),
+        (_("Tables"), reverse("indicators:tables", args=[audit.slug])),
+    ]
+
+
+def _job(table: IndicatorTable) -> dict[str, Any]:
+    args = [table.audit.slug, table.number]
+    return {
+        "state": table.state,
+        "title": _("Checking the table") if table.settled else _("Looking into the table"),
+        "text": "",
+        "step": _("Reading"),
+        "done": 0,
+        "total": 0,
+        "still": "",
+        "is_under_way": table.is_under_way,
+        "poll": reverse("indicators:table_card", args=args),
+        "cancel": reverse("indicators:table_back", args=args),
+        "after": [],
+    }
+
+
+@require_GET
+def table_card(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """The card of the check alone, which asks for itself again while it goes on."""
+    found, _person = _may_import(request, audit)
+    shown = _table(found, number)
+    answer = render(request, "site/parts/job_card.html", {"job": _job(shown)})
+    if not shown.is_under_way:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+def table_back(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Stop a check, or go back to the menus."""
+    found, _person = _may_import(request, audit)
+    shown = _table(found, number)
+    if shown.state != TableState.LOADED:
+        take_back(table=shown)
+    return redirect("indicators:table", audit=found.slug, number=number)
+
+
+@require_POST
+def table_load(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Take in what the check let through."""
+    found, person = _may_import(request, audit)
+    shown = _table(found, number)
+    if shown.state != TableState.CHECKED or not shown.checked["n"]:
+        return redirect("indicators:table", audit=found.slug, number=number)
+    try:
+        file = load_table(table=shown, by=person)
+    except Problem as problem:
+        messages.error(request, str(problem))
+        return redirect("indicators:table", audit=found.slug, number=number)
+    said = _("{n} values are in, and what rests on them was worked out anew.")
+    messages.success(request, said.format(n=_number(file.n_values)))
+    return redirect("indicators:table", audit=found.slug, number=number)
+
+
+def _number(value: float) -> str:
+    return number(value)
+
+
+@require_GET
+def table_file(request: HttpRequest, audit: str, number: int, name: str) -> FileResponse:
+    """The rows that could not be taken, or those kept apart."""
+    found, _person = _may_import(request, audit)
+    shown = _table(found, number)
+    place = shown.folder / name
+    if name not in DOWNLOADS or not place.is_file():
+        raise Http404
+    answer = FileResponse(
+        place.open("rb"),
+        as_attachment=True,
+        filename=f"{found.slug}-{shown.number}-{name}",
+        content_type="text/csv; charset=utf-8",
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _how_many(table: IndicatorTable) -> str:
+    """How many values can be taken, or were."""
+    n = table.checked["n"]
+    if table.state == TableState.LOADED:
+        said = ngettext("{n} value is in", "{n} values are in", n)
+    else:
+        said = ngettext("{n} value can be taken", "{n} values can be taken", n)
+    return said.format(n=_number(n))
+
+
+def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
+    checked = table.checked
+    level = table.settled["level"]
+    apart = sum(checked["apart"].values())
+    return {
+        "audit": audit,
+        "table": table,
+        "checked": checked,
+        "level": table.settled["new_level"]
+        if level == NEW_LEVEL
+        else GeographyLevel.objects.filter(audit=audit, key=level)
+        .values_list("name", flat=True)
+        .first(),
+        "lines": [
+            (row, checked["labels"][row["code"]], unit_words(checked["units"][row["code"]]))
+            for row in checked["indicators"]
+        ],
+        "n_indicators": len(checked["labels"]),
+        "problems": [(line, _said(problem)) for line, problem in checked["problems"]],
+        "n_apart": apart,
+        "apart": [(row_words(kind), n) for kind, n in checked["apart"].items()],
+        "suppressed": checked["statuses"][2],
+        "missing": checked["statuses"][3],
+        "loaded": table.state == TableState.LOADED,
+        "said": _how_many(table),
+        "trail": _trail(audit),
+    }

@@ -1,0 +1,340 @@
+"""Writes to requests and letters: one transaction each, with who, what and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from sereno.exchange.request_letter import LetterText, docx_letter, pdf_letter
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.people.models import Person
+from sereno.web.sources.changes import add_source, check_day, cover, take_step
+from sereno.web.sources.gap_rows import row_name, rows_of
+from sereno.web.sources.models import (
+    IN_HAND,
+    REQUEST_TRANSITIONS,
+    TRANSITIONS,
+    Answer,
+    Extent,
+    Kind,
+    Letter,
+    Reminder,
+    Request,
+    RequestItem,
+    RequestState,
+    Source,
+    SourceState,
+)
+
+Item = Mapping[str, Any]
+
+
+@transaction.atomic
+def open_request(
+    *,
+    audit: Audit,
+    institution: str,
+    items: Iterable[Item],
+    by: Person | None,
+    addressee: str = "",
+    level: str = "team",
+) -> Request:
+    """Begin a request for some gaps. Raises Problem row_unknown, years_reversed, no_gap_chosen."""
+    Audit.objects.select_for_update().get(pk=audit.pk)
+    last = audit.requests.aggregate(last=Max("number"))["last"] or 0
+    request = Request.objects.create(
+        audit=audit,
+        number=last + 1,
+        institution=institution,
+        addressee=addressee,
+        level=level,
+        created_by=by,
+    )
+    _put_items(request, items)
+    record_event(audit=audit, verb="open_request", by=by, about=institution, number=request.number)
+    return request
+
+
+@transaction.atomic
+def change_request(
+    *, request: Request, by: Person, items: Iterable[Item], **values: Any
+) -> Request:
+    """Change a request that was not sent yet. Raises Problem request_already_sent."""
+    request = _locked(request)
+    if request.state != RequestState.DRAFT:
+        raise Problem("request_already_sent", where=str(request))
+    for name, value in values.items():
+        setattr(request, name, value)
+    request.save()
+    request.items.all().delete()
+    _put_items(request, items)
+    record_event(audit=request.audit, verb="change_request", by=by, about=request.institution)
+    return request
+
+
+def _put_items(request: Request, items: Iterable[Item]) -> None:
+    rows = rows_of(request.audit)
+    made = []
+    for item in items:
+        if item["row"] not in rows:
+            raise Problem("row_unknown", where=request.institution, row=item["row"])
+        if item["year_to"] < item["year_from"]:
+            raise Problem(
+                "years_reversed",
+                where=row_name(rows, item["row"]),
+                first=item["year_from"],
+                last=item["year_to"],
+            )
+        made.append(RequestItem(request=request, **item))
+    if not made:
+        raise Problem("no_gap_chosen", where=request.institution)
+    RequestItem.objects.bulk_create(made)
+
+
+@transaction.atomic
+def send_request(
+    *, request: Request, on: dt.date, due: dt.date, today: dt.date, by: Person | None
+) -> Request:
+    """Note that it was sent; the sources that it asks for become requested.
+
+    Raises Problem day_in_future and due_before_asked.
+    """
+    check_day(on, today, after=None, where=request.institution)
+    if due < on:
+        raise Problem(
+            "due_before_asked", where=request.institution, on=on.isoformat(), due=due.isoformat()
+        )
+    request = _move(request, RequestState.SENT, by, on, asked_on=on, due_on=due)
+    _step_sources(request, SourceState.REQUESTED, on, today, by)
+    return request
+
+
+@transaction.atomic
+def note_promise(
+    *, request: Request, on: dt.date, due: dt.date, today: dt.date, by: Person | None
+) -> Request:
+    """Note that they promised an answer by another day."""
+    check_day(on, today, after=request.asked_on, where=request.institution)
+    if due < on:
+        raise Problem(
+            "due_before_asked", where=request.institution, on=on.isoformat(), due=due.isoformat()
+        )
+    request = _move(request, RequestState.PROMISED, by, on, due_on=due)
+    _step_sources(request, SourceState.PROMISED, on, today, by)
+    return request
+
+
+@transaction.atomic
+def remind(
+    *, request: Request, on: dt.date, today: dt.date, by: Person | None, note: str = ""
+) -> Reminder:
+    """Note that they were reminded. Raises Problem nothing_awaited."""
+    request = _locked(request)
+    if not Request.objects.filter(pk=request.pk).awaited().exists():
+        raise Problem("nothing_awaited", where=request.institution)
+    check_day(on, today, after=request.asked_on, where=request.institution)
+    made = Reminder.objects.create(request=request, on=on, note=note[:300], by=by)
+    record_event(
+        audit=request.audit, verb="remind", by=by, about=request.institution, on=on.isoformat()
+    )
+    return made
+
+
+@transaction.atomic
+def answer_request(
+    *,
+    request: Request,
+    on: dt.date,
+    text: str,
+    answers: Mapping[int, Answer],
+    today: dt.date,
+    by: Person | None,
+) -> Request:
+    """Note what they answered, item by item: what came is in hand, with its coverage.
+
+    An item without a source gets one of its own. Raises Problem item_unanswered, reason_missing
+    (something was refused and no text says why) and day_in_future.
+    """
+    items = list(request.items.select_related("source"))
+    given = {item.pk: Answer(answers.get(item.pk, Answer.WAITING)) for item in items}
+    rows = rows_of(request.audit)
+    for item in items:
+        if given[item.pk] == Answer.WAITING:
+            raise Problem(
+                "item_unanswered", where=request.institution, item=row_name(rows, item.row)
+            )
+    refused = Answer.REFUSED in given.values()
+    if refused and not text.strip():
+        raise Problem("reason_missing", where=request.institution)
+    check_day(on, today, after=request.asked_on, where=request.institution)
+    came = any(answer != Answer.REFUSED for answer in given.values())
+    state = RequestState.ANSWERED if came else RequestState.REFUSED
+    request = _move(request, state, by, on, reason=text, answered_on=on, answer=text.strip())
+    for item in items:
+        item.answer = given[item.pk]
+        item.save(update_fields=["answer"])
+        if item.answer == Answer.REFUSED:
+            if item.source is not None:
+                _step(item.source, SourceState.REFUSED, request, on, today, by, text)
+            continue
+        source = item.source or _source_of(request, item, row_name(rows, item.row), on, by)
+        _step(source, SourceState.RECEIVED, request, on, today, by, "")
+        cover(
+            source=source,
+            rows=[item.row],
+            geography=item.geography,
+            years=range(item.year_from, item.year_to + 1),
+            extent=Extent.WHOLE if item.answer == Answer.RECEIVED else Extent.PARTIAL,
+            by=by,
+        )
+    return request
+
+
+def _source_of(
+    request: Request, item: RequestItem, name: str, on: dt.date, by: Person | None
+) -> Source:
+    """The source that an answer brought, which nobody had in the catalogue."""
+    item.source = add_source(
+        audit=request.audit,
+        by=by,
+        on=request.asked_on or on,
+        title=f"{name}, {item.years}"[:200],
+        publisher=request.institution,
+        kind=Kind.ADMINISTRATIVE,
+        geography=item.geography,
+        year_from=item.year_from,
+        year_to=item.year_to,
+        format=item.format,
+        level=request.level,
+        contact_institution=request.institution,
+        contact_person=request.addressee,
+    )
+    item.save(update_fields=["source"])
+    return item.source
+
+
+@transaction.atomic
+def give_up(
+    *, request: Request, on: dt.date, reason: str, today: dt.date, by: Person | None
+) -> Request:
+    """Note that nobody answered. Raises Problem still_in_time before the due day."""
+    check_day(on, today, after=request.asked_on, where=request.institution)
+    if not reason.strip():
+        raise Problem("reason_missing", where=request.institution)
+    if request.due_on is not None and on <= request.due_on:
+        raise Problem("still_in_time", where=request.institution, due=request.due_on.isoformat())
+    request = _move(request, RequestState.SILENT, by, on, reason=reason, answer=reason.strip())
+    _step_sources(request, SourceState.SILENT, on, today, by, reason)
+    return request
+
+
+@transaction.atomic
+def make_letter(
+    *, request: Request, texts: Mapping[str, str], letter: LetterText, by: Person | None
+) -> Letter:
+    """Make the letter's two files and keep them with their digests."""
+    request = _locked(request)
+    files = {"docx": docx_letter(letter), "pdf": pdf_letter(letter)}
+    last = request.letters.aggregate(last=Max("number"))["last"] or 0
+    made = Letter.objects.create(
+        request=request,
+        number=last + 1,
+        language=letter.language,
+        texts=dict(texts),
+        docx_sha256=hashlib.sha256(files["docx"]).hexdigest(),
+        pdf_sha256=hashlib.sha256(files["pdf"]).hexdigest(),
+        by=by,
+    )
+    for ending, content in files.items():
+        path = made.path(ending)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    record_event(
+        audit=request.audit,
+        verb="make_letter",
+        by=by,
+        about=request.institution,
+        docx=made.docx_sha256,
+        pdf=made.pdf_sha256,
+    )
+    return made
+
+
+def _locked(request: Request) -> Request:
+    return Request.objects.select_for_update().get(pk=request.pk)
+
+
+def _move(
+    request: Request,
+    state: RequestState,
+    by: Person | None,
+    on: dt.date,
+    *,
+    reason: str = "",
+    **values: Any,
+) -> Request:
+    """One step of a request's life. Raises Problem request_step_not_possible."""
+    current = _locked(request)
+    now = RequestState(current.state)
+    if state not in REQUEST_TRANSITIONS[now]:
+        raise Problem(
+            "request_step_not_possible",
+            where=current.institution,
+            now=str(now.label),
+            then=str(state.label),
+        )
+    current.state = state
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.save()
+    record_event(
+        audit=current.audit,
+        verb=f"request_{state}",
+        by=by,
+        about=current.institution,
+        reason=reason,
+        on=on.isoformat(),
+        number=current.number,
+    )
+    return current
+
+
+def _step_sources(
+    request: Request,
+    state: SourceState,
+    on: dt.date,
+    today: dt.date,
+    by: Person | None,
+    reason: str = "",
+) -> None:
+    """The same step for every source of the request that may take it."""
+    for source in Source.objects.filter(items__request=request).distinct():
+        _step(source, state, request, on, today, by, reason)
+
+
+def _step(
+    source: Source,
+    state: SourceState,
+    request: Request,
+    on: dt.date,
+    today: dt.date,
+    by: Person | None,
+    reason: str,
+) -> None:
+    source.refresh_from_db(fields=["state"])
+    current = SourceState(source.state)
+    # Two items of one source, or a second delivery: it is there already.
+    if state not in TRANSITIONS[current] or (state is SourceState.RECEIVED and current in IN_HAND):
+        return
+    last = source.steps.last()
+    day = max(on, last.on) if last else on
+    take_step(
+        source=source, state=state, on=day, today=today, by=by, reason=reason, request=request
+    )

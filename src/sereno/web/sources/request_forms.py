@@ -1,0 +1,191 @@
+"""Forms of requests: whom, for what, what became of it, and the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Audit
+from sereno.web.sources.forms import DayInput, row_choices
+from sereno.web.sources.geographies import Geography, geography_names
+from sereno.web.sources.letter_draft import TEXTS
+from sereno.web.sources.models import Answer, Request, RequestItem, Source
+
+MOST_ITEMS = 60
+LANGUAGES = [("es", "Español"), ("en", "English")]
+
+
+class RequestForm(forms.ModelForm[Request]):
+    """Whom one asks."""
+
+    class Meta:
+        model = Request
+        fields = ("institution", "addressee", "level")
+        help_texts = {
+            "institution": _("For instance: Secretaría de Salud del Estado."),
+            "addressee": _("Name and office of the person, if they are known."),
+        }
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned values, for the verb that writes them."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ItemForm(forms.Form):
+    """One thing that is asked for."""
+
+    row = forms.ChoiceField(label=_("What"))
+    geography = forms.ChoiceField(label=_("Level"), initial=Geography.AREA)
+    year_from = forms.IntegerField(label=_("First year"), min_value=1900, max_value=2100)
+    year_to = forms.IntegerField(label=_("Last year"), min_value=1900, max_value=2100)
+    why = forms.CharField(
+        label=_("What for"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    format = forms.CharField(
+        label=_("Format wanted"), required=False, max_length=60, initial="CSV, XLSX"
+    )
+    source = forms.ChoiceField(label=_("Source in the catalogue"), required=False)
+
+    def __init__(self, *args: Any, choices: Mapping[str, Any], **values: Any) -> None:
+        super().__init__(*args, **values)
+        for name, options in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = options
+
+    def has_changed(self) -> bool:
+        """An empty item has at most the level and the format that it was offered with."""
+        return bool(set(self.changed_data) - {"geography", "format"})
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        first, last = values.get("year_from"), values.get("year_to")
+        if first is not None and last is not None and last < first:
+            self.add_error("year_to", _("The last year is before the first."))
+        return values
+
+
+class ItemSet(forms.BaseFormSet[ItemForm]):
+    """The things asked for; an empty one is left out, and one at least is needed."""
+
+    def clean(self) -> None:
+        if not any(self.errors) and not self.items():
+            raise forms.ValidationError(
+                _now("The request asks for nothing yet: choose at least one item.")
+            )
+
+    def items(self) -> list[dict[str, Any]]:
+        """The cleaned items, for the verb that writes them; sources by their key."""
+        return [
+            {name: form.cleaned_data[name] for name in ItemForm.base_fields}
+            for form in self.forms
+            if form.cleaned_data.get("row") and not form.cleaned_data.get("DELETE")
+        ]
+
+
+def item_set(
+    audit: Audit,
+    sources: Iterable[Source],
+    data: Any = None,
+    initial: Iterable[dict[str, Any]] = (),
+    *,
+    extra: int = 1,
+) -> ItemSet:
+    """The forms of the items, with `extra` empty ones."""
+    made = forms.formset_factory(
+        ItemForm, formset=ItemSet, extra=extra, max_num=MOST_ITEMS, can_delete=True
+    )
+    # The menus are made once for all items.
+    choices = {
+        "row": row_choices(audit),
+        "geography": list(geography_names(audit).items()),
+        "source": [("", _("not in it yet")), *((str(s.pk), str(s)) for s in sources)],
+    }
+    found = made(data, initial=list(initial), prefix="item", form_kwargs={"choices": choices})
+    return cast(ItemSet, found)
+
+
+class SendForm(forms.Form):
+    """It was sent, or an answer was promised for a day."""
+
+    on = forms.DateField(label=_("Day"), widget=DayInput())
+    due = forms.DateField(label=_("Answer due by"), widget=DayInput())
+
+    def __init__(self, *args: Any, due_words: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due"].help_text = due_words
+
+
+class RemindForm(forms.Form):
+    """They were reminded."""
+
+    on = forms.DateField(label=_("Day"), widget=DayInput())
+    note = forms.CharField(label=_("How, and what they said"), required=False, max_length=300)
+
+
+class SilenceForm(forms.Form):
+    """Nobody answered."""
+
+    on = forms.DateField(label=_("Day"), widget=DayInput())
+    reason = forms.CharField(
+        label=_("What was done to get an answer"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AnswerForm(forms.Form):
+    """What they answered, thing by thing."""
+
+    on = forms.DateField(label=_("Day of the answer"), widget=DayInput())
+    text = forms.CharField(
+        label=_("What they answered"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed where something was refused: their reason, in their words."),
+    )
+
+    def __init__(
+        self, *args: Any, items: list[RequestItem], names: dict[int, str], **values: Any
+    ) -> None:
+        super().__init__(*args, **values)
+        self._items = items
+        for item in items:
+            self.fields[f"item_{item.pk}"] = forms.ChoiceField(
+                label=names[item.pk],
+                choices=[(a.value, a.label) for a in Answer if a != Answer.WAITING],
+                widget=forms.RadioSelect,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if Answer.REFUSED in self.answers().values() and not values.get("text", "").strip():
+            self.add_error("text", _("Something was refused: write their reason."))
+        return values
+
+    def answers(self) -> dict[int, Answer]:
+        """What became of each item, by its key."""
+        found = {item.pk: self.cleaned_data.get(f"item_{item.pk}") for item in self._items}
+        return {pk: Answer(value) for pk, value in found.items() if value}
+
+
+class LetterForm(forms.Form):
+    """The parts of a letter, to be edited before it is made."""
+
+    place_and_date = forms.CharField(label=_("Place and date"), max_length=200)
+    addressee = forms.CharField(label=_("Addressed to"), widget=forms.Textarea(attrs={"rows": 3}))
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    opening = forms.CharField(label=_("Opening"), widget=forms.Textarea(attrs={"rows": 5}))
+    legal_basis = forms.CharField(
+        label=_("Legal basis"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("A first text for this country, and no legal advice: check it and change it."),
+    )
+    closing = forms.CharField(label=_("Closing"), widget=forms.Textarea(attrs={"rows": 7}))
+    signature = forms.CharField(label=_("Signature"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def texts(self) -> dict[str, str]:
+        """The cleaned texts."""
+        return {name: self.cleaned_data[name] for name in TEXTS}

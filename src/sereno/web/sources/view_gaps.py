@@ -1,0 +1,165 @@
+"""The gap matrix: what there is, what was asked for, and what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from sereno.methods.sources.indicators.gaps import Found, Gap
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.people.session import person_of
+from sereno.web.sources.downloads import table_answer
+from sereno.web.sources.gap_rows import KINDS
+from sereno.web.sources.gaps import ALL, SOURCE, GapLine, Question, gap_lines
+from sereno.web.sources.geographies import geography_names
+
+WORDS: dict[Gap, Promise] = {
+    Gap.HAVE: gettext_lazy("have"),
+    Gap.PARTIAL: gettext_lazy("in part"),
+    Gap.ASKED: gettext_lazy("asked"),
+    Gap.REFUSED: gettext_lazy("refused or no answer"),
+    Gap.MISSING: gettext_lazy("missing"),
+}
+# Each state has its shape besides its colour.
+DRAWINGS: dict[Gap, str] = {
+    Gap.HAVE: "check",
+    Gap.PARTIAL: "circle-half-2",
+    Gap.ASKED: "clock",
+    Gap.REFUSED: "x",
+    Gap.MISSING: "circle-dashed",
+}
+
+
+@require_GET
+def gaps(request: HttpRequest, audit: str) -> HttpResponse:
+    """The matrix, with a legend, filters kept in the address, and a way on from each cell."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
+    question = Question.of(request.GET, timezone.localdate())
+    may_keep = found.allows(person, Right.KEEP_SOURCES)
+    lines = gap_lines(found, person, question)
+    levels = geography_names(found)
+    totals = {state: sum(line.count(state) for line in lines) for state in Gap}
+    query = request.GET.urlencode()
+    filters: list[tuple[str, str, Any, str]] = [
+        ("kind", _("Kind"), list(KINDS.items()), question.kind),
+        ("state", _("With a cell that is"), [(g.value, WORDS[g]) for g in Gap], question.state),
+    ]
+    return render(
+        request,
+        "sources/gaps.html",
+        {
+            "audit": found,
+            "question": question,
+            "groups": _grouped(lines, question, levels, found, may_keep),
+            "levels": [*levels.items(), (ALL, _("every level of which something is known"))],
+            "filters": [
+                {"name": n, "label": w, "options": o, "chosen": c} for n, w, o, c in filters
+            ],
+            "legend": [
+                {"state": g, "words": WORDS[g], "drawing": DRAWINGS[g], "n": totals[g]} for g in Gap
+            ],
+            "n_lines": len(lines),
+            "may_keep": may_keep,
+            "exports": [
+                (words, f"{reverse('sources:gaps_file', args=[audit, ending])}?{query}")
+                for words, ending in (("CSV", "csv"), ("XLSX", "xlsx"))
+            ],
+        },
+    )
+
+
+def _grouped(
+    lines: list[GapLine],
+    question: Question,
+    levels: dict[str, str],
+    audit: Audit,
+    may_keep: bool,
+) -> list[dict[str, Any]]:
+    """The lines under the kinds of their rows, with a drawing and an address for each cell."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    new = reverse("sources:new_request", args=[audit.slug])
+    for line in lines:
+        groups.setdefault(line.row.kind, []).append(
+            {
+                "name": line.row.name(),
+                "level": levels[line.geography] if question.geography == ALL else "",
+                "choice": f"{line.row.id}|{line.geography}",
+                "open": bool(line.open_years()),
+                "cells": [
+                    {
+                        "year": year,
+                        "state": cell.state,
+                        "words": WORDS[cell.state],
+                        "drawing": DRAWINGS[cell.state],
+                        "href": _leads_to(audit, line, year, cell, new if may_keep else ""),
+                        "asks": _asks(cell) and may_keep,
+                    }
+                    for year, cell in line.cells
+                ],
+            }
+        )
+    return [{"kind": kind, "name": KINDS[kind], "lines": made} for kind, made in groups.items()]
+
+
+def _asks(cell: Found) -> bool:
+    """Whether the cell leads to a new request: nobody has it, or nobody was asked."""
+    return cell.state is Gap.MISSING
+
+
+def _leads_to(audit: Audit, line: GapLine, year: int, cell: Found, new: str) -> str:
+    """The source or the request that a cell comes from; a missing one opens a request."""
+    if _asks(cell):
+        if not new:
+            return ""
+        query = {"gap": f"{line.row.id}|{line.geography}|{year}"}
+        if cell.by:
+            query["source"] = str(cell.by[1])
+        return f"{new}?{urlencode(query)}"
+    if cell.by is None:
+        return ""
+    kind, number = cell.by
+    route = "sources:source" if kind == SOURCE else "sources:request"
+    return reverse(route, args=[audit.slug, number])
+
+
+@require_GET
+def gaps_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse:
+    """The same matrix as a table: a line for each cell."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
+    lines = gap_lines(found, person, Question.of(request.GET, timezone.localdate()))
+    levels = geography_names(found)
+    columns = ("row", "name", "geography", "level_name", "year", "state", "source", "request")
+    rows = [
+        [
+            line.row.id,
+            line.row.name(),
+            line.geography,
+            levels[line.geography],
+            year,
+            cell.state.value,
+            *_numbers(cell),
+        ]
+        for line in lines
+        for year, cell in line.cells
+    ]
+    return table_answer(ending, f"{audit}-gaps", columns, rows)
+
+
+def _numbers(cell: Found) -> tuple[int | None, int | None]:
+    """The number of the source, or of the request, that a cell comes from."""
+    if cell.by is None:
+        return None, None
+    kind, number = cell.by
+    return (number, None) if kind == SOURCE else (None, number)

@@ -1,0 +1,201 @@
+"""What is done to a source: steps, files, coverage, breaks."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+
+from sereno.vocabulary.language import language
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.series_breaks import known_breaks
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.models import Audit
+from sereno.web.audits.receiving import ToSpool
+from sereno.web.audits.roles import Right
+from sereno.web.people.models import Person
+from sereno.web.people.session import person_of
+from sereno.web.sources.changes import (
+    cover,
+    drop_break,
+    keep_file,
+    note_break,
+    note_reading,
+    take_step,
+    uncover,
+    undo_step,
+)
+from sereno.web.sources.downloads import stored_answer
+from sereno.web.sources.forms import BreakForm, CoverageForm, StepForm
+from sereno.web.sources.models import Extent, Source, SourceState
+from sereno.web.sources.view_sources import one_source, source_page
+
+
+def _kept(request: HttpRequest, audit: str, number: int) -> tuple[Audit, Person, Source]:
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.KEEP_SOURCES)
+    return found, person, one_source(found, person, number)
+
+
+def _back(source: Source) -> HttpResponse:
+    return redirect("sources:source", audit=source.audit.slug, number=source.number)
+
+
+@require_POST
+def step(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Take the next step."""
+    found, person, source = _kept(request, audit, number)
+    form = StepForm(request.POST, source=source)
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            take_step(
+                source=source,
+                state=SourceState(values["state"]),
+                on=values["on"],
+                today=timezone.localdate(),
+                by=person,
+                reason=values["reason"],
+            )
+            return _back(source)
+        except Problem as problem:
+            form.add_error("on", f"{problem.what()} {problem.mend()}")
+    return source_page(request, found, person, source, step=form)
+
+
+@require_POST
+def undo(request: HttpRequest, audit: str, number: int, step: int) -> HttpResponse:
+    """Take the last step back."""
+    _found, person, source = _kept(request, audit, number)
+    try:
+        undo_step(source=source, step=step, by=person)
+    except Problem as problem:
+        messages.error(request, str(problem))
+    return _back(source)
+
+
+# The handler goes in before the body is read; the inner view checks the token.
+@csrf_exempt
+@require_POST
+def attach(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Attach a file to what was received."""
+    found, person, source = _kept(request, audit, number)
+    handler = ToSpool(request, audit_folder(found) / "sources", settings.UPLOAD_LIMIT)
+    handlers: list[FileUploadHandler] = [handler]
+    request.upload_handlers = handlers
+    try:
+        return _attached(request, person, source, handler)
+    except Problem as problem:
+        trouble = str(problem)
+    except UnreadablePostError:
+        trouble = str(Problem("upload_cut_off"))
+    finally:
+        handler.discard()
+    return source_page(request, found, person, source, trouble=trouble)
+
+
+@csrf_protect
+def _attached(
+    request: HttpRequest, person: Person, source: Source, handler: ToSpool
+) -> HttpResponse:
+    if "whole" not in request.POST:
+        raise Problem("upload_cut_off")
+    if not handler.spools:
+        raise Problem("no_file_chosen")
+    for spool in handler.spools:
+        keep_file(source=source, spool=spool, by=person)
+    messages.success(request, _("Attached."))
+    return _back(source)
+
+
+@require_GET
+def source_file(request: HttpRequest, audit: str, number: int, file: int) -> FileResponse:
+    """A file as it came, for whoever may see its source and records."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RECORDS)
+    source = one_source(found, person, number)
+    kept = source.files.filter(pk=file).first()
+    if kept is None:
+        raise Http404
+    kept.source = source
+    answer = stored_answer(kept.path, kept.name)
+    if source.level == AccessLevel.RESTRICTED:
+        note_reading(source=source, by=person, file=kept.name)
+    return answer
+
+
+@require_POST
+def coverage(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Say what the source has."""
+    found, person, source = _kept(request, audit, number)
+    form = CoverageForm(request.POST, audit=found)
+    if form.is_valid():
+        values = form.cleaned_data
+        cover(
+            source=source,
+            rows=[values["row"]],
+            geography=values["geography"],
+            years=values["years"],
+            extent=Extent(values["extent"]),
+            note=values["note"],
+            by=person,
+        )
+        return _back(source)
+    return source_page(request, found, person, source, cover=form)
+
+
+@require_POST
+def coverage_out(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Take a line of what it has out."""
+    _found, person, source = _kept(request, audit, number)
+    given = request.POST
+    uncover(
+        source=source, row=given.get("row", ""), geography=given.get("geography", ""), by=person
+    )
+    return _back(source)
+
+
+@require_POST
+def series_break(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+    """Note a break: one that is known of the country, or another."""
+    found, person, source = _kept(request, audit, number)
+    preset = request.POST.get("preset", "")
+    known = next((k for k in known_breaks(found.country) if k.key == preset), None)
+    if known is not None:
+        try:
+            note_break(
+                source=source,
+                on=known.date,
+                kind=known.kind,
+                what=known.what.said(language()),
+                advice=known.advice.said(language()),
+                preset=known.key,
+                by=person,
+            )
+        except Problem as problem:
+            messages.error(request, str(problem))
+        return _back(source)
+    form = BreakForm(request.POST)
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("on", "kind", "what", "advice")}
+        try:
+            note_break(source=source, by=person, **values)
+            return _back(source)
+        except Problem as problem:
+            form.add_error("on", f"{problem.what()} {problem.mend()}")
+    return source_page(request, found, person, source, series_break=form)
+
+
+@require_POST
+def break_out(request: HttpRequest, audit: str, number: int, series_break: int) -> HttpResponse:
+    """Take a break out that was noted by mistake."""
+    _found, person, source = _kept(request, audit, number)
+    drop_break(source=source, series_break=series_break, by=person)
+    return _back(source)

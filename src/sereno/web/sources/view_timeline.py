@@ -1,0 +1,86 @@
+"""The timeline of the catalogue: its page and its table."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.people.session import person_of
+from sereno.web.sources.downloads import table_answer
+from sereno.web.sources.timeline import Moment, states, timeline_of
+
+PER_PAGE = 60
+COLUMNS = (
+    "on",
+    "state",
+    "source_number",
+    "source",
+    "request_number",
+    "institution",
+    "reason",
+    "by",
+)
+
+
+def _wanted(request: HttpRequest, audit: str) -> tuple[Audit, list[Moment]]:
+    """The moments that the address asks for."""
+    person = person_of(request)
+    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
+    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    return found, timeline_of(found, person, words=words, state=state)
+
+
+@require_GET
+def timeline(request: HttpRequest, audit: str) -> HttpResponse:
+    """Every step and every reminder by month, the newest first."""
+    found, moments = _wanted(request, audit)
+    page = Paginator(moments, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.urlencode()
+    return render(
+        request,
+        "sources/timeline.html",
+        {
+            "audit": found,
+            "page": page,
+            "filtered": bool(request.GET.get("q") or request.GET.get("state")),
+            "q": request.GET.get("q", ""),
+            "filters": [
+                {
+                    "name": "state",
+                    "label": _("State"),
+                    "options": states(),
+                    "chosen": request.GET.get("state", ""),
+                }
+            ],
+            "exports": [
+                (words, f"{reverse('sources:timeline_file', args=[audit, ending])}?{query}")
+                for words, ending in (("CSV", "csv"), ("XLSX", "xlsx"))
+            ],
+        },
+    )
+
+
+@require_GET
+def timeline_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse:
+    """The same as a table."""
+    _found, moments = _wanted(request, audit)
+    rows = [
+        [
+            each.on.isoformat(),
+            each.state,
+            each.source.number if each.source else "",
+            each.source.title if each.source else "",
+            each.request.number if each.request else "",
+            each.institution,
+            each.reason,
+            each.by,
+        ]
+        for each in moments
+    ]
+    return table_answer(ending, f"{audit}-timeline", COLUMNS, rows)
