@@ -38,7 +38,7 @@ area_name = "colonia"
 area_group = "delegacion"
 offence = "delito"
 
-# La policía municipal: lo que sólo llegó al 911. / The city police: what only 911 was told.
+# La policía municipal: lo que solo llegó al 911. / The city police: what only 911 was told.
 [[incidents]]
 files = ["incidents/policia_911_*.csv"]
 id = "FOLIO"

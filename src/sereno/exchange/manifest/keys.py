@@ -357,7 +357,7 @@ KEYS: Final[tuple[Key, ...]] = (
     ),
     Key(
         "selection", "normalise", "choice",
-        "Cómo se llevan los temas a una misma escala.",
+        "Cómo se ponen los temas en una misma escala.",
         "How the topics are brought to one scale.",
         "minmax", '"minmax"', ("minmax", "zscore", "rank"),
     ),

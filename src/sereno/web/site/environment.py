@@ -61,7 +61,7 @@ SETTINGS: tuple[Setting, ...] = (
         "flag",
         "no",
         "yes: un proxy delante termina TLS y manda X-Forwarded-Proto. Sin él, una instancia que "
-        "no es sólo local se niega a arrancar.",
+        "no es solo local se niega a arrancar.",
         "yes: a proxy in front ends TLS and sends X-Forwarded-Proto. Without it an instance that "
         "isn't local only refuses to start.",
     ),
@@ -76,14 +76,14 @@ SETTINGS: tuple[Setting, ...] = (
         "SERENO_DEBUG",
         "flag",
         "no",
-        "yes: páginas de error con detalles; sólo para desarrollar.",
+        "yes: páginas de error con detalles; solo para desarrollar.",
         "yes: error pages with details; for development only.",
     ),
     Setting(
         "SERENO_DEMO",
         "flag",
         "no",
-        "yes: instancia de muestra, sólo en este equipo; lo pone «sereno demo».",
+        "yes: instancia de muestra, solo en este equipo; lo pone «sereno demo».",
         "yes: demo instance, on this machine only; set by “sereno demo”.",
     ),
     Setting(
