@@ -107,19 +107,31 @@ def command(
     if as_json:
         summary = result.summary() | {"city": str(folder / CITY), "truth": _truth(facts, result)}
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
-    else:
-        for paragraph in story(facts, result):
-            click.echo(paragraph)
     if out is None and not as_json:
-        entrance = load_demo(folder / CITY / "audit.toml", seed, port)
+        entrance, sign_in = load_demo(folder / CITY / "audit.toml", seed, port)
         if serve is not False:
+            said = _("Open {address} (it lets you in for ten minutes).").format(address=entrance)
+            say_in_order(said, sign_in, *story(facts, result))
             sys.exit(serve_demo(entrance, port, open_page))
-    elif open_page or (open_page is None and not as_json and _someone_watches()):
+        say_in_order(sign_in, *story(facts, result))
+        return
+    if not as_json:
+        say_in_order(*story(facts, result))
+    if open_page or (open_page is None and not as_json and _someone_watches()):
         webbrowser.open(page.as_uri())
 
 
-def load_demo(manifest: Path, seed: int, port: int) -> str:
-    """Put the city into the database with a visitor to see it; the address that signs them in."""
+def say_in_order(*paragraphs: str) -> None:
+    """Print what was done; whoever watches for the address finds it first."""
+    for paragraph in paragraphs:
+        click.echo(paragraph)
+
+
+def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
+    """Put the city into the database with a visitor to see it.
+
+    Returns the address that signs the visitor in, and how to sign in by hand.
+    """
     # A demo instance is never one that others can reach: serve refuses that.
     os.environ["SERENO_DEMO"] = "yes"
     from sereno.cli.instance import bring_up_to_date, open_instance
@@ -141,12 +153,10 @@ def load_demo(manifest: Path, seed: int, port: int) -> str:
         )
     fill_catalogue(audit=version.audit, by=person, today=timezone.localdate())
     fill_indicators(audit=version.audit, by=person, seed=seed, last_year=TODAY.year - 1)
-    click.echo(
-        _(
-            "To sign in, on this machine and only while the demo is served: {mail} {password}"
-        ).format(mail=MAIL, password=password)
-    )
-    return f"http://127.0.0.1:{port}/demo/enter?token={entrance_token()}"
+    sign_in = _(
+        "To sign in, on this machine and only while the demo is served: {mail} {password}"
+    ).format(mail=MAIL, password=password)
+    return f"http://127.0.0.1:{port}/demo/enter?token={entrance_token()}", sign_in
 
 
 def serve_demo(entrance: str, port: int, open_page: bool | None) -> int:
@@ -157,11 +167,8 @@ def serve_demo(entrance: str, port: int, open_page: bool | None) -> int:
 
     host = "127.0.0.1"
     prepare(host)
-    click.echo(_("Sereno is at {address}").format(address=f"http://{host}:{port}"), err=True)
     if open_page or (open_page is None and _someone_watches()):
         threading.Thread(target=_open_when_ready, args=(entrance, port), daemon=True).start()
-    else:
-        click.echo(_("Enter within ten minutes at: {address}").format(address=entrance), err=True)
     return Processes(web_command(host, port, 1), worker_command()).run()
 
 
