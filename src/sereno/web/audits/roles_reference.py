@@ -14,8 +14,8 @@ def reference_page() -> str:
         "<!-- Printed from src/sereno/web/audits/roles.py by script/docs: change it there. -->",
         "# Roles y permisos · Roles and rights",
         "",
-        "Cada persona tiene un rol en cada auditoría. Quien administra la instancia tiene todos los "
-        "permisos. · A person has one role in each audit. An administrator of the instance has "
+        "Cada persona tiene un rol en cada auditoría. Quien administra la instancia tiene todos "
+        "los permisos. · A person has one role in each audit. An administrator of the instance has "
         "every right.",
         "",
         f"| permiso · right | {' | '.join(_both(role) for role in Role)} |",

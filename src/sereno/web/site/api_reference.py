@@ -8,6 +8,12 @@ from django.utils import translation
 
 from sereno.web.site.api import api
 
+WHAT_IT_IS = (
+    "A read API under `/api/`; its OpenAPI document is at `/api/openapi.json`. An answer holds "
+    "what the person who asks may see, by the same rules as the pages. · API de lectura: cada "
+    "respuesta contiene lo que puede ver quien pregunta, con las mismas reglas que las páginas."
+)
+
 
 def reference_page() -> str:
     """Every operation with its parameters and the fields of its answer."""
@@ -17,9 +23,7 @@ def reference_page() -> str:
         "<!-- Printed from the API's own OpenAPI document by script/docs: change the code. -->",
         "# API",
         "",
-        "A read API under `/api/`; its OpenAPI document is at `/api/openapi.json`. An answer holds "
-        "what the person who asks may see, by the same rules as the pages. · API de lectura: cada "
-        "respuesta contiene lo que puede ver quien pregunta, con las mismas reglas que las páginas.",
+        WHAT_IT_IS,
     ]
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
