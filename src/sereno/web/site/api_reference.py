@@ -46,9 +46,10 @@ def _parameters(parameters: list[Any]) -> list[str]:
     return ["", "| parameter | in | type | required |", "| --- | --- | --- | --- |", *rows]
 
 
-def _answer(responses: dict[Any, Any], document: Any) -> list[str]:
-    content = responses.get(200, responses.get("200", {})).get("content", {})
-    schema = next(iter(content.values()), {}).get("schema", {})
+def _answer(responses: Any, document: Any) -> list[str]:
+    found: dict[str, Any] = {str(status): answer for status, answer in responses.items()}
+    content = found["200"]["content"] if "content" in found.get("200", ()) else {}
+    schema: Any = next(iter(content.values()))["schema"] if content else {}
     name = schema.get("$ref", "").rpartition("/")[2]
     if not name:
         return []
