@@ -9,6 +9,7 @@ import hypothesis
 import numpy as np
 import pytest
 
+from tests import ROOT
 from tests.web_instance import pytest_addoption, pytest_configure, pytest_unconfigure
 
 __all__ = ["pytest_addoption", "pytest_configure", "pytest_unconfigure"]
@@ -21,18 +22,18 @@ hypothesis.settings.load_profile("sereno")
 # processes have nothing left to do. A file that isn't named here only comes later.
 LONGEST_FIRST = (
     "integration/web/test_on_postgresql.py",
-    "integration/test_backup.py",
+    "integration/web/backups/test_backup.py",
     "browser/web/test_walk.py",
     "browser/web/test_states.py",
     "browser/web/test_pages.py",
-    "integration/web/test_commands.py",
-    "integration/test_mexico_city.py",
-    "browser/test_report_pages.py",
+    "integration/web/site/test_commands.py",
+    "integration/engine/test_mexico_city.py",
+    "browser/exchange/pages/test_report_pages.py",
     "integration/test_wheel.py",
-    "integration/test_worker_killed.py",
+    "integration/web/jobs/test_worker_killed.py",
 )
 
-REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+REAL_DATA = ROOT.parent / "shared" / "data"
 KNOWN_ANSWERS = REAL_DATA.parent / "known-answers" / "data"
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests import ROOT
+
 SAY_NOTHING = {"utils", "helpers", "common", "misc", "core", "services", "util", "helper"}
 HEAVY = {"django", "numpy", "geopandas", "pandas", "scipy", "numba", "duckdb", "SALib"}
 

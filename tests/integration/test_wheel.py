@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests import ROOT
 from tests.integration.small_city import make_small_city
 
-ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "sereno"
 
 

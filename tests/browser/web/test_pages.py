@@ -26,8 +26,8 @@ from tests.browser.web.whole_audit import (
     decide_and_commit,
     run_with_faults,
 )
-from tests.integration.web.small_city import areas_file, incidents_file
-from tests.integration.web.wizard_steps import look, send, take_guesses
+from tests.integration.web.imports.small_city import areas_file, incidents_file
+from tests.integration.web.imports.wizard_steps import look, send, take_guesses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

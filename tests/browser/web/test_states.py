@@ -23,8 +23,8 @@ from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion, ImportDraft, LookState, State
 from tests.browser.web.test_pages import go
 from tests.integration.web.conftest import PASSWORD
-from tests.integration.web.small_city import areas_file, incidents_file
-from tests.integration.web.wizard_steps import look, send
+from tests.integration.web.imports.small_city import areas_file, incidents_file
+from tests.integration.web.imports.wizard_steps import look, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -30,7 +30,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
 from tests.conftest import REAL_DATA
-from tests.integration.web.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
+from tests.integration.web.imports.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
 
 MAIL = "ana@example.org"
 ROWS_OF_THE_CITY = 30_000

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from django.urls import resolve
 
-from tests.browser.web import test_catalogue, test_pages, test_states
+from tests.browser.web import test_pages, test_states
+from tests.browser.web.sources import test_catalogue
 from tests.integration.web.routes import IN_AN_AUDIT, OPEN, SIGNED_IN
 
 FILE = "a file"

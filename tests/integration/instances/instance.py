@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+from tests import ROOT
+
 COMMAND = "from sereno.cli.main import main; main()"
 MOST_SECONDS = 240
 
@@ -33,7 +34,7 @@ class Instance:
             "SERENO_LANGUAGE": "en",
             "LANGUAGE": "en",
             "DJANGO_SETTINGS_MODULE": "sereno.web.site.settings",
-            "PYTHONPATH": os.pathsep.join([str(REPOSITORY / "src"), str(REPOSITORY)]),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
             **more,
         }
 
@@ -42,7 +43,7 @@ class Instance:
         return subprocess.run(
             [sys.executable, "-c", code, *map(str, words)],
             env=self.environment,
-            cwd=REPOSITORY,
+            cwd=ROOT,
             capture_output=True,
             text=True,
             timeout=MOST_SECONDS,

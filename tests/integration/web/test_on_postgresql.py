@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests import ROOT
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -30,9 +32,9 @@ def test_the_same_on_postgresql(request: pytest.FixtureRequest) -> None:
             *(sys.executable, "-m", "pytest", str(HERE), "--database", "postgresql"),
             *("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header"),
             # They start servers that end before they read a database.
-            *("--deselect", "tests/integration/web/test_commands.py::test_serve_refuses"),
+            *("--deselect", "tests/integration/web/site/test_commands.py::test_serve_refuses"),
         ],
-        cwd=HERE.parents[2],
+        cwd=ROOT,
         env=kept,
         capture_output=True,
         text=True,

@@ -11,7 +11,7 @@ otherwise the same. Areas that fit equally well leave the name unplaced, with th
 an area that was split into numbered parts can't be told by its old name.
 
 The rules and the threshold were chosen on the names of 1.1 million records of Mexico City, whose
-coordinates tell the area: tests/unit/test_place_names_of_mexico_city.py holds the shares reached.
+coordinates tell the area: test_place_names_of_mexico_city.py holds the shares reached.
 """
 
 from __future__ import annotations

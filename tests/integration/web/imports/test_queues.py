@@ -1,0 +1,180 @@
+"""The review queues, the rejected rows and the quality as people work through them.
+
+1. A queue is searched, filtered, ordered and downloaded by its address, and says how many
+   incidents hang on it; nothing is cut away.
+2. What is decided shows an undo at once, and undoing brings it back.
+3. Decisions that the data don't know yet ask for an import, which learns them.
+4. Rejected rows can be had as the file had them, are filtered by file, and a file of the mended
+   ones is imported beside the others.
+5. The quality is marked as read by whoever answers for it, the stage is done then, and a new
+   import asks again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Role
+from sereno.web.imports import view_reviews
+from sereno.web.imports.models import DataVersion, OffenceDecision, State
+from sereno.web.site.stages import Progress, _sources_progress
+from tests.integration.web.imports.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
+from tests.integration.web.imports.wizard_steps import look, page, run, send, start, take_guesses
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty_home(settings: Any, tmp_path: Path) -> None:
+    """Files of audits lie in a folder of the test's own."""
+    settings.HOME = tmp_path / "home"
+
+
+@pytest.fixture
+def client(coordinator, audit, signed_in) -> Client:
+    audit.select = 2
+    audit.save()
+    return signed_in(coordinator)
+
+
+@pytest.fixture
+def imported(client, audit) -> DataVersion:
+    """A ready version of the small city."""
+    send(client, audit, "areas", "colonias.geojson", areas_file())
+    send(client, audit, "incidents", "fgj 2023.csv", incidents_file())
+    look(audit)
+    take_guesses(client, audit)
+    return run(start(client, audit))
+
+
+def _address(audit: Audit, name: str, *more: Any) -> str:
+    return reverse(f"imports:{name}", args=[audit.slug, *more])
+
+
+def _rows(answer: Any) -> list[dict[str, str]]:
+    body = answer.getvalue() if answer.streaming else answer.content
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def many(monkeypatch) -> list[dict[str, Any]]:
+    """A version with 1,200 names, of which a page shows twenty."""
+    near = {"area_code": "02-001", "area_name": "Alameda", "group": "Norte", "score": 71.4}
+    rows = [
+        {
+            "group": "Norte" if i % 2 else "Sur",
+            "name": f"Colonia {i:04d}",
+            "n": 1200 - i,
+            "candidates": [near] if i % 3 else [],
+        }
+        for i in range(1200)
+    ]
+    reader = SimpleNamespace(
+        quality={
+            "unmatched_names": rows,
+            "rows": {"incidents": 10**6},
+            "offences": {"review": []},
+        },
+        areas=[],
+        number_of={},
+    )
+    monkeypatch.setattr(view_reviews, "open_version", lambda _version: reader)
+    return rows
+
+
+def test_a_long_queue(client, audit, imported, many) -> None:
+    """1"""
+    first = client.get(_address(audit, "places"))
+    assert first.context["page"].paginator.count == 1200
+    assert first.context["weight"]["n"] == sum(row["n"] for row in many)
+    assert "71 of 100 alike" in first.content.decode()
+
+    def shown(**query: str) -> list[str]:
+        answer = client.get(_address(audit, "places"), query)
+        return [line["row"]["name"] for line in answer.context["lines"]]
+
+    assert shown(q="colonia 07")[:2] == ["Colonia 0700", "Colonia 0701"]
+    assert shown(group="Norte")[0] == "Colonia 0001"
+    assert shown(kind="far")[:2] == ["Colonia 0000", "Colonia 0003"]
+    assert shown(sort="-name")[0] == "Colonia 1199"
+    assert shown(page="60")[-1] == "Colonia 1199"
+    rows = _rows(client.get(_address(audit, "places_csv"), {"kind": "near", "q": "colonia 01"}))
+    assert len(rows) == sum(bool(r["candidates"]) and "Colonia 01" in r["name"] for r in many)
+    assert (rows[0]["area_code_1"], rows[0]["score_1"]) == ("02-001", "71.4")
+
+
+def test_decide_and_undo(client, audit, imported) -> None:
+    """1, 2"""
+    offences = _address(audit, "offences")
+    (row,) = _rows(client.get(_address(audit, "offences_csv")))
+    assert row["label"] == UNKNOWN
+    assert client.get(offences, {"kind": "unsure"}).context["lines"] == []
+    sent = {"label": UNKNOWN, "topic": "threats", "violent": "no", "reason": ""}
+    answer = client.post(f"{offences}?kind=unknown", sent, follow=True)
+    assert answer.context["last"][0].label == UNKNOWN
+    assert answer.request["QUERY_STRING"] == "kind=unknown&decided=1"
+    decision = OffenceDecision.objects.get(audit=audit)
+    client.post(_address(audit, "undo_offence", decision.pk))
+    assert [line["row"]["label"] for line in client.get(offences).context["lines"]] == [UNKNOWN]
+
+
+def test_decisions_ask_for_an_import(client, audit, imported) -> None:
+    """3"""
+    assert client.get(_address(audit, "places")).context["since"] == 0
+    client.post(_address(audit, "places"), {"group": "Norte", "name": OUTSIDE, "pick": "02-001"})
+    answer = client.get(_address(audit, "places"))
+    assert answer.context["since"] == 1
+    assert "Import again with what you decided" in answer.content.decode()
+    home = client.get(reverse("audit_home", args=[audit.slug])).content.decode()
+    assert "Import again with what you decided" in home
+    assert client.post(_address(audit, "import_decided")).status_code == 302
+    version = run(DataVersion.objects.get(audit=audit, state=State.QUEUED))
+    assert version.manifest_text == imported.manifest_text
+    assert version.summary["placed_share"] == 1.0
+    assert client.get(_address(audit, "places")).context["since"] == 0
+
+
+def test_mend_rejected_rows(client, audit, imported, in_role, signed_in) -> None:
+    """4"""
+    answer = client.get(_address(audit, "rejects"))
+    (name, n, href) = answer.context["files"][0]
+    assert (name, n) == ("fgj 2023.csv", 1)
+    assert len(client.get(_address(audit, "rejects"), {"file": "other"}).context["page"]) == 0
+    (row,) = _rows(client.get(href))
+    assert row["fecha_hecho"] == ""
+    assert row["delito"] == "ROBO A TRANSEUNTE"
+    assert signed_in(in_role(Role.VIEWER)).get(href).status_code == 403
+    row["fecha_hecho"] = "2023-04-04"
+    mended = ",".join(row) + "\n" + ",".join(row.values()) + "\n"
+    client.post(_address(audit, "from_version", imported.number))
+    send(client, audit, "incidents", "mended.csv", mended.encode())
+    look(audit)
+    take_guesses(client, audit)
+    version = run(start(client, audit))
+    assert version.summary["incidents"] == imported.summary["incidents"] + 1
+
+
+def test_the_quality_is_read(client, audit, imported) -> None:
+    """5"""
+    assert _sources_progress(audit) == Progress.UNDER_WAY
+    read = _address(audit, "quality_read", imported.number)
+    assert client.post(read, {"read": "1"}).status_code == 302
+    assert _sources_progress(audit) == Progress.DONE
+    assert "Carmen read the quality" in page(client, audit, "quality").content.decode()
+    history = client.get(reverse("audits:history", args=[audit.slug])).content.decode()
+    assert "read the quality of the data of import 1" in history
+    client.post(read, {"read": "0"})
+    assert _sources_progress(audit) == Progress.UNDER_WAY
+    client.post(read, {"read": "1"})
+    client.post(_address(audit, "import_decided"))
+    run(DataVersion.objects.get(audit=audit, state=State.QUEUED))
+    assert _sources_progress(audit) == Progress.UNDER_WAY

@@ -1,0 +1,156 @@
+"""What an import leaves for the pages.
+
+1. The cube counts what the incidents count: by area, by month, and those without an area.
+2. A file that is missing is made again; one that can't be written leaves nothing behind.
+3. The map may be kept by a browser under its own address, and is packed there too.
+4. Two versions of an audit have two addresses for their maps.
+5. Another threshold of what is small is worked out by the worker, before anybody asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from django_tasks_db.models import DBTaskResult
+
+from sereno.methods.policy.disclosure import held_back
+from sereno.methods.sources.reading.words import fold
+from sereno.web.audits.changes import change_audit
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.threshold_job import hold_back
+from sereno.web.imports.version_files import kept
+from sereno.web.imports.version_reader import VersionReader
+from sereno.web.imports.view_map import map_address
+from tests.integration.web.selection.selection_data import add_version, results
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="session")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return results(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def version(audit, out) -> DataVersion:
+    return add_version(audit, out)
+
+
+def _counted(reader: VersionReader, what: str, first: dt.date, end: dt.date, topic: str) -> dict:
+    path = reader.folder / "incidents.parquet"
+    rows = duckdb.execute(
+        f"""
+        SELECT {what}, count(*) FROM read_parquet('{path}')
+        WHERE topic <> 'not_an_offence' AND ($topic = '' OR topic = $topic)
+          AND occurred_on >= $first AND occurred_on < $end
+          AND occurred_on BETWEEN $begin AND $close
+        GROUP BY ALL
+        """,
+        {
+            "topic": topic,
+            "first": first,
+            "end": end,
+            "begin": reader.period[0],
+            "close": reader.period[1],
+        },
+    ).fetchall()
+    return dict(rows)
+
+
+@pytest.mark.parametrize("topic", ["", "robbery", "homicide"])
+def test_the_cube_counts_the_incidents(version, topic) -> None:
+    """1"""
+    reader = VersionReader(version.folder)
+    months = reader.all_months
+    assert len(months) > 3
+    for first, last in ((0, len(months) - 1), (1, 2), (2, 2)):
+        end = (months[last] + dt.timedelta(days=32)).replace(day=1)
+        expected = _counted(reader, "area_code", months[first], end, topic)
+        n = reader.counts(topic=topic, first=months[first], last=months[last])
+        codes = [area["area_code"] for area in reader.areas]
+        assert dict(zip(codes, n.tolist(), strict=True)) == {
+            code: expected.get(code, 0) for code in codes
+        }
+        lost = _counted(
+            reader,
+            "CASE WHEN area_code IS NULL THEN coalesce(area_group_given, '') END",
+            months[first],
+            end,
+            topic,
+        )
+        lost.pop(None, None)
+        by_number: dict[int, int] = {}
+        number = {fold(name): i for i, name in enumerate(reader.groups)}
+        for given, count in lost.items():
+            at = number.get(fold(given), -1)
+            by_number[at] = by_number.get(at, 0) + count
+        assert reader.cube.unplaced(topic, first, last) == by_number
+    by_month = _counted(
+        reader,
+        "CASE WHEN area_code IS NOT NULL THEN date_trunc('month', occurred_on)::DATE END",
+        months[0],
+        dt.date(9999, 1, 1),
+        topic,
+    )
+    assert dict(reader.months(topic=topic)) == {m: by_month.get(m, 0) for m in months}
+    group = reader.groups[0]
+    inside = [a["area_code"] for a in reader.areas if a["group"] == group]
+    n = sum(n for _month, n in reader.months(topic=topic, group=group))
+    per_area = dict(
+        zip(codes, reader.counts(topic=topic, first=months[0], last=months[-1]), strict=True)
+    )
+    assert n == sum(per_area[code] for code in inside)
+
+
+def test_what_is_missing_is_made_again(version) -> None:
+    """2"""
+    whole = VersionReader(version.folder)
+    counts = whole.cube.by_area()
+    held = whole.held_areas(4)["robbery"]
+    expected = held_back(counts, 4)[:, whole.topics.index("robbery")]
+    assert np.array_equal(held[:-1], expected[:-1])
+    for path in (version.folder / "browser").iterdir():
+        path.unlink()
+    again = VersionReader(version.folder)
+    assert np.array_equal(again.cube.by_area(), counts)
+    assert np.array_equal(again.held_areas(4)["robbery"], held)
+
+    def full() -> bytes:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        kept(version.folder, "other.bin", full)
+    names = {path.name for path in (version.folder / "browser").iterdir()}
+    assert names == {"areas.json", "cube.npy", "held-4.npz"}
+
+
+def test_the_map_may_be_kept(audit, out, version, coordinator, signed_in) -> None:
+    """3 and 4"""
+    client = signed_in(coordinator)
+    address = map_address(version)
+    packed = client.get(address, headers={"accept-encoding": "gzip"})
+    assert packed["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed.content == (version.folder / "browser" / "map.json.gz").read_bytes()
+    unnamed = client.get(address.partition("?")[0])
+    assert unnamed["Cache-Control"] == "private, no-cache"
+    assert map_address(add_version(audit, out, 2)).partition("?")[0] != address.partition("?")[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_threshold(version, audit, coordinator, out) -> None:
+    """5"""
+    add_version(audit, out, 2)
+    change_audit(audit=audit, by=coordinator, name="Another name")
+    assert not DBTaskResult.objects.exists()
+    change_audit(audit=audit, by=coordinator, k=9)
+    job = DBTaskResult.objects.get()
+    assert job.task_path == hold_back.module_path
+    hold_back.func(*job.args_kwargs["args"])
+    newest = DataVersion.objects.current(audit)
+    assert (newest.folder / "browser" / "held-9.npz").is_file()
+    assert not (version.folder / "browser" / "held-9.npz").exists()

@@ -1,0 +1,329 @@
+"""The wizard of an import: every step of it, and that it is `sereno init` with menus.
+
+1. The same files through the wizard and `sereno init` give the same manifest, but for name and
+   files; the violence column is among what both guess.
+2. A guess that isn't sure is marked on the page, in the review and in the manifest, and is no
+   doubt any more when a person chose another column.
+3. A file of several layers asks for the layer; one without a coordinate system asks for that.
+4. Period, number, measure and topics are taken over, and mistakes stand beside their fields.
+5. What is typed is kept before it is sent, and a stale page keeps nothing.
+6. The manifest can be written by hand: mistakes come with their line, files of others are refused
+   without saying whether they are there, and the menus can have it back.
+7. A look that was overtaken or stopped changes nothing; a mistake of ours says so and can be
+   looked at again.
+8. An import can be taken up again with its files and settings, and files added to it.
+9. The request after an upload reads none of the file, however large it is.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sereno.web.audits.models import Audit
+from sereno.web.imports import look_job, looking
+from sereno.web.imports.draft_changes import ask_to_look
+from sereno.web.imports.models import ImportDraft, LookState, State
+from tests.integration.command_line import sereno
+from tests.integration.web.imports.small_city import NAMES, areas_file, incidents_file
+from tests.integration.web.imports.wizard_steps import (
+    form_values,
+    incident_values,
+    look,
+    page,
+    run,
+    send,
+    start,
+    take_guesses,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty_home(settings: Any, tmp_path: Path) -> None:
+    """Files of audits lie in a folder of the test's own."""
+    settings.HOME = tmp_path / "home"
+
+
+@pytest.fixture
+def client(coordinator, audit, signed_in) -> Client:
+    audit.select, audit.languages = 1, ["en", "es"]
+    audit.save()
+    return signed_in(coordinator)
+
+
+def _draft(audit: Audit) -> ImportDraft:
+    return ImportDraft.objects.get(audit=audit)
+
+
+def _address(audit: Audit, name: str, *more: Any) -> str:
+    return reverse(f"imports:{name}", args=[audit.slug, *more])
+
+
+def _with_violence(content: bytes) -> bytes:
+    """Two columns more: how it was done, and a second date, so that the first isn't sure."""
+    head, *rows = content.decode().splitlines()
+    says = ("CON VIOLENCIA", "SIN VIOLENCIA")
+    lines = [f"{head},modalidad,fecha_ocurrencia"]
+    lines += [f"{row},{says[i % 2]},{row.split(',')[0]}" for i, row in enumerate(rows)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _bring(client: Client, audit: Audit, incidents: bytes, areas: bytes | None = None) -> None:
+    assert (
+        send(client, audit, "areas", "colonias.geojson", areas or areas_file()).status_code == 302
+    )
+    assert send(client, audit, "incidents", "fgj 2023.csv", incidents).status_code == 302
+    look(audit)
+
+
+def _bare(text: str) -> list[str]:
+    """A manifest without the audit's name, its doubt and where the files lie."""
+    lines, skip = [], False
+    for line in text.splitlines():
+        if line.startswith("# CHECK: write the city's name"):
+            skip = True
+        elif skip and not line.startswith("#  "):
+            skip = False
+        if not skip and not line.startswith(("name = ", "file = ", "files = ")):
+            lines.append(line)
+    # Of [areas] the name is a column, and must be the same.
+    return [*lines, *(line for line in text.splitlines() if line == 'name = "COLONIA"')]
+
+
+def test_the_same_as_init(client, audit, tmp_path, monkeypatch) -> None:
+    """1, 2"""
+    incidents = _with_violence(incidents_file())
+    (tmp_path / "colonias.geojson").write_bytes(areas_file())
+    (tmp_path / "fgj 2023.csv").write_bytes(incidents)
+    monkeypatch.chdir(tmp_path)
+    asked = ("init", "--areas", "colonias.geojson", "--incidents", "fgj 2023.csv")
+    said = sereno(*asked, language="en")
+    assert said.code == 0, said.err
+    by_init = (tmp_path / "audit.toml").read_text(encoding="utf-8")
+    _bring(client, audit, incidents)
+    take_guesses(client, audit)
+    review = page(client, audit, "review")
+    by_wizard = review.context["text"]
+    assert 'violence = "modalidad"' in by_wizard
+    assert _bare(by_wizard) == _bare(by_init)
+    # The doubts that init prints are those of the review, the name's aside.
+    told = [line for line in by_wizard.splitlines() if line.startswith("# CHECK:")]
+    assert len(review.context["doubts"]) == len(told) > 0
+    assert run(start(client, audit)).state == State.READY
+
+
+def test_doubts_are_marked_until_settled(client, audit) -> None:
+    """2"""
+    _bring(client, audit, _with_violence(incidents_file()))
+    text = page(client, audit, "incidents").content.decode()
+    assert "Not sure:" in text
+    assert 'class="taken unsure"' in text
+    values = incident_values(client, audit)
+    other = {"fecha_hecho": "fecha_ocurrencia", "fecha_ocurrencia": "fecha_hecho"}[
+        values["set0-date"]
+    ]
+    client.post(_address(audit, "incidents"), values | {"set0-date": other, "set0-date_end": ""})
+    # The days are counted again, by the worker.
+    assert _draft(audit).look_state == LookState.WAITING
+    look(audit)
+    part = _draft(audit).incidents[0]
+    assert part["entries"]["date"] == other
+    assert "date" not in part["checks"]
+
+
+def _two_layers(folder: Path) -> bytes:
+    import geopandas
+    from shapely.geometry import box
+
+    file = folder / "two.gpkg"
+    for layer in ("colonias", "distritos"):
+        frame = geopandas.GeoDataFrame(
+            {"CVE": ["1", "2"], "NOMBRE": ["Alameda", "Bosques"]},
+            geometry=[box(-100.4, 20.58, -100.39, 20.59), box(-100.39, 20.58, -100.38, 20.59)],
+            crs=4326,
+        )
+        frame.to_file(file, layer=layer, engine="pyogrio")
+    return file.read_bytes()
+
+
+def test_layers(client, audit, tmp_path) -> None:
+    """3"""
+    assert send(client, audit, "areas", "two.gpkg", _two_layers(tmp_path)).status_code == 302
+    look(audit)
+    found = page(client, audit, "areas")
+    assert found.context["form"] is None
+    assert found.context["source"].fields["layer"].choices == [
+        ("colonias", "colonias"),
+        ("distritos", "distritos"),
+    ]
+    client.post(_address(audit, "source"), {"layer": "distritos", "crs": ""})
+    look(audit)
+    assert _draft(audit).areas["entries"]["layer"] == "distritos"
+    form = page(client, audit, "areas").context["form"]
+    assert client.post(_address(audit, "areas"), form_values(form)).status_code == 302
+    assert _draft(audit).areas["entries"]["layer"] == "distritos"
+
+
+def test_areas_without_a_coordinate_system(client, audit) -> None:
+    """3"""
+    document = json.loads(areas_file())
+    shift = [(500_000 + 1000 * i, 2_200_000) for i in range(6)]
+    for (x, y), feature in zip(shift, document["features"], strict=True):
+        ring = [[x, y], [x + 900, y], [x + 900, y + 900], [x, y + 900], [x, y]]
+        feature["geometry"]["coordinates"] = [ring]
+    # A GeoJSON is in degrees by its standard: these can't be.
+    content = json.dumps(document).encode()
+    send(client, audit, "areas", "colonias.geojson", content)
+    look(audit)
+    text = page(client, audit, "areas").content.decode()
+    assert 'role="alert"' in text
+    client.post(_address(audit, "source"), {"crs": "EPSG:32614"})
+    look(audit)
+    draft = _draft(audit)
+    assert draft.areas["entries"]["crs"] == "EPSG:32614"
+    assert draft.areas["n"] == 6
+
+
+def test_settings(client, audit) -> None:
+    """4"""
+    _bring(client, audit, incidents_file())
+    take_guesses(client, audit)
+    values = form_values(page(client, audit, "period").context["form"])
+    bad = values | {"first": "2023-12-31", "last": "2023-01-01", "select": "7", "topics": []}
+    answer = client.post(_address(audit, "period"), bad)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    for name in ("last", "select", "topics"):
+        assert f'id="id_{name}_error"' in text
+    assert "There are only 6 areas." in text
+    topic = values["topics"][0]
+    chosen = {"first": "2023-02-01", "select": "2", "measure": "rate", "topics": [topic]}
+    answer = client.post(_address(audit, "period"), values | chosen)
+    assert answer.status_code == 302, answer.context["form"].errors
+    manifest = page(client, audit, "review").context["manifest"]
+    assert manifest.audit.period[0].isoformat() == "2023-02-01"
+    assert (manifest.audit.select, manifest.selection.measure) == (2, "rate")
+    assert dict(manifest.selection.topics) == {topic: 1.0}
+    assert run(start(client, audit)).state == State.READY
+
+
+def test_typed_is_kept(client, audit) -> None:
+    """5"""
+    _bring(client, audit, incidents_file())
+    values = incident_values(client, audit) | {"set0-time": "fecha_hecho"}
+    answer = client.post(_address(audit, "keep", "incidents"), values | {"place": "0"})
+    assert "Kept at" in answer.content.decode()
+    form = page(client, audit, "incidents").context["sets"][0]["form"]
+    assert form["time"].value() == "fecha_hecho"
+    # The form itself can still be sent, and still says what is wrong.
+    assert client.post(_address(audit, "incidents"), values).status_code == 422
+    areas = form_values(page(client, audit, "areas").context["form"]) | {"group": ""}
+    client.post(_address(audit, "keep", "areas"), areas)
+    assert page(client, audit, "areas").context["form"]["group"].value() == ""
+    answer = client.post(_address(audit, "keep", "areas"), areas | {"edition": 0})
+    assert "another window" in answer.content.decode()
+
+
+def test_by_hand(client, audit, make_person) -> None:
+    """6"""
+    _bring(client, audit, incidents_file())
+    take_guesses(client, audit)
+    form = page(client, audit, "manifest").context["form"]
+    values = form_values(form)
+    text = values["text"]
+
+    def sent(written: str) -> Any:
+        now = form_values(page(client, audit, "manifest").context["form"])
+        return client.post(_address(audit, "manifest"), now | {"text": written})
+
+    line = next(i for i, t in enumerate(text.splitlines(), 1) if t.startswith("select = "))
+    wrong = sent(text.replace("select = 1", "select = 0"))
+    assert wrong.status_code == 422
+    assert f"audit.toml:{line}" in wrong.content.decode()
+    assert sent("this is no TOML").status_code == 422
+    own = next(t for t in text.splitlines() if t.startswith("file = ")).split('"')[1]
+    answers = []
+    for elsewhere in ("/etc/passwd", "/etc/no-such-file", "../uploads/../../x", "../versions/1"):
+        answer = sent(text.replace(own, elsewhere))
+        assert answer.status_code == 422
+        answers.append(answer.content.decode().replace(elsewhere, "*"))
+        assert "not one of those brought" in answers[-1]
+    assert sent(text.replace("select = 1", "select = 2")).status_code == 302
+    assert page(client, audit, "review").context["manifest"].audit.select == 2
+    assert "written by hand" in page(client, audit, "period").content.decode()
+    client.post(_address(audit, "manifest_by_menus"))
+    assert page(client, audit, "review").context["manifest"].audit.select == 1
+
+
+def test_overtaken_and_failed_looks(client, audit, monkeypatch) -> None:
+    """7"""
+    _bring(client, audit, incidents_file())
+    before = _draft(audit)
+    first = ask_to_look(draft=before)
+    second = ask_to_look(draft=first)
+    look_job.look_into.func(first.pk, first.look_number)
+    assert _draft(audit).look_state == LookState.WAITING
+    assert page(client, audit, "incidents").context["sets"] == []
+    client.post(_address(audit, "look_stop"), {"step": "areas"})
+    look_job.look_into.func(second.pk, second.look_number)
+    assert _draft(audit).look_state == LookState.STOPPED
+    assert "Look again" in page(client, audit, "incidents").content.decode()
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError("our own mistake")
+
+    client.post(_address(audit, "look_again"), {"step": "areas"})
+    with monkeypatch.context() as patched:
+        patched.setattr(looking, "file_sets", broken)
+        look(audit)
+    text = page(client, audit, "incidents").content.decode()
+    assert "by a mistake of ours (RuntimeError)" in text
+    client.post(_address(audit, "look_again"), {"step": "areas"})
+    look(audit)
+    assert len(page(client, audit, "incidents").context["sets"]) == 1
+
+
+def test_from_an_import(client, audit, coordinator) -> None:
+    """8"""
+    _bring(client, audit, incidents_file())
+    take_guesses(client, audit)
+    first = run(start(client, audit))
+    text = first.manifest_text
+    _draft(audit).delete()
+    answer = client.post(_address(audit, "from_version", first.number))
+    assert answer.status_code == 302
+    mended = (
+        "fecha_hecho,hora_hecho,longitud,latitud,colonia,delegacion,delito\n"
+        f"2023-05-05,10:00:00,-100.395,20.585,{NAMES[0]},Norte,ROBO A TRANSEUNTE\n"
+    )
+    send(client, audit, "incidents", "fgj 2023 mended.csv", mended.encode())
+    look(audit)
+    sets = page(client, audit, "incidents").context["sets"]
+    assert [u.name for u in sets[0]["uploads"]] == ["fgj 2023 mended.csv", "fgj 2023.csv"]
+    take_guesses(client, audit)
+    second = run(start(client, audit))
+    assert second.summary["incidents"] == first.summary["incidents"] + 1
+    kept = [line for line in text.splitlines() if not line.startswith(("files", "#"))]
+    now = second.manifest_text.splitlines()
+    assert all(line in now for line in kept)
+
+
+def test_an_upload_is_not_read(client, audit, monkeypatch) -> None:
+    """9"""
+
+    def read(*_: Any) -> None:
+        raise AssertionError("the request must not look into the file")
+
+    monkeypatch.setattr(looking, "look_areas", read)
+    monkeypatch.setattr(looking, "file_sets", read)
+    assert send(client, audit, "areas", "a.geojson", areas_file()).status_code == 302
+    assert send(client, audit, "incidents", "a.csv", incidents_file()).status_code == 302
+    card = page(client, audit, "look_card").content.decode()
+    assert "wait for the worker" in card

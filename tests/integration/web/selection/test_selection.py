@@ -1,0 +1,447 @@
+"""Explore, select, commit.
+
+1. The explorer's numbers are those of `sereno run`; months of the address narrow them.
+2. The map is small, packed, has a strong tag, and is sent once.
+3. Whoever may not see records sees no small number on page, sheet, CSV or GeoPackage, and no
+   other period from which one could be had.
+4. The workbench answers with the run's own choice for the run's own settings.
+5. NaN, negative and empty weights, and settings that don't exist, get a clear message.
+6. A form opened before a newer import is told so, and nothing is committed.
+7. A commit needs a name, a reason, and a reason for each area by hand; it keeps everything.
+8. A committed selection is never changed: model, query and database refuse.
+9. A decision is replaced once; two are compared; lists ask no query per row.
+10. Roles: sliders, draws and commits answer 403 to whoever may not.
+11. Each column of ranking and explorer, and the line of the draws, opens how it is made; the
+    workbench tells the settings of the very answer.
+12. A session that ended is told in words to the sliders' scripts, with the way back to the page and
+    its settings; so is a sign-in since the page was opened. A commit finds its way back too.
+13. Settings in an address are of the same areas after another import.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from sereno.web.audits.roles import Role
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import open_version
+from sereno.web.selection.models import CommittedSelection, FrozenError
+from tests.integration.web.conftest import PASSWORD
+from tests.integration.web.selection.selection_data import add_version, results
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="session")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return results(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def version(audit, out) -> DataVersion:
+    return add_version(audit, out)
+
+
+def _at(name: str, **values: Any) -> str:
+    return reverse(f"selection:{name}", kwargs={"audit": "queretaro", **values})
+
+
+def _map_at(number: int) -> str:
+    return reverse("imports:map", kwargs={"audit": "queretaro", "number": number})
+
+
+def _form(version: DataVersion, **changes: str) -> dict[str, str]:
+    form = {
+        "version": str(version.number),
+        "w_robbery": "40",
+        "w_homicide": "30",
+        "w_family_violence": "30",
+        "normalise": "minmax",
+        "aggregate": "arithmetic",
+        "outliers": "winsorise",
+        "measure": "eb_rate",
+        "n": "4",
+        "at_least": "1",
+    }
+    settings = open_version(version).selection["settings"]
+    form |= {k: settings[k] for k in ("normalise", "aggregate", "outliers", "measure")}
+    return form | changes
+
+
+def _csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_numbers_are_those_of_the_run(version, coordinator, signed_in, out) -> None:
+    """1"""
+    client = signed_in(coordinator)
+    page = client.get(_at("explore"), {"topic": "robbery"})
+    assert page.status_code == 200
+    rows = _csv(client.get(_at("explore_csv"), {"topic": "robbery"}).content.decode())
+    run = {
+        row["area_code"]: row
+        for row in csv.DictReader((out / "incidence.csv").open(encoding="utf-8"))
+        if row["key" if "key" in row else "topic"] == "robbery"
+    }
+    assert len(rows) == len(run) == 12
+    for row in rows:
+        for name in ("n", "rate", "rate_low", "rate_high", "eb_rate"):
+            assert float(row[name]) == pytest.approx(float(run[row["area_code"]][name]), abs=1e-4)
+    half = client.get(_at("explore_csv"), {"topic": "robbery", "from": "2022-01", "to": "2022-12"})
+    assert sum(int(r["n"]) for r in _csv(half.content.decode())) < sum(int(r["n"]) for r in rows)
+    for place in (0, 11):
+        assert client.get(_at("area", place=place)).status_code == 200
+    assert client.get(_at("area", place=12)).status_code == 404
+    for odd in ({"from": "never"}, {"topic": "x"}, {"group": "x"}, {"page": "x"}, {"sort": "x"}):
+        assert client.get(_at("explore"), odd).status_code == 200
+
+
+def test_map(version, coordinator, signed_in) -> None:
+    """2"""
+    client = signed_in(coordinator)
+    plain = client.get(_map_at(1))
+    packed = client.get(_map_at(1), headers={"accept-encoding": "gzip, br"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(json.loads(plain.content)["features"]) == 12
+    assert not packed["ETag"].startswith("W/")
+    assert packed["ETag"] != plain["ETag"]
+    again = client.get(
+        _map_at(1),
+        headers={"accept-encoding": "gzip", "if-none-match": packed["ETag"]},
+    )
+    assert again.status_code == 304
+    assert not again.content
+    assert client.get(_map_at(2)).status_code == 404
+
+
+def test_small_numbers_are_held_back(version, audit, in_role, coordinator, signed_in) -> None:
+    """3"""
+    audit.k = 12
+    audit.save()
+    asks = {"topic": "homicide", "from": "2022-01", "to": "2022-02", "group": "Norte"}
+    everything = _csv(
+        signed_in(coordinator).get(_at("explore_csv"), {"topic": "homicide"}).content.decode()
+    )
+    small = {r["area_code"] for r in everything if 0 < int(r["n"]) < 12}
+    assert small
+    client = signed_in(in_role(Role.VIEWER))
+    seen = {
+        r["area_code"]: r
+        for r in _csv(client.get(_at("explore_csv"), {"topic": "homicide"}).content.decode())
+    }
+    held = {code for code, row in seen.items() if row["held_back"] == "1"}
+    assert held >= small
+    for code in held:
+        assert not any(seen[code][x] for x in ("n", "rate", "rate_low", "rate_high", "eb_rate"))
+    narrowed = _csv(client.get(_at("explore_csv"), asks).content.decode())
+    for row in narrowed:
+        assert row == seen[row["area_code"]]
+    reader = open_version(version)
+    place = reader.number_of[min(small)]
+    page = client.get(_at("explore"), {"topic": "homicide"})
+    data = page.context["map_data"]
+    assert data["n"][place] is None
+    assert data["rate"][place] is None
+    assert data["classes"][place] == "n"
+    assert client.get(_at("explore"), asks).context["shown"].total is None
+    assert client.get(_at("explore"), asks).context["month_data"] == []
+    sheet = client.get(_at("area", place=place), {"topic": "homicide"})
+    assert sheet.context["row"].n is None
+    gpkg = client.get(_at("explore_gpkg"), {"topic": "homicide"})
+    assert gpkg.content.startswith(b"SQLite format 3")
+
+
+def test_the_run_again(version, coordinator, signed_in, out) -> None:
+    """4"""
+    client = signed_in(coordinator)
+    assert client.get(_at("select")).status_code == 200
+    answer = client.post(_at("ranking"), _form(version)).json()
+    run = json.loads((out / "selection.json").read_text(encoding="utf-8"))
+    codes = [area["area_code"] for area in open_version(version).areas]
+    got = {code for code, s in zip(codes, answer["selected"], strict=True) if s}
+    assert got == set(run["selected"])
+    draws = client.post(_at("draws"), _form(version)).json()
+    assert draws["draws"] == 2000
+    assert all(0 <= p <= 1 for p in draws["p"])
+    worst = answer["rank"].index(max(answer["rank"]))
+    by_hand = client.post(_at("ranking"), _form(version, **{f"hand_{worst}": "in"})).json()
+    assert by_hand["selected"][worst]
+    assert sum(by_hand["selected"]) == 4
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"w_robbery": "NaN"},
+        {"w_robbery": "inf"},
+        {"w_robbery": "-1"},
+        {"w_robbery": "x"},
+        {"w_robbery": "0", "w_homicide": "0", "w_family_violence": ""},
+        {"normalise": "x"},
+        {"n": "0"},
+        {"n": "-3"},
+        {"n": "99"},
+        {"n": "²"},
+        {"at_least": "9"},
+        {"least_population": "-5"},
+        {"least_population": "99999999"},
+        {"hand_99": "in"},
+        {"hand_x": "out"},
+    ],
+    ids=str,
+)
+def test_bad_settings(version, coordinator, signed_in, changes) -> None:
+    """5"""
+    client = signed_in(coordinator)
+    for name in ("ranking", "draws"):
+        answer = client.post(_at(name), _form(version, **changes))
+        assert answer.status_code == 422
+        assert answer.json()["problem"]
+    page = client.post(_at("commit"), _form(version, name="A", reason="B", **changes))
+    assert page.status_code == 422
+    assert page.context["trouble"]
+    assert not CommittedSelection.objects.exists()
+    assert client.get(_at("select"), _form(version, **changes)).status_code == 200
+
+
+def test_least_residents(version, audit, coordinator, signed_in) -> None:
+    """4"""
+    client = signed_in(coordinator)
+    reader = open_version(version)
+    answer = client.post(_at("ranking"), _form(version, least_population="1200")).json()
+    few = [i for i, area in enumerate(reader.areas) if area["population"] < 1200]
+    assert few
+    assert not any(answer["rank"][i] for i in few)
+    _commit(client, version, "Con gente", least_population="1200")
+    made = CommittedSelection.objects.get(name="Con gente")
+    assert made.index["least_population"] == 1200
+    assert {r["why"] for r in made.rows if r["rank"] is None} == {"too_few_people"}
+    page = client.get(_at("committed_one", number=made.number)).content.decode()
+    assert "1,200" in page
+    again = client.get(_at("select"), {"replaces": made.number})
+    assert again.context["asked"].least_population == 1200
+
+
+def test_stale_form(version, audit, coordinator, signed_in, out) -> None:
+    """6"""
+    form = _form(version, name="A", reason="B")
+    add_version(audit, out, 2)
+    client = signed_in(coordinator)
+    assert client.post(_at("ranking"), form).status_code == 409
+    assert client.post(_at("draws"), form).status_code == 409
+    page = client.post(_at("commit"), form)
+    assert page.status_code == 409
+    assert "newer import" in page.content.decode()
+    assert not CommittedSelection.objects.exists()
+
+
+def _commit(client, version, name: str, **changes: str):
+    return client.post(_at("commit"), _form(version, name=name, reason="Agreed", **changes))
+
+
+def test_commit(version, audit, coordinator, signed_in) -> None:
+    """7"""
+    client = signed_in(coordinator)
+    for changes in ({"name": ""}, {"reason": " "}, {"hand_3": "out"}, {"name": "x" * 121}):
+        assert client.post(
+            _at("commit"), _form(version, **({"name": "A", "reason": "B"} | changes))
+        ).status_code == 422  # fmt: skip
+    made = _commit(client, version, "The four", hand_3="out", reason_3="Another programme is there")
+    assert made.status_code == 302
+    kept = CommittedSelection.objects.get()
+    assert (kept.version, kept.by, kept.seed, kept.draws) == (version, coordinator, 7, 10_000)
+    assert len(kept.rows) == 12
+    assert len(kept.selected) == 4
+    assert kept.by_hand[0]["reason"] == "Another programme is there"
+    assert sum(kept.weights.values()) == pytest.approx(1)
+    page = client.get(made["Location"]).content.decode()
+    assert "Another programme is there" in page
+    assert audit.events.filter(verb="commit_selection").count() == 1
+    assert "The four" in client.get(reverse("audits:history", args=["queretaro"])).content.decode()
+
+
+def test_frozen(version, coordinator, signed_in) -> None:
+    """8"""
+    _commit(signed_in(coordinator), version, "First")
+    made = CommittedSelection.objects.get()
+    made.name = "Other"
+    for change in (made.save, made.delete, CommittedSelection.objects.all().delete):
+        with pytest.raises(FrozenError):
+            change()
+    with pytest.raises(FrozenError):
+        CommittedSelection.objects.update(name="Other")
+    with (
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE selection_committedselection SET name = 'Other'")
+    assert CommittedSelection.objects.get().name == "First"
+
+
+def test_replace_compare_and_list(version, coordinator, signed_in) -> None:
+    """9"""
+    client = signed_in(coordinator)
+    _commit(client, version, "First")
+    assert client.get(_at("select"), {"replaces": "1"}).status_code == 200
+    assert _commit(client, version, "Second", replaces="1", w_homicide="90").status_code == 302
+    assert _commit(client, version, "Third", replaces="1").status_code == 409
+    assert "Second" in client.get(_at("committed_one", number=1)).content.decode()
+    assert client.get(_at("compare"), {"a": "1", "b": "2"}).status_code == 200
+    assert client.get(_at("compare"), {"a": "1", "b": "9"}).status_code == 404
+    assert client.get(_at("compare")).status_code == 404
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            assert client.get(_at("committed")).status_code == 200
+        assert not any('"rows"' in q["sql"] for q in found.captured_queries)
+        return len(found)
+
+    few = queries()
+    for name in ("Fourth", "Fifth", "Sixth"):
+        _commit(client, version, name)
+    assert queries() == few
+
+
+def test_roles(version, in_role, signed_in, coordinator) -> None:
+    """10"""
+    _commit(signed_in(coordinator), version, "First")
+    for role, plays, commits in (
+        (Role.VIEWER, False, False),
+        (Role.EVALUATOR, True, False),
+        (Role.ANALYST, True, True),
+    ):
+        client = signed_in(in_role(role))
+        assert client.get(_at("select")).status_code == 200
+        for name in ("ranking", "draws"):
+            assert client.post(_at(name), _form(version)).status_code == (200 if plays else 403)
+        answer = _commit(client, version, "Other")
+        assert answer.status_code == (302 if commits else 403)
+        file = client.get(_at("committed_csv", number=1)).content.decode()
+        assert ("score" in file.splitlines()[0]) == plays
+        bench = client.get(_at("select")).context["bench"]
+        assert bool(bench["answer"]["score"]) == plays
+
+
+def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordinator) -> None:
+    """11"""
+    page = signed_in(coordinator).get(_at("select"))
+    keys = {"rank", "score", "chance", "same"}
+    assert {figure.key for figure in page.context["figures"]} == keys
+    text = page.content.decode()
+    for key in keys:
+        assert f'popovertarget="fig-{key}"' in text
+        assert f'id="fig-{key}"' in text
+    assert f"<dd>{version.seed}</dd>" in text
+    seen = signed_in(in_role(Role.VIEWER)).get(_at("select"))
+    assert {figure.key for figure in seen.context["figures"]} == {"rank"}
+
+
+def test_settings_told_are_those_of_the_answer(version, signed_in, coordinator) -> None:
+    """11"""
+    client = signed_in(coordinator)
+    moved = _form(version, n="3", w_robbery="70", w_homicide="30", w_family_violence="0")
+    told = dict(client.post(_at("ranking"), moved).json()["settings"])
+    assert told["How many"] == "3"
+    assert "70.0" in told["Weights"]
+    opened = client.get(_at("select")).context["figures"].by_name("same").inputs
+    assert [label for label, _value in opened] == list(told)
+
+
+def test_columns_of_the_explorer(version, signed_in, coordinator) -> None:
+    """11: each head that is a number opens its sheet, and the population says whence it is."""
+    page = signed_in(coordinator).get(_at("explore"))
+    text = page.content.decode()
+    for key in ("population", "n", "rate", "interval", "eb", "by_month"):
+        assert text.count(f'popovertarget="fig-{key}"') >= 1
+        assert f'id="fig-{key}"' in text
+    inputs = dict(page.context["figures"].by_name("population").inputs)
+    people = sum(area["population"] or 0 for area in open_version(version).areas)
+    assert inputs["Together"] == f"{people:,.0f}"
+
+
+def _address(version: DataVersion, **changes: str) -> str:
+    return f"{_at('select')}?{urlencode(_form(version, **changes))}"
+
+
+@pytest.mark.parametrize("name", ["ranking", "draws"])
+def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -> None:
+    """12"""
+    kept = _address(version, n="3", hand_2="in", reason_2="Nobody asked here", reason="Agreed")
+    headers = {
+        "accept": "application/json",
+        "accept-language": "en",
+        "referer": f"http://testserver{kept}",
+    }
+    answer = client.post(_at(name), _form(version), headers=headers)
+    assert answer.status_code == 401
+    told = answer.json()
+    assert "sign in" in told["problem"]
+    assert told["way_words"]
+    back = client.post(told["way"], {"login": coordinator.email, "password": PASSWORD}, follow=True)
+    assert back.redirect_chain[-1][0] == kept
+    assert back.context["asked"].n == 3
+    assert back.context["asked"].by_hand == ((2, "in", "Nobody asked here"),)
+    assert back.context["reason"] == "Agreed"
+
+
+def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
+    """12"""
+    kept = _address(version, n="3", name="The three", reason="Agreed")
+    headers = {"referer": f"http://testserver{kept}"}
+    answer = client.post(_at("commit"), _form(version, name="The three"), headers=headers)
+    assert answer.status_code == 302
+    back = client.post(
+        answer["Location"], {"login": coordinator.email, "password": PASSWORD}, follow=True
+    )
+    assert back.redirect_chain[-1][0] == kept
+    assert (back.context["name"], back.context["reason"]) == ("The three", "Agreed")
+    assert not CommittedSelection.objects.exists()
+
+
+def test_another_sign_in_is_told(version, coordinator) -> None:
+    """12"""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    kept = _address(version, n="3")
+    headers = {"accept": "application/json", "referer": f"http://testserver{kept}"}
+    answer = client.post(_at("ranking"), _form(version), headers=headers)
+    assert answer.status_code == 403
+    assert answer.json()["way"] == kept
+
+
+def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, out) -> None:
+    """13"""
+    earlier = _form(version, hand_2="in", reason_2="Why", hand_11="out", hand_99="in")
+    codes = [area["area_code"] for area in open_version(version).areas]
+    later = add_version(audit, out, 2)
+    folder = later.folder / "areas.geojson"
+    document = json.loads(folder.read_text(encoding="utf-8"))
+    document["features"] = document["features"][:0:-1][:10]
+    gone = set(codes) - {f["properties"]["area_code"] for f in document["features"]}
+    folder.write_text(json.dumps(document), encoding="utf-8")
+    for prepared in (later.folder / "browser").glob("*"):
+        prepared.unlink()
+    asked = signed_in(coordinator).get(_at("select"), earlier).context["asked"]
+    areas = open_version(later).areas
+    found = {areas[place]["area_code"]: (hand, why) for place, hand, why in asked.by_hand}
+    wanted = {codes[2]: ("in", "Why"), codes[11]: ("out", "")}
+    assert found == {code: hand for code, hand in wanted.items() if code not in gone}
+    assert found
+    nowhere = signed_in(coordinator).get(_at("select"), earlier | {"version": "77"})
+    assert nowhere.context["asked"].by_hand == ()

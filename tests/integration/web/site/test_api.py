@@ -1,0 +1,163 @@
+"""The read API.
+
+1. Its schema holds for whatever is asked: schemathesis asks as a coordinator and as a viewer.
+2. It gives what the pages give to the same person, and no more: levels, strangers, nobody.
+3. It writes nothing but the note that something restricted was read.
+4. It asks the database as often for many as for few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis.strategies import booleans
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from sereno.exchange.indicators.value_files import LevelValues
+from sereno.methods.sources.indicators.values import IndicatorValues
+from sereno.web.audits.roles import Role
+from sereno.web.indicators.changes import add_indicator, publish_values
+from sereno.web.indicators.models import ValueFile
+from sereno.web.site.wsgi import application
+from sereno.web.sources.changes import cover, note_break
+from sereno.web.sources.models import Extent
+from tests.integration.web.sources.catalogue_data import TODAY, make_source
+
+pytestmark = pytest.mark.django_db
+SCHEMA = "/api/openapi.json"
+
+
+@pytest.fixture
+def own_home(settings, tmp_path) -> None:
+    """Files of audits lie in a folder of the test's own."""
+    settings.HOME = tmp_path / "home"
+
+
+def _schema(client):
+    return schemathesis.openapi.from_dict(client.get(SCHEMA).json())
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """A request would close the connection in whose transaction the test lives.
+
+    Django's own test client sees to that by itself, and connects the signals again each time.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.VIEWER])
+def test_schema(audit, in_role, signed_in, role, own_home) -> None:
+    """1"""
+    source = make_source(audit, "received", level="public")
+    cover(
+        source=source, rows=["topic:theft"], geography="area", years=[2024], by=None,
+        extent=Extent.PARTIAL,
+    )  # fmt: skip
+    note_break(source=source, on=TODAY, kind="method", what="x", advice="y", by=None)
+    add_indicator(audit=audit, code="lamps", by=None, name_es="Lámparas", name_en="Lamps")
+    values = IndicatorValues.of(["lamps"] * 2, ["a", "b"], ["2020"] * 2, [1, np.nan])
+    publish_values(
+        audit=audit, why=ValueFile.Why.IMPORT, about="lamps.csv", by=None,
+        parts=[LevelValues("area", values)],
+    )  # fmt: skip
+    client = signed_in(in_role(role))
+    session = client.cookies["sessionid"].value
+    schema = _schema(client)
+    operations = [result.ok() for result in schema.get_all_operations()]
+    assert len(operations) == 5
+
+    statuses: set[int] = set()
+    for operation in operations:
+
+        @examples(max_examples=30, suppress_health_check=list(HealthCheck))
+        def ask(case, is_ours) -> None:
+            if is_ours:
+                case.path_parameters |= {"audit": audit.slug}
+                if "code" in case.path_parameters:
+                    case.path_parameters["code"] = "lamps"
+                if "number" in case.path_parameters:
+                    case.path_parameters["number"] = source.number
+            response = case.call(app=application, cookies={"sessionid": session})
+            case.validate_response(
+                response,
+                checks=[
+                    status_code_conformance,
+                    content_type_conformance,
+                    response_schema_conformance,
+                ],
+            )
+            statuses.add(response.status_code)
+
+        with one_connection():
+            given(case=operation.as_strategy(), is_ours=booleans())(ask)()
+    assert {200, 404} <= statuses
+    assert max(statuses) < 500
+
+
+def test_the_same_as_the_pages(audit, in_role, signed_in, make_person, client) -> None:
+    """2"""
+    for level in ("public", "team", "restricted"):
+        make_source(audit, title=level, level=level, contact_person="Hugo")
+    address = reverse("api:sources", args=[audit.slug])
+    for role, titles in ((Role.VIEWER, ["public"]), (Role.OFFICIAL, ["public", "team"])):
+        browser = signed_in(in_role(role))
+        answer = browser.get(address)
+        assert [s["title"] for s in answer.json()["items"]] == titles
+        assert answer.json()["count"] == len(titles)
+        assert "Hugo" not in answer.content.decode()
+        hidden = reverse("api:source", args=[audit.slug, 3])
+        assert browser.get(hidden).status_code == 404
+    assert signed_in(make_person()).get(address).status_code == 404
+    assert client.get(address).status_code == 401
+    assert client.get(SCHEMA).status_code == 302
+    person = signed_in(in_role(Role.ANALYST))
+    assert person.get(address, {"state": "loaded"}).json() == {"count": 0, "items": []}
+    assert person.get(address, {"state": "lost"}).status_code == 422
+    assert len(person.get(address, {"limit": 1, "offset": 1}).json()["items"]) == 1
+    assert person.post(address).status_code == 405
+
+
+def test_reading_is_noted(audit, coordinator, signed_in) -> None:
+    """3"""
+    source = make_source(audit, level="restricted")
+    events = audit.events.count()
+    client = signed_in(coordinator)
+    client.get(reverse("api:sources", args=[audit.slug]))
+    whole = client.get(reverse("api:source", args=[audit.slug, source.number])).json()
+    assert [step["state"] for step in whole["steps"]] == ["identified"]
+    assert [e.verb for e in audit.events.all()[: audit.events.count() - events]] == ["read_source"]
+
+
+def test_one_set_of_queries(audit, coordinator, signed_in) -> None:
+    """4"""
+    client = signed_in(coordinator)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("api:sources", args=[audit.slug]))
+        return len(queries)
+
+    make_source(audit, "received")
+    few = asked()
+    for _ in range(20):
+        make_source(audit, "received")
+    assert asked() == few

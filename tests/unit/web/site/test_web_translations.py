@@ -1,0 +1,88 @@
+"""Everything that the browser shows is in Spanish and in English.
+
+1. Every message in the web's code and templates is in django.po, translated, with its values.
+2. django.po holds no message that the web no longer says, and none twice.
+3. Every word that the scripts ask for is among the page's strings.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+from tests import ROOT
+
+WEB = ROOT / "src" / "sereno" / "web"
+ASSETS = WEB.parents[2] / "assets" / "src" / "app"
+SPANISH = WEB / "locale" / "es" / "LC_MESSAGES" / "django.po"
+KEYWORDS = {
+    "_": None,
+    "_now": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+VALUES = re.compile(r"%\((\w+)\)|\{(\w+)\}")
+
+
+def _messages(text: str) -> list[str]:
+    found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
+    return [m if isinstance(m, str) else m[0] for _, m, _, _ in found]
+
+
+def said() -> set[str]:
+    """Every msgid of the web; the first form where there are two."""
+    from django.utils.translation.template import templatize
+
+    texts = [path.read_text(encoding="utf-8") for path in WEB.glob("**/*.py")]
+    templates = [*WEB.glob("**/templates/**/*.html"), *WEB.glob("**/templates/**/*.txt")]
+    texts += [templatize(path.read_text(encoding="utf-8")) for path in templates]
+    return {message for text in texts for message in _messages(text) if message}
+
+
+@pytest.fixture(scope="module")
+def spanish():
+    with SPANISH.open("rb") as file:
+        return {m.id if isinstance(m.id, str) else m.id[0]: m for m in read_po(file) if m.id}
+
+
+def test_every_message_is_translated(spanish) -> None:
+    """1"""
+    messages = said()
+    assert len(messages) > 100
+    assert sorted(messages - set(spanish)) == []
+    for key, entry in spanish.items():
+        texts = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        assert all(texts), f"without Spanish: {key!r}"
+        assert not entry.fuzzy, f"unsure: {key!r}"
+        whole = entry.id if isinstance(entry.id, str) else " ".join(entry.id)
+        for text in texts:
+            assert set(VALUES.findall(text)) <= set(VALUES.findall(whole)), key
+
+
+def test_no_message_is_left_over_or_doubled(spanish) -> None:
+    """2"""
+    assert sorted(set(spanish) - said()) == []
+    ids = Counter(re.findall(r'^msgid "(.+)"$', SPANISH.read_text(encoding="utf-8"), re.M))
+    assert [i for i, n in ids.items() if n > 1] == []
+
+
+def test_scripts_ask_only_for_words_that_the_page_has() -> None:
+    """3"""
+    from sereno.web.site import strings
+
+    asked: set[str] = set()
+    for path in ASSETS.glob("**/*.ts"):
+        text = path.read_text(encoding="utf-8")
+        # The key is the first argument; a choice between two may compare before it.
+        for key in re.findall(r"\bsay\(([^,;]*?)[,)]", text):
+            asked |= set(re.findall(r'"(\w+)"', re.sub(r'[!=]==? "\w*"', "", key)))
+    code = Path(strings.__file__).read_text(encoding="utf-8")
+    assert sorted(asked - set(re.findall(r'"(\w+)": _\(', code))) == []
