@@ -1,168 +1,98 @@
-"""Every route of the product and who gets through: a table to read and to add to.
-
-test_roles.py asks for each row as every role, as a stranger and as nobody; a route of the product
-that is not here fails there.
-"""
+"""The routes of the product: those of an audit are known from the code, the others stand here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sereno.web.audits.roles import Role
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.test import RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sereno.web.audits.roles import Right, Role
 
 EVERYONE = frozenset(Role)
 READS_RECORDS = frozenset({Role.COORDINATOR, Role.ANALYST, Role.EVALUATOR})
 IMPORTS = frozenset({Role.COORDINATOR, Role.ANALYST})
 MANAGES = frozenset({Role.COORDINATOR})
 
+# Who may do what, written down a second time: a role that is given a right by mistake fails here.
+WHO_MAY = {
+    Right.SEE_AUDIT: EVERYONE,
+    Right.SEE_RESULTS: EVERYONE,
+    Right.SEE_RECORDS: READS_RECORDS,
+    Right.IMPORT: IMPORTS,
+    Right.KEEP_SOURCES: IMPORTS,
+    Right.COMMIT: IMPORTS,
+    Right.MANAGE: MANAGES,
+}
+
 
 @dataclass(frozen=True)
 class Route:
-    """A route of an audit: how it is asked, by whom, and what they get.
-
-    `values` fills the address beside the audit; `status` is the answer to whoever may.
-    """
+    """A route as the resolver has it."""
 
     name: str
-    may: frozenset[Role]
+    place: str
+    view: Callable[..., Any]
+
+    @property
+    def of_an_audit(self) -> bool:
+        """Whether its address names an audit."""
+        return "<slug:audit>" in self.place or "<audit>" in self.place
+
+    @property
+    def is_got(self) -> bool:
+        """Whether a page of an audit answers GET: the method is looked at before the person."""
+        request = RequestFactory().get("/")
+        request.user = AnonymousUser()
+        try:
+            return bool(self.view(request, audit="none").status_code != 405)
+        except PermissionDenied:
+            return True
+
+
+def every_route() -> list[Route]:
+    """Every route of the product."""
+    return list(_routes(get_resolver().url_patterns))
+
+
+def _routes(
+    patterns: list[URLPattern | URLResolver], place: str = "", space: str = ""
+) -> Iterator[Route]:
+    for pattern in patterns:
+        here = place + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _routes(pattern.url_patterns, here, space + inner)
+        else:
+            yield Route(f"{space}{pattern.name}", here, pattern.callback)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One route that stands for all of a right: how it is asked, and what whoever may gets."""
+
+    right: Right
+    name: str
     method: str = "get"
     status: int = 200
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-IN_AN_AUDIT = (
-    Route("audit_home", EVERYONE),
-    Route("search", EVERYONE),
-    Route("audits:settings", MANAGES),
-    Route("audits:people", MANAGES),
-    Route("audits:change_role", MANAGES, "post", 302, {"person": 0}),
-    Route("audits:new_link", MANAGES, "post", 404, {"person": 0}),
-    Route("audits:take_out", MANAGES, "post", 302, {"person": 0}),
-    Route("audits:history", READS_RECORDS),
-    Route("sources:sources", EVERYONE),
-    Route("sources:sources_file", EVERYONE, values={"ending": "csv"}),
-    Route("sources:timeline", EVERYONE),
-    Route("sources:timeline_file", EVERYONE, values={"ending": "csv"}),
-    Route("sources:new_source", IMPORTS),
-    Route("sources:source", EVERYONE, "get", 404, {"number": 999}),
-    Route("sources:edit_source", IMPORTS, "get", 404, {"number": 999}),
-    Route("sources:step", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:undo_step", IMPORTS, "post", 404, {"number": 999, "step": 0}),
-    Route("sources:attach", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:source_file", READS_RECORDS, "get", 404, {"number": 999, "file": 0}),
-    Route("sources:coverage", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:coverage_out", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:series_break", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:break_out", IMPORTS, "post", 404, {"number": 999, "series_break": 0}),
-    Route("sources:requests", EVERYONE),
-    Route("sources:requests_file", EVERYONE, values={"ending": "xlsx"}),
-    Route("sources:new_request", IMPORTS),
-    Route("sources:request", EVERYONE, "get", 404, {"number": 999}),
-    Route("sources:edit_request", IMPORTS, "get", 404, {"number": 999}),
-    Route("sources:send", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:promise", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:remind", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:answer", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:silence", IMPORTS, "post", 404, {"number": 999}),
-    Route("sources:letter", IMPORTS, "get", 404, {"number": 999}),
-    Route(
-        *("sources:letter_file", EVERYONE, "get", 404),
-        values={"number": 999, "letter": 1, "ending": "pdf"},
-    ),
-    Route("sources:gaps", EVERYONE),
-    Route("sources:gaps_file", EVERYONE, values={"ending": "csv"}),
-    Route("imports:areas", IMPORTS),
-    Route("imports:incidents", IMPORTS),
-    Route("imports:upload", IMPORTS, "post", 422, {"kind": "areas"}),
-    Route("imports:from_server", IMPORTS, "post", 422, {"kind": "incidents"}),
-    Route("imports:leave_out", IMPORTS, "post", 302, {"upload": 0}),
-    Route("imports:source", IMPORTS, "post", 302),
-    Route("imports:look_card", IMPORTS),
-    Route("imports:look_stop", IMPORTS, "post", 302),
-    Route("imports:look_again", IMPORTS, "post", 302),
-    Route("imports:keep", IMPORTS, "post", 200, {"part": "period"}),
-    Route("imports:period", IMPORTS, "get", 302),
-    Route("imports:review", IMPORTS, "get", 302),
-    Route("imports:manifest", IMPORTS, "get", 302),
-    Route("imports:manifest_by_menus", IMPORTS, "post", 302),
-    Route("imports:from_version", IMPORTS, "post", 404, {"number": 999}),
-    Route("imports:versions", EVERYONE),
-    Route("imports:card", EVERYONE, "get", 404, {"number": 999}),
-    Route("imports:cancel", IMPORTS, "post", 404, {"number": 999}),
-    Route("imports:again", IMPORTS, "post", 404, {"number": 999}),
-    Route("imports:rejects", READS_RECORDS),
-    Route("imports:rejects_file", READS_RECORDS, "get", 404),
-    Route("imports:rejected_rows", READS_RECORDS, "get", 404, {"place": 0}),
-    Route("imports:import_decided", IMPORTS, "post", 404),
-    Route("imports:offences_csv", IMPORTS),
-    Route("imports:places_csv", IMPORTS),
-    Route("imports:quality", EVERYONE),
-    Route("imports:quality_read", IMPORTS, "post", 404, {"number": 999}),
-    Route("imports:quality_report", READS_RECORDS, "get", 404),
-    Route("imports:offences", IMPORTS),
-    Route("imports:offences", IMPORTS, "post", 422),
-    Route("imports:undo_offence", IMPORTS, "post", 302, {"decision": 0}),
-    Route("imports:decisions_file", IMPORTS),
-    Route("imports:load_decisions", IMPORTS, "post", 302),
-    Route("imports:places", IMPORTS),
-    Route("imports:places", IMPORTS, "post", 422),
-    Route("imports:undo_place", IMPORTS, "post", 302, {"decision": 0}),
-    Route("indicators:list", EVERYONE),
-    Route("indicators:list_csv", EVERYONE),
-    Route("indicators:new", IMPORTS),
-    Route("indicators:count", IMPORTS, "post", 302),
-    Route("indicators:tables", IMPORTS),
-    Route("indicators:upload", IMPORTS, "post", 422),
-    Route("indicators:from_server", IMPORTS, "post", 422),
-    Route("indicators:table", IMPORTS, "get", 404, {"number": 999}),
-    Route("indicators:table_card", IMPORTS, "get", 404, {"number": 999}),
-    Route("indicators:table_back", IMPORTS, "post", 404, {"number": 999}),
-    Route("indicators:table_load", IMPORTS, "post", 404, {"number": 999}),
-    Route("indicators:table_file", IMPORTS, "get", 404, {"number": 999, "name": "rejects.csv"}),
-    Route("geographies:list", EVERYONE),
-    Route("geographies:new_level", IMPORTS, "post", 422),
-    Route("geographies:level", IMPORTS, "get", 404, {"level": "none"}),
-    Route("geographies:change_level", IMPORTS, "post", 404, {"level": "none"}),
-    Route("geographies:level_areas", IMPORTS, "post", 404, {"level": "none"}),
-    Route("geographies:level_file", IMPORTS, "get", 404, {"level": "none"}),
-    Route("geographies:boundaries", IMPORTS, "post", 404, {"level": "none"}),
-    Route("geographies:level_map", EVERYONE, "get", 404, {"level": "none"}),
-    Route("geographies:new_crosswalk", IMPORTS, "post", 422),
-    Route("geographies:drop", IMPORTS, "post", 404, {"crosswalk": 999}),
-    *(
-        Route(f"geographies:work_{end}", IMPORTS, how, 404, {"kind": "boundaries", "number": 999})
-        for end, how in (("card", "get"), ("stop", "post"), ("again", "post"))
-    ),
-    Route("indicators:carry", IMPORTS, "post", 404, {"crosswalk": 999}),
-    Route("indicators:detail", EVERYONE, "get", 404, {"code": "none"}),
-    Route("indicators:edit", IMPORTS, "get", 404, {"code": "none"}),
-    Route("indicators:values_csv", EVERYONE, "get", 404, {"code": "none"}),
-    Route("monitoring:effect", EVERYONE, "get", 404, {"code": "none"}),
-    Route("indicators:values_xlsx", EVERYONE, "get", 404, {"code": "none"}),
-    Route("selection:explore", EVERYONE),
-    Route("selection:area", EVERYONE, "get", 404, {"place": 0}),
-    Route("selection:explore_csv", EVERYONE, "get", 404),
-    Route("selection:explore_gpkg", EVERYONE, "get", 404),
-    Route("imports:map", EVERYONE, "get", 404, {"number": 999}),
-    Route("selection:select", EVERYONE),
-    Route("selection:ranking", READS_RECORDS, "post", 404),
-    Route("selection:draws", READS_RECORDS, "post", 404),
-    Route("selection:commit", IMPORTS, "post", 404),
-    Route("selection:committed", EVERYONE),
-    Route("selection:committed_one", EVERYONE, "get", 404, {"number": 999}),
-    Route("selection:committed_csv", EVERYONE, "get", 404, {"number": 999}),
-    Route("selection:compare", EVERYONE, "get", 404),
+ONE_OF_EACH_RIGHT = (
+    Asked(Right.SEE_AUDIT, "audit_home"),
+    Asked(Right.SEE_RESULTS, "sources:sources"),
+    Asked(Right.SEE_RECORDS, "audits:history"),
+    Asked(Right.IMPORT, "imports:areas"),
+    Asked(Right.KEEP_SOURCES, "sources:new_source"),
+    Asked(Right.COMMIT, "selection:commit", "post", 404),
+    Asked(Right.MANAGE, "audits:settings"),
 )
-
-# Of the read API: a stranger to the audit gets 404, nobody 401.
-API = (
-    Route("api:sources", EVERYONE),
-    Route("api:source", EVERYONE, "get", 404, {"number": 999}),
-    Route("api:indicators", EVERYONE),
-    Route("api:indicator", EVERYONE, "get", 404, {"code": "none"}),
-    Route("api:values", EVERYONE, "get", 404, {"code": "none"}),
-)
+# The read API answers a stranger to the audit 404 too, and nobody 401.
+OF_THE_API = Asked(Right.SEE_RESULTS, "api:sources")
 
 # For anyone who signed in.
 SIGNED_IN = (

@@ -1,90 +1,149 @@
 """Role × route.
 
-1. Every route of the product stands in the table of routes.py.
-2. Whoever may do what a route is for gets through; another role gets 403.
-3. A stranger gets 404, as for an audit that isn't there.
-4. Nobody without signing in sees anything but the door.
-5. An administrator of the instance gets through; a person who was stopped doesn't.
+1. Every route of an audit declares its right; every other one stands in routes.py.
+2. The declared right is what a route asks for, before anything else.
+3. Each role has the rights that are written down, and no other.
+4. Whoever has a right gets through where it is asked for; another role gets 403.
+5. A stranger gets 404, as for an audit that isn't there.
+6. Nobody without signing in sees anything but the door.
+7. An administrator of the instance gets through; a person who was stopped doesn't.
+
+Each route is asked in memory (1, 2); over HTTP one of each right is (4-7).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
-from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Role
-from tests.integration.web.routes import API, IN_AN_AUDIT, OPEN, SIGNED_IN, Route
+from sereno.web.audits.models import Audit, AuditQuerySet
+from sereno.web.audits.rights import right_of
+from sereno.web.audits.roles import MAY, Right, Role
+from sereno.web.people.models import Person
+from tests.integration.web.routes import (
+    OF_THE_API,
+    ONE_OF_EACH_RIGHT,
+    OPEN,
+    SIGNED_IN,
+    WHO_MAY,
+    Asked,
+    every_route,
+)
 
-pytestmark = pytest.mark.django_db
-
-
-def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from _names(pattern.url_patterns, space + inner)
-        else:
-            yield f"{space}{pattern.name}"
-
-
-def _ask(client: Client, route: Route, audit: str) -> int:
-    address = reverse(route.name, kwargs={"audit": audit, **route.values})
-    return int(getattr(client, route.method)(address).status_code)
+EVERY_RIGHT = (*ONE_OF_EACH_RIGHT, OF_THE_API)
 
 
-def test_every_route_is_in_the_table() -> None:
+def _ask(client: Client, asked: Asked, audit: str) -> int:
+    address = reverse(asked.name, kwargs={"audit": audit, **asked.values})
+    return int(getattr(client, asked.method)(address).status_code)
+
+
+def test_every_route_of_an_audit_has_a_right() -> None:
     """1"""
-    known = {route.name for route in (*IN_AN_AUDIT, *API)} | set(SIGNED_IN) | set(OPEN)
-    assert sorted(set(_names(get_resolver().url_patterns))) == sorted(known)
+    routes = every_route()
+    assert sorted(r.name for r in routes if r.of_an_audit and right_of(r.view) is None) == []
+    others = sorted({r.name for r in routes if not r.of_an_audit})
+    assert others == sorted((*SIGNED_IN, *OPEN))
 
 
+def test_a_route_asks_for_the_right_that_it_declares(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2"""
+
+    class AskedError(Exception):
+        """Stands for the answer of the audit's query set."""
+
+    def for_person(_rows: AuditQuerySet, slug: str, person: Person, right: Right) -> Audit:
+        assert (slug, person.pk) == ("of-audit", 7)
+        raise AskedError(right)
+
+    monkeypatch.setattr(AuditQuerySet, "for_person", for_person)
+    wrong = {}
+    for route in every_route():
+        if not route.of_an_audit:
+            continue
+        values: dict[str, Any] = {
+            name: 1 if kind == "int:" or name == "number" else "a"
+            for kind, name in re.findall(r"<(\w+:|)(\w+)>", route.place)
+        } | {"audit": "of-audit"}
+        said: object = None
+        for method in ("GET", "POST"):
+            request = RequestFactory().generic(method, "/")
+            request.user = Person(pk=7, email="seven@example.org")
+            try:
+                said = route.view(request, **values).status_code
+            except AskedError as asked:
+                said = asked.args[0]
+            if said != 405:
+                break
+        if said != right_of(route.view):
+            wrong[route.name] = said
+    assert wrong == {}
+
+
+def test_the_rights_of_each_role() -> None:
+    """3"""
+    assert {right: frozenset(r for r in Role if right in MAY[r]) for right in Right} == WHO_MAY
+    assert {asked.right for asked in ONE_OF_EACH_RIGHT} == set(Right)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_roles(role: Role, audit: Audit, in_role, signed_in) -> None:
-    """2"""
-    client, routes = signed_in(in_role(role)), (*IN_AN_AUDIT, *API)
-    got = {(r.name, r.method): _ask(client, r, audit.slug) for r in routes}
-    assert got == {(r.name, r.method): r.status if role in r.may else 403 for r in routes}
+    """4"""
+    client = signed_in(in_role(role))
+    got = {a.name: _ask(client, a, audit.slug) for a in EVERY_RIGHT}
+    assert got == {a.name: a.status if role in WHO_MAY[a.right] else 403 for a in EVERY_RIGHT}
 
 
+@pytest.mark.django_db
 def test_strangers_learn_nothing(audit: Audit, make_person, signed_in) -> None:
-    """3"""
+    """5"""
     client = signed_in(make_person("stranger@example.org"))
-    for route in (*IN_AN_AUDIT, *API):
-        assert _ask(client, route, audit.slug) == 404
-        assert _ask(client, route, "no-such-audit") == 404
+    for asked in EVERY_RIGHT:
+        assert _ask(client, asked, audit.slug) == 404
+        assert _ask(client, asked, "no-such-audit") == 404
     page = client.get(reverse("audit_home", args=[audit.slug])).content.decode()
     assert audit.name not in page
 
 
+@pytest.mark.django_db
 def test_nobody_sees_only_the_door(audit: Audit) -> None:
-    """4"""
+    """6"""
     client, door = Client(), reverse("account_login")
-    for route in IN_AN_AUDIT:
-        address = reverse(route.name, kwargs={"audit": audit.slug, **route.values})
-        answer = getattr(client, route.method)(address)
+    for asked in ONE_OF_EACH_RIGHT:
+        address = reverse(asked.name, kwargs={"audit": audit.slug, **asked.values})
+        answer = getattr(client, asked.method)(address)
         assert answer.status_code == 302
         assert answer["Location"].startswith(door)
-    assert {_ask(client, route, audit.slug) for route in API} == {401}
+    assert _ask(client, OF_THE_API, audit.slug) == 401
     for name in SIGNED_IN:
         address = reverse(name, kwargs={"pk": 1} if "_webauthn" in name and _keyed(name) else {})
         answer = client.get(address)
         assert answer.status_code == 302, name
+    # The middleware lets nobody through to any route of an audit but the API's, which asks itself.
+    let_through = [r.name for r in every_route() if r.of_an_audit and not _login_required(r.view)]
+    assert [name for name in let_through if not name.startswith("api:")] == []
+
+
+def _login_required(view: Any) -> bool:
+    return bool(getattr(view, "login_required", True))
 
 
 def _keyed(name: str) -> bool:
     return name in ("mfa_remove_webauthn", "mfa_edit_webauthn")
 
 
+@pytest.mark.django_db
 def test_administrators_and_stopped_people(audit: Audit, coordinator, make_person, signed_in):
-    """5"""
+    """7"""
     admin = signed_in(make_person("admin@example.org", is_admin=True))
-    for route in IN_AN_AUDIT:
-        assert _ask(admin, route, audit.slug) == route.status
+    assert [_ask(admin, a, audit.slug) for a in EVERY_RIGHT] == [a.status for a in EVERY_RIGHT]
     client = signed_in(coordinator)
     coordinator.is_active = False
     coordinator.save()
-    assert _ask(client, IN_AN_AUDIT[0], audit.slug) == 302
+    assert {_ask(client, a, audit.slug) for a in ONE_OF_EACH_RIGHT} == {302}
+    assert _ask(client, OF_THE_API, audit.slug) == 401

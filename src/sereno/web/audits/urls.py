@@ -12,9 +12,9 @@ urlpatterns = [
     path("new/", views.new_audit, name="new"),
     path("a/<slug:audit>/settings/", views.settings_page, name="settings"),
     path("a/<slug:audit>/people/", views_people.people, name="people"),
-    path("a/<slug:audit>/people/<int:person>/role/", views_people.change_role, name="change_role"),
-    path("a/<slug:audit>/people/<int:person>/link/", views_people.new_link, name="new_link"),
+    path("a/<slug:audit>/people/<int:member>/role/", views_people.change_role, name="change_role"),
+    path("a/<slug:audit>/people/<int:member>/link/", views_people.new_link, name="new_link"),
     path("invitation/<str:token>/", views_people.invitation, name="invitation"),
-    path("a/<slug:audit>/people/<int:person>/out/", views_people.take_out, name="take_out"),
+    path("a/<slug:audit>/people/<int:member>/out/", views_people.take_out, name="take_out"),
     path("a/<slug:audit>/history/", views.history, name="history"),
 ]

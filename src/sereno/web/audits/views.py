@@ -15,7 +15,9 @@ from sereno.web.audits.changes import change_audit, create_audit
 from sereno.web.audits.events import told
 from sereno.web.audits.forms import AuditForm
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right, Role
+from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 
 PER_PAGE = 48
@@ -47,24 +49,23 @@ def new_audit(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def settings_page(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.MANAGE)
+def settings_page(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Change an audit's name, country, languages and numbers."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.MANAGE)
     # A copy: a form with mistakes would otherwise change what the frame shows.
-    form = AuditForm(request.POST or None, instance=copy(found))
+    form = AuditForm(request.POST or None, instance=copy(audit))
     if request.method == "POST" and form.is_valid():
-        change_audit(audit=Audit.objects.get(pk=found.pk), by=person, **form.values())
+        change_audit(audit=Audit.objects.get(pk=audit.pk), by=person, **form.values())
         messages.success(request, _("Saved."))
-        return redirect("audits:settings", audit=audit)
+        return redirect("audits:settings", audit=audit.slug)
     status = 422 if form.errors else 200
-    return render(request, "audits/settings.html", {"audit": found, "form": form}, status=status)
+    return render(request, "audits/settings.html", {"audit": audit, "form": form}, status=status)
 
 
 @require_GET
-def history(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RECORDS)
+def history(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """Who did what and why, newest first."""
-    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RECORDS)
-    page = Paginator(found.events.select_related("by"), 50).get_page(request.GET.get("page"))
+    page = Paginator(audit.events.select_related("by"), 50).get_page(request.GET.get("page"))
     lines = told(page.object_list)
-    return render(request, "audits/history.html", {"audit": found, "page": page, "lines": lines})
+    return render(request, "audits/history.html", {"audit": audit, "page": page, "lines": lines})

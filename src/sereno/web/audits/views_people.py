@@ -23,28 +23,27 @@ from sereno.web.audits.changes import give_role, take_role
 from sereno.web.audits.forms import FirstPasswordForm, InviteForm
 from sereno.web.audits.invitations import accept, bring_in, open_invitation, renew
 from sereno.web.audits.models import Audit, Membership
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import MAY, Right, Role
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def people(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.MANAGE)
+def people(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Who works in the audit, and in which role."""
-    by = person_of(request)
-    found = Audit.objects.for_person(audit, by, Right.MANAGE)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
             token = bring_in(
-                audit=found,
+                audit=audit,
                 email=values["email"],
                 name=values["name"],
                 role=Role(values["role"]),
                 language=language(),
-                by=by,
+                by=person,
                 now=timezone.now(),
             )
         except Problem as problem:
@@ -54,10 +53,10 @@ def people(request: HttpRequest, audit: str) -> HttpResponse:
             form.add_error("email", error.messages)
         else:
             if token is not None:
-                return _page(request, found, InviteForm(), values["email"], token)
+                return _page(request, audit, InviteForm(), values["email"], token)
             messages.success(request, _("Saved."))
-            return redirect("audits:people", audit=audit)
-    return _page(request, found, form)
+            return redirect("audits:people", audit=audit.slug)
+    return _page(request, audit, form)
 
 
 def _page(
@@ -96,52 +95,54 @@ def _page(
     )
 
 
-def _member(request: HttpRequest, audit: str, person: int) -> tuple[Audit, Membership | None]:
-    found = Audit.objects.for_person(audit, person_of(request), Right.MANAGE)
-    return found, found.memberships.filter(person_id=person).select_related("person").first()
+def _membership(audit: Audit, member: int) -> Membership | None:
+    return audit.memberships.filter(person_id=member).select_related("person").first()
 
 
 @require_POST
-def change_role(request: HttpRequest, audit: str, person: int) -> HttpResponse:
+@needs(Right.MANAGE)
+def change_role(request: HttpRequest, audit: Audit, person: Person, member: int) -> HttpResponse:
     """Give somebody of the audit another role."""
-    found, membership = _member(request, audit, person)
+    membership = _membership(audit, member)
     role = request.POST.get("role", "")
     if membership is not None and role in Role.values and role != membership.role:
         try:
-            give_role(audit=found, person=membership.person, role=Role(role), by=person_of(request))
+            give_role(audit=audit, person=membership.person, role=Role(role), by=person)
         except Problem as problem:
             messages.error(request, f"{problem.what()} {problem.mend()}")
         else:
             messages.success(request, _("Saved."))
-    return redirect("audits:people", audit=audit)
+    return redirect("audits:people", audit=audit.slug)
 
 
 @never_cache
 @require_POST
-def new_link(request: HttpRequest, audit: str, person: int) -> HttpResponse:
+@needs(Right.MANAGE)
+def new_link(request: HttpRequest, audit: Audit, person: Person, member: int) -> HttpResponse:
     """A new link for somebody who has not set a password yet."""
-    found, membership = _member(request, audit, person)
+    membership = _membership(audit, member)
     if membership is None:
         raise Http404
     invited: Person = membership.person
     try:
-        token = renew(audit=found, person=invited, by=person_of(request), now=timezone.now())
+        token = renew(audit=audit, person=invited, by=person, now=timezone.now())
     except Problem as problem:
         messages.error(request, f"{problem.what()} {problem.mend()}")
-        return redirect("audits:people", audit=audit)
-    return _page(request, found, InviteForm(), invited.email, token)
+        return redirect("audits:people", audit=audit.slug)
+    return _page(request, audit, InviteForm(), invited.email, token)
 
 
 @require_POST
-def take_out(request: HttpRequest, audit: str, person: int) -> HttpResponse:
+@needs(Right.MANAGE)
+def take_out(request: HttpRequest, audit: Audit, person: Person, member: int) -> HttpResponse:
     """Take a person out of the audit."""
-    found, membership = _member(request, audit, person)
+    membership = _membership(audit, member)
     if membership is not None:
         try:
-            take_role(audit=found, person=membership.person, by=person_of(request))
+            take_role(audit=audit, person=membership.person, by=person)
         except Problem as problem:
             messages.error(request, f"{problem.what()} {problem.mend()}")
-    return redirect("audits:people", audit=audit)
+    return redirect("audits:people", audit=audit.slug)
 
 
 @login_not_required

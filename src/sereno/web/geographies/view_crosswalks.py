@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
+from sereno.web.audits.roles import Right
 from sereno.web.geographies.cards import job_card, keep_file
 from sereno.web.geographies.crosswalk_changes import ask_crosswalk, drop_crosswalk
 from sereno.web.geographies.forms import CrosswalkForm
@@ -25,7 +27,8 @@ from sereno.web.geographies.models import (
     LevelBoundaries,
     LevelCrosswalk,
 )
-from sereno.web.geographies.view_geographies import geographies_page, levels_in, may_import
+from sereno.web.geographies.view_geographies import geographies_page, levels_in
+from sereno.web.people.models import Person
 
 KINDS: dict[str, type[LevelCrosswalk] | type[LevelBoundaries]] = {
     "crosswalk": LevelCrosswalk,
@@ -34,22 +37,22 @@ KINDS: dict[str, type[LevelCrosswalk] | type[LevelBoundaries]] = {
 
 
 @require_POST
-def new_crosswalk(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def new_crosswalk(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Have weights between two levels made."""
-    found, person = may_import(request, audit)
-    levels = levels_in(found)
+    levels = levels_in(audit)
     form = CrosswalkForm(
         request.POST,
         request.FILES,
         levels=levels,
-        drawn=levels_with_shapes(found),
+        drawn=levels_with_shapes(audit),
         prefix="crosswalk",
     )
     if not form.is_valid():
-        return geographies_page(request, found, person, crosswalk_form=form)
+        return geographies_page(request, audit, person, crosswalk_form=form)
     by_key = {each.key: each for each in levels}
     for each in levels:
-        each.audit = found
+        each.audit = audit
     values: dict[str, Any] = form.cleaned_data
     basis = Basis(values["basis"])
     by_table, by_people = basis == Basis.TABLE, basis == Basis.POPULATION
@@ -58,13 +61,13 @@ def new_crosswalk(request: HttpRequest, audit: str) -> HttpResponse:
             source=by_key[values["source"]],
             target=by_key[values["target"]],
             basis=basis,
-            upload=keep_file(found, values["file"], person) if by_table else None,
+            upload=keep_file(audit, values["file"], person) if by_table else None,
             control=by_key[values["control"]] if by_people else None,
             by=person,
         )
     except Problem as problem:
-        return geographies_page(request, found, person, crosswalk_form=form, problem=problem)
-    return to_crosswalks(found)
+        return geographies_page(request, audit, person, crosswalk_form=form, problem=problem)
+    return to_crosswalks(audit)
 
 
 def to_crosswalks(audit: Audit) -> HttpResponse:
@@ -83,24 +86,23 @@ def one_crosswalk(audit: Audit, number: int) -> LevelCrosswalk:
 
 
 @require_POST
-def drop(request: HttpRequest, audit: str, crosswalk: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def drop(request: HttpRequest, audit: Audit, person: Person, crosswalk: int) -> HttpResponse:
     """Take a crosswalk away that came to nothing."""
-    found, person = may_import(request, audit)
-    kept = one_crosswalk(found, crosswalk)
+    kept = one_crosswalk(audit, crosswalk)
     if kept.state == JobState.FAILED:
         drop_crosswalk(crosswalk=kept, by=person)
         messages.success(request, _("The crosswalk was removed."))
-    return to_crosswalks(found)
+    return to_crosswalks(audit)
 
 
-def _work(request: HttpRequest, audit: str, kind: str, number: int) -> tuple[Audit, GeographyJob]:
-    found, _person = may_import(request, audit)
+def _work(audit: Audit, kind: str, number: int) -> GeographyJob:
     if kind not in KINDS:
         raise Http404
-    job = KINDS[kind]._default_manager.filter(audit=found, pk=number).first()
+    job = KINDS[kind]._default_manager.filter(audit=audit, pk=number).first()
     if job is None:
         raise Http404
-    return found, job
+    return job
 
 
 def _after(audit: Audit, job: GeographyJob) -> HttpResponse:
@@ -110,28 +112,37 @@ def _after(audit: Audit, job: GeographyJob) -> HttpResponse:
 
 
 @require_GET
-def work_card(request: HttpRequest, audit: str, kind: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def work_card(
+    request: HttpRequest, audit: Audit, _person: Person, kind: str, number: int
+) -> HttpResponse:
     """The card of the work alone, which asks for itself again while it goes on."""
-    found, job = _work(request, audit, kind, number)
-    answer = render(request, "site/parts/job_card.html", {"job": job_card(found, job)})
+    job = _work(audit, kind, number)
+    answer = render(request, "site/parts/job_card.html", {"job": job_card(audit, job)})
     if not job.is_under_way:
         answer["HX-Refresh"] = "true"
     return answer
 
 
 @require_POST
-def work_stop(request: HttpRequest, audit: str, kind: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def work_stop(
+    request: HttpRequest, audit: Audit, _person: Person, kind: str, number: int
+) -> HttpResponse:
     """Stop the work: it can be asked for again."""
-    found, job = _work(request, audit, kind, number)
+    job = _work(audit, kind, number)
     if job.is_under_way:
         stop_work(job)
-    return _after(found, job)
+    return _after(audit, job)
 
 
 @require_POST
-def work_again(request: HttpRequest, audit: str, kind: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def work_again(
+    request: HttpRequest, audit: Audit, _person: Person, kind: str, number: int
+) -> HttpResponse:
     """Ask for work that failed once more."""
-    found, job = _work(request, audit, kind, number)
+    job = _work(audit, kind, number)
     if job.state == JobState.FAILED:
         ask_again(job)
-    return _after(found, job)
+    return _after(audit, job)

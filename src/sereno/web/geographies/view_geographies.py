@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.geographies.cards import job_card, said
 from sereno.web.geographies.carried import Carriable, carriable
@@ -23,15 +24,13 @@ from sereno.web.geographies.forms import CrosswalkForm, LevelForm
 from sereno.web.geographies.level_shapes import levels_with_shapes
 from sereno.web.geographies.models import GeographyLevel, JobState, LevelCrosswalk
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 
 
 @require_GET
-def geographies(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def geographies(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The levels, what holds what, and the crosswalks between them."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    return geographies_page(request, found, person)
+    return geographies_page(request, audit, person)
 
 
 def levels_in(audit: Audit) -> list[GeographyLevel]:
@@ -83,12 +82,6 @@ def geographies_page(
     )
 
 
-def may_import(request: HttpRequest, audit: str) -> tuple[Audit, Person]:
-    """An audit, and whoever asks, where they may bring data."""
-    person = person_of(request)
-    return Audit.objects.for_person(audit, person, Right.IMPORT), person
-
-
 def _shown(
     audit: Audit, crosswalk: LevelCrosswalk, indicators: Iterable[Carriable]
 ) -> dict[str, Any]:
@@ -105,18 +98,18 @@ def _shown(
 
 
 @require_POST
-def new_level(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def new_level(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """A level beside the audit's own."""
-    found, person = may_import(request, audit)
-    levels = levels_in(found)
+    levels = levels_in(audit)
     form = LevelForm(request.POST, levels=levels, prefix="level")
     if not form.is_valid():
-        return geographies_page(request, found, person, level_form=form)
+        return geographies_page(request, audit, person, level_form=form)
     name = form.cleaned_data["name"].strip()
     parent = next(each for each in levels if each.key == form.cleaned_data["parent"])
     try:
         key = slugify(name)[:40] or "level"
-        add_level(audit=found, key=key, name=name, parent=parent, by=person)
+        add_level(audit=audit, key=key, name=name, parent=parent, by=person)
     except Problem as problem:
-        return geographies_page(request, found, person, level_form=form, problem=problem)
-    return redirect("geographies:list", audit=found.slug)
+        return geographies_page(request, audit, person, level_form=form, problem=problem)
+    return redirect("geographies:list", audit=audit.slug)

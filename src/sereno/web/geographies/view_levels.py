@@ -16,6 +16,7 @@ from sereno.exchange.tables.table_files import CSV
 from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.geographies.cards import job_card, keep_file, said
 from sereno.web.geographies.changes import change_level
@@ -26,7 +27,6 @@ from sereno.web.geographies.models import GeographyLevel, LevelBoundaries
 from sereno.web.imports.version_map import DrawnMap
 from sereno.web.imports.view_map import send_map
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 
 PER_PAGE = 50
 MOST_FAULTS = 60
@@ -34,15 +34,15 @@ MOST_FAULTS = 60
 NOWHERE = Q(parent=None) | Q(parent__is_current=False)
 
 
-def _level(request: HttpRequest, audit: str, level: str) -> tuple[GeographyLevel, Person]:
-    """A level for whoever may bring data: its areas' populations may be of any source."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.IMPORT)
-    chosen = GeographyLevel.objects.filter(audit=found, key=level).select_related("parent").first()
+def _level(audit: Audit, level: str) -> GeographyLevel:
+    """A level of the audit. Its pages ask for the right to import: populations of its areas may
+    be of any source.
+    """
+    chosen = GeographyLevel.objects.filter(audit=audit, key=level).select_related("parent").first()
     if chosen is None:
         raise Http404
-    chosen.audit = found
-    return chosen, person
+    chosen.audit = audit
+    return chosen
 
 
 def _others(level: GeographyLevel) -> list[GeographyLevel]:
@@ -50,9 +50,10 @@ def _others(level: GeographyLevel) -> list[GeographyLevel]:
 
 
 @require_GET
-def level(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def level(request: HttpRequest, audit: Audit, _person: Person, level: str) -> HttpResponse:
     """A level with its areas."""
-    shown, _person = _level(request, audit, level)
+    shown = _level(audit, level)
     return _page(request, shown)
 
 
@@ -104,9 +105,10 @@ def _back(level: GeographyLevel) -> HttpResponse:
 
 
 @require_POST
-def change(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def change(request: HttpRequest, audit: Audit, person: Person, level: str) -> HttpResponse:
     """Another name, or another level above."""
-    chosen, person = _level(request, audit, level)
+    chosen = _level(audit, level)
     levels = _others(chosen)
     form = ChangeLevelForm(request.POST, level=chosen, levels=levels)
     if not form.is_valid():
@@ -132,9 +134,10 @@ def change(request: HttpRequest, audit: str, level: str) -> HttpResponse:
 
 
 @require_POST
-def areas(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def areas(request: HttpRequest, audit: Audit, person: Person, level: str) -> HttpResponse:
     """Take the areas of a table in, or say everything that is wrong with it."""
-    chosen, person = _level(request, audit, level)
+    chosen = _level(audit, level)
     form = AreasForm(request.POST, request.FILES, prefix="areas")
     if not form.is_valid():
         return _page(request, chosen, areas_form=form)
@@ -151,9 +154,10 @@ def areas(request: HttpRequest, audit: str, level: str) -> HttpResponse:
 
 
 @require_GET
-def areas_file(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def areas_file(request: HttpRequest, audit: Audit, _person: Person, level: str) -> HttpResponse:
     """The areas of a level as the table that fills it."""
-    chosen, _person = _level(request, audit, level)
+    chosen = _level(audit, level)
     return HttpResponse(
         areas_csv(chosen),
         content_type=CSV,
@@ -165,9 +169,10 @@ def areas_file(request: HttpRequest, audit: str, level: str) -> HttpResponse:
 
 
 @require_POST
-def boundaries(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def boundaries(request: HttpRequest, audit: Audit, person: Person, level: str) -> HttpResponse:
     """Keep a file's boundaries with the level, once the worker has read them."""
-    chosen, person = _level(request, audit, level)
+    chosen = _level(audit, level)
     form = BoundariesForm(request.POST, request.FILES, prefix="boundaries")
     if not form.is_valid():
         return _page(request, chosen, boundaries_form=form)
@@ -180,13 +185,12 @@ def boundaries(request: HttpRequest, audit: str, level: str) -> HttpResponse:
 
 
 @require_GET
-def boundaries_json(request: HttpRequest, audit: str, level: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def boundaries_json(request: HttpRequest, audit: Audit, person: Person, level: str) -> HttpResponse:
     """The boundaries of a level for the map, for whoever may see the source they came from."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    kept = LevelBoundaries.objects.for_person(found, person).ready().filter(level__key=level)
+    kept = LevelBoundaries.objects.for_person(audit, person).ready().filter(level__key=level)
     newest = kept.first()
     if newest is None:
         raise Http404
-    newest.audit = found
+    newest.audit = audit
     return send_map(request, DrawnMap.of(boundaries_map(newest)))

@@ -14,31 +14,33 @@ from sereno.exchange.tables.table_files import CSV
 from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.changes import load_decisions
 from sereno.web.imports.decisions import decided_in
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 MOST_BYTES = 5_000_000
 
 
 @require_GET
-def download(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def download(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """Every decision of the audit, as a manifest names it."""
-    found = Audit.objects.for_person(audit, person_of(request), Right.IMPORT)
     return HttpResponse(
-        decisions_text(decided_in(found)),
+        decisions_text(decided_in(audit)),
         content_type=CSV,
         headers={"Content-Disposition": 'attachment; filename="decisions.csv"'},
     )
 
 
 @require_POST
-def load(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def load(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Take over the decisions of a file, all or none."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.IMPORT)
-    back = redirect("imports:places" if "places" in request.POST else "imports:offences", audit)
+    back = redirect(
+        "imports:places" if "places" in request.POST else "imports:offences", audit.slug
+    )
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, _("Choose a file first."))
@@ -47,7 +49,7 @@ def load(request: HttpRequest, audit: str) -> HttpResponse:
     else:
         try:
             decided = decisions_from(file.read(), file.name or "decisions.csv")
-            n = load_decisions(audit=found, decided=decided, by=person)
+            n = load_decisions(audit=audit, decided=decided, by=person)
         except Problem as problem:
             messages.error(request, str(problem))
         else:

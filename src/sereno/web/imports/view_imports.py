@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sereno.vocabulary.language import number, percent
 from sereno.vocabulary.problems import Problem, catalogue
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.changes import (
     cancel_import,
@@ -26,7 +27,7 @@ from sereno.web.imports.changes import (
 )
 from sereno.web.imports.models import DataVersion, State
 from sereno.web.imports.version_reader import open_version
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 PER_PAGE = 50
 
@@ -146,29 +147,28 @@ def _version(audit: Audit, number: int) -> DataVersion:
 
 
 @require_GET
-def versions(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def versions(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Every import of the audit, the newest first, with the card of the last."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    may = found.rights_of(person)
+    may = audit.rights_of(person)
     interrupt_stale(now=timezone.now())
-    page = Paginator(found.versions.select_related("created_by"), PER_PAGE).get_page(
+    page = Paginator(audit.versions.select_related("created_by"), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    newest = found.versions.first()
+    newest = audit.versions.first()
     if newest is not None:
-        newest.audit = found
-    current = DataVersion.objects.current(found)
+        newest.audit = audit
+    current = DataVersion.objects.current(audit)
     lines = [{"version": v, "text": _line(v, current, may)} for v in page]
     return render(
         request,
         "imports/versions.html",
         {
-            "audit": found,
+            "audit": audit,
             "page": page,
             "lines": lines,
             "newest": newest,
-            "job": _job(newest, found, may) if newest else None,
+            "job": _job(newest, audit, may) if newest else None,
             "may_import": Right.IMPORT in may,
             "again": newest is not None
             and newest.state in (State.FAILED, State.CANCELLED, State.INTERRUPTED),
@@ -182,15 +182,14 @@ def _line(version: DataVersion, current: DataVersion | None, may: frozenset[Righ
 
 
 @require_GET
-def card(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def card(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """The card alone, which asks for itself again while the import is under way."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    version = _version(found, number)
+    version = _version(audit, number)
     if version.is_stale(timezone.now()):
         interrupt_stale(now=timezone.now())
-        version = _version(found, number)
-    job = _job(version, found, found.rights_of(person))
+        version = _version(audit, number)
+    job = _job(version, audit, audit.rights_of(person))
     answer = render(request, "site/parts/job_card.html", {"job": job})
     if not job["is_under_way"] and request.htmx:  # type: ignore[attr-defined]
         # The page around the card (list, next buttons) changes with the end.
@@ -199,38 +198,35 @@ def card(request: HttpRequest, audit: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def cancel(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Ask the import to stop."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.IMPORT)
-    cancel_import(version=_version(found, number), by=person, now=timezone.now())
-    return redirect("imports:versions", audit=audit)
+    cancel_import(version=_version(audit, number), by=person, now=timezone.now())
+    return redirect("imports:versions", audit=audit.slug)
 
 
 @require_POST
-def again(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def again(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Run an import that ended without a result once more."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.IMPORT)
-    version = _version(found, number)
+    version = _version(audit, number)
     if version.state in (State.FAILED, State.CANCELLED, State.INTERRUPTED):
         try:
             run_again(version=version, by=person)
         except Problem as problem:
             messages.error(request, str(problem))
-    return redirect("imports:versions", audit=audit)
+    return redirect("imports:versions", audit=audit.slug)
 
 
 @require_POST
-def import_decided(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def import_decided(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Import the files of the current version again: what was decided since is learned."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.IMPORT)
-    version = DataVersion.objects.current(found)
+    version = DataVersion.objects.current(audit)
     if version is None:
         raise Http404
     try:
-        start_import(audit=found, manifest_text=version.manifest_text, by=person, seed=version.seed)
+        start_import(audit=audit, manifest_text=version.manifest_text, by=person, seed=version.seed)
     except Problem as problem:
         messages.error(request, str(problem))
-    return redirect("imports:versions", audit=audit)
+    return redirect("imports:versions", audit=audit.slug)

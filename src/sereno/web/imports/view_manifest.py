@@ -12,6 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sereno.exchange.manifest.reading import Manifest
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
+from sereno.web.audits.roles import Right
 from sereno.web.imports.changes import start_import
 from sereno.web.imports.draft_changes import save_draft
 from sereno.web.imports.drafting import check_text, draft_of, text_of
@@ -19,15 +22,16 @@ from sereno.web.imports.mapping_forms import ManifestForm
 from sereno.web.imports.models import DataVersion, ImportDraft
 from sereno.web.imports.view_uploads import found_draft, look_job
 from sereno.web.imports.view_wizard import missing_step
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 STEP_OF = {"audit": "period", "areas": "areas", "incidents": "incidents", "selection": "period"}
 
 
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def review(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """What will be imported, in words and as the manifest, and the button that starts it."""
-    draft = found_draft(request, audit)
+    draft = found_draft(audit, person)
     missing = None if draft.is_looking else missing_step(request, draft)
     if missing:
         return missing
@@ -39,8 +43,8 @@ def review(request: HttpRequest, audit: str) -> HttpResponse:
             if request.method == "POST":
                 if request.POST.get("edition") != str(draft.edition):
                     raise Problem("draft_changed", where=draft.audit.name)
-                start_import(audit=draft.audit, manifest_text=text, by=person_of(request))
-                return redirect("imports:versions", audit=audit)
+                start_import(audit=draft.audit, manifest_text=text, by=person)
+                return redirect("imports:versions", audit=audit.slug)
         except Problem as error:
             problem = error
     return render(
@@ -76,11 +80,12 @@ def _shown(
 
 
 @require_http_methods(["GET", "POST"])
-def manifest(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def manifest(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Write the manifest oneself; what can't be run is said with its line."""
-    draft = found_draft(request, audit)
+    draft = found_draft(audit, person)
     if draft.is_looking:
-        return redirect("imports:review", audit=audit)
+        return redirect("imports:review", audit=audit.slug)
     missing = missing_step(request, draft)
     if missing:
         return missing
@@ -96,7 +101,7 @@ def manifest(request: HttpRequest, audit: str) -> HttpResponse:
             form.add_error("text", str(problem))
         else:
             messages.success(request, _("The manifest can be run as you wrote it."))
-            return redirect("imports:review", audit=audit)
+            return redirect("imports:review", audit=audit.slug)
     return render(
         request,
         "imports/manifest.html",
@@ -106,7 +111,8 @@ def manifest(request: HttpRequest, audit: str) -> HttpResponse:
 
 
 @require_POST
-def manifest_by_menus(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def manifest_by_menus(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Drop what was written by hand: the menus make the manifest again."""
-    save_draft(draft=found_draft(request, audit), text="")
-    return redirect("imports:review", audit=audit)
+    save_draft(draft=found_draft(audit, person), text="")
+    return redirect("imports:review", audit=audit.slug)

@@ -11,10 +11,11 @@ from django.utils.http import parse_etags
 from django.views.decorators.http import require_GET
 
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_map import DrawnMap, version_map
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 
 def map_address(version: DataVersion) -> str:
@@ -24,13 +25,13 @@ def map_address(version: DataVersion) -> str:
 
 
 @require_GET
-def map_json(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def map_json(request: HttpRequest, audit: Audit, _person: Person, number: int) -> HttpResponse:
     """The boundaries of a version for the map, packed; sent again only when they differ."""
-    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RESULTS)
-    version = DataVersion.objects.ready().filter(audit=found, number=number).first()
+    version = DataVersion.objects.ready().filter(audit=audit, number=number).first()
     if version is None:
         raise Http404
-    version.audit = found
+    version.audit = audit
     return send_map(request, version_map(version))
 
 

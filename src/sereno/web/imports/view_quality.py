@@ -20,34 +20,34 @@ from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import language
 from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.changes import mark_quality
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.quality_heads import quality_heads
 from sereno.web.imports.version_reader import open_version
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
 
 
 @require_GET
-def quality(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def quality(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Five figures, placing by year and how full the columns are."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    version = DataVersion.objects.current(found)
+    version = DataVersion.objects.current(audit)
     if version is None:
-        return render(request, "imports/quality.html", {"audit": found, "version": None})
+        return render(request, "imports/quality.html", {"audit": audit, "version": None})
     reader = open_version(version)
-    k = found.smallest_shown_to(person)
+    k = audit.smallest_shown_to(person)
     about = reader.quality_above(k)
     figures = Figures(
         _("Import {n} of this audit, Sereno {version}").format(
             n=version.number, version=about["sereno"]
         ),
-        {REJECTS.name: reverse("imports:rejects_file", args=[found.slug])} if k is None else {},
+        {REJECTS.name: reverse("imports:rejects_file", args=[audit.slug])} if k is None else {},
     )
-    with dividing(found.divisions):
+    with dividing(audit.divisions):
         made = QualityFigures(about, figures)
         chips = made.cards()
     heads = quality_heads(about, figures, k)
@@ -55,10 +55,10 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
         request,
         "imports/quality.html",
         {
-            "audit": found,
+            "audit": audit,
             "version": version,
             "sees_records": k is None,
-            "may_mark": Right.IMPORT in found.rights_of(person),
+            "may_mark": Right.IMPORT in audit.rights_of(person),
             "figures": figures,
             "chips": chips,
             "column": heads,
@@ -71,23 +71,22 @@ def quality(request: HttpRequest, audit: str) -> HttpResponse:
 
 
 @require_POST
-def quality_read(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def quality_read(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Mark the quality of a version as read, or take the mark back."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.IMPORT)
-    version = found.versions.filter(number=number).first()
+    version = audit.versions.filter(number=number).first()
     if version is None:
         raise Http404
     is_read = request.POST.get("read") == "1"
     mark_quality(version=version, is_read=is_read, by=person, now=timezone.now())
-    return redirect("imports:quality", audit=audit)
+    return redirect("imports:quality", audit=audit.slug)
 
 
 @require_GET
-def report(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RECORDS)
+def report(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """quality.html of the current version, under the policy that it was written with."""
-    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RECORDS)
-    version = DataVersion.objects.current(found)
+    version = DataVersion.objects.current(audit)
     if version is None:
         raise Http404
     first = version.folder / "quality.html"

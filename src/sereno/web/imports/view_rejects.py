@@ -26,10 +26,11 @@ from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.drafting import check_text
 from sereno.web.imports.models import DataVersion
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 PER_PAGE = 50
 Rejected = tuple[dict[str, str], ...]
@@ -43,20 +44,19 @@ def _read_rejects(path: Path, made: object) -> Rejected:
         return tuple(csv.DictReader(file))
 
 
-def _found(request: HttpRequest, audit: str) -> tuple[Audit, DataVersion | None, Rejected]:
-    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RECORDS)
-    version = DataVersion.objects.current(found)
-    rows: Rejected = ()
-    if version is not None:
-        version.audit = found
-        rows = _read_rejects(version.folder / REJECTS.name, version.made)
-    return found, version, rows
+def _rejected(audit: Audit) -> tuple[DataVersion | None, Rejected]:
+    version = DataVersion.objects.current(audit)
+    if version is None:
+        return None, ()
+    version.audit = audit
+    return version, _read_rejects(version.folder / REJECTS.name, version.made)
 
 
 @require_GET
-def rejects(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RECORDS)
+def rejects(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Rows that could not be read, each with its reason and how to mend it."""
-    found, version, rows = _found(request, audit)
+    version, rows = _rejected(audit)
     reasons, files = Counter(row["code"] for row in rows), Counter(row["file"] for row in rows)
     reason, file = request.GET.get("reason", ""), request.GET.get("file", "")
     wanted = request.GET.get("q", "").strip()
@@ -88,18 +88,18 @@ def rejects(request: HttpRequest, audit: str) -> HttpResponse:
         request,
         "imports/rejects.html",
         {
-            "audit": found,
+            "audit": audit,
             "version": version,
             "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
             "q": wanted,
             "n": len(rows),
             "files": [
-                (name, n, reverse("imports:rejected_rows", args=[audit, i]))
+                (name, n, reverse("imports:rejected_rows", args=[audit.slug, i]))
                 for i, (name, n) in enumerate(sorted(files.items()))
             ],
-            "may_import": Right.IMPORT in found.rights_of(person_of(request)),
+            "may_import": Right.IMPORT in audit.rights_of(person),
             "filters": filters,
-            "exports": [(_("Download as CSV"), reverse("imports:rejects_file", args=[audit]))],
+            "exports": [(_("Download as CSV"), reverse("imports:rejects_file", args=[audit.slug]))],
         },
     )
 
@@ -109,30 +109,33 @@ def _short(text: str) -> str:
 
 
 @require_GET
-def rejects_file(request: HttpRequest, audit: str) -> FileResponse:
+@needs(Right.SEE_RECORDS)
+def rejects_file(_request: HttpRequest, audit: Audit, _person: Person) -> FileResponse:
     """rejects.csv of the current version."""
-    _audit, version, _rows = _found(request, audit)
+    version = DataVersion.objects.current(audit)
     if version is None:
         raise Http404
+    version.audit = audit
     return FileResponse(
         (version.folder / REJECTS.name).open("rb"),
         as_attachment=True,
-        filename=f"{audit}-{version.number}-rejects.csv",
+        filename=f"{audit.slug}-{version.number}-rejects.csv",
         content_type="text/csv; charset=utf-8",
     )
 
 
 @require_GET
+@needs(Right.SEE_RECORDS)
 def rejected_rows(
-    request: HttpRequest, audit: str, place: int
+    request: HttpRequest, audit: Audit, _person: Person, place: int
 ) -> HttpResponse | StreamingHttpResponse:
     """The rejected rows of one file as the file had them, to mend and to bring back."""
-    found, version, rows = _found(request, audit)
+    version, rows = _rejected(audit)
     names = sorted({row["file"] for row in rows})
     if version is None or place >= len(names):
         raise Http404
     name = names[place]
-    source = _file_of(found, version, name)
+    source = _file_of(audit, version, name)
     if source is None:
         raise Http404
     lines = {int(row["line"]) for row in rows if row["file"] == name}

@@ -20,6 +20,7 @@ from sereno.vocabulary.language import language
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.changes import decide_offence, decide_place, undo_offence, undo_place
 from sereno.web.imports.forms import OffenceForm, PlaceForm
@@ -39,14 +40,9 @@ from sereno.web.imports.review_queues import (
     weight,
 )
 from sereno.web.imports.version_reader import VersionReader, open_version
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 LISTED = 200
-
-
-def _found(request: HttpRequest, audit: str) -> tuple[Audit, DataVersion | None]:
-    found = Audit.objects.for_person(audit, person_of(request), Right.IMPORT)
-    return found, DataVersion.objects.current(found)
 
 
 def _reader(version: DataVersion | None) -> VersionReader | None:
@@ -107,9 +103,10 @@ def _after(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def offences(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Labels that the rules are not sure of, the most frequent first, and what was decided."""
-    found, version = _found(request, audit)
+    version = DataVersion.objects.current(audit)
     wrong = None
     if request.method == "POST":
         wrong = OffenceForm(request.POST)
@@ -117,23 +114,23 @@ def offences(request: HttpRequest, audit: str) -> HttpResponse:
             values = wrong.cleaned_data
             try:
                 decide_offence(
-                    audit=found,
+                    audit=audit,
                     label=values["label"],
                     iccs=values["iccs"],
                     topic=values["topic"],
                     violent=wrong.violence(),
                     reason=values["reason"],
-                    by=person_of(request),
+                    by=person,
                 )
             except Problem as problem:
                 wrong.add_error("iccs", str(problem))
             else:
                 return _after(request)
-    decided = list(found.offence_decisions.select_related("by").order_by("-at"))
+    decided = list(audit.offence_decisions.select_related("by").order_by("-at"))
     waiting = offences_waiting(_reader(version), decided)
     kept = _offences_asked(waiting, Question.of(request.GET))
     told = [(d, topics()[d.topic].name(language())) for d in decided]
-    shown = _queue(request, found, version, waiting, kept, told)
+    shown = _queue(request, audit, version, waiting, kept, told)
     lines = [
         {"row": row, "why": row[f"why_{language()}"], "form": _offence_form(i, row, wrong)}
         for i, row in enumerate(shown["page"])
@@ -158,9 +155,10 @@ def _tools(
     kinds: list[tuple[str, str]],
     orders: list[tuple[str, str]],
     export: str,
-    audit: str,
+    audit: Audit,
 ) -> dict[str, Any]:
     """Filters, orders and the download of a queue."""
+    file = reverse(export, args=[audit.slug])
     return {
         "filters": [
             {
@@ -177,9 +175,7 @@ def _tools(
                 "chosen": request.GET.get("sort", ""),
             },
         ],
-        "exports": [
-            (_("Download as CSV"), f"{reverse(export, args=[audit])}?{request.GET.urlencode()}")
-        ],
+        "exports": [(_("Download as CSV"), f"{file}?{request.GET.urlencode()}")],
     }
 
 
@@ -192,18 +188,21 @@ def _offence_form(i: int, row: Any, wrong: OffenceForm | None) -> OffenceForm:
 
 
 @require_POST
-def undo_offence_page(request: HttpRequest, audit: str, decision: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def undo_offence_page(
+    request: HttpRequest, audit: Audit, person: Person, decision: int
+) -> HttpResponse:
     """Take a decision back."""
-    found, _version = _found(request, audit)
-    undo_offence(audit=found, decision=decision, by=person_of(request))
+    undo_offence(audit=audit, decision=decision, by=person)
     messages.success(request, _("Taken back: it waits in the queue again."))
-    return redirect("imports:offences", audit=audit)
+    return redirect("imports:offences", audit=audit.slug)
 
 
 @require_http_methods(["GET", "POST"])
-def places(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Names that no area has, the most frequent first, with the areas most alike."""
-    found, version = _found(request, audit)
+    version = DataVersion.objects.current(audit)
     reader = _reader(version)
     wrong = None
     if request.method == "POST":
@@ -211,21 +210,21 @@ def places(request: HttpRequest, audit: str) -> HttpResponse:
         if wrong.is_valid():
             values = wrong.cleaned_data
             decide_place(
-                audit=found,
+                audit=audit,
                 group=values["group"],
                 name=values["name"],
                 area_code=values["area_code"],
                 reason=values["reason"],
-                by=person_of(request),
+                by=person,
             )
             return _after(request)
-    decided = list(found.place_decisions.select_related("by").order_by("-at"))
+    decided = list(audit.place_decisions.select_related("by").order_by("-at"))
     waiting = names_waiting(reader, decided)
     group = request.GET.get("group", "")
     kept = _names_asked(waiting, Question.of(request.GET), group)
     names = {a["area_code"]: a["area_name"] for a in reader.areas} if reader else {}
     told = [(d, names.get(d.area_code, d.area_code)) for d in decided]
-    shown = _queue(request, found, version, waiting, kept, told)
+    shown = _queue(request, audit, version, waiting, kept, told)
     lines = [{"row": row, "wrong": _wrong_place(row, wrong)} for row in shown["page"]]
     kinds = [("near", _("an area is alike")), ("far", _("no area is alike"))]
     orders = [
@@ -267,12 +266,14 @@ def _wrong_place(row: Row, wrong: PlaceForm | None) -> PlaceForm | None:
 
 
 @require_POST
-def undo_place_page(request: HttpRequest, audit: str, decision: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def undo_place_page(
+    request: HttpRequest, audit: Audit, person: Person, decision: int
+) -> HttpResponse:
     """Take a decision back."""
-    found, _version = _found(request, audit)
-    undo_place(audit=found, decision=decision, by=person_of(request))
+    undo_place(audit=audit, decision=decision, by=person)
     messages.success(request, _("Taken back: it waits in the queue again."))
-    return redirect("imports:places", audit=audit)
+    return redirect("imports:places", audit=audit.slug)
 
 
 def _download(name: str, columns: list[str], rows: list[list[Any]]) -> HttpResponse:
@@ -282,13 +283,14 @@ def _download(name: str, columns: list[str], rows: list[list[Any]]) -> HttpRespo
 
 
 @require_GET
-def offences_csv(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def offences_csv(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """The labels that wait, by the filters of the page."""
-    found, version = _found(request, audit)
-    rows = offences_waiting(_reader(version), found.offence_decisions.all())
+    version = DataVersion.objects.current(audit)
+    rows = offences_waiting(_reader(version), audit.offence_decisions.all())
     why = f"why_{language()}"
     return _download(
-        f"{audit}-offences",
+        f"{audit.slug}-offences",
         ["label", "n", "iccs", "confidence", "why"],
         [
             [row["label"], row["n"], row["iccs"] or "", row["confidence"], row[why]]
@@ -298,10 +300,11 @@ def offences_csv(request: HttpRequest, audit: str) -> HttpResponse:
 
 
 @require_GET
-def places_csv(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def places_csv(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """The names that wait, by the filters of the page, with the areas most alike."""
-    found, version = _found(request, audit)
-    rows = names_waiting(_reader(version), found.place_decisions.all())
+    version = DataVersion.objects.current(audit)
+    rows = names_waiting(_reader(version), audit.place_decisions.all())
     columns = ["group", "name", "n"]
     for i in (1, 2, 3):
         columns += [f"area_code_{i}", f"area_name_{i}", f"group_{i}", f"score_{i}"]
@@ -313,4 +316,4 @@ def places_csv(request: HttpRequest, audit: str) -> HttpResponse:
             for value in (c["area_code"], c["area_name"], c["group"], c["score"])
         ]
         lines.append([row["group"], row["name"], row["n"], *near, *[None] * (12 - len(near))])
-    return _download(f"{audit}-names", columns, lines)
+    return _download(f"{audit.slug}-names", columns, lines)

@@ -22,6 +22,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.receiving import ToSpool
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.changes import keep_upload
 from sereno.web.imports.draft_changes import (
@@ -35,18 +36,15 @@ from sereno.web.imports.drafting import server_files
 from sereno.web.imports.mapping_forms import SourceForm
 from sereno.web.imports.models import ImportDraft, LookState, Upload
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 SILENT_AFTER = dt.timedelta(seconds=60)
 
 
-def found_draft(request: HttpRequest, audit: str) -> ImportDraft:
-    """The person's import of an audit in which they may import."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.IMPORT)
-    draft = ImportDraft.objects.get_or_create(audit=found, person=person)[0]
-    draft.audit = found
+def found_draft(audit: Audit, person: Person) -> ImportDraft:
+    """The person's import into an audit."""
+    draft = ImportDraft.objects.get_or_create(audit=audit, person=person)[0]
+    draft.audit = audit
     return draft
 
 
@@ -128,9 +126,10 @@ def _known_kind(kind: str) -> Upload.Kind:
 # looking at the token reads the whole request.
 @csrf_exempt
 @require_POST
-def upload(request: HttpRequest, audit: str, kind: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def upload(request: HttpRequest, audit: Audit, person: Person, kind: str) -> HttpResponse:
     """Receive one file or several, and have the worker look into them."""
-    draft, known = found_draft(request, audit), _known_kind(kind)
+    draft, known = found_draft(audit, person), _known_kind(kind)
     handler = ToSpool(request, audit_folder(draft.audit) / "uploads", settings.UPLOAD_LIMIT)
     handlers: list[FileUploadHandler] = [handler]
     request.upload_handlers = handlers
@@ -181,9 +180,10 @@ def _asked(draft: ImportDraft, kind: Upload.Kind, numbers: list[int]) -> HttpRes
 
 
 @require_POST
-def from_server(request: HttpRequest, audit: str, kind: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def from_server(request: HttpRequest, audit: Audit, person: Person, kind: str) -> HttpResponse:
     """Take files from the server's folder, for those too large to upload; the worker copies."""
-    draft, known = found_draft(request, audit), _known_kind(kind)
+    draft, known = found_draft(audit, person), _known_kind(kind)
     chosen = request.POST.getlist("file")
     try:
         if not chosen:
@@ -197,19 +197,20 @@ def from_server(request: HttpRequest, audit: str, kind: str) -> HttpResponse:
     else:
         before = draft.asked.get("server", [])
         ask_to_look(draft=draft, server=list(dict.fromkeys([*before, *chosen])))
-    return redirect(f"imports:{known}", audit=audit)
+    return redirect(f"imports:{known}", audit=audit.slug)
 
 
 @require_POST
-def source(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def source(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Read the areas' file by another layer, or in another coordinate system."""
-    draft = found_draft(request, audit)
+    draft = found_draft(audit, person)
     asked = draft.asked.get("areas", {})
     form = SourceForm(request.POST, layers=layers_of(draft))
     if "upload" in asked and form.is_valid():
         values = {key: value for key, value in form.cleaned_data.items() if value}
         ask_to_look(draft=draft, areas={"upload": asked["upload"], **values})
-    return redirect("imports:areas", audit=audit)
+    return redirect("imports:areas", audit=audit.slug)
 
 
 def layers_of(draft: ImportDraft) -> list[str]:
@@ -220,16 +221,18 @@ def layers_of(draft: ImportDraft) -> list[str]:
 
 
 @require_POST
-def leave_out(request: HttpRequest, audit: str, upload: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def leave_out(request: HttpRequest, audit: Audit, person: Person, upload: int) -> HttpResponse:
     """Leave a file out of the import."""
-    leave_upload_out(draft=found_draft(request, audit), upload=upload)
-    return redirect("imports:incidents", audit=audit)
+    leave_upload_out(draft=found_draft(audit, person), upload=upload)
+    return redirect("imports:incidents", audit=audit.slug)
 
 
 @require_GET
-def look_card(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def look_card(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The card of the look alone, which asks for itself again while it goes on."""
-    draft = found_draft(request, audit)
+    draft = found_draft(audit, person)
     step = _known_step(request.GET.get("step", ""))
     job = {"job": look_job(draft, step), "step": step}
     answer = render(request, "site/parts/job_card.html", job)
@@ -240,24 +243,26 @@ def look_card(request: HttpRequest, audit: str) -> HttpResponse:
 
 
 @require_POST
-def look_stop(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def look_stop(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Stop looking."""
-    stop_look(draft=found_draft(request, audit))
+    stop_look(draft=found_draft(audit, person))
     return _back(request, audit)
 
 
 @require_POST
-def look_again(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def look_again(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Look once more: after a stop, a mistake of ours, or a worker that died."""
-    draft = found_draft(request, audit)
+    draft = found_draft(audit, person)
     if draft.asked:
         ask_to_look(draft=draft)
     return _back(request, audit)
 
 
-def _back(request: HttpRequest, audit: str) -> HttpResponse:
+def _back(request: HttpRequest, audit: Audit) -> HttpResponse:
     """To the step from which it was asked."""
-    return redirect(f"imports:{_known_step(request.POST.get('step', ''))}", audit=audit)
+    return redirect(f"imports:{_known_step(request.POST.get('step', ''))}", audit=audit.slug)
 
 
 def _known_step(step: str) -> str:
@@ -265,9 +270,10 @@ def _known_step(step: str) -> str:
 
 
 @require_POST
-def from_version(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def from_version(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Start from the files and the settings of an import."""
-    draft = found_draft(request, audit)
+    draft = found_draft(audit, person)
     version = draft.audit.versions.filter(number=number).first()
     if version is None:
         raise Http404
@@ -275,10 +281,10 @@ def from_version(request: HttpRequest, audit: str, number: int) -> HttpResponse:
         begin_from_version(draft=draft, version=version)
     except Problem as problem:
         messages.error(request, str(problem))
-        return redirect("imports:versions", audit=audit)
+        return redirect("imports:versions", audit=audit.slug)
     said = _("You start from import {n}. Add or change files; what is there already stays.")
     messages.success(request, said.format(n=number))
-    return redirect("imports:incidents", audit=audit)
+    return redirect("imports:incidents", audit=audit.slug)
 
 
 def nothing_asked(draft: ImportDraft) -> dict[str, Any]:

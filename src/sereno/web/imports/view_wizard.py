@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
+from sereno.web.audits.roles import Right
 from sereno.web.imports.draft_changes import ask_to_look, keep_typed, save_draft
 from sereno.web.imports.drafting import server_files, settings_of
 from sereno.web.imports.mapping_forms import (
@@ -33,6 +36,7 @@ from sereno.web.imports.view_uploads import (
     look_problem,
     nothing_asked,
 )
+from sereno.web.people.models import Person
 
 # What the page of a step sends beside its fields.
 OF_THE_PAGE = ("csrfmiddlewaretoken", "place", "tab", "kept_by", "mine")
@@ -59,9 +63,10 @@ def _sample(part: Mapping[str, Any], roles: Mapping[str, Any]) -> dict[str, Any]
 
 
 @require_http_methods(["GET", "POST"])
-def areas(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def areas(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The areas' file, its first rows and what each column is."""
-    return areas_page(request, found_draft(request, audit))
+    return areas_page(request, found_draft(audit, person))
 
 
 def areas_page(
@@ -120,9 +125,10 @@ def _areas_settled(draft: ImportDraft, form: AreasForm) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def incidents(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def incidents(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The incident files by sets with the same columns, and what each column is."""
-    return incidents_page(request, found_draft(request, audit))
+    return incidents_page(request, found_draft(audit, person))
 
 
 def incidents_page(
@@ -191,9 +197,10 @@ def _incident_forms(draft: ImportDraft, sent: Any) -> list[IncidentsForm]:
 
 
 @require_http_methods(["GET", "POST"])
-def period(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def period(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The period, how many are selected, and what the first selection is made of."""
-    draft = found_draft(request, audit)
+    draft = found_draft(audit, person)
     form, problem = None, look_problem(draft, "areas", "incidents")
     if not draft.is_looking and problem is None:
         missing = missing_step(request, draft)
@@ -209,7 +216,7 @@ def period(request: HttpRequest, audit: str) -> HttpResponse:
             }
             try:
                 save_draft(draft=draft, seen=form.cleaned_data["edition"], settled=settled)
-                return redirect("imports:review", audit=audit)
+                return redirect("imports:review", audit=audit.slug)
             except Problem as stale:
                 problem = stale
                 draft.refresh_from_db()
@@ -243,9 +250,10 @@ def missing_step(request: HttpRequest, draft: ImportDraft) -> HttpResponse | Non
 
 
 @require_POST
-def keep(request: HttpRequest, audit: str, part: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def keep(request: HttpRequest, audit: Audit, person: Person, part: str) -> HttpResponse:
     """Keep what stands in a step's form while it is being filled in."""
-    draft = found_draft(request, audit)
+    draft = found_draft(audit, person)
     if part not in ("areas", "incidents", "period"):
         raise Http404
     place = _whole(request.POST.get("place", "0"))

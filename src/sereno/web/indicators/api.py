@@ -10,6 +10,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import declares
 from sereno.web.audits.roles import Right
 from sereno.web.indicators.models import Indicator, Origin
 from sereno.web.indicators.reading import area_names, find_indicator, read_indicator, value_rows
@@ -98,6 +99,7 @@ class ValuePage(Schema):
     "/audits/{audit}/indicators", response={200: IndicatorPage, **FAULTS}, url_name="indicators",
     summary="The indicators that you may see",
 )  # fmt: skip
+@declares(Right.SEE_RESULTS)
 def indicators(
     request: HttpRequest,
     audit: Path[Slug],
@@ -122,6 +124,7 @@ def indicators(
     "/audits/{audit}/indicators/{code}", response={200: IndicatorLine, **FAULTS},
     url_name="indicator", summary="One indicator",
 )  # fmt: skip
+@declares(Right.SEE_RESULTS)
 def indicator(request: HttpRequest, audit: Path[Slug], code: Path[Code]) -> IndicatorLine:
     """What is measured, of what, and at which levels and periods there are values."""
     person = person_of(request)
@@ -133,6 +136,7 @@ def indicator(request: HttpRequest, audit: Path[Slug], code: Path[Code]) -> Indi
     "/audits/{audit}/indicators/{code}/values", response={200: ValuePage, **FAULTS},
     url_name="values", summary="Its values at one level",
 )  # fmt: skip
+@declares(Right.SEE_RESULTS)
 def values(
     request: HttpRequest,
     audit: Path[Slug],

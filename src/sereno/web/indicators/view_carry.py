@@ -8,24 +8,28 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
+from sereno.web.audits.roles import Right
 from sereno.web.geographies.models import JobState
 from sereno.web.geographies.view_crosswalks import one_crosswalk, to_crosswalks
-from sereno.web.geographies.view_geographies import geographies_page, may_import
+from sereno.web.geographies.view_geographies import geographies_page
 from sereno.web.indicators.carrying import carry_over
 from sereno.web.indicators.reading import find_indicator
+from sereno.web.people.models import Person
 
 
 @require_POST
-def carry(request: HttpRequest, audit: str, crosswalk: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def carry(request: HttpRequest, audit: Audit, person: Person, crosswalk: int) -> HttpResponse:
     """Carry one indicator's values over."""
-    found, person = may_import(request, audit)
-    kept = one_crosswalk(found, crosswalk)
+    kept = one_crosswalk(audit, crosswalk)
     if kept.state != JobState.READY:
-        return to_crosswalks(found)
-    indicator = find_indicator(found, person, request.POST.get("indicator", ""))
+        return to_crosswalks(audit)
+    indicator = find_indicator(audit, person, request.POST.get("indicator", ""))
     try:
         carry_over(crosswalk=kept, indicator=indicator, by=person)
     except Problem as problem:
-        return geographies_page(request, found, person, problem=problem)
-    place = reverse("indicators:detail", args=[found.slug, indicator.code])
+        return geographies_page(request, audit, person, problem=problem)
+    place = reverse("indicators:detail", args=[audit.slug, indicator.code])
     return redirect(f"{place}?level={kept.target.key}")

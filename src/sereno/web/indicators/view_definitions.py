@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.changes import FIELDS, add_indicator, change_indicator
@@ -20,26 +21,26 @@ from sereno.web.indicators.listing import level_names
 from sereno.web.indicators.models import Indicator, Origin, ValueFile
 from sereno.web.indicators.reading import find_indicator
 from sereno.web.indicators.working_out import work_out
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def new(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """A new indicator."""
-    found = Audit.objects.for_person(audit, person_of(request), Right.IMPORT)
-    return _defined(request, found, Indicator(audit=found))
+    return _defined(request, audit, person, Indicator(audit=audit))
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, audit: str, code: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def edit(request: HttpRequest, audit: Audit, person: Person, code: str) -> HttpResponse:
     """Another definition, or another formula."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.IMPORT)
-    return _defined(request, found, find_indicator(found, person, code))
+    return _defined(request, audit, person, find_indicator(audit, person, code))
 
 
-def _defined(request: HttpRequest, audit: Audit, indicator: Indicator) -> HttpResponse:
-    person = person_of(request)
+def _defined(
+    request: HttpRequest, audit: Audit, person: Person, indicator: Indicator
+) -> HttpResponse:
     levels = list(level_names(audit).items())
     formula, is_new = indicator.formula, indicator.pk is None
     form = IndicatorForm(request.POST or None, instance=indicator, levels=levels)
@@ -78,11 +79,11 @@ def _defined(request: HttpRequest, audit: Audit, indicator: Indicator) -> HttpRe
 
 
 @require_POST
-def count(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def count(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """Count the newest import's indicators, where its job could not."""
-    found = Audit.objects.for_person(audit, person_of(request), Right.IMPORT)
-    version = DataVersion.objects.current(found)
+    version = DataVersion.objects.current(audit)
     if version is not None and count_version(version=version) is not None:
         said = _("The indicators of import {n} are counted.")
         messages.success(request, said.format(n=version.number))
-    return redirect("indicators:list", audit=found.slug)
+    return redirect("indicators:list", audit=audit.slug)

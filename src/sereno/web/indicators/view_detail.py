@@ -17,6 +17,7 @@ from sereno.exchange.tables.table_files import CSV, XLSX, csv_text, xlsx_bytes
 from sereno.methods.sources.indicators.formulas import parse
 from sereno.vocabulary.problems import Problem, catalogue
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.indicators.further import offers_for
 from sereno.web.indicators.indicator_figures import indicator_figures
@@ -38,7 +39,6 @@ from sereno.web.indicators.reading import (
 from sereno.web.indicators.series import breaks_of, compare, drawn_breaks, series_of
 from sereno.web.indicators.shown_values import sees_small, shown_values
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 
 PER_PAGE = 25
 
@@ -59,26 +59,25 @@ def note_words(text: str) -> str:
 
 
 @require_GET
-def detail(request: HttpRequest, audit: str, code: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def detail(request: HttpRequest, audit: Audit, person: Person, code: str) -> HttpResponse:
     """An indicator with everything that is known of it."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    indicator = find_indicator(found, person, code)
-    reading = read_indicator(found, person, indicator, request.GET.dict())
+    indicator = find_indicator(audit, person, code)
+    reading = read_indicator(audit, person, indicator, request.GET.dict())
     known = {
-        "audit": found,
+        "audit": audit,
         "indicator": indicator,
         "unit": unit_words(indicator.unit),
         "topic": topic_name(indicator.topic) if indicator.topic else "",
         "sdg": sdg_words(indicator.sdg),
-        "operands": _operands(found, person, indicator),
-        "rests_on_it": _resting_on(found, person, indicator),
+        "operands": _operands(audit, person, indicator),
+        "rests_on_it": _resting_on(audit, person, indicator),
         "level": indicator.source.level if indicator.source else "team",
         "editions": indicator.editions.select_related("file__by", "file__version")[:20],
-        "reads_all": sees_small(found, person),
-        "may_import": found.allows(person, Right.IMPORT),
+        "reads_all": sees_small(audit, person),
+        "may_import": audit.allows(person, Right.IMPORT),
         "offers": offers_for(indicator) if reading is not None else [],
-        "trail": [(_("Indicators"), reverse("indicators:list", args=[found.slug]))],
+        "trail": [(_("Indicators"), reverse("indicators:list", args=[audit.slug]))],
     }
     if reading is None:
         return render(request, "indicators/detail.html", known)
@@ -187,15 +186,15 @@ def _values_address(reading: Reading, query: str) -> str:
     return f"{reverse('indicators:values_csv', args=args)}?{query}"
 
 
-def _asked(request: HttpRequest, audit: str, code: str) -> tuple[Reading, list[list[Any]]]:
+def _asked(
+    request: HttpRequest, audit: Audit, person: Person, code: str
+) -> tuple[Reading, list[list[Any]]]:
     """Every period and group of the level asked for, as this person may see it."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    indicator = find_indicator(found, person, code)
-    reading = read_indicator(found, person, indicator, request.GET.dict())
+    indicator = find_indicator(audit, person, code)
+    reading = read_indicator(audit, person, indicator, request.GET.dict())
     if reading is None:
         raise Http404
-    names = area_names(found, reading.level)
+    names = area_names(audit, reading.level)
     return reading, value_rows(reading.shown, names, indicator.unit)
 
 
@@ -212,15 +211,17 @@ def _file(reading: Reading, content: bytes, kind: str, ending: str) -> HttpRespo
 
 
 @require_GET
-def values_csv(request: HttpRequest, audit: str, code: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def values_csv(request: HttpRequest, audit: Audit, person: Person, code: str) -> HttpResponse:
     """All values of the level as CSV, small counts taken out as on the page."""
-    reading, rows = _asked(request, audit, code)
+    reading, rows = _asked(request, audit, person, code)
     return _file(reading, csv_text(COLUMNS, rows).encode(), CSV, "csv")
 
 
 @require_GET
-def values_xlsx(request: HttpRequest, audit: str, code: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def values_xlsx(request: HttpRequest, audit: Audit, person: Person, code: str) -> HttpResponse:
     """The same as XLSX."""
-    reading, rows = _asked(request, audit, code)
+    reading, rows = _asked(request, audit, person, code)
     content = xlsx_bytes(COLUMNS, rows, sheet=reading.indicator.code)
     return _file(reading, content, XLSX, "xlsx")

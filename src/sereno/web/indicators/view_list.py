@@ -15,26 +15,26 @@ from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.language import language
 from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.indicators.from_incidents import uncounted
 from sereno.web.indicators.listing import COLUMNS, ListQuestion, indicator_lines, level_names
 from sereno.web.indicators.models import Indicator, Origin
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 PER_PAGE = 50
 
 
 @require_GET
-def listed(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def listed(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Every indicator, with its filters in the address."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     question = ListQuestion.of(request.GET.dict())
-    names = level_names(found)
-    every = Indicator.objects.for_person(found, person).values_list("topic", "sdg")
+    names = level_names(audit)
+    every = Indicator.objects.for_person(audit, person).values_list("topic", "sdg")
     topics = sorted({topic for topic, _code in every if topic}, key=lambda t: fold(topic_name(t)))
     goals = sorted({code.split(".")[0] for _topic, code in every if code}, key=int)
-    lines = indicator_lines(found, person, question, names)
+    lines = indicator_lines(audit, person, question, names)
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -42,7 +42,7 @@ def listed(request: HttpRequest, audit: str) -> HttpResponse:
         request,
         "indicators/list.html",
         {
-            "audit": found,
+            "audit": audit,
             "page": page,
             "q": question.words,
             "filters": [
@@ -72,22 +72,21 @@ def listed(request: HttpRequest, audit: str) -> HttpResponse:
                 },
             ],
             "exports": [
-                ("CSV", f"{reverse('indicators:list_csv', args=[audit])}?{query.urlencode()}")
+                ("CSV", f"{reverse('indicators:list_csv', args=[audit.slug])}?{query.urlencode()}")
             ],
-            "may_import": found.allows(person, Right.IMPORT),
-            "uncounted": uncounted(found),
+            "may_import": audit.allows(person, Right.IMPORT),
+            "uncounted": uncounted(audit),
             "any": bool(every),
         },
     )
 
 
 @require_GET
-def list_csv(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def list_csv(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The list as CSV, filtered as the page is."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    lines = indicator_lines(found, person, ListQuestion.of(request.GET.dict()), level_names(found))
+    lines = indicator_lines(audit, person, ListQuestion.of(request.GET.dict()), level_names(audit))
     answer = HttpResponse(csv_text(COLUMNS, (line.row for line in lines)), content_type=CSV)
-    answer["Content-Disposition"] = f'attachment; filename="{found.slug}-indicators.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{audit.slug}-indicators.csv"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.indicators.reading import (
     Reading,
@@ -34,23 +35,22 @@ from sereno.web.monitoring.effects import (
     known_periods,
     span,
 )
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 
 
 @require_GET
-def effect(request: HttpRequest, audit: str, code: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def effect(request: HttpRequest, audit: Audit, person: Person, code: str) -> HttpResponse:
     """An indicator's areas, two spans of time, and what changed more where."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    indicator = find_indicator(found, person, code)
-    reading = read_indicator(found, person, indicator, request.GET.dict())
+    indicator = find_indicator(audit, person, code)
+    reading = read_indicator(audit, person, indicator, request.GET.dict())
     known = {
-        "audit": found,
+        "audit": audit,
         "indicator": indicator,
         "level": indicator.source.level if indicator.source else "team",
         "trail": [
-            (_("Indicators"), reverse("indicators:list", args=[found.slug])),
-            (indicator.name, reverse("indicators:detail", args=[found.slug, indicator.code])),
+            (_("Indicators"), reverse("indicators:list", args=[audit.slug])),
+            (indicator.name, reverse("indicators:detail", args=[audit.slug, indicator.code])),
         ],
     }
     if reading is not None and indicator.counts_events:

@@ -19,17 +19,14 @@ from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.selection.shown import sees_everything
 
 PER_PAGE = 25
 KEYS = ("normalise", "aggregate", "outliers", "measure")
-
-
-def _audit(request: HttpRequest, audit: str) -> Audit:
-    return Audit.objects.for_person(audit, person_of(request), Right.SEE_RESULTS)
 
 
 def _one(audit: Audit, number: str | int) -> CommittedSelection:
@@ -47,15 +44,15 @@ def _one(audit: Audit, number: str | int) -> CommittedSelection:
 
 
 @require_GET
-def committed(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def committed(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """Every decision, the newest first."""
-    found = _audit(request, audit)
     wanted = request.GET.get("q", "").strip()
-    selections = found.selections.listed()
+    selections = audit.selections.listed()
     if wanted:
         selections = selections.filter(name__icontains=wanted)
     page = Paginator(selections, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "selection/committed.html", {"audit": found, "page": page, "q": wanted})
+    return render(request, "selection/committed.html", {"audit": audit, "page": page, "q": wanted})
 
 
 def _settings(committed: CommittedSelection) -> list[tuple[str, str]]:
@@ -81,17 +78,17 @@ def _settings(committed: CommittedSelection) -> list[tuple[str, str]]:
 
 
 @require_GET
-def one(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def one(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """A decision, whole."""
-    found = _audit(request, audit)
-    made = _one(found, number)
+    made = _one(audit, number)
     figures = Figures(
         _("Import {n} of this audit, Sereno {version}").format(
             n=made.version.number, version=made.sereno
         )
     )
     draws = [(_("Draws"), written(made.draws))]
-    file = reverse("selection:committed_csv", args=[found.slug, number])
+    file = reverse("selection:committed_csv", args=[audit.slug, number])
     chips = (
         (
             figures.add(
@@ -144,14 +141,14 @@ def one(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             )
         ),
     }  # fmt: skip
-    with dividing(found.divisions):
+    with dividing(audit.divisions):
         rows = [row | {"words": why_name(row["why"])} for row in made.rows]
-    others = found.selections.listed().exclude(pk=made.pk)[:PER_PAGE]
+    others = audit.selections.listed().exclude(pk=made.pk)[:PER_PAGE]
     return render(
         request,
         "selection/committed_one.html",
         {
-            "audit": found,
+            "audit": audit,
             "made": made,
             "successor": CommittedSelection.objects.listed().filter(replaces=made).first(),
             "settings": _settings(made),
@@ -165,17 +162,17 @@ def one(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             "chips": chips,
             "column": columns,
             "others": others,
-            "may_commit": found.allows(person_of(request), Right.COMMIT),
-            "trail": [(_("Decisions"), reverse("selection:committed", args=[found.slug]))],
+            "may_commit": audit.allows(person, Right.COMMIT),
+            "trail": [(_("Decisions"), reverse("selection:committed", args=[audit.slug]))],
         },
     )
 
 
 @require_GET
-def compare(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def compare(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """Two decisions side by side: who is in both, who in one, and what was set differently."""
-    found = _audit(request, audit)
-    left, right = (_one(found, request.GET.get(side, "")) for side in ("a", "b"))
+    left, right = (_one(audit, request.GET.get(side, "")) for side in ("a", "b"))
     rows = [{row["code"]: row for row in made.rows} for made in (left, right)]
 
     def names(codes: set[str]) -> list[dict[str, Any]]:
@@ -199,7 +196,7 @@ def compare(request: HttpRequest, audit: str) -> HttpResponse:
         request,
         "selection/compare.html",
         {
-            "audit": found,
+            "audit": audit,
             "left": left,
             "right": right,
             "settings": settings,
@@ -208,23 +205,23 @@ def compare(request: HttpRequest, audit: str) -> HttpResponse:
                 (_("Only in “{name}”").format(name=right.name), names(second - first)),
                 (_("In both"), names(first & second)),
             ],
-            "trail": [(_("Decisions"), reverse("selection:committed", args=[found.slug]))],
+            "trail": [(_("Decisions"), reverse("selection:committed", args=[audit.slug]))],
         },
     )
 
 
 @require_GET
-def as_csv(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def as_csv(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Every area of a decision; scores only for whoever sees small counts."""
-    found = _audit(request, audit)
-    made = _one(found, number)
+    made = _one(audit, number)
     columns = ["code", "name", "group", "rank", "p", "low", "high", "selected", "why", "reason"]
-    if sees_everything(found, person_of(request)):
+    if sees_everything(audit, person):
         columns.insert(4, "score")
     rows = [
         [int(row[c]) if isinstance(row[c], bool) else row[c] for c in columns] for row in made.rows
     ]
-    name = f"{found.slug}-selection-{made.number}.csv"
+    name = f"{audit.slug}-selection-{made.number}.csv"
     return HttpResponse(
         csv_text(columns, rows),
         content_type="text/csv; charset=utf-8",

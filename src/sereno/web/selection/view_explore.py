@@ -18,11 +18,12 @@ from sereno.exchange.pages.words import topic_name
 from sereno.exchange.tables.table_files import csv_text
 from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.imports.view_map import map_address
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 from sereno.web.selection.incidence_figures import (
     explore_figures,
     period_words,
@@ -50,12 +51,12 @@ class Answer:
     query: str
 
 
-def _answer(request: HttpRequest, audit: Audit) -> Answer | None:
+def _answer(request: HttpRequest, audit: Audit, person: Person) -> Answer | None:
     version = DataVersion.objects.current(audit)
     if version is None:
         return None
     reader = open_version(version)
-    everything = sees_everything(audit, person_of(request))
+    everything = sees_everything(audit, person)
     question = Question.of(request.GET.dict(), reader, whole=not everything)
     shown = show(reader, question, k=audit.k, everything=everything)
     query = request.GET.copy()
@@ -64,9 +65,8 @@ def _answer(request: HttpRequest, audit: Audit) -> Answer | None:
     return Answer(audit, version, reader, question, shown, everything, query.urlencode())
 
 
-def _asked(request: HttpRequest, audit: str) -> Answer:
-    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RESULTS)
-    answer = _answer(request, found)
+def _asked(request: HttpRequest, audit: Audit, person: Person) -> Answer:
+    answer = _answer(request, audit, person)
     if answer is None:
         raise Http404
     return answer
@@ -94,12 +94,12 @@ def _months(answer: Answer) -> list[dict[str, Any]]:
 
 
 @require_GET
-def explore(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Map, table and monthly chart of a topic, a period and a group, all in the address."""
-    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RESULTS)
-    answer = _answer(request, found)
+    answer = _answer(request, audit, person)
     if answer is None:
-        return render(request, "selection/no_data.html", {"audit": found, "title": _("Incidence")})
+        return render(request, "selection/no_data.html", {"audit": audit, "title": _("Incidence")})
     shown, question, reader = answer.shown, answer.question, answer.reader
     classes = shown.classes
     wanted = request.GET.get("q", "").strip()
@@ -110,7 +110,7 @@ def explore(request: HttpRequest, audit: str) -> HttpResponse:
         request,
         "selection/explore.html",
         {
-            "audit": found,
+            "audit": audit,
             "question": question,
             "topic_words": topic_words(question.topic),
             "period_words": period_words(question),
@@ -137,9 +137,10 @@ def explore(request: HttpRequest, audit: str) -> HttpResponse:
 
 
 @require_GET
-def area(request: HttpRequest, audit: str, place: int) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def area(request: HttpRequest, audit: Audit, person: Person, place: int) -> HttpResponse:
     """How one area's numbers were made: a sheet beside the table, or a page of its own."""
-    answer = _asked(request, audit)
+    answer = _asked(request, audit, person)
     shown = answer.shown
     if place >= shown.inside.size or not shown.inside[place]:
         raise Http404
@@ -168,17 +169,19 @@ def area(request: HttpRequest, audit: str, place: int) -> HttpResponse:
 
 
 @require_GET
-def as_csv(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def as_csv(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The table as CSV, small numbers taken out as on the page."""
-    answer = _asked(request, audit)
+    answer = _asked(request, audit, person)
     rows = incidence_rows(answer.reader, answer.question, answer.shown)
     return _file(answer, csv_text(COLUMNS, rows).encode(), "text/csv; charset=utf-8", "csv")
 
 
 @require_GET
-def as_gpkg(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def as_gpkg(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The table with its boundaries as GeoPackage."""
-    answer = _asked(request, audit)
+    answer = _asked(request, audit, person)
     content = incidence_gpkg(answer.reader, answer.question, answer.shown)
     return _file(answer, content, "application/geopackage+sqlite3", "gpkg")
 

@@ -16,11 +16,12 @@ from sereno.exchange.pages.words import setting_name, topic_name
 from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.imports.view_map import map_address
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 from sereno.web.selection.bench_address import settings_in_address
 from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
 from sereno.web.selection.models import CommittedSelection
@@ -53,12 +54,11 @@ class StaleFormError(Exception):
     """The page was opened on a data version that isn't the newest any more."""
 
 
-def _current(request: HttpRequest, audit: str, right: Right) -> tuple[Audit, DataVersion]:
-    found = Audit.objects.for_person(audit, person_of(request), right)
-    version = DataVersion.objects.current(found)
+def _current(audit: Audit) -> DataVersion:
+    version = DataVersion.objects.current(audit)
     if version is None:
         raise Http404
-    return found, version
+    return version
 
 
 def _words(problem: Problem) -> str:
@@ -80,16 +80,16 @@ def _stale() -> str:
 
 
 @require_GET
-def select(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def select(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The workbench; for whoever may not see small counts, the ranking without sliders."""
-    found = Audit.objects.for_person(audit, person_of(request), Right.SEE_RESULTS)
-    version = DataVersion.objects.current(found)
+    version = DataVersion.objects.current(audit)
     if version is None:
         return render(
-            request, "selection/no_data.html", {"audit": found, "title": _("Choose neighbourhoods")}
+            request, "selection/no_data.html", {"audit": audit, "title": _("Choose neighbourhoods")}
         )
     reader = open_version(version)
-    replaces = _replaced(found, request.GET.get("replaces", ""))
+    replaces = _replaced(audit, request.GET.get("replaces", ""))
     asked = proposed(reader) if replaces is None else _settings_of(replaces, reader)
     trouble = ""
     if "n" in request.GET:
@@ -99,7 +99,8 @@ def select(request: HttpRequest, audit: str) -> HttpResponse:
             trouble = _words(problem)
     return _page(
         request,
-        found,
+        audit,
+        person,
         version,
         asked,
         trouble=trouble,
@@ -134,6 +135,7 @@ def _settings_of(committed: CommittedSelection, reader: VersionReader) -> Asked:
 def _page(
     request: HttpRequest,
     audit: Audit,
+    person: Person,
     version: DataVersion,
     asked: Asked,
     *,
@@ -144,7 +146,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     reader = open_version(version)
-    may = audit.rights_of(person_of(request))
+    may = audit.rights_of(person)
     plays = Right.SEE_RECORDS in may
     own = {*reader.selection["settings"]["weights"], *asked.points}
     sliders = [
@@ -228,16 +230,17 @@ def _ranking(
     }
 
 
-def _answered(request: HttpRequest, audit: str) -> tuple[DataVersion, Asked]:
+def _answered(request: HttpRequest, audit: Audit) -> tuple[DataVersion, Asked]:
     """Version and settings of a moved slider. Raises Problem and StaleFormError."""
-    _found, version = _current(request, audit, Right.SEE_RECORDS)
+    version = _current(audit)
     if request.POST.get("version", "") != str(version.number):
         raise StaleFormError
     return version, read_form(request.POST.dict(), open_version(version))
 
 
 @require_POST
-def ranking(request: HttpRequest, audit: str) -> JsonResponse:
+@needs(Right.SEE_RECORDS)
+def ranking(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse:
     """The ranking and the choice for these settings."""
     try:
         version, asked = _answered(request, audit)
@@ -251,7 +254,8 @@ def ranking(request: HttpRequest, audit: str) -> JsonResponse:
 
 
 @require_POST
-def draws(request: HttpRequest, audit: str) -> JsonResponse:
+@needs(Right.SEE_RECORDS)
+def draws(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse:
     """How often each area is chosen when weights, method and chance are drawn anew."""
     try:
         version, asked = _answered(request, audit)
@@ -273,13 +277,14 @@ def draws(request: HttpRequest, audit: str) -> JsonResponse:
 
 
 @require_POST
-def commit(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.COMMIT)
+def commit(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Freeze these settings as a decision."""
-    found, version = _current(request, audit, Right.COMMIT)
+    version = _current(audit)
     reader = open_version(version)
     name = request.POST.get("name", "").strip()
     reason = request.POST.get("reason", "").strip()
-    replaces = _replaced(found, request.POST.get("replaces", ""))
+    replaces = _replaced(audit, request.POST.get("replaces", ""))
     asked = proposed(reader)
     status, trouble = 422, ""
     try:
@@ -294,16 +299,16 @@ def commit(request: HttpRequest, audit: str) -> HttpResponse:
             trouble = _("Say of each area that you put in or took out by hand why.")
         else:
             made = commit_selection(
-                audit=found,
+                audit=audit,
                 version=version,
                 name=name,
                 reason=reason,
                 frozen=freeze(version, asked, seed=version.seed),
-                by=person_of(request),
+                by=person,
                 replaces=replaces,
             )
             messages.success(request, _("Committed. It can be replaced, never changed."))
-            return redirect("selection:committed_one", audit=audit, number=made.number)
+            return redirect("selection:committed_one", audit=audit.slug, number=made.number)
     except Problem as problem:
         trouble = _words(problem)
     except AlreadyReplacedError:
@@ -311,7 +316,8 @@ def commit(request: HttpRequest, audit: str) -> HttpResponse:
         trouble = _("Somebody replaced that selection in the meantime. Look at the list first.")
     return _page(
         request,
-        found,
+        audit,
+        person,
         version,
         asked,
         trouble=trouble,

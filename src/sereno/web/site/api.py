@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.security import SessionAuth
 
 import sereno
+from sereno.web.audits.rights import right_of
 from sereno.web.indicators.api import router as indicators_router
 from sereno.web.sources.api import router as sources_router
 
@@ -52,10 +53,16 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 
 def routes() -> tuple[list[URLPattern], str, str]:
-    """The addresses; its answers say 401 where a page would lead to the door."""
+    """The addresses with their rights; they answer 401 where a page would lead to the door."""
     patterns, app, space = api.urls
     kept = [pattern for pattern in patterns if isinstance(pattern, URLPattern)]
+    rights = {
+        operation.url_name: right_of(operation.view_func)
+        for _prefix, router in api._routers
+        for path in router.path_operations.values()
+        for operation in path.operations
+    }
     for pattern in kept:
-        if pattern.name not in ("openapi-json", "api-root"):
-            vars(pattern.callback)["login_required"] = False
+        if pattern.name in rights:
+            vars(pattern.callback).update(login_required=False, right=rights[pattern.name])
     return kept, app, space

@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.overview_map import overview_map
 from sereno.web.imports.version_reader import open_version
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 from sereno.web.selection.models import decision_in_force
 from sereno.web.site.home_figures import Chips, home_figures
 from sereno.web.site.next_steps import next_steps
@@ -19,14 +20,13 @@ from sereno.web.site.stages import address
 
 
 @require_GET
-def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_AUDIT)
+def audit_home(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Map left, next steps right, five figures at most."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_AUDIT)
-    may, k = found.rights_of(person), found.smallest_shown_to(person)
-    version = DataVersion.objects.current(found)
+    may, k = audit.rights_of(person), audit.smallest_shown_to(person)
+    version = DataVersion.objects.current(audit)
     reader = open_version(version) if version else None
-    decision = decision_in_force(found)
+    decision = decision_in_force(audit)
     figures, areas = None, None
     chips: Chips = ()
     if version and reader:
@@ -39,16 +39,16 @@ def audit_home(request: HttpRequest, audit: str) -> HttpResponse:
         request,
         "site/home.html",
         {
-            "audit": found,
+            "audit": audit,
             "version": version,
             "decision": decision,
-            "under_way": DataVersion.objects.filter(audit=found).under_way().first(),
-            "under_way_href": address("imports:versions", found),
+            "under_way": DataVersion.objects.filter(audit=audit).under_way().first(),
+            "under_way_href": address("imports:versions", audit),
             "map": areas,
             "map_areas": areas.drawn(chosen) if areas else "",
             "n_chosen": len(chosen),
             "figures": figures,
             "chips": chips,
-            "steps": next_steps(found, person, may, version, reader, decision, k),
+            "steps": next_steps(audit, person, may, version, reader, decision, k),
         },
     )

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET
 from sereno.exchange.pages.words import topic_name
 from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.review_queues import names_waiting, offences_waiting
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.indicators.models import Indicator
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 from sereno.web.site.stages import STAGES, address
 
 MOST_OF_A_KIND = 12
@@ -47,17 +47,16 @@ class Kind:
 
 
 @require_GET
-def search(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_AUDIT)
+def search(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Everything in the audit that holds the words, by kind."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_AUDIT)
     words = request.GET.get("q", "").strip()[:100]
     kinds: list[Kind] = []
     if fold(words):
-        version = DataVersion.objects.current(found)
+        version = DataVersion.objects.current(audit)
         reader = open_version(version) if version else None
-        kinds = found_kinds(found, person, reader, words)
-    return render(request, "site/search.html", {"audit": found, "q": words, "kinds": kinds})
+        kinds = found_kinds(audit, person, reader, words)
+    return render(request, "site/search.html", {"audit": audit, "q": words, "kinds": kinds})
 
 
 def found_kinds(

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import declares
 from sereno.web.audits.roles import Right
 from sereno.web.people.session import person_of
 from sereno.web.sources.changes import note_reading
@@ -105,6 +106,7 @@ FAULTS = {401: Fault, 403: Fault, 404: Fault, 422: Mistakes}
     "/audits/{audit}/sources", response={200: SourcePage, **FAULTS}, url_name="sources",
     summary="The sources that you may see",
 )  # fmt: skip
+@declares(Right.SEE_RESULTS)
 def sources(
     request: HttpRequest,
     audit: Path[Slug],
@@ -126,6 +128,7 @@ def sources(
     "/audits/{audit}/sources/{number}", response={200: SourceWhole, **FAULTS}, url_name="source",
     summary="One source, whole",
 )  # fmt: skip
+@declares(Right.SEE_RESULTS)
 def source(
     request: HttpRequest, audit: Path[Slug], number: Annotated[int, Path(ge=1, le=LARGEST)]
 ) -> SourceWhole:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET
 
 from sereno.methods.sources.indicators.gaps import Found, Gap
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 from sereno.web.sources.downloads import table_answer
 from sereno.web.sources.gap_rows import KINDS
 from sereno.web.sources.gaps import ALL, SOURCE, GapLine, Question, gap_lines
@@ -41,14 +42,13 @@ DRAWINGS: dict[Gap, str] = {
 
 
 @require_GET
-def gaps(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The matrix, with a legend, filters kept in the address, and a way on from each cell."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     question = Question.of(request.GET, timezone.localdate())
-    may_keep = found.allows(person, Right.KEEP_SOURCES)
-    lines = gap_lines(found, person, question)
-    levels = geography_names(found)
+    may_keep = audit.allows(person, Right.KEEP_SOURCES)
+    lines = gap_lines(audit, person, question)
+    levels = geography_names(audit)
     totals = {state: sum(line.count(state) for line in lines) for state in Gap}
     query = request.GET.urlencode()
     filters: list[tuple[str, str, Any, str]] = [
@@ -59,9 +59,9 @@ def gaps(request: HttpRequest, audit: str) -> HttpResponse:
         request,
         "sources/gaps.html",
         {
-            "audit": found,
+            "audit": audit,
             "question": question,
-            "groups": _grouped(lines, question, levels, found, may_keep),
+            "groups": _grouped(lines, question, levels, audit, may_keep),
             "levels": [*levels.items(), (ALL, _("every level of which something is known"))],
             "filters": [
                 {"name": n, "label": w, "options": o, "chosen": c} for n, w, o, c in filters
@@ -72,7 +72,7 @@ def gaps(request: HttpRequest, audit: str) -> HttpResponse:
             "n_lines": len(lines),
             "may_keep": may_keep,
             "exports": [
-                (words, f"{reverse('sources:gaps_file', args=[audit, ending])}?{query}")
+                (words, f"{reverse('sources:gaps_file', args=[audit.slug, ending])}?{query}")
                 for words, ending in (("CSV", "csv"), ("XLSX", "xlsx"))
             ],
         },
@@ -134,12 +134,11 @@ def _leads_to(audit: Audit, line: GapLine, year: int, cell: Found, new: str) -> 
 
 
 @require_GET
-def gaps_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def gaps_file(request: HttpRequest, audit: Audit, person: Person, ending: str) -> HttpResponse:
     """The same matrix as a table: a line for each cell."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    lines = gap_lines(found, person, Question.of(request.GET, timezone.localdate()))
-    levels = geography_names(found)
+    lines = gap_lines(audit, person, Question.of(request.GET, timezone.localdate()))
+    levels = geography_names(audit)
     columns = ("row", "name", "geography", "level_name", "year", "state", "source", "request")
     rows = [
         [
@@ -154,7 +153,7 @@ def gaps_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse:
         for line in lines
         for year, cell in line.cells
     ]
-    return table_answer(ending, f"{audit}-gaps", columns, rows)
+    return table_answer(ending, f"{audit.slug}-gaps", columns, rows)
 
 
 def _numbers(cell: Found) -> tuple[int | None, int | None]:

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sereno.vocabulary.language import LANGUAGES, Language, language
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 from sereno.web.sources.answer_deadline import due_words
 from sereno.web.sources.downloads import stored_answer
 from sereno.web.sources.letter_draft import TEXTS, first_texts, letter_of
@@ -40,12 +40,6 @@ from sereno.web.sources.request_forms import (
     SilenceForm,
 )
 from sereno.web.sources.view_requests import item_names, one_request, page_of_request
-
-
-def _kept(request: HttpRequest, audit: str, number: int) -> tuple[Audit, Person, Request]:
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.KEEP_SOURCES)
-    return found, person, one_request(found, person, number)
 
 
 def _done(
@@ -70,65 +64,70 @@ def _done(
 
 
 @require_POST
-def send(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def send(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """It was sent."""
-    found, person, asked = _kept(request, audit, number)
+    asked = one_request(audit, person, number)
     today = timezone.localdate()
     return _done(
         *(
             request,
-            found,
+            audit,
             person,
             asked,
             "send",
-            SendForm(request.POST, due_words=due_words(found)),
+            SendForm(request.POST, due_words=due_words(audit)),
         ),
         lambda v: send_request(request=asked, on=v["on"], due=v["due"], today=today, by=person),
     )
 
 
 @require_POST
-def promise(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def promise(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """They promised an answer."""
-    found, person, asked = _kept(request, audit, number)
+    asked = one_request(audit, person, number)
     today = timezone.localdate()
     return _done(
-        *(request, found, person, asked, "promise", SendForm(request.POST)),
+        *(request, audit, person, asked, "promise", SendForm(request.POST)),
         lambda v: note_promise(request=asked, on=v["on"], due=v["due"], today=today, by=person),
     )
 
 
 @require_POST
-def reminder(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def reminder(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """They were reminded."""
-    found, person, asked = _kept(request, audit, number)
+    asked = one_request(audit, person, number)
     today = timezone.localdate()
     return _done(
-        *(request, found, person, asked, "remind", RemindForm(request.POST)),
+        *(request, audit, person, asked, "remind", RemindForm(request.POST)),
         lambda v: remind(request=asked, on=v["on"], note=v["note"], today=today, by=person),
     )
 
 
 @require_POST
-def silence(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def silence(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Nobody answered."""
-    found, person, asked = _kept(request, audit, number)
+    asked = one_request(audit, person, number)
     today = timezone.localdate()
     return _done(
-        *(request, found, person, asked, "silence", SilenceForm(request.POST)),
+        *(request, audit, person, asked, "silence", SilenceForm(request.POST)),
         lambda v: give_up(request=asked, on=v["on"], reason=v["reason"], today=today, by=person),
     )
 
 
 @require_POST
-def answer(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def answer(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """They answered."""
-    found, person, asked = _kept(request, audit, number)
+    asked = one_request(audit, person, number)
     items = list(asked.items.all())
-    form = AnswerForm(request.POST, items=items, names=item_names(found, items))
+    form = AnswerForm(request.POST, items=items, names=item_names(audit, items))
     today = timezone.localdate()
     return _done(
-        *(request, found, person, asked, "answer", form),
+        *(request, audit, person, asked, "answer", form),
         lambda v: answer_request(
             request=asked,
             on=v["on"],
@@ -146,9 +145,10 @@ def _language(text: str) -> Language:
 
 
 @require_http_methods(["GET", "POST"])
-def letter(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def letter(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """The letter's texts, to be edited, and the letter made of them."""
-    found, person, asked = _kept(request, audit, number)
+    asked = one_request(audit, person, number)
     lang = _language(request.GET.get("language", ""))
     today = timezone.localdate()
     last = asked.letters.filter(language=lang).first()
@@ -160,16 +160,16 @@ def letter(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             request=asked, texts=made, letter=letter_of(asked, made, lang, today), by=person
         )
         messages.success(request, _("The letter is made: download it as PDF or DOCX."))
-        return redirect("sources:request", audit=audit, number=number)
+        return redirect("sources:request", audit=audit.slug, number=number)
     trail = [
-        (_("Requests"), reverse("sources:requests", args=[audit])),
-        (str(asked), reverse("sources:request", args=[audit, number])),
+        (_("Requests"), reverse("sources:requests", args=[audit.slug])),
+        (str(asked), reverse("sources:request", args=[audit.slug, number])),
     ]
     return render(
         request,
         "sources/letter.html",
         {
-            "audit": found,
+            "audit": audit,
             "asked": asked,
             "form": form,
             "lang": lang,
@@ -182,16 +182,15 @@ def letter(request: HttpRequest, audit: str, number: int) -> HttpResponse:
 
 
 @require_GET
+@needs(Right.SEE_RESULTS)
 def letter_file(
-    request: HttpRequest, audit: str, number: int, letter: int, ending: str
+    request: HttpRequest, audit: Audit, person: Person, number: int, letter: int, ending: str
 ) -> FileResponse:
     """A letter as it was made."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    asked = one_request(found, person, number)
+    asked = one_request(audit, person, number)
     kept = asked.letters.filter(number=letter).first()
     if kept is None or ending not in ("pdf", "docx"):
         raise Http404
     kept.request = asked
-    name = f"{audit}-{_('request')}-{number}-{letter}-{kept.language}.{ending}"
+    name = f"{audit.slug}-{_('request')}-{number}-{letter}-{kept.language}.{ending}"
     return stored_answer(kept.path(ending), name)

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 from sereno.web.sources.answer_deadline import due_day, due_words
 from sereno.web.sources.downloads import table_answer
 from sereno.web.sources.gap_rows import row_name, rows_of
@@ -94,13 +94,12 @@ def _wanted(request: HttpRequest, audit: Audit, person: Person) -> RequestQueryS
 
 
 @require_GET
-def requests(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def requests(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Who was asked for what and when; what is overdue stands first."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     today = timezone.localdate()
-    page = Paginator(_wanted(request, found, person), PER_PAGE).get_page(request.GET.get("page"))
-    overdue = Request.objects.for_person(found, person).overdue(today).order_by("due_on")
+    page = Paginator(_wanted(request, audit, person), PER_PAGE).get_page(request.GET.get("page"))
+    overdue = Request.objects.for_person(audit, person).overdue(today).order_by("due_on")
     states: list[tuple[str, str]] = [(OVERDUE, _("overdue"))]
     states += [(s.value, str(s.label)) for s in RequestState]
     query = request.GET.urlencode()
@@ -108,7 +107,7 @@ def requests(request: HttpRequest, audit: str) -> HttpResponse:
         request,
         "sources/requests.html",
         {
-            "audit": found,
+            "audit": audit,
             "page": page,
             "lines": [{"request": r, "overdue": r.is_overdue(today)} for r in page],
             "overdue": [(r, (today - r.due_on).days) for r in overdue if r.due_on],
@@ -123,19 +122,18 @@ def requests(request: HttpRequest, audit: str) -> HttpResponse:
                 }
             ],
             "exports": [
-                (words, f"{reverse('sources:requests_file', args=[audit, ending])}?{query}")
+                (words, f"{reverse('sources:requests_file', args=[audit.slug, ending])}?{query}")
                 for words, ending in (("CSV", "csv"), ("XLSX", "xlsx"))
             ],
-            "may_keep": found.allows(person, Right.KEEP_SOURCES),
+            "may_keep": audit.allows(person, Right.KEEP_SOURCES),
         },
     )
 
 
 @require_GET
-def requests_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def requests_file(request: HttpRequest, audit: Audit, person: Person, ending: str) -> HttpResponse:
     """The log of requests as a table."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
 
     def day(value: dt.date | None) -> str:
         return value.isoformat() if value else ""
@@ -146,9 +144,9 @@ def requests_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse
             *(day(r.asked_on), day(r.due_on), day(r.answered_on)),
             *(r.n_items, r.n_reminders, day(r.last_reminder), r.answer),
         ]
-        for r in _wanted(request, found, person)
+        for r in _wanted(request, audit, person)
     ]
-    return table_answer(ending, f"{audit}-requests", COLUMNS, rows)
+    return table_answer(ending, f"{audit.slug}-requests", COLUMNS, rows)
 
 
 def _asked_gaps(given: QueryDict, audit: Audit, person: Person) -> list[dict[str, Any]]:
@@ -187,16 +185,15 @@ def _item(row: str, geography: str, first: int, last: int, why: str) -> dict[str
 
 
 @require_http_methods(["GET", "POST"])
-def new_request(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def new_request(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Begin a request, with the gaps that were chosen in the matrix."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.KEEP_SOURCES)
     initial: dict[str, Any] = {}
     source = None
     if request.GET.get("source", "").isdigit():
         number = int(request.GET["source"][:9])
-        source = Source.objects.for_person(found, person).filter(number=number).first()
-    items = _asked_gaps(request.GET, found, person)
+        source = Source.objects.for_person(audit, person).filter(number=number).first()
+    items = _asked_gaps(request.GET, audit, person)
     if source is not None:
         initial = {
             "institution": source.contact_institution or source.publisher,
@@ -204,18 +201,17 @@ def new_request(request: HttpRequest, audit: str) -> HttpResponse:
             "level": source.level,
         }
         items = [item | {"source": str(source.pk)} for item in items]
-    return _form_page(request, found, person, None, initial, items)
+    return _form_page(request, audit, person, None, initial, items)
 
 
 @require_http_methods(["GET", "POST"])
-def edit_request(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def edit_request(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Change a request that was not sent yet."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.KEEP_SOURCES)
-    asked = one_request(found, person, number)
+    asked = one_request(audit, person, number)
     if asked.state != RequestState.DRAFT:
         messages.error(request, str(Problem("request_already_sent", where=str(asked))))
-        return redirect("sources:request", audit=audit, number=number)
+        return redirect("sources:request", audit=audit.slug, number=number)
     items = [
         {
             "row": item.row,
@@ -229,7 +225,7 @@ def edit_request(request: HttpRequest, audit: str, number: int) -> HttpResponse:
         for item in asked.items.all()
     ]
     initial = {name: getattr(asked, name) for name in RequestForm.Meta.fields}
-    return _form_page(request, found, person, asked, initial, items)
+    return _form_page(request, audit, person, asked, initial, items)
 
 
 def _form_page(
@@ -290,11 +286,10 @@ def _typed(audit: Audit, sources: list[Source], data: QueryDict) -> ItemSet:
 
 
 @require_GET
-def request_page(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def request_page(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """One request: what was asked, when, what became of it, and what comes next."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    return page_of_request(request, found, person, one_request(found, person, number))
+    return page_of_request(request, audit, person, one_request(audit, person, number))
 
 
 def item_names(audit: Audit, items: list[RequestItem]) -> dict[int, str]:

@@ -19,9 +19,9 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.receiving import ToSpool
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 from sereno.web.sources.changes import (
     cover,
     drop_break,
@@ -38,20 +38,15 @@ from sereno.web.sources.models import Extent, Source, SourceState
 from sereno.web.sources.view_sources import one_source, source_page
 
 
-def _kept(request: HttpRequest, audit: str, number: int) -> tuple[Audit, Person, Source]:
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.KEEP_SOURCES)
-    return found, person, one_source(found, person, number)
-
-
 def _back(source: Source) -> HttpResponse:
     return redirect("sources:source", audit=source.audit.slug, number=source.number)
 
 
 @require_POST
-def step(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def step(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Take the next step."""
-    found, person, source = _kept(request, audit, number)
+    source = one_source(audit, person, number)
     form = StepForm(request.POST, source=source)
     if form.is_valid():
         values = form.cleaned_data
@@ -67,13 +62,16 @@ def step(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             return _back(source)
         except Problem as problem:
             form.add_error("on", f"{problem.what()} {problem.mend()}")
-    return source_page(request, found, person, source, step=form)
+    return source_page(request, audit, person, source, step=form)
 
 
 @require_POST
-def undo(request: HttpRequest, audit: str, number: int, step: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def undo(
+    request: HttpRequest, audit: Audit, person: Person, number: int, step: int
+) -> HttpResponse:
     """Take the last step back."""
-    _found, person, source = _kept(request, audit, number)
+    source = one_source(audit, person, number)
     try:
         undo_step(source=source, step=step, by=person)
     except Problem as problem:
@@ -84,10 +82,11 @@ def undo(request: HttpRequest, audit: str, number: int, step: int) -> HttpRespon
 # The handler goes in before the body is read; the inner view checks the token.
 @csrf_exempt
 @require_POST
-def attach(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def attach(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Attach a file to what was received."""
-    found, person, source = _kept(request, audit, number)
-    handler = ToSpool(request, audit_folder(found) / "sources", settings.UPLOAD_LIMIT)
+    source = one_source(audit, person, number)
+    handler = ToSpool(request, audit_folder(audit) / "sources", settings.UPLOAD_LIMIT)
     handlers: list[FileUploadHandler] = [handler]
     request.upload_handlers = handlers
     try:
@@ -98,7 +97,7 @@ def attach(request: HttpRequest, audit: str, number: int) -> HttpResponse:
         trouble = str(Problem("upload_cut_off"))
     finally:
         handler.discard()
-    return source_page(request, found, person, source, trouble=trouble)
+    return source_page(request, audit, person, source, trouble=trouble)
 
 
 @csrf_protect
@@ -116,11 +115,12 @@ def _attached(
 
 
 @require_GET
-def source_file(request: HttpRequest, audit: str, number: int, file: int) -> FileResponse:
+@needs(Right.SEE_RECORDS)
+def source_file(
+    request: HttpRequest, audit: Audit, person: Person, number: int, file: int
+) -> FileResponse:
     """A file as it came, for whoever may see its source and records."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RECORDS)
-    source = one_source(found, person, number)
+    source = one_source(audit, person, number)
     kept = source.files.filter(pk=file).first()
     if kept is None:
         raise Http404
@@ -132,10 +132,11 @@ def source_file(request: HttpRequest, audit: str, number: int, file: int) -> Fil
 
 
 @require_POST
-def coverage(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def coverage(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Say what the source has."""
-    found, person, source = _kept(request, audit, number)
-    form = CoverageForm(request.POST, audit=found)
+    source = one_source(audit, person, number)
+    form = CoverageForm(request.POST, audit=audit)
     if form.is_valid():
         values = form.cleaned_data
         cover(
@@ -148,13 +149,14 @@ def coverage(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             by=person,
         )
         return _back(source)
-    return source_page(request, found, person, source, cover=form)
+    return source_page(request, audit, person, source, cover=form)
 
 
 @require_POST
-def coverage_out(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def coverage_out(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Take a line of what it has out."""
-    _found, person, source = _kept(request, audit, number)
+    source = one_source(audit, person, number)
     given = request.POST
     uncover(
         source=source, row=given.get("row", ""), geography=given.get("geography", ""), by=person
@@ -163,11 +165,12 @@ def coverage_out(request: HttpRequest, audit: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def series_break(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def series_break(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Note a break: one that is known of the country, or another."""
-    found, person, source = _kept(request, audit, number)
+    source = one_source(audit, person, number)
     preset = request.POST.get("preset", "")
-    known = next((k for k in known_breaks(found.country) if k.key == preset), None)
+    known = next((k for k in known_breaks(audit.country) if k.key == preset), None)
     if known is not None:
         try:
             note_break(
@@ -190,12 +193,15 @@ def series_break(request: HttpRequest, audit: str, number: int) -> HttpResponse:
             return _back(source)
         except Problem as problem:
             form.add_error("on", f"{problem.what()} {problem.mend()}")
-    return source_page(request, found, person, source, series_break=form)
+    return source_page(request, audit, person, source, series_break=form)
 
 
 @require_POST
-def break_out(request: HttpRequest, audit: str, number: int, series_break: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def break_out(
+    request: HttpRequest, audit: Audit, person: Person, number: int, series_break: int
+) -> HttpResponse:
     """Take a break out that was noted by mistake."""
-    _found, person, source = _kept(request, audit, number)
+    source = one_source(audit, person, number)
     drop_break(source=source, series_break=series_break, by=person)
     return _back(source)

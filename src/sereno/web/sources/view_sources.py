@@ -19,9 +19,9 @@ from sereno.methods.sources.indicators.gaps import runs_of_years
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
 from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 from sereno.web.sources.changes import add_source, change_source, note_reading
 from sereno.web.sources.dcat import MEDIA_TYPE, catalogue_document
 from sereno.web.sources.downloads import file_answer, table_answer
@@ -90,12 +90,11 @@ def _wanted(request: HttpRequest, audit: Audit, person: Person) -> SourceQuerySe
 
 
 @require_GET
-def sources(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def sources(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Every source that the person may see."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    levels = geography_names(found)
-    page = Paginator(_wanted(request, found, person), PER_PAGE).get_page(request.GET.get("page"))
+    levels = geography_names(audit)
+    page = Paginator(_wanted(request, audit, person), PER_PAGE).get_page(request.GET.get("page"))
     words = {x.value: str(x.label).partition(":")[0] for x in AccessLevel}
     lines = [{"source": s, "geography": levels[s.geography], "level": words[s.level]} for s in page]
     choices: list[tuple[str, str, Any]] = [
@@ -109,7 +108,7 @@ def sources(request: HttpRequest, audit: str) -> HttpResponse:
         request,
         "sources/sources.html",
         {
-            "audit": found,
+            "audit": audit,
             "page": page,
             "lines": lines,
             "q": request.GET.get("q", ""),
@@ -119,23 +118,22 @@ def sources(request: HttpRequest, audit: str) -> HttpResponse:
                 for n, w, o in choices
             ],
             "exports": [
-                (words, f"{reverse('sources:sources_file', args=[audit, ending])}?{query}")
+                (words, f"{reverse('sources:sources_file', args=[audit.slug, ending])}?{query}")
                 for words, ending in (("CSV", "csv"), ("XLSX", "xlsx"), ("DCAT", "jsonld"))
             ],
-            "may_keep": found.allows(person, Right.KEEP_SOURCES),
+            "may_keep": audit.allows(person, Right.KEEP_SOURCES),
         },
     )
 
 
 @require_GET
-def sources_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def sources_file(request: HttpRequest, audit: Audit, person: Person, ending: str) -> HttpResponse:
     """The list as a table, or as a DCAT catalogue; only what the person may see."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    wanted = _wanted(request, found, person)
+    wanted = _wanted(request, audit, person)
     if ending == "jsonld":
-        document = catalogue_document(found, wanted, request.build_absolute_uri)
-        return file_answer(document, f"{audit}-sources.jsonld", MEDIA_TYPE)
+        document = catalogue_document(audit, wanted, request.build_absolute_uri)
+        return file_answer(document, f"{audit.slug}-sources.jsonld", MEDIA_TYPE)
     rows = [
         [
             *(getattr(s, name) for name in COLUMNS[:-2]),
@@ -144,34 +142,32 @@ def sources_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse:
         ]
         for s in wanted
     ]
-    return table_answer(ending, f"{audit}-sources", COLUMNS, rows)
+    return table_answer(ending, f"{audit.slug}-sources", COLUMNS, rows)
 
 
 @require_http_methods(["GET", "POST"])
-def new_source(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def new_source(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Write down a source that somebody knows of."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.KEEP_SOURCES)
-    form = SourceForm(request.POST or None, audit=found)
+    form = SourceForm(request.POST or None, audit=audit)
     if request.method == "POST" and form.is_valid():
-        made = add_source(audit=found, by=person, on=timezone.localdate(), **form.values())
+        made = add_source(audit=audit, by=person, on=timezone.localdate(), **form.values())
         messages.success(request, _("Saved. What it has, its steps and its files go here."))
-        return redirect("sources:source", audit=audit, number=made.number)
-    return _form_page(request, found, form, None)
+        return redirect("sources:source", audit=audit.slug, number=made.number)
+    return _form_page(request, audit, form, None)
 
 
 @require_http_methods(["GET", "POST"])
-def edit_source(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.KEEP_SOURCES)
+def edit_source(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Mend what is written of a source."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.KEEP_SOURCES)
-    source = one_source(found, person, number)
-    form = SourceForm(request.POST or None, audit=found, instance=source)
+    source = one_source(audit, person, number)
+    form = SourceForm(request.POST or None, audit=audit, instance=source)
     if request.method == "POST" and form.is_valid():
         change_source(source=source, by=person, **form.values())
         messages.success(request, _("Saved."))
-        return redirect("sources:source", audit=audit, number=number)
-    return _form_page(request, found, form, number)
+        return redirect("sources:source", audit=audit.slug, number=number)
+    return _form_page(request, audit, form, number)
 
 
 def _form_page(
@@ -190,14 +186,13 @@ def _form_page(
 
 
 @require_GET
-def source(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def source(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """One source: what is known of it, its steps, files, coverage and breaks."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    shown = one_source(found, person, number)
+    shown = one_source(audit, person, number)
     if shown.level == AccessLevel.RESTRICTED:
         note_reading(source=shown, by=person)
-    return source_page(request, found, person, shown)
+    return source_page(request, audit, person, shown)
 
 
 def source_page(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.people.session import person_of
+from sereno.web.people.models import Person
 from sereno.web.sources.downloads import table_answer
 from sereno.web.sources.timeline import Moment, states, timeline_of
 
@@ -28,25 +29,24 @@ COLUMNS = (
 )
 
 
-def _wanted(request: HttpRequest, audit: str) -> tuple[Audit, list[Moment]]:
+def _wanted(request: HttpRequest, audit: Audit, person: Person) -> list[Moment]:
     """The moments that the address asks for."""
-    person = person_of(request)
-    found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    return found, timeline_of(found, person, words=words, state=state)
+    return timeline_of(audit, person, words=words, state=state)
 
 
 @require_GET
-def timeline(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def timeline(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Every step and every reminder by month, the newest first."""
-    found, moments = _wanted(request, audit)
+    moments = _wanted(request, audit, person)
     page = Paginator(moments, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.urlencode()
     return render(
         request,
         "sources/timeline.html",
         {
-            "audit": found,
+            "audit": audit,
             "page": page,
             "filtered": bool(request.GET.get("q") or request.GET.get("state")),
             "q": request.GET.get("q", ""),
@@ -59,7 +59,7 @@ def timeline(request: HttpRequest, audit: str) -> HttpResponse:
                 }
             ],
             "exports": [
-                (words, f"{reverse('sources:timeline_file', args=[audit, ending])}?{query}")
+                (words, f"{reverse('sources:timeline_file', args=[audit.slug, ending])}?{query}")
                 for words, ending in (("CSV", "csv"), ("XLSX", "xlsx"))
             ],
         },
@@ -67,9 +67,10 @@ def timeline(request: HttpRequest, audit: str) -> HttpResponse:
 
 
 @require_GET
-def timeline_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse:
+@needs(Right.SEE_RESULTS)
+def timeline_file(request: HttpRequest, audit: Audit, person: Person, ending: str) -> HttpResponse:
     """The same as a table."""
-    _found, moments = _wanted(request, audit)
+    moments = _wanted(request, audit, person)
     rows = [
         [
             each.on.isoformat(),
@@ -83,4 +84,4 @@ def timeline_file(request: HttpRequest, audit: str, ending: str) -> HttpResponse
         ]
         for each in moments
     ]
-    return table_answer(ending, f"{audit}-timeline", COLUMNS, rows)
+    return table_answer(ending, f"{audit.slug}-timeline", COLUMNS, rows)

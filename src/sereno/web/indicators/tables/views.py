@@ -26,6 +26,7 @@ from sereno.vocabulary.value_tables import table_presets
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.receiving import ToSpool
+from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.geographies.models import GeographyLevel
 from sereno.web.imports.changes import keep_upload, store_upload
@@ -37,17 +38,11 @@ from sereno.web.indicators.tables.changes import ask_check, begin_table, load_ta
 from sereno.web.indicators.tables.forms import ROLE_WORDS, TableForm, row_words
 from sereno.web.indicators.tables.mapping import NEW_LEVEL
 from sereno.web.people.models import Person
-from sereno.web.people.session import person_of
 
 PER_PAGE = 50
 CHUNK = 1024 * 1024
 FULL = (errno.ENOSPC, errno.EDQUOT)
 DOWNLOADS = ("rejects.csv", "apart.csv")
-
-
-def _may_import(request: HttpRequest, audit: str) -> tuple[Audit, Person]:
-    person = person_of(request)
-    return Audit.objects.for_person(audit, person, Right.IMPORT), person
 
 
 def _table(audit: Audit, number_: int) -> IndicatorTable:
@@ -59,10 +54,10 @@ def _table(audit: Audit, number_: int) -> IndicatorTable:
 
 
 @require_GET
-def tables(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def tables(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """Every table that was brought, and the form to bring another."""
-    found, _person = _may_import(request, audit)
-    return _tables_page(request, found)
+    return _tables_page(request, audit)
 
 
 def _tables_page(
@@ -88,22 +83,22 @@ def _tables_page(
 # The form's token is checked within, after the handler that receives the file is in place.
 @csrf_exempt
 @require_POST
-def upload(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def upload(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Receive a table and have it looked into."""
-    found, person = _may_import(request, audit)
-    handler = ToSpool(request, audit_folder(found) / "uploads", settings.UPLOAD_LIMIT)
+    handler = ToSpool(request, audit_folder(audit) / "uploads", settings.UPLOAD_LIMIT)
     handlers: list[FileUploadHandler] = [handler]
     request.upload_handlers = handlers
     try:
-        return _received(request, found, person, handler)
+        return _received(request, audit, person, handler)
     except Problem as problem:
-        return _tables_page(request, found, problem)
+        return _tables_page(request, audit, problem)
     except UnreadablePostError:
-        return _tables_page(request, found, Problem("upload_cut_off"))
+        return _tables_page(request, audit, Problem("upload_cut_off"))
     except OSError as error:
         if error.errno not in FULL:
             raise
-        return _tables_page(request, found, Problem("disk_full", reason=str(error.strerror)))
+        return _tables_page(request, audit, Problem("disk_full", reason=str(error.strerror)))
     finally:
         handler.discard()
 
@@ -120,9 +115,9 @@ def _received(request: HttpRequest, audit: Audit, person: Person, handler: ToSpo
 
 
 @require_POST
-def from_server(request: HttpRequest, audit: str) -> HttpResponse:
+@needs(Right.IMPORT)
+def from_server(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Take a table from the server's folder."""
-    found, person = _may_import(request, audit)
     name = request.POST.get("file", "")
     try:
         if not name:
@@ -130,17 +125,17 @@ def from_server(request: HttpRequest, audit: str) -> HttpResponse:
         if name not in server_files():
             raise Problem("not_in_server_folder")
     except Problem as problem:
-        return _tables_page(request, found, problem)
+        return _tables_page(request, audit, problem)
     with (Path(settings.SERVER_FOLDER) / name).open("rb") as file:
         kept = store_upload(
-            audit=found,
+            audit=audit,
             kind=Upload.Kind.INDICATORS,
             name=Path(name).name,
             chunks=iter(lambda: file.read(CHUNK), b""),
             limit=2**63,
             by=person,
         )
-    return _begun(found, kept, person)
+    return _begun(audit, kept, person)
 
 
 def _begun(audit: Audit, kept: Upload, person: Person) -> HttpResponse:
@@ -149,14 +144,14 @@ def _begun(audit: Audit, kept: Upload, person: Person) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def table(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def table(request: HttpRequest, audit: Audit, _person: Person, number: int) -> HttpResponse:
     """One table: the card of its check, its menus, or what the check found."""
-    found, _person = _may_import(request, audit)
-    shown = _table(found, number)
+    shown = _table(audit, number)
     if request.method == "POST":
         return _settle(request, shown)
     if shown.state in (TableState.CHECKED, TableState.LOADED):
-        return render(request, "indicators/table_checked.html", _checked(found, shown))
+        return render(request, "indicators/table_checked.html", _checked(audit, shown))
     return _menus(request, shown, _form(shown), [])
 
 
@@ -249,10 +244,10 @@ def _job(table: IndicatorTable) -> dict[str, Any]:
 
 
 @require_GET
-def table_card(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def table_card(request: HttpRequest, audit: Audit, _person: Person, number: int) -> HttpResponse:
     """The card of the check alone, which asks for itself again while it goes on."""
-    found, _person = _may_import(request, audit)
-    shown = _table(found, number)
+    shown = _table(audit, number)
     answer = render(request, "site/parts/job_card.html", {"job": _job(shown)})
     if not shown.is_under_way:
         answer["HX-Refresh"] = "true"
@@ -260,30 +255,30 @@ def table_card(request: HttpRequest, audit: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def table_back(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def table_back(request: HttpRequest, audit: Audit, _person: Person, number: int) -> HttpResponse:
     """Stop a check, or go back to the menus."""
-    found, _person = _may_import(request, audit)
-    shown = _table(found, number)
+    shown = _table(audit, number)
     if shown.state != TableState.LOADED:
         take_back(table=shown)
-    return redirect("indicators:table", audit=found.slug, number=number)
+    return redirect("indicators:table", audit=audit.slug, number=number)
 
 
 @require_POST
-def table_load(request: HttpRequest, audit: str, number: int) -> HttpResponse:
+@needs(Right.IMPORT)
+def table_load(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Take in what the check let through."""
-    found, person = _may_import(request, audit)
-    shown = _table(found, number)
+    shown = _table(audit, number)
     if shown.state != TableState.CHECKED or not shown.checked["n"]:
-        return redirect("indicators:table", audit=found.slug, number=number)
+        return redirect("indicators:table", audit=audit.slug, number=number)
     try:
         file = load_table(table=shown, by=person)
     except Problem as problem:
         messages.error(request, str(problem))
-        return redirect("indicators:table", audit=found.slug, number=number)
+        return redirect("indicators:table", audit=audit.slug, number=number)
     said = _("{n} values are in, and what rests on them was worked out anew.")
     messages.success(request, said.format(n=_number(file.n_values)))
-    return redirect("indicators:table", audit=found.slug, number=number)
+    return redirect("indicators:table", audit=audit.slug, number=number)
 
 
 def _number(value: float) -> str:
@@ -291,17 +286,19 @@ def _number(value: float) -> str:
 
 
 @require_GET
-def table_file(request: HttpRequest, audit: str, number: int, name: str) -> FileResponse:
+@needs(Right.IMPORT)
+def table_file(
+    request: HttpRequest, audit: Audit, _person: Person, number: int, name: str
+) -> FileResponse:
     """The rows that could not be taken, or those kept apart."""
-    found, _person = _may_import(request, audit)
-    shown = _table(found, number)
+    shown = _table(audit, number)
     place = shown.folder / name
     if name not in DOWNLOADS or not place.is_file():
         raise Http404
     answer = FileResponse(
         place.open("rb"),
         as_attachment=True,
-        filename=f"{found.slug}-{shown.number}-{name}",
+        filename=f"{audit.slug}-{shown.number}-{name}",
         content_type="text/csv; charset=utf-8",
     )
     answer["Cache-Control"] = "private, no-store"
