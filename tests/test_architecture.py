@@ -3,16 +3,23 @@
 1. The import contracts in .importlinter hold.
 2. `sereno --help` imports neither Django nor the heavy numeric libraries; a command that opens the
    instance does without the latter.
-3. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
+3. No model has a key of a later stage's model, however it is written, in the order of
+   .importlinter.
+4. The site imports no app of a stage: what it knows of them they declare in their stage.py.
+5. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from configparser import ConfigParser
 
 import pytest
+from django.apps import apps
+from grimp import build_graph
 
+from sereno.web.audits.stages import declared
 from tests import ROOT
 
 SAY_NOTHING = {"utils", "helpers", "common", "misc", "core", "services", "util", "helper"}
@@ -55,8 +62,51 @@ def _loaded(program: str, *arguments: str) -> set[str]:
     return set(done.stdout.rpartition("LOADED ")[2].split())
 
 
-def test_files_hold_one_concept_and_have_names_that_say_it() -> None:
+def _layers() -> list[str]:
+    """The apps of the web, the earliest first."""
+    contracts = ConfigParser()
+    contracts.read(ROOT / ".importlinter", encoding="utf-8")
+    layers = contracts["importlinter:contract:web-stages"]["layers"].split()
+    return [f"sereno.web.{layer.strip('()')}" for layer in reversed(layers)]
+
+
+def _keys_of_later_stages(order: list[str]) -> list[str]:
+    return [
+        str(field)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+        if field.concrete and field.remote_field and model._meta.app_config.name in order
+        if (target := field.remote_field.model._meta.app_config.name) in order
+        if order.index(target) > order.index(model._meta.app_config.name)
+    ]
+
+
+def test_no_key_of_a_later_stage() -> None:
     """3"""
+    order = _layers()
+    assert _keys_of_later_stages(order) == []
+    backwards = _keys_of_later_stages(order[::-1])
+    assert "selection.CommittedSelection.version" in backwards
+    assert "imports.DataVersion.sources" in backwards
+
+
+def test_the_site_knows_no_stage() -> None:
+    """4"""
+    stages = {f"sereno.web.{part.app}" for part in declared()}
+    assert {"sereno.web.sources", "sereno.web.selection", "sereno.web.monitoring"} <= stages
+    graph = build_graph("sereno")
+    site = {module for module in graph.modules if module.startswith("sereno.web.site")}
+    known = {
+        f"{module} imports {imported}"
+        for module in site
+        for imported in graph.find_modules_directly_imported_by(module)
+        if ".".join(imported.split(".")[:3]) in stages
+    }
+    assert known == set()
+
+
+def test_files_hold_one_concept_and_have_names_that_say_it() -> None:
+    """5"""
     files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("assets/src/**/*")]
     sizes = {f: len(f.read_text(encoding="utf-8").splitlines()) for f in files if f.is_file()}
     assert {str(f.relative_to(ROOT)): n for f, n in sizes.items() if n > 500} == {}

@@ -12,7 +12,10 @@ from sereno.vocabulary.language import gettext as _
 
 @dataclass(frozen=True)
 class Figure:
-    """One number and how it was made, in words of the page's language."""
+    """One number and how it was made, in words of the page's language.
+
+    `version` says what it was made from; left empty, it is the page's own.
+    """
 
     key: str
     value: str
@@ -23,6 +26,7 @@ class Figure:
     seed: str = ""
     reference: str = ""
     file: str = ""
+    version: str = ""
 
     @property
     def chip(self) -> Markup:
@@ -38,7 +42,8 @@ class Figure:
 
 
 class Figures:
-    """The chips of one page, in the order in which they were made; `version` is said in each.
+    """The chips of one page, in the order in which they were made; `version` is said in each
+    that names none of its own.
 
     `addresses` says where the files of figures are; without it they lie beside the page. A file
     that it doesn't name can't be had from this page.
@@ -51,6 +56,8 @@ class Figures:
 
     def add(self, figure: Figure) -> Figure:
         """Keep a figure for the page's sheets; a key can't be used twice."""
+        if not figure.version:
+            figure = replace(figure, version=self.version)
         if self._addresses is not None:
             figure = replace(figure, file=self._addresses.get(figure.file, ""))
         if figure.key in self._known:

@@ -1,6 +1,6 @@
 """The history in words: what each verb says of itself.
 
-A verb of a later stage adds its words when its app is ready: `tell(start_import=_("started …"))`.
+The verbs of a stage have their words in its stage.py.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
@@ -15,26 +16,25 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
+from sereno.web.audits.stages import declared
 from sereno.web.people.models import Person
 
-WORDS: dict[str, Promise] = {}
-
-
-def tell(**words: Promise) -> None:
-    """Say how verbs are told; {about} and the event's details are filled in."""
-    WORDS.update(words)
-
-
-tell(
-    create_audit=_("began the audit “{about}”"),
-    change_audit=_("changed the settings of the audit"),
-    give_role=_("gave {person} the role: {role}"),
-    take_role=_("took {person} out of the audit"),
-    invite_person=_("invited {person} with the role: {role}"),
-    renew_invitation=_("made a new link for {person}"),
-    accept_invitation=_("accepted the invitation"),
-)
+WORDS: dict[str, Promise] = {
+    "create_audit": _("began the audit “{about}”"),
+    "change_audit": _("changed the settings of the audit"),
+    "give_role": _("gave {person} the role: {role}"),
+    "take_role": _("took {person} out of the audit"),
+    "invite_person": _("invited {person} with the role: {role}"),
+    "renew_invitation": _("made a new link for {person}"),
+    "accept_invitation": _("accepted the invitation"),
+}
 ABOUT_PEOPLE = ("give_role", "take_role", "invite_person", "renew_invitation")
+
+
+@cache
+def verb_words() -> dict[str, Promise]:
+    """What every verb says; {about} and the event's details are filled in."""
+    return WORDS | {verb: words for part in declared() for verb, words in part.verbs.items()}
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,6 @@ def _line(event: Event, people: dict[int, str]) -> Line:
     return Line(
         event.at,
         str(event.by) if event.by else "Sereno",
-        str(WORDS[event.verb]).format(**values),
+        str(verb_words()[event.verb]).format(**values),
         event.reason,
     )

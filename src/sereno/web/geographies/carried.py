@@ -1,4 +1,4 @@
-"""What a crosswalk can carry over: later stages say it when their app is ready."""
+"""What a crosswalk can carry over: a later stage brings `CarriedOver` in its stage.py."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sereno.web.audits.models import Audit
+from sereno.web.audits.stages import brought
 from sereno.web.people.models import Person
 
 
@@ -19,15 +20,13 @@ class Carriable:
     route: str
 
 
-Teller = Callable[[Audit, Person], list[Carriable]]
-_TELLERS: list[Teller] = []
+@dataclass(frozen=True)
+class CarriedOver:
+    """How a stage says what a person may carry over."""
 
-
-def tell_carriable(teller: Teller) -> None:
-    """Let a stage say what it has to carry over."""
-    _TELLERS.append(teller)
+    carriable: Callable[[Audit, Person], list[Carriable]]
 
 
 def carriable(audit: Audit, person: Person) -> list[Carriable]:
     """All that a person may carry over in an audit."""
-    return [each for teller in _TELLERS for each in teller(audit, person)]
+    return [each for stage in brought(CarriedOver) for each in stage.carriable(audit, person)]

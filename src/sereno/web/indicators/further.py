@@ -1,7 +1,4 @@
-"""What else can be asked of an indicator: later stages offer it here, and its page shows it.
-
-An indicator's page knows no stage after its own; each of those says what it has to offer.
-"""
+"""What else can be asked of an indicator: a later stage brings an `Offer`, its page shows it."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from sereno.web.audits.stages import brought
 from sereno.web.indicators.models import Indicator
 
 
@@ -32,16 +30,6 @@ class Offer:
         }
 
 
-_offers: dict[str, Offer] = {}
-
-
-def offer(
-    *, route: str, title: str | Promise, text: str | Promise, fits: Callable[[Indicator], bool]
-) -> None:
-    """Offer a page for the indicators that it fits."""
-    _offers[route] = Offer(route, title, text, fits)
-
-
 def offers_for(indicator: Indicator) -> list[dict[str, str]]:
     """What is offered for one."""
-    return [each.shown(indicator) for each in _offers.values() if each.fits(indicator)]
+    return [each.shown(indicator) for each in brought(Offer) if each.fits(indicator)]

@@ -1,4 +1,4 @@
-"""The read API under /api/: each app brings a router; its schema is at /api/openapi.json.
+"""The read API under /api/: each stage brings a router; its schema is at /api/openapi.json.
 
 Whoever signed in to the site asks with the same session. Nothing here writes.
 """
@@ -14,8 +14,7 @@ from ninja.security import SessionAuth
 
 import sereno
 from sereno.web.audits.rights import right_of
-from sereno.web.indicators.api import router as indicators_router
-from sereno.web.sources.api import router as sources_router
+from sereno.web.audits.stages import declared
 
 
 class SignedIn(SessionAuth):
@@ -34,8 +33,9 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-api.add_router("", sources_router)
-api.add_router("", indicators_router)
+for part in declared():
+    if part.api:
+        api.add_router("", f"{part.api}.router")
 
 
 @api.exception_handler(Http404)

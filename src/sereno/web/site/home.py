@@ -2,53 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain, zip_longest
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sereno.exchange.pages.figures import Figures
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.imports.models import DataVersion
-from sereno.web.imports.overview_map import overview_map
-from sereno.web.imports.version_reader import open_version
+from sereno.web.audits.stages import HomeMap, KeyFigure, NextStep, StepState, declared
+from sereno.web.audits.visit import Visit
 from sereno.web.people.models import Person
-from sereno.web.selection.models import decision_in_force
-from sereno.web.site.home_figures import Chips, home_figures
-from sereno.web.site.next_steps import next_steps
-from sereno.web.site.stages import address
+
+MOST_FIGURES = 5
 
 
 @require_GET
 @needs(Right.SEE_AUDIT)
 def audit_home(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """Map left, next steps right, five figures at most."""
-    may, k = audit.rights_of(person), audit.smallest_shown_to(person)
-    version = DataVersion.objects.current(audit)
-    reader = open_version(version) if version else None
-    decision = decision_in_force(audit)
-    figures, areas = None, None
-    chips: Chips = ()
-    if version and reader:
-        figures, chips = home_figures(version, reader, k)
-        areas = overview_map(version)
-    chosen = frozenset(
-        decision.selected if decision else reader.selection["selected"] if reader else ()
-    )
+    """Map left, next steps right, five figures at most: all as the stages give them."""
+    visit = Visit(audit, person)
+    key_figures = figures_of(visit)
+    sheets = Figures("")
+    for each in key_figures:
+        sheets.add(each.figure)
     return render(
         request,
         "site/home.html",
         {
             "audit": audit,
-            "version": version,
-            "decision": decision,
-            "under_way": DataVersion.objects.filter(audit=audit).under_way().first(),
-            "under_way_href": address("imports:versions", audit),
-            "map": areas,
-            "map_areas": areas.drawn(chosen) if areas else "",
-            "n_chosen": len(chosen),
-            "figures": figures,
-            "chips": chips,
-            "steps": next_steps(audit, person, may, version, reader, decision, k),
+            "visit": visit,
+            "map": map_of(visit),
+            "figures": sheets if key_figures else None,
+            "chips": [(each.figure, each.words) for each in key_figures],
+            "steps": steps_of(visit),
         },
     )
+
+
+def map_of(visit: Visit) -> HomeMap | None:
+    """The map of the last stage that has one to show."""
+    makers = [part.home_map for part in reversed(declared()) if part.home_map]
+    return next((drawn for make in makers if (drawn := make(visit))), None)
+
+
+def figures_of(visit: Visit) -> list[KeyFigure]:
+    """Each stage's first figure, then each one's second, five in all, in the stages' order."""
+    by_stage = [list(part.figures(visit)) for part in declared() if part.figures]
+    turns = chain.from_iterable(zip_longest(*by_stage))
+    kept = [each for each in turns if each is not None][:MOST_FIGURES]
+    return [each for figures in by_stage for each in figures if each in kept]
+
+
+def steps_of(visit: Visit) -> list[NextStep]:
+    """The steps of all stages; the first that isn't done and that the person may do is next."""
+    asked: Iterable[Iterable[NextStep]] = (part.steps(visit) for part in declared() if part.steps)
+    steps = list(chain.from_iterable(asked))
+    for place, step in enumerate(steps):
+        if step.state is StepState.LATER and step.href:
+            steps[place] = replace(step, state=StepState.NEXT)
+            break
+    return steps

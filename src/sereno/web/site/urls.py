@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from sereno.web.audits.stages import declared
 from sereno.web.site.api import routes as api_routes
 from sereno.web.site.health import healthz
 from sereno.web.site.home import audit_home
@@ -17,12 +18,7 @@ urlpatterns = [
     path("", include("sereno.web.audits.urls")),
     path("a/<slug:audit>/", audit_home, name="audit_home"),
     path("a/<slug:audit>/search/", search, name="search"),
-    path("a/<slug:audit>/", include("sereno.web.sources.urls")),
-    path("a/<slug:audit>/", include("sereno.web.imports.urls")),
-    path("a/<slug:audit>/", include("sereno.web.geographies.urls")),
-    path("a/<slug:audit>/", include("sereno.web.indicators.urls")),
-    path("a/<slug:audit>/", include("sereno.web.selection.urls")),
-    path("a/<slug:audit>/", include("sereno.web.monitoring.urls")),
+    *(path("a/<slug:audit>/", include(part.urls)) for part in declared()),
 ]
 handler400 = "sereno.web.site.errors.bad_request"
 handler403 = "sereno.web.site.errors.forbidden"

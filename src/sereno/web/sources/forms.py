@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.sources.gap_rows import KINDS, rows_of
+from sereno.web.sources.gap_rows import row_kinds, rows_of
 from sereno.web.sources.geographies import geography_names
 from sereno.web.sources.models import (
     NEEDS_REASON,
@@ -40,7 +40,10 @@ def row_choices(audit: Audit) -> list[tuple[str, Any]]:
         groups.setdefault(row.kind, []).append((row.id, row.name()))
     return [
         ("", "–"),
-        *((str(KINDS[kind]), sorted(rows, key=lambda r: r[1])) for kind, rows in groups.items()),
+        *(
+            (str(row_kinds()[kind]), sorted(rows, key=lambda r: r[1]))
+            for kind, rows in groups.items()
+        ),
     ]
 
 

@@ -1,12 +1,12 @@
 """The rows of the gap matrix: topics of offences, subjects of data, and what later stages add.
 
-A row is a key, a name in both languages and a kind. An app with rows of its own says so when it
-is ready: `provide(rows_of_indicators)`.
+A row is a key, a name in both languages and a kind. An app with rows of its own brings `GapRows`
+in its stage.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -16,11 +16,11 @@ from sereno.vocabulary.data_subjects import data_subjects
 from sereno.vocabulary.language import language
 from sereno.vocabulary.offences import topics
 from sereno.web.audits.models import Audit
+from sereno.web.audits.stages import brought
 
 TOPIC, SUBJECT = "topic", "subject"
 # What no institution can be asked for.
 NOT_ASKED = frozenset({"not_an_offence", "other_offence"})
-KINDS: dict[str, Promise] = {TOPIC: _("Offences"), SUBJECT: _("The city and its people")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,22 @@ class GapRow:
         return self.why_es if (lang or language()) == "es" else self.why_en
 
 
-Provider = Callable[[Audit], Iterable[GapRow]]
-_providers: list[Provider] = []
+@dataclass(frozen=True)
+class GapRows:
+    """Rows that a stage adds to the matrix of every audit, and the names of their kinds."""
 
-
-def provide(rows: Provider, **kinds: Promise) -> None:
-    """Add rows to the matrix of every audit, and the names of their kinds."""
-    _providers.append(rows)
-    KINDS.update(kinds)
+    rows: Callable[[Audit], Iterable[GapRow]]
+    kinds: Mapping[str, Promise]
 
 
 def rows_of(audit: Audit) -> dict[str, GapRow]:
     """Every row of an audit by its id, in order."""
-    return {row.id: row for rows in _providers for row in rows(audit)}
+    return {row.id: row for each in brought(GapRows) for row in each.rows(audit)}
+
+
+def row_kinds() -> dict[str, Promise]:
+    """The kinds of rows and their names, in order."""
+    return {kind: name for each in brought(GapRows) for kind, name in each.kinds.items()}
 
 
 def row_name(rows: dict[str, GapRow], row: str) -> str:
@@ -81,5 +84,5 @@ def _subjects(_audit: Audit) -> Iterable[GapRow]:
         )
 
 
-provide(_topics)
-provide(_subjects)
+TOPICS = GapRows(_topics, {TOPIC: _("Offences")})
+SUBJECTS = GapRows(_subjects, {SUBJECT: _("The city and its people")})

@@ -16,7 +16,7 @@ from sereno.methods.sources.indicators.gaps import (
 )
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
-from sereno.web.sources.gap_rows import KINDS, GapRow, rows_of
+from sereno.web.sources.gap_rows import GapRow, row_kinds, rows_of
 from sereno.web.sources.geographies import Geography
 from sereno.web.sources.models import (
     Answer,
@@ -73,7 +73,7 @@ class Question:
         kind = given.get("kind", "")
         return cls(
             given.get("q", "").strip(),
-            kind if kind in KINDS else "",
+            kind if kind in row_kinds() else "",
             geography if geography in (*Geography.values, ALL) else Geography.AREA,
             state if state in list(Gap) else "",
             max(first, last - MOST_YEARS + 1),

@@ -1,6 +1,6 @@
 """What later stages made of a source: they know it, it does not know them.
 
-Each stage registers a teller when its app is ready; the page of a source asks them all.
+A stage brings `MadeOfSource` in its stage.py; the page of a source asks them all.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sereno.web.audits.stages import brought
 from sereno.web.sources.models import Source
 
 
@@ -38,18 +39,17 @@ class Uses:
     files: tuple[UsedFile, ...] = ()
 
 
-_TELLERS: dict[str, Callable[[Source], Uses]] = {}
+@dataclass(frozen=True)
+class MadeOfSource:
+    """How a stage says what it made of a source."""
 
-
-def tell_uses(stage: str, teller: Callable[[Source], Uses]) -> None:
-    """Let a stage say what it made of a source."""
-    _TELLERS[stage] = teller
+    uses: Callable[[Source], Uses]
 
 
 def uses_of(source: Source) -> Uses:
     """What all stages made of a source."""
-    told = [teller(source) for teller in _TELLERS.values()]
+    said = [each.uses(source) for each in brought(MadeOfSource)]
     return Uses(
-        tuple(use for uses in told for use in uses.made),
-        tuple(file for uses in told for file in uses.files),
+        tuple(use for uses in said for use in uses.made),
+        tuple(file for uses in said for file in uses.files),
     )

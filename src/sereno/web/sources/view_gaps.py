@@ -20,7 +20,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
 from sereno.web.sources.downloads import table_answer
-from sereno.web.sources.gap_rows import KINDS
+from sereno.web.sources.gap_rows import row_kinds
 from sereno.web.sources.gaps import ALL, SOURCE, GapLine, Question, gap_lines
 from sereno.web.sources.geographies import geography_names
 
@@ -52,7 +52,7 @@ def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     totals = {state: sum(line.count(state) for line in lines) for state in Gap}
     query = request.GET.urlencode()
     filters: list[tuple[str, str, Any, str]] = [
-        ("kind", _("Kind"), list(KINDS.items()), question.kind),
+        ("kind", _("Kind"), list(row_kinds().items()), question.kind),
         ("state", _("With a cell that is"), [(g.value, WORDS[g]) for g in Gap], question.state),
     ]
     return render(
@@ -109,7 +109,8 @@ def _grouped(
                 ],
             }
         )
-    return [{"kind": kind, "name": KINDS[kind], "lines": made} for kind, made in groups.items()]
+    names = row_kinds()
+    return [{"kind": kind, "name": names[kind], "lines": made} for kind, made in groups.items()]
 
 
 def _asks(cell: Found) -> bool:

@@ -24,9 +24,11 @@ from django.urls import reverse
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.audits.stages import Progress
+from sereno.web.audits.visit import Visit
 from sereno.web.imports import view_reviews
 from sereno.web.imports.models import DataVersion, OffenceDecision, State
-from sereno.web.site.stages import Progress, _sources_progress
+from sereno.web.imports.stage import progress
 from tests.integration.web.imports.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import look, page, run, send, start, take_guesses
 
@@ -163,18 +165,18 @@ def test_mend_rejected_rows(client, audit, imported, in_role, signed_in) -> None
     assert version.summary["incidents"] == imported.summary["incidents"] + 1
 
 
-def test_the_quality_is_read(client, audit, imported) -> None:
+def test_the_quality_is_read(client, audit, imported, coordinator) -> None:
     """5"""
-    assert _sources_progress(audit) == Progress.UNDER_WAY
+    assert progress(Visit(audit, coordinator)) == Progress.UNDER_WAY
     read = _address(audit, "quality_read", imported.number)
     assert client.post(read, {"read": "1"}).status_code == 302
-    assert _sources_progress(audit) == Progress.DONE
+    assert progress(Visit(audit, coordinator)) == Progress.DONE
     assert "Carmen read the quality" in page(client, audit, "quality").content.decode()
     history = client.get(reverse("audits:history", args=[audit.slug])).content.decode()
     assert "read the quality of the data of import 1" in history
     client.post(read, {"read": "0"})
-    assert _sources_progress(audit) == Progress.UNDER_WAY
+    assert progress(Visit(audit, coordinator)) == Progress.UNDER_WAY
     client.post(read, {"read": "1"})
     client.post(_address(audit, "import_decided"))
     run(DataVersion.objects.get(audit=audit, state=State.QUEUED))
-    assert _sources_progress(audit) == Progress.UNDER_WAY
+    assert progress(Visit(audit, coordinator)) == Progress.UNDER_WAY

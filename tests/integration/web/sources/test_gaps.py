@@ -22,9 +22,10 @@ from django.utils import timezone
 
 from sereno.methods.sources.indicators.gaps import Gap
 from sereno.web.audits.roles import Role
+from sereno.web.audits.stages import brought
 from sereno.web.sources import gap_rows
 from sereno.web.sources.changes import cover
-from sereno.web.sources.gap_rows import GapRow, provide
+from sereno.web.sources.gap_rows import GapRow, GapRows
 from sereno.web.sources.gaps import ALL, Question, gap_lines
 from sereno.web.sources.models import Answer, Extent
 from sereno.web.sources.request_changes import answer_request, give_up
@@ -171,10 +172,7 @@ def test_questions(audit, coordinator, signed_in, given, lines, years) -> None:
 
 def test_rows_of_later_stages(audit, coordinator, monkeypatch) -> None:
     """6"""
-    monkeypatch.setattr(gap_rows, "_providers", list(gap_rows._providers))
-    monkeypatch.setattr(gap_rows, "KINDS", dict(gap_rows.KINDS))
-    provide(
-        lambda audit: [GapRow("indicator:H1", "Tasa", "Rate", "indicator")], indicator="Indicadores"
-    )
+    rows = GapRows(lambda audit: [GapRow("later:H1", "Tasa", "Rate", "later")], {"later": "Tasas"})
+    monkeypatch.setattr(gap_rows, "brought", lambda kind: (*brought(kind), rows))
     lines = gap_lines(audit, coordinator, Question.of({"q": "rate"}, TODAY))
-    assert "indicator:H1" in {line.row.id for line in lines}
+    assert "later:H1" in {line.row.id for line in lines}

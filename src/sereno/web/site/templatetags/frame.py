@@ -14,10 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from sereno.vocabulary.language import language, number, percent
-from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Right
-from sereno.web.people.models import Person
-from sereno.web.site.stages import PROGRESS_WORDS, STAGES, Page, Progress, Stage, address
+from sereno.web.audits.stages import Page, Progress, Stage, address, page_of, stage_of, stages
+from sereno.web.audits.visit import Visit
+from sereno.web.site.frame_tools import tools_of
 
 register = template.Library()
 ICONS = Path(__file__).parents[1] / "icons"
@@ -45,24 +44,27 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 @dataclass(frozen=True)
 class RailLink:
-    """A line of the rail."""
+    """A page in the rail, with what waits there."""
 
     name: str
     href: str
     is_here: bool
+    icon: str = ""
     waiting: int = 0
+    waiting_words: str = ""
 
 
 @dataclass(frozen=True)
 class RailStage:
-    """A stage of the rail, with the pages that this person may open."""
+    """A stage's line in the rail; its pages are there while it is the open one."""
 
-    stage: Stage
+    name: str
+    icon: str
+    href: str
     progress: Progress
-    words: str
     progress_icon: str
-    pages: tuple[RailLink, ...]
     is_here: bool
+    pages: tuple[RailLink, ...]
 
 
 def _route(context: Context) -> str:
@@ -70,59 +72,72 @@ def _route(context: Context) -> str:
     return match.view_name if match else ""
 
 
-def _links(
-    stage: Stage, audit: Audit, may: frozenset[Right], route: str, person: Person
-) -> tuple[RailLink, ...]:
-    def link(page: Page) -> RailLink | None:
-        href = address(page.route, audit) if page.right in may else None
-        here = route == page.route or route in page.within
-        counts = page.waiting if Right.KEEP_SOURCES in may else None
-        waiting = counts(audit, person) if counts else 0
-        return RailLink(str(page.name), href, here, waiting) if href else None
+def _visit(context: Context) -> Visit:
+    found = context.get("visit")
+    return found if isinstance(found, Visit) else Visit(context["audit"], context["user"])
 
-    return tuple(found for page in stage.pages if (found := link(page)))
+
+def _link(page: Page, visit: Visit, here: str) -> RailLink:
+    waits = page.waiting if page.waiting and page.waiting.right in visit.may else None
+    return RailLink(
+        str(page.name),
+        address(page.route, visit.audit),
+        page.route == here,
+        waiting=visit.once(waits.count) if waits else 0,
+        waiting_words=str(waits.words) if waits else "",
+    )
+
+
+def _line(stage: Stage, visit: Visit, route: str) -> RailStage:
+    pages = [page for page in stage.pages_in_order() if page.right in visit.may]
+    is_here, here = stage.holds(route), page_of(route)
+    progress = visit.once(stage.progress)
+    return RailStage(
+        str(stage.name),
+        stage.icon,
+        address(pages[0].route, visit.audit) if pages else "",
+        progress,
+        PROGRESS_ICONS[progress],
+        is_here,
+        tuple(_link(page, visit, here) for page in pages) if is_here else (),
+    )
 
 
 @register.inclusion_tag("site/parts/rail.html", takes_context=True)
 def stage_rail(context: Context) -> dict[str, Any]:
-    """The audit's stages, how far each is, and the pages under them."""
-    audit, person = context["audit"], context["user"]
-    route = _route(context)
-    may = audit.rights_of(person)
-    stages = []
-    for stage in STAGES:
-        progress = stage.progress(audit)
-        pages = _links(stage, audit, may, route, person)
-        stages.append(
-            RailStage(
-                stage,
-                progress,
-                str(PROGRESS_WORDS[progress]),
-                PROGRESS_ICONS[progress],
-                pages,
-                stage.holds(route),
-            )
+    """The audit's stages, how far each is, the pages of the open one, and the audit's tools."""
+    visit, route = _visit(context), _route(context)
+    on_bar = [
+        RailLink(
+            str(page.name),
+            address(page.route, visit.audit),
+            page.route == page_of(route),
+            page.on_bar,
         )
+        for stage in stages()
+        for page in stage.pages_in_order()
+        if page.on_bar and page.right in visit.may
+    ]
     return {
-        "audit": audit,
-        "stages": stages,
+        "audit": visit.audit,
+        "stages": [_line(stage, visit, route) for stage in stages()],
         "route": route,
-        "may_manage": Right.MANAGE in may,
-        "may_see_records": Right.SEE_RECORDS in may,
+        "on_bar": on_bar,
+        "tools": [
+            RailLink(
+                str(tool.name), address(tool.route, visit.audit), tool.route == route, tool.icon
+            )
+            for tool in tools_of(visit.may)
+        ],
     }
 
 
 @register.inclusion_tag("site/parts/stage_pages.html", takes_context=True)
 def stage_pages(context: Context) -> dict[str, Any]:
-    """The pages of the stage one is in, for where the rail has no room for them."""
-    audit, route = context["audit"], _route(context)
-    stage = next((s for s in STAGES if s.holds(route)), None)
-    if stage is None:
-        return {"pages": ()}
-    return {
-        "stage": stage,
-        "pages": _links(stage, audit, audit.rights_of(context["user"]), route, context["user"]),
-    }
+    """The pages of the open stage, above the page while the rail is folded to icons."""
+    visit, route = _visit(context), _route(context)
+    open_stage = stage_of(route)
+    return {"stage": _line(open_stage, visit, route) if open_stage else None}
 
 
 @register.inclusion_tag("site/parts/level_badge.html")

@@ -1,0 +1,59 @@
+"""What the data give to an audit's home: incidents, and the share of them placed in an area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from sereno.exchange.pages.figures import Figure
+from sereno.exchange.pages.quality_figures import RATCLIFFE
+from sereno.exchange.pages.words import count, share
+from sereno.web.audits.stages import KeyFigure
+from sereno.web.audits.visit import Visit
+from sereno.web.imports.current_data import CurrentData, current_data
+
+
+def version_words(data: CurrentData) -> str:
+    """Which import a number was made from, and by which Sereno."""
+    return _("Import {n} of this audit, Sereno {version}").format(
+        n=data.version.number, version=data.reader.quality["sereno"]
+    )
+
+
+def key_figures(visit: Visit) -> Iterator[KeyFigure]:
+    """Numbers of incidents below the visitor's `k` are left out."""
+    data = visit.once(current_data)
+    if data is not None:
+        yield from _records(data, visit.k)
+
+
+def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
+    quality = data.reader.quality_above(k)
+    rows, placed = quality["rows"], quality["placed"]
+    small = [_("Numbers below {k} are not shown to you.").format(k=k)] if k is not None else []
+    incidents = Figure(
+        "incidents",
+        count(rows["incidents"]),
+        _("Incidents"),
+        _("rows read − rejected rows"),
+        [(_("Rows read"), count(rows["in"])), (_("Rejected"), count(rows["rejected"]))],
+        [_("Equal rows are kept and counted, since true repeats look the same."), *small],
+        version=version_words(data),
+    )
+    in_an_area = Figure(
+        "placed",
+        share(placed["share"]),
+        _("Placed in an area"),
+        _("(placed by point + placed by name) ÷ incidents"),
+        [
+            (_("By its point"), count(placed["point"])),
+            (_("By its name"), count(placed["name"])),
+            (_("Not placed"), count(placed["none"])),
+            (_("Incidents"), count(placed["n"])),
+        ],
+        [_("Rejected rows are not in the sum."), *small],
+        reference=RATCLIFFE,
+        version=version_words(data),
+    )
+    return KeyFigure(incidents, _("incidents")), KeyFigure(in_an_area, _("placed in an area"))

@@ -1,0 +1,66 @@
+"""Data: areas and incidents come in, what is unsure is decided, and their quality is read."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.roles import Right
+from sereno.web.audits.stages import Page, Progress, Stage
+from sereno.web.audits.visit import Visit
+from sereno.web.imports.key_figures import key_figures
+from sereno.web.imports.models import State
+from sereno.web.imports.next_steps import next_steps
+from sereno.web.imports.provenance import imports_of
+from sereno.web.imports.search import found
+from sereno.web.sources.uses import MadeOfSource
+
+
+def progress(visit: Visit) -> Progress:
+    """Done when somebody has judged the newest version, which is the one that pages show."""
+    audit = visit.audit
+    versions = list(audit.versions.order_by("-number").values_list("state", "quality_read_at"))
+    ready = [read_at for state, read_at in versions if state == State.READY]
+    if ready and ready[0] is not None:
+        return Progress.DONE
+    return Progress.UNDER_WAY if versions or audit.uploads.exists() else Progress.NOTHING
+
+
+STAGE = Stage(
+    app="imports",
+    name=_("Data"),
+    icon="database",
+    progress=progress,
+    urls="sereno.web.imports.urls",
+    pages=(
+        Page("imports:areas", _("Areas"), Right.IMPORT),
+        Page("imports:incidents", _("Incidents"), Right.IMPORT),
+        Page("imports:versions", _("Imports"), Right.SEE_RESULTS),
+        Page("imports:rejects", _("Rejected rows"), Right.SEE_RECORDS),
+        Page("imports:offences", _("Offences to review"), Right.IMPORT),
+        Page("imports:places", _("Names to review"), Right.IMPORT),
+        Page("imports:quality", _("Quality of the data"), Right.SEE_RESULTS),
+    ),
+    steps=next_steps,
+    figures=key_figures,
+    search=found,
+    brings=(MadeOfSource(imports_of),),
+    verbs={
+        "store_upload": _("uploaded the file “{about}”"),
+        "start_import": _("started import {about}"),
+        "run_again": _("started import {about} once more"),
+        "cancel_import": _("cancelled import {about}"),
+        "import_ready": _("finished import {about}"),
+        "import_failed": _("could not finish import {about}"),
+        "import_cancelled": _("stopped import {about}"),
+        "import_interrupted": _("found import {about} interrupted"),
+        "follow_first_import": _(
+            "set how many areas are chosen from {before} to {n}, as import {about} says"
+        ),
+        "read_quality": _("read the quality of the data of import {about}"),
+        "unread_quality": _("took back having read the quality of import {about}"),
+        "decide_offence": _("decided what the offence “{about}” is"),
+        "undo_offence": _("took back the decision about the offence “{about}”"),
+        "decide_place": _("decided which area “{about}” is"),
+        "undo_place": _("took back the decision about the name “{about}”"),
+    },
+)

@@ -1,0 +1,86 @@
+"""What the selection gives to an audit's home: the map of what is chosen, and the step to take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sereno.vocabulary.language import number
+from sereno.web.audits.roles import Right
+from sereno.web.audits.stages import HomeMap, NextStep, StepState, address
+from sereno.web.audits.visit import Visit
+from sereno.web.imports.current_data import current_data
+from sereno.web.imports.overview_map import overview_map
+from sereno.web.selection.models import CommittedSelection, decision_in_force
+
+
+def decision(visit: Visit) -> CommittedSelection | None:
+    """The decision in force, to be asked through `visit.once`."""
+    return decision_in_force(visit.audit)
+
+
+def home_map(visit: Visit) -> HomeMap | None:
+    """The areas, with those filled that were chosen; before a decision, those proposed."""
+    data, signed = visit.once(current_data), visit.once(decision)
+    if data is None:
+        return None
+    drawing = overview_map(data.version)
+    chosen = frozenset(signed.selected if signed else data.reader.selection["selected"])
+    label = (
+        _("Map of the {n} areas; {selected} were chosen")
+        if signed
+        else _("Map of the {n} areas; {selected} are proposed by the index")
+    )
+    return HomeMap(
+        drawing.width,
+        drawing.height,
+        drawing.drawn(chosen),
+        label.format(n=number(len(drawing.areas)), selected=number(len(chosen))),
+        (
+            ("chosen", _("chosen and signed") if signed else _("proposed by the index")),
+            ("", _("other areas")),
+        ),
+    )
+
+
+def next_steps(visit: Visit) -> Iterator[NextStep]:
+    """Choose and sign, or what was signed."""
+    signed = visit.once(decision)
+    yield _signed(visit, signed) if signed else _choice(visit)
+
+
+def _signed(visit: Visit, made: CommittedSelection) -> NextStep:
+    n = len(made.selected)
+    return NextStep(
+        ngettext("{n} neighbourhood chosen", "{n} neighbourhoods chosen", n).format(n=number(n)),
+        _("“{name}”, signed by {who} on {day}.").format(
+            name=made.name, who=made.by, day=date_format(localtime(made.at))
+        ),
+        _("See the decision"),
+        address("selection:committed", visit.audit),
+        StepState.DONE,
+    )
+
+
+def _choice(visit: Visit) -> NextStep:
+    href = address("selection:select", visit.audit) if visit.once(current_data) else None
+    if Right.COMMIT not in visit.may:
+        return NextStep(
+            _("See which neighbourhoods are proposed"),
+            _("And how sure each place in the list is. The team decides and signs."),
+            _("Open the selection"),
+            href,
+            StepState.LATER,
+        )
+    n = visit.audit.select
+    return NextStep(
+        ngettext("Choose {n} neighbourhood", "Choose {n} neighbourhoods", n).format(n=number(n)),
+        _("Weigh the offences, see how sure each place in the list is, and sign the choice."),
+        _("Choose"),
+        href,
+        StepState.LATER,
+    )

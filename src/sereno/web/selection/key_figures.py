@@ -1,0 +1,78 @@
+"""What the selection gives to an audit's home: areas, those proposed, and how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sereno.exchange.pages.figures import Figure
+from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
+from sereno.exchange.pages.words import count, from_to, setting_name, topic_name
+from sereno.vocabulary.language import percent
+from sereno.web.audits.stages import KeyFigure
+from sereno.web.audits.visit import Visit
+from sereno.web.imports.current_data import current_data
+from sereno.web.imports.key_figures import version_words
+
+# An area is sure of its place when at least this share of the draws chooses it.
+SURE = 0.95
+
+
+def key_figures(visit: Visit) -> Iterator[KeyFigure]:
+    """Areas, those that the index proposes, and how many of these hold their place."""
+    data = visit.once(current_data)
+    if data is None:
+        return
+    reader, made = data.reader, version_words(data)
+    table = reverse("selection:explore_csv", args=[visit.audit.slug])
+    selection = reader.selection
+    settings = selection["settings"]
+    weights = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in settings["weights"].items())
+    areas = Figure(
+        "areas",
+        count(len(reader.areas)),
+        _("Areas"),
+        _("polygons of the file of areas"),
+        [(_("May be selected"), count(selection["eligible"]))],
+        [_("An area without population has no rate and can't be compared by it.")],
+        file=table,
+        version=made,
+    )
+    yield KeyFigure(areas, _("areas"))
+    selected = Figure(
+        "selected",
+        count(len(selection["selected"])),
+        _("Selected by the index"),
+        _("the highest scores of those that may be selected"),
+        [
+            (_("Asked for"), count(selection["n"])),
+            (_("Weights"), weights),
+            (_("Measure"), setting_name("measure", settings["measure"])),
+            (_("Made comparable"), setting_name("normalise", settings["normalise"])),
+            (_("Put together"), setting_name("aggregate", settings["aggregate"])),
+            (_("Period"), from_to([day.isoformat() for day in reader.period])),
+        ],
+        [_("This is what the index proposes; the team decides and signs.")],
+        reference=HANDBOOK,
+        version=made,
+    )
+    yield KeyFigure(selected, _("proposed by the index"))
+    chosen = [area["p_selected"] for area in reader.areas if area["selected"]]
+    if chosen and None not in chosen:
+        steady = Figure(
+            "steady",
+            count(sum(1 for p in chosen if p >= SURE)),
+            _("Areas that hold their place"),
+            _("proposed areas chosen in at least 95 of every 100 draws"),
+            [
+                (_("Proposed"), count(len(chosen))),
+                (_("Draws"), count(selection["draws"])),
+            ],
+            [_("Weights, ways of adding up and chance are drawn anew each time.")],
+            seed=str(selection["seed"]),
+            reference=UNCERTAINTY,
+            version=made,
+        )
+        yield KeyFigure(steady, _("hold their place in 95 of 100 draws"))

@@ -1,0 +1,107 @@
+"""Sources and gaps: what the audit knows of its sources, and whom it asked for data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sereno.vocabulary.language import number
+from sereno.web.audits.roles import Right
+from sereno.web.audits.stages import NextStep, Page, Progress, Stage, StepState, Waiting, address
+from sereno.web.audits.visit import Visit
+from sereno.web.sources.gap_rows import SUBJECTS, TOPICS
+from sereno.web.sources.models import Request, Source, SourceState
+
+OPEN = frozenset({SourceState.IDENTIFIED, SourceState.REQUESTED, SourceState.PROMISED})
+
+
+def progress(visit: Visit) -> Progress:
+    """Done once nothing is identified without having been asked for, and nothing is awaited."""
+    sources = Source.objects.filter(audit=visit.audit)
+    states = set(sources.values_list("state", flat=True).distinct())
+    if not states:
+        return Progress.NOTHING
+    return Progress.UNDER_WAY if states & OPEN else Progress.DONE
+
+
+def overdue_requests(visit: Visit) -> int:
+    """How many answers should be here."""
+    requests = Request.objects.for_person(visit.audit, visit.person)
+    return requests.overdue(timezone.localdate()).count()
+
+
+def next_steps(visit: Visit) -> Iterator[NextStep]:
+    """Institutions that should have answered: a person of ours has to remind them."""
+    n = visit.once(overdue_requests) if Right.KEEP_SOURCES in visit.may else 0
+    if n:
+        yield NextStep(
+            ngettext("{n} request is overdue", "{n} requests are overdue", n).format(n=number(n)),
+            _now("The institution should have answered. Remind it, or note that it didn't."),
+            _now("See whom to remind"),
+            address("sources:requests", visit.audit),
+            StepState.LATER,
+        )
+
+
+STAGE = Stage(
+    app="sources",
+    name=_("Sources and gaps"),
+    icon="list-details",
+    progress=progress,
+    urls="sereno.web.sources.urls",
+    api="sereno.web.sources.api",
+    pages=(
+        Page(
+            "sources:sources",
+            _("Sources"),
+            Right.SEE_RESULTS,
+            within=("sources:source", "sources:new_source", "sources:edit_source"),
+        ),
+        Page("sources:timeline", _("Timeline"), Right.SEE_RESULTS),
+        Page("sources:gaps", _("Gaps"), Right.SEE_RESULTS),
+        Page(
+            "sources:requests",
+            _("Requests"),
+            Right.SEE_RESULTS,
+            within=(
+                "sources:request",
+                "sources:new_request",
+                "sources:edit_request",
+                "sources:letter",
+            ),
+            waiting=Waiting(overdue_requests, _("overdue"), Right.KEEP_SOURCES),
+        ),
+    ),
+    steps=next_steps,
+    brings=(TOPICS, SUBJECTS),
+    verbs={
+        "add_source": _("added the source “{about}”"),
+        "change_source": _("changed what is written of the source “{about}”"),
+        "source_requested": _("asked for the source “{about}” ({on})"),
+        "source_promised": _("noted that the source “{about}” was promised ({on})"),
+        "source_received": _("received the source “{about}” ({on})"),
+        "source_loaded": _("loaded the source “{about}” ({on})"),
+        "source_refused": _("noted that the source “{about}” was refused ({on})"),
+        "source_silent": _("noted that nobody answered about the source “{about}” ({on})"),
+        "undo_step": _("took back the last step of the source “{about}”"),
+        "attach_file": _("attached the file {file} to the source “{about}”"),
+        "cover": _("said what the source “{about}” has"),
+        "uncover": _("took back part of what the source “{about}” has"),
+        "note_break": _("noted a series break on the source “{about}” ({on})"),
+        "drop_break": _("took back a series break on the source “{about}” ({on})"),
+        "read_source": _("read the restricted source “{about}”"),
+        "open_request": _("began request {number} to {about}"),
+        "change_request": _("changed the request to {about}"),
+        "request_sent": _("sent request {number} to {about} ({on})"),
+        "request_promised": _("noted that {about} promised an answer to request {number} ({on})"),
+        "request_answered": _("noted the answer of {about} to request {number} ({on})"),
+        "request_refused": _("noted that {about} refused request {number} ({on})"),
+        "request_silent": _("noted that {about} did not answer request {number} ({on})"),
+        "remind": _("reminded {about} ({on})"),
+        "make_letter": _("made a letter to {about}"),
+    },
+)
