@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,11 @@ SUFFIXES = frozenset(
     }
 )
 WITH_SHAPEFILE = frozenset({".shx", ".dbf", ".prj", ".cpg"})
+# By GeoParquet's name, what a column holds and how many lists lie around its points.
+_NATIVE: Final = {
+    "polygon": (shapely.GeometryType.POLYGON, 2),
+    "multipolygon": (shapely.GeometryType.MULTIPOLYGON, 3),
+}
 POLYGONAL = ("Polygon", "MultiPolygon", "GeometryCollection", "Unknown", "CurvePolygon", "Surface")
 
 
@@ -219,20 +224,16 @@ def _from_parquet(file: Path) -> Layer:
     described = geo.get("columns", {})
     primary = geo.get("primary_column") or _binary_column(table)
     about = described.get(primary, {"crs": None})
-    if about.get("encoding", "WKB").upper() == "WKB":
-        wkb = table.column(primary).to_numpy()
-        geometries = shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore"))
-        crs = about.get("crs", "OGC:CRS84")
+    encoding = str(about.get("encoding", "WKB")).lower()
+    if encoding == "wkb":
+        geometries = shapely.from_wkb(table.column(primary).to_numpy(), on_invalid="ignore")
     else:
-        import geopandas
-
-        frame = geopandas.read_parquet(file)
-        geometries = shapely.force_2d(frame.geometry.to_numpy())
-        crs = frame.crs.to_wkt() if frame.crs else None
+        geometries = _from_native(table.column(primary).combine_chunks(), encoding)
+    crs = about.get("crs", "OGC:CRS84")
     return Layer(
         name=file.stem,
         layers=(file.stem,),
-        geometries=geometries,
+        geometries=shapely.force_2d(geometries),
         columns={
             tidy_name(name): table.column(name).to_numpy()
             for name in table.column_names
@@ -240,6 +241,24 @@ def _from_parquet(file: Path) -> Layer:
         },
         crs=json.dumps(crs) if isinstance(crs, dict) else crs,
     )
+
+
+def _from_native(column: pa.Array, encoding: str) -> npt.NDArray[Any]:
+    """Shapes of GeoParquet's native encodings: lists of lists of points, one array a coordinate."""
+    if encoding not in _NATIVE:
+        raise ValueError(f"geometries encoded as {encoding}")
+    kind, depth = _NATIVE[encoding]
+    present = column.is_valid().to_numpy(zero_copy_only=False)
+    inner = column.drop_null()
+    offsets: list[npt.NDArray[np.int32]] = []
+    for _ in range(depth):
+        bounds = inner.offsets.to_numpy()
+        offsets.insert(0, bounds - bounds[0])
+        inner = inner.flatten()
+    points = np.column_stack([inner.field(axis).to_numpy() for axis in ("x", "y")])
+    shapes = np.full(len(column), None)
+    shapes[present] = shapely.from_ragged_array(kind, points, tuple(offsets))
+    return shapes
 
 
 def _binary_column(table: pa.Table) -> str:

@@ -9,26 +9,29 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection.shown import Question, Shown
 
-COLUMNS = (
-    "area_code",
-    "area_name",
-    "group",
-    "topic",
-    "first_month",
-    "last_month",
-    "years",
-    "population",
-    "n",
-    "rate",
-    "rate_low",
-    "rate_high",
-    "eb_rate",
-    "held_back",
-)
+_ARROW = {
+    "area_code": pa.string(),
+    "area_name": pa.string(),
+    "group": pa.string(),
+    "topic": pa.string(),
+    "first_month": pa.string(),
+    "last_month": pa.string(),
+    "years": pa.float64(),
+    "population": pa.float64(),
+    "n": pa.int64(),
+    "rate": pa.float64(),
+    "rate_low": pa.float64(),
+    "rate_high": pa.float64(),
+    "eb_rate": pa.float64(),
+    "held_back": pa.int64(),
+}
+COLUMNS = tuple(_ARROW)
 
 
 def incidence_rows(reader: VersionReader, question: Question, shown: Shown) -> list[list[Any]]:
@@ -58,19 +61,37 @@ def _value(value: float) -> float | None:
 
 def incidence_gpkg(reader: VersionReader, question: Question, shown: Shown) -> bytes:
     """The same rows with their boundaries, EPSG:4326, layer `incidence`."""
-    import geopandas
-    import pandas
+    import pyogrio
     import shapely
 
     rows = incidence_rows(reader, question, shown)
-    frame = pandas.DataFrame(rows, columns=list(COLUMNS))
-    frame["n"] = frame["n"].astype("Int64")
     features = json.loads((reader.folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
     kept = [f["geometry"] for f, inside in zip(features, shown.inside, strict=True) if inside]
     shapes = shapely.from_geojson(np.array([json.dumps(g) if g else None for g in kept], object))
+    columns = dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
+    table = pa.table(
+        columns | {"geometry": pa.array(shapely.to_wkb(_all_multi(shapes)), pa.binary())},
+        schema=pa.schema([*_ARROW.items(), ("geometry", pa.binary())]),
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "incidence.gpkg"
-        geopandas.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4326").to_file(
-            path, layer="incidence", driver="GPKG"
+        pyogrio.write_arrow(
+            table,
+            path,
+            layer="incidence",
+            driver="GPKG",
+            geometry_name="geometry",
+            geometry_type="MultiPolygon",
+            crs="EPSG:4326",
         )
         return path.read_bytes()
+
+
+def _all_multi(shapes: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Polygons as multipolygons of one part, since a layer has one kind; None stays None."""
+    import shapely
+
+    parts, whose = shapely.get_parts(shapes, return_index=True)
+    multi = np.full(len(shapes), None)
+    shapely.multipolygons(parts, indices=whose, out=multi)
+    return multi

@@ -27,6 +27,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -127,7 +128,9 @@ def test_map(version, coordinator, signed_in) -> None:
     assert client.get(_map_at(2)).status_code == 404
 
 
-def test_small_numbers_are_held_back(version, audit, in_role, coordinator, signed_in) -> None:
+def test_small_numbers_are_held_back(
+    version, audit, in_role, coordinator, signed_in, tmp_path: Path
+) -> None:
     """3"""
     audit.k = 12
     audit.save()
@@ -161,7 +164,12 @@ def test_small_numbers_are_held_back(version, audit, in_role, coordinator, signe
     sheet = client.get(_at("area", place=place), {"topic": "homicide"})
     assert sheet.context["row"].n is None
     gpkg = client.get(_at("explore_gpkg"), {"topic": "homicide"})
-    assert gpkg.content.startswith(b"SQLite format 3")
+    taken = tmp_path / "incidence.gpkg"
+    taken.write_bytes(gpkg.content)
+    layer = geopandas.read_file(taken, layer="incidence")
+    assert layer.crs.to_epsg() == 4326
+    assert set(layer.geom_type) == {"MultiPolygon"}
+    assert layer.set_index("area_code")["n"].isna().sum() == layer["held_back"].sum() > 0
 
 
 def test_the_run_again(version, coordinator, signed_in, out) -> None:

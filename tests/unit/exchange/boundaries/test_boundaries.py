@@ -430,6 +430,26 @@ def test_a_parquet_with_plain_wkb_is_taken_for_degrees(tmp_path: Path) -> None:
     assert codes_of(areas.notes) == ["areas_crs_assumed"]
 
 
+def test_a_parquet_with_native_geometries(tmp_path: Path) -> None:
+    """Polygons, or polygons of several parts with holes; rows without a shape among them."""
+    path = tmp_path / "colonias.parquet"
+    frame = city().to_crs(32614)
+    frame.to_parquet(path, geometry_encoding="geoarrow", schema_version="1.1.0")
+    check_city(read(path))
+    hole = shapely.box(WEST + 0.002, SOUTH + 0.002, WEST + 0.004, SOUTH + 0.004)
+    parts = shapely.union(square(0).difference(hole), square(4))
+    frame = city(NOM=["a", "b", "c"]).set_geometry([parts, None, square(2)], crs="EPSG:4326")
+    frame.to_parquet(path, geometry_encoding="geoarrow", schema_version="1.1.0")
+    areas = read(path)
+    assert areas.codes == ("002", "003")
+    assert shapely.equals(areas.lonlat[::-1], [parts, square(2)]).all()
+    assert codes_of(areas.notes) == ["areas_left_out"]
+    frame.set_geometry(shapely.centroid(frame.geometry.values), crs="EPSG:4326").to_parquet(
+        path, geometry_encoding="geoarrow", schema_version="1.1.0"
+    )
+    assert problem_of(path).code == "boundaries_unreadable"
+
+
 @pytest.mark.real_data
 def test_real_boundaries(real_data: Callable[[str], Path]) -> None:
     """Counts, populations, systems and invalid shapes as their SOURCE.md state."""
