@@ -63,3 +63,18 @@ def real_data() -> Callable[[str], Path]:
 def rng() -> np.random.Generator:
     """A generator that starts the same in every test."""
     return np.random.default_rng(20181204)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A test that commits is followed by Django's emptying of every table, which frozen rows
+    refuse; what comes after each migration comes after that too, and freezes them again.
+    """
+    marker = item.get_closest_marker("django_db")
+    live = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    if live or (marker is not None and marker.kwargs.get("transaction")):
+        from django.db import connection
+
+        from tests.thawing import thaw_tables
+
+        thaw_tables(connection)

@@ -43,7 +43,7 @@ def main(words: list[str]) -> None:
         "audit": new.pk,
         "decision": decided.pk,
         "person": person.pk,
-        "history": new.history.get().history_id,
+        "event": new.events.get().pk,
         "frozen": "never changed" in frozen,
         "password": carmen.check_password("cuatro palabras sin relación"),
     }

@@ -2,24 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.models import Audit, Event, Membership
+from sereno.web.audits.events import verb_words
+from sereno.web.audits.levels import highest, level_of
+from sereno.web.audits.models import Audit, Event, Membership, kind_of
 from sereno.web.audits.roles import Role
 from sereno.web.audits.signals import threshold_changed
 from sereno.web.people.models import Person
 
 
 def record_event(
-    *, audit: Audit, verb: str, by: Person | None, about: str = "", reason: str = "", **detail: Any
+    *,
+    audit: Audit,
+    verb: str,
+    by: Person | None,
+    subject: models.Model,
+    parent: models.Model | None = None,
+    about: str = "",
+    reason: str = "",
+    **detail: Any,
 ) -> Event:
-    """Note that something was done; called inside the verb's own transaction."""
+    """Note that something was done; called inside the verb's own transaction.
+
+    Raises ValueError for a verb without words: its line of the history could not be read.
+
+    subject: the record that it was done to, before it is deleted. parent: the record to which that
+    one belongs, whose history tells this too. about: what the subject is called; its own words
+    where nothing is given.
+    """
+    if verb not in verb_words():
+        raise ValueError(f"the verb {verb} has no words: its stage.py tells none")
     return Event.objects.create(
-        audit=audit, verb=verb, by=by, about=about[:200], reason=reason, detail=detail
+        audit=audit,
+        verb=verb,
+        by=by,
+        kind=kind_of(subject),
+        key=subject.pk,
+        parent_kind="" if parent is None else kind_of(parent),
+        parent_key=None if parent is None else parent.pk,
+        level=highest(level_of(record) for record in (subject, parent) if record is not None),
+        about=(about or _called(subject))[:200],
+        reason=reason,
+        detail=detail,
     )
+
+
+def _called(subject: models.Model) -> str:
+    """Nobody's name is kept where it can't be forgotten: people are looked up when it is read."""
+    return "" if isinstance(subject, Person) else str(subject)
+
+
+def set_fields(record: models.Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Set fields of a record that is not saved yet: {field: [what it was, what it is]}, those that
+    differ, as an event keeps them under `changed`.
+    """
+    changed = {}
+    for name, value in values.items():
+        before = getattr(record, name)
+        if before != value:
+            setattr(record, name, value)
+            changed[name] = [_as_kept(before), _as_kept(value)]
+    return changed
+
+
+def _as_kept(value: Any) -> Any:
+    return str(value) if isinstance(value, models.Model) else value
 
 
 @transaction.atomic
@@ -46,20 +98,21 @@ def create_audit(
     audit.full_clean()
     audit.save()
     Membership.objects.create(audit=audit, person=by, role=Role.COORDINATOR)
-    record_event(audit=audit, verb="create_audit", by=by, about=name)
+    record_event(audit=audit, verb="create_audit", by=by, subject=audit)
     return audit
 
 
 @transaction.atomic
 def change_audit(*, audit: Audit, by: Person, reason: str = "", **values: Any) -> Audit:
     """Change an audit's settings."""
-    before = {name: getattr(audit, name) for name in values}
-    for name, value in values.items():
-        setattr(audit, name, value)
+    changed = set_fields(audit, values)
     audit.full_clean()
     audit.save()
-    record_event(audit=audit, verb="change_audit", by=by, reason=reason, before=before)
-    if before.get("k", audit.k) != audit.k:
+    if changed:
+        record_event(
+            audit=audit, verb="change_audit", by=by, subject=audit, reason=reason, changed=changed
+        )
+    if "k" in changed:
         transaction.on_commit(lambda: threshold_changed.send(Audit, audit=audit))
     return audit
 
@@ -75,7 +128,7 @@ def give_role(*, audit: Audit, person: Person, role: Role, by: Person | None) ->
     membership, _ = Membership.objects.update_or_create(
         audit=audit, person=person, defaults={"role": role}
     )
-    record_event(audit=audit, verb="give_role", by=by, about=str(person.pk), role=str(role))
+    record_event(audit=audit, verb="give_role", by=by, subject=person, role=str(role))
     return membership
 
 
@@ -86,7 +139,7 @@ def take_role(*, audit: Audit, person: Person, by: Person) -> None:
     _keep_a_coordinator(audit, person)
     membership.delete()
     audit.invitations.filter(person=person, used_at__isnull=True).delete()
-    record_event(audit=audit, verb="take_role", by=by, about=str(person.pk))
+    record_event(audit=audit, verb="take_role", by=by, subject=person)
 
 
 def _keep_a_coordinator(audit: Audit, person: Person) -> None:

@@ -50,7 +50,7 @@ class Line:
 def told(events: Iterable[Event]) -> list[Line]:
     """Events as lines; the people whom they are about are looked up together."""
     found = list(events)
-    about = {int(e.about) for e in found if e.verb in ABOUT_PEOPLE}
+    about = {e.key for e in found if e.verb in ABOUT_PEOPLE}
     people = {p.pk: str(p) for p in Person.objects.filter(pk__in=about)} if about else {}
     return [_line(event, people) for event in found]
 
@@ -58,7 +58,7 @@ def told(events: Iterable[Event]) -> list[Line]:
 def _line(event: Event, people: dict[int, str]) -> Line:
     values = {**event.detail, "about": event.about}
     if event.verb in ABOUT_PEOPLE:
-        values["person"] = people.get(int(event.about), _now("somebody who left"))
+        values["person"] = people.get(event.key, _now("somebody who left"))
     if "role" in values:
         values["role"] = Role(values["role"]).label
     return Line(

@@ -41,7 +41,7 @@ def bring_in(
     if person is None:
         person = add_invited(email=email, name=name, language=language)
         Membership.objects.create(audit=audit, person=person, role=role)
-        record_event(audit=audit, verb="invite_person", by=by, about=str(person.pk), role=str(role))
+        record_event(audit=audit, verb="invite_person", by=by, subject=person, role=str(role))
         return _new_link(audit, person, by, now)
     if person.has_never_come and _is_elsewhere(audit, person):
         raise Problem("person_invited_elsewhere", where=email)
@@ -61,7 +61,7 @@ def renew(*, audit: Audit, person: Person, by: Person, now: dt.datetime) -> str:
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.has_never_come or _is_elsewhere(audit, person):
         raise Problem("not_waiting", where=str(person))
-    record_event(audit=audit, verb="renew_invitation", by=by, about=str(person.pk))
+    record_event(audit=audit, verb="renew_invitation", by=by, subject=person)
     return _new_link(audit, person, by, now)
 
 
@@ -120,5 +120,5 @@ def accept(*, token: str, name: str, password: str, now: dt.datetime) -> Invitat
     if not Invitation.objects.filter(pk=found.pk, used_at__isnull=True).update(used_at=now):
         return None
     set_first_password(person=found.person, password=password, name=name)
-    record_event(audit=found.audit, verb="accept_invitation", by=found.person)
+    record_event(audit=found.audit, verb="accept_invitation", by=found.person, subject=found.person)
     return found

@@ -1,11 +1,16 @@
-"""Who may see what of the catalogue: the query set from which every page, file and answer reads."""
+"""Who may see what: the query sets from which every page, file and answer reads."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from sereno.methods.policy.levels import Level, may_see
 
 if TYPE_CHECKING:
     from sereno.web.audits.models import Audit
@@ -23,10 +28,43 @@ class AccessLevel(models.TextChoices):
     RESTRICTED = "restricted", _("Restricted: only who needs it, and every reading is noted")
 
 
-class LevelledQuerySet(models.QuerySet[M]):
+class GuardedQuerySet(models.QuerySet[M]):
+    """Rows of an audit of which not every person in it sees all; their events neither."""
+
+    def for_person(self, audit: Audit, person: Person) -> Self:
+        """Those that a person may see."""
+        raise NotImplementedError
+
+
+class LevelledQuerySet(GuardedQuerySet[M]):
     """Rows with an audit and a level."""
 
     def for_person(self, audit: Audit, person: Person) -> Self:
         """Those of an audit up to the level for which a person is cleared there."""
         seen: dict[str, Any] = {"audit": audit, "level__in": audit.levels_of(person)}
         return self.filter(**seen)
+
+
+def guarded_models() -> Iterator[type[models.Model]]:
+    """Every kind of row that is kept from some people of an audit."""
+    for model in apps.get_models():
+        if isinstance(model._default_manager.all(), GuardedQuerySet):
+            yield model
+
+
+def level_of(record: models.Model) -> str:
+    """The access level of a record: its `level` where its query set reads that, else what it says
+    as `access_level`; public for what everybody in an audit may see.
+    """
+    if isinstance(type(record)._default_manager.all(), LevelledQuerySet):
+        return str(getattr(record, "level"))  # noqa: B009 - no relation
+    return str(getattr(record, "access_level", AccessLevel.PUBLIC))
+
+
+def highest(levels: Iterable[str]) -> str:
+    """The one of some levels that the fewest may see; public of none."""
+    return reduce(
+        lambda one, other: one if may_see(Level(one), Level(other)) else other,
+        levels,
+        str(AccessLevel.PUBLIC),
+    )

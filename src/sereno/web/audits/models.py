@@ -6,20 +6,22 @@ view finds an audit, and `require` the only way in which it learns that a right 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from sereno.methods.policy.levels import Level, may_see
 from sereno.vocabulary.divisions import Divisions, divisions_of, names_like, usual_names
 from sereno.vocabulary.language import language
+from sereno.web.audits.frozen import Frozen
+from sereno.web.audits.levels import AccessLevel, GuardedQuerySet, guarded_models
 from sereno.web.audits.roles import CLEARED_FOR, MAY, Right, Role
 
 if TYPE_CHECKING:
@@ -81,7 +83,6 @@ class Audit(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    history = HistoricalRecords()
 
     objects = AuditQuerySet.as_manager()
 
@@ -160,7 +161,6 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
-    history = HistoricalRecords()
 
     class Meta:
         constraints = [
@@ -206,22 +206,77 @@ class Invitation(models.Model):
         return f"{self.audit} · {self.person}"
 
 
-class Event(models.Model):
-    """Who did what and why: written by every verb of `changes.py`, never changed."""
+class EventQuerySet(GuardedQuerySet["Event"]):
+    """Events, by who asks and by what they are about."""
 
-    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="events")
+    def of(self, record: models.Model) -> Self:
+        """The history of one record and of what belongs to it."""
+        kind, key = kind_of(record), record.pk
+        itself = models.Q(kind=kind, key=key)
+        return self.filter(itself | models.Q(parent_kind=kind, parent_key=key))
+
+    def for_person(self, audit: Audit, person: Person) -> Self:
+        """The events of an audit about what a person may see.
+
+        What an event tells is as secret as its record was then, and as it is now: raising the
+        level of a record takes its earlier history out of sight too.
+        """
+        cleared = audit.levels_of(person)
+        events = self.filter(audit=audit, level__in=cleared)
+        if len(cleared) == len(Level):
+            return events
+        for model in guarded_models():
+            if model is Event:
+                continue
+            rows: Any = model._default_manager
+            of_audit = rows.filter(audit=audit)
+            seen = rows.for_person(audit, person).order_by().values("pk")
+            hidden = of_audit.exclude(pk__in=seen).order_by().values("pk")
+            kind = model._meta.label_lower
+            events = events.exclude(kind=kind, key__in=hidden)
+            events = events.exclude(parent_kind=kind, parent_key__in=hidden)
+        return events
+
+
+def kind_of(record: models.Model) -> str:
+    """What sort of record it is, as events keep it: "sources.source"."""
+    return record._meta.label_lower
+
+
+class Event(Frozen):
+    """Who did what to which record and why: written by every verb of `changes.py`, never changed.
+
+    kind and key: the record it is about, by its model and primary key, which may be gone by now.
+    parent_kind and parent_key: the record to which that one belongs, whose history tells it too.
+    level: the access level that what is told had then.
+    about: what the record was called; detail: what the words of the verb name beside that, and
+    under "changed" each field with what it was and what it became.
+    """
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     verb = models.CharField(max_length=40)
+    kind = models.CharField(max_length=60)
+    key = models.BigIntegerField()
+    parent_kind = models.CharField(max_length=60, blank=True)
+    parent_key = models.BigIntegerField(null=True)
+    level = models.CharField(max_length=10, choices=AccessLevel.choices)
     about = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)
-    detail = models.JSONField(default=dict)
+    detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["audit", "-at"])]
+        indexes = [
+            models.Index(fields=["audit", "-at"]),
+            models.Index(fields=["kind", "key"]),
+            models.Index(fields=["parent_kind", "parent_key"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.about}"

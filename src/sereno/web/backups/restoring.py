@@ -28,6 +28,7 @@ from django.db import (
 from django.db.migrations.executor import MigrationExecutor
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.frozen import freeze_tables
 from sereno.web.backups import records, switching
 from sereno.web.backups.archive import FILES, Archive, Watch
 from sereno.web.backups.records import Step, Table
@@ -206,6 +207,7 @@ def _new_file(
         _migrate(steps)
         with transaction.atomic():
             _fill(archive, tables, watch)
+            freeze_tables(connection)
     _fold_in(Path(connection.settings_dict["NAME"]), home)
     switching.decide(home)
 
@@ -258,6 +260,7 @@ def _one_transaction(
             # Migrations leave some at IMMEDIATE; rows come table by table, each before its parents.
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         _fill(archive, tables, watch)
+        freeze_tables(connection)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_current_xact_id()::text")
             switching.decide(home, transaction=int(cursor.fetchone()[0]))
@@ -284,7 +287,7 @@ def _drop_ours() -> None:
 
 
 def _migrate(steps: Sequence[Step]) -> None:
-    """Make the tables as they were where the backup was made: with their constraints, triggers."""
+    """Make the tables as they were where the backup was made, with their constraints."""
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
     wanted = {step for step in steps if step in graph.nodes}

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import record_event
+from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyArea, GeographyLevel
 from sereno.web.geographies.models.levels import AREA, CITY, GROUP, WHOLE_CITY
@@ -91,7 +91,7 @@ def add_level(
     made = GeographyLevel.objects.create(
         audit=audit, key=key, name=name[:60], parent=parent, order=order
     )
-    record_event(audit=audit, verb="add_level", by=by, about=name)
+    record_event(audit=audit, verb="add_level", by=by, subject=made)
     return made
 
 
@@ -113,15 +113,27 @@ def change_level(
         if above.pk == level.pk:
             raise Problem("level_circular", where=name, circle=" → ".join(way))
         above = above.parent
-    is_elsewhere = level.parent_id != (parent.pk if parent else None)
-    level.name, level.parent = name[:60], parent
+    was = level.parent
+    changed = set_fields(level, {"name": name[:60]})
+    level.parent = parent
     level.save()
-    if not is_elsewhere:
-        record_event(audit=level.audit, verb="change_level", by=by, about=name)
+    if (was and was.pk) == (parent and parent.pk):
+        if changed:
+            record_event(
+                audit=level.audit, verb="change_level", by=by, subject=level, changed=changed
+            )
         return 0
     level.areas.update(parent=whole_city(level))
     within = parent.name if parent else "-"
-    record_event(audit=level.audit, verb="move_level", by=by, about=name, within=within)
+    changed["parent"] = [was.name if was else "-", within]
+    record_event(
+        audit=level.audit,
+        verb="move_level",
+        by=by,
+        subject=level,
+        within=within,
+        changed=changed,
+    )
     return level.areas.filter(is_current=True, parent=None).count()
 
 

@@ -45,5 +45,11 @@ def drop_crosswalk(*, crosswalk: LevelCrosswalk, by: Person) -> None:
     current = LevelCrosswalk.objects.select_for_update().get(pk=crosswalk.pk)
     if current.state != JobState.FAILED:
         raise ValueError(f"a crosswalk that is {current.state} stays")
+    record_event(
+        audit=crosswalk.audit,
+        verb="drop_crosswalk",
+        by=by,
+        subject=current,
+        parent=current.source,
+    )
     current.delete()
-    record_event(audit=crosswalk.audit, verb="drop_crosswalk", by=by, about=str(crosswalk))

@@ -84,7 +84,15 @@ def load_areas(*, upload: Upload, level: GeographyLevel, whole: bool, by: Person
         gone = [area.pk for code, area in there.items() if code not in areas and area.is_current]
         for start in range(0, len(gone), BATCH):
             level.areas.filter(pk__in=gone[start : start + BATCH]).update(is_current=False)
-    record_event(audit=level.audit, verb="load_areas", by=by, about=upload.name, n=len(areas))
+    record_event(
+        audit=level.audit,
+        verb="load_areas",
+        by=by,
+        subject=level,
+        parent=upload.source,
+        about=upload.name,
+        n=len(areas),
+    )
     return len(areas)
 
 

@@ -14,7 +14,13 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.geographies.job_changes import begin_work, end_work, note_step
 from sereno.web.geographies.level_boundaries import read_boundaries
-from sereno.web.geographies.models import GeographyJob, JobState, LevelBoundaries, LevelCrosswalk
+from sereno.web.geographies.models import (
+    GeographyJob,
+    GeographyLevel,
+    JobState,
+    LevelBoundaries,
+    LevelCrosswalk,
+)
 from sereno.web.geographies.weights import make_weights
 from sereno.web.jobs.problems import as_data
 
@@ -26,17 +32,22 @@ class Work(NamedTuple):
     """What there is to do: on rows of which table, how, and the verb that tells of its end.
 
     `do` gets the row and is told to say its steps; it gives the files written and the values of
-    the row, among them `file_name`.
+    the row, among them `file_name`. `level` is the level whose history tells of it.
     """
 
     table: type[GeographyJob]
     do: Callable[[Any, Callable[[str], None]], tuple[list[Path], dict[str, Any]]]
     verb: str
+    level: Callable[[Any], GeographyLevel]
 
 
 KINDS: dict[str, Work] = {
-    LevelCrosswalk.__name__: Work(LevelCrosswalk, make_weights, "load_crosswalk"),
-    LevelBoundaries.__name__: Work(LevelBoundaries, read_boundaries, "load_boundaries"),
+    LevelCrosswalk.__name__: Work(
+        LevelCrosswalk, make_weights, "load_crosswalk", lambda made: made.source
+    ),
+    LevelBoundaries.__name__: Work(
+        LevelBoundaries, read_boundaries, "load_boundaries", lambda made: made.level
+    ),
 }
 
 
@@ -66,7 +77,9 @@ def do_work(kind: str, pk: int, attempt: int) -> None:
         return
     with transaction.atomic():
         if kept := end_work(job, JobState.READY, **values):
-            record_event(audit=job.audit, verb=work.verb, by=job.by, about=str(job))
+            record_event(
+                audit=job.audit, verb=work.verb, by=job.by, subject=job, parent=work.level(job)
+            )
     if not kept:
         for path in files:
             path.unlink(missing_ok=True)

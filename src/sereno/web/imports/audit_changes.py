@@ -30,6 +30,7 @@ def follow_first_import(version: DataVersion, **_sent: Any) -> None:
         audit=audit,
         verb="follow_first_import",
         by=version.created_by,
+        subject=audit,
         about=str(version.number),
         before=before,
         n=n,

@@ -55,9 +55,16 @@ def keep_upload(*, audit: Audit, kind: Upload.Kind, spool: Spool, by: Person) ->
             sha256=sha256,
             defaults={"size": spool.size, "stored_as": stored_as, "by": by},
         )
+        source = _hang_on_source(upload, by)
         if is_new:
-            record_event(audit=audit, verb="store_upload", by=by, about=spool.name, sha256=sha256)
-        _hang_on_source(upload, by)
+            record_event(
+                audit=audit,
+                verb="store_upload",
+                by=by,
+                subject=upload,
+                parent=source,
+                sha256=sha256,
+            )
     return upload
 
 
@@ -90,10 +97,16 @@ def start_import(
         raise Problem("import_under_way", where=audit.name) from error
     uploads = uploads_of(audit, manifest_text)
     version.sources.set([_hang_on_source(upload, by) for upload in uploads])
-    record_event(audit=audit, verb="start_import", by=by, about=str(version.number))
+    record_event(
+        audit=audit, verb="start_import", by=by, subject=version, about=str(version.number)
+    )
     if enqueue:
         _enqueue(version)
     return version
+
+
+def _note(version: DataVersion, *, verb: str, by: Person | None) -> None:
+    record_event(audit=version.audit, verb=verb, by=by, subject=version, about=str(version.number))
 
 
 def _enqueue(version: DataVersion) -> None:
@@ -106,7 +119,9 @@ def _enqueue(version: DataVersion) -> None:
 def run_again(*, version: DataVersion, by: Person) -> DataVersion:
     """Queue an import that failed, was cancelled or was interrupted once more."""
     version = _move(version, State.QUEUED, cancel_asked=False, problem={}, finished_at=None)
-    record_event(audit=version.audit, verb="run_again", by=by, about=str(version.number))
+    record_event(
+        audit=version.audit, verb="run_again", by=by, subject=version, about=str(version.number)
+    )
     _enqueue(version)
     return version
 
@@ -120,7 +135,9 @@ def cancel_import(*, version: DataVersion, by: Person, now: dt.datetime) -> Data
     elif version.state == State.RUNNING:
         version.cancel_asked = True
         version.save(update_fields=["cancel_asked"])
-    record_event(audit=version.audit, verb="cancel_import", by=by, about=str(version.number))
+    record_event(
+        audit=version.audit, verb="cancel_import", by=by, subject=version, about=str(version.number)
+    )
     return version
 
 
@@ -144,7 +161,13 @@ def end_import(
 ) -> DataVersion:
     """Say how an import ended."""
     version = _move(version, state, finished_at=now, summary=summary or {}, problem=problem or {})
-    record_event(audit=version.audit, verb=f"import_{state}", by=None, about=str(version.number))
+    record_event(
+        audit=version.audit,
+        verb=f"import_{state}",
+        by=None,
+        subject=version,
+        about=str(version.number),
+    )
     return version
 
 
@@ -205,6 +228,7 @@ def decide_offence(
         audit=audit,
         verb="decide_offence",
         by=by,
+        subject=decision,
         about=label,
         reason=reason,
         iccs=iccs,
@@ -231,7 +255,13 @@ def decide_place(
         },
     )
     record_event(
-        audit=audit, verb="decide_place", by=by, about=name, reason=reason, area_code=area_code
+        audit=audit,
+        verb="decide_place",
+        by=by,
+        subject=decision,
+        about=name,
+        reason=reason,
+        area_code=area_code,
     )
     return decision
 
@@ -279,7 +309,7 @@ def undo_offence(*, audit: Audit, decision: int, by: Person) -> None:
     """Forget a decision about an offence; the next import asks again."""
     found = OffenceDecision.objects.filter(audit=audit, pk=decision).first()
     if found is not None:
-        record_event(audit=audit, verb="undo_offence", by=by, about=found.label)
+        record_event(audit=audit, verb="undo_offence", by=by, subject=found)
         found.delete()
 
 
@@ -288,7 +318,7 @@ def undo_place(*, audit: Audit, decision: int, by: Person) -> None:
     """Forget a decision about a name; the next import asks again."""
     found = PlaceDecision.objects.filter(audit=audit, pk=decision).first()
     if found is not None:
-        record_event(audit=audit, verb="undo_place", by=by, about=found.name)
+        record_event(audit=audit, verb="undo_place", by=by, subject=found)
         found.delete()
 
 
@@ -302,4 +332,4 @@ def mark_quality(*, version: DataVersion, is_read: bool, by: Person, now: dt.dat
     current.quality_read_by = by if is_read else None
     current.save(update_fields=["quality_read_at", "quality_read_by"])
     verb = "read_quality" if is_read else "unread_quality"
-    record_event(audit=current.audit, verb=verb, by=by, about=str(current.number))
+    _note(current, verb=verb, by=by)

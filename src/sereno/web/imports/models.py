@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.levels import AccessLevel, level_of
 from sereno.web.audits.models import Audit
 from sereno.web.sources.models import Source
 
@@ -51,6 +52,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def access_level(self) -> str:
+        """That of its source."""
+        return str(AccessLevel.PUBLIC) if self.source is None else level_of(self.source)
 
     @property
     def is_small(self) -> bool:

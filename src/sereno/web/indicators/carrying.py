@@ -58,6 +58,13 @@ def carry_over(*, crosswalk: LevelCrosswalk, indicator: Indicator, by: Person) -
             about=str(crosswalk),
             by=by,
         )
-        record_event(audit=audit, verb="carry_over", by=by, about=indicator.code)
+        record_event(
+            audit=audit,
+            verb="carry_over",
+            by=by,
+            subject=indicator,
+            parent=crosswalk,
+            about=indicator.code,
+        )
     work_out(audit=audit, changed=[indicator.code], by=by)
     return file

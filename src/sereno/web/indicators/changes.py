@@ -14,7 +14,7 @@ from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
 from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import record_event
+from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.models import Indicator, IndicatorEdition, Origin, ValueFile
@@ -71,7 +71,7 @@ def add_indicator(*, audit: Audit, code: str, by: Person | None, **fields: Any) 
     made.origin = Origin.DERIVED if made.formula else Origin.GIVEN
     _check_formula(made)
     made.save()
-    record_event(audit=audit, verb="add_indicator", by=by, about=code)
+    record_event(audit=audit, verb="add_indicator", by=by, subject=made, about=code)
     return made
 
 
@@ -84,17 +84,20 @@ def change_indicator(*, indicator: Indicator, by: Person, **fields: Any) -> Indi
     _lock(indicator.audit)
     if indicator.origin == Origin.INCIDENTS:
         fields.pop("formula", None)
-    before = {name: getattr(indicator, name) for name in fields}
-    for name, value in fields.items():
-        setattr(indicator, name, value)
+    changed = set_fields(indicator, fields)
     if indicator.origin != Origin.INCIDENTS:
         indicator.origin = Origin.DERIVED if indicator.formula else Origin.GIVEN
     _check_formula(indicator)
-    indicator.save()
-    changed = {name: was for name, was in before.items() if was != fields[name]}
-    record_event(
-        audit=indicator.audit, verb="change_indicator", by=by, about=indicator.code, before=changed
-    )
+    if changed:
+        indicator.save()
+        record_event(
+            audit=indicator.audit,
+            verb="change_indicator",
+            by=by,
+            subject=indicator,
+            about=indicator.code,
+            changed=changed,
+        )
     return indicator
 
 
@@ -132,10 +135,7 @@ def add_missing(
         unit = (units or {}).get(code, NUMBER)
         definition = starting_catalogue().get(code) or new_definition(code, label, unit, level)
         made.append(Indicator(audit=audit, code=code, created_by=by, **as_fields(definition)))
-    # bulk_create writes no history: the first line of an indicator's history is its creation.
-    Indicator.objects.bulk_create(made)
-    Indicator.history.bulk_history_create(made, default_user=by)
-    return made
+    return Indicator.objects.bulk_create(made)
 
 
 def publish_values(

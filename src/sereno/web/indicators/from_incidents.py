@@ -56,7 +56,14 @@ def count_version(*, version: DataVersion) -> ValueFile | None:
     except IntegrityError:
         # Another worker counted it meanwhile.
         return None
-    record_event(audit=audit, verb="count_version", by=None, about=str(version.number))
+    record_event(
+        audit=audit,
+        verb="count_version",
+        by=None,
+        subject=file,
+        parent=version,
+        about=str(version.number),
+    )
     work_out(audit=audit, changed=codes, by=None)
     return file
 

@@ -56,7 +56,7 @@ def work_out(
     by_level = [joined(level, parts) for level, parts in levels.items()]
     about = ", ".join(sorted(changed)[:5]) + (" …" if len(changed) > 5 else "")
     file = publish_values(audit=audit, parts=by_level, why=why, about=about, by=by)
-    record_event(audit=audit, verb="work_out", by=by, about=about, n=len(made))
+    record_event(audit=audit, verb="work_out", by=by, subject=file, about=about, n=len(made))
     return file
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.frozen import Frozen
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion
-
-
-class FrozenError(Exception):
-    """A decision that was committed is replaced by another, never changed."""
 
 
 class CommittedSelectionQuerySet(models.QuerySet["CommittedSelection"]):
@@ -25,18 +20,12 @@ class CommittedSelectionQuerySet(models.QuerySet["CommittedSelection"]):
             "rows", "replaces__rows", "replaced_by__rows"
         )
 
-    def update(self, **values: Any) -> NoReturn:
-        raise FrozenError
 
-    def delete(self) -> NoReturn:
-        raise FrozenError
-
-
-class CommittedSelection(models.Model):
+class CommittedSelection(Frozen):
     """Which areas were chosen, from which data, how, by whom and why.
 
     `rows` holds every area: code, name, group, rank, score, p, low, high, selected, why, reason.
-    The database itself refuses an UPDATE (migration 0002).
+    It is replaced by another, never changed.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="selections")
@@ -70,16 +59,6 @@ class CommittedSelection(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Only once."""
-        if not self._state.adding:
-            raise FrozenError
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Never."""
-        raise FrozenError
 
 
 def decision_in_force(audit: Audit) -> CommittedSelection | None:

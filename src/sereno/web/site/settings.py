@@ -103,7 +103,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
-    "simple_history",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -123,7 +122,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Every page asks for a sign-in unless its view says otherwise.
     "sereno.web.site.way_back.SignInFirst",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import record_event
+from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.audits.spool import Spool
 from sereno.web.people.models import Person
@@ -41,7 +41,7 @@ def add_source(*, audit: Audit, by: Person | None, on: dt.date, **values: Any) -
     last = audit.sources.aggregate(last=Max("number"))["last"] or 0
     source = Source.objects.create(audit=audit, number=last + 1, created_by=by, **values)
     SourceStep.objects.create(source=source, state=SourceState.IDENTIFIED, on=on, by=by)
-    record_event(audit=audit, verb="add_source", by=by, about=source.title, number=source.number)
+    record_event(audit=audit, verb="add_source", by=by, subject=source, number=source.number)
     return source
 
 
@@ -49,11 +49,13 @@ def add_source(*, audit: Audit, by: Person | None, on: dt.date, **values: Any) -
 def change_source(*, source: Source, by: Person, **values: Any) -> Source:
     """Mend what is written of a source; its earlier form stays in its history."""
     source = Source.objects.select_for_update().get(pk=source.pk)
-    for name, value in values.items():
-        setattr(source, name, value)
+    changed = set_fields(source, values)
     _check_years(source.year_from, source.year_to, where=source.title)
-    source.save()
-    record_event(audit=source.audit, verb="change_source", by=by, about=source.title)
+    if changed:
+        source.save()
+        record_event(
+            audit=source.audit, verb="change_source", by=by, subject=source, changed=changed
+        )
     return source
 
 
@@ -95,6 +97,8 @@ def take_step(
         audit=source.audit,
         verb=f"source_{state}",
         by=by,
+        subject=step,
+        parent=source,
         about=source.title,
         reason=reason.strip(),
         on=on.isoformat(),
@@ -109,10 +113,19 @@ def undo_step(*, source: Source, step: int, by: Person) -> None:
     steps = list(source.steps.all())
     if len(steps) < 2 or steps[-1].pk != step:
         raise Problem("only_last_step", where=source.title)
-    steps[-1].delete()
-    source.state = steps[-2].state
+    last, source.state = steps[-1], steps[-2].state
     source.save()
-    record_event(audit=source.audit, verb="undo_step", by=by, about=source.title)
+    record_event(
+        audit=source.audit,
+        verb="undo_step",
+        by=by,
+        subject=last,
+        parent=source,
+        about=source.title,
+        state=last.state,
+        on=last.on,
+    )
+    last.delete()
 
 
 def attach_file(
@@ -142,6 +155,8 @@ def keep_file(*, source: Source, spool: Spool, by: Person) -> SourceFile:
                 audit=source.audit,
                 verb="attach_file",
                 by=by,
+                subject=file,
+                parent=source,
                 about=source.title,
                 file=spool.name,
                 sha256=sha256,
@@ -179,9 +194,7 @@ def cover(
         for year in wanted
     )
     hold_contents(source=source, years=wanted)
-    record_event(
-        audit=source.audit, verb="cover", by=by, about=source.title, rows=named, years=wanted
-    )
+    record_event(audit=source.audit, verb="cover", by=by, subject=source, rows=named, years=wanted)
     return made
 
 
@@ -206,7 +219,7 @@ def uncover(*, source: Source, row: str, geography: str, by: Person) -> None:
     """Take back that a source has a row at a level."""
     n, _ = source.coverage.filter(row=row, geography=geography).delete()
     if n:
-        record_event(audit=source.audit, verb="uncover", by=by, about=source.title, row=row)
+        record_event(audit=source.audit, verb="uncover", by=by, subject=source, row=row)
 
 
 @transaction.atomic
@@ -227,7 +240,13 @@ def note_break(
         source=source, on=on, kind=kind, what=what, advice=advice, preset=preset, by=by
     )
     record_event(
-        audit=source.audit, verb="note_break", by=by, about=source.title, on=on.isoformat()
+        audit=source.audit,
+        verb="note_break",
+        by=by,
+        subject=made,
+        parent=source,
+        about=source.title,
+        on=on.isoformat(),
     )
     return made
 
@@ -241,6 +260,8 @@ def drop_break(*, source: Source, series_break: int, by: Person) -> None:
             audit=source.audit,
             verb="drop_break",
             by=by,
+            subject=found,
+            parent=source,
             about=source.title,
             on=found.on.isoformat(),
         )
@@ -249,7 +270,7 @@ def drop_break(*, source: Source, series_break: int, by: Person) -> None:
 
 def note_reading(*, source: Source, by: Person, file: str = "") -> None:
     """Every reading of restricted material is noted (METHOD, section 2: Levels)."""
-    record_event(audit=source.audit, verb="read_source", by=by, about=source.title, file=file)
+    record_event(audit=source.audit, verb="read_source", by=by, subject=source, file=file)
 
 
 def check_day(day: dt.date, today: dt.date, *, after: dt.date | None, where: str) -> None:

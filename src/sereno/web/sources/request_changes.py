@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from sereno.exchange.request_letter import LetterText, docx_letter, pdf_letter
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import record_event
+from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.sources.changes import add_source, check_day, cover, take_step
@@ -58,7 +58,14 @@ def open_request(
         created_by=by,
     )
     _put_items(request, items)
-    record_event(audit=audit, verb="open_request", by=by, about=institution, number=request.number)
+    record_event(
+        audit=audit,
+        verb="open_request",
+        by=by,
+        subject=request,
+        about=institution,
+        number=request.number,
+    )
     return request
 
 
@@ -70,13 +77,33 @@ def change_request(
     request = _locked(request)
     if request.state != RequestState.DRAFT:
         raise Problem("request_already_sent", where=str(request))
-    for name, value in values.items():
-        setattr(request, name, value)
+    changed = set_fields(request, values)
     request.save()
+    before = _asked_items(request)
     request.items.all().delete()
     _put_items(request, items)
-    record_event(audit=request.audit, verb="change_request", by=by, about=request.institution)
+    after = _asked_items(request)
+    if before != after:
+        changed["items"] = [before, after]
+    if changed:
+        record_event(
+            audit=request.audit,
+            verb="change_request",
+            by=by,
+            subject=request,
+            about=request.institution,
+            changed=changed,
+        )
     return request
+
+
+def _asked_items(request: Request) -> list[str]:
+    """What is asked for, as its history keeps it."""
+    rows = rows_of(request.audit)
+    return [
+        f"{row_name(rows, item.row)}, {item.geography}, {item.years}"
+        for item in request.items.order_by("pk")
+    ]
 
 
 def _put_items(request: Request, items: Iterable[Item]) -> None:
@@ -142,7 +169,13 @@ def remind(
     check_day(on, today, after=request.asked_on, where=request.institution)
     made = Reminder.objects.create(request=request, on=on, note=note[:300], by=by)
     record_event(
-        audit=request.audit, verb="remind", by=by, about=request.institution, on=on.isoformat()
+        audit=request.audit,
+        verb="remind",
+        by=by,
+        subject=made,
+        parent=request,
+        about=request.institution,
+        on=on.isoformat(),
     )
     return made
 
@@ -260,6 +293,8 @@ def make_letter(
         audit=request.audit,
         verb="make_letter",
         by=by,
+        subject=made,
+        parent=request,
         about=request.institution,
         docx=made.docx_sha256,
         pdf=made.pdf_sha256,
@@ -298,6 +333,7 @@ def _move(
         audit=current.audit,
         verb=f"request_{state}",
         by=by,
+        subject=current,
         about=current.institution,
         reason=reason,
         on=on.isoformat(),

@@ -105,7 +105,6 @@ def test_equal_row_by_row(full, content, backup, empty, tmp_path) -> None:
     assert len(rows["imports_dataversion"]) == 2
     assert len(rows["selection_committedselection"]) == 1
     assert len(rows["audits_event"]) > 8
-    assert len(rows["audits_historicalaudit"]) >= 1
     for table in ("geographies_levelboundaries", "geographies_levelcrosswalk"):
         assert len(rows[table]) == 1
     assert sum("/indicators/boundaries/" in name for name in files) == 2

@@ -134,7 +134,7 @@ def test_many_lines_ask_no_more(audit, version, coordinator, make_person, signed
         create_audit(
             slug=f"a{i}", name=f"A {i}", country="mx", languages=["es"], select=3, by=coordinator
         )
-        record_event(audit=audit, verb="decide_place", by=person, about=str(i))
+        record_event(audit=audit, verb="decide_place", by=person, subject=audit, about=str(i))
         _decide(audit, version, person, 3 + i)
         OffenceDecision.objects.create(
             audit=audit, label=f"x{i}", folded=f"X{i}", topic="theft", by=person

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.levels import GuardedQuerySet, level_of
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models.levels import GeographyLevel
 from sereno.web.geographies.models.work import GeographyJob, JobState
@@ -15,7 +16,7 @@ from sereno.web.imports.models import Upload
 from sereno.web.people.models import Person
 
 
-class BoundariesQuerySet(models.QuerySet["LevelBoundaries"]):
+class BoundariesQuerySet(GuardedQuerySet["LevelBoundaries"]):
     """Boundaries, by who asks."""
 
     def ready(self) -> BoundariesQuerySet:
@@ -68,6 +69,11 @@ class LevelBoundaries(GeographyJob):
 
     def __str__(self) -> str:
         return f"{self.level}: {self.upload}"
+
+    @property
+    def access_level(self) -> str:
+        """That of the source of its file."""
+        return level_of(self.upload)
 
     @property
     def path(self) -> Path:

@@ -1,7 +1,6 @@
 """Indicators, editions of their values, and tables being imported."""
 
 from sereno.web.indicators.models.indicators import (
-    EditionFrozenError,
     Indicator,
     IndicatorEdition,
     Origin,
@@ -11,7 +10,6 @@ from sereno.web.indicators.models.tables import TABLE_TRANSITIONS, IndicatorTabl
 
 __all__ = [
     "TABLE_TRANSITIONS",
-    "EditionFrozenError",
     "Indicator",
     "IndicatorEdition",
     "IndicatorTable",

@@ -7,12 +7,11 @@ an edition says which file holds the values of an indicator, why, who, and when.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Final
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from sereno.methods.sources.indicators.formulas import parse
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
@@ -20,6 +19,8 @@ from sereno.vocabulary.indicators import Good, IndicatorDefinition, IntervalKind
 from sereno.vocabulary.language import language
 from sereno.vocabulary.phrases import Phrase
 from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.frozen import Frozen
+from sereno.web.audits.levels import AccessLevel, GuardedQuerySet, level_of
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion
 from sereno.web.people.models import Person
@@ -27,10 +28,6 @@ from sereno.web.sources.models import Source
 
 # Units of what happens, one by one.
 EVENTS: Final = frozenset({"incidents", "victims", "calls"})
-
-
-class EditionFrozenError(Exception):
-    """Values that were written are followed by another edition, never changed."""
 
 
 class Origin(models.TextChoices):
@@ -78,7 +75,7 @@ def _resting_on(indicators: models.QuerySet[Indicator], codes: set[str]) -> set[
     return reached
 
 
-class IndicatorQuerySet(models.QuerySet["Indicator"]):
+class IndicatorQuerySet(GuardedQuerySet["Indicator"]):
     """Indicators, by who asks; every page, file and answer reads them from here."""
 
     def for_person(self, audit: Audit, person: Person) -> IndicatorQuerySet:
@@ -138,7 +135,6 @@ class Indicator(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    history = HistoricalRecords(excluded_fields=["current"])
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -158,6 +154,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def access_level(self) -> str:
+        """That of its source; what a formula gives is looked at by `for_person`."""
+        return str(AccessLevel.PUBLIC) if self.source is None else level_of(self.source)
 
     @property
     def name(self) -> str:
@@ -223,7 +224,7 @@ def _phrase(es: str, en: str) -> Phrase | None:
     return Phrase(es, en) if es or en else None
 
 
-class ValueFile(models.Model):
+class ValueFile(Frozen):
     """Values that came together: one Parquet file, written before this row and never changed."""
 
     class Why(models.TextChoices):
@@ -233,7 +234,7 @@ class ValueFile(models.Model):
         FORMULA = "formula", _("worked out anew because the formula changed")
         GEOGRAPHY = "geography", _("carried over from another geography")
 
-    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="value_files")
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="value_files")
     why = models.CharField(max_length=10, choices=Why.choices)
     # What it came from: the table's name, the import's number, the codes that changed.
     about = models.CharField(max_length=300, blank=True)
@@ -241,7 +242,7 @@ class ValueFile(models.Model):
     sha256 = models.CharField(max_length=64)
     n_values = models.PositiveIntegerField()
     version = models.ForeignKey(
-        DataVersion, null=True, on_delete=models.CASCADE, related_name="value_files"
+        DataVersion, null=True, on_delete=models.PROTECT, related_name="value_files"
     )
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
@@ -266,16 +267,15 @@ class ValueFile(models.Model):
         return audit_folder(self.audit) / "indicators" / self.folder_name / INDICATOR_VALUES.name
 
 
-class IndicatorEdition(models.Model):
+class IndicatorEdition(Frozen):
     """One version of an indicator's values.
 
     facts: {level: {"n", "areas", "periods": [labels], "groups": [keys], "statuses": [4 counts]}}.
-    The database itself refuses an UPDATE (migration 0002).
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="editions")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
-    file = models.ForeignKey(ValueFile, on_delete=models.CASCADE, related_name="editions")
+    file = models.ForeignKey(ValueFile, on_delete=models.PROTECT, related_name="editions")
     facts = models.JSONField(default=dict)
 
     class Meta:
@@ -286,16 +286,6 @@ class IndicatorEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} · {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Only once."""
-        if not self._state.adding:
-            raise EditionFrozenError
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Only with its audit."""
-        raise EditionFrozenError
 
     @property
     def levels(self) -> list[str]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
-from simple_history.utils import bulk_update_with_history
 
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.web.audits.changes import record_event
@@ -129,7 +128,14 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
         _move(table, TableState.LOADED, file=file)
         if table.upload.source is not None:
             cover_by_source(audit=audit, source=table.upload.source, brought=brought, by=by)
-        record_event(audit=audit, verb="load_table", by=by, about=table.upload.name)
+        record_event(
+            audit=audit,
+            verb="load_table",
+            by=by,
+            subject=table,
+            parent=table.upload.source,
+            about=table.upload.name,
+        )
     work_out(audit=audit, changed=table.checked["labels"], by=by)
     return file
 
@@ -140,7 +146,7 @@ def _hang_on_source(table: IndicatorTable) -> None:
     hung = [each for each in found if each.source_id != table.upload.source_id]
     for each in hung:
         each.source = table.upload.source
-    bulk_update_with_history(hung, Indicator, ["source"], batch_size=400)
+    Indicator.objects.bulk_update(hung, ["source"], batch_size=400)
 
 
 def _areas_of(parts: list[Any], names: Mapping[str, str]) -> dict[str, tuple[str, float | None]]:

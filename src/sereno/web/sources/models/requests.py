@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.levels import AccessLevel, LevelledQuerySet
@@ -85,7 +84,6 @@ class Request(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    history = HistoricalRecords()
 
     objects = RequestQuerySet.as_manager()
     # What `listed` adds.

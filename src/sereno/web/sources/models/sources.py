@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from sereno.methods.sources.indicators import series_breaks
 from sereno.vocabulary.phrases import Phrase
@@ -103,7 +102,6 @@ class Source(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    history = HistoricalRecords()
 
     objects = SourceQuerySet.as_manager()
     # What `listed` adds.
