@@ -10,18 +10,17 @@ import numpy as np
 import pytest
 
 from tests import ROOT
-from tests.web_instance import pytest_addoption, pytest_configure, pytest_unconfigure
 
-__all__ = ["pytest_addoption", "pytest_configure", "pytest_unconfigure"]
+pytest_plugins = ["tests.web_instance", "tests.processor_time"]
 
 # How long an example takes says something about the machine, nothing about the code.
-hypothesis.settings.register_profile("sereno", deadline=None)
+hypothesis.settings.register_profile("sereno", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("sereno")
 
 # The files that take longest, longest first: started last, one would run on while the other
 # processes have nothing left to do. A file that isn't named here only comes later.
 LONGEST_FIRST = (
-    "integration/web/test_on_postgresql.py",
     "integration/web/backups/test_backup.py",
     "browser/web/test_walk.py",
     "browser/web/test_states.py",

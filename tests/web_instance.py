@@ -1,14 +1,15 @@
 """The instance that the tests of the browser's side run on: an empty home, SQLite or PostgreSQL.
 
-`pytest --database postgresql` starts a PostgreSQL of its own.
-A plain `pytest` runs those tests on SQLite and then, in a second process, on PostgreSQL
-(integration/web/test_on_postgresql.py).
+`pytest --database postgresql` starts a PostgreSQL of its own and runs there what reads or writes
+a database, and isn't marked `one_database`. A plain `pytest` runs everything on SQLite.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ import pytest
 from django.conf import settings
 
 _opened: dict[str, Any] = {}
+# The tables are made once; each process that runs tests copies them.
+TEMPLATE = "with_tables"
+MAKE_TABLES = "import django; from django.core.management import call_command as call; "
+MAKE_TABLES += "django.setup(); call('migrate', verbosity=0)"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,10 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Before Django reads its settings: a home of our own, and the database asked for."""
-    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
-        # The processes that share out the tests would inherit this one's home, and disturb
-        # each other in it: each makes its own.
-        return
+    worker = getattr(config, "workerinput", {})
+    shares_out = config.getoption("numprocesses", None) and not worker
     if settings.configured:
         raise pytest.UsageError(
             "Django's settings were read before the tests had a home of their own: "
@@ -42,20 +45,68 @@ def pytest_configure(config: pytest.Config) -> None:
         )
     home = Path(tempfile.mkdtemp(prefix="sereno-tests-"))
     _opened["home"] = home
-    os.environ["SERENO_HOME"] = str(home)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "sereno.web.site.settings"
-    # Playwright keeps an event loop in this thread, in which Django would refuse to work.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    environment = {
+        "SERENO_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "sereno.web.site.settings",
+        # Playwright keeps an event loop in this thread, in which Django would refuse to work.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
     os.environ.pop("SERENO_DATABASE_URL", None)
     if config.getoption("--database") == "postgresql":
-        from tests.postgresql import started
-
-        server = started(home / "postgresql")
-        _opened["server"] = server
-        os.environ["SERENO_DATABASE_URL"] = server.get_uri()
+        address = worker.get("postgresql") or _start_postgresql(home, environment)
+        _opened["address"] = environment["SERENO_DATABASE_URL"] = address
+    if shares_out:
+        # The processes that share out the tests would inherit this one's home, and disturb
+        # each other in it: each makes its own.
+        return
+    os.environ.update(environment)
     import django
 
     django.setup()
+
+
+def _start_postgresql(home: Path, environment: dict[str, str]) -> str:
+    """A server whose database TEMPLATE has all tables; the address to make others by."""
+    from tests.postgresql import started
+
+    server = _opened["server"] = started(home / "postgresql")
+    server.psql(f"CREATE DATABASE {TEMPLATE};")
+    where = {"SERENO_DATABASE_URL": server.get_uri(database=TEMPLATE)}
+    subprocess.run(
+        [sys.executable, "-c", MAKE_TABLES], env=os.environ | environment | where, check=True
+    )
+    return str(server.get_uri())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process that will run tests where the server is."""
+    if "address" in _opened:
+        node.workerinput["postgresql"] = _opened["address"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A database of this process's own, from the template where there is one."""
+    from django.db import connection
+
+    if "address" in _opened:
+        connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL: what needs a database, unless one database proves it."""
+    if config.getoption("--database") != "postgresql":
+        return
+    asked = {"db", "transactional_db"}
+    kept = [
+        item
+        for item in items
+        if (item.get_closest_marker("django_db") or asked & {*getattr(item, "fixturenames", ())})
+        and not item.get_closest_marker("one_database")
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -121,15 +121,15 @@ def displacement_difference(
 def _of(
     estimate: float, error: float, level: float, scale: float, notes: tuple[Problem, ...]
 ) -> DisplacementDifference:
-    from scipy.stats import norm
+    from scipy.special import ndtr, ndtri
 
     z = estimate / error
-    reach = float(norm.isf(tail_of(level))) * error
+    reach = -float(ndtri(tail_of(level))) * error
     return DisplacementDifference(
         estimate=estimate,
         standard_error=error,
         z=z,
-        p=float(min(1.0, 2 * norm.sf(abs(z)))),
+        p=float(min(1.0, 2 * ndtr(-abs(z)))),
         low=estimate - reach,
         high=estimate + reach,
         level=level,

@@ -55,10 +55,10 @@ def byar_interval(
     Breslow & Day (1987), vol. II, eq. 2.13: n(1 − 1/9n − z/3√n)³ and the same of n + 1 with
     + z. Within 1 % of Garwood's upper limit from 1 incident on, and of his lower from 5 on.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     n, exposed = np.asarray(counts, np.float64), _exposed(exposure)
-    z = norm.isf(tail_of(level))
+    z = -ndtri(tail_of(level))
     some = np.maximum(n, 1.0)
     low = np.where(n > 0, some * (1 - 1 / (9 * some) - z / (3 * np.sqrt(some))) ** 3, 0.0)
     more = n + 1

@@ -114,17 +114,29 @@ def _tables(means: Floats) -> tuple[npt.NDArray[np.int64], Floats, Floats, Float
     """
     if not means.size:
         return np.zeros(1, np.int64), np.zeros(0), np.zeros(0), np.zeros(0)
-    from scipy.stats import poisson
+    from scipy.special import gammaln, xlogy
 
-    least = np.maximum(poisson.ppf(_TAIL, means), 0)
-    most = np.maximum(poisson.isf(_TAIL, means), 0)
+    least, most = _quantile(_TAIL, means), _quantile(1 - _TAIL, means)
     starts = np.r_[0, np.cumsum(most - least + 1)].astype(np.int64)
     chance, other = np.ones(starts[-1]), np.zeros(starts[-1])
     for i, mean in enumerate(means.tolist()):
         part = slice(int(starts[i]), int(starts[i + 1]))
-        odds = poisson.pmf(np.arange(least[i], most[i] + 1), mean)
+        counts = np.arange(least[i], most[i] + 1)
+        odds = np.exp(xlogy(counts, mean) - gammaln(counts + 1) - mean)
         _fill_alias(odds / odds.sum(), chance[part], other[part])
     return starts, least, chance, other
+
+
+def _quantile(share: float, means: Floats) -> Floats:
+    """The lowest count that a Poisson draw of each mean doesn't exceed with that chance.
+
+    As scipy.stats.poisson.ppf has it, whose import would take a second of every process.
+    """
+    from scipy.special import pdtr, pdtrik
+
+    above: Floats = np.ceil(pdtrik(share, means))
+    below = np.maximum(above - 1, 0)
+    return np.where(pdtr(below, means) >= share, below, above)
 
 
 @njit(cache=True, nogil=True)

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
@@ -21,11 +20,6 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis.strategies import booleans
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from sereno.exchange.indicators.value_files import LevelValues
 from sereno.methods.sources.indicators.values import IndicatorValues
@@ -48,6 +42,8 @@ def own_home(settings, tmp_path) -> None:
 
 
 def _schema(client):
+    import schemathesis
+
     return schemathesis.openapi.from_dict(client.get(SCHEMA).json())
 
 
@@ -67,6 +63,13 @@ def one_connection() -> Iterator[None]:
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.VIEWER])
 def test_schema(audit, in_role, signed_in, role, own_home) -> None:
     """1"""
+    # Here, since its import takes every process that collects tests two seconds.
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    )
+
     source = make_source(audit, "received", level="public")
     cover(
         source=source, rows=["topic:theft"], geography="area", years=[2024], by=None,

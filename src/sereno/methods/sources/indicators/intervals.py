@@ -18,15 +18,15 @@ def poisson_limits(counts: npt.ArrayLike, level: float = 0.95) -> tuple[Floats, 
     Garwood (1936): half the χ² quantiles with 2n and 2n + 2 degrees of freedom; with no incident
     the lower limit is 0. Coverage is at least `level`. NaN stays NaN.
     """
-    from scipy.stats import chi2
+    from scipy.special import chdtri, gammaincinv
 
     # Many areas have the same few counts: each limit is found once.
     given = np.asarray(counts, np.float64)
     n, at = np.unique(given, return_inverse=True)
     tail = tail_of(level)
     with np.errstate(invalid="ignore"):
-        low = np.where(n > 0, chi2.ppf(tail, 2 * n) / 2, np.where(n == 0, 0.0, np.nan))
-    high = chi2.isf(tail, 2 * n + 2) / 2
+        low = np.where(n > 0, gammaincinv(n, tail), np.where(n == 0, 0.0, np.nan))
+    high = chdtri(2 * n + 2, tail) / 2
     return low[at].reshape(given.shape), high[at].reshape(given.shape)
 
 
@@ -38,14 +38,14 @@ def binomial_limits(
     Clopper & Pearson (1934), by the quantiles of the beta distribution. NaN where the whole is 0,
     where a number is missing, or where the part is larger than the whole.
     """
-    from scipy.stats import beta
+    from scipy.special import betainccinv, betaincinv
 
     k, n = np.broadcast_arrays(np.asarray(parts, np.float64), np.asarray(wholes, np.float64))
     tail = tail_of(level)
     right = (n > 0) & (k >= 0) & (k <= n)
     k, n = np.where(right, k, 0.0), np.where(right, n, 1.0)
-    low = np.where(k > 0, beta.ppf(tail, np.maximum(k, 0.5), n - k + 1), 0.0)
-    high = np.where(k < n, beta.isf(tail, k + 1, np.maximum(n - k, 0.5)), 1.0)
+    low = np.where(k > 0, betaincinv(np.maximum(k, 0.5), n - k + 1, tail), 0.0)
+    high = np.where(k < n, betainccinv(k + 1, np.maximum(n - k, 0.5), tail), 1.0)
     return np.where(right, low, np.nan), np.where(right, high, np.nan)
 
 

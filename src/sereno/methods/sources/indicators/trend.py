@@ -116,7 +116,7 @@ def _of_series(
     notes: tuple[Problem, ...],
 ) -> Trend:
     """Mann-Kendall and Sen of values by rising time, pairs within each season only."""
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
     s, variance, pairs, tied = 0, 0.0, 0, False
     slopes = []
@@ -132,7 +132,7 @@ def _of_series(
         variance += _variance(len(y)) - sum(_variance(int(m)) for m in ties)
     exact = not tied and len(np.unique(seasons)) == 1 and len(values) <= _LONGEST_EXACT
     z = (s - np.sign(s)) / np.sqrt(variance) if variance > 0 else 0.0
-    p = _exact_p(len(values), s) if exact else float(min(1.0, 2 * norm.sf(abs(z))))
+    p = _exact_p(len(values), s) if exact else float(min(1.0, 2 * ndtr(-abs(z))))
     every = np.sort(np.concatenate(slopes)) if pairs else np.array([])
     low, high = _slope_limits(every, variance, level)
     return Trend(
@@ -160,9 +160,9 @@ def _slope_limits(slopes: Floats, variance: float, level: float) -> tuple[float,
     """Limits of Sen's slope (Sen 1968; Gilbert 1987, section 16.5): the slopes at the ranks
     (N ± C) / 2, C the spread of S at the level, taken outwards; NaN where there aren't so many.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
-    spread = norm.isf(tail_of(level)) * np.sqrt(variance)
+    spread = -ndtri(tail_of(level)) * np.sqrt(variance)
     lower = int(np.floor((len(slopes) - spread) / 2)) - 1
     upper = int(np.ceil((len(slopes) + spread) / 2))
     if lower < 0 or upper >= len(slopes):

@@ -1,0 +1,87 @@
+"""How much of a processor the tests used, file by file and in all.
+
+What a test costs is its own process's seconds and those of the processes it waited for, session
+fixtures counted where they are first asked for. The sum takes in everything that this pytest
+started: also what outlived whoever started it, such as a browser's helpers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+# prctl(2): orphans below this process become its children, so that their seconds are counted.
+PR_SET_CHILD_SUBREAPER = 36
+SHOWN = 12
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--spent",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="Processor seconds of the steps before this one, counted into the sum.",
+    )
+
+
+def spent() -> float:
+    """Processor seconds of this process and of all that it waited for."""
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    below = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + below.ru_utime + below.ru_stime
+
+
+class ProcessorTime:
+    """Measures between reports where tests run; sums up where they are reported."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.before = spent()
+        self.by_file: Counter[str] = Counter()
+        self.reports = not hasattr(config, "workerinput")
+        if self.reports:
+            ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        self.before = spent()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self) -> Iterator[None]:
+        report: Any = yield
+        now = spent()
+        report.processor_seconds = now - self.before
+        self.before = now
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if self.reports:
+            self.by_file[report.nodeid.partition("::")[0]] += report.processor_seconds
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        write = terminalreporter.write_line
+        terminalreporter.section("processor time")
+        rooms: Counter[str] = Counter()
+        for file, seconds in self.by_file.items():
+            rooms[os.path.dirname(file)] += seconds
+        for title, counted in (("file", self.by_file), ("folder", rooms)):
+            write(f"Most seconds by {title}:")
+            for name, seconds in counted.most_common(SHOWN):
+                write(f"{seconds:8.1f}  {name}")
+        total = spent() + config.getoption("--spent")
+        write(f"In all {total:.0f} CPU-seconds (user and system).")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(ProcessorTime(config), "processor-time")
