@@ -430,7 +430,7 @@ def quality_document(areas: dict[str, Any], rng: np.random.Generator) -> dict[st
         "duplicates": 1_044,
         "offences": {
             "labels": 47,
-            "coded_by": {"crosswalk": 112_000, "rule": 7_210, "unknown": 442},
+            "coded_by": {"coding_table": 112_000, "rule": 7_210, "unknown": 442},
             "review": [
                 {
                     "label": f"FALTA ADMINISTRATIVA {i}",

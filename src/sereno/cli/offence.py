@@ -29,7 +29,7 @@ SHOWN_FOR_REVIEW = 10
         "Say what an offence label means in the international classification of crime (ICCS, "
         "UNODC 2015): its code, whether it is violent, the topic that Sereno counts it under, "
         "and why.\n\n"
-        "A label of Mexico's catalogues is looked up in Sereno's crosswalk, which is a proposal "
+        "A label of Mexico's catalogues is looked up in Sereno's coding table, which is a proposal "
         "of its own; any other is read by rules on its words. With violence a taking is robbery "
         "(section 04), without it theft or burglary (section 05).\n\n"
         "Examples:\n\n"
@@ -45,7 +45,7 @@ SHOWN_FOR_REVIEW = 10
     default="mx",
     show_default=True,
     metavar="XX",
-    help=_("Two letters of the country whose crosswalk is used."),
+    help=_("Two letters of the country whose coding table is used."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print the answer as JSON."))
 @click.option(
@@ -96,7 +96,7 @@ def _coder(country: str) -> OffenceCoder:
         )
     if country.lower() not in countries():
         click.echo(
-            _("There is no crosswalk for “{country}” yet: only the rules are used.").format(
+            _("There is no coding table for “{country}” yet: only the rules are used.").format(
                 country=country.lower()
             ),
             err=True,
@@ -145,7 +145,7 @@ def _as_text(label: str, coded: CodedOffence) -> str:
 
 def _how(source: str) -> str:
     return {
-        "crosswalk": _("from the crosswalk"),
+        "coding_table": _("from the coding table"),
         "rule": _("from rules on its words"),
         "unknown": _("nothing knows it"),
         "decided": _("decided by the audit team"),

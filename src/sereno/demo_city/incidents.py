@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from sereno.demo_city.colonias import Colonias
 from sereno.demo_city.land import CENTRE
-from sereno.demo_city.offences import KINDS, Kind
+from sereno.demo_city.offences import KINDS, OffenceKind
 from sereno.demo_city.places import Places
 from sereno.demo_city.rhythms import DAYS, FIRST_DAY, YEARS, draw_days, draw_seconds
 
@@ -85,7 +85,7 @@ def draw_risk(colonias: Colonias, rng: np.random.Generator) -> Risk:
     return Risk(hot, level)
 
 
-def expected_counts(kind: Kind, colonias: Colonias, places: Places, risk: Risk) -> Floats:
+def expected_counts(kind: OffenceKind, colonias: Colonias, places: Places, risk: Risk) -> Floats:
     """Incidents of a kind to expect by area and year, shape (A, 5), those in series left out."""
     years = np.arange(len(YEARS))
     growth: Floats = (1 + np.array(GROUP_TRENDS))[:, None] ** years
@@ -99,7 +99,9 @@ def expected_counts(kind: Kind, colonias: Colonias, places: Places, risk: Risk) 
     return expected
 
 
-def _shares(kind: Kind, colonias: Colonias, places: Places, risk: Risk) -> tuple[Floats, Floats]:
+def _shares(
+    kind: OffenceKind, colonias: Colonias, places: Places, risk: Risk
+) -> tuple[Floats, Floats]:
     """Each area's share by who lives there, and by what draws people; together they add to 1."""
     daytime = colonias.residents
     if kind.setting != "home":
@@ -129,7 +131,7 @@ def draw_incidents(
 
 def _draw_kind(
     index: int,
-    kind: Kind,
+    kind: OffenceKind,
     colonias: Colonias,
     places: Places,
     risk: Risk,

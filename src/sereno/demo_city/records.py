@@ -14,7 +14,7 @@ from sereno.demo_city.colonias import Colonias
 from sereno.demo_city.dirt import Plan
 from sereno.demo_city.incidents import Incidents
 from sereno.demo_city.land import CENTRE, METRIC_CRS
-from sereno.demo_city.offences import KINDS, UNKNOWN_LABELS, Kind, Wordings
+from sereno.demo_city.offences import KINDS, UNKNOWN_LABELS, OffenceKind, Wordings
 from sereno.demo_city.places import Places
 from sereno.demo_city.rhythms import DAYS, FIRST_DAY
 from sereno.demo_city.spellings import (
@@ -218,7 +218,7 @@ def _labels(
     return offence, violence
 
 
-def _wordings(kind: Kind, house: House) -> tuple[Wordings, str]:
+def _wordings(kind: OffenceKind, house: House) -> tuple[Wordings, str]:
     if house.words == "register":
         return ((kind.register[0], 1.0),), kind.register[1]
     return (kind.prosecutor if house.words == "prosecutor" else kind.police_words), ""

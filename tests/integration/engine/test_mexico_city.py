@@ -242,7 +242,7 @@ def test_what_is_placed(quality: dict) -> None:
     assert quality["places"]["outside"] == placed["name"] + placed["none"]
     # The publisher moves points by up to 200 m, so that many lie across a border.
     assert 0.80 < quality["agreement"]["share"] < 0.86
-    assert quality["offences"]["coded_by"] == {"crosswalk": 1_099_353}
+    assert quality["offences"]["coded_by"] == {"coding_table": 1_099_353}
 
 
 def test_22_are_selected_and_each_alcaldia_has_one(city: City) -> None:

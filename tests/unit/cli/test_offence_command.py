@@ -1,7 +1,7 @@
 """`sereno offence`.
 
 1. A label's meaning as text, in both languages, and as JSON.
-2. A label typed without quotes; a country without a crosswalk; a country that is none.
+2. A label typed without quotes; a country without a coding table; a country that is none.
 3. A table is coded row by row: its own columns first and unchanged, what they mean after.
 4. Any usual encoding and delimiter; formulas made harmless; columns whose name is taken.
 5. A column that isn't there: the nearest is named, nothing is written.
@@ -73,7 +73,7 @@ def test_a_label_as_json() -> None:
     assert answer["iccs_en"] == "Assaults and threats"
     assert answer["violent"] is True
     assert answer["topic"] == "family_violence"
-    assert answer["coded_by"] == "crosswalk"
+    assert answer["coded_by"] == "coding_table"
     nothing = json.loads(run("DENUNCIA DE HECHOS", "--json").output)
     assert (nothing["iccs"], nothing["topic"]) == (None, "not_an_offence")
 
@@ -94,7 +94,7 @@ def test_countries() -> None:
     """2"""
     result = run("HURTO A PERSONAS", "--country", "CO")
     assert result.exit_code == 0
-    assert "There is no crosswalk for “co” yet" in result.stderr
+    assert "There is no coding table for “co” yet" in result.stderr
     assert "050221" in result.stdout
     refused = run("HURTO", "--country", "Colombia")
     assert problem(refused).code == "offence_country"
@@ -108,7 +108,7 @@ def test_a_table(table: Path, tmp_path: Path) -> None:
     rows = read(out)
     assert [row["iccs"] for row in rows] == ["040132", "0206", ""]
     assert [row["violent"] for row in rows] == ["1", "0", ""]
-    assert [row["coded_by"] for row in rows] == ["crosswalk", "crosswalk", "unknown"]
+    assert [row["coded_by"] for row in rows] == ["coding_table", "coding_table", "unknown"]
     assert [row["delito"] for row in rows] == [
         "ROBO A NEGOCIO CON VIOLENCIA", "LESIONES, CULPOSAS", "COSA RARA",
     ]  # fmt: skip
@@ -124,7 +124,7 @@ def test_a_table_as_json(table: Path, tmp_path: Path) -> None:
     result = run("--file", table, "--column", "delito", "--out", tmp_path / "o.csv", "--json")
     answer = json.loads(result.output)
     assert (answer["rows"], answer["rejected"], answer["labels"]) == (3, 0, 3)
-    assert answer["coded_by"] == {"crosswalk": 2, "unknown": 1}
+    assert answer["coded_by"] == {"coding_table": 2, "unknown": 1}
     assert [entry["label"] for entry in answer["review"]] == ["COSA RARA"]
 
 

@@ -32,7 +32,7 @@ from sereno.demo_city import CityFacts, generate_city
 from sereno.demo_city.colonias import form_colonias
 from sereno.demo_city.incidents import draw_incidents, draw_risk
 from sereno.demo_city.land import shape_land
-from sereno.demo_city.offences import KINDS, NOT_IN_REGISTER, UNKNOWN_LABELS, Kind
+from sereno.demo_city.offences import KINDS, NOT_IN_REGISTER, UNKNOWN_LABELS, OffenceKind
 from sereno.demo_city.places import lay_out_places
 from sereno.demo_city.rhythms import DAYS
 
@@ -377,7 +377,7 @@ def test_the_expected_rates_are_those_of_the_records(city: CityFacts, truth) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
-def test_every_wording_is_coded_to_its_topic(kind: Kind) -> None:
+def test_every_wording_is_coded_to_its_topic(kind: OffenceKind) -> None:
     """10"""
     from sereno.methods.sources.offences.coding import OffenceCoder
 

@@ -3,7 +3,7 @@
 1. Every code is in the classification, and its topic may hold it.
 2. Section 04 is violent, always; a theft or burglary never is.
 3. Every answer says why in both languages, in a sentence of its own, and how sure it is.
-4. A label stands once in the crosswalk, or else says the same each time.
+4. A label stands once in the coding table, or else says the same each time.
 5. Topics are named once in each language; every audit topic of the contract is there.
 6. Rules name signs that exist; every sign serves a rule and has phrases in capitals.
 7. Rules are never surer than 0.85: they guess.
@@ -18,10 +18,10 @@ from sereno.methods.sources.offences.coding import TAKING_TOPICS, label_key
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.offences import (
-    CrosswalkRow,
+    CodingRow,
     Rule,
+    coding_table,
     countries,
-    crosswalk,
     rules,
     signs,
     topics,
@@ -29,15 +29,15 @@ from sereno.vocabulary.offences import (
 from tests import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "offences.md"
-ANSWERS: list[CrosswalkRow | Rule] = [*crosswalk("mx"), *rules()]
+ANSWERS: list[CodingRow | Rule] = [*coding_table("mx"), *rules()]
 
 
-def _name(answer: CrosswalkRow | Rule) -> str:
-    return answer.label if isinstance(answer, CrosswalkRow) else answer.key
+def _name(answer: CodingRow | Rule) -> str:
+    return answer.label if isinstance(answer, CodingRow) else answer.key
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=_name)
-def test_every_answer_holds_together(answer: CrosswalkRow | Rule) -> None:
+def test_every_answer_holds_together(answer: CodingRow | Rule) -> None:
     """1, 2, 3"""
     assert answer.iccs is None or answer.iccs in iccs()
     assert topics()[answer.topic].may_hold(answer.iccs)
@@ -54,9 +54,9 @@ def test_every_answer_holds_together(answer: CrosswalkRow | Rule) -> None:
     assert answer.why_en[0].isupper()
 
 
-def test_reasons_of_the_crosswalk_are_sentences() -> None:
+def test_reasons_of_the_coding_table_are_sentences() -> None:
     """3"""
-    for row in crosswalk("mx"):
+    for row in coding_table("mx"):
         assert row.why_es.endswith("."), row.label
         assert row.why_en.endswith("."), row.label
 
@@ -64,10 +64,10 @@ def test_reasons_of_the_crosswalk_are_sentences() -> None:
 def test_a_label_says_one_thing() -> None:
     """4"""
     said: dict[str, tuple[str | None, str, bool | None]] = {}
-    for row in crosswalk("mx"):
+    for row in coding_table("mx"):
         answer = (row.iccs, row.topic, row.violent)
         assert said.setdefault(label_key(row.label), answer) == answer, row.label
-    assert len({row.label for row in crosswalk("mx")}) == len(crosswalk("mx"))
+    assert len({row.label for row in coding_table("mx")}) == len(coding_table("mx"))
 
 
 def test_topics() -> None:
@@ -109,9 +109,9 @@ def test_rules_are_never_too_sure() -> None:
     assert max(rule.confidence for rule in rules()) <= 0.85
 
 
-def test_countries_with_a_crosswalk() -> None:
+def test_countries_with_a_coding_table() -> None:
     assert countries() == ("mx",)
-    assert crosswalk("cl") == ()
+    assert coding_table("cl") == ()
 
 
 def test_the_reference_page_shows_the_topics() -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from sereno.vocabulary.language import LANGUAGES
 
 Table = Literal["audit", "areas", "incidents", "selection"]
-Kind = Literal[
+KeyKind = Literal[
     "text",  # "fecha_hecho"
     "delimiter",  # ";"
     "columns",  # "CVEUT", or ["alcaldia", "colonia"]
@@ -40,7 +40,7 @@ class Key:
 
     table: Table
     name: str
-    kind: Kind
+    kind: KeyKind
     es: str
     en: str
     default: Any = None

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of a chart: how high (0-100), which class, and the label under it."""
+class Bar:
+    """One bar of a chart: how high (0-100), which class, and the label under it."""
 
     height: int
     kind: str = ""
@@ -33,12 +33,12 @@ def round_up(most: float) -> int:
     return int(next(step * power for step in steps if step * power >= most))
 
 
-def hours(by_hour: Sequence[int], noon: int, midnight: int) -> tuple[list[Column], int]:
+def hours(by_hour: Sequence[int], noon: int, midnight: int) -> tuple[list[Bar], int]:
     """Incidents by hour and the top of the axis; `part` is what stands at 00:00 or 12:00 sharp."""
     top = round_up(max(by_hour, default=0))
     exact = {0: midnight, 12: noon}
     columns = [
-        Column(
+        Bar(
             _of(n, top),
             label=str(hour),
             part=_of(exact[hour], n) if hour in exact and n else 0,

@@ -102,7 +102,7 @@ class QualityFigures:
                 "coded",
                 share(known / coded_rows if known is not None and coded_rows else None),
                 _("Incidents whose offence was recognised"),
-                _("(coded by crosswalk + by rule + by decision) ÷ incidents"),
+                _("(coded by coding table + by rule + by decision) ÷ incidents"),
                 [
                     (_("Recognised"), count(known)),
                     (_("Not recognised"), count(unknown)),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sereno.exchange.pages import selection_tables as tables
-from sereno.exchange.pages.charts import Column, Effect, hundredths, within_a_share
+from sereno.exchange.pages.charts import Bar, Effect, hundredths, within_a_share
 from sereno.exchange.pages.figures import Figures
 from sereno.exchange.pages.frame import Report, page
 from sereno.exchange.pages.selection_areas import Area, read_areas
@@ -172,7 +172,7 @@ def _lede(selection: Mapping[str, Any], areas: Sequence[Area]) -> str:
     return f"{firm.format(n=count(sure), draws=draws)} {calls}"
 
 
-def _strip(areas: Sequence[Area]) -> tuple[list[Column], int, int]:
+def _strip(areas: Sequence[Area]) -> tuple[list[Bar], int, int]:
     """Probability by place, and the first and last place shown.
 
     A break stands after as many areas as were chosen.
@@ -184,9 +184,9 @@ def _strip(areas: Sequence[Area]) -> tuple[list[Column], int, int]:
     first = max(0, min(chosen - shown // 2, len(ranked) - shown))
     columns = []
     for place, area in enumerate(ranked[first : first + shown], start=first + 1):
-        columns.append(Column(hundredths(area.p), "in" if area.selected else "out"))
+        columns.append(Bar(hundredths(area.p), "in" if area.selected else "out"))
         if place == chosen and place < first + shown:
-            columns.append(Column(100, "break"))
+            columns.append(Bar(100, "break"))
     return columns, min(first + 1, len(ranked)), first + shown
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-Kind = Literal["text", "name", "words", "number", "bar"]
+CellKind = Literal["text", "name", "words", "number", "bar"]
 
 # More rows than that nobody reads on a page; the whole list is in the files and in the browser.
 LONGEST_LIST = 500
@@ -30,7 +30,7 @@ class Heading:
     """
 
     label: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
     view: str = ""
     first: Literal["rising", "falling"] = "falling"
     hidden: bool = False

@@ -132,7 +132,7 @@ def role_name(role: str) -> str:
 def coded_by_name(source: str) -> str:
     """Where an offence's code came from."""
     names = {
-        "crosswalk": _("By the crosswalk of known labels"),
+        "coding_table": _("By the coding table of known labels"),
         "rule": _("By rules on the words"),
         "decided": _("By a decision of the audit team"),
         "unknown": _("Not recognised: to be reviewed"),

@@ -1,4 +1,4 @@
-"""What Sereno knows of offence labels: topics, crosswalks by country, and rules on words.
+"""What Sereno knows of offence labels: topics, coding tables by country, and rules on words.
 
 All four tables are data that a person can read and correct in a spreadsheet:
 
@@ -45,7 +45,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class CrosswalkRow:
+class CodingRow:
     """How one published label is coded, and why."""
 
     label: str
@@ -114,18 +114,18 @@ def topics() -> Mapping[str, Topic]:
 
 @cache
 def countries() -> tuple[str, ...]:
-    """The countries that have a crosswalk, as two-letter codes."""
+    """The countries that have a coding table, as two-letter codes."""
     tables = (file.name for file in files(__name__).iterdir())
     return tuple(sorted(name[:2] for name in tables if name.endswith(".csv") and len(name) == 6))
 
 
 @cache
-def crosswalk(country: str) -> tuple[CrosswalkRow, ...]:
-    """The coded labels of a country; empty when it has no crosswalk (rules still apply)."""
+def coding_table(country: str) -> tuple[CodingRow, ...]:
+    """The coded labels of a country; empty when it has no coding table (rules still apply)."""
     if country not in countries():
         return ()
     return tuple(
-        CrosswalkRow(
+        CodingRow(
             row["label"],
             row["used_by"],
             row["iccs"] or None,

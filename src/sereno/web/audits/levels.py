@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sereno.methods.policy.levels import Level, may_see
+from sereno.methods.policy.access_levels import Access, may_see
 
 if TYPE_CHECKING:
     from sereno.web.audits.models import Audit
@@ -20,7 +20,7 @@ M = TypeVar("M", bound=models.Model)
 
 
 class AccessLevel(models.TextChoices):
-    """methods.policy.levels.Level, as it is chosen and stored."""
+    """methods.policy.access_levels.Access, as it is chosen and stored."""
 
     PUBLIC = "public", _("Public: anyone")
     TEAM = "team", _("Team: the people of this audit")
@@ -64,7 +64,7 @@ def level_of(record: models.Model) -> str:
 def highest(levels: Iterable[str]) -> str:
     """The one of some levels that the fewest may see; public of none."""
     return reduce(
-        lambda one, other: one if may_see(Level(one), Level(other)) else other,
+        lambda one, other: one if may_see(Access(one), Access(other)) else other,
         levels,
         str(AccessLevel.PUBLIC),
     )

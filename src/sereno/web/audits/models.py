@@ -17,7 +17,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from sereno.methods.policy.levels import Level, may_see
+from sereno.methods.policy.access_levels import Access, may_see
 from sereno.vocabulary.divisions import Divisions, divisions_of, names_like, usual_names
 from sereno.vocabulary.language import language
 from sereno.web.audits.frozen import Frozen
@@ -146,11 +146,11 @@ class Audit(models.Model):
         if not person.is_active:
             return []
         if person.is_superuser:
-            return [level.value for level in Level]
+            return [level.value for level in Access]
         role = self.role_of(person)
         if role is None:
             return []
-        return [level.value for level in Level if may_see(CLEARED_FOR[role], level)]
+        return [level.value for level in Access if may_see(CLEARED_FOR[role], level)]
 
 
 class Membership(models.Model):
@@ -223,7 +223,7 @@ class EventQuerySet(GuardedQuerySet["Event"]):
         """
         cleared = audit.levels_of(person)
         events = self.filter(audit=audit, level__in=cleared)
-        if len(cleared) == len(Level):
+        if len(cleared) == len(Access):
             return events
         for model in guarded_models():
             if model is Event:

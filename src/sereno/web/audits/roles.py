@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from sereno.methods.policy.levels import Level
+from sereno.methods.policy.access_levels import Access
 
 
 class Role(TextChoices):
@@ -45,13 +45,13 @@ MAY: dict[Role, frozenset[Right]] = {
 }
 
 # Up to which level each role is shown material (METHOD, section 2: Levels).
-CLEARED_FOR: dict[Role, Level] = {
-    Role.COORDINATOR: Level.RESTRICTED,
-    Role.ANALYST: Level.RESTRICTED,
-    Role.FIELDWORKER: Level.FIELD,
-    Role.CODER: Level.FIELD,
-    Role.OFFICIAL: Level.TEAM,
-    Role.EVALUATOR: Level.RESTRICTED,
+CLEARED_FOR: dict[Role, Access] = {
+    Role.COORDINATOR: Access.RESTRICTED,
+    Role.ANALYST: Access.RESTRICTED,
+    Role.FIELDWORKER: Access.FIELD,
+    Role.CODER: Access.FIELD,
+    Role.OFFICIAL: Access.TEAM,
+    Role.EVALUATOR: Access.RESTRICTED,
     # Viewers are residents and the press.
-    Role.VIEWER: Level.PUBLIC,
+    Role.VIEWER: Access.PUBLIC,
 }

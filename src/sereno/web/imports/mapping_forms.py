@@ -139,7 +139,7 @@ class AreasForm(MappingForm):
         return values
 
 
-class SourceForm(forms.Form):
+class ProvenanceForm(forms.Form):
     """Which layer of the areas' file is read, and in which coordinates it is."""
 
     layer = forms.ChoiceField(label=_("Layer"), required=False)

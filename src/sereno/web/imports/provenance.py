@@ -27,15 +27,18 @@ from sereno.web.sources.models import (
     IN_HAND,
     TRANSITIONS,
     Extent,
-    Kind,
     Source,
     SourceFile,
+    SourceKind,
     SourceState,
 )
 from sereno.web.sources.uses import Use, UsedFile, Uses
 
 MONTHS = 12
-KINDS = {Upload.Kind.AREAS: Kind.GEOGRAPHIC, Upload.Kind.INDICATORS: Kind.STATISTICAL}
+KINDS = {
+    Upload.Kind.AREAS: SourceKind.GEOGRAPHIC,
+    Upload.Kind.INDICATORS: SourceKind.STATISTICAL,
+}
 
 
 def words_of(name: str) -> str:
@@ -61,7 +64,7 @@ def source_of(upload: Upload, by: Person | None) -> Source:
             on=today,
             title=words_of(upload.name)[:200] or upload.name,
             publisher="",
-            kind=KINDS.get(Upload.Kind(upload.kind), Kind.ADMINISTRATIVE),
+            kind=KINDS.get(Upload.Kind(upload.kind), SourceKind.ADMINISTRATIVE),
             geography=Geography.POINT if upload.kind == Upload.Kind.INCIDENTS else Geography.AREA,
             format=".".join(s.lstrip(".") for s in Path(upload.name).suffixes[-2:]).upper()[:60],
         )

@@ -43,7 +43,7 @@ def decided_since(
 
 
 @dataclass(frozen=True)
-class Question:
+class ReviewQuestion:
     """Search, filter and order of a queue, as its address says them."""
 
     words: str
@@ -51,7 +51,7 @@ class Question:
     sort: str
 
     @classmethod
-    def of(cls, query: QueryDict) -> Question:
+    def of(cls, query: QueryDict) -> ReviewQuestion:
         return cls(query.get("q", "").strip()[:200], query.get("kind", ""), query.get("sort", ""))
 
 
@@ -78,7 +78,7 @@ NAME_ORDERS: Mapping[str, Callable[[Row], Any]] = {
 
 def asked_of(
     rows: Sequence[Row],
-    question: Question,
+    question: ReviewQuestion,
     *,
     searched: tuple[str, ...],
     kinds: Mapping[str, Callable[[Row], bool]],

@@ -31,7 +31,7 @@ from sereno.web.imports.review_queues import (
     OFFENCE_KINDS,
     OFFENCE_ORDERS,
     PER_PAGE,
-    Question,
+    ReviewQuestion,
     Row,
     asked_of,
     decided_since,
@@ -49,11 +49,11 @@ def _reader(version: DataVersion | None) -> VersionReader | None:
     return open_version(version) if version else None
 
 
-def _offences_asked(rows: list[Row], question: Question) -> list[Row]:
+def _offences_asked(rows: list[Row], question: ReviewQuestion) -> list[Row]:
     return asked_of(rows, question, searched=("label",), kinds=OFFENCE_KINDS, orders=OFFENCE_ORDERS)
 
 
-def _names_asked(rows: list[Row], question: Question, group: str) -> list[Row]:
+def _names_asked(rows: list[Row], question: ReviewQuestion, group: str) -> list[Row]:
     return asked_of(
         rows,
         question,
@@ -75,7 +75,7 @@ def _queue(
     """What both queues show: the page, what it weighs, what was decided last, what comes next."""
     reader = _reader(version)
     last = next((d for d in decided if d[0].by_id == request.user.pk), None)
-    words = fold(Question.of(request.GET).words)
+    words = fold(ReviewQuestion.of(request.GET).words)
     listed = [d for d in decided if not words or words in fold(f"{d[0]} {d[1]}")]
     return {
         "audit": audit,
@@ -128,7 +128,7 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
                 return _after(request)
     decided = list(audit.offence_decisions.select_related("by").order_by("-at"))
     waiting = offences_waiting(_reader(version), decided)
-    kept = _offences_asked(waiting, Question.of(request.GET))
+    kept = _offences_asked(waiting, ReviewQuestion.of(request.GET))
     told = [(d, topics()[d.topic].name(language())) for d in decided]
     shown = _queue(request, audit, version, waiting, kept, told)
     lines = [
@@ -221,7 +221,7 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     decided = list(audit.place_decisions.select_related("by").order_by("-at"))
     waiting = names_waiting(reader, decided)
     group = request.GET.get("group", "")
-    kept = _names_asked(waiting, Question.of(request.GET), group)
+    kept = _names_asked(waiting, ReviewQuestion.of(request.GET), group)
     names = {a["area_code"]: a["area_name"] for a in reader.areas} if reader else {}
     told = [(d, names.get(d.area_code, d.area_code)) for d in decided]
     shown = _queue(request, audit, version, waiting, kept, told)
@@ -294,7 +294,7 @@ def offences_csv(request: HttpRequest, audit: Audit, _person: Person) -> HttpRes
         ["label", "n", "iccs", "confidence", "why"],
         [
             [row["label"], row["n"], row["iccs"] or "", row["confidence"], row[why]]
-            for row in _offences_asked(rows, Question.of(request.GET))
+            for row in _offences_asked(rows, ReviewQuestion.of(request.GET))
         ],
     )
 
@@ -309,7 +309,7 @@ def places_csv(request: HttpRequest, audit: Audit, _person: Person) -> HttpRespo
     for i in (1, 2, 3):
         columns += [f"area_code_{i}", f"area_name_{i}", f"group_{i}", f"score_{i}"]
     lines = []
-    for row in _names_asked(rows, Question.of(request.GET), request.GET.get("group", "")):
+    for row in _names_asked(rows, ReviewQuestion.of(request.GET), request.GET.get("group", "")):
         near = [
             value
             for c in row["candidates"][:3]

@@ -33,7 +33,7 @@ from sereno.web.imports.draft_changes import (
     stop_look,
 )
 from sereno.web.imports.drafting import server_files
-from sereno.web.imports.mapping_forms import SourceForm
+from sereno.web.imports.mapping_forms import ProvenanceForm
 from sereno.web.imports.models import ImportDraft, LookState, Upload
 from sereno.web.people.models import Person
 
@@ -206,7 +206,7 @@ def source(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Read the areas' file by another layer, or in another coordinate system."""
     draft = found_draft(audit, person)
     asked = draft.asked.get("areas", {})
-    form = SourceForm(request.POST, layers=layers_of(draft))
+    form = ProvenanceForm(request.POST, layers=layers_of(draft))
     if "upload" in asked and form.is_valid():
         values = {key: value for key, value in form.cleaned_data.items() if value}
         ask_to_look(draft=draft, areas={"upload": asked["upload"], **values})

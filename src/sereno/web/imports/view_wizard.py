@@ -25,8 +25,8 @@ from sereno.web.imports.mapping_forms import (
     INCIDENT_FIELDS,
     AreasForm,
     IncidentsForm,
+    ProvenanceForm,
     SettingsForm,
-    SourceForm,
 )
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.view_uploads import (
@@ -98,7 +98,7 @@ def areas_page(
             "tab": _tab(),
             "job": look_job(draft, "areas"),
             "form": form,
-            "source": SourceForm(
+            "source": ProvenanceForm(
                 layers=layers,
                 initial={"crs": asked.get("crs", ""), "layer": draft.areas.get("layer")},
             )

@@ -16,7 +16,7 @@ from sereno.exchange.pages.words import topic_name
 from sereno.vocabulary.language import number
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import VersionReader
-from sereno.web.selection.shown import Question, Shown
+from sereno.web.selection.shown import IncidenceQuestion, Shown
 
 GARWOOD = (
     "Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika, 28(3/4), "
@@ -29,7 +29,7 @@ def topic_words(topic: str) -> str:
     return topic_name(topic) if topic else _("All offences")
 
 
-def period_words(question: Question) -> str:
+def period_words(question: IncidenceQuestion) -> str:
     """The months of a question."""
     return _("{first} to {last}").format(
         first=f"{question.first:%Y-%m}", last=f"{question.last:%Y-%m}"
@@ -64,7 +64,11 @@ class ExploreFigures:
 
 
 def explore_figures(
-    version: DataVersion, reader: VersionReader, question: Question, shown: Shown, query: str
+    version: DataVersion,
+    reader: VersionReader,
+    question: IncidenceQuestion,
+    shown: Shown,
+    query: str,
 ) -> ExploreFigures:
     """Every figure of the page, in the page's language."""
     sheets = Figures(version_words(version, reader))

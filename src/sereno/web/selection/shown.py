@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Question:
+class IncidenceQuestion:
     """What the page asks: a topic ("": all), whole months, a group ("": all)."""
 
     topic: str
@@ -29,7 +29,9 @@ class Question:
     group: str
 
     @classmethod
-    def of(cls, given: Mapping[str, str], reader: VersionReader, *, whole: bool) -> Question:
+    def of(
+        cls, given: Mapping[str, str], reader: VersionReader, *, whole: bool
+    ) -> IncidenceQuestion:
         """From an address; what makes no sense is left out. `whole`: only the entire period.
 
         Counts of two periods give away what lies between them, so whoever may not see small
@@ -89,7 +91,7 @@ class Shown:
 
 
 @lru_cache(maxsize=64)
-def show(reader: VersionReader, question: Question, *, k: int, everything: bool) -> Shown:
+def show(reader: VersionReader, question: IncidenceQuestion, *, k: int, everything: bool) -> Shown:
     """Answer a question for somebody who sees `everything`, or for everyone else.
 
     For everyone else the answer comes from two tables of the whole period, areas by topics and

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sereno.web.imports.version_reader import VersionReader
-from sereno.web.selection.shown import Question, Shown
+from sereno.web.selection.shown import IncidenceQuestion, Shown
 
 _ARROW = {
     "area_code": pa.string(),
@@ -34,7 +34,9 @@ _ARROW = {
 COLUMNS = tuple(_ARROW)
 
 
-def incidence_rows(reader: VersionReader, question: Question, shown: Shown) -> list[list[Any]]:
+def incidence_rows(
+    reader: VersionReader, question: IncidenceQuestion, shown: Shown
+) -> list[list[Any]]:
     """One row of COLUMNS for each area of the question; None where there is no value."""
     return [
         [
@@ -59,7 +61,7 @@ def _value(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), 6)
 
 
-def incidence_gpkg(reader: VersionReader, question: Question, shown: Shown) -> bytes:
+def incidence_gpkg(reader: VersionReader, question: IncidenceQuestion, shown: Shown) -> bytes:
     """The same rows with their boundaries, EPSG:4326, layer `incidence`."""
     import pyogrio
     import shapely

@@ -31,7 +31,7 @@ from sereno.web.selection.incidence_figures import (
     version_words,
 )
 from sereno.web.selection.incidence_rows import places_in_order, row_of
-from sereno.web.selection.shown import Question, Shown, sees_everything, show
+from sereno.web.selection.shown import IncidenceQuestion, Shown, sees_everything, show
 from sereno.web.selection.tables import COLUMNS, incidence_gpkg, incidence_rows
 
 PER_PAGE = 50
@@ -45,7 +45,7 @@ class Answer:
     audit: Audit
     version: DataVersion
     reader: VersionReader
-    question: Question
+    question: IncidenceQuestion
     shown: Shown
     everything: bool
     query: str
@@ -57,7 +57,7 @@ def _answer(request: HttpRequest, audit: Audit, person: Person) -> Answer | None
         return None
     reader = open_version(version)
     everything = sees_everything(audit, person)
-    question = Question.of(request.GET.dict(), reader, whole=not everything)
+    question = IncidenceQuestion.of(request.GET.dict(), reader, whole=not everything)
     shown = show(reader, question, k=audit.k, everything=everything)
     query = request.GET.copy()
     for name in ("page", "sort", "q"):

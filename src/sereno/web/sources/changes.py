@@ -20,8 +20,8 @@ from sereno.web.sources.models import (
     NEEDS_REASON,
     TRANSITIONS,
     Coverage,
+    DataRequest,
     Extent,
-    Request,
     SeriesBreak,
     Source,
     SourceFile,
@@ -68,7 +68,7 @@ def take_step(
     today: dt.date,
     by: Person | None,
     reason: str = "",
-    request: Request | None = None,
+    request: DataRequest | None = None,
 ) -> SourceStep:
     """One step of a source's life.
 

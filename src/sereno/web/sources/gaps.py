@@ -21,8 +21,8 @@ from sereno.web.sources.geographies import Geography
 from sereno.web.sources.models import (
     Answer,
     Coverage,
+    DataRequest,
     Extent,
-    Request,
     RequestItem,
     RequestState,
     Source,
@@ -53,7 +53,7 @@ _OF_REQUEST: dict[RequestState, Gap] = {
 
 
 @dataclass(frozen=True)
-class Question:
+class GapQuestion:
     """What the page asks: words, a kind of row, a level ("all": each), a state, years."""
 
     words: str
@@ -64,7 +64,7 @@ class Question:
     last: int
 
     @classmethod
-    def of(cls, given: Mapping[str, str], today: dt.date) -> Question:
+    def of(cls, given: Mapping[str, str], today: dt.date) -> GapQuestion:
         """From an address; what makes no sense is left out, and too many years are cut."""
         last = _year(given.get("to", "")) or today.year
         first = _year(given.get("from", "")) or last - SHOWN_YEARS + 1
@@ -117,7 +117,7 @@ class GapLine:
 ASKABLE = frozenset({Gap.PARTIAL, Gap.REFUSED, Gap.MISSING})
 
 
-def gap_lines(audit: Audit, person: Person, question: Question) -> list[GapLine]:
+def gap_lines(audit: Audit, person: Person, question: GapQuestion) -> list[GapLine]:
     """The lines that answer a question, from what the person may see."""
     wanted = question.words.casefold()
     rows = {
@@ -152,7 +152,7 @@ def _cells_of(
     return tuple((year, cells[row, geography, year]) for year in years)
 
 
-def claims(audit: Audit, person: Person, question: Question) -> list[Claim]:
+def claims(audit: Audit, person: Person, question: GapQuestion) -> list[Claim]:
     """What sources and requests say, of those that the person may see."""
     covered = Coverage.objects.filter(
         source__in=Source.objects.for_person(audit, person),
@@ -162,7 +162,7 @@ def claims(audit: Audit, person: Person, question: Question) -> list[Claim]:
         "row", "geography", "year", "extent", "source__state", "source__number", named=True
     )
     asked = RequestItem.objects.filter(
-        request__in=Request.objects.for_person(audit, person),
+        request__in=DataRequest.objects.for_person(audit, person),
         geography__in=question.geographies,
         year_from__lte=question.last,
         year_to__gte=question.first,

@@ -17,7 +17,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.sources.gap_rows import rows_of
 from sereno.web.sources.geographies import geography_names
-from sereno.web.sources.models import Request
+from sereno.web.sources.models import DataRequest
 
 TEXTS = (
     "place_and_date",
@@ -31,7 +31,9 @@ TEXTS = (
 A4 = frozenset({"za"})
 
 
-def first_texts(request: Request, person: Person, lang: Language, today: dt.date) -> dict[str, str]:
+def first_texts(
+    request: DataRequest, person: Person, lang: Language, today: dt.date
+) -> dict[str, str]:
     """Every part of the letter as Sereno would write it, in the letter's own language."""
     audit = request.audit
     basis = legal_basis(audit.country)
@@ -61,7 +63,7 @@ def first_texts(request: Request, person: Person, lang: Language, today: dt.date
 
 
 def letter_of(
-    request: Request, texts: Mapping[str, str], lang: Language, day: dt.date
+    request: DataRequest, texts: Mapping[str, str], lang: Language, day: dt.date
 ) -> LetterText:
     """The letter with edited texts and the request's items, in the letter's language."""
     paper: Literal["us-letter", "a4"] = "a4" if request.audit.country in A4 else "us-letter"
@@ -76,7 +78,7 @@ def letter_of(
         )
 
 
-def _items(request: Request, audit: Audit, lang: Language) -> tuple[LetterItem, ...]:
+def _items(request: DataRequest, audit: Audit, lang: Language) -> tuple[LetterItem, ...]:
     rows, levels = rows_of(audit), geography_names(audit)
     return tuple(
         LetterItem(

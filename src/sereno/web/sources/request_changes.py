@@ -22,14 +22,14 @@ from sereno.web.sources.models import (
     REQUEST_TRANSITIONS,
     TRANSITIONS,
     Answer,
+    DataRequest,
     Extent,
-    Kind,
     Letter,
     Reminder,
-    Request,
     RequestItem,
     RequestState,
     Source,
+    SourceKind,
     SourceState,
 )
 
@@ -45,11 +45,11 @@ def open_request(
     by: Person | None,
     addressee: str = "",
     level: str = "team",
-) -> Request:
+) -> DataRequest:
     """Begin a request for some gaps. Raises Problem row_unknown, years_reversed, no_gap_chosen."""
     Audit.objects.select_for_update().get(pk=audit.pk)
     last = audit.requests.aggregate(last=Max("number"))["last"] or 0
-    request = Request.objects.create(
+    request = DataRequest.objects.create(
         audit=audit,
         number=last + 1,
         institution=institution,
@@ -71,8 +71,8 @@ def open_request(
 
 @transaction.atomic
 def change_request(
-    *, request: Request, by: Person, items: Iterable[Item], **values: Any
-) -> Request:
+    *, request: DataRequest, by: Person, items: Iterable[Item], **values: Any
+) -> DataRequest:
     """Change a request that was not sent yet. Raises Problem request_already_sent."""
     request = _locked(request)
     if request.state != RequestState.DRAFT:
@@ -97,7 +97,7 @@ def change_request(
     return request
 
 
-def _asked_items(request: Request) -> list[str]:
+def _asked_items(request: DataRequest) -> list[str]:
     """What is asked for, as its history keeps it."""
     rows = rows_of(request.audit)
     return [
@@ -106,7 +106,7 @@ def _asked_items(request: Request) -> list[str]:
     ]
 
 
-def _put_items(request: Request, items: Iterable[Item]) -> None:
+def _put_items(request: DataRequest, items: Iterable[Item]) -> None:
     rows = rows_of(request.audit)
     made = []
     for item in items:
@@ -127,8 +127,8 @@ def _put_items(request: Request, items: Iterable[Item]) -> None:
 
 @transaction.atomic
 def send_request(
-    *, request: Request, on: dt.date, due: dt.date, today: dt.date, by: Person | None
-) -> Request:
+    *, request: DataRequest, on: dt.date, due: dt.date, today: dt.date, by: Person | None
+) -> DataRequest:
     """Note that it was sent; the sources that it asks for become requested.
 
     Raises Problem day_in_future and due_before_asked.
@@ -145,8 +145,8 @@ def send_request(
 
 @transaction.atomic
 def note_promise(
-    *, request: Request, on: dt.date, due: dt.date, today: dt.date, by: Person | None
-) -> Request:
+    *, request: DataRequest, on: dt.date, due: dt.date, today: dt.date, by: Person | None
+) -> DataRequest:
     """Note that they promised an answer by another day."""
     check_day(on, today, after=request.asked_on, where=request.institution)
     if due < on:
@@ -160,11 +160,11 @@ def note_promise(
 
 @transaction.atomic
 def remind(
-    *, request: Request, on: dt.date, today: dt.date, by: Person | None, note: str = ""
+    *, request: DataRequest, on: dt.date, today: dt.date, by: Person | None, note: str = ""
 ) -> Reminder:
     """Note that they were reminded. Raises Problem nothing_awaited."""
     request = _locked(request)
-    if not Request.objects.filter(pk=request.pk).awaited().exists():
+    if not DataRequest.objects.filter(pk=request.pk).awaited().exists():
         raise Problem("nothing_awaited", where=request.institution)
     check_day(on, today, after=request.asked_on, where=request.institution)
     made = Reminder.objects.create(request=request, on=on, note=note[:300], by=by)
@@ -183,13 +183,13 @@ def remind(
 @transaction.atomic
 def answer_request(
     *,
-    request: Request,
+    request: DataRequest,
     on: dt.date,
     text: str,
     answers: Mapping[int, Answer],
     today: dt.date,
     by: Person | None,
-) -> Request:
+) -> DataRequest:
     """Note what they answered, item by item: what came is in hand, with its coverage.
 
     An item without a source gets one of its own. Raises Problem item_unanswered, reason_missing
@@ -231,7 +231,7 @@ def answer_request(
 
 
 def _source_of(
-    request: Request, item: RequestItem, name: str, on: dt.date, by: Person | None
+    request: DataRequest, item: RequestItem, name: str, on: dt.date, by: Person | None
 ) -> Source:
     """The source that an answer brought, which nobody had in the catalogue."""
     item.source = add_source(
@@ -240,7 +240,7 @@ def _source_of(
         on=request.asked_on or on,
         title=f"{name}, {item.years}"[:200],
         publisher=request.institution,
-        kind=Kind.ADMINISTRATIVE,
+        kind=SourceKind.ADMINISTRATIVE,
         geography=item.geography,
         year_from=item.year_from,
         year_to=item.year_to,
@@ -255,8 +255,8 @@ def _source_of(
 
 @transaction.atomic
 def give_up(
-    *, request: Request, on: dt.date, reason: str, today: dt.date, by: Person | None
-) -> Request:
+    *, request: DataRequest, on: dt.date, reason: str, today: dt.date, by: Person | None
+) -> DataRequest:
     """Note that nobody answered. Raises Problem still_in_time before the due day."""
     check_day(on, today, after=request.asked_on, where=request.institution)
     if not reason.strip():
@@ -270,7 +270,7 @@ def give_up(
 
 @transaction.atomic
 def make_letter(
-    *, request: Request, texts: Mapping[str, str], letter: LetterText, by: Person | None
+    *, request: DataRequest, texts: Mapping[str, str], letter: LetterText, by: Person | None
 ) -> Letter:
     """Make the letter's two files and keep them with their digests."""
     request = _locked(request)
@@ -302,19 +302,19 @@ def make_letter(
     return made
 
 
-def _locked(request: Request) -> Request:
-    return Request.objects.select_for_update().get(pk=request.pk)
+def _locked(request: DataRequest) -> DataRequest:
+    return DataRequest.objects.select_for_update().get(pk=request.pk)
 
 
 def _move(
-    request: Request,
+    request: DataRequest,
     state: RequestState,
     by: Person | None,
     on: dt.date,
     *,
     reason: str = "",
     **values: Any,
-) -> Request:
+) -> DataRequest:
     """One step of a request's life. Raises Problem request_step_not_possible."""
     current = _locked(request)
     now = RequestState(current.state)
@@ -343,7 +343,7 @@ def _move(
 
 
 def _step_sources(
-    request: Request,
+    request: DataRequest,
     state: SourceState,
     on: dt.date,
     today: dt.date,
@@ -358,7 +358,7 @@ def _step_sources(
 def _step(
     source: Source,
     state: SourceState,
-    request: Request,
+    request: DataRequest,
     on: dt.date,
     today: dt.date,
     by: Person | None,

@@ -13,17 +13,17 @@ from sereno.web.audits.models import Audit
 from sereno.web.sources.forms import DayInput, row_choices
 from sereno.web.sources.geographies import Geography, geography_names
 from sereno.web.sources.letter_draft import TEXTS
-from sereno.web.sources.models import Answer, Request, RequestItem, Source
+from sereno.web.sources.models import Answer, DataRequest, RequestItem, Source
 
 MOST_ITEMS = 60
 LANGUAGES = [("es", "Español"), ("en", "English")]
 
 
-class RequestForm(forms.ModelForm[Request]):
+class RequestForm(forms.ModelForm[DataRequest]):
     """Whom one asks."""
 
     class Meta:
-        model = Request
+        model = DataRequest
         fields = ("institution", "addressee", "level")
         help_texts = {
             "institution": _("For instance: Secretaría de Salud del Estado."),

@@ -14,7 +14,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import NextStep, Page, Progress, Stage, StepState, Waiting, address
 from sereno.web.audits.visit import Visit
 from sereno.web.sources.gap_rows import SUBJECTS, TOPICS
-from sereno.web.sources.models import Request, Source, SourceState
+from sereno.web.sources.models import DataRequest, Source, SourceState
 
 OPEN = frozenset({SourceState.IDENTIFIED, SourceState.REQUESTED, SourceState.PROMISED})
 
@@ -30,7 +30,7 @@ def progress(visit: Visit) -> Progress:
 
 def overdue_requests(visit: Visit) -> int:
     """How many answers should be here."""
-    requests = Request.objects.for_person(visit.audit, visit.person)
+    requests = DataRequest.objects.for_person(visit.audit, visit.person)
     return requests.overdue(timezone.localdate()).count()
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
-from sereno.web.sources.models import Reminder, Request, Source, SourceState, SourceStep
+from sereno.web.sources.models import DataRequest, Reminder, Source, SourceState, SourceStep
 
 REMINDED: Final = "reminded"
 
@@ -28,7 +28,7 @@ class Moment:
     state: str
     words: str
     source: Source | None
-    request: Request | None
+    request: DataRequest | None
     reason: str
     by: str
 
@@ -85,7 +85,7 @@ def _steps(audit: Audit, person: Person) -> list[Moment]:
 
 
 def _reminders(audit: Audit, person: Person) -> list[Moment]:
-    made = Reminder.objects.filter(request__in=Request.objects.for_person(audit, person))
+    made = Reminder.objects.filter(request__in=DataRequest.objects.for_person(audit, person))
     return [
         Moment(
             each.on,

@@ -21,7 +21,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
 from sereno.web.sources.downloads import table_answer
 from sereno.web.sources.gap_rows import row_kinds
-from sereno.web.sources.gaps import ALL, SOURCE, GapLine, Question, gap_lines
+from sereno.web.sources.gaps import ALL, SOURCE, GapLine, GapQuestion, gap_lines
 from sereno.web.sources.geographies import geography_names
 
 WORDS: dict[Gap, Promise] = {
@@ -45,7 +45,7 @@ DRAWINGS: dict[Gap, str] = {
 @needs(Right.SEE_RESULTS)
 def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The matrix, with a legend, filters kept in the address, and a way on from each cell."""
-    question = Question.of(request.GET, timezone.localdate())
+    question = GapQuestion.of(request.GET, timezone.localdate())
     may_keep = audit.allows(person, Right.KEEP_SOURCES)
     lines = gap_lines(audit, person, question)
     levels = geography_names(audit)
@@ -81,7 +81,7 @@ def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 
 def _grouped(
     lines: list[GapLine],
-    question: Question,
+    question: GapQuestion,
     levels: dict[str, str],
     audit: Audit,
     may_keep: bool,
@@ -138,7 +138,7 @@ def _leads_to(audit: Audit, line: GapLine, year: int, cell: Found, new: str) -> 
 @needs(Right.SEE_RESULTS)
 def gaps_file(request: HttpRequest, audit: Audit, person: Person, ending: str) -> HttpResponse:
     """The same matrix as a table: a line for each cell."""
-    lines = gap_lines(audit, person, Question.of(request.GET, timezone.localdate()))
+    lines = gap_lines(audit, person, GapQuestion.of(request.GET, timezone.localdate()))
     levels = geography_names(audit)
     columns = ("row", "name", "geography", "level_name", "year", "state", "source", "request")
     rows = [

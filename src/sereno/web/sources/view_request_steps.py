@@ -23,7 +23,7 @@ from sereno.web.people.models import Person
 from sereno.web.sources.answer_deadline import due_words
 from sereno.web.sources.downloads import stored_answer
 from sereno.web.sources.letter_draft import TEXTS, first_texts, letter_of
-from sereno.web.sources.models import Request
+from sereno.web.sources.models import DataRequest
 from sereno.web.sources.request_changes import (
     answer_request,
     give_up,
@@ -46,7 +46,7 @@ def _done(
     request: HttpRequest,
     found: Audit,
     person: Person,
-    asked: Request,
+    asked: DataRequest,
     opened: str,
     form: forms.Form,
     verb: Callable[[dict[str, Any]], object],

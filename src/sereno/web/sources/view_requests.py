@@ -23,12 +23,12 @@ from sereno.web.people.models import Person
 from sereno.web.sources.answer_deadline import due_day, due_words
 from sereno.web.sources.downloads import table_answer
 from sereno.web.sources.gap_rows import row_name, rows_of
-from sereno.web.sources.gaps import Question, gap_lines
+from sereno.web.sources.gaps import GapQuestion, gap_lines
 from sereno.web.sources.geographies import geography_names
 from sereno.web.sources.models import (
     AWAITED,
     Answer,
-    Request,
+    DataRequest,
     RequestItem,
     RequestState,
     Source,
@@ -64,9 +64,9 @@ COLUMNS = (
 )
 
 
-def one_request(audit: Audit, person: Person, number: int) -> Request:
+def one_request(audit: Audit, person: Person, number: int) -> DataRequest:
     """A request that the person may see. Raises Http404: there is none, or it isn't theirs."""
-    found = Request.objects.for_person(audit, person).filter(number=number).first()
+    found = DataRequest.objects.for_person(audit, person).filter(number=number).first()
     if found is None:
         raise Http404
     found.audit = audit
@@ -75,7 +75,7 @@ def one_request(audit: Audit, person: Person, number: int) -> Request:
 
 def _wanted(request: HttpRequest, audit: Audit, person: Person) -> RequestQuerySet:
     given = request.GET
-    requests = Request.objects.for_person(audit, person).listed()
+    requests = DataRequest.objects.for_person(audit, person).listed()
     words = given.get("q", "").strip()
     if words:
         requests = requests.filter(
@@ -99,7 +99,7 @@ def requests(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     """Who was asked for what and when; what is overdue stands first."""
     today = timezone.localdate()
     page = Paginator(_wanted(request, audit, person), PER_PAGE).get_page(request.GET.get("page"))
-    overdue = Request.objects.for_person(audit, person).overdue(today).order_by("due_on")
+    overdue = DataRequest.objects.for_person(audit, person).overdue(today).order_by("due_on")
     states: list[tuple[str, str]] = [(OVERDUE, _("overdue"))]
     states += [(s.value, str(s.label)) for s in RequestState]
     query = request.GET.urlencode()
@@ -163,7 +163,7 @@ def _asked_gaps(given: QueryDict, audit: Audit, person: Person) -> list[dict[str
             items.append(_item(row, level, int(year), int(year), rows[row].why()))
     chosen = set(given.getlist("rows"))
     if chosen:
-        question = Question.of(given, timezone.localdate())
+        question = GapQuestion.of(given, timezone.localdate())
         items += [
             _item(line.row.id, line.geography, first, last, line.row.why())
             for line in gap_lines(audit, person, question)
@@ -232,7 +232,7 @@ def _form_page(
     request: HttpRequest,
     audit: Audit,
     person: Person,
-    asked: Request | None,
+    asked: DataRequest | None,
     initial: dict[str, Any],
     items: list[dict[str, Any]],
 ) -> HttpResponse:
@@ -305,7 +305,7 @@ def page_of_request(
     request: HttpRequest,
     audit: Audit,
     person: Person,
-    asked: Request,
+    asked: DataRequest,
     *,
     opened: str = "",
     form: Any = None,

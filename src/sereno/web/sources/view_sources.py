@@ -28,7 +28,7 @@ from sereno.web.sources.downloads import file_answer, table_answer
 from sereno.web.sources.forms import BreakForm, CoverageForm, SourceForm, StepForm
 from sereno.web.sources.gap_rows import row_name, rows_of
 from sereno.web.sources.geographies import geography_names
-from sereno.web.sources.models import IN_HAND, Extent, Kind, Source, SourceState
+from sereno.web.sources.models import IN_HAND, Extent, Source, SourceKind, SourceState
 from sereno.web.sources.models.sources import SourceQuerySet
 from sereno.web.sources.uses import uses_of
 
@@ -99,7 +99,7 @@ def sources(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     lines = [{"source": s, "geography": levels[s.geography], "level": words[s.level]} for s in page]
     choices: list[tuple[str, str, Any]] = [
         ("state", _("State"), SourceState.choices),
-        ("kind", _("Kind"), Kind.choices),
+        ("kind", _("Kind"), SourceKind.choices),
         ("geography", _("Level"), list(levels.items())),
         ("level", _("Who may see it"), [(x.value, str(x.label)) for x in AccessLevel]),
     ]

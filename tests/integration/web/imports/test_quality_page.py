@@ -54,7 +54,7 @@ def _quality(**changes: Any) -> dict[str, Any]:
         "agreement": {"agree": 700, "disagree": 50, "both": 750, "share": 700 / 750},
         "offences": {
             "labels": 20,
-            "coded_by": {"crosswalk": 900, "rule": 80, "unknown": 20},
+            "coded_by": {"coding_table": 900, "rule": 80, "unknown": 20},
             "not_an_offence": 30,
         },
         "duplicates": 12,
@@ -158,7 +158,7 @@ def test_agreement_can_not_be_reckoned_back(agree: int, disagree: int) -> None:
 
 def test_small_parts_and_rests() -> None:
     """2"""
-    offences = {"labels": 3, "coded_by": {"crosswalk": 998, "unknown": 2}, "not_an_offence": 998}
+    offences = {"labels": 3, "coded_by": {"coding_table": 998, "unknown": 2}, "not_an_offence": 998}
     shown = shown_quality(_quality(offences=offences, duplicates=1), K)
     assert shown["offences"]["coded_by"] == {"known": None, "unknown": None}
     assert shown["offences"]["not_an_offence"] is None
@@ -176,7 +176,7 @@ def test_a_handful_in_all() -> None:
             placed={"point": 4, "name": 0, "none": 0, "n": 4, "share": 1.0, "warn_below": 0.85},
             placed_by_year=[{"year": 2022, "point": 4, "name": 0, "none": 0, "n": 4, "share": 1.0}],
             agreement={"agree": 4, "disagree": 0, "both": 4, "share": 1.0},
-            offences={"labels": 1, "coded_by": {"crosswalk": 4}, "not_an_offence": 0},
+            offences={"labels": 1, "coded_by": {"coding_table": 4}, "not_an_offence": 0},
             duplicates=0,
         ),
         K,

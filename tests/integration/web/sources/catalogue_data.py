@@ -7,7 +7,7 @@ from typing import Any
 
 from sereno.web.audits.models import Audit
 from sereno.web.sources.changes import add_source, take_step
-from sereno.web.sources.models import Request, Source, SourceState
+from sereno.web.sources.models import DataRequest, Source, SourceState
 from sereno.web.sources.request_changes import open_request, send_request
 
 TODAY = dt.date(2026, 1, 12)
@@ -54,7 +54,7 @@ def item(row: str = "topic:robbery", first: int = 2024, last: int = 2025, **more
     return {"row": row, "geography": "area", "year_from": first, "year_to": last} | more
 
 
-def make_request(audit: Audit, *items: Any, sent: int | None = 20, **values: Any) -> Request:
+def make_request(audit: Audit, *items: Any, sent: int | None = 20, **values: Any) -> DataRequest:
     """A request, sent so many days ago with ten days to answer."""
     made = open_request(
         audit=audit,

@@ -14,7 +14,7 @@ import pytest
 from sereno.methods.sources.indicators.gaps import Gap
 from sereno.web.audits.events import told
 from sereno.web.sources.demo import fill_catalogue
-from sereno.web.sources.gaps import ALL, Question, gap_lines
+from sereno.web.sources.gaps import ALL, GapQuestion, gap_lines
 from sereno.web.sources.models import Answer, RequestItem, RequestState, SourceState
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_states(filled, coordinator) -> None:
     breaks = [b.on for source in filled.sources.all() for b in source.breaks.all()]
     assert breaks == [dt.date(2026, 1, 1)]
     assert filled.requests.overdue(TODAY).count() == 1
-    lines = gap_lines(filled, coordinator, Question.of({"geography": ALL}, TODAY))
+    lines = gap_lines(filled, coordinator, GapQuestion.of({"geography": ALL}, TODAY))
     assert all(any(line.count(state) for line in lines) for state in Gap)
     assert len(told(filled.events.all())) == filled.events.count()
 

@@ -26,7 +26,7 @@ from sereno.web.audits.stages import brought
 from sereno.web.sources import gap_rows
 from sereno.web.sources.changes import cover
 from sereno.web.sources.gap_rows import GapRow, GapRows
-from sereno.web.sources.gaps import ALL, Question, gap_lines
+from sereno.web.sources.gaps import ALL, GapQuestion, gap_lines
 from sereno.web.sources.models import Answer, Extent
 from sereno.web.sources.request_changes import answer_request, give_up
 from tests.integration.web.sources.catalogue_data import TODAY, item, make_request, make_source
@@ -41,7 +41,7 @@ def _has(source, extent=Extent.WHOLE, years=(2024,)):
 
 
 def _cell(audit, person, year=2024):
-    lines = gap_lines(audit, person, Question.of(YEARS, TODAY))
+    lines = gap_lines(audit, person, GapQuestion.of(YEARS, TODAY))
     (line,) = [line for line in lines if line.row.id == ROW]
     return dict(line.cells)[year]
 
@@ -93,7 +93,7 @@ def test_levels(audit, in_role) -> None:
     assert _cell(audit, in_role(Role.FIELDWORKER)).state is Gap.HAVE
     viewer = in_role(Role.VIEWER)
     assert _cell(audit, viewer).state is Gap.MISSING
-    lines = gap_lines(audit, viewer, Question.of(YEARS, TODAY))
+    lines = gap_lines(audit, viewer, GapQuestion.of(YEARS, TODAY))
     assert {found.by for line in lines for _, found in line.cells} == {None}
 
 
@@ -157,7 +157,7 @@ def test_questions(audit, coordinator, signed_in, given, lines, years) -> None:
     _has(make_source(audit, "received"))
     client = signed_in(coordinator)
     assert client.get(reverse("sources:gaps", args=[audit.slug]), given).status_code == 200
-    found = gap_lines(audit, coordinator, Question.of(given, timezone.localdate()))
+    found = gap_lines(audit, coordinator, GapQuestion.of(given, timezone.localdate()))
     assert {line.row.id for line in found} == lines
     assert {len(line.cells) for line in found} <= {years}
     get = {e: reverse("sources:gaps_file", args=[audit.slug, e]) for e in ("csv", "xlsx")}
@@ -174,5 +174,5 @@ def test_rows_of_later_stages(audit, coordinator, monkeypatch) -> None:
     """6"""
     rows = GapRows(lambda audit: [GapRow("later:H1", "Tasa", "Rate", "later")], {"later": "Tasas"})
     monkeypatch.setattr(gap_rows, "brought", lambda kind: (*brought(kind), rows))
-    lines = gap_lines(audit, coordinator, Question.of({"q": "rate"}, TODAY))
+    lines = gap_lines(audit, coordinator, GapQuestion.of({"q": "rate"}, TODAY))
     assert "later:H1" in {line.row.id for line in lines}

@@ -28,7 +28,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
 from sereno.web.sources.answer_deadline import due_day, due_words
 from sereno.web.sources.letter_draft import TEXTS, first_texts
-from sereno.web.sources.models import Answer, Request, RequestState, SourceState
+from sereno.web.sources.models import Answer, DataRequest, RequestState, SourceState
 from sereno.web.sources.request_changes import (
     answer_request,
     change_request,
@@ -51,7 +51,7 @@ MAY = {
 }
 
 
-def _to(request: Request, state: str) -> Request:
+def _to(request: DataRequest, state: str) -> DataRequest:
     """Take a request to a state by its verb."""
     on = {"on": ago(1), "today": TODAY, "by": None}
     items = [i.pk for i in request.items.all()]
@@ -79,7 +79,7 @@ def test_states(audit, now: str) -> None:
         if now not in ("draft", "sent"):
             request = _to(request, now)
             if now == "promised":
-                Request.objects.filter(pk=request.pk).update(due_on=ago(10))
+                DataRequest.objects.filter(pk=request.pk).update(due_on=ago(10))
                 request.refresh_from_db()
         if then in MAY[now]:
             assert _to(request, then).state == then

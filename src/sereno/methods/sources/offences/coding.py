@@ -1,7 +1,7 @@
 """Coding an offence label: ICCS class, topic, whether violent, and why.
 
 Four answers are tried in this order: what people of this audit decided, the country's
-crosswalk of published labels, rules on the label's words, and "unknown". Violence is read
+coding table of published labels, rules on the label's words, and "unknown". Violence is read
 before anything else is decided, since with it a taking is robbery (ICCS section 04) and
 without it theft or burglary (section 05).
 
@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from sereno.methods.sources.reading.words import fold, without_repeats
-from sereno.vocabulary.offences import CrosswalkRow, Rule, crosswalk, rules, signs
+from sereno.vocabulary.offences import CodingRow, Rule, coding_table, rules, signs
 
 REVIEW_BELOW = 0.6
 """A label coded with less confidence than this waits for a person's decision."""
@@ -26,7 +26,7 @@ REVIEW_BELOW = 0.6
 TAKING_TOPICS = frozenset({"robbery", "burglary", "vehicle_theft", "theft_from_vehicle", "theft"})
 """Topics in which a word about violence changes the ICCS section."""
 
-Source = Literal["crosswalk", "rule", "unknown", "decided"]
+Source = Literal["coding_table", "rule", "unknown", "decided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def says_violence(text: str) -> bool | None:
 class OffenceCoder:
     """Codes labels of one country. Each distinct label is worked out once.
 
-    `country` is a two-letter code; where it has no crosswalk the rules do the work.
+    `country` is a two-letter code; where it has no coding table the rules do the work.
     `decided` holds what people of this audit decided, by label; it goes before all else.
     """
 
@@ -105,13 +105,13 @@ class OffenceCoder:
         country: str = "mx",
         decided: Mapping[str, CodedOffence] = MappingProxyType({}),
         *,
-        use_crosswalk: bool = True,
+        use_table: bool = True,
     ) -> None:
         self.country = country.lower()
         self._decided = {
             label_key(label): replace(coded, source="decided") for label, coded in decided.items()
         }
-        self._crosswalk = folded_crosswalk(self.country) if use_crosswalk else {}
+        self._coding_table = folded_coding_table(self.country) if use_table else {}
         self._known: dict[tuple[str, str], CodedOffence] = {}
 
     def code(self, label: str, violence: str = "") -> CodedOffence:
@@ -125,12 +125,12 @@ class OffenceCoder:
     def _work_out(self, key: str, violence: bool | None) -> CodedOffence:
         if not key:
             return _EMPTY
-        listed = self._decided.get(key) or self._crosswalk.get(key)
+        listed = self._decided.get(key) or self._coding_table.get(key)
         silent = not {"with_violence", "without_violence"} & signs_in(key).keys()
         if violence is None or not silent:
             return listed or by_rules(key)
         spelt_out = f"{key} {'CON' if violence else 'SIN'} VIOLENCIA"
-        fuller = self._decided.get(spelt_out) or self._crosswalk.get(spelt_out)
+        fuller = self._decided.get(spelt_out) or self._coding_table.get(spelt_out)
         if fuller:
             return fuller
         if listed and (listed.source == "decided" or listed.topic not in TAKING_TOPICS):
@@ -139,17 +139,17 @@ class OffenceCoder:
 
 
 @cache
-def folded_crosswalk(country: str) -> Mapping[str, CodedOffence]:
-    """The crosswalk of a country by `label_key`; a label listed twice keeps its first row."""
+def folded_coding_table(country: str) -> Mapping[str, CodedOffence]:
+    """The coding table of a country by `label_key`; a label listed twice keeps its first row."""
     folded: dict[str, CodedOffence] = {}
-    for row in crosswalk(country):
+    for row in coding_table(country):
         folded.setdefault(label_key(row.label), _listed(row))
     return MappingProxyType(folded)
 
 
-def _listed(row: CrosswalkRow) -> CodedOffence:
+def _listed(row: CodingRow) -> CodedOffence:
     return CodedOffence(
-        row.iccs, row.topic, row.violent, row.why_es, row.why_en, row.confidence, "crosswalk"
+        row.iccs, row.topic, row.violent, row.why_es, row.why_en, row.confidence, "coding_table"
     )
 
 

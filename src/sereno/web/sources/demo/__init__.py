@@ -27,7 +27,7 @@ from sereno.web.sources.changes import (
     take_step,
 )
 from sereno.web.sources.letter_draft import first_texts, letter_of
-from sereno.web.sources.models import Answer, Extent, Request, Source, SourceState
+from sereno.web.sources.models import Answer, DataRequest, Extent, Source, SourceState
 from sereno.web.sources.request_changes import (
     answer_request,
     give_up,
@@ -143,7 +143,7 @@ def _request(
     today: dt.date,
     last: int,
     lang: Language,
-) -> Request:
+) -> DataRequest:
     request = open_request(
         audit=audit,
         institution=_said(entry, "institution", lang),

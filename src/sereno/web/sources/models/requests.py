@@ -41,7 +41,7 @@ REQUEST_TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
 AWAITED = frozenset({_R.SENT, _R.PROMISED})
 
 
-# A dictionary, so that the types of these are what Request says of them.
+# A dictionary, so that the types of these are what DataRequest says of them.
 LISTED: dict[str, Any] = {
     "n_items": models.Count("items", distinct=True),
     "n_reminders": models.Count("reminders", distinct=True),
@@ -49,7 +49,7 @@ LISTED: dict[str, Any] = {
 }
 
 
-class RequestQuerySet(LevelledQuerySet["Request"]):
+class RequestQuerySet(LevelledQuerySet["DataRequest"]):
     """Requests, by who asks and by what they wait for."""
 
     def listed(self) -> RequestQuerySet:
@@ -65,7 +65,7 @@ class RequestQuerySet(LevelledQuerySet["Request"]):
         return self.awaited().filter(due_on__lt=today)
 
 
-class Request(models.Model):
+class DataRequest(models.Model):
     """One request to one institution, for one or several gaps."""
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="requests")
@@ -132,7 +132,7 @@ class Answer(models.TextChoices):
 class RequestItem(models.Model):
     """One gap of a request: what, at which level, which years, why, in which format."""
 
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="items")
+    request = models.ForeignKey(DataRequest, on_delete=models.CASCADE, related_name="items")
     row = models.CharField(max_length=100)
     geography = models.CharField(max_length=16, choices=Geography.choices)
     year_from = models.PositiveSmallIntegerField()
@@ -162,7 +162,7 @@ class RequestItem(models.Model):
 class Reminder(models.Model):
     """The institution was reminded."""
 
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="reminders")
+    request = models.ForeignKey(DataRequest, on_delete=models.CASCADE, related_name="reminders")
     on = models.DateField()
     note = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)
@@ -180,7 +180,7 @@ class Reminder(models.Model):
 class Letter(models.Model):
     """A letter as it was made, kept with the digests of its two files."""
 
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="letters")
+    request = models.ForeignKey(DataRequest, on_delete=models.CASCADE, related_name="letters")
     number = models.PositiveIntegerField()
     language = models.CharField(max_length=2)
     # The texts as they were edited, to start the next letter from.

@@ -19,7 +19,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.sources.geographies import Geography
 
 
-class Kind(models.TextChoices):
+class SourceKind(models.TextChoices):
     """What sort of data."""
 
     STATISTICAL = "statistical", _("statistics")
@@ -79,7 +79,7 @@ class Source(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(_("title"), max_length=200)
     publisher = models.CharField(_("publisher"), max_length=160)
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=16, choices=SourceKind.choices)
     geography = models.CharField(_("geography level"), max_length=16, choices=Geography.choices)
     year_from = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
     year_to = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
@@ -144,7 +144,7 @@ class SourceStep(models.Model):
     on = models.DateField()
     reason = models.TextField(blank=True)
     request = models.ForeignKey(
-        "sources.Request", null=True, on_delete=models.SET_NULL, related_name="steps"
+        "sources.DataRequest", null=True, on_delete=models.SET_NULL, related_name="steps"
     )
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(

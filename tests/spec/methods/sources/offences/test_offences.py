@@ -7,8 +7,8 @@
 5. A separate column about violence counts like the words of the label.
 6. The ways of writing one label lead to one answer.
 7. Wordings of other countries are read by the rules (tables in `offences/`).
-8. Rules alone agree with the crosswalk on what they were not told.
-9. Every label of the published catalogues and of the real data is in the crosswalk.
+8. Rules alone agree with the coding table on what they were not told.
+9. Every label of the published catalogues and of the real data is in the coding table.
 10. Every rule is used by some label of these tables.
 """
 
@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from sereno.methods.sources.offences.coding import OffenceCoder, by_rules, label_key, signs_in
-from sereno.vocabulary.offences import CrosswalkRow, crosswalk, rules
+from sereno.vocabulary.offences import CodingRow, coding_table, rules
 
 YES, NO = True, False
 TABLES = sorted((Path(__file__).parent / "offences").glob("*.txt"))
@@ -127,7 +127,7 @@ def test_violence_decides_between_robbery_and_theft(
     """1"""
     coded = mexico.code(label)
     assert (coded.iccs, coded.topic, coded.violent) == (code, topic, violent)
-    assert coded.source == "crosswalk"
+    assert coded.source == "coding_table"
 
 
 @pytest.mark.parametrize("label", NOT_OFFENCES)
@@ -161,11 +161,11 @@ def test_a_column_about_violence_counts(
 def test_ways_of_writing_one_label(mexico: OffenceCoder, one: str, other: str) -> None:
     """6"""
     assert mexico.code(one) == mexico.code(other)
-    assert mexico.code(other).source == "crosswalk"
+    assert mexico.code(other).source == "coding_table"
 
 
 @pytest.mark.parametrize("file", TABLES, ids=lambda file: file.stem)
-def test_wordings_that_no_crosswalk_knows(file: Path) -> None:
+def test_wordings_that_no_coding_table_knows(file: Path) -> None:
     """7"""
     found = {label: by_rules(label_key(label)) for label, _, _ in _table(file)}
     assert [(label, found[label].section or "-", found[label].topic) for label in found] == _table(
@@ -174,7 +174,7 @@ def test_wordings_that_no_crosswalk_knows(file: Path) -> None:
     assert [label for label, coded in found.items() if coded.source == "unknown"] == []
 
 
-def _agreement(rows: list[CrosswalkRow], weights: Counter[str]) -> tuple[float, float]:
+def _agreement(rows: list[CodingRow], weights: Counter[str]) -> tuple[float, float]:
     """Shares of (weighted) labels that the rules alone put in the section, and in the topic."""
     total = section = topic = 0
     for row in rows:
@@ -188,9 +188,9 @@ def _agreement(rows: list[CrosswalkRow], weights: Counter[str]) -> tuple[float, 
 
 
 @pytest.mark.parametrize("catalogue", ["cdmx", "sesnsp", "sesnsp-2026", "sesnsp-1997"])
-def test_rules_alone_agree_with_the_crosswalk(catalogue: str) -> None:
+def test_rules_alone_agree_with_the_coding_table(catalogue: str) -> None:
     """8: measured 0.97 to 1.00 and 0.95 to 0.98. Floors, so that a new rule that harms shows."""
-    rows = [row for row in crosswalk("mx") if row.used_by == catalogue]
+    rows = [row for row in coding_table("mx") if row.used_by == catalogue]
     section, topic = _agreement(rows, Counter(label_key(row.label) for row in rows))
     assert section >= 0.95
     assert topic >= 0.93
@@ -213,23 +213,23 @@ def test_rules_alone_on_the_records_of_mexico_city(real_data: Callable[[str], Pa
     weights: Counter[str] = Counter()
     for label, n in _labels_of(real_data("cdmx-incidents"), "delito").items():
         weights[label_key(label)] += n
-    rows = {label_key(row.label): row for row in crosswalk("mx") if row.used_by == "cdmx"}
+    rows = {label_key(row.label): row for row in coding_table("mx") if row.used_by == "cdmx"}
     section, topic = _agreement(list(rows.values()), weights)
     assert section >= 0.99
     assert topic >= 0.99
 
 
 @pytest.mark.parametrize("folder", ["cdmx-incidents", "cdmx-original-schema"])
-def test_every_label_of_mexico_city_is_in_the_crosswalk(
+def test_every_label_of_mexico_city_is_in_the_coding_table(
     real_data: Callable[[str], Path], mexico: OffenceCoder, folder: str
 ) -> None:
     """9"""
     labels = _labels_of(real_data(folder), "delito")
     assert len(labels) >= 9
-    assert [label for label in labels if mexico.code(label).source != "crosswalk"] == []
+    assert [label for label in labels if mexico.code(label).source != "coding_table"] == []
 
 
-def test_every_combination_of_the_register_is_in_the_crosswalk(
+def test_every_combination_of_the_register_is_in_the_coding_table(
     real_data: Callable[[str], Path], mexico: OffenceCoder
 ) -> None:
     """9"""
@@ -246,7 +246,7 @@ def test_every_combination_of_the_register_is_in_the_crosswalk(
             subtype,
         ):
             coded = mexico.code(label)
-            assert coded.source == "crosswalk" or manner not in label, label
+            assert coded.source == "coding_table" or manner not in label, label
             assert coded.source != "unknown", label
 
 
@@ -258,7 +258,7 @@ def test_every_combination_of_the_register_is_in_the_crosswalk(
         ("estatal_1997_2017_latin1.csv", (3, 4, 5), 66),
     ],
 )
-def test_every_edition_of_the_register_is_in_the_crosswalk(
+def test_every_edition_of_the_register_is_in_the_coding_table(
     real_data: Callable[[str], Path],
     mexico: OffenceCoder,
     file: str,
@@ -271,12 +271,12 @@ def test_every_edition_of_the_register_is_in_the_crosswalk(
         next(rows)
         labels = {" | ".join(row[place] for place in columns) for row in rows}
     assert len(labels) == n
-    assert [label for label in labels if mexico.code(label).source != "crosswalk"] == []
+    assert [label for label in labels if mexico.code(label).source != "coding_table"] == []
 
 
 def test_every_rule_is_used() -> None:
     """10"""
-    labels = [row.label for row in crosswalk("mx")]
+    labels = [row.label for row in coding_table("mx")]
     labels += [label for file in TABLES for label, _, _ in _table(file)]
     used = set()
     for label in labels:

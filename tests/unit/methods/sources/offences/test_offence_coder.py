@@ -1,6 +1,6 @@
 """The coder: what it tries, in which order, and what it remembers.
 
-1. What people decided goes before the crosswalk, the crosswalk before the rules.
+1. What people decided goes before the coding table, the coding table before the rules.
 2. What nothing knows is unknown: no class, confidence 0, to be reviewed.
 3. Each distinct label is worked out once.
 4. A reason of the rules quotes the words read, and warns of attempts and of force on things.
@@ -42,9 +42,9 @@ def test_decisions_go_first() -> None:
     coded = coder.code("VIOLENCIA FAMILIAR")
     assert (coded.iccs, coded.source) == ("02011", "decided")
     assert not coded.needs_review
-    assert OffenceCoder("mx").code("VIOLENCIA FAMILIAR").source == "crosswalk"
+    assert OffenceCoder("mx").code("VIOLENCIA FAMILIAR").source == "coding_table"
     assert OffenceCoder("cl").code("VIOLENCIA FAMILIAR").source == "rule"
-    assert OffenceCoder("mx", use_crosswalk=False).code("VIOLENCIA FAMILIAR").source == "rule"
+    assert OffenceCoder("mx", use_table=False).code("VIOLENCIA FAMILIAR").source == "rule"
 
 
 def test_a_decision_stands_whatever_the_violence_column_says() -> None:

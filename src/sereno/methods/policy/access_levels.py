@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum
 
 
-class Level(Enum):
+class Access(Enum):
     """From what anyone may see to what few may; values are as they are stored."""
 
     PUBLIC = "public"
@@ -19,9 +19,9 @@ class Level(Enum):
     RESTRICTED = "restricted"
 
 
-_ORDER = tuple(Level)
+_ORDER = tuple(Access)
 
 
-def may_see(cleared_for: Level, level: Level) -> bool:
+def may_see(cleared_for: Access, level: Access) -> bool:
     """May someone cleared for the first level see material of the second?"""
     return _ORDER.index(level) <= _ORDER.index(cleared_for)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from sereno.methods.policy.levels import Level, may_see
+from sereno.methods.policy.access_levels import Access, may_see
 
 IN_ORDER = ["public", "team", "field", "restricted"]
 
@@ -18,10 +18,10 @@ IN_ORDER = ["public", "team", "field", "restricted"]
 def test_who_may_see_what(cleared_for: str, level: str) -> None:
     """1"""
     expected = IN_ORDER.index(level) <= IN_ORDER.index(cleared_for)
-    assert may_see(Level(cleared_for), Level(level)) is expected
+    assert may_see(Access(cleared_for), Access(level)) is expected
 
 
 def test_levels_have_no_less_than() -> None:
     """2"""
     with pytest.raises(TypeError):
-        Level.PUBLIC < Level.TEAM  # type: ignore[operator]  # noqa: B015
+        Access.PUBLIC < Access.TEAM  # type: ignore[operator]  # noqa: B015
