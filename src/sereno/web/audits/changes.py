@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import models, transaction
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.events import verb_words
-from sereno.web.audits.levels import highest, level_of
+from sereno.web.audits.levels import AccessLevel, has_level, highest, level_of
 from sereno.web.audits.models import Audit, Event, Membership, kind_of
 from sereno.web.audits.roles import Role
 from sereno.web.audits.signals import threshold_changed
@@ -25,6 +25,7 @@ def record_event(
     parent: models.Model | None = None,
     about: str = "",
     reason: str = "",
+    level: str = AccessLevel.PUBLIC,
     **detail: Any,
 ) -> Event:
     """Note that something was done; called inside the verb's own transaction.
@@ -33,7 +34,8 @@ def record_event(
 
     subject: the record that it was done to, before it is deleted. parent: the record to which that
     one belongs, whose history tells this too. about: what the subject is called; its own words
-    where nothing is given.
+    where nothing is given. level: for an event that names further records, the highest of
+    theirs; that of subject and parent counts anyhow.
     """
     if verb not in verb_words():
         raise ValueError(f"the verb {verb} has no words: its stage.py tells none")
@@ -45,11 +47,22 @@ def record_event(
         key=subject.pk,
         parent_kind="" if parent is None else kind_of(parent),
         parent_key=None if parent is None else parent.pk,
-        level=highest(level_of(record) for record in (subject, parent) if record is not None),
+        level=highest([level, *_levels_told(subject, parent, detail.get("changed", {}))]),
         about=(about or _called(subject))[:200],
         reason=reason,
         detail=detail,
     )
+
+
+def _levels_told(
+    subject: models.Model, parent: models.Model | None, changed: Mapping[str, Any]
+) -> Iterator[str]:
+    """The access levels of what an event tells: a record whose level is lowered told secrets."""
+    yield level_of(subject)
+    if parent is not None:
+        yield level_of(parent)
+    if "level" in changed and has_level(subject):
+        yield changed["level"][0]
 
 
 def _called(subject: models.Model) -> str:

@@ -6,15 +6,21 @@ The verbs of a stage have their words in its stage.py.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.models import Event
+from sereno.web.audits.models import Audit, Event, EventQuerySet
 from sereno.web.audits.roles import Role
 from sereno.web.audits.stages import declared
 from sereno.web.people.models import Person
@@ -37,6 +43,19 @@ def verb_words() -> dict[str, Promise]:
     return WORDS | {verb: words for part in declared() for verb, words in part.verbs.items()}
 
 
+# A text that was changed is shown by its beginning.
+MOST_LETTERS = 200
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field with what it was and what it became, as people read them."""
+
+    field: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Line:
     """One event, told."""
@@ -45,6 +64,12 @@ class Line:
     who: str
     what: str
     reason: str
+    changes: tuple[Change, ...] = ()
+
+
+def events_of(record: models.Model, audit: Audit, person: Person) -> EventQuerySet:
+    """The history of one record and of what belongs to it, as far as a person may see it."""
+    return Event.objects.for_person(audit, person).of(record)
 
 
 def told(events: Iterable[Event]) -> list[Line]:
@@ -66,4 +91,36 @@ def _line(event: Event, people: dict[int, str]) -> Line:
         str(event.by) if event.by else "Sereno",
         str(verb_words()[event.verb]).format(**values),
         event.reason,
+        tuple(_changes(event.kind, event.detail.get("changed", {}))),
     )
+
+
+def _changes(kind: str, changed: Mapping[str, Any]) -> Iterable[Change]:
+    model = apps.get_model(kind)
+    for name, (before, after) in changed.items():
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            # The model has lost it since.
+            yield Change(name, _value_words(None, before), _value_words(None, after))
+            continue
+        words = getattr(field, "verbose_name", None) or (
+            field.related_model._meta.verbose_name_plural
+        )
+        yield Change(str(words), _value_words(field, before), _value_words(field, after))
+
+
+def _value_words(field: Any, value: Any) -> str:
+    """A value as an event keeps it, which is as JSON has it."""
+    if value in ("", None, []):
+        return "–"
+    if isinstance(value, list):
+        return Truncator(", ".join(map(str, value))).chars(MOST_LETTERS)
+    choices = dict(getattr(field, "flatchoices", ()))
+    if value in choices:
+        return str(choices[value])
+    if isinstance(value, bool):
+        return _now("yes") if value else _now("no")
+    if isinstance(field, models.DateField):
+        return date_format(field.to_python(value), "DATE_FORMAT")
+    return Truncator(str(value)).chars(MOST_LETTERS)

@@ -52,11 +52,16 @@ def guarded_models() -> Iterator[type[models.Model]]:
             yield model
 
 
+def has_level(record: models.Model) -> bool:
+    """Whether its `level` is its access level: others have geography levels by that name."""
+    return isinstance(type(record)._default_manager.all(), LevelledQuerySet)
+
+
 def level_of(record: models.Model) -> str:
     """The access level of a record: its `level` where its query set reads that, else what it says
     as `access_level`; public for what everybody in an audit may see.
     """
-    if isinstance(type(record)._default_manager.all(), LevelledQuerySet):
+    if has_level(record):
         return str(getattr(record, "level"))  # noqa: B009 - no relation
     return str(getattr(record, "access_level", AccessLevel.PUBLIC))
 

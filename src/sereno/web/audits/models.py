@@ -211,7 +211,10 @@ class EventQuerySet(GuardedQuerySet["Event"]):
 
     def of(self, record: models.Model) -> Self:
         """The history of one record and of what belongs to it."""
-        kind, key = kind_of(record), record.pk
+        return self.about(kind_of(record), record.pk)
+
+    def about(self, kind: str, key: int) -> Self:
+        """The same by the record's kind and key: it may be gone."""
         itself = models.Q(kind=kind, key=key)
         return self.filter(itself | models.Q(parent_kind=kind, parent_key=key))
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sereno.web.audits.changes import change_audit, create_audit
 from sereno.web.audits.events import told
 from sereno.web.audits.forms import AuditForm
-from sereno.web.audits.models import Audit
+from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right, Role
 from sereno.web.people.models import Person
@@ -64,8 +64,18 @@ def settings_page(request: HttpRequest, audit: Audit, person: Person) -> HttpRes
 
 @require_GET
 @needs(Right.SEE_RECORDS)
-def history(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
-    """Who did what and why, newest first."""
-    page = Paginator(audit.events.select_related("by"), 50).get_page(request.GET.get("page"))
-    lines = told(page.object_list)
-    return render(request, "audits/history.html", {"audit": audit, "page": page, "lines": lines})
+def history(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """Who did what and why, newest first; `of` keeps the history of one record."""
+    events = Event.objects.for_person(audit, person)
+    kind, _colon, key = request.GET.get("of", "").partition(":")
+    called = ""
+    if key.isascii() and key.isdigit():
+        events = events.about(kind, int(key[:18]))
+        newest = events.filter(kind=kind).first()
+        called = newest.about if newest else key
+    page = Paginator(events.select_related("by"), 50).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "audits/history.html",
+        {"audit": audit, "page": page, "lines": told(page.object_list), "of": called},
+    )

@@ -10,6 +10,7 @@ from sereno.methods.sources.indicators.formulas import Formula, order_of_calcula
 from sereno.methods.sources.indicators.values import derive, together
 from sereno.vocabulary.indicators import indicators as starting_catalogue
 from sereno.web.audits.changes import record_event
+from sereno.web.audits.levels import highest, level_of
 from sereno.web.audits.models import Audit
 from sereno.web.indicators.changes import add_missing, publish_values
 from sereno.web.indicators.models import Indicator, Origin, ValueFile
@@ -56,7 +57,15 @@ def work_out(
     by_level = [joined(level, parts) for level, parts in levels.items()]
     about = ", ".join(sorted(changed)[:5]) + (" …" if len(changed) > 5 else "")
     file = publish_values(audit=audit, parts=by_level, why=why, about=about, by=by)
-    record_event(audit=audit, verb="work_out", by=by, subject=file, about=about, n=len(made))
+    record_event(
+        audit=audit,
+        verb="work_out",
+        by=by,
+        subject=file,
+        about=about,
+        level=highest(level_of(indicators[code]) for code in changed & indicators.keys()),
+        n=len(made),
+    )
     return file
 
 
@@ -76,7 +85,7 @@ def adopt(*, audit: Audit, by: Person | None) -> list[Indicator]:
 
 
 def _with_editions(audit: Audit) -> Iterable[Indicator]:
-    return Indicator.objects.filter(audit=audit).select_related("current__file")
+    return Indicator.objects.filter(audit=audit).select_related("current__file", "source")
 
 
 def _meet(facts: list[Facts]) -> bool:

@@ -23,7 +23,12 @@ class GeographyLevel(models.Model):
     key = models.SlugField(max_length=40)
     name = models.CharField(_("name"), max_length=60)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("level above"),
     )
     # From the whole city (0) down.
     order = models.PositiveSmallIntegerField(default=10)

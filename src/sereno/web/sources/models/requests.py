@@ -144,6 +144,7 @@ class RequestItem(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name_plural = _("what is asked for")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(year_to__gte=models.F("year_from")), name="item_years_in_order"
