@@ -17,10 +17,9 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sereno.exchange.pages import words
-from sereno.exchange.pages.figures import Figures
+from sereno.exchange.figures import Figures
 from sereno.exchange.pages.tables import Table
-from sereno.vocabulary import language
+from sereno.vocabulary import language, quantities
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
 
@@ -75,8 +74,8 @@ def environment() -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True
     )
-    made.filters["number"] = words.decimal
-    made.filters["percent"] = words.share
+    made.filters["number"] = quantities.decimal
+    made.filters["percent"] = quantities.share
     return made
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sereno.exchange.pages.figures import Figure, Figures
-from sereno.exchange.pages.words import count, part_of, share, share_of
+from sereno.exchange.figures import Figure, Figures
 from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.quantities import count, part_of, share, share_of
 
 RATCLIFFE = (
     "Ratcliffe, J. H. (2004). Geocoding crime and a first estimate of a minimum acceptable hit "

@@ -8,18 +8,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from sereno.exchange.pages.tables import LONGEST_LIST, Heading, Row, Table, bar, measure
-from sereno.exchange.pages.words import (
-    NOTHING,
-    coded_by_name,
-    count,
-    decimal,
-    part_of,
-    role_name,
-    said,
-    share,
-)
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import language
+from sereno.vocabulary.quantities import NOTHING, count, decimal, part_of, share
+from sereno.vocabulary.result_words import coded_by_name, role_name, said
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sereno.exchange.pages.quality_years import low_years
-from sereno.exchange.pages.words import count, incidents, rows, share, share_of
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import ngettext
+from sereno.vocabulary.quantities import count, incidents, rows, share, share_of
 
 # A placeholder stands out when it is both several times what chance gives and no rarity.
 TIMES_EXPECTED = 3

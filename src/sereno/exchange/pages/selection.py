@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sereno.exchange.figures import Figures
 from sereno.exchange.pages import selection_tables as tables
 from sereno.exchange.pages.charts import Bar, Effect, hundredths, within_a_share
-from sereno.exchange.pages.figures import Figures
 from sereno.exchange.pages.frame import Report, page
 from sereno.exchange.pages.selection_areas import Area, read_areas
 from sereno.exchange.pages.selection_change import smallest_change
 from sereno.exchange.pages.selection_figures import SelectionFigures
 from sereno.exchange.pages.selection_map import map_words, selection_map
 from sereno.exchange.pages.tables import Table, bar
-from sereno.exchange.pages.words import (
-    choice_name,
-    count,
-    decimal,
-    from_to,
-    notes_of,
-    setting_name,
-    share,
-    topic_name,
-)
 from sereno.vocabulary.language import Language, ngettext, speaking
 from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.quantities import count, decimal, from_to, share
+from sereno.vocabulary.result_words import choice_name, notes_of, setting_name, topic_name
 
 # The strip shows this many times as many areas as are chosen, around the line; its columns stay
 # wide enough to be told apart.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sereno.exchange.pages.words import value_of
+from sereno.vocabulary.quantities import value_of
 
 SURE = 0.95
 HOPELESS = 0.05

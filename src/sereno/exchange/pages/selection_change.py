@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sereno.exchange.pages.selection_areas import Area
-from sereno.exchange.pages.words import share, topic_name
 from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.quantities import share
+from sereno.vocabulary.result_words import topic_name
 
 
 def smallest_change(selection: Mapping[str, Any], areas: Sequence[Area]) -> str:

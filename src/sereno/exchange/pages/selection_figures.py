@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.figures import Figure, Figures
 from sereno.exchange.pages.selection_areas import SURE, Area
-from sereno.exchange.pages.words import (
-    count,
-    decimal,
-    from_to,
-    setting_name,
-    share,
-    topic_name,
-)
 from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.quantities import count, decimal, from_to, share
+from sereno.vocabulary.result_words import setting_name, topic_name
 
 HANDBOOK = (
     "Nardo, M. et al. (2008). Handbook on Constructing Composite Indicators: Methodology and User "

@@ -10,11 +10,12 @@ from typing import Any, Literal
 import numpy as np
 from markupsafe import Markup
 
-from sereno.exchange.pages.map_classes import Classes, classify, classify_by
-from sereno.exchange.pages.map_drawing import Drawing, draw
+from sereno.exchange.maps.classes import Classes, classify, classify_by
+from sereno.exchange.maps.drawing import Drawing, draw
 from sereno.exchange.pages.selection_areas import HOPELESS, SURE, Area
-from sereno.exchange.pages.words import count, decimal, neighbourhoods, share, topic_name
 from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.quantities import count, decimal, neighbourhoods, share
+from sereno.vocabulary.result_words import topic_name
 
 PROBABILITY_CUTS = (HOPELESS, 0.25, 0.75, SURE)
 NO_DATA = "n"

@@ -10,16 +10,9 @@ from markupsafe import Markup
 from sereno.exchange.pages.charts import within_a_share
 from sereno.exchange.pages.selection_areas import Area
 from sereno.exchange.pages.tables import Filter, Heading, Row, Table, bar
-from sereno.exchange.pages.words import (
-    NOTHING,
-    count,
-    decimal,
-    said,
-    share,
-    topic_name,
-    why_name,
-)
 from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.quantities import NOTHING, count, decimal, share
+from sereno.vocabulary.result_words import said, topic_name, why_name
 
 # Cells of a row of the table of areas that the map's sheet and readout copy.
 RANK, NAME, GROUP, STATE, CHANCE, RANGE, SCORE, PEOPLE, WHY = range(9)

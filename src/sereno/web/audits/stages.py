@@ -29,7 +29,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.audits.visit import Visit
 
 if TYPE_CHECKING:
-    from sereno.exchange.pages.figures import Figure
+    from sereno.exchange.figures import Figure
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from sereno.exchange.pages.figures import Figure
+from sereno.exchange.figures import Figure
 from sereno.exchange.pages.quality_figures import RATCLIFFE
-from sereno.exchange.pages.words import count, share
+from sereno.vocabulary.quantities import count, share
 from sereno.web.audits.stages import KeyFigure
 from sereno.web.audits.visit import Visit
 from sereno.web.imports.current_data import CurrentData, current_data

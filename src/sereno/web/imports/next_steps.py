@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sereno.exchange.pages.words import count
 from sereno.vocabulary.language import number, percent
+from sereno.vocabulary.quantities import count
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import NextStep, StepState, address

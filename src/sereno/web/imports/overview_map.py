@@ -61,7 +61,7 @@ def _read(folder: Path, made: object) -> OverviewMap:
 
 
 def _draw(folder: Path) -> bytes:
-    from sereno.exchange.pages.map_drawing import draw
+    from sereno.exchange.maps.drawing import draw
 
     features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
     drawing = draw(features)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.figures import Figure, Figures
 from sereno.exchange.pages.quality_figures import RATCLIFFE
 from sereno.vocabulary.language import number
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from sereno.exchange.pages.figures import Figures
+from sereno.exchange.figures import Figures
 from sereno.exchange.pages.quality_figures import QualityFigures
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import language

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext as _
 
-from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.figures import Figure, Figures
 from sereno.vocabulary.language import day, number
 from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.models import Origin

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sereno.exchange.pages.words import topic_name
 from sereno.vocabulary.indicators import units
 from sereno.vocabulary.language import language
 from sereno.vocabulary.offences import topics
+from sereno.vocabulary.result_words import topic_name
 from sereno.vocabulary.sdg import sdg
 from sereno.web.indicators.changes import FIELDS
 from sereno.web.indicators.models import Indicator, Origin

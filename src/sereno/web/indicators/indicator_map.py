@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from django.urls import reverse
 
-from sereno.exchange.pages.map_classes import classify
+from sereno.exchange.maps.classes import classify
 from sereno.web.geographies.level_shapes import kept_codes
 from sereno.web.geographies.models import LevelBoundaries
 from sereno.web.geographies.models.levels import AREA, CITY, GROUP

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sereno.exchange.pages.words import topic_name
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.indicators import units
 from sereno.vocabulary.language import language
+from sereno.vocabulary.result_words import topic_name
 from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyLevel

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.indicators.value_files import read_note
-from sereno.exchange.pages.words import topic_name
 from sereno.exchange.tables.table_files import CSV, XLSX, csv_text, xlsx_bytes
 from sereno.methods.sources.indicators.formulas import parse
 from sereno.vocabulary.problems import Problem, catalogue
+from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right

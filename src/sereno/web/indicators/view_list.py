@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sereno.exchange.pages.words import topic_name
 from sereno.exchange.tables.table_files import CSV, csv_text
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.language import language
+from sereno.vocabulary.result_words import topic_name
 from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.figures import Figure, Figures
 from sereno.methods.monitoring.displacement_difference import (
     REFERENCE,
     DisplacementDifference,

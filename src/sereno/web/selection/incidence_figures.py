@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sereno.engine.incidence import PER
-from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.figures import Figure, Figures
 from sereno.exchange.pages.selection_figures import MARSHALL
-from sereno.exchange.pages.words import topic_name
 from sereno.vocabulary.language import number
+from sereno.vocabulary.result_words import topic_name
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection.shown import IncidenceQuestion, Shown

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sereno.exchange.pages.figures import Figure
+from sereno.exchange.figures import Figure
 from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
-from sereno.exchange.pages.words import count, from_to, setting_name, topic_name
 from sereno.vocabulary.language import percent
+from sereno.vocabulary.quantities import count, from_to
+from sereno.vocabulary.result_words import setting_name, topic_name
 from sereno.web.audits.stages import KeyFigure
 from sereno.web.audits.visit import Visit
 from sereno.web.imports.current_data import current_data

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sereno.exchange.pages.words import topic_name
+from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Hit, Hits, Wanted, address
 from sereno.web.audits.visit import Visit

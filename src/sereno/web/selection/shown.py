@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from sereno.exchange.pages.map_classes import Classes, classify
+from sereno.exchange.maps.classes import Classes, classify
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.imports.version_reader import VersionReader

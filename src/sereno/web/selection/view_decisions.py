@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.figures import Figure, Figures
 from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
-from sereno.exchange.pages.words import setting_name, topic_name, why_name
 from sereno.exchange.tables.table_files import csv_text
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
+from sereno.vocabulary.result_words import setting_name, topic_name, why_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right

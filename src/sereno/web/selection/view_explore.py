@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sereno.exchange.pages.words import topic_name
 from sereno.exchange.tables.table_files import csv_text
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right

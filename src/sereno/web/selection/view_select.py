@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sereno.engine.choosing import Chosen
-from sereno.exchange.pages.words import setting_name, topic_name
 from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
 from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.result_words import setting_name, topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sereno.exchange.pages.figures import Figure, Figures
+from sereno.exchange.figures import Figure, Figures
 from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
-from sereno.exchange.pages.words import count, from_to, setting_name, topic_name
 from sereno.vocabulary.language import percent
+from sereno.vocabulary.quantities import count, from_to
+from sereno.vocabulary.result_words import setting_name, topic_name
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection.incidence_figures import version_words

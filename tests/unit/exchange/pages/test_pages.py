@@ -22,8 +22,8 @@ from typing import Any
 
 import pytest
 
-from sereno.exchange.pages import frame, quality_page, selection_page, words
-from sereno.vocabulary import language
+from sereno.exchange.pages import frame, quality_page, selection_page
+from sereno.vocabulary import language, quantities
 from sereno.vocabulary.problems import Problem
 from tests.fake_reports import fake_city
 
@@ -202,25 +202,25 @@ def test_numbers_as_the_language_writes_them(lang: language.Language) -> None:
     """6"""
     with language.speaking(lang):
         for value in (0, 7, -3, 999, 1000, 1234567, 0.1234, 12.349, 99999.96, -0.041):
-            assert words.count(value) == language.number(value, 0)
+            assert quantities.count(value) == language.number(value, 0)
             for decimals in (1, 2, 3):
-                assert words.decimal(value, decimals) == language.number(value, decimals)
+                assert quantities.decimal(value, decimals) == language.number(value, decimals)
         for part in (0, 0.0126, 0.0626, 0.8512, 0.9846, 1):
-            assert words.share(part) == language.percent(part)
-            assert words.share(part, 0) == language.percent(part, 0)
+            assert quantities.share(part) == language.percent(part)
+            assert quantities.share(part, 0) == language.percent(part, 0)
 
 
 def test_nearly_all_is_not_all_and_nearly_none_is_not_none() -> None:
     """6"""
-    assert [words.share(part) for part in (0.9996, 0.0004, 0.9994, 1, 0)] == [
+    assert [quantities.share(part) for part in (0.9996, 0.0004, 0.9994, 1, 0)] == [
         ">99.9\u202f%",
         "<0.1\u202f%",
         "99.9\u202f%",
         "100.0\u202f%",
         "0.0\u202f%",
     ]
-    assert words.share(0.9999, 2) == "99.99\u202f%"
-    assert words.share(0.003, 0) == "<1\u202f%"
+    assert quantities.share(0.9999, 2) == "99.99\u202f%"
+    assert quantities.share(0.003, 0) == "<1\u202f%"
 
 
 def test_stray_years_are_one_row_and_raise_no_alarm(city: dict[str, Any]) -> None:

@@ -18,8 +18,8 @@ import pytest
 import shapely
 from shapely.geometry import mapping
 
-from sereno.exchange.pages import map_drawing
-from sereno.exchange.pages.map_classes import classify, classify_by, natural_breaks
+from sereno.exchange.maps import drawing as map_drawing
+from sereno.exchange.maps.classes import classify, classify_by, natural_breaks
 from tests.fake_reports import areas_geojson
 
 

@@ -1,0 +1,1 @@
+"""Maps that reports and the web share: classes of colour, and drawing without a network."""
