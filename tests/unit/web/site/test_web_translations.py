@@ -43,7 +43,10 @@ def said() -> set[str]:
 
     texts = [path.read_text(encoding="utf-8") for path in WEB.glob("**/*.py")]
     templates = [*WEB.glob("**/templates/**/*.html"), *WEB.glob("**/templates/**/*.txt")]
-    texts += [templatize(path.read_text(encoding="utf-8")) for path in templates]
+    # What templatize leaves is read as Python: there indentation would mean something.
+    texts += [
+        re.sub(r"(?m)^\s+", "", templatize(path.read_text(encoding="utf-8"))) for path in templates
+    ]
     return {message for text in texts for message in _messages(text) if message}
 
 
