@@ -97,7 +97,10 @@ def _line(event: Event, people: dict[int, str]) -> Line:
 
 def _changes(kind: str, changed: Mapping[str, Any]) -> Iterable[Change]:
     model = apps.get_model(kind)
-    for name, (before, after) in changed.items():
+    # PostgreSQL keeps the fields in an order of its own.
+    places = {field.name: i for i, field in enumerate(model._meta.fields)}
+    for name in sorted(changed, key=lambda name: (places.get(name, len(places)), name)):
+        before, after = changed[name]
         try:
             field = model._meta.get_field(name)
         except FieldDoesNotExist:

@@ -176,7 +176,7 @@ main(sys.argv[2:])
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_one_moment(engine, a_copy, old_rows, empty, tmp_path) -> None:
+def test_one_moment(engine, a_copy, tmp_path) -> None:
     """3: the audits' tables are read before the other process writes, the people's after."""
     instance, file = a_copy(engine), tmp_path / "meanwhile.zip"
     done = instance.python(MEANWHILE, COMMAND, "backup", file)
@@ -186,7 +186,6 @@ def test_one_moment(engine, a_copy, old_rows, empty, tmp_path) -> None:
         manifest = json.loads(archive.read("manifest.json"))
     counts = {table["table"].replace(".", "_"): table["rows"] for table in manifest["tables"]}
     assert counts["people_person"] == 1
-    assert counts["people_historicalperson"] == len(old_rows[engine]["people_historicalperson"])
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
