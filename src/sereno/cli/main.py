@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "offence": ("sereno.cli.offence", message("Code an offence, or a column of them, to ICCS")),
     "demo": ("sereno.cli.demo", message("Make the demo city and run the main job on it")),
     "serve": ("sereno.cli.serve", message("Serve the audits in the browser, with their worker")),
+    "work": ("sereno.cli.work", message("Do the long work of an instance beside its server")),
     "load": ("sereno.cli.load", message("Put a manifest's audit into the browser's database")),
     "user": ("sereno.cli.user", message("Make accounts and give roles in an audit")),
     "backup": ("sereno.cli.backup", message("Save the whole instance in one file")),

@@ -16,10 +16,12 @@ import click
 from sereno.cli.instance import bring_up_to_date, open_instance
 from sereno.vocabulary.language import gettext as _
 
-# How long a process may take to stop when asked; an import that runs is then cut, and says so.
+# How long a process may take to stop when asked; work that runs then goes back into the queue.
 GRACE = 10.0
 BETWEEN_LOOKS = 0.5
 BETWEEN_SWEEPS = 15.0
+# How much long work is done at once: a long import holds up no check of a table.
+AT_ONCE = 2
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -48,13 +50,21 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help=_("Processes that answer the browser; one more runs the imports."),
+    help=_("Processes that answer the browser; one more does the long work."),
 )
-def command(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 64),
+    default=AT_ONCE,
+    show_default=True,
+    help=_("How much long work (imports, checks) is done at the same time."),
+)
+def command(host: str, port: int, workers: int, at_once: int) -> None:
     prepare(host)
     shown = f"[{host}]" if ":" in host else host
     click.echo(_("Sereno is at {address}").format(address=f"http://{shown}:{port}"), err=True)
-    sys.exit(Processes(web_command(host, port, workers), worker_command()).run())
+    web, work = web_command(host, port, workers), worker_command(at_once)
+    sys.exit(Processes(web, work).run())
 
 
 def prepare(host: str) -> None:
@@ -62,9 +72,7 @@ def prepare(host: str) -> None:
     open_instance()
     from django.conf import settings
     from django.core.management import call_command
-    from django.utils import timezone
 
-    from sereno.web.imports.changes import interrupt_stale
     from sereno.web.people.demo_account import stop_visitor
     from sereno.web.site.checks import dangers
 
@@ -75,7 +83,6 @@ def prepare(host: str) -> None:
     if not settings.DEMO:
         stop_visitor()
     call_command("collectstatic", interactive=False, verbosity=0)
-    interrupt_stale(now=timezone.now())
 
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
@@ -89,11 +96,11 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     ]
 
 
-def worker_command() -> list[str]:
+def worker_command(at_once: int = AT_ONCE) -> list[str]:
     """What starts the worker."""
     return [
-        *(sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--no-reload"),
-        *("--verbosity", "0"),
+        *(sys.executable, "-c", "from sereno.cli.main import main; main()"),
+        *("work", "--workers", str(at_once)),
     ]
 
 
@@ -118,7 +125,6 @@ class Processes:
             signal.signal(number, self._stop)
         # A group of their own: Ctrl+C reaches this process alone, which then stops both in order.
         web = subprocess.Popen(self._web_command, start_new_session=True)
-        _guarded(_end_lost_work)
         worker = subprocess.Popen(self._worker_command, start_new_session=True)
         swept = time.monotonic()
         try:
@@ -127,7 +133,6 @@ class Processes:
                 if web.poll() is not None:
                     return web.returncode or 1
                 if worker.poll() is not None and not self._stopping:
-                    _guarded(_end_lost_work)
                     worker = subprocess.Popen(self._worker_command, start_new_session=True)
                 if time.monotonic() - swept > BETWEEN_SWEEPS:
                     _guarded(_sweep)
@@ -143,19 +148,10 @@ class Processes:
 
 
 def _sweep() -> None:
-    """Say of imports whose worker was killed that they were interrupted."""
-    from django.utils import timezone
+    """Give work whose worker was lost to another, also while this one's own worker is away."""
+    from sereno.web.jobs.queue import sweep
 
-    from sereno.web.imports.changes import interrupt_stale
-
-    interrupt_stale(now=timezone.now())
-
-
-def _end_lost_work() -> None:
-    """Say the same of shorter work, as long as no worker runs."""
-    from sereno.web.indicators.lost_work import end_lost_work
-
-    end_lost_work()
+    sweep()
 
 
 def _guarded(do: Callable[[], None]) -> None:

@@ -101,7 +101,8 @@ def bring_tables(audit: Audit, person: Person) -> None:
     from sereno.web.imports.changes import store_upload
     from sereno.web.imports.models import Upload
     from sereno.web.indicators.tables.changes import ask_check, begin_table
-    from sereno.web.indicators.tables.check import run_check
+    from sereno.web.jobs.models import Job
+    from sereno.web.jobs.running import run_now
 
     content = (
         b"clave,a\xc3\xb1o,indicador,valor\n0001,2023,street_lamps,10\nX9,2023,street_lamps,3\n"
@@ -112,11 +113,11 @@ def bring_tables(audit: Audit, person: Person) -> None:
             limit=2**20, by=person,
         )  # fmt: skip
         table = begin_table(audit=audit, upload=upload, by=person)
-        run_check(table.pk, table.attempt)
+        run_now(Job.objects.about(table)[0].pk)
         table.refresh_from_db()
         if checked:
             table = ask_check(table=table, settled=table.settled)
-            run_check(table.pk, table.attempt)
+            run_now(Job.objects.about(table)[0].pk)
 
 
 def bring_two_years(audit: Audit, person: Person) -> None:

@@ -87,14 +87,13 @@ def _divide_by_sectors(audit: Any, by: Any) -> None:
     """A level of one area with boundaries, and its weights over the audit's own areas."""
     import shapely
 
-    from sereno.web.geographies import work as geography_work
-    from sereno.web.geographies.changes import add_level, keep_areas
+    from sereno.web.geographies.changes import add_level, ask_boundaries, keep_areas
     from sereno.web.geographies.crosswalk_changes import ask_crosswalk
-    from sereno.web.geographies.level_boundaries import ask_boundaries
     from sereno.web.geographies.level_shapes import shapes_of
     from sereno.web.geographies.models import Basis, GeographyLevel
     from sereno.web.imports.changes import store_upload
     from sereno.web.imports.models import Upload
+    from sereno.web.jobs.running import work_off
 
     levels = {each.key: each for each in GeographyLevel.objects.filter(audit=audit)}
     own, city = levels["area"], levels["municipality"]
@@ -113,7 +112,7 @@ def _divide_by_sectors(audit: Any, by: Any) -> None:
         limit=2**20,
         by=by,
     )
-    drawn = ask_boundaries(upload=upload, level=sector, by=by)
-    geography_work.do_work("LevelBoundaries", drawn.pk, drawn.attempt)
-    weights = ask_crosswalk(source=sector, target=own, basis=Basis.AREA, by=by)
-    geography_work.do_work("LevelCrosswalk", weights.pk, weights.attempt)
+    ask_boundaries(upload=upload, level=sector, by=by)
+    work_off(audit)
+    ask_crosswalk(source=sector, target=own, basis=Basis.AREA, by=by)
+    work_off(audit)

@@ -119,12 +119,11 @@ def version(audit: Audit, coordinator: Person, small_results: Path) -> DataVersi
     """The audit's first import, ready."""
     from django.utils import timezone
 
-    from sereno.web.imports.models import DataVersion, State
+    from sereno.web.imports.models import DataVersion
 
     made = DataVersion.objects.create(
         audit=audit,
         number=1,
-        state=State.READY,
         manifest_text=(small_results.parent / "audit.toml").read_text(encoding="utf-8"),
         created_by=coordinator,
         finished_at=timezone.now(),

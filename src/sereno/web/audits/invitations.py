@@ -19,6 +19,8 @@ from sereno.web.people.models import Person
 
 SALT = "sereno.invitation"
 VALID = dt.timedelta(days=7)
+# So long the list of people says that a link has expired.
+REMEMBERED = dt.timedelta(days=30)
 
 
 @transaction.atomic
@@ -122,3 +124,12 @@ def accept(*, token: str, name: str, password: str, now: dt.datetime) -> Invitat
     set_first_password(person=found.person, password=password, name=name)
     record_event(audit=found.audit, verb="accept_invitation", by=found.person, subject=found.person)
     return found
+
+
+@transaction.atomic
+def drop_expired(*, now: dt.datetime) -> int:
+    """Remove invitations that nobody used and that expired long ago; how many there were."""
+    old = Invitation.objects.filter(used_at__isnull=True, expires_at__lt=now - REMEMBERED)
+    n = old.count()
+    old.delete()
+    return n

@@ -12,8 +12,15 @@ from django.utils.translation import gettext as _
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
-from sereno.web.geographies.models import GeographyArea, GeographyLevel
+from sereno.web.geographies.models import (
+    GeographyArea,
+    GeographyLevel,
+    LevelBoundaries,
+    LevelCrosswalk,
+)
 from sereno.web.geographies.models.levels import AREA, CITY, GROUP, WHOLE_CITY
+from sereno.web.imports.models import Upload
+from sereno.web.jobs.changes import ask
 from sereno.web.people.models import Person
 
 BATCH = 500
@@ -167,3 +174,22 @@ def whole_city(level: GeographyLevel) -> GeographyArea | None:
     if level.parent is None or level.parent.key != CITY:
         return None
     return GeographyArea.objects.filter(level=level.parent, code=WHOLE_CITY).first()
+
+
+@transaction.atomic
+def ask_boundaries(*, upload: Upload, level: GeographyLevel, by: Person) -> LevelBoundaries:
+    """Have a file's boundaries kept with a level. Raises Problem level_is_own."""
+    if level.is_own:
+        raise Problem("level_is_own", where=level.audit.name, level=level.name)
+    row = LevelBoundaries.objects.create(audit=upload.audit, level=level, upload=upload, by=by)
+    ask(LevelBoundaries.WORK, audit=upload.audit, by=by, subject=row, about=str(row))
+    return row
+
+
+def keep_made(row: LevelBoundaries | LevelCrosswalk, verb: str, /, **values: Any) -> None:
+    """Keep what a job made; called in the transaction that ends it."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    level = row.level if isinstance(row, LevelBoundaries) else row.source
+    record_event(audit=row.audit, verb=verb, by=row.by, subject=row, parent=level)

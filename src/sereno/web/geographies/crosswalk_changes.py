@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from sereno.web.audits.changes import record_event
-from sereno.web.geographies.job_changes import enqueue
-from sereno.web.geographies.models import Basis, GeographyLevel, JobState, LevelCrosswalk
+from sereno.web.geographies.models import Basis, GeographyLevel, LevelCrosswalk
 from sereno.web.imports.models import Upload
+from sereno.web.jobs.changes import ask
+from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
 
 
@@ -25,7 +26,7 @@ def ask_crosswalk(
 
     upload: the table of weights. control: the level that says where people live.
     """
-    job = LevelCrosswalk.objects.create(
+    row = LevelCrosswalk.objects.create(
         audit=source.audit,
         name=upload.name if upload else "",
         source=source,
@@ -36,15 +37,16 @@ def ask_crosswalk(
         by=by,
     )
     small = basis == Basis.NESTED or (upload is not None and upload.is_small)
-    return enqueue(job, at_once=small)
+    ask(LevelCrosswalk.WORK, audit=row.audit, by=by, subject=row, about=str(row), at_once=small)
+    return row
 
 
 @transaction.atomic
 def drop_crosswalk(*, crosswalk: LevelCrosswalk, by: Person) -> None:
     """Take a crosswalk away that came to nothing. ValueError for another: values rest on it."""
     current = LevelCrosswalk.objects.select_for_update().get(pk=crosswalk.pk)
-    if current.state != JobState.FAILED:
-        raise ValueError(f"a crosswalk that is {current.state} stays")
+    if current.is_ready or Job.objects.about(current).live().exists():
+        raise ValueError("a crosswalk that is ready or being made stays")
     record_event(
         audit=crosswalk.audit,
         verb="drop_crosswalk",

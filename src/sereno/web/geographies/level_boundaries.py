@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
-from django.db import transaction
 
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.area_crs import metric_shapes
@@ -21,40 +19,28 @@ from sereno.exchange.boundaries.areas import Areas, look_areas, read_areas
 from sereno.exchange.tables.column_roles import guess_roles
 from sereno.methods.sources.geographies.levels import nesting
 from sereno.vocabulary.problems import Problem
-from sereno.web.geographies.job_changes import enqueue
+from sereno.web.geographies.changes import keep_made
 from sereno.web.geographies.level_shapes import kept_shapes, levels_with_shapes, shapes_of
 from sereno.web.geographies.models import GeographyArea, GeographyLevel, LevelBoundaries
 from sereno.web.geographies.models.boundaries import boundaries_folder
 from sereno.web.geographies.models.levels import CITY
-from sereno.web.imports.models import Upload
 from sereno.web.imports.version_map import draw_map
+from sereno.web.jobs.kinds import Result, Say
 from sereno.web.jobs.problems import as_data
-from sereno.web.people.models import Person
 
 MOST_NOTES = 60
 MAP = ".map.json.gz"
 
 
-@transaction.atomic
-def ask_boundaries(*, upload: Upload, level: GeographyLevel, by: Person) -> LevelBoundaries:
-    """Have a file's boundaries kept with a level. Raises Problem level_is_own."""
-    if level.is_own:
-        raise Problem("level_is_own", where=level.audit.name, level=level.name)
-    job = LevelBoundaries.objects.create(audit=upload.audit, level=level, upload=upload, by=by)
-    return enqueue(job, at_once=False)
-
-
-def read_boundaries(
-    job: LevelBoundaries, say: Callable[[str], None]
-) -> tuple[list[Path], dict[str, Any]]:
+def read_boundaries(row: LevelBoundaries, say: Say) -> Result:
     """Read a file, match it to the level's codes, and keep its shapes beside their map.
 
     Raises Problem crosswalk_codes_unknown and those of reading boundaries.
     """
-    say("reading")
-    codes = GeographyArea.objects.filter(level=job.level, is_current=True)
+    say("reading", 0, 3)
+    codes = GeographyArea.objects.filter(level=row.level, is_current=True)
     wanted = set(codes.values_list("code", flat=True))
-    found = matched_areas(job.upload.path, job.level.name, wanted)
+    found = matched_areas(row.upload.path, row.level.name, wanted)
     there = [i for i, code in enumerate(found.codes) if code in wanted]
     name = f"{secrets.token_hex(8)}.parquet"
     table = pa.table(
@@ -63,24 +49,30 @@ def read_boundaries(
             "wkb": pa.array(shapely.to_wkb(found.lonlat[there]).tolist(), pa.binary()),
         }
     )
-    folder = boundaries_folder(job.audit)
+    folder = boundaries_folder(row.audit)
     folder.mkdir(parents=True, exist_ok=True)
     making = folder / f".{name}"
     pq.write_table(table, making)
     put_whole(making, folder / name)
-    say("nesting")
-    notes = [*found.notes, *_lying_wrong(job.level, [found.codes[i] for i in there],
+    say("nesting", 1, 3)
+    notes = [*found.notes, *_lying_wrong(row.level, [found.codes[i] for i in there],
                                          found.lonlat[there], found.metric_crs)]  # fmt: skip
-    say("drawing")
-    job.file_name = name
-    drawn = _keep_map(job)
-    return [folder / name, drawn], {
+    say("drawing", 2, 3)
+    row.file_name = name
+    drawn = _keep_map(row)
+    values = {
         "file_name": name,
         "n_areas": len(there),
         "n_without": len(wanted) - len(there),
         "n_strange": len(found.codes) - len(there),
         "notes": [as_data(note) for note in notes[:MOST_NOTES]],
     }
+
+    def drop() -> None:
+        for path in (folder / name, drawn):
+            path.unlink(missing_ok=True)
+
+    return Result(keep=lambda: keep_made(row, "load_boundaries", **values), drop=drop)
 
 
 def matched_areas(path: Path, level: str, codes: set[str]) -> Areas:

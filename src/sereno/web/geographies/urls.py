@@ -6,7 +6,7 @@ from django.urls import path
 
 from sereno.web.geographies import view_crosswalks, view_geographies, view_levels
 
-LEVEL, WORK = "geographies/level/<slug:level>", "geographies/work/<str:kind>/<int:number>"
+LEVEL = "geographies/level/<slug:level>"
 
 app_name = "geographies"
 urlpatterns = [
@@ -20,7 +20,4 @@ urlpatterns = [
     path(f"{LEVEL}/map.json", view_levels.boundaries_json, name="level_map"),
     path("geographies/crosswalk/", view_crosswalks.new_crosswalk, name="new_crosswalk"),
     path("geographies/crosswalk/<int:crosswalk>/drop/", view_crosswalks.drop, name="drop"),
-    path(f"{WORK}/card/", view_crosswalks.work_card, name="work_card"),
-    path(f"{WORK}/stop/", view_crosswalks.work_stop, name="work_stop"),
-    path(f"{WORK}/again/", view_crosswalks.work_again, name="work_again"),
 ]

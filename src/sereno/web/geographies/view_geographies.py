@@ -17,12 +17,14 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.geographies.cards import job_card, said
 from sereno.web.geographies.carried import Carriable, carriable
 from sereno.web.geographies.changes import add_level
 from sereno.web.geographies.forms import CrosswalkForm, LevelForm
 from sereno.web.geographies.level_shapes import levels_with_shapes
-from sereno.web.geographies.models import GeographyLevel, JobState, LevelCrosswalk
+from sereno.web.geographies.models import GeographyLevel, LevelCrosswalk
+from sereno.web.jobs.cards import card
+from sereno.web.jobs.models import Job
+from sereno.web.jobs.problems import said
 from sereno.web.people.models import Person
 
 
@@ -58,6 +60,7 @@ def geographies_page(
     crosswalks = list(
         LevelCrosswalk.objects.filter(audit=audit).select_related("source", "target", "control")
     )
+    jobs = Job.objects.newest_of(crosswalks)
     drawn = levels_with_shapes(audit)
     imports = audit.allows(person, Right.IMPORT)
     indicators = carriable(audit, person)
@@ -67,7 +70,9 @@ def geographies_page(
         {
             "audit": audit,
             "levels": levels,
-            "crosswalks": [_shown(audit, each, indicators) for each in crosswalks],
+            "crosswalks": [
+                _shown(audit, person, each, jobs.get(each.pk), indicators) for each in crosswalks
+            ],
             "drawn": drawn,
             "level_form": level_form or LevelForm(levels=levels, prefix="level"),
             "crosswalk_form": crosswalk_form
@@ -83,15 +88,20 @@ def geographies_page(
 
 
 def _shown(
-    audit: Audit, crosswalk: LevelCrosswalk, indicators: Iterable[Carriable]
+    audit: Audit,
+    person: Person,
+    crosswalk: LevelCrosswalk,
+    job: Job | None,
+    indicators: Iterable[Carriable],
 ) -> dict[str, Any]:
-    """A crosswalk with what it can carry, its work while it goes on, and what went wrong."""
-    key, is_ready = crosswalk.source.key, crosswalk.state == JobState.READY
+    """A crosswalk with what it can carry, and its work until it is ready."""
+    key, is_ready = crosswalk.source.key, crosswalk.is_ready
+    shown = job is not None and not is_ready
     return {
         "crosswalk": crosswalk,
         "is_ready": is_ready,
-        "job": job_card(audit, crosswalk) if crosswalk.is_under_way else None,
-        "problem": said(crosswalk.problem) if crosswalk.problem else None,
+        "job": card(job, audit, person, heading="h4") if job and shown else None,
+        "may_drop": not is_ready and (job is None or not job.is_live),
         "indicators": [each for each in indicators if key in each.levels] if is_ready else [],
         "faults": [said(fault) for fault in crosswalk.faults],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -18,14 +20,17 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.geographies.cards import job_card, keep_file, said
-from sereno.web.geographies.changes import change_level
+from sereno.web.geographies.changes import ask_boundaries, change_level
 from sereno.web.geographies.forms import AreasForm, BoundariesForm, ChangeLevelForm
+from sereno.web.geographies.kept_files import keep_file
 from sereno.web.geographies.level_areas import AreasRefused, areas_csv, load_areas
-from sereno.web.geographies.level_boundaries import ask_boundaries, boundaries_map
+from sereno.web.geographies.level_boundaries import boundaries_map
 from sereno.web.geographies.models import GeographyLevel, LevelBoundaries
 from sereno.web.imports.version_map import DrawnMap
 from sereno.web.imports.view_map import send_map
+from sereno.web.jobs.cards import card
+from sereno.web.jobs.models import Job
+from sereno.web.jobs.problems import said
 from sereno.web.people.models import Person
 
 PER_PAGE = 50
@@ -51,15 +56,16 @@ def _others(level: GeographyLevel) -> list[GeographyLevel]:
 
 @require_GET
 @needs(Right.IMPORT)
-def level(request: HttpRequest, audit: Audit, _person: Person, level: str) -> HttpResponse:
+def level(request: HttpRequest, audit: Audit, person: Person, level: str) -> HttpResponse:
     """A level with its areas."""
     shown = _level(audit, level)
-    return _page(request, shown)
+    return _page(request, shown, person)
 
 
 def _page(
     request: HttpRequest,
     level: GeographyLevel,
+    person: Person,
     change_form: ChangeLevelForm | None = None,
     areas_form: AreasForm | None = None,
     boundaries_form: BoundariesForm | None = None,
@@ -70,7 +76,9 @@ def _page(
     wrong = any(
         form is not None and form.errors for form in (change_form, areas_form, boundaries_form)
     )
-    newest = LevelBoundaries.objects.filter(level=level).select_related("upload").first()
+    newest = (
+        LevelBoundaries.objects.filter(level=level).select_related("upload", "level__audit").first()
+    )
     kept = LevelBoundaries.objects.ready().filter(level=level).select_related("upload").first()
     return render(
         request,
@@ -84,11 +92,9 @@ def _page(
             "change_form": change_form or ChangeLevelForm(level=level, levels=_others(level)),
             "areas_form": areas_form or AreasForm(prefix="areas"),
             "boundaries_form": boundaries_form or BoundariesForm(prefix="boundaries"),
-            "newest": newest,
             "kept": kept,
             "notes": [said(note) for note in kept.notes] if kept else [],
-            "job": job_card(level.audit, newest) if newest and newest.is_under_way else None,
-            "problem": said(newest.problem) if newest and newest.problem else None,
+            "job": _card(newest, person),
             "faults": faults[:MOST_FAULTS],
             "n_faults": len(faults),
             "trail": [
@@ -98,6 +104,14 @@ def _page(
         },
         status=422 if faults or wrong else 200,
     )
+
+
+def _card(newest: LevelBoundaries | None, person: Person) -> dict[str, Any] | None:
+    """The card of the newest boundaries' work, until they are there."""
+    if newest is None or newest.is_ready:
+        return None
+    work = Job.objects.newest(newest)
+    return card(work, newest.level.audit, person, heading="h3") if work is not None else None
 
 
 def _back(level: GeographyLevel) -> HttpResponse:
@@ -112,15 +126,15 @@ def change(request: HttpRequest, audit: Audit, person: Person, level: str) -> Ht
     levels = _others(chosen)
     form = ChangeLevelForm(request.POST, level=chosen, levels=levels)
     if not form.is_valid():
-        return _page(request, chosen, change_form=form)
+        return _page(request, chosen, person, change_form=form)
     parent = next(each for each in levels if each.key == form.cleaned_data["parent"])
     try:
         n = change_level(level=chosen, name=form.cleaned_data["name"], parent=parent, by=person)
     except Problem as problem:
         if problem.code == "level_circular":
             form.add_error("parent", f"{problem.what()} {problem.mend()}")
-            return _page(request, chosen, change_form=form)
-        return _page(request, chosen, faults=(problem,))
+            return _page(request, chosen, person, change_form=form)
+        return _page(request, chosen, person, faults=(problem,))
     if n:
         words = ngettext(
             "{n} area lies in none of “{level}” yet: upload the table of areas that says in which.",
@@ -140,14 +154,14 @@ def areas(request: HttpRequest, audit: Audit, person: Person, level: str) -> Htt
     chosen = _level(audit, level)
     form = AreasForm(request.POST, request.FILES, prefix="areas")
     if not form.is_valid():
-        return _page(request, chosen, areas_form=form)
+        return _page(request, chosen, person, areas_form=form)
     try:
         upload = keep_file(chosen.audit, form.cleaned_data["file"], person)
         n = load_areas(upload=upload, level=chosen, whole=form.cleaned_data["whole"], by=person)
     except AreasRefused as refused:
-        return _page(request, chosen, areas_form=form, faults=refused.faults)
+        return _page(request, chosen, person, areas_form=form, faults=refused.faults)
     except Problem as problem:
-        return _page(request, chosen, areas_form=form, faults=(problem,))
+        return _page(request, chosen, person, areas_form=form, faults=(problem,))
     words = ngettext("{n} area is in.", "{n} areas are in.", n)
     messages.success(request, words.format(n=number(n)))
     return _back(chosen)
@@ -175,12 +189,12 @@ def boundaries(request: HttpRequest, audit: Audit, person: Person, level: str) -
     chosen = _level(audit, level)
     form = BoundariesForm(request.POST, request.FILES, prefix="boundaries")
     if not form.is_valid():
-        return _page(request, chosen, boundaries_form=form)
+        return _page(request, chosen, person, boundaries_form=form)
     try:
         upload = keep_file(chosen.audit, form.cleaned_data["file"], person)
         ask_boundaries(upload=upload, level=chosen, by=person)
     except Problem as problem:
-        return _page(request, chosen, boundaries_form=form, faults=(problem,))
+        return _page(request, chosen, person, boundaries_form=form, faults=(problem,))
     return _back(chosen)
 
 

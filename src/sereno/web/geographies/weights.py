@@ -5,7 +5,6 @@ kept in a file.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,10 +24,12 @@ from sereno.methods.sources.geographies.areal_interpolation import (
 from sereno.methods.sources.geographies.crosswalks import Crosswalk, crosswalk, crosswalk_of_parents
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.geographies.changes import keep_made
 from sereno.web.geographies.level_boundaries import put_whole
 from sereno.web.geographies.level_shapes import people_of, shapes_of
 from sereno.web.geographies.models import Basis, GeographyArea, GeographyLevel, LevelCrosswalk
 from sereno.web.geographies.models.crosswalks import crosswalks_folder
+from sereno.web.jobs.kinds import Result, Say
 from sereno.web.jobs.problems import as_data
 
 MOST_FAULTS: Final = 60
@@ -91,38 +92,40 @@ def _projected(shapes: npt.NDArray[Any], crs: str) -> npt.NDArray[Any]:
     return np.asarray(shapely.make_valid(metric_shapes(shapes, crs)), object)
 
 
-def make_weights(
-    job: LevelCrosswalk, say: Callable[[str], None]
-) -> tuple[list[Path], dict[str, Any]]:
+def make_weights(row: LevelCrosswalk, say: Say) -> Result:
     """The weights that a crosswalk asks for, kept in a file.
 
     Raises Problem crosswalk_empty when no area of one level meets one of the other, and what is
     wrong with a table or with levels.
     """
-    say("reading")
+    say("reading", 0, 3)
     faults: tuple[Problem, ...] = ()
-    if job.basis == Basis.TABLE:
-        if job.upload is None:
+    if row.basis == Basis.TABLE:
+        if row.upload is None:
             raise ValueError("a table of weights without its file")
-        made, faults = from_table(job.upload.path, job.source, job.target)
-    elif job.basis == Basis.NESTED:
-        made = from_parents(job.source, job.target)
+        made, faults = from_table(row.upload.path, row.source, row.target)
+    elif row.basis == Basis.NESTED:
+        made = from_parents(row.source, row.target)
     else:
-        say("weighing")
-        by_people = job.basis == Basis.POPULATION
-        made = from_boundaries(job.source, job.target, job.control if by_people else None)
+        say("weighing", 1, 3)
+        by_people = row.basis == Basis.POPULATION
+        made = from_boundaries(row.source, row.target, row.control if by_people else None)
     if not len(made.weight):
-        raise Problem("crosswalk_empty", where=str(job))
-    say("keeping")
+        raise Problem("crosswalk_empty", where=str(row))
+    say("keeping", 2, 3)
     reached = np.unique(made.source)
-    path = keep_weights(job.audit, made)
-    return [path], {
+    path = keep_weights(row.audit, made)
+    values = {
         "file_name": path.name,
         "n_pairs": len(made.weight),
         "outside": float(made.outside.mean()),
         "split": float(np.isin(reached, made.source[made.is_split]).mean()),
         "faults": [as_data(fault) for fault in faults[:MOST_FAULTS]],
     }
+    return Result(
+        keep=lambda: keep_made(row, "load_crosswalk", **values),
+        drop=lambda: path.unlink(missing_ok=True),
+    )
 
 
 def keep_weights(audit: Audit, made: Crosswalk) -> Path:

@@ -13,8 +13,8 @@ class ImportsConfig(AppConfig):
         from sereno.web.imports.audit_changes import follow_first_import
         from sereno.web.imports.provenance import sources_loaded
         from sereno.web.imports.signals import version_ready
-        from sereno.web.imports.threshold_job import prepare_after
+        from sereno.web.imports.work import hold_back_anew
 
         version_ready.connect(sources_loaded, dispatch_uid="sources_loaded")
         version_ready.connect(follow_first_import, dispatch_uid="follow_first_import")
-        threshold_changed.connect(prepare_after, dispatch_uid="prepare_after")
+        threshold_changed.connect(hold_back_anew, dispatch_uid="hold_back_anew")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from sereno.exchange.results.decisions_file import Decided
@@ -19,14 +19,14 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.spool import Spool
 from sereno.web.imports.models import (
-    TRANSITIONS,
+    IMPORT,
     DataVersion,
     OffenceDecision,
     PlaceDecision,
-    State,
     Upload,
 )
 from sereno.web.imports.provenance import source_of, uploads_of
+from sereno.web.jobs.changes import ask
 from sereno.web.people.models import Person
 from sereno.web.sources.models import Source
 
@@ -77,31 +77,22 @@ def _hang_on_source(upload: Upload, by: Person | None) -> Source:
 
 @transaction.atomic
 def start_import(
-    *, audit: Audit, manifest_text: str, by: Person | None, seed: int = 1, enqueue: bool = True
+    *, audit: Audit, manifest_text: str, by: Person | None, seed: int = 1
 ) -> DataVersion:
-    """Put a new data version in the queue, for the worker unless the caller runs it itself.
+    """Put a new data version in the queue.
 
     Raises Problem import_under_way when another import of the audit waits or runs.
     """
+    # Numbers are given under the lock of the audit's row.
+    Audit.objects.select_for_update().get(pk=audit.pk)
     last = audit.versions.aggregate(last=Max("number"))["last"] or 0
-    try:
-        with transaction.atomic():
-            version = DataVersion.objects.create(
-                audit=audit,
-                number=last + 1,
-                manifest_text=manifest_text,
-                seed=seed,
-                created_by=by,
-            )
-    except IntegrityError as error:
-        raise Problem("import_under_way", where=audit.name) from error
+    version = DataVersion.objects.create(
+        audit=audit, number=last + 1, manifest_text=manifest_text, seed=seed, created_by=by
+    )
+    ask(IMPORT, audit=audit, by=by, subject=version, about=str(version.number))
     uploads = uploads_of(audit, manifest_text)
     version.sources.set([_hang_on_source(upload, by) for upload in uploads])
-    record_event(
-        audit=audit, verb="start_import", by=by, subject=version, about=str(version.number)
-    )
-    if enqueue:
-        _enqueue(version)
+    _note(version, verb="start_import", by=by)
     return version
 
 
@@ -109,91 +100,17 @@ def _note(version: DataVersion, *, verb: str, by: Person | None) -> None:
     record_event(audit=version.audit, verb=verb, by=by, subject=version, about=str(version.number))
 
 
-def _enqueue(version: DataVersion) -> None:
-    from sereno.web.imports.tasks import run_import
-
-    transaction.on_commit(lambda: run_import.enqueue(version.pk))
-
-
-@transaction.atomic
-def run_again(*, version: DataVersion, by: Person) -> DataVersion:
-    """Queue an import that failed, was cancelled or was interrupted once more."""
-    version = _move(version, State.QUEUED, cancel_asked=False, problem={}, finished_at=None)
-    record_event(
-        audit=version.audit, verb="run_again", by=by, subject=version, about=str(version.number)
-    )
-    _enqueue(version)
-    return version
-
-
-@transaction.atomic
-def cancel_import(*, version: DataVersion, by: Person, now: dt.datetime) -> DataVersion:
-    """Ask a running import to stop; one that still waits stops at once."""
-    version = DataVersion.objects.select_for_update().get(pk=version.pk)
-    if version.state == State.QUEUED:
-        version = _move(version, State.CANCELLED, finished_at=now)
-    elif version.state == State.RUNNING:
-        version.cancel_asked = True
-        version.save(update_fields=["cancel_asked"])
-    record_event(
-        audit=version.audit, verb="cancel_import", by=by, subject=version, about=str(version.number)
-    )
-    return version
-
-
-@transaction.atomic
-def begin_import(*, version_id: int, now: dt.datetime) -> DataVersion | None:
-    """Take a queued import to run; None when somebody else took it or cancelled it."""
-    version = DataVersion.objects.select_for_update().get(pk=version_id)
-    if version.state != State.QUEUED:
-        return None
-    return _move(version, State.RUNNING, started_at=now, heartbeat_at=now)
-
-
-@transaction.atomic
-def end_import(
+def keep_import(
     *,
     version: DataVersion,
-    state: State,
+    summary: dict[str, Any],
+    started_at: dt.datetime,
     now: dt.datetime,
-    summary: dict[str, Any] | None = None,
-    problem: dict[str, Any] | None = None,
-) -> DataVersion:
-    """Say how an import ended."""
-    version = _move(version, state, finished_at=now, summary=summary or {}, problem=problem or {})
-    record_event(
-        audit=version.audit,
-        verb=f"import_{state}",
-        by=None,
-        subject=version,
-        about=str(version.number),
-    )
-    return version
-
-
-def interrupt_stale(*, now: dt.datetime) -> int:
-    """Mark the imports whose worker was killed; how many there were."""
-    found = [v for v in DataVersion.objects.filter(state=State.RUNNING) if v.is_stale(now)]
-    for version in found:
-        end_import(
-            version=version,
-            state=State.INTERRUPTED,
-            now=now,
-            problem={"code": "import_interrupted", "where": "", "values": {}},
-        )
-    return len(found)
-
-
-def _move(version: DataVersion, state: State, **values: Any) -> DataVersion:
-    """One step of the import's life, or an error in our own code."""
-    current = DataVersion.objects.select_for_update().get(pk=version.pk)
-    if state not in TRANSITIONS[State(current.state)]:
-        raise ValueError(f"an import can't go from {current.state} to {state}")
-    current.state = state
-    for name, value in values.items():
-        setattr(current, name, value)
-    current.save()
-    return current
+) -> None:
+    """Say that a version can be read; called in the transaction that ends its job."""
+    version.started_at, version.finished_at, version.summary = started_at, now, summary
+    version.save(update_fields=["started_at", "finished_at", "summary"])
+    _note(version, verb="import_ready", by=None)
 
 
 @transaction.atomic

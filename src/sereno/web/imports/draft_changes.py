@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 
-from sereno.vocabulary.language import language
 from sereno.vocabulary.problems import Problem
-from sereno.web.imports.models import DataVersion, ImportDraft, LookState
+from sereno.web.imports.models import DataVersion, ImportDraft
+from sereno.web.jobs.changes import ask
 
+# The kind of the job that looks into the files of a draft.
+LOOK = "look_into_files"
 NOTHING_ASKED: dict[str, Any] = {"areas": {}, "incidents": [], "server": []}
 
 
@@ -72,68 +74,25 @@ def _locked(draft: ImportDraft, seen: int | None) -> ImportDraft:
 
 @transaction.atomic
 def ask_to_look(*, draft: ImportDraft, **asked: Any) -> ImportDraft:
-    """Have the worker look into the draft's files; `asked` replaces parts of what was asked for."""
+    """Have the worker look into the draft's files; `asked` replaces parts of what was asked for.
+
+    An earlier question that has no answer yet is given up.
+    """
     current = ImportDraft.objects.select_for_update().get(pk=draft.pk)
     current.asked = {**NOTHING_ASKED, **current.asked, **asked}
-    current.look_number += 1
     current.edition += 1
-    current.look_state = LookState.WAITING
-    current.look = {"language": language()}
     current.save()
-    number = current.look_number
-
-    def enqueue() -> None:
-        from sereno.web.imports.look_job import look_into
-
-        look_into.enqueue(current.pk, number)
-
-    transaction.on_commit(enqueue)
+    ask(LOOK, audit=current.audit, by=current.person, subject=current, instead=True)
     return current
 
 
-@transaction.atomic
-def begin_look(*, draft_id: int, number: int, now: dt.datetime) -> ImportDraft | None:
-    """Take a look to do; None when it was overtaken or stopped."""
-    draft = ImportDraft.objects.select_for_update().filter(pk=draft_id).first()
-    if draft is None or draft.look_number != number or draft.look_state != LookState.WAITING:
-        return None
-    draft.look_state = LookState.RUNNING
-    draft.look = {**draft.look, "started": now.isoformat(), "beat": now.isoformat()}
-    draft.save()
-    return draft
-
-
-@transaction.atomic
-def end_look(
-    *,
-    draft: ImportDraft,
-    number: int,
-    problem: dict[str, Any] | None = None,
-    **found: Any,
-) -> bool:
-    """Keep what was found, or the problem; False when the question was overtaken meanwhile."""
+def keep_look(*, draft: ImportDraft, found: Mapping[str, Any]) -> None:
+    """Keep what a look found; called in the transaction that ends its job."""
     current = ImportDraft.objects.select_for_update().get(pk=draft.pk)
-    if current.look_number != number or current.look_state != LookState.RUNNING:
-        return False
     for name, value in found.items():
         setattr(current, name, value)
-    current.look_state = LookState.FAILED if problem else LookState.IDLE
-    current.look = {"problem": problem} if problem else {}
     current.edition += 1
     current.save()
-    return True
-
-
-@transaction.atomic
-def stop_look(*, draft: ImportDraft) -> ImportDraft:
-    """Stop looking; the worker finds out at its next step."""
-    current = ImportDraft.objects.select_for_update().get(pk=draft.pk)
-    if current.is_looking:
-        current.look_number += 1
-        current.look_state = LookState.STOPPED
-        current.look = {}
-        current.save()
-    return current
 
 
 @transaction.atomic

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import tomlkit
-from django.utils import timezone
 from django.utils.text import slugify
 
 from sereno.exchange.manifest.reading import Manifest, read_manifest
-from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import create_audit
 from sereno.web.audits.models import Audit
-from sereno.web.imports.changes import begin_import, start_import, store_upload
-from sereno.web.imports.decisions import decisions_of
+from sereno.web.imports.changes import start_import, store_upload
 from sereno.web.imports.drafting import check_text
-from sereno.web.imports.models import DataVersion, Upload
-from sereno.web.imports.tasks import heartbeat, run_version
+from sereno.web.imports.models import IMPORT, DataVersion, Upload
+from sereno.web.jobs.models import Job
+from sereno.web.jobs.running import run_now, work_off
 from sereno.web.people.models import Person
 
 CHUNK = 1024 * 1024
+BETWEEN_LOOKS = 0.5
 Watch = Callable[[str, int, int], None]
 
 
@@ -55,16 +55,28 @@ def load_manifest(
         )
     text = _with_stored_files(manifest, path, audit, by, today)
     check_text(audit, text, ".loading.toml")
-    waiting = start_import(audit=audit, manifest_text=text, by=by, seed=seed, enqueue=False)
-    version = begin_import(version_id=waiting.pk, now=timezone.now())
-    if version is None:
-        raise Problem("import_under_way", where=audit.name)
-    with heartbeat(version):
-        version = run_version(version, decisions_of(audit), watch)
-    if version.problem:
-        found = version.problem
-        raise Problem(found["code"], where=found["where"], **found["values"])
+    version = start_import(audit=audit, manifest_text=text, by=by, seed=seed)
+    job = Job.objects.newest(version, IMPORT)
+    if job is None:
+        raise ValueError("an import without its job")
+    if not run_now(job.pk, watch):
+        _follow(job, watch)
+    job.refresh_from_db()
+    if (problem := job.said()) is not None:
+        raise problem
+    # What an import sets going is there when the command ends.
+    work_off(audit)
+    version.refresh_from_db()
     return version
+
+
+def _follow(job: Job, watch: Watch | None) -> None:
+    """Wait for a worker that was quicker than this process."""
+    while job.is_live:
+        if watch is not None and job.step:
+            watch(job.step, job.done, job.total)
+        time.sleep(BETWEEN_LOOKS)
+        job.refresh_from_db()
 
 
 def _with_stored_files(

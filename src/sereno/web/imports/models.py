@@ -6,19 +6,23 @@ A data version is a result folder of `sereno run`: the manifest that made it, an
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.levels import AccessLevel, level_of
 from sereno.web.audits.models import Audit
+from sereno.web.jobs.models import Job
 from sereno.web.sources.models import Source
 
 SMALL = 200_000
-STALE_AFTER = dt.timedelta(seconds=60)
+# The kind of the job that makes a data version.
+IMPORT = "import_incidents"
 
 
 class Upload(models.Model):
@@ -69,16 +73,6 @@ class Upload(models.Model):
         return audit_folder(self.audit) / "uploads" / self.stored_as
 
 
-class LookState(models.TextChoices):
-    """Whether the worker looks into the files of a draft."""
-
-    IDLE = "", _("nothing to look into")
-    WAITING = "waiting", _("waiting")
-    RUNNING = "running", _("running")
-    FAILED = "failed", _("failed")
-    STOPPED = "stopped", _("stopped")
-
-
 class ImportDraft(models.Model):
     """One person's import before it starts: files and mapping, kept when a session ends.
 
@@ -87,7 +81,6 @@ class ImportDraft(models.Model):
     areas, incidents, guessed: what they hold and which column is what, as `looking.py` writes it.
     settled: the settings that the person chose in place of the guessed ones.
     text: the manifest as the person wrote it, "" while the menus make it.
-    look_number: raised by every question, so that a late answer to an earlier one is dropped.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="drafts")
@@ -103,49 +96,25 @@ class ImportDraft(models.Model):
     guessed = models.JSONField(default=dict)
     settled = models.JSONField(default=dict)
     text = models.TextField(blank=True)
-    look_number = models.PositiveIntegerField(default=0)
-    look_state = models.CharField(max_length=8, blank=True, choices=LookState.choices, default="")
-    look = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["audit", "person"], name="one_draft_a_person"),
-            models.CheckConstraint(
-                condition=models.Q(look_state__in=LookState.values), name="look_state_known"
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.audit} · {self.person}"
 
+    @cached_property
+    def look(self) -> Job | None:
+        """The last job that looked into the files."""
+        return Job.objects.newest(self)
+
     @property
     def is_looking(self) -> bool:
         """Whether what the files hold is not known yet."""
-        return self.look_state in (LookState.WAITING, LookState.RUNNING)
-
-
-class State(models.TextChoices):
-    """The life of an import."""
-
-    QUEUED = "queued", _("waiting")
-    RUNNING = "running", _("running")
-    READY = "ready", _("ready")
-    FAILED = "failed", _("failed")
-    CANCELLED = "cancelled", _("cancelled")
-    INTERRUPTED = "interrupted", _("interrupted")
-
-
-TRANSITIONS: dict[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.RUNNING, State.CANCELLED, State.INTERRUPTED}),
-    State.RUNNING: frozenset({State.READY, State.FAILED, State.CANCELLED, State.INTERRUPTED}),
-    # What ended without a result may be run again.
-    State.FAILED: frozenset({State.QUEUED}),
-    State.CANCELLED: frozenset({State.QUEUED}),
-    State.INTERRUPTED: frozenset({State.QUEUED}),
-    State.READY: frozenset(),
-}
-UNDER_WAY = (State.QUEUED, State.RUNNING)
+        return self.look is not None and self.look.is_live
 
 
 class DataVersionQuerySet(models.QuerySet["DataVersion"]):
@@ -153,11 +122,12 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
 
     def ready(self) -> DataVersionQuerySet:
         """Versions whose results are whole."""
-        return self.filter(state=State.READY)
+        return self.filter(finished_at__isnull=False)
 
     def under_way(self) -> DataVersionQuerySet:
-        """Waiting or running."""
-        return self.filter(state__in=UNDER_WAY)
+        """Whose import waits or runs."""
+        jobs = Job.objects.live().filter(kind=IMPORT).values("subject_key")
+        return self.filter(pk__in=jobs)
 
     def current(self, audit: Audit) -> DataVersion | None:
         """The newest version that can be read."""
@@ -168,11 +138,14 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
 
 
 class DataVersion(models.Model):
-    """One import of an audit's data: a manifest, a run, and its result folder."""
+    """One import of an audit's data: a manifest, a run, and its result folder.
+
+    started_at: when the run that made the folder began, so that it's known which decisions are in
+    it. finished_at: when that could be read; None: its job has not come to that.
+    """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     manifest_text = models.TextField()
     sources = models.ManyToManyField(Source, related_name="versions")
     seed = models.PositiveIntegerField(default=1)
@@ -181,13 +154,7 @@ class DataVersion(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     started_at = models.DateTimeField(null=True)
-    heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    step = models.CharField(max_length=20, blank=True)
-    done = models.BigIntegerField(default=0)
-    total = models.BigIntegerField(default=0)
-    cancel_asked = models.BooleanField(default=False)
-    problem = models.JSONField(default=dict)
     summary = models.JSONField(default=dict)
     quality_read_at = models.DateTimeField(null=True)
     quality_read_by = models.ForeignKey(
@@ -200,14 +167,6 @@ class DataVersion(models.Model):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["audit", "number"], name="version_number_once"),
-            models.UniqueConstraint(
-                fields=["audit"],
-                condition=models.Q(state__in=["queued", "running"]),
-                name="one_import_at_a_time",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=State.values), name="version_state_known"
-            ),
         ]
 
     def __str__(self) -> str:
@@ -218,16 +177,20 @@ class DataVersion(models.Model):
         """The result folder."""
         return audit_folder(self.audit) / "versions" / str(self.number)
 
+    def clear_folder(self) -> None:
+        """Take away what an import that came to nothing left on the disk."""
+        for left in (self.folder, *self.folder.parent.glob(f".{self.folder.name}.part-*")):
+            shutil.rmtree(left, ignore_errors=True)
+
     @property
     def made(self) -> tuple[int, dt.datetime | None]:
         """Which making of the folder it is: what was read of another must not be kept for it."""
         return self.pk, self.finished_at
 
-    def is_stale(self, now: dt.datetime) -> bool:
-        """Whether it says that it runs while nobody has worked on it for a while."""
-        if self.state != State.RUNNING:
-            return False
-        return self.heartbeat_at is None or now - self.heartbeat_at > STALE_AFTER
+    @property
+    def is_ready(self) -> bool:
+        """Whether its results are whole."""
+        return self.finished_at is not None
 
 
 class OffenceDecision(models.Model):

@@ -8,7 +8,6 @@ from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
 from sereno.web.imports.key_figures import key_figures
-from sereno.web.imports.models import State
 from sereno.web.imports.next_steps import next_steps
 from sereno.web.imports.provenance import imports_of
 from sereno.web.imports.search import found
@@ -18,8 +17,10 @@ from sereno.web.sources.uses import MadeOfSource
 def progress(visit: Visit) -> Progress:
     """Done when somebody has judged the newest version, which is the one that pages show."""
     audit = visit.audit
-    versions = list(audit.versions.order_by("-number").values_list("state", "quality_read_at"))
-    ready = [read_at for state, read_at in versions if state == State.READY]
+    versions = list(
+        audit.versions.order_by("-number").values_list("finished_at", "quality_read_at")
+    )
+    ready = [read_at for finished_at, read_at in versions if finished_at is not None]
     if ready and ready[0] is not None:
         return Progress.DONE
     return Progress.UNDER_WAY if versions or audit.uploads.exists() else Progress.NOTHING
@@ -52,7 +53,6 @@ STAGE = Stage(
         "import_ready": _("finished import {about}"),
         "import_failed": _("could not finish import {about}"),
         "import_cancelled": _("stopped import {about}"),
-        "import_interrupted": _("found import {about} interrupted"),
         "follow_first_import": _(
             "set how many areas are chosen from {before} to {n}, as import {about} says"
         ),

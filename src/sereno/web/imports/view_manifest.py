@@ -20,7 +20,7 @@ from sereno.web.imports.draft_changes import save_draft
 from sereno.web.imports.drafting import check_text, draft_of, text_of
 from sereno.web.imports.mapping_forms import ManifestForm
 from sereno.web.imports.models import DataVersion, ImportDraft
-from sereno.web.imports.view_uploads import found_draft, look_job
+from sereno.web.imports.view_uploads import found_draft, look_card, made_draft
 from sereno.web.imports.view_wizard import missing_step
 from sereno.web.people.models import Person
 
@@ -56,7 +56,10 @@ def review(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 
 
 def _shown(
-    draft: ImportDraft, text: str, manifest: Manifest | None, problem: Problem | None
+    draft: ImportDraft,
+    text: str,
+    manifest: Manifest | None,
+    problem: Problem | None,
 ) -> dict[str, Any]:
     uploads = {u.pk: u.name for u in draft.audit.uploads.all()}
     by_menus = text and not draft.text
@@ -64,7 +67,7 @@ def _shown(
         "audit": draft.audit,
         "draft": draft,
         "step": "review",
-        "job": look_job(draft, "review"),
+        "job": look_card(draft),
         "text": text,
         "manifest": manifest,
         "problem": problem,
@@ -114,5 +117,5 @@ def manifest(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
 @needs(Right.IMPORT)
 def manifest_by_menus(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Drop what was written by hand: the menus make the manifest again."""
-    save_draft(draft=found_draft(audit, person), text="")
+    save_draft(draft=made_draft(audit, person), text="")
     return redirect("imports:review", audit=audit.slug)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 from typing import Any
 
@@ -11,12 +10,10 @@ from django.contrib import messages
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
@@ -30,82 +27,53 @@ from sereno.web.imports.draft_changes import (
     ask_to_look,
     begin_from_version,
     leave_upload_out,
-    stop_look,
 )
 from sereno.web.imports.drafting import server_files
 from sereno.web.imports.mapping_forms import ProvenanceForm
-from sereno.web.imports.models import ImportDraft, LookState, Upload
+from sereno.web.imports.models import ImportDraft, Upload
+from sereno.web.jobs.cards import card
+from sereno.web.jobs.models import Job, JobState
 from sereno.web.people.models import Person
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-SILENT_AFTER = dt.timedelta(seconds=60)
 
 
 def found_draft(audit: Audit, person: Person) -> ImportDraft:
-    """The person's import into an audit."""
-    draft = ImportDraft.objects.get_or_create(audit=audit, person=person)[0]
-    draft.audit = audit
+    """The person's import of an audit; a new one is only written once something is done to it."""
+    draft = ImportDraft.objects.filter(audit=audit, person=person).first()
+    if draft is None:
+        draft = ImportDraft(audit=audit, person=person)
+    draft.audit, draft.person = audit, person
     return draft
 
 
-def look_job(draft: ImportDraft, step: str) -> dict[str, Any] | None:
-    """The card of a look that is under way or was stopped; None when there is nothing to say."""
-    state, look = draft.look_state, draft.look
-    if state not in (LookState.WAITING, LookState.RUNNING, LookState.STOPPED):
+def made_draft(audit: Audit, person: Person) -> ImportDraft:
+    """The same for whoever does something to it."""
+    draft = ImportDraft.objects.get_or_create(audit=audit, person=person)[0]
+    draft.audit, draft.person = audit, person
+    return draft
+
+
+def look_card(draft: ImportDraft) -> dict[str, Any] | None:
+    """The card of a look that goes on, was stopped or was lost; None when it has its answer."""
+    look = draft.look
+    if look is None or look.state == JobState.DONE or _is_about_files(look):
         return None
-    args = [draft.audit.slug]
-    text = ""
-    if state == LookState.STOPPED:
-        text = _("The files are still here.")
-    elif _is_silent(draft):
-        text = _(
-            "Nothing was heard of this for a minute: the worker may have stopped. "
-            "You can look again."
-        )
-    steps = {
-        "copy": _("Copying from the server's folder"),
-        "areas": _("Reading the areas"),
-        "look": _("Guessing what each column is"),
-        "count": _("Counting days and offences"),
-    }
-    return {
-        "state": state,
-        "title": {
-            LookState.WAITING: _("The files wait for the worker"),
-            LookState.RUNNING: _("Looking into the files"),
-            LookState.STOPPED: _("The look into the files was stopped"),
-        }[LookState(state)],
-        "text": text,
-        "step": steps.get(look.get("step", ""), _("Working")),
-        # Of a step that is one piece there is nothing to show but that it goes on.
-        "done": look.get("done", 0) if look.get("total", 0) > 1 else 0,
-        "total": look.get("total", 0) if look.get("total", 0) > 1 else 0,
-        # Bytes, which say nothing to a person.
-        "by_share": True,
-        "still": "",
-        "is_under_way": draft.is_looking,
-        "poll": f"{reverse('imports:look_card', args=args)}?step={step}",
-        "cancel": reverse("imports:look_stop", args=args) if draft.is_looking else "",
-        "again": reverse("imports:look_again", args=args)
-        if state == LookState.STOPPED or text
-        else "",
-        "after": [],
-    }
+    text = _("The files are still here.") if look.state == JobState.STOPPED else ""
+    return card(look, draft.audit, _person(draft), text=text)
 
 
-def _is_silent(draft: ImportDraft) -> bool:
-    beat = draft.look.get("beat")
-    if draft.look_state != LookState.RUNNING or not beat:
-        return False
-    return timezone.now() - dt.datetime.fromisoformat(beat) > SILENT_AFTER
+def _is_about_files(look: Job) -> bool:
+    """Whether a look failed by what the files hold, which the page says where it belongs."""
+    return look.state == JobState.FAILED and "part" in look.problem
 
 
 def look_problem(draft: ImportDraft, *parts: str) -> Problem | None:
     """Why the last look ended, when it concerns one of the named parts."""
-    said = draft.look.get("problem") if draft.look_state == LookState.FAILED else None
-    if not said or said["part"] not in (*parts, "files"):
+    look = draft.look
+    if look is None or not _is_about_files(look):
         return None
-    return Problem(said["code"], where=said["where"], **said["values"])
+    return look.said() if look.problem["part"] in (*parts, "files") else None
 
 
 def _page_of(request: HttpRequest, kind: str, draft: ImportDraft, problem: Problem) -> HttpResponse:
@@ -129,7 +97,7 @@ def _known_kind(kind: str) -> Upload.Kind:
 @needs(Right.IMPORT)
 def upload(request: HttpRequest, audit: Audit, person: Person, kind: str) -> HttpResponse:
     """Receive one file or several, and have the worker look into them."""
-    draft, known = found_draft(audit, person), _known_kind(kind)
+    draft, known = made_draft(audit, person), _known_kind(kind)
     handler = ToSpool(request, audit_folder(draft.audit) / "uploads", settings.UPLOAD_LIMIT)
     handlers: list[FileUploadHandler] = [handler]
     request.upload_handlers = handlers
@@ -183,7 +151,7 @@ def _asked(draft: ImportDraft, kind: Upload.Kind, numbers: list[int]) -> HttpRes
 @needs(Right.IMPORT)
 def from_server(request: HttpRequest, audit: Audit, person: Person, kind: str) -> HttpResponse:
     """Take files from the server's folder, for those too large to upload; the worker copies."""
-    draft, known = found_draft(audit, person), _known_kind(kind)
+    draft, known = made_draft(audit, person), _known_kind(kind)
     chosen = request.POST.getlist("file")
     try:
         if not chosen:
@@ -204,7 +172,7 @@ def from_server(request: HttpRequest, audit: Audit, person: Person, kind: str) -
 @needs(Right.IMPORT)
 def source(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Read the areas' file by another layer, or in another coordinate system."""
-    draft = found_draft(audit, person)
+    draft = made_draft(audit, person)
     asked = draft.asked.get("areas", {})
     form = ProvenanceForm(request.POST, layers=layers_of(draft))
     if "upload" in asked and form.is_valid():
@@ -215,7 +183,7 @@ def source(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 
 def layers_of(draft: ImportDraft) -> list[str]:
     """The layers from which a person may choose, [] when there is no choice."""
-    said = draft.look.get("problem") or {}
+    said = draft.look.problem if draft.look is not None else {}
     layers: list[str] = said.get("layers") or draft.areas.get("layers", [])
     return layers
 
@@ -224,56 +192,15 @@ def layers_of(draft: ImportDraft) -> list[str]:
 @needs(Right.IMPORT)
 def leave_out(request: HttpRequest, audit: Audit, person: Person, upload: int) -> HttpResponse:
     """Leave a file out of the import."""
-    leave_upload_out(draft=found_draft(audit, person), upload=upload)
+    leave_upload_out(draft=made_draft(audit, person), upload=upload)
     return redirect("imports:incidents", audit=audit.slug)
-
-
-@require_GET
-@needs(Right.IMPORT)
-def look_card(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """The card of the look alone, which asks for itself again while it goes on."""
-    draft = found_draft(audit, person)
-    step = _known_step(request.GET.get("step", ""))
-    job = {"job": look_job(draft, step), "step": step}
-    answer = render(request, "site/parts/job_card.html", job)
-    if not draft.is_looking:
-        # The form that the card stood for.
-        answer["HX-Refresh"] = "true"
-    return answer
-
-
-@require_POST
-@needs(Right.IMPORT)
-def look_stop(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """Stop looking."""
-    stop_look(draft=found_draft(audit, person))
-    return _back(request, audit)
-
-
-@require_POST
-@needs(Right.IMPORT)
-def look_again(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """Look once more: after a stop, a mistake of ours, or a worker that died."""
-    draft = found_draft(audit, person)
-    if draft.asked:
-        ask_to_look(draft=draft)
-    return _back(request, audit)
-
-
-def _back(request: HttpRequest, audit: Audit) -> HttpResponse:
-    """To the step from which it was asked."""
-    return redirect(f"imports:{_known_step(request.POST.get('step', ''))}", audit=audit.slug)
-
-
-def _known_step(step: str) -> str:
-    return step if step in ("areas", "incidents", "period", "review") else "incidents"
 
 
 @require_POST
 @needs(Right.IMPORT)
 def from_version(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Start from the files and the settings of an import."""
-    draft = found_draft(audit, person)
+    draft = made_draft(audit, person)
     version = draft.audit.versions.filter(number=number).first()
     if version is None:
         raise Http404

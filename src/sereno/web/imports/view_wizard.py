@@ -32,7 +32,7 @@ from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.view_uploads import (
     found_draft,
     layers_of,
-    look_job,
+    look_card,
     look_problem,
     nothing_asked,
 )
@@ -96,7 +96,7 @@ def areas_page(
             "draft": draft,
             "step": "areas",
             "tab": _tab(),
-            "job": look_job(draft, "areas"),
+            "job": look_card(draft),
             "form": form,
             "source": ProvenanceForm(
                 layers=layers,
@@ -166,7 +166,7 @@ def incidents_page(
             "draft": draft,
             "step": "incidents",
             "tab": _tab(),
-            "job": look_job(draft, "incidents"),
+            "job": look_card(draft),
             "sets": sets,
             "others": [uploads[pk] for pk in others if pk in uploads],
             "kind": Upload.Kind.INCIDENTS,
@@ -230,7 +230,7 @@ def period(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "draft": draft,
             "step": "period",
             "tab": _tab(),
-            "job": look_job(draft, "period"),
+            "job": look_card(draft),
             "form": form,
             "problem": problem,
         },

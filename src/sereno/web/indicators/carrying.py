@@ -10,7 +10,7 @@ from sereno.methods.sources.geographies.transfer import move_values
 from sereno.vocabulary.language import percent
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
-from sereno.web.geographies.models import GeographyArea, JobState, LevelCrosswalk
+from sereno.web.geographies.models import GeographyArea, LevelCrosswalk
 from sereno.web.geographies.weights import weights_of
 from sereno.web.indicators.changes import publish_values
 from sereno.web.indicators.earlier import with_earlier
@@ -25,8 +25,8 @@ def carry_over(*, crosswalk: LevelCrosswalk, indicator: Indicator, by: Person) -
     Raises Problem carry_no_values and rate_needs_basis, and ValueError for a crosswalk that
     isn't ready.
     """
-    if crosswalk.state != JobState.READY:
-        raise ValueError(f"nothing is carried over by a crosswalk that is {crosswalk.state}")
+    if not crosswalk.is_ready:
+        raise ValueError("nothing is carried over by a crosswalk that isn't ready")
     audit, source, target = crosswalk.audit, crosswalk.source.key, crosswalk.target.key
     edition = indicator.current
     if edition is None or source not in edition.facts:

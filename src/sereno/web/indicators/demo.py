@@ -23,7 +23,7 @@ from sereno.web.imports.changes import store_upload
 from sereno.web.imports.models import Upload
 from sereno.web.indicators.models import IndicatorTable, TableState
 from sereno.web.indicators.tables.changes import ask_check, begin_table, load_table
-from sereno.web.indicators.tables.check import run_check
+from sereno.web.jobs.running import work_off
 from sereno.web.people.models import Person
 from sereno.web.sources.changes import change_source
 
@@ -167,7 +167,7 @@ def _bring(audit: Audit, by: Person, name: str, content: bytes, level: str) -> I
     table = ask_check(table=table, settled=table.settled | {"level": level})
     table = _answered(table)
     if table.state != TableState.CHECKED:
-        raise ValueError(f"the demo's table {name} is {table.state}: {table.problem}")
+        raise ValueError(f"the demo's table {name} is {table.state}: {table.last_check}")
     load_table(table=table, by=by)
     _describe(kept, by)
     return table
@@ -185,6 +185,5 @@ def _describe(upload: Upload, by: Person) -> None:
 
 def _answered(table: IndicatorTable) -> IndicatorTable:
     """Without a worker: the answer is there when the demo goes on."""
-    run_check(table.pk, table.attempt)
-    table.refresh_from_db()
-    return table
+    work_off(table.audit)
+    return IndicatorTable.objects.select_related("audit", "upload").get(pk=table.pk)

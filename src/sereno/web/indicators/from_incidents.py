@@ -9,11 +9,22 @@ from django.db import IntegrityError
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.models import ValueFile
+from sereno.web.jobs.changes import ask
+from sereno.web.people.models import Person
+
+# The kind of the job that counts an import.
+COUNT = "count_version"
 
 
 def count_new_version(sender: Any, *, version: DataVersion, **_signal: Any) -> None:
-    """What an import's job sets going once the version can be read."""
-    count_version(version=version)
+    """Have it done once an import can be read. Told by `version_ready`."""
+    ask_count(version=version, by=version.created_by)
+
+
+def ask_count(*, version: DataVersion, by: Person | None) -> None:
+    """Put the counting of a version in the queue."""
+    about = str(version.number)
+    ask(COUNT, audit=version.audit, by=by, subject=version, about=about, instead=True)
 
 
 def count_version(*, version: DataVersion) -> ValueFile | None:

@@ -17,7 +17,6 @@ urlpatterns = [
     path("indicators/tables/upload/", views.upload, name="upload"),
     path("indicators/tables/from-server/", views.from_server, name="from_server"),
     path("indicators/tables/<int:number>/", views.table, name="table"),
-    path("indicators/tables/<int:number>/card/", views.table_card, name="table_card"),
     path("indicators/tables/<int:number>/back/", views.table_back, name="table_back"),
     path("indicators/tables/<int:number>/load/", views.table_load, name="table_load"),
     path("indicators/tables/<int:number>/<str:name>", views.table_file, name="table_file"),

@@ -11,7 +11,6 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.geographies.models import JobState
 from sereno.web.geographies.view_crosswalks import one_crosswalk, to_crosswalks
 from sereno.web.geographies.view_geographies import geographies_page
 from sereno.web.indicators.carrying import carry_over
@@ -24,7 +23,7 @@ from sereno.web.people.models import Person
 def carry(request: HttpRequest, audit: Audit, person: Person, crosswalk: int) -> HttpResponse:
     """Carry one indicator's values over."""
     kept = one_crosswalk(audit, crosswalk)
-    if kept.state != JobState.READY:
+    if not kept.is_ready:
         return to_crosswalks(audit)
     indicator = find_indicator(audit, person, request.POST.get("indicator", ""))
     try:

@@ -15,7 +15,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.changes import FIELDS, add_indicator, change_indicator
-from sereno.web.indicators.from_incidents import count_version
+from sereno.web.indicators.from_incidents import ask_count
 from sereno.web.indicators.indicator_forms import IndicatorForm
 from sereno.web.indicators.listing import level_names
 from sereno.web.indicators.models import Indicator, Origin, ValueFile
@@ -80,10 +80,9 @@ def _defined(
 
 @require_POST
 @needs(Right.IMPORT)
-def count(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
-    """Count the newest import's indicators, where its job could not."""
+def count(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """Have the newest import's indicators counted, where its job could not."""
     version = DataVersion.objects.current(audit)
-    if version is not None and count_version(version=version) is not None:
-        said = _("The indicators of import {n} are counted.")
-        messages.success(request, said.format(n=version.number))
+    if version is not None:
+        ask_count(version=version, by=person)
     return redirect("indicators:list", audit=audit.slug)

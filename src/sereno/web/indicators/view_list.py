@@ -17,9 +17,11 @@ from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.indicators.from_incidents import uncounted
+from sereno.web.indicators.from_incidents import COUNT, uncounted
 from sereno.web.indicators.listing import COLUMNS, ListQuestion, indicator_lines, level_names
 from sereno.web.indicators.models import Indicator, Origin
+from sereno.web.jobs.cards import card
+from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
 
 PER_PAGE = 50
@@ -36,6 +38,8 @@ def listed(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     goals = sorted({code.split(".")[0] for _topic, code in every if code}, key=int)
     lines = indicator_lines(audit, person, question, names)
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    missing = uncounted(audit)
+    counting = Job.objects.newest(missing, COUNT) if missing is not None else None
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -75,7 +79,8 @@ def listed(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
                 ("CSV", f"{reverse('indicators:list_csv', args=[audit.slug])}?{query.urlencode()}")
             ],
             "may_import": audit.allows(person, Right.IMPORT),
-            "uncounted": uncounted(audit),
+            "uncounted": missing,
+            "job": card(counting, audit, person) if counting and counting.is_live else None,
             "any": bool(every),
         },
     )

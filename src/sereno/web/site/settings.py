@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,9 @@ import sereno
 from sereno.engine.home import sereno_home
 from sereno.vocabulary.problems import Problem
 from sereno.web.site.environment import Environment
+
+# Forms and querysets that name their model: Django itself doesn't let a class be subscripted yet.
+django_stubs_ext.monkeypatch()
 
 ENVIRONMENT = Environment(os.environ)
 VERSION = sereno.__version__
@@ -84,6 +88,7 @@ INSTALLED_APPS = [
     "sereno.web.site",
     "sereno.web.people",
     "sereno.web.audits",
+    "sereno.web.jobs",
     "sereno.web.sources",
     "sereno.web.imports",
     "sereno.web.geographies",
@@ -104,8 +109,6 @@ INSTALLED_APPS = [
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -276,9 +279,6 @@ MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_TEMP_DIR = None
 UPLOAD_LIMIT = ENVIRONMENT.integer("SERENO_UPLOAD_LIMIT_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-
-# Jobs
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Mail
 _mail = urlsplit(ENVIRONMENT.text("SERENO_EMAIL_URL"))

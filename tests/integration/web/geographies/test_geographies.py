@@ -19,8 +19,8 @@
 from __future__ import annotations
 
 import json
-from functools import partial
-from types import SimpleNamespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -35,10 +35,8 @@ from sereno.methods.sources.indicators.values import ESTIMATED, IndicatorValues
 from sereno.web.audits.roles import Role
 from sereno.web.backups import records
 from sereno.web.backups.making import _named_files
-from sereno.web.geographies import work as geography_work
 from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.crosswalk_changes import ask_crosswalk
-from sereno.web.geographies.job_changes import stop_work
 from sereno.web.geographies.level_shapes import _own_shapes, shapes_of
 from sereno.web.geographies.models import Basis, GeographyLevel, LevelBoundaries, LevelCrosswalk
 from sereno.web.geographies.models.crosswalks import crosswalks_folder
@@ -47,6 +45,9 @@ from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, ValueFile
+from sereno.web.jobs.changes import give_up
+from sereno.web.jobs.running import work_off
+from tests.integration.web.jobs.job_steps import card_of, last_job, press
 
 pytestmark = pytest.mark.django_db
 
@@ -110,12 +111,15 @@ def halves(version, *codes: str) -> bytes:
 
 
 @pytest.fixture
-def in_order(django_capture_on_commit_callbacks, monkeypatch):
-    """What was put in the queue is done at once, as a worker would."""
-    monkeypatch.setattr(
-        geography_work, "work_in_worker", SimpleNamespace(enqueue=geography_work.do_work)
-    )
-    return partial(django_capture_on_commit_callbacks, execute=True)
+def in_order(audit):
+    """What was put in the queue is done at the end of the block, as a worker would."""
+
+    @contextmanager
+    def done() -> Iterator[None]:
+        yield
+        work_off(audit)
+
+    return done
 
 
 def draw(client: Client, audit, level: GeographyLevel, content: bytes):
@@ -158,7 +162,7 @@ def test_a_table_of_weights(client, audit, sectors, version, in_order) -> None:
     with in_order():
         assert bring(client, audit, "table", file=table(rows)).status_code == 302
     kept = LevelCrosswalk.objects.get(audit=audit)
-    assert (kept.state, kept.problem) == ("ready", {})
+    assert (kept.is_ready, last_job(kept).problem) == (True, {})
     assert {fault["code"] for fault in kept.faults} == {"weight_not_a_share", "value_area_unknown"}
     new = {"code": "twice", "name_es": "x", "unit": "number", "factor": "1",
            "formula": "patrols * 2"}  # fmt: skip
@@ -241,7 +245,7 @@ def test_between_any_two_levels(client, audit, sectors, version, coordinator, in
         bring(client, audit, "population", target="municipality", control="beat")
         bring(client, audit, "area", target="beat")
     by_surface, by_people = LevelCrosswalk.objects.filter(audit=audit)
-    assert (by_people.state, by_people.control) == ("ready", beats)
+    assert (by_people.is_ready, by_people.control) == (True, beats)
     assert weights_of(by_people).weight.tolist() == pytest.approx([1, 1])
     found = weights_of(by_surface)
     notes = LevelBoundaries.objects.get(level=beats).notes
@@ -268,28 +272,26 @@ def test_work_in_the_queue(client, audit, sectors, version, in_order, monkeypatc
         draw(client, audit, sectors, halves(version, "S1", "S2"))
     bring(client, audit, "area")
     job = LevelCrosswalk.objects.get(audit=audit)
-    args = [audit.slug, "crosswalk", job.pk]
     page = reverse("geographies:list", args=[audit.slug])
-    assert reverse("geographies:work_card", args=args) in client.get(page).content.decode()
-    card = client.get(reverse("geographies:work_card", args=args))
+    asks = reverse("jobs:state", args=[audit.slug, last_job(job).pk])
+    assert asks in client.get(page).content.decode()
+    card = card_of(client, job)
     assert "Making the weights" in card.content.decode()
     assert "HX-Refresh" not in card
     assert client.post(reverse("indicators:carry", args=[audit.slug, job.pk])).status_code == 302
-    client.post(reverse("geographies:work_stop", args=args))
-    geography_work.do_work("LevelCrosswalk", job.pk, job.attempt)
-    job.refresh_from_db()
-    assert (job.state, job.problem["code"]) == ("failed", "geography_work_stopped")
-    assert client.get(reverse("geographies:work_card", args=args))["HX-Refresh"] == "true"
+    press(client, "stop", job)
+    work_off(audit)
+    assert (last_job(job).state, last_job(job).problem) == ("stopped", {})
+    assert card_of(client, job)["HX-Refresh"] == "true"
 
     def fails(*_given: object) -> None:
         raise MemoryError
 
-    broken = geography_work.KINDS["LevelCrosswalk"]._replace(do=fails)
-    monkeypatch.setitem(geography_work.KINDS, "LevelCrosswalk", broken)
-    with in_order():
-        client.post(reverse("geographies:work_again", args=args))
-    assert "by a fault of the program (MemoryError)" in client.get(page).content.decode()
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr("sereno.web.geographies.weights.make_weights", fails)
+        with in_order():
+            press(client, "again", job)
+    assert "a fault in the program (MemoryError)" in client.get(page).content.decode()
     client.post(reverse("geographies:drop", args=[audit.slug, job.pk]))
     assert not LevelCrosswalk.objects.exists()
     assert audit.events.filter(verb="drop_crosswalk").exists()
@@ -304,16 +306,15 @@ def test_a_late_answer_is_dropped(client, audit, sectors, version, monkeypatch) 
         by=audit.events.first().by,
     )
 
-    def stopped_meanwhile(row, say):
+    def given_up_meanwhile(row, say):
         made = make_weights(row, say)
-        stop_work(row)
+        give_up(subject=row)
         return made
 
-    slow = geography_work.KINDS["LevelCrosswalk"]._replace(do=stopped_meanwhile)
-    monkeypatch.setitem(geography_work.KINDS, "LevelCrosswalk", slow)
-    geography_work.do_work("LevelCrosswalk", job.pk, job.attempt)
+    monkeypatch.setattr("sereno.web.geographies.weights.make_weights", given_up_meanwhile)
+    work_off(audit)
     job.refresh_from_db()
-    assert (job.state, job.file_name) == ("failed", None)
+    assert (last_job(job).state, job.file_name) == ("stopped", None)
     assert not list(crosswalks_folder(audit).iterdir())
 
 
@@ -323,7 +324,7 @@ def test_what_cannot_be_used(client, audit, sectors, version, in_order) -> None:
     for name, text in (("two", "a,b\n1,2\n"), ("none", "a,b,c\nx,y,1\n")):
         with in_order():
             bring(client, audit, "table", file=table(text))
-        said[name] = LevelCrosswalk.objects.filter(audit=audit)[0].problem["code"]
+        said[name] = last_job(LevelCrosswalk.objects.filter(audit=audit)[0]).problem["code"]
     assert said == {"two": "crosswalk_columns", "none": "crosswalk_empty"}
     for refused in (
         bring(client, audit, "table", target="sector", file=table("a,b,c\n")),
@@ -331,7 +332,7 @@ def test_what_cannot_be_used(client, audit, sectors, version, in_order) -> None:
         bring(client, audit, "population"),
     ):
         assert refused.status_code == 422
-    assert not LevelCrosswalk.objects.exclude(state="failed").exists()
+    assert not LevelCrosswalk.objects.exclude(file_name=None).exists()
 
 
 def change(client: Client, audit, level: GeographyLevel, name: str, parent: str):

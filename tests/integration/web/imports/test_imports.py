@@ -7,7 +7,8 @@
 5. Two people importing at once: the second is told, and only one import is there.
 6. A form that another window overtook changes nothing.
 7. A session that ends loses nothing.
-8. A killed worker: the import says so, no half folder is there, and it can be run again.
+8. A killed worker: another takes the import; killed three times, the import says so, no half
+   folder is there, and it can be run again.
 9. Cancel, before it runs and while it runs.
 10. Rejected rows can be read and downloaded, and a viewer sees neither.
 11. A decision about an offence or a name is used by the next import, and can be taken back.
@@ -37,17 +38,18 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.audits.spool import Spool
-from sereno.web.imports import tasks
-from sereno.web.imports.changes import begin_import, interrupt_stale, run_again, start_import
+from sereno.web.imports.changes import start_import
 from sereno.web.imports.models import (
     DataVersion,
     ImportDraft,
     OffenceDecision,
     PlaceDecision,
-    State,
     Upload,
 )
 from sereno.web.imports.version_reader import open_version
+from sereno.web.jobs.models import Job
+from sereno.web.jobs.queue import claim, sweep
+from sereno.web.jobs.running import run as run_job
 from tests.integration.web.imports.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import (
     form_values,
@@ -59,6 +61,7 @@ from tests.integration.web.imports.wizard_steps import (
     start,
     take_guesses,
 )
+from tests.integration.web.jobs.job_steps import last_job, press
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +91,7 @@ def imported(client, audit) -> DataVersion:
     _files(client, audit)
     take_guesses(client, audit)
     version = run(start(client, audit))
-    assert version.state == State.READY, version.problem
+    assert version.is_ready, last_job(version).problem
     return version
 
 
@@ -212,41 +215,47 @@ def test_a_session_that_ends_loses_nothing(client, audit, coordinator, signed_in
     assert len(page(again, audit, "incidents").context["sets"]) == 1
 
 
-def test_killed_worker(client, audit, coordinator) -> None:
+def test_killed_worker(client, audit) -> None:
     """8"""
     _files(client, audit)
     take_guesses(client, audit)
     version = start(client, audit)
-    long_ago = timezone.now() - dt.timedelta(minutes=5)
-    assert begin_import(version_id=version.pk, now=long_ago)
-    half = version.folder.parent / f".{version.number}.part-dead"
-    half.mkdir(parents=True)
-    assert "interrupted" in page(client, audit, "versions").content.decode()
-    version.refresh_from_db()
-    assert version.state == State.INTERRUPTED
-    assert interrupt_stale(now=timezone.now()) == 0
-    assert not version.folder.exists()
-    answer = client.post(reverse("imports:again", args=[audit.slug, version.number]))
-    assert answer.status_code == 302
-    assert run(version).state == State.READY
+    for attempt in (1, 2, 3):
+        job = claim(f"killed {attempt}", last_job(version).pk)
+        assert job is not None
+        half = version.folder.parent / f".{version.number}.part-dead"
+        half.mkdir(parents=True, exist_ok=True)
+        assert sweep() == 0
+        Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() - dt.timedelta(minutes=5))
+        # To look changes nothing: who works does.
+        assert "running" in page(client, audit, "versions").content.decode()
+        assert sweep() == 1
+        assert last_job(version).state == ("waiting" if attempt < 3 else "failed")
+    assert "interrupted several times" in page(client, audit, "versions").content.decode()
     assert not half.exists()
+    assert press(client, "again", version).status_code == 302
+    assert run(version).is_ready
+    assert audit.events.filter(verb="run_again").count() == 1
 
 
-def test_cancel(client, audit, coordinator, monkeypatch) -> None:
+def test_cancel(client, audit) -> None:
     """9"""
     _files(client, audit)
     take_guesses(client, audit)
     version = start(client, audit)
-    stop = reverse("imports:cancel", args=[audit.slug, version.number])
-    client.post(stop)
-    assert run(version).state == State.CANCELLED
-    run_again(version=version, by=coordinator)
-    running = begin_import(version_id=version.pk, now=timezone.now())
-    client.post(stop)
-    from sereno.engine.stage_one import Decisions
-
-    assert tasks.run_version(running, Decisions()).state == State.CANCELLED
+    press(client, "stop", version)
+    run(version)
+    assert last_job(version).state == "stopped"
+    press(client, "again", version)
+    job = claim("somebody", last_job(version).pk)
+    assert job is not None
+    press(client, "stop", version)
+    assert "Stopping" in page(client, audit, "versions").content.decode()
+    run_job(job)
+    assert last_job(version).state == "stopped"
     assert not version.folder.exists()
+    verbs = audit.events.filter(verb__endswith="cancel_import").count()
+    assert (verbs, audit.events.filter(verb="import_cancelled").count()) == (2, 2)
 
 
 def test_rejects(client, audit, imported, in_role, signed_in) -> None:
@@ -356,7 +365,7 @@ def test_queries_of_the_lists(client, audit, imported, coordinator) -> None:
         )
         PlaceDecision.objects.create(audit=audit, name=f"x{i}", name_folded=f"X{i}", by=coordinator)
         DataVersion.objects.create(
-            audit=audit, number=50 + i, manifest_text="", state=State.FAILED, created_by=coordinator
+            audit=audit, number=50 + i, manifest_text="", created_by=coordinator
         )
     start_import(audit=audit, manifest_text="", by=coordinator)
     # The card of a finished import asks once more than that of one that waits.
@@ -387,7 +396,7 @@ def test_the_first_import_says_how_many(client, audit, coordinator) -> None:
 
 
 def _selected(version: DataVersion) -> int:
-    assert version.state == State.READY, version.problem
+    assert version.is_ready, last_job(version).problem
     return int(open_version(version).selection["n"])
 
 
@@ -426,4 +435,6 @@ def test_two_tabs(client, audit, in_role, signed_in) -> None:
     assert typed() == "g"
     analyst = signed_in(in_role(Role.ANALYST))
     assert page(analyst, audit, "areas").status_code == 200
+    assert ImportDraft.objects.filter(audit=audit).count() == 1
+    assert send(analyst, audit, "areas", "otras.geojson", areas_file()).status_code == 302
     assert ImportDraft.objects.filter(audit=audit).count() == 2

@@ -20,7 +20,6 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.imports.loading import load_manifest
-from sereno.web.imports.models import State
 from sereno.web.people.demo_account import MAIL, entrance_token, make_visitor, stop_visitor
 from sereno.web.people.models import Person
 from tests.integration.web.imports.small_city import areas_file, incidents_file
@@ -66,7 +65,7 @@ def test_load(settings, tmp_path, coordinator) -> None:
         tmp_path / "audit.toml", by=coordinator, watch=lambda step, *_: steps.append(step)
     )
     audit = Audit.objects.get(slug="ciudad-chica-2023")
-    assert (version.audit, version.state, version.number) == (audit, State.READY, 1)
+    assert (version.audit, version.is_ready, version.number) == (audit, True, 1)
     assert "# kept" in version.manifest_text
     assert version.summary["incidents"] == 242
     assert (steps[0], steps[-1]) == ("areas", "browser")

@@ -71,7 +71,7 @@ def test_versions(audit, coordinator, store, version) -> None:
     files = duckdb.sql(f"SELECT DISTINCT source_file FROM '{results}' ORDER BY 1").fetchall()
     uploads = [store(name, name.encode()) for (name,) in files]
     text = "\n".join(f"../uploads/{upload.stored_as}" for upload in uploads)
-    started = start_import(audit=audit, manifest_text=text, by=coordinator, enqueue=False)
+    started = start_import(audit=audit, manifest_text=text, by=coordinator)
     sources = {upload.source for upload in uploads}
     assert set(started.sources.all()) == sources
     version.manifest_text = text
@@ -95,9 +95,7 @@ def test_the_page_of_a_source(audit, coordinator, store, version, signed_in) -> 
     """4"""
     upload = store("Robos 2023.csv", b"a")
     version.sources.add(upload.source)
-    failed = start_import(
-        audit=audit, manifest_text=upload.stored_as, by=coordinator, enqueue=False
-    )
+    failed = start_import(audit=audit, manifest_text=upload.stored_as, by=coordinator)
     failed.sources.add(upload.source)
     address = reverse("sources:source", args=[audit.slug, upload.source.number])
     page = signed_in(coordinator).get(address).content.decode()

@@ -27,7 +27,7 @@ from sereno.web.audits.roles import Role
 from sereno.web.audits.stages import Progress
 from sereno.web.audits.visit import Visit
 from sereno.web.imports import view_reviews
-from sereno.web.imports.models import DataVersion, OffenceDecision, State
+from sereno.web.imports.models import DataVersion, OffenceDecision
 from sereno.web.imports.stage import progress
 from tests.integration.web.imports.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import look, page, run, send, start, take_guesses
@@ -139,7 +139,7 @@ def test_decisions_ask_for_an_import(client, audit, imported) -> None:
     home = client.get(reverse("audit_home", args=[audit.slug])).content.decode()
     assert "Import again with what you decided" in home
     assert client.post(_address(audit, "import_decided")).status_code == 302
-    version = run(DataVersion.objects.get(audit=audit, state=State.QUEUED))
+    version = run(DataVersion.objects.under_way().get(audit=audit))
     assert version.manifest_text == imported.manifest_text
     assert version.summary["placed_share"] == 1.0
     assert client.get(_address(audit, "places")).context["since"] == 0
@@ -178,5 +178,5 @@ def test_the_quality_is_read(client, audit, imported, coordinator) -> None:
     assert progress(Visit(audit, coordinator)) == Progress.UNDER_WAY
     client.post(read, {"read": "1"})
     client.post(_address(audit, "import_decided"))
-    run(DataVersion.objects.get(audit=audit, state=State.QUEUED))
+    run(DataVersion.objects.under_way().get(audit=audit))
     assert progress(Visit(audit, coordinator)) == Progress.UNDER_WAY

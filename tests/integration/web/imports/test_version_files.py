@@ -15,16 +15,17 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
-from django_tasks_db.models import DBTaskResult
 
 from sereno.methods.policy.disclosure import held_back
 from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.changes import change_audit
 from sereno.web.imports.models import DataVersion
-from sereno.web.imports.threshold_job import hold_back
 from sereno.web.imports.version_files import kept
 from sereno.web.imports.version_reader import VersionReader
 from sereno.web.imports.view_map import map_address
+from sereno.web.imports.work import HOLD_BACK
+from sereno.web.jobs.models import Job
+from sereno.web.jobs.running import work_off
 from tests.integration.web.selection.selection_data import add_version, results
 
 pytestmark = pytest.mark.django_db
@@ -146,11 +147,10 @@ def test_another_threshold(version, audit, coordinator, out) -> None:
     """5"""
     add_version(audit, out, 2)
     change_audit(audit=audit, by=coordinator, name="Another name")
-    assert not DBTaskResult.objects.exists()
+    assert not Job.objects.exists()
     change_audit(audit=audit, by=coordinator, k=9)
-    job = DBTaskResult.objects.get()
-    assert job.task_path == hold_back.module_path
-    hold_back.func(*job.args_kwargs["args"])
+    assert Job.objects.get().kind == HOLD_BACK
+    assert work_off(audit) == 1
     newest = DataVersion.objects.current(audit)
     assert (newest.folder / "browser" / "held-9.npz").is_file()
     assert not (version.folder / "browser" / "held-9.npz").exists()

@@ -26,9 +26,10 @@ from django.test import Client
 from django.urls import reverse
 
 from sereno.web.audits.models import Audit
-from sereno.web.imports import look_job, looking
+from sereno.web.imports import looking
 from sereno.web.imports.draft_changes import ask_to_look
-from sereno.web.imports.models import ImportDraft, LookState, State
+from sereno.web.imports.models import ImportDraft
+from sereno.web.jobs.running import run_now
 from tests.integration.command_line import sereno
 from tests.integration.web.imports.small_city import NAMES, areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import (
@@ -41,6 +42,7 @@ from tests.integration.web.imports.wizard_steps import (
     start,
     take_guesses,
 )
+from tests.integration.web.jobs.job_steps import card_of, last_job, press
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +118,7 @@ def test_the_same_as_init(client, audit, tmp_path, monkeypatch) -> None:
     # The doubts that init prints are those of the review, the name's aside.
     told = [line for line in by_wizard.splitlines() if line.startswith("# CHECK:")]
     assert len(review.context["doubts"]) == len(told) > 0
-    assert run(start(client, audit)).state == State.READY
+    assert run(start(client, audit)).is_ready
 
 
 def test_doubts_are_marked_until_settled(client, audit) -> None:
@@ -131,7 +133,7 @@ def test_doubts_are_marked_until_settled(client, audit) -> None:
     ]
     client.post(_address(audit, "incidents"), values | {"set0-date": other, "set0-date_end": ""})
     # The days are counted again, by the worker.
-    assert _draft(audit).look_state == LookState.WAITING
+    assert last_job(_draft(audit)).state == "waiting"
     look(audit)
     part = _draft(audit).incidents[0]
     assert part["entries"]["date"] == other
@@ -211,7 +213,7 @@ def test_settings(client, audit) -> None:
     assert manifest.audit.period[0].isoformat() == "2023-02-01"
     assert (manifest.audit.select, manifest.selection.measure) == (2, "rate")
     assert dict(manifest.selection.topics) == {topic: 1.0}
-    assert run(start(client, audit)).state == State.READY
+    assert run(start(client, audit)).is_ready
 
 
 def test_typed_is_kept(client, audit) -> None:
@@ -266,26 +268,27 @@ def test_overtaken_and_failed_looks(client, audit, monkeypatch) -> None:
     """7"""
     _bring(client, audit, incidents_file())
     before = _draft(audit)
-    first = ask_to_look(draft=before)
-    second = ask_to_look(draft=first)
-    look_job.look_into.func(first.pk, first.look_number)
-    assert _draft(audit).look_state == LookState.WAITING
+    ask_to_look(draft=before)
+    overtaken = last_job(before)
+    ask_to_look(draft=before)
+    assert not run_now(overtaken.pk)
+    assert last_job(before).state == "waiting"
     assert page(client, audit, "incidents").context["sets"] == []
-    client.post(_address(audit, "look_stop"), {"step": "areas"})
-    look_job.look_into.func(second.pk, second.look_number)
-    assert _draft(audit).look_state == LookState.STOPPED
-    assert "Look again" in page(client, audit, "incidents").content.decode()
+    press(client, "stop", before)
+    look(audit)
+    assert last_job(before).state == "stopped"
+    assert "Try again" in page(client, audit, "incidents").content.decode()
 
     def broken(*_: Any) -> None:
         raise RuntimeError("our own mistake")
 
-    client.post(_address(audit, "look_again"), {"step": "areas"})
+    press(client, "again", before)
     with monkeypatch.context() as patched:
         patched.setattr(looking, "file_sets", broken)
         look(audit)
     text = page(client, audit, "incidents").content.decode()
-    assert "by a mistake of ours (RuntimeError)" in text
-    client.post(_address(audit, "look_again"), {"step": "areas"})
+    assert "a fault in the program (RuntimeError)" in text
+    press(client, "again", before)
     look(audit)
     assert len(page(client, audit, "incidents").context["sets"]) == 1
 
@@ -325,5 +328,4 @@ def test_an_upload_is_not_read(client, audit, monkeypatch) -> None:
     monkeypatch.setattr(looking, "file_sets", read)
     assert send(client, audit, "areas", "a.geojson", areas_file()).status_code == 302
     assert send(client, audit, "incidents", "a.csv", incidents_file()).status_code == 302
-    card = page(client, audit, "look_card").content.decode()
-    assert "wait for the worker" in card
+    assert "Waiting for its turn" in card_of(client, _draft(audit)).content.decode()

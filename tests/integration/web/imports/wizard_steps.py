@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from sereno.web.audits.models import Audit
-from sereno.web.imports import look_job, tasks
-from sereno.web.imports.models import DataVersion, ImportDraft, LookState, State
+from sereno.web.imports.draft_changes import LOOK
+from sereno.web.imports.models import DataVersion, ImportDraft
+from sereno.web.jobs.models import Job
+from sereno.web.jobs.running import run_now, work_off
 
 
 def send(client: Client, audit: Audit, kind: str, name: str, content: bytes, **more: str) -> Any:
@@ -26,9 +28,9 @@ def page(client: Client, audit: Audit, name: str) -> Any:
 
 
 def look(audit: Audit) -> None:
-    """The worker answers every question that waits."""
-    for draft in ImportDraft.objects.filter(audit=audit, look_state=LookState.WAITING):
-        look_job.look_into.func(draft.pk, draft.look_number)
+    """The worker answers every question that waits, and leaves other work."""
+    for job in Job.objects.live().filter(audit=audit, kind=LOOK):
+        run_now(job.pk)
 
 
 def form_values(form: Any) -> dict[str, Any]:
@@ -65,11 +67,11 @@ def start(client: Client, audit: Audit) -> DataVersion:
     edition = ImportDraft.objects.get(audit=audit).edition
     address = reverse("imports:review", args=[audit.slug])
     assert client.post(address, {"edition": edition}).status_code == 302
-    return DataVersion.objects.get(audit=audit, state=State.QUEUED)
+    return DataVersion.objects.filter(audit=audit).under_way().get()
 
 
 def run(version: DataVersion) -> DataVersion:
-    """The worker runs the import."""
-    tasks.run_import.func(version.pk)
+    """The worker runs the import, and what it sets going."""
+    work_off(version.audit)
     version.refresh_from_db()
     return version

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sereno.web.indicators.models import IndicatorTable, TableState
-from sereno.web.indicators.tables.check import run_check
+from sereno.web.jobs.running import work_off
 from tests.integration.web.imports.wizard_steps import form_values
 
 
@@ -22,9 +22,12 @@ def bring(client: Client, audit, name: str, content: bytes) -> IndicatorTable:
     assert answer.status_code == 302, answer.content.decode()
     table = audit.indicator_tables.first()
     assert answer["Location"] == address(audit, table)
-    run_check(table.pk, table.attempt)
-    table.refresh_from_db()
-    return table
+    work_off(audit)
+    return _anew(table)
+
+
+def _anew(table: IndicatorTable) -> IndicatorTable:
+    return IndicatorTable.objects.select_related("audit", "upload").get(pk=table.pk)
 
 
 def address(audit, table: IndicatorTable) -> str:
@@ -49,10 +52,8 @@ def check(client: Client, audit, table: IndicatorTable, **changed: str) -> Indic
     """Send the menus, and have the table checked."""
     values = menus(client, audit, table) | changed
     assert client.post(address(audit, table), values).status_code == 302
-    table.refresh_from_db()
-    run_check(table.pk, table.attempt)
-    table.refresh_from_db()
-    return table
+    work_off(audit)
+    return _anew(table)
 
 
 def load(client: Client, audit, table: IndicatorTable) -> IndicatorTable:

@@ -29,8 +29,9 @@ from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, TableState
 from sereno.web.indicators.tables.changes import take_back
-from sereno.web.indicators.tables.check import run_check
+from sereno.web.jobs.running import run_now
 from tests.integration.web.indicators.table_steps import address, bring, check, load, menus
+from tests.integration.web.jobs.job_steps import last_job
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +152,7 @@ def test_the_census(client, audit, codes, real_data) -> None:
     shown = client.get(address(audit, table)).content.decode()
     assert "2020 Census by urban AGEB and block" in shown
     table = check(client, audit, table, only_column="cve_mun", only_values="014")
-    assert table.state == TableState.CHECKED, table.problem
+    assert table.state == TableState.CHECKED, last_job(table).problem
     assert table.checked["areas"] == 430
     assert table.checked["apart"]["municipality"] == 1
     population = table.checked["indicators"][0]
@@ -180,7 +181,7 @@ def test_the_census(client, audit, codes, real_data) -> None:
 def test_what_is_no_table(client, audit, codes, signed_in, coordinator) -> None:
     """6"""
     table = bring(client, audit, "foto.csv", b"\x89PNG\r\n\x1a\n" + b"0" * 200)
-    assert table.state == TableState.FAILED
+    assert last_job(table).state == "failed"
     assert "PNG" in client.get(address(audit, table)).content.decode()
     place = reverse("indicators:upload", args=[audit.slug])
     cut = client.post(place, {"file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")})
@@ -199,10 +200,10 @@ def test_late_answers(client, audit, codes) -> None:
     values = menus(client, audit, table) | {"indicator_is": "calls_made"}
     client.post(address(audit, table), values)
     table.refresh_from_db()
-    waited = table.attempt
+    waited = last_job(table)
     assert "hx-get" in client.get(address(audit, table)).content.decode()
     take_back(table=table)
-    run_check(table.pk, waited)
+    assert not run_now(waited.pk)
     table.refresh_from_db()
     assert (table.state, table.checked) == (TableState.DRAFT, {})
     table = load(client, audit, check(client, audit, table, indicator_is="calls_made"))

@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from sereno.engine.incidence_values import PERSON_YEARS
 from sereno.exchange.indicators.value_files import LevelValues, read_note, read_values
@@ -25,14 +26,16 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Event
 from sereno.web.geographies.changes import add_level, change_level
 from sereno.web.geographies.models import GeographyArea, GeographyLevel
-from sereno.web.imports import tasks
-from sereno.web.imports.models import DataVersion, State
+from sereno.web.imports.changes import start_import
+from sereno.web.imports.models import DataVersion
 from sereno.web.imports.signals import version_ready
 from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, change_indicator, publish_values
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, ValueFile
 from sereno.web.indicators.working_out import work_out
+from sereno.web.jobs.models import Job
+from sereno.web.jobs.running import work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +104,7 @@ def test_editions_follow_one_another(audit, version, counted, small_results) -> 
 
     assert count_version(version=version) is None
     first = Indicator.objects.get(audit=audit, code="all_count").current
-    second = DataVersion.objects.create(audit=audit, number=2, state=State.READY)
+    second = DataVersion.objects.create(audit=audit, number=2, finished_at=timezone.now())
     shutil.copytree(small_results, second.folder)
     assert count_version(version=version) is None
     made = count_version(version=second)
@@ -118,21 +121,21 @@ def test_the_job_counts_and_bears_a_failure(audit, version, monkeypatch) -> None
     """5"""
     sent = version_ready.send_robust(DataVersion, version=version)
     assert {answer for _receiver, answer in sent} == {None}
+    work_off(audit)
     assert Indicator.objects.filter(audit=audit, code="all_count").exists()
-    queued = DataVersion.objects.create(
-        audit=audit, number=2, state=State.QUEUED, manifest_text=version.manifest_text
-    )
-    begun = tasks.begin_import(version_id=queued.pk, now=version.finished_at)
+    queued = start_import(audit=audit, manifest_text="", by=audit.created_by)
 
     class Done:
         def summary(self) -> dict[str, int]:
             return {}
 
-    monkeypatch.setattr("sereno.engine.stage_one.run_stage_one", lambda *_a, **_k: Done())
+    monkeypatch.setattr("sereno.web.imports.importing.run_stage_one", lambda *_a, **_k: Done())
     # Nothing was written: the counting fails, and the version is ready all the same.
-    from sereno.web.imports.decisions import decisions_of
-
-    assert tasks.run_version(begun, decisions_of(audit)).state == State.READY
+    work_off(audit)
+    queued.refresh_from_db()
+    assert queued.is_ready
+    kinds = Job.objects.about(queued).values_list("kind", "state")
+    assert list(kinds) == [("count_version", "failed"), ("import_incidents", "done")]
 
 
 def given(code: str, level: str, cells: dict[tuple[str, str], float]) -> LevelValues:

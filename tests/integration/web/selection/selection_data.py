@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sereno.engine.stage_one import run_stage_one
 from sereno.web.audits.models import Audit
-from sereno.web.imports.models import DataVersion, State
+from sereno.web.imports.models import DataVersion
 from tests.integration.small_city import make_small_city
 
 SEED = 7
@@ -31,7 +31,7 @@ def results(folder: Path) -> Path:
 def add_version(audit: Audit, out: Path, number: int = 1) -> DataVersion:
     """A ready data version whose folder is a copy of `out`."""
     version = DataVersion.objects.create(
-        audit=audit, number=number, state=State.READY, seed=SEED, finished_at=timezone.now()
+        audit=audit, number=number, seed=SEED, finished_at=timezone.now()
     )
     shutil.rmtree(version.folder, ignore_errors=True)
     version.folder.parent.mkdir(parents=True, exist_ok=True)

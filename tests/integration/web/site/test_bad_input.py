@@ -23,7 +23,7 @@ from sereno.web.audits import spool
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
-from sereno.web.imports.models import ImportDraft, LookState, Upload
+from sereno.web.imports.models import ImportDraft, Upload
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.imports.small_city import areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import (
@@ -35,6 +35,7 @@ from tests.integration.web.imports.wizard_steps import (
     start,
     take_guesses,
 )
+from tests.integration.web.jobs.job_steps import last_job
 
 pytestmark = pytest.mark.django_db
 MB = 1024**2
@@ -175,7 +176,7 @@ def test_the_servers_folder_on_a_full_disk(
     address = reverse("imports:from_server", args=[audit.slug, "incidents"])
     assert client.post(address, {"file": "big.csv"}).status_code == 302
     look(audit)
-    assert ImportDraft.objects.get(audit=audit).look_state == LookState.FAILED
+    assert last_job(ImportDraft.objects.get(audit=audit)).state == "failed"
     assert "The disk is full" in page(client, audit, "incidents").content.decode()
     assert _files(audit) == []
     assert not Upload.objects.filter(audit=audit).exists()
@@ -258,7 +259,7 @@ def test_back_to_the_page_that_was_open(client, audit, coordinator) -> None:
         assert signed.redirect_chain[-1][0] == back
     assert client.get(upload, follow=True).redirect_chain == [(home, 302)]
     part = {"hx-request": "true", "hx-current-url": f"http://testserver{open_page}"}
-    answer = Client().get(reverse("imports:look_card", args=[audit.slug]), headers=part)
+    answer = Client().get(reverse("jobs:state", args=[audit.slug, 1]), headers=part)
     assert answer.status_code == 204
     assert answer["HX-Redirect"] == f"{reverse('account_login')}?next={open_page}"
 

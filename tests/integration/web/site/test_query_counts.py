@@ -20,7 +20,7 @@ from django.utils import timezone
 from sereno.web.audits.changes import create_audit, give_role, record_event
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
-from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision, State
+from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
 
@@ -140,13 +140,9 @@ def test_many_lines_ask_no_more(audit, version, coordinator, make_person, signed
             audit=audit, label=f"x{i}", folded=f"X{i}", topic="theft", by=person
         )
         PlaceDecision.objects.create(audit=audit, name=f"x{i}", name_folded=f"X{i}", by=person)
-        DataVersion.objects.create(
-            audit=audit, number=50 + i, state=State.FAILED, created_by=person
-        )
+        DataVersion.objects.create(audit=audit, number=50 + i, created_by=person)
     # The same results again under the newest number, with many lines.
-    newest = DataVersion.objects.create(
-        audit=audit, number=100, state=State.READY, finished_at=timezone.now()
-    )
+    newest = DataVersion.objects.create(audit=audit, number=100, finished_at=timezone.now())
     shutil.copytree(version.folder, newest.folder)
     _lines_in_quality(newest, MANY)
     assert _counts(client, audit) == few

@@ -11,7 +11,6 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.levels import GuardedQuerySet, level_of
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models.levels import GeographyLevel
-from sereno.web.geographies.models.work import GeographyJob, JobState
 from sereno.web.imports.models import Upload
 from sereno.web.people.models import Person
 
@@ -21,7 +20,7 @@ class BoundariesQuerySet(GuardedQuerySet["LevelBoundaries"]):
 
     def ready(self) -> BoundariesQuerySet:
         """Those that were read; the first of a level is in force."""
-        return self.filter(state=JobState.READY)
+        return self.filter(file_name__isnull=False)
 
     def for_person(self, audit: Audit, person: Person) -> BoundariesQuerySet:
         """Those of an audit whose source a person may see."""
@@ -29,15 +28,16 @@ class BoundariesQuerySet(GuardedQuerySet["LevelBoundaries"]):
         return self.filter(models.Q(upload__source=None) | seen, audit=audit)
 
 
-class LevelBoundaries(GeographyJob):
+class LevelBoundaries(models.Model):
     """The shapes of a level's areas, from one file; the newest that could be read is in force.
 
     They lie in a Parquet file (code, wkb in EPSG:4326) beside their map for the browser, written
-    before the row says that they are ready. notes: what was mended on the way, and which areas
+    before the row names it. notes: what was mended on the way, and which areas
     don't nest in the level above or lie elsewhere than was said, as problems.
     """
 
-    STEPS = ("reading", "nesting", "drawing")
+    # The kind of the job that makes it.
+    WORK = "read_boundaries"
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="level_boundaries")
     level = models.ForeignKey(GeographyLevel, on_delete=models.CASCADE, related_name="boundaries")
@@ -57,15 +57,6 @@ class LevelBoundaries(GeographyJob):
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=JobState.values), name="boundaries_state_known"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state=JobState.READY) | models.Q(file_name__isnull=False),
-                name="boundaries_ready_have_file",
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.level}: {self.upload}"
@@ -74,6 +65,11 @@ class LevelBoundaries(GeographyJob):
     def access_level(self) -> str:
         """That of the source of its file."""
         return level_of(self.upload)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its file is there."""
+        return self.file_name is not None
 
     @property
     def path(self) -> Path:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models.levels import GeographyLevel
-from sereno.web.geographies.models.work import GeographyJob, JobState
 from sereno.web.imports.models import Upload
 
 
@@ -24,15 +23,16 @@ class Basis(models.TextChoices):
     NESTED = "nested", _("which area lies in which")
 
 
-class LevelCrosswalk(GeographyJob):
+class LevelCrosswalk(models.Model):
     """Which share of each area of one level belongs to each of another.
 
-    The weights lie in a Parquet file (source, target, weight), written before the row says that
-    it is ready. upload: the table of weights. control: the level whose areas say where people
-    live. faults: what was wrong with rows of the table, as problems.
+    The weights lie in a Parquet file (source, target, weight), written before the row names it.
+    upload: the table of weights. control: the level whose areas say where people live.
+    faults: what was wrong with rows of the table, as problems.
     """
 
-    STEPS = ("reading", "weighing", "keeping")
+    # The kind of the job that makes it.
+    WORK = "make_weights"
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="crosswalks")
     # Of the table of weights, where it came from one.
@@ -67,18 +67,16 @@ class LevelCrosswalk(GeographyJob):
             models.CheckConstraint(
                 condition=~models.Q(source=models.F("target")), name="crosswalk_of_two_levels"
             ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=JobState.values), name="crosswalk_state_known"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state=JobState.READY) | models.Q(file_name__isnull=False),
-                name="crosswalk_ready_has_file",
-            ),
         ]
 
     def __str__(self) -> str:
         ends = f"{self.source} → {self.target}"
         return f"{self.name}: {ends}" if self.name else ends
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its file is there."""
+        return self.file_name is not None
 
     @property
     def path(self) -> Path:

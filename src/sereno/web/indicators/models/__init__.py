@@ -6,10 +6,9 @@ from sereno.web.indicators.models.indicators import (
     Origin,
     ValueFile,
 )
-from sereno.web.indicators.models.tables import TABLE_TRANSITIONS, IndicatorTable, TableState
+from sereno.web.indicators.models.tables import IndicatorTable, TableState
 
 __all__ = [
-    "TABLE_TRANSITIONS",
     "Indicator",
     "IndicatorEdition",
     "IndicatorTable",

@@ -6,54 +6,39 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import Upload
 from sereno.web.indicators.models.indicators import ValueFile
+from sereno.web.jobs.models import Job
 
 
 class TableState(models.TextChoices):
-    """The life of an imported table."""
+    """How far a table is; that it's being looked into or checked is its job's."""
 
     DRAFT = "draft", _("being mapped")
-    WAITING = "waiting", _("waiting for its check")
-    CHECKING = "checking", _("being checked")
     CHECKED = "checked", _("checked")
-    FAILED = "failed", _("could not be read")
     LOADED = "loaded", _("loaded")
-
-
-_T = TableState
-TABLE_TRANSITIONS: dict[TableState, frozenset[TableState]] = {
-    _T.DRAFT: frozenset({_T.DRAFT, _T.WAITING}),
-    # It can be taken back while it is checked; whoever starts the worker ends lost checks.
-    _T.WAITING: frozenset({_T.CHECKING, _T.DRAFT}),
-    _T.CHECKING: frozenset({_T.CHECKED, _T.FAILED, _T.DRAFT}),
-    _T.CHECKED: frozenset({_T.DRAFT, _T.WAITING, _T.LOADED}),
-    _T.FAILED: frozenset({_T.DRAFT, _T.WAITING}),
-    _T.LOADED: frozenset(),
-}
 
 
 class IndicatorTable(models.Model):
     """One table.
 
     settled: what the person chose in the menus, as `table_forms.py` writes it; {}: the guess.
-    guess: what was guessed, to be shown beside. attempt: raised by every check, so that a late
-    answer to an earlier one is dropped. checked: counts, faults by kind and the first of them.
+    guess: what was guessed, to be shown beside. checked: counts, faults by kind and the first of
+    them, and the folder in which the check left its files.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="indicator_tables")
     number = models.PositiveIntegerField()
     upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="indicator_tables")
-    state = models.CharField(max_length=8, choices=TableState.choices, default=_T.DRAFT)
+    state = models.CharField(max_length=8, choices=TableState.choices, default=TableState.DRAFT)
     sheet = models.CharField(max_length=120, blank=True)
     settled = models.JSONField(default=dict)
-    attempt = models.PositiveIntegerField(default=0)
     checked = models.JSONField(default=dict)
-    problem = models.JSONField(default=dict)
     file = models.OneToOneField(
         ValueFile, null=True, on_delete=models.SET_NULL, related_name="table"
     )
@@ -77,9 +62,18 @@ class IndicatorTable(models.Model):
     @property
     def folder(self) -> Path:
         """Where the values that can be taken and the rows that can't are kept."""
-        return audit_folder(self.audit) / "indicators" / "tables" / f"{self.number}-{self.attempt}"
+        return self.folder_of(self.checked["folder"])
+
+    def folder_of(self, name: str) -> Path:
+        """Where a check keeps them; each has a folder of its own."""
+        return audit_folder(self.audit) / "indicators" / "tables" / name
+
+    @cached_property
+    def last_check(self) -> Job | None:
+        """The last job that looked into the table or checked it."""
+        return Job.objects.newest(self)
 
     @property
     def is_under_way(self) -> bool:
         """Whether the check has no answer yet."""
-        return self.state in (TableState.WAITING, TableState.CHECKING)
+        return self.last_check is not None and self.last_check.is_live

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,19 +18,13 @@ from sereno.web.geographies.models.levels import CITY
 from sereno.web.imports.models import Upload
 from sereno.web.indicators.changes import add_missing, publish_values
 from sereno.web.indicators.gaps import cover_by_source
-from sereno.web.indicators.models import (
-    TABLE_TRANSITIONS,
-    Indicator,
-    IndicatorTable,
-    TableState,
-    ValueFile,
-)
+from sereno.web.indicators.models import Indicator, IndicatorTable, TableState, ValueFile
+from sereno.web.jobs.changes import ask, give_up
 from sereno.web.people.models import Person
 
-if TYPE_CHECKING:
-    pass
-
 POPULATION = "population"
+# The kinds of the jobs that look into a table, and check it.
+LOOK, CHECK = "look_into_table", "check_table"
 
 
 @transaction.atomic
@@ -48,19 +42,21 @@ def ask_check(
 ) -> IndicatorTable:
     """Have a table looked into, or checked by what was settled: at once when it is small.
 
-    With a sheet the look begins anew, there; "" is the first sheet that holds a table.
+    With a sheet the look begins anew, there; "" is the first sheet that holds a table. An earlier
+    question that has no answer yet is given up.
     """
-    from sereno.web.indicators.tables.check import check_in_worker, run_check
-
     values: dict[str, Any] = {} if settled is None else {"settled": settled}
     if sheet is not None:
         values = {"settled": {}, "sheet": sheet}
-    table = _move(
-        table, TableState.WAITING, attempt=table.attempt + 1, checked={}, problem={}, **values
-    )
-    pk, attempt, small = table.pk, table.attempt, table.upload.is_small
-    transaction.on_commit(
-        lambda: run_check(pk, attempt) if small else check_in_worker.enqueue(pk, attempt)
+    table = _to_draft(table, **values)
+    ask(
+        CHECK if table.settled else LOOK,
+        audit=table.audit,
+        by=table.by,
+        subject=table,
+        about=table.upload.name,
+        at_once=table.upload.is_small,
+        instead=True,
     )
     return table
 
@@ -68,24 +64,18 @@ def ask_check(
 @transaction.atomic
 def take_back(*, table: IndicatorTable) -> IndicatorTable:
     """Back to the menus; a check under way is left without an answer."""
-    return _move(table, TableState.DRAFT, attempt=table.attempt + 1)
+    give_up(subject=table)
+    return _to_draft(table)
 
 
-@transaction.atomic
-def begin_check(*, table_id: int, attempt: int) -> IndicatorTable | None:
-    """Take a waiting table to check; None when it was taken back or asked again."""
-    table = IndicatorTable.objects.select_for_update().get(pk=table_id)
-    if table.attempt != attempt or table.state != TableState.WAITING:
-        return None
-    return _move(table, TableState.CHECKING)
+def keep_look(*, table: IndicatorTable, settled: dict[str, Any]) -> None:
+    """Keep what a table seems to be; called in the transaction that ends the look."""
+    IndicatorTable.objects.filter(pk=table.pk).update(settled=settled)
 
 
-@transaction.atomic
-def end_check(*, table: IndicatorTable, attempt: int, state: TableState, **values: Any) -> None:
-    """Keep the answer of a check, unless nobody waits for it any more."""
-    current = IndicatorTable.objects.select_for_update().get(pk=table.pk)
-    if current.attempt == attempt and current.state == TableState.CHECKING:
-        _move(current, state, **values)
+def keep_check(*, table: IndicatorTable, checked: dict[str, Any]) -> None:
+    """Keep the answer of a check; called in the transaction that ends it."""
+    IndicatorTable.objects.filter(pk=table.pk).update(state=TableState.CHECKED, checked=checked)
 
 
 def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
@@ -125,7 +115,9 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
             by=by,
         )
         _hang_on_source(table)
-        _move(table, TableState.LOADED, file=file)
+        here = IndicatorTable.objects.filter(pk=table.pk, state=TableState.CHECKED)
+        if here.update(state=TableState.LOADED, file=file) != 1:
+            raise ValueError("a table that was checked otherwise meanwhile can't be loaded")
         if table.upload.source is not None:
             cover_by_source(audit=audit, source=table.upload.source, brought=brought, by=by)
         record_event(
@@ -169,12 +161,12 @@ def _areas_of(parts: list[Any], names: Mapping[str, str]) -> dict[str, tuple[str
     }
 
 
-def _move(table: IndicatorTable, state: TableState, **values: Any) -> IndicatorTable:
-    """One step of a table's life, or an error in our own code."""
+def _to_draft(table: IndicatorTable, **values: Any) -> IndicatorTable:
+    """What was found by an earlier check holds no more. ValueError for a table that is loaded."""
     current = IndicatorTable.objects.select_for_update().get(pk=table.pk)
-    if state not in TABLE_TRANSITIONS[TableState(current.state)]:
-        raise ValueError(f"a table can't go from {current.state} to {state}")
-    current.state = state
+    if current.state == TableState.LOADED:
+        raise ValueError("a table that is loaded stays as it is")
+    current.state, current.checked = TableState.DRAFT, {}
     for name, value in values.items():
         setattr(current, name, value)
     current.save()

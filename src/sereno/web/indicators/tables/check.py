@@ -1,16 +1,15 @@
-"""Looks into a table and checks it: by itself when it is small, else in the worker."""
+"""Looks into a table and checks it: what its jobs do."""
 
 from __future__ import annotations
 
 import csv
-import logging
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from django_tasks import task
 
 from sereno.exchange.indicators.tables import IndicatorTable as ReadTable
 from sereno.exchange.indicators.tables import read_indicators
@@ -24,47 +23,46 @@ from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
-from sereno.vocabulary.problems import Problem
 from sereno.web.geographies.models import GeographyArea
 from sereno.web.indicators.changes import new_definition
-from sereno.web.indicators.models import Indicator, IndicatorTable, TableState
-from sereno.web.indicators.tables.changes import begin_check, end_check
+from sereno.web.indicators.models import Indicator, IndicatorTable
+from sereno.web.indicators.tables.changes import keep_check, keep_look
 from sereno.web.indicators.tables.look import looked
 from sereno.web.indicators.tables.mapping import NEW_LEVEL, mapping_of
+from sereno.web.jobs.kinds import Result, Say
+from sereno.web.jobs.models import Job
 from sereno.web.jobs.problems import as_data
 
-log = logging.getLogger("sereno.indicators")
 REJECTS: Final = "rejects.csv"
 APART: Final = "apart.csv"
 SHOWN: Final = 60
 
 
-@task()
-def check_in_worker(table_id: int, attempt: int) -> None:
-    """Look into a table, or check it, where nobody waits for the answer."""
-    run_check(table_id, attempt)
+def look_into_table(job: Job, say: Say) -> Result:
+    """Say what a table of which nothing is known yet seems to be."""
+    table = _table(job)
+    say("looking")
+    settled = looked(table)
+    return Result(keep=lambda: keep_look(table=table, settled=settled))
 
 
-def run_check(table_id: int, attempt: int) -> None:
-    """Look into a table that nothing is known of yet, else read and check it."""
-    table = begin_check(table_id=table_id, attempt=attempt)
-    if table is None:
-        return
-    answer: dict[str, Any] = {}
-    try:
-        if table.settled:
-            answer = {"state": TableState.CHECKED, "checked": _checked(table)}
-        else:
-            answer = {"state": TableState.DRAFT, "settled": looked(table)}
-    except Problem as problem:
-        answer = {"state": TableState.FAILED, "problem": as_data(problem)}
-    except Exception as error:
-        # Whatever it was, the person must see an end; the log keeps the type and the place.
-        log.exception("check of a table failed", extra={"data": {"table": table.pk}})
-        full = isinstance(error, OSError) and error.errno == 28
-        said = Problem("disk_full" if full else "look_failed", reason=type(error).__name__)
-        answer = {"state": TableState.FAILED, "problem": as_data(said)}
-    end_check(table=table, attempt=attempt, **answer)
+def check_table(job: Job, say: Say) -> Result:
+    """Read a table by what was settled, and check it."""
+    table = _table(job)
+    # A check has a folder of its own: one that was given up may still be writing.
+    folder = table.folder_of(f"{table.number}-{job.pk}")
+    checked = _checked(table, folder, say) | {"folder": folder.name}
+    return Result(
+        keep=lambda: keep_check(table=table, checked=checked),
+        drop=lambda: shutil.rmtree(folder, ignore_errors=True),
+    )
+
+
+def _table(job: Job) -> IndicatorTable:
+    found = IndicatorTable.objects.select_related("audit", "upload")
+    table = found.get(pk=job.subject_key)
+    table.upload.audit = table.audit
+    return table
 
 
 def _codes_of(table: IndicatorTable, level: str) -> dict[str, str]:
@@ -73,7 +71,8 @@ def _codes_of(table: IndicatorTable, level: str) -> dict[str, str]:
     return dict(found.filter(is_current=True).values_list("code", "name"))
 
 
-def _checked(table: IndicatorTable) -> dict[str, Any]:
+def _checked(table: IndicatorTable, folder: Path, say: Say) -> dict[str, Any]:
+    say("reading", 0, 3)
     facts = look(table.upload.path, sheet=table.settled["sheet"] or None)
     read = read_indicators(facts, mapping_of(table.settled))
     level = table.settled["level"]
@@ -84,12 +83,13 @@ def _checked(table: IndicatorTable) -> dict[str, Any]:
         **{code: new_definition(code, "", read.units.get(code, NUMBER)) for code in read.labels},
         **known,
     }
+    say("checking", 1, 3)
     checked = check_values(values, definitions, codes, where=table.upload.name)
     good = _limited(checked.good, definitions)
     notes = None
     if read.notes is not None:
         notes = np.delete(read.notes, [fault.row for fault in checked.faults])
-    folder = table.folder
+    say("keeping", 2, 3)
     folder.mkdir(parents=True, exist_ok=True)
     write_values(folder / INDICATOR_VALUES.name, [LevelValues(level, good, notes)])
     _write_rejects(folder / REJECTS, read, checked)

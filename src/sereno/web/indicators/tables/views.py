@@ -37,6 +37,9 @@ from sereno.web.indicators.models import IndicatorTable, TableState
 from sereno.web.indicators.tables.changes import ask_check, begin_table, load_table, take_back
 from sereno.web.indicators.tables.forms import ROLE_WORDS, TableForm, row_words
 from sereno.web.indicators.tables.mapping import NEW_LEVEL
+from sereno.web.jobs.cards import card
+from sereno.web.jobs.models import Job, JobState
+from sereno.web.jobs.problems import said
 from sereno.web.people.models import Person
 
 PER_PAGE = 50
@@ -65,12 +68,14 @@ def _tables_page(
 ) -> HttpResponse:
     listed = audit.indicator_tables.select_related("upload", "by")
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    checks = Job.objects.newest_of(page)
     return render(
         request,
         "indicators/tables.html",
         {
             "audit": audit,
             "page": page,
+            "lines": [(each, _state_of(each, checks.get(each.pk))) for each in page],
             "problem": problem,
             "trail": _trail(audit)[:1],
             "server_files": server_files(),
@@ -78,6 +83,13 @@ def _tables_page(
         },
         status=422 if problem else 200,
     )
+
+
+def _state_of(table: IndicatorTable, check: Job | None) -> str:
+    """How far a table is: its own state, or that of its check where it has no answer."""
+    if table.state == TableState.DRAFT and check is not None and check.state != JobState.DONE:
+        return str(JobState(check.state).label)
+    return str(TableState(table.state).label)
 
 
 # The form's token is checked within, after the handler that receives the file is in place.
@@ -145,14 +157,14 @@ def _begun(audit: Audit, kept: Upload, person: Person) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.IMPORT)
-def table(request: HttpRequest, audit: Audit, _person: Person, number: int) -> HttpResponse:
+def table(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """One table: the card of its check, its menus, or what the check found."""
     shown = _table(audit, number)
     if request.method == "POST":
-        return _settle(request, shown)
+        return _settle(request, shown, person)
     if shown.state in (TableState.CHECKED, TableState.LOADED):
         return render(request, "indicators/table_checked.html", _checked(audit, shown))
-    return _menus(request, shown, _form(shown), [])
+    return _menus(request, shown, person, _form(shown), [])
 
 
 def _form(table: IndicatorTable, given: Any = None) -> TableForm | None:
@@ -165,7 +177,11 @@ def _form(table: IndicatorTable, given: Any = None) -> TableForm | None:
 
 
 def _menus(
-    request: HttpRequest, table: IndicatorTable, form: TableForm | None, mistakes: list[Any]
+    request: HttpRequest,
+    table: IndicatorTable,
+    person: Person,
+    form: TableForm | None,
+    mistakes: list[Any],
 ) -> HttpResponse:
     columns = table.settled.get("columns", [])
     if form is not None and form.is_bound:
@@ -186,17 +202,16 @@ def _menus(
             "mistakes": mistakes,
             "preset": preset,
             "doubts": table.settled.get("doubts", []),
-            "job": _job(table) if table.is_under_way else None,
-            "problem": _said(table.problem) if table.problem else None,
+            "job": _card(table, person),
             "trail": _trail(table.audit),
         },
         status=422 if mistakes or (form is not None and form.errors) else 200,
     )
 
 
-def _settle(request: HttpRequest, table: IndicatorTable) -> HttpResponse:
+def _settle(request: HttpRequest, table: IndicatorTable, person: Person) -> HttpResponse:
     """Keep what the menus say, and check the table by it."""
-    if table.state not in (TableState.DRAFT, TableState.CHECKED, TableState.FAILED):
+    if table.state == TableState.LOADED or table.is_under_way:
         return redirect("indicators:table", audit=table.audit.slug, number=table.number)
     sheet = request.POST.get("sheet")
     if sheet in table.settled.get("sheets", ()):
@@ -204,19 +219,14 @@ def _settle(request: HttpRequest, table: IndicatorTable) -> HttpResponse:
         return redirect("indicators:table", audit=table.audit.slug, number=table.number)
     form = _form(table, request.POST)
     if form is None:
-        ask_check(table=table, sheet="")
         return redirect("indicators:table", audit=table.audit.slug, number=table.number)
     columns = form.read_columns(request.POST.dict())
     if not form.is_valid() or form.column_mistakes:
         mistakes = list(dict.fromkeys(str(mistake) for mistake in form.column_mistakes))
         form.column_mistakes = []
-        return _menus(request, table, form, mistakes)
+        return _menus(request, table, person, form, mistakes)
     ask_check(table=table, settled={**table.settled, **form.cleaned_data, "columns": columns})
     return redirect("indicators:table", audit=table.audit.slug, number=table.number)
-
-
-def _said(problem: dict[str, Any]) -> Problem:
-    return Problem(problem["code"], where=problem["where"], **problem["values"])
 
 
 def _trail(audit: Audit) -> list[tuple[str, str]]:
@@ -226,32 +236,12 @@ def _trail(audit: Audit) -> list[tuple[str, str]]:
     ]
 
 
-def _job(table: IndicatorTable) -> dict[str, Any]:
-    args = [table.audit.slug, table.number]
-    return {
-        "state": table.state,
-        "title": _("Checking the table") if table.settled else _("Looking into the table"),
-        "text": "",
-        "step": _("Reading"),
-        "done": 0,
-        "total": 0,
-        "still": "",
-        "is_under_way": table.is_under_way,
-        "poll": reverse("indicators:table_card", args=args),
-        "cancel": reverse("indicators:table_back", args=args),
-        "after": [],
-    }
-
-
-@require_GET
-@needs(Right.IMPORT)
-def table_card(request: HttpRequest, audit: Audit, _person: Person, number: int) -> HttpResponse:
-    """The card of the check alone, which asks for itself again while it goes on."""
-    shown = _table(audit, number)
-    answer = render(request, "site/parts/job_card.html", {"job": _job(shown)})
-    if not shown.is_under_way:
-        answer["HX-Refresh"] = "true"
-    return answer
+def _card(table: IndicatorTable, person: Person) -> dict[str, Any] | None:
+    """The card of the look or check, until there is an answer."""
+    check = table.last_check
+    if check is None or check.state == JobState.DONE:
+        return None
+    return card(check, table.audit, person)
 
 
 @require_POST
@@ -276,8 +266,8 @@ def table_load(request: HttpRequest, audit: Audit, person: Person, number: int) 
     except Problem as problem:
         messages.error(request, str(problem))
         return redirect("indicators:table", audit=audit.slug, number=number)
-    said = _("{n} values are in, and what rests on them was worked out anew.")
-    messages.success(request, said.format(n=_number(file.n_values)))
+    words = _("{n} values are in, and what rests on them was worked out anew.")
+    messages.success(request, words.format(n=_number(file.n_values)))
     return redirect("indicators:table", audit=audit.slug, number=number)
 
 
@@ -309,10 +299,10 @@ def _how_many(table: IndicatorTable) -> str:
     """How many values can be taken, or were."""
     n = table.checked["n"]
     if table.state == TableState.LOADED:
-        said = ngettext("{n} value is in", "{n} values are in", n)
+        words = ngettext("{n} value is in", "{n} values are in", n)
     else:
-        said = ngettext("{n} value can be taken", "{n} values can be taken", n)
-    return said.format(n=_number(n))
+        words = ngettext("{n} value can be taken", "{n} values can be taken", n)
+    return words.format(n=_number(n))
 
 
 def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
@@ -333,7 +323,7 @@ def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
             for row in checked["indicators"]
         ],
         "n_indicators": len(checked["labels"]),
-        "problems": [(line, _said(problem)) for line, problem in checked["problems"]],
+        "problems": [(line, said(problem)) for line, problem in checked["problems"]],
         "n_apart": apart,
         "apart": [(row_words(kind), n) for kind, n in checked["apart"].items()],
         "suppressed": checked["statuses"][2],

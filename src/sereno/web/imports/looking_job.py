@@ -1,0 +1,73 @@
+"""The look into an import's files as a job: files of the server's folder copied, then all read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.roles import Right
+from sereno.web.imports.changes import store_upload
+from sereno.web.imports.draft_changes import keep_look
+from sereno.web.imports.drafting import server_files
+from sereno.web.imports.looking import Looked, look_at
+from sereno.web.imports.models import ImportDraft, Upload
+from sereno.web.jobs.kinds import Result, Say, Stopped
+from sereno.web.jobs.models import Job
+
+CHUNK = 1024 * 1024
+
+
+def look_into(job: Job, say: Say) -> Result:
+    """Answer one question of a draft: what do its files hold?
+
+    What was found before a problem is kept with it.
+    """
+    draft = ImportDraft.objects.select_related("audit", "person").get(pk=job.subject_key)
+    looked = Looked()
+    try:
+        if draft.asked["areas"].get("server") or draft.asked["server"]:
+            looked.found["asked"] = draft.asked = _brought(draft, say)
+        answer = look_at(draft, say, timezone.localdate())
+        looked.found |= answer.found
+        looked.problem = answer.problem
+    except Problem as problem:
+        looked.fail("files", problem)
+    return Result(
+        keep=lambda: keep_look(draft=draft, found=looked.found), problem=looked.problem or {}
+    )
+
+
+def _brought(draft: ImportDraft, say: Say) -> dict[str, object]:
+    """Copy the files chosen from the server's folder; what is asked for then names the copies."""
+    if not draft.audit.allows(draft.person, Right.IMPORT):
+        raise Stopped
+    asked = draft.asked
+    areas, incidents = dict(asked["areas"]), list(asked["incidents"])
+    names = [*([areas["server"]] if areas.get("server") else []), *asked["server"]]
+    for i, name in enumerate(names):
+        say("copy", i, len(names))
+        is_areas = i == 0 and bool(areas.get("server"))
+        kind = Upload.Kind.AREAS if is_areas else Upload.Kind.INCIDENTS
+        upload = _copied(draft, kind, name)
+        if is_areas:
+            areas = {"upload": upload.pk}
+        elif upload.pk not in incidents:
+            incidents.append(upload.pk)
+    return {**asked, "areas": areas, "incidents": incidents, "server": []}
+
+
+def _copied(draft: ImportDraft, kind: Upload.Kind, name: str) -> Upload:
+    if name not in server_files():
+        raise Problem("not_in_server_folder", where=name)
+    with (Path(settings.SERVER_FOLDER) / name).open("rb") as file:
+        return store_upload(
+            audit=draft.audit,
+            kind=kind,
+            name=Path(name).name,
+            chunks=iter(lambda: file.read(CHUNK), b""),
+            limit=2**63,
+            by=draft.person,
+        )

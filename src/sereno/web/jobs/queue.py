@@ -1,0 +1,130 @@
+"""The queue: claimed, kept alive, ended and swept by updates that hit one row or none.
+
+The row itself is the lock. Its clock is the database's, which all workers share.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.jobs.kinds import KINDS, Result, kind_of
+from sereno.web.jobs.models import Job, JobState
+from sereno.web.jobs.problems import as_data
+
+# A beat may have to wait for another's long write on SQLite: the limit is generous.
+LOST_AFTER = dt.timedelta(seconds=60)
+
+
+def _next() -> QuerySet[Job]:
+    """What waits, in fair turns.
+
+    The audit with the fewest jobs running comes first, then the one that was served longest ago,
+    then the oldest job: a long queue of one audit holds up no other.
+    """
+    same = Job.objects.filter(audit=OuterRef("audit")).order_by().values("audit")
+    running = same.filter(state=JobState.RUNNING).annotate(n=Count("pk")).values("n")
+    served = same.annotate(last=Max("started_at")).values("last")
+    return (
+        Job.objects.filter(state=JobState.WAITING, kind__in=KINDS)
+        .annotate(busy=Coalesce(Subquery(running), 0), served=Subquery(served))
+        .order_by("busy", F("served").asc(nulls_first=True), "pk")
+    )
+
+
+def claim(worker: str, pk: int | None = None) -> Job | None:
+    """Take the next job (or the one named) for a worker; None when nothing waits."""
+    waiting = _next() if pk is None else _next().filter(pk=pk)
+    for found in waiting.values_list("pk", flat=True)[:10]:
+        here = Job.objects.filter(pk=found, state=JobState.WAITING)
+        taken = here.update(
+            state=JobState.RUNNING,
+            worker=worker,
+            attempt=F("attempt") + 1,
+            stop_asked=False,
+            heartbeat_at=Now(),
+            started_at=Now(),
+            step="",
+            step_at=None,
+            done=0,
+            total=0,
+        )
+        if taken:
+            return Job.objects.select_related("audit", "by").get(pk=found)
+    return None
+
+
+def beat(job: Job) -> bool:
+    """Say that a job is being worked on; False when it is no longer this worker's."""
+    return bool(Job.objects.held(job).update(heartbeat_at=Now()))
+
+
+def end(
+    job: Job,
+    state: JobState,
+    *,
+    result: Result | None = None,
+    problem: dict[str, Any] | None = None,
+) -> bool:
+    """End a job and keep its result, both or neither; False when it isn't this worker's."""
+    with transaction.atomic():
+        here = Job.objects.held(job)
+        if not here.update(state=state, problem=problem or {}, ended_at=Now()):
+            return False
+        if result is not None:
+            result.keep()
+        _tell(job)
+    return True
+
+
+def _tell(job: Job) -> None:
+    job.refresh_from_db()
+    ended = kind_of(job).ended
+    if ended is not None:
+        ended(job)
+
+
+def lose(job: Job) -> bool:
+    """Whoever worked on a job is gone: it waits for another, or ends. False: it was not so."""
+    return _lose(job, Job.objects.held(job))
+
+
+def _lose(job: Job, here: QuerySet[Job]) -> bool:
+    with transaction.atomic():
+        if job.stop_asked:
+            return _ended(job, here, JobState.STOPPED, {})
+        if job.kind in KINDS and job.attempt < KINDS[job.kind].attempts:
+            return bool(here.update(state=JobState.WAITING, worker=""))
+        return _ended(job, here, JobState.FAILED, as_data(Problem("worker_lost")))
+
+
+def _ended(job: Job, here: QuerySet[Job], state: JobState, problem: dict[str, Any]) -> bool:
+    if not here.update(state=state, problem=problem, ended_at=Now()):
+        return False
+    if job.kind in KINDS:
+        _tell(job)
+    return True
+
+
+def give_back(job: Job) -> None:
+    """A worker that is asked to end leaves its job to another; that costs no attempt."""
+    Job.objects.held(job).update(
+        state=JobState.WAITING, worker="", attempt=F("attempt") - 1, heartbeat_at=None
+    )
+
+
+def sweep(lost_after: dt.timedelta = LOST_AFTER) -> int:
+    """Find the jobs of workers of which nothing was heard; how many there were.
+
+    Whoever looks may do it: of several one hits the row.
+    """
+    silent = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=Now() - lost_after)
+    return sum(
+        _lose(job, Job.objects.held(job).filter(heartbeat_at__lt=Now() - lost_after))
+        for job in silent
+    )

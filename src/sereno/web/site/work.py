@@ -1,0 +1,38 @@
+"""What runs by the calendar on every instance: old sessions, expired invitations, part files."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.invitations import drop_expired
+from sereno.web.audits.roles import Right
+from sereno.web.jobs.kinds import Daily, Say, job
+from sereno.web.jobs.models import Job
+from sereno.web.site.part_files import drop_part_files
+
+
+@job(
+    "tidy_up",
+    title=_("Removing what has expired"),
+    steps=(
+        ("sessions", _("Old sessions")),
+        ("invitations", _("Expired invitations")),
+        ("parts", _("Files that were never finished")),
+    ),
+    right=Right.MANAGE,
+    calendar=Daily(dt.time(3, 30)),
+)
+def tidy_up(job: Job, say: Say) -> None:
+    """Remove what nobody can use any more."""
+    del job
+    say("sessions", 0, 3)
+    call_command("clearsessions")
+    say("invitations", 1, 3)
+    drop_expired(now=timezone.now())
+    say("parts", 2, 3)
+    drop_part_files(settings.HOME / "audits", timezone.now())
