@@ -159,8 +159,8 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
 def test_serve_starts_and_stops_both(served, number: signal.Signals) -> None:
     """4"""
     process, port = served
-    _wait(lambda: _children(process.pid, "db_worker"), "no worker")
-    web, worker = _children(process.pid, "granian"), _children(process.pid, "db_worker")
+    _wait(lambda: _children(process.pid, "--workers 2"), "no worker")
+    web, worker = _children(process.pid, "granian"), _children(process.pid, "--workers 2")
     assert (len(web), len(worker)) == (1, 1)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/") as answer:
         assert "built/app." in answer.read().decode()
@@ -175,11 +175,11 @@ def test_serve_starts_and_stops_both(served, number: signal.Signals) -> None:
 def test_a_dead_worker_comes_back(served) -> None:
     """5"""
     process, port = served
-    _wait(lambda: _children(process.pid, "db_worker"), "no worker")
-    [worker] = _children(process.pid, "db_worker")
+    _wait(lambda: _children(process.pid, "--workers 2"), "no worker")
+    [worker] = _children(process.pid, "--workers 2")
     os.kill(worker, signal.SIGKILL)
     _wait(
-        lambda: [p for p in _children(process.pid, "db_worker") if p != worker],
+        lambda: [p for p in _children(process.pid, "--workers 2") if p != worker],
         "the worker was not started again",
     )
     assert _answers(port)
@@ -188,7 +188,7 @@ def test_a_dead_worker_comes_back(served) -> None:
     assert answering
     os.kill(web, signal.SIGKILL)
     assert process.wait(MOST_SECONDS) != 0
-    assert _children(process.pid, "db_worker") == []
+    assert _children(process.pid, "--workers 2") == []
     # What the killed server had started would hold the port against the next one.
     _wait(lambda: not any(map(_alive, answering)), "the web server's processes live on")
     assert not _answers(port)
