@@ -16,5 +16,5 @@ def thaw_tables(connection: BaseDatabaseWrapper) -> None:
                 for step in ("update", "delete"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{TRIGGER}_{step}")
             else:
-                for name in ("row", "table"):
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {TRIGGER}_{name} ON {table}")
+                for name in ("row", "statement"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{TRIGGER}_{name} ON {table}")

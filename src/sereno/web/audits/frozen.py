@@ -7,14 +7,17 @@ Nothing takes frozen rows away: audits and people on whom they rest are protecte
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from django.apps import AppConfig, apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# Another name for another definition: triggers that are there already are left alone.
 TRIGGER = "sereno_frozen"
-# PostgreSQL empties a table by a statement of its own, which fires no trigger of rows.
+HAVE_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+HAVE_POSTGRESQL = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE %s"
 POSTGRESQL_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -51,18 +54,27 @@ def frozen_models() -> list[type[Frozen]]:
 
 
 def freeze_tables(connection: BaseDatabaseWrapper, app_label: str = "") -> None:
-    """Give the tables that are there their triggers, those of one app or of all."""
-    there = set(connection.introspection.table_names())
-    tables = [
-        model._meta.db_table
-        for model in frozen_models()
-        if app_label in ("", model._meta.app_label) and model._meta.db_table in there
-    ]
-    if not tables:
-        return
-    statements = _of_sqlite if connection.vendor == "sqlite" else _of_postgresql
+    """Give the tables that are there their triggers, those of one app or of all.
+
+    Where none is missing nothing is written: an instance may start while its worker writes.
+    """
+    is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        for statement in statements(tables):
+        there = set(connection.introspection.table_names(cursor))
+        cursor.execute(HAVE_SQLITE if is_sqlite else HAVE_POSTGRESQL, [f"%{TRIGGER}%"])
+        have = {str(name) for (name,) in cursor.fetchall()}
+        wanted = [
+            statement
+            for model in frozen_models()
+            if app_label in ("", model._meta.app_label) and model._meta.db_table in there
+            for name, statement in (_of_sqlite if is_sqlite else _of_postgresql)(
+                model._meta.db_table
+            )
+            if name not in have
+        ]
+        if wanted and not is_sqlite:
+            cursor.execute(POSTGRESQL_FUNCTION)
+        for statement in wanted:
             cursor.execute(statement)
 
 
@@ -71,30 +83,27 @@ def after_migration(sender: AppConfig, using: str, **_signal: Any) -> None:
     freeze_tables(connections[using], sender.label)
 
 
-def _of_sqlite(tables: list[str]) -> list[str]:
-    return [
-        statement
-        for table in tables
-        for step, done in (("UPDATE", "changed"), ("DELETE", "deleted"))
-        for name in (f"{table}_{TRIGGER}_{step.lower()}",)
-        for statement in (
-            f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} BEFORE {step} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never {done}'); END",
+def _of_sqlite(table: str) -> Iterator[tuple[str, str]]:
+    """The table's triggers by their names."""
+    for step, done in (("UPDATE", "changed"), ("DELETE", "deleted")):
+        name = f"{table}_{TRIGGER}_{step.lower()}"
+        yield (
+            name,
+            (
+                f"CREATE TRIGGER {name} BEFORE {step} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never {done}'); END"
+            ),
         )
-    ]
 
 
-def _of_postgresql(tables: list[str]) -> list[str]:
-    return [
-        POSTGRESQL_FUNCTION,
-        *(
-            f"CREATE OR REPLACE TRIGGER {TRIGGER}_{name} BEFORE {steps} ON {table} "
-            f"FOR EACH {each} EXECUTE FUNCTION {TRIGGER}()"
-            for table in tables
-            for name, steps, each in (
-                ("row", "UPDATE OR DELETE", "ROW"),
-                ("table", "TRUNCATE", "STATEMENT"),
-            )
-        ),
-    ]
+def _of_postgresql(table: str) -> Iterator[tuple[str, str]]:
+    """The same; emptying a table is a statement of its own, which fires no trigger of rows."""
+    for steps, each in (("UPDATE OR DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
+        name = f"{table}_{TRIGGER}_{each.lower()}"
+        yield (
+            name,
+            (
+                f"CREATE TRIGGER {name} BEFORE {steps} ON {table} "
+                f"FOR EACH {each} EXECUTE FUNCTION {TRIGGER}()"
+            ),
+        )

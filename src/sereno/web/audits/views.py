@@ -72,7 +72,7 @@ def history(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     if key.isascii() and key.isdigit():
         events = events.about(kind, int(key[:18]))
         newest = events.filter(kind=kind).first()
-        called = newest.about if newest else key
+        called = newest.about if newest and newest.about else key
     page = Paginator(events.select_related("by"), 50).get_page(request.GET.get("page"))
     return render(
         request,

@@ -19,6 +19,7 @@ from sereno.web.audits.changes import create_audit, give_role
 from sereno.web.audits.events import verb_words
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.sources.models import RequestState, SourceState
 
 pytestmark = pytest.mark.django_db
 FIELDS = {
@@ -99,7 +100,9 @@ def test_every_verb_has_words() -> None:
         p.read_text(encoding="utf-8") for p in Path(web.__file__).parent.glob("**/*.py")
     )
     verbs = set(re.findall(r'verb="(\w+)"', code))
-    verbs |= {f"import_{state}" for state in ("ready", "failed", "cancelled", "interrupted")}
+    verbs |= {"import_failed", "import_cancelled"}
+    verbs |= {f"source_{state}" for state in SourceState if state != SourceState.IDENTIFIED}
+    verbs |= {f"request_{state}" for state in RequestState if state != RequestState.DRAFT}
     assert sorted(verbs - set(verb_words())) == []
 
 
