@@ -97,7 +97,6 @@ OF_THE_API = Asked(Right.SEE_RESULTS, "api:sources")
 # For anyone who signed in.
 SIGNED_IN = (
     "api:api-root",
-    "api:openapi-json",
     "audits:list",
     "audits:new",
     "people:profile",
@@ -121,6 +120,7 @@ SIGNED_IN = (
 
 # Before signing in.
 OPEN = (
+    "api:openapi-json",
     "healthz",
     "people:language",
     "people:demo_entrance",

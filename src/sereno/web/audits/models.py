@@ -33,6 +33,8 @@ class AuditQuerySet(models.QuerySet["Audit"]):
 
     def visible_to(self, person: Person) -> AuditQuerySet:
         """The audits in which a person has a role; an administrator sees them all."""
+        if person.scope is not None:
+            self = self.filter(pk=person.scope.audit_id)
         if person.is_superuser:
             return self
         return self.filter(memberships__person=person, memberships__person__is_active=True)
@@ -128,10 +130,9 @@ class Audit(models.Model):
         """Everything that a person may do here."""
         if not person.is_active:
             return frozenset()
-        if person.is_superuser:
-            return frozenset(Right)
         role = self.role_of(person)
-        return frozenset() if role is None else MAY[role]
+        may = frozenset(Right) if person.is_superuser else MAY[role] if role else frozenset()
+        return may if person.scope is None else may & person.scope.rights
 
     def smallest_shown_to(self, person: Person) -> int | None:
         """The smallest number that a person may see, k; None for whoever sees records."""
@@ -143,14 +144,17 @@ class Audit(models.Model):
 
     def levels_of(self, person: Person) -> list[str]:
         """The levels of the material that a person is shown here."""
-        if not person.is_active:
-            return []
-        if person.is_superuser:
-            return [level.value for level in Access]
         role = self.role_of(person)
-        if role is None:
+        if not person.is_active or not (role or person.is_superuser):
             return []
-        return [level.value for level in Access if may_see(CLEARED_FOR[role], level)]
+        cleared = CLEARED_FOR[role] if role else Access.RESTRICTED
+        if person.is_superuser:
+            cleared = Access.RESTRICTED
+        seen = [level for level in Access if may_see(cleared, level)]
+        if person.scope is not None and Right.SEE_RECORDS not in person.scope.rights:
+            # A token that may not read records reads what is written for the team, no more.
+            seen = [level for level in seen if may_see(Access.TEAM, level)]
+        return [level.value for level in seen]
 
 
 class Membership(models.Model):

@@ -25,7 +25,7 @@ from sereno.web.sources.gap_rows import TOPIC, rows_of
 from sereno.web.sources.geographies import Geography
 from sereno.web.sources.models import (
     IN_HAND,
-    TRANSITIONS,
+    SOURCE_LIFE,
     Extent,
     Source,
     SourceFile,
@@ -179,7 +179,7 @@ def _advance(source: Source, state: SourceState, by: Person | None) -> None:
     """Take a step where the source may take it and isn't there yet."""
     source.refresh_from_db(fields=["state"])
     now = SourceState(source.state)
-    if state not in TRANSITIONS[now] or (state is SourceState.RECEIVED and now in IN_HAND):
+    if not SOURCE_LIFE.allows(now, state) or (state is SourceState.RECEIVED and now in IN_HAND):
         return
     today = timezone.localdate()
     last = source.steps.last()

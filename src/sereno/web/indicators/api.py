@@ -15,7 +15,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.indicators.models import Indicator, Origin
 from sereno.web.indicators.reading import area_names, find_indicator, read_indicator, value_rows
 from sereno.web.people.session import person_of
-from sereno.web.sources.api import FAULTS, LARGEST, MOST, Slug
+from sereno.web.records.api_parts import FAULTS, LARGEST, MOST, Slug
 
 router = Router(tags=["indicators"])
 MOST_VALUES = 5000

@@ -25,7 +25,8 @@ from sereno.web.indicators.models import IndicatorTable, TableState
 from sereno.web.indicators.tables.changes import ask_check, begin_table, load_table
 from sereno.web.jobs.running import work_off
 from sereno.web.people.models import Person
-from sereno.web.sources.changes import change_source
+from sereno.web.records.changes import change as change_record
+from sereno.web.sources.record import SOURCES
 
 YEARS: Final = 6
 Floats = npt.NDArray[np.float64]
@@ -177,8 +178,8 @@ def _describe(upload: Upload, by: Person) -> None:
     """Write who gave a table, as a person would after it."""
     if upload.source is not None:
         publisher = _("Municipal planning institute")
-        change_source(
-            source=upload.source, by=by, publisher=publisher, contact_institution=publisher,
+        change_record(
+            SOURCES, row=upload.source, by=by, publisher=publisher, contact_institution=publisher,
             title=_("Municipal compilation: {name}").format(name=upload.source.title),
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from sereno.web.people.models import Person
 from sereno.web.sources.changes import cover, hold_contents, take_step
 from sereno.web.sources.gap_rows import GapRow
 from sereno.web.sources.geographies import Geography
-from sereno.web.sources.models import TRANSITIONS, Extent, Source, SourceState
+from sereno.web.sources.models import SOURCE_LIFE, Extent, Source, SourceState
 
 if TYPE_CHECKING:
     from sereno.exchange.indicators.value_files import LevelValues
@@ -43,7 +43,7 @@ def cover_by_source(
     """
     from sereno.web.indicators.value_writing import facts_of
 
-    if SourceState.LOADED in TRANSITIONS[SourceState(source.state)]:
+    if SOURCE_LIFE.allows(source.state, SourceState.LOADED):
         today = timezone.localdate()
         take_step(source=source, state=SourceState.LOADED, on=today, today=today, by=by)
     rows = {row.id.partition(":")[2]: row.id for row in indicator_rows(audit)}

@@ -18,7 +18,8 @@ from sereno.web.geographies.models.levels import AREA, CITY
 from sereno.web.indicators.models import Indicator, IndicatorEdition
 from sereno.web.indicators.shown_values import ShownValues, sees_small, shown_values
 from sereno.web.people.models import Person
-from sereno.web.sources.changes import note_reading
+from sereno.web.records.changes import note_reading
+from sereno.web.sources.record import SOURCES
 
 COLUMNS: Final = (
     "indicator", "level", "area", "area_name", "period", "group", "numerator", "denominator",
@@ -62,7 +63,7 @@ def find_indicator(audit: Audit, person: Person, code: str) -> Indicator:
     if found.source is not None:
         found.source.audit = audit
         if found.source.level == AccessLevel.RESTRICTED:
-            note_reading(source=found.source, by=person)
+            note_reading(SOURCES, row=found.source, by=person)
     return found
 
 

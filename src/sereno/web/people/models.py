@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -31,6 +32,14 @@ class People(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What a person may do who comes with a token: in one audit, and no more than these rights."""
+
+    audit_id: int
+    rights: frozenset[str]
+
+
 class Person(AbstractBaseUser, PermissionsMixin):
     """A person with a mail address to sign in by and a language."""
 
@@ -41,6 +50,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+
+    # Of whoever comes with a token; None: they signed in themselves.
+    scope: Scope | None = None
 
     objects = People()
     USERNAME_FIELD = "email"

@@ -1,6 +1,7 @@
-"""The read API under /api/: each stage brings a router; its schema is at /api/openapi.json.
+"""The read API under /api/: kinds of record and stages bring routers; /api/openapi.json tells all.
 
-Whoever signed in to the site asks with the same session. Nothing here writes.
+A program asks with a person's token (records.tokens); whoever signed in to the site, with the same
+session. Nothing here writes but the note that something restricted was read.
 """
 
 from __future__ import annotations
@@ -8,13 +9,17 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.security import SessionAuth
+from ninja.security import HttpBearer, SessionAuth
 
 import sereno
 from sereno.web.audits.rights import right_of
 from sereno.web.audits.stages import declared
+from sereno.web.records.api import router_of
+from sereno.web.records.kinds import KINDS
+from sereno.web.records.tokens import person_with
 
 
 class SignedIn(SessionAuth):
@@ -24,15 +29,27 @@ class SignedIn(SessionAuth):
         super().__init__(csrf=False)
 
 
+class WithToken(HttpBearer):
+    """`Authorization: Bearer …`: the person whose token it is, held to what the token allows."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> object | None:
+        person = person_with(token, now=timezone.now())
+        if person is not None:
+            request.user = person
+        return person
+
+
 # Its pages of documentation would load scripts from another host.
 api = NinjaAPI(
     title="Sereno",
     version=sereno.__version__,
     description="What a local safety audit knows, as far as you may see it.",
-    auth=SignedIn(),
+    auth=[WithToken(), SignedIn()],
     docs_url=None,
     urls_namespace="api",
 )
+for kind in KINDS.values():
+    api.add_router("", router_of(kind))
 for part in declared():
     if part.api:
         api.add_router("", f"{part.api}.router")
@@ -53,7 +70,10 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 
 def routes() -> tuple[list[URLPattern], str, str]:
-    """The addresses with their rights; they answer 401 where a page would lead to the door."""
+    """The addresses with their rights; they answer 401 where a page would lead to the door.
+
+    The document of the API is for anybody: it says what can be asked, and nothing of any audit.
+    """
     patterns, app, space = api.urls
     kept = [pattern for pattern in patterns if isinstance(pattern, URLPattern)]
     rights = {
@@ -63,6 +83,8 @@ def routes() -> tuple[list[URLPattern], str, str]:
         for operation in path.operations
     }
     for pattern in kept:
+        if pattern.name == "openapi-json":
+            vars(pattern.callback).update(login_required=False)
         if pattern.name in rights:
             vars(pattern.callback).update(login_required=False, right=rights[pattern.name])
     return kept, app, space

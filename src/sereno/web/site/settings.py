@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "sereno.web.people",
     "sereno.web.audits",
     "sereno.web.jobs",
+    "sereno.web.records",
     "sereno.web.sources",
     "sereno.web.imports",
     "sereno.web.geographies",
@@ -108,6 +109,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
+    "django_filters",
     "django_htmx",
 ]
 

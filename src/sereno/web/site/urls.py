@@ -19,6 +19,7 @@ urlpatterns = [
     path("a/<slug:audit>/", audit_home, name="audit_home"),
     path("a/<slug:audit>/search/", search, name="search"),
     path("a/<slug:audit>/", include("sereno.web.jobs.urls")),
+    path("a/<slug:audit>/", include("sereno.web.records.urls")),
     *(path("a/<slug:audit>/", include(part.urls)) for part in declared()),
 ]
 handler400 = "sereno.web.site.errors.bad_request"

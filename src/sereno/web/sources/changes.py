@@ -7,18 +7,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import record_event, set_fields
+from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.audits.spool import Spool
 from sereno.web.people.models import Person
+from sereno.web.records.changes import next_number
 from sereno.web.sources.gap_rows import rows_of
 from sereno.web.sources.models import (
+    FIRST_YEAR,
     IN_HAND,
+    LAST_YEAR,
     NEEDS_REASON,
-    TRANSITIONS,
+    SOURCE_LIFE,
     Coverage,
     DataRequest,
     Extent,
@@ -29,33 +32,15 @@ from sereno.web.sources.models import (
     SourceStep,
 )
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-
 
 @transaction.atomic
 def add_source(*, audit: Audit, by: Person | None, on: dt.date, **values: Any) -> Source:
     """A source that somebody knows of. Raises Problem years_reversed, year_not_one."""
     _check_years(values.get("year_from"), values.get("year_to"), where=str(values["title"]))
-    # The audit's row is the lock: two who add at once get two numbers.
-    Audit.objects.select_for_update().get(pk=audit.pk)
-    last = audit.sources.aggregate(last=Max("number"))["last"] or 0
-    source = Source.objects.create(audit=audit, number=last + 1, created_by=by, **values)
+    number = next_number(Source, audit)
+    source = Source.objects.create(audit=audit, number=number, created_by=by, **values)
     SourceStep.objects.create(source=source, state=SourceState.IDENTIFIED, on=on, by=by)
     record_event(audit=audit, verb="add_source", by=by, subject=source, number=source.number)
-    return source
-
-
-@transaction.atomic
-def change_source(*, source: Source, by: Person, **values: Any) -> Source:
-    """Mend what is written of a source; its earlier form stays in its history."""
-    source = Source.objects.select_for_update().get(pk=source.pk)
-    changed = set_fields(source, values)
-    _check_years(source.year_from, source.year_to, where=source.title)
-    if changed:
-        source.save()
-        record_event(
-            audit=source.audit, verb="change_source", by=by, subject=source, changed=changed
-        )
     return source
 
 
@@ -75,21 +60,11 @@ def take_step(
     Raises Problem step_not_possible, reason_missing, day_in_future and day_before_last.
     """
     source = Source.objects.select_for_update().get(pk=source.pk)
-    now = SourceState(source.state)
-    if state not in TRANSITIONS[now]:
-        raise Problem(
-            "step_not_possible",
-            where=source.title,
-            now=str(now.label),
-            then=str(state.label),
-            may=", ".join(str(s.label) for s in SourceState if s in TRANSITIONS[now]),
-        )
     if state in NEEDS_REASON and not reason.strip():
         raise Problem("reason_missing", where=source.title)
     last = source.steps.last()
     check_day(on, today, after=last.on if last else None, where=source.title)
-    source.state = state
-    source.save()
+    SOURCE_LIFE.move(source, state)
     step = SourceStep.objects.create(
         source=source, state=state, on=on, reason=reason.strip(), request=request, by=by
     )
@@ -104,6 +79,21 @@ def take_step(
         on=on.isoformat(),
     )
     return step
+
+
+def take_step_on(
+    *, row: Source, step: str, by: Person | None, reason: str = "", on: dt.date | None = None
+) -> Source:
+    """A step as the page of a source and its list take it: today, unless a day is said."""
+    today = timezone.localdate()
+    state = SourceState(step)
+    made = take_step(source=row, state=state, on=on or today, today=today, by=by, reason=reason)
+    return made.source
+
+
+def undo_last_step(*, row: Source, by: Person) -> None:
+    """Take back the last step, whichever it was."""
+    undo_step(source=row, step=row.steps.values_list("pk", flat=True).last() or 0, by=by)
 
 
 @transaction.atomic
@@ -266,11 +256,6 @@ def drop_break(*, source: Source, series_break: int, by: Person) -> None:
             on=found.on.isoformat(),
         )
         found.delete()
-
-
-def note_reading(*, source: Source, by: Person, file: str = "") -> None:
-    """Every reading of restricted material is noted (METHOD, section 2: Levels)."""
-    record_event(audit=source.audit, verb="read_source", by=by, subject=source, file=file)
 
 
 def check_day(day: dt.date, today: dt.date, *, after: dt.date | None, where: str) -> None:

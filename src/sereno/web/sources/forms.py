@@ -1,4 +1,4 @@
-"""Forms of sources: what is known of one, its steps, what it has, its breaks."""
+"""Forms of sources: what is known of one, what it has, its breaks."""
 
 from __future__ import annotations
 
@@ -10,27 +10,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
+from sereno.web.records.forms import DayInput, RecordForm
 from sereno.web.sources.gap_rows import row_kinds, rows_of
 from sereno.web.sources.geographies import geography_names
-from sereno.web.sources.models import (
-    NEEDS_REASON,
-    TRANSITIONS,
-    Extent,
-    Source,
-    SourceState,
-    break_kinds,
-)
+from sereno.web.sources.models import Extent, Source, break_kinds
 
 MOST_YEARS = 60
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def row_choices(audit: Audit) -> list[tuple[str, Any]]:
@@ -47,7 +32,7 @@ def row_choices(audit: Audit) -> list[tuple[str, Any]]:
     ]
 
 
-class SourceForm(forms.ModelForm[Source]):
+class SourceForm(RecordForm[Source]):
     """METHOD's fields of a source."""
 
     address = forms.URLField(
@@ -73,10 +58,6 @@ class SourceForm(forms.ModelForm[Source]):
             "contact_reach",
             "note",
         )
-        widgets = {
-            "restrictions": forms.Textarea(attrs={"rows": 2}),
-            "note": forms.Textarea(attrs={"rows": 2}),
-        }
         help_texts = {
             "title": _("As its publisher calls it."),
             "geography": _("The finest level at which it is broken down."),
@@ -87,44 +68,10 @@ class SourceForm(forms.ModelForm[Source]):
         }
 
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
-        super().__init__(*args, **values)
+        super().__init__(*args, audit=audit, **values)
         field = self.fields["geography"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "–"), *geography_names(audit).items()]
-
-    def values(self) -> dict[str, Any]:
-        """The cleaned values, for the verb that writes them."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-
-class StepForm(forms.Form):
-    """The next step of a source: which, when and why."""
-
-    state = forms.ChoiceField(label=_("Step"))
-    on = forms.DateField(label=_("Day"), widget=DayInput())
-    reason = forms.CharField(
-        label=_("Reason or note"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed for a refusal and for no answer: what they said, what was done."),
-    )
-
-    prefix = "step"
-
-    def __init__(self, *args: Any, source: Source, **values: Any) -> None:
-        super().__init__(*args, **values)
-        may = TRANSITIONS[SourceState(source.state)]
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(s.value, s.label) for s in SourceState if s in may]
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if values.get("state") in NEEDS_REASON and not values.get("reason", "").strip():
-            self.add_error(
-                "reason", _("A refusal or a silence is an outcome: write what happened.")
-            )
-        return values
 
 
 class YearsField(forms.CharField):

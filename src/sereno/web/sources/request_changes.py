@@ -20,7 +20,7 @@ from sereno.web.sources.gap_rows import row_name, rows_of
 from sereno.web.sources.models import (
     IN_HAND,
     REQUEST_TRANSITIONS,
-    TRANSITIONS,
+    SOURCE_LIFE,
     Answer,
     DataRequest,
     Extent,
@@ -315,15 +315,17 @@ def _move(
     reason: str = "",
     **values: Any,
 ) -> DataRequest:
-    """One step of a request's life. Raises Problem request_step_not_possible."""
+    """One step of a request's life. Raises Problem step_not_possible."""
     current = _locked(request)
     now = RequestState(current.state)
     if state not in REQUEST_TRANSITIONS[now]:
         raise Problem(
-            "request_step_not_possible",
+            "step_not_possible",
             where=current.institution,
             now=str(now.label),
             then=str(state.label),
+            may=", ".join(str(s.label) for s in RequestState if s in REQUEST_TRANSITIONS[now])
+            or "–",
         )
     current.state = state
     for name, value in values.items():
@@ -367,7 +369,9 @@ def _step(
     source.refresh_from_db(fields=["state"])
     current = SourceState(source.state)
     # Two items of one source, or a second delivery: it is there already.
-    if state not in TRANSITIONS[current] or (state is SourceState.RECEIVED and current in IN_HAND):
+    if not SOURCE_LIFE.allows(current, state) or (
+        state is SourceState.RECEIVED and current in IN_HAND
+    ):
         return
     last = source.steps.last()
     day = max(on, last.on) if last else on

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.sources.forms import DayInput, row_choices
+from sereno.web.records.forms import DayInput
+from sereno.web.sources.forms import row_choices
 from sereno.web.sources.geographies import Geography, geography_names
 from sereno.web.sources.letter_draft import TEXTS
 from sereno.web.sources.models import Answer, DataRequest, RequestItem, Source

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sereno.web.records.routes import routes_of
 from sereno.web.sources import (
     view_gaps,
     view_request_steps,
     view_requests,
     view_source_steps,
-    view_sources,
     view_timeline,
 )
+from sereno.web.sources.record import SOURCES
 
 app_name = "sources"
 SOURCE, REQUEST = "sources/<int:number>/", "requests/<int:number>/"
 urlpatterns = [
-    path("sources/", view_sources.sources, name="sources"),
-    path("sources/export.<str:ending>", view_sources.sources_file, name="sources_file"),
-    path("sources/new/", view_sources.new_source, name="new_source"),
+    *routes_of(SOURCES),
     path("sources/timeline/", view_timeline.timeline, name="timeline"),
     path("sources/timeline.<str:ending>", view_timeline.timeline_file, name="timeline_file"),
-    path(SOURCE, view_sources.source, name="source"),
-    path(f"{SOURCE}edit/", view_sources.edit_source, name="edit_source"),
-    path(f"{SOURCE}step/", view_source_steps.step, name="step"),
     path(f"{SOURCE}step/<int:step>/undo/", view_source_steps.undo, name="undo_step"),
     path(f"{SOURCE}files/", view_source_steps.attach, name="attach"),
     path(f"{SOURCE}files/<int:file>/", view_source_steps.source_file, name="source_file"),

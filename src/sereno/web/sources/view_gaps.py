@@ -19,7 +19,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
-from sereno.web.sources.downloads import table_answer
+from sereno.web.records.downloads import table_answer
 from sereno.web.sources.gap_rows import row_kinds
 from sereno.web.sources.gaps import ALL, SOURCE, GapLine, GapQuestion, gap_lines
 from sereno.web.sources.geographies import geography_names

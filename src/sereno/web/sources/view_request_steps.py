@@ -20,8 +20,8 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
+from sereno.web.records.downloads import stored_answer
 from sereno.web.sources.answer_deadline import due_words
-from sereno.web.sources.downloads import stored_answer
 from sereno.web.sources.letter_draft import TEXTS, first_texts, letter_of
 from sereno.web.sources.models import DataRequest
 from sereno.web.sources.request_changes import (

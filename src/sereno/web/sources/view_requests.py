@@ -20,8 +20,8 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
+from sereno.web.records.downloads import table_answer
 from sereno.web.sources.answer_deadline import due_day, due_words
-from sereno.web.sources.downloads import table_answer
 from sereno.web.sources.gap_rows import row_name, rows_of
 from sereno.web.sources.gaps import GapQuestion, gap_lines
 from sereno.web.sources.geographies import geography_names

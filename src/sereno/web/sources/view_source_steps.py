@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
@@ -22,20 +23,29 @@ from sereno.web.audits.receiving import ToSpool
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
+from sereno.web.records.changes import note_reading
+from sereno.web.records.downloads import stored_answer
+from sereno.web.records.pages import detail_page
 from sereno.web.sources.changes import (
     cover,
     drop_break,
     keep_file,
     note_break,
-    note_reading,
-    take_step,
     uncover,
     undo_step,
 )
-from sereno.web.sources.downloads import stored_answer
-from sereno.web.sources.forms import BreakForm, CoverageForm, StepForm
-from sereno.web.sources.models import Extent, Source, SourceState
-from sereno.web.sources.view_sources import one_source, source_page
+from sereno.web.sources.forms import BreakForm, CoverageForm
+from sereno.web.sources.models import Extent, Source
+from sereno.web.sources.record import SOURCES
+
+
+def _mistakes(
+    request: HttpRequest, audit: Audit, person: Person, source: Source, **more: Any
+) -> HttpResponse:
+    """The page of the source, with what came back with mistakes."""
+    return detail_page(
+        SOURCES, request, audit, person, source, status=422, opened_forms=list(more), **more
+    )
 
 
 def _back(source: Source) -> HttpResponse:
@@ -44,34 +54,11 @@ def _back(source: Source) -> HttpResponse:
 
 @require_POST
 @needs(Right.KEEP_SOURCES)
-def step(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """Take the next step."""
-    source = one_source(audit, person, number)
-    form = StepForm(request.POST, source=source)
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            take_step(
-                source=source,
-                state=SourceState(values["state"]),
-                on=values["on"],
-                today=timezone.localdate(),
-                by=person,
-                reason=values["reason"],
-            )
-            return _back(source)
-        except Problem as problem:
-            form.add_error("on", f"{problem.what()} {problem.mend()}")
-    return source_page(request, audit, person, source, step=form)
-
-
-@require_POST
-@needs(Right.KEEP_SOURCES)
 def undo(
     request: HttpRequest, audit: Audit, person: Person, number: int, step: int
 ) -> HttpResponse:
     """Take the last step back."""
-    source = one_source(audit, person, number)
+    source = SOURCES.one(audit, person, number=number)
     try:
         undo_step(source=source, step=step, by=person)
     except Problem as problem:
@@ -85,7 +72,7 @@ def undo(
 @needs(Right.KEEP_SOURCES)
 def attach(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Attach a file to what was received."""
-    source = one_source(audit, person, number)
+    source = SOURCES.one(audit, person, number=number)
     handler = ToSpool(request, audit_folder(audit) / "sources", settings.UPLOAD_LIMIT)
     handlers: list[FileUploadHandler] = [handler]
     request.upload_handlers = handlers
@@ -97,7 +84,7 @@ def attach(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
         trouble = str(Problem("upload_cut_off"))
     finally:
         handler.discard()
-    return source_page(request, audit, person, source, trouble=trouble)
+    return _mistakes(request, audit, person, source, trouble=trouble)
 
 
 @csrf_protect
@@ -120,14 +107,14 @@ def source_file(
     request: HttpRequest, audit: Audit, person: Person, number: int, file: int
 ) -> FileResponse:
     """A file as it came, for whoever may see its source and records."""
-    source = one_source(audit, person, number)
+    source = SOURCES.one(audit, person, number=number)
     kept = source.files.filter(pk=file).first()
     if kept is None:
         raise Http404
     kept.source = source
     answer = stored_answer(kept.path, kept.name)
     if source.level == AccessLevel.RESTRICTED:
-        note_reading(source=source, by=person, file=kept.name)
+        note_reading(SOURCES, row=source, by=person, file=kept.name)
     return answer
 
 
@@ -135,7 +122,7 @@ def source_file(
 @needs(Right.KEEP_SOURCES)
 def coverage(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Say what the source has."""
-    source = one_source(audit, person, number)
+    source = SOURCES.one(audit, person, number=number)
     form = CoverageForm(request.POST, audit=audit)
     if form.is_valid():
         values = form.cleaned_data
@@ -149,14 +136,14 @@ def coverage(request: HttpRequest, audit: Audit, person: Person, number: int) ->
             by=person,
         )
         return _back(source)
-    return source_page(request, audit, person, source, cover=form)
+    return _mistakes(request, audit, person, source, cover_form=form)
 
 
 @require_POST
 @needs(Right.KEEP_SOURCES)
 def coverage_out(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Take a line of what it has out."""
-    source = one_source(audit, person, number)
+    source = SOURCES.one(audit, person, number=number)
     given = request.POST
     uncover(
         source=source, row=given.get("row", ""), geography=given.get("geography", ""), by=person
@@ -168,7 +155,7 @@ def coverage_out(request: HttpRequest, audit: Audit, person: Person, number: int
 @needs(Right.KEEP_SOURCES)
 def series_break(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Note a break: one that is known of the country, or another."""
-    source = one_source(audit, person, number)
+    source = SOURCES.one(audit, person, number=number)
     preset = request.POST.get("preset", "")
     known = next((k for k in known_breaks(audit.country) if k.key == preset), None)
     if known is not None:
@@ -193,7 +180,7 @@ def series_break(request: HttpRequest, audit: Audit, person: Person, number: int
             return _back(source)
         except Problem as problem:
             form.add_error("on", f"{problem.what()} {problem.mend()}")
-    return source_page(request, audit, person, source, series_break=form)
+    return _mistakes(request, audit, person, source, break_form=form)
 
 
 @require_POST
@@ -202,6 +189,6 @@ def break_out(
     request: HttpRequest, audit: Audit, person: Person, number: int, series_break: int
 ) -> HttpResponse:
     """Take a break out that was noted by mistake."""
-    source = one_source(audit, person, number)
+    source = SOURCES.one(audit, person, number=number)
     drop_break(source=source, series_break=series_break, by=person)
     return _back(source)

@@ -13,7 +13,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
-from sereno.web.sources.downloads import table_answer
+from sereno.web.records.downloads import table_answer
 from sereno.web.sources.timeline import Moment, states, timeline_of
 
 PER_PAGE = 60

@@ -86,7 +86,7 @@ def test_states(audit, now: str) -> None:
         elif then != "draft":
             with pytest.raises(Problem) as refused:
                 _to(request, then)
-            assert refused.value.code == "request_step_not_possible"
+            assert refused.value.code == "step_not_possible"
 
 
 def test_answers(audit, coordinator) -> None:

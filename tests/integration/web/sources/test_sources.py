@@ -278,13 +278,16 @@ def test_forms(audit, coordinator, signed_in) -> None:
     source.refresh_from_db()
     assert (edited.status_code, source.title, source.years) == (302, "Otra", "2019–2024")
     day = timezone.localdate().isoformat()
-    step = reverse("sources:step", args=where)
-    assert client.post(step, {"step-state": "loaded", "step-on": day}).status_code == 422
-    assert (
-        client.post(step, {"step-state": "requested", "step-on": "2999-01-01"}).status_code == 422
-    )
-    assert client.post(step, {"step-state": "requested", "step-on": day}).status_code == 302
-    assert client.post(step, {"step-state": "silent", "step-on": day}).status_code == 422
+
+    def step(name: str, on: str) -> int:
+        address = reverse("sources:step_source", args=[*where, name])
+        return client.post(address, {f"{name}-on": on}).status_code
+
+    assert step("loaded", day) == 422
+    assert step("requested", "2999-01-01") == 422
+    assert step("nonsense", day) == 404
+    assert step("requested", day) == 302
+    assert step("silent", day) == 422
     has = {"cover-row": "topic:theft", "cover-geography": "area", "cover-extent": "whole"}
     coverage = reverse("sources:coverage", args=where)
     for years, status in (
@@ -322,11 +325,16 @@ def test_list(audit, coordinator, signed_in) -> None:
         ({"q": "zet"}, {"Zeta"}),
         ({"state": "refused"}, {"Alfa"}),
         ({"kind": "survey"}, {"Zeta"}),
-        ({"state": "nonsense"}, set()),
+        ({"state": "promised"}, set()),
+        # What nobody knows is left aside, and the page says so.
+        ({"state": "nonsense"}, {"Alfa", "Zeta"}),
         ({"sort": "nonsense"}, {"Alfa", "Zeta"}),
     ):
         page = client.get(address, query).content.decode()
         assert {t for t in ("Alfa", "Zeta") if f">{t}<" in page} == titles
+    assert "“nonsense”" in client.get(address, {"state": "nonsense"}).content.decode()
+    wrong = client.get(reverse("sources:sources_file", args=[audit.slug, "csv"]), {"state": "x"})
+    assert (wrong.status_code, b"state" in wrong.content) == (422, True)
     for i in range(48):
         make_source(audit, title=f"S{i}")
     assert asked() == few

@@ -18,16 +18,17 @@ from sereno.vocabulary.series_breaks import known_breaks
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
+from sereno.web.records.changes import change
 from sereno.web.sources.changes import (
     add_source,
     attach_file,
-    change_source,
     cover,
     note_break,
     take_step,
 )
 from sereno.web.sources.letter_draft import first_texts, letter_of
 from sereno.web.sources.models import Answer, DataRequest, Extent, Source, SourceState
+from sereno.web.sources.record import SOURCES
 from sereno.web.sources.request_changes import (
     answer_request,
     give_up,
@@ -75,7 +76,7 @@ def _describe(audit: Audit, title: str, entry: Entry, by: Person, lang: Language
     written = {name: _said(entry, name, lang) for name in ("restrictions", *WRITTEN)}
     told = {name: text for name, text in written.items() if text}
     for made in Source.objects.filter(audit=audit, title=title):
-        change_source(source=made, by=by, contact_institution=told["publisher"], **told)
+        change(SOURCES, row=made, by=by, contact_institution=told["publisher"], **told)
 
 
 def _source(

@@ -11,9 +11,11 @@ from sereno.web.sources.models.requests import (
     RequestState,
 )
 from sereno.web.sources.models.sources import (
+    FIRST_YEAR,
     IN_HAND,
+    LAST_YEAR,
     NEEDS_REASON,
-    TRANSITIONS,
+    SOURCE_LIFE,
     Coverage,
     Extent,
     SeriesBreak,
@@ -27,10 +29,12 @@ from sereno.web.sources.models.sources import (
 
 __all__ = [
     "AWAITED",
+    "FIRST_YEAR",
     "IN_HAND",
+    "LAST_YEAR",
     "NEEDS_REASON",
     "REQUEST_TRANSITIONS",
-    "TRANSITIONS",
+    "SOURCE_LIFE",
     "Answer",
     "Coverage",
     "DataRequest",

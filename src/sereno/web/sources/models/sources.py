@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +14,14 @@ from sereno.methods.sources.indicators import series_breaks
 from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
 from sereno.web.audits.folders import audit_folder
-from sereno.web.audits.levels import AccessLevel, LevelledQuerySet
 from sereno.web.audits.models import Audit
+from sereno.web.records.lifecycle import Lifecycle, Step
+from sereno.web.records.models import Record, state_is_known
 from sereno.web.sources.geographies import Geography
+from sereno.web.sources.step_forms import SourceStepForm
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
 class SourceKind(models.TextChoices):
@@ -41,54 +46,88 @@ class SourceState(models.TextChoices):
 
 
 _S = SourceState
-TRANSITIONS: dict[SourceState, frozenset[SourceState]] = {
-    # What is open is received without asking.
-    _S.IDENTIFIED: frozenset({_S.REQUESTED, _S.RECEIVED}),
-    _S.REQUESTED: frozenset({_S.PROMISED, _S.RECEIVED, _S.REFUSED, _S.SILENT}),
-    _S.PROMISED: frozenset({_S.RECEIVED, _S.REFUSED, _S.SILENT}),
-    # What came may be incomplete: it is asked for once more.
-    _S.RECEIVED: frozenset({_S.LOADED, _S.REQUESTED}),
-    # A newer edition is asked for or comes by itself.
-    _S.LOADED: frozenset({_S.REQUESTED, _S.RECEIVED}),
-    _S.REFUSED: frozenset({_S.REQUESTED, _S.RECEIVED}),
-    _S.SILENT: frozenset({_S.REQUESTED, _S.PROMISED, _S.RECEIVED, _S.REFUSED}),
-}
-NEEDS_REASON = frozenset({_S.REFUSED, _S.SILENT})
+SOURCE_LIFE = Lifecycle(
+    states=SourceState,
+    first=_S.IDENTIFIED,
+    icons={
+        _S.IDENTIFIED: "search",
+        _S.REQUESTED: "mail",
+        _S.PROMISED: "clock",
+        _S.RECEIVED: "check",
+        _S.LOADED: "database",
+        _S.REFUSED: "x",
+        _S.SILENT: "dots",
+    },
+    steps={
+        # What came may be incomplete, and a newer edition is asked for: it is asked for once more.
+        _S.REQUESTED: Step(
+            to=_S.REQUESTED,
+            since=(_S.IDENTIFIED, _S.RECEIVED, _S.LOADED, _S.REFUSED, _S.SILENT),
+            words=_("Note that it was asked for"),
+            told=_("asked for the source “{about}” ({on})"),
+            form=SourceStepForm,
+        ),
+        _S.PROMISED: Step(
+            to=_S.PROMISED,
+            since=(_S.REQUESTED, _S.SILENT),
+            words=_("Note a promise"),
+            told=_("noted that the source “{about}” was promised ({on})"),
+            form=SourceStepForm,
+        ),
+        # What is open is received without asking.
+        _S.RECEIVED: Step(
+            to=_S.RECEIVED,
+            since=(_S.IDENTIFIED, _S.REQUESTED, _S.PROMISED, _S.LOADED, _S.REFUSED, _S.SILENT),
+            words=_("Note that it was received"),
+            told=_("received the source “{about}” ({on})"),
+            form=SourceStepForm,
+        ),
+        _S.LOADED: Step(
+            to=_S.LOADED,
+            since=(_S.RECEIVED,),
+            words=_("Note that it was loaded"),
+            told=_("loaded the source “{about}” ({on})"),
+            form=SourceStepForm,
+        ),
+        _S.REFUSED: Step(
+            to=_S.REFUSED,
+            since=(_S.REQUESTED, _S.PROMISED, _S.SILENT),
+            words=_("Note a refusal"),
+            told=_("noted that the source “{about}” was refused ({on})"),
+            form=SourceStepForm,
+            needs_reason=True,
+        ),
+        _S.SILENT: Step(
+            to=_S.SILENT,
+            since=(_S.REQUESTED, _S.PROMISED),
+            words=_("Note that nobody answered"),
+            told=_("noted that nobody answered about the source “{about}” ({on})"),
+            form=SourceStepForm,
+            needs_reason=True,
+        ),
+    },
+)
+NEEDS_REASON = frozenset(step.to for step in SOURCE_LIFE.steps.values() if step.needs_reason)
 IN_HAND = frozenset({_S.RECEIVED, _S.LOADED})
 
 
-# A dictionary, so that the types of these are what Source says of them.
-LISTED: dict[str, Any] = {
-    "last_step": models.Max("steps__on"),
-    "n_files": models.Count("files", distinct=True),
-}
-
-
-class SourceQuerySet(LevelledQuerySet["Source"]):
-    """Sources, by who asks."""
-
-    def listed(self) -> SourceQuerySet:
-        """With the day of the last step and how many files there are."""
-        return self.annotate(**LISTED)
-
-
-class Source(models.Model):
+class Source(Record):
     """A dataset: who has it, what it holds, under which terms, and how far we are with it."""
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="sources")
-    number = models.PositiveIntegerField()
     title = models.CharField(_("title"), max_length=200)
     publisher = models.CharField(_("publisher"), max_length=160)
     kind = models.CharField(_("kind"), max_length=16, choices=SourceKind.choices)
     geography = models.CharField(_("geography level"), max_length=16, choices=Geography.choices)
-    year_from = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
-    year_to = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    year_from = models.PositiveSmallIntegerField(
+        _("first year"), null=True, blank=True, validators=YEARS
+    )
+    year_to = models.PositiveSmallIntegerField(
+        _("last year"), null=True, blank=True, validators=YEARS
+    )
     format = models.CharField(_("format"), max_length=60, blank=True)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
     address = models.URLField(_("web address"), max_length=400, blank=True)
-    level = models.CharField(
-        _("who may see it"), max_length=10, choices=AccessLevel.choices, default=AccessLevel.TEAM
-    )
     restrictions = models.TextField(_("restrictions on use"), blank=True)
     contact_institution = models.CharField(_("contact institution"), max_length=160, blank=True)
     contact_person = models.CharField(_("contact person"), max_length=160, blank=True)
@@ -97,27 +136,14 @@ class Source(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=SourceState.choices, default=SourceState.IDENTIFIED
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
-    objects = SourceQuerySet.as_manager()
-    # What `listed` adds.
+    # What a list of sources adds (record.py).
     last_step: dt.date | None
-    n_files: int
 
-    class Meta:
-        ordering = ["number"]
+    class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["audit", "number"], name="source_number_once"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=SourceState.values), name="source_state_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(level__in=AccessLevel.values), name="source_level_known"
-            ),
+            *Record.Meta.constraints,
+            state_is_known(SourceState),
             models.CheckConstraint(
                 condition=models.Q(year_from__isnull=True)
                 | models.Q(year_to__isnull=True)

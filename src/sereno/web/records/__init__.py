@@ -1,0 +1,1 @@
+"""Records: what a stage keeps, declared once, with its list, file, API, steps and history."""

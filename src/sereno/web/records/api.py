@@ -1,0 +1,151 @@
+"""The read API of a kind of record: some of them, by the filters of its list, and one of them."""
+
+# No deferred annotations here: ninja reads those of functions made in a function.
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from django.db import models
+from django.http import HttpRequest, QueryDict
+from django_filters import DateFromToRangeFilter
+from ninja import Path, Query, Router, Schema
+from ninja.errors import ValidationError
+from ninja.orm.fields import get_schema_field
+from pydantic import Field, create_model
+
+from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import declares
+from sereno.web.people.session import person_of
+from sereno.web.records.api_parts import FAULTS, LARGEST, MOST, Slug
+from sereno.web.records.cells import plain
+from sereno.web.records.changes import note_reading
+from sereno.web.records.columns import Row
+from sereno.web.records.filters import WrongFilter, wanted_strictly
+from sereno.web.records.kinds import Kind
+
+Word = Annotated[str | None, Field(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+def router_of(kind: Kind) -> Router:
+    """The two questions that can be asked of a kind."""
+    router, name = Router(tags=[kind.plural]), kind.model.__name__
+    line: Any = create_model(
+        f"{name}Line", __base__=Schema, __doc__="A record as a list shows it.", **_columns(kind)
+    )
+    whole: Any = create_model(
+        f"{name}Whole",
+        __base__=(line, kind.parts[0]) if kind.parts else line,
+        __doc__="A record with what belongs to it.",
+    )
+    page: Any = create_model(
+        f"{name}Page",
+        __base__=Schema,
+        __doc__="Some records of how many.",
+        count=(int, ...),
+        items=(list[line], ...),
+    )
+    key: Any = Annotated[int, Field(ge=1, le=LARGEST)] if kind.by == "number" else Slug
+    asked: Any = create_model(f"{name}Question", __base__=Schema, **_filters(kind))
+    named: Any = create_model(f"{name}Address", __base__=Schema, **_only(kind.by, key))
+
+    @router.get(
+        f"/audits/{{audit}}/{kind.plural}",
+        response={200: page, **FAULTS},
+        url_name=kind.plural,
+        summary=f"The {kind.plural} that you may see",
+        description="In the order of the list unless sorted; filters as on the page.",
+        operation_id=f"list_{kind.plural}",
+    )
+    @declares(kind.read)
+    def some(
+        request: HttpRequest,
+        audit: Path[Slug],
+        question: Query[asked],
+        limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+        offset: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+    ) -> Any:
+        person = person_of(request)
+        found = Audit.objects.for_person(audit, person, kind.read)
+        given = QueryDict(mutable=True)
+        given.update({n: str(v) for n, v in question.model_dump().items() if v is not None})
+        try:
+            rows = wanted_strictly(kind, given, found, person)
+        except WrongFilter as wrong:
+            raise ValidationError(
+                [
+                    {"type": "value_error", "loc": ["query", name], "msg": " ".join(why)}
+                    for name, why in wrong.mistakes.items()
+                ]
+            ) from wrong
+        shown = rows[offset : offset + limit]
+        return page(count=rows.count(), items=[line(**_line(kind, r, found)) for r in shown])
+
+    @router.get(
+        f"/audits/{{audit}}/{kind.plural}/{{{kind.by}}}",
+        response={200: whole, **FAULTS},
+        url_name=kind.key,
+        summary=f"One of the {kind.plural}, whole",
+        description="Reading a restricted one is noted.",
+        operation_id=f"get_{kind.key}",
+    )
+    @declares(kind.read)
+    def one(request: HttpRequest, audit: Path[Slug], address: Path[named]) -> Any:
+        person = person_of(request)
+        found = Audit.objects.for_person(audit, person, kind.read)
+        row = kind.one(found, person, **address.model_dump())
+        if kind.has_level and row.level == AccessLevel.RESTRICTED:
+            note_reading(kind, row=row, by=person)
+        parts = kind.parts[1](row) if kind.parts else {}
+        return whole(**_line(kind, row, found), **parts)
+
+    return router
+
+
+def _only(name: str, type_: Any) -> dict[str, Any]:
+    return {name: (type_, ...)}
+
+
+def _line(kind: Kind, row: Row, audit: Audit) -> dict[str, Any]:
+    return {c.name: plain(kind, c, row, audit) for c in kind.columns if c.in_api}
+
+
+def _columns(kind: Kind) -> dict[str, Any]:
+    """The types of the answer: those of the fields, or as declared."""
+    made: dict[str, Any] = {}
+    for column in kind.columns:
+        if column.in_api:
+            field = kind.output[column.name]
+            made[column.name] = (column.type if field is None else _type(kind, field), ...)
+    return made
+
+
+def _type(kind: Kind, field: models.Field[Any, Any]) -> Any:
+    if field.name == "state" and kind.lifecycle is not None:
+        return Literal[tuple(kind.lifecycle.states.values)]
+    said, _info = get_schema_field(field)
+    # Of a field that may be left blank ninja says that it may be null: an empty text is none.
+    args = getattr(said, "__args__", None)
+    plain_type = args[0] if args else said
+    counted = getattr(field, "name", None) is None and isinstance(field, models.IntegerField)
+    may_be_null = getattr(field, "null", False) or (
+        getattr(field, "model", None) is None and not counted
+    )
+    return plain_type | None if may_be_null else plain_type
+
+
+def _filters(kind: Kind) -> dict[str, Any]:
+    """The filters of the list as parameters; what an audit chooses for itself is any word."""
+    made: dict[str, Any] = {}
+    declared = {each.field: each for each in kind.filter_bar.declared()}
+    for name, filter_ in kind.filter_bar.base_filters.items():
+        choices = [str(value) for value, _words in filter_.extra.get("choices", ())]
+        if name in declared and declared[name].choices is not None:
+            made[name] = (Word, None)
+        elif choices:
+            made[name] = (Literal[tuple(choices)] | None, None)
+        elif isinstance(filter_, DateFromToRangeFilter):
+            made |= {f"{name}_{end}": (dt.date | None, None) for end in ("after", "before")}
+        else:
+            made[name] = (Word, None)
+    return made

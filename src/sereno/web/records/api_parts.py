@@ -1,0 +1,28 @@
+"""What every answer of the read API has in common."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field
+
+MOST = 200
+# What SQLite and PostgreSQL count with.
+LARGEST = 2**31 - 1
+Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=60)]
+
+
+class Fault(Schema):
+    """Why there is no answer."""
+
+    detail: str
+
+
+class Mistakes(Schema):
+    """What is wrong with the question, part by part."""
+
+    detail: list[dict[str, object]]
+
+
+FAULTS = {401: Fault, 403: Fault, 404: Fault, 422: Mistakes}

@@ -1,0 +1,20 @@
+"""Records as a Django app: it finds the `record.py` of every app."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordsConfig(AppConfig):
+    name = "sereno.web.records"
+    label = "records"
+
+    def ready(self) -> None:
+        from sereno.web.audits.events import WORDS
+
+        WORDS.update(
+            make_token=_("made the API token “{about}”"),
+            revoke_token=_("revoked the API token “{about}”"),
+        )
+        # Here and not from the addresses: tests are made from the kinds before any address is.
+        autodiscover_modules("record")

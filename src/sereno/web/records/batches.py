@@ -1,0 +1,86 @@
+"""One action on several records, and its undoing: each record has its own event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.people.models import Person
+from sereno.web.records.changes import as_kept, change, take_step, taken_back
+from sereno.web.records.columns import Row
+from sereno.web.records.kinds import Kind
+from sereno.web.records.models import Batch
+
+
+def change_many(
+    kind: Kind, /, *, audit: Audit, rows: Iterable[Row], by: Person, **values: Any
+) -> Batch:
+    """Change fields of several records, all or none."""
+    return _many(
+        kind, audit, rows, by, [*values], lambda row: change(kind, row=row, by=by, **values)
+    )
+
+
+def step_many(
+    kind: Kind, /, *, audit: Audit, rows: Iterable[Row], step: str, by: Person, reason: str = ""
+) -> Batch:
+    """Take the same step with several records, all or none."""
+    return _many(
+        *(kind, audit, rows, by, ["state"]),
+        lambda row: take_step(kind, row=row, step=step, by=by, reason=reason),
+    )
+
+
+@transaction.atomic
+def _many(
+    kind: Kind,
+    audit: Audit,
+    rows: Iterable[Row],
+    by: Person,
+    names: list[str],
+    verb: Callable[[Row], Row],
+) -> Batch:
+    kept = []
+    for row in rows:
+        old = {name: as_kept(getattr(row, name)) for name in names}
+        done = verb(row)
+        if old != {name: as_kept(getattr(done, name)) for name in names}:
+            at = done.changed_at.isoformat()
+            kept.append({"pk": done.pk, "changed_at": at, "old": old})
+    return Batch.objects.create(audit=audit, by=by, kind=kind.key, rows=kept)
+
+
+@transaction.atomic
+def undo(kind: Kind, /, *, batch: Batch, by: Person) -> None:
+    """Take exactly one batch back, all or none.
+
+    Raises Problem changed_meanwhile where one of its records was changed after it, and
+    batch_undone the second time.
+    """
+    open_one = Batch.objects.filter(pk=batch.pk, undone_at__isnull=True)
+    if open_one.update(undone_at=timezone.now()) != 1:
+        raise Problem("batch_undone")
+    found = kind.model._default_manager.in_bulk([each["pk"] for each in batch.rows])
+    for each in batch.rows:
+        row: Any = found.get(each["pk"])
+        then = dt.datetime.fromisoformat(each["changed_at"])
+        if row is None or row.changed_at != then:
+            raise Problem("changed_meanwhile", where=str(row or ""))
+        row.audit = batch.audit
+        old = each["old"]
+        if "state" in old and kind.untake is not None:
+            kind.untake(row=row, by=by)
+        else:
+            fields = kind.model._meta
+            values = {name: fields.get_field(name).to_python(v) for name, v in old.items()}  # type: ignore[union-attr]
+            if not taken_back(row, then, **values):
+                raise Problem("changed_meanwhile", where=str(row))
+            verb = f"undo_{kind.key}"
+            record_event(audit=batch.audit, verb=verb, by=by, subject=row, back=old)

@@ -1,0 +1,97 @@
+"""Writes to records: one transaction each, with who, what and why in the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event, set_fields
+from sereno.web.audits.models import Audit
+from sereno.web.people.models import Person
+from sereno.web.records.columns import Row
+from sereno.web.records.kinds import Kind
+
+
+def next_number(model: type[models.Model], audit: Audit) -> int:
+    """The number of the audit's next record of a kind; call it in the verb's transaction."""
+    # The audit's row is the lock: two who add at once get two numbers.
+    Audit.objects.select_for_update().get(pk=audit.pk)
+    last: int | None = model._default_manager.filter(audit=audit).aggregate(n=Max("number"))["n"]
+    return (last or 0) + 1
+
+
+@transaction.atomic
+def add(kind: Kind, /, *, audit: Audit, by: Person | None, **values: Any) -> Row:
+    """A new record, in the first state of its life."""
+    if kind.add is not None:
+        return kind.add(audit=audit, by=by, **values)
+    number = next_number(kind.model, audit)
+    row = kind.model._default_manager.create(audit=audit, number=number, created_by=by, **values)
+    verb = f"add_{kind.key}"
+    record_event(audit=audit, verb=verb, by=by, subject=row, number=number)
+    return row
+
+
+@transaction.atomic
+def change(kind: Kind, /, *, row: Row, by: Person | None, **values: Any) -> Row:
+    """Change what is written of a record; the event keeps what each field was.
+
+    Raises Problem record_closed.
+    """
+    if kind.change is not None:
+        return kind.change(row=row, by=by, **values)
+    locked: Any = kind.model._default_manager.select_for_update().get(pk=row.pk)
+    if not kind.is_open(locked):
+        raise Problem("record_closed", where=str(locked), state=locked.get_state_display())
+    changed = set_fields(locked, values)
+    if changed:
+        locked.save(update_fields=[*changed, "changed_at"])
+        verb = f"change_{kind.key}"
+        record_event(audit=locked.audit, verb=verb, by=by, subject=locked, changed=changed)
+    return locked
+
+
+@transaction.atomic
+def take_step(
+    kind: Kind, /, *, row: Row, step: str, by: Person | None, reason: str = "", **values: Any
+) -> Row:
+    """Take a step of a record's life. Raises Problem step_not_possible and reason_missing."""
+    assert kind.lifecycle is not None
+    if kind.lifecycle.steps[step].needs_reason and not reason.strip():
+        raise Problem("reason_missing", where=str(row))
+    if kind.take is not None:
+        return kind.take(row=row, step=step, by=by, reason=reason.strip(), **values)
+    kind.lifecycle.move(row, step, **values)
+    record_event(
+        audit=row.audit,
+        verb=f"{kind.key}_{step}",
+        by=by,
+        subject=row,
+        reason=reason.strip(),
+        **{name: as_kept(value) for name, value in values.items()},
+    )
+    return row
+
+
+@transaction.atomic
+def note_reading(kind: Kind, /, *, row: Row, by: Person, **detail: Any) -> None:
+    """Every reading of restricted material is noted (METHOD, section 2: Levels)."""
+    verb = f"read_{kind.key}"
+    record_event(audit=row.audit, verb=verb, by=by, subject=row, **detail)
+
+
+def as_kept(value: Any) -> Any:
+    """A value as an event or a batch holds it."""
+    if isinstance(value, models.Model):
+        return value.pk
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+
+def taken_back(row: Row, changed_at: Any, **old: Any) -> bool:
+    """Give a row its old values back, if nobody changed it since `changed_at`."""
+    rows = type(row)._default_manager.filter(pk=row.pk, changed_at=changed_at)
+    return bool(rows.update(**old, changed_at=timezone.now()) == 1)

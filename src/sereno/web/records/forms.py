@@ -1,0 +1,61 @@
+"""Forms of records: what is written of one, and what a step asks for."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Audit
+from sereno.web.records.lifecycle import Step
+
+M = TypeVar("M", bound=models.Model)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class RecordForm(forms.ModelForm[M]):
+    """What is written of a record by hand."""
+
+    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.audit = audit
+        for field in self.fields.values():
+            if type(field) is forms.DateField:
+                field.widget = DayInput()
+            elif isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 2
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned values, for the verb that writes them."""
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+def form_of(model: type[models.Model], fields: tuple[str, ...]) -> type[RecordForm[Any]]:
+    """The form of a model's fields."""
+    made: Any = forms.modelform_factory(model, form=RecordForm, fields=fields)
+    return cast("type[RecordForm[Any]]", made)
+
+
+class StepForm(forms.Form):
+    """What a step asks for; a class of a kind's own adds fields, and they go to its verb."""
+
+    def __init__(self, *args: Any, row: Any, step: Step, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.row = row
+        for field in self.fields.values():
+            if type(field) is forms.DateField:
+                field.widget = DayInput()
+        if step.needs_reason and "reason" not in self.fields:
+            self.fields["reason"] = forms.CharField(
+                label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2})
+            )

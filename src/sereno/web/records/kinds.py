@@ -1,0 +1,187 @@
+"""A kind of record, declared once: its list, file, API, steps and pages come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.events import WORDS
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.people.models import Person
+from sereno.web.records.columns import Column, Empty, OtherFile, Row
+from sereno.web.records.filters import Filter, FilterBar, filter_bar_of
+from sereno.web.records.forms import RecordForm, form_of
+from sereno.web.records.lifecycle import Lifecycle, Words
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """Everything about a kind of record. Names that the model doesn't have fail at import."""
+
+    key: str
+    """One of them, as routes and verbs name it: `source`, `new_source`, `add_source`."""
+    plural: str
+    """Many of them, in addresses and in the API: `sources`."""
+    model: type[models.Model]
+    many: Words
+    lede: Words
+    new: Words
+    """The button that adds one: “Add a source”."""
+    empty: Empty
+    columns: tuple[Column, ...]
+    write: Right
+    read: Right = Right.SEE_RESULTS
+    search: tuple[str, ...] = ()
+    search_words: Words = ""
+    filters: tuple[str | Filter, ...] = ()
+    order: tuple[str, ...] = ("number",)
+    annotations: Mapping[str, Any] = field(default_factory=dict)
+    """What the rows of a list have beside their fields."""
+    by: str = "number"
+    """The field that stands in a record's address."""
+    fields: tuple[str, ...] = ()
+    """What is written of it by hand."""
+    form: type[RecordForm[Any]] | None = None
+    bulk: tuple[str, ...] = ()
+    """The fields that can be changed for several records at once; each has choices."""
+    bulk_steps: tuple[str, ...] = ()
+    """The steps that several records can take at once, without a form of their own."""
+    lifecycle: Lifecycle | None = None
+    files: tuple[OtherFile, ...] = ()
+    told_add: Words = ""
+    told_change: Words = ""
+    head: Callable[[Audit, Person], Mapping[str, Any]] | None = None
+    """What `head_template` shows above the list."""
+    head_template: str = ""
+    detail: Callable[[Row, Audit, Person], Mapping[str, Any]] | None = None
+    """What `detail_template` shows beside the record."""
+    detail_template: str = "records/detail.html"
+    parts: tuple[type[Any], Callable[[Row], Mapping[str, Any]]] | None = None
+    """What the API answers of one record beside its columns: a schema, and what fills it."""
+    add: Callable[..., Row] | None = None
+    """Verbs of the kind's own, where it takes more than writing fields."""
+    change: Callable[..., Row] | None = None
+    take: Callable[..., Row] | None = None
+    untake: Callable[..., None] | None = None
+
+    def __post_init__(self) -> None:
+        for column in self.columns:
+            if column.value is None or column.source in self.annotations:
+                self.check(column.source)
+            if column.sorts:
+                self.check(column.sort_field)
+        for name in (*self.search, *self.fields, *self.bulk, self.by):
+            self.check(name, is_field=True)
+        for name in self.bulk:
+            if not getattr(self.model._meta.get_field(name), "choices", None):
+                raise ValueError(f"{self.key}: {name} has no choices to change to")
+        if set(self.bulk_steps) - set(self.lifecycle.steps if self.lifecycle else ()):
+            raise ValueError(f"{self.key}: unknown steps in {self.bulk_steps}")
+        for name in self.order:
+            self.check(name.removeprefix("-"))
+        if sum(c.link and c.listed for c in self.columns) != 1:
+            raise ValueError(f"{self.key}: one listed column leads to the record")
+        # Asked for here, so that a filter of an unknown field fails at import too.
+        assert self.filter_bar
+
+    def check(self, name: str, *, is_field: bool = False) -> None:
+        """Raises ValueError for a name that the model and the annotations don't have."""
+        if name in self.annotations and not is_field:
+            return
+        try:
+            self.model._meta.get_field(name.partition("__")[0])
+        except FieldDoesNotExist as unknown:
+            raise ValueError(f"{self.key}: {self.model.__name__} has no {name}") from unknown
+
+    @cached_property
+    def filter_bar(self) -> type[FilterBar]:
+        """The filters of the list."""
+        return filter_bar_of(self)
+
+    @cached_property
+    def form_class(self) -> type[RecordForm[Any]]:
+        """The form in which a record is written."""
+        return self.form or form_of(self.model, self.fields)
+
+    @property
+    def space(self) -> str:
+        """The namespace of its routes: that of the app in which its model is."""
+        return self.model._meta.app_label
+
+    @property
+    def has_level(self) -> bool:
+        """Whether its records have a level."""
+        return any(f.name == "level" for f in self.model._meta.get_fields())
+
+    @cached_property
+    def output(self) -> dict[str, Any]:
+        """The database field behind each column; None for a value that is worked out."""
+        made = self.model._default_manager.annotate(**self.annotations).query.annotations
+        return {
+            column.name: made[column.source].output_field
+            if column.source in made
+            else next((f for f in self.model._meta.fields if f.name == column.source), None)
+            for column in self.columns
+        }
+
+    def rows(self, audit: Audit, person: Person) -> models.QuerySet[Any]:
+        """The records that a person may see, in their order."""
+        manager: Any = self.model._default_manager
+        rows: models.QuerySet[Any] = manager.for_person(audit, person)
+        rows = rows.annotate(**self.annotations)
+        return rows.order_by(*self.order)
+
+    def one(self, audit: Audit, person: Person, **address: Any) -> Row:
+        """A record that the person may see. Raises Http404: there is none, or it isn't theirs."""
+        row = self.rows(audit, person).filter(**address).first()
+        if row is None:
+            raise Http404
+        row.audit = audit
+        return row
+
+    def address(self, row: Row) -> dict[str, Any]:
+        """What names a record in an address."""
+        return {self.by: getattr(row, self.by)}
+
+    def route(self, name: str) -> str:
+        """A route of the kind with its namespace."""
+        return f"{self.space}:{name}"
+
+    def is_open(self, row: Row) -> bool:
+        """Whether what is written of a record can still be changed."""
+        return self.lifecycle is None or row.state not in self.lifecycle.closed
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known to the API, the history and the tests; called from `record.py`."""
+    if kind.key in KINDS:
+        raise ValueError(f"{kind.key} is declared twice")
+    KINDS[kind.key] = kind
+    words: dict[str, Any] = {
+        f"add_{kind.key}": kind.told_add,
+        f"change_{kind.key}": kind.told_change,
+    }
+    if kind.lifecycle is not None:
+        words |= {f"{kind.key}_{name}": step.told for name, step in kind.lifecycle.steps.items()}
+    words |= {
+        f"undo_{kind.key}": _("took back a change of “{about}”"),
+        f"read_{kind.key}": _("read the restricted record “{about}”"),
+    }
+    WORDS.update(words)
+    return kind
+
+
+def kind_of(row: Row) -> Kind:
+    """The kind that a record is of."""
+    return next(kind for kind in KINDS.values() if kind.model is type(row))

@@ -1,0 +1,99 @@
+"""Lifecycles: the states of a record and the steps between them, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.roles import Right
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: from which states it is possible, to which it leads, and what it asks for."""
+
+    to: str
+    since: tuple[str, ...]
+    words: Words
+    """On the button: an imperative."""
+    told: Words
+    """In the history: what the person did, with {about} and what else the event holds."""
+    right: Right | None = None
+    """None: whoever may write the record."""
+    form: type[forms.Form] | None = None
+    """What else is asked: a records.forms.StepForm, whose values go to the verb."""
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """All states and steps of a record. A table that can't be right fails when it is imported."""
+
+    states: type[models.TextChoices]
+    first: str
+    steps: Mapping[str, Step]
+    icons: Mapping[str, str]
+    closed: frozenset[str] = field(default_factory=frozenset)
+    """The states in which what is written of the record can no longer be changed."""
+
+    def __post_init__(self) -> None:
+        known = set(self.states.values)
+        named = {self.first, *self.closed, *self.icons}
+        for step in self.steps.values():
+            named |= {step.to, *step.since}
+        if named - known:
+            raise ValueError(f"{self.states.__name__} has no state {sorted(named - known)}")
+        reached = {self.first}
+        for _ in known:
+            reached |= {s.to for s in self.steps.values() if reached & set(s.since)}
+        if known - reached:
+            raise ValueError(f"{self.states.__name__}: no step leads to {sorted(known - reached)}")
+        if known - set(self.icons):
+            raise ValueError(f"{self.states.__name__}: no icon of {known - set(self.icons)}")
+
+    def possible(self, state: str) -> dict[str, Step]:
+        """The steps that a record in a state may take."""
+        return {name: step for name, step in self.steps.items() if state in step.since}
+
+    def allows(self, state: str, to: str) -> bool:
+        """Whether a step leads from a state to another."""
+        return any(step.to == to for step in self.possible(state).values())
+
+    def label(self, state: str) -> str:
+        """A state as people say it."""
+        return str(self.states(state).label)
+
+    def move(self, row: Any, name: str, **values: Any) -> None:
+        """Take a step, within the verb's transaction, with what else changes of the row.
+
+        The one UPDATE finds the row only in a state from which the step is possible, so of two
+        people at once one comes through. Raises Problem step_not_possible.
+        """
+        # No step leads back to the first state, and it is asked for by its name all the same.
+        since, to = (
+            (self.steps[name].since, self.steps[name].to) if name in self.steps else ((), name)
+        )
+        model = type(row)
+        here = model.objects.filter(pk=row.pk, state__in=since)
+        values |= {"state": to, "changed_at": timezone.now()}
+        if here.update(**values) != 1:
+            now = model.objects.values_list("state", flat=True).get(pk=row.pk)
+            may = ", ".join(self.label(s.to) for s in self.possible(now).values())
+            raise Problem(
+                "step_not_possible",
+                where=str(row),
+                now=self.label(now),
+                then=self.label(to),
+                may=may or "–",
+            )
+        for field_name, value in values.items():
+            setattr(row, field_name, value)

@@ -1,0 +1,222 @@
+"""The list of a kind of record: filters in its address, pages, files, saved views, batches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.people.models import Person
+from sereno.web.records.batches import change_many, step_many
+from sereno.web.records.batches import undo as undo_batch
+from sereno.web.records.cells import heads, lines, table
+from sereno.web.records.downloads import file_answer, table_answer
+from sereno.web.records.filters import SEARCH, SORT, Wanted, WrongFilter, wanted, wanted_strictly
+from sereno.web.records.kinds import Kind
+from sereno.web.records.models import Batch
+from sereno.web.records.saved_views import save_view, saved_views
+
+PER_PAGE = 50
+DONE = "records_done"
+
+
+def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """The records that the person may see and the address asks for."""
+    found = wanted(kind, request.GET, audit, person)
+    page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
+    may_write = audit.allows(person, kind.write)
+    query = found.query.urlencode()
+    context = {
+        "audit": audit,
+        "kind": kind,
+        "page": page,
+        "heads": heads(kind).values(),
+        "lines": lines(kind, audit, page),
+        "wanted": found,
+        "query": query,
+        "tools": _tools(kind, found),
+        "sorts": _sorts(kind, found),
+        "files": [
+            (words, f"{_address(kind, audit, f'{kind.plural}_file', ending=ending)}?{query}")
+            for words, ending in (
+                *(("CSV", "csv"), ("XLSX", "xlsx")),
+                *((other.words, other.ending) for other in kind.files),
+            )
+        ],
+        "may_write": may_write,
+        "new": _address(kind, audit, f"new_{kind.key}") if may_write else "",
+        "start": _start(kind, audit, may_write),
+        "views": saved_views(kind, audit, person),
+        "save_view": _address(kind, audit, f"save_{kind.plural}_view"),
+        "bulk": _bulk(kind) if may_write else [],
+        "bulk_address": _address(kind, audit, f"change_{kind.plural}"),
+        "done": request.session.pop(DONE, None) if DONE in request.session else None,
+    }
+    if kind.head is not None:
+        context |= kind.head(audit, person)
+    return render(request, "records/list.html", context)
+
+
+def _address(kind: Kind, audit: Audit, name: str, **more: Any) -> str:
+    return reverse(kind.route(name), kwargs={"audit": audit.slug, **more})
+
+
+def _start(kind: Kind, audit: Audit, may_write: bool) -> dict[str, str]:
+    """The one button of an empty list."""
+    if kind.empty.route:
+        return {
+            "href": reverse(kind.empty.route, args=[audit.slug]),
+            "words": str(kind.empty.words),
+        }
+    if not may_write:
+        return {"href": "", "words": ""}
+    return {"href": _address(kind, audit, f"new_{kind.key}"), "words": str(kind.new)}
+
+
+def _tools(kind: Kind, found: Wanted) -> list[dict[str, Any]]:
+    """The filters, as the page draws them: a menu, or a day from and a day to."""
+    drawn: list[dict[str, Any]] = []
+    for name, field in found.form.fields.items():
+        if name in (SEARCH, SORT):
+            continue
+        label = str(field.label)
+        if options := getattr(field, "choices", None):
+            said = [(str(value), words) for value, words in options if value not in ("", None)]
+            drawn.append({"name": name, "label": label, "options": said})
+        else:
+            drawn += [
+                {"name": f"{name}_after", "label": _("{what} from").format(what=label)},
+                {"name": f"{name}_before", "label": _("{what} to").format(what=label)},
+            ]
+    return [each | {"chosen": found.query.get(each["name"], "")} for each in drawn]
+
+
+def _sorts(kind: Kind, found: Wanted) -> list[tuple[str, str, bool]]:
+    """The orders of the list, for the menu that a phone shows."""
+    chosen = found.query.get(SORT, "")
+    return [
+        (sign + head.name, f"{head.title} {arrow}", chosen == sign + head.name)
+        for head in heads(kind).values()
+        if head.sorts
+        for sign, arrow in (("", "↑"), ("-", "↓"))
+    ]
+
+
+def _bulk(kind: Kind) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be done with several records: groups of (what is sent, what is said)."""
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    if kind.lifecycle is not None and kind.bulk_steps:
+        steps = [(f"step={s}", str(kind.lifecycle.steps[s].words)) for s in kind.bulk_steps]
+        groups.append((_("Next step"), steps))
+    for name in kind.bulk:
+        field: Any = kind.model._meta.get_field(name)
+        choices = [(f"{name}={value}", str(said)) for value, said in field.flatchoices]
+        groups.append((str(capfirst(field.verbose_name)), choices))
+    return groups
+
+
+def file(
+    kind: Kind, request: HttpRequest, audit: Audit, person: Person, *, ending: str
+) -> HttpResponse:
+    """The list as a file: what its address asks for, and only what the person may see."""
+    try:
+        rows = wanted_strictly(kind, request.GET, audit, person)
+    except WrongFilter as wrong:
+        said = "\n".join(f"{name}: {' '.join(why)}" for name, why in wrong.mistakes.items())
+        return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
+    name = f"{audit.slug}-{kind.plural}"
+    for other in kind.files:
+        if other.ending == ending:
+            content = other.write(request, audit, rows)
+            return file_answer(content, f"{name}.{ending}", other.media_type)
+    return table_answer(ending, name, *table(kind, audit, rows))
+
+
+def change_several(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """Take a step or change a field of the records that were ticked."""
+    given = request.POST
+    ticked = [value for value in given.getlist("row") if value.isdigit()][:PER_PAGE]
+    rows = list(kind.rows(audit, person).filter(pk__in=ticked))
+    name, _sign, value = given.get("action", "").partition("=")
+    try:
+        batch = _batch(kind, audit, person, rows, name, value, given)
+    except Problem as problem:
+        messages.error(request, str(problem))
+    else:
+        n = len(batch.rows)
+        request.session[DONE] = {
+            "words": ngettext("{n} record changed.", "{n} records changed.", n).format(n=n),
+            "undo": _address(kind, audit, f"undo_{kind.plural}", batch=batch.pk) if n else "",
+        }
+    return _back(kind, audit, given)
+
+
+def _batch(
+    kind: Kind,
+    audit: Audit,
+    person: Person,
+    rows: list[Any],
+    name: str,
+    value: str,
+    given: QueryDict,
+) -> Batch:
+    offered = {sent for _group, options in _bulk(kind) for sent, _said in options}
+    if not rows or f"{name}={value}" not in offered:
+        raise Problem("nothing_chosen")
+    if name != "step":
+        return change_many(kind, audit=audit, rows=rows, by=person, **{name: value})
+    assert kind.lifecycle is not None
+    if not audit.allows(person, kind.lifecycle.steps[value].right or kind.write):
+        raise PermissionDenied
+    reason = given.get("reason", "")
+    return step_many(kind, audit=audit, rows=rows, step=value, by=person, reason=reason)
+
+
+def undo(
+    kind: Kind, request: HttpRequest, audit: Audit, person: Person, *, batch: Any
+) -> HttpResponse:
+    """Take back what the person changed of several records at once."""
+    found = get_object_or_404(Batch, pk=batch, audit=audit, by=person, kind=kind.key)
+    try:
+        undo_batch(kind, batch=found, by=person)
+        messages.success(request, _("Undone: the records are as they were."))
+    except Problem as problem:
+        messages.error(request, str(problem))
+    return _back(kind, audit, request.POST)
+
+
+def save(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """Keep the filters of the list under a name."""
+    query = wanted(kind, QueryDict(request.POST.get("query", "")), audit, person).query
+    name = request.POST.get("name", "")
+    try:
+        save_view(kind, audit=audit, person=person, name=name, query=query.urlencode())
+    except Problem as problem:
+        messages.error(request, str(problem))
+    return _back(kind, audit, request.POST)
+
+
+def drop(
+    kind: Kind, request: HttpRequest, audit: Audit, person: Person, *, view: int
+) -> HttpResponse:
+    """Forget a saved view."""
+    n, _by_model = saved_views(kind, audit, person).filter(pk=view).delete()
+    if not n:
+        raise Http404
+    return _back(kind, audit, request.POST)
+
+
+def _back(kind: Kind, audit: Audit, given: QueryDict) -> HttpResponse:
+    """The list as it was filtered."""
+    query = QueryDict(given.get("query", "")).urlencode()
+    return redirect(f"{_address(kind, audit, kind.plural)}?{query}")

@@ -1,0 +1,112 @@
+"""What every record has, and what a person keeps about lists of records."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.levels import AccessLevel, LevelledQuerySet
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Record(models.Model):
+    """A record of an audit: numbered, with a level and a state.
+
+    The record's own class adds `state`, with its choices and its first state.
+    """
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(_("No."), editable=False)
+    level = models.CharField(
+        _("who may see it"), max_length=10, choices=AccessLevel.choices, default=AccessLevel.TEAM
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects: Any = LevelledQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "number"], name="%(class)s_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(level__in=AccessLevel.values), name="%(class)s_level_known"
+            ),
+        ]
+
+
+def state_is_known(states: type[models.TextChoices]) -> models.CheckConstraint:
+    """The constraint that keeps a record in one of its states."""
+    return models.CheckConstraint(
+        condition=models.Q(state__in=states.values), name="%(class)s_state_known"
+    )
+
+
+class SavedView(models.Model):
+    """The filters of a list under a name of a person's own."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit", "person", "kind", "name"], name="view_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Batch(models.Model):
+    """One action on several records at once, with what it takes to undo exactly that."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    # [{"pk", "changed_at", "old": {field: value}}]: as each row was, and when it was changed.
+    rows = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.at}"
+
+
+class ApiToken(models.Model):
+    """A person's key to the read API of one audit. Only the digest of its secret is kept."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("what it is for"), max_length=80)
+    right = models.CharField(_("what it may read"), max_length=16, choices=Right.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,187 @@
+"""The pages of one record: what it is, its steps and its history; a new one; a changed one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.models import Audit
+from sereno.web.people.models import Person
+from sereno.web.records.cells import in_words, title_of
+from sereno.web.records.changes import add, change, note_reading, take_step
+from sereno.web.records.columns import Row
+from sereno.web.records.forms import StepForm
+from sereno.web.records.kinds import Kind
+from sereno.web.records.lifecycle import Step
+
+
+def trail(kind: Kind, audit: Audit) -> list[tuple[str, str]]:
+    """The way back to the list."""
+    return [(str(kind.many), reverse(kind.route(kind.plural), args=[audit.slug]))]
+
+
+def detail(
+    kind: Kind, request: HttpRequest, audit: Audit, person: Person, **address: Any
+) -> HttpResponse:
+    """One record; reading a restricted one is noted."""
+    row = kind.one(audit, person, **address)
+    if kind.has_level and row.level == AccessLevel.RESTRICTED:
+        note_reading(kind, row=row, by=person)
+    return detail_page(kind, request, audit, person, row)
+
+
+def detail_page(
+    kind: Kind,
+    request: HttpRequest,
+    audit: Audit,
+    person: Person,
+    row: Row,
+    *,
+    opened: StepForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The page of a record; `opened` is the form of a step that came back with mistakes."""
+    may_write = audit.allows(person, kind.write)
+    context = {
+        "audit": audit,
+        "kind": kind,
+        "row": row,
+        "trail": trail(kind, audit),
+        "facts": _facts(kind, row, audit),
+        "may_write": may_write,
+        "may_change": may_write and kind.is_open(row),
+        "edit": _address(kind, f"edit_{kind.key}", row),
+        "steps": _steps(kind, audit, person, row, opened),
+    }
+    if kind.detail is not None:
+        context |= kind.detail(row, audit, person)
+    return render(request, kind.detail_template, context | more, status=status)
+
+
+def _facts(kind: Kind, row: Row, audit: Audit) -> list[tuple[str, str]]:
+    """Everything written of a record, by the words of its columns or else of its fields."""
+    shown = {c.source: (title_of(kind, c), in_words(c, row, audit)) for c in kind.columns}
+    for name in kind.fields:
+        if name not in shown:
+            field: Any = kind.model._meta.get_field(name)
+            shown[name] = (str(capfirst(field.verbose_name)), str(getattr(row, name)))
+    return [said for name, said in shown.items() if name not in ("state", "level", "number")]
+
+
+def _steps(
+    kind: Kind, audit: Audit, person: Person, row: Row, opened: StepForm | None
+) -> list[dict[str, Any]]:
+    """The steps that this person may take now, each with its form."""
+    if kind.lifecycle is None:
+        return []
+    return [
+        {
+            "name": name,
+            "words": step.words,
+            "action": _address(kind, f"step_{kind.key}", row, step=name),
+            "form": opened
+            if opened is not None and opened.prefix == name
+            else _form(step, name, row),
+            "is_open": opened is not None and opened.prefix == name,
+        }
+        for name, step in kind.lifecycle.possible(row.state).items()
+        if audit.allows(person, step.right or kind.write)
+    ]
+
+
+def _form(step: Step, name: str, row: Row, data: Any = None) -> StepForm:
+    kind_of_form: Any = step.form or StepForm
+    form: StepForm = kind_of_form(data, prefix=name, row=row, step=step)
+    return form
+
+
+def step(
+    kind: Kind, request: HttpRequest, audit: Audit, person: Person, *, step: str, **address: Any
+) -> HttpResponse:
+    """Take a step of a record's life."""
+    row = kind.one(audit, person, **address)
+    asked = kind.lifecycle.steps.get(step) if kind.lifecycle else None
+    if asked is None:
+        raise Http404
+    if not audit.allows(person, asked.right or kind.write):
+        raise PermissionDenied
+    form = _form(asked, step, row, request.POST)
+    if form.is_valid():
+        try:
+            take_step(kind, row=row, step=step, by=person, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
+        else:
+            messages.success(request, _("Noted."))
+            return redirect(_address(kind, kind.key, row))
+    return detail_page(kind, request, audit, person, row, opened=form, status=422)
+
+
+def new(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """Write down a new record."""
+    form = kind.form_class(request.POST or None, audit=audit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = add(kind, audit=audit, by=person, **form.values())
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(_address(kind, kind.key, row))
+    return _form_page(kind, request, audit, form, str(kind.new), trail(kind, audit))
+
+
+def edit(
+    kind: Kind, request: HttpRequest, audit: Audit, person: Person, **address: Any
+) -> HttpResponse:
+    """Change what is written of a record."""
+    row = kind.one(audit, person, **address)
+    # Said before the form reads what was sent into the row.
+    back, title = _address(kind, kind.key, row), _("Change “{title}”").format(title=row)
+    way = [*trail(kind, audit), (str(row), back)]
+    form = kind.form_class(request.POST or None, audit=audit, instance=row)
+    try:
+        if not kind.is_open(row):
+            raise Problem("record_closed", where=str(row), state=row.get_state_display())
+        if request.method == "POST" and form.is_valid():
+            change(kind, row=row, by=person, **form.values())
+            messages.success(request, _("Saved."))
+            return redirect(back)
+    except Problem as problem:
+        messages.error(request, str(problem))
+        return redirect(back)
+    return _form_page(kind, request, audit, form, title, way, back)
+
+
+def _form_page(
+    kind: Kind,
+    request: HttpRequest,
+    audit: Audit,
+    form: Any,
+    title: str,
+    way: list[tuple[str, str]],
+    back: str = "",
+) -> HttpResponse:
+    context = {
+        "audit": audit,
+        "form": form,
+        "title": title,
+        "trail": way,
+        "back": back or trail(kind, audit)[0][1],
+    }
+    return render(request, "records/form.html", context, status=422 if form.errors else 200)
+
+
+def _address(kind: Kind, name: str, row: Row, **more: Any) -> str:
+    where = {"audit": row.audit.slug, **kind.address(row), **more}
+    return reverse(kind.route(name), kwargs=where)

@@ -1,0 +1,57 @@
+"""The addresses of a kind of record, each with the right that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sereno.web.audits.rights import needs
+from sereno.web.audits.roles import Right
+from sereno.web.records import lists, pages
+from sereno.web.records.kinds import Kind
+
+View = Callable[..., HttpResponseBase]
+
+
+def routes_of(kind: Kind, **instead: View | None) -> list[URLPattern]:
+    """Its addresses; a view of a kind's own stands in for the one of its name, None for none."""
+    one = f"{kind.plural}/<{'int' if kind.by == 'number' else 'str'}:{kind.by}>/"
+    declared: list[tuple[str, str, Right, Callable[[View], View], Any]] = [
+        (kind.plural, "", kind.read, require_GET, lists.listing),
+        (f"{kind.plural}_file", "export.<str:ending>", kind.read, require_GET, lists.file),
+        (f"change_{kind.plural}", "change/", kind.write, require_POST, lists.change_several),
+        (f"undo_{kind.plural}", "undo/<uuid:batch>/", kind.write, require_POST, lists.undo),
+        (f"save_{kind.plural}_view", "views/", kind.read, require_POST, lists.save),
+        (f"drop_{kind.plural}_view", "views/<int:view>/out/", kind.read, require_POST, lists.drop),
+        (f"new_{kind.key}", "new/", kind.write, require_http_methods(["GET", "POST"]), pages.new),
+    ]
+    made = {
+        name: path(f"{kind.plural}/{end}", method(needs(right)(partial(view, kind))), name=name)
+        for name, end, right, method, view in declared
+    }
+    of_one: list[tuple[str, str, Right, Callable[[View], View], Any]] = [
+        (kind.key, "", kind.read, require_GET, pages.detail),
+        (
+            *(f"edit_{kind.key}", "edit/", kind.write),
+            *(require_http_methods(["GET", "POST"]), pages.edit),
+        ),
+    ]
+    if kind.lifecycle is not None:
+        # The route lets readers through where a step has a right of its own: the view asks for it.
+        own = any(step.right for step in kind.lifecycle.steps.values())
+        right = kind.read if own else kind.write
+        of_one.append((f"step_{kind.key}", "step/<slug:step>/", right, require_POST, pages.step))
+    made |= {
+        name: path(one + end, method(needs(right)(partial(view, kind))), name=name)
+        for name, end, right, method, view in of_one
+    }
+    for name, view in instead.items():
+        address = made.pop(name).pattern
+        if view is not None:
+            made[name] = path(str(address), view, name=name)
+    return list(made.values())

@@ -1,0 +1,33 @@
+"""The filters of a list kept under a name: a person's own, by an address that can be shared."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.people.models import Person
+from sereno.web.records.kinds import Kind
+from sereno.web.records.models import SavedView
+
+
+def saved_views(kind: Kind, audit: Audit, person: Person) -> QuerySet[SavedView]:
+    """Those of a person for a list."""
+    return SavedView.objects.filter(audit=audit, person=person, kind=kind.key)
+
+
+def save_view(kind: Kind, /, *, audit: Audit, person: Person, name: str, query: str) -> SavedView:
+    """Keep a list's filters; the same name again takes the place of what it named.
+
+    Raises Problem view_without_name.
+    """
+    if not name.strip():
+        raise Problem("view_without_name")
+    made, _is_new = SavedView.objects.update_or_create(
+        audit=audit,
+        person=person,
+        kind=kind.key,
+        name=name.strip()[:60],
+        defaults={"query": query[:1000]},
+    )
+    return made

@@ -1,0 +1,1 @@
+"""Tags of lists and pages of records."""

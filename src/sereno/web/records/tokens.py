@@ -1,0 +1,74 @@
+"""Personal tokens for the read API: made, found, revoked. Only the digest of a secret is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.db import transaction
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.people.models import Person, Scope
+from sereno.web.records.models import ApiToken
+
+# Which rights the API asks for, and what comes with each.
+GIVES = {
+    Right.SEE_RESULTS: frozenset({Right.SEE_AUDIT, Right.SEE_RESULTS}),
+    Right.SEE_RECORDS: frozenset({Right.SEE_AUDIT, Right.SEE_RESULTS, Right.SEE_RECORDS}),
+}
+LONGEST = dt.timedelta(days=366)
+
+
+@transaction.atomic
+def make_token(
+    *, audit: Audit, person: Person, name: str, right: Right, now: dt.datetime, days: int
+) -> str:
+    """A new token's secret, which nobody can read again.
+
+    Raises Problem token_beyond_role for a right that the person hasn't.
+    """
+    if right not in GIVES or not audit.allows(person, right):
+        raise Problem("token_beyond_role", where=name)
+    secret = f"sereno_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        audit=audit,
+        person=person,
+        name=name,
+        right=right,
+        digest=_digest(secret),
+        made_at=now,
+        expires_at=now + min(dt.timedelta(days=days), LONGEST),
+    )
+    record_event(audit=audit, verb="make_token", by=person, subject=token, right=str(right))
+    return secret
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, by: Person, now: dt.datetime) -> None:
+    """Nobody can ask with it any more."""
+    rows = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
+    if rows.update(revoked_at=now):
+        record_event(audit=token.audit, verb="revoke_token", by=by, subject=token)
+
+
+def person_with(secret: str, *, now: dt.datetime) -> Person | None:
+    """Whoever asks with a token, able to do no more than it was made for; None: it isn't valid."""
+    token = (
+        ApiToken.objects.select_related("person")
+        .filter(digest=_digest(secret), revoked_at__isnull=True, expires_at__gt=now)
+        .filter(person__is_active=True)
+        .first()
+    )
+    if token is None:
+        return None
+    token.person.scope = Scope(token.audit_id, frozenset(map(str, GIVES[Right(token.right)])))
+    return token.person
+
+
+def _digest(secret: str) -> str:
+    # The secret is 256 random bits: a slow hash would protect nothing more.
+    return hashlib.sha256(secret.encode()).hexdigest()

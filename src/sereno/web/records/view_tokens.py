@@ -1,0 +1,79 @@
+"""A person's tokens for the read API of an audit: made, seen, revoked."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
+from sereno.web.audits.roles import Right
+from sereno.web.people.models import Person
+from sereno.web.records.models import ApiToken
+from sereno.web.records.tokens import GIVES, make_token, revoke_token
+
+
+class TokenForm(forms.Form):
+    """What a token is for, what it may read, and for how long."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=80,
+        help_text=_("For instance: the municipality's dashboard."),
+    )
+    right = forms.ChoiceField(label=_("What it may read"))
+    days = forms.IntegerField(label=_("Days it is valid"), min_value=1, max_value=366, initial=90)
+
+    def __init__(self, *args: object, audit: Audit, person: Person) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        field = self.fields["right"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(r.value, r.label) for r in GIVES if audit.allows(person, r)]
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.SEE_RESULTS)
+def tokens(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """A person's own tokens; a new one's secret is shown once."""
+    form, secret = TokenForm(request.POST or None, audit=audit, person=person), ""
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            secret = make_token(
+                audit=audit,
+                person=person,
+                name=given["name"],
+                right=Right(given["right"]),
+                days=given["days"],
+                now=timezone.now(),
+            )
+            form = TokenForm(audit=audit, person=person)
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
+    context = {
+        "audit": audit,
+        "form": form,
+        "secret": secret,
+        "tokens": ApiToken.objects.filter(audit=audit, person=person, revoked_at__isnull=True),
+        "now": timezone.now(),
+    }
+    answer = render(request, "records/tokens.html", context, status=422 if form.errors else 200)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_POST
+@needs(Right.SEE_RESULTS)
+def revoke(request: HttpRequest, audit: Audit, person: Person, token: int) -> HttpResponse:
+    """Revoke one of a person's own tokens."""
+    found = get_object_or_404(ApiToken, pk=token, audit=audit, person=person)
+    revoke_token(token=found, by=person, now=timezone.now())
+    messages.success(request, _now("Revoked: nobody can ask with it any more."))
+    return redirect("records:tokens", audit=audit.slug)

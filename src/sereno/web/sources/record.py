@@ -1,0 +1,115 @@
+"""Sources as records: their list, its files and filters, their API, steps and rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.people.models import Person
+from sereno.web.records.columns import Column, Empty, OtherFile
+from sereno.web.records.filters import Filter
+from sereno.web.records.kinds import Kind, register
+from sereno.web.sources.changes import add_source, take_step_on, undo_last_step
+from sereno.web.sources.dcat import MEDIA_TYPE, catalogue_document
+from sereno.web.sources.forms import SourceForm
+from sereno.web.sources.geographies import geography_names
+from sereno.web.sources.models import SOURCE_LIFE, Source, SourceState
+from sereno.web.sources.source_answer import SourceParts, source_parts
+from sereno.web.sources.source_details import source_details
+
+
+def _kind_and_format(source: Source, _audit: Audit) -> str:
+    return " · ".join(filter(None, (source.get_kind_display(), source.format)))
+
+
+def _dcat(request: HttpRequest, audit: Audit, rows: QuerySet[Source]) -> bytes:
+    return catalogue_document(audit, rows, request.build_absolute_uri)
+
+
+def _add(*, audit: Audit, by: Person | None, **values: Any) -> Source:
+    return add_source(audit=audit, by=by, on=timezone.localdate(), **values)
+
+
+SOURCES = register(
+    Kind(
+        key="source",
+        plural="sources",
+        model=Source,
+        many=_("Sources"),
+        lede=_(
+            "Who has data that the audit needs, under which terms, and how far we are with each."
+        ),
+        new=_("Add a source"),
+        empty=Empty(
+            title=_("No source yet"),
+            text=_(
+                "Write down who has data on the city: what they hold, at which level, for which"
+                " years. What is missing can then be asked for."
+            ),
+            drawing="database",
+        ),
+        read=Right.SEE_RESULTS,
+        write=Right.KEEP_SOURCES,
+        annotations={
+            "last_step": Max("steps__on"),
+            "n_files": Count("files", distinct=True),
+        },
+        columns=(
+            Column("number", sorts=True, on_phone=False),
+            Column("title", _("Source"), link=True, sorts=True, under=_kind_and_format),
+            Column("publisher", sorts=True),
+            Column("kind", listed=False),
+            Column(
+                "geography",
+                _("Level"),
+                value=lambda source, audit: geography_names(audit)[source.geography],
+                on_phone=False,
+            ),
+            Column(
+                *("years", _("Years")),
+                value=lambda source, _audit: source.years,
+                sorts="year_from",
+                in_file=False,
+                in_api=False,
+            ),
+            Column("year_from", listed=False),
+            Column("year_to", listed=False),
+            Column("format", listed=False),
+            Column("licence", listed=False),
+            Column("address", listed=False),
+            Column("level", listed=False),
+            Column("restrictions", listed=False),
+            Column("contact_institution", listed=False),
+            Column("state", sorts=True),
+            Column("state_since", _("Since"), attribute="last_step", sorts=True, on_phone=False),
+            Column("files", attribute="n_files", listed=False, in_api=False),
+        ),
+        search=("title", "publisher", "contact_institution"),
+        search_words=_("Title or institution"),
+        filters=(
+            "state",
+            "kind",
+            Filter("geography", _("Level"), choices=lambda audit: geography_names(audit).items()),
+            "level",
+        ),
+        form=SourceForm,
+        lifecycle=SOURCE_LIFE,
+        bulk=("level", "kind"),
+        bulk_steps=(SourceState.REQUESTED, SourceState.RECEIVED, SourceState.SILENT),
+        files=(OtherFile("DCAT", "jsonld", MEDIA_TYPE, _dcat),),
+        told_add=_("added the source “{about}”"),
+        told_change=_("changed what is written of the source “{about}”"),
+        detail=source_details,
+        detail_template="sources/source.html",
+        parts=(SourceParts, source_parts),
+        add=_add,
+        take=take_step_on,
+        untake=undo_last_step,
+    )
+)

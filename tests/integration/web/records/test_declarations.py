@@ -1,0 +1,64 @@
+"""A declaration that can't be right fails when it is imported.
+
+1. A column, filter, search, form, order or bulk field that the model doesn't have.
+2. A lifecycle with an unknown state, an unreachable one, or one without an icon.
+3. Two kinds of one name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sereno.web.records.columns import Column
+from sereno.web.records.kinds import Kind, register
+
+LINK = Column("title", link=True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"columns": (LINK, Column("nonsense"))},
+        {"columns": (LINK, Column("title", sorts="nonsense"))},
+        {"columns": (Column("title"),)},
+        {"columns": (LINK, Column("number", link=True))},
+        {"search": ("nonsense",)},
+        {"filters": ("nonsense",)},
+        {"filters": ("title",)},
+        {"fields": ("nonsense",)},
+        {"order": ("-nonsense",)},
+        {"bulk": ("title",)},
+        {"bulk_steps": ("nonsense",)},
+        {"by": "nonsense"},
+    ],
+    ids=str,
+)
+def test_names(activities: Kind, wrong: dict[str, Any]) -> None:
+    """1"""
+    with pytest.raises(ValueError, match=r"nonsense|title|leads"):
+        replace(activities, **wrong)
+
+
+def test_lifecycles(activities: Kind) -> None:
+    """2"""
+    life = activities.lifecycle
+    assert life is not None
+    carry_out = life.steps["carry_out"]
+    for wrong in (
+        {"first": "nonsense"},
+        {"steps": {**life.steps, "x": replace(carry_out, to="nonsense")}},
+        {"steps": {"carry_out": carry_out}},
+        {"icons": {"planned": "clock"}},
+        {"closed": frozenset({"nonsense"})},
+    ):
+        with pytest.raises(ValueError, match=r"nonsense|called_off"):
+            replace(life, **wrong)
+
+
+def test_twice(activities: Kind) -> None:
+    """3"""
+    with pytest.raises(ValueError, match="twice"):
+        register(activities)

@@ -1,0 +1,308 @@
+"""A kind of record from its declaration alone (tests/integration/web/records_example).
+
+1. Each route asks for its right: role by role, strangers and nobody.
+2. The form makes and changes a record; what each field was stands in its history.
+3. The list searches, filters, sorts and pages by its address, and says what it left aside.
+4. A step is possible from its states alone, once, with its reason and its right; done is closed.
+5. The file holds what the address asks for, and no formula.
+6. Several records change at once, each with its event, and are put back unless one changed since.
+7. A view is kept under a name, for its person alone.
+8. Reading a restricted record is noted, and who isn't cleared finds none of it.
+9. The API answers what the list shows, and names the filter that it doesn't know.
+10. A list asks the database as often for many as for few.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.rights import right_of
+from sereno.web.audits.roles import Role
+from sereno.web.records.batches import change_many, undo
+from sereno.web.records.changes import add, change, take_step
+from tests.integration.web.routes import WHO_MAY
+
+pytestmark = pytest.mark.django_db
+WRITTEN = {"title": "Recorrido", "type": "walk", "on": "2026-03-01", "people": "4", "level": "team"}
+
+
+def at(name: str, audit: Any, **values: Any) -> str:
+    return reverse(f"activities:{name}", kwargs={"audit": audit.slug, **values})
+
+
+@pytest.fixture
+def plan(site, audit, coordinator):
+    """An activity, from a few words."""
+
+    def make(title: str = "Recorrido", **values: Any) -> Any:
+        given = {"type": "walk", "on": dt.date(2026, 3, 1)} | values
+        return add(site, audit=audit, by=coordinator, title=title, **given)
+
+    return make
+
+
+ROUTES = {
+    "activities": ("get", {}, 200),
+    "activities_file": ("get", {"ending": "csv"}, 200),
+    "change_activities": ("post", {}, 302),
+    "undo_activities": ("post", {"batch": "0" * 8 + "-0000-4000-8000-" + "0" * 12}, 404),
+    "save_activities_view": ("post", {}, 302),
+    "drop_activities_view": ("post", {"view": 9}, 404),
+    "new_activity": ("get", {}, 200),
+    "activity": ("get", {"number": 9}, 404),
+    "edit_activity": ("get", {"number": 9}, 404),
+    "step_activity": ("post", {"number": 9, "step": "carry_out"}, 404),
+}
+
+
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_roles(site, audit, in_role, signed_in, role) -> None:
+    """1"""
+    client = signed_in(in_role(role))
+    views = dict(get_resolver().namespace_dict["activities"][1].reverse_dict.items())
+    assert {name for name in views if isinstance(name, str)} == set(ROUTES)
+    patterns = get_resolver().namespace_dict["activities"][1].url_patterns
+    got, due = {}, {}
+    for pattern in patterns:
+        method, values, status = ROUTES[pattern.name]
+        got[pattern.name] = getattr(client, method)(at(pattern.name, audit, **values)).status_code
+        right = right_of(pattern.callback)
+        assert right is not None
+        due[pattern.name] = status if role in WHO_MAY[right] else 403
+    assert got == due
+
+
+def test_strangers_and_nobody(site, audit, make_person, signed_in) -> None:
+    """1"""
+    stranger = signed_in(make_person("stranger@example.org"))
+    for name, (method, values, _status) in ROUTES.items():
+        address = at(name, audit, **values)
+        assert getattr(stranger, method)(address).status_code == 404
+        assert getattr(Client(), method)(address).status_code == 302
+
+
+def test_forms_and_history(site, audit, coordinator, signed_in) -> None:
+    """2"""
+    client = signed_in(coordinator)
+    for wrong in ({"title": ""}, {"type": "dance"}, {"on": "mayo"}, {"level": "secret"}):
+        assert client.post(at("new_activity", audit), WRITTEN | wrong).status_code == 422
+    assert client.post(at("new_activity", audit), WRITTEN).status_code == 302
+    row = site.model.objects.get()
+    assert (row.number, row.people, row.state, row.created_by) == (1, 4, "planned", coordinator)
+    edit = at("edit_activity", audit, number=1)
+    assert client.post(edit, WRITTEN | {"title": "Taller", "people": "9"}).status_code == 302
+    event = audit.events.first()
+    assert event.verb == "change_activity"
+    assert event.detail["changed"] == {"title": ["Recorrido", "Taller"], "people": [4, 9]}
+    events = audit.events.count()
+    client.post(edit, WRITTEN | {"title": "Taller", "people": "9"})
+    assert audit.events.count() == events
+    page = client.get(at("activity", audit, number=1)).content.decode()
+    assert "planned the activity “Recorrido”" in page
+    assert "changed the activity “Taller”" in page
+
+
+def test_list(site, plan, audit, coordinator, signed_in) -> None:
+    """3"""
+    client, address = signed_in(coordinator), at("activities", audit)
+    assert "No activity yet" in client.get(address).content.decode()
+    plan("Alfa", type="walk", on=dt.date(2026, 1, 1))
+    plan("Beta", type="interview", on=None)
+    plan("Gama", type="walk", on=dt.date(2026, 2, 1), note="lluvia")
+    take_step(site, row=site.model.objects.get(title="Gama"), step="carry_out", by=coordinator)
+
+    def shown(**query: str) -> list[str]:
+        page = client.get(address, query).content.decode()
+        found = {page.index(f">{t}<"): t for t in ("Alfa", "Beta", "Gama") if f">{t}<" in page}
+        return [found[place] for place in sorted(found)]
+
+    assert shown() == ["Alfa", "Beta", "Gama"]
+    assert shown(q="LLUVIA") == ["Gama"]
+    assert shown(state="done") == ["Gama"]
+    assert shown(type="walk", on_after="2026-01-15") == ["Gama"]
+    assert shown(on_before="2026-01-15") == ["Alfa"]
+    assert shown(sort="-title") == ["Gama", "Beta", "Alfa"]
+    assert shown(sort="on") == ["Alfa", "Gama", "Beta"]
+    assert shown(sort="-on") == ["Gama", "Alfa", "Beta"]
+    assert shown(type="interview", state="done") == []
+    for query in ({"type": "dance"}, {"on_after": "mayo"}, {"sort": "nonsense"}, {"q": "\x00"}):
+        assert shown(**query) == ["Alfa", "Beta", "Gama"]
+        assert "left aside" in client.get(address, query).content.decode()
+    fragment = client.get(address, {"q": "alfa"}, headers={"HX-Request": "true"})
+    assert 'id="records"' in fragment.content.decode()
+
+
+def test_steps(site, plan, audit, coordinator, in_role, signed_in) -> None:
+    """4"""
+    row, client = plan(), signed_in(coordinator)
+
+    def step(name: str, who: Client = client, **given: str) -> int:
+        return who.post(at("step_activity", audit, number=1, step=name), given).status_code
+
+    analyst, viewer = signed_in(in_role(Role.ANALYST)), signed_in(in_role(Role.VIEWER))
+    assert step("call_off", analyst, **{"call_off-reason": "lluvia"}) == 403
+    assert step("carry_out", viewer) == 404  # a viewer is not cleared for what is the team's
+    assert step("call_off") == 422
+    assert step("dance") == 404
+    assert step("plan_again") == 422
+    assert step("call_off", **{"call_off-reason": "lluvia"}) == 302
+    assert audit.events.first().reason == "lluvia"
+    with pytest.raises(Problem) as lost:
+        # Somebody else called it off meanwhile: the one in hand still says that it is planned.
+        take_step(site, row=row, step="carry_out", by=coordinator)
+    assert lost.value.code == "step_not_possible"
+    assert step("plan_again", analyst) == 302
+    assert step("carry_out", analyst) == 302
+    row.refresh_from_db()
+    assert row.state == "done"
+    with pytest.raises(Problem) as closed:
+        change(site, row=row, by=coordinator, title="x")
+    assert closed.value.code == "record_closed"
+    assert client.post(at("edit_activity", audit, number=1), WRITTEN).status_code == 302
+    row.refresh_from_db()
+    assert row.title == "Recorrido"
+    page = client.get(at("activity", audit, number=1)).content.decode()
+    assert at("edit_activity", audit, number=1) not in page
+
+
+def test_files(site, plan, audit, coordinator, signed_in) -> None:
+    """5"""
+    client = signed_in(coordinator)
+    plan("=1+1", people=3)
+    plan("Taller", type="workshop", on=None)
+    address = at("activities_file", audit, ending="csv")
+    lines = client.get(address).content.decode().splitlines()
+    assert lines[0] == "number,title,type,on,people,level,state"
+    assert lines[1:] == [
+        "1,'=1+1,walk,2026-03-01,3,team,planned",
+        "2,Taller,workshop,,0,team,planned",
+    ]
+    assert len(client.get(address, {"type": "walk"}).content.decode().splitlines()) == 2
+    assert client.get(address, {"type": "dance"}).status_code == 422
+    sheet = client.get(at("activities_file", audit, ending="xlsx")).content
+    cell = openpyxl.load_workbook(io.BytesIO(sheet)).active["B2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    assert client.get(at("activities_file", audit, ending="exe")).status_code == 404
+
+
+def test_several_at_once(site, plan, audit, coordinator, in_role, signed_in) -> None:
+    """6"""
+    rows = [plan(title) for title in ("Alfa", "Beta", "Gama")]
+    client, address = signed_in(coordinator), at("change_activities", audit)
+    ticked = {"row": [str(row.pk) for row in rows[:2]], "query": "type=walk"}
+    events = audit.events.count()
+    for nothing in ({"row": [], "action": "type=interview"}, ticked, ticked | {"action": "x=y"}):
+        client.post(address, nothing)
+    assert client.post(address, ticked | {"action": "step=call_off"}).status_code == 302
+    assert audit.events.count() == events
+    done = client.post(address, ticked | {"action": "type=interview"})
+    assert done["Location"] == f"{at('activities', audit)}?type=walk"
+    page = client.get(done["Location"]).content.decode()
+    assert "2 records changed." in page
+    assert audit.events.count() == events + 2
+    types = site.model.objects.order_by("number").values_list("type", flat=True)
+    assert list(types.all()) == ["interview", "interview", "walk"]
+    back = page.split('action="')[page.split('action="').index(next(
+        part for part in page.split('action="') if "/undo/" in part[:80]
+    ))].split('"')[0]  # fmt: skip
+    assert signed_in(in_role(Role.ANALYST)).post(back).status_code == 404
+    assert client.post(back).status_code == 302
+    assert list(types.all()) == ["walk"] * 3
+    assert audit.events.first().verb == "undo_activity"
+    events = audit.events.count()
+    client.post(back)
+    assert audit.events.count() == events
+    # A step with several, and its undoing where one of them was changed afterwards.
+    client.post(address, ticked | {"action": "step=carry_out"})
+    states = site.model.objects.order_by("number").values_list("state", flat=True)
+    assert list(states.all()) == ["done", "done", "planned"]
+    batch = change_many(site, audit=audit, rows=[rows[2]], by=coordinator, type="workshop")
+    change(site, row=rows[2], by=coordinator, title="Delta")
+    with pytest.raises(Problem) as late:
+        undo(site, batch=batch, by=coordinator)
+    assert late.value.code == "changed_meanwhile"
+    assert list(types.all()) == ["walk", "walk", "workshop"]
+
+
+def test_saved_views(site, plan, audit, coordinator, in_role, signed_in) -> None:
+    """7"""
+    plan(level="public")
+    client, save = signed_in(coordinator), at("save_activities_view", audit)
+    client.post(save, {"name": " ", "query": "type=walk"})
+    for query in ("type=walk&nonsense=1&page=3", "type=walk&sort=title"):
+        client.post(save, {"name": "Recorridos", "query": query})
+    page = client.get(at("activities", audit)).content.decode()
+    assert page.count(">Recorridos<") == 1
+    assert 'href="?type=walk&amp;sort=title"' in page
+    other = signed_in(in_role(Role.VIEWER))
+    assert ">Recorridos<" not in other.get(at("activities", audit)).content.decode()
+    view = int(page.split("/views/")[1].split("/")[0])
+    drop = at("drop_activities_view", audit, view=view)
+    assert [other.post(drop).status_code, client.post(drop).status_code] == [404, 302]
+    assert ">Recorridos<" not in client.get(at("activities", audit)).content.decode()
+
+
+def test_levels(site, plan, audit, coordinator, in_role, signed_in) -> None:
+    """8"""
+    plan("Secreto", level="restricted")
+    client, other = signed_in(coordinator), signed_in(in_role(Role.OFFICIAL))
+    client.get(at("activity", audit, number=1))
+    assert audit.events.filter(verb="read_activity", by=coordinator).count() == 1
+    assert other.get(at("activity", audit, number=1)).status_code == 404
+    for name, values in (("activities", {}), ("activities_file", {"ending": "csv"})):
+        assert "Secreto" not in other.get(at(name, audit, **values)).content.decode()
+
+
+def test_api(site, plan, audit, coordinator, signed_in) -> None:
+    """9"""
+    plan("Alfa", people=2)
+    plan("Beta", type="interview", on=None, level="restricted")
+    client = signed_in(coordinator)
+    address = reverse("example:activities", args=[audit.slug])
+    whole = client.get(address).json()
+    assert whole["count"] == 2
+    assert whole["items"][0] == {
+        "number": 1, "title": "Alfa", "type": "walk", "on": "2026-03-01", "people": 2,
+        "level": "team", "state": "planned",
+    }  # fmt: skip
+    assert [x["title"] for x in client.get(address, {"sort": "-title"}).json()["items"]] == [
+        "Beta", "Alfa",
+    ]  # fmt: skip
+    assert client.get(address, {"on_after": "2026-01-01"}).json()["count"] == 1
+    for wrong in ({"type": "dance"}, {"on_before": "mayo"}, {"sort": "x"}, {"limit": 0}):
+        answer = client.get(address, wrong)
+        assert answer.status_code == 422
+        assert answer.json()["detail"][0]["loc"][-1] == next(iter(wrong))
+    one = client.get(reverse("example:activity", args=[audit.slug, 2]))
+    assert one.json()["title"] == "Beta"
+    assert audit.events.filter(verb="read_activity").count() == 1
+    assert Client().get(address).status_code == 401
+    schema = Client().get("/example/openapi.json").json()
+    assert schema["paths"]["/example/audits/{audit}/activities"]["get"]["operationId"]
+
+
+def test_one_set_of_queries(site, plan, audit, coordinator, signed_in) -> None:
+    """10"""
+    client = signed_in(coordinator)
+
+    def asked(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    addresses = [at("activities", audit), reverse("example:activities", args=[audit.slug])]
+    plan()
+    few = [asked(address) for address in addresses]
+    for i in range(20):
+        plan(f"A{i}")
+    assert [asked(address) for address in addresses] == few

@@ -1,0 +1,126 @@
+"""Tokens for the read API.
+
+1. A secret is shown once; only its digest is kept.
+2. A token reads its audit alone, and no more than its right, whatever its person may do.
+3. Revoked, expired or of somebody who was stopped or taken out, it opens nothing.
+4. Each person sees and revokes their own, and gives no right that they haven't.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import create_audit, take_role
+from sereno.web.audits.roles import Right, Role
+from sereno.web.records.models import ApiToken
+from sereno.web.records.tokens import make_token, person_with, revoke_token
+from tests.integration.web.sources.catalogue_data import make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(secret: str, audit: str, of: str = "sources"):
+    address = reverse(f"api:{of}", args=[audit])
+    return Client().get(address, headers={"Authorization": f"Bearer {secret}"})
+
+
+def _titles(secret: str, audit: str) -> list[str]:
+    return [each["title"] for each in ask(secret, audit).json()["items"]]
+
+
+def test_shown_once(audit, coordinator, signed_in) -> None:
+    """1"""
+    client, address = signed_in(coordinator), reverse("records:tokens", args=[audit.slug])
+    page = client.post(address, {"name": "Tablero", "right": "see_results", "days": 30})
+    secret = page.content.decode().split('<code class="digest">')[1].split("<")[0]
+    assert page["Cache-Control"] == "private, no-store"
+    assert ask(secret, audit.slug).status_code == 200
+    again = client.get(address).content.decode()
+    assert "Tablero" in again
+    assert secret not in again
+    (kept,) = ApiToken.objects.all()
+    assert secret not in str(vars(kept))
+    assert audit.events.first().verb == "make_token"
+    for wrong in ({"right": "manage"}, {"days": 0}, {"days": 999}, {"name": ""}):
+        given = {"name": "x", "right": "see_results", "days": 30} | wrong
+        assert client.post(address, given).status_code == 422
+    assert client.post(
+        reverse("records:revoke_token", args=[audit.slug, kept.pk])
+    ).status_code == 302  # fmt: skip
+    assert ask(secret, audit.slug).status_code == 401
+
+
+def test_scope(audit, coordinator, make_person) -> None:
+    """2"""
+    for level in ("public", "team", "field", "restricted"):
+        make_source(audit, title=level, level=level)
+    other = create_audit(
+        slug="otra", name="Otra", country="mx", languages=["es"], select=3, by=coordinator
+    )
+    now = timezone.now()
+    given = {"audit": audit, "person": coordinator, "name": "x", "now": now, "days": 9}
+    results = make_token(right=Right.SEE_RESULTS, **given)
+    records = make_token(right=Right.SEE_RECORDS, **given)
+    assert _titles(results, audit.slug) == ["public", "team"]
+    assert _titles(records, audit.slug) == ["public", "team", "field", "restricted"]
+    assert ask(records, other.slug).status_code == 404
+    admin = make_person("admin@example.org", is_admin=True)
+    wide = make_token(right=Right.SEE_RESULTS, **(given | {"person": admin}))
+    assert _titles(wide, audit.slug) == ["public", "team"]
+    assert ask(wide, other.slug).status_code == 404
+    found = person_with(results, now=now)
+    assert found is not None
+    assert audit.rights_of(found) == {Right.SEE_AUDIT, Right.SEE_RESULTS}
+    assert coordinator.scope is None
+    # It opens the API, and no page.
+    page = reverse("sources:sources", args=[audit.slug])
+    assert Client().get(page, headers={"Authorization": f"Bearer {records}"}).status_code == 302
+
+
+def test_over(audit, coordinator, in_role) -> None:
+    """3"""
+    analyst, now = in_role(Role.ANALYST), timezone.now()
+    given = {"audit": audit, "person": analyst, "name": "x", "right": Right.SEE_RESULTS}
+    secret = make_token(now=now, days=9, **given)
+    old = make_token(now=now - dt.timedelta(days=10), days=9, **given)
+    assert [ask(s, audit.slug).status_code for s in (secret, old, "nonsense", "")] == [
+        200, 401, 401, 401,
+    ]  # fmt: skip
+    take_role(audit=audit, person=analyst, by=coordinator)
+    assert ask(secret, audit.slug).status_code == 404
+    analyst.is_active = False
+    analyst.save()
+    assert ask(secret, audit.slug).status_code == 401
+    analyst.is_active = True
+    analyst.save()
+    (token,) = ApiToken.objects.filter(expires_at__gt=now)
+    for _ in range(2):
+        revoke_token(token=token, by=analyst, now=now)
+    assert ask(secret, audit.slug).status_code == 401
+    assert audit.events.filter(verb="revoke_token").count() == 1
+
+
+def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
+    """4"""
+    viewer, now = in_role(Role.VIEWER), timezone.now()
+    with pytest.raises(Problem) as beyond:
+        make_token(
+            audit=audit, person=viewer, name="x", right=Right.SEE_RECORDS, now=now, days=9
+        )  # fmt: skip
+    assert beyond.value.code == "token_beyond_role"
+    make_token(
+        audit=audit, person=coordinator, name="Ajena", right=Right.SEE_RECORDS, now=now, days=9
+    )
+    client = signed_in(viewer)
+    page = client.get(reverse("records:tokens", args=[audit.slug])).content.decode()
+    assert "Ajena" not in page
+    assert 'value="see_records"' not in page
+    (token,) = ApiToken.objects.all()
+    revoke = reverse("records:revoke_token", args=[audit.slug, token.pk])
+    assert client.post(revoke).status_code == 404

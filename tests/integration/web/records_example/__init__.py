@@ -1,0 +1,1 @@
+"""Activities of fieldwork: the worked example of a kind of record."""

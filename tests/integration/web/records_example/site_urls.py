@@ -1,0 +1,23 @@
+"""The addresses of the product with those of activities, as a stage would bring them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, include, path
+from ninja import NinjaAPI
+
+from sereno.web.records.api import router_of
+from sereno.web.site import api as site_api
+from sereno.web.site.urls import urlpatterns as site_urls
+from tests.integration.web.records_example.record import ACTIVITIES
+
+api = NinjaAPI(auth=site_api.api.auth, docs_url=None, urls_namespace="example")
+api.add_router("", router_of(ACTIVITIES))
+patterns, app, space = api.urls
+for pattern in patterns:
+    if isinstance(pattern, URLPattern) and pattern.name != "api-root":
+        vars(pattern.callback)["login_required"] = False
+urlpatterns = [
+    path("a/<slug:audit>/", include("tests.integration.web.records_example.urls")),
+    path("example/", (patterns, app, space)),
+    *site_urls,
+]
