@@ -1,7 +1,6 @@
 """The table in which values of indicators are kept, declared once, column by column.
 
-`exchange.indicators.value_files` writes and reads it; what people take away has the columns of
-`vocabulary.indicator_files`.
+`exchange.indicators.value_files` writes and reads it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How concentrated crime is over places: Lorenz curve, Gini, share of places with half of it.
+"""How concentrated crime is over places: Gini, share of places with half of it.
 
 Bernasco & Steenbeek (2017), Journal of Quantitative Criminology 33, 451-467: with fewer
 crimes than places even the most equal spread leaves places empty, so the plain Gini
@@ -28,18 +28,6 @@ class Concentration:
     part: float
     smallest_share: float
     places: int
-
-
-def lorenz(counts: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """The Lorenz curve from the least to the most burdened place, both of shape (places + 1,).
-
-    Returns cumulative share of places and cumulative share of crime, each from 0 to 1.
-    """
-    y = np.sort(_counts(counts))
-    places = np.arange(len(y) + 1) / max(len(y), 1)
-    total = y.sum()
-    crime = np.r_[0.0, np.cumsum(y)] / total if total else np.full(len(y) + 1, np.nan)
-    return places, crime
 
 
 def gini(counts: npt.ArrayLike) -> float:

@@ -63,21 +63,6 @@ class IndicatorDefinition:
     formula: str
     origin: Origin
 
-    @property
-    def is_share(self) -> bool:
-        """Whether the numerator is a part of the denominator, so that it can't be larger."""
-        return self.unit == PERCENT
-
-    @property
-    def sdg_target(self) -> str:
-        """The code of the SDG target; "" without one."""
-        return sdg()[self.sdg].target if self.sdg else ""
-
-    @property
-    def sdg_indicator(self) -> str:
-        """The code of the SDG indicator; "" where it only speaks of a target."""
-        return self.sdg if self.sdg and sdg()[self.sdg].level == "indicator" else ""
-
 
 @cache
 def units() -> Mapping[str, Phrase]:

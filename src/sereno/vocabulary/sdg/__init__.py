@@ -70,11 +70,6 @@ def sdg() -> Mapping[str, SdgEntry]:
     return MappingProxyType(known)
 
 
-def targets_of(goal: str) -> tuple[SdgEntry, ...]:
-    """The targets of a goal, in order; () for a goal that there isn't."""
-    return tuple(e for e in sdg().values() if e.level == "target" and e.goal == goal)
-
-
 def indicators_of(target: str) -> tuple[SdgEntry, ...]:
     """The indicators known of a target, in order."""
     return tuple(e for e in sdg().values() if e.level == "indicator" and e.target == target)

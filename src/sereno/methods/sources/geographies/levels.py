@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from sereno.methods.sources.indicators.checks import nearest_codes
 from sereno.vocabulary.problems import Problem
 
 Floats = npt.NDArray[np.float64]
@@ -36,32 +35,18 @@ class Nesting:
     share: Floats
     problems: tuple[Problem, ...]
 
-    @property
-    def nests(self) -> bool:
-        """Whether every area lies in one of the level above."""
-        return not self.problems
-
-
-def order_of_levels(parent_of: Mapping[str, str]) -> tuple[str, ...]:
-    """The levels from the coarsest down; `parent_of` gives each level's parent, "" for none.
-
-    Raises Problem level_circular, and level_unknown for a parent that is no level.
-    """
-    for level, parent in parent_of.items():
-        if parent and parent not in parent_of:
-            nearest = nearest_codes([parent], parent_of)[parent]
-            raise Problem(
-                "level_unknown", where=level, level=parent, nearest=", ".join(nearest) or "-"
-            )
-    return _in_order(parent_of, "level_circular")
-
 
 def order_of_areas(parent_of: Mapping[str, str]) -> tuple[str, ...]:
     """The codes of one table of all levels, each after its parent; "" for none.
 
     Raises Problem hierarchy_circular when an area lies in itself by whatever way round.
     """
-    return _in_order(parent_of, "hierarchy_circular")
+    graph = {each: ({parent} if parent else set()) for each, parent in parent_of.items()}
+    try:
+        return tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        circle = " → ".join(reversed(error.args[1]))
+        raise Problem("hierarchy_circular", where=error.args[1][0], circle=circle) from error
 
 
 def nesting(
@@ -102,14 +87,3 @@ def overlaps(
     area = shapely.area(shapely.intersection(one[first], other[second]))
     real = area > 0
     return first[real].astype(np.int64), second[real].astype(np.int64), area[real]
-
-
-def _in_order(parent_of: Mapping[str, str], code: str) -> tuple[str, ...]:
-    graph = {each: ({parent} if parent else set()) for each, parent in parent_of.items()}
-    try:
-        return tuple(TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        circle = " → ".join(reversed(error.args[1]))
-        if code == "level_circular":
-            raise Problem("level_circular", where=error.args[1][0], circle=circle) from error
-        raise Problem("hierarchy_circular", where=error.args[1][0], circle=circle) from error

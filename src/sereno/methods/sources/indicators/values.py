@@ -16,7 +16,6 @@ import numpy.typing as npt
 from sereno.methods.sources.indicators.formulas import (
     Formula,
     evaluate,
-    order_of_calculation,
     parse,
 )
 from sereno.methods.sources.indicators.intervals import binomial_limits, poisson_limits
@@ -222,27 +221,6 @@ def derive(
         reasons=reasons,
     )
     return with_limits(made, replace(definition, factor=formula.factor), level)
-
-
-def derive_all(
-    definitions: Mapping[str, IndicatorDefinition], table: IndicatorValues
-) -> IndicatorValues:
-    """The table with every indicator that its definitions' formulas give added, in their order.
-
-    Those of stage 1 come with it and aren't worked out anew; a formula none of whose names has a
-    value is left alone. Raises the problems of `formulas.parse`, and formula_circular.
-    """
-    formulas = {
-        code: parse(each.formula, definitions, where=code)
-        for code, each in definitions.items()
-        if each.formula and each.origin == "derived"
-    }
-    there = set(table.indicators.tolist())
-    for code in order_of_calculation(formulas):
-        if code not in there and there & set(formulas[code].names):
-            table = together([table, derive(definitions[code], table, known=definitions)])
-            there.add(code)
-    return table
 
 
 def reason(table: IndicatorValues, row: int) -> Problem | None:

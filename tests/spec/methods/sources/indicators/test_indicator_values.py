@@ -15,18 +15,16 @@ import pytest
 
 from sereno.methods.selection.rates import exact_interval
 from sereno.methods.sources.indicators.checks import check_values, nearest_codes
-from sereno.methods.sources.indicators.places import code_by_name
+from sereno.methods.sources.indicators.formulas import order_of_calculation, parse
 from sereno.methods.sources.indicators.values import (
     STATUSES,
     IndicatorValues,
     derive,
-    derive_all,
     group_key,
     reason,
     together,
     with_limits,
 )
-from sereno.methods.sources.places.place_names import NameIndex
 from sereno.vocabulary.indicators import indicators
 
 RATE = indicators()["homicide_victim_rate"]
@@ -197,26 +195,14 @@ def test_two_values_for_a_cell() -> None:
 
 def test_the_catalogue_can_be_worked_out() -> None:
     """6"""
-    given = {code for code, each in indicators().items() if each.origin == "given"}
-    start = table(*((code, "01", "2019", 7) for code in sorted(given)))
-    every = derive_all(indicators(), start)
-    derived = {code for code, each in indicators().items() if each.origin == "derived"}
-    assert set(every.indicators.tolist()) == given | derived
-    assert np.isfinite(every.values).all()
-    assert len(derive_all(indicators(), together([]))) == 0
-
-
-def test_areas_by_their_names() -> None:
-    """4: names become codes as incidents' do; what matches nothing is told as unknown."""
-    index = NameIndex.build(["Centro Histórico", "Lomas de Casa Blanca"], None)
-    given = table(
-        ("population", "CENTRO HISTORICO", "2019", 1),
-        ("population", "Col. Lomas de Casablanca", "2019", 2),
-        ("population", "02", "2020", 3),
-        ("population", "Otra cosa", "2019", 4),
+    known = indicators()
+    every = table(
+        *((code, "01", "2019", 7) for code, each in known.items() if each.origin == "given")
     )
-    named = code_by_name(given, index, ["01", "02"])
-    assert named.values.areas.tolist() == ["01", "02", "02", "Otra cosa"]
-    assert set(named.matches) == {"CENTRO HISTORICO", "Col. Lomas de Casablanca", "Otra cosa"}
-    [fault] = check_values(named.values, indicators(), ["01", "02"]).faults
-    assert (fault.line, fault.problem.code) == (5, "value_area_unknown")
+    derived = {code: each for code, each in known.items() if each.origin == "derived"}
+    formulas = {code: parse(each.formula, known, where=code) for code, each in derived.items()}
+    for code in order_of_calculation(formulas):
+        if code in derived:
+            every = together([every, derive(derived[code], every, known=known)])
+    assert set(derived) <= set(every.indicators.tolist())
+    assert np.isfinite(every.values).all()

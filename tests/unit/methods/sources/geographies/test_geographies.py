@@ -1,6 +1,6 @@
 """Levels, hierarchies, and values moved from one geography to another.
 
-1. Levels come from the coarsest down; a circle and an unknown level are Problems.
+1. Each area comes after the one that holds it; a circle is a Problem.
 2. (Tables of areas and their parents: test_crosswalk_tables.py.)
 3. Polygons nest, or say how much of them does.
 4. Moving counts loses and makes nothing: targets and what falls outside sum to the sources.
@@ -40,7 +40,6 @@ from sereno.methods.sources.geographies.crosswalks import (
 from sereno.methods.sources.geographies.levels import (
     nesting,
     order_of_areas,
-    order_of_levels,
 )
 from sereno.methods.sources.geographies.transfer import move_values
 from sereno.methods.sources.indicators.values import STATUSES, IndicatorValues
@@ -57,17 +56,8 @@ def columns(cuts: list[float]) -> np.ndarray:
     return boxes(*((a, 0, b, 10) for a, b in pairwise(cuts)))
 
 
-def test_levels() -> None:
+def test_areas_in_order() -> None:
     """1"""
-    levels = {"block": "colonia", "colonia": "delegation", "municipality": "", "delegation": ""}
-    order = order_of_levels({**levels, "delegation": "municipality"})
-    assert order == ("municipality", "delegation", "colonia", "block")
-    with pytest.raises(Problem) as circle:
-        order_of_levels({"a": "b", "b": "c", "c": "a"})
-    assert circle.value.code == "level_circular"
-    with pytest.raises(Problem) as unknown:
-        order_of_levels({"colonia": "delegacion", "delegation": ""})
-    assert "delegation" in unknown.value.mend("en")
     with pytest.raises(Problem) as areas:
         order_of_areas({"01": "02", "02": "01"})
     assert areas.value.code == "hierarchy_circular"
@@ -82,7 +72,7 @@ def test_polygons_nest_or_not() -> None:
     assert found.parent.tolist() == [0, 0, 1, 1]
     assert found.share == pytest.approx([1, 1, 0.8, 1])
     assert [problem.values["area"] for problem in found.problems] == ["c"]
-    assert not found.nests
+    assert found.problems
     alone = nesting(boxes((50, 0, 60, 10)), big, ["x"], ["A", "B"])
     assert (alone.parent.tolist(), alone.share.tolist()) == ([-1], [0])
 
