@@ -173,6 +173,7 @@ def selection_document(rows: list[dict[str, Any]], n: int) -> dict[str, Any]:
         "settings": {
             "normalise": "minmax",
             "aggregate": "arithmetic",
+            "weighting": "given",
             "outliers": "winsorise",
             "measure": "eb_rate",
             "at_least_per_group": 1,

@@ -24,6 +24,7 @@ from sereno.methods.selection.index import (
     indicator_components,
 )
 from sereno.methods.selection.sensitivity import Draws, draw_selections
+from sereno.methods.selection.weights import Weighting, equal_weights, weights_by
 from sereno.vocabulary.problems import Problem
 
 Floats = npt.NDArray[np.float64]
@@ -51,21 +52,25 @@ class Basis:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How to choose: weights (T + F,), the index, how many, and what people decided by hand."""
+    """How to choose: points (T + F,) and what makes weights of them, the index, how many, and what
+    people decided by hand.
+    """
 
-    weights: Floats
+    points: Floats
     setting: IndexSetting
     n: int
     at_least_per_group: int = 0
     put_in: tuple[int, ...] = ()
     take_out: tuple[int, ...] = ()
     least_population: int | None = None
+    weighting: Weighting = "given"
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The index and who it chooses."""
+    """The index, its weights (T + F,), and who it chooses."""
 
+    weights: Floats
     components: Floats
     able: Eligibility
     built: Composite
@@ -93,9 +98,10 @@ def choose_areas(basis: Basis, wanted: Wanted, components: Floats | None = None)
         setting.measure,
         least_exposure=(wanted.least_population or 0) * basis.years,
     )
+    weights = _weights(basis, wanted, components, able)
     built = composite(
         components,
-        wanted.weights,
+        weights,
         normalise=setting.normalise,
         aggregate=setting.aggregate,
         outliers=setting.outliers,
@@ -115,7 +121,21 @@ def choose_areas(basis: Basis, wanted: Wanted, components: Floats | None = None)
         put_in=wanted.put_in,
         take_out=wanted.take_out,
     )
-    return Chosen(components, able, built, choice)
+    return Chosen(weights, components, able, built, choice)
+
+
+def _weights(basis: Basis, wanted: Wanted, components: Floats, able: Eligibility) -> Floats:
+    """The weights of the areas in the comparison, whose topics are treated and brought to 0-1."""
+    comparable = components
+    if wanted.weighting in ("entropy", "pca"):
+        comparable = composite(
+            components,
+            equal_weights(components.shape[1]),
+            outliers=wanted.setting.outliers,
+            eligible=able.eligible,
+            names=basis.names,
+        ).normalised
+    return weights_by(wanted.weighting, wanted.points, comparable, basis.names)
 
 
 def few_people_chosen(
@@ -158,18 +178,18 @@ def streams(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
 
 
 def draw_choices(
-    basis: Basis, wanted: Wanted, able: Eligibility, *, draws: int, seed: int, threads: int
+    basis: Basis, wanted: Wanted, chosen: Chosen, *, draws: int, seed: int, threads: int
 ) -> Draws:
     """The choice made `draws` times over; the same for a seed whoever asks."""
     return draw_selections(
         basis.counts,
         basis.exposure,
         basis.fixed,
-        wanted.weights,
+        chosen.weights,
         wanted.setting,
         wanted.n,
         draws=draws,
         rng=streams(seed)[0],
         threads=threads,
-        **rule_of(basis, wanted, able),
+        **rule_of(basis, wanted, chosen.able),
     )

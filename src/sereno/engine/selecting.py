@@ -110,6 +110,7 @@ def select_areas(
         _at(areas, asked.put_in),
         _at(areas, asked.take_out),
         asked.least_population,
+        asked.weighting,
     )
     chosen = choose_areas(basis, wanted)
     components, able, built, choice = (
@@ -119,20 +120,20 @@ def select_areas(
         chosen.choice,
     )
     cores = threads or os.cpu_count() or 1
-    draws = draw_choices(basis, wanted, able, draws=asked.draws, seed=seed, threads=cores)
+    draws = draw_choices(basis, wanted, chosen, draws=asked.draws, seed=seed, threads=cores)
     common = rule_of(basis, wanted, able)
     effects = which_choice_matters(
         counts,
         incidence.exposure,
         fixed,
-        wanted.weights,
+        chosen.weights,
         wanted.setting,
         wanted.n,
         rng=streams(seed)[1],
         threads=cores,
         **common,
     )
-    change = smallest_weight_change(components, wanted.weights, wanted.setting, wanted.n, **common)
+    change = smallest_weight_change(components, chosen.weights, wanted.setting, wanted.n, **common)
 
     rows: list[dict[str, Any]] = []
     for a, code in enumerate(areas.codes):
@@ -189,7 +190,8 @@ def select_areas(
             "measure": asked.measure,
             "at_least_per_group": asked.at_least_per_group,
             "least_population": asked.least_population,
-            "weights": {t: plain(w) for t, w in zip(names, wanted.weights.tolist(), strict=True)},
+            "weighting": asked.weighting,
+            "weights": {t: plain(w) for t, w in zip(names, chosen.weights.tolist(), strict=True)},
             "period": [period[0].isoformat(), period[1].isoformat()],
             "years": plain(incidence.years),
             "per": PER,

@@ -99,6 +99,10 @@ def choice_name(choice: str) -> str:
 def setting_name(key: str, value: object) -> str:
     """A setting of the index in words."""
     names = {
+        ("weighting", "given"): _("as people share out points"),
+        ("weighting", "equal"): _("the same for each topic"),
+        ("weighting", "entropy"): _("by entropy: more for topics that differ more between areas"),
+        ("weighting", "pca"): _("by principal components, from the topics that go together"),
         ("normalise", "minmax"): _("from 0 (lowest area) to 1 (highest area)"),
         ("normalise", "zscore"): _("in standard deviations from the mean (z)"),
         ("normalise", "rank"): _("by the area's place in the order"),

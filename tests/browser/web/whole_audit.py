@@ -62,6 +62,7 @@ def decide_and_commit(audit: Audit, person: Person, client: Client) -> None:
         "w_family_violence": "30",
         "normalise": "minmax",
         "aggregate": "arithmetic",
+        "weighting": "given",
         "outliers": "winsorise",
         "measure": "eb_rate",
     }

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+SETTINGS = ("weighting", "normalise", "aggregate", "outliers", "measure")
+
 
 def main(words: list[str]) -> None:
     import numpy as np
@@ -69,7 +71,10 @@ def main(words: list[str]) -> None:
             "at_least": "1",
             "name": "Las cuatro",
             "reason": "Se acordó",
-            **{k: settings[k] for k in ("normalise", "aggregate", "outliers", "measure")},
+            **{
+                k: settings[k]
+                for k in ("weighting", "normalise", "aggregate", "outliers", "measure")
+            },
         },
     )
     assert answer.status_code == 302, answer.content.decode()[-3000:]

@@ -109,9 +109,8 @@ def test_stage_1_gives_three_of_each_topic() -> None:
         for measure in ("count", "rate", "eb_rate"):
             assert indicators()[incidence_code(topic, measure)].origin == "incidents"
     assert indicators()["robbery_rate"].name.es == "Robo con violencia: tasa"
-    assert indicators()["homicide_rate"].sdg_indicator == "16.1.1"
-    assert indicators()["robbery_rate"].sdg_indicator == ""
-    assert indicators()["robbery_rate"].sdg_target == "16.1"
+    assert indicators()["homicide_rate"].sdg == "16.1.1"
+    assert indicators()["robbery_rate"].sdg == "16.1"
     assert indicators()["drugs_count"].good == ""
     assert "not_an_offence_count" not in indicators()
     assert all(unit.es and unit.en for unit in units().values())

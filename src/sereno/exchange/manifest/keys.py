@@ -334,11 +334,24 @@ KEYS: Final[tuple[Key, ...]] = (
         "selection", "topics", "weights",
         "Los temas del índice y su peso; los pesos se ajustan para sumar 1. Además de los temas "
         "de Sereno puede ir cualquier columna numérica del archivo de áreas. Una lista sin pesos "
-        "los toma iguales.",
+        "los toma iguales. Si varias personas reparten puntos, cada tema lleva la lista de los "
+        "suyos ([50, 30, 40]), en el mismo orden de personas: vale el promedio de lo que repartió "
+        "cada una.",
         "The topics of the index and their weights, which are scaled to sum to 1. Besides "
         "Sereno's topics any numeric column of the areas file may stand. A list without weights "
-        "takes them equal.",
+        "takes them equal. Where several people share out points, each topic has the list of its "
+        "own ([50, 30, 40]), the people in the same order: the mean of what each shared out holds.",
         REQUIRED, "{ robbery = 0.4, homicide = 0.3, family_violence = 0.3 }",
+    ),
+    Key(
+        "selection", "weighting", "choice",
+        "De dónde salen los pesos: los dados en topics, iguales, de la entropía (más a los temas "
+        "que más difieren entre áreas) o de componentes principales (según los temas que van "
+        "juntos). Salvo con los dados, topics solo dice qué temas entran: los de peso mayor que 0.",
+        "Where the weights come from: those given in topics, equal ones, entropy (more for topics "
+        "that differ more between areas) or principal components (from the topics that go "
+        "together). Unless they are given, topics only says which take part: those above 0.",
+        "given", '"given"', ("given", "equal", "entropy", "pca"),
     ),
     Key(
         "selection", "measure", "choice",

@@ -132,6 +132,7 @@ class SelectionPart:
     """[selection]: the index and the choice. Weights sum to 1; put_in, take_out: code → reason."""
 
     topics: Mapping[str, float]
+    weighting: Literal["given", "equal", "entropy", "pca"] = "given"
     measure: Literal["eb_rate", "rate", "count"] = "eb_rate"
     outliers: Literal["none", "winsorise", "tukey"] = "winsorise"
     normalise: Literal["minmax", "zscore", "rank"] = "minmax"

@@ -14,6 +14,7 @@ from typing import Any
 
 from sereno.exchange.manifest.keys import Key
 from sereno.exchange.tables.table_facts import nearest_name
+from sereno.methods.selection.weights import budget_weights
 from sereno.vocabulary.language import LANGUAGES
 from sereno.vocabulary.problems import Problem
 
@@ -195,6 +196,8 @@ def _weights(key: Key, value: Any, where: str) -> dict[str, float]:
         value = dict.fromkeys(value, 1.0)
     if not isinstance(value, Mapping) or not value:
         raise Problem("weights_wanted", where=where, **_about(key, value))
+    if any(isinstance(points, list) for points in value.values()):
+        value = _budgets(key, value, where)
     for weight in value.values():
         if isinstance(weight, bool) or not isinstance(weight, int | float):
             raise Problem("weights_wanted", where=where, **_about(key, value))
@@ -205,6 +208,20 @@ def _weights(key: Key, value: Any, where: str) -> dict[str, float]:
     if not total > 0:
         raise Problem("weights_sum_to_zero", where=where)
     return {name: weight / total for name, weight in value.items()}
+
+
+def _budgets(key: Key, value: Mapping[str, Any], where: str) -> dict[str, float]:
+    """Weights from lists of several people's points, one number a person."""
+    points = list(value.values())
+    whole = all(isinstance(each, list) for each in points) and len({*map(len, points)}) == 1
+    if not whole or not all(type(n) in (int, float) for each in points for n in each):
+        raise Problem("weights_wanted", where=where, **_about(key, dict(value)))
+    try:
+        shared = budget_weights([list(person) for person in zip(*points, strict=True)], [*value])
+    except Problem as problem:
+        problem.where = where
+        raise
+    return dict(zip(value, shared.tolist(), strict=True))
 
 
 def _reasons(key: Key, value: Any, where: str) -> dict[str, str]:

@@ -288,6 +288,7 @@ def _settings(selection: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Least residents"), _least_people(settings.get("least_population"))),
         (_("Period"), from_to(settings["period"])),
         (_("Years"), decimal(settings["years"], 2)),
+        (_("Weighted"), setting_name("weighting", settings["weighting"])),
         (_("Measure"), setting_name("measure", settings["measure"])),
         (_("Extreme values"), setting_name("outliers", settings["outliers"])),
         (_("Made comparable"), setting_name("normalise", settings["normalise"])),

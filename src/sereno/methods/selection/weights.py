@@ -8,6 +8,7 @@ together (principal components), which isn't the same as mattering more to peopl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,38 @@ from sereno.vocabulary.problems import Problem
 
 Floats = npt.NDArray[np.float64]
 
+Weighting = Literal["given", "equal", "entropy", "pca"]
+WEIGHTINGS: Final[tuple[Weighting, ...]] = ("given", "equal", "entropy", "pca")
+
 _KAISER = 1.0
 _ENOUGH_VARIANCE = 0.6
+
+
+def weights_by(
+    weighting: Weighting,
+    points: npt.ArrayLike,
+    comparable: npt.ArrayLike,
+    names: Sequence[str] | None = None,
+) -> Floats:
+    """The weights (T,) of a way of weighting, which sum to 1.
+
+    `comparable` (A, T) are the topics treated and made comparable, never negative; the entropy and
+    the principal components are read from them. A topic without `points` gets none in any way.
+    Raises Problem as `given_weights`.
+    """
+    given = given_weights(points, names)
+    if weighting == "given":
+        return given
+    used = given > 0
+    columns = np.asarray(comparable, np.float64)[:, used]
+    weights = np.zeros(given.size)
+    if weighting == "equal":
+        weights[used] = equal_weights(int(used.sum()))
+    elif weighting == "entropy":
+        weights[used] = entropy_weights(columns)
+    else:
+        weights[used] = pca_weights(columns)
+    return weights
 
 
 def given_weights(weights: npt.ArrayLike, names: Sequence[str] | None = None) -> Floats:
@@ -37,12 +68,12 @@ def given_weights(weights: npt.ArrayLike, names: Sequence[str] | None = None) ->
     return scaled
 
 
-def budget_weights(allocations: npt.ArrayLike) -> Floats:
+def budget_weights(allocations: npt.ArrayLike, names: Sequence[str] | None = None) -> Floats:
     """Weights from several people's points, (people, T): the mean of what each shared out.
 
     Each person's points are scaled first, so that nobody counts more for giving more.
     """
-    shares = np.array([given_weights(row) for row in np.atleast_2d(np.asarray(allocations))])
+    shares = np.array([given_weights(row, names) for row in np.atleast_2d(np.asarray(allocations))])
     mean: Floats = shares.mean(axis=0)
     return mean
 

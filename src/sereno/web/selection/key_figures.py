@@ -50,6 +50,7 @@ def key_figures(visit: Visit) -> Iterator[KeyFigure]:
         [
             (_("Asked for"), count(selection["n"])),
             (_("Weights"), weights),
+            (_("Weighted"), setting_name("weighting", settings["weighting"])),
             (_("Measure"), setting_name("measure", settings["measure"])),
             (_("Made comparable"), setting_name("normalise", settings["normalise"])),
             (_("Put together"), setting_name("aggregate", settings["aggregate"])),

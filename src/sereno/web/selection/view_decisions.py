@@ -26,7 +26,7 @@ from sereno.web.selection.models import CommittedSelection
 from sereno.web.selection.shown import sees_everything
 
 PER_PAGE = 25
-KEYS = ("normalise", "aggregate", "outliers", "measure")
+KEYS = ("weighting", "normalise", "aggregate", "outliers", "measure")
 
 
 def _one(audit: Audit, number: str | int) -> CommittedSelection:
@@ -57,6 +57,7 @@ def committed(request: HttpRequest, audit: Audit, _person: Person) -> HttpRespon
 
 def _settings(committed: CommittedSelection) -> list[tuple[str, str]]:
     names = {
+        "weighting": _("Weighted"),
         "normalise": _("Made comparable"),
         "aggregate": _("Put together"),
         "outliers": _("Extreme values"),

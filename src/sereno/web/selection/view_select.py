@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sereno.engine.choosing import Chosen
 from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
+from sereno.methods.selection.weights import WEIGHTINGS
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.result_words import setting_name, topic_name
 from sereno.web.audits.models import Audit
@@ -37,10 +38,12 @@ from sereno.web.selection.workbench import (
     proposed,
     read_form,
     topics_of,
+    weights_of,
 )
 from sereno.web.selection.workbench_figures import bench_figures, bench_settings
 
 SETTINGS: dict[str, tuple[str, ...]] = {
+    "weighting": tuple(WEIGHTINGS),
     "normalise": tuple(NORMALISE),
     "aggregate": tuple(AGGREGATE),
     "outliers": tuple(OUTLIERS),
@@ -129,6 +132,7 @@ def _settings_of(committed: CommittedSelection, reader: VersionReader) -> Asked:
             if entry["code"] in reader.number_of
         ),
         index.get("least_population"),
+        index["weighting"],
     )
 
 
@@ -149,15 +153,6 @@ def _page(
     may = audit.rights_of(person)
     plays = Right.SEE_RECORDS in may
     own = {*reader.selection["settings"]["weights"], *asked.points}
-    sliders = [
-        {
-            "key": t,
-            "name": topic_name(t),
-            "points": asked.points.get(t, 0),
-            "share": asked.weights.get(t, 0.0),
-        }
-        for t in topics_of(reader)
-    ]
     chosen = None
     shown = asked if plays else proposed(reader)
     try:
@@ -165,6 +160,16 @@ def _page(
     except Problem as problem:
         trouble = trouble or _words(problem)
     answer = _ranking(version, shown, chosen, plays) if chosen else None
+    weights = weights_of(shown, version, chosen) if chosen else {}
+    sliders = [
+        {
+            "key": t,
+            "name": topic_name(t),
+            "points": shown.points.get(t, 0),
+            "share": weights.get(t, 0.0),
+        }
+        for t in topics_of(reader)
+    ]
     by_rank = (
         sorted(
             (i for i, rank in enumerate(answer["rank"]) if rank), key=lambda i: answer["rank"][i]
@@ -172,7 +177,7 @@ def _page(
         if answer
         else []
     )
-    figures = bench_figures(version, reader, shown, plays=plays)
+    figures = bench_figures(version, reader, shown, weights, plays=plays)
     return render(
         request,
         "selection/select.html",
@@ -186,7 +191,7 @@ def _page(
             "more_sliders": [s for s in sliders if s["key"] not in own],
             "indicators": indicators_of(reader),
             "choices": [
-                (key, [(v, setting_name(key, v)) for v in values], getattr(asked.setting, key))
+                (key, [(v, setting_name(key, v)) for v in values], _now(asked, key))
                 for key, values in SETTINGS.items()
             ],
             "trouble": trouble,
@@ -214,6 +219,10 @@ def _page(
         },
         status=status,
     )
+
+
+def _now(asked: Asked, key: str) -> str:
+    return str(asked.weighting if key == "weighting" else getattr(asked.setting, key))
 
 
 def _ranking(
@@ -244,9 +253,11 @@ def ranking(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse
     """The ranking and the choice for these settings."""
     try:
         version, asked = _answered(request, audit)
-        answer = _ranking(version, asked, choose(version, asked), True)
-        settings = bench_settings(asked, open_version(version))
-        return JsonResponse(answer | {"weights": asked.weights, "settings": settings})
+        chosen = choose(version, asked)
+        answer = _ranking(version, asked, chosen, True)
+        weights = weights_of(asked, version, chosen)
+        settings = bench_settings(asked, weights, open_version(version))
+        return JsonResponse(answer | {"weights": weights, "settings": settings})
     except Problem as problem:
         return JsonResponse({"problem": _words(problem)}, status=422)
     except StaleFormError:

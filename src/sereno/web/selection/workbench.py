@@ -31,6 +31,7 @@ from sereno.engine.results import plain
 from sereno.engine.selecting import MARGIN
 from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
 from sereno.methods.selection.sensitivity import Draws
+from sereno.methods.selection.weights import WEIGHTINGS, Weighting
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import SELECTION
 from sereno.web.imports.models import DataVersion
@@ -55,12 +56,7 @@ class Asked:
     at_least_per_group: int
     by_hand: tuple[tuple[int, str, str], ...] = ()
     least_population: int | None = None
-
-    @property
-    def weights(self) -> dict[str, float]:
-        """Points as shares that sum to 1; empty when none was given."""
-        total = sum(self.points.values())
-        return {t: p / total for t, p in self.points.items()} if total > 0 else {}
+    weighting: Weighting = "given"
 
 
 def indicators_of(reader: VersionReader) -> tuple[str, ...]:
@@ -96,6 +92,7 @@ def proposed(reader: VersionReader) -> Asked:
         by_hand,
         # Versions of before Sereno knew it have none.
         settings.get("least_population"),
+        settings["weighting"],
     )
 
 
@@ -134,6 +131,7 @@ def read_form(given: Mapping[str, Any], reader: VersionReader) -> Asked:
         _whole(given, "at_least", len(reader.areas)),
         _by_hand(given, reader),
         _least_population(given),
+        _one_of(given, "weighting", WEIGHTINGS),
     )
 
 
@@ -220,7 +218,14 @@ def wanted_of(asked: Asked, basis: Basis) -> Wanted:
         tuple(place for place, hand, _ in asked.by_hand if hand == "in"),
         tuple(place for place, hand, _ in asked.by_hand if hand == "out"),
         asked.least_population,
+        asked.weighting,
     )
+
+
+def weights_of(asked: Asked, version: DataVersion, chosen: Chosen) -> dict[str, float]:
+    """The weights of the choice, by topic."""
+    names = basis_of(version, tuple(asked.points)).names
+    return dict(zip(names, chosen.weights.tolist(), strict=True))
 
 
 def choose(version: DataVersion, asked: Asked) -> Chosen:
@@ -245,7 +250,7 @@ def draw(version: DataVersion, asked: Asked, chosen: Chosen, *, draws: int, seed
     return draw_choices(
         basis,
         wanted_of(asked, basis),
-        chosen.able,
+        chosen,
         draws=draws,
         seed=seed,
         threads=os.cpu_count() or 1,
@@ -291,10 +296,11 @@ def freeze(version: DataVersion, asked: Asked, *, seed: int) -> dict[str, Any]:
             "n": asked.n,
             "at_least_per_group": asked.at_least_per_group,
             "least_population": asked.least_population,
+            "weighting": asked.weighting,
             "period": [day.isoformat() for day in reader.period],
             "eligible": int(chosen.able.eligible.sum()),
         },
-        "weights": {t: plain(w) for t, w in asked.weights.items()},
+        "weights": {t: plain(w) for t, w in weights_of(asked, version, chosen).items()},
         "by_hand": [
             {"code": reader.areas[i]["area_code"], "hand": hand, "reason": reason}
             for i, hand, reason in asked.by_hand

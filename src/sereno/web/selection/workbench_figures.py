@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -28,13 +29,16 @@ class BenchFigures:
     same: Figure
 
 
-def bench_settings(asked: Asked, reader: VersionReader) -> list[tuple[str, str]]:
+def bench_settings(
+    asked: Asked, weights: Mapping[str, float], reader: VersionReader
+) -> list[tuple[str, str]]:
     """What rank, score and draws are made with; told anew with each answer to the sliders."""
     setting = asked.setting
-    weights = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in asked.weights.items())
+    shares = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in weights.items())
     least = asked.least_population
     return [
-        (_("Weights"), weights),
+        (_("Weights"), shares),
+        (_("Weighted"), setting_name("weighting", asked.weighting)),
         (_("Measure"), setting_name("measure", setting.measure)),
         (_("Extreme values"), setting_name("outliers", setting.outliers)),
         (_("Made comparable"), setting_name("normalise", setting.normalise)),
@@ -48,11 +52,16 @@ def bench_settings(asked: Asked, reader: VersionReader) -> list[tuple[str, str]]
 
 
 def bench_figures(
-    version: DataVersion, reader: VersionReader, asked: Asked, *, plays: bool
+    version: DataVersion,
+    reader: VersionReader,
+    asked: Asked,
+    weights: Mapping[str, float],
+    *,
+    plays: bool,
 ) -> BenchFigures:
     """Every figure of the page; its settings are those that it was opened with."""
     sheets = Figures(version_words(version, reader))
-    settings = bench_settings(asked, reader)
+    settings = bench_settings(asked, weights, reader)
     drawn_anew = _("Weights, ways of adding up and chance are drawn anew each time.")
     rank = Figure(
         "rank", _("Rank"), _("Rank of an area"),

@@ -46,4 +46,4 @@ def load_arithmetic() -> Draws:
     )
     wanted = Wanted(np.ones(2), IndexSetting(), 2)
     chosen = choose_areas(basis, wanted)
-    return draw_choices(basis, wanted, chosen.able, draws=4, seed=1, threads=2)
+    return draw_choices(basis, wanted, chosen, draws=4, seed=1, threads=2)

@@ -72,13 +72,14 @@ def _form(version: DataVersion, **changes: str) -> dict[str, str]:
         "w_family_violence": "30",
         "normalise": "minmax",
         "aggregate": "arithmetic",
+        "weighting": "given",
         "outliers": "winsorise",
         "measure": "eb_rate",
         "n": "4",
         "at_least": "1",
     }
     settings = open_version(version).selection["settings"]
-    form |= {k: settings[k] for k in ("normalise", "aggregate", "outliers", "measure")}
+    form |= {k: settings[k] for k in ("weighting", "normalise", "aggregate", "outliers", "measure")}
     return form | changes
 
 
@@ -185,6 +186,11 @@ def test_the_run_again(version, coordinator, signed_in, out) -> None:
     draws = client.post(_at("draws"), _form(version)).json()
     assert draws["draws"] == 2000
     assert all(0 <= p <= 1 for p in draws["p"])
+    by_data = client.post(_at("ranking"), _form(version, weighting="entropy")).json()
+    assert sum(by_data["weights"].values()) == pytest.approx(1)
+    assert by_data["weights"] != pytest.approx(answer["weights"])
+    same = client.post(_at("ranking"), _form(version, weighting="equal")).json()
+    assert {*same["weights"].values()} == {pytest.approx(1 / len(same["weights"]))}
     worst = answer["rank"].index(max(answer["rank"]))
     by_hand = client.post(_at("ranking"), _form(version, **{f"hand_{worst}": "in"})).json()
     assert by_hand["selected"][worst]
@@ -195,6 +201,7 @@ def test_the_run_again(version, coordinator, signed_in, out) -> None:
     "changes",
     [
         {"w_robbery": "NaN"},
+        {"weighting": "by eye"},
         {"w_robbery": "inf"},
         {"w_robbery": "-1"},
         {"w_robbery": "x"},

@@ -54,6 +54,7 @@ def _decide(audit: Audit, version: DataVersion, by: Person, number: int) -> None
         index={
             "normalise": "minmax",
             "aggregate": "arithmetic",
+            "weighting": "given",
             "outliers": "none",
             "measure": "rate",
             "n": 3,

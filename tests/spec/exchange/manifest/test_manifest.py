@@ -115,6 +115,12 @@ def test_the_smallest_manifest_has_every_default(folder: Path) -> None:
         ("selection__measure", '"count"', "count"),
         ("selection__at_least_per_group", "0", 0),
         ("selection__put_in", '{ "02-001" = "Asamblea" }', {"02-001": "Asamblea"}),
+        (
+            "selection__topics",
+            "{ robbery = [50, 1], homicide = [50, 3] }",
+            {"robbery": 0.375, "homicide": 0.625},
+        ),
+        ("selection__weighting", '"entropy"', "entropy"),
     ],
 )  # fmt: skip
 def test_values_read_to_what_they_mean(
@@ -176,6 +182,15 @@ SLIPS = {
     with_lines(selection__topics="{}"): ("weights_wanted", 16, "robbery"),
     with_lines(selection__topics='{ robbery = "mucho" }'): ("weights_wanted", 16, "robbery"),
     with_lines(selection__topics='["robbery", "robbery"]'): ("weights_wanted", 16, "robbery"),
+    with_lines(selection__topics="{ robbery = [1, 2], theft = 1 }"): (
+        "weights_wanted", 16, "robbery"
+    ),
+    with_lines(selection__topics="{ robbery = [1, 2], theft = [1] }"): (
+        "weights_wanted", 16, "robbery"
+    ),
+    with_lines(selection__topics="{ robbery = [1, 0], theft = [1, 0] }"): (
+        "weights_sum_to_zero", 16, "robbery"
+    ),
     with_lines(selection__put_in='["02-001"]'): ("reasons_wanted", 17, "asamblea"),
     with_lines(selection__put_in='{ "02-001" = "" }'): ("reason_blank", 17, "razón"),
     SMALLEST + '[selection.put_in]\na = "x"\n[selection.take_out]\nb = "y"\na = "z"\n': (

@@ -6,6 +6,7 @@
 4. Principal components of the Technology Achievement Index: the handbook's eigenvalues and
    rotated loadings.
 5. Weights from components are never negative, sum to 1, and give nothing to a constant topic.
+6. Each way of weighting is its function over the topics that have points.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sereno.methods.selection.weights import (
     pca_weights,
     principal_components,
     varimax,
+    weights_by,
 )
 from sereno.vocabulary.problems import Problem
 from tests.unit.methods.selection.technology_achievement import VALUES
@@ -125,3 +127,21 @@ def test_components_must_be_a_table() -> None:
     """5"""
     with pytest.raises(ValueError, match="table"):
         pca_weights([1, 2, 3])
+
+
+def test_ways_of_weighting() -> None:
+    """6"""
+    values = np.array([[0.0, 1, 0.5, 0.2], [1, 0.8, 0.1, 0.9], [0.3, 0, 0.7, 0], [0.2, 0.6, 0, 1]])
+    points, used = [50, 0, 10, 20], [0, 2, 3]
+    expected = {
+        "given": given_weights([50, 10, 20]),
+        "equal": equal_weights(3),
+        "entropy": entropy_weights(values[:, used]),
+        "pca": pca_weights(values[:, used]),
+    }
+    for weighting, weights in expected.items():
+        found = weights_by(weighting, points, values)
+        np.testing.assert_allclose(found[used], weights)
+        assert found[1] == 0
+    with pytest.raises(Problem, match="robbery"):
+        weights_by("equal", [-1, 1], values[:, :2], ["robbery", "homicide"])
