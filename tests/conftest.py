@@ -11,7 +11,7 @@ import pytest
 
 from tests import ROOT
 
-pytest_plugins = ["tests.web_instance", "tests.processor_time"]
+pytest_plugins = ["tests.once", "tests.web_instance", "tests.processor_time"]
 
 # How long an example takes says something about the machine, nothing about the code.
 hypothesis.settings.register_profile("sereno", deadline=None, max_examples=30)

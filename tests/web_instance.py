@@ -6,22 +6,31 @@ a database, and isn't marked `one_database`. A plain `pytest` runs everything on
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 
+from tests.once import Once
+
 _opened: dict[str, Any] = {}
-# The tables are made once; each process that runs tests copies them.
+# The tables are made once, which takes seconds; whoever runs tests copies them.
 TEMPLATE = "with_tables"
-MAKE_TABLES = "import django; from django.core.management import call_command as call; "
-MAKE_TABLES += "django.setup(); call('migrate', verbosity=0)"
+SETTINGS = "sereno.web.site.settings"
+MAKE_TABLES = """
+from sereno.cli.instance import bring_up_to_date, open_instance
+open_instance()
+bring_up_to_date()
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,13 +56,13 @@ def pytest_configure(config: pytest.Config) -> None:
     _opened["home"] = home
     environment = {
         "SERENO_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "sereno.web.site.settings",
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
         # Playwright keeps an event loop in this thread, in which Django would refuse to work.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }
     os.environ.pop("SERENO_DATABASE_URL", None)
     if config.getoption("--database") == "postgresql":
-        address = worker.get("postgresql") or _start_postgresql(home, environment)
+        address = worker.get("postgresql") or _start_postgresql(home)
         _opened["address"] = environment["SERENO_DATABASE_URL"] = address
     if shares_out:
         # The processes that share out the tests would inherit this one's home, and disturb
@@ -65,17 +74,23 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
-def _start_postgresql(home: Path, environment: dict[str, str]) -> str:
+def _start_postgresql(home: Path) -> str:
     """A server whose database TEMPLATE has all tables; the address to make others by."""
     from tests.postgresql import started
 
     server = _opened["server"] = started(home / "postgresql")
     server.psql(f"CREATE DATABASE {TEMPLATE};")
-    where = {"SERENO_DATABASE_URL": server.get_uri(database=TEMPLATE)}
-    subprocess.run(
-        [sys.executable, "-c", MAKE_TABLES], env=os.environ | environment | where, check=True
-    )
+    make_tables(home, server.get_uri(database=TEMPLATE))
     return str(server.get_uri())
+
+
+def make_tables(home: Path, database: str = "") -> None:
+    """All tables, in the database of that address or in the SQLite file of the home."""
+    given = {"SERENO_HOME": str(home), "DJANGO_SETTINGS_MODULE": SETTINGS}
+    if database:
+        given["SERENO_DATABASE_URL"] = database
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("SERENO_")}
+    subprocess.run([sys.executable, "-c", MAKE_TABLES], env=kept | given, check=True)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -86,12 +101,30 @@ def pytest_configure_node(node: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """A database of this process's own, from the template where there is one."""
+def with_tables(once: Once) -> Path:
+    """The file of a SQLite instance that has all tables and nothing in them."""
+    return once("sqlite", make_tables) / "sereno.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """A database of this process's own, as a copy of one whose tables are made."""
     from django.db import connection
 
     if "address" in _opened:
         connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+        yield
+        return
+    # Django's name of a test's database in memory; it lives as long as somebody has it open.
+    opened = sqlite3.connect(f"file:memorydb_{connection.alias}?mode=memory&cache=shared", uri=True)
+    with (
+        contextlib.closing(opened),
+        contextlib.closing(sqlite3.connect(request.getfixturevalue("with_tables"))) as template,
+    ):
+        template.backup(opened)
+        yield
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

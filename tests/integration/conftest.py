@@ -5,7 +5,6 @@ instances of either engine, for tests by processes.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,8 @@ import pytest
 from tests.integration.command_line import copied, run
 from tests.integration.instances.instance import Instance
 from tests.integration.small_city import SmallCity, make_small_city
-
-MAKE_TABLES = """
-from sereno.cli.instance import bring_up_to_date, open_instance
-open_instance()
-bring_up_to_date()
-"""
+from tests.once import Once
+from tests.web_instance import TEMPLATE, make_tables
 
 
 @pytest.fixture(scope="session")
@@ -41,34 +36,25 @@ def city(made_city: SmallCity, tmp_path: Path) -> SmallCity:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Any]:
-    """A PostgreSQL of the tests' own, where another user of the system may run it."""
+def server(once: Once) -> Iterator[Any]:
+    """A PostgreSQL that the run's processes share; its database with_tables has all tables.
+
+    Making them takes seconds, copying them none.
+    """
     from tests.postgresql import started
 
-    folder = Path(tempfile.mkdtemp(prefix="sereno-tests-"))
-    folder.chmod(0o755)
-    server = started(folder / "data")
+    def make(folder: Path) -> None:
+        server = started(folder / "data")
+        server.psql(f"CREATE DATABASE {TEMPLATE};")
+        make_tables(folder / "home", server.get_uri(database=TEMPLATE))
+
+    server = started(once("postgresql", make) / "data")
     yield server
     server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def with_tables(tmp_path_factory: pytest.TempPathFactory, server: Any) -> Path:
-    """The file of a SQLite instance whose tables are made; on `server` the database with_tables.
-
-    Making the tables takes seconds, copying them none.
-    """
-    server.psql("CREATE DATABASE with_tables;")
-    home = tmp_path_factory.mktemp("with-tables")
-    for instance in (Instance(home), Instance(home, server.get_uri(database="with_tables"))):
-        done = instance.python(MAKE_TABLES)
-        assert done.returncode == 0, done.stderr
-    return home / "sereno.sqlite3"
 
 
 @pytest.fixture
-def empty(tmp_path: Path, server: Any, request: pytest.FixtureRequest) -> Callable[..., Instance]:
+def empty(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Instance]:
     """A new instance of an engine, its tables made; or `bare`, as before its first command."""
     made = [0]
 
@@ -76,13 +62,12 @@ def empty(tmp_path: Path, server: Any, request: pytest.FixtureRequest) -> Callab
         made[0] += 1
         home = tmp_path / f"home-{made[0]}"
         home.mkdir()
-        tables = None if bare else request.getfixturevalue("with_tables")
         if engine == "sqlite":
-            if tables is not None:
-                shutil.copy2(tables, home)
+            if not bare:
+                shutil.copy2(request.getfixturevalue("with_tables"), home)
             return Instance(home)
-        name = f"t{abs(hash(str(home)))}"
-        server.psql(f"CREATE DATABASE {name}{' TEMPLATE with_tables' if tables else ''};")
+        server, name = request.getfixturevalue("server"), f"t{abs(hash(str(home)))}"
+        server.psql(f"CREATE DATABASE {name}{'' if bare else f' TEMPLATE {TEMPLATE}'};")
         return Instance(home, server.get_uri(database=name))
 
     return make

@@ -23,9 +23,11 @@ from pathlib import Path
 import pytest
 
 from tests.integration.command_line import contents, folders, refused, run
+from tests.integration.instances.instance import COMMAND, forks
 from tests.integration.small_city import SmallCity
 
-SERENO = (sys.executable, "-c", "from sereno.cli.main import main; main()")
+SERENO = (sys.executable, "-c", COMMAND)
+LIMITED = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, ({0}, {0})); " + COMMAND
 
 
 def environment(language: str) -> dict[str, str]:
@@ -74,11 +76,9 @@ def test_a_full_disk(city: SmallCity, small_disk: SmallDisk, leave: int) -> None
         ("es", (es, "no quedó nada a medio escribir")),
         ("en", (en, "nothing half-written was left")),
     ):
-        command = [*SERENO, "run", str(city.manifest), "--out", str(out)]
-        if not small_disk.mounted:
-            command = ["prlimit", f"--fsize={max(leave, 1)}", *command]
-        ended = subprocess.run(
-            command, env=environment(language), capture_output=True, text=True, check=False
+        code = COMMAND if small_disk.mounted else LIMITED.format(max(leave, 1))
+        ended = forks().python(
+            code, "run", str(city.manifest), "--out", str(out), environment=environment(language)
         )
         assert ended.returncode == 1, ended.stderr
         assert "Traceback" not in ended.stderr

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tests import ROOT
+from tests.integration.instances.forks import Forks
 
 COMMAND = "from sereno.cli.main import main; main()"
-MOST_SECONDS = 240
+
+
+@cache
+def forks() -> Forks:
+    """The server of this process, started when it is first asked."""
+    server = Forks()
+    atexit.register(server.close)
+    return server
 
 
 @dataclass(frozen=True)
@@ -40,15 +49,7 @@ class Instance:
 
     def python(self, code: str, *words: object) -> subprocess.CompletedProcess[str]:
         """Run Python code in this instance."""
-        return subprocess.run(
-            [sys.executable, "-c", code, *map(str, words)],
-            env=self.environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=MOST_SECONDS,
-            check=False,
-        )
+        return forks().python(code, *map(str, words), environment=self.environment)
 
     def sereno(self, *words: object) -> subprocess.CompletedProcess[str]:
         """`sereno WORDS`."""

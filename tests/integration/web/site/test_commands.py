@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,8 +27,9 @@ import pytest
 from sereno.cli.main import main
 from sereno.web.audits.roles import Role
 from sereno.web.people.models import Person
+from tests.integration.instances.instance import COMMAND, forks
 
-PROGRAM = [sys.executable, "-c", "from sereno.cli.main import main; main()"]
+PROGRAM = [sys.executable, "-c", COMMAND]
 MOST_SECONDS = 240
 
 
@@ -140,8 +142,9 @@ def _alive(pid: int) -> bool:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def served(tmp_path: Path, with_tables: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """A server of its own home that answers, and its port."""
+    shutil.copy2(with_tables, tmp_path)
     port = _free_port()
     environment = {**os.environ, "SERENO_HOME": str(tmp_path)}
     process = subprocess.Popen(
@@ -211,14 +214,7 @@ def test_serve_refuses(tmp_path: Path, words: list[str], given: dict[str, str], 
     if said != "passwords would travel in clear":
         settings |= {"SERENO_TLS_PROXY": "yes"}
     kept = {k: v for k, v in os.environ.items() if not k.startswith("SERENO_")}
-    done = subprocess.run(
-        [*PROGRAM, "--language", "en", "serve", *words],
-        env=kept | settings,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=MOST_SECONDS,
-    )
+    done = forks().python(COMMAND, "--language", "en", "serve", *words, environment=kept | settings)
     assert done.returncode == 1
     assert said in done.stderr
     assert not (tmp_path / "sereno.sqlite3").exists()

@@ -1,0 +1,105 @@
+"""Processes that start warm: a server forks, and the fork runs the code as `python -c` would.
+
+What takes longest in a new process is importing libraries. The server has imported those that read
+no setting of an instance, and nothing of Sereno that does: the fork comes with its own
+environment, arguments and files, and ends as any process ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tests import ROOT
+
+LIBRARIES = (
+    *("numpy", "numba", "pyarrow.parquet", "pyarrow.csv", "pyarrow.compute", "scipy.special"),
+    *("duckdb", "shapely", "pyproj", "pyogrio", "pandas", "geopandas", "openpyxl", "rapidfuzz"),
+    *("tomlkit", "babel.numbers", "babel.dates", "jinja2", "typst", "docx", "fido2.server"),
+    *("django.db.models", "django.forms", "django.test", "django.contrib.auth.hashers"),
+    *("django.core.management", "django.db.migrations.executor", "django.template.loader"),
+    *("django.db.backends.sqlite3.base", "django.db.backends.postgresql.base"),
+    *("pydantic", "sereno.cli.main", "sereno.engine.stage_one"),
+)
+
+
+class Forks:
+    """The server, as seen by tests."""
+
+    def __init__(self) -> None:
+        kept = {
+            k: v for k, v in os.environ.items() if not k.startswith(("SERENO_", "DJANGO_", "LANG"))
+        }
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            env={**kept, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def python(
+        self, code: str, *words: str, environment: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        """Run code with words as its arguments; how it ended and what it said."""
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        with tempfile.TemporaryDirectory(prefix="sereno-tests-") as folder:
+            asked = {"code": code, "words": words, "environment": environment, "folder": folder}
+            print(json.dumps(asked), file=self._server.stdin, flush=True)
+            answer = self._server.stdout.readline()
+            assert answer, "the server of forks is gone"
+            said = [
+                (Path(folder) / name).read_text(encoding="utf-8", errors="replace")
+                for name in ("out", "err")
+            ]
+        return subprocess.CompletedProcess(["-c", *words], int(answer), *said)
+
+    def close(self) -> None:
+        """Let the server end."""
+        self._server.communicate()
+
+
+def serve() -> dict[str, Any] | None:
+    """Fork for each line that asks for it; in a fork, what it was asked."""
+    for name in LIBRARIES:
+        import_module(name)
+    for line in sys.stdin:
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            return dict(json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
+    return None
+
+
+def become(asked: dict[str, Any]) -> str:
+    """Make this process the one that was asked for; the code that it has to run."""
+    for name, number, how in (
+        (os.devnull, 0, os.O_RDONLY),
+        (os.path.join(asked["folder"], "out"), 1, os.O_WRONLY | os.O_CREAT),
+        (os.path.join(asked["folder"], "err"), 2, os.O_WRONLY | os.O_CREAT),
+    ):
+        opened = os.open(name, how)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdin = os.fdopen(0, closefd=False)
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    sys.argv = ["-c", *asked["words"]]
+    return str(asked["code"])
+
+
+if __name__ == "__main__":
+    asked = serve()
+    if asked is not None:
+        # At the top, as `python -c`: what it raises and leaves to be done at exit comes to pass.
+        exec(compile(become(asked), "<string>", "exec"), {"__name__": "__main__"})
