@@ -119,18 +119,59 @@ function startScrolls(): void {
   }
 }
 
-/** On a phone stages and pages are rows that scroll: the one that is open must be in view. */
+/** Pages of the open stage above the page are a row that scrolls: the one open must be in view. */
 function startRows(): void {
-  for (const row of document.querySelectorAll<HTMLElement>(".stage-pages ul, .rail")) {
+  for (const row of document.querySelectorAll<HTMLElement>(".stage-pages ul")) {
     // Whoever goes through them by keyboard sees where they are, at the row's end too.
     row.addEventListener("focusin", (event) => {
       (event.target as HTMLElement).scrollIntoView({ block: "nearest", inline: "nearest" });
     });
-    const here = row.querySelector<HTMLElement>(".here, [aria-current]");
+    const here = row.querySelector<HTMLElement>("[aria-current]");
     if (!here || row.scrollWidth <= row.clientWidth) continue;
     const beside = (row.clientWidth - here.offsetWidth) / 2;
     row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - beside;
   }
+}
+
+/** The rail as a phone's sheet. Without script its address opens it; with one the page stays where
+ * it was, Escape and a tap beside it close it, and the focus comes back to the bar. */
+function startSheet(): void {
+  const sheet = document.querySelector<HTMLElement>("[data-sheet]");
+  const opener = document.querySelector<HTMLAnchorElement>("[data-sheet-open]");
+  const closer = document.querySelector<HTMLAnchorElement>("[data-sheet-close]");
+  if (!sheet || !opener || !closer) return;
+  const isOpen = (): boolean => "open" in sheet.dataset;
+  const show = (open: boolean): void => {
+    if (open) sheet.dataset["open"] = "";
+    else delete sheet.dataset["open"];
+    opener.setAttribute("aria-expanded", String(open));
+  };
+  opener.setAttribute("aria-controls", sheet.id);
+  show(false);
+  opener.addEventListener("click", (event) => {
+    event.preventDefault();
+    show(!isOpen());
+    if (isOpen()) closer.focus();
+  });
+  closer.addEventListener("click", (event) => {
+    if (!isOpen()) return;
+    event.preventDefault();
+    show(false);
+    opener.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isOpen()) return;
+    show(false);
+    opener.focus();
+  });
+  document.addEventListener("click", (event) => {
+    const target = event.target as Node;
+    if (isOpen() && !sheet.contains(target) && !opener.contains(target)) show(false);
+  });
+  sheet.addEventListener("focusout", (event) => {
+    const next = event.relatedTarget as Node | null;
+    if (next && !sheet.contains(next) && !opener.contains(next)) show(false);
+  });
 }
 
 /** A button that copies what stands in a field; without a clipboard the field is selected. */
@@ -171,6 +212,7 @@ export function startFrame(): void {
   startSearch();
   startTheme();
   startRail();
+  startSheet();
   startMenus();
   startPasswords();
   startPasskeys();

@@ -6,6 +6,9 @@
 4. A figure opens how it was made.
 5. With the keyboard alone: the first stop skips to the content.
 6. A passkey is made and opens the door.
+7. On a phone the bar leads to the places most needed, and to the stages as a sheet: it takes the
+   focus and gives it back, closes on Escape and on a tap beside it, and opens without script too.
+8. At 1366 × 768 the audit's tools are in sight on every page, however many pages a stage has.
 """
 
 from __future__ import annotations
@@ -132,3 +135,65 @@ def test_passkey(ana, enter, site) -> None:
     page.click("#passkey_login")
     page.wait_for_url(f"{local}/")
     assert opened.complaints == []
+
+
+def test_the_sheet_of_stages(version, coordinator, enter) -> None:
+    """7"""
+    opened = enter(coordinator.email, "/a/queretaro/data/quality/", width=390)
+    page = opened.page
+    sheet, opener = page.locator("#stages"), page.locator("[data-sheet-open]")
+    assert not sheet.is_visible()
+    opener.click()
+    assert sheet.is_visible()
+    assert opened.violations() == []
+    focused = "document.activeElement.closest('#stages') !== null"
+    assert page.evaluate(focused)
+    page.keyboard.press("Escape")
+    assert not sheet.is_visible()
+    assert page.evaluate("document.activeElement.hasAttribute('data-sheet-open')")
+    opener.click()
+    page.mouse.click(195, 30)
+    assert not sheet.is_visible()
+    opener.click()
+    sheet.get_by_role("link", name="Fuentes y vacíos").click()
+    page.wait_for_url(re.compile("/sources/"))
+    page.locator(".bar").get_by_role("link", name="Pendientes").click()
+    page.wait_for_url(re.compile("/a/queretaro/#next"))
+    assert page.locator("#next").is_visible()
+
+
+def test_the_sheet_without_script(version, coordinator, enter, site) -> None:
+    """7"""
+    kept = enter(coordinator.email).page.context.storage_state()
+    browser = enter(coordinator.email).page.context.browser
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=False, storage_state=kept
+    )
+    page = context.new_page()
+    page.goto(f"{site}/a/queretaro/")
+    assert not page.locator("#stages").is_visible()
+    page.locator("[data-sheet-open]").click()
+    assert page.locator("#stages").is_visible()
+    page.locator("[data-sheet-close]").click()
+    assert not page.locator("#stages").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_the_tools_stay_in_sight(version, coordinator, enter, folded: bool) -> None:
+    """8"""
+    page = enter(coordinator.email, "/a/queretaro/indicators/").page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    if folded:
+        page.click("[data-rail-fold]")
+    page.evaluate(
+        """() => {
+          const pages = document.querySelector(".rail-pages");
+          for (let n = 0; n < 12; n += 1) pages.append(pages.lastElementChild.cloneNode(true));
+        }"""
+    )
+    page.mouse.wheel(0, 500)
+    for link in page.locator(".rail-tools a, .rail-fold").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert 0 < box["y"] < 768 - box["height"] + 1

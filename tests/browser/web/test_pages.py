@@ -195,7 +195,8 @@ HERE = """() => {
   const box = e.getBoundingClientRect();
   const part = (x, y) => {
     const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
-    return top !== null && (e.contains(top) || (top.contains(e) && !top.matches(".band, .rail")));
+    if (top === null || top.matches(".band, .rail, .bar")) return false;
+    return e.contains(top) || top.contains(e);
   };
   const seen = part(0.5, 0.5) || part(0.1, 0.1) || part(0.9, 0.9);
   const ring = outlined || look.boxShadow !== "none";

@@ -108,8 +108,13 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class HomeMap:
-    """The map of the audit's home: areas as SVG paths, and what their fills mean."""
+    """The map of the audit's home: areas as SVG paths, what their fills mean, and what it says.
 
+    `headline` is a sentence that one could say aloud; `about` says what it rests on.
+    """
+
+    headline: str
+    about: str
     width: int
     height: int
     areas: SafeString

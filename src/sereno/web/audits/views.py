@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sereno.web.audits.changes import change_audit, create_audit
+from sereno.web.audits.creating import may_begin_audits
 from sereno.web.audits.events import told
 from sereno.web.audits.forms import AuditForm
 from sereno.web.audits.models import Audit, Event
@@ -34,15 +36,19 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(audits, PER_PAGE).get_page(request.GET.get("page"))
     roles = {m.audit_id: Role(m.role).label for m in person.memberships.all()}
     cards = [{"audit": a, "role": roles.get(a.pk, _("Administrator"))} for a in page]
-    return render(request, "audits/list.html", {"cards": cards, "page": page, "q": wanted})
+    shown = {"cards": cards, "page": page, "q": wanted, "may_begin": may_begin_audits(person)}
+    return render(request, "audits/list.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
 def new_audit(request: HttpRequest) -> HttpResponse:
     """Make an audit; its maker becomes its coordinator."""
+    person = person_of(request)
+    if not may_begin_audits(person):
+        raise PermissionDenied
     form = AuditForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        audit = create_audit(slug=form.slug(), by=person_of(request), **form.values())
+        audit = create_audit(slug=form.slug(), by=person, **form.values())
         return redirect("audit_home", audit=audit.slug)
     status = 422 if form.errors else 200
     return render(request, "audits/new.html", {"form": form}, status=status)

@@ -9,12 +9,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sereno.vocabulary.language import number
+from sereno.vocabulary.divisions import dividing, worded
+from sereno.vocabulary.language import language, number, percent
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import HomeMap, NextStep, StepState, address
 from sereno.web.audits.visit import Visit
-from sereno.web.imports.current_data import current_data
+from sereno.web.imports.current_data import CurrentData, current_data
 from sereno.web.imports.overview_map import overview_map
+from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection.models import CommittedSelection, decision_in_force
 
 
@@ -30,20 +32,53 @@ def home_map(visit: Visit) -> HomeMap | None:
         return None
     drawing = overview_map(data.version)
     chosen = frozenset(signed.selected if signed else data.reader.selection["selected"])
+    n, selected = number(len(drawing.areas)), number(len(chosen))
     label = (
         _("Map of the {n} areas; {selected} were chosen")
         if signed
         else _("Map of the {n} areas; {selected} are proposed by the index")
     )
     return HomeMap(
+        _headline(visit, data.reader, chosen, signed=signed is not None),
+        _about(visit, data),
         drawing.width,
         drawing.height,
         drawing.drawn(chosen),
-        label.format(n=number(len(drawing.areas)), selected=number(len(chosen))),
+        label.format(n=n, selected=selected),
         (
             ("chosen", _("chosen and signed") if signed else _("proposed by the index")),
             ("", _("other areas")),
         ),
+    )
+
+
+def _headline(visit: Visit, reader: VersionReader, chosen: frozenset[str], *, signed: bool) -> str:
+    """How many areas, and which share of the people live there: it tells no count of offences."""
+    everyone = sum(area["population"] or 0 for area in reader.areas)
+    there = sum(a["population"] or 0 for a in reader.areas if a["area_code"] in chosen)
+    said = (
+        ngettext(
+            "{n} of the {all} neighbourhoods was chosen",
+            "{n} of the {all} neighbourhoods were chosen",
+            len(chosen),
+        )
+        if signed
+        else _("The index proposes {n} of the {all} neighbourhoods")
+    )
+    with dividing(visit.audit.divisions):
+        said = worded(said, language())
+    said = said.format(n=number(len(chosen)), all=number(len(reader.areas)))
+    if not everyone:
+        return f"{said}."
+    share = percent(there / everyone, 0)
+    return _("{said}: {share} of the people live there.").format(said=said, share=share)
+
+
+def _about(visit: Visit, data: CurrentData) -> str:
+    finished = data.version.finished_at
+    day = date_format(localtime(finished)) if finished else ""
+    return _("{audit} · import {n}, {day}").format(
+        audit=visit.audit.name, n=number(data.version.number), day=day
     )
 
 

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Role
+from sereno.web.people.models import Person
 from sereno.web.site.way_back import asks_for_json, page_open, told_to_script
+
+IN_AN_AUDIT = re.compile(r"/a/(?P<audit>[-\w]+)/")
 
 
 def _page(request: HttpRequest, status: int, drawing: str, what: str, mend: str) -> HttpResponse:
-    words = {"what": what, "mend": mend, "drawing": drawing}
+    """Within an audit the frame stays, for whoever is in it; nobody else learns of it."""
+    audit = _audit_of(request)
+    words: dict[str, Any] = {"what": what, "mend": mend, "drawing": drawing, "audit": audit}
+    if audit is not None:
+        words["coordinators"] = coordinators_of(audit)
     return render(request, "site/error.html", words, status=status)
+
+
+def _audit_of(request: HttpRequest) -> Audit | None:
+    """The audit that the address is in, when the person who asks is in it too."""
+    found = IN_AN_AUDIT.match(request.path_info)
+    person = getattr(request, "user", None)
+    if found is None or not isinstance(person, Person) or not person.is_active:
+        return None
+    return Audit.objects.visible_to(person).filter(slug=found["audit"]).first()
+
+
+def coordinators_of(audit: Audit) -> list[str]:
+    """The names of the people who can give another role."""
+    coordinate = audit.memberships.filter(role=Role.COORDINATOR, person__is_active=True)
+    return [str(each.person) for each in coordinate.select_related("person").order_by("pk")]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,13 +56,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person is known, and this isn't for their role."""
     del exception
-    return _page(
-        request,
-        403,
-        "lock",
-        _("Your role in this audit does not include this."),
-        _("If you need it for your work, ask the audit's coordinator for another role."),
+    in_an_audit = IN_AN_AUDIT.match(request.path_info)
+    what = (
+        _("Your role in this audit does not include this.")
+        if in_an_audit
+        else _("Your account does not include this.")
     )
+    mend = _("If you need it for your work, ask the audit's coordinator for another role.")
+    return _page(request, 403, "lock", what, mend)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -46,7 +74,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         404,
         "map-pin-question",
         _("There is nothing at this address, or it is not yours to see."),
-        _("Check the address, or begin again from your audits."),
+        _("Check the address, or begin again from here."),
     )
 
 

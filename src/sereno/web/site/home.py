@@ -26,7 +26,7 @@ MOST_FIGURES = 5
 def audit_home(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Map left, next steps right, five figures at most: all as the stages give them."""
     visit = Visit(audit, person)
-    key_figures = figures_of(visit)
+    key_figures, steps = figures_of(visit), steps_of(visit)
     sheets = Figures("")
     for each in key_figures:
         sheets.add(each.figure)
@@ -39,7 +39,9 @@ def audit_home(request: HttpRequest, audit: Audit, person: Person) -> HttpRespon
             "map": map_of(visit),
             "figures": sheets if key_figures else None,
             "chips": [(each.figure, each.words) for each in key_figures],
-            "steps": steps_of(visit),
+            "steps": steps,
+            "open_steps": [step for step in steps if step.state is not StepState.DONE],
+            "done_steps": [step for step in steps if step.state is StepState.DONE],
         },
     )
 

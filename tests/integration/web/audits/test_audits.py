@@ -1,6 +1,7 @@
 """Audits, people in them, and what is noted of each change.
 
-1. Whoever makes an audit coordinates it; names may repeat, addresses may not.
+1. Whoever makes an audit coordinates it; names may repeat, addresses may not. Administrators,
+   coordinators and whoever is in no audit may make one: nobody else is offered it or let in.
 2. A form with mistakes comes back with each beside its field, and changes nothing.
 3. Every change leaves a row of history with who made it, and a line that can be read.
 4. An audit keeps a coordinator.
@@ -43,6 +44,21 @@ def test_new_audit(make_person, signed_in) -> None:
     audit = Audit.objects.get(slug="cali-2019")
     assert audit.role_of(person) == Role.COORDINATOR
     assert (audit.country, audit.languages, audit.select) == ("co", ["es"], 12)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_begin_an_audit(audit, in_role, signed_in, role: Role) -> None:
+    """1"""
+    person = in_role(role)
+    client, new = signed_in(person), reverse("audits:new")
+    may = role == Role.COORDINATOR
+    assert (f'href="{new}"' in client.get(reverse("audits:list")).content.decode()) is may
+    assert client.get(new).status_code == (200 if may else 403)
+    assert client.post(new, FIELDS).status_code == (302 if may else 403)
+    assert Audit.objects.filter(name=FIELDS["name"]).exists() is may
+    person.is_superuser = True
+    person.save()
+    assert client.get(new).status_code == 200
 
 
 @pytest.mark.parametrize(

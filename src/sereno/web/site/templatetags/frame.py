@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -107,29 +108,29 @@ def _line(stage: Stage, visit: Visit, route: str) -> RailStage:
 def stage_rail(context: Context) -> dict[str, Any]:
     """The audit's stages, how far each is, the pages of the open one, and the audit's tools."""
     visit, route = _visit(context), _route(context)
-    on_bar = [
-        RailLink(
-            str(page.name),
-            address(page.route, visit.audit),
-            page.route == page_of(route),
-            page.on_bar,
-        )
-        for stage in stages()
-        for page in stage.pages_in_order()
-        if page.on_bar and page.right in visit.may
-    ]
+    slug, here = visit.audit.slug, page_of(route)
     return {
-        "audit": visit.audit,
+        "home": reverse("audit_home", args=[slug]),
+        "is_home": route == "audit_home",
         "stages": [_line(stage, visit, route) for stage in stages()],
-        "route": route,
-        "on_bar": on_bar,
         "tools": [
-            RailLink(
-                str(tool.name), address(tool.route, visit.audit), tool.route == route, tool.icon
-            )
-            for tool in tools_of(visit.may)
+            RailLink(str(t.name), reverse(t.route, args=[slug]), t.route == route, t.icon)
+            for t in tools_of(visit.may)
+        ],
+        "on_bar": [
+            RailLink(str(p.name), reverse(p.route, args=[slug]), p.route == here, p.on_bar)
+            for stage in stages()
+            for p in stage.pages_in_order()
+            if p.on_bar and p.right in visit.may
         ],
     }
+
+
+@register.inclusion_tag("site/parts/stage_strip.html", takes_context=True)
+def stage_strip(context: Context) -> dict[str, Any]:
+    """The stages side by side: how far the audit is, at a glance."""
+    visit = _visit(context)
+    return {"stages": [_line(stage, visit, "") for stage in stages()]}
 
 
 @register.inclusion_tag("site/parts/stage_pages.html", takes_context=True)
