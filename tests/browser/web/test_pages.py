@@ -14,10 +14,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from sereno.web.audits.roles import Role
 from sereno.web.geographies.models import LevelCrosswalk
 from sereno.web.indicators.from_incidents import count_version
+from sereno.web.jobs.models import Job
 from tests.browser.conftest import Visit
 from tests.browser.web.whole_audit import (
     bring_levels,
@@ -238,16 +240,17 @@ def test_a_card_that_asks_for_itself(whole, coordinator, enter, site) -> None:
     page.goto(f"{site}{AUDIT}/geographies/")
     cancel = page.locator(".job button").first
     cancel.evaluate("e => { e.dataset.first = 'yes'; e.focus(); }")
-    focused = "document.activeElement.id.endsWith('-cancel')"
+    focused = "document.activeElement.id.endsWith('-stop')"
     for _ in range(2):
-        with page.expect_response(lambda answer: "/card/" in answer.url):
+        with page.expect_response(lambda answer: "/work/" in answer.url):
             pass
     page.evaluate("new Promise((done) => setTimeout(done, 100))")
     assert page.evaluate(focused)
     assert cancel.get_attribute("data-first") == "yes"
     # What does say something new is taken in, and the button keeps the focus.
-    LevelCrosswalk.objects.filter(audit=whole, state="waiting").update(
-        state="working", step="weighing"
+    now = timezone.now()
+    Job.objects.filter(audit=whole, kind=LevelCrosswalk.WORK, state="waiting").update(
+        state="running", worker="w", heartbeat_at=now, step_at=now, step="weighing", done=1, total=3
     )
     page.locator(".job progress[value]").wait_for()
     assert page.evaluate(focused)

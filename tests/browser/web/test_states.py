@@ -20,7 +20,9 @@ from django.utils import timezone
 
 from sereno.web.audits.invitations import bring_in
 from sereno.web.audits.roles import Role
-from sereno.web.imports.models import DataVersion, ImportDraft, LookState, State
+from sereno.web.imports.changes import start_import
+from sereno.web.imports.models import DataVersion, ImportDraft
+from sereno.web.jobs.models import Job
 from tests.browser.web.test_pages import go
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.imports.small_city import areas_file, incidents_file
@@ -74,9 +76,11 @@ class Reader:
         assert (self.faults, said) == ({}, [])
 
 
-def _as(version: DataVersion, state: State, **values) -> None:
-    DataVersion.objects.filter(pk=version.pk).update(
-        state=state, heartbeat_at=timezone.now(), started_at=timezone.now(), **values
+def _as(row: DataVersion | ImportDraft, state: str, **values) -> None:
+    """The last job of a row, in a state of its life."""
+    now = timezone.now()
+    Job.objects.filter(pk=Job.objects.about(row)[0].pk).update(
+        state=state, worker="w", heartbeat_at=now, step_at=now - timedelta(seconds=9), **values
     )
 
 
@@ -84,20 +88,17 @@ def _as(version: DataVersion, state: State, **values) -> None:
 def test_work(audit, version, coordinator, enter, site, language: str) -> None:
     """1"""
     reader = Reader(enter(coordinator.email, language=language, **LOOKS[language]), site)
-    begun = DataVersion.objects.create(
-        **{"audit": audit, "number": 2, "state": State.QUEUED, "created_by": coordinator}
-    )
+    begun = start_import(audit=audit, manifest_text="", by=coordinator)
     reader.open(IMPORTS)
-    _as(begun, State.RUNNING, step="incidents", done=40_000, total=120_000)
+    _as(begun, "running", step="import", done=40_000_000, total=120_000_000, attempt=2)
     reader.open(IMPORTS)
     reader.leave()
     problem = {"code": "disk_full", "where": "", "values": {"reason": "OSError"}}
-    _as(begun, State.FAILED, problem=problem)
+    _as(begun, "failed", problem=problem)
     reader.open(IMPORTS)
-    _as(begun, State.CANCELLED, problem={})
+    _as(begun, "stopped", problem={})
     reader.open(IMPORTS)
-    problem = {"code": "import_interrupted", "where": "", "values": {}}
-    _as(begun, State.INTERRUPTED, problem=problem)
+    _as(begun, "running", stop_asked=True)
     reader.open(IMPORTS)
     reader.ends()
 
@@ -118,17 +119,13 @@ def test_steps_of_an_import(audit, coordinator, signed_in, enter, site, language
     page.wait_for_selector(".mistakes")
     reader.read("areas with mistakes")
     assert send(client, audit, "incidents", "fgj.csv", incidents_file()).status_code == 302
-    now = timezone.now()
-    beat = {"started": (now - timedelta(seconds=9)).isoformat(), "beat": now.isoformat()}
-    ImportDraft.objects.update(
-        look_state=LookState.RUNNING,
-        look={**beat, "language": language, "step": "incidents", "done": 1, "total": 3},
-    )
+    draft = ImportDraft.objects.get(audit=audit)
+    _as(draft, "running", step="count", done=1_000, total=3_000)
     reader.open(f"{AUDIT}/data/incidents/")
     reader.leave()
     values = {"reason": "OSError"}
-    problem = {"code": "import_failed", "where": "", "values": values, "part": "incidents"}
-    ImportDraft.objects.update(look_state=LookState.FAILED, look={"problem": problem})
+    problem = {"code": "job_failed", "where": "", "values": values, "part": "incidents"}
+    _as(draft, "failed", problem=problem)
     reader.open(f"{AUDIT}/data/incidents/")
     reader.ends()
 

@@ -32,10 +32,7 @@ NOT_OPENED = {
         ],
         FILE,
     ),
-    **dict.fromkeys(
-        ["indicators:table_card", "geographies:work_card", "imports:card", "imports:look_card"],
-        PART,
-    ),
+    "jobs:state": PART,
     **dict.fromkeys(["people:language", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"], SENT),
     **dict.fromkeys(["people:demo_entrance"], ON),
     **dict.fromkeys(["account_set_password", "mfa_reauthenticate"], ALIKE),

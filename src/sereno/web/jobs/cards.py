@@ -19,6 +19,7 @@ MEGABYTE, KILOBYTE = 1024 * 1024, 1024
 # Before that, how long it still takes is a guess.
 ENOUGH_SECONDS = 3
 MINUTES_FROM = 90
+ICONS = {JobState.WAITING: "clock", JobState.RUNNING: "clock", JobState.DONE: "circle-check"}
 
 
 def may(job: Job, audit: Audit, person: Person) -> bool:
@@ -54,13 +55,15 @@ def card(
         "title": str(kind.title).format(about=job.about),
         "text": text or _ended(job),
         "step": _said(job, step),
-        "done": job.done if job.total > 1 else 0,
+        "icon": ICONS.get(JobState(job.state), "alert-circle"),
+        # Of a step that is one piece there is nothing to show but that it goes on.
         "total": job.total if job.total > 1 else 0,
+        "share": 1000 * job.done // job.total if job.total > 1 else 0,
         "amount": amount(job.done, job.total, step.unit) if step else "",
         "still": "" if is_stopping else still(job),
         "attempt": job.attempt if job.is_live and job.attempt > 1 else 0,
         "is_live": job.is_live,
-        "poll": reverse("jobs:state", args=args),
+        "poll": f"{reverse('jobs:state', args=args)}?heading={heading}",
         "stop": reverse("jobs:stop", args=args) if job.is_live and not is_stopping and acts else "",
         "again": reverse("jobs:again", args=args) if job.is_over and acts else "",
         "after": list(after),

@@ -24,10 +24,10 @@ LONG = 120_000
 
 
 @pytest.fixture
-def done_at_once(settings, tmp_path) -> None:
-    """Long work is done before its request is answered: here is no worker beside the server."""
+def done_at_once(settings, tmp_path, monkeypatch) -> None:
+    """Tables are checked before their request is answered: here is no worker beside the server."""
     settings.HOME = tmp_path / "home"
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    monkeypatch.setattr("sereno.web.imports.models.SMALL", 2**40)
 
 
 def _ready(page: Page, head: str | re.Pattern[str]) -> None:

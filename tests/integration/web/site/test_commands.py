@@ -127,7 +127,7 @@ def _answers(port: int) -> bool:
 def _children(pid: int, word: str) -> list[int]:
     """Processes below `pid` whose command says `word`."""
     table = subprocess.run(
-        ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     ).stdout
     rows = [line.split(None, 2) for line in table.splitlines()]
     return [int(p) for p, parent, args in rows if int(parent) == pid and word in args]

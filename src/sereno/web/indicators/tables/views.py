@@ -282,8 +282,10 @@ def table_file(
 ) -> FileResponse:
     """The rows that could not be taken, or those kept apart."""
     shown = _table(audit, number)
+    if name not in DOWNLOADS or not shown.checked:
+        raise Http404
     place = shown.folder / name
-    if name not in DOWNLOADS or not place.is_file():
+    if not place.is_file():
         raise Http404
     answer = FileResponse(
         place.open("rb"),
