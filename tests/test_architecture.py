@@ -6,7 +6,8 @@
 3. No model has a key of a later stage's model, however it is written, in the order of
    .importlinter.
 4. The site imports no app of a stage: what it knows of them they declare in their stage.py.
-5. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
+5. No modules import each other in a circle, at the head of a file or within a function.
+6. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
 """
 
 from __future__ import annotations
@@ -105,8 +106,31 @@ def test_the_site_knows_no_stage() -> None:
     assert known == set()
 
 
-def test_files_hold_one_concept_and_have_names_that_say_it() -> None:
+def _circles(imports: dict[str, set[str]]) -> list[list[str]]:
+    """What is left once everything is taken out that imports, or is imported by, nothing left."""
+    left = {module: set(imported) for module, imported in imports.items()}
+    while ends := {
+        module
+        for module, imported in left.items()
+        if not imported & left.keys() or not any(module in others for others in left.values())
+    }:
+        left = {module: imported for module, imported in left.items() if module not in ends}
+    return [[module, *sorted(imported & left.keys())] for module, imported in left.items()]
+
+
+def test_no_import_circle() -> None:
     """5"""
+    graph = build_graph("sereno", exclude_type_checking_imports=True)
+    imports = {
+        module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules
+    }
+    assert _circles(imports) == []
+    imports["sereno.vocabulary.language"].add("sereno.web.selection.view_select")
+    assert _circles(imports)
+
+
+def test_files_hold_one_concept_and_have_names_that_say_it() -> None:
+    """6"""
     files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("assets/src/**/*")]
     sizes = {f: len(f.read_text(encoding="utf-8").splitlines()) for f in files if f.is_file()}
     assert {str(f.relative_to(ROOT)): n for f, n in sizes.items() if n > 500} == {}

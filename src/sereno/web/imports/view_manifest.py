@@ -20,7 +20,7 @@ from sereno.web.imports.draft_changes import save_draft
 from sereno.web.imports.drafting import check_text, draft_of, text_of
 from sereno.web.imports.mapping_forms import ManifestForm
 from sereno.web.imports.models import DataVersion, ImportDraft
-from sereno.web.imports.view_uploads import found_draft, look_card, made_draft
+from sereno.web.imports.open_draft import found_draft, look_card, made_draft
 from sereno.web.imports.view_wizard import missing_step
 from sereno.web.people.models import Person
 

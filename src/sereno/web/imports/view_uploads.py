@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,7 +22,6 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.changes import keep_upload
 from sereno.web.imports.draft_changes import (
-    NOTHING_ASKED,
     ask_to_look,
     begin_from_version,
     leave_upload_out,
@@ -31,54 +29,14 @@ from sereno.web.imports.draft_changes import (
 from sereno.web.imports.drafting import server_files
 from sereno.web.imports.mapping_forms import ProvenanceForm
 from sereno.web.imports.models import ImportDraft, Upload
-from sereno.web.jobs.cards import card
-from sereno.web.jobs.models import Job, JobState
+from sereno.web.imports.open_draft import layers_of, made_draft
+from sereno.web.imports.view_wizard import areas_page, incidents_page
 from sereno.web.people.models import Person
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-def found_draft(audit: Audit, person: Person) -> ImportDraft:
-    """The person's import of an audit; a new one is only written once something is done to it."""
-    draft = ImportDraft.objects.filter(audit=audit, person=person).first()
-    if draft is None:
-        draft = ImportDraft(audit=audit, person=person)
-    draft.audit, draft.person = audit, person
-    return draft
-
-
-def made_draft(audit: Audit, person: Person) -> ImportDraft:
-    """The same for whoever does something to it."""
-    draft = ImportDraft.objects.get_or_create(audit=audit, person=person)[0]
-    draft.audit, draft.person = audit, person
-    return draft
-
-
-def look_card(draft: ImportDraft) -> dict[str, Any] | None:
-    """The card of a look that goes on, was stopped or was lost; None when it has its answer."""
-    look = draft.look
-    if look is None or look.state == JobState.DONE or _is_about_files(look):
-        return None
-    text = _("The files are still here.") if look.state == JobState.STOPPED else ""
-    return card(look, draft.audit, _person(draft), text=text)
-
-
-def _is_about_files(look: Job) -> bool:
-    """Whether a look failed by what the files hold, which the page says where it belongs."""
-    return look.state == JobState.FAILED and "part" in look.problem
-
-
-def look_problem(draft: ImportDraft, *parts: str) -> Problem | None:
-    """Why the last look ended, when it concerns one of the named parts."""
-    look = draft.look
-    if look is None or not _is_about_files(look):
-        return None
-    return look.said() if look.problem["part"] in (*parts, "files") else None
-
-
 def _page_of(request: HttpRequest, kind: str, draft: ImportDraft, problem: Problem) -> HttpResponse:
-    from sereno.web.imports.view_wizard import areas_page, incidents_page
-
     page = areas_page if kind == Upload.Kind.AREAS else incidents_page
     return page(request, draft, problem)
 
@@ -181,13 +139,6 @@ def source(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     return redirect("imports:areas", audit=audit.slug)
 
 
-def layers_of(draft: ImportDraft) -> list[str]:
-    """The layers from which a person may choose, [] when there is no choice."""
-    said = draft.look.problem if draft.look is not None else {}
-    layers: list[str] = said.get("layers") or draft.areas.get("layers", [])
-    return layers
-
-
 @require_POST
 @needs(Right.IMPORT)
 def leave_out(request: HttpRequest, audit: Audit, person: Person, upload: int) -> HttpResponse:
@@ -212,8 +163,3 @@ def from_version(request: HttpRequest, audit: Audit, person: Person, number: int
     said = _("You start from import {n}. Add or change files; what is there already stays.")
     messages.success(request, said.format(n=number))
     return redirect("imports:incidents", audit=audit.slug)
-
-
-def nothing_asked(draft: ImportDraft) -> dict[str, Any]:
-    """What a draft asks for, every key there."""
-    return {**NOTHING_ASKED, **draft.asked}

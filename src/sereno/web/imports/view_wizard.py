@@ -29,7 +29,7 @@ from sereno.web.imports.mapping_forms import (
     SettingsForm,
 )
 from sereno.web.imports.models import ImportDraft, Upload
-from sereno.web.imports.view_uploads import (
+from sereno.web.imports.open_draft import (
     found_draft,
     layers_of,
     look_card,
