@@ -27,6 +27,12 @@ HERE = Path(__file__).parent
 BUILT = HERE / "built"
 LANGUAGE_NAMES = {"es": "Español", "en": "English"}
 LOCALES = {"es": "es-MX", "en": "en-GB"}
+# The lantern, as the page's own icon: a page of a report asks nothing of another file.
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E"
+    "%3Crect width='24' height='24' rx='5' fill='%231F3A5F'/%3E"
+    "%3Ccircle cx='12' cy='13' r='5' fill='%23F2B134'/%3E%3C/svg%3E"
+)
 PageName = Literal["quality", "selection"]
 
 
@@ -112,6 +118,7 @@ def page(report: Report, context: Mapping[str, Any]) -> str:
                 "report": report,
                 "locale": LOCALES[report.lang],
                 "policy": _policy(script, style),
+                "icon": Markup(ICON),
                 # Both were written by our own build, and neither may be escaped where it stands.
                 "script": Markup(script),
                 "style": Markup(style),
