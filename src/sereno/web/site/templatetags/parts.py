@@ -1,0 +1,153 @@
+"""What pages are made of: notes, sections, tables, forms, empty states, each in one place.
+
+Every tag has its mark-up in `site/parts/`; a tag with an end holds what stands between both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+register = template.Library()
+PARTS = "site/parts"
+ROLES = {"error": "alert", "success": "status"}
+
+
+def _part(name: str, **said: Any) -> SafeString:
+    return render_to_string(f"{PARTS}/{name}.html", said)
+
+
+@register.simple_block_tag
+def note(content: str, drawing: str, kind: str = "") -> SafeString:
+    """What happened or what to bear in mind. kind: error, success, or none."""
+    return _part("note", content=content, drawing=drawing, kind=kind, role=ROLES.get(kind, ""))
+
+
+@register.inclusion_tag(f"{PARTS}/problem.html")
+def problem(found: Any, where: str = "") -> dict[str, Any]:
+    """A problem: what is wrong, how to mend it and where it is."""
+    return {"problem": found, "where": where}
+
+
+@register.simple_block_tag
+def page_head(content: str, title: str) -> SafeString:
+    """The page's name, and beside it what one does here: buttons, the level badge."""
+    return _part("page_head", content=content, title=title)
+
+
+@register.simple_block_tag
+def section(content: str, title: str, id: str = "") -> SafeString:
+    """A part of a page under its own heading."""
+    return _part("section", content=content, title=title, id=id)
+
+
+@register.simple_block_tag
+def table(content: str, label: str = "", by: str = "", css: str = "stacks") -> SafeString:
+    """A table that scrolls inside its frame. by: id of the heading that names it, else label."""
+    return _part("table", content=content, label=label, by=by, css=css)
+
+
+@register.inclusion_tag(f"{PARTS}/column.html", takes_context=True)
+def column(context: Context, words: str, sort: str = "", number: bool = False) -> dict[str, Any]:
+    """The head of a column. sort: its key in the address, if the list can be sorted by it."""
+    return {
+        "request": context.get("request"),
+        "words": words,
+        "sort": sort,
+        "number": number,
+    }
+
+
+@register.inclusion_tag(f"{PARTS}/choice.html")
+def choice(
+    name: str, label: str, options: Iterable[tuple[Any, Any]], chosen: Any, every: str = ""
+) -> dict[str, Any]:
+    """A choice in a filter bar. every: words of the option that chooses nothing."""
+    return {"name": name, "label": label, "options": options, "chosen": chosen, "every": every}
+
+
+@register.simple_block_tag
+def empty_state(
+    content: str, drawing: str, title: str, href: str = "", words: str = ""
+) -> SafeString:
+    """What belongs here while nothing is there, and the one button that starts it."""
+    return _part("empty_state", text=content, drawing=drawing, title=title, href=href, words=words)
+
+
+@register.inclusion_tag(f"{PARTS}/crumbs.html", takes_context=True)
+def crumbs(context: Context, here: str) -> dict[str, Any]:
+    """Where the page is inside its stage: `trail` of the view, then the page itself."""
+    return {"trail": context.get("trail", ()), "here": here}
+
+
+@register.inclusion_tag(f"{PARTS}/form_buttons.html")
+def form_buttons(
+    words: str, cancel: str = "", drawing: str = "", kind: str = "primary"
+) -> dict[str, str]:
+    """Under a form: its button, and the way out."""
+    return {"words": words, "cancel": cancel, "drawing": drawing, "kind": kind}
+
+
+@register.inclusion_tag(f"{PARTS}/whole_form.html")
+def whole_form(
+    form: BaseForm,
+    words: str,
+    action: str = "",
+    cancel: str = "",
+    drawing: str = "",
+    kind: str = "primary",
+    files: bool = False,
+) -> dict[str, Any]:
+    """A form with its fields and its button. files: it sends files."""
+    return {
+        "form": form,
+        "words": words,
+        "action": action,
+        "cancel": cancel,
+        "drawing": drawing,
+        "kind": kind,
+        "files": files,
+    }
+
+
+@register.inclusion_tag(f"{PARTS}/form_menu.html")
+def form_menu(
+    title: str,
+    form: BaseForm,
+    words: str,
+    action: str,
+    open: bool = False,
+    drawing: str = "",
+    files: bool = False,
+) -> dict[str, Any]:
+    """A form behind its name, so that a page can offer several."""
+    return {
+        "title": title,
+        "form": form,
+        "words": words,
+        "action": action,
+        "open": open,
+        "drawing": drawing,
+        "kind": "primary",
+        "files": files,
+    }
+
+
+@register.inclusion_tag(f"{PARTS}/post_button.html")
+def post_button(
+    action: str, words: str, drawing: str = "", kind: str = "", about: str = ""
+) -> dict[str, str]:
+    """One deed, one button. about: said to who can't see beside what it stands."""
+    return {"action": action, "words": words, "drawing": drawing, "kind": kind, "about": about}
+
+
+@register.simple_block_tag
+def area_map(content: str, label: str, says: str = "") -> SafeString:
+    """A map of areas with what is said about the one pointed at; between the tags its legend."""
+    return _part("area_map", content=content, label=label, says=says)
