@@ -21,6 +21,7 @@ from sereno.web.site.frame_tools import tools_of
 
 register = template.Library()
 ICONS = Path(__file__).parents[1] / "icons"
+NO_NUMBER = "–"
 PROGRESS_ICONS = {
     Progress.NOTHING: "circle",
     Progress.UNDER_WAY: "circle-half-2",
@@ -163,21 +164,21 @@ def level_badge(level: str) -> dict[str, str]:
 
 
 @register.filter
-def count(value: float) -> str:
-    """A whole number with its thousands marked."""
-    return number(value)
+def count(value: float | None) -> str:
+    """A whole number with its thousands marked; a dash where there is none."""
+    return NO_NUMBER if value is None else number(value)
 
 
 @register.filter
-def decimals(value: float, places: int = 1) -> str:
-    """A number with fixed decimals, so that columns line up."""
-    return number(value, places)
+def decimals(value: float | None, places: int = 1) -> str:
+    """A number with fixed decimals, so that columns line up; a dash where there is none."""
+    return NO_NUMBER if value is None else number(value, places)
 
 
 @register.filter
-def share(value: float) -> str:
-    """A share between 0 and 1 as a percentage."""
-    return percent(value)
+def share(value: float | None) -> str:
+    """A share between 0 and 1 as a percentage; a dash where there is none."""
+    return NO_NUMBER if value is None else percent(value)
 
 
 @register.simple_tag(takes_context=True)
