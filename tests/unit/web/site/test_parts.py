@@ -1,6 +1,6 @@
 """The parts that pages are made of.
 
-1. A note says its kind to the eye and its role to a screen reader; what stands inside stays mark-up.
+1. A note says its kind to the eye and its role to a screen reader; mark-up inside it stays.
 2. A whole form sends its token, its files if it has any, and leads back.
 3. A choice marks what is chosen, and offers no choice where a page has words for it.
 4. A column that sorts leads to the list in its order; one that doesn't is plain words.
@@ -48,7 +48,9 @@ def test_a_note_says_its_kind_and_its_role(kind: str, start: str) -> None:
 
 def test_a_whole_form_sends_its_token_and_leads_back() -> None:
     """2"""
-    made = shown('{% whole_form form "Save" action="/to" cancel="/back" files=True %}', form=Asked())
+    made = shown(
+        '{% whole_form form "Save" action="/to" cancel="/back" files=True %}', form=Asked()
+    )
     assert 'name="csrfmiddlewaretoken"' in made
     assert 'action="/to" enctype="multipart/form-data"' in made
     assert 'href="/back"' in made
