@@ -90,7 +90,7 @@ def bring_levels(audit: Audit, person: Person) -> None:
     level.areas.filter(code="S2").update(parent=None)
     upload = store_upload(
         audit=audit, kind=Upload.Kind.INDICATORS, name="pesos.csv", chunks=[b"de,a\nS1,1\n"],
-        limit=2**20, by=person,
+        by=person,
     )  # fmt: skip
     level.audit = city.audit = upload.audit = audit
     ask_crosswalk(source=level, target=city, basis=Basis.TABLE, upload=upload, by=person)
@@ -111,7 +111,7 @@ def bring_tables(audit: Audit, person: Person) -> None:
     for name, checked in (("luminarias.csv", False), ("alumbrado.csv", True)):
         upload = store_upload(
             audit=audit, kind=Upload.Kind.INDICATORS, name=name, chunks=[content],
-            limit=2**20, by=person,
+            by=person,
         )  # fmt: skip
         table = begin_table(audit=audit, upload=upload, by=person)
         run_now(Job.objects.about(table)[0].pk)

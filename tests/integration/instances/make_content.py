@@ -114,7 +114,6 @@ def _divide_by_sectors(audit: Any, by: Any) -> None:
         kind=Upload.Kind.INDICATORS,
         name="sector.json",
         chunks=[json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()],
-        limit=2**20,
         by=by,
     )
     ask_boundaries(upload=upload, level=sector, by=by)

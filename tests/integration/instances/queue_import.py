@@ -19,6 +19,7 @@ def main(words: list[str]) -> None:
 
     from sereno.web.audits.changes import create_audit
     from sereno.web.imports.changes import start_import, store_upload
+    from sereno.web.imports.drafting import name_in_manifest
     from sereno.web.imports.models import Upload
     from sereno.web.people.changes import add_person
 
@@ -35,10 +36,9 @@ def main(words: list[str]) -> None:
             kind=kind,
             name=file.name,
             chunks=[file.read_bytes()],
-            limit=2**40,
             by=carmen,
         )
-        return f"../uploads/{kept.stored_as}"
+        return name_in_manifest(kept)
 
     document["areas"]["file"] = stored(Upload.Kind.AREAS, city.folder / "areas.geojson")
     files = sorted(city.folder.glob("robos_*.csv"))

@@ -6,16 +6,15 @@ appears whole or not at all.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sereno.exchange.results.result_files import CsvTable
 from sereno.exchange.tables.incident_files import batches
 from sereno.exchange.tables.table_facts import FileFacts
+from sereno.exchange.whole_files import whole_file
 from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
 from sereno.vocabulary.iccs import iccs
 
@@ -58,10 +57,12 @@ def write_coded(
     """Write the table that `facts` describes to `out` with its column `label` coded.
 
     Rows that could not be read are counted as rejected and left out. Raises Problem where the
-    table is damaged, OSError where `out` can't be written; then `out` is as it was before.
+    table is damaged or the disk is full, OSError where `out` can't be written; then `out` is as it
+    was before.
     """
     written = CodedTable()
-    with _whole_or_not(out, (*facts.columns, *_added_names(facts.columns))) as table:
+    header = (*facts.columns, *_added_names(facts.columns))
+    with whole_file(out) as part, CsvTable(part, header) as table:
         for batch in batches(facts, facts.columns):
             columns = {name: values.to_pylist() for name, values in batch.columns.items()}
             said = columns[violence] if violence else [""] * len(batch.lines)
@@ -105,16 +106,3 @@ def _added_names(taken: Sequence[str]) -> list[str]:
             n, free = n + 1, f"{name}_{n}"
         names.append(free)
     return names
-
-
-@contextmanager
-def _whole_or_not(out: Path, columns: Sequence[str]) -> Iterator[CsvTable]:
-    """A table beside `out` that takes its place when all went well, and is gone if not."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with CsvTable(part, columns) as table:
-            yield table
-        part.replace(out)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

@@ -8,7 +8,6 @@ removed by the next run. A lock keeps two runs from writing to one goal.
 from __future__ import annotations
 
 import ctypes
-import errno
 import fcntl
 import os
 import secrets
@@ -18,17 +17,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sereno.exchange.whole_files import refusals_told, see_to_disk
 from sereno.vocabulary.problems import Problem
 
 LIST = ".sereno-files"
 """In a folder of results: the names of what Sereno wrote, so that nothing else is ever removed."""
-
-# What the system may refuse to write by, in its own words where a library tells only those.
-_REFUSED: dict[int, tuple[str, str]] = {
-    errno.ENOSPC: ("disk_full", "No space left"),
-    errno.EDQUOT: ("disk_full", "quota exceeded"),
-    errno.EFBIG: ("file_too_large", "File too large"),
-}
 
 
 @contextmanager
@@ -40,7 +33,7 @@ def result_folder(goal: Path) -> Iterator[Path]:
     when the disk is full, or when another run is writing to it.
     """
     goal = goal.resolve()
-    try:
+    with refusals_told(str(goal)):
         goal.parent.mkdir(parents=True, exist_ok=True)
         with _lock(goal):
             _tidy(goal)
@@ -51,14 +44,9 @@ def result_folder(goal: Path) -> Iterator[Path]:
                 yield part
                 _seal(part)
                 _put_in_place(part, goal)
+                see_to_disk(goal.parent)
             finally:
                 shutil.rmtree(part, ignore_errors=True)
-    except Exception as error:
-        for number, (code, words) in _REFUSED.items():
-            # Arrow and DuckDB say it in words rather than by number.
-            if getattr(error, "errno", None) == number or words in str(error):
-                raise Problem(code, where=str(goal), reason=os.strerror(number)) from error
-        raise
 
 
 @contextmanager
@@ -109,12 +97,7 @@ def _seal(part: Path) -> None:
     """Writes the list of what was written and sees all of it to the disk."""
     names = sorted(entry.relative_to(part).as_posix() for entry in part.rglob("*"))
     (part / LIST).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
-    for entry in [part, *part.rglob("*")]:
-        handle = os.open(entry, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    see_to_disk(part, *part.rglob("*"))
 
 
 def _put_in_place(part: Path, goal: Path) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from sereno.exchange.whole_files import put_in_place
 from sereno.vocabulary.problems import Problem
 
 FORMAT = 1
@@ -101,8 +102,7 @@ def new_archive(goal: Path) -> Iterator[ArchiveWriter]:
                 writer.abandon()
                 raise
             stream.flush()
-            os.fsync(stream.fileno())
-            part.rename(goal)
+            put_in_place(part, goal)
     finally:
         part.unlink(missing_ok=True)
 

@@ -15,7 +15,6 @@ from django.db import connection, transaction
 
 import sereno
 from sereno.exchange.results.result_folder import LIST
-from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.problems import Problem
 from sereno.web.backups import records
 from sereno.web.backups.archive import CHUNK, FILES, RECORDS, ArchiveWriter, Watch, new_archive
@@ -133,24 +132,15 @@ def _lines(table: records.Table, count: list[int]) -> Iterator[bytes]:
 
 
 def _named_files(tables: Sequence[records.Table]) -> list[str]:
-    """Files without which a row says nothing: uploads, and the list of a ready version's files."""
+    """Files without which a row says nothing: what is kept, and the list of a ready version's."""
     at = {records.label(table): table._base_manager for table in tables}
-    if "imports.upload" not in at:
+    if "files.keptfile" not in at:
         return []
-    uploads = at["imports.upload"].values_list("audit__slug", "stored_as")
-    versions = at["imports.dataversion"].filter(state="ready").values_list("audit__slug", "number")
-    named = [f"{slug}/uploads/{stored_as}" for slug, stored_as in uploads]
-    if "indicators.valuefile" in at:
-        values = at["indicators.valuefile"].values_list("audit__slug", "folder_name")
-        named += [f"{slug}/indicators/{name}/{INDICATOR_VALUES.name}" for slug, name in values]
-    for table, folder in (("levelcrosswalk", "crosswalks"), ("levelboundaries", "boundaries")):
-        if f"geographies.{table}" in at:
-            files = at[f"geographies.{table}"].exclude(file_name=None)
-            named += [
-                f"{slug}/indicators/{folder}/{name}"
-                for slug, name in files.values_list("audit__slug", "file_name")
-            ]
-    return named + [f"{slug}/versions/{number}/{LIST}" for slug, number in versions]
+    kept = at["files.keptfile"].values_list("audit__slug", "stored_as")
+    ready = at["imports.dataversion"].exclude(finished_at=None)
+    named = [f"{slug}/{stored_as}" for slug, stored_as in kept]
+    lists = ready.values_list("audit__slug", "number")
+    return named + [f"{slug}/versions/{number}/{LIST}" for slug, number in lists]
 
 
 def _add_files(archive: ArchiveWriter, folder: Path, watch: Watch) -> int:

@@ -9,7 +9,6 @@ transaction, and the database is asked whether it came to be.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from sereno.exchange.whole_files import see_to_disk, whole_file
 from sereno.vocabulary.problems import Problem
 
 FOLDER = ".restore"
@@ -38,13 +38,8 @@ def prepare(home: Path) -> Path:
 def decide(home: Path, **facts: Any) -> None:
     """From here on the restore counts (on PostgreSQL: if the transaction does)."""
     folder = home / FOLDER
-    part = folder / f"{DECIDED}.part"
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(facts, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(folder / DECIDED)
-    _to_disk(folder)
+    with whole_file(folder / DECIDED) as part:
+        part.write_text(json.dumps(facts), encoding="utf-8")
 
 
 def settle(home: Path) -> None:
@@ -73,14 +68,14 @@ def switch(home: Path) -> None:
         for ending in ("-wal", "-shm"):
             place.with_name(place.name + ending).unlink(missing_ok=True)
         database.replace(place)
-        _to_disk(place.parent)
+        see_to_disk(place.parent)
     if (folder / AUDITS).exists():
         place = home / AUDITS
         if place.exists():
             shutil.rmtree(folder / EARLIER, ignore_errors=True)
             place.rename(folder / EARLIER)
         (folder / AUDITS).rename(place)
-        _to_disk(home)
+        see_to_disk(home)
     # The decision goes last: a folder without it is thrown away.
     shutil.rmtree(folder / EARLIER, ignore_errors=True)
     shutil.rmtree(folder)
@@ -99,11 +94,3 @@ def _came_to_be(transaction: int, home: Path) -> bool:
                 return bool(state == "committed")
             time.sleep(0.2)
     raise Problem("restore_unsettled", where=str(home / FOLDER))
-
-
-def _to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

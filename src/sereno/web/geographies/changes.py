@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
+from sereno.web.files.changes import keep
+from sereno.web.files.spool import Spool
 from sereno.web.geographies.models import (
     GeographyArea,
     GeographyLevel,
@@ -186,10 +188,17 @@ def ask_boundaries(*, upload: Upload, level: GeographyLevel, by: Person) -> Leve
     return row
 
 
-def keep_made(row: LevelBoundaries | LevelCrosswalk, verb: str, /, **values: Any) -> None:
-    """Keep what a job made; called in the transaction that ends it."""
-    for name, value in values.items():
+def keep_made(
+    row: LevelBoundaries | LevelCrosswalk,
+    verb: str,
+    files: Mapping[str, Spool],
+    values: Mapping[str, Any],
+) -> None:
+    """Keep what a job made, files by the field that names each; in the transaction that ends it."""
+    kept = {name: keep(spool=spool, by=row.by) for name, spool in files.items()}
+    made = {**kept, **values}
+    for name, value in made.items():
         setattr(row, name, value)
-    row.save(update_fields=list(values))
+    row.save(update_fields=list(made))
     level = row.level if isinstance(row, LevelBoundaries) else row.source
     record_event(audit=row.audit, verb=verb, by=row.by, subject=row, parent=level)

@@ -20,8 +20,8 @@ def keep_file(audit: Audit, file: UploadedFile[Any], by: Person) -> Upload:
         kind=Upload.Kind.INDICATORS,
         name=file.name or "-",
         chunks=file.chunks(),
-        limit=settings.UPLOAD_LIMIT,
         by=by,
+        limit=settings.UPLOAD_LIMIT,
     )
     upload.audit = audit
     return upload

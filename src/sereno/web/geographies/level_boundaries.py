@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import os
-import secrets
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +18,20 @@ from sereno.exchange.boundaries.areas import Areas, look_areas, read_areas
 from sereno.exchange.tables.column_roles import guess_roles
 from sereno.methods.sources.geographies.levels import nesting
 from sereno.vocabulary.problems import Problem
+from sereno.web.files.spool import Spool
 from sereno.web.geographies.changes import keep_made
-from sereno.web.geographies.level_shapes import kept_shapes, levels_with_shapes, shapes_of
+from sereno.web.geographies.level_shapes import levels_with_shapes, shapes_of
 from sereno.web.geographies.models import GeographyArea, GeographyLevel, LevelBoundaries
-from sereno.web.geographies.models.boundaries import boundaries_folder
 from sereno.web.geographies.models.levels import CITY
 from sereno.web.imports.version_map import draw_map
 from sereno.web.jobs.kinds import Result, Say
 from sereno.web.jobs.problems import as_data
 
 MOST_NOTES = 60
-MAP = ".map.json.gz"
 
 
 def read_boundaries(row: LevelBoundaries, say: Say) -> Result:
-    """Read a file, match it to the level's codes, and keep its shapes beside their map.
+    """Read a file, match it to the level's codes; its shapes and their map are to be kept.
 
     Raises Problem crosswalk_codes_unknown and those of reading boundaries.
     """
@@ -42,37 +40,38 @@ def read_boundaries(row: LevelBoundaries, say: Say) -> Result:
     wanted = set(codes.values_list("code", flat=True))
     found = matched_areas(row.upload.path, row.level.name, wanted)
     there = [i for i, code in enumerate(found.codes) if code in wanted]
-    name = f"{secrets.token_hex(8)}.parquet"
+    lonlat = found.lonlat[there]
     table = pa.table(
         {
             "code": pa.array([found.codes[i] for i in there], pa.string()),
-            "wkb": pa.array(shapely.to_wkb(found.lonlat[there]).tolist(), pa.binary()),
+            "wkb": pa.array(shapely.to_wkb(lonlat).tolist(), pa.binary()),
         }
     )
-    folder = boundaries_folder(row.audit)
-    folder.mkdir(parents=True, exist_ok=True)
-    making = folder / f".{name}"
-    pq.write_table(table, making)
-    put_whole(making, folder / name)
     say("nesting", 1, 3)
-    notes = [*found.notes, *_lying_wrong(row.level, [found.codes[i] for i in there],
-                                         found.lonlat[there], found.metric_crs)]  # fmt: skip
+    ours = [found.codes[i] for i in there]
+    notes = [*found.notes, *_lying_wrong(row.level, ours, lonlat, found.metric_crs)]
     say("drawing", 2, 3)
-    row.file_name = name
-    drawn = _keep_map(row)
+    with ExitStack() as stack:
+        shapes = stack.enter_context(Spool(row.audit, "boundaries.parquet"))
+        with shapes.filled_by_path() as path:
+            pq.write_table(table, path)
+        drawn = stack.enter_context(Spool(row.audit, "boundaries.json.gz"))
+        drawn.write(gzip.compress(draw_map(lonlat), 9, mtime=0))
+        drawn.finish()
+        spools = stack.pop_all()
     values = {
-        "file_name": name,
         "n_areas": len(there),
         "n_without": len(wanted) - len(there),
         "n_strange": len(found.codes) - len(there),
         "notes": [as_data(note) for note in notes[:MOST_NOTES]],
     }
 
-    def drop() -> None:
-        for path in (folder / name, drawn):
-            path.unlink(missing_ok=True)
-
-    return Result(keep=lambda: keep_made(row, "load_boundaries", **values), drop=drop)
+    files = {"shapes": shapes, "drawn": drawn}
+    return Result(
+        keep=lambda: keep_made(row, "load_boundaries", files, values),
+        then=spools.close,
+        drop=spools.close,
+    )
 
 
 def matched_areas(path: Path, level: str, codes: set[str]) -> Areas:
@@ -126,24 +125,7 @@ def _lying_wrong(
 
 def boundaries_map(kept: LevelBoundaries) -> bytes:
     """The map of a level's boundaries for the browser, packed; each feature's id is its place."""
-    path = _map_path(kept)
-    return (path if path.is_file() else _keep_map(kept)).read_bytes()
-
-
-def _map_path(kept: LevelBoundaries) -> Path:
-    return kept.path.with_suffix(MAP)
-
-
-def _keep_map(kept: LevelBoundaries) -> Path:
-    path = _map_path(kept)
-    making = path.with_name(f".{secrets.token_hex(4)}{path.name}")
-    making.write_bytes(gzip.compress(draw_map(kept_shapes(kept).lonlat), 9, mtime=0))
-    put_whole(making, path)
-    return path
-
-
-def put_whole(making: Path, place: Path) -> None:
-    """See a file to the disk and put it in its place by a renaming."""
-    with making.open("rb") as file:
-        os.fsync(file.fileno())
-    making.rename(place)
+    if kept.drawn is None:
+        raise ValueError(f"{kept!r} has no map yet")
+    with kept.drawn.open() as stream:
+        return stream.read()

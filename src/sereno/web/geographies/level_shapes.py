@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
@@ -59,7 +60,7 @@ def shapes_of(level: GeographyLevel) -> LevelShapes:
 
 def kept_shapes(kept: LevelBoundaries) -> LevelShapes:
     """Every shape of a level's boundaries, in the file's order."""
-    table = pq.read_table(kept.path, partitioning=None)
+    table = _shapes_of(kept, ["code", "wkb"])
     return LevelShapes(
         table["code"].to_pylist(), np.asarray(shapely.from_wkb(table["wkb"].to_pylist()), object)
     )
@@ -67,10 +68,15 @@ def kept_shapes(kept: LevelBoundaries) -> LevelShapes:
 
 def kept_codes(kept: LevelBoundaries) -> list[str]:
     """The codes of a level's boundaries, in the order of their shapes."""
-    found: list[str] = pq.read_table(kept.path, columns=["code"], partitioning=None)[
-        "code"
-    ].to_pylist()
+    found: list[str] = _shapes_of(kept, ["code"])["code"].to_pylist()
     return found
+
+
+def _shapes_of(kept: LevelBoundaries, columns: list[str]) -> pa.Table:
+    if kept.shapes is None:
+        raise ValueError(f"{kept!r} has no shapes yet")
+    with kept.shapes.open() as stream:
+        return pq.read_table(stream, columns=columns)
 
 
 def people_of(level: GeographyLevel, codes: list[str]) -> npt.NDArray[np.float64]:

@@ -20,6 +20,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import file_answer
 from sereno.web.geographies.changes import ask_boundaries, change_level
 from sereno.web.geographies.forms import AreasForm, BoundariesForm, ChangeLevelForm
 from sereno.web.geographies.kept_files import keep_file
@@ -76,10 +77,9 @@ def _page(
     wrong = any(
         form is not None and form.errors for form in (change_form, areas_form, boundaries_form)
     )
-    newest = (
-        LevelBoundaries.objects.filter(level=level).select_related("upload", "level__audit").first()
-    )
-    kept = LevelBoundaries.objects.ready().filter(level=level).select_related("upload").first()
+    boundaries = LevelBoundaries.objects.filter(level=level)
+    newest = boundaries.select_related("upload__file", "level__audit").first()
+    kept = boundaries.ready().select_related("upload__file").first()
     return render(
         request,
         "geographies/level.html",
@@ -172,14 +172,7 @@ def areas(request: HttpRequest, audit: Audit, person: Person, level: str) -> Htt
 def areas_file(request: HttpRequest, audit: Audit, _person: Person, level: str) -> HttpResponse:
     """The areas of a level as the table that fills it."""
     chosen = _level(audit, level)
-    return HttpResponse(
-        areas_csv(chosen),
-        content_type=CSV,
-        headers={
-            "Content-Disposition": f'attachment; filename="{chosen.audit.slug}-{chosen.key}.csv"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return file_answer(areas_csv(chosen), f"{chosen.audit.slug}-{chosen.key}.csv", CSV)
 
 
 @require_POST

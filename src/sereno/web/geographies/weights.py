@@ -4,7 +4,7 @@ kept in a file.
 
 from __future__ import annotations
 
-import secrets
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,12 +23,10 @@ from sereno.methods.sources.geographies.areal_interpolation import (
 )
 from sereno.methods.sources.geographies.crosswalks import Crosswalk, crosswalk, crosswalk_of_parents
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.models import Audit
+from sereno.web.files.spool import Spool
 from sereno.web.geographies.changes import keep_made
-from sereno.web.geographies.level_boundaries import put_whole
 from sereno.web.geographies.level_shapes import people_of, shapes_of
 from sereno.web.geographies.models import Basis, GeographyArea, GeographyLevel, LevelCrosswalk
-from sereno.web.geographies.models.crosswalks import crosswalks_folder
 from sereno.web.jobs.kinds import Result, Say
 from sereno.web.jobs.problems import as_data
 
@@ -93,7 +91,7 @@ def _projected(shapes: npt.NDArray[Any], crs: str) -> npt.NDArray[Any]:
 
 
 def make_weights(row: LevelCrosswalk, say: Say) -> Result:
-    """The weights that a crosswalk asks for, kept in a file.
+    """The weights that a crosswalk asks for, in a file to be kept.
 
     Raises Problem crosswalk_empty when no area of one level meets one of the other, and what is
     wrong with a table or with levels.
@@ -114,25 +112,26 @@ def make_weights(row: LevelCrosswalk, say: Say) -> Result:
         raise Problem("crosswalk_empty", where=str(row))
     say("keeping", 2, 3)
     reached = np.unique(made.source)
-    path = keep_weights(row.audit, made)
+    with ExitStack() as stack:
+        weights = stack.enter_context(Spool(row.audit, "weights.parquet"))
+        with weights.filled_by_path() as path:
+            write_weights(path, made)
+        spool = stack.pop_all()
     values = {
-        "file_name": path.name,
         "n_pairs": len(made.weight),
         "outside": float(made.outside.mean()),
         "split": float(np.isin(reached, made.source[made.is_split]).mean()),
         "faults": [as_data(fault) for fault in faults[:MOST_FAULTS]],
     }
     return Result(
-        keep=lambda: keep_made(row, "load_crosswalk", **values),
-        drop=lambda: path.unlink(missing_ok=True),
+        keep=lambda: keep_made(row, "load_crosswalk", {"weights": weights}, values),
+        then=spool.close,
+        drop=spool.close,
     )
 
 
-def keep_weights(audit: Audit, made: Crosswalk) -> Path:
-    """Write weights to a file that appears whole."""
-    folder = crosswalks_folder(audit)
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{secrets.token_hex(8)}.parquet"
+def write_weights(path: Path, made: Crosswalk) -> None:
+    """Write weights as a Parquet file (source, target, weight)."""
     table = pa.table(
         {
             "source": pa.array([made.sources[i] for i in made.source.tolist()], pa.string()),
@@ -140,15 +139,15 @@ def keep_weights(audit: Audit, made: Crosswalk) -> Path:
             "weight": pa.array(made.weight, pa.float64()),
         }
     )
-    making = folder / f".{name}"
-    pq.write_table(table, making)
-    put_whole(making, folder / name)
-    return folder / name
+    pq.write_table(table, path)
 
 
 def weights_of(kept: LevelCrosswalk) -> Crosswalk:
     """The weights of a crosswalk that was kept."""
-    table = pq.read_table(kept.path, partitioning=None)
+    if kept.weights is None:
+        raise ValueError(f"{kept!r} has no weights yet")
+    with kept.weights.open() as stream:
+        table = pq.read_table(stream)
     sources, targets = codes_of(kept.source), codes_of(kept.target)
     from_code = {code: i for i, code in enumerate(sources)}
     to_code = {code: i for i, code in enumerate(targets)}

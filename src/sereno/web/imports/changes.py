@@ -15,9 +15,10 @@ from sereno.vocabulary.iccs import iccs as iccs_codes
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
-from sereno.web.audits.spool import Spool
+from sereno.web.files.changes import keep, spooled
+from sereno.web.files.signatures import family_of, label_of
+from sereno.web.files.spool import Spool
 from sereno.web.imports.models import (
     IMPORT,
     DataVersion,
@@ -32,28 +33,37 @@ from sereno.web.sources.models import Source
 
 
 def store_upload(
-    *, audit: Audit, kind: Upload.Kind, name: str, chunks: Iterable[bytes], limit: int, by: Person
+    *,
+    audit: Audit,
+    kind: Upload.Kind,
+    name: str,
+    chunks: Iterable[bytes],
+    by: Person | None,
+    limit: int | None = None,
 ) -> Upload:
     """Keep a file as it came; a cut stream or a full disk leaves nothing.
 
-    Raises Problem upload_too_large or upload_empty, and OSError.
+    Raises Problem upload_too_large, upload_empty, upload_no_table and disk_full.
     """
-    with Spool(audit_folder(audit) / "uploads", name, limit) as spool:
+    with spooled(audit, name, limit) as spool:
         for chunk in chunks:
             spool.write(chunk)
-        return keep_upload(audit=audit, kind=kind, spool=spool, by=by)
+        return keep_upload(kind=kind, spool=spool, by=by)
 
 
-def keep_upload(*, audit: Audit, kind: Upload.Kind, spool: Spool, by: Person) -> Upload:
-    """Keep what was spooled; the same content twice under one name is the same upload."""
-    sha256, stored_as = spool.keep()
+def keep_upload(*, kind: Upload.Kind, spool: Spool, by: Person | None) -> Upload:
+    """Keep what was spooled; the same content twice under one name is the same upload.
+
+    Raises Problem upload_no_table for a picture, a recording or a text document.
+    """
+    spool.finish()
+    if family_of(spool.media_type):
+        raise Problem("upload_no_table", where=spool.name, kind=label_of(spool.media_type))
+    audit = spool.audit
     with transaction.atomic():
+        file = keep(spool=spool, by=by)
         upload, is_new = Upload.objects.get_or_create(
-            audit=audit,
-            kind=kind,
-            name=spool.name,
-            sha256=sha256,
-            defaults={"size": spool.size, "stored_as": stored_as, "by": by},
+            audit=audit, kind=kind, file=file, defaults={"by": by}
         )
         source = _hang_on_source(upload, by)
         if is_new:
@@ -63,7 +73,7 @@ def keep_upload(*, audit: Audit, kind: Upload.Kind, spool: Spool, by: Person) ->
                 by=by,
                 subject=upload,
                 parent=source,
-                sha256=sha256,
+                sha256=file.sha256,
             )
     return upload
 

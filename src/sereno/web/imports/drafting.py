@@ -8,20 +8,19 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.conf import settings
-
 from sereno.exchange.manifest.reading import Manifest, manifest_of
 from sereno.exchange.manifest.text import Draft, Entry, manifest_text
 from sereno.vocabulary.divisions import names_like, usual_names
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.files.spool import FOLDER
 from sereno.web.imports.models import ImportDraft, Upload
 
 MANIFEST_NAME = "audit.toml"
 DAYS = ("period", "today")
 BY_THE_AUDIT = ("name", "country", "languages")
-OWN_FILES = ("..", "uploads")
+OWN_FILES = ("..", FOLDER)
 
 
 def manifests_folder(audit: Audit) -> Path:
@@ -29,28 +28,18 @@ def manifests_folder(audit: Audit) -> Path:
     return audit_folder(audit) / "versions"
 
 
-def server_files() -> list[str]:
-    """Files that the administrator put in the server's folder, as paths within it."""
-    folder = settings.SERVER_FOLDER
-    if not folder or not Path(folder).is_dir():
-        return []
-    root = Path(folder)
-    found = (path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return sorted(path.relative_to(root).as_posix() for path in found)[:500]
-
-
 def draft_of(draft: ImportDraft) -> Draft:
     """The manifest that the menus amount to, each entry with what is still to be checked of it."""
     audit = draft.audit
     uploads = {u.pk: u for u in Upload.objects.filter(audit=audit)}
     of_areas = {
-        "file": Entry(_from_manifest(uploads[draft.areas["upload"]])),
+        "file": Entry(name_in_manifest(uploads[draft.areas["upload"]])),
         **_part_entries(draft.areas),
         **_words_of(audit),
     }
     incidents = tuple(
         {
-            "files": Entry([_from_manifest(uploads[pk]) for pk in part["uploads"]]),
+            "files": Entry([name_in_manifest(uploads[pk]) for pk in part["uploads"]]),
             **_part_entries(part),
         }
         for part in draft.incidents
@@ -135,8 +124,9 @@ def _must_be_own(pattern: str, where: str) -> None:
         raise Problem("manifest_file_elsewhere", where=where, file=pattern)
 
 
-def _from_manifest(upload: Upload) -> str:
-    return f"../uploads/{upload.stored_as}"
+def name_in_manifest(upload: Upload) -> str:
+    """An upload's file, as the manifests of its audit name it."""
+    return f"../{upload.file.stored_as}"
 
 
 def taken_from(audit: Audit, text: str) -> dict[str, Any]:

@@ -16,14 +16,14 @@ from django.utils.text import slugify
 from sereno.exchange.manifest.reading import Manifest, read_manifest
 from sereno.web.audits.changes import create_audit
 from sereno.web.audits.models import Audit
+from sereno.web.files.server_folder import chunks_of
 from sereno.web.imports.changes import start_import, store_upload
-from sereno.web.imports.drafting import check_text
+from sereno.web.imports.drafting import check_text, name_in_manifest
 from sereno.web.imports.models import IMPORT, DataVersion, Upload
 from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import run_now, work_off
 from sereno.web.people.models import Person
 
-CHUNK = 1024 * 1024
 BETWEEN_LOOKS = 0.5
 Watch = Callable[[str, int, int], None]
 
@@ -92,10 +92,9 @@ def _with_stored_files(
                 kind=kind,
                 name=file.name if file.suffix.lower() != ".shp" else f"{file.stem}.zip",
                 chunks=_chunks(file, stack),
-                limit=2**63,
                 by=by,
             )
-        return f"../uploads/{upload.stored_as}"
+        return name_in_manifest(upload)
 
     areas = document["areas"]
     areas["file"] = store(Upload.Kind.AREAS, manifest.areas.path(manifest.folder))
@@ -119,6 +118,4 @@ def _chunks(file: Path, stack: ExitStack) -> Iterator[bytes]:
         with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
             for part in sorted(file.parent.glob(f"{file.stem}.*")):
                 archive.write(part, part.name)
-    with source.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            yield chunk
+    yield from chunks_of(source)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.conf import settings
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Right
+from sereno.web.files.server_folder import chunks_from_server
 from sereno.web.imports.changes import store_upload
 from sereno.web.imports.draft_changes import keep_look
-from sereno.web.imports.drafting import server_files
 from sereno.web.imports.looking import Looked, look_at
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.jobs.kinds import Result, Say, Stopped
 from sereno.web.jobs.models import Job
-
-CHUNK = 1024 * 1024
 
 
 def look_into(job: Job, say: Say) -> Result:
@@ -60,14 +55,10 @@ def _brought(draft: ImportDraft, say: Say) -> dict[str, object]:
 
 
 def _copied(draft: ImportDraft, kind: Upload.Kind, name: str) -> Upload:
-    if name not in server_files():
-        raise Problem("not_in_server_folder", where=name)
-    with (Path(settings.SERVER_FOLDER) / name).open("rb") as file:
-        return store_upload(
-            audit=draft.audit,
-            kind=kind,
-            name=Path(name).name,
-            chunks=iter(lambda: file.read(CHUNK), b""),
-            limit=2**63,
-            by=draft.person,
-        )
+    return store_upload(
+        audit=draft.audit,
+        kind=kind,
+        name=name,
+        chunks=chunks_from_server(name),
+        by=draft.person,
+    )

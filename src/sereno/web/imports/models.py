@@ -17,12 +17,21 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.levels import AccessLevel, level_of
 from sereno.web.audits.models import Audit
+from sereno.web.files.models import KeptFile
 from sereno.web.jobs.models import Job
 from sereno.web.sources.models import Source
 
 SMALL = 200_000
 # The kind of the job that makes a data version.
 IMPORT = "import_incidents"
+
+
+class UploadManager(models.Manager["Upload"]):
+    """Uploads, each with its file."""
+
+    def get_queryset(self) -> models.QuerySet[Upload]:
+        """All of them."""
+        return super().get_queryset().select_related("file")
 
 
 class Upload(models.Model):
@@ -35,23 +44,22 @@ class Upload(models.Model):
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="uploads")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    name = models.CharField(_("file"), max_length=255)
-    size = models.BigIntegerField(_("size"))
-    sha256 = models.CharField(max_length=64)
-    stored_as = models.CharField(max_length=300)
+    file = models.ForeignKey(KeptFile, on_delete=models.RESTRICT, related_name="uploads")
     source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="uploads")
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = UploadManager()
+
     class Meta:
         ordering = ["-at", "-pk"]
+        # Whoever asks for an upload, also by a foreign key, wants its name.
+        base_manager_name = "objects"
         constraints = [
             # The same content twice under the same name is the same file.
-            models.UniqueConstraint(
-                fields=["audit", "kind", "name", "sha256"], name="upload_content_once"
-            ),
+            models.UniqueConstraint(fields=["audit", "kind", "file"], name="upload_content_once"),
         ]
 
     def __str__(self) -> str:
@@ -63,14 +71,25 @@ class Upload(models.Model):
         return str(AccessLevel.PUBLIC) if self.source is None else level_of(self.source)
 
     @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.file.name
+
+    @property
+    def size(self) -> int:
+        """How many bytes."""
+        return self.file.size
+
+    @property
     def is_small(self) -> bool:
         """Whether it is read while the person waits: a table of a few thousand rows."""
         return self.size <= SMALL
 
     @property
     def path(self) -> Path:
-        """The stored file."""
-        return audit_folder(self.audit) / "uploads" / self.stored_as
+        """Where the file lies, for the readers of tables and boundaries."""
+        self.file.audit = self.audit
+        return self.file.path_for_readers
 
 
 class ImportDraft(models.Model):

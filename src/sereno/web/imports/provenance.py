@@ -73,7 +73,9 @@ def source_of(upload: Upload, by: Person | None) -> Source:
 
 
 def _known(upload: Upload) -> Source | None:
-    attached = SourceFile.objects.filter(source__audit=upload.audit, sha256=upload.sha256)
+    attached = SourceFile.objects.filter(
+        source__audit=upload.audit, file__sha256=upload.file.sha256
+    )
     file = attached.select_related("source").first()
     if file is not None:
         return file.source
@@ -90,7 +92,7 @@ def uploads_of(audit: Audit, manifest_text: str) -> list[Upload]:
     return [
         upload
         for upload in audit.uploads.select_related("source")
-        if f"uploads/{upload.stored_as}" in manifest_text
+        if upload.file.stored_as in manifest_text
     ]
 
 
@@ -110,7 +112,7 @@ def imports_of(source: Source) -> Uses:
             if version.finished_at is not None
         ),
         tuple(
-            UsedFile(upload.name, upload.size, upload.sha256, upload.at)
+            UsedFile(upload.name, upload.size, upload.file.sha256, upload.at)
             for upload in Upload.objects.filter(source=source)
         ),
     )

@@ -16,6 +16,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import file_answer
 from sereno.web.imports.changes import load_decisions
 from sereno.web.imports.decisions import decided_in
 from sereno.web.people.models import Person
@@ -27,11 +28,7 @@ MOST_BYTES = 5_000_000
 @needs(Right.IMPORT)
 def download(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     """Every decision of the audit, as a manifest names it."""
-    return HttpResponse(
-        decisions_text(decided_in(audit)),
-        content_type=CSV,
-        headers={"Content-Disposition": 'attachment; filename="decisions.csv"'},
-    )
+    return file_answer(decisions_text(decided_in(audit)), "decisions.csv", CSV)
 
 
 @require_POST

@@ -28,6 +28,7 @@ from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import as_download
 from sereno.web.imports.drafting import check_text
 from sereno.web.imports.models import DataVersion
 from sereno.web.people.models import Person
@@ -116,12 +117,8 @@ def rejects_file(_request: HttpRequest, audit: Audit, _person: Person) -> FileRe
     if version is None:
         raise Http404
     version.audit = audit
-    return FileResponse(
-        (version.folder / REJECTS.name).open("rb"),
-        as_attachment=True,
-        filename=f"{audit.slug}-{version.number}-rejects.csv",
-        content_type="text/csv; charset=utf-8",
-    )
+    answer = FileResponse((version.folder / REJECTS.name).open("rb"), content_type=CSV)
+    return as_download(answer, f"{audit.slug}-{version.number}-rejects.csv")
 
 
 @require_GET
@@ -141,8 +138,7 @@ def rejected_rows(
     lines = {int(row["line"]) for row in rows if row["file"] == name}
     answer = StreamingHttpResponse(_rows_of(*source, lines), content_type=CSV)
     stem = slugify(name.split(".")[0]) or "rows"
-    answer["Content-Disposition"] = f'attachment; filename="{stem}-to-mend.csv"'
-    return answer
+    return as_download(answer, f"{stem}-to-mend.csv")
 
 
 def _file_of(audit: Audit, version: DataVersion, name: str) -> tuple[Path, IncidentsPart] | None:

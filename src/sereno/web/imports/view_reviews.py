@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sereno.exchange.tables.table_files import CSV, csv_text
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.language import language
@@ -22,6 +21,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import table_answer
 from sereno.web.imports.changes import decide_offence, decide_place, undo_offence, undo_place
 from sereno.web.imports.forms import OffenceForm, PlaceForm
 from sereno.web.imports.models import DataVersion
@@ -277,9 +277,7 @@ def undo_place_page(
 
 
 def _download(name: str, columns: list[str], rows: list[list[Any]]) -> HttpResponse:
-    answer = HttpResponse(csv_text(columns, rows), content_type=CSV)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return table_answer("csv", name, columns, rows)
 
 
 @require_GET

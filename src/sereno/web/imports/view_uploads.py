@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import errno
-
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadhandler import FileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.request import UnreadablePostError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
-from sereno.web.audits.receiving import ToSpool
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.receiving import received
+from sereno.web.files.server_folder import server_files
+from sereno.web.files.spool import Spool
 from sereno.web.imports.changes import keep_upload
 from sereno.web.imports.draft_changes import (
     ask_to_look,
     begin_from_version,
     leave_upload_out,
 )
-from sereno.web.imports.drafting import server_files
 from sereno.web.imports.mapping_forms import ProvenanceForm
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.open_draft import layers_of, made_draft
 from sereno.web.imports.view_wizard import areas_page, incidents_page
 from sereno.web.people.models import Person
-
-FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def _page_of(request: HttpRequest, kind: str, draft: ImportDraft, problem: Problem) -> HttpResponse:
@@ -48,52 +41,21 @@ def _known_kind(kind: str) -> Upload.Kind:
     return Upload.Kind(kind)
 
 
-# The form's token is checked within, after the handler that receives the file is in place:
-# looking at the token reads the whole request.
+# The form's token is checked by `received`.
 @csrf_exempt
 @require_POST
 @needs(Right.IMPORT)
 def upload(request: HttpRequest, audit: Audit, person: Person, kind: str) -> HttpResponse:
     """Receive one file or several, and have the worker look into them."""
     draft, known = made_draft(audit, person), _known_kind(kind)
-    handler = ToSpool(request, audit_folder(draft.audit) / "uploads", settings.UPLOAD_LIMIT)
-    handlers: list[FileUploadHandler] = [handler]
-    request.upload_handlers = handlers
-    try:
-        return _received(request, draft, known, handler)
-    except Problem as problem:
-        return _page_of(request, known, draft, problem)
-    except UnreadablePostError:
-        return _page_of(request, known, draft, Problem("upload_cut_off"))
-    except OSError as error:
-        if error.errno not in FULL:
-            raise
-        reason = str(error.strerror)
-        return _page_of(request, known, draft, Problem("disk_full", reason=reason))
-    finally:
-        handler.discard()
 
+    def take(spools: list[Spool]) -> HttpResponse:
+        kept = [keep_upload(kind=known, spool=spool, by=person) for spool in spools]
+        return _asked(draft, known, [upload.pk for upload in kept])
 
-@csrf_protect
-def _received(
-    request: HttpRequest, draft: ImportDraft, kind: Upload.Kind, handler: ToSpool
-) -> HttpResponse:
-    # The form's last field: when it is missing, what came before it was cut off.
-    if "whole" not in request.POST:
-        raise Problem("upload_cut_off")
-    spools = [spool for spool in handler.spools if spool.size or len(handler.spools) > 1]
-    if not handler.spools:
-        raise Problem("no_file_chosen")
-    kept = [
-        keep_upload(audit=draft.audit, kind=kind, spool=spool, by=_person(draft))
-        for spool in spools or handler.spools
-    ]
-    return _asked(draft, kind, [upload.pk for upload in kept])
-
-
-def _person(draft: ImportDraft) -> Person:
-    person: Person = draft.person
-    return person
+    return received(
+        request, audit, take=take, refuse=lambda problem: _page_of(request, known, draft, problem)
+    )
 
 
 def _asked(draft: ImportDraft, kind: Upload.Kind, numbers: list[int]) -> HttpResponse:

@@ -18,8 +18,9 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.server_folder import server_files
 from sereno.web.imports.draft_changes import ask_to_look, keep_typed, save_draft
-from sereno.web.imports.drafting import server_files, settings_of
+from sereno.web.imports.drafting import settings_of
 from sereno.web.imports.mapping_forms import (
     AREA_FIELDS,
     INCIDENT_FIELDS,

@@ -10,12 +10,14 @@ from django.db.models import Max
 
 from sereno.exchange.indicators.units import FACTORS, NUMBER
 from sereno.methods.sources.indicators.formulas import order_of_calculation, parse
+from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
 from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
+from sereno.web.files.changes import keep, spooled
 from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.models import Indicator, IndicatorEdition, Origin, ValueFile
 from sereno.web.people.models import Person
@@ -149,28 +151,27 @@ def publish_values(
 ) -> ValueFile:
     """Write values and make them the editions in force of their indicators, which are there.
 
-    The file is written before its rows and taken away again when they aren't kept.
+    The file is written before its rows and taken away again when they aren't kept. Raises Problem
+    disk_full.
     """
-    from sereno.web.indicators.value_writing import write_folder
+    from sereno.exchange.indicators.value_files import write_values
+    from sereno.web.indicators.value_facts import facts_of
 
-    written = write_folder(audit, parts)
-    try:
+    with spooled(audit, INDICATOR_VALUES.name) as spool:
+        with spool.filled_by_path() as path:
+            n = write_values(path, parts)
         with transaction.atomic():
             _lock(audit)
             file = ValueFile.objects.create(
                 audit=audit,
                 why=why,
                 about=about[:300],
-                folder_name=written.folder.name,
-                sha256=written.sha256,
-                n_values=written.n,
+                kept=keep(spool=spool, by=by),
+                n_values=n,
                 version=version,
                 by=by,
             )
-            _make_current(audit, file, written.facts)
-    except BaseException:
-        written.discard()
-        raise
+            _make_current(audit, file, facts_of(parts))
     return file
 
 

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sereno.web.audits.models import Audit
@@ -161,7 +160,7 @@ def _bring(audit: Audit, by: Person, name: str, content: bytes, level: str) -> I
     """Take a table in by the same steps as in the browser: as it is guessed, its level said."""
     kept = store_upload(
         audit=audit, kind=Upload.Kind.INDICATORS, name=name, chunks=[content],
-        limit=settings.UPLOAD_LIMIT, by=by,
+        by=by,
     )  # fmt: skip
     table = begin_table(audit=audit, upload=kept, by=by)
     table = _answered(table)

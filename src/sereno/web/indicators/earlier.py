@@ -22,7 +22,7 @@ def with_earlier(audit: Audit, parts: Sequence[LevelValues]) -> list[LevelValues
     codes = {code for part in parts for code in part.values.indicators.tolist()}
     files: dict[Path, list[str]] = {}
     for each in Indicator.objects.filter(audit=audit, code__in=codes).select_related(
-        "current__file__audit"
+        "current__file__audit", "current__file__kept"
     ):
         if each.current is not None:
             files.setdefault(each.current.file.path, []).append(each.code)

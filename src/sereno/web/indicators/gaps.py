@@ -41,7 +41,7 @@ def cover_by_source(
 
     Levels that the matrix doesn't know (those of a table) are left out.
     """
-    from sereno.web.indicators.value_writing import facts_of
+    from sereno.web.indicators.value_facts import facts_of
 
     if SOURCE_LIFE.allows(source.state, SourceState.LOADED):
         today = timezone.localdate()

@@ -81,7 +81,11 @@ def read_indicator(
     wanted = given.get("edition", "")
     if wanted:
         number = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
-        edition = indicator.editions.select_related("file__version").filter(number=number).first()
+        edition = (
+            indicator.editions.select_related("file__version", "file__kept")
+            .filter(number=number)
+            .first()
+        )
         if edition is None or not (everything or edition == indicator.current):
             raise Http404
     if edition is None:

@@ -182,7 +182,7 @@ def _held_of_operands(indicator: Indicator, part: LevelValues, k: int) -> Flags:
     names = parse(indicator.formula, where=indicator.code).names
     operands = Indicator.objects.filter(
         audit=indicator.audit, code__in=names, current__isnull=False
-    ).select_related("current__file__version")
+    ).select_related("current__file__version", "current__file__kept")
     cells: set[tuple[str, str, str]] = set()
     for operand in operands:
         operand.audit = indicator.audit

@@ -19,6 +19,7 @@ from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import file_answer
 from sereno.web.indicators.further import offers_for
 from sereno.web.indicators.indicator_figures import indicator_figures
 from sereno.web.indicators.indicator_map import indicator_map
@@ -73,7 +74,9 @@ def detail(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
         "operands": _operands(audit, person, indicator),
         "rests_on_it": _resting_on(audit, person, indicator),
         "level": indicator.source.level if indicator.source else "team",
-        "editions": indicator.editions.select_related("file__by", "file__version")[:20],
+        "editions": indicator.editions.select_related("file__by", "file__version", "file__kept")[
+            :20
+        ],
         "reads_all": sees_small(audit, person),
         "may_import": audit.allows(person, Right.IMPORT),
         "offers": offers_for(indicator) if reading is not None else [],
@@ -200,14 +203,7 @@ def _asked(
 
 def _file(reading: Reading, content: bytes, kind: str, ending: str) -> HttpResponse:
     name = f"{reading.audit.slug}-{reading.indicator.code}-{reading.edition.number}.{ending}"
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return file_answer(content, name, kind)
 
 
 @require_GET

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sereno.exchange.tables.table_files import CSV, csv_text
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.language import language
 from sereno.vocabulary.result_words import topic_name
@@ -17,6 +16,7 @@ from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import table_answer
 from sereno.web.indicators.from_incidents import COUNT, uncounted
 from sereno.web.indicators.listing import COLUMNS, ListQuestion, indicator_lines, level_names
 from sereno.web.indicators.models import Indicator, Origin
@@ -91,7 +91,5 @@ def listed(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 def list_csv(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The list as CSV, filtered as the page is."""
     lines = indicator_lines(audit, person, ListQuestion.of(request.GET.dict()), level_names(audit))
-    answer = HttpResponse(csv_text(COLUMNS, (line.row for line in lines)), content_type=CSV)
-    answer["Content-Disposition"] = f'attachment; filename="{audit.slug}-indicators.csv"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    rows = (line.row for line in lines)
+    return table_answer("csv", f"{audit.slug}-indicators", COLUMNS, rows)

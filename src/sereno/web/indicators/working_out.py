@@ -85,7 +85,7 @@ def adopt(*, audit: Audit, by: Person | None) -> list[Indicator]:
 
 
 def _with_editions(audit: Audit) -> Iterable[Indicator]:
-    return Indicator.objects.filter(audit=audit).select_related("current__file", "source")
+    return Indicator.objects.filter(audit=audit).select_related("current__file__kept", "source")
 
 
 def _meet(facts: list[Facts]) -> bool:

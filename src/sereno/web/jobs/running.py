@@ -16,6 +16,7 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import override
 
+from sereno.exchange.whole_files import refusal
 from sereno.vocabulary.language import LANGUAGES, speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
@@ -27,7 +28,6 @@ from sereno.web.jobs.queue import beat, claim, end
 log = logging.getLogger("sereno.jobs")
 BETWEEN_NOTES = 0.25
 BETWEEN_BEATS = 5.0
-DISK_FULL = 28
 Watch = Callable[[str, int, int], None]
 
 
@@ -74,8 +74,7 @@ def run(job: Job, watch: Watch | None = None) -> None:
     except Exception as error:
         # Whatever it was, the person must see an end; the log keeps the type and the place.
         log.exception("job failed", extra={"data": {"job": job.pk, "kind": job.kind}})
-        full = isinstance(error, OSError) and error.errno == DISK_FULL
-        said = Problem("disk_full" if full else "job_failed", reason=type(error).__name__)
+        said = refusal(error) or Problem("job_failed", reason=type(error).__name__)
         end(job, JobState.FAILED, problem=as_data(said))
 
 

@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.files.downloads import file_answer, table_answer
 from sereno.web.people.models import Person
 from sereno.web.records.batches import change_many, step_many
 from sereno.web.records.batches import undo as undo_batch
 from sereno.web.records.cells import heads, lines, table
-from sereno.web.records.downloads import file_answer, table_answer
 from sereno.web.records.filters import SEARCH, SORT, Wanted, WrongFilter, wanted, wanted_strictly
 from sereno.web.records.kinds import Kind
 from sereno.web.records.models import Batch

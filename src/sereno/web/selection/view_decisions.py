@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from sereno.exchange.figures import Figure, Figures
 from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
-from sereno.exchange.tables.table_files import csv_text
+from sereno.exchange.tables.table_files import CSV, csv_text
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
@@ -21,6 +21,7 @@ from sereno.vocabulary.result_words import setting_name, topic_name, why_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import file_answer
 from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.selection.shown import sees_everything
@@ -223,11 +224,4 @@ def as_csv(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
         [int(row[c]) if isinstance(row[c], bool) else row[c] for c in columns] for row in made.rows
     ]
     name = f"{audit.slug}-selection-{made.number}.csv"
-    return HttpResponse(
-        csv_text(columns, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return file_answer(csv_text(columns, rows), name, CSV)

@@ -20,6 +20,7 @@ from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import file_answer
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.imports.view_map import map_address
@@ -188,11 +189,4 @@ def as_gpkg(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 
 def _file(answer: Answer, content: bytes, kind: str, ending: str) -> HttpResponse:
     name = f"{answer.audit.slug}-incidence-{answer.version.number}.{ending}"
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return file_answer(content, name, kind)

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "sereno.web.site",
     "sereno.web.people",
     "sereno.web.audits",
+    "sereno.web.files",
     "sereno.web.jobs",
     "sereno.web.records",
     "sereno.web.sources",

@@ -12,7 +12,8 @@ from django.utils import timezone
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
-from sereno.web.audits.spool import Spool
+from sereno.web.files.changes import keep, spooled
+from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
 from sereno.web.sources.gap_rows import rows_of
@@ -119,26 +120,23 @@ def undo_step(*, source: Source, step: int, by: Person) -> None:
 
 
 def attach_file(
-    *, source: Source, name: str, chunks: Iterable[bytes], folder: Any, limit: int, by: Person
+    *, source: Source, name: str, chunks: Iterable[bytes], by: Person | None
 ) -> SourceFile:
     """Keep a file of what was received. Raises Problem file_before_receipt and the spool's."""
-    with Spool(folder, name, limit) as spool:
+    with spooled(source.audit, name) as spool:
         for chunk in chunks:
             spool.write(chunk)
         return keep_file(source=source, spool=spool, by=by)
 
 
-def keep_file(*, source: Source, spool: Spool, by: Person) -> SourceFile:
+def keep_file(*, source: Source, spool: Spool, by: Person | None) -> SourceFile:
     """Keep what was spooled; the same content twice under one name is the same file."""
     if source.state not in IN_HAND:
         raise Problem("file_before_receipt", where=spool.name)
-    sha256, stored_as = spool.keep()
     with transaction.atomic():
+        kept = keep(spool=spool, by=by)
         file, is_new = SourceFile.objects.get_or_create(
-            source=source,
-            name=spool.name,
-            sha256=sha256,
-            defaults={"size": spool.size, "stored_as": stored_as, "by": by},
+            source=source, file=kept, defaults={"by": by}
         )
         if is_new:
             record_event(
@@ -148,8 +146,8 @@ def keep_file(*, source: Source, spool: Spool, by: Person) -> SourceFile:
                 subject=file,
                 parent=source,
                 about=source.title,
-                file=spool.name,
-                sha256=sha256,
+                file=kept.name,
+                sha256=kept.sha256,
             )
     return file
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +13,8 @@ from sereno.exchange.request_letter import LetterText, docx_letter, pdf_letter
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
+from sereno.web.files.changes import keep, spooled
+from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
 from sereno.web.sources.changes import add_source, check_day, cover, take_step
 from sereno.web.sources.gap_rows import row_name, rows_of
@@ -268,27 +269,40 @@ def give_up(
     return request
 
 
-@transaction.atomic
 def make_letter(
     *, request: DataRequest, texts: Mapping[str, str], letter: LetterText, by: Person | None
 ) -> Letter:
-    """Make the letter's two files and keep them with their digests."""
+    """Make the letter's two files and keep them. Raises Problem disk_full."""
+    name = f"letter-{request.number}"
+    with (
+        spooled(request.audit, f"{name}.docx") as docx,
+        spooled(request.audit, f"{name}.pdf") as pdf,
+    ):
+        docx.write(docx_letter(letter))
+        pdf.write(pdf_letter(letter))
+        return _keep_letter(request, dict(texts), letter.language, docx, pdf, by)
+
+
+@transaction.atomic
+def _keep_letter(
+    request: DataRequest,
+    texts: dict[str, str],
+    language: str,
+    docx: Spool,
+    pdf: Spool,
+    by: Person | None,
+) -> Letter:
     request = _locked(request)
-    files = {"docx": docx_letter(letter), "pdf": pdf_letter(letter)}
     last = request.letters.aggregate(last=Max("number"))["last"] or 0
     made = Letter.objects.create(
         request=request,
         number=last + 1,
-        language=letter.language,
-        texts=dict(texts),
-        docx_sha256=hashlib.sha256(files["docx"]).hexdigest(),
-        pdf_sha256=hashlib.sha256(files["pdf"]).hexdigest(),
+        language=language,
+        texts=texts,
+        docx=keep(spool=docx, by=by),
+        pdf=keep(spool=pdf, by=by),
         by=by,
     )
-    for ending, content in files.items():
-        path = made.path(ending)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
     record_event(
         audit=request.audit,
         verb="make_letter",
@@ -296,8 +310,8 @@ def make_letter(
         subject=made,
         parent=request,
         about=request.institution,
-        docx=made.docx_sha256,
-        pdf=made.pdf_sha256,
+        docx=docx.sha256,
+        pdf=pdf.sha256,
     )
     return made
 

@@ -30,7 +30,7 @@ def source_details(shown: Source, audit: Audit, person: Person) -> Mapping[str, 
             (s, s.request if s.request and s.request.level in seen else None) for s in steps
         ],
         "undo": steps[-1].pk if len(steps) > 1 else None,
-        "files": shown.files.select_related("by"),
+        "files": shown.files.select_related("file"),
         "uses": uses_of(shown),
         "covered": _covered(shown),
         "breaks": _breaks(shown),

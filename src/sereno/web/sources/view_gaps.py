@@ -18,8 +18,8 @@ from sereno.methods.sources.indicators.gaps import Found, Gap
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import table_answer
 from sereno.web.people.models import Person
-from sereno.web.records.downloads import table_answer
 from sereno.web.sources.gap_rows import row_kinds
 from sereno.web.sources.gaps import ALL, SOURCE, GapLine, GapQuestion, gap_lines
 from sereno.web.sources.geographies import geography_names

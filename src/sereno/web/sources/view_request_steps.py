@@ -19,8 +19,8 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import kept_answer
 from sereno.web.people.models import Person
-from sereno.web.records.downloads import stored_answer
 from sereno.web.sources.answer_deadline import due_words
 from sereno.web.sources.letter_draft import TEXTS, first_texts, letter_of
 from sereno.web.sources.models import DataRequest
@@ -156,11 +156,14 @@ def letter(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
     form = LetterForm(request.POST or None, initial=texts)
     if request.method == "POST" and form.is_valid():
         made = form.texts()
-        make_letter(
-            request=asked, texts=made, letter=letter_of(asked, made, lang, today), by=person
-        )
-        messages.success(request, _("The letter is made: download it as PDF or DOCX."))
-        return redirect("sources:request", audit=audit.slug, number=number)
+        try:
+            make_letter(
+                request=asked, texts=made, letter=letter_of(asked, made, lang, today), by=person
+            )
+            messages.success(request, _("The letter is made: download it as PDF or DOCX."))
+            return redirect("sources:request", audit=audit.slug, number=number)
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
     trail = [
         (_("Requests"), reverse("sources:requests", args=[audit.slug])),
         (str(asked), reverse("sources:request", args=[audit.slug, number])),
@@ -188,9 +191,9 @@ def letter_file(
 ) -> FileResponse:
     """A letter as it was made."""
     asked = one_request(audit, person, number)
-    kept = asked.letters.filter(number=letter).first()
+    kept = asked.letters.select_related("pdf__audit", "docx__audit").filter(number=letter).first()
     if kept is None or ending not in ("pdf", "docx"):
         raise Http404
-    kept.request = asked
     name = f"{audit.slug}-{_('request')}-{number}-{letter}-{kept.language}.{ending}"
-    return stored_answer(kept.path(ending), name)
+    file = kept.pdf if ending == "pdf" else kept.docx
+    return kept_answer(file, audit=audit, person=person, level=asked.level, name=name)

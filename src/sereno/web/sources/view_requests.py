@@ -19,8 +19,8 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import table_answer
 from sereno.web.people.models import Person
-from sereno.web.records.downloads import table_answer
 from sereno.web.sources.answer_deadline import due_day, due_words
 from sereno.web.sources.gap_rows import row_name, rows_of
 from sereno.web.sources.gaps import GapQuestion, gap_lines
@@ -348,7 +348,7 @@ def page_of_request(
             if asked.due_on and asked.is_overdue(today)
             else 0,
             "reminders": asked.reminders.select_related("by"),
-            "letters": asked.letters.select_related("by"),
+            "letters": asked.letters.select_related("by", "docx", "pdf"),
             "may_keep": audit.allows(person, Right.KEEP_SOURCES),
             "is_draft": state == RequestState.DRAFT,
             "is_awaited": state in AWAITED,

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadhandler import FileUploadHandler
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from sereno.vocabulary.language import language
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.series_breaks import known_breaks
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
-from sereno.web.audits.receiving import ToSpool
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import kept_answer
+from sereno.web.files.receiving import received
+from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_reading
-from sereno.web.records.downloads import stored_answer
 from sereno.web.records.pages import detail_page
 from sereno.web.sources.changes import (
     cover,
@@ -66,39 +64,24 @@ def undo(
     return _back(source)
 
 
-# The handler goes in before the body is read; the inner view checks the token.
+# The form's token is checked by `received`.
 @csrf_exempt
 @require_POST
 @needs(Right.KEEP_SOURCES)
 def attach(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Attach a file to what was received."""
     source = SOURCES.one(audit, person, number=number)
-    handler = ToSpool(request, audit_folder(audit) / "sources", settings.UPLOAD_LIMIT)
-    handlers: list[FileUploadHandler] = [handler]
-    request.upload_handlers = handlers
-    try:
-        return _attached(request, person, source, handler)
-    except Problem as problem:
-        trouble = str(problem)
-    except UnreadablePostError:
-        trouble = str(Problem("upload_cut_off"))
-    finally:
-        handler.discard()
-    return _mistakes(request, audit, person, source, trouble=trouble)
 
+    def take(spools: list[Spool]) -> HttpResponse:
+        for spool in spools:
+            keep_file(source=source, spool=spool, by=person)
+        messages.success(request, _("Attached."))
+        return _back(source)
 
-@csrf_protect
-def _attached(
-    request: HttpRequest, person: Person, source: Source, handler: ToSpool
-) -> HttpResponse:
-    if "whole" not in request.POST:
-        raise Problem("upload_cut_off")
-    if not handler.spools:
-        raise Problem("no_file_chosen")
-    for spool in handler.spools:
-        keep_file(source=source, spool=spool, by=person)
-    messages.success(request, _("Attached."))
-    return _back(source)
+    def refuse(problem: Problem) -> HttpResponse:
+        return _mistakes(request, audit, person, source, trouble=str(problem))
+
+    return received(request, audit, take=take, refuse=refuse)
 
 
 @require_GET
@@ -108,13 +91,12 @@ def source_file(
 ) -> FileResponse:
     """A file as it came, for whoever may see its source and records."""
     source = SOURCES.one(audit, person, number=number)
-    kept = source.files.filter(pk=file).first()
-    if kept is None:
+    found = source.files.select_related("file__audit").filter(pk=file).first()
+    if found is None:
         raise Http404
-    kept.source = source
-    answer = stored_answer(kept.path, kept.name)
+    answer = kept_answer(found.file, audit=audit, person=person, level=source.level)
     if source.level == AccessLevel.RESTRICTED:
-        note_reading(SOURCES, row=source, by=person, file=kept.name)
+        note_reading(SOURCES, row=source, by=person, file=found.file.name)
     return answer
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import table_answer
 from sereno.web.people.models import Person
-from sereno.web.records.downloads import table_answer
 from sereno.web.sources.timeline import Moment, states, timeline_of
 
 PER_PAGE = 60

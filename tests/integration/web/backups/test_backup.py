@@ -342,7 +342,7 @@ def test_missing_files(full, empty, tmp_path) -> None:
     """9"""
     copy = Instance(tmp_path / "copy")
     shutil.copytree(full.home, copy.home)
-    lost = next((copy.home / "audits" / "ciudad" / "uploads").rglob("*.geojson"))
+    lost = next((copy.home / "audits" / "ciudad" / "files").rglob("*.geojson"))
     lost.unlink()
     done = copy.sereno("backup", tmp_path / "a.zip")
     assert done.returncode == 0

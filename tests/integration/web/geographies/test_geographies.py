@@ -35,11 +35,11 @@ from sereno.methods.sources.indicators.values import ESTIMATED, IndicatorValues
 from sereno.web.audits.roles import Role
 from sereno.web.backups import records
 from sereno.web.backups.making import _named_files
+from sereno.web.files.spool import files_folder
 from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.crosswalk_changes import ask_crosswalk
 from sereno.web.geographies.level_shapes import _own_shapes, shapes_of
 from sereno.web.geographies.models import Basis, GeographyLevel, LevelBoundaries, LevelCrosswalk
-from sereno.web.geographies.models.crosswalks import crosswalks_folder
 from sereno.web.geographies.weights import make_weights, weights_of
 from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, publish_values
@@ -209,7 +209,7 @@ def test_boundaries_of_a_level(
     features = client.get(data["url"]).json()["features"]
     assert [feature["id"] for feature in features] == [0, 1]
     tables = records.kept_tables_at(records.applied_steps(connection), connection)
-    assert f"queretaro/indicators/boundaries/{kept.file_name}" in _named_files(tables)
+    assert f"queretaro/{kept.shapes.stored_as}" in _named_files(tables)
     viewer = signed_in(in_role(Role.VIEWER))
     for level, status in (("public", 200), ("restricted", 404)):
         kept.upload.source.level = level
@@ -314,8 +314,9 @@ def test_a_late_answer_is_dropped(client, audit, sectors, version, monkeypatch) 
     monkeypatch.setattr("sereno.web.geographies.weights.make_weights", given_up_meanwhile)
     work_off(audit)
     job.refresh_from_db()
-    assert (last_job(job).state, job.file_name) == ("stopped", None)
-    assert not list(crosswalks_folder(audit).iterdir())
+    assert (last_job(job).state, job.weights) == ("stopped", None)
+    assert not list(files_folder(audit).glob("*/weights.parquet"))
+    assert not list(files_folder(audit).glob(".*"))
 
 
 def test_what_cannot_be_used(client, audit, sectors, version, in_order) -> None:
@@ -332,7 +333,7 @@ def test_what_cannot_be_used(client, audit, sectors, version, in_order) -> None:
         bring(client, audit, "population"),
     ):
         assert refused.status_code == 422
-    assert not LevelCrosswalk.objects.exclude(file_name=None).exists()
+    assert not LevelCrosswalk.objects.exclude(weights=None).exists()
 
 
 def change(client: Client, audit, level: GeographyLevel, name: str, parent: str):

@@ -34,10 +34,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sereno.exchange.results.decisions_file import COLUMNS
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
-from sereno.web.audits.spool import Spool
+from sereno.web.files.spool import files_folder
 from sereno.web.imports.changes import start_import
 from sereno.web.imports.models import (
     DataVersion,
@@ -127,7 +126,7 @@ def test_mistakes_stand_beside_the_field(client, audit) -> None:
 
 
 def _nothing_left(audit: Audit) -> None:
-    folder = audit_folder(audit) / "uploads"
+    folder = files_folder(audit)
     assert not [path for path in folder.rglob("*") if path.is_file()]
     assert not Upload.objects.filter(audit=audit).exists()
 
@@ -149,10 +148,10 @@ def test_bad_uploads_leave_nothing(client, audit, settings, monkeypatch) -> None
     _nothing_left(audit)
     settings.UPLOAD_LIMIT = 10**9
 
-    def full(self: Spool, chunk: bytes) -> None:
+    def full(*_places: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Spool, "write", full)
+    monkeypatch.setattr("sereno.web.files.spool.see_to_disk", full)
     answer = send(client, audit, "areas", "a.geojson", areas_file())
     assert answer.status_code == 422
     assert "disk" in answer.content.decode().lower()

@@ -12,8 +12,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from sereno.web.audits.folders import audit_folder
 from sereno.web.imports.changes import start_import, store_upload
+from sereno.web.imports.drafting import name_in_manifest
 from sereno.web.imports.models import Upload
 from sereno.web.imports.provenance import sources_loaded, words_of
 from sereno.web.sources.changes import attach_file
@@ -40,9 +40,7 @@ def store(audit, coordinator, settings, tmp_path):
     settings.HOME = tmp_path
 
     def keep(name: str, content: bytes, kind=Upload.Kind.INCIDENTS) -> Upload:
-        return store_upload(
-            audit=audit, kind=kind, name=name, chunks=[content], limit=9999, by=coordinator
-        )
+        return store_upload(audit=audit, kind=kind, name=name, chunks=[content], by=coordinator)
 
     return keep
 
@@ -57,8 +55,7 @@ def test_files(audit, coordinator, store) -> None:
     assert [s.state for s in first.source.steps.all()] == ["identified", "received"]
     known = make_source(audit, "received")
     attach_file(
-        source=known, name="x.csv", chunks=[b"e"], folder=audit_folder(audit) / "sources",
-        limit=99, by=coordinator,
+        source=known, name="x.csv", chunks=[b"e"], by=coordinator,
     )  # fmt: skip
     assert store("otro nombre.csv", b"e").source == known
 
@@ -70,7 +67,7 @@ def test_versions(audit, coordinator, store, version) -> None:
     results = version.folder / "incidents.parquet"
     files = duckdb.sql(f"SELECT DISTINCT source_file FROM '{results}' ORDER BY 1").fetchall()
     uploads = [store(name, name.encode()) for (name,) in files]
-    text = "\n".join(f"../uploads/{upload.stored_as}" for upload in uploads)
+    text = "\n".join(name_in_manifest(upload) for upload in uploads)
     started = start_import(audit=audit, manifest_text=text, by=coordinator)
     sources = {upload.source for upload in uploads}
     assert set(started.sources.all()) == sources
@@ -95,11 +92,11 @@ def test_the_page_of_a_source(audit, coordinator, store, version, signed_in) -> 
     """4"""
     upload = store("Robos 2023.csv", b"a")
     version.sources.add(upload.source)
-    failed = start_import(audit=audit, manifest_text=upload.stored_as, by=coordinator)
+    failed = start_import(audit=audit, manifest_text=upload.file.stored_as, by=coordinator)
     failed.sources.add(upload.source)
     address = reverse("sources:source", args=[audit.slug, upload.source.number])
     page = signed_in(coordinator).get(address).content.decode()
     assert "Robos 2023.csv" in page
-    assert upload.sha256 in page
+    assert upload.file.sha256 in page
     assert f"import {version.number}, " in page
     assert f"import {failed.number}, " not in page

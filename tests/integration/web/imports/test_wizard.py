@@ -252,7 +252,7 @@ def test_by_hand(client, audit, make_person) -> None:
     assert sent("this is no TOML").status_code == 422
     own = next(t for t in text.splitlines() if t.startswith("file = ")).split('"')[1]
     answers = []
-    for elsewhere in ("/etc/passwd", "/etc/no-such-file", "../uploads/../../x", "../versions/1"):
+    for elsewhere in ("/etc/passwd", "/etc/no-such-file", "../files/../../x", "../versions/1"):
         answer = sent(text.replace(own, elsewhere))
         assert answer.status_code == 422
         answers.append(answer.content.decode().replace(elsewhere, "*"))

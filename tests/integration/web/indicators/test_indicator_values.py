@@ -22,8 +22,8 @@ from sereno.engine.incidence_values import PERSON_YEARS
 from sereno.exchange.indicators.value_files import LevelValues, read_note, read_values
 from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Event
+from sereno.web.files.spool import files_folder
 from sereno.web.geographies.changes import add_level, change_level
 from sereno.web.geographies.models import GeographyArea, GeographyLevel
 from sereno.web.imports.changes import start_import
@@ -241,6 +241,7 @@ def test_levels_of_an_audit(audit, version, counted, coordinator) -> None:
         change_level(level=city, name="x", parent=None, by=coordinator)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_failed_write_leaves_nothing(audit, coordinator, monkeypatch) -> None:
     """9"""
     add_indicator(audit=audit, code="lamps", by=coordinator, name_es="x", name_en="x")
@@ -251,6 +252,6 @@ def test_a_failed_write_leaves_nothing(audit, coordinator, monkeypatch) -> None:
     monkeypatch.setattr("sereno.web.indicators.changes._make_current", fail)
     with pytest.raises(DatabaseError):
         publish(audit, coordinator, given("lamps", "area", {("a", "2020"): 50}))
-    assert list((audit_folder(audit) / "indicators").iterdir()) == []
+    assert list(files_folder(audit).iterdir()) == []
     assert not ValueFile.objects.filter(audit=audit).exists()
     assert connection.is_usable()

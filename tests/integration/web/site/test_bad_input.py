@@ -19,10 +19,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sereno.web.audits import spool
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.files import spool
 from sereno.web.imports.models import ImportDraft, Upload
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.imports.small_city import areas_file, incidents_file

@@ -273,7 +273,7 @@ def test_letter(audit, coordinator, signed_in, settings, tmp_path, language) -> 
     assert client.post(address, edited).status_code == 302
     (made,) = request.letters.all()
     files = {}
-    for ending, digest in (("pdf", made.pdf_sha256), ("docx", made.docx_sha256)):
+    for ending, digest in (("pdf", made.pdf.sha256), ("docx", made.docx.sha256)):
         get = reverse("sources:letter_file", args=[*where, made.number, ending])
         files[ending] = b"".join(client.get(get))
         assert hashlib.sha256(files[ending]).hexdigest() == digest

@@ -171,9 +171,10 @@ def test_files(audit, coordinator, in_role, signed_in, settings, tmp_path) -> No
     assert client.post(address, {"whole": "1"}).status_code == 422
     assert [send(b"a,b\n1,2\n").status_code for _ in range(2)] == [302, 302]
     (file,) = source.files.all()
-    assert file.sha256 == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
-    assert file.path.read_bytes() == b"a,b\n1,2\n"
-    assert tmp_path in file.path.resolve().parents
+    assert file.file.sha256 == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
+    with file.file.open() as kept:
+        assert kept.read() == b"a,b\n1,2\n"
+    assert tmp_path in file.file.path_for_readers.resolve().parents
     get = reverse("sources:source_file", args=[audit.slug, source.number, file.pk])
     answer = client.get(get)
     assert b"".join(answer) == b"a,b\n1,2\n"

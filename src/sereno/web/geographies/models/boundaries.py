@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.conf import settings
 from django.db import models
 
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.levels import GuardedQuerySet, level_of
 from sereno.web.audits.models import Audit
+from sereno.web.files.models import KeptFile
 from sereno.web.geographies.models.levels import GeographyLevel
 from sereno.web.imports.models import Upload
 from sereno.web.people.models import Person
@@ -20,7 +18,7 @@ class BoundariesQuerySet(GuardedQuerySet["LevelBoundaries"]):
 
     def ready(self) -> BoundariesQuerySet:
         """Those that were read; the first of a level is in force."""
-        return self.filter(file_name__isnull=False)
+        return self.filter(shapes__isnull=False)
 
     def for_person(self, audit: Audit, person: Person) -> BoundariesQuerySet:
         """Those of an audit whose source a person may see."""
@@ -31,9 +29,9 @@ class BoundariesQuerySet(GuardedQuerySet["LevelBoundaries"]):
 class LevelBoundaries(models.Model):
     """The shapes of a level's areas, from one file; the newest that could be read is in force.
 
-    They lie in a Parquet file (code, wkb in EPSG:4326) beside their map for the browser, written
-    before the row names it. notes: what was mended on the way, and which areas
-    don't nest in the level above or lie elsewhere than was said, as problems.
+    shapes: a Parquet file (code, wkb in EPSG:4326). drawn: their map for the browser. notes: what
+    was mended on the way, and which areas don't nest in the level above or lie elsewhere than was
+    said, as problems.
     """
 
     # The kind of the job that makes it.
@@ -42,7 +40,8 @@ class LevelBoundaries(models.Model):
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="level_boundaries")
     level = models.ForeignKey(GeographyLevel, on_delete=models.CASCADE, related_name="boundaries")
     upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="level_boundaries")
-    file_name = models.CharField(max_length=60, unique=True, null=True)
+    shapes = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
+    drawn = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
     n_areas = models.PositiveIntegerField(default=0)
     # Areas of the level without a shape, and shapes whose code isn't the level's.
     n_without = models.PositiveIntegerField(default=0)
@@ -69,14 +68,4 @@ class LevelBoundaries(models.Model):
     @property
     def is_ready(self) -> bool:
         """Whether its file is there."""
-        return self.file_name is not None
-
-    @property
-    def path(self) -> Path:
-        """The shapes, once they are ready."""
-        return boundaries_folder(self.audit) / str(self.file_name)
-
-
-def boundaries_folder(audit: Audit) -> Path:
-    """Where the shapes of an audit's levels are kept."""
-    return audit_folder(audit) / "indicators" / "boundaries"
+        return self.shapes_id is not None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.files.models import KeptFile
 from sereno.web.geographies.models.levels import GeographyLevel
 from sereno.web.imports.models import Upload
 
@@ -26,9 +24,9 @@ class Basis(models.TextChoices):
 class LevelCrosswalk(models.Model):
     """Which share of each area of one level belongs to each of another.
 
-    The weights lie in a Parquet file (source, target, weight), written before the row names it.
-    upload: the table of weights. control: the level whose areas say where people live.
-    faults: what was wrong with rows of the table, as problems.
+    weights: a Parquet file (source, target, weight). upload: the table of weights. control: the
+    level whose areas say where people live. faults: what was wrong with rows of the table, as
+    problems.
     """
 
     # The kind of the job that makes it.
@@ -50,7 +48,9 @@ class LevelCrosswalk(models.Model):
     control = models.ForeignKey(
         GeographyLevel, null=True, on_delete=models.SET_NULL, related_name="crosswalks_by"
     )
-    file_name = models.CharField(max_length=60, unique=True, null=True)
+    weights = models.ForeignKey(
+        KeptFile, null=True, on_delete=models.RESTRICT, related_name="crosswalks"
+    )
     n_pairs = models.PositiveIntegerField(default=0)
     # The share of the sources' number that lies in no target, and that had to be divided.
     outside = models.FloatField(default=0)
@@ -76,14 +76,4 @@ class LevelCrosswalk(models.Model):
     @property
     def is_ready(self) -> bool:
         """Whether its file is there."""
-        return self.file_name is not None
-
-    @property
-    def path(self) -> Path:
-        """The weights, once they are ready."""
-        return crosswalks_folder(self.audit) / str(self.file_name)
-
-
-def crosswalks_folder(audit: Audit) -> Path:
-    """Where the weights of an audit's crosswalks are kept."""
-    return audit_folder(audit) / "indicators" / "crosswalks"
+        return self.weights_id is not None

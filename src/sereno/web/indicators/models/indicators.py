@@ -14,14 +14,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sereno.methods.sources.indicators.formulas import parse
-from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.indicators import Good, IndicatorDefinition, IntervalKind
 from sereno.vocabulary.language import language
 from sereno.vocabulary.phrases import Phrase
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.frozen import Frozen
 from sereno.web.audits.levels import AccessLevel, GuardedQuerySet, level_of
 from sereno.web.audits.models import Audit
+from sereno.web.files.models import KeptFile
 from sereno.web.imports.models import DataVersion
 from sereno.web.people.models import Person
 from sereno.web.sources.models import Source
@@ -93,7 +92,7 @@ class IndicatorQuerySet(GuardedQuerySet["Indicator"]):
         )
         if hidden:
             found = found.exclude(code__in=_resting_on(found, hidden))
-        return found.select_related("source", "current__file__version")
+        return found.select_related("source", "current__file__version", "current__file__kept")
 
 
 class Indicator(models.Model):
@@ -225,7 +224,7 @@ def _phrase(es: str, en: str) -> Phrase | None:
 
 
 class ValueFile(Frozen):
-    """Values that came together: one Parquet file, written before this row and never changed."""
+    """Values that came together, in one Parquet file that never changes."""
 
     class Why(models.TextChoices):
         IMPORT = "import", _("imported from a table")
@@ -238,8 +237,7 @@ class ValueFile(Frozen):
     why = models.CharField(max_length=10, choices=Why.choices)
     # What it came from: the table's name, the import's number, the codes that changed.
     about = models.CharField(max_length=300, blank=True)
-    folder_name = models.CharField(max_length=40, unique=True)
-    sha256 = models.CharField(max_length=64)
+    kept = models.ForeignKey(KeptFile, on_delete=models.RESTRICT, related_name="value_files")
     n_values = models.PositiveIntegerField()
     version = models.ForeignKey(
         DataVersion, null=True, on_delete=models.PROTECT, related_name="value_files"
@@ -259,12 +257,13 @@ class ValueFile(Frozen):
         ]
 
     def __str__(self) -> str:
-        return self.folder_name
+        return f"{self.get_why_display()} {self.about}"
 
     @property
     def path(self) -> Path:
-        """The Parquet file."""
-        return audit_folder(self.audit) / "indicators" / self.folder_name / INDICATOR_VALUES.name
+        """Where the Parquet file lies."""
+        self.kept.audit = self.audit
+        return self.kept.path_for_readers
 
 
 class IndicatorEdition(Frozen):

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import errno
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadhandler import FileUploadHandler
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.request import UnreadablePostError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sereno.vocabulary.indicators import units
 from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import table_presets
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
-from sereno.web.audits.receiving import ToSpool
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.downloads import as_download
+from sereno.web.files.receiving import received
+from sereno.web.files.server_folder import chunks_from_server, server_files
+from sereno.web.files.spool import Spool
 from sereno.web.geographies.models import GeographyLevel
 from sereno.web.imports.changes import keep_upload, store_upload
-from sereno.web.imports.drafting import server_files
 from sereno.web.imports.models import Upload
 from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.models import IndicatorTable, TableState
@@ -43,13 +39,13 @@ from sereno.web.jobs.problems import said
 from sereno.web.people.models import Person
 
 PER_PAGE = 50
-CHUNK = 1024 * 1024
-FULL = (errno.ENOSPC, errno.EDQUOT)
 DOWNLOADS = ("rejects.csv", "apart.csv")
 
 
 def _table(audit: Audit, number_: int) -> IndicatorTable:
-    table = audit.indicator_tables.select_related("upload", "file").filter(number=number_).first()
+    table = (
+        audit.indicator_tables.select_related("upload__file", "file").filter(number=number_).first()
+    )
     if table is None:
         raise Http404
     table.audit = table.upload.audit = audit
@@ -66,7 +62,7 @@ def tables(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
 def _tables_page(
     request: HttpRequest, audit: Audit, problem: Problem | None = None
 ) -> HttpResponse:
-    listed = audit.indicator_tables.select_related("upload", "by")
+    listed = audit.indicator_tables.select_related("upload__file", "by")
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     checks = Job.objects.newest_of(page)
     return render(
@@ -92,38 +88,20 @@ def _state_of(table: IndicatorTable, check: Job | None) -> str:
     return str(TableState(table.state).label)
 
 
-# The form's token is checked within, after the handler that receives the file is in place.
+# The form's token is checked by `received`.
 @csrf_exempt
 @require_POST
 @needs(Right.IMPORT)
 def upload(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Receive a table and have it looked into."""
-    handler = ToSpool(request, audit_folder(audit) / "uploads", settings.UPLOAD_LIMIT)
-    handlers: list[FileUploadHandler] = [handler]
-    request.upload_handlers = handlers
-    try:
-        return _received(request, audit, person, handler)
-    except Problem as problem:
-        return _tables_page(request, audit, problem)
-    except UnreadablePostError:
-        return _tables_page(request, audit, Problem("upload_cut_off"))
-    except OSError as error:
-        if error.errno not in FULL:
-            raise
-        return _tables_page(request, audit, Problem("disk_full", reason=str(error.strerror)))
-    finally:
-        handler.discard()
 
+    def take(spools: list[Spool]) -> HttpResponse:
+        kept = keep_upload(kind=Upload.Kind.INDICATORS, spool=spools[0], by=person)
+        return _begun(audit, kept, person)
 
-@csrf_protect
-def _received(request: HttpRequest, audit: Audit, person: Person, handler: ToSpool) -> HttpResponse:
-    # The form's last field: when it is missing, what came before it was cut off.
-    if "whole" not in request.POST:
-        raise Problem("upload_cut_off")
-    if not handler.spools:
-        raise Problem("no_file_chosen")
-    kept = keep_upload(audit=audit, kind=Upload.Kind.INDICATORS, spool=handler.spools[0], by=person)
-    return _begun(audit, kept, person)
+    return received(
+        request, audit, take=take, refuse=lambda problem: _tables_page(request, audit, problem)
+    )
 
 
 @require_POST
@@ -134,19 +112,15 @@ def from_server(request: HttpRequest, audit: Audit, person: Person) -> HttpRespo
     try:
         if not name:
             raise Problem("no_file_chosen")
-        if name not in server_files():
-            raise Problem("not_in_server_folder")
-    except Problem as problem:
-        return _tables_page(request, audit, problem)
-    with (Path(settings.SERVER_FOLDER) / name).open("rb") as file:
         kept = store_upload(
             audit=audit,
             kind=Upload.Kind.INDICATORS,
-            name=Path(name).name,
-            chunks=iter(lambda: file.read(CHUNK), b""),
-            limit=2**63,
+            name=name,
+            chunks=chunks_from_server(name),
             by=person,
         )
+    except Problem as problem:
+        return _tables_page(request, audit, problem)
     return _begun(audit, kept, person)
 
 
@@ -287,14 +261,8 @@ def table_file(
     place = shown.folder / name
     if not place.is_file():
         raise Http404
-    answer = FileResponse(
-        place.open("rb"),
-        as_attachment=True,
-        filename=f"{audit.slug}-{shown.number}-{name}",
-        content_type="text/csv; charset=utf-8",
-    )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    answer = FileResponse(place.open("rb"), content_type="text/csv; charset=utf-8")
+    return as_download(answer, f"{audit.slug}-{shown.number}-{name}")
 
 
 def _how_many(table: IndicatorTable) -> str:

@@ -15,7 +15,6 @@ from django.db import transaction
 
 from sereno.vocabulary.language import Language, language
 from sereno.vocabulary.series_breaks import known_breaks
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.records.changes import change
@@ -40,7 +39,6 @@ from sereno.web.sources.request_changes import (
 )
 
 Entry = dict[str, Any]
-LARGEST = 1024 * 1024
 WRITTEN = ("title", "publisher", "kind", "geography", "level", "format", "licence")
 
 
@@ -109,8 +107,6 @@ def _source(
             source=source,
             name=entry["file"],
             chunks=[b"area,year,value\n"],
-            folder=audit_folder(audit) / "sources",
-            limit=LARGEST,
             by=by,
         )
     for has in entry.get("has", []):

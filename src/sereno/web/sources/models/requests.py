@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.levels import AccessLevel, LevelledQuerySet
 from sereno.web.audits.models import Audit
+from sereno.web.files.models import KeptFile
 from sereno.web.sources.geographies import Geography
 from sereno.web.sources.models.sources import Source
 
@@ -179,15 +178,15 @@ class Reminder(models.Model):
 
 
 class Letter(models.Model):
-    """A letter as it was made, kept with the digests of its two files."""
+    """A letter as it was made, in two files."""
 
     request = models.ForeignKey(DataRequest, on_delete=models.CASCADE, related_name="letters")
     number = models.PositiveIntegerField()
     language = models.CharField(max_length=2)
     # The texts as they were edited, to start the next letter from.
     texts = models.JSONField()
-    docx_sha256 = models.CharField(max_length=64)
-    pdf_sha256 = models.CharField(max_length=64)
+    docx = models.ForeignKey(KeptFile, on_delete=models.RESTRICT, related_name="+")
+    pdf = models.ForeignKey(KeptFile, on_delete=models.RESTRICT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -201,8 +200,3 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request} · {self.number}"
-
-    def path(self, ending: str) -> Path:
-        """The stored file, "docx" or "pdf"."""
-        made = self.request
-        return audit_folder(made.audit) / "letters" / f"{made.number}-{self.number}.{ending}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from sereno.methods.sources.indicators import series_breaks
 from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.files.models import KeptFile
 from sereno.web.records.lifecycle import Lifecycle, Step
 from sereno.web.records.models import Record, state_is_known
 from sereno.web.sources.geographies import Geography
@@ -194,10 +193,7 @@ class SourceFile(models.Model):
     """A file of what was received, kept as it came."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=255)
-    size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    stored_as = models.CharField(max_length=300)
+    file = models.ForeignKey(KeptFile, on_delete=models.RESTRICT, related_name="source_files")
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -206,18 +202,11 @@ class SourceFile(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["source", "name", "sha256"], name="source_file_content_once"
-            ),
+            models.UniqueConstraint(fields=["source", "file"], name="source_file_content_once"),
         ]
 
     def __str__(self) -> str:
-        return self.name
-
-    @property
-    def path(self) -> Path:
-        """The stored file."""
-        return audit_folder(self.source.audit) / "sources" / self.stored_as
+        return self.file.name
 
 
 class Extent(models.TextChoices):

@@ -1,0 +1,1 @@
+"""Kept files: one way in, one way to read, one way out, whatever record names them."""

@@ -1,0 +1,52 @@
+"""A kept file: what it is called, what it holds, and where it lies.
+
+A record that has a file points to one by a foreign key (`on_delete=RESTRICT`); that key alone
+makes the file part of backups and saves it from the sweep. Who may read it is told by the level
+of the record that names it, for two records of different levels may name the same file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import models
+
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.models import Audit
+
+
+class KeptFile(models.Model):
+    """A file of an audit, never changed: the same content under the same name is the same file."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="kept_files")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    # By its first bytes, whatever its name says.
+    media_type = models.CharField(max_length=100)
+    # Its path below the audit's folder, made of its digest and its name.
+    stored_as = models.CharField(max_length=300)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "sha256", "name"], name="kept_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def open(self) -> BinaryIO:
+        """Its bytes, to be read and closed. Raises FileNotFoundError."""
+        return self.path_for_readers.open("rb")
+
+    @property
+    def path_for_readers(self) -> Path:
+        """Where it lies, for libraries that read from a path only; others take `open`."""
+        return audit_folder(self.audit) / self.stored_as

@@ -1,0 +1,80 @@
+"""Takes uploaded files straight to their place, within their limit, without keeping them in memory.
+
+A view that receives files is `csrf_exempt` and gives its request to `received`: looking at the
+form's token reads the whole request, so the handler has to be in place before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.views.decorators.csrf import csrf_protect
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.files.spool import CHUNK, Spool
+
+
+def received(
+    request: HttpRequest,
+    audit: Audit,
+    *,
+    take: Callable[[list[Spool]], HttpResponse],
+    refuse: Callable[[Problem], HttpResponse],
+) -> HttpResponse:
+    """The answer of `take` to the form's files, or of `refuse` to why they could not be received.
+
+    Once it ends nothing is left but what `take` kept. The form's last field is `whole`.
+    """
+    handler = ToSpool(request, audit, settings.UPLOAD_LIMIT)
+    handlers: list[FileUploadHandler] = [handler]
+    request.upload_handlers = handlers
+
+    @csrf_protect
+    def whole(request: HttpRequest) -> HttpResponse:
+        # When the last field is missing, what came before it was cut off.
+        if "whole" not in request.POST:
+            raise Problem("upload_cut_off")
+        if not handler.spools:
+            raise Problem("no_file_chosen")
+        return take(handler.spools)
+
+    try:
+        return whole(request)
+    except Problem as problem:
+        return refuse(problem)
+    except UnreadablePostError:
+        return refuse(Problem("upload_cut_off"))
+    finally:
+        handler.discard()
+
+
+class ToSpool(FileUploadHandler):
+    """One spool for each file of the form, beside where it will lie; `spools` in their order."""
+
+    chunk_size = CHUNK
+
+    def __init__(self, request: HttpRequest, audit: Audit, limit: int) -> None:
+        super().__init__(request)
+        self.spools: list[Spool] = []
+        self._audit, self._limit = audit, limit
+
+    def new_file(self, *args: Any, **values: Any) -> None:
+        super().new_file(*args, **values)
+        self.spools.append(Spool(self._audit, self.file_name or "", self._limit))
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.spools[-1].write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+        return UploadedFile(file=None, name=self.file_name, size=file_size)
+
+    def discard(self) -> None:
+        """Leave nothing of what was not kept."""
+        for spool in self.spools:
+            spool.discard()

@@ -1,0 +1,167 @@
+"""What a file holds, by its bytes: a name tells what somebody hoped, the first bytes what it is.
+
+Known are the kinds that an audit meets. Zip archives are told apart by their members, text by how
+it begins; whatever isn't known is `application/octet-stream`.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+HEAD = 8192
+UNKNOWN = "application/octet-stream"
+TEXT, CSV = "text/plain", "text/csv"
+GPKG, SQLITE = "application/geopackage+sqlite3", "application/vnd.sqlite3"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+XLSX = f"{_OFFICE}spreadsheetml.sheet"
+DOCX = f"{_OFFICE}wordprocessingml.document"
+PPTX = f"{_OFFICE}presentationml.presentation"
+
+# (where they stand, the bytes, what they tell), the more telling first.
+_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"PAR1", "application/vnd.apache.parquet"),
+    (0, b"ARROW1", "application/vnd.apache.arrow.file"),
+    (0, b"%PDF-", "application/pdf"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"GIF8", "image/gif"),
+    (0, b"II*\0", "image/tiff"),
+    (0, b"MM\0*", "image/tiff"),
+    (8, b"WEBP", "image/webp"),
+    (8, b"WAVE", "audio/wav"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"fLaC", "audio/flac"),
+    (0, b"\x1aE\xdf\xa3", "video/webm"),
+    (4, b"ftypM4A", "audio/mp4"),
+    (4, b"ftyphei", "image/heic"),
+    (4, b"ftypmif1", "image/heic"),
+    (4, b"ftypavif", "image/avif"),
+    (4, b"ftypqt", "video/quicktime"),
+    (4, b"ftyp", "video/mp4"),
+    (0, b"\x1f\x8b", "application/gzip"),
+    (0, b"BZh", "application/x-bzip2"),
+    (0, b"\xfd7zXZ\0", "application/x-xz"),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (0, b"\x7fELF", "application/x-executable"),
+    (0, b"MZ", "application/x-executable"),
+)
+_MEMBERS: tuple[tuple[str, str], ...] = (
+    ("xl/", XLSX),
+    ("word/", DOCX),
+    ("ppt/", PPTX),
+)
+_XML_ROOTS: tuple[tuple[str, str], ...] = (
+    ("<kml", "application/vnd.google-earth.kml+xml"),
+    ("<gpx", "application/gpx+xml"),
+    ("<gml:", "application/gml+xml"),
+    ("<svg", "image/svg+xml"),
+    ("<html", "text/html"),
+    ("<!doctype html", "text/html"),
+)
+_LABELS = {DOCX: "DOCX", XLSX: "XLSX", PPTX: "PPTX", "audio/mpeg": "MP3", "video/quicktime": "MOV"}
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_SEPARATORS = ",;\t|"
+
+
+def media_type_of(head: bytes, path: Path) -> str:
+    """The media type of a file that begins with `head` and lies, whole, at `path`."""
+    if head.startswith(b"SQLite format 3\0"):
+        # A GeoPackage names itself in SQLite's application_id.
+        return GPKG if head[68:72] in (b"GPKG", b"GP10", b"GP11") else SQLITE
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _of_zip(path)
+    for at, signature, told in _SIGNATURES:
+        if head[at:].startswith(signature) and _is_sure(signature, head):
+            return told
+    if head[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
+        return "audio/mpeg"
+    return _of_text(head, path)
+
+
+def _is_sure(signature: bytes, head: bytes) -> bool:
+    """Letters that a text may begin with tell nothing of a text (`MZ;total`, `ID3,…`)."""
+    return not (signature.isalnum() and signature != b"PAR1" and _text(head) is not None)
+
+
+def _of_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            kind = ""
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+                kind = archive.read("mimetype").decode("ascii", "replace").strip()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        # Cut short or locked: a zip by its first bytes, more can't be told.
+        return "application/zip"
+    if kind.startswith("application/vnd.oasis.opendocument."):
+        return kind
+    if "[Content_Types].xml" in names:
+        for folder, told in _MEMBERS:
+            if any(name.startswith(folder) for name in names):
+                return told
+    if any(name.lower() == "doc.kml" for name in names):
+        return "application/vnd.google-earth.kmz"
+    return "application/zip"
+
+
+def _text(head: bytes) -> str | None:
+    """The beginning as text, None when it is none."""
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(encoding, "replace")
+    if b"\0" in head:
+        return None
+    # Control characters other than tab and the ends of lines and pages are in no text.
+    if any(byte < 32 and byte not in b"\t\n\r\f\x1a\x1b" for byte in head):
+        return None
+    try:
+        return head.decode("utf-8")
+    except UnicodeDecodeError:
+        return head.decode("latin-1")
+
+
+def _of_text(head: bytes, path: Path) -> str:
+    text = _text(head)
+    if text is None or not text:
+        return UNKNOWN
+    begin = text.lstrip().lower()
+    if begin.startswith(("{", "[")):
+        return _of_json(text, path)
+    if begin.startswith("<"):
+        for root, told in _XML_ROOTS:
+            if root in begin[:1000]:
+                return told
+        return "application/xml"
+    first = text.splitlines()[0] if text.splitlines() else ""
+    return CSV if any(sign in first for sign in _SEPARATORS) else TEXT
+
+
+def _of_json(text: str, path: Path) -> str:
+    """GeoJSON says so near its beginning; `[` or `{` may also begin a line of text."""
+    if '"FeatureCollection"' in text or ('"Feature"' in text and '"geometry"' in text):
+        return "application/geo+json"
+    if path.stat().st_size > HEAD:
+        return "application/json" if '"' in text[:200] else TEXT
+    try:
+        json.loads(text)
+    except ValueError:
+        return TEXT
+    return "application/json"
+
+
+def label_of(media_type: str) -> str:
+    """A short word for a media type, the same in every language: PDF, PNG, DOCX."""
+    return _LABELS.get(media_type) or media_type.partition("/")[2].removeprefix("x-").upper()
+
+
+def family_of(media_type: str) -> str:
+    """image, audio, video or document: what a picture of a table is, and a table isn't; else ""."""
+    family = media_type.partition("/")[0]
+    if family in ("image", "audio", "video"):
+        return family
+    return "document" if media_type in ("application/pdf", DOCX, PPTX) else ""

@@ -1,0 +1,149 @@
+"""A file on its way in: written beside its place, whole or not at all.
+
+This is the only place that writes kept files, and `KeptFile.open` the only one that reads them:
+what is done to their bytes on the disk is done here and there.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from sereno.exchange.whole_files import put_in_place, refusals_told, see_to_disk
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.models import Audit
+from sereno.web.files.names import shown_name, stored_name
+from sereno.web.files.signatures import HEAD, media_type_of
+
+FOLDER = "files"
+PART = ".part-"
+CHUNK = 1024 * 1024
+# Of the digest in a path: 128 bits, so that nobody can make a file that lies on another.
+DIGITS = 32
+
+
+def files_folder(audit: Audit) -> Path:
+    """Where an audit's kept files lie, each in a folder named after its digest."""
+    return audit_folder(audit) / FOLDER
+
+
+class Spool:
+    """Takes a file's bytes as they come; what isn't kept is removed when the block ends.
+
+    Raises Problem upload_too_large, upload_empty, and disk_full wherever the disk is.
+    """
+
+    def __init__(self, audit: Audit, name: str, limit: int | None = None) -> None:
+        # The name is shown and its ending kept; it never becomes a path of ours.
+        self.audit, self.name = audit, shown_name(name)
+        self.size, self.sha256, self.media_type = 0, "", ""
+        self.is_put = False
+        self._limit = limit
+        self._folder = files_folder(audit)
+        self._written = hashlib.sha256()
+        with refusals_told(self.name):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            remove_left_parts(self._folder)
+            self._file, self._part = _new_part(self._folder)
+
+    def write(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        self.size += len(chunk)
+        if self._limit is not None and self.size > self._limit:
+            raise Problem("upload_too_large", where=self.name, limit=self._limit // 1024**2)
+        self._written.update(chunk)
+        with refusals_told(self.name):
+            self._file.write(chunk)
+
+    @contextmanager
+    def filled_by_path(self) -> Iterator[Path]:
+        """A path for a library that writes its file itself, in place of `write`."""
+        with refusals_told(self.name):
+            yield self._part
+        with self._part.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                self._written.update(chunk)
+                self.size += len(chunk)
+        self.finish()
+
+    def finish(self) -> None:
+        """See all that was written to the disk, and tell what it is."""
+        if self.sha256:
+            return
+        if self.size == 0:
+            raise Problem("upload_empty", where=self.name)
+        with refusals_told(self.name):
+            self._file.flush()
+            see_to_disk(self._part)
+        with self._part.open("rb") as stream:
+            self.media_type = media_type_of(stream.read(HEAD), self._part)
+        self.sha256 = self._written.hexdigest()
+
+    @property
+    def stored_as(self) -> str:
+        """Its path below the audit's folder; what lies there has the same bytes."""
+        # A folder of its own, so that reports show the file under the name that people know.
+        return f"{FOLDER}/{self.sha256[:DIGITS]}/{stored_name(self.name)}"
+
+    def put(self) -> None:
+        """Give the finished file its place."""
+        place = audit_folder(self.audit) / self.stored_as
+        with refusals_told(self.name):
+            place.parent.mkdir(exist_ok=True)
+            see_to_disk(self._folder)
+            put_in_place(self._part, place)
+        self.is_put = True
+
+    def discard(self) -> None:
+        """Leave nothing of what was not kept."""
+        try:
+            self._file.close()
+        except OSError:
+            # A full disk refuses the last bytes once more; the file goes either way.
+            self._file = open(os.devnull, "wb")  # noqa: SIM115
+        self._part.unlink(missing_ok=True)
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.discard()
+
+
+def _new_part(folder: Path) -> tuple[BinaryIO, Path]:
+    """A new part file, locked as long as its writer lives: whoever tidies leaves it alone."""
+    while True:
+        part = folder / f"{PART}{secrets.token_hex(8)}"
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        # Somebody may have tidied between the making and the locking.
+        if os.fstat(handle).st_nlink:
+            return os.fdopen(handle, "w+b"), part
+        os.close(handle)
+
+
+def remove_left_parts(folder: Path) -> int:
+    """Remove the parts whose writer was killed: the system let go of their locks. How many."""
+    n = 0
+    for left in folder.glob(f"{PART}*"):
+        try:
+            with left.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink(missing_ok=True)
+                n += 1
+        except (BlockingIOError, FileNotFoundError):
+            continue
+    return n

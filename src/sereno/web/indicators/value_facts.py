@@ -1,0 +1,32 @@
+"""What values hold, said beside their file so that nobody has to open it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sereno.exchange.indicators.value_files import LevelValues
+
+
+def facts_of(parts: Sequence[LevelValues]) -> dict[str, dict[str, Any]]:
+    """What each indicator has at each level: how many values, areas, which periods and groups."""
+    facts: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        values = part.values
+        coded = pa.array(values.indicators, pa.string()).dictionary_encode()
+        places = coded.indices.to_numpy()
+        order = np.argsort(places, kind="stable")
+        edges = np.searchsorted(places[order], np.arange(len(coded.dictionary) + 1))
+        for i, code in enumerate(coded.dictionary.to_pylist()):
+            rows = order[edges[i] : edges[i + 1]]
+            facts.setdefault(code, {})[part.level] = {
+                "n": len(rows),
+                "areas": len(set(values.areas[rows].tolist())),
+                "periods": sorted(set(values.periods[rows].tolist())),
+                "groups": sorted(set(values.groups[rows].tolist())),
+                "statuses": np.bincount(values.statuses[rows], minlength=4).tolist(),
+            }
+    return facts

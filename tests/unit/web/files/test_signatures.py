@@ -1,0 +1,171 @@
+"""What a file holds, by its bytes.
+
+1. Each kind that an audit meets, as its own library writes it, whatever it is called.
+2. Text that begins like something else is text; what is cut short is told by what is there.
+3. A picture, a recording or a document of text is no table.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+from pyogrio.raw import write
+
+from sereno.web.files.signatures import (
+    CSV,
+    DOCX,
+    GPKG,
+    HEAD,
+    SQLITE,
+    TEXT,
+    UNKNOWN,
+    XLSX,
+    family_of,
+    label_of,
+    media_type_of,
+)
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+ZIP = "application/zip"
+
+
+def told(tmp_path: Path, content: bytes) -> str:
+    place = tmp_path / "anything.csv"
+    place.write_bytes(content)
+    return media_type_of(content[:HEAD], place)
+
+
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+def saved(make: object) -> bytes:
+    out = io.BytesIO()
+    make.save(out)  # type: ignore[attr-defined]
+    return out.getvalue()
+
+
+def parquet() -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table({"a": [1]}), out)
+    return out.getvalue()
+
+
+SIGNED = [
+    (PNG, "image/png"),
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
+    (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
+    (b"II*\0\x08\0\0\0", "image/tiff"),
+    (b"MM\0*\0\0\0\x08", "image/tiff"),
+    (b"%PDF-1.7\n%\xe2\xe3", "application/pdf"),
+    (b"OggS\0\x02\0\0", "audio/ogg"),
+    (b"ID3\x03\0\0\0\0", "audio/mpeg"),
+    (b"\xff\xfb\x90\x64\0\0", "audio/mpeg"),
+    (b"\0\0\0\x20ftypisom\0\0", "video/mp4"),
+    (b"\0\0\0\x20ftypM4A \0\0", "audio/mp4"),
+    (b"\0\0\0\x18ftypheic\0\0", "image/heic"),
+    (b"\x1aE\xdf\xa3\x9fB\x86", "video/webm"),
+    (gzip.compress(b"a,b\n"), "application/gzip"),
+    (bz2.compress(b"a,b\n"), "application/x-bzip2"),
+    (b"MZ\x90\0\x03\0", "application/x-executable"),
+    (b"\x7fELF\x02\x01", "application/x-executable"),
+    (b"\x01\x02\x03\x04", UNKNOWN),
+    (b"", UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("content", "kind"), SIGNED)
+def test_signed(tmp_path: Path, content: bytes, kind: str) -> None:
+    """1"""
+    assert told(tmp_path, content) == kind
+
+
+def test_written_by_libraries(tmp_path: Path) -> None:
+    """1"""
+    assert told(tmp_path, saved(openpyxl.Workbook())) == XLSX
+    assert told(tmp_path, saved(docx.Document())) == DOCX
+    assert told(tmp_path, parquet()) == "application/vnd.apache.parquet"
+    plain = tmp_path / "plain.sqlite"
+    with sqlite3.connect(plain) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    assert told(tmp_path, plain.read_bytes()) == SQLITE
+    drawn = tmp_path / "areas.gpkg"
+    points = shapely.to_wkb([shapely.Point(0, 0)])
+    write(drawn, points, [], [], geometry_type="Point", crs="EPSG:4326", driver="GPKG")
+    assert told(tmp_path, drawn.read_bytes()) == GPKG
+
+
+def test_zips(tmp_path: Path) -> None:
+    """1, 2"""
+    assert told(tmp_path, zipped("a.shp", "a.dbf")) == ZIP
+    assert told(tmp_path, zipped("doc.kml")) == "application/vnd.google-earth.kmz"
+    assert told(tmp_path, zipped()) == ZIP
+    assert told(tmp_path, zipped("a.csv")[:20]) == ZIP
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    assert told(tmp_path, out.getvalue()) == "application/vnd.oasis.opendocument.spreadsheet"
+
+
+TEXTS = [
+    ("a,b\n1,2\n", CSV),
+    ("a;b\n1;2\n", CSV),
+    ("\n\nfecha\thora\n", TEXT),
+    ("MZ;total\n1;2\n", CSV),
+    ("ID3,x\n1,2\n", CSV),
+    ("BZh,x\n", CSV),
+    ("just words\n", TEXT),
+    ('{"a": [1, 2]}', "application/json"),
+    ("{not json", TEXT),
+    ('{"type": "FeatureCollection", "features": []}', "application/geo+json"),
+    ('<?xml version="1.0"?>\n<kml xmlns="x">', "application/vnd.google-earth.kml+xml"),
+    ('<gpx version="1.1">', "application/gpx+xml"),
+    ("<a/>", "application/xml"),
+    ("<!DOCTYPE html><p>", "text/html"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), TEXTS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_texts(tmp_path: Path, text: str, kind: str, encoding: str) -> None:
+    """1, 2"""
+    content = text.encode(encoding)
+    assert told(tmp_path, content) == kind
+
+
+def test_long_texts(tmp_path: Path) -> None:
+    """1: a letter cut in two by the end of the head, another encoding, a long JSON."""
+    assert told(tmp_path, b"a,b\n" + "ñ".encode() * HEAD) == CSV
+    assert told(tmp_path, "año;día\n".encode("latin-1")) == CSV
+    assert told(tmp_path, b'{"a": [' + b"1," * HEAD + b"1]}") == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [("image/png", "PNG"), ("audio/mpeg", "MP3"), (DOCX, "DOCX"), ("application/pdf", "PDF")],
+)
+def test_no_tables(kind: str, label: str) -> None:
+    """3"""
+    assert family_of(kind)
+    assert label_of(kind) == label
+
+
+@pytest.mark.parametrize("kind", [CSV, XLSX, ZIP, GPKG, TEXT, UNKNOWN, "application/geo+json"])
+def test_tables_and_maps(kind: str) -> None:
+    """3"""
+    assert family_of(kind) == ""
