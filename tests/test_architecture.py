@@ -7,11 +7,13 @@
    .importlinter.
 4. The site imports no app of a stage: what it knows of them they declare in their stage.py.
 5. No modules import each other in a circle, at the head of a file or within a function.
-6. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
+6. What a number rests on is cited beside the code that makes it, not where it is shown.
+7. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -129,8 +131,18 @@ def test_no_import_circle() -> None:
     assert _circles(imports)
 
 
-def test_files_hold_one_concept_and_have_names_that_say_it() -> None:
+def test_works_are_cited_beside_the_code() -> None:
     """6"""
+    cited = {
+        str(file.relative_to(ROOT))
+        for file in ROOT.glob("src/**/*.py")
+        if re.search(r'"[^"]*\w\. \((19|20)\d\d\)\. ', file.read_text(encoding="utf-8"))
+    }
+    assert {path.split("/")[2] for path in cited} == {"methods"}
+
+
+def test_files_hold_one_concept_and_have_names_that_say_it() -> None:
+    """7"""
     files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("assets/src/**/*")]
     sizes = {f: len(f.read_text(encoding="utf-8").splitlines()) for f in files if f.is_file()}
     assert {str(f.relative_to(ROOT)): n for f, n in sizes.items() if n > 500} == {}

@@ -7,27 +7,14 @@ from typing import Any
 
 from sereno.exchange.figures import Figure, Figures
 from sereno.exchange.pages.selection_areas import SURE, Area
+from sereno.methods.selection.empirical_bayes import EB_RATE
+from sereno.methods.selection.index import GEOMETRIC_SCORE, HANDBOOK, SCORE
+from sereno.methods.selection.influence import TOTAL_INDEX
+from sereno.methods.selection.rates import RATE
+from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS, UNCERTAINTY
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.quantities import count, decimal, from_to, share
 from sereno.vocabulary.result_words import setting_name, topic_name
-
-HANDBOOK = (
-    "Nardo, M. et al. (2008). Handbook on Constructing Composite Indicators: Methodology and User "
-    "Guide. OECD / Joint Research Centre."
-)
-UNCERTAINTY = (
-    "Saisana, M., Saltelli, A. & Tarantola, S. (2005). Uncertainty and sensitivity analysis "
-    "techniques as tools for the quality assessment of composite indicators. Journal of the Royal "
-    "Statistical Society A, 168(2), 307–323."
-)
-MARSHALL = (
-    "Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes "
-    "estimators. Journal of the Royal Statistical Society C, 40(2), 283–294."
-)
-SOBOL = (
-    "Saltelli, A. et al. (2010). Variance based sensitivity analysis of model output. Computer "
-    "Physics Communications, 181(2), 259–270."
-)
 
 
 class SelectionFigures:
@@ -100,7 +87,7 @@ class SelectionFigures:
                 "same",
                 share(selection["stability"]["same_set"]),
                 _("Draws that choose exactly the same neighbourhoods"),
-                _("draws with the same set ÷ draws"),
+                SAME_SET.said(),
                 drawn,
                 [
                     *what_varies,
@@ -116,7 +103,7 @@ class SelectionFigures:
                 "swaps",
                 decimal(selection["stability"]["mean_swaps"]),
                 _("Neighbourhoods that change in a draw, on average"),
-                _("mean over the draws of how many of the chosen are replaced by others"),
+                SWAPS.said(),
                 drawn,
                 what_varies,
                 seed,
@@ -146,7 +133,7 @@ class SelectionFigures:
                 "chance",
                 _("Probability of being chosen"),
                 _("Probability of being chosen"),
-                _("draws in which the neighbourhood is chosen ÷ draws"),
+                CHANCE.said(),
                 drawn,
                 [
                     *what_varies,
@@ -172,7 +159,7 @@ class SelectionFigures:
                     _("Incidents that could not be placed are in no neighbourhood's rate."),
                     _("The exact intervals (95 %) are in incidence.csv."),
                 ],
-                reference=MARSHALL if settings["measure"] == "eb_rate" else "",
+                reference=EB_RATE.reference if settings["measure"] == "eb_rate" else "",
                 file="incidence.csv",
             )
         )
@@ -181,10 +168,7 @@ class SelectionFigures:
                 "weighs",
                 _("Total index"),
                 _("How much a decision weighs (total Sobol index)"),
-                _(
-                    "share of the variation of the choice that would be left if every other "
-                    "decision were fixed and only this one stayed open"
-                ),
+                TOTAL_INDEX.said(),
                 drawn,
                 [
                     _("Totals may add up to more than 1, since decisions act together."),
@@ -196,7 +180,7 @@ class SelectionFigures:
                     ),
                 ],
                 seed,
-                SOBOL,
+                TOTAL_INDEX.reference,
                 "selection.json",
             )
         )
@@ -218,17 +202,14 @@ class SelectionFigures:
 
 def _score_formula(aggregate: str) -> str:
     if aggregate == "geometric":
-        return _(
-            "product over the topics of (0.01 + 0.99 × component) raised to its weight; "
-            "1 + z ÷ 5 for z components"
-        )
-    return _("sum over the topics of weight × component")
+        return GEOMETRIC_SCORE.said()
+    return SCORE.said()
 
 
 def _rate_formula(settings: Mapping[str, Any]) -> str:
     if settings["measure"] == "count":
         return _("incidents placed in the neighbourhood within the period")
-    crude = _("incidents ÷ (population × years) × {per}").format(per=count(settings["per"]))
+    crude = RATE.said(per=count(settings["per"]))
     if settings["measure"] == "eb_rate":
         return _("{crude}, drawn towards the city's mean the fewer people live there").format(
             crude=crude

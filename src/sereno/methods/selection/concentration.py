@@ -8,9 +8,19 @@ overstates concentration; the generalised one measures from maximal equality ins
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
+
+HALF_OF_CRIME: Final = Calculation(
+    message("areas with the most incidents that together hold half of them ÷ areas"),
+    "Bernasco, W. & Steenbeek, W. (2017). More places than crimes: Implications for evaluating the "
+    "law of crime concentration at place. Journal of Quantitative Criminology, 33, 451–467.",
+)
 
 Floats = npt.NDArray[np.float64]
 

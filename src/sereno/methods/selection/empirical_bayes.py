@@ -14,12 +14,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
 from sereno.vocabulary.problems import Problem
+
+EB_RATE: Final = Calculation(
+    message("w × rate + (1 − w) × mean rate, where w is larger the more people live in the area"),
+    "Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes "
+    "estimators. Journal of the Royal Statistical Society C, 40(2), 283–294.",
+)
 
 Floats = npt.NDArray[np.float64]
 Variant = Literal["esda", "spdep"]

@@ -40,7 +40,25 @@ from sereno.methods.selection.empirical_bayes import empirical_bayes
 from sereno.methods.selection.ordering import ordered, work_space
 from sereno.methods.selection.rates import rate
 from sereno.methods.selection.weights import given_weights
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
 from sereno.vocabulary.problems import Problem
+
+HANDBOOK: Final = (
+    "Nardo, M. et al. (2008). Handbook on Constructing Composite Indicators: Methodology and User "
+    "Guide. OECD / Joint Research Centre."
+)
+SCORE: Final = Calculation(message("sum over the topics of weight × component"), HANDBOOK)
+GEOMETRIC_SCORE: Final = Calculation(
+    message(
+        "product over the topics of (0.01 + 0.99 × component) raised to its weight; "
+        "1 + z ÷ 5 for z components"
+    ),
+    HANDBOOK,
+)
+RANK: Final = Calculation(
+    message("place of its score among all areas in the comparison, the highest first"), HANDBOOK
+)
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

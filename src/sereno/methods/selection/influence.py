@@ -30,6 +30,17 @@ from sereno.methods.selection.index import IndexSetting
 from sereno.methods.selection.ordering import new_space, ordered
 from sereno.methods.selection.sampling import CountModel, realise
 from sereno.methods.selection.scoring import score
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
+
+TOTAL_INDEX: Final = Calculation(
+    message(
+        "share of the variation of the choice that would be left if every other "
+        "decision were fixed and only this one stayed open"
+    ),
+    "Saltelli, A. et al. (2010). Variance based sensitivity analysis of model output. Computer "
+    "Physics Communications, 181(2), 259–270.",
+)
 
 Choices = Literal["weights", "normalisation", "aggregation", "outliers", "incidents"]
 Output = Literal["swaps", "rank_shift"]

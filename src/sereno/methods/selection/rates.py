@@ -7,6 +7,8 @@ there is no rate: the result is NaN there, and the caller says so to the reader.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,6 +18,10 @@ from sereno.methods.selection.empirical_bayes import (
     empirical_bayes_local,
 )
 from sereno.methods.sources.indicators.intervals import poisson_limits, tail_of
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
+
+RATE: Final = Calculation(message("incidents ÷ (population × years) × {per}"))
 
 __all__ = [
     "EmpiricalBayes",

@@ -33,6 +33,19 @@ from sereno.methods.selection.influence import ChoiceEffect, which_choice_matter
 from sereno.methods.selection.ordering import new_space, ordered
 from sereno.methods.selection.sampling import CountModel, draw_columns, draw_weights
 from sereno.methods.selection.scoring import score
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
+
+UNCERTAINTY: Final = (
+    "Saisana, M., Saltelli, A. & Tarantola, S. (2005). Uncertainty and sensitivity analysis "
+    "techniques as tools for the quality assessment of composite indicators. Journal of the Royal "
+    "Statistical Society A, 168(2), 307–323."
+)
+CHANCE: Final = Calculation(message("draws in which the area is chosen ÷ draws"), UNCERTAINTY)
+SAME_SET: Final = Calculation(message("draws with the same set ÷ draws"), UNCERTAINTY)
+SWAPS: Final = Calculation(
+    message("mean over the draws of how many of the chosen are replaced by others"), UNCERTAINTY
+)
 
 __all__ = [
     "CONCENTRATION",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure
-from sereno.exchange.pages.quality_figures import RATCLIFFE
+from sereno.methods.sources.reading.quality import PLACED
 from sereno.vocabulary.quantities import count, share
 from sereno.web.audits.stages import KeyFigure
 from sereno.web.audits.visit import Visit
@@ -45,7 +45,7 @@ def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
         "placed",
         share(placed["share"]),
         _("Placed in an area"),
-        _("(placed by point + placed by name) ÷ incidents"),
+        PLACED.said(),
         [
             (_("By its point"), count(placed["point"])),
             (_("By its name"), count(placed["name"])),
@@ -53,7 +53,7 @@ def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
             (_("Incidents"), count(placed["n"])),
         ],
         [_("Rejected rows are not in the sum."), *small],
-        reference=RATCLIFFE,
+        reference=PLACED.reference,
         version=version_words(data),
     )
     return KeyFigure(incidents, _("incidents")), KeyFigure(in_an_area, _("placed in an area"))

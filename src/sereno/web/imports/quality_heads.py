@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure, Figures
-from sereno.exchange.pages.quality_figures import RATCLIFFE
+from sereno.methods.sources.reading.quality import PLACED
 from sereno.vocabulary.language import number
 
 
@@ -44,14 +44,14 @@ def quality_heads(about: Mapping[str, Any], figures: Figures, k: int | None) -> 
     )  # fmt: skip
     placed = Figure(
         "year_placed", _("Placed"), _("Share of a year's incidents with an area"),
-        _("(placed by point + placed by name) ÷ incidents of the year"),
+        PLACED.said(),
         [
             (str(year["year"]), _("({point} + {name}) ÷ {n}").format(
                 point=number(year["point"]), name=number(year["name"]), n=number(year["n"])))
             for year in years
         ],
         [_("Rejected rows are not in the sum."), *held],
-        reference=RATCLIFFE,
+        reference=PLACED.reference,
     )  # fmt: skip
     filled = Figure(
         "filled", _("Filled"), _("How full a column is"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sereno.exchange.figures import Figures
-from sereno.exchange.pages.quality_figures import QualityFigures
+from sereno.exchange.quality_figures import QualityFigures
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import language
 from sereno.vocabulary.results import REJECTS

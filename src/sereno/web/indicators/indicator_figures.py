@@ -8,19 +8,11 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure, Figures
+from sereno.methods.sources.indicators.intervals import BINOMIAL_LIMITS, POISSON_LIMITS
 from sereno.vocabulary.language import day, number
 from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.models import Origin
 from sereno.web.indicators.reading import Reading
-
-GARWOOD = (
-    "Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika, 28(3/4), "
-    "437–442."
-)
-CLOPPER = (
-    "Clopper, C. J. & Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated "
-    "in the case of the binomial. Biometrika, 26(4), 404–413."
-)
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,10 @@ def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
         notes.append(
             _("Incidents without an area, and what is not an offence, are in no area's number.")
         )
-    reference = {"poisson": GARWOOD, "binomial": CLOPPER}.get(indicator.interval, "")
+    limits = {"poisson": POISSON_LIMITS, "binomial": BINOMIAL_LIMITS}.get(indicator.interval)
+    reference = limits.reference if limits else ""
+    if limits:
+        what.append((_("Interval (95 of 100)"), limits.said()))
     areas = Figure(
         "areas",
         number(there.size),

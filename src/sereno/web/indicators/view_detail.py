@@ -38,6 +38,7 @@ from sereno.web.indicators.reading import (
     value_rows,
 )
 from sereno.web.indicators.series import breaks_of, compare, drawn_breaks, series_of
+from sereno.web.indicators.series_trend import trend_figure, trend_of, trend_words
 from sereno.web.indicators.shown_values import sees_small, shown_values
 from sereno.web.people.models import Person
 
@@ -122,6 +123,10 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> dict[str, A
         query.pop(name, None)
     series_name = names.get(area, area) if level == reading.level else audit.name
     figures = indicator_figures(reading, _values_address(reading, query.urlencode()))
+    trend = trend_of(points, breaks, across=across)
+    slope = None
+    if trend and trend.found:
+        slope = figures.sheets.add(trend_figure(trend.found, unit_words(indicator.unit)))
     return {
         "reading": reading,
         "levels": levels_of(audit, reading.edition),
@@ -144,6 +149,9 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> dict[str, A
         "drawable": sum(point.value is not None for point in points) > 1,
         "breaks": drawn_breaks(points, breaks),
         "comparison": comparison,
+        "trend": trend,
+        "slope": slope,
+        "trend_words": trend_words(trend.found) if trend and trend.found else "",
         "series_data": {
             "points": [point.drawn() for point in points],
             "breaks": [

@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 
 from sereno.engine.incidence import PER
 from sereno.exchange.figures import Figure, Figures
-from sereno.exchange.pages.selection_figures import MARSHALL
+from sereno.methods.selection.concentration import HALF_OF_CRIME, concentration
+from sereno.methods.selection.empirical_bayes import EB_RATE
+from sereno.methods.selection.rates import RATE
+from sereno.methods.sources.indicators.intervals import POISSON_LIMITS
 from sereno.vocabulary.language import number
+from sereno.vocabulary.quantities import share
 from sereno.vocabulary.result_words import topic_name
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection.shown import IncidenceQuestion, Shown
-
-GARWOOD = (
-    "Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika, 28(3/4), "
-    "437–442."
-)
 
 
 def topic_words(topic: str) -> str:
@@ -91,7 +90,7 @@ def explore_figures(
         if shown.total is not None and people > 0
         else "–"
     )
-    rate_formula = _("incidents ÷ (population × years) × {per}").format(per=number(PER))
+    rate_formula = RATE.said(per=number(PER))
     unknown = int(np.isnan(shown.population[inside]).sum())
     population = Figure(
         "population",
@@ -151,21 +150,51 @@ def explore_figures(
     rate = Figure("rate", _("Rate"), _("Rate of an area"), rate_formula, what, notes, file=file)
     interval = Figure(
         "interval", _("Interval (95 of 100)"), _("Exact interval of the rate"),
-        _("χ² quantiles: ½ χ²(0.025; 2n) and ½ χ²(0.975; 2n + 2), divided as the rate is"),
+        POISSON_LIMITS.said(),
         what, [_("With few incidents the interval is wide: the order of such areas says little.")],
-        reference=GARWOOD, file=file,
+        reference=POISSON_LIMITS.reference, file=file,
     )  # fmt: skip
     eb = Figure(
         "eb", _("Smoothed rate"), _("Empirical Bayes rate"),
-        _("w × rate + (1 − w) × mean rate, where w is larger the more people live in the area"),
+        EB_RATE.said(),
         what, [_("The index compares it: chance makes small areas extreme.")],
-        reference=MARSHALL, file=file,
+        reference=EB_RATE.reference, file=file,
     )  # fmt: skip
-    for figure in (areas, whole, rate_all, population, n, rate, interval, eb, by_month):
+    half = _half_of_crime(shown, what, file)
+    for figure in (areas, whole, rate_all, half, population, n, rate, interval, eb, by_month):
         sheets.add(figure)
     chips = (
         (whole, _("incidents in these areas")),
         (rate_all, _("per 100,000 people and year")),
         (areas, _("areas")),
+        (half, _("of the areas hold half of the incidents")),
     )
     return ExploreFigures(sheets, chips, population, n, rate, interval, eb, by_month)
+
+
+def _half_of_crime(shown: Shown, what: list[tuple[str, str]], file: str) -> Figure:
+    """How few areas hold half of the incidents, among those whose number is shown."""
+    counts = shown.n[shown.inside & ~shown.held]
+    found = concentration(counts)
+    notes = []
+    if found.places:
+        what = [
+            *what,
+            (_("Areas"), f"{number(found.places)} / {number(counts.size)}"),
+            (
+                _("Gini index, measured from the most even spread"),
+                number(found.generalised_gini, 2),
+            ),
+        ]
+    if shown.held_n:
+        notes.append(_("Areas whose number is not shown to you are left out."))
+    return Figure(
+        "half",
+        share(found.smallest_share if found.places else None),
+        _("Share of the areas with half of the incidents"),
+        HALF_OF_CRIME.said(),
+        what,
+        [*notes, _("Areas are of unequal size: part of it is only where many people live.")],
+        reference=HALF_OF_CRIME.reference,
+        file=file,
+    )

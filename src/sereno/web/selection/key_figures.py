@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure
-from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
+from sereno.methods.selection.index import HANDBOOK
+from sereno.methods.selection.sensitivity import UNCERTAINTY
 from sereno.vocabulary.language import percent
 from sereno.vocabulary.quantities import count, from_to
 from sereno.vocabulary.result_words import setting_name, topic_name

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.figures import Figure, Figures
-from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
 from sereno.exchange.tables.table_files import CSV, csv_text
+from sereno.methods.selection.index import RANK
+from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
@@ -108,8 +109,8 @@ def one(request: HttpRequest, audit: Audit, person: Person, number: int) -> Http
                 Figure(
                     "same", percent(made.stability["same_set"]),
                     _("Draws that choose exactly the same areas"),
-                    _("draws with the same set ÷ draws"), draws,
-                    seed=str(made.seed), reference=UNCERTAINTY, file=file,
+                    SAME_SET.said(), draws,
+                    seed=str(made.seed), reference=SAME_SET.reference, file=file,
                 )
             ),
             _("of the draws choose exactly these"),
@@ -119,8 +120,8 @@ def one(request: HttpRequest, audit: Audit, person: Person, number: int) -> Http
                 Figure(
                     "swaps", written(made.stability["mean_swaps"], 1),
                     _("Areas that change in a draw, on average"),
-                    _("mean over the draws of how many of the chosen are replaced by others"),
-                    draws, seed=str(made.seed), reference=UNCERTAINTY, file=file,
+                    SWAPS.said(),
+                    draws, seed=str(made.seed), reference=SWAPS.reference, file=file,
                 )
             ),
             _("change in a draw, on average"),
@@ -130,16 +131,16 @@ def one(request: HttpRequest, audit: Audit, person: Person, number: int) -> Http
         "rank": figures.add(
             Figure(
                 "rank", _("Rank"), _("Rank of an area"),
-                _("place of its score among all areas in the comparison, the highest first"),
-                _settings(made), reference=HANDBOOK, file=file,
+                RANK.said(),
+                _settings(made), reference=RANK.reference, file=file,
             )
         ),
         "chance": figures.add(
             Figure(
                 "chance", _("Chosen in"), _("In how many draws an area is chosen"),
-                _("draws in which the area is chosen ÷ draws"), draws,
+                CHANCE.said(), draws,
                 [_("Weights, ways of adding up and chance are drawn anew each time.")],
-                seed=str(made.seed), reference=UNCERTAINTY, file=file,
+                seed=str(made.seed), reference=CHANCE.reference, file=file,
             )
         ),
     }  # fmt: skip

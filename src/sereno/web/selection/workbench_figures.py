@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure, Figures
-from sereno.exchange.pages.selection_figures import HANDBOOK, UNCERTAINTY
+from sereno.methods.selection.index import HANDBOOK, RANK
+from sereno.methods.selection.sensitivity import CHANCE, SAME_SET
 from sereno.vocabulary.language import percent
 from sereno.vocabulary.quantities import count, from_to
 from sereno.vocabulary.result_words import setting_name, topic_name
@@ -65,10 +66,10 @@ def bench_figures(
     drawn_anew = _("Weights, ways of adding up and chance are drawn anew each time.")
     rank = Figure(
         "rank", _("Rank"), _("Rank of an area"),
-        _("place of its score among all areas in the comparison, the highest first"),
+        RANK.said(),
         settings,
         [_("An area without population has no rate and can't be compared by it.")],
-        reference=HANDBOOK,
+        reference=RANK.reference,
     )  # fmt: skip
     score = Figure(
         "score", _("Score"), _("Score of an area"),
@@ -77,11 +78,11 @@ def bench_figures(
     )  # fmt: skip
     chance = Figure(
         "chance", _("Chosen in"), _("In how many draws an area is chosen"),
-        _("draws in which the area is chosen ÷ draws"),
+        CHANCE.said(),
         [(_("Draws while settings move"), count(DRAWS_MOVING)),
          (_("Draws of a committed selection"), count(DRAWS_COMMITTED))],
         [drawn_anew],
-        seed=str(version.seed), reference=UNCERTAINTY,
+        seed=str(version.seed), reference=CHANCE.reference,
     )  # fmt: skip
     same = Figure(
         "same", "…", _("Draws that choose exactly the same areas"),
@@ -90,7 +91,7 @@ def bench_figures(
         ),
         settings,
         [drawn_anew, _("One area that changes is enough for a draw not to count.")],
-        seed=str(version.seed), reference=UNCERTAINTY,
+        seed=str(version.seed), reference=SAME_SET.reference,
     )  # fmt: skip
     for figure in (rank, score, chance, same) if plays else (rank,):
         sheets.add(figure)

@@ -277,6 +277,37 @@ def test_a_comparison_across_a_break(client, audit, coordinator) -> None:
     assert before.context["comparison"].notes == ()
 
 
+def test_a_trend(client, audit, coordinator, in_role, signed_in) -> None:
+    """7: Sen's slope of the values shown; refused over a break, with a warning when asked for."""
+    add_indicator(
+        audit=audit, code="thefts", by=coordinator, name_es="t", name_en="t",
+        topic="robbery", unit="incidents",
+    )  # fmt: skip
+    counts = [3.0, 110, 120, 131, 140, 150]
+    rows = [("a", str(2017 + i), "", n) for i, n in enumerate(counts)]
+    publish(audit, coordinator, table("thefts", rows))
+    answer = page(client, audit, "detail", "thefts", query="?area=a")
+    found = answer.context["trend"].found
+    assert (found.n, found.direction) == (6, "up")
+    assert "The series rises." in answer.content.decode()
+    # Three, and a second one that keeps it from being worked out, are not shown.
+    viewer = page(signed_in(in_role(Role.VIEWER)), audit, "detail", "thefts", query="?area=a")
+    fewer = viewer.context["trend"].found
+    assert fewer.n == sum(point.value is not None for point in viewer.context["points"]) == 4
+    assert [note.code for note in fewer.notes] == ["trend_periods_missing"]
+    years = range(2023, 2028)
+    publish(audit, coordinator, table("thefts", [("a", str(y), "", 100.0 + y) for y in years]))
+    refused = page(client, audit, "detail", "thefts", query="?area=a").context["trend"]
+    assert refused.refused.code == "series_break_refused"
+    warned = page(client, audit, "detail", "thefts", query="?area=a&across=1").context["trend"]
+    assert warned.found.slope == pytest.approx(1)
+    assert [note.code for note in warned.notes] == ["series_break_crossed"]
+    publish(audit, coordinator, table("thefts", [("a", "2024", "", 7.0), ("a", "2025", "", 9.0)]))
+    short = page(client, audit, "detail", "thefts", query="?area=a")
+    assert short.context["trend"].refused.code == "trend_too_short"
+    assert "Look for a trend" not in short.content.decode()
+
+
 def test_rates_are_compared_exactly(client, audit) -> None:
     """7"""
     answer = page(client, audit, "detail", "all_rate", query="?level=municipality")

@@ -35,6 +35,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from sereno.methods.selection.concentration import concentration
+from sereno.vocabulary.quantities import share
 from sereno.web.audits.frozen import FrozenError
 from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion
@@ -165,6 +167,14 @@ def test_small_numbers_are_held_back(
     assert client.get(_at("explore"), asks).context["month_data"] == []
     sheet = client.get(_at("area", place=place), {"topic": "homicide"})
     assert sheet.context["row"].n is None
+    half = client.get(_at("explore"), {"topic": "homicide"}).context["figures"].by_name("half")
+    known = [
+        float(r["n"])
+        for r in _csv(client.get(_at("explore_csv"), {"topic": "homicide"}).content.decode())
+        if r["n"]
+    ]
+    assert half.value == share(concentration(known).smallest_share if sum(known) else None)
+    assert "left out" in half.exclusions[0]
     gpkg = client.get(_at("explore_gpkg"), {"topic": "homicide"})
     taken = tmp_path / "incidence.gpkg"
     taken.write_bytes(gpkg.content)

@@ -6,8 +6,24 @@ draws brings its own.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
+
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
+
+POISSON_LIMITS: Final = Calculation(
+    message("χ² quantiles: ½ χ²(0.025; 2n) and ½ χ²(0.975; 2n + 2), divided as the rate is"),
+    "Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika, 28(3/4), "
+    "437–442.",
+)
+BINOMIAL_LIMITS: Final = Calculation(
+    message("quantiles of the beta distribution: B(0.025; n, N − n + 1), B(0.975; n + 1, N − n)"),
+    "Clopper, C. J. & Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated "
+    "in the case of the binomial. Biometrika, 26(4), 404–413.",
+)
 
 Floats = npt.NDArray[np.float64]
 

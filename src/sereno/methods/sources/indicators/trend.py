@@ -20,10 +20,20 @@ import numpy.typing as npt
 from sereno.methods.sources.indicators.intervals import tail_of
 from sereno.methods.sources.indicators.periods import Period
 from sereno.methods.sources.indicators.series_breaks import OnBreak, SeriesBreak, breaks_met
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
 from sereno.vocabulary.problems import Problem
 
 Floats = npt.NDArray[np.float64]
 
+TREND: Final = Calculation(
+    message(
+        "the middle one of all slopes between two periods of the same season (Sen); whether it is "
+        "chance: periods that rise less those that fall, against every order (Mann-Kendall)"
+    ),
+    "Hirsch, R. M., Slack, J. R. & Smith, R. A. (1982). Techniques of trend analysis for monthly "
+    "water quality data. Water Resources Research, 18(1), 107–121.",
+)
 LEAST_VALUES: Final = 4
 # Up to here the chance of each S is counted, not approximated (series without ties).
 _LONGEST_EXACT: Final = 40

@@ -15,10 +15,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from sereno.methods.sources.reading.words import fold, without_repeats
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
 from sereno.vocabulary.offences import CodingRow, Rule, coding_table, rules, signs
+
+RECOGNISED: Final = Calculation(
+    message("(coded by coding table + by rule + by decision) ÷ incidents"),
+    "UNODC (2015). International Classification of Crime for Statistical Purposes, version 1.0.",
+)
 
 REVIEW_BELOW = 0.6
 """A label coded with less confidence than this waits for a person's decision."""

@@ -10,12 +10,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-# Ratcliffe, J.H. (2004) Geocoding crime and a first estimate of a minimum acceptable hit rate.
-# International Journal of Geographical Information Science 18(1), 61-72.
+from sereno.vocabulary.calculations import Calculation
+from sereno.vocabulary.language import message
+
+PLACED: Final = Calculation(
+    message("(placed by point + placed by name) ÷ incidents"),
+    "Ratcliffe, J. H. (2004). Geocoding crime and a first estimate of a minimum acceptable hit "
+    "rate. International Journal of Geographical Information Science, 18(1), 61–72.",
+)
+BOUNDS: Final = Calculation(
+    message(
+        "lowest = placed here; highest = placed here + unplaced of the same district "
+        "+ unplaced of no known district"
+    ),
+    "Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer.",
+)
+
 RATCLIFFE = 0.85
 
 

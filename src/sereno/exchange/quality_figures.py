@@ -6,15 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sereno.exchange.figures import Figure, Figures
+from sereno.methods.sources.offences.coding import RECOGNISED
+from sereno.methods.sources.reading.quality import BOUNDS, PLACED
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.quantities import count, part_of, share, share_of
-
-RATCLIFFE = (
-    "Ratcliffe, J. H. (2004). Geocoding crime and a first estimate of a minimum acceptable hit "
-    "rate. International Journal of Geographical Information Science, 18(1), 61–72."
-)
-MANSKI = "Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer."
-ICCS = "UNODC (2015). International Classification of Crime for Statistical Purposes, version 1.0."
 
 
 class QualityFigures:
@@ -70,7 +65,7 @@ class QualityFigures:
                 "placed",
                 share(placed["share"]),
                 _("Share of the incidents with a neighbourhood"),
-                _("(placed by point + placed by name) ÷ incidents"),
+                PLACED.said(),
                 [
                     (_("By its point"), count(placed["point"])),
                     (_("By its name"), count(placed["name"])),
@@ -78,7 +73,7 @@ class QualityFigures:
                     (_("Incidents"), count(placed["n"])),
                 ],
                 [_("Rejected rows are not in the sum.")],
-                reference=RATCLIFFE,
+                reference=PLACED.reference,
                 file="incidents.parquet",
             )
         )
@@ -102,13 +97,13 @@ class QualityFigures:
                 "coded",
                 share(known / coded_rows if known is not None and coded_rows else None),
                 _("Incidents whose offence was recognised"),
-                _("(coded by coding table + by rule + by decision) ÷ incidents"),
+                RECOGNISED.said(),
                 [
                     (_("Recognised"), count(known)),
                     (_("Not recognised"), count(unknown)),
                     (_("Different labels"), count(offences["labels"])),
                 ],
-                reference=ICCS,
+                reference=RECOGNISED.reference,
                 file="incidents.parquet",
             )
         )
@@ -117,13 +112,10 @@ class QualityFigures:
                 "bounds",
                 _("Lowest and highest"),
                 _("Bounds on each neighbourhood's count"),
-                _(
-                    "lowest = placed here; highest = placed here + unplaced of the same district "
-                    "+ unplaced of no known district"
-                ),
+                BOUNDS.said(),
                 [(_("Not placed"), count(placed["none"]))],
                 [_("Only incidents of the period that are offences count.")],
-                reference=MANSKI,
+                reference=BOUNDS.reference,
                 file="incidence.csv",
             )
         )
