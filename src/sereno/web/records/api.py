@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django_filters import DateFromToRangeFilter
 from ninja import Path, Query, Router, Schema
 from ninja.errors import ValidationError
-from ninja.orm.fields import get_schema_field
+from ninja.orm.fields import TYPES
 from pydantic import Field, create_model
 
 from sereno.web.audits.levels import AccessLevel
@@ -116,22 +116,21 @@ def _columns(kind: Kind) -> dict[str, Any]:
     for column in kind.columns:
         if column.in_api:
             field = kind.output[column.name]
-            made[column.name] = (column.type if field is None else _type(kind, field), ...)
+            is_worked_out = column.source in kind.annotations
+            made[column.name] = (
+                column.type if field is None else _type(kind, field, is_worked_out=is_worked_out),
+                ...,
+            )
     return made
 
 
-def _type(kind: Kind, field: models.Field[Any, Any]) -> Any:
+def _type(kind: Kind, field: models.Field[Any, Any], *, is_worked_out: bool) -> Any:
     if field.name == "state" and kind.lifecycle is not None:
         return Literal[tuple(kind.lifecycle.states.values)]
-    said, _info = get_schema_field(field)
-    # Of a field that may be left blank ninja says that it may be null: an empty text is none.
-    args = getattr(said, "__args__", None)
-    plain_type = args[0] if args else said
-    counted = getattr(field, "name", None) is None and isinstance(field, models.IntegerField)
-    may_be_null = getattr(field, "null", False) or (
-        getattr(field, "model", None) is None and not counted
-    )
-    return plain_type | None if may_be_null else plain_type
+    said: Any = TYPES[field.get_internal_type()]
+    # Of what is worked out, a count alone is never empty.
+    may_be_null = not isinstance(field, models.IntegerField) if is_worked_out else field.null
+    return said | None if may_be_null else said
 
 
 def _filters(kind: Kind) -> dict[str, Any]:

@@ -59,3 +59,7 @@ class StepForm(forms.Form):
             self.fields["reason"] = forms.CharField(
                 label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2})
             )
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned values, for the verb that takes the step."""
+        return self.cleaned_data

@@ -24,7 +24,7 @@ class Step:
     to: str
     since: tuple[str, ...]
     words: Words
-    """On the button: an imperative."""
+    """On the button: an imperative. None: only another step's verb leads here."""
     told: Words
     """In the history: what the person did, with {about} and what else the event holds."""
     right: Right | None = None

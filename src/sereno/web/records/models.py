@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -33,7 +33,7 @@ class Record(models.Model):
     )
     changed_at = models.DateTimeField(auto_now=True)
 
-    objects: Any = LevelledQuerySet.as_manager()
+    objects: ClassVar[Any] = LevelledQuerySet.as_manager()
 
     class Meta:
         abstract = True

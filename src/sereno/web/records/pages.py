@@ -95,7 +95,7 @@ def _steps(
             "is_open": opened is not None and opened.prefix == name,
         }
         for name, step in kind.lifecycle.possible(row.state).items()
-        if audit.allows(person, step.right or kind.write)
+        if step.words and audit.allows(person, step.right or kind.write)
     ]
 
 
@@ -111,14 +111,14 @@ def step(
     """Take a step of a record's life."""
     row = kind.one(audit, person, **address)
     asked = kind.lifecycle.steps.get(step) if kind.lifecycle else None
-    if asked is None:
+    if asked is None or not asked.words:
         raise Http404
     if not audit.allows(person, asked.right or kind.write):
         raise PermissionDenied
     form = _form(asked, step, row, request.POST)
     if form.is_valid():
         try:
-            take_step(kind, row=row, step=step, by=person, **form.cleaned_data)
+            take_step(kind, row=row, step=step, by=person, **form.values())
         except Problem as problem:
             form.add_error(None, f"{problem.what()} {problem.mend()}")
         else:

@@ -1,4 +1,4 @@
-"""Sources as records: their list, its files and filters, their API, steps and rights."""
+"""Sources and requests as records: their lists, files and filters, API, steps and rights."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
@@ -19,7 +20,18 @@ from sereno.web.sources.changes import add_source, take_step_on, undo_last_step
 from sereno.web.sources.dcat import MEDIA_TYPE, catalogue_document
 from sereno.web.sources.forms import SourceForm
 from sereno.web.sources.geographies import geography_names
-from sereno.web.sources.models import SOURCE_LIFE, Source, SourceState
+from sereno.web.sources.models import (
+    SOURCE_LIFE,
+    DataRequest,
+    RequestState,
+    Source,
+    SourceState,
+)
+from sereno.web.sources.models.requests import RequestQuerySet
+from sereno.web.sources.request_answer import RequestParts, request_parts
+from sereno.web.sources.request_changes import take_request_step
+from sereno.web.sources.request_details import overdue_requests, request_details
+from sereno.web.sources.request_life import REQUEST_LIFE
 from sereno.web.sources.source_answer import SourceParts, source_parts
 from sereno.web.sources.source_details import source_details
 
@@ -111,5 +123,86 @@ SOURCES = register(
         add=_add,
         take=take_step_on,
         untake=undo_last_step,
+    )
+)
+
+OVERDUE = "overdue"
+
+
+def _by_state(rows: Any, state: str) -> RequestQuerySet:
+    found: RequestQuerySet = (
+        rows.overdue(timezone.localdate()) if state == OVERDUE else rows.filter(state=state)
+    )
+    return found
+
+
+def _is_late(asked: DataRequest, _audit: Audit) -> str:
+    return gettext("overdue") if asked.is_overdue(timezone.localdate()) else ""
+
+
+REQUESTS = register(
+    Kind(
+        key="request",
+        plural="requests",
+        model=DataRequest,
+        many=_("Requests"),
+        lede=_("Who was asked for what and when, what they answered, and whom to remind."),
+        new=_("New request"),
+        empty=Empty(
+            title=_("No request yet"),
+            text=_(
+                "Choose in the gap matrix what is missing, and ask the institution that has it:"
+                " the letter is written for you to edit."
+            ),
+            drawing="mail",
+            words=_("See the gaps"),
+            route="sources:gaps",
+        ),
+        read=Right.SEE_RESULTS,
+        write=Right.KEEP_SOURCES,
+        order=("-number",),
+        annotations={
+            "n_items": Count("items", distinct=True),
+            "n_reminders": Count("reminders", distinct=True),
+            "last_reminded": Max("reminders__on"),
+        },
+        columns=(
+            Column("number", sorts=True, on_phone=False),
+            Column(
+                *("institution",),
+                link=True,
+                sorts=True,
+                under=lambda asked, _audit: asked.addressee,
+            ),
+            # Persons are named to whoever sees the request, and to no program.
+            Column("addressee", listed=False, in_api=False),
+            Column("items", _("Items asked for"), attribute="n_items", on_phone=False),
+            Column("asked_on", sorts=True),
+            Column("due_on", sorts=True),
+            Column("answered_on", listed=False),
+            Column("reminders", _("Reminders"), attribute="n_reminders", on_phone=False),
+            Column("last_reminder", attribute="last_reminded", listed=False),
+            Column("state", sorts=True, late=_is_late),
+            Column("level", listed=False, in_file=False),
+            Column("answer", listed=False),
+        ),
+        search=("institution", "addressee", "answer"),
+        search_words=_("Institution, person or answer"),
+        filters=(
+            Filter(
+                "state",
+                choices=lambda _audit: [(OVERDUE, _("overdue")), *RequestState.choices],
+                apply=_by_state,
+            ),
+            "asked_on",
+            "due_on",
+        ),
+        lifecycle=REQUEST_LIFE,
+        head=overdue_requests,
+        head_template="sources/overdue.html",
+        detail=request_details,
+        detail_template="sources/request.html",
+        parts=(RequestParts, request_parts),
+        take=take_request_step,
     )
 )

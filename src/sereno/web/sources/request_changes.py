@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from sereno.exchange.request_letter import LetterText, docx_letter, pdf_letter
 from sereno.vocabulary.problems import Problem
@@ -16,11 +18,11 @@ from sereno.web.audits.models import Audit
 from sereno.web.files.changes import keep, spooled
 from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
+from sereno.web.records.changes import next_number
 from sereno.web.sources.changes import add_source, check_day, cover, take_step
 from sereno.web.sources.gap_rows import row_name, rows_of
 from sereno.web.sources.models import (
     IN_HAND,
-    REQUEST_TRANSITIONS,
     SOURCE_LIFE,
     Answer,
     DataRequest,
@@ -33,6 +35,7 @@ from sereno.web.sources.models import (
     SourceKind,
     SourceState,
 )
+from sereno.web.sources.request_life import REQUEST_LIFE
 
 Item = Mapping[str, Any]
 
@@ -48,11 +51,10 @@ def open_request(
     level: str = "team",
 ) -> DataRequest:
     """Begin a request for some gaps. Raises Problem row_unknown, years_reversed, no_gap_chosen."""
-    Audit.objects.select_for_update().get(pk=audit.pk)
-    last = audit.requests.aggregate(last=Max("number"))["last"] or 0
+    number = next_number(DataRequest, audit)
     request = DataRequest.objects.create(
         audit=audit,
-        number=last + 1,
+        number=number,
         institution=institution,
         addressee=addressee,
         level=level,
@@ -316,6 +318,28 @@ def _keep_letter(
     return made
 
 
+def take_request_step(
+    *,
+    row: DataRequest,
+    step: str,
+    by: Person | None,
+    on: dt.date,
+    reason: str = "",
+    due: dt.date | None = None,
+    text: str = "",
+    answers: Mapping[int, Answer] = MappingProxyType({}),
+) -> DataRequest:
+    """A step as the page of a request takes it, by the verb that it is."""
+    known: dict[str, Any] = {"request": row, "on": on, "today": timezone.localdate(), "by": by}
+    if step == RequestState.SENT:
+        return send_request(due=due or on, **known)
+    if step == RequestState.PROMISED:
+        return note_promise(due=due or on, **known)
+    if step == RequestState.SILENT:
+        return give_up(reason=reason, **known)
+    return answer_request(text=text, answers=answers, **known)
+
+
 def _locked(request: DataRequest) -> DataRequest:
     return DataRequest.objects.select_for_update().get(pk=request.pk)
 
@@ -331,20 +355,7 @@ def _move(
 ) -> DataRequest:
     """One step of a request's life. Raises Problem step_not_possible."""
     current = _locked(request)
-    now = RequestState(current.state)
-    if state not in REQUEST_TRANSITIONS[now]:
-        raise Problem(
-            "step_not_possible",
-            where=current.institution,
-            now=str(now.label),
-            then=str(state.label),
-            may=", ".join(str(s.label) for s in RequestState if s in REQUEST_TRANSITIONS[now])
-            or "–",
-        )
-    current.state = state
-    for name, value in values.items():
-        setattr(current, name, value)
-    current.save()
+    REQUEST_LIFE.move(current, state, **values)
     record_event(
         audit=current.audit,
         verb=f"request_{state}",

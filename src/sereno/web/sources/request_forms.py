@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.records.forms import DayInput
+from sereno.web.records.forms import DayInput, RecordForm, StepForm
+from sereno.web.sources.answer_deadline import due_day, due_words
 from sereno.web.sources.forms import row_choices
+from sereno.web.sources.gap_rows import row_name, rows_of
 from sereno.web.sources.geographies import Geography, geography_names
 from sereno.web.sources.letter_draft import TEXTS
 from sereno.web.sources.models import Answer, DataRequest, RequestItem, Source
@@ -20,7 +23,7 @@ MOST_ITEMS = 60
 LANGUAGES = [("es", "Español"), ("en", "English")]
 
 
-class RequestForm(forms.ModelForm[DataRequest]):
+class RequestForm(RecordForm[DataRequest]):
     """Whom one asks."""
 
     class Meta:
@@ -30,10 +33,6 @@ class RequestForm(forms.ModelForm[DataRequest]):
             "institution": _("For instance: Secretaría de Salud del Estado."),
             "addressee": _("Name and office of the person, if they are known."),
         }
-
-    def values(self) -> dict[str, Any]:
-        """The cleaned values, for the verb that writes them."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class ItemForm(forms.Form):
@@ -110,15 +109,24 @@ def item_set(
     return cast(ItemSet, found)
 
 
-class SendForm(forms.Form):
-    """It was sent, or an answer was promised for a day."""
+class SendForm(StepForm):
+    """It was sent: when, and by when an answer is due."""
 
-    on = forms.DateField(label=_("Day"), widget=DayInput())
-    due = forms.DateField(label=_("Answer due by"), widget=DayInput())
+    on = forms.DateField(label=_("Day"), initial=timezone.localdate)
+    due = forms.DateField(label=_("Answer due by"))
 
-    def __init__(self, *args: Any, due_words: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["due"].help_text = due_words
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        due = self.fields["due"]
+        due.initial = due_day(self.row.audit, timezone.localdate())
+        due.help_text = due_words(self.row.audit)
+
+
+class PromiseForm(StepForm):
+    """An answer was promised for a day."""
+
+    on = forms.DateField(label=_("Day"), initial=timezone.localdate)
+    due = forms.DateField(label=_("Answer due by"))
 
 
 class RemindForm(forms.Form):
@@ -128,19 +136,19 @@ class RemindForm(forms.Form):
     note = forms.CharField(label=_("How, and what they said"), required=False, max_length=300)
 
 
-class SilenceForm(forms.Form):
+class SilenceForm(StepForm):
     """Nobody answered."""
 
-    on = forms.DateField(label=_("Day"), widget=DayInput())
+    on = forms.DateField(label=_("Day"), initial=timezone.localdate)
     reason = forms.CharField(
         label=_("What was done to get an answer"), widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(StepForm):
     """What they answered, thing by thing."""
 
-    on = forms.DateField(label=_("Day of the answer"), widget=DayInput())
+    on = forms.DateField(label=_("Day of the answer"), initial=timezone.localdate)
     text = forms.CharField(
         label=_("What they answered"),
         required=False,
@@ -148,26 +156,30 @@ class AnswerForm(forms.Form):
         help_text=_("Needed where something was refused: their reason, in their words."),
     )
 
-    def __init__(
-        self, *args: Any, items: list[RequestItem], names: dict[int, str], **values: Any
-    ) -> None:
+    def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self._items = items
-        for item in items:
+        audit: Audit = self.row.audit
+        rows, levels = rows_of(audit), geography_names(audit)
+        self._items: list[RequestItem] = list(self.row.items.all())
+        for item in self._items:
             self.fields[f"item_{item.pk}"] = forms.ChoiceField(
-                label=names[item.pk],
+                label=f"{row_name(rows, item.row)}, {levels[item.geography]}, {item.years}",
                 choices=[(a.value, a.label) for a in Answer if a != Answer.WAITING],
                 widget=forms.RadioSelect,
             )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if Answer.REFUSED in self.answers().values() and not values.get("text", "").strip():
+        if Answer.REFUSED in self._answers().values() and not values.get("text", "").strip():
             self.add_error("text", _("Something was refused: write their reason."))
         return values
 
-    def answers(self) -> dict[int, Answer]:
-        """What became of each item, by its key."""
+    def values(self) -> dict[str, Any]:
+        """The day, their words, and what became of each item."""
+        given = self.cleaned_data
+        return {"on": given["on"], "text": given["text"], "answers": self._answers()}
+
+    def _answers(self) -> dict[int, Answer]:
         found = {item.pk: self.cleaned_data.get(f"item_{item.pk}") for item in self._items}
         return {pk: Answer(value) for pk, value in found.items() if value}
 

@@ -12,7 +12,7 @@ from sereno.web.sources import (
     view_source_steps,
     view_timeline,
 )
-from sereno.web.sources.record import SOURCES
+from sereno.web.sources.record import REQUESTS, SOURCES
 
 app_name = "sources"
 SOURCE, REQUEST = "sources/<int:number>/", "requests/<int:number>/"
@@ -27,16 +27,10 @@ urlpatterns = [
     path(f"{SOURCE}coverage/out/", view_source_steps.coverage_out, name="coverage_out"),
     path(f"{SOURCE}breaks/", view_source_steps.series_break, name="series_break"),
     path(f"{SOURCE}breaks/<int:series_break>/out/", view_source_steps.break_out, name="break_out"),
-    path("requests/", view_requests.requests, name="requests"),
-    path("requests/export.<str:ending>", view_requests.requests_file, name="requests_file"),
-    path("requests/new/", view_requests.new_request, name="new_request"),
-    path(REQUEST, view_requests.request_page, name="request"),
-    path(f"{REQUEST}edit/", view_requests.edit_request, name="edit_request"),
-    path(f"{REQUEST}sent/", view_request_steps.send, name="send"),
-    path(f"{REQUEST}promised/", view_request_steps.promise, name="promise"),
+    *routes_of(
+        REQUESTS, new_request=view_requests.new_request, edit_request=view_requests.edit_request
+    ),
     path(f"{REQUEST}reminder/", view_request_steps.reminder, name="remind"),
-    path(f"{REQUEST}answer/", view_request_steps.answer, name="answer"),
-    path(f"{REQUEST}silence/", view_request_steps.silence, name="silence"),
     path(f"{REQUEST}letter/", view_request_steps.letter, name="letter"),
     path(
         f"{REQUEST}letter/<int:letter>.<str:ending>",

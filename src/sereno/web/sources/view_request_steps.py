@@ -1,11 +1,7 @@
-"""What is done to a request: sending, promises, reminders, answers, silence, letters."""
+"""What is done to a request beside its steps: reminders and letters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,122 +17,28 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.files.downloads import kept_answer
 from sereno.web.people.models import Person
-from sereno.web.sources.answer_deadline import due_words
+from sereno.web.records.pages import detail_page, trail
 from sereno.web.sources.letter_draft import TEXTS, first_texts, letter_of
-from sereno.web.sources.models import DataRequest
-from sereno.web.sources.request_changes import (
-    answer_request,
-    give_up,
-    make_letter,
-    note_promise,
-    remind,
-    send_request,
-)
-from sereno.web.sources.request_forms import (
-    AnswerForm,
-    LetterForm,
-    RemindForm,
-    SendForm,
-    SilenceForm,
-)
-from sereno.web.sources.view_requests import item_names, one_request, page_of_request
-
-
-def _done(
-    request: HttpRequest,
-    found: Audit,
-    person: Person,
-    asked: DataRequest,
-    opened: str,
-    form: forms.Form,
-    verb: Callable[[dict[str, Any]], object],
-) -> HttpResponse:
-    """Do it and go back to the request, or show the form with its mistakes."""
-    if form.is_valid():
-        try:
-            verb(form.cleaned_data)
-        except Problem as problem:
-            form.add_error(None, f"{problem.what()} {problem.mend()}")
-        else:
-            messages.success(request, _("Noted."))
-            return redirect("sources:request", audit=found.slug, number=asked.number)
-    return page_of_request(request, found, person, asked, opened=opened, form=form)
-
-
-@require_POST
-@needs(Right.KEEP_SOURCES)
-def send(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """It was sent."""
-    asked = one_request(audit, person, number)
-    today = timezone.localdate()
-    return _done(
-        *(
-            request,
-            audit,
-            person,
-            asked,
-            "send",
-            SendForm(request.POST, due_words=due_words(audit)),
-        ),
-        lambda v: send_request(request=asked, on=v["on"], due=v["due"], today=today, by=person),
-    )
-
-
-@require_POST
-@needs(Right.KEEP_SOURCES)
-def promise(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """They promised an answer."""
-    asked = one_request(audit, person, number)
-    today = timezone.localdate()
-    return _done(
-        *(request, audit, person, asked, "promise", SendForm(request.POST)),
-        lambda v: note_promise(request=asked, on=v["on"], due=v["due"], today=today, by=person),
-    )
+from sereno.web.sources.record import REQUESTS
+from sereno.web.sources.request_changes import make_letter, remind
+from sereno.web.sources.request_forms import LetterForm, RemindForm
 
 
 @require_POST
 @needs(Right.KEEP_SOURCES)
 def reminder(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """They were reminded."""
-    asked = one_request(audit, person, number)
-    today = timezone.localdate()
-    return _done(
-        *(request, audit, person, asked, "remind", RemindForm(request.POST)),
-        lambda v: remind(request=asked, on=v["on"], note=v["note"], today=today, by=person),
-    )
-
-
-@require_POST
-@needs(Right.KEEP_SOURCES)
-def silence(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """Nobody answered."""
-    asked = one_request(audit, person, number)
-    today = timezone.localdate()
-    return _done(
-        *(request, audit, person, asked, "silence", SilenceForm(request.POST)),
-        lambda v: give_up(request=asked, on=v["on"], reason=v["reason"], today=today, by=person),
-    )
-
-
-@require_POST
-@needs(Right.KEEP_SOURCES)
-def answer(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """They answered."""
-    asked = one_request(audit, person, number)
-    items = list(asked.items.all())
-    form = AnswerForm(request.POST, items=items, names=item_names(audit, items))
-    today = timezone.localdate()
-    return _done(
-        *(request, audit, person, asked, "answer", form),
-        lambda v: answer_request(
-            request=asked,
-            on=v["on"],
-            text=v["text"],
-            answers=form.answers(),
-            today=today,
-            by=person,
-        ),
-    )
+    asked = REQUESTS.one(audit, person, number=number)
+    form = RemindForm(request.POST)
+    if form.is_valid():
+        try:
+            remind(request=asked, today=timezone.localdate(), by=person, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("sources:request", audit=audit.slug, number=number)
+    return detail_page(REQUESTS, request, audit, person, asked, status=422, remind_form=form)
 
 
 def _language(text: str) -> Language:
@@ -148,7 +50,7 @@ def _language(text: str) -> Language:
 @needs(Right.KEEP_SOURCES)
 def letter(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """The letter's texts, to be edited, and the letter made of them."""
-    asked = one_request(audit, person, number)
+    asked = REQUESTS.one(audit, person, number=number)
     lang = _language(request.GET.get("language", ""))
     today = timezone.localdate()
     last = asked.letters.filter(language=lang).first()
@@ -164,8 +66,8 @@ def letter(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
             return redirect("sources:request", audit=audit.slug, number=number)
         except Problem as problem:
             form.add_error(None, f"{problem.what()} {problem.mend()}")
-    trail = [
-        (_("Requests"), reverse("sources:requests", args=[audit.slug])),
+    way = [
+        *trail(REQUESTS, audit),
         (str(asked), reverse("sources:request", args=[audit.slug, number])),
     ]
     return render(
@@ -178,7 +80,7 @@ def letter(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
             "lang": lang,
             "other": "en" if lang == "es" else "es",
             "preview": letter_of(asked, dict.fromkeys(TEXTS, ""), lang, today),
-            "trail": trail,
+            "trail": way,
         },
         status=422 if form.errors else 200,
     )
@@ -190,7 +92,7 @@ def letter_file(
     request: HttpRequest, audit: Audit, person: Person, number: int, letter: int, ending: str
 ) -> FileResponse:
     """A letter as it was made."""
-    asked = one_request(audit, person, number)
+    asked = REQUESTS.one(audit, person, number=number)
     kept = asked.letters.select_related("pdf__audit", "docx__audit").filter(number=letter).first()
     if kept is None or ending not in ("pdf", "docx"):
         raise Http404

@@ -1,152 +1,28 @@
-"""The requests of an audit: the list, a new one, one of them."""
+"""A new request and one that was not sent yet: whom one asks, and for which gaps."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.files.downloads import table_answer
 from sereno.web.people.models import Person
-from sereno.web.sources.answer_deadline import due_day, due_words
-from sereno.web.sources.gap_rows import row_name, rows_of
+from sereno.web.records.pages import trail
+from sereno.web.sources.gap_rows import rows_of
 from sereno.web.sources.gaps import GapQuestion, gap_lines
 from sereno.web.sources.geographies import geography_names
-from sereno.web.sources.models import (
-    AWAITED,
-    Answer,
-    DataRequest,
-    RequestItem,
-    RequestState,
-    Source,
-)
-from sereno.web.sources.models.requests import RequestQuerySet
+from sereno.web.sources.models import DataRequest, RequestState, Source
+from sereno.web.sources.record import REQUESTS
 from sereno.web.sources.request_changes import change_request, open_request
-from sereno.web.sources.request_forms import (
-    AnswerForm,
-    ItemSet,
-    RemindForm,
-    RequestForm,
-    SendForm,
-    SilenceForm,
-    item_set,
-)
-
-PER_PAGE = 50
-OVERDUE = "overdue"
-# Where a country's law says nothing that we are sure of: a month to answer.
-SORTS = {"number": "number", "institution": "institution", "asked": "asked_on", "due": "due_on"}
-COLUMNS = (
-    "number",
-    "institution",
-    "addressee",
-    "state",
-    "asked_on",
-    "due_on",
-    "answered_on",
-    "items",
-    "reminders",
-    "last_reminder",
-    "answer",
-)
-
-
-def one_request(audit: Audit, person: Person, number: int) -> DataRequest:
-    """A request that the person may see. Raises Http404: there is none, or it isn't theirs."""
-    found = DataRequest.objects.for_person(audit, person).filter(number=number).first()
-    if found is None:
-        raise Http404
-    found.audit = audit
-    return found
-
-
-def _wanted(request: HttpRequest, audit: Audit, person: Person) -> RequestQuerySet:
-    given = request.GET
-    requests = DataRequest.objects.for_person(audit, person).listed()
-    words = given.get("q", "").strip()
-    if words:
-        requests = requests.filter(
-            Q(institution__icontains=words)
-            | Q(addressee__icontains=words)
-            | Q(answer__icontains=words)
-        )
-    state = given.get("state", "")
-    if state == OVERDUE:
-        requests = requests.overdue(timezone.localdate())
-    elif state:
-        requests = requests.filter(state=state)
-    asked = given.get("sort", "")
-    key = SORTS.get(asked.removeprefix("-"))
-    return requests.order_by(f"-{key}" if asked.startswith("-") else key or "-number", "-number")
-
-
-@require_GET
-@needs(Right.SEE_RESULTS)
-def requests(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """Who was asked for what and when; what is overdue stands first."""
-    today = timezone.localdate()
-    page = Paginator(_wanted(request, audit, person), PER_PAGE).get_page(request.GET.get("page"))
-    overdue = DataRequest.objects.for_person(audit, person).overdue(today).order_by("due_on")
-    states: list[tuple[str, str]] = [(OVERDUE, _("overdue"))]
-    states += [(s.value, str(s.label)) for s in RequestState]
-    query = request.GET.urlencode()
-    return render(
-        request,
-        "sources/requests.html",
-        {
-            "audit": audit,
-            "page": page,
-            "lines": [{"request": r, "overdue": r.is_overdue(today)} for r in page],
-            "overdue": [(r, (today - r.due_on).days) for r in overdue if r.due_on],
-            "q": request.GET.get("q", ""),
-            "filtered": bool(request.GET.get("q") or request.GET.get("state")),
-            "filters": [
-                {
-                    "name": "state",
-                    "label": _("State"),
-                    "options": states,
-                    "chosen": request.GET.get("state", ""),
-                }
-            ],
-            "exports": [
-                (words, f"{reverse('sources:requests_file', args=[audit.slug, ending])}?{query}")
-                for words, ending in (("CSV", "csv"), ("XLSX", "xlsx"))
-            ],
-            "may_keep": audit.allows(person, Right.KEEP_SOURCES),
-        },
-    )
-
-
-@require_GET
-@needs(Right.SEE_RESULTS)
-def requests_file(request: HttpRequest, audit: Audit, person: Person, ending: str) -> HttpResponse:
-    """The log of requests as a table."""
-
-    def day(value: dt.date | None) -> str:
-        return value.isoformat() if value else ""
-
-    rows = [
-        [
-            *(r.number, r.institution, r.addressee, r.state),
-            *(day(r.asked_on), day(r.due_on), day(r.answered_on)),
-            *(r.n_items, r.n_reminders, day(r.last_reminder), r.answer),
-        ]
-        for r in _wanted(request, audit, person)
-    ]
-    return table_answer(ending, f"{audit.slug}-requests", COLUMNS, rows)
+from sereno.web.sources.request_forms import ItemSet, RequestForm, item_set
 
 
 def _asked_gaps(given: QueryDict, audit: Audit, person: Person) -> list[dict[str, Any]]:
@@ -208,7 +84,7 @@ def new_request(request: HttpRequest, audit: Audit, person: Person) -> HttpRespo
 @needs(Right.KEEP_SOURCES)
 def edit_request(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Change a request that was not sent yet."""
-    asked = one_request(audit, person, number)
+    asked = REQUESTS.one(audit, person, number=number)
     if asked.state != RequestState.DRAFT:
         messages.error(request, str(Problem("request_already_sent", where=str(asked))))
         return redirect("sources:request", audit=audit.slug, number=number)
@@ -237,10 +113,10 @@ def _form_page(
     items: list[dict[str, Any]],
 ) -> HttpResponse:
     sources = list(Source.objects.for_person(audit, person).order_by("title"))
-    form, status = RequestForm(initial=initial), 200
+    form, status = RequestForm(audit=audit, initial=initial), 200
     made: ItemSet = item_set(audit, sources, initial=items, extra=0 if items else 1)
     if request.method == "POST":
-        form, made = RequestForm(request.POST), item_set(audit, sources, request.POST)
+        form, made = RequestForm(request.POST, audit=audit), item_set(audit, sources, request.POST)
         if "more" in request.POST:
             # One more empty thing, with everything else as it was typed.
             data = request.POST.copy()
@@ -260,18 +136,25 @@ def _form_page(
                 status = 422
         else:
             status = 422
-    trail = [(_("Requests"), reverse("sources:requests", args=[audit.slug]))]
     return render(
         request,
         "sources/request_form.html",
-        {"audit": audit, "form": form, "items": made, "asked": asked, "trail": trail},
+        {
+            "audit": audit,
+            "form": form,
+            "items": made,
+            "asked": asked,
+            "trail": trail(REQUESTS, audit),
+        },
         status=status,
     )
 
 
 def _unbound(form: RequestForm) -> RequestForm:
     """What was typed, without its mistakes."""
-    return RequestForm(initial={name: form.data.get(name, "") for name in form.fields})
+    return RequestForm(
+        audit=form.audit, initial={name: form.data.get(name, "") for name in form.fields}
+    )
 
 
 def _typed(audit: Audit, sources: list[Source], data: QueryDict) -> ItemSet:
@@ -283,79 +166,3 @@ def _typed(audit: Audit, sources: list[Source], data: QueryDict) -> ItemSet:
         for i in range(n - 1)
     ]
     return item_set(audit, sources, initial=typed, extra=1)
-
-
-@require_GET
-@needs(Right.SEE_RESULTS)
-def request_page(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """One request: what was asked, when, what became of it, and what comes next."""
-    return page_of_request(request, audit, person, one_request(audit, person, number))
-
-
-def item_names(audit: Audit, items: list[RequestItem]) -> dict[int, str]:
-    """What each item asks for, in words."""
-    rows, levels = rows_of(audit), geography_names(audit)
-    return {
-        item.pk: f"{row_name(rows, item.row)}, {levels[item.geography]}, {item.years}"
-        for item in items
-    }
-
-
-def page_of_request(
-    request: HttpRequest,
-    audit: Audit,
-    person: Person,
-    asked: DataRequest,
-    *,
-    opened: str = "",
-    form: Any = None,
-) -> HttpResponse:
-    """The page of a request; `form` is the one of `opened` that came with mistakes."""
-    today = timezone.localdate()
-    items = list(asked.items.select_related("source"))
-    seen = audit.levels_of(person)
-    names = item_names(audit, items)
-    forms = {
-        "send": SendForm(
-            due_words=due_words(audit), initial={"on": today, "due": due_day(audit, today)}
-        ),
-        "promise": SendForm(initial={"on": today}),
-        "remind": RemindForm(initial={"on": today}),
-        "silence": SilenceForm(initial={"on": today}),
-        "answer": AnswerForm(items=items, names=names, initial={"on": today}),
-    }
-    if opened:
-        forms[opened] = form
-    rows, levels = rows_of(audit), geography_names(audit)
-    state = RequestState(asked.state)
-    return render(
-        request,
-        "sources/request.html",
-        {
-            "audit": audit,
-            "asked": asked,
-            "lines": [
-                {
-                    "item": item,
-                    "name": row_name(rows, item.row),
-                    "level": levels[item.geography],
-                    "answer": Answer(item.answer).label if state not in AWAITED else "",
-                    "source": item.source if item.source and item.source.level in seen else None,
-                }
-                for item in items
-            ],
-            "overdue_days": (today - asked.due_on).days
-            if asked.due_on and asked.is_overdue(today)
-            else 0,
-            "reminders": asked.reminders.select_related("by"),
-            "letters": asked.letters.select_related("by", "docx", "pdf"),
-            "may_keep": audit.allows(person, Right.KEEP_SOURCES),
-            "is_draft": state == RequestState.DRAFT,
-            "is_awaited": state in AWAITED,
-            "may_answer": state in AWAITED or state == RequestState.SILENT,
-            "forms": forms,
-            "opened": opened,
-            "trail": [(_("Requests"), reverse("sources:requests", args=[audit.slug]))],
-        },
-        status=422 if opened else 200,
-    )

@@ -29,7 +29,7 @@ from sereno.web.indicators.models import ValueFile
 from sereno.web.site.wsgi import application
 from sereno.web.sources.changes import cover, note_break
 from sereno.web.sources.models import Extent
-from tests.integration.web.sources.catalogue_data import TODAY, make_source
+from tests.integration.web.sources.catalogue_data import TODAY, make_request, make_source
 
 pytestmark = pytest.mark.django_db
 SCHEMA = "/api/openapi.json"
@@ -82,11 +82,12 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
         audit=audit, why=ValueFile.Why.IMPORT, about="lamps.csv", by=None,
         parts=[LevelValues("area", values)],
     )  # fmt: skip
+    make_request(audit, level="public")
     client = signed_in(in_role(role))
     session = client.cookies["sessionid"].value
     schema = _schema(client)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 5
+    assert len(operations) == 7
 
     statuses: set[int] = set()
     for operation in operations:

@@ -233,21 +233,28 @@ def test_steps_by_form(audit, coordinator, signed_in) -> None:
     where = [audit.slug, request.number]
     today = timezone.localdate()
 
-    def post(route: str, **data: object) -> int:
-        return client.post(reverse(f"sources:{route}", args=where), data).status_code
+    def post(step: str, **data: object) -> int:
+        route, fields = ("sources:remind", data)
+        if step != "remind":
+            route, fields = "sources:step_request", {f"{step}-{k}": v for k, v in data.items()}
+        address = reverse(route, args=where if step == "remind" else [*where, step])
+        return client.post(address, fields).status_code
 
     past, far = today - dt.timedelta(days=30), today - dt.timedelta(days=40)
-    assert post("send", on=past, due=far) == 422
-    assert post("send", on="", due="") == 422
-    assert post("send", on=far, due=past) == 302
+    assert post("sent", on=past, due=far) == 422
+    assert post("sent", on="", due="") == 422
+    assert post("answered", on=past) == 422
+    assert post("sent", on=far, due=past) == 302
     assert post("remind", on=past, note="por correo") == 302
     assert post("remind", on="2999-01-01") == 422
-    assert post("promise", on=past, due=today) == 302
-    assert post("answer", on=today) == 422
-    assert post("silence", on=today, reason="nada") == 422
+    assert post("promised", on=past, due=today) == 302
+    assert post("answered", on=today) == 422
+    assert post("silent", on=today, reason="nada") == 422
+    # Where all was refused, the answer leads there: nobody takes that step by its name.
+    assert post("refused", on=today) == 404
     (only,) = request.items.all()
-    assert post("answer", on=today, **{f"item_{only.pk}": "refused"}) == 422
-    assert post("answer", on=today, text="no", **{f"item_{only.pk}": "refused"}) == 302
+    assert post("answered", on=today, **{f"item_{only.pk}": "refused"}) == 422
+    assert post("answered", on=today, text="no", **{f"item_{only.pk}": "refused"}) == 302
     page = client.get(reverse("sources:request", args=where)).content.decode()
     assert "por correo" in page
     request.refresh_from_db()

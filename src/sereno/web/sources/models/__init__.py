@@ -2,7 +2,6 @@
 
 from sereno.web.sources.models.requests import (
     AWAITED,
-    REQUEST_TRANSITIONS,
     Answer,
     DataRequest,
     Letter,
@@ -33,7 +32,6 @@ __all__ = [
     "IN_HAND",
     "LAST_YEAR",
     "NEEDS_REASON",
-    "REQUEST_TRANSITIONS",
     "SOURCE_LIFE",
     "Answer",
     "Coverage",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.levels import AccessLevel, LevelledQuerySet
+from sereno.web.audits.levels import LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
+from sereno.web.records.models import Record, state_is_known
 from sereno.web.sources.geographies import Geography
 from sereno.web.sources.models.sources import Source
 
@@ -28,32 +28,11 @@ class RequestState(models.TextChoices):
 
 
 _R = RequestState
-REQUEST_TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
-    _R.DRAFT: frozenset({_R.SENT}),
-    _R.SENT: frozenset({_R.PROMISED, _R.ANSWERED, _R.REFUSED, _R.SILENT}),
-    _R.PROMISED: frozenset({_R.ANSWERED, _R.REFUSED, _R.SILENT}),
-    # An answer may come after nobody waited for it any more.
-    _R.SILENT: frozenset({_R.PROMISED, _R.ANSWERED, _R.REFUSED}),
-    _R.ANSWERED: frozenset(),
-    _R.REFUSED: frozenset(),
-}
 AWAITED = frozenset({_R.SENT, _R.PROMISED})
-
-
-# A dictionary, so that the types of these are what DataRequest says of them.
-LISTED: dict[str, Any] = {
-    "n_items": models.Count("items", distinct=True),
-    "n_reminders": models.Count("reminders", distinct=True),
-    "last_reminder": models.Max("reminders__on"),
-}
 
 
 class RequestQuerySet(LevelledQuerySet["DataRequest"]):
     """Requests, by who asks and by what they wait for."""
-
-    def listed(self) -> RequestQuerySet:
-        """With how many things are asked, and how often and when last they were reminded."""
-        return self.annotate(**LISTED)
 
     def awaited(self) -> RequestQuerySet:
         """Sent, and not answered yet."""
@@ -64,42 +43,27 @@ class RequestQuerySet(LevelledQuerySet["DataRequest"]):
         return self.awaited().filter(due_on__lt=today)
 
 
-class DataRequest(models.Model):
+class DataRequest(Record):
     """One request to one institution, for one or several gaps."""
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="requests")
-    number = models.PositiveIntegerField()
     institution = models.CharField(_("institution"), max_length=160)
     addressee = models.CharField(_("addressed to"), max_length=160, blank=True)
-    level = models.CharField(
-        _("who may see it"), max_length=10, choices=AccessLevel.choices, default=AccessLevel.TEAM
+    state = models.CharField(
+        _("state"), max_length=10, choices=RequestState.choices, default=_R.DRAFT
     )
-    state = models.CharField(max_length=10, choices=RequestState.choices, default=_R.DRAFT)
     asked_on = models.DateField(_("asked on"), null=True, blank=True)
     due_on = models.DateField(_("answer due by"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
-    objects = RequestQuerySet.as_manager()
-    # What `listed` adds.
-    n_items: int
-    n_reminders: int
-    last_reminder: dt.date | None
+    objects = RequestQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["audit", "number"], name="request_number_once"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=RequestState.values), name="request_state_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(level__in=AccessLevel.values), name="request_level_known"
-            ),
+            *Record.Meta.constraints,
+            state_is_known(RequestState),
             models.CheckConstraint(
                 condition=models.Q(state=_R.DRAFT)
                 | models.Q(asked_on__isnull=False, due_on__gte=models.F("asked_on")),
