@@ -1,1 +1,1 @@
-"""TRANSLATES: one file per outside format, reading and writing."""
+"""TRANSLATES: one folder for each kind of file from outside or for outside, read and written."""

@@ -1,7 +1,7 @@
 """Every key of a manifest, declared once: what it holds, by default, and what it means.
 
-`manifest.py` validates by this table, `manifest_text.py` writes commented manifests from it and
-`manifest_reference.py` prints docs/reference/manifest.md.
+`values.py` validates by this table, `text.py` writes commented manifests from it and
+`reference.py` prints docs/reference/manifest.md.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
     manifest.areas.path(manifest.folder), manifest.incidents[0].paths(manifest.folder)
 
 Every problem says the line: `audit.toml:12`. Which keys there are is declared in
-`manifest_keys.py`, what a manifest is as data in `manifest_parts.py`; a manifest is written by
-`manifest_text.py`.
+`keys.py`, what a manifest is as data in `parts.py`; a manifest is written by
+`text.py`.
 """
 
 from __future__ import annotations

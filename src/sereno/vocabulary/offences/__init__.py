@@ -37,12 +37,6 @@ class Topic:
         """The name in `lang`."""
         return self.es if lang == "es" else self.en
 
-    def may_hold(self, code: str | None) -> bool:
-        """Whether an incident of this topic may have the ICCS class `code`."""
-        if code is None:
-            return self.key in ("not_an_offence", "other_offence")
-        return any(code.startswith(prefix) for prefix in self.iccs)
-
 
 @dataclass(frozen=True, slots=True)
 class CodingRow:

@@ -1,1 +1,1 @@
-"""Indicators of an audit: what they measure, their values by area and period, and geographies."""
+"""Indicators of an audit: what they measure, and their values by area and period."""

@@ -27,7 +27,7 @@ class TableState(models.TextChoices):
 class IndicatorTable(models.Model):
     """One table.
 
-    settled: what the person chose in the menus, as `table_forms.py` writes it; {}: the guess.
+    settled: what the person chose in the menus, as `tables/forms.py` writes it; {}: the guess.
     guess: what was guessed, to be shown beside. checked: counts, faults by kind and the first of
     them, and the folder in which the check left its files.
     """

@@ -27,6 +27,7 @@ from sereno.methods.sources.offences.coding import (
 )
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.offences import topics
+from tests.topic_classes import may_hold
 
 WORDS = [
     "ROBO", "HURTO", "LESIONES", "CULPOSAS", "HOMICIDIO", "TENTATIVA", "DE", "A", "CON", "SIN",
@@ -118,7 +119,7 @@ def test_the_section_of_a_taking_follows_violence(words: list[str]) -> None:
         assert coded.violent is True
     if coded.topic in offences.TAKING_TOPICS - {"robbery"}:
         assert coded.violent is not True
-    assert topics()[coded.topic].may_hold(coded.iccs)
+    assert may_hold(coded.topic, coded.iccs)
 
 
 def test_no_heavy_import() -> None:
