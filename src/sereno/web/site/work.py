@@ -1,8 +1,9 @@
-"""What runs by the calendar on every instance: old sessions, expired invitations, part files."""
+"""What runs by the calendar on every instance: old sessions and invitations, unfinished files."""
 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -10,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.invitations import drop_expired
+from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.files.changes import sweep_files
 from sereno.web.jobs.kinds import Daily, Say, job
 from sereno.web.jobs.models import Job
-from sereno.web.site.part_files import drop_part_files
+from sereno.web.site.part_folders import drop_part_folders
 
 
 @job(
@@ -35,4 +38,6 @@ def tidy_up(job: Job, say: Say) -> None:
     say("invitations", 1, 3)
     drop_expired(now=timezone.now())
     say("parts", 2, 3)
-    drop_part_files(settings.HOME / "audits", timezone.now())
+    for audit in Audit.objects.all():
+        sweep_files(audit)
+    drop_part_folders(Path(settings.HOME) / "audits", timezone.now())
