@@ -133,6 +133,15 @@ function startRows(): void {
   }
 }
 
+/** Where the stages are more than the rail is high, the page that is open must be in view. */
+function startStages(): void {
+  const stages = document.querySelector<HTMLElement>(".rail-stages");
+  const here = stages?.querySelector<HTMLElement>("[aria-current]");
+  if (!stages || !here) return;
+  const below = here.getBoundingClientRect().bottom - stages.getBoundingClientRect().bottom;
+  if (below > 0) stages.scrollTop += below + here.offsetHeight;
+}
+
 /** The rail as a phone's sheet. Without script its address opens it; with one the page stays where
  * it was, Escape and a tap beside it close it, and the focus comes back to the bar. */
 function startSheet(): void {
@@ -212,6 +221,7 @@ export function startFrame(): void {
   startSearch();
   startTheme();
   startRail();
+  startStages();
   startSheet();
   startMenus();
   startPasswords();
