@@ -139,8 +139,13 @@ class Walker:
         ).to_be_visible()
         self.page.wait_for_selector("html[data-ready]")
 
+    def open_stage(self, english: str) -> None:
+        """Open a stage of the rail, which leads to its first page."""
+        self.page.locator(".rail a.stage", has_text=self.say(english)).click()
+        self.page.locator(".rail-item.here", has_text=self.say(english)).wait_for()
+
     def stage(self, english: str) -> None:
-        """Go to a page of the audit by the rail."""
+        """Go to a page of the open stage by the rail."""
         self.page.get_by_role("navigation").get_by_role(
             "link", name=self.say(english), exact=True
         ).first.click()
@@ -178,7 +183,7 @@ def _import(walker: Walker) -> tuple[int, int, int]:
 
 def _bring_data(walker: Walker, files: Files) -> None:
     page = walker.page
-    walker.stage("Areas")
+    walker.open_stage("Data")
     walker.stands("Areas")
     walker.upload(files.areas)
     page.get_by_role("button", name=walker.say("Save and go on to the incidents")).click()
@@ -213,7 +218,7 @@ def _decide_name(walker: Walker) -> None:
 
 def _explore(walker: Walker, files: Files) -> None:
     page = walker.page
-    walker.stage("Incidence")
+    walker.open_stage("Selection")
     walker.stands("Incidence")
     everything = _number(page.locator(".figures li").first.inner_text().split("\n")[0])
     page.locator("select[name=topic]").select_option(files.topic)
