@@ -31,7 +31,7 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
+    if _folder in config.stash and not hasattr(config, "workerinput"):
         shutil.rmtree(config.stash[_folder], ignore_errors=True)
 
 

@@ -1,7 +1,8 @@
 """Sources, gaps and requests, in a real browser.
 
-1. Every page is clean for axe, in both languages, at 1440 and 390 px, light and dark, and no wider
-   than its window; nothing is asked of another host and nothing complains.
+1. Every page is clean for axe, in Spanish at 1440 px by all rules and in English at 390 px in the
+   dark by those on how it is drawn, and no wider than its window at 1440, 768 and 390 px;
+   nothing is asked of another host and nothing complains.
 2. The gap matrix with the keyboard alone: one stop for Tab, arrows from cell to cell.
 3. From a missing cell to a letter on the disk, as a person goes.
 4. On a phone the subjects stay in sight while the years scroll.
@@ -37,8 +38,7 @@ def filled(audit, coordinator, settings, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "theme"),
-    [("es", 1440, "light"), ("en", 390, "dark"), ("es", 390, "light"), ("en", 768, "light")],
+    ("language", "width", "theme"), [("es", 1440, "light"), ("en", 390, "dark")]
 )
 def test_pages(filled, coordinator, enter, site, language, width, theme) -> None:
     """1"""
@@ -47,9 +47,12 @@ def test_pages(filled, coordinator, enter, site, language, width, theme) -> None
     for address in PAGES:
         opened.page.goto(f"{site}{AUDIT}/{address}")
         opened.page.wait_for_selector("html[data-ready]")
-        found = opened.violations()
-        if opened.sideways() > 0:
-            found.append(f"{opened.sideways()} px too wide")
+        found = opened.violations(whole=theme == "light")
+        for narrower in (width, 768, 390):
+            opened.page.set_viewport_size({"width": narrower, "height": 900})
+            if opened.sideways() > 0:
+                found.append(f"{opened.sideways()} px too wide at {narrower}")
+        opened.page.set_viewport_size({"width": width, "height": 900})
         if found:
             faults[address] = found
     assert faults == {}
