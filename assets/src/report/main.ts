@@ -2,9 +2,11 @@ import "../style/tokens.css";
 import "../style/ground.css";
 import "../style/base.css";
 import "../style/figures.css";
+import "../style/table.css";
 import "../style/tables.css";
 import "../style/charts.css";
 import "../style/map.css";
+import "../style/legend.css";
 import "../style/paper.css";
 import "../style/print.css";
 
