@@ -116,29 +116,6 @@ def whole_form(
     }
 
 
-@register.inclusion_tag(f"{PARTS}/form_menu.html")
-def form_menu(
-    title: str,
-    form: BaseForm,
-    words: str,
-    action: str,
-    open: bool = False,
-    drawing: str = "",
-    files: bool = False,
-) -> dict[str, Any]:
-    """A form behind its name, so that a page can offer several."""
-    return {
-        "title": title,
-        "form": form,
-        "words": words,
-        "action": action,
-        "open": open,
-        "drawing": drawing,
-        "kind": "primary",
-        "files": files,
-    }
-
-
 @register.inclusion_tag(f"{PARTS}/post_button.html")
 def post_button(
     action: str, words: str, drawing: str = "", kind: str = "", about: str = ""
