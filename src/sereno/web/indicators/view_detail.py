@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -161,6 +162,7 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> dict[str, A
         },
         "across_query": _with(request, across="1"),
         "query": query.urlencode(),
+        "here_query": _here(reading),
         "is_current": reading.edition.pk == indicator.current_id,
         "chips": figures.chips,
         "figures": figures.sheets,
@@ -173,6 +175,14 @@ def _with(request: HttpRequest, **values: str) -> str:
     for name, value in values.items():
         query[name] = value
     return query.urlencode()
+
+
+def _here(reading: Reading) -> str:
+    """The edition, level, period and group that are read, for the address of one of its areas."""
+    asked = {"level": reading.level, "period": reading.period, "group": reading.group}
+    if reading.edition.pk != reading.indicator.current_id:
+        asked["edition"] = str(reading.edition.number)
+    return urlencode(asked)
 
 
 def _operands(audit: Audit, person: Person, indicator: Indicator) -> list[Indicator]:

@@ -198,8 +198,10 @@ def said(problem: dict[str, Any]) -> str:
 
 
 @register.filter
-def figure(value: float) -> str:
-    """A number with as many decimals as it needs, two at most."""
+def figure(value: float | None) -> str:
+    """A number with as many decimals as it needs, two at most; a dash where there is none."""
+    if value is None:
+        return NO_NUMBER
     return number(value) if float(value).is_integer() else number(value, 2)
 
 
