@@ -71,7 +71,9 @@ def _tables_page(
         {
             "audit": audit,
             "page": page,
-            "lines": [(each, _state_of(each, checks.get(each.pk))) for each in page],
+            "lines": [
+                (each, _state_of(each, checks.get(each.pk)), each.checked.get("n")) for each in page
+            ],
             "problem": problem,
             "trail": _trail(audit)[:1],
             "server_files": server_files(),
