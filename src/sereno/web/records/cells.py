@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from sereno.vocabulary.language import number
@@ -34,15 +36,14 @@ class Head:
 class Cell:
     """One cell of the list."""
 
-    head: Head
+    title: str
+    css: str
     text: str
     is_link: bool
     drawing: str
     """The icon of a state."""
-    level: str
-    """Who may see the record, if it isn't the team."""
-    under: str
-    late: str
+    more: str
+    """Beside the text, as HTML: the level, a warning, the second line."""
 
 
 @dataclass(frozen=True)
@@ -82,27 +83,37 @@ def _css(kind: Kind, column: Column) -> str:
 def lines(kind: Kind, audit: Audit, rows: Iterable[Row]) -> list[Line]:
     """The records of a page, cell by cell."""
     shown, found = heads(kind), []
-    columns = [column for column in kind.columns if column.listed]
+    columns = [(column, shown[column.name]) for column in kind.columns if column.listed]
     route = kind.route(kind.key)
     icons = kind.lifecycle.icons if kind.lifecycle else None
-    levels = _levels() if kind.has_level else None
+    levels = _levels() if kind.has_level else {}
     for row in rows:
         row.audit = audit
         cells = [
             Cell(
-                shown[column.name],
+                head.title,
+                head.css,
                 in_words(column, row, audit),
                 column.link,
                 icons[row.state] if column.name == "state" and icons else "",
-                levels.get(row.level, "") if column.link and levels else "",
-                str(column.under(row, audit)) if column.under else "",
-                str(column.late(row, audit)) if column.late else "",
+                _more(column, row, audit, levels if column.link else {}),
             )
-            for column in columns
+            for column, head in columns
         ]
         href = reverse(route, kwargs={"audit": audit.slug, **kind.address(row)})
         found.append(Line(row, href, cells))
     return found
+
+
+def _more(column: Column, row: Row, audit: Audit, levels: Mapping[str, str]) -> str:
+    said = ""
+    if levels and (level := levels.get(row.level)):
+        said += format_html(' <span class="tag">{}</span>', level)
+    if column.late and (late := column.late(row, audit)):
+        said += format_html(' <span class="tag late">{}</span>', late)
+    if column.under and (under := column.under(row, audit)):
+        said += format_html('<br><span class="soft small">{}</span>', under)
+    return mark_safe(said)
 
 
 def _levels() -> dict[str, str]:

@@ -40,6 +40,13 @@ def _kind_and_format(source: Source, _audit: Audit) -> str:
     return " · ".join(filter(None, (source.get_kind_display(), source.format)))
 
 
+def _level(source: Source, audit: Audit) -> str:
+    # The audit lives as long as the request, and its words are asked for once.
+    names: dict[str, str] = vars(audit).get("geography_names") or geography_names(audit)
+    vars(audit)["geography_names"] = names
+    return names[source.geography]
+
+
 def _dcat(request: HttpRequest, audit: Audit, rows: QuerySet[Source]) -> bytes:
     return catalogue_document(audit, rows, request.build_absolute_uri)
 
@@ -80,7 +87,7 @@ SOURCES = register(
             Column(
                 "geography",
                 _("Level"),
-                value=lambda source, audit: geography_names(audit)[source.geography],
+                value=_level,
                 on_phone=False,
             ),
             Column(

@@ -18,7 +18,7 @@ from sereno.web.sources.demo import fill_catalogue
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
 PAGES = [
-    *("sources/timeline/", "sources/timeline/?q=zz"),
+    *("sources/timeline/", "sources/timeline/?q=zz", "tokens/"),
     *("sources/", "sources/new/", "sources/1/", "sources/10/", "sources/1/edit/", "sources/?q=zz"),
     *("gaps/", "gaps/?geography=all", "gaps/?q=zz", "requests/", "requests/5/", "requests/3/"),
     *(
