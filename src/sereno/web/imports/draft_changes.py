@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.imports.draft_contents import (
+    AskedAreas,
+    Changes,
+    Typed,
+)
 from sereno.web.imports.models import DataVersion, ImportDraft
 from sereno.web.jobs.changes import ask
 
 # The kind of the job that looks into the files of a draft.
 LOOK = "look_into_files"
-NOTHING_ASKED: dict[str, Any] = {"areas": {}, "incidents": [], "server": []}
 
 
 @transaction.atomic
-def save_draft(*, draft: ImportDraft, seen: int | None = None, **values: Any) -> ImportDraft:
+def save_draft(
+    *,
+    draft: ImportDraft,
+    changes: Changes | None = None,
+    text: str | None = None,
+    seen: int | None = None,
+) -> ImportDraft:
     """Keep a person's import as far as it is. Raises Problem draft_changed for a stale form.
 
     `seen` is the edition that the person's page showed; None writes whatever it is.
     """
     current = _locked(draft, seen)
-    for name, value in values.items():
-        setattr(current, name, value)
+    if text is not None:
+        current.text = text
+    return _saved(current, changes or {})
+
+
+def _saved(current: ImportDraft, changes: Changes) -> ImportDraft:
+    current.contents = current.contents.model_copy(update={**changes})
     current.edition += 1
     current.save()
     return current
@@ -37,7 +49,7 @@ def keep_typed(
     seen: int,
     part: str,
     place: int,
-    typed: dict[str, Any],
+    typed: Typed,
     tab: str = "",
     kept_by: str | None = None,
 ) -> ImportDraft:
@@ -53,14 +65,18 @@ def keep_typed(
     if kept_by is not None and current.kept_by != kept_by and last != tab:
         raise Problem("draft_kept_elsewhere", where=current.audit.name)
     current.kept_by = f"{tab}:{int(times or 0) + 1}"
+    held, changes = current.contents, Changes()
     if part == "incidents":
-        if place >= len(current.incidents):
+        if place >= len(held.incidents):
             raise Problem("draft_changed", where=current.audit.name)
-        current.incidents[place]["typed"] = typed
+        sets = list(held.incidents)
+        sets[place] = sets[place].model_copy(update={"typed": typed})
+        changes["incidents"] = sets
     elif part == "areas":
-        current.areas["typed"] = typed
+        changes["areas"] = held.areas.model_copy(update={"typed": typed})
     else:
-        current.settled["typed"] = typed
+        changes["settled"] = held.settled.model_copy(update={"typed": typed})
+    current.contents = held.model_copy(update={**changes})
     current.save()
     return current
 
@@ -73,35 +89,37 @@ def _locked(draft: ImportDraft, seen: int | None) -> ImportDraft:
 
 
 @transaction.atomic
-def ask_to_look(*, draft: ImportDraft, **asked: Any) -> ImportDraft:
-    """Have the worker look into the draft's files; `asked` replaces parts of what was asked for.
+def ask_to_look(
+    *,
+    draft: ImportDraft,
+    areas: AskedAreas | None = None,
+    incidents: list[int] | None = None,
+    server: list[str] | None = None,
+) -> ImportDraft:
+    """Have the worker look into the draft's files; what is given replaces what was asked before.
 
     An earlier question that has no answer yet is given up.
     """
     current = ImportDraft.objects.select_for_update().get(pk=draft.pk)
-    current.asked = {**NOTHING_ASKED, **current.asked, **asked}
-    current.edition += 1
-    current.save()
+    given = {"areas": areas, "incidents": incidents, "server": server}
+    new = {name: value for name, value in given.items() if value is not None}
+    _saved(current, {"asked": current.contents.asked.model_copy(update=new)})
     ask(LOOK, audit=current.audit, by=current.person, subject=current, instead=True)
     return current
 
 
-def keep_look(*, draft: ImportDraft, found: Mapping[str, Any]) -> None:
+def keep_look(*, draft: ImportDraft, found: Changes) -> None:
     """Keep what a look found; called in the transaction that ends its job."""
-    current = ImportDraft.objects.select_for_update().get(pk=draft.pk)
-    for name, value in found.items():
-        setattr(current, name, value)
-    current.edition += 1
-    current.save()
+    _saved(ImportDraft.objects.select_for_update().get(pk=draft.pk), found)
 
 
 @transaction.atomic
 def leave_upload_out(*, draft: ImportDraft, upload: int) -> ImportDraft:
     """Leave a file out of the import; the file itself stays, for earlier imports need it."""
     current = ImportDraft.objects.select_for_update().get(pk=draft.pk)
-    asked = {**NOTHING_ASKED, **current.asked}
-    kept = [pk for pk in asked["incidents"] if pk != upload]
-    if kept == asked["incidents"]:
+    asked = current.contents.asked.incidents
+    kept = [pk for pk in asked if pk != upload]
+    if kept == asked:
         return current
     return ask_to_look(draft=current, incidents=kept)
 
@@ -114,6 +132,5 @@ def begin_from_version(*, draft: ImportDraft, version: DataVersion) -> ImportDra
     """
     from sereno.web.imports.drafting import taken_from
 
-    taken = {"text": "", **taken_from(draft.audit, version.manifest_text)}
-    asked = taken.pop("asked")
-    return ask_to_look(draft=save_draft(draft=draft, **taken), **asked)
+    taken = taken_from(draft.audit, version.manifest_text)
+    return ask_to_look(draft=save_draft(draft=draft, changes=taken, text=""))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from sereno.exchange.manifest.reading import Manifest, manifest_of
 from sereno.exchange.manifest.text import Draft, Entry, manifest_text
@@ -15,10 +12,20 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.files.spool import FOLDER
+from sereno.web.imports.draft_contents import (
+    AreasPart,
+    Asked,
+    AskedAreas,
+    Changes,
+    IncidentsPart,
+    Settled,
+    Table,
+    of_plain,
+    plain,
+)
 from sereno.web.imports.models import ImportDraft, Upload
 
 MANIFEST_NAME = "audit.toml"
-DAYS = ("period", "today")
 BY_THE_AUDIT = ("name", "country", "languages")
 OWN_FILES = ("..", FOLDER)
 
@@ -30,19 +37,19 @@ def manifests_folder(audit: Audit) -> Path:
 
 def draft_of(draft: ImportDraft) -> Draft:
     """The manifest that the menus amount to, each entry with what is still to be checked of it."""
-    audit = draft.audit
+    audit, held = draft.audit, draft.contents
     uploads = {u.pk: u for u in Upload.objects.filter(audit=audit)}
     of_areas = {
-        "file": Entry(name_in_manifest(uploads[draft.areas["upload"]])),
-        **_part_entries(draft.areas),
+        "file": Entry(name_in_manifest(uploads[held.areas.upload or 0])),
+        **held.areas.as_entries(),
         **_words_of(audit),
     }
     incidents = tuple(
         {
-            "files": Entry([name_in_manifest(uploads[pk]) for pk in part["uploads"]]),
-            **_part_entries(part),
+            "files": Entry([name_in_manifest(uploads[pk]) for pk in part.uploads]),
+            **part.as_entries(),
         }
-        for part in draft.incidents
+        for part in held.incidents
     )
     return Draft(
         {
@@ -66,34 +73,22 @@ def _words_of(audit: Audit) -> dict[str, Entry]:
     }
 
 
-def settings_of(draft: ImportDraft, table: str) -> dict[str, Entry]:
+def settings_of(draft: ImportDraft, table: Table) -> dict[str, Entry]:
     """What is settled of a table, and where nothing is, what the data suggest."""
-    guessed = draft.guessed.get(table, {})
+    held = draft.contents
     found = {
-        key: Entry(_from_json(key, e["value"]), e["check"], offered=e["offered"])
-        for key, e in guessed.items()
+        key: Entry(of_plain(key, guess.value), guess.check, offered=guess.offered)
+        for key, guess in held.guessed.of_table(table).items()
     }
-    for key, value in draft.settled.get(table, {}).items():
+    for key, value in held.settled.of_table(table).items():
         if value is None:
             # Left blank: what is only offered stays an offer.
             continue
-        same = key in found and found[key].value == _from_json(key, value)
+        same = key in found and found[key].value == of_plain(key, value)
         if same and not found[key].offered:
             continue
-        found[key] = Entry(_from_json(key, value))
+        found[key] = Entry(of_plain(key, value))
     return found
-
-
-def _from_json(key: str, value: Any) -> Any:
-    if key not in DAYS:
-        return value
-    if isinstance(value, list):
-        return [_from_json(key, each) for each in value]
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _part_entries(part: Mapping[str, Any]) -> dict[str, Entry]:
-    return {key: Entry(v, part["checks"].get(key, "")) for key, v in part["entries"].items()}
 
 
 def text_of(draft: ImportDraft) -> str:
@@ -129,57 +124,43 @@ def name_in_manifest(upload: Upload) -> str:
     return f"../{upload.file.stored_as}"
 
 
-def taken_from(audit: Audit, text: str) -> dict[str, Any]:
+def taken_from(audit: Audit, text: str) -> Changes:
     """What a draft asks for and has settled, so that it makes the manifest `text` again."""
     manifest = check_text(audit, text)
     document = tomllib.loads(text)
     uploads = {u.path.resolve(): u for u in Upload.objects.filter(audit=audit)}
 
-    settled: dict[str, dict[str, Any]] = {
-        "audit": _to_json(document["audit"], BY_THE_AUDIT),
-        "selection": _to_json(document["selection"], ()),
-    }
+    of_audit = {key: plain(v) for key, v in document["audit"].items() if key not in BY_THE_AUDIT}
+    of_selection = {key: plain(value) for key, value in document["selection"].items()}
     if manifest.audit.period:
-        settled["audit"]["period"] = [each.isoformat() for each in manifest.audit.period]
-    if isinstance(settled["selection"]["topics"], list):
-        settled["selection"]["topics"] = dict.fromkeys(settled["selection"]["topics"], 1)
+        of_audit["period"] = [each.isoformat() for each in manifest.audit.period]
+    if isinstance(topics := of_selection["topics"], list):
+        of_selection["topics"] = {str(topic): 1 for topic in topics}
 
     def numbers(paths: list[Path]) -> list[int]:
         return [uploads[p.resolve()].pk for p in paths if p.resolve() in uploads]
 
-    areas = {k: v for k, v in document["areas"].items() if k != "file"}
+    areas = {key: plain(value) for key, value in document["areas"].items() if key != "file"}
     written = document["incidents"]
     tables = [written] if isinstance(written, dict) else written
-    sets: list[dict[str, Any]] = [
-        {
-            "uploads": numbers(part.paths(manifest.folder)),
-            "columns": [],
-            "entries": {k: v for k, v in table.items() if k != "files"},
-            "checks": {},
-            "settled": True,
-        }
+    sets = [
+        IncidentsPart(
+            uploads=numbers(part.paths(manifest.folder)),
+            entries={key: plain(value) for key, value in table.items() if key != "files"},
+            settled=True,
+        )
         for table, part in zip(tables, manifest.incidents, strict=True)
     ]
     return {
-        "asked": {
-            "areas": {
-                "upload": numbers([manifest.areas.path(manifest.folder)])[0],
-                "layer": areas.get("layer"),
-                "crs": areas.get("crs"),
-            },
-            "incidents": [pk for part in sets for pk in part["uploads"]],
-            "server": [],
-        },
-        "areas": {"entries": areas, "checks": {}, "settled": True},
+        "asked": Asked(
+            areas=AskedAreas(
+                upload=numbers([manifest.areas.path(manifest.folder)])[0],
+                layer=document["areas"].get("layer"),
+                crs=document["areas"].get("crs"),
+            ),
+            incidents=[pk for part in sets for pk in part.uploads],
+        ),
+        "areas": AreasPart(entries=areas, settled=True),
         "incidents": sets,
-        "settled": settled,
+        "settled": Settled(audit=of_audit, selection=of_selection),
     }
-
-
-def _to_json(table: Mapping[str, Any], left_out: tuple[str, ...]) -> dict[str, Any]:
-    def plain(value: Any) -> Any:
-        if isinstance(value, list):
-            return [plain(each) for each in value]
-        return value.isoformat() if isinstance(value, dt.date) else value
-
-    return {key: plain(value) for key, value in table.items() if key not in left_out}

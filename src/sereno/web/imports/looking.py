@@ -1,11 +1,6 @@
 """What the files of an import hold, guessed as `sereno init` guesses it: for the worker.
 
-What is kept of it, as JSON. areas: {upload, layer, layers, columns, rows, crs, n, entries, checks}.
-incidents: one for each set of files with the same columns: {uploads, columns, rows, entries,
-checks, notes}. guessed: {audit, selection: {key: {value, check, offered}}, rows, topics: [[topic,
-n], …]}.
-`rows` are the first values, one list a column; `entries` are keys of the manifest; `checks` say of
-a key why it is not sure; `settled` marks what a person confirmed, which no later guess replaces.
+What is kept of it: `draft_contents`.
 """
 
 from __future__ import annotations
@@ -15,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from pydantic import JsonValue
 
 from sereno.exchange.boundaries.areas import BoundaryFacts, look_areas
 from sereno.exchange.boundaries.boundary_files import layer_names
@@ -27,6 +24,17 @@ from sereno.exchange.tables.column_roles import Known, guess_roles
 from sereno.exchange.tables.file_sets import Contents, FileSet, file_sets, read_contents
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.imports.draft_contents import (
+    AreasPart,
+    AskedAreas,
+    Changes,
+    Guess,
+    Guessed,
+    IncidentsPart,
+    Part,
+    Typed,
+    plain,
+)
 from sereno.web.imports.models import ImportDraft, Upload
 
 SHOWN_ROWS = 6
@@ -41,7 +49,7 @@ class Looked:
     """What was found so far, and the problem that ended the look, by the draft's own names."""
 
     def __init__(self) -> None:
-        self.found: dict[str, Any] = {}
+        self.found: Changes = {}
         self.problem: dict[str, Any] | None = None
 
     def fail(self, part: str, problem: Problem, **more: Any) -> None:
@@ -61,32 +69,33 @@ def _plain(value: object) -> object:
 def look_at(draft: ImportDraft, progress: Progress, today: dt.date) -> Looked:
     """Look into every file that the draft asks for. `today` tells which dates lie ahead."""
     looked = Looked()
-    audit, asked = draft.audit, draft.asked
+    audit, held = draft.audit, draft.contents
+    asked = held.asked
     uploads = {u.pk: u for u in Upload.objects.filter(audit=audit).select_related("audit")}
     facts: BoundaryFacts | None = None
     known = Known(country=audit.country)
-    if asked["areas"]:
+    if asked.areas.upload is not None:
         progress("areas", 0, 1)
-        upload = uploads[asked["areas"]["upload"]]
+        upload = uploads[asked.areas.upload]
         try:
             facts, area_entries, known, looked.found["areas"] = _look_areas(
-                upload, asked["areas"], draft.areas
+                upload, asked.areas, held.areas
             )
         except Problem as problem:
             layers = _layers(upload.path) if problem.code in ASKS_FOR_LAYER else []
-            looked.found["areas"] = {}
+            looked.found["areas"] = AreasPart()
             looked.fail("areas", problem, layers=layers)
             return looked
-    files = [uploads[pk] for pk in asked["incidents"] if pk in uploads]
+    files = [uploads[pk] for pk in asked.incidents if pk in uploads]
     by_path = {upload.path: upload for upload in sorted(files, key=lambda u: (u.name, u.pk))}
-    parts: list[dict[str, Any]] = []
+    parts: list[IncidentsPart] = []
     contents: list[Contents] = []
     try:
         progress("look", 0, 1)
         sets = file_sets(list(by_path))
         for i, each in enumerate(sets):
             part, read = _look_set(
-                each, by_path, known, draft.incidents, _nth(progress, i, len(sets))
+                each, by_path, known, held.incidents, _nth(progress, i, len(sets))
             )
             parts.append(part)
             contents.append(read)
@@ -94,7 +103,7 @@ def look_at(draft: ImportDraft, progress: Progress, today: dt.date) -> Looked:
         looked.fail("incidents", problem)
         return looked
     looked.found["incidents"] = parts
-    looked.found["guessed"] = {}
+    looked.found["guessed"] = Guessed()
     if facts is not None and parts:
         looked.found["guessed"] = _settings(audit, facts, area_entries, parts, contents, today)
     return looked
@@ -114,9 +123,9 @@ def _layers(path: Path) -> list[str]:
 
 
 def _look_areas(
-    upload: Upload, asked: Mapping[str, Any], before: Mapping[str, Any]
-) -> tuple[BoundaryFacts, dict[str, Entry], Known, dict[str, Any]]:
-    layer, crs = asked.get("layer") or None, asked.get("crs") or None
+    upload: Upload, asked: AskedAreas, before: AreasPart
+) -> tuple[BoundaryFacts, dict[str, Entry], Known, AreasPart]:
+    layer, crs = asked.layer or None, asked.crs or None
     facts = look_areas(upload.path, layer=layer, crs=crs)
     country, folder = upload.audit.country, upload.path.parent
     guesses = guess_roles(
@@ -130,8 +139,9 @@ def _look_areas(
             raise
         known = Known(country=country)
         entries = {role: from_guess(guesses[role]) for role in AREA_ROLES if role in guesses}
-    if before.get("settled") and _columns_there(before["entries"], facts.columns):
-        kept = _entries(before)
+    stays = before.settled and _columns_there(before.entries, facts.columns)
+    if stays:
+        kept = before.as_entries()
         entries = {key: entry for key, entry in entries.items() if key not in AREA_ROLES}
         entries |= {role: kept[role] for role in AREA_ROLES if role in kept}
     if crs:
@@ -140,66 +150,63 @@ def _look_areas(
     if layer:
         entries["layer"] = Entry(layer)
         layers = layers or _layers(upload.path)
-    part = {
-        "upload": upload.pk,
-        "layer": layer or facts.layer,
-        "layers": layers,
-        "columns": list(facts.columns),
-        "rows": _first_rows(facts.samples, facts.columns),
-        "crs": facts.crs,
-        "n": facts.n,
-        "notes": [note.as_data() for note in facts.notes],
-        "settled": bool(before.get("settled")) and _same(before, facts.columns),
-        **_split(entries),
-    }
-    return facts, entries, known, part | _typed(before, facts.columns)
+    part = AreasPart(
+        upload=upload.pk,
+        layer=layer or facts.layer,
+        layers=layers,
+        columns=list(facts.columns),
+        rows=_first_rows(facts.samples, facts.columns),
+        crs=facts.crs,
+        n=facts.n,
+        notes=[note.as_data() for note in facts.notes],
+        settled=stays,
+        entries={key: plain(entry.value) for key, entry in entries.items()},
+        checks={key: entry.check for key, entry in entries.items() if entry.check},
+        typed=_typed(before, facts.columns),
+    )
+    return facts, entries, known, part
 
 
-def _columns_there(entries: Mapping[str, Any], columns: Sequence[str]) -> bool:
+def _columns_there(entries: Mapping[str, JsonValue], columns: Sequence[str]) -> bool:
     named: list[str] = []
     for role in AREA_ROLES:
         value = entries.get(role, [])
-        named += value if isinstance(value, list) else [value]
+        named += [str(each) for each in (value if isinstance(value, list) else [value])]
     return set(named) <= set(columns)
 
 
-def _same(before: Mapping[str, Any], columns: Sequence[str]) -> bool:
-    return _columns_there(before.get("entries", {}), columns)
-
-
-def _typed(before: Mapping[str, Any] | None, columns: Sequence[str]) -> dict[str, Any]:
+def _typed(before: Part | None, columns: Sequence[str]) -> Typed:
     """What stood in the form of a file with the very same columns."""
-    if before and before.get("typed") and before.get("columns") == list(columns):
-        return {"typed": before["typed"]}
-    return {}
+    return before.typed if before is not None and before.columns == list(columns) else {}
 
 
 def _look_set(
     files: FileSet,
     by_path: Mapping[Path, Upload],
     known: Known,
-    before: Sequence[Mapping[str, Any]],
+    before: Sequence[IncidentsPart],
     progress: Callable[[int, int], None],
-) -> tuple[dict[str, Any], Contents]:
+) -> tuple[IncidentsPart, Contents]:
     """One set with what a person settled for it, or else the guesses, and what its rows say."""
     numbers = [by_path[path].pk for path in files.paths]
     earlier = _earlier(before, files.columns, numbers)
-    if earlier is not None and earlier.get("settled"):
-        entries = _entries(earlier)
+    if earlier is not None and earlier.settled:
+        entries = earlier.as_entries()
         columns = {entries[role].value for role in ROLES if role in entries}
         if not columns <= set(files.columns):
             entries = _guessed(files, known)
     else:
         entries = _guessed(files, known)
-    part: dict[str, Any] = {
-        "uploads": numbers,
-        "columns": list(files.columns),
-        "rows": _first_rows(files.samples, files.columns),
-        "notes": [note.as_data() for facts in files.facts for note in facts.notes],
-        "settled": bool(earlier and earlier.get("settled")),
-        **_split(entries),
-        **_typed(earlier, files.columns),
-    }
+    part = IncidentsPart(
+        uploads=numbers,
+        columns=list(files.columns),
+        rows=_first_rows(files.samples, files.columns),
+        notes=[note.as_data() for facts in files.facts for note in facts.notes],
+        settled=earlier is not None and earlier.settled,
+        entries={key: plain(entry.value) for key, entry in entries.items()},
+        checks={key: entry.check for key, entry in entries.items() if entry.check},
+        typed=_typed(earlier, files.columns),
+    )
     if "date" not in entries:
         return part, NO_CONTENTS
     date = entries["date"].value
@@ -210,12 +217,12 @@ def _look_set(
 
 
 def _earlier(
-    before: Sequence[Mapping[str, Any]], columns: Sequence[str], uploads: Sequence[int]
-) -> Mapping[str, Any] | None:
+    before: Sequence[IncidentsPart], columns: Sequence[str], uploads: Sequence[int]
+) -> IncidentsPart | None:
     """What was known of a set: by its columns, or by its files where those aren't known yet."""
     for part in before:
-        same = part["columns"] == list(columns)
-        if same or (not part["columns"] and set(part["uploads"]) & set(uploads)):
+        same = part.columns == list(columns)
+        if same or (not part.columns and set(part.uploads) & set(uploads)):
             return part
     return None
 
@@ -235,45 +242,27 @@ def _settings(
     audit: Audit,
     facts: BoundaryFacts,
     areas: Mapping[str, Entry],
-    parts: Sequence[Mapping[str, Any]],
+    parts: Sequence[IncidentsPart],
     contents: Sequence[Contents],
     today: dt.date,
-) -> dict[str, Any]:
+) -> Guessed:
     """The settings that the data suggest; the audit's own words for what it has settled."""
     given = {
         "country": Entry(audit.country),
         "languages": Entry(list(audit.languages)),
         "select": Entry(min(audit.select, facts.n)),
     }
-    drafted = [_entries(part) for part in parts]
+    drafted = [part.as_entries() for part in parts]
     found = draft_settings(given, facts, areas, drafted, contents, today)
     kept = ("crs", "select", "period")
-    return {
-        "audit": {key: _as_json(found.audit[key]) for key in kept},
-        "selection": {key: _as_json(entry) for key, entry in found.selection.items()},
-        "topics": count_topics(found.labels, audit.country).most_common(),
-        "rows": sum(read.rows for read in contents),
-    }
-
-
-def _as_json(entry: Entry) -> dict[str, Any]:
-    value = entry.value
-    if isinstance(value, list):
-        value = [each.isoformat() if isinstance(each, dt.date) else each for each in value]
-    return {"value": value, "check": entry.check, "offered": entry.offered}
-
-
-def _entries(part: Mapping[str, Any]) -> dict[str, Entry]:
-    return {key: Entry(v, part["checks"].get(key, "")) for key, v in part["entries"].items()}
+    return Guessed(
+        audit={key: Guess.of(found.audit[key]) for key in kept},
+        selection={key: Guess.of(entry) for key, entry in found.selection.items()},
+        topics=count_topics(found.labels, audit.country).most_common(),
+        rows=sum(read.rows for read in contents),
+    )
 
 
 def _first_rows(samples: Mapping[str, Sequence[str]], columns: Iterable[str]) -> list[list[str]]:
     """The first values of each column, one list a column."""
     return [[str(value)[:60] for value in samples[name][:SHOWN_ROWS]] for name in columns]
-
-
-def _split(entries: Mapping[str, Entry]) -> dict[str, Any]:
-    return {
-        "entries": {key: entry.value for key, entry in entries.items()},
-        "checks": {key: entry.check for key, entry in entries.items() if entry.check},
-    }

@@ -9,6 +9,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.files.server_folder import chunks_from_server
 from sereno.web.imports.changes import store_upload
 from sereno.web.imports.draft_changes import keep_look
+from sereno.web.imports.draft_contents import Asked, AskedAreas
 from sereno.web.imports.looking import Looked, look_at
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.jobs.kinds import Result, Say, Stopped
@@ -23,10 +24,11 @@ def look_into(job: Job, say: Say) -> Result:
     draft = ImportDraft.objects.select_related("audit", "person").get(pk=job.subject_key)
     looked = Looked()
     try:
-        if draft.asked["areas"].get("server") or draft.asked["server"]:
-            looked.found["asked"] = draft.asked = _brought(draft, say)
+        if draft.contents.asked.areas.server or draft.contents.asked.server:
+            looked.found["asked"] = asked = _brought(draft, say)
+            draft.contents = draft.contents.model_copy(update={"asked": asked})
         answer = look_at(draft, say, timezone.localdate())
-        looked.found |= answer.found
+        looked.found.update(answer.found)
         looked.problem = answer.problem
     except Problem as problem:
         looked.fail("files", problem)
@@ -35,23 +37,23 @@ def look_into(job: Job, say: Say) -> Result:
     )
 
 
-def _brought(draft: ImportDraft, say: Say) -> dict[str, object]:
+def _brought(draft: ImportDraft, say: Say) -> Asked:
     """Copy the files chosen from the server's folder; what is asked for then names the copies."""
     if not draft.audit.allows(draft.person, Right.IMPORT):
         raise Stopped
-    asked = draft.asked
-    areas, incidents = dict(asked["areas"]), list(asked["incidents"])
-    names = [*([areas["server"]] if areas.get("server") else []), *asked["server"]]
+    asked = draft.contents.asked
+    areas, incidents = asked.areas, list(asked.incidents)
+    names = [*([areas.server] if areas.server else []), *asked.server]
     for i, name in enumerate(names):
         say("copy", i, len(names))
-        is_areas = i == 0 and bool(areas.get("server"))
+        is_areas = i == 0 and bool(areas.server)
         kind = Upload.Kind.AREAS if is_areas else Upload.Kind.INCIDENTS
         upload = _copied(draft, kind, name)
         if is_areas:
-            areas = {"upload": upload.pk}
+            areas = AskedAreas(upload=upload.pk)
         elif upload.pk not in incidents:
             incidents.append(upload.pk)
-    return {**asked, "areas": areas, "incidents": incidents, "server": []}
+    return Asked(areas=areas, incidents=incidents)
 
 
 def _copied(draft: ImportDraft, kind: Upload.Kind, name: str) -> Upload:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from pydantic import JsonValue
 
+from sereno.exchange.manifest.text import Entry
 from sereno.vocabulary.language import language, number
 from sereno.vocabulary.offences import topics
+from sereno.web.imports.draft_contents import AreasPart, IncidentsPart, Part, Settled
 from sereno.web.imports.models import ImportDraft
+
+P = TypeVar("P", bound=Part)
 
 AREA_FIELDS: dict[str, Any] = {
     "code": _("Code"),
@@ -40,7 +45,7 @@ HELP: dict[str, Any] = {
 }
 
 
-class MappingForm(forms.Form):
+class MappingForm(forms.Form, Generic[P]):
     """Menus of the file's columns, one for each role; no column twice.
 
     What a person typed and didn't save stands before what is settled or guessed. A field whose
@@ -52,10 +57,10 @@ class MappingForm(forms.Form):
     required_roles: tuple[str, ...] = ()
     may_be_same: frozenset[str] = frozenset()
 
-    def __init__(self, *args: Any, part: Mapping[str, Any], **values: Any) -> None:
+    def __init__(self, *args: Any, part: P, **values: Any) -> None:
         super().__init__(*args, **values)
         self.part = part
-        columns = [("", "–"), *((name, name) for name in part["columns"])]
+        columns = [("", "–"), *((name, name) for name in part.columns)]
         for role, label in self.fields_shown.items():
             self.add(
                 role,
@@ -69,13 +74,12 @@ class MappingForm(forms.Form):
 
     def add(self, role: str, field: forms.Field) -> None:
         """A field with what stands in it, and what is unsure of it."""
-        typed = self.part.get("typed", {})
-        field.initial = typed.get(role, self.initial_of(role))
-        field.unsure = self.part["checks"].get(role, "")  # type: ignore[attr-defined]
+        field.initial = self.part.typed.get(role, self.initial_of(role))
+        field.unsure = self.part.checks.get(role, "")  # type: ignore[attr-defined]
         self.fields[role] = field
 
     def initial_of(self, role: str) -> str:
-        return str(self.part["entries"].get(role, ""))
+        return str(self.part.entries.get(role, ""))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -95,17 +99,18 @@ class MappingForm(forms.Form):
         """The keys of the manifest that the fields amount to."""
         return {k: v for k, v in self.cleaned_data.items() if k != "edition" and v}
 
-    def settled(self) -> dict[str, Any]:
+    def settled(self) -> P:
         """The part with what the person chose; a doubt stays where the guess was left standing."""
         entries = self.chosen()
-        others = {k: v for k, v in self.part["entries"].items() if k not in self.fields}
-        before, checks = self.part["entries"], self.part["checks"]
-        kept = {k: why for k, why in checks.items() if (others | entries).get(k) == before[k]}
-        part = {key: value for key, value in self.part.items() if key != "typed"}
-        return {**part, "entries": others | entries, "checks": kept, "settled": True}
+        before, checks = self.part.entries, self.part.checks
+        now = {k: v for k, v in before.items() if k not in self.fields} | entries
+        kept = {k: why for k, why in checks.items() if now.get(k) == before[k]}
+        return self.part.model_copy(
+            update={"entries": now, "checks": kept, "settled": True, "typed": {}}
+        )
 
 
-class AreasForm(MappingForm):
+class AreasForm(MappingForm[AreasPart]):
     """Code, name, group and population of the areas."""
 
     fields_shown = AREA_FIELDS
@@ -114,7 +119,7 @@ class AreasForm(MappingForm):
     may_be_same = frozenset({"code", "name"})
 
     def initial_of(self, role: str) -> str:
-        code = self.part["entries"].get("code", "")
+        code = self.part.entries.get("code", "")
         pair = list(code) if isinstance(code, list) else [code, ""]
         if role in ("code", "code_with"):
             return str(pair[role == "code_with"])
@@ -162,13 +167,13 @@ class ProvenanceForm(forms.Form):
             del self.fields["layer"]
 
 
-class IncidentsForm(MappingForm):
+class IncidentsForm(MappingForm[IncidentsPart]):
     """Which column of one set of files is what."""
 
     fields_shown = INCIDENT_FIELDS
     required_roles = ("date",)
 
-    def __init__(self, *args: Any, part: Mapping[str, Any], **values: Any) -> None:
+    def __init__(self, *args: Any, part: IncidentsPart, **values: Any) -> None:
         super().__init__(*args, part=part, **values)
         self.add(
             "offence_label",
@@ -222,13 +227,13 @@ class IncidentsForm(MappingForm):
         """The keys of one [[incidents]]."""
         values = super().chosen()
         # Longitude and latitude go without saying, unless that itself was in doubt.
-        if values.get("crs") == "EPSG:4326" and "crs" not in self.part["entries"]:
+        if values.get("crs") == "EPSG:4326" and "crs" not in self.part.entries:
             del values["crs"]
         return values
 
     def counts_otherwise(self) -> bool:
         """Whether the days or the labels of the rows have to be counted again."""
-        before, now = self.part["entries"], self.chosen()
+        before, now = self.part.entries, self.chosen()
         return any(
             before.get(key) != now.get(key)
             for key in ("date", "date_order", "offence", "offence_label")
@@ -273,10 +278,11 @@ class SettingsForm(forms.Form):
         label=_("Offences of the first selection"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, draft: ImportDraft, found: Mapping[str, Any], **more: Any):
+    def __init__(self, *args: Any, draft: ImportDraft, found: Mapping[str, Entry], **more: Any):
         super().__init__(*args, **more)
-        self._found, self._n = found, draft.areas["n"]
-        typed, least = draft.settled.get("typed", {}), found.get("least_population")
+        held = draft.contents
+        self._found, self._n = found, held.areas.n
+        typed, least = held.settled.typed, found.get("least_population")
         period = found["period"].value if "period" in found else ["", ""]
         values = {
             "edition": draft.edition,
@@ -287,7 +293,7 @@ class SettingsForm(forms.Form):
             "topics": list(found["topics"].value),
         }
         self.initial = {**values, **typed, "edition": draft.edition}
-        counted = dict(draft.guessed.get("topics", []))
+        counted = dict(held.guessed.topics)
         self.fields["topics"].choices = [  # type: ignore[attr-defined]
             (key, _named(key, counted.get(key)))
             for key in dict.fromkeys([*values["topics"], *counted])
@@ -312,25 +318,26 @@ class SettingsForm(forms.Form):
             self.add_error("select", str(text).format(n=number(self._n)))
         return values
 
-    def settled(self) -> dict[str, dict[str, Any]]:
-        """The keys of [audit] and [selection]; weights stay where the topics do."""
+    def settled(self, before: Settled) -> Settled:
+        """With the keys of [audit] and [selection]; weights stay where the topics do."""
         values = self.cleaned_data
-        before = self._found["topics"].value
-        chosen = {key: before.get(key, 1) for key in values["topics"]}
+        weights = self._found["topics"].value
+        chosen = {key: weights.get(key, 1) for key in values["topics"]}
         # The order in which they stood, so that nothing changes where nothing was changed.
-        ordered = {key: chosen[key] for key in before if key in chosen} | chosen
-        return {
-            "audit": {
-                "period": [_iso(values["first"]), _iso(values["last"])],
-                "select": values["select"],
-            },
-            "selection": {
-                "topics": ordered,
-                "measure": values["measure"],
-                "at_least_per_group": values["at_least_per_group"],
-                "least_population": values["least_population"],
-            },
+        ordered = {key: chosen[key] for key in weights if key in chosen} | chosen
+        of_audit: dict[str, JsonValue] = {
+            "period": [_iso(values["first"]), _iso(values["last"])],
+            "select": values["select"],
         }
+        of_selection: dict[str, JsonValue] = {
+            "topics": ordered,
+            "measure": values["measure"],
+            "at_least_per_group": values["at_least_per_group"],
+            "least_population": values["least_population"],
+        }
+        return Settled(
+            audit={**before.audit, **of_audit}, selection={**before.selection, **of_selection}
+        )
 
 
 def _iso(day: dt.date) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +21,9 @@ from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
 from sereno.web.jobs.models import Job
 from sereno.web.sources.models import Source
+
+if TYPE_CHECKING:
+    from sereno.web.imports.draft_contents import DraftContents
 
 SMALL = 200_000
 # The kind of the job that makes a data version.
@@ -95,10 +99,7 @@ class Upload(models.Model):
 class ImportDraft(models.Model):
     """One person's import before it starts: files and mapping, kept when a session ends.
 
-    asked: the files to look into, as `looking.py` reads them: {areas: {upload | server, layer,
-    crs}, incidents: [upload, …], server: [name, …]}.
-    areas, incidents, guessed: what they hold and which column is what, as `looking.py` writes it.
-    settled: the settings that the person chose in place of the guessed ones.
+    held: what `contents` reads and writes.
     text: the manifest as the person wrote it, "" while the menus make it.
     """
 
@@ -109,11 +110,7 @@ class ImportDraft(models.Model):
     edition = models.PositiveIntegerField(default=0)
     # The tab that last kept what was being typed, and how often it did.
     kept_by = models.CharField(max_length=40, blank=True)
-    asked = models.JSONField(default=dict)
-    areas = models.JSONField(default=dict)
-    incidents = models.JSONField(default=list)
-    guessed = models.JSONField(default=dict)
-    settled = models.JSONField(default=dict)
+    held = models.JSONField(default=dict)
     text = models.TextField(blank=True)
     at = models.DateTimeField(auto_now=True)
 
@@ -124,6 +121,25 @@ class ImportDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.audit} · {self.person}"
+
+    @property
+    def contents(self) -> DraftContents:
+        """Files, columns and settings. Raises pydantic's ValidationError when they can't be read.
+
+        It is read once, and anew when `held` was.
+        """
+        # Commands that only need the models do without pydantic.
+        from sereno.web.imports.draft_contents import DraftContents
+
+        known: tuple[object, DraftContents] | None = self.__dict__.get("_read")
+        if known is None or known[0] is not self.held:
+            known = self.__dict__["_read"] = (self.held, DraftContents.model_validate(self.held))
+        return known[1]
+
+    @contents.setter
+    def contents(self, contents: DraftContents) -> None:
+        self.held = contents.model_dump(mode="json")
+        self.__dict__["_read"] = (self.held, contents)
 
     @cached_property
     def look(self) -> Job | None:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.imports.draft_changes import NOTHING_ASKED
 from sereno.web.imports.models import ImportDraft
 from sereno.web.jobs.cards import card
 from sereno.web.jobs.models import Job, JobState
@@ -57,10 +56,5 @@ def look_problem(draft: ImportDraft, *parts: str) -> Problem | None:
 def layers_of(draft: ImportDraft) -> list[str]:
     """The layers from which a person may choose, [] when there is no choice."""
     said = draft.look.problem if draft.look is not None else {}
-    layers: list[str] = said.get("layers") or draft.areas.get("layers", [])
+    layers: list[str] = said.get("layers") or draft.contents.areas.layers
     return layers
-
-
-def nothing_asked(draft: ImportDraft) -> dict[str, Any]:
-    """What a draft asks for, every key there."""
-    return {**NOTHING_ASKED, **draft.asked}

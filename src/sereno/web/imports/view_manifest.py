@@ -76,8 +76,8 @@ def _shown(
         ]
         if by_menus
         else [],
-        "areas_file": uploads.get(draft.asked.get("areas", {}).get("upload", 0), ""),
-        "files": [uploads.get(pk, "") for part in draft.incidents for pk in part["uploads"]],
+        "areas_file": uploads.get(draft.contents.asked.areas.upload or 0, ""),
+        "files": [uploads.get(pk, "") for part in draft.contents.incidents for pk in part.uploads],
         "under_way": DataVersion.objects.filter(audit=draft.audit).under_way().first(),
     }
 

@@ -22,6 +22,7 @@ from sereno.web.imports.draft_changes import (
     begin_from_version,
     leave_upload_out,
 )
+from sereno.web.imports.draft_contents import AskedAreas
 from sereno.web.imports.mapping_forms import ProvenanceForm
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.open_draft import layers_of, made_draft
@@ -60,9 +61,9 @@ def upload(request: HttpRequest, audit: Audit, person: Person, kind: str) -> Htt
 
 def _asked(draft: ImportDraft, kind: Upload.Kind, numbers: list[int]) -> HttpResponse:
     if kind == Upload.Kind.AREAS:
-        ask_to_look(draft=draft, areas={"upload": numbers[0]})
+        ask_to_look(draft=draft, areas=AskedAreas(upload=numbers[0]))
     else:
-        before = draft.asked.get("incidents", [])
+        before = draft.contents.asked.incidents
         ask_to_look(draft=draft, incidents=list(dict.fromkeys([*before, *numbers])))
     return redirect(f"imports:{kind}", audit=draft.audit.slug)
 
@@ -81,9 +82,9 @@ def from_server(request: HttpRequest, audit: Audit, person: Person, kind: str) -
     except Problem as problem:
         return _page_of(request, known, draft, problem)
     if known == Upload.Kind.AREAS:
-        ask_to_look(draft=draft, areas={"server": chosen[0]})
+        ask_to_look(draft=draft, areas=AskedAreas(server=chosen[0]))
     else:
-        before = draft.asked.get("server", [])
+        before = draft.contents.asked.server
         ask_to_look(draft=draft, server=list(dict.fromkeys([*before, *chosen])))
     return redirect(f"imports:{known}", audit=audit.slug)
 
@@ -93,11 +94,11 @@ def from_server(request: HttpRequest, audit: Audit, person: Person, kind: str) -
 def source(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Read the areas' file by another layer, or in another coordinate system."""
     draft = made_draft(audit, person)
-    asked = draft.asked.get("areas", {})
+    asked = draft.contents.asked.areas
     form = ProvenanceForm(request.POST, layers=layers_of(draft))
-    if "upload" in asked and form.is_valid():
+    if asked.upload is not None and form.is_valid():
         values = {key: value for key, value in form.cleaned_data.items() if value}
-        ask_to_look(draft=draft, areas={"upload": asked["upload"], **values})
+        ask_to_look(draft=draft, areas=AskedAreas(upload=asked.upload, **values))
     return redirect("imports:areas", audit=audit.slug)
 
 

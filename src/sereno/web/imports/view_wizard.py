@@ -20,6 +20,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.files.server_folder import server_files
 from sereno.web.imports.draft_changes import ask_to_look, keep_typed, save_draft
+from sereno.web.imports.draft_contents import Part, Typed
 from sereno.web.imports.drafting import settings_of
 from sereno.web.imports.mapping_forms import (
     AREA_FIELDS,
@@ -35,7 +36,6 @@ from sereno.web.imports.open_draft import (
     layers_of,
     look_card,
     look_problem,
-    nothing_asked,
 )
 from sereno.web.people.models import Person
 
@@ -48,18 +48,18 @@ def _tab() -> str:
     return token_hex(4)
 
 
-def _sample(part: Mapping[str, Any], roles: Mapping[str, Any]) -> dict[str, Any]:
+def _sample(part: Part, roles: Mapping[str, Any]) -> dict[str, Any]:
     """The first rows, and over each column what it was taken for."""
     taken: dict[str, dict[str, Any]] = {}
-    for role, column in part["entries"].items():
+    for role, column in part.entries.items():
         for each in column if isinstance(column, list) else [column]:
             if role in roles:
-                known = taken.setdefault(each, {"roles": [], "unsure": False})
+                known = taken.setdefault(str(each), {"roles": [], "unsure": False})
                 known["roles"].append(roles[role])
-                known["unsure"] |= role in part["checks"]
+                known["unsure"] |= role in part.checks
     return {
-        "heads": [(name, taken.get(name)) for name in part["columns"]],
-        "rows": [list(row) for row in zip(*part["rows"], strict=False)],
+        "heads": [(name, taken.get(name)) for name in part.columns],
+        "rows": [list(row) for row in zip(*part.rows, strict=False)],
     }
 
 
@@ -76,18 +76,18 @@ def areas_page(
     """The page, with the problem of an upload where there was one."""
     form, failed = None, look_problem(draft, "areas")
     wrong = problem is not None
-    if draft.areas.get("columns") and not draft.is_looking:
+    if draft.contents.areas.columns and not draft.is_looking:
         sent = request.POST if request.method == "POST" and problem is None else None
-        form = AreasForm(sent, part=draft.areas, initial={"edition": draft.edition})
+        form = AreasForm(sent, part=draft.contents.areas, initial={"edition": draft.edition})
         if sent is not None and form.is_valid():
             try:
                 return _areas_settled(draft, form)
             except Problem as stale:
                 problem = stale
                 draft.refresh_from_db()
-                form = AreasForm(part=draft.areas, initial={"edition": draft.edition})
+                form = AreasForm(part=draft.contents.areas, initial={"edition": draft.edition})
         wrong = problem is not None or bool(form.errors)
-    asked = nothing_asked(draft)["areas"]
+    asked = draft.contents.asked.areas
     layers = layers_of(draft)
     return render(
         request,
@@ -101,13 +101,13 @@ def areas_page(
             "form": form,
             "source": ProvenanceForm(
                 layers=layers,
-                initial={"crs": asked.get("crs", ""), "layer": draft.areas.get("layer")},
+                initial={"crs": asked.crs or "", "layer": draft.contents.areas.layer},
             )
-            if "upload" in asked
+            if asked.upload is not None
             else None,
             "source_open": failed is not None,
-            "upload": draft.audit.uploads.filter(pk=asked.get("upload", 0)).first(),
-            "sample": _sample(draft.areas, AREA_FIELDS) if form else None,
+            "upload": draft.audit.uploads.filter(pk=asked.upload or 0).first(),
+            "sample": _sample(draft.contents.areas, AREA_FIELDS) if form else None,
             "kind": Upload.Kind.AREAS,
             "server_files": server_files(),
             "problem": problem or failed,
@@ -117,9 +117,10 @@ def areas_page(
 
 
 def _areas_settled(draft: ImportDraft, form: AreasForm) -> HttpResponse:
-    before, settled = draft.areas["entries"], form.settled()
-    saved = save_draft(draft=draft, seen=form.cleaned_data["edition"], areas=settled)
-    if saved.incidents and before != settled["entries"]:
+    before, settled = draft.contents.areas.entries, form.settled()
+    seen = form.cleaned_data["edition"]
+    saved = save_draft(draft=draft, seen=seen, changes={"areas": settled})
+    if saved.contents.incidents and before != settled.entries:
         # Names and groups of the areas tell what the incidents' columns are.
         ask_to_look(draft=saved)
     return redirect("imports:incidents", audit=draft.audit.slug)
@@ -152,13 +153,13 @@ def incidents_page(
         {
             "form": form,
             "sample": _sample(form.part, INCIDENT_FIELDS),
-            "uploads": [uploads[pk] for pk in form.part["uploads"] if pk in uploads],
+            "uploads": [uploads[pk] for pk in form.part.uploads if pk in uploads],
         }
         for form in forms
     ]
     wrong = problem is not None or any(form.errors for form in forms if form.is_bound)
-    shown = {pk for form in forms for pk in form.part["uploads"]}
-    others = [pk for pk in nothing_asked(draft)["incidents"] if pk not in shown]
+    shown = {pk for form in forms for pk in form.part.uploads}
+    others = [pk for pk in draft.contents.asked.incidents if pk not in shown]
     return render(
         request,
         "imports/incidents.html",
@@ -181,8 +182,9 @@ def incidents_page(
 def _incidents_settled(draft: ImportDraft, forms: list[IncidentsForm]) -> HttpResponse:
     seen = forms[0].cleaned_data["edition"]
     counts_otherwise = any(form.counts_otherwise() for form in forms)
-    saved = save_draft(draft=draft, seen=seen, incidents=[form.settled() for form in forms])
-    if counts_otherwise or not saved.guessed:
+    settled = [form.settled() for form in forms]
+    saved = save_draft(draft=draft, seen=seen, changes={"incidents": settled})
+    if counts_otherwise or not saved.contents.guessed.is_there:
         ask_to_look(draft=saved)
     return redirect("imports:period", audit=draft.audit.slug)
 
@@ -192,8 +194,8 @@ def _incident_forms(draft: ImportDraft, sent: Any) -> list[IncidentsForm]:
         return []
     return [
         IncidentsForm(sent, part=part, prefix=f"set{i}", initial={"edition": draft.edition})
-        for i, part in enumerate(draft.incidents)
-        if part["columns"]
+        for i, part in enumerate(draft.contents.incidents)
+        if part.columns
     ]
 
 
@@ -211,12 +213,9 @@ def period(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         found = settings_of(draft, "audit") | settings_of(draft, "selection")
         form = SettingsForm(sent, draft=draft, found=found)
         if sent is not None and form.is_valid():
-            settled = {
-                table: {**draft.settled.get(table, {}), **values}
-                for table, values in form.settled().items()
-            }
+            settled, seen = form.settled(draft.contents.settled), form.cleaned_data["edition"]
             try:
-                save_draft(draft=draft, seen=form.cleaned_data["edition"], settled=settled)
+                save_draft(draft=draft, seen=seen, changes={"settled": settled})
                 return redirect("imports:review", audit=audit.slug)
             except Problem as stale:
                 problem = stale
@@ -241,10 +240,10 @@ def period(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 
 def missing_step(request: HttpRequest, draft: ImportDraft) -> HttpResponse | None:
     """To the step without which the later ones can't be taken."""
-    if not draft.areas.get("columns"):
+    if not draft.contents.areas.columns:
         messages.info(request, _("First bring the areas."))
         return redirect("imports:areas", audit=draft.audit.slug)
-    if not draft.guessed:
+    if not draft.contents.guessed.is_there:
         messages.info(request, _("First bring the incidents."))
         return redirect("imports:incidents", audit=draft.audit.slug)
     return None
@@ -259,7 +258,7 @@ def keep(request: HttpRequest, audit: Audit, person: Person, part: str) -> HttpR
         raise Http404
     place = _whole(request.POST.get("place", "0"))
     prefix = f"set{place}-" if part == "incidents" else ""
-    typed: dict[str, Any] = {
+    typed: Typed = {
         name.removeprefix(prefix): request.POST.getlist(name)
         if name == "topics"
         else request.POST[name][:300]

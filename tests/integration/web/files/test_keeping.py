@@ -46,6 +46,8 @@ from sereno.web.imports.models import Upload
 from sereno.web.indicators.changes import publish_values
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import ValueFile
+from sereno.web.jobs.changes import ask
+from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import work_off
 from sereno.web.sources.changes import attach_file
 from sereno.web.sources.letter_draft import first_texts, letter_of
@@ -314,6 +316,18 @@ def test_sweep(audit, coordinator) -> None:
     assert sweep_files(audit) == Swept(rows=1, files=1, parts=0)
     assert on_disk(audit) == named
     assert sweep_files(audit) == Swept()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_swept_every_night(audit, coordinator) -> None:
+    """6: by the job that tidies up, in every audit."""
+    by_upload(audit, coordinator)
+    named = on_disk(audit)
+    kept(audit, "unnamed.csv")
+    ask("tidy_up", audit=None, by=None)
+    work_off()
+    assert Job.objects.get(kind="tidy_up").state == "done"
+    assert on_disk(audit) == named
 
 
 def test_no_sweep_within_a_transaction(audit) -> None:

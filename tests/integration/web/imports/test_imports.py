@@ -198,11 +198,11 @@ def test_stale_form(client, audit) -> None:
     values = incident_values(client, audit)
     send(client, audit, "incidents", "more.csv", incidents_file("2023-01-01,,,,Centro,,ROBO\n"))
     look(audit)
-    before = ImportDraft.objects.get(audit=audit).incidents
+    before = ImportDraft.objects.get(audit=audit).contents.incidents
     answer = client.post(reverse("imports:incidents", args=[audit.slug]), values)
     assert answer.status_code == 422
     assert "another window" in answer.content.decode()
-    assert ImportDraft.objects.get(audit=audit).incidents == before
+    assert ImportDraft.objects.get(audit=audit).contents.incidents == before
 
 
 def test_a_session_that_ends_loses_nothing(client, audit, coordinator, signed_in) -> None:
@@ -415,7 +415,7 @@ def test_two_tabs(client, audit, in_role, signed_in) -> None:
         return answer.content.decode()
 
     def typed() -> str:
-        return str(ImportDraft.objects.get(audit=audit).areas["typed"]["group"])
+        return str(ImportDraft.objects.get(audit=audit).contents.areas.typed["group"])
 
     one, two = opened(), opened()
     assert "Kept at" in kept(one, "a")

@@ -18,6 +18,7 @@ import pytest
 
 from sereno.methods.policy.disclosure import held_back
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import change_audit
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_files import kept
@@ -123,8 +124,9 @@ def test_what_is_missing_is_made_again(version) -> None:
     def full() -> bytes:
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(Problem) as caught:
         kept(version.folder, "other.bin", full)
+    assert caught.value.code == "disk_full"
     names = {path.name for path in (version.folder / "browser").iterdir()}
     assert names == {"areas.json", "cube.npy", "held-4.npz"}
 

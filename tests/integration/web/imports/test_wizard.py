@@ -135,9 +135,9 @@ def test_doubts_are_marked_until_settled(client, audit) -> None:
     # The days are counted again, by the worker.
     assert last_job(_draft(audit)).state == "waiting"
     look(audit)
-    part = _draft(audit).incidents[0]
-    assert part["entries"]["date"] == other
-    assert "date" not in part["checks"]
+    part = _draft(audit).contents.incidents[0]
+    assert part.entries["date"] == other
+    assert "date" not in part.checks
 
 
 def _two_layers(folder: Path) -> bytes:
@@ -167,10 +167,10 @@ def test_layers(client, audit, tmp_path) -> None:
     ]
     client.post(_address(audit, "source"), {"layer": "distritos", "crs": ""})
     look(audit)
-    assert _draft(audit).areas["entries"]["layer"] == "distritos"
+    assert _draft(audit).contents.areas.entries["layer"] == "distritos"
     form = page(client, audit, "areas").context["form"]
     assert client.post(_address(audit, "areas"), form_values(form)).status_code == 302
-    assert _draft(audit).areas["entries"]["layer"] == "distritos"
+    assert _draft(audit).contents.areas.entries["layer"] == "distritos"
 
 
 def test_areas_without_a_coordinate_system(client, audit) -> None:
@@ -189,8 +189,8 @@ def test_areas_without_a_coordinate_system(client, audit) -> None:
     client.post(_address(audit, "source"), {"crs": "EPSG:32614"})
     look(audit)
     draft = _draft(audit)
-    assert draft.areas["entries"]["crs"] == "EPSG:32614"
-    assert draft.areas["n"] == 6
+    assert draft.contents.areas.entries["crs"] == "EPSG:32614"
+    assert draft.contents.areas.n == 6
 
 
 def test_settings(client, audit) -> None:

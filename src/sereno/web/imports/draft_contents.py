@@ -1,0 +1,173 @@
+"""What an import holds before it starts: what was asked, what the files hold, what is settled.
+
+It is kept as one JSON field of `ImportDraft`, read and written through `DraftContents`. Nothing of
+it is changed in place: `model_copy(update=…)` makes another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, Self, TypedDict
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from sereno.exchange.manifest.text import Entry
+
+Table = Literal["audit", "selection"]
+Typed = dict[str, str | list[str]]
+# Of the manifest's keys those whose values are days, which JSON keeps as text.
+DAYS = ("period", "today")
+
+
+class _Held(BaseModel):
+    """A part of a draft. A key that it doesn't know is a mistake of ours, and told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AskedAreas(_Held):
+    """The file of areas to look into: an upload, or one of the server's folder still to be copied.
+
+    layer, crs: how to read it, where a person said so.
+    """
+
+    upload: int | None = None
+    server: str = ""
+    layer: str | None = None
+    crs: str | None = None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether there is a file at all."""
+        return self.upload is not None or bool(self.server)
+
+
+class Asked(_Held):
+    """The files to look into; `server`: those of incidents that are still to be copied."""
+
+    areas: AskedAreas = AskedAreas()
+    incidents: list[int] = []
+    server: list[str] = []
+
+
+class Part(_Held):
+    """Files with the same columns, and which column is what.
+
+    rows: the first values, one list a column. entries: keys of the manifest. checks: of a key why
+    it is not sure. notes: problems as data. settled: a person confirmed it, which no later guess
+    replaces. typed: what stands in the form and isn't saved.
+    """
+
+    columns: list[str] = []
+    rows: list[list[str]] = []
+    entries: dict[str, JsonValue] = {}
+    checks: dict[str, str] = {}
+    notes: list[dict[str, JsonValue]] = []
+    settled: bool = False
+    typed: Typed = {}
+
+    def as_entries(self) -> dict[str, Entry]:
+        """The keys of the manifest, each with what is still to be checked of it."""
+        return {key: Entry(value, self.checks.get(key, "")) for key, value in self.entries.items()}
+
+
+class AreasPart(Part):
+    """The areas' file; `n` areas in the layer that is read, of several where `layers` has some."""
+
+    upload: int | None = None
+    layer: str | None = None
+    layers: list[str] = []
+    crs: str = ""
+    n: int = 0
+
+
+class IncidentsPart(Part):
+    """One set of files of incidents."""
+
+    uploads: list[int] = []
+
+
+class Guess(_Held):
+    """A setting that the data suggest; an `offered` one stands in a comment of the manifest."""
+
+    value: JsonValue
+    check: str = ""
+    offered: bool = False
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """What JSON keeps of an entry."""
+        return cls(value=plain(entry.value), check=entry.check, offered=entry.offered)
+
+
+class Guessed(_Held):
+    """The settings that the data suggest, and how many rows each topic has."""
+
+    audit: dict[str, Guess] = {}
+    selection: dict[str, Guess] = {}
+    topics: list[tuple[str, int]] = []
+    rows: int = 0
+
+    @property
+    def is_there(self) -> bool:
+        """Whether areas and incidents were both read."""
+        return bool(self.selection)
+
+    def of_table(self, table: Table) -> dict[str, Guess]:
+        """Those of one table of the manifest."""
+        return self.audit if table == "audit" else self.selection
+
+
+class Settled(_Held):
+    """The settings that the person chose in place of the guessed ones; None: left blank."""
+
+    audit: dict[str, JsonValue] = {}
+    selection: dict[str, JsonValue] = {}
+    typed: Typed = {}
+
+    def of_table(self, table: Table) -> dict[str, JsonValue]:
+        """Those of one table of the manifest."""
+        return self.audit if table == "audit" else self.selection
+
+
+class DraftContents(_Held):
+    """Everything; `version` is that of this shape."""
+
+    version: Literal[1] = 1
+    asked: Asked = Field(default_factory=Asked)
+    areas: AreasPart = Field(default_factory=AreasPart)
+    incidents: list[IncidentsPart] = []
+    guessed: Guessed = Field(default_factory=Guessed)
+    settled: Settled = Field(default_factory=Settled)
+
+
+class Changes(TypedDict, total=False):
+    """The parts of a draft that something replaces."""
+
+    asked: Asked
+    areas: AreasPart
+    incidents: list[IncidentsPart]
+    guessed: Guessed
+    settled: Settled
+
+
+def plain(value: object) -> JsonValue:
+    """A manifest's value as JSON keeps it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise TypeError(f"{type(value).__name__} can't be kept in a draft")
+
+
+def of_plain(key: str, value: JsonValue) -> object:
+    """A manifest's value from what JSON kept of it."""
+    if key not in DAYS:
+        return value
+    if isinstance(value, list):
+        return [of_plain(key, each) for each in value]
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
