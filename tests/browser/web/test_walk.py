@@ -172,7 +172,7 @@ def _import(walker: Walker) -> tuple[int, int, int]:
     walker.stands("Review the import")
     walker.press("Start the import")
     walker.stands("Imports")
-    card = page.locator("#job")
+    card = page.locator(".job").first
     expect(
         card.get_by_role("link", name=walker.say("Read the quality of the data"))
     ).to_be_visible()
