@@ -21,15 +21,17 @@ hypothesis.settings.load_profile("sereno")
 # The files that take longest, longest first: started last, one would run on while the other
 # processes have nothing left to do. A file that isn't named here only comes later.
 LONGEST_FIRST = (
+    "browser/web/test_pages.py",
     "integration/web/backups/test_backup.py",
     "browser/web/test_walk.py",
     "browser/web/test_states.py",
-    "browser/web/test_pages.py",
+    "browser/web/sources/test_catalogue.py",
+    "integration/engine/test_bad_input_machine.py",
     "integration/web/site/test_commands.py",
     "integration/engine/test_mexico_city.py",
+    "integration/web/jobs/test_worker_killed.py",
     "browser/exchange/pages/test_report_pages.py",
     "integration/test_wheel.py",
-    "integration/web/jobs/test_worker_killed.py",
 )
 
 REAL_DATA = ROOT.parent / "shared" / "data"
