@@ -173,7 +173,8 @@ def test_whole_or_not_at_all(table: Path, tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(coded_table, "described", full)
     result = run("--file", table, "--column", "delito", "--out", out)
-    assert isinstance(result.exception, OSError)
+    assert isinstance(result.exception, Problem)
+    assert result.exception.code == "disk_full"
     assert out.read_text() == "before"
     assert sorted(tmp_path.iterdir()) == before
 
