@@ -45,7 +45,8 @@ CHOICES = {
         "Make the demo city and run the main job on it: seven districts, 320 neighbourhoods, "
         "five years of records with the faults that real ones have. It takes about half a "
         "minute and ends with the product open in the browser, on this machine alone.\n\n"
-        "With --out or --no-serve it ends by saying what was found and which pages to read.\n\n"
+        "With --out or --no-serve it ends with a summary of what was found and which pages to "
+        "read.\n\n"
         "Nobody and nothing in that city is real. No network is needed."
     ),
 )
@@ -146,7 +147,7 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
     from sereno.web.sources.demo import fill_catalogue
 
     person, password = make_visitor(language=language())
-    click.echo(_("Loading the city into the browser's side…"), err=True)
+    click.echo(_("Loading the city so that you can see it in the browser…"), err=True)
     with ProgressBar() as progress:
         version = load_manifest(
             manifest, slug="demo", by=person, seed=seed, today=TODAY, watch=progress
@@ -273,8 +274,8 @@ def _firmness(selection: Mapping[str, Any]) -> str:
     in_doubt = [area for area in margin if area["selected"]]
     near = sorted(margin, key=lambda area: abs(float(area["p_selected"]) - 0.5))[:3]
     words = _(
-        "{firm} of them hold in at least 95 of every 100 draws; at the margin are {inside} of "
-        "the selected and {outside} of the others."
+        "{firm} of them hold in at least 95 of every 100 draws; {inside} of the selected and "
+        "{outside} of the others are close calls."
     ).format(
         firm=number(len(selection["selected"]) - len(in_doubt)),
         inside=number(len(in_doubt)),

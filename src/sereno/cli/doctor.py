@@ -36,7 +36,8 @@ SIGNS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "failure": ("✗", 
     "doctor",
     help=_(
         "Check this installation: what is installed, what can be written to, how much room there "
-        "is, and how to mend what is wrong. Nothing is changed and nothing outside this machine "
+        "is, and how to put right what is wrong. Nothing is changed and nothing outside this "
+        "machine "
         "is contacted.\n\n"
         "It ends with 1 when something would keep Sereno from working."
     ),
@@ -59,7 +60,7 @@ def command(as_json: bool) -> None:
         }
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     elif failures:
-        click.echo(_("Something has to be mended before Sereno can work."))
+        click.echo(_("Something has to be put right before Sereno can work."))
     elif any(finding.state == "warning" for finding in findings):
         click.echo(_("Sereno can work. What is marked with ! can be improved."))
     else:

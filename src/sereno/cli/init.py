@@ -31,7 +31,8 @@ STEPS = {
         "date, the coordinates, the neighbourhood and the offence; the areas' code, name and "
         "population; the coordinate systems, the period and a first selection.\n\n"
         "What the files don't settle is marked in the manifest with CHECK and the reason. Open "
-        "it, mend what needs mending, and go on with: sereno run audit.toml --out results\n\n"
+        "it, correct what needs correcting, and go on with: sereno run audit.toml --out "
+        "results\n\n"
         "Examples:\n\n"
         "  sereno init --areas wards.gpkg --incidents 2023.csv 2024.csv\n\n"
         '  sereno init --areas wards.zip --incidents "data/*.xlsx"'

@@ -29,12 +29,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "offence": ("sereno.cli.offence", message("Code an offence, or a column of them, to ICCS")),
     "demo": ("sereno.cli.demo", message("Make the demo city and run the main job on it")),
     "serve": ("sereno.cli.serve", message("Serve the audits in the browser, with their worker")),
-    "work": ("sereno.cli.work", message("Do the long work of an instance beside its server")),
+    "work": ("sereno.cli.work", message("Run an instance's long tasks alongside its server")),
     "load": ("sereno.cli.load", message("Put a manifest's audit into the browser's database")),
     "user": ("sereno.cli.user", message("Make accounts and give roles in an audit")),
     "backup": ("sereno.cli.backup", message("Save the whole instance in one file")),
-    "restore": ("sereno.cli.restore", message("Make an instance out of such a file")),
-    "doctor": ("sereno.cli.doctor", message("Check this installation and say how to mend it")),
+    "restore": ("sereno.cli.restore", message("Restore an instance from a backup file")),
+    "doctor": ("sereno.cli.doctor", message("Check this installation and say how to fix it")),
 }
 
 
@@ -135,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stop.__cause__, EOFError):
             # Click takes any end of file for a person's Ctrl-D; nothing here asks a person.
             raise stop.__cause__ from None
-        click.echo(_("Stopped. Nothing half-written was left."), err=True)
+        click.echo(_("Stopped. Nothing was left half written."), err=True)
         sys.exit(130)
     except OSError as error:
         click.echo(click.style("✗ ", fg="red") + str(_system_problem(error)), err=True)

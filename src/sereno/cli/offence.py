@@ -147,7 +147,7 @@ def _how(source: str) -> str:
     return {
         "coding_table": _("from the coding table"),
         "rule": _("from rules on its words"),
-        "unknown": _("nothing knows it"),
+        "unknown": _("not recognised"),
         "decided": _("decided by the audit team"),
     }[source]
 

@@ -17,10 +17,10 @@ from sereno.vocabulary.language import number
 @click.command(
     "restore",
     help=_(
-        "Make this instance what FILE holds, a file that “sereno backup” wrote: on this machine "
+        "Restore this instance from FILE, a file that “sereno backup” wrote: on this machine "
         "or another, on SQLite or PostgreSQL, whichever it came from. The file is checked whole "
-        "before anything is written; whatever goes wrong, the instance stays as it was.\n\n"
-        "Stop “sereno serve” before. An instance that has audits or people is only replaced with "
+        "before anything is written; if anything goes wrong, the instance stays as it was.\n\n"
+        "Stop “sereno serve” first. An instance that has audits or people is only replaced with "
         "--replace.\n\n"
         "Example: sereno restore sereno-2026-11-22.zip"
     ),
@@ -29,7 +29,7 @@ from sereno.vocabulary.language import number
 @click.option(
     "--replace",
     type=click.IntRange(min=1),
-    help=_("Lose the audits and people that are here; N is how many they are together."),
+    help=_("Discard the audits and people that are here; N is how many there are in total."),
     metavar="N",
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print the summary as JSON."))

@@ -28,10 +28,11 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @click.command(
     "serve",
     help=_(
-        "Serve the browser's side of Sereno: the web server and the worker that runs imports, "
+        "Serve Sereno in the browser: the web server and the worker that runs imports, "
         "together; Ctrl+C stops both.\n\n"
         "The first time, make an administrator: sereno user add you@example.org --admin\n\n"
-        "It listens on this machine only, unless --host says otherwise; for others to reach it, "
+        "It listens on this machine only, unless --host says otherwise; so that others can reach "
+        "it, "
         "put a proxy with TLS in front and set SERENO_HOSTS and SERENO_TLS_PROXY."
     ),
 )

@@ -20,7 +20,8 @@ ROLES = ("coordinator", "analyst", "fieldworker", "coder", "official", "evaluato
 @click.group(
     "user",
     help=_(
-        "People who sign in on this instance. Nobody signs up alone: accounts are made here.\n\n"
+        "People who sign in on this instance. Nobody can sign up on their own: accounts are made "
+        "here.\n\n"
         "Example: sereno user add ana@example.org --name Ana --audit demo --role analyst"
     ),
 )
@@ -56,7 +57,7 @@ def _person(mail: str) -> Person:
 
 @command.command("add", help=_("Make an account, and give it a role in an audit."))
 @click.argument("mail")
-@click.option("--name", default="", help=_("Name as the others see it."))
+@click.option("--name", default="", help=_("Name as other people see it."))
 @click.option("--admin", is_flag=True, help=_("Administrator of the whole instance."))
 @click.option("--audit", help=_("Audit, by its address (slug)."))
 @click.option(

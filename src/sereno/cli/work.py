@@ -11,10 +11,10 @@ from sereno.vocabulary.language import gettext as _
 @click.command(
     "work",
     help=_(
-        "Do the long work of the instance: imports, checks of tables, boundaries, and what runs "
+        "Run the instance's long tasks: imports, checks of tables, boundaries, and what runs "
         "by the calendar. “sereno serve” starts one of these by itself; several may run, also on "
         "other machines that share the database and SERENO_HOME.\n\n"
-        "Ctrl+C ends it: what it was doing goes back into the queue."
+        "Ctrl+C ends it: whatever it was doing goes back into the queue."
     ),
 )
 @click.option(

@@ -139,7 +139,7 @@ def _pages(name: str) -> Finding:
             name,
             "failure",
             _("{files} not built").format(files=", ".join(lacking)),
-            _("Run script/setup, or install Sereno with pip, which brings them along."),
+            _("Run script/setup, or install Sereno with pip, which includes them."),
         )
     return Finding(name, "ok", _("style, script and typeface of the pages are built"))
 
@@ -219,7 +219,7 @@ def _machine(name: str) -> Finding:
             name,
             "warning",
             found,
-            _("Millions of records need some 3 GB; smaller cities are well served as it is."),
+            _("Millions of records need about 3 GB; for smaller cities this is enough."),
         )
     return Finding(name, "ok", found)
 
@@ -263,14 +263,14 @@ def _kernels(name: str) -> Finding:
             name,
             "warning",
             found,
-            _("Set NUMBA_CACHE_DIR to a folder of yours, or each run compiles anew."),
+            _("Set NUMBA_CACHE_DIR to a folder of yours, or each run will compile again."),
         )
     if first_run():
         return Finding(
             name,
             "warning",
             found,
-            _("The first run takes some 30 seconds longer; sereno demo compiles everything."),
+            _("The first run takes about 30 seconds longer; sereno demo compiles everything."),
         )
     return Finding(name, "ok", found)
 

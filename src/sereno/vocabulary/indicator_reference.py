@@ -17,16 +17,18 @@ def reference_page() -> str:
         "## Fórmulas · Formulas",
         "",
         "`homicide_victims / population per 100000`: claves de indicadores, números con punto "
-        "decimal, `+ - * /`, paréntesis y, al final, `per` con un factor. Un valor que falta, o "
-        "está reservado, hace que falte lo que sale de él; entre 0 no hay resultado.",
+        "decimal, `+ - * /`, paréntesis y, al final, `per` con un factor. Si un valor falta o "
+        "está reservado, también falta lo que se calcula con él; una "
+        "división entre 0 no da resultado.",
         "",
         "*Indicator codes, numbers with a decimal point, `+ - * /`, parentheses and, at the end, "
-        "`per` with a factor. A missing or suppressed value makes what rests on it missing or "
-        "suppressed; there is no result of a division by 0.*",
+        "`per` with a factor. Anything calculated from a missing or suppressed value is missing "
+        "or suppressed "
+        "too; a division by 0 has no result.*",
         "",
         "## Catálogo inicial · Starting catalogue",
         "",
-        "De cada tema salen además `<tema>_count`, `<tema>_rate` y `<tema>_eb_rate` · *Every topic "
+        "Cada tema da además `<tema>_count`, `<tema>_rate` y `<tema>_eb_rate` · *Every topic "
         "also gives `<topic>_count`, `<topic>_rate` and `<topic>_eb_rate`.*",
         "",
     ]

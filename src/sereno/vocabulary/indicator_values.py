@@ -12,7 +12,7 @@ from sereno.vocabulary.results import Column, ResultFile
 INDICATOR_VALUES: Final = ResultFile(
     "values.parquet",
     "Valores de uno o varios indicadores que llegaron juntos; se escribe una vez y no se cambia.",
-    "Values of one or several indicators that came together; written once and never changed.",
+    "Values of one or several indicators that arrived together; written once and never changed.",
     (
         Column("indicator", "text", "Clave del indicador.", "The indicator's code."),
         Column("level", "text", "Nivel geográfico.", "Geography level."),

@@ -62,11 +62,11 @@ FLAGS: dict[str, tuple[str, str]] = {
     "zero_zero": ("coordenadas (0, 0)", "coordinates (0, 0)"),
     "lonlat_swapped": (
         "longitud y latitud venían cambiadas; se corrigieron",
-        "longitude and latitude came swapped; mended",
+        "longitude and latitude were swapped; corrected",
     ),
     "sign_mended": (
         "la longitud venía sin su signo; se corrigió",
-        "longitude had lost its sign; mended",
+        "longitude had lost its sign; corrected",
     ),
     "decimal_comma": ("coordenadas con coma decimal", "coordinates with a decimal comma"),
     "outside": ("el punto cae fuera de todas las áreas", "the point falls outside every area"),
@@ -77,8 +77,8 @@ FLAGS: dict[str, tuple[str, str]] = {
     ),
     "offence_missing": ("sin delito", "no offence"),
     "offence_unknown": (
-        "delito que ninguna regla conoce: va a revisión",
-        "an offence that no rule knows: to be reviewed",
+        "delito que ninguna regla reconoce: va a revisión",
+        "an offence that no rule recognises: to be reviewed",
     ),
 }
 
@@ -92,8 +92,8 @@ INCIDENTS = ResultFile(
             "integer",
             "Identificador estable: sale del contenido del registro y de cuántos iguales le "
             "preceden, no de su lugar en el archivo.",
-            "Stable identifier: made from the record's content and how many equal ones come "
-            "before it, not from its place in the file.",
+            "Stable identifier: made from the record's content and the number of equal "
+            "records before it, not from its place in the file.",
         ),
         Column("source_file", "text", "Archivo de origen.", "File that it came from."),
         Column(
@@ -124,8 +124,8 @@ INCIDENTS = ResultFile(
             "Whether there was violence against persons; empty when not known.",
         ),
         Column("topic", "text", "Tema (uno por incidente).", "Topic (one for each incident)."),
-        Column("lon", "number", "Longitud, ya corregida.", "Longitude, mended.", "°, EPSG:4326"),
-        Column("lat", "number", "Latitud, ya corregida.", "Latitude, mended.", "°, EPSG:4326"),
+        Column("lon", "number", "Longitud, ya corregida.", "Longitude, corrected.", "°, EPSG:4326"),
+        Column("lat", "number", "Latitud, ya corregida.", "Latitude, corrected.", "°, EPSG:4326"),
         Column("area_code", "text", "Área donde se ubicó.", "Area in which it was placed."),
         Column(
             "placed_by",
@@ -137,7 +137,7 @@ INCIDENTS = ResultFile(
             "name_score",
             "number",
             "Parecido entre el nombre escrito y el del área a la que el nombre lleva.",
-            "Likeness of the name as written and that of the area it leads to.",
+            "Likeness between the name as written and the name of the area it leads to.",
             "0-100",
         ),
         Column(
@@ -168,7 +168,7 @@ REJECTS = ResultFile(
         Column("value", "text", "Lo que estaba escrito.", "What was written there."),
         Column("code", "text", "Clave de la razón.", "Code of the reason."),
         Column("reason", "text", "Qué pasó.", "What happened."),
-        Column("how_to_mend", "text", "Cómo corregirlo.", "How to mend it."),
+        Column("how_to_mend", "text", "Cómo corregirlo.", "How to correct it."),
     ),
 )
 
@@ -214,10 +214,10 @@ INCIDENCE = ResultFile(
         Column(
             "eb_rate",
             "number",
-            "Tasa bayesiana empírica (Marshall 1991, global): acerca al promedio las de poca "
-            "población.",
-            "Empirical Bayes rate (Marshall 1991, global): draws those of few people towards "
-            "the mean.",
+            "Tasa bayesiana empírica (Marshall 1991, global): acerca al promedio las de áreas con"
+            " poca población.",
+            "Empirical Bayes rate (Marshall 1991, global): draws the rates of areas with few "
+            "people towards the mean.",
             "per 100,000 person-years",
         ),
         Column(
@@ -239,16 +239,19 @@ INCIDENCE = ResultFile(
 
 SELECTION = ResultFile(
     "selection.csv",
-    "La elección: una fila por área, de mayor a menor índice. Lleva además, por cada "
+    "La elección: una fila por área, de mayor a menor índice. Incluye además, por cada "
     "componente, c_… (normalizado), n_… (incidentes) y rate_… (tasa usada).",
-    "The choice: one row for each area, by falling index. It also holds, for each component, "
+    "The choice: one row for each area, from the highest index down. It also holds, for each "
+    "component, "
     "c_… (normalised), n_… (incidents) and rate_… (rate used).",
     (
         Column("area_code", "text", "Clave del área.", "Area code."),
         Column("area_name", "text", "Nombre del área.", "Area name."),
         Column("group", "text", "Grupo.", "Group."),
         Column("population", "number", "Población.", "Population.", "persons"),
-        Column("rank", "integer", "Lugar; vacío si no es elegible.", "Rank; empty: not eligible."),
+        Column(
+            "rank", "integer", "Lugar; vacío si no es elegible.", "Rank; empty if not eligible."
+        ),
         Column("score", "number", "Índice compuesto.", "Composite index."),
         Column(
             "p_selected",
@@ -259,7 +262,7 @@ SELECTION = ResultFile(
         ),
         Column("rank_low", "integer", "Lugar en el percentil 5.", "Rank at the 5th percentile."),
         Column("rank_high", "integer", "Lugar en el percentil 95.", "Rank at the 95th percentile."),
-        Column("selected", "boolean", "1 si queda elegida.", "1 when selected."),
+        Column("selected", "boolean", "1 si resulta elegida.", "1 if selected."),
         Column(
             "why",
             "text",
@@ -271,8 +274,8 @@ SELECTION = ResultFile(
         Column(
             "reason",
             "text",
-            "Razón escrita de quien la metió o sacó a mano.",
-            "Written reason of whoever put it in or took it out by hand.",
+            "Razón que escribió quien la agregó o la quitó a mano.",
+            "Reason written by the person who put it in or took it out by hand.",
         ),
     ),
 )
@@ -286,8 +289,9 @@ RESULT_FILES: tuple[ResultFile, ...] = (
         "selection.json",
         "Cómo se eligió y qué tan firme es: ajustes, áreas al margen, qué decisión pesa más "
         "(índices de Sobol) y el menor cambio de pesos que altera la elección.",
-        "How the choice was made and how firm it is: settings, areas at the margin, which choice "
-        "matters most (Sobol indices) and the smallest change of weights that alters it.",
+        "How the choice was made and how firm it is: settings, close calls, which decision "
+        "matters most (Sobol indices) and the "
+        "smallest change of weights that alters the choice.",
     ),
     ResultFile(
         "quality.json", "El informe de calidad de los datos.", "The report on the data's quality."
@@ -295,12 +299,13 @@ RESULT_FILES: tuple[ResultFile, ...] = (
     ResultFile(
         "quality.html",
         "El mismo informe, para leer; quality.en.html en el segundo idioma.",
-        "The same report, to be read; quality.<language>.html in the other languages.",
+        "The same report, for reading; quality.<language>.html in the other languages.",
     ),
     ResultFile(
         "selection.html",
         "La elección con su mapa, para leer y explicar; selection.en.html en el segundo idioma.",
-        "The choice with its map, to read and explain; selection.<language>.html in the others.",
+        "The choice with its map, for reading and explaining; selection.<language>.html in the "
+        "others.",
     ),
     ResultFile(
         "areas.geojson",
@@ -309,8 +314,8 @@ RESULT_FILES: tuple[ResultFile, ...] = (
     ),
     ResultFile(
         "audit.json",
-        "De qué salió todo: huellas SHA-256 de los archivos, versiones, semilla y tiempos.",
-        "What it all rests on: SHA-256 of the inputs, versions, seed and times.",
+        "De dónde salió todo: huellas SHA-256 de los archivos, versiones, semilla y tiempos.",
+        "What everything was made from: SHA-256 of the inputs, versions, seed and times.",
     ),
 )
 

@@ -47,7 +47,7 @@ def refused(city: SmallCity, *, es: tuple[str, ...], en: tuple[str, ...]) -> Non
     ("content", "es", "en"),
     [
         (b"", "mide 0 bytes", "0 bytes"),
-        (HEADER.encode() + b"\n", "ninguna fila de datos", "not one row of data"),
+        (HEADER.encode() + b"\n", "ninguna fila de datos", "no rows of data"),
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "un archivo PNG", "a file of kind PNG"),
         (bytes(range(256)) * 20, "archivo binario", "a binary file"),
         (gzip.compress((HEADER + "\n" + ROW * 5000).encode())[:-40], "cortado", "cut short"),
@@ -123,7 +123,7 @@ def test_no_code(city: SmallCity) -> None:
     refused(
         city,
         es=("areas.geojson", "distingue cada área de las demás", "clave"),
-        en=("areas.geojson", "tells each area from the others", "clave"),
+        en=("areas.geojson", "distinguishes each area from the others", "clave"),
     )
 
 

@@ -80,7 +80,7 @@ def test_no_prj_and_degrees(city: SmallCity) -> None:
     as_shapefile(city, "EPSG:4326").with_suffix(".prj").unlink()
     said = run(city)
     assert said.code == 0
-    assert "se tomó EPSG:4326" in said.err
+    assert "se usó EPSG:4326" in said.err
     assert "areas_crs_assumed" in notes(city)
     assert rows(city, "incidence.csv") == before
 
@@ -110,7 +110,7 @@ def test_a_system_in_degrees_that_the_coordinates_deny(city: SmallCity) -> None:
     refused(
         city,
         es=("areas.gpkg: ", "EPSG:4326", "no son longitud y latitud", "`crs` en [areas]"),
-        en=("areas.gpkg: ", "EPSG:4326", "no longitude and latitude", "`crs` in [areas]"),
+        en=("areas.gpkg: ", "EPSG:4326", "can't be longitude and latitude", "`crs` in [areas]"),
     )
 
 

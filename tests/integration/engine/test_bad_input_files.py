@@ -58,7 +58,7 @@ def test_a_file_with_headings_only(city: SmallCity) -> None:
             "tiene encabezados, pero ninguna fila",
             "con sus filas debajo de los encabezados",
         ),
-        en=("robos_3.csv: ", "has headings but not one row", "with its rows below the headings"),
+        en=("robos_3.csv: ", "has headings but no rows", "with its rows below the headings"),
     )
 
 

@@ -74,7 +74,7 @@ def test_a_full_disk(city: SmallCity, small_disk: SmallDisk, leave: int) -> None
         es, en = ("no permite un archivo tan grande", "doesn't allow a file of that size")
     for language, words in (
         ("es", (es, "no quedó nada a medio escribir")),
-        ("en", (en, "nothing half-written was left")),
+        ("en", (en, "nothing was left half written")),
     ):
         code = COMMAND if small_disk.mounted else LIMITED.format(max(leave, 1))
         ended = forks().python(
@@ -151,7 +151,7 @@ def test_being_stopped_half_way(city: SmallCity, stop: signal.Signals) -> None:
     process.send_signal(stop)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 130
-    assert "Stopped. Nothing half-written was left." in said
+    assert "Stopped. Nothing was left half written." in said
     assert "Traceback" not in said
     assert contents(city.folder / "out") == before
     assert folders(city) == {"out"}

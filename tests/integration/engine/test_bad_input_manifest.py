@@ -110,7 +110,7 @@ def test_an_unknown_part(city: SmallCity) -> None:
         ("date", "3", "debe ser un texto y es 3", "has to be a text and is 3"),
         ("draws", "-5", "lo menos que puede ser es 1", "the least it can be is 1"),
         ("languages", '["fr"]', 'Puede ser: "es", "en"', 'It can be: "es", "en"'),
-        ("crs", '"EPSG:4326"', "no mide en metros", "doesn't measure in metres"),
+        ("crs", '"EPSG:4326"', "no está en metros", "isn't in metres"),
         ("crs", '"EPSG:99999"', "No existe el sistema", "no coordinate system"),
         ("period", '["2023-12-31", "2022-01-01"]', "antes de empezar", "before it begins"),
         ("period", '["ayer", "hoy"]', "primer y el último día", "first and last day"),

@@ -66,7 +66,7 @@ def test_a_home_that_is_a_file_is_a_failure(home: Path) -> None:
     assert result.exit_code == 1
     assert "✗ Sereno's folder" in result.output
     assert "→ Set SERENO_HOME" in result.output
-    assert "Something has to be mended" in result.output
+    assert "Something has to be put right" in result.output
     assert home.read_text(encoding="utf-8") == "not a folder"
 
 

@@ -87,7 +87,7 @@ def guess_mapping(
         doubts.append(
             _(
                 "no column was recognised as the area: the table is taken to be about the whole "
-                "city; if a column says the areas, choose it"
+                "city; if a column holds the areas, choose it"
             )
         )
     texts = [c for c in there if c not in numeric and c not in years]
@@ -103,7 +103,7 @@ def guess_mapping(
         mapping, decimal=decimal, values=_with_units(mapping, seen, decimal, facts.titles)
     )
     if not plain:
-        doubts.append(_("it isn't plain whether a comma parts thousands or decimals"))
+        doubts.append(_("it isn't clear whether a comma separates thousands or decimals"))
     doubts += [guess.why for guess in guesses.values() if not guess.sure]
     return MappingGuess(mapping, None, guesses, tuple(dict.fromkeys(doubts)))
 
@@ -136,7 +136,7 @@ def _with_period(mapping: IndicatorMapping, facts: FileFacts) -> tuple[Indicator
         return mapping, []
     year = _year_of(facts)
     if not year:
-        return mapping, [_("nothing says of which period the values are")]
+        return mapping, [_("nothing says which period the values are for")]
     said = _("the period was taken from the title or the file's name: {year}")
     return replace(mapping, period_is=year), [said.format(year=year)]
 
@@ -207,8 +207,8 @@ def _by_shape(
 
 def _left_out(n: int) -> str:
     said = ngettext(
-        "{n} column of figures is left out: its heading says no period, as others do",
-        "{n} columns of figures are left out: their headings say no period, as others do",
+        "{n} column of figures is left out: its heading gives no period, unlike the others",
+        "{n} columns of figures are left out: their headings give no period, unlike the others",
         n,
     )
     return said.format(n=number(n))
@@ -280,10 +280,10 @@ def _with_labels(
         label = tuple(column for column in texts if column in chosen)
         return replace(mapping, label=label), []
     said = ngettext(
-        "{n} row says the same area, period and indicator as another: perhaps titles between the "
-        "rows say what tells them apart; give those a column of their own",
-        "{n} rows say the same area, period and indicator as others: perhaps titles between the "
-        "rows say what tells them apart; give those a column of their own",
+        "{n} row has the same area, period and indicator as another: perhaps titles "
+        "between the rows show how they differ; give those a column of their own",
+        "{n} rows have the same area, period and indicator as others: perhaps titles "
+        "between the rows show how they differ; give those a column of their own",
         n - apart,
     )
     return mapping, [said.format(n=number(n - apart))]

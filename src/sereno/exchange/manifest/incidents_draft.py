@@ -80,7 +80,10 @@ def date_order(sample: Sequence[str]) -> tuple[DateOrder, Entry | None]:
         return order, Entry(order)
     return order, Entry(
         order,
-        _("no day is above 12 in the rows looked at, so that day and month could be changed over"),
+        _(
+            "no day is above 12 in the rows looked at, so the day and the month could be the "
+            "other way round"
+        ),
     )
 
 
@@ -104,7 +107,7 @@ def _offence_of_all(files: FileSet, country: str) -> Entry:
     label = " ".join("".join(c if c.isalpha() else " " for c in stem).split())
     known = OffenceCoder(country).code(label).source != "unknown"
     why = (
-        _("no column holds the offence; the file's name seems to tell it")
+        _("no column holds the offence; the file's name seems to say it")
         if known
         else _("no column holds the offence: write here which one it is")
     )

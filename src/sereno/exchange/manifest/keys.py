@@ -121,7 +121,7 @@ KEYS: Final[tuple[Key, ...]] = (
         "audit", "crs", "metric_crs",
         "Sistema de coordenadas en metros en que se miden distancias y superficies. Si se omite, "
         "la zona UTM donde cae la ciudad.",
-        "Coordinate system in metres in which distances and surfaces are measured. When left out, "
+        "Coordinate system in metres in which distances and surfaces are measured. If left out, "
         "the UTM zone in which the city lies.",
         None, '"EPSG:32614"',
     ),
@@ -135,25 +135,27 @@ KEYS: Final[tuple[Key, ...]] = (
         "audit", "period", "period",
         "Primer y último día que cuentan, o primer y último año. Si se omite, los años con al "
         "menos 1 % de los incidentes.",
-        "First and last day that count, or first and last year. When left out, the years with at "
+        "First and last day that count, or first and last year. If left out, the years with at "
         "least 1% of the incidents.",
         None, "[2018-01-01, 2020-12-31]",
     ),
     Key(
         "audit", "today", "day",
-        "El día desde el que se juzga qué fechas están en el futuro. Si se omite, el día en que "
+        "El día a partir del cual una fecha se considera futura. Si se omite, el día en que "
         "se ejecuta; escríbalo para que una repetición dé exactamente lo mismo.",
-        "The day from which dates count as future ones. When left out, the day of the run; write "
-        "it so that a later run gives exactly the same.",
+        "The day after which dates count as being in the future. If left out, the day of "
+        "the run; give it so that a later run produces exactly the same.",
         None, "2026-01-31",
     ),
     Key(
         "audit", "decisions", "text",
-        "CSV con lo que las personas decidieron de delitos y de nombres sin área (se descarga del "
-        "navegador); va antes que toda regla. Columnas: kind, label, iccs, topic, violent, group, "
+        "CSV con lo que las personas decidieron sobre delitos y nombres sin área (se "
+        "descarga desde el navegador); tiene prioridad sobre cualquier regla. Columnas: kind, "
+        "label, iccs, topic, violent, group, "
         "name, area_code, reason.",
-        "CSV with what people decided of offences and of names without an area (the browser "
-        "gives it); it goes before every rule. Columns: kind, label, iccs, topic, violent, group, "
+        "CSV with what people decided about offences and names without an area "
+        "(downloaded from the browser); it takes precedence over every rule. Columns: kind, "
+        "label, iccs, topic, violent, group, "
         "name, area_code, reason.",
         None, '"decisions.csv"',
     ),
@@ -172,15 +174,15 @@ KEYS: Final[tuple[Key, ...]] = (
     Key(
         "areas", "crs", "crs",
         "Sistema de coordenadas del archivo, solo si el archivo no lo dice o lo dice mal.",
-        "Coordinate system of the file, only if the file doesn't say it or says it wrongly.",
+        "Coordinate system of the file, only if the file doesn't give it or gives the wrong one.",
         None, '"EPSG:6372"',
     ),
     Key(
         "areas", "code", "columns",
         "Columna con la clave de cada área, sin repetir; si ninguna basta, una lista de columnas "
         "cuyos valores se unen con un guion.",
-        "Column with each area's code, none of them twice; if no single one will do, a list of "
-        "columns whose values are joined by a hyphen.",
+        "Column with each area's code, without repeats; if no single column will do, a "
+        "list of columns whose values are joined by a hyphen.",
         REQUIRED, '"CVEUT"',
     ),
     Key(
@@ -199,8 +201,8 @@ KEYS: Final[tuple[Key, ...]] = (
         "areas", "level", "names",
         "Cómo se llama un área aquí, en cada idioma; en español, con su artículo. Si se omite, "
         "como en su país: colonia en México, barrio en Colombia.",
-        "What an area is called here, in each language; in Spanish with its article. When left "
-        "out, as in its country: ward in South Africa.",
+        "What an area is called here, in each language; in Spanish with its article. If left out,"
+        " as in its country: ward in South Africa.",
         None, '{ es = "el barrio", en = "neighbourhood" }',
     ),
     Key(
@@ -232,14 +234,14 @@ KEYS: Final[tuple[Key, ...]] = (
     Key(
         "incidents", "date_end", "text",
         "Columna con la fecha final, cuando solo se sabe entre qué momentos ocurrió.",
-        "Column with the latest date, when it is only known between which moments it happened.",
+        "Column with the latest date, when only the interval in which it happened is known.",
         None, '"fecha_fin"',
     ),
     Key(
         "incidents", "date_order", "choice",
         "Orden de día, mes y año cuando los números no lo dicen (03/04/2019). Si se omite, el que "
         "muestren las primeras filas.",
-        "Order of day, month and year where the digits don't tell (03/04/2019). When left out, "
+        "Order of day, month and year where the digits don't show it (03/04/2019). If left out, "
         "the one that the first rows show.",
         None, '"dmy"', ("ymd", "dmy", "mdy"),
     ),
@@ -271,8 +273,8 @@ KEYS: Final[tuple[Key, ...]] = (
         "incidents", "area_name", "text",
         "Columna con el nombre de la colonia o barrio; sirve a los incidentes sin coordenadas y "
         "para comprobar los demás.",
-        "Column with the neighbourhood's name; it serves incidents without coordinates, and to "
-        "check the others.",
+        "Column with the neighbourhood's name; it is used for incidents without coordinates, and "
+        "to check the others.",
         None, '"colonia"',
     ),
     Key(
@@ -290,67 +292,71 @@ KEYS: Final[tuple[Key, ...]] = (
     Key(
         "incidents", "offence_label", "text",
         "El delito de todas las filas, cuando los archivos son de uno solo y no traen columna.",
-        "The offence of every row, where the files are of a single one and have no column for it.",
+        "The offence of every row, where the files hold a single offence and have no column for "
+        "it.",
         None, '"Hurto a personas"',
     ),
     Key(
         "incidents", "violence", "text",
         "Columna que dice si hubo violencia o qué medio se usó, si no lo dice el delito.",
-        "Column that says whether there was violence or which means was used, if the offence "
+        "Column that says whether there was violence or what means were used, if the offence "
         "doesn't.",
         None, '"modalidad"',
     ),
     Key(
         "incidents", "id", "text",
         "Columna con el número de carpeta o expediente.",
-        "Column with the number of the case.",
+        "Column with the case number.",
         None, '"carpeta"',
     ),
     Key(
         "incidents", "delimiter", "delimiter",
-        "Lo que separa las columnas de un CSV. Si se omite, se averigua.",
-        "What separates the columns of a CSV. Found out when left out.",
+        "Lo que separa las columnas de un CSV. Si se omite, se detecta.",
+        "What separates the columns of a CSV. Detected if left out.",
         None, '";"',
     ),
     Key(
         "incidents", "encoding", "text",
-        "Codificación del texto. Si se omite, se averigua.",
-        "Encoding of the text. Found out when left out.",
+        "Codificación del texto. Si se omite, se detecta.",
+        "Encoding of the text. Detected if left out.",
         None, '"cp1252"',
     ),
     Key(
         "incidents", "sheet", "text",
         "Hoja de un libro de Excel. Si se omite, la primera con una tabla.",
-        "Sheet of an Excel workbook. When left out, the first that holds a table.",
+        "Sheet of an Excel workbook. If left out, the first that holds a table.",
         None, '"2019"',
     ),
     Key(
         "incidents", "name_threshold", "number",
-        "Parecido mínimo, de 0 a 100, para atribuir un nombre de colonia mal escrito.",
-        "Least likeness, from 0 to 100, at which a misspelt neighbourhood name is matched.",
+        "Parecido mínimo, de 0 a 100, para reconocer un nombre de colonia mal escrito.",
+        "Minimum likeness, from 0 to 100, for a misspelt neighbourhood name to be matched.",
         80.0, "80", least=0, most=100,
     ),
     Key(
         "selection", "topics", "weights",
         "Los temas del índice y su peso; los pesos se ajustan para sumar 1. Además de los temas "
-        "de Sereno puede ir cualquier columna numérica del archivo de áreas. Una lista sin pesos "
-        "los toma iguales. Si varias personas reparten puntos, cada tema lleva la lista de los "
-        "suyos ([50, 30, 40]), en el mismo orden de personas: vale el promedio de lo que repartió "
-        "cada una.",
+        "de Sereno puede ir cualquier columna numérica del archivo de áreas. En una lista sin "
+        "pesos, todos pesan igual. Si varias personas reparten puntos, cada tema lleva la lista "
+        "de los suyos ([50, "
+        "30, 40]), con las personas en el mismo orden: se usa el promedio de lo que "
+        "repartió cada una.",
         "The topics of the index and their weights, which are scaled to sum to 1. Besides "
-        "Sereno's topics any numeric column of the areas file may stand. A list without weights "
-        "takes them equal. Where several people share out points, each topic has the list of its "
-        "own ([50, 30, 40]), the people in the same order: the mean of what each shared out holds.",
+        "Sereno's topics, any numeric column of the areas file may be used. A "
+        "list without weights makes them equal. If several people share out points, give "
+        "each topic the list of its points ([50, 30, 40]), with the people in the same "
+        "order: the mean of their shares is used.",
         REQUIRED, "{ robbery = 0.4, homicide = 0.3, family_violence = 0.3 }",
     ),
     Key(
         "selection", "weighting", "choice",
         "De dónde salen los pesos: los dados en topics, iguales, de la entropía (más a los temas "
         "que más difieren entre áreas) o de componentes principales (según los temas que van "
-        "juntos). Salvo con los dados, topics solo dice qué temas entran: los de peso mayor que 0.",
+        "juntos). Salvo con «given», topics solo dice qué temas entran: los de peso mayor que 0.",
         "Where the weights come from: those given in topics, equal ones, entropy (more for topics "
         "that differ more between areas) or principal components (from the topics that go "
-        "together). Unless they are given, topics only says which take part: those above 0.",
+        "together). Except with “given”, topics only says which topics take part: those with a "
+        "weight above 0.",
         "given", '"given"', ("given", "equal", "entropy", "pca"),
     ),
     Key(
@@ -371,21 +377,21 @@ KEYS: Final[tuple[Key, ...]] = (
     Key(
         "selection", "normalise", "choice",
         "Cómo se ponen los temas en una misma escala.",
-        "How the topics are brought to one scale.",
+        "How the topics are put on the same scale.",
         "minmax", '"minmax"', ("minmax", "zscore", "rank"),
     ),
     Key(
         "selection", "aggregate", "choice",
         "Cómo se juntan: con la media aritmética lo alto de un tema compensa lo bajo de otro; con "
         "la geométrica, menos.",
-        "How they are put together: in the arithmetic mean a high topic makes up for a low one; "
-        "in the geometric, less so.",
+        "How they are combined: in the arithmetic mean a high topic makes up for a low "
+        "one; in the geometric mean, less so.",
         "arithmetic", '"arithmetic"', ("arithmetic", "geometric"),
     ),
     Key(
         "selection", "at_least_per_group", "whole",
         "Cuántas áreas se eligen por lo menos en cada grupo (delegación, alcaldía).",
-        "How many areas are selected at least in each group (borough, district).",
+        "The minimum number of areas selected in each group (borough, district).",
         0, "1", least=0,
     ),
     Key(
@@ -393,9 +399,10 @@ KEYS: Final[tuple[Key, ...]] = (
         "Con menos habitantes que estos un área no se compara ni se elige: unos cuantos "
         "incidentes dan una tasa muy alta donde casi nadie vive. Con 0 todas se comparan; si se "
         "omite, también, y una nota nombra las elegidas con menos de 500.",
-        "With fewer residents than this an area isn't compared or selected: a few incidents make "
-        "a very high rate where hardly anybody lives. With 0 all are compared; when left out, "
-        "too, and a note names the selected ones with fewer than 500.",
+        "An area with fewer residents than this isn't compared or selected: where hardly "
+        "anybody lives, a few incidents make for a very high rate. With 0 all are "
+        "compared; also if left out, but then a note names the selected areas with fewer "
+        "than 500.",
         None, "500", least=0,
     ),
     Key(
@@ -403,7 +410,7 @@ KEYS: Final[tuple[Key, ...]] = (
         "Cuántas veces se repite la selección cambiando al azar pesos, método e incidentes, para "
         "saber qué tan firme es.",
         "How many times the selection is repeated with weights, method and incidents drawn at "
-        "random, to know how firm it is.",
+        "random, to see how firm it is.",
         10_000, "10000", least=1,
     ),
     Key(

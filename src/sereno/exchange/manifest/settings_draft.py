@@ -98,7 +98,7 @@ def likely_country(bounds: Bounds) -> Entry:
     if len(found) == 1:
         return Entry(found[0])
     if not found:
-        return Entry("mx", _("the place of the areas tells no country that Sereno knows"))
+        return Entry("mx", _("the areas lie in no country that Sereno knows"))
     also = ", ".join(found[1:])
     why = _("the city lies near a border; it could also be {others}").format(others=also)
     return Entry(found[0], why)

@@ -150,14 +150,14 @@ def _ratcliffe(placed: Mapping[str, Any]) -> str:
     found = share_of(placed["share"], placed["n"])
     if placed["share"] is not None and placed["share"] < placed["warn_below"]:
         return _(
-            "Warning: {found} is below {level}, the share under which a map of crime changes its "
-            "shape (Ratcliffe 2004). Don't compare neighbourhoods on this map before more "
+            "Warning: {found} is below {level}, the share below which a map of crime changes its "
+            "shape (Ratcliffe 2004). Don't compare neighbourhoods on this map until more "
             "incidents are placed."
         ).format(found=found, level=level)
     return _(
-        "{found} is above {level}, the share under which a map of crime changes its shape "
+        "{found} is above {level}, the share below which a map of crime changes its shape "
         "(Ratcliffe 2004). That is not a pass: what stays unplaced is seldom unplaced by chance. "
-        "See below in which years, offences and districts it is missing."
+        "See below for the years, offences and districts where it is missing."
     ).format(found=found, level=level)
 
 

@@ -98,7 +98,7 @@ def _heaps(quality: Mapping[str, Any]) -> Table:
     ]
     return Table(
         "heaps",
-        _("Found and expected: a placeholder stands far above what chance would give"),
+        _("Found and expected: a placeholder is far more frequent than chance would make it"),
         [
             Heading(_("Value")),
             Heading(_("Rows (n)"), "number"),
@@ -164,7 +164,7 @@ def _places(places: Mapping[str, Any]) -> Table:
     ]
     return Table(
         "places",
-        _("Coordinates that needed care"),
+        _("Coordinates that needed attention"),
         [
             Heading(_("What was found"), "words"),
             Heading(_("Rows (n)"), "number"),

@@ -42,8 +42,8 @@ def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
                 found=share_of(placed["share"], placed["n"])
             ),
             _(
-                "Under {level} a map of crime changes its shape: don't compare neighbourhoods "
-                "before more incidents are placed."
+                "Below {level} a map of crime changes its shape: don't compare neighbourhoods "
+                "until more incidents are placed."
             ).format(level=share(placed["warn_below"], 0)),
             "placing",
             _("See how they were placed"),
@@ -55,7 +55,10 @@ def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
                 "{k} written names ({rows}) match no neighbourhood.",
                 unmatched["names"],
             ).format(k=count(unmatched["names"]), rows=rows(unmatched["rows"])),
-            _("Each is shown with the nearest names; whoever knows the city can say which it is."),
+            _(
+                "Each is shown with the nearest names; someone who knows the city can say which "
+                "is right."
+            ),
             "names",
             _("Look through the names"),
         )
@@ -157,7 +160,10 @@ def _records(quality: Mapping[str, Any]) -> Iterator[Review]:
             ngettext("{rows} was rejected.", "{rows} were rejected.", rejected).format(
                 rows=rows(rejected)
             ),
-            _("Each is in rejects.csv with its line and reason: mend them there and run again."),
+            _(
+                "Each is in rejects.csv with its line and reason: correct them in the source file"
+                " and run again."
+            ),
             "rejects",
             _("See the reasons"),
         )
@@ -184,7 +190,7 @@ def _records(quality: Mapping[str, Any]) -> Iterator[Review]:
                 "The columns {columns} are filled in fewer than 9 rows of 10.",
                 len(empty),
             ).format(columns=", ".join(f"«{name}»" for name in empty)),
-            _("What rests on them describes only part of the records."),
+            _("Anything based on them describes only part of the records."),
             "completeness",
             _("See every column"),
         )

@@ -196,7 +196,7 @@ def _strip_beyond(areas: Sequence[Area], first: int, last: int) -> str:
     if last - first + 1 >= len(ranked):
         return ""
     outside = [*ranked[: first - 1], *ranked[last:]]
-    text = _("Shown are the places from {first} to {last} of {whole}, around the line.").format(
+    text = _("These are places {first} to {last} of {whole}, around the line.").format(
         first=count(first), last=count(last), whole=count(len(ranked))
     )
     close = sum(area.margin for area in outside)
@@ -254,7 +254,7 @@ def _advice(most: str | None) -> str:
             "No agreement of the team can change that: a longer period, a broader topic or more "
             "incidents placed make the choice firmer."
         )
-    return _("Spend the team's time on agreeing on that.")
+    return _("Spend the team's time agreeing on that.")
 
 
 def _effects(choices: Sequence[Mapping[str, Any]]) -> list[Effect]:
@@ -285,7 +285,7 @@ def _settings(selection: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (_("How many to choose"), count(selection["n"])),
         (_("At least for each district"), count(settings["at_least_per_group"])),
-        (_("Least residents"), _least_people(settings.get("least_population"))),
+        (_("Minimum residents"), _least_people(settings.get("least_population"))),
         (_("Period"), from_to(settings["period"])),
         (_("Years"), decimal(settings["years"], 2)),
         (_("Weighted"), setting_name("weighting", settings["weighting"])),

@@ -175,8 +175,8 @@ class SelectionFigures:
                     _("Lines are intervals (95 %) by bootstrap."),
                     _(
                         "A share lies between 0 and 1. Its estimate from a sample may stray "
-                        "outside by chance; here it is cut there, in selection.json it stands as "
-                        "computed."
+                        "outside by chance; here it is cut off at those limits; selection.json "
+                        "keeps it as computed."
                     ),
                 ],
                 seed,

@@ -203,7 +203,7 @@ def _chosen_layer(areas: Sequence[Area]) -> Layer:
     legend = [LegendItem(k, w, classes.count(k)) for k, w in words.items() if k in classes]
     return Layer(
         "chosen",
-        _("The chosen ones"),
+        _("Those chosen"),
         _("Chosen neighbourhoods"),
         classes,
         legend,

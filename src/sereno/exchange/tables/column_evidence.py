@@ -138,7 +138,7 @@ def _is_violence(column: Profile, strength: int, known: Known) -> Evidence | Non
     if not strength:
         return None
     says = column.share_with(r"\b(CON|SIN) VIOLENCIA\b|\bVIOLENT|\b(NO )?VIOLENTO?A?S?\b")
-    return share_judged(says, 0.5, _("{share} of its values speak of violence"))
+    return share_judged(says, 0.5, _("{share} of its values mention violence"))
 
 
 def _is_area_name(column: Profile, strength: int, known: Known) -> Evidence | None:

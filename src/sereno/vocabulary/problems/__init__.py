@@ -6,7 +6,7 @@ Each TOML file in this folder holds the problems of one subject. An entry is
     what.es = "No existe la columna «{column}»."
     what.en = "There is no column “{column}”."
     mend.es = "Corrija el nombre; el más parecido es «{nearest}»."
-    mend.en = "Mend the name; the nearest is “{nearest}”."
+    mend.en = "Correct the name; the nearest is “{nearest}”."
 
 A problem is raised (`raise Problem("column_not_in_file", where="robos.csv", column="x", …)`),
 or kept as data: a rejected row's reason, a warning in a report.

@@ -266,7 +266,7 @@ class SettingsForm(forms.Form):
         label=_("What is compared"), choices=list(MEASURES.items()), widget=forms.RadioSelect
     )
     least_population = forms.IntegerField(
-        label=_("Least residents"),
+        label=_("Minimum residents"),
         min_value=0,
         required=False,
         help_text=_(

@@ -83,7 +83,7 @@ def _ended(job: Job) -> str:
     problem = job.said()
     if problem is not None:
         return str(problem)
-    return _("Nothing half-done was left.") if job.state == JobState.STOPPED else ""
+    return _("Nothing was left half done.") if job.state == JobState.STOPPED else ""
 
 
 def amount(done: int, total: int, unit: str) -> str:

@@ -73,7 +73,7 @@ def _settings(committed: CommittedSelection) -> list[tuple[str, str]]:
         *((names[key], setting_name(key, index[key])) for key in KEYS),
         (_("How many"), written(index["n"])),
         (_("At least in each group"), written(index["at_least_per_group"])),
-        (_("Least residents"), written(least) if least else "–"),
+        (_("Minimum residents"), written(least) if least else "–"),
         (_("Period"), " – ".join(index["period"])),
         (_("Data"), _("import {n}").format(n=committed.version.number)),
         (_("Seed of the draws"), str(committed.seed)),

@@ -32,7 +32,7 @@ SETTINGS: tuple[Setting, ...] = (
         "path",
         "",
         "Carpeta de los datos: base SQLite, archivos e incidentes.",
-        "Folder of the data: SQLite database, files and incidents.",
+        "Data folder: SQLite database, files and incidents.",
     ),
     Setting(
         "SERENO_DATABASE_URL",
@@ -47,23 +47,24 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Clave de firmas, 50 caracteres o más. Vacío: se genera y se guarda en "
         "SERENO_HOME/secret.key.",
-        "Signing key, 50 characters or more. Empty: made and kept in SERENO_HOME/secret.key.",
+        "Signing key, 50 characters or more. If empty, it is generated and kept in "
+        "SERENO_HOME/secret.key.",
     ),
     Setting(
         "SERENO_HOSTS",
         "list",
         "localhost,127.0.0.1,[::1]",
         "Nombres con que se llega a la instancia, separados por comas.",
-        "Names by which the instance is reached, separated by commas.",
+        "Names under which the instance can be reached, separated by commas.",
     ),
     Setting(
         "SERENO_TLS_PROXY",
         "flag",
         "no",
-        "yes: un proxy delante termina TLS y manda X-Forwarded-Proto. Sin él, una instancia que "
+        "yes: un proxy delante atiende TLS y envía X-Forwarded-Proto. Sin él, una instancia que "
         "no es solo local se niega a arrancar.",
-        "yes: a proxy in front ends TLS and sends X-Forwarded-Proto. Without it an instance that "
-        "isn't local only refuses to start.",
+        "yes: a proxy in front handles TLS and sends X-Forwarded-Proto. Without it, an "
+        "instance that isn't only local refuses to start.",
     ),
     Setting(
         "SERENO_WITHOUT_TLS",
@@ -83,7 +84,7 @@ SETTINGS: tuple[Setting, ...] = (
         "SERENO_DEMO",
         "flag",
         "no",
-        "yes: instancia de muestra, solo en este equipo; lo pone «sereno demo».",
+        "yes: instancia de demostración, solo en este equipo; la crea «sereno demo».",
         "yes: demo instance, on this machine only; set by “sereno demo”.",
     ),
     Setting(
@@ -97,29 +98,30 @@ SETTINGS: tuple[Setting, ...] = (
         "SERENO_SERVER_FOLDER",
         "path",
         "",
-        "Carpeta del servidor de la que el coordinador puede importar; vacío: ninguna.",
-        "Folder of the server from which a coordinator may import; empty: none.",
+        "Carpeta del servidor de la que puede importar quien coordina la auditoría; vacío: "
+        "ninguna.",
+        "Folder on the server from which a coordinator may import; empty: none.",
     ),
     Setting(
         "SERENO_SESSION_HOURS",
         "integer",
         "12",
-        "Horas que dura una sesión sin uso.",
-        "Hours that an unused session lasts.",
+        "Horas que dura una sesión inactiva.",
+        "Hours that an idle session lasts.",
     ),
     Setting(
         "SERENO_EMAIL_URL",
         "text",
         "",
-        "smtp://usuario:clave@servidor:587 para recordatorios y claves; vacío: no se manda correo.",
+        "smtp://usuario:clave@servidor:587 para recordatorios y claves; vacío: no se envía correo.",
         "smtp://user:password@host:587 for reminders and passwords; empty: no mail is sent.",
     ),
     Setting(
         "SERENO_LANGUAGE",
         "text",
         "es",
-        "Idioma de quien aún no eligió: es o en.",
-        "Language for whoever hasn't chosen: es or en.",
+        "Idioma para quien aún no ha elegido: es o en.",
+        "Language for people who haven't chosen one: es or en.",
     ),
     Setting(
         "SERENO_TIME_ZONE",
@@ -181,7 +183,8 @@ def reference_page() -> str:
         "<!-- Printed from src/sereno/web/site/environment.py by script/docs: change it there. -->",
         "# Ajustes de una instancia · Settings of an instance",
         "",
-        "Variables de entorno; una que no esté aquí impide arrancar. · Environment variables; one "
+        "Variables de entorno; con una que no esté aquí, la instancia no arranca. · Environment "
+        "variables; one "
         "that isn't here keeps the instance from starting.",
         "",
         "| variable | tipo · type | por omisión · default | es | en |",

@@ -126,7 +126,7 @@ def test_the_last_coordinator_stays(audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)
     page = client.post(reverse("audits:take_out", args=[audit.slug, coordinator.pk]), follow=True)
-    assert "keeps at least one coordinator" in page.content.decode()
+    assert "must have at least one coordinator" in page.content.decode()
     assert audit.role_of(coordinator) == Role.COORDINATOR
     people = reverse("audits:people", args=[audit.slug])
     page = client.post(people, {"email": coordinator.email, "role": "viewer"})

@@ -143,7 +143,7 @@ def test_the_file(full, content, backup, tmp_path) -> None:
     before = backup.read_bytes()
     done = full.sereno("backup", backup)
     assert done.returncode == 1
-    assert "file of that name already" in done.stderr
+    assert "already a file with that name" in done.stderr
     assert backup.read_bytes() == before
     second = tmp_path / "second.zip"
     done = full.sereno("backup", second, "--json")

@@ -357,7 +357,7 @@ def test_another_name_and_place(client, audit, sectors, coordinator) -> None:
     beat = add_level(audit=audit, key="beat", name="Beat", parent=sectors, by=coordinator)
     circle = change(client, audit, sectors, "Police sector", "beat")
     assert circle.status_code == 422
-    assert "run in a circle" in circle.content.decode()
+    assert "form a circle" in circle.content.decode()
     taken = change(client, audit, sectors, "BEAT", "municipality")
     assert taken.status_code == 422
     assert "Another level has this name." in taken.content.decode()

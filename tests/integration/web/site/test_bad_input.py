@@ -157,7 +157,7 @@ def test_two_gigabytes_on_a_full_disk(client, audit, small_disk) -> None:
     answer = _post(client, audit, line)
     assert answer.status_code == 422
     assert "The disk is full" in answer.content.decode()
-    assert "nothing half-written was left" in answer.content.decode()
+    assert "nothing was left half written" in answer.content.decode()
     assert SmallDisk.ROOM < line.read_so_far < SmallDisk.ROOM + 4 * MB
     assert _files(audit) == []
     assert not Upload.objects.filter(audit=audit).exists()

@@ -200,8 +200,8 @@ def test_a_dead_worker_comes_back(served) -> None:
 @pytest.mark.parametrize(
     ("words", "given", "said"),
     [
-        (["--host", "0.0.0.0"], {}, "passwords would travel in clear"),
-        ([], {"SERENO_HOSTS": "audit.example.org"}, "passwords would travel in clear"),
+        (["--host", "0.0.0.0"], {}, "passwords would travel unencrypted"),
+        ([], {"SERENO_HOSTS": "audit.example.org"}, "passwords would travel unencrypted"),
         (["--host", "0.0.0.0"], {"SERENO_DEBUG": "yes"}, "SERENO_DEBUG is on"),
         (["--host", "0.0.0.0"], {"SERENO_DEMO": "yes"}, "The demo instance would be reachable"),
         ([], {"SERENO_SECRET_KEY": "demo"}, "SERENO_SECRET_KEY is too short"),
@@ -211,7 +211,7 @@ def test_a_dead_worker_comes_back(served) -> None:
 def test_serve_refuses(tmp_path: Path, words: list[str], given: dict[str, str], said: str) -> None:
     """6"""
     settings = {"SERENO_HOME": str(tmp_path)} | given
-    if said != "passwords would travel in clear":
+    if said != "passwords would travel unencrypted":
         settings |= {"SERENO_TLS_PROXY": "yes"}
     kept = {k: v for k, v in os.environ.items() if not k.startswith("SERENO_")}
     done = forks().python(COMMAND, "--language", "en", "serve", *words, environment=kept | settings)

@@ -317,9 +317,9 @@ def test_codes() -> None:
 @pytest.mark.parametrize(
     ("text", "doubt"),
     [
-        ("Clave,Robo,Fraude\n01,1,2\n02,3,4\n", "nothing says of which period"),
+        ("Clave,Robo,Fraude\n01,1,2\n02,3,4\n", "nothing says which period"),
         ("Cosa,2019,2020\nuno,1,2\ndos,3,4\n", "no column was recognised as the area"),
-        ('Clave,2019,2020\n01,"1,234","2,345"\n02,"3,456","4,567"\n', "comma parts thousands"),
+        ('Clave,2019,2020\n01,"1,234","2,345"\n02,"3,456","4,567"\n', "comma separates thousands"),
     ],
 )
 def test_doubts(tmp_path: Path, text: str, doubt: str) -> None:

@@ -360,4 +360,4 @@ def test_an_interval_of_a_share_ends_at_one(city: dict[str, Any]) -> None:
     assert "0.97 (0.90 a 1.00)" in said
     assert "1.06" not in said
     assert "-0.0" not in said
-    assert "en selection.json está como se calculó" in said
+    assert "en selection.json está tal como se calculó" in said
