@@ -109,7 +109,7 @@ def test_a_system_in_degrees_that_the_coordinates_deny(city: SmallCity) -> None:
     city.write_manifest(file='"areas.gpkg"')
     refused(
         city,
-        es=("areas.gpkg: ", "EPSG:4326", "no son longitud y latitud", "`crs` en [areas]"),
+        es=("areas.gpkg: ", "EPSG:4326", "no pueden ser longitud y latitud", "`crs` en [areas]"),
         en=("areas.gpkg: ", "EPSG:4326", "can't be longitude and latitude", "`crs` in [areas]"),
     )
 
