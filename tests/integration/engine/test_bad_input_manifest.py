@@ -103,11 +103,11 @@ def test_an_unknown_part(city: SmallCity) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "es", "en"),
     [
-        ("select", '"cuatro"', 'número entero y es "cuatro"', 'whole number and is "cuatro"'),
-        ("select", "4.5", "número entero y es 4.5", "whole number and is 4.5"),
+        ("select", '"cuatro"', 'número entero, pero es "cuatro"', 'whole number but is "cuatro"'),
+        ("select", "4.5", "número entero, pero es 4.5", "whole number but is 4.5"),
         ("select", "true", "número entero", "whole number"),
         ("select", "0", "lo menos que puede ser es 1", "the least it can be is 1"),
-        ("date", "3", "debe ser un texto y es 3", "has to be a text and is 3"),
+        ("date", "3", "debe ser un texto, pero es 3", "has to be a text but is 3"),
         ("draws", "-5", "lo menos que puede ser es 1", "the least it can be is 1"),
         ("languages", '["fr"]', 'Puede ser: "es", "en"', 'It can be: "es", "en"'),
         ("crs", '"EPSG:4326"', "no está en metros", "isn't in metres"),
