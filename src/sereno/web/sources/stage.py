@@ -22,7 +22,7 @@ OPEN = frozenset({SourceState.IDENTIFIED, SourceState.REQUESTED, SourceState.PRO
 def progress(visit: Visit) -> Progress:
     """Done once nothing is identified without having been asked for, and nothing is awaited."""
     sources = Source.objects.filter(audit=visit.audit)
-    states = set(sources.values_list("state", flat=True).distinct())
+    states = set(sources.order_by().values_list("state", flat=True).distinct())
     if not states:
         return Progress.NOTHING
     return Progress.UNDER_WAY if states & OPEN else Progress.DONE

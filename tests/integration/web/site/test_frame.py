@@ -3,7 +3,8 @@
 1. The rail has a line for each stage with its state in words, and pages of the open one only.
 2. Whoever is in an audit keeps the frame at 403 and 404, reads who coordinates it and is led back;
    a stranger reads the same page as for an audit that doesn't exist.
-3. Six stages with twelve pages each fit: nothing is asked of the closed ones but their state.
+3. Six stages with twelve pages each fit: nothing is asked of the closed ones but their state, and
+   nothing twice for one page.
 4. A part must stand under a stage; two stages of one method come in the order of INSTALLED_APPS.
 """
 
@@ -117,6 +118,8 @@ def test_room_for_six_stages(audit, coordinator, signed_in, monkeypatch) -> None
     client.get(address)
     with CaptureQueriesContext(connection) as before:
         client.get(address)
+    asked = [query["sql"] for query in before]
+    assert len(asked) == len(set(asked))
     every = (*stages.declared(), *(_stage(number) for number in range(3, 7)))
     monkeypatch.setattr(stages, "declared", lambda: every)
     with CaptureQueriesContext(connection) as after:

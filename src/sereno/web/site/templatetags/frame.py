@@ -79,6 +79,12 @@ def _visit(context: Context) -> Visit:
     return found if isinstance(found, Visit) else Visit(context["audit"], context["user"])
 
 
+@register.simple_tag(takes_context=True)
+def visit_of_page(context: Context) -> Visit:
+    """One visit for all parts of the frame, so that each thing is read once for a page."""
+    return _visit(context)
+
+
 def _link(page: Page, visit: Visit, here: str) -> RailLink:
     waits = page.waiting if page.waiting and page.waiting.right in visit.may else None
     return RailLink(
