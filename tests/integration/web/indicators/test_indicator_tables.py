@@ -180,10 +180,13 @@ def test_the_census(client, audit, codes, real_data) -> None:
 
 def test_what_is_no_table(client, audit, codes, signed_in, coordinator) -> None:
     """6"""
-    table = bring(client, audit, "foto.csv", b"\x89PNG\r\n\x1a\n" + b"0" * 200)
-    assert last_job(table).state == "failed"
-    assert "PNG" in client.get(address(audit, table)).content.decode()
     place = reverse("indicators:upload", args=[audit.slug])
+    picture = SimpleUploadedFile("foto.csv", b"\x89PNG\r\n\x1a\n" + b"0" * 200)
+    refused = client.post(place, {"file": picture, "whole": "1"})
+    assert (refused.status_code, audit.indicator_tables.count()) == (422, 0)
+    assert "PNG" in refused.content.decode()
+    table = bring(client, audit, "vacia.csv", b"clave,2019,2020\n")
+    assert last_job(table).state == "failed"
     cut = client.post(place, {"file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")})
     assert cut.status_code == 422
     strict = Client(enforce_csrf_checks=True)
