@@ -107,8 +107,8 @@ def test_equal_row_by_row(full, content, backup, empty, tmp_path) -> None:
     assert len(rows["audits_event"]) > 8
     for table in ("geographies_levelboundaries", "geographies_levelcrosswalk"):
         assert len(rows[table]) == 1
-    assert sum("/indicators/boundaries/" in name for name in files) == 2
-    assert sum("/indicators/crosswalks/" in name for name in files) == 1
+    assert sum("/boundaries." in name for name in files) == 2
+    assert sum("/weights." in name for name in files) == 1
     assert sqlite3.connect(full.home / "sereno.sqlite3").execute(
         "SELECT COUNT(*) FROM django_session"
     ).fetchone() == (1,)
