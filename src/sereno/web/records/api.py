@@ -3,6 +3,7 @@
 # No deferred annotations here: ninja reads those of functions made in a function.
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from django.db import models
@@ -79,7 +80,8 @@ def router_of(kind: Kind) -> Router:
                 ]
             ) from wrong
         shown = rows[offset : offset + limit]
-        return page(count=rows.count(), items=[line(**_line(kind, r, found)) for r in shown])
+        answer = _answering(kind, found)
+        return {"count": rows.count(), "items": [answer(row) for row in shown]}
 
     @router.get(
         f"/audits/{{audit}}/{kind.plural}/{{{kind.by}}}",
@@ -97,7 +99,7 @@ def router_of(kind: Kind) -> Router:
         if kind.has_level and row.level == AccessLevel.RESTRICTED:
             note_reading(kind, row=row, by=person)
         parts = kind.parts[1](row) if kind.parts else {}
-        return whole(**_line(kind, row, found), **parts)
+        return {**_answering(kind, found)(row), **parts}
 
     return router
 
@@ -106,8 +108,10 @@ def _only(name: str, type_: Any) -> dict[str, Any]:
     return {name: (type_, ...)}
 
 
-def _line(kind: Kind, row: Row, audit: Audit) -> dict[str, Any]:
-    return {c.name: plain(kind, c, row, audit) for c in kind.columns if c.in_api}
+def _answering(kind: Kind, audit: Audit) -> Callable[[Row], dict[str, Any]]:
+    columns = [column for column in kind.columns if column.in_api]
+    names, cells = [column.name for column in columns], plain(kind, columns, audit)
+    return lambda row: dict(zip(names, cells(row), strict=True))
 
 
 def _columns(kind: Kind) -> dict[str, Any]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.db import models
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from sereno.vocabulary.language import number
@@ -20,6 +22,7 @@ from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.records.columns import Column, Row
 from sereno.web.records.kinds import Kind
+from sereno.web.records.lifecycle import Lifecycle
 
 
 @dataclass(frozen=True)
@@ -33,26 +36,11 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell of the list."""
-
-    title: str
-    css: str
-    text: str
-    is_link: bool
-    drawing: str
-    """The icon of a state."""
-    more: str
-    """Beside the text, as HTML: the level, a warning, the second line."""
-
-
-@dataclass(frozen=True)
 class Line:
-    """One record of the list."""
+    """One record of the list, with its cells as HTML."""
 
     row: Row
-    href: str
-    cells: list[Cell]
+    cells: SafeString
 
 
 def title_of(kind: Kind, column: Column) -> str:
@@ -81,39 +69,66 @@ def _css(kind: Kind, column: Column) -> str:
 
 
 def lines(kind: Kind, audit: Audit, rows: Iterable[Row]) -> list[Line]:
-    """The records of a page, cell by cell."""
-    shown, found = heads(kind), []
-    columns = [(column, shown[column.name]) for column in kind.columns if column.listed]
-    route = kind.route(kind.key)
-    icons = kind.lifecycle.icons if kind.lifecycle else None
-    levels = _levels() if kind.has_level else {}
+    """The records of a page.
+
+    Their cells are put together here and in no template, for a page has hundreds of them; what is
+    the same in every row is made once.
+    """
+    shown = heads(kind)
+    draw = [
+        _drawing(kind, column, shown[column.name], audit)
+        for column in kind.columns
+        if column.listed
+    ]
+    found = []
     for row in rows:
         row.audit = audit
-        cells = [
-            Cell(
-                head.title,
-                head.css,
-                in_words(column, row, audit),
-                column.link,
-                icons[row.state] if column.name == "state" and icons else "",
-                _more(column, row, audit, levels if column.link else {}),
-            )
-            for column, head in columns
-        ]
-        href = reverse(route, kwargs={"audit": audit.slug, **kind.address(row)})
-        found.append(Line(row, href, cells))
+        found.append(Line(row, mark_safe("".join(cell(row) for cell in draw))))
     return found
 
 
-def _more(column: Column, row: Row, audit: Audit, levels: Mapping[str, str]) -> str:
-    said = ""
-    if levels and (level := levels.get(row.level)):
-        said += format_html(' <span class="tag">{}</span>', level)
-    if column.late and (late := column.late(row, audit)):
-        said += format_html(' <span class="tag late">{}</span>', late)
-    if column.under and (under := column.under(row, audit)):
-        said += format_html('<br><span class="soft small">{}</span>', under)
-    return mark_safe(said)
+def _drawing(kind: Kind, column: Column, head: Head, audit: Audit) -> Callable[[Row], str]:
+    """What draws a column's cell of a row."""
+    say, more = telling(kind, column, audit), _adding(kind, column, audit)
+    if column.link:
+        # As routes_of makes it: a record's address follows on that of the list.
+        here = reverse(kind.route(kind.plural), args=[audit.slug])
+        return lambda row: (
+            f'<th scope="row"><a href="{here}{quote(str(getattr(row, kind.by)))}/">'
+            f"{escape(say(row))}</a>{more(row)}</th>"
+        )
+    opens = format_html('<td class="{}" data-column="{}">', head.css, head.title)
+    if column.name == "state" and kind.lifecycle is not None:
+        signs = _signs(kind.lifecycle)
+        return lambda row: f"{opens}{signs[row.state]}{more(row)}</td>"
+    return lambda row: f"{opens}{escape(say(row))}{more(row)}</td>"
+
+
+def _signs(life: Lifecycle) -> dict[str, str]:
+    """Every state as the template of a state draws it."""
+    return {
+        state: render_to_string(
+            "records/state.html", {"state": state, "drawing": drawing, "words": life.label(state)}
+        )
+        for state, drawing in life.icons.items()
+    }
+
+
+def _adding(kind: Kind, column: Column, audit: Audit) -> Callable[[Row], str]:
+    """What stands in a cell beside its text: the level, a warning, the second line."""
+    levels = _levels() if column.link and kind.has_level else {}
+
+    def add(row: Row) -> str:
+        said = ""
+        if levels and (level := levels.get(row.level)):
+            said += format_html(' <span class="tag">{}</span>', level)
+        if column.late and (late := column.late(row, audit)):
+            said += format_html(' <span class="tag late">{}</span>', late)
+        if column.under and (under := column.under(row, audit)):
+            said += format_html('<br><span class="soft small">{}</span>', under)
+        return said
+
+    return add
 
 
 def _levels() -> dict[str, str]:
@@ -122,13 +137,23 @@ def _levels() -> dict[str, str]:
     return {value: words for value, words in said.items() if value != AccessLevel.TEAM}
 
 
-def in_words(column: Column, row: Row, audit: Audit) -> str:
-    """A cell as people read it."""
+def telling(kind: Kind, column: Column, audit: Audit) -> Callable[[Row], str]:
+    """What says a column's cell of a row as people read it; choices are put into words once."""
     if column.value is not None:
-        value = column.value(row, audit)
-    else:
-        said = getattr(row, f"get_{column.source}_display", None)
-        value = said() if said else getattr(row, column.source)
+        tell = column.value
+        return lambda row: _in_words(tell(row, audit))
+    said = {
+        value: str(words) for value, words in getattr(kind.output[column.name], "flatchoices", ())
+    }
+
+    def say(row: Row) -> str:
+        value = getattr(row, column.source)
+        return _in_words(said.get(value, value) if said else value)
+
+    return say
+
+
+def _in_words(value: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, dt.datetime):
@@ -138,23 +163,23 @@ def in_words(column: Column, row: Row, audit: Audit) -> str:
     return number(value) if isinstance(value, int) and value is not True else str(value)
 
 
-def plain(kind: Kind, column: Column, row: Row, audit: Audit) -> Any:
-    """A cell as a program reads it: the field, not its words."""
-    if kind.output[column.name] is None:
-        assert column.value is not None
-        return column.value(row, audit)
-    return getattr(row, column.source)
+def plain(kind: Kind, columns: Sequence[Column], audit: Audit) -> Callable[[Row], list[Any]]:
+    """What reads the cells of a row as a program does: the fields, not their words."""
+    read = [(c.source, c.value if kind.output[c.name] is None else None) for c in columns]
+    return lambda row: [tell(row, audit) if tell else getattr(row, name) for name, tell in read]
 
 
 def table(kind: Kind, audit: Audit, rows: Iterable[Row]) -> tuple[list[str], list[list[Any]]]:
     """The names of the columns of the file, and its rows."""
     columns = [column for column in kind.columns if column.in_file]
+    cells = plain(kind, columns, audit)
     return [column.name for column in columns], [
-        [_written(plain(kind, column, row, audit)) for column in columns] for row in rows
+        [_written(value) for value in cells(row)] for row in rows
     ]
 
 
 def _written(value: Any) -> Any:
-    if isinstance(value, (dt.date, dt.datetime)):
+    # A moment is a day as well.
+    if isinstance(value, dt.date):
         return value.isoformat()
     return "" if value is None else value

@@ -16,7 +16,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
-from sereno.web.records.cells import in_words, title_of
+from sereno.web.records.cells import telling, title_of
 from sereno.web.records.changes import add, change, note_reading, take_step
 from sereno.web.records.columns import Row
 from sereno.web.records.forms import StepForm
@@ -70,7 +70,7 @@ def detail_page(
 
 def _facts(kind: Kind, row: Row, audit: Audit) -> list[tuple[str, str]]:
     """Everything written of a record, by the words of its columns or else of its fields."""
-    shown = {c.source: (title_of(kind, c), in_words(c, row, audit)) for c in kind.columns}
+    shown = {c.source: (title_of(kind, c), telling(kind, c, audit)(row)) for c in kind.columns}
     for name in kind.fields:
         if name not in shown:
             field: Any = kind.model._meta.get_field(name)

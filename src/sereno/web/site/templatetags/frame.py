@@ -144,8 +144,15 @@ def stage_strip(context: Context) -> dict[str, Any]:
 def stage_pages(context: Context) -> dict[str, Any]:
     """The pages of the open stage, above the page while the rail is folded to icons."""
     visit, route = _visit(context), _route(context)
-    open_stage = stage_of(route)
-    return {"stage": _line(open_stage, visit, route) if open_stage else None}
+    open_stage, here = stage_of(route), page_of(route)
+    return {
+        "name": open_stage.name if open_stage else "",
+        "pages": [
+            RailLink(str(page.name), address(page.route, visit.audit), page.route == here)
+            for page in (open_stage.pages_in_order() if open_stage else ())
+            if page.right in visit.may
+        ],
+    }
 
 
 @register.inclusion_tag("site/parts/level_badge.html")
