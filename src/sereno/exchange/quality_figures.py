@@ -54,7 +54,7 @@ class QualityFigures:
                     (_("Not an offence"), count(offences["not_an_offence"])),
                 ],
                 [
-                    _("Equal rows are kept and counted, since true repeats look the same."),
+                    _("Equal rows are kept and counted, since genuine repeats look the same."),
                     _("What is not an offence stays in the file but enters no rate."),
                 ],
                 file="incidents.parquet",

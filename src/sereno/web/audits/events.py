@@ -29,7 +29,7 @@ WORDS: dict[str, Promise] = {
     "create_audit": _("began the audit “{about}”"),
     "change_audit": _("changed the settings of the audit"),
     "give_role": _("gave {person} the role: {role}"),
-    "take_role": _("took {person} out of the audit"),
+    "take_role": _("removed {person} from the audit"),
     "invite_person": _("invited {person} with the role: {role}"),
     "renew_invitation": _("made a new link for {person}"),
     "accept_invitation": _("accepted the invitation"),

@@ -50,8 +50,8 @@ class AuditForm(forms.ModelForm[Audit]):
         help_texts = {
             "name": _("City and period, for instance: Querétaro 2018-2020"),
             "select": _("How many the fieldwork can reach; the reference audit chose 22."),
-            "level_name": _("Left empty: as usual in the country."),
-            "group_name": _("Left empty: as usual in the country."),
+            "level_name": _("If left empty: the usual one in the country."),
+            "group_name": _("If left empty: the usual one in the country."),
             "k": _("Numbers below this are not shown to officials, viewers or the public."),
         }
 
@@ -88,7 +88,7 @@ class FirstPasswordForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,
-        help_text=_("As the others of the audit shall see it."),
+        help_text=_("The name that others in the audit will see."),
     )
     password1 = forms.CharField(
         label=_("New password"),
@@ -97,7 +97,7 @@ class FirstPasswordForm(forms.Form):
         strip=False,
     )
     password2 = forms.CharField(
-        label=_("New password, once more"),
+        label=_("New password, again"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         strip=False,
     )

@@ -25,7 +25,10 @@ class AccessLevel(models.TextChoices):
     PUBLIC = "public", _("Public: anyone")
     TEAM = "team", _("Team: the people of this audit")
     FIELD = "field", _("Field: the fieldwork team and the coordinator")
-    RESTRICTED = "restricted", _("Restricted: only who needs it, and every reading is noted")
+    RESTRICTED = (
+        "restricted",
+        _("Restricted: only people who need it, and every reading is recorded"),
+    )
 
 
 class GuardedQuerySet(models.QuerySet[M]):

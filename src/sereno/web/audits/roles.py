@@ -27,7 +27,7 @@ class Right(TextChoices):
     SEE_RESULTS = "see_results", _("see incidence, quality and selections")
     SEE_RECORDS = "see_records", _("see and download records, rejects and small counts")
     IMPORT = "import", _("import data and decide in the review queues")
-    KEEP_SOURCES = "keep_sources", _("keep the sources and ask institutions for data")
+    KEEP_SOURCES = "keep_sources", _("manage the sources and ask institutions for data")
     COMMIT = "commit", _("commit a selection")
     MANAGE = "manage", _("change the audit and its people")
 

@@ -30,8 +30,8 @@ class ChangeLevelForm(forms.Form):
     parent = forms.ChoiceField(
         label=_("Its areas lie within those of"),
         help_text=_(
-            "When this changes, its areas are taken out of those they lay in; upload their table "
-            "again to say where they lie now."
+            "If this changes, its areas no longer belong to the areas that contained them; "
+            "upload their table again to say where they belong now."
         ),
     )
 
@@ -58,7 +58,7 @@ class AreasForm(forms.Form):
         label=_("Table of areas"),
         help_text=_(
             "CSV or Excel with the columns code, name, parent_code and population, in any order; "
-            "what is wrong is told line by line, and then nothing of it is taken."
+            "if anything is wrong, it is listed line by line and nothing is loaded."
         ),
     )
     whole = forms.BooleanField(
@@ -87,14 +87,17 @@ class CrosswalkForm(forms.Form):
     basis = forms.ChoiceField(
         label=_("The weights come from"),
         choices=[
-            (Basis.TABLE, _("a table: a row for each pair, its columns from, to, weight (0 to 1)")),
+            (
+                Basis.TABLE,
+                _("a table: a row for each pair, with the columns from, to and weight (0 to 1)"),
+            ),
             (Basis.AREA, _("boundaries: divide by shared surface")),
             (Basis.POPULATION, _("boundaries: divide by where people live")),
-            (Basis.NESTED, _("what lies in what: each area goes whole to the one above")),
+            (Basis.NESTED, _("the hierarchy: each area goes whole to the one above")),
         ],
     )
     control = forms.ChoiceField(
-        label=_("Where people live is told by the areas of"),
+        label=_("Level that shows where people live"),
         help_text=_(
             "Only to divide by people: the smaller these areas, the better; they need boundaries "
             "and population."
@@ -133,7 +136,7 @@ class CrosswalkForm(forms.Form):
         source, target = values.get("source"), values.get("target")
         basis = values.get("basis")
         if source and source == target:
-            self.add_error("target", _("Choose another level than the first."))
+            self.add_error("target", _("Choose a level other than the first."))
         elif basis == Basis.NESTED and source and target:
             above = self._levels[source].parent
             if above is None or above.key != target:

@@ -22,10 +22,10 @@ STAGE = Part(
     verbs={
         "add_level": _("added the geography level “{about}”"),
         "change_level": _("changed the geography level “{about}”"),
-        "move_level": _("hung the geography level “{about}” within “{within}”"),
-        "load_areas": _("took {n} areas of a geography level from “{about}”"),
+        "move_level": _("moved the geography level “{about}” into “{within}”"),
+        "load_areas": _("loaded {n} areas of a geography level from “{about}”"),
         "load_crosswalk": _("loaded the crosswalk “{about}”"),
-        "drop_crosswalk": _("removed the crosswalk “{about}”, which came to nothing"),
-        "load_boundaries": _("took the boundaries of a geography level: {about}"),
+        "drop_crosswalk": _("removed the crosswalk “{about}”, which could not be made"),
+        "load_boundaries": _("loaded the boundaries of a geography level: {about}"),
     },
 )

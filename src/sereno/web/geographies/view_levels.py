@@ -162,7 +162,7 @@ def areas(request: HttpRequest, audit: Audit, person: Person, level: str) -> Htt
         return _page(request, chosen, person, areas_form=form, faults=refused.faults)
     except Problem as problem:
         return _page(request, chosen, person, areas_form=form, faults=(problem,))
-    words = ngettext("{n} area is in.", "{n} areas are in.", n)
+    words = ngettext("{n} area was loaded.", "{n} areas were loaded.", n)
     messages.success(request, words.format(n=number(n)))
     return _back(chosen)
 

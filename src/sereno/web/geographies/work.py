@@ -29,7 +29,7 @@ def _crosswalks_page(job: Job) -> str:
     title=_("Reading the boundaries"),
     steps=(
         ("reading", _("Reading the file")),
-        ("nesting", _("Looking at what lies in what")),
+        ("nesting", _("Finding which area lies in which")),
         ("drawing", _("Drawing the map")),
     ),
     loads=("sereno.web.geographies.level_boundaries",),

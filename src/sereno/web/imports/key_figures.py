@@ -38,7 +38,7 @@ def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
         _("Incidents"),
         _("rows read − rejected rows"),
         [(_("Rows read"), count(rows["in"])), (_("Rejected"), count(rows["rejected"]))],
-        [_("Equal rows are kept and counted, since true repeats look the same."), *small],
+        [_("Equal rows are kept and counted, since genuine repeats look the same."), *small],
         version=version_words(data),
     )
     in_an_area = Figure(

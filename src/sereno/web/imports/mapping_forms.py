@@ -38,10 +38,10 @@ INCIDENT_FIELDS: dict[str, Any] = {
     "date_end": _("Latest date"),
 }
 HELP: dict[str, Any] = {
-    "code_with": _("Only where no single column tells the areas apart."),
+    "code_with": _("Only if no single column distinguishes the areas."),
     "population": _("Without it numbers are compared instead of rates."),
-    "area_name": _("It serves rows without a point, and checks the others."),
-    "date_end": _("Only where it is known between which moments it happened."),
+    "area_name": _("It is used for rows without a point, and to check the others."),
+    "date_end": _("Only if the records say between which moments it happened."),
 }
 
 
@@ -90,7 +90,7 @@ class MappingForm(forms.Form, Generic[P]):
                 continue
             first = taken.setdefault(column, role)
             if first != role and {first, role} != self.may_be_same:
-                text = _("“{column}” is named twice: here and for “{other}”.")
+                text = _("“{column}” is used twice: here and for “{other}”.")
                 other = self.fields_shown[first]
                 self.add_error(role, str(text).format(column=column, other=other))
         return values
@@ -152,7 +152,7 @@ class ProvenanceForm(forms.Form):
         label=_("Coordinate system of the file"),
         required=False,
         max_length=40,
-        help_text=_("Only if the file doesn't say it or says it wrongly, such as EPSG:6372."),
+        help_text=_("Only if the file doesn't give it or gives the wrong one, such as EPSG:6372."),
     )
 
     def __init__(self, *args: Any, layers: list[str], **values: Any) -> None:
@@ -161,7 +161,7 @@ class ProvenanceForm(forms.Form):
             self.fields["layer"] = forms.ChoiceField(
                 label=_("Layer"),
                 choices=[(name, name) for name in layers],
-                help_text=_("The file has several layers: which one are the neighbourhoods?"),
+                help_text=_("The file has several layers: which one holds the areas?"),
             )
         else:
             del self.fields["layer"]
@@ -181,7 +181,7 @@ class IncidentsForm(MappingForm[IncidentsPart]):
                 label=_("Offence of every row"),
                 required=False,
                 max_length=200,
-                help_text=_("Only where no column holds the offence."),
+                help_text=_("Only if no column holds the offence."),
             ),
         )
         self.add(
@@ -216,9 +216,9 @@ class IncidentsForm(MappingForm[IncidentsPart]):
         if bool(lon) != bool(lat):
             self.add_error("lat" if lon else "lon", _("A point needs both columns."))
         if not lon and not lat and not values.get("area_name"):
-            self.add_error("area_name", _("Say where it happened: a point, or a neighbourhood."))
+            self.add_error("area_name", _("Say where it happened: a point or an area."))
         if values.get("offence") and values.get("offence_label"):
-            self.add_error("offence_label", _("There is a column for the offence already."))
+            self.add_error("offence_label", _("There is already a column for the offence."))
         if not values.get("offence") and not values.get("offence_label"):
             self.add_error("offence", _("Name the column, or write the offence of every row."))
         return values
@@ -271,7 +271,7 @@ class SettingsForm(forms.Form):
         required=False,
         help_text=_(
             "Areas with fewer people than that are not compared: where hardly anybody lives, a "
-            "few incidents make a very high rate."
+            "few incidents make for a very high rate."
         ),
     )
     topics = forms.MultipleChoiceField(

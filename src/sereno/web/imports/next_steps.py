@@ -29,8 +29,8 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
     if DataVersion.objects.filter(audit=audit).under_way().exists():
         yield NextStep(
             _("An import is under way"),
-            _("You may go on with something else meanwhile."),
-            _("See how far it is"),
+            _("You can do something else in the meantime."),
+            _("See its progress"),
             address("imports:versions", audit),
             StepState.UNDER_WAY,
         )
@@ -48,7 +48,7 @@ def _to_bring(visit: Visit) -> NextStep:
     imports = Right.IMPORT in visit.may
     return NextStep(
         _("Bring the areas and the incidents"),
-        _("The map of the neighbourhoods with their population, and the file of crime records.")
+        _("The map of the areas with their population, and the file of crime records.")
         if imports
         else _("The coordinator or an analyst imports them."),
         _("Import data"),
@@ -79,7 +79,7 @@ def _decisions(audit: Audit, data: CurrentData) -> Iterator[NextStep]:
         n = len(offences)
         yield NextStep(
             ngettext("{n} offence to review", "{n} offences to review", n).format(n=number(n)),
-            _("The rules are not sure of these labels. What you decide is learned."),
+            _("The rules are not sure of these labels. Sereno learns from what you decide."),
             _("Review offences"),
             address("imports:offences", audit),
             StepState.LATER,
@@ -90,7 +90,7 @@ def _decisions(audit: Audit, data: CurrentData) -> Iterator[NextStep]:
             ngettext("{n} name without an area", "{n} names without an area", n).format(
                 n=number(n)
             ),
-            _("They count in the city, and in no neighbourhood."),
+            _("They count in the city, but in no area."),
             _("Review names"),
             address("imports:places", audit),
             StepState.LATER,
@@ -124,6 +124,6 @@ def _quality(audit: Audit, version: DataVersion, quality: Quality) -> NextStep:
     text = (
         _("{share} of the incidents are placed in an area.").format(share=percent(share))
         if share is not None
-        else _("What can be trusted in the data, and what can't.")
+        else _("Which parts of the data can be trusted, and which can't.")
     )
     return NextStep(title, text, words, href, StepState.LATER)

@@ -29,7 +29,7 @@ def quality_heads(about: Mapping[str, Any], figures: Figures, k: int | None) -> 
     """
     held = []
     if k is not None:
-        words = _("Numbers below {k}, and what would tell them, are not shown to you.")
+        words = _("Numbers below {k}, and anything that would reveal them, are not shown to you.")
         held.append(words.format(k=k))
     years = [] if k is not None else about["placed_by_year"]
     columns = [] if k is not None else about["completeness"]
@@ -37,8 +37,8 @@ def quality_heads(about: Mapping[str, Any], figures: Figures, k: int | None) -> 
         "year_n", _("Incidents"), _("Incidents of a year"),
         _("accepted rows whose date lies in the year"),
         exclusions=[
-            _("All accepted rows are in it: also what is not an offence, and days outside the "
-              "audit's period."),
+            _("It includes all accepted rows: also records that are not offences, and days "
+              "outside the audit's period."),
             *held,
         ],
     )  # fmt: skip
@@ -54,7 +54,7 @@ def quality_heads(about: Mapping[str, Any], figures: Figures, k: int | None) -> 
         reference=PLACED.reference,
     )  # fmt: skip
     filled = Figure(
-        "filled", _("Filled"), _("How full a column is"),
+        "filled", _("Filled"), _("How complete a column is"),
         _("rows in which the column has something ÷ rows read with all their columns"),
         [
             (row["column"], _("{filled} of {rows}").format(
@@ -63,7 +63,7 @@ def quality_heads(about: Mapping[str, Any], figures: Figures, k: int | None) -> 
         ],
         [
             _("Only the columns that the import uses."),
-            _("A column that has something may still be unreadable: such rows are rejected or "
+            _("A filled column may still be unreadable: such rows are rejected or "
               "counted in the whole report."),
             *held,
         ],

@@ -48,7 +48,7 @@ STAGE = Stage(
     verbs={
         "store_upload": _("uploaded the file “{about}”"),
         "start_import": _("started import {about}"),
-        "run_again": _("started import {about} once more"),
+        "run_again": _("started import {about} again"),
         "cancel_import": _("cancelled import {about}"),
         "import_ready": _("finished import {about}"),
         "import_failed": _("could not finish import {about}"),
@@ -57,7 +57,7 @@ STAGE = Stage(
             "set how many areas are chosen from {before} to {n}, as import {about} says"
         ),
         "read_quality": _("read the quality of the data of import {about}"),
-        "unread_quality": _("took back having read the quality of import {about}"),
+        "unread_quality": _("took back the statement that they read the quality of import {about}"),
         "decide_offence": _("decided what the offence “{about}” is"),
         "undo_offence": _("took back the decision about the offence “{about}”"),
         "decide_place": _("decided which area “{about}” is"),

@@ -42,7 +42,7 @@ def load(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     if file is None:
         messages.error(request, _("Choose a file first."))
     elif (file.size or 0) > MOST_BYTES:
-        messages.error(request, _("That file is too large to be one of decisions."))
+        messages.error(request, _("That file is too large to be a decisions file."))
     else:
         try:
             decided = decisions_from(file.read(), file.name or "decisions.csv")
@@ -53,8 +53,8 @@ def load(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             messages.success(
                 request,
                 ngettext(
-                    "{n} decision taken over. The next import uses it.",
-                    "{n} decisions taken over. The next import uses them.",
+                    "{n} decision loaded. The next import uses it.",
+                    "{n} decisions loaded. The next import uses them.",
                     n,
                 ).format(n=number(n)),
             )

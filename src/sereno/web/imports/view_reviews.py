@@ -135,7 +135,7 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         {"row": row, "why": row[f"why_{language()}"], "form": _offence_form(i, row, wrong)}
         for i, row in enumerate(shown["page"])
     ]
-    kinds = [("unknown", _("no rule knows it")), ("unsure", _("a rule is not sure of it"))]
+    kinds = [("unknown", _("no rule recognises it")), ("unsure", _("a rule is not sure of it"))]
     orders = [("label", _("Label")), ("sure", _("How sure the rule is"))]
     codes = [
         (code, entry.name_es if language() == "es" else entry.name_en)
@@ -194,7 +194,7 @@ def undo_offence_page(
 ) -> HttpResponse:
     """Take a decision back."""
     undo_offence(audit=audit, decision=decision, by=person)
-    messages.success(request, _("Taken back: it waits in the queue again."))
+    messages.success(request, _("Undone: it is waiting in the queue again."))
     return redirect("imports:offences", audit=audit.slug)
 
 
@@ -226,7 +226,7 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     told = [(d, names.get(d.area_code, d.area_code)) for d in decided]
     shown = _queue(request, audit, version, waiting, kept, told)
     lines = [{"row": row, "wrong": _wrong_place(row, wrong)} for row in shown["page"]]
-    kinds = [("near", _("an area is alike")), ("far", _("no area is alike"))]
+    kinds = [("near", _("an area has a similar name")), ("far", _("no area has a similar name"))]
     orders = [
         ("name", _("Name")),
         ("group", _("Borough or district")),
@@ -272,7 +272,7 @@ def undo_place_page(
 ) -> HttpResponse:
     """Take a decision back."""
     undo_place(audit=audit, decision=decision, by=person)
-    messages.success(request, _("Taken back: it waits in the queue again."))
+    messages.success(request, _("Undone: it is waiting in the queue again."))
     return redirect("imports:places", audit=audit.slug)
 
 

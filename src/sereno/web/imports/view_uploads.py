@@ -123,6 +123,6 @@ def from_version(request: HttpRequest, audit: Audit, person: Person, number: int
     except Problem as problem:
         messages.error(request, str(problem))
         return redirect("imports:versions", audit=audit.slug)
-    said = _("You start from import {n}. Add or change files; what is there already stays.")
+    said = _("You start from import {n}. Add or change files; what is already there stays.")
     messages.success(request, said.format(n=number))
     return redirect("imports:incidents", audit=audit.slug)

@@ -100,7 +100,7 @@ def hold_back_anew(audit: Audit, **_sent: Any) -> None:
 
 @job(
     HOLD_BACK,
-    title=_("Holding back small counts"),
+    title=_("Withholding small counts"),
     right=Right.MANAGE,
     loads=("sereno.web.imports.version_reader",),
 )

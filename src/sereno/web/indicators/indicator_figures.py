@@ -53,11 +53,14 @@ def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
     notes = []
     if reading.here.held.any():
         notes.append(
-            _("Small numbers, and some others that would give them away, are not shown to you.")
+            _("Small numbers, and some others that would reveal them, are not shown to you.")
         )
     if indicator.origin == Origin.INCIDENTS:
         notes.append(
-            _("Incidents without an area, and what is not an offence, are in no area's number.")
+            _(
+                "Incidents without an area, and records that are not offences, are not in any "
+                "area's number."
+            )
         )
     limits = {"poisson": POISSON_LIMITS, "binomial": BINOMIAL_LIMITS}.get(indicator.interval)
     reference = limits.reference if limits else ""
@@ -67,7 +70,7 @@ def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
         "areas",
         number(there.size),
         _("Areas with a value"),
-        _("areas of the level whose value is neither missing nor held back"),
+        _("areas of the level whose value is neither missing nor withheld"),
         [*what, (_("Areas in all"), number(len(values)))],
         notes,
         file=file,
@@ -75,7 +78,7 @@ def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
     middle = Figure(
         "middle",
         _spoken(float(np.median(there))) if there.size else "–",
-        _("The middle area's value"),
+        _("Median of the areas"),
         formula,
         what,
         [*notes, _("Half of the areas have more, half have less; it is not the city's own value.")],
@@ -98,8 +101,8 @@ def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
         sheets,
         (
             (areas, _("areas with a value")),
-            (middle, _("{unit}, middle area").format(unit=unit)),
-            (most, _("{unit}, largest of an area").format(unit=unit)),
+            (middle, _("{unit}, median of the areas").format(unit=unit)),
+            (most, _("{unit}, highest area").format(unit=unit)),
         ),
     )
 

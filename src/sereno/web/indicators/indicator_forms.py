@@ -28,7 +28,7 @@ class IndicatorForm(forms.ModelForm[Indicator]):
             "formula": forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
         }
         help_texts = {
-            "code": _("Small letters, digits and _; formulas name it so."),
+            "code": _("Lower-case letters, digits and _; formulas use this name."),
             "formula": _(
                 "Codes of indicators with + - * / and parentheses, and a factor at the end: "
                 "homicide_victims / population per 100000. Leave it empty for given values."
@@ -64,7 +64,9 @@ class IndicatorForm(forms.ModelForm[Indicator]):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].strip()
         if not code.isidentifier():
-            raise forms.ValidationError(_("Only small letters, digits and _, a letter first."))
+            raise forms.ValidationError(
+                _("Only lower-case letters, digits and _, starting with a letter.")
+            )
         return code
 
     def clean(self) -> dict[str, Any]:

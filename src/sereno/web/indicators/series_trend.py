@@ -60,7 +60,7 @@ def trend_words(found: Trend) -> str:
     return {
         "up": _("The series rises."),
         "down": _("The series falls."),
-        "none": _("No trend is seen, which doesn't mean that there is none."),
+        "none": _("No trend can be seen, which doesn't mean that there is none."),
     }[found.direction]
 
 
@@ -74,7 +74,7 @@ def trend_figure(found: Trend, unit: str) -> Figure:
     return Figure(
         "trend",
         _spoken(found.slope),
-        _("Trend: change a year"),
+        _("Trend: change per year"),
         TREND.said(),
         [
             (_("Unit"), unit),
@@ -86,7 +86,7 @@ def trend_figure(found: Trend, unit: str) -> Figure:
         ],
         [
             *(f"{note.what()} {note.mend()}" for note in found.notes),
-            _("Values that follow each other are taken as independent."),
+            _("Successive values are assumed to be independent."),
         ],
         reference=TREND.reference,
     )

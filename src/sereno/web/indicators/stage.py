@@ -61,7 +61,7 @@ STAGE = Part(
         "add_indicator": _("added the indicator “{about}”"),
         "change_indicator": _("changed the indicator “{about}”"),
         "load_table": _("loaded the table of indicators “{about}”"),
-        "work_out": _("worked out {n} indicators anew: {about} changed"),
+        "work_out": _("recalculated {n} indicators because {about} changed"),
         "carry_over": _("carried “{about}” over to another geography"),
     },
 )

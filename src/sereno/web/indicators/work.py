@@ -45,7 +45,7 @@ def look_into(job: Job, say: Say) -> Result:
     steps=(
         ("reading", _("Reading the file")),
         ("checking", _("Checking the values")),
-        ("keeping", _("Keeping what can be taken")),
+        ("keeping", _("Keeping what can be loaded")),
     ),
     loads=TABLES,
     place=_table_page,

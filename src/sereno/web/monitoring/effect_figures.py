@@ -74,7 +74,7 @@ def effect_figure(reading: Reading, effect: Effect, before: Span, after: Span) -
             ],
             [
                 *(f"{note.what()} {note.mend()}" for note in found.notes),
-                _("Each count is taken as Poisson, and their difference as normal."),
+                _("Each count is assumed to be Poisson, and their difference normal."),
                 _("Areas without a measured value in every period can't be chosen."),
             ],
             reference=REFERENCE,

@@ -38,7 +38,7 @@ class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
             self,
             oldpassword=_("Password you use now"),
             password1=_("New password"),
-            password2=_("New password, once more"),
+            password2=_("New password, again"),
         )
 
 
@@ -55,7 +55,7 @@ class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak_plainly(self, password1=_("New password"), password2=_("New password, once more"))
+        speak_plainly(self, password1=_("New password"), password2=_("New password, again"))
 
 
 class ConfirmPassword(account.ReauthenticateForm):  # type: ignore[misc]
@@ -73,11 +73,11 @@ class ProfileForm(forms.ModelForm[Person]):
         model = Person
         fields = ("name", "language")
         help_texts = {
-            "name": _("As the others of your audits shall see it."),
+            "name": _("The name that others in your audits will see."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         languages = self.fields["language"]
         if isinstance(languages, forms.TypedChoiceField):
-            languages.choices = [("", _("As the browser says")), *settings.LANGUAGES]
+            languages.choices = [("", _("As the browser is set")), *settings.LANGUAGES]

@@ -41,7 +41,9 @@ class AddKey(webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak_plainly(self, name=_("Name of the key"), passwordless=_("Sign in with it alone"))
+        speak_plainly(
+            self, name=_("Name of the key"), passwordless=_("Sign in with this key alone")
+        )
         self.fields["passwordless"].help_text = _(
             "Without the password. The device then asks for your fingerprint, face or PIN."
         )

@@ -75,5 +75,5 @@ def revoke(request: HttpRequest, audit: Audit, person: Person, token: int) -> Ht
     """Revoke one of a person's own tokens."""
     found = get_object_or_404(ApiToken, pk=token, audit=audit, person=person)
     revoke_token(token=found, by=person, now=timezone.now())
-    messages.success(request, _now("Revoked: nobody can ask with it any more."))
+    messages.success(request, _now("Revoked: it can no longer be used."))
     return redirect("records:tokens", audit=audit.slug)

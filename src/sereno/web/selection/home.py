@@ -105,8 +105,8 @@ def _choice(visit: Visit) -> NextStep:
     href = address("selection:select", visit.audit) if visit.once(current_data) else None
     if Right.COMMIT not in visit.may:
         return NextStep(
-            _("See which neighbourhoods are proposed"),
-            _("And how sure each place in the list is. The team decides and signs."),
+            _("See which areas are proposed"),
+            _("And how firm each place in the list is. The team decides and signs."),
             _("Open the selection"),
             href,
             StepState.LATER,
@@ -114,7 +114,7 @@ def _choice(visit: Visit) -> NextStep:
     n = visit.audit.select
     return NextStep(
         ngettext("Choose {n} neighbourhood", "Choose {n} neighbourhoods", n).format(n=number(n)),
-        _("Weigh the offences, see how sure each place in the list is, and sign the choice."),
+        _("Weight the offences, see how firm each place in the list is, and sign the choice."),
         _("Choose"),
         href,
         StepState.LATER,

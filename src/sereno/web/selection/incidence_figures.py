@@ -77,10 +77,15 @@ def explore_figures(
         (_("Period"), period_words(question)),
         (_("Years"), number(shown.years, 2)),
     ]
-    notes = [_("Incidents without an area, and what is not an offence, are in no area's number.")]
+    notes = [
+        _(
+            "Incidents without an area, and records that are not offences, are not in any area's "
+            "number."
+        )
+    ]
     if shown.held.any():
         notes.append(
-            _("Small numbers, and some others that would give them away, are not shown to you.")
+            _("Small numbers, and some others that would reveal them, are not shown to you.")
         )
     inside = shown.inside
     people = float(np.nansum(shown.population[inside]))
@@ -96,13 +101,13 @@ def explore_figures(
         "population",
         _("Population"),
         _("Population of an area"),
-        _("as the column of the areas' file says"),
+        _("as given in the column of the areas file"),
         [
             (_("Column"), population_column(version.manifest_text)),
             (_("Together"), number(people)),
             (_("Areas without it"), number(unknown)),
         ],
-        [_("It is one number for the whole period: rates don't follow who moved in or out.")],
+        [_("It is one number for the whole period: rates don't reflect people moving in or out.")],
         file=file,
     )
     by_month = Figure(
@@ -165,7 +170,7 @@ def explore_figures(
         sheets.add(figure)
     chips = (
         (whole, _("incidents in these areas")),
-        (rate_all, _("per 100,000 people and year")),
+        (rate_all, _("per 100,000 people per year")),
         (areas, _("areas")),
         (half, _("of the areas hold half of the incidents")),
     )
@@ -194,7 +199,7 @@ def _half_of_crime(shown: Shown, what: list[tuple[str, str]], file: str) -> Figu
         _("Share of the areas with half of the incidents"),
         HALF_OF_CRIME.said(),
         what,
-        [*notes, _("Areas are of unequal size: part of it is only where many people live.")],
+        [*notes, _("Areas differ in size: in part this only shows where many people live.")],
         reference=HALF_OF_CRIME.reference,
         file=file,
     )

@@ -73,7 +73,7 @@ def key_figures(visit: Visit) -> Iterator[KeyFigure]:
                 (_("Proposed"), count(len(chosen))),
                 (_("Draws"), count(selection["draws"])),
             ],
-            [_("Weights, ways of adding up and chance are drawn anew each time.")],
+            [_("Weights, ways of adding up and chance are drawn again each time.")],
             seed=str(selection["seed"]),
             reference=UNCERTAINTY,
             version=made,

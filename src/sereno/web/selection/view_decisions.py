@@ -97,8 +97,8 @@ def one(request: HttpRequest, audit: Audit, person: Person, number: int) -> Http
             figures.add(
                 Figure(
                     "chosen", written(len(made.selected)), _("Chosen areas"),
-                    _("the highest scores, with at least so many in each group, and what people "
-                      "put in or took out by hand"),
+                    _("the highest scores, with the minimum in each group, and the areas that "
+                      "people put in or took out by hand"),
                     [(_("In the comparison"), written(made.index["eligible"]))], file=file,
                 )
             ),
@@ -139,7 +139,7 @@ def one(request: HttpRequest, audit: Audit, person: Person, number: int) -> Http
             Figure(
                 "chance", _("Chosen in"), _("In how many draws an area is chosen"),
                 CHANCE.said(), draws,
-                [_("Weights, ways of adding up and chance are drawn anew each time.")],
+                [_("Weights, ways of adding up and chance are drawn again each time.")],
                 seed=str(made.seed), reference=CHANCE.reference, file=file,
             )
         ),

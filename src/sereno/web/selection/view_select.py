@@ -303,11 +303,11 @@ def commit(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         if request.POST.get("version", "") != str(version.number):
             status, trouble = 409, _stale()
         elif not name or not reason:
-            trouble = _("Give the selection a name, and say why it is this one.")
+            trouble = _("Give the selection a name, and say why you chose it.")
         elif len(name) > 120:
-            trouble = _("The name has more than 120 letters. Give a shorter one.")
+            trouble = _("The name has more than 120 characters. Give a shorter one.")
         elif not all(why for _place, _hand, why in asked.by_hand):
-            trouble = _("Say of each area that you put in or took out by hand why.")
+            trouble = _("Say why you put in or took out each area by hand.")
         else:
             made = commit_selection(
                 audit=audit,

@@ -63,7 +63,7 @@ def bench_figures(
     """Every figure of the page; its settings are those that it was opened with."""
     sheets = Figures(version_words(version, reader))
     settings = bench_settings(asked, weights, reader)
-    drawn_anew = _("Weights, ways of adding up and chance are drawn anew each time.")
+    drawn_anew = _("Weights, ways of adding up and chance are drawn again each time.")
     rank = Figure(
         "rank", _("Rank"), _("Rank of an area"),
         RANK.said(),
@@ -73,7 +73,7 @@ def bench_figures(
     )  # fmt: skip
     score = Figure(
         "score", _("Score"), _("Score of an area"),
-        _("each topic's measure made comparable, times its weight, put together"),
+        _("each topic's measure, made comparable, times its weight, combined"),
         settings, reference=HANDBOOK,
     )  # fmt: skip
     chance = Figure(

@@ -66,7 +66,7 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     """Your role doesn't include it."""
     del error
-    return api.create_response(request, {"detail": _("Your role doesn't allow it.")}, status=403)
+    return api.create_response(request, {"detail": _("Your role doesn't allow this.")}, status=403)
 
 
 def routes() -> tuple[list[URLPattern], str, str]:

@@ -73,8 +73,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         404,
         "map-pin-question",
-        _("There is nothing at this address, or it is not yours to see."),
-        _("Check the address, or begin again from here."),
+        _("There is nothing at this address, or you may not see it."),
+        _("Check the address, or start again from here."),
     )
 
 
@@ -82,8 +82,11 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours, which the log holds without personal data."""
     return _plain(
         500,
-        _("Something failed on our side. Nothing half-written was left."),
-        _("Try again; if it goes on, tell whoever runs this instance the time it happened."),
+        _("Something failed on our side. Nothing was left half written."),
+        _(
+            "Try again; if it keeps happening, tell whoever runs this instance what time it "
+            "happened."
+        ),
     )
 
 
@@ -93,7 +96,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if asks_for_json(request):
         return told_to_script(
             403,
-            _("You signed in anew since this page was opened. Your settings are kept."),
+            _("You signed in again after opening this page. Your settings are kept."),
             page_open(request),
             _("Load the page again"),
         )

@@ -17,7 +17,7 @@ def strings() -> dict[str, str]:
             "This browser can't enlarge the map. The table has the same numbers."
         ),
         "two_fingers": _("Use two fingers to move the map"),
-        "area_says": _("{name}: {n} incidents, {rate} per 100,000 people and year"),
+        "area_says": _("{name}: {n} incidents, {rate} per 100,000 people per year"),
         "area_value": _("{name}: {value} {unit}"),
         "area_not_shown": _("{name}: not shown or no data"),
         "incidents": _("Incidents"),
@@ -33,7 +33,7 @@ def strings() -> dict[str, str]:
         "show_all": _("Show all {n}"),
         "show_first": _("Show the first {n}"),
         "copied": _("Copied"),
-        "upload_begins": _("The upload begins"),
+        "upload_begins": _("The upload has started"),
         "upload_share": _("{share} percent uploaded"),
         "upload_arrived": _("Everything arrived; the file is being kept"),
         "upload_failed": _("The file did not arrive. Check the connection and upload it again."),

@@ -36,7 +36,9 @@ def due_words(audit: Audit) -> str:
     """What that day rests on, for whoever may change it."""
     basis = legal_basis(audit.country)
     if basis is None or basis.days is None:
-        return _("A month from now: Sereno doesn't know of a day set by law. Change it freely.")
+        return _(
+            "A month from now: Sereno doesn't know of a deadline set by law. Change it as you need."
+        )
     said = [_where(basis)]
     if basis.longer:
         said.append(_("With reasons they may take {n} more.").format(n=basis.longer))

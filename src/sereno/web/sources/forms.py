@@ -59,12 +59,12 @@ class SourceForm(RecordForm[Source]):
             "note",
         )
         help_texts = {
-            "title": _("As its publisher calls it."),
+            "title": _("The name its publisher uses."),
             "geography": _("The finest level at which it is broken down."),
             "format": _("For instance CSV, XLSX, PDF, Shapefile, on paper."),
             "level": _("The description and its files; it decides what others see here."),
-            "restrictions": _("What was agreed on its use: no copies, no publication by block…"),
-            "contact_person": _("Shown to the team only."),
+            "restrictions": _("What was agreed about its use: no copies, no publication by block…"),
+            "contact_person": _("Shown only to the team."),
         }
 
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
@@ -84,9 +84,9 @@ class YearsField(forms.CharField):
             found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part)
             if not found:
                 raise forms.ValidationError(
-                    _now("“{text}” is no year. Write 2019, or 2018-2021, parted by commas.").format(
-                        text=part[:40]
-                    )
+                    _now(
+                        "“{text}” is not a year. Write 2019, or 2018-2021, separated by commas."
+                    ).format(text=part[:40])
                 )
             first, last = int(found[1]), int(found[2] or found[1])
             if not 1900 <= first <= last <= 2100 or last - first >= MOST_YEARS:
@@ -102,7 +102,7 @@ class CoverageForm(forms.Form):
 
     row = forms.ChoiceField(label=_("What"))
     geography = forms.ChoiceField(label=_("Level"))
-    years = YearsField(label=_("Years"), help_text=_("2019, or 2018-2021, parted by commas."))
+    years = YearsField(label=_("Years"), help_text=_("2019, or 2018-2021, separated by commas."))
     extent = forms.ChoiceField(label=_("How much of it"), choices=Extent.choices)
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
@@ -123,7 +123,7 @@ class BreakForm(forms.Form):
     """A day from which a source measures in another way."""
 
     on = forms.DateField(
-        label=_("First day of the new way"),
+        label=_("First day of the new method"),
         widget=DayInput(),
     )
     kind = forms.ChoiceField(label=_("What sort of change"), choices=break_kinds)

@@ -44,17 +44,17 @@ def first_texts(
             "subject": _("Request for information: {audit}").format(audit=audit.name),
             "opening": _(
                 "The municipality is preparing the local safety audit “{audit}”, which looks for "
-                "what lies behind crime and violence at the finest geography that there is, "
-                "together with the people who live there. Some of what it needs to know is kept "
-                "by your institution."
+                "what lies behind crime and violence at the finest geography "
+                "available, together with the people who live there. Some of the information it "
+                "needs is held by your institution."
             ).format(audit=audit.name),
             "legal_basis": basis.text.said(lang)
             if basis
             else _("I ask for the information described below."),
             "closing": _(
                 "If part of this is kept at another level or for other years, I ask you to send "
-                "what there is and to say what is missing. The figures are used for the audit "
-                "alone, without data of persons; numbers so small that somebody could be "
+                "what you have and to say what is missing. The figures are used for the audit "
+                "alone, without personal data; numbers so small that somebody could be "
                 "recognised in them are not published.\n\n"
                 "I remain at your disposal for any question.\n\nYours faithfully,"
             ),

@@ -62,7 +62,7 @@ SOURCES = register(
         model=Source,
         many=_("Sources"),
         lede=_(
-            "Who has data that the audit needs, under which terms, and how far we are with each."
+            "Who has data that the audit needs, on what terms, and how far each request has got."
         ),
         new=_("Add a source"),
         empty=Empty(
@@ -123,7 +123,7 @@ SOURCES = register(
         bulk_steps=(SourceState.REQUESTED, SourceState.RECEIVED, SourceState.SILENT),
         files=(OtherFile("DCAT", "jsonld", MEDIA_TYPE, _dcat),),
         told_add=_("added the source “{about}”"),
-        told_change=_("changed what is written of the source “{about}”"),
+        told_change=_("changed the description of the source “{about}”"),
         detail=source_details,
         detail_template="sources/source.html",
         parts=(SourceParts, source_parts),
@@ -153,7 +153,7 @@ REQUESTS = register(
         plural="requests",
         model=DataRequest,
         many=_("Requests"),
-        lede=_("Who was asked for what and when, what they answered, and whom to remind."),
+        lede=_("Who was asked for what and when, what they answered, and who to remind."),
         new=_("New request"),
         empty=Empty(
             title=_("No request yet"),

@@ -194,7 +194,7 @@ class LetterForm(forms.Form):
     legal_basis = forms.CharField(
         label=_("Legal basis"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("A first text for this country, and no legal advice: check it and change it."),
+        help_text=_("A first draft for this country, not legal advice: check it and change it."),
     )
     closing = forms.CharField(label=_("Closing"), widget=forms.Textarea(attrs={"rows": 7}))
     signature = forms.CharField(label=_("Signature"), widget=forms.Textarea(attrs={"rows": 3}))

@@ -41,7 +41,7 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
         yield NextStep(
             ngettext("{n} request is overdue", "{n} requests are overdue", n).format(n=number(n)),
             _now("The institution should have answered. Remind it, or note that it didn't."),
-            _now("See whom to remind"),
+            _now("See who to remind"),
             address("sources:requests", visit.audit),
             StepState.LATER,
         )

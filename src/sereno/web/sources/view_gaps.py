@@ -62,7 +62,7 @@ def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "audit": audit,
             "question": question,
             "groups": _grouped(lines, question, levels, audit, may_keep),
-            "levels": [*levels.items(), (ALL, _("every level of which something is known"))],
+            "levels": [*levels.items(), (ALL, _("every level for which something is known"))],
             "filters": [
                 {"name": n, "label": w, "options": o, "chosen": c} for n, w, o, c in filters
             ],

@@ -62,7 +62,7 @@ def letter(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
             make_letter(
                 request=asked, texts=made, letter=letter_of(asked, made, lang, today), by=person
             )
-            messages.success(request, _("The letter is made: download it as PDF or DOCX."))
+            messages.success(request, _("The letter is ready: download it as PDF or DOCX."))
             return redirect("sources:request", audit=audit.slug, number=number)
         except Problem as problem:
             form.add_error(None, f"{problem.what()} {problem.mend()}")

@@ -77,9 +77,9 @@ def test_the_census(done_at_once, version, coordinator, enter, site, real_data, 
     _bring(page, file)
     _check(page)
     _expect_in_check(page)
-    page.get_by_role("button", name="Take these values in").click(timeout=LONG)
+    page.get_by_role("button", name="Load these values").click(timeout=LONG)
     _ready(page, re.compile("^Loaded"))
-    expect(page.locator(".lede")).to_contain_text("values are in")
+    expect(page.locator(".lede")).to_contain_text("values are loaded")
     _expect_in_check(page)
 
     page.goto(f"{site}{INDICATORS}/of/population/?level=ageb")

@@ -166,5 +166,5 @@ def test_without_data(audit, coordinator, signed_in) -> None:
     """6"""
     page = signed_in(coordinator).get(reverse("audit_home", args=[audit.slug]))
     text = page.content.decode()
-    assert "Here will be the map of the audit" in text
+    assert "The map of the audit will appear here" in text
     assert [step.state for step in page.context["steps"]].count("done") == 0

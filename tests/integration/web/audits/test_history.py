@@ -47,7 +47,7 @@ def test_of_a_source(audit, coordinator, signed_in) -> None:
     change(SOURCES, row=source, by=coordinator, title="Calls to 911", level="public", note="")
     lines = told(events_of(source, audit, coordinator))
     assert [line.what for line in lines] == [
-        "changed what is written of the source “Calls to 911”",
+        "changed the description of the source of the source “Calls to 911”",
         "took back the last step of the source “Calls”",
         "asked for the source “Calls” (13 December 2025)",
         "added the source “Calls”",
@@ -93,7 +93,7 @@ def test_who_reads_it(audit, in_role, signed_in, role: Role) -> None:
     change(SOURCES, row=source, by=audit.created_by, note="Old words")
     page = signed_in(in_role(role)).get(reverse("sources:source", args=[audit.slug, source.number]))
     reads = role in (Role.COORDINATOR, Role.ANALYST, Role.EVALUATOR)
-    assert ("changed what is written" in page.content.decode()) == reads
+    assert ("changed the description of the source" in page.content.decode()) == reads
 
 
 def test_levels(audit, coordinator, in_role) -> None:

@@ -113,7 +113,7 @@ def test_mistakes_stand_beside_the_field(client, audit) -> None:
         reverse("imports:incidents", args=[audit.slug]), values | {"set0-time": values["set0-date"]}
     )
     assert twice.status_code == 422
-    assert "is named twice" in twice.content.decode()
+    assert "is used twice" in twice.content.decode()
     assert 'id="id_set0-time_error"' in twice.content.decode()
     nowhere = {"set0-lon": "", "set0-lat": "", "set0-area_name": ""}
     answer = client.post(reverse("imports:incidents", args=[audit.slug]), values | nowhere)
@@ -422,8 +422,8 @@ def test_two_tabs(client, audit, in_role, signed_in) -> None:
     assert "Kept at" in kept(one, "b")
     refused = kept(two, "c")
     assert "another window" in refused
-    assert "Take what was kept there" in refused
-    assert "Keep what stands here" in refused
+    assert "Use what was saved there" in refused
+    assert "Save what is shown here" in refused
     assert typed() == "b"
     later = opened()
     assert "Kept at" in kept(one, "d")

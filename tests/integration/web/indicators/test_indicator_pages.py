@@ -164,7 +164,7 @@ def test_what_everyone_may_see_of_incidents(client, audit, version, in_role, sig
                     months[i] for i, month in enumerate(reader.all_months) if month.year == year
                 )
     text = page(viewer, audit, "detail", "all_rate").content.decode()
-    assert "whole period only" in text
+    assert "only for the whole period" in text
 
 
 def test_small_counts_of_tables(client, audit, coordinator, in_role, signed_in) -> None:
@@ -377,7 +377,7 @@ def test_everything_is_everything(audit, version, counted) -> None:
 def test_count_again(version, audit, coordinator, in_role, signed_in) -> None:
     """11"""
     client, official = signed_in(coordinator), signed_in(in_role(Role.OFFICIAL))
-    told, button = f"The indicators of import {version.number} are not counted", "Count them again"
+    told, button = f"The indicators of import {version.number} have not been counted", "Count them again"
     for reader, offered in ((client, True), (official, False)):
         text = page(reader, audit, "list").content.decode()
         assert told in text

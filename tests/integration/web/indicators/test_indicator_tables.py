@@ -115,7 +115,7 @@ def test_mistakes_in_the_menus(client, audit, codes) -> None:
     values = menus(client, audit, table)
     nothing = client.post(address(audit, table), values | {"role-1": "", "role-2": ""})
     assert nothing.status_code == 422
-    assert "of at least one column that it holds values" in nothing.content.decode()
+    assert "at least one column as holding values" in nothing.content.decode()
     twice = client.post(address(audit, table), values | {"role-1": "period", "role-2": "period"})
     assert "Only one column can be: period." in twice.content.decode()
     bad = client.post(address(audit, table), values | {"period_is": "algún día"})

@@ -175,4 +175,4 @@ def test_forgotten_password(make_person, settings, mailoutbox, client: Client) -
     client.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
     assert _try(Client(), "ana@example.org").status_code == 200
     assert _try(Client(), "ana@example.org", new).status_code == 302
-    assert "used already" in client.get(link, follow=True).content.decode()
+    assert "already been used" in client.get(link, follow=True).content.decode()

@@ -62,7 +62,7 @@ def test_steps(audit, version, in_role, signed_in) -> None:
     assert [step.title for step in viewer] == [
         "Bring the areas and the incidents",
         "Read the quality of the data",
-        "See which neighbourhoods are proposed",
+        "See which areas are proposed",
     ]
 
 

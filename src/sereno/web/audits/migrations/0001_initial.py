@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('key', models.BigIntegerField()),
                 ('parent_kind', models.CharField(blank=True, max_length=60)),
                 ('parent_key', models.BigIntegerField(null=True)),
-                ('level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only who needs it, and every reading is noted')], max_length=10)),
+                ('level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], max_length=10)),
                 ('about', models.CharField(blank=True, max_length=200)),
                 ('reason', models.TextField(blank=True)),
                 ('detail', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='ValueFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('import', 'imported from a table'), ('version', 'counted anew from the incidents'), ('inputs', 'worked out anew because its inputs changed'), ('formula', 'worked out anew because the formula changed'), ('geography', 'carried over from another geography')], max_length=10)),
+                ('why', models.CharField(choices=[('import', 'imported from a table'), ('version', 'recounted from the incidents'), ('inputs', 'recalculated because its inputs changed'), ('formula', 'recalculated because the formula changed'), ('geography', 'carried over from another geography')], max_length=10)),
                 ('about', models.CharField(blank=True, max_length=300)),
                 ('n_values', models.PositiveIntegerField()),
                 ('at', models.DateTimeField(auto_now_add=True)),

@@ -228,9 +228,9 @@ class ValueFile(Frozen):
 
     class Why(models.TextChoices):
         IMPORT = "import", _("imported from a table")
-        VERSION = "version", _("counted anew from the incidents")
-        INPUTS = "inputs", _("worked out anew because its inputs changed")
-        FORMULA = "formula", _("worked out anew because the formula changed")
+        VERSION = "version", _("recounted from the incidents")
+        INPUTS = "inputs", _("recalculated because its inputs changed")
+        FORMULA = "formula", _("recalculated because the formula changed")
         GEOGRAPHY = "geography", _("carried over from another geography")
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="value_files")

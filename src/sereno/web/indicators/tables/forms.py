@@ -72,12 +72,12 @@ def row_words(kind: str) -> Promise | str:
 class TableForm(forms.Form):
     """Settings of the whole table; `columns` are read beside it, one menu a column."""
 
-    level = forms.ChoiceField(label=_("Its areas are of the level"))
+    level = forms.ChoiceField(label=_("Its areas belong to the level"))
     new_level = forms.CharField(
         label=_("Name of the new level"),
         max_length=60,
         required=False,
-        help_text=_("For areas that are none of this audit's, such as census tracts."),
+        help_text=_("For areas that are not this audit's, such as census tracts."),
     )
     rows_level = forms.ChoiceField(label=_("Take the rows that are"), required=False)
     only_column = forms.ChoiceField(label=_("Only rows whose column"), required=False)
@@ -89,18 +89,16 @@ class TableForm(forms.Form):
     )
     area_is = forms.ChoiceField(label=_("The whole table is about"), required=False)
     period_is = forms.CharField(
-        label=_("The whole table is of the period"),
+        label=_("The whole table is for the period"),
         max_length=30,
         required=False,
-        help_text=_(
-            "2020, 2020-03, 2020-Q1. Leave it empty where a column or the headings say it."
-        ),
+        help_text=_("2020, 2020-03, 2020-Q1. Leave it empty if a column or the headings say it."),
     )
     indicator_is = forms.CharField(
-        label=_("The whole table is of the indicator"),
+        label=_("The whole table is for the indicator"),
         max_length=120,
         required=False,
-        help_text=_("Its code. Leave it empty where a column or the headings say it."),
+        help_text=_("Its code. Leave it empty if a column or the headings say it."),
     )
     decimal = forms.ChoiceField(
         label=_("Decimals are written with"),
@@ -119,16 +117,16 @@ class TableForm(forms.Form):
         ],
     )
     suppressed_marks = forms.CharField(
-        label=_("Its source keeps a figure back with"),
+        label=_("Marks by which its source withholds a figure"),
         max_length=120,
         required=False,
-        help_text=_("Marks parted by spaces, besides * and C: s/c (c)"),
+        help_text=_("Marks separated by spaces, besides * and C: s/c (c)"),
     )
     missing_marks = forms.CharField(
-        label=_("It has no figure where it says"),
+        label=_("Marks that mean there is no figure"),
         max_length=120,
         required=False,
-        help_text=_("Marks parted by spaces, besides -, NA, N/D, S/D: -9 s.i."),
+        help_text=_("Marks separated by spaces, besides -, NA, N/D, S/D: -9 s.i."),
     )
     fill_down = forms.BooleanField(
         label=_("An empty cell repeats the one above (merged cells)"), required=False
@@ -153,7 +151,7 @@ class TableForm(forms.Form):
             del self.fields["rows_level"]
         names = [column["name"] for column in settled["columns"]]
         self._choose("only_column", [("", "–"), *((name, name) for name in names)])
-        self._choose("area_is", [("", _("the areas that its rows say"))])
+        self._choose("area_is", [("", _("the areas named in its rows"))])
         whole = next((each for each in levels if each.parent_id is None), None)
         if whole is not None:
             self.fields["area_is"].choices += [(WHOLE_CITY, whole.audit.name)]  # type: ignore[attr-defined]
@@ -208,7 +206,7 @@ class TableForm(forms.Form):
             )
         roles = [column["role"] for column in columns]
         if VALUE not in roles:
-            self.column_mistakes.append(_("Say of at least one column that it holds values."))
+            self.column_mistakes.append(_("Mark at least one column as holding values."))
         if AREA_ROLE not in roles and not given.get("area_is"):
             self.column_mistakes.append(
                 _("Say which column is the area, or that the whole table is about the city.")
@@ -220,5 +218,5 @@ class TableForm(forms.Form):
                 )
         said = PERIOD in roles or given.get("period_is", "").strip()
         if not said and not all(c["period"] for c in columns if c["role"] == VALUE):
-            self.column_mistakes.append(_("Say of which period the values are."))
+            self.column_mistakes.append(_("Say which period the values are for."))
         return columns

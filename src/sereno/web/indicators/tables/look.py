@@ -85,8 +85,8 @@ def _looked_at(table: IndicatorTable, facts: FileFacts) -> dict[str, Any]:
         settled["new_level"] = "" if level else mapping.area[-1][:_LONGEST_NAME]
         if not level and codes:
             said = _(
-                "none of its areas is among those of this audit: they are taken for a new level, "
-                "“{level}”"
+                "none of its areas is among those of this audit: they are treated as a new level,"
+                " “{level}”"
             )
             area = guess.guesses["area"].why if "area" in guess.guesses else ""
             settled["doubts"] = [doubt for doubt in settled["doubts"] if doubt != area]

@@ -242,7 +242,7 @@ def table_load(request: HttpRequest, audit: Audit, person: Person, number: int) 
     except Problem as problem:
         messages.error(request, str(problem))
         return redirect("indicators:table", audit=audit.slug, number=number)
-    words = _("{n} values are in, and what rests on them was worked out anew.")
+    words = _("{n} values were loaded, and everything that depends on them was recalculated.")
     messages.success(request, words.format(n=_number(file.n_values)))
     return redirect("indicators:table", audit=audit.slug, number=number)
 
@@ -271,9 +271,9 @@ def _how_many(table: IndicatorTable) -> str:
     """How many values can be taken, or were."""
     n = table.checked["n"]
     if table.state == TableState.LOADED:
-        words = ngettext("{n} value is in", "{n} values are in", n)
+        words = ngettext("{n} value is loaded", "{n} values are loaded", n)
     else:
-        words = ngettext("{n} value can be taken", "{n} values can be taken", n)
+        words = ngettext("{n} value can be loaded", "{n} values can be loaded", n)
     return words.format(n=_number(n))
 
 

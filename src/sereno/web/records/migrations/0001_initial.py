@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='what it is for')),
-                ('right', models.CharField(choices=[('see_audit', 'see the audit and its map'), ('see_results', 'see incidence, quality and selections'), ('see_records', 'see and download records, rejects and small counts'), ('import', 'import data and decide in the review queues'), ('keep_sources', 'keep the sources and ask institutions for data'), ('commit', 'commit a selection'), ('manage', 'change the audit and its people')], max_length=16, verbose_name='what it may read')),
+                ('right', models.CharField(choices=[('see_audit', 'see the audit and its map'), ('see_results', 'see incidence, quality and selections'), ('see_records', 'see and download records, rejects and small counts'), ('import', 'import data and decide in the review queues'), ('keep_sources', 'manage the sources and ask institutions for data'), ('commit', 'commit a selection'), ('manage', 'change the audit and its people')], max_length=16, verbose_name='what it may read')),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),

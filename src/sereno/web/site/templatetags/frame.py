@@ -159,7 +159,11 @@ def stage_pages(context: Context) -> dict[str, Any]:
 def level_badge(level: str) -> dict[str, str]:
     """Who may see something: public, team, field or restricted."""
     names = {
-        "public": (_("Public"), "world", _("Anyone may see this, also outside the team.")),
+        "public": (
+            _("Public"),
+            "world",
+            _("Anyone may see this, including people outside the team."),
+        ),
         "team": (_("Team"), "users-group", _("Only the people of this audit see this.")),
         "field": (
             _("Field"),
@@ -169,7 +173,7 @@ def level_badge(level: str) -> dict[str, str]:
         "restricted": (
             _("Restricted"),
             "lock",
-            _("Only who needs it for the work sees this, and every reading is noted."),
+            _("Only people who need it for their work see this, and every reading is recorded."),
         ),
     }
     name, drawing, why = names[level]
