@@ -96,7 +96,7 @@ def test_history(audit, coordinator, make_person, signed_in) -> None:
     page = client.get(reverse("audits:history", args=[audit.slug]))
     told = [line.what for line in page.context["lines"]]
     assert told == [
-        "took Luis out of the audit",
+        "removed Luis from the audit",
         "gave Luis the role: Coder",
         "gave Luis the role: Analyst",
         "changed the settings of the audit",

@@ -47,7 +47,7 @@ def test_of_a_source(audit, coordinator, signed_in) -> None:
     change(SOURCES, row=source, by=coordinator, title="Calls to 911", level="public", note="")
     lines = told(events_of(source, audit, coordinator))
     assert [line.what for line in lines] == [
-        "changed the description of the source of the source “Calls to 911”",
+        "changed the description of the source “Calls to 911”",
         "took back the last step of the source “Calls”",
         "asked for the source “Calls” (13 December 2025)",
         "added the source “Calls”",
