@@ -377,7 +377,10 @@ def test_everything_is_everything(audit, version, counted) -> None:
 def test_count_again(version, audit, coordinator, in_role, signed_in) -> None:
     """11"""
     client, official = signed_in(coordinator), signed_in(in_role(Role.OFFICIAL))
-    told, button = f"The indicators of import {version.number} have not been counted", "Count them again"
+    told, button = (
+        f"The indicators of import {version.number} have not been counted",
+        "Count them again",
+    )
     for reader, offered in ((client, True), (official, False)):
         text = page(reader, audit, "list").content.decode()
         assert told in text

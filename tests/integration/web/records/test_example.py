@@ -2,7 +2,7 @@
 
 1. Each route asks for its right: role by role, strangers and nobody.
 2. The form makes and changes a record; what each field was stands in its history.
-3. The list searches, filters, sorts and pages by its address, and says what it that filter was ignored.
+3. The list searches, filters, sorts and pages by its address, and says what it left aside.
 4. A step is possible from its states alone, once, with its reason and its right; done is closed.
 5. The file holds what the address asks for, and no formula.
 6. Several records change at once, each with its event, and are put back unless one changed since.
