@@ -209,8 +209,9 @@ def _table_as_text(written: CodedTable, out: Path) -> str:
     review = written.to_review()
     if review:
         lines.append(_("Somebody should decide on these labels:"))
+        unnamed = _("(no label)")
         lines += [
-            f"  {number(n):>9}  {label or _('(no label)')}"
+            f"  {number(n):>9}  {label or unnamed}"
             for label, n, _coded in review[:SHOWN_FOR_REVIEW]
         ]
         if len(review) > SHOWN_FOR_REVIEW:

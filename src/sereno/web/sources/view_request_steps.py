@@ -96,6 +96,7 @@ def letter_file(
     kept = asked.letters.select_related("pdf__audit", "docx__audit").filter(number=letter).first()
     if kept is None or ending not in ("pdf", "docx"):
         raise Http404
-    name = f"{audit.slug}-{_('request')}-{number}-{letter}-{kept.language}.{ending}"
+    what = _("request")
+    name = f"{audit.slug}-{what}-{number}-{letter}-{kept.language}.{ending}"
     file = kept.pdf if ending == "pdf" else kept.docx
     return kept_answer(file, audit=audit, person=person, level=asked.level, name=name)

@@ -170,4 +170,4 @@ def test_words_that_do_not() -> None:
     }
     guess = guessed(table)
     assert guess.mapping.label == ()
-    assert any("2 rows say the same area" in doubt for doubt in guess.doubts)
+    assert any("2 rows have the same area" in doubt for doubt in guess.doubts)
