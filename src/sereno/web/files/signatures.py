@@ -6,8 +6,12 @@ it begins; whatever isn't known is `application/octet-stream`.
 
 from __future__ import annotations
 
+import io
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 HEAD = 8192
@@ -50,6 +54,13 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x7fELF", "application/x-executable"),
     (0, b"MZ", "application/x-executable"),
 )
+# A directory of members is read into memory whole: an office file's is far below this.
+LARGEST_DIRECTORY = 4 * 1024 * 1024
+# What zipfile raises over bytes that somebody changed; ValueError: names in no encoding.
+_BROKEN_ZIP = (
+    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError),
+    *(zlib.error, lzma.LZMAError, struct.error),
+)
 _MEMBERS: tuple[tuple[str, str], ...] = (
     ("xl/", XLSX),
     ("word/", DOCX),
@@ -88,15 +99,25 @@ def _is_sure(signature: bytes, head: bytes) -> bool:
     return not (signature.isalnum() and signature != b"PAR1" and _text(head) is not None)
 
 
+class _Sparing(io.FileIO):
+    """A zip's bytes, for which no amount of memory is taken that its directory asks for."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        wanted = LARGEST_DIRECTORY if size is None or size < 0 else size
+        if wanted > LARGEST_DIRECTORY:
+            raise zipfile.BadZipFile("the directory is too large to tell the kind by it")
+        return super().read(wanted)
+
+
 def _of_zip(path: Path) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _Sparing(path) as stream, zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
             kind = ""
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 kind = archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        # Cut short or locked: a zip by its first bytes, more can't be told.
+    except _BROKEN_ZIP:
+        # Cut short, locked or changed: a zip by its first bytes, more can't be told.
         return "application/zip"
     if kind.startswith("application/vnd.oasis.opendocument."):
         return kind
@@ -149,7 +170,8 @@ def _of_json(text: str, path: Path) -> str:
         return "application/json" if '"' in text[:200] else TEXT
     try:
         json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
+        # Brackets within brackets without end are no JSON that anybody wrote.
         return TEXT
     return "application/json"
 

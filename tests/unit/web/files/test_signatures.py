@@ -3,6 +3,8 @@
 1. Each kind that an audit meets, as its own library writes it, whatever it is called.
 2. Text that begins like something else is text; what is cut short is told by what is there.
 3. A picture, a recording or a document of text is no table.
+4. No file fails to be told: zips with any byte changed, brackets without end, byte order marks
+   alone; and a zip's directory takes no more memory than it may.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import random
 import sqlite3
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -169,3 +173,47 @@ def test_no_tables(kind: str, label: str) -> None:
 def test_tables_and_maps(kind: str) -> None:
     """3"""
     assert family_of(kind) == ""
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_changed_zips(tmp_path: Path, method: int) -> None:
+    """4"""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("á/../content.xml", "x" * 300)
+    chance = random.Random(20261129)
+    for _ in range(400):
+        changed = bytearray(out.getvalue())
+        changed[chance.randrange(4, len(changed))] = chance.randrange(256)
+        assert told(tmp_path, bytes(changed)).startswith("application/")
+
+
+HOSTILE = [
+    (b"[" * 8000, TEXT),
+    (b'{"a":' * 1600, TEXT),
+    (b"[" + b"1" * 5000 + b"]", TEXT),
+    (b"\xef\xbb\xbf", UNKNOWN),
+    (b"\xff\xfe\x00", TEXT),
+    (b"\x00", UNKNOWN),
+    (b"a", TEXT),
+]
+
+
+@pytest.mark.parametrize(("content", "kind"), HOSTILE)
+def test_hostile(tmp_path: Path, content: bytes, kind: str) -> None:
+    """4"""
+    assert told(tmp_path, content) == kind
+
+
+def test_a_directory_without_end(tmp_path: Path) -> None:
+    """4"""
+    place, n = tmp_path / "many.xlsx", 400_000
+    entry = b"PK\x01\x02" + b"\0" * 24 + b"\x01" + b"\0" * 17 + b"a"
+    end = b"PK\x05\x06" + b"\0" * 8 + (n * len(entry)).to_bytes(4, "little") + b"\0" * 6
+    place.write_bytes(b"PK\x03\x04" + b"\0" * 26 + entry * n + end)
+    tracemalloc.start()
+    assert media_type_of(b"PK\x03\x04", place) == ZIP
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 * 1024**2
