@@ -23,6 +23,8 @@ from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 
 PER_PAGE = 48
+# Of the words to look for: SQLite refuses very long ones.
+MOST_LETTERS = 160
 
 
 @require_GET
@@ -30,7 +32,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     """The audits in which the person has a role."""
     person = person_of(request)
     audits = Audit.objects.visible_to(person)
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").strip()[:MOST_LETTERS]
     if wanted:
         audits = audits.filter(name__icontains=wanted)
     page = Paginator(audits, PER_PAGE).get_page(request.GET.get("page"))

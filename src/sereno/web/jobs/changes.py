@@ -13,6 +13,7 @@ from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.jobs.kinds import KINDS, Kind, kind_of
 from sereno.web.jobs.models import LIVE, OVER, Job, JobState
+from sereno.web.jobs.queue import tell
 from sereno.web.jobs.running import run_now
 from sereno.web.people.models import Person
 
@@ -112,16 +113,17 @@ def _record(job: Job, by: Person | None, which: int) -> None:
 
 @transaction.atomic
 def stop(*, job: Job, by: Person) -> None:
-    """Stop work that waits; ask for the end of work that runs, which its worker sees to."""
+    """Stop work that waits; ask for the end of work that runs, which its worker sees to.
+
+    Of work that is over nothing is noted: nobody stopped it.
+    """
+    # Asked of the row first, whatever its state: no worker takes it between this and the next.
+    if not Job.objects.filter(pk=job.pk, state__in=LIVE).update(stop_asked=True):
+        return
     _record(job, by, 0)
     waits = Job.objects.filter(pk=job.pk, state=JobState.WAITING)
     if waits.update(state=JobState.STOPPED, ended_at=Now()):
-        job.refresh_from_db()
-        ended = kind_of(job).ended
-        if ended is not None:
-            ended(job)
-        return
-    Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(stop_asked=True)
+        tell(job)
 
 
 @transaction.atomic

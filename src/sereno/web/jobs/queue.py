@@ -6,9 +6,10 @@ The row itself is the lock. Its clock is the database's, which all workers share
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
@@ -19,6 +20,7 @@ from sereno.web.jobs.problems import as_data
 
 # A beat may have to wait for another's long write on SQLite: the limit is generous.
 LOST_AFTER = dt.timedelta(seconds=60)
+log = logging.getLogger("sereno.jobs")
 
 
 def _next() -> QuerySet[Job]:
@@ -78,15 +80,30 @@ def end(
             return False
         if result is not None:
             result.keep()
-        _tell(job)
+        tell(job)
     return True
 
 
-def _tell(job: Job) -> None:
+def tell(job: Job) -> None:
+    """What the kind does at an end, in the transaction that writes it.
+
+    What a job kept is taken back when that fails. Work that came to nothing is over all the same:
+    a folder that can't be emptied must not hold up the queue for everybody.
+    """
     job.refresh_from_db()
     ended = kind_of(job).ended
-    if ended is not None:
+    if ended is None:
+        return
+    if job.state == JobState.DONE:
         ended(job)
+        return
+    try:
+        with transaction.atomic():
+            ended(job)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("a job's end", extra={"data": {"job": job.pk, "kind": job.kind}})
 
 
 def lose(job: Job) -> bool:
@@ -96,8 +113,8 @@ def lose(job: Job) -> bool:
 
 def _lose(job: Job, here: QuerySet[Job]) -> bool:
     with transaction.atomic():
-        if job.stop_asked:
-            return _ended(job, here, JobState.STOPPED, {})
+        if _ended(job, here.filter(stop_asked=True), JobState.STOPPED, {}):
+            return True
         if job.kind in KINDS and job.attempt < KINDS[job.kind].attempts:
             return bool(here.update(state=JobState.WAITING, worker=""))
         return _ended(job, here, JobState.FAILED, as_data(Problem("worker_lost")))
@@ -107,15 +124,19 @@ def _ended(job: Job, here: QuerySet[Job], state: JobState, problem: dict[str, An
     if not here.update(state=state, problem=problem, ended_at=Now()):
         return False
     if job.kind in KINDS:
-        _tell(job)
+        tell(job)
     return True
 
 
+@transaction.atomic
 def give_back(job: Job) -> None:
-    """A worker that is asked to end leaves its job to another; that costs no attempt."""
-    Job.objects.held(job).update(
-        state=JobState.WAITING, worker="", attempt=F("attempt") - 1, heartbeat_at=None
-    )
+    """A worker that is asked to end leaves its job to another; that costs no attempt.
+
+    What somebody asked to stop has ended with it.
+    """
+    here = Job.objects.held(job)
+    if not _ended(job, here.filter(stop_asked=True), JobState.STOPPED, {}):
+        here.update(state=JobState.WAITING, worker="", attempt=F("attempt") - 1, heartbeat_at=None)
 
 
 def sweep(lost_after: dt.timedelta = LOST_AFTER) -> int:

@@ -20,7 +20,7 @@ from sereno.web.audits.rights import declares
 from sereno.web.people.session import person_of
 from sereno.web.records.api_parts import FAULTS, LARGEST, MOST, Slug
 from sereno.web.records.cells import plain
-from sereno.web.records.changes import note_reading
+from sereno.web.records.changes import note_reading, note_readings
 from sereno.web.records.columns import Row
 from sereno.web.records.filters import WrongFilter, wanted_strictly
 from sereno.web.records.kinds import Kind
@@ -55,7 +55,8 @@ def router_of(kind: Kind) -> Router:
         response={200: page, **FAULTS},
         url_name=kind.plural,
         summary=f"The {kind.plural} that you may see",
-        description="In the order of the list unless sorted; filters as on the page.",
+        description="In the order of the list unless sorted; filters as on the page, words are"
+        " looked for in what is answered. Reading restricted ones is noted.",
         operation_id=f"list_{kind.plural}",
     )
     @declares(kind.read)
@@ -71,7 +72,7 @@ def router_of(kind: Kind) -> Router:
         given = QueryDict(mutable=True)
         given.update({n: str(v) for n, v in question.model_dump().items() if v is not None})
         try:
-            rows = wanted_strictly(kind, given, found, person)
+            rows = wanted_strictly(kind.api_filter_bar, given, found, person)
         except WrongFilter as wrong:
             raise ValidationError(
                 [
@@ -80,6 +81,7 @@ def router_of(kind: Kind) -> Router:
                 ]
             ) from wrong
         shown = rows[offset : offset + limit]
+        note_readings(kind, audit=found, rows=shown, by=person)
         answer = _answering(kind, found)
         return {"count": rows.count(), "items": [answer(row) for row in shown]}
 
@@ -140,8 +142,8 @@ def _type(kind: Kind, field: models.Field[Any, Any], *, is_worked_out: bool) -> 
 def _filters(kind: Kind) -> dict[str, Any]:
     """The filters of the list as parameters; what an audit chooses for itself is any word."""
     made: dict[str, Any] = {}
-    declared = {each.field: each for each in kind.filter_bar.declared()}
-    for name, filter_ in kind.filter_bar.base_filters.items():
+    declared = {each.field: each for each in kind.api_filter_bar.declared()}
+    for name, filter_ in kind.api_filter_bar.base_filters.items():
         choices = [str(value) for value, _words in filter_.extra.get("choices", ())]
         if name in declared and declared[name].choices is not None:
             made[name] = (Word, None)

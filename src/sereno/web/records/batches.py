@@ -61,13 +61,13 @@ def _many(
 def undo(kind: Kind, /, *, batch: Batch, by: Person) -> None:
     """Take exactly one batch back, all or none.
 
-    Raises Problem changed_meanwhile where one of its records was changed after it, and
-    batch_undone the second time.
+    Raises Problem changed_meanwhile where one of its records was changed after it or may not be
+    seen any more, and batch_undone the second time.
     """
     open_one = Batch.objects.filter(pk=batch.pk, undone_at__isnull=True)
     if open_one.update(undone_at=timezone.now()) != 1:
         raise Problem("batch_undone")
-    found = kind.model._default_manager.in_bulk([each["pk"] for each in batch.rows])
+    found = kind.rows(batch.audit, by).in_bulk([each["pk"] for each in batch.rows])
     for each in batch.rows:
         row: Any = found.get(each["pk"])
         then = dt.datetime.fromisoformat(each["changed_at"])

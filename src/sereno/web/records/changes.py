@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
+from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Row
@@ -82,6 +84,15 @@ def note_reading(kind: Kind, /, *, row: Row, by: Person, **detail: Any) -> None:
     """Every reading of restricted material is noted (METHOD, section 2: Levels)."""
     verb = f"read_{kind.key}"
     record_event(audit=row.audit, verb=verb, by=by, subject=row, **detail)
+
+
+@transaction.atomic
+def note_readings(kind: Kind, /, *, audit: Audit, rows: Iterable[Row], by: Person) -> None:
+    """The same of all records that leave together, in a file or an answer of the API."""
+    for row in rows if kind.has_level else ():
+        if row.level == AccessLevel.RESTRICTED:
+            row.audit = audit
+            note_reading(kind, row=row, by=by)
 
 
 def as_kept(value: Any) -> Any:

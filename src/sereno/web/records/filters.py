@@ -60,13 +60,13 @@ def _declared(each: str | Filter) -> Filter:
     return each if isinstance(each, Filter) else Filter(each)
 
 
-def filter_bar_of(kind: Kind) -> type[FilterBar]:
-    """The class of filters that a kind declares."""
+def filter_bar_of(kind: Kind, search: tuple[str, ...]) -> type[FilterBar]:
+    """The class of filters that a kind declares, which looks for words in some of its fields."""
     members: dict[str, Any] = {"record_kind": kind}
-    if kind.search:
+    if search:
         members[SEARCH] = django_filters.CharFilter(
             label=cast("Any", kind.search_words or _("Search")),
-            method=_searching(kind.search),
+            method=_searching(search),
             max_length=200,
         )
     for declared in kind.filters:
@@ -164,10 +164,10 @@ def wanted(kind: Kind, given: QueryDict, audit: Audit, person: Person) -> Wanted
 
 
 def wanted_strictly(
-    kind: Kind, given: QueryDict, audit: Audit, person: Person
+    filter_bar: type[FilterBar], given: QueryDict, audit: Audit, person: Person
 ) -> models.QuerySet[Any]:
     """What a file and the API give. Raises WrongFilter: they can't say what they left aside."""
-    bar = kind.filter_bar(given, audit=audit, person=person)
+    bar = filter_bar(given, audit=audit, person=person)
     if bar.errors:
         raise WrongFilter({name: list(map(str, said)) for name, said in bar.errors.items()})
     return bar.qs

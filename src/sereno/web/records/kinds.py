@@ -104,7 +104,13 @@ class Kind:
     @cached_property
     def filter_bar(self) -> type[FilterBar]:
         """The filters of the list."""
-        return filter_bar_of(self)
+        return filter_bar_of(self, self.search)
+
+    @cached_property
+    def api_filter_bar(self) -> type[FilterBar]:
+        """Those of the API: by asking for words nobody learns of a field that it doesn't answer."""
+        answered = {column.source for column in self.columns if column.in_api}
+        return filter_bar_of(self, tuple(name for name in self.search if name in answered))
 
     @cached_property
     def form_class(self) -> type[RecordForm[Any]]:

@@ -21,6 +21,7 @@ from sereno.web.people.models import Person
 from sereno.web.records.batches import change_many, step_many
 from sereno.web.records.batches import undo as undo_batch
 from sereno.web.records.cells import heads, lines, table
+from sereno.web.records.changes import note_readings
 from sereno.web.records.filters import SEARCH, SORT, Wanted, WrongFilter, wanted, wanted_strictly
 from sereno.web.records.kinds import Kind
 from sereno.web.records.models import Batch
@@ -130,10 +131,11 @@ def file(
 ) -> HttpResponse:
     """The list as a file: what its address asks for, and only what the person may see."""
     try:
-        rows = wanted_strictly(kind, request.GET, audit, person)
+        rows = wanted_strictly(kind.filter_bar, request.GET, audit, person)
     except WrongFilter as wrong:
         said = "\n".join(f"{name}: {' '.join(why)}" for name, why in wrong.mistakes.items())
         return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
+    note_readings(kind, audit=audit, rows=rows, by=person)
     name = f"{audit.slug}-{kind.plural}"
     for other in kind.files:
         if other.ending == ending:
@@ -145,7 +147,8 @@ def file(
 def change_several(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Take a step or change a field of the records that were ticked."""
     given = request.POST
-    ticked = [value for value in given.getlist("row") if value.isdigit()][:PER_PAGE]
+    sent = (value for value in given.getlist("row") if value.isascii() and value.isdigit())
+    ticked = [int(value[:18]) for value in sent][:PER_PAGE]
     rows = list(kind.rows(audit, person).filter(pk__in=ticked))
     name, _sign, value = given.get("action", "").partition("=")
     try:

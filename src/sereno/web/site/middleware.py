@@ -1,12 +1,17 @@
-"""What surrounds every request: the language spoken, and one line of log without personal data."""
+"""What surrounds every request: the language spoken, one line of log without personal data, and
+texts that a database can take.
+"""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
+from itertools import chain
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
 from sereno.vocabulary.language import LANGUAGES, Language, speaking
@@ -55,3 +60,26 @@ class RequestLog:
                 },
             )
         return response
+
+
+class NoNul:
+    """Refuses texts with a NUL, which PostgreSQL can't keep nor look for: no page of ours sends it.
+
+    What reads its request by itself says so by `csrf_exempt`: the API by the types of its
+    questions; files as they come in, whose form must not be read before.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_address: Any) -> None:
+        """Raises BadRequest."""
+        if not getattr(view, "csrf_exempt", False) and (_nul(request.GET) or _nul(request.POST)):
+            raise BadRequest("a text with a NUL")
+
+
+def _nul(given: QueryDict) -> bool:
+    return any("\0" in text for name, texts in given.lists() for text in chain([name], texts))

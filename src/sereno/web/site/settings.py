@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sereno.web.site.middleware.NoNul",
     # Every page asks for a sign-in unless its view says otherwise.
     "sereno.web.site.way_back.SignInFirst",
     "sereno.web.site.way_back.NoDeadEnd",

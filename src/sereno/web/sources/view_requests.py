@@ -35,7 +35,8 @@ def _asked_gaps(given: QueryDict, audit: Audit, person: Person) -> list[dict[str
     items: list[dict[str, Any]] = []
     for gap in given.getlist("gap"):
         row, level, year = (*gap.split("|"), "", "")[:3]
-        if row in rows and level in geography_names(audit) and year.isdigit() and len(year) == 4:
+        is_year = year.isascii() and year.isdigit() and len(year) == 4
+        if row in rows and level in geography_names(audit) and is_year:
             items.append(_item(row, level, int(year), int(year), rows[row].why()))
     chosen = set(given.getlist("rows"))
     if chosen:
@@ -66,8 +67,9 @@ def new_request(request: HttpRequest, audit: Audit, person: Person) -> HttpRespo
     """Begin a request, with the gaps that were chosen in the matrix."""
     initial: dict[str, Any] = {}
     source = None
-    if request.GET.get("source", "").isdigit():
-        number = int(request.GET["source"][:9])
+    wanted = request.GET.get("source", "")
+    if wanted.isascii() and wanted.isdigit():
+        number = int(wanted[:9])
         source = Source.objects.for_person(audit, person).filter(number=number).first()
     items = _asked_gaps(request.GET, audit, person)
     if source is not None:

@@ -9,6 +9,9 @@
 6. The card says the unit, how far and how long still; who may not stop it has no button, and a
    job of one's own is nobody else's.
 7. A job speaks the language of whoever asked for it.
+8. What somebody stopped stays stopped, whether its worker ends or is lost; stopping what is over
+   is not noted.
+9. Where clearing away after lost or stopped work fails, it is over all the same.
 """
 
 from __future__ import annotations
@@ -229,3 +232,59 @@ def test_the_language(audit, coordinator, own_kinds) -> None:
         with speaking("en" if spoken == "es" else "es"):
             run_now(one.pk)
     assert own_kinds == ["es", "kept", "en", "kept"]
+
+
+@pytest.mark.parametrize("way", [give_back, lose])
+def test_stopped_while_its_worker_ends(audit, coordinator, way) -> None:
+    """8"""
+    ask("count", audit=audit, by=coordinator, subject=audit)
+    taken = claim("one")
+    assert taken is not None
+    stop(job=taken, by=coordinator)
+    # As whoever claimed it knew it: nobody had asked for the end.
+    assert not taken.stop_asked
+    way(taken)
+    assert Job.objects.get().state == JobState.STOPPED
+    assert claim("two") is None
+
+
+def test_stopped_too_late(audit, coordinator, own_kinds) -> None:
+    """8"""
+
+    @job("noted", title="Noted", verbs=("cancel_import", "run_again"))
+    def noted(one: Job, say) -> None:
+        """Nothing."""
+
+    asked = ask("noted", audit=audit, by=coordinator, subject=audit)
+    assert run_now(asked.pk)
+    stop(job=asked, by=coordinator)
+    assert not audit.events.filter(verb="cancel_import").exists()
+    assert Job.objects.get().state == JobState.DONE
+    waits = ask("noted", audit=audit, by=coordinator, subject=audit)
+    stop(job=waits, by=coordinator)
+    assert audit.events.filter(verb="cancel_import").count() == 1
+
+
+def test_what_follows_an_end_fails(audit, coordinator, own_kinds) -> None:
+    """9"""
+
+    def full(one: Job) -> None:
+        raise OSError(28, "No space left on device")
+
+    @job("leaves", title="Leaves", attempts=1, ended=full)
+    def leaves(one: Job, say) -> None:
+        raise ValueError
+
+    for way in (run, lose, lambda taken: end(taken, JobState.STOPPED), give_back):
+        asked = ask("leaves", audit=audit, by=coordinator, subject=audit)
+        taken = claim("one")
+        assert taken is not None
+        if way is give_back:
+            stop(job=taken, by=coordinator)
+        way(taken)
+        asked.refresh_from_db()
+        assert asked.is_over
+    waits = ask("leaves", audit=audit, by=coordinator, subject=audit)
+    stop(job=waits, by=coordinator)
+    waits.refresh_from_db()
+    assert waits.state == JobState.STOPPED
