@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from sereno.exchange.results.result_files import safe_text
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 WIDEST = 60
+# Control characters and halves of pairs: no XML can hold them, and a cell may from anywhere.
+_NOT_IN_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -27,7 +30,10 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def xlsx_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str) -> bytes:
-    """One sheet with its head frozen; texts are texts, never formulas."""
+    """One sheet with its head frozen; texts are texts, never formulas.
+
+    What XML can't hold is replaced by the sign for it.
+    """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
@@ -43,6 +49,8 @@ def xlsx_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: 
         page.column_dimensions[get_column_letter(i + 1)].width = min(widest, WIDEST) + 2
 
     def cell(value: Any, *, head: bool = False) -> Any:
+        if isinstance(value, str):
+            value = _NOT_IN_XML.sub("\ufffd", value)
         made = WriteOnlyCell(page, value=value)
         if isinstance(value, str):
             # openpyxl would take a text that begins with "=" for a formula.

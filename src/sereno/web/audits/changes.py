@@ -12,7 +12,7 @@ from sereno.web.audits.events import verb_words
 from sereno.web.audits.levels import AccessLevel, has_level, highest, level_of
 from sereno.web.audits.models import Audit, Event, Membership, kind_of
 from sereno.web.audits.roles import Role
-from sereno.web.audits.signals import threshold_changed
+from sereno.web.audits.signals import role_taken, threshold_changed
 from sereno.web.people.models import Person
 
 
@@ -152,6 +152,7 @@ def take_role(*, audit: Audit, person: Person, by: Person) -> None:
     _keep_a_coordinator(audit, person)
     membership.delete()
     audit.invitations.filter(person=person, used_at__isnull=True).delete()
+    role_taken.send(Audit, audit=audit, person=person, by=by)
     record_event(audit=audit, verb="take_role", by=by, subject=person)
 
 

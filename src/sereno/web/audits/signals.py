@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # Sent with `audit` once it is written that other counts are small in it than before.
 threshold_changed = Signal()
+# Sent with `audit`, `person` and `by` while a person is taken out of it.
+role_taken = Signal()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
@@ -53,6 +55,13 @@ def revoke_token(*, token: ApiToken, by: Person, now: dt.datetime) -> None:
     rows = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
     if rows.update(revoked_at=now):
         record_event(audit=token.audit, verb="revoke_token", by=by, subject=token)
+
+
+def revoke_those_of(*, audit: Audit, person: Person, by: Person, **_sent: Any) -> None:
+    """Whoever is taken out of an audit begins without a token should they come back."""
+    for token in ApiToken.objects.filter(audit=audit, person=person, revoked_at__isnull=True):
+        token.audit = audit
+        revoke_token(token=token, by=by, now=timezone.now())
 
 
 def person_with(secret: str, *, now: dt.datetime) -> Person | None:

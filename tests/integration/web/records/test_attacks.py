@@ -6,12 +6,15 @@
    took them.
 3. The API looks for words in what it answers alone.
 4. Nobody undoes a batch whose records they may not see any more.
+5. A sheet is made whatever somebody wrote into a field.
 """
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -99,3 +102,12 @@ def test_undoing_what_one_may_not_see(audit, coordinator, in_role) -> None:
     assert said.value.code == "changed_meanwhile"
     source.refresh_from_db()
     assert source.level == "field"
+
+
+def test_signs_that_no_sheet_holds(audit, coordinator, signed_in) -> None:
+    """5"""
+    source = some_source(audit, coordinator)
+    Source.objects.filter(pk=source.pk).update(title="A\x01\x0b\uffffB", note="\x1b")
+    address = reverse("sources:sources_file", args=[audit.slug, "xlsx"])
+    sheet = openpyxl.load_workbook(io.BytesIO(signed_in(coordinator).get(address).content)).active
+    assert "A\ufffd\ufffd\ufffdB" in [cell.value for cell in sheet[2]]

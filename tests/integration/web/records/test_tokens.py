@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import create_audit, take_role
+from sereno.web.audits.changes import create_audit, give_role, take_role
 from sereno.web.audits.roles import Right, Role
 from sereno.web.records.models import ApiToken
 from sereno.web.records.tokens import make_token, person_with, revoke_token
@@ -93,17 +93,23 @@ def test_over(audit, coordinator, in_role) -> None:
         200, 401, 401, 401,
     ]  # fmt: skip
     take_role(audit=audit, person=analyst, by=coordinator)
-    assert ask(secret, audit.slug).status_code == 404
+    assert ask(secret, audit.slug).status_code == 401
+    # Nor does it come to life again with the role.
+    give_role(audit=audit, person=analyst, role=Role.ANALYST, by=coordinator)
+    assert ask(secret, audit.slug).status_code == 401
+    assert audit.events.filter(verb="revoke_token", by=coordinator).count() == 2
+    secret = make_token(now=now, days=9, **given)
+    assert ask(secret, audit.slug).status_code == 200
     analyst.is_active = False
     analyst.save()
     assert ask(secret, audit.slug).status_code == 401
     analyst.is_active = True
     analyst.save()
-    (token,) = ApiToken.objects.filter(expires_at__gt=now)
+    (token,) = ApiToken.objects.filter(expires_at__gt=now, revoked_at__isnull=True)
     for _ in range(2):
         revoke_token(token=token, by=analyst, now=now)
     assert ask(secret, audit.slug).status_code == 401
-    assert audit.events.filter(verb="revoke_token").count() == 1
+    assert audit.events.filter(verb="revoke_token", by=analyst).count() == 1
 
 
 def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
