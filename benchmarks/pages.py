@@ -54,7 +54,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "sheet of an area": ("selection:area", ""),
     "explorer as CSV": ("selection:explore_csv", ""),
     "workbench": ("selection:select", ""),
-    "decisions": ("selection:committed", ""),
+    "decisions": ("selection:decisions", ""),
     "history": ("audits:history", ""),
     "people": ("audits:people", ""),
     "map": ("imports:map", ""),

@@ -64,7 +64,9 @@ def heads(kind: Kind) -> dict[str, Head]:
 
 
 def _css(kind: Kind, column: Column) -> str:
-    counted = column.value is None and isinstance(kind.output[column.name], models.IntegerField)
+    field = kind.output[column.name]
+    counted = column.value is None and isinstance(field, models.IntegerField)
+    counted |= field is None and column.type is int
     return ("number" if counted else "") + ("" if column.on_phone else " wide-only")
 
 

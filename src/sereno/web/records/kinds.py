@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.events import WORDS
+from sereno.web.audits.levels import LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
@@ -37,7 +38,10 @@ class Kind:
     """The button that adds one: “Add a source”."""
     empty: Empty
     columns: tuple[Column, ...]
-    write: Right
+    write: Right | None
+    """Who may write them; None: they are made by another page, and never changed."""
+    new_at: str = ""
+    """The route of the page where one is made, if it isn't the form of its own."""
     read: Right = Right.SEE_RESULTS
     search: tuple[str, ...] = ()
     search_words: Words = ""
@@ -125,7 +129,7 @@ class Kind:
     @property
     def has_level(self) -> bool:
         """Whether its records have a level."""
-        return any(f.name == "level" for f in self.model._meta.get_fields())
+        return issubclass(type(self.model._default_manager.all()), LevelledQuerySet)
 
     @cached_property
     def output(self) -> dict[str, Any]:
@@ -161,6 +165,10 @@ class Kind:
         """A route of the kind with its namespace."""
         return f"{self.space}:{name}"
 
+    def may_write(self, audit: Audit, person: Person) -> bool:
+        """Whether the person may add and change some."""
+        return self.write is not None and audit.allows(person, self.write)
+
     def is_open(self, row: Row) -> bool:
         """Whether what is written of a record can still be changed."""
         return self.lifecycle is None or row.state not in self.lifecycle.closed
@@ -174,16 +182,17 @@ def register(kind: Kind) -> Kind:
     if kind.key in KINDS:
         raise ValueError(f"{kind.key} is declared twice")
     KINDS[kind.key] = kind
-    words: dict[str, Any] = {
-        f"add_{kind.key}": kind.told_add,
-        f"change_{kind.key}": kind.told_change,
-    }
+    words: dict[str, Any] = {}
+    if kind.write is not None:
+        words = {
+            f"add_{kind.key}": kind.told_add,
+            f"change_{kind.key}": kind.told_change,
+            f"undo_{kind.key}": _("took back a change of “{about}”"),
+        }
     if kind.lifecycle is not None:
         words |= {f"{kind.key}_{name}": step.told for name, step in kind.lifecycle.steps.items()}
-    words |= {
-        f"undo_{kind.key}": _("took back a change of “{about}”"),
-        f"read_{kind.key}": _("read the restricted record “{about}”"),
-    }
+    if kind.has_level:
+        words[f"read_{kind.key}"] = _("read the restricted record “{about}”")
     WORDS.update(words)
     return kind
 

@@ -35,7 +35,9 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
     """The records that the person may see and the address asks for."""
     found = wanted(kind, request.GET, audit, person)
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
-    may_write = audit.allows(person, kind.write)
+    may_write = kind.may_write(audit, person)
+    new = _new(kind, audit, may_write)
+    bulk = _bulk(kind) if may_write else []
     query = found.query.urlencode()
     context = {
         "audit": audit,
@@ -54,13 +56,12 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
                 *((other.words, other.ending) for other in kind.files),
             )
         ],
-        "may_write": may_write,
-        "new": _address(kind, audit, f"new_{kind.key}") if may_write else "",
-        "start": _start(kind, audit, may_write),
+        "new": new,
+        "start": _start(kind, audit, new),
         "views": saved_views(kind, audit, person),
         "save_view": _address(kind, audit, f"save_{kind.plural}_view"),
-        "bulk": _bulk(kind) if may_write else [],
-        "bulk_address": _address(kind, audit, f"change_{kind.plural}"),
+        "bulk": bulk,
+        "bulk_address": _address(kind, audit, f"change_{kind.plural}") if bulk else "",
         "done": request.session.pop(DONE, None) if DONE in request.session else None,
     }
     if kind.head is not None:
@@ -72,16 +73,21 @@ def _address(kind: Kind, audit: Audit, name: str, **more: Any) -> str:
     return reverse(kind.route(name), kwargs={"audit": audit.slug, **more})
 
 
-def _start(kind: Kind, audit: Audit, may_write: bool) -> dict[str, str]:
+def _new(kind: Kind, audit: Audit, may_write: bool) -> str:
+    """Where a record is made; empty for whoever may not."""
+    if kind.new_at:
+        return reverse(kind.new_at, args=[audit.slug])
+    return _address(kind, audit, f"new_{kind.key}") if may_write else ""
+
+
+def _start(kind: Kind, audit: Audit, new: str) -> dict[str, str]:
     """The one button of an empty list."""
     if kind.empty.route:
         return {
             "href": reverse(kind.empty.route, args=[audit.slug]),
             "words": str(kind.empty.words),
         }
-    if not may_write:
-        return {"href": "", "words": ""}
-    return {"href": _address(kind, audit, f"new_{kind.key}"), "words": str(kind.new)}
+    return {"href": new, "words": str(kind.new) if new else ""}
 
 
 def _tools(kind: Kind, found: Wanted) -> list[dict[str, Any]]:
@@ -179,7 +185,8 @@ def _batch(
     if name != "step":
         return change_many(kind, audit=audit, rows=rows, by=person, **{name: value})
     assert kind.lifecycle is not None
-    if not audit.allows(person, kind.lifecycle.steps[value].right or kind.write):
+    right = kind.lifecycle.steps[value].right
+    if right and not audit.allows(person, right):
         raise PermissionDenied
     reason = given.get("reason", "")
     return step_many(kind, audit=audit, rows=rows, step=value, by=person, reason=reason)

@@ -51,7 +51,8 @@ def detail_page(
     **more: Any,
 ) -> HttpResponse:
     """The page of a record; `opened` is the form of a step that came back with mistakes."""
-    may_write = audit.allows(person, kind.write)
+    may_write = kind.may_write(audit, person)
+    may_change = may_write and kind.is_open(row)
     context = {
         "audit": audit,
         "kind": kind,
@@ -59,8 +60,8 @@ def detail_page(
         "trail": trail(kind, audit),
         "facts": _facts(kind, row, audit),
         "may_write": may_write,
-        "may_change": may_write and kind.is_open(row),
-        "edit": _address(kind, f"edit_{kind.key}", row),
+        "may_change": may_change,
+        "edit": _address(kind, f"edit_{kind.key}", row) if may_change else "",
         "steps": _steps(kind, audit, person, row, opened),
     }
     if kind.detail is not None:
@@ -95,8 +96,12 @@ def _steps(
             "is_open": opened is not None and opened.prefix == name,
         }
         for name, step in kind.lifecycle.possible(row.state).items()
-        if step.words and audit.allows(person, step.right or kind.write)
+        if step.words and _may_take(kind, audit, person, step)
     ]
+
+
+def _may_take(kind: Kind, audit: Audit, person: Person, step: Step) -> bool:
+    return audit.allows(person, step.right) if step.right else kind.may_write(audit, person)
 
 
 def _form(step: Step, name: str, row: Row, data: Any = None) -> StepForm:
@@ -113,7 +118,7 @@ def step(
     asked = kind.lifecycle.steps.get(step) if kind.lifecycle else None
     if asked is None or not asked.words:
         raise Http404
-    if not audit.allows(person, asked.right or kind.write):
+    if not _may_take(kind, audit, person, asked):
         raise PermissionDenied
     form = _form(asked, step, row, request.POST)
     if form.is_valid():

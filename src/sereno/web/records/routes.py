@@ -24,27 +24,28 @@ def routes_of(kind: Kind, **instead: View | None) -> list[URLPattern]:
     declared: list[tuple[str, str, Right, Callable[[View], View], Any]] = [
         (kind.plural, "", kind.read, require_GET, lists.listing),
         (f"{kind.plural}_file", "export.<str:ending>", kind.read, require_GET, lists.file),
-        (f"change_{kind.plural}", "change/", kind.write, require_POST, lists.change_several),
-        (f"undo_{kind.plural}", "undo/<uuid:batch>/", kind.write, require_POST, lists.undo),
         (f"save_{kind.plural}_view", "views/", kind.read, require_POST, lists.save),
         (f"drop_{kind.plural}_view", "views/<int:view>/out/", kind.read, require_POST, lists.drop),
-        (f"new_{kind.key}", "new/", kind.write, require_http_methods(["GET", "POST"]), pages.new),
     ]
+    of_one: list[tuple[str, str, Right, Callable[[View], View], Any]] = [
+        (kind.key, "", kind.read, require_GET, pages.detail),
+    ]
+    if kind.write is not None:
+        form, write = require_http_methods(["GET", "POST"]), kind.write
+        declared += [
+            (f"change_{kind.plural}", "change/", write, require_POST, lists.change_several),
+            (f"undo_{kind.plural}", "undo/<uuid:batch>/", write, require_POST, lists.undo),
+            (f"new_{kind.key}", "new/", write, form, pages.new),
+        ]
+        of_one.append((f"edit_{kind.key}", "edit/", write, form, pages.edit))
     made = {
         name: path(f"{kind.plural}/{end}", method(needs(right)(partial(view, kind))), name=name)
         for name, end, right, method, view in declared
     }
-    of_one: list[tuple[str, str, Right, Callable[[View], View], Any]] = [
-        (kind.key, "", kind.read, require_GET, pages.detail),
-        (
-            *(f"edit_{kind.key}", "edit/", kind.write),
-            *(require_http_methods(["GET", "POST"]), pages.edit),
-        ),
-    ]
     if kind.lifecycle is not None:
         # The route lets readers through where a step has a right of its own: the view asks for it.
         own = any(step.right for step in kind.lifecycle.steps.values())
-        right = kind.read if own else kind.write
+        right = kind.read if own or kind.write is None else kind.write
         of_one.append((f"step_{kind.key}", "step/<slug:step>/", right, require_POST, pages.step))
     made |= {
         name: path(one + end, method(needs(right)(partial(view, kind))), name=name)

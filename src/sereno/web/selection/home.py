@@ -96,7 +96,7 @@ def _signed(visit: Visit, made: CommittedSelection) -> NextStep:
             name=made.name, who=made.by, day=date_format(localtime(made.at))
         ),
         _("See the decision"),
-        address("selection:committed", visit.audit),
+        address("selection:decisions", visit.audit),
         StepState.DONE,
     )
 

@@ -9,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.frozen import Frozen
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion
+from sereno.web.people.models import Person
 
 
 class CommittedSelectionQuerySet(models.QuerySet["CommittedSelection"]):
     """Decisions; reading them is all there is."""
+
+    def for_person(self, audit: Audit, _person: Person) -> CommittedSelectionQuerySet:
+        """Those of an audit: whoever sees its results sees each decision."""
+        return self.filter(audit=audit).listed()
 
     def listed(self) -> CommittedSelectionQuerySet:
         """Without their long rows, with who signed and what replaced them."""

@@ -42,10 +42,10 @@ STAGE = Stage(
             within=("selection:commit",),
         ),
         Page(
-            "selection:committed",
+            "selection:decisions",
             _("Decisions"),
             Right.SEE_RESULTS,
-            within=("selection:committed_one", "selection:compare"),
+            within=("selection:decision", "selection:compare"),
         ),
     ),
     steps=next_steps,

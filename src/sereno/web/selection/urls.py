@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sereno.web.records.routes import routes_of
 from sereno.web.selection import view_decisions, view_explore, view_select
+from sereno.web.selection.record import DECISIONS
 
 app_name = "selection"
 urlpatterns = [
@@ -16,8 +18,7 @@ urlpatterns = [
     path("select/ranking/", view_select.ranking, name="ranking"),
     path("select/draws/", view_select.draws, name="draws"),
     path("select/commit/", view_select.commit, name="commit"),
-    path("decisions/", view_decisions.committed, name="committed"),
+    *routes_of(DECISIONS),
     path("decisions/compare/", view_decisions.compare, name="compare"),
-    path("decisions/<int:number>/", view_decisions.one, name="committed_one"),
-    path("decisions/<int:number>.csv", view_decisions.as_csv, name="committed_csv"),
+    path("decisions/<int:number>.csv", view_decisions.as_csv, name="decision_csv"),
 ]

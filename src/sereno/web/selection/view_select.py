@@ -319,7 +319,7 @@ def commit(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
                 replaces=replaces,
             )
             messages.success(request, _("Committed. It can be replaced, never changed."))
-            return redirect("selection:committed_one", audit=audit.slug, number=made.number)
+            return redirect("selection:decision", audit=audit.slug, number=made.number)
     except Problem as problem:
         trouble = _words(problem)
     except AlreadyReplacedError:

@@ -16,6 +16,7 @@
 12. A session that ended is told in words to the sliders' scripts, with the way back to the page and
     its settings; so is a sign-in since the page was opened. A commit finds its way back too.
 13. Settings in an address are of the same areas after another import.
+14. The list is narrowed in its address, filed, and answered to programs without scores or persons.
 """
 
 from __future__ import annotations
@@ -255,7 +256,7 @@ def test_least_residents(version, audit, coordinator, signed_in) -> None:
     made = CommittedSelection.objects.get(name="Con gente")
     assert made.index["least_population"] == 1200
     assert {r["why"] for r in made.rows if r["rank"] is None} == {"too_few_people"}
-    page = client.get(_at("committed_one", number=made.number)).content.decode()
+    page = client.get(_at("decision", number=made.number)).content.decode()
     assert "1,200" in page
     again = client.get(_at("select"), {"replaces": made.number})
     assert again.context["asked"].least_population == 1200
@@ -319,7 +320,7 @@ def test_replace_compare_and_list(version, coordinator, signed_in) -> None:
     assert client.get(_at("select"), {"replaces": "1"}).status_code == 200
     assert _commit(client, version, "Second", replaces="1", w_homicide="90").status_code == 302
     assert _commit(client, version, "Third", replaces="1").status_code == 409
-    assert "Second" in client.get(_at("committed_one", number=1)).content.decode()
+    assert "Second" in client.get(_at("decision", number=1)).content.decode()
     assert client.get(_at("compare"), {"a": "1", "b": "2"}).status_code == 200
     assert client.get(_at("compare"), {"a": "1", "b": "9"}).status_code == 404
     assert client.get(_at("compare")).status_code == 404
@@ -328,7 +329,7 @@ def test_replace_compare_and_list(version, coordinator, signed_in) -> None:
         with CaptureQueriesContext(
             connection,
         ) as found:
-            assert client.get(_at("committed")).status_code == 200
+            assert client.get(_at("decisions")).status_code == 200
         assert not any('"rows"' in q["sql"] for q in found.captured_queries)
         return len(found)
 
@@ -352,7 +353,7 @@ def test_roles(version, in_role, signed_in, coordinator) -> None:
             assert client.post(_at(name), _form(version)).status_code == (200 if plays else 403)
         answer = _commit(client, version, "Other")
         assert answer.status_code == (302 if commits else 403)
-        file = client.get(_at("committed_csv", number=1)).content.decode()
+        file = client.get(_at("decision_csv", number=1)).content.decode()
         assert ("score" in file.splitlines()[0]) == plays
         bench = client.get(_at("select")).context["bench"]
         assert bool(bench["answer"]["score"]) == plays
@@ -465,3 +466,27 @@ def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, o
     assert found
     nowhere = signed_in(coordinator).get(_at("select"), earlier | {"version": "77"})
     assert nowhere.context["asked"].by_hand == ()
+
+
+def test_list_file_and_api(version, in_role, coordinator, signed_in, make_person) -> None:
+    """14"""
+    client = signed_in(coordinator)
+    _commit(client, version, "First")
+    _commit(client, version, "Second", replaces="1")
+    page = client.get(_at("decisions"), {"state": "replaced"}).content.decode()
+    assert _at("decision", number=1) in page
+    assert _at("decision", number=2) not in page
+    assert client.get(_at("decisions_file", ending="xlsx")).status_code == 200
+    lines = client.get(_at("decisions_file", ending="csv"), {"q": "second"}).content.decode()
+    head, line = lines.splitlines()
+    assert dict(zip(head.split(","), line.split(","), strict=True))["state"] == "in_force"
+    viewer = signed_in(in_role(Role.VIEWER))
+    found = viewer.get("/api/audits/queretaro/decisions", {"sort": "number"}).json()
+    assert [(each["number"], each["state"]) for each in found["items"]] == [
+        (1, "replaced"),
+        (2, "in_force"),
+    ]
+    whole = viewer.get("/api/audits/queretaro/decisions/2").json()
+    assert len(whole["chosen"]) == whole["areas"] == 4
+    assert not {"score", "signed_by"} & {*whole, *whole["chosen"][0]}
+    assert signed_in(make_person()).get("/api/audits/queretaro/decisions").status_code == 404

@@ -37,7 +37,7 @@ LISTS = (
     "imports:quality",
     "selection:explore",
     "selection:select",
-    "selection:committed",
+    "selection:decisions",
     "selection:compare",
 )
 

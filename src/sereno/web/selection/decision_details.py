@@ -1,0 +1,128 @@
+"""What the page of a decision shows beside it: its settings, its areas, how sure each is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sereno.exchange.figures import Figure, Figures
+from sereno.methods.selection.index import RANK
+from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS
+from sereno.vocabulary.divisions import dividing
+from sereno.vocabulary.language import number as written
+from sereno.vocabulary.language import percent
+from sereno.vocabulary.result_words import setting_name, topic_name, why_name
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.people.models import Person
+from sereno.web.selection.models import CommittedSelection
+
+KEYS = ("weighting", "normalise", "aggregate", "outliers", "measure")
+# Others to compare with: the list compares any two.
+MOST = 25
+
+
+def decision_settings(committed: CommittedSelection) -> list[tuple[str, str]]:
+    """How the areas were chosen, in words."""
+    names = {
+        "weighting": _("Weighted"),
+        "normalise": _("Made comparable"),
+        "aggregate": _("Put together"),
+        "outliers": _("Extreme values"),
+        "measure": _("Measure"),
+    }
+    index = committed.index
+    least = index.get("least_population")
+    weights = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in committed.weights.items())
+    return [
+        (_("Weights"), weights),
+        *((names[key], setting_name(key, index[key])) for key in KEYS),
+        (_("How many"), written(index["n"])),
+        (_("At least in each group"), written(index["at_least_per_group"])),
+        (_("Minimum residents"), written(least) if least else "–"),
+        (_("Period"), " – ".join(index["period"])),
+        (_("Data"), _("import {n}").format(n=committed.version.number)),
+        (_("Seed of the draws"), str(committed.seed)),
+    ]
+
+
+def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> dict[str, Any]:
+    """Its figures, the chosen areas and the close calls."""
+    figures = Figures(
+        _("Import {n} of this audit, Sereno {version}").format(
+            n=made.version.number, version=made.sereno
+        )
+    )
+    draws = [(_("Draws"), written(made.draws))]
+    file = reverse("selection:decision_csv", args=[audit.slug, made.number])
+    chips = (
+        (
+            figures.add(
+                Figure(
+                    "chosen", written(len(made.selected)), _("Chosen areas"),
+                    _("the highest scores, with the minimum in each group, and the areas that "
+                      "people put in or took out by hand"),
+                    [(_("In the comparison"), written(made.index["eligible"]))], file=file,
+                )
+            ),
+            _("areas chosen"),
+        ),
+        (
+            figures.add(
+                Figure(
+                    "same", percent(made.stability["same_set"]),
+                    _("Draws that choose exactly the same areas"),
+                    SAME_SET.said(), draws,
+                    seed=str(made.seed), reference=SAME_SET.reference, file=file,
+                )
+            ),
+            _("of the draws choose exactly these"),
+        ),
+        (
+            figures.add(
+                Figure(
+                    "swaps", written(made.stability["mean_swaps"], 1),
+                    _("Areas that change in a draw, on average"),
+                    SWAPS.said(),
+                    draws, seed=str(made.seed), reference=SWAPS.reference, file=file,
+                )
+            ),
+            _("change in a draw, on average"),
+        ),
+    )  # fmt: skip
+    columns = {
+        "rank": figures.add(
+            Figure(
+                "rank", _("Rank"), _("Rank of an area"),
+                RANK.said(),
+                decision_settings(made), reference=RANK.reference, file=file,
+            )
+        ),
+        "chance": figures.add(
+            Figure(
+                "chance", _("Chosen in"), _("In how many draws an area is chosen"),
+                CHANCE.said(), draws,
+                [_("Weights, ways of adding up and chance are drawn again each time.")],
+                seed=str(made.seed), reference=CHANCE.reference, file=file,
+            )
+        ),
+    }  # fmt: skip
+    with dividing(audit.divisions):
+        rows = [row | {"words": why_name(row["why"])} for row in made.rows]
+    return {
+        "made": made,
+        "settings": decision_settings(made),
+        "chosen": [row for row in rows if row["selected"]],
+        "close": [
+            row
+            for row in rows
+            if not row["selected"] and (row["why"] == "taken_out" or (row["p"] or 0) > 0.05)
+        ],
+        "figures": figures,
+        "chips": chips,
+        "column": columns,
+        "others": audit.selections.listed().exclude(pk=made.pk)[:MOST],
+        "may_commit": audit.allows(person, Right.COMMIT),
+    }
