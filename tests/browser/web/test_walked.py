@@ -26,6 +26,7 @@ NOT_OPENED = {
             *("indicators:list_csv", "geographies:level_file", "geographies:level_map"),
             *("indicators:table_file", "indicators:values_csv", "indicators:values_xlsx"),
             *("mfa_download_recovery_codes", "selection:decision_csv", "selection:explore_csv"),
+            "selection:decisions_file",
             *("selection:explore_gpkg", "imports:decisions_file", "imports:offences_csv"),
             *("imports:places_csv", "imports:rejected_rows", "imports:rejects_file"),
             *("imports:map", "healthz", "api:openapi-json"),
