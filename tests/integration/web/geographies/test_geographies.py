@@ -401,6 +401,6 @@ def test_a_table_of_areas(client, audit, sectors, coordinator) -> None:
     now = beats.areas.filter(is_current=True).values_list("code", flat=True)
     assert list(now) == ["B1", "B3"]
     page = client.get(reverse("geographies:level", args=[audit.slug, beats.key])).content.decode()
-    assert "1 area of before is set aside" in page
+    assert "1 earlier area is set aside" in page
     own = GeographyLevel.objects.get(audit=audit, key="area")
     assert fill(client, audit, own, good).status_code == 422
