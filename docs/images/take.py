@@ -70,8 +70,8 @@ def _open(page: Page, address: str) -> None:
 
 def _entrance(demo: subprocess.Popen[str]) -> str:
     """The address that signs the visitor in, once somebody answers there."""
-    assert demo.stderr is not None
-    for line in demo.stderr:
+    assert demo.stdout is not None
+    for line in demo.stdout:
         if found := re.search(r"http://\S+/demo/enter\?token=\S+", line):
             break
     else:
@@ -92,7 +92,7 @@ def main(folder: Path) -> None:
         demo = subprocess.Popen(
             [sereno, "demo", "--no-open", "--port", str(PORT)],
             env={**os.environ, "SERENO_HOME": home, "SERENO_LANGUAGE": "es"},
-            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             text=True,
         )
         try:
