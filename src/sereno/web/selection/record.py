@@ -15,7 +15,6 @@ from sereno.web.records.columns import Column, Empty
 from sereno.web.records.filters import Filter
 from sereno.web.records.kinds import Kind, register
 from sereno.web.selection.decision_answer import DecisionParts, decision_parts
-from sereno.web.selection.decision_details import decision_details
 from sereno.web.selection.models import CommittedSelection
 
 IN_FORCE, REPLACED = "in_force", "replaced"
@@ -28,6 +27,13 @@ def _import(made: CommittedSelection, _audit: Audit) -> str:
 
 def _by_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     return rows.filter(replaced_by__isnull=state == IN_FORCE)
+
+
+def _details(made: CommittedSelection, audit: Audit, person: Person) -> dict[str, Any]:
+    # Here, since it brings numpy and numba, which a command that opens the instance does without.
+    from sereno.web.selection.decision_details import decision_details
+
+    return decision_details(made, audit, person)
 
 
 def _comparable(audit: Audit, person: Person) -> dict[str, Any]:
@@ -98,7 +104,7 @@ DECISIONS = register(
         ),
         head=_comparable,
         head_template="selection/compare_form.html",
-        detail=decision_details,
+        detail=_details,
         detail_template="selection/decision.html",
         parts=(DecisionParts, decision_parts),
     )
