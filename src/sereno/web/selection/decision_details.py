@@ -8,8 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure, Figures
-from sereno.methods.selection.index import RANK
-from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
@@ -50,6 +48,10 @@ def decision_settings(committed: CommittedSelection) -> list[tuple[str, str]]:
 
 def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> dict[str, Any]:
     """Its figures, the chosen areas and the close calls."""
+    # The arithmetic behind the figures: declaring the kind must not load it.
+    from sereno.methods.selection.index import RANK
+    from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS
+
     figures = Figures(
         _("Import {n} of this audit, Sereno {version}").format(
             n=made.version.number, version=made.sereno
