@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from sereno.vocabulary.problems import Problem
@@ -18,6 +17,7 @@ from sereno.web.jobs import cards, changes
 from sereno.web.jobs.kinds import KINDS, kind_of
 from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
+from sereno.web.people.own_pages import own_page
 
 
 def _job(audit: Audit, person: Person, number: int, *, acts: bool) -> Job:
@@ -40,7 +40,9 @@ def state(request: HttpRequest, audit: Audit, person: Person, job: int) -> HttpR
     """The card alone, which asks for itself again while the work goes on."""
     found = _job(audit, person, job, acts=False)
     back = request.htmx.current_url_abs_path or "" if request.htmx else ""  # type: ignore[attr-defined]
-    shown = cards.card(found, audit, person, heading=_heading(request), back=_own(audit, back))
+    shown = cards.card(
+        found, audit, person, heading=_heading(request), back=own_page(back, audit=audit.slug)
+    )
     answer = render(request, "jobs/job_card.html", {"job": shown})
     if not found.is_live and request.htmx:  # type: ignore[attr-defined]
         # The page around the card changes with the end.
@@ -76,13 +78,7 @@ def _heading(request: HttpRequest) -> str:
 
 def _back(request: HttpRequest, audit: Audit, job: Job) -> HttpResponse:
     """To the page that showed the card, else to the one that the work belongs to."""
-    page = _own(audit, request.POST.get("back", ""))
+    page = own_page(request.POST.get("back", ""), audit=audit.slug)
     place = kind_of(job).place
     home = reverse("audit_home", args=[audit.slug])
     return redirect(page or (place(job) if place is not None else home))
-
-
-def _own(audit: Audit, page: str) -> str:
-    """A page of the audit as it is; "" for any other address."""
-    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    return page if is_ours and page.startswith(f"/a/{audit.slug}/") else ""

@@ -8,13 +8,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sereno.web.people.changes import change_profile
 from sereno.web.people.forms import ProfileForm
 from sereno.web.people.models import Person
+from sereno.web.people.own_pages import own_page
 from sereno.web.people.session import person_of
 
 
@@ -37,10 +37,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Go on in another language: kept in a cookie, and on the account of whoever signed in."""
-    chosen, target = request.POST.get("language", ""), request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        target = "/"
-    response = redirect(target)
+    chosen = request.POST.get("language", "")
+    response = redirect(own_page(request.POST.get("next", "")) or "/")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

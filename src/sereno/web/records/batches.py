@@ -24,7 +24,8 @@ def change_many(
 ) -> Batch:
     """Change fields of several records, all or none."""
     return _many(
-        kind, audit, rows, by, [*values], lambda row: change(kind, row=row, by=by, **values)
+        *(kind, audit, rows, by, "", [*values]),
+        lambda row: change(kind, row=row, by=by, **values),
     )
 
 
@@ -33,7 +34,7 @@ def step_many(
 ) -> Batch:
     """Take the same step with several records, all or none."""
     return _many(
-        *(kind, audit, rows, by, ["state"]),
+        *(kind, audit, rows, by, step, ["state"]),
         lambda row: take_step(kind, row=row, step=step, by=by, reason=reason),
     )
 
@@ -44,6 +45,7 @@ def _many(
     audit: Audit,
     rows: Iterable[Row],
     by: Person,
+    step: str,
     names: list[str],
     verb: Callable[[Row], Row],
 ) -> Batch:
@@ -54,7 +56,7 @@ def _many(
         if old != {name: as_kept(getattr(done, name)) for name in names}:
             at = done.changed_at.isoformat()
             kept.append({"pk": done.pk, "changed_at": at, "old": old})
-    return Batch.objects.create(audit=audit, by=by, kind=kind.key, rows=kept)
+    return Batch.objects.create(audit=audit, by=by, kind=kind.key, step=step, rows=kept)
 
 
 @transaction.atomic

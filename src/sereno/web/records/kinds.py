@@ -169,6 +169,12 @@ class Kind:
         """Whether the person may add and change some."""
         return self.write is not None and audit.allows(person, self.write)
 
+    def may_take(self, audit: Audit, person: Person, step: str) -> bool:
+        """Whether the person may have records take a step, and take it back."""
+        assert self.lifecycle is not None
+        right = self.lifecycle.steps[step].right
+        return audit.allows(person, right) if right else self.may_write(audit, person)
+
     def is_open(self, row: Row) -> bool:
         """Whether what is written of a record can still be changed."""
         return self.lifecycle is None or row.state not in self.lifecycle.closed

@@ -37,7 +37,7 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
     may_write = kind.may_write(audit, person)
     new = _new(kind, audit, may_write)
-    bulk = _bulk(kind) if may_write else []
+    bulk = _bulk(kind, audit, person) if may_write else []
     query = found.query.urlencode()
     context = {
         "audit": audit,
@@ -119,11 +119,12 @@ def _sorts(kind: Kind, found: Wanted) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _bulk(kind: Kind) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What can be done with several records: groups of (what is sent, what is said)."""
+def _bulk(kind: Kind, audit: Audit, person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the person can do with several records: groups of (what is sent, what is said)."""
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     if kind.lifecycle is not None and kind.bulk_steps:
-        steps = [(f"step={s}", str(kind.lifecycle.steps[s].words)) for s in kind.bulk_steps]
+        may = [name for name in kind.bulk_steps if kind.may_take(audit, person, name)]
+        steps = [(f"step={name}", str(kind.lifecycle.steps[name].words)) for name in may]
         groups.append((_("Next step"), steps))
     for name in kind.bulk:
         field: Any = kind.model._meta.get_field(name)
@@ -179,15 +180,14 @@ def _batch(
     value: str,
     given: QueryDict,
 ) -> Batch:
-    offered = {sent for _group, options in _bulk(kind) for sent, _said in options}
+    is_step = name == "step" and value in kind.bulk_steps
+    if is_step and not kind.may_take(audit, person, value):
+        raise PermissionDenied
+    offered = {sent for _group, options in _bulk(kind, audit, person) for sent, _said in options}
     if not rows or f"{name}={value}" not in offered:
         raise Problem("nothing_chosen")
-    if name != "step":
+    if not is_step:
         return change_many(kind, audit=audit, rows=rows, by=person, **{name: value})
-    assert kind.lifecycle is not None
-    right = kind.lifecycle.steps[value].right
-    if right and not audit.allows(person, right):
-        raise PermissionDenied
     reason = given.get("reason", "")
     return step_many(kind, audit=audit, rows=rows, step=value, by=person, reason=reason)
 
@@ -197,6 +197,8 @@ def undo(
 ) -> HttpResponse:
     """Take back what the person changed of several records at once."""
     found = get_object_or_404(Batch, pk=batch, audit=audit, by=person, kind=kind.key)
+    if found.step and not kind.may_take(audit, person, found.step):
+        raise PermissionDenied
     try:
         undo_batch(kind, batch=found, by=person)
         messages.success(request, _("Undone: the records are as they were."))

@@ -14,6 +14,8 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 
 M = TypeVar("M", bound=models.Model)
+# How long the name and the filters of a saved view may be.
+MOST_NAME, MOST_QUERY = 60, 1000
 
 
 class Record(models.Model):
@@ -59,8 +61,8 @@ class SavedView(models.Model):
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
-    name = models.CharField(max_length=60)
-    query = models.CharField(max_length=1000)
+    name = models.CharField(max_length=MOST_NAME)
+    query = models.CharField(max_length=MOST_QUERY)
 
     class Meta:
         ordering = ["name"]
@@ -75,12 +77,16 @@ class SavedView(models.Model):
 
 
 class Batch(models.Model):
-    """One action on several records at once, with what it takes to undo exactly that."""
+    """One action on several records at once, with what it takes to undo exactly that.
+
+    step: the step of their life that they took, whose right its undoing asks for; "" for fields.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
+    step = models.CharField(max_length=40, blank=True)
     # [{"pk", "changed_at", "old": {field: value}}]: as each row was, and when it was changed.
     rows = models.JSONField()
     at = models.DateTimeField(auto_now_add=True)

@@ -96,12 +96,8 @@ def _steps(
             "is_open": opened is not None and opened.prefix == name,
         }
         for name, step in kind.lifecycle.possible(row.state).items()
-        if step.words and _may_take(kind, audit, person, step)
+        if step.words and kind.may_take(audit, person, name)
     ]
-
-
-def _may_take(kind: Kind, audit: Audit, person: Person, step: Step) -> bool:
-    return audit.allows(person, step.right) if step.right else kind.may_write(audit, person)
 
 
 def _form(step: Step, name: str, row: Row, data: Any = None) -> StepForm:
@@ -118,7 +114,7 @@ def step(
     asked = kind.lifecycle.steps.get(step) if kind.lifecycle else None
     if asked is None or not asked.words:
         raise Http404
-    if not _may_take(kind, audit, person, asked):
+    if not kind.may_take(audit, person, step):
         raise PermissionDenied
     form = _form(asked, step, row, request.POST)
     if form.is_valid():

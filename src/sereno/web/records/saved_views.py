@@ -8,7 +8,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.records.kinds import Kind
-from sereno.web.records.models import SavedView
+from sereno.web.records.models import MOST_NAME, MOST_QUERY, SavedView
 
 
 def saved_views(kind: Kind, audit: Audit, person: Person) -> QuerySet[SavedView]:
@@ -19,15 +19,18 @@ def saved_views(kind: Kind, audit: Audit, person: Person) -> QuerySet[SavedView]
 def save_view(kind: Kind, /, *, audit: Audit, person: Person, name: str, query: str) -> SavedView:
     """Keep a list's filters; the same name again takes the place of what it named.
 
-    Raises Problem view_without_name.
+    Raises Problem view_without_name and view_too_long.
     """
-    if not name.strip():
+    name = name.strip()
+    if not name:
         raise Problem("view_without_name")
+    if len(name) > MOST_NAME or len(query) > MOST_QUERY:
+        raise Problem("view_too_long", where=name[:MOST_NAME], name=MOST_NAME, query=MOST_QUERY)
     made, _is_new = SavedView.objects.update_or_create(
         audit=audit,
         person=person,
         kind=kind.key,
-        name=name.strip()[:60],
-        defaults={"query": query[:1000]},
+        name=name,
+        defaults={"query": query},
     )
     return made

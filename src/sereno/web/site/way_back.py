@@ -19,6 +19,8 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sereno.web.people.own_pages import own_page
+
 READS = ("GET", "HEAD")
 
 
@@ -72,9 +74,10 @@ def page_open(request: HttpRequest) -> str:
     """The page from which something was sent, as its browser says; else the nearest page."""
     said = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
     parts = urlsplit(said)
-    if parts.netloc != request.get_host() or not parts.path.startswith("/"):
+    if parts.netloc != request.get_host():
         return nearest_page(request)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    page = own_page(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    return page or nearest_page(request)
 
 
 def nearest_page(request: HttpRequest) -> str:

@@ -213,9 +213,18 @@ def test_the_card(audit, coordinator, in_role, signed_in) -> None:
     assert signed_in(coordinator).get(address).status_code == 200
     assert signed_in(in_role(Role.ANALYST)).get(address).status_code == 404
     button = reverse("jobs:stop", args=[audit.slug, running.pk])
-    elsewhere = {"back": "https://example.org/a/queretaro/"}
-    answer = signed_in(coordinator).post(button, elsewhere)
-    assert answer["Location"] == reverse("audit_home", args=[audit.slug])
+    for elsewhere in (
+        *("https://example.org/a/queretaro/", "//example.org/a/queretaro/", "/a/otra/people/"),
+        *("/a/queretaro/../../account/", "/a/queretaro/%2e%2e/otra/", "/a/queretaro/people/.."),
+        *(
+            "/a/queretaro/..\\otra/",
+            "/a/queretaro/%5c../otra/",
+            "/a/queretaro/%ff/",
+            "/a/queretaro/x",
+        ),
+    ):
+        answer = signed_in(coordinator).post(button, {"back": elsewhere})
+        assert answer["Location"] == reverse("audit_home", args=[audit.slug]), elsewhere
     answer = signed_in(coordinator).post(button, {"back": "/a/queretaro/people/"})
     assert answer["Location"] == "/a/queretaro/people/"
     running.refresh_from_db()

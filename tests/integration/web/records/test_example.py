@@ -5,8 +5,9 @@
 3. The list searches, filters, sorts and pages by its address, and says what it left aside.
 4. A step is possible from its states alone, once, with its reason and its right; done is closed.
 5. The file holds what the address asks for, and no formula.
-6. Several records change at once, each with its event, and are put back unless one changed since.
-7. A view is kept under a name, for its person alone.
+6. Several records change at once, each with its event, and are put back unless one changed since
+   or the person may no longer take their step.
+7. A view is kept under a name, for its person alone, and whole or not at all.
 8. Reading a restricted record is noted, and who isn't cleared finds none of it.
 9. The API answers what the list shows, and names the filter that it doesn't know.
 10. A list asks the database as often for many as for few.
@@ -26,10 +27,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import give_role
 from sereno.web.audits.rights import right_of
 from sereno.web.audits.roles import Role
 from sereno.web.records.batches import change_many, undo
 from sereno.web.records.changes import add, change, take_step
+from sereno.web.records.models import Batch, SavedView
 from tests.integration.web.routes import WHO_MAY
 
 pytestmark = pytest.mark.django_db
@@ -222,9 +225,23 @@ def test_several_at_once(site, plan, audit, coordinator, in_role, signed_in) -> 
     events = audit.events.count()
     client.post(back)
     assert audit.events.count() == events
+    # Whoever may no longer take a step may not take it back either.
+    reason = {"action": "step=call_off", "reason": "lluvia"}
+    client.post(address, ticked | reason)
+    batch = Batch.objects.get(step="call_off")
+    give_role(audit=audit, person=in_role(Role.CODER), role=Role.COORDINATOR, by=coordinator)
+    give_role(audit=audit, person=coordinator, role=Role.ANALYST, by=coordinator)
+    states = site.model.objects.order_by("number").values_list("state", flat=True)
+    undo_it = at("undo_activities", audit, batch=batch.pk)
+    assert client.post(undo_it).status_code == 403
+    assert client.post(address, ticked | reason).status_code == 403
+    assert "step=call_off" not in client.get(at("activities", audit)).content.decode()
+    assert list(states.all()) == ["called_off", "called_off", "planned"]
+    give_role(audit=audit, person=coordinator, role=Role.COORDINATOR, by=coordinator)
+    assert client.post(undo_it).status_code == 302
+    assert list(states.all()) == ["planned"] * 3
     # A step with several, and its undoing where one of them was changed afterwards.
     client.post(address, ticked | {"action": "step=carry_out"})
-    states = site.model.objects.order_by("number").values_list("state", flat=True)
     assert list(states.all()) == ["done", "done", "planned"]
     batch = change_many(site, audit=audit, rows=[rows[2]], by=coordinator, type="workshop")
     change(site, row=rows[2], by=coordinator, title="Delta")
@@ -244,6 +261,12 @@ def test_saved_views(site, plan, audit, coordinator, in_role, signed_in) -> None
     page = client.get(at("activities", audit)).content.decode()
     assert page.count(">Recorridos<") == 1
     assert 'href="?type=walk&amp;sort=title"' in page
+    for sent in ({"query": f"q={'á' * 180}"}, {"name": "x" * 61}):
+        client.post(save, {"name": "Larga", "query": "type=walk"} | sent)
+        page = client.get(at("activities", audit)).content.decode()
+        assert "The view was not saved" in page
+        assert SavedView.objects.count() == 1
+    page = client.get(at("activities", audit)).content.decode()
     other = signed_in(in_role(Role.VIEWER))
     assert ">Recorridos<" not in other.get(at("activities", audit)).content.decode()
     view = int(page.split("/views/")[1].split("/")[0])
