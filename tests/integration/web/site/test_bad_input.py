@@ -247,6 +247,7 @@ def test_back_to_the_page_that_was_open(client, audit, coordinator) -> None:
         (f"http://testserver{open_page}?a=1", f"{open_page}?a=1"),
         (f"http://testserver{upload}", home),
         ("https://evil.example/x", home),
+        ("http://testserver//evil.example/x", home),
         ("", home),
     ):
         browser = Client()
