@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 SHOWN, STORED = 200, 120
-# What Windows takes for a device, whatever ending follows: a backup may be unpacked there.
-_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+# What Windows takes for a device, whatever ending follows: a backup may be unpacked there. It
+# passes over spaces before the ending, and reads a raised digit as the digit.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\.|$)", re.IGNORECASE)
 
 
 def shown_name(given: str) -> str:
@@ -27,9 +28,10 @@ def stored_name(shown: str) -> str:
     safe = "".join(c if c.isalnum() or c in ".-_ " else "_" for c in shown).strip(" .")
     if not safe:
         return "file"
-    if _DEVICE.match(safe):
+    if _DEVICE.match(unicodedata.normalize("NFKC", safe)):
         safe = f"_{safe}"
-    return _shortened(safe, STORED, lambda text: len(text.encode()))
+    # A name that is cut may end where a space or a dot was.
+    return _shortened(safe, STORED, lambda text: len(text.encode())).rstrip(" .")
 
 
 def _shortened(name: str, most: int, measure: Callable[[str], int]) -> str:

@@ -212,9 +212,13 @@ class DataVersion(models.Model):
         """The result folder."""
         return audit_folder(self.audit) / "versions" / str(self.number)
 
+    def part_folder(self, attempt: str) -> Path:
+        """Where one attempt at its import writes."""
+        return self.folder.parent / f".{self.folder.name}.part-{attempt}"
+
     def clear_folder(self) -> None:
         """Take away what an import that came to nothing left on the disk."""
-        for left in (self.folder, *self.folder.parent.glob(f".{self.folder.name}.part-*")):
+        for left in (self.folder, *self.folder.parent.glob(self.part_folder("*").name)):
             shutil.rmtree(left, ignore_errors=True)
 
     @property

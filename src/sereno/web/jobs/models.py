@@ -132,6 +132,11 @@ class Job(models.Model):
         """Whether it ended without an answer and may be asked for again."""
         return self.state in OVER
 
+    @property
+    def claim_key(self) -> str:
+        """The part of the claim that no other attempt has: for the name of a folder of its own."""
+        return self.worker.rpartition(":")[2]
+
     def subject(self) -> models.Model | None:
         """The row it is about, which may be gone by now."""
         if not self.subject_kind:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -14,7 +16,7 @@ from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.jobs.kinds import KINDS, Result, kind_of
+from sereno.web.jobs.kinds import KINDS, Result, Stopped, kind_of
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.jobs.problems import as_data
 
@@ -64,6 +66,20 @@ def claim(worker: str, pk: int | None = None) -> Job | None:
 def beat(job: Job) -> bool:
     """Say that a job is being worked on; False when it is no longer this worker's."""
     return bool(Job.objects.held(job).update(heartbeat_at=Now()))
+
+
+@contextmanager
+def holding(job: Job) -> Iterator[None]:
+    """A block during which no other worker can take the job up.
+
+    What earlier attempts left on the disk may be removed in it, and only in it: a worker that was
+    suspended, given up and wakes would remove what its successor made. Raises Stopped when the job
+    is another's by now.
+    """
+    with transaction.atomic():
+        if not beat(job):
+            raise Stopped
+        yield
 
 
 def end(

@@ -33,19 +33,22 @@ log = logging.getLogger("sereno.jobs")
 BETWEEN_LOOKS = 0.5
 BETWEEN_BEATS = 5.0
 BETWEEN_SWEEPS = 10.0
+# How long until a machine that could not begin a process is asked again.
+BETWEEN_TRIES = 10.0
 # How long a job has to end by itself when somebody stops it, and to end when it is told to.
 GRACE, LAST_GRACE = 5.0, 2.0
 _fork = multiprocessing.get_context("fork")
 
 
 class Child:
-    """One job and the process that does it."""
+    """One job and the process that does it. Raises OSError when the machine has no room for one."""
 
     def __init__(self, job: Job) -> None:
         for name in kind_of(job).loads:
             import_module(name)
         # A connection must not be shared by two processes.
         connections.close_all()
+        _try_to_fork()
         self.job = job
         self.process: BaseProcess = _fork.Process(target=_do, args=(job.pk, job.worker))
         self.process.start()
@@ -94,6 +97,7 @@ class Worker:
         self._children: list[Child] = []
         self._calendar = Calendar()
         self._swept: float | None = None
+        self._full_until: float | None = None
         self._stopping = False
 
     def run(self) -> None:
@@ -126,8 +130,21 @@ class Worker:
             self._calendar.look(timezone.now())
             self._swept = now
         self._children = [child for child in self._children if child.look()]
+        if self._full_until is None or now > self._full_until:
+            self._begin(now)
+
+    def _begin(self, now: float) -> None:
+        """Begin what waits; where the machine has no room for a process, it waits on."""
+        self._full_until = None
         while len(self._children) < self._slots and (job := claim(claim_of_here())):
-            self._children.append(Child(job))
+            try:
+                self._children.append(Child(job))
+            except OSError:
+                give_back(job)
+                self._full_until = now + BETWEEN_TRIES
+                said = {"data": {"job": job.pk, "kind": job.kind, "again_in": BETWEEN_TRIES}}
+                log.exception("no process for a job could be begun: it waits", extra=said)
+                return
 
 
 def _guarded(do: Callable[[], None]) -> None:
@@ -138,6 +155,17 @@ def _guarded(do: Callable[[], None]) -> None:
     except DatabaseError:
         log.exception("the database did not answer")
         connections.close_all()
+
+
+def _try_to_fork() -> None:
+    """Raise OSError when no process can be begun.
+
+    multiprocessing finds that out with four pipes opened, and never closes them.
+    """
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
 
 
 def _do(pk: int, worker: str) -> None:

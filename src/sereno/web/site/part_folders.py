@@ -1,4 +1,4 @@
-"""Result folders that were being written when their process was killed: found by their name."""
+"""Results that were being written when their process was killed: found by their name."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ OLD = dt.timedelta(days=1)
 
 
 def drop_part_folders(folder: Path, now: dt.datetime) -> int:
-    """Remove result folders of audits that were never finished; how many there were.
+    """Remove results of audits that were never finished; how many folders and files there were.
 
     `folder` holds a folder for each audit.
     """
     before = (now - OLD).timestamp()
     parts = [p for p in folder.glob("*/versions/.*.part-*") if p.stat().st_mtime < before]
     for part in parts:
-        shutil.rmtree(part)
+        if part.is_dir():
+            shutil.rmtree(part)
+        else:
+            part.unlink()
     return len(parts)

@@ -12,14 +12,18 @@
 10. A later table adds to what is there; a cell that both have is the later one's.
 11. An indicator has the level of its table's source, and so has what rests on it.
 12. What a table brings is had in the gap matrix, and its source is loaded.
+13. A check whose worker is given up and wakes late leaves its successor's answer as it is.
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sereno.exchange.indicators.value_files import read_values
 from sereno.methods.sources.indicators.values import SUPPRESSED
@@ -28,8 +32,11 @@ from sereno.web.geographies.models import GeographyArea, GeographyLevel
 from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, TableState
+from sereno.web.indicators.tables import check as checking
 from sereno.web.indicators.tables.changes import take_back
-from sereno.web.jobs.running import run_now
+from sereno.web.jobs.models import Job
+from sereno.web.jobs.queue import claim, sweep
+from sereno.web.jobs.running import run, run_now
 from tests.integration.web.indicators.table_steps import address, bring, check, load, menus
 from tests.integration.web.jobs.job_steps import last_job
 
@@ -217,6 +224,34 @@ def test_late_answers(client, audit, codes) -> None:
     table.refresh_from_db()
     assert table.state == TableState.LOADED
     assert Indicator.objects.get(audit=audit, code="calls_made").current.number == 1
+
+
+def test_a_late_check(client, audit, codes, monkeypatch) -> None:
+    """13"""
+    content = f"clave,2019,2020\n{codes[0]},1,2\n{codes[1]},3,4\n"
+    table = bring(client, audit, "ancha.csv", content.encode())
+    values = menus(client, audit, table) | {"indicator_is": "calls_made"}
+    client.post(address(audit, table), values)
+    first = claim("first", last_job(table).pk)
+    assert first is not None
+    as_it_is = checking._checked
+
+    def sleeps(*words):
+        made = as_it_is(*words)
+        if words[1].name.endswith("first"):
+            Job.objects.update(heartbeat_at=timezone.now() - dt.timedelta(minutes=5))
+            assert sweep() == 1
+            second = claim("second", first.pk)
+            assert second is not None
+            run(second)
+        return made
+
+    monkeypatch.setattr(checking, "_checked", sleeps)
+    run(first)
+    table.refresh_from_db()
+    assert table.checked["folder"] == f"{table.number}-second"
+    assert list(table.folders_of_checks()) == [table.folder]
+    load(client, audit, table)
 
 
 def test_server_folder(client, audit, codes, settings, tmp_path) -> None:

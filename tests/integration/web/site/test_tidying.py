@@ -35,12 +35,15 @@ def test_tidy_up(audit, coordinator, settings, tmp_path) -> None:
     old, new = versions / ".1.part-dead", versions / ".2.part-alive"
     for folder in (old, new):
         folder.mkdir(parents=True)
+    manifest = versions / ".1.toml.part-dead"
+    manifest.touch()
     yesterday = (now - dt.timedelta(days=2)).timestamp()
-    os.utime(old, (yesterday, yesterday))
+    for left in (old, manifest):
+        os.utime(left, (yesterday, yesterday))
     job = ask("tidy_up", audit=None, by=None)
     work_off()
     job.refresh_from_db()
     assert job.state == "done", job.problem
     assert [each.session_key for each in Session.objects.all()] == ["alive"]
     assert [each.person.email for each in Invitation.objects.all()] == ["new@example.org"]
-    assert (old.exists(), new.exists()) == (False, True)
+    assert list(versions.iterdir()) == [new]

@@ -20,6 +20,12 @@ HOSTILE = [
     ("robos\u202evsc.exe", "robosvsc.exe", "robosvsc.exe"),
     ("CON.txt", "CON.txt", "_CON.txt"),
     ("lpt1", "lpt1", "_lpt1"),
+    ("CON .txt", "CON .txt", "_CON .txt"),
+    ("nul  .tar.gz", "nul  .tar.gz", "_nul  .tar.gz"),
+    ("COM¹.csv", "COM¹.csv", "_COM¹.csv"),
+    ("lpt²", "lpt²", "_lpt²"),
+    ("COM0", "COM0", "_COM0"),
+    ("com 1.csv", "com 1.csv", "com 1.csv"),
     ("console.txt", "console.txt", "console.txt"),
     ("📊 robos.csv", "📊 robos.csv", "_ robos.csv"),
     ("📊", "📊", "_"),
@@ -47,6 +53,15 @@ def test_long(letter: str) -> None:
     assert len(stored.encode()) <= 120
     assert stored.endswith(f"{letter}.geojson")
     assert stored_name(shown_name("." + letter * 300))
+
+
+@pytest.mark.parametrize("at", range(116, 122))
+@pytest.mark.parametrize("last", [" ", ".", ". "])
+def test_cut_names_have_a_last_letter(at: int, last: str) -> None:
+    """2"""
+    stored = stored_name(f"{'a' * at}{last}{'b' * 60}")
+    assert len(stored) <= 120
+    assert stored == stored.strip(" .")
 
 
 @pytest.mark.parametrize("code", range(32))

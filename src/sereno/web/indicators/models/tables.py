@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -67,6 +68,10 @@ class IndicatorTable(models.Model):
     def folder_of(self, name: str) -> Path:
         """Where a check keeps them; each has a folder of its own."""
         return audit_folder(self.audit) / "indicators" / "tables" / name
+
+    def folders_of_checks(self) -> Iterator[Path]:
+        """The folders of all its checks, those that came to nothing too."""
+        return self.folder_of("").glob(f"{self.number}-*")
 
     @cached_property
     def last_check(self) -> Job | None:

@@ -6,6 +6,7 @@ import csv
 import shutil
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ from sereno.web.indicators.tables.mapping import NEW_LEVEL, mapping_of
 from sereno.web.jobs.kinds import Result, Say
 from sereno.web.jobs.models import Job
 from sereno.web.jobs.problems import as_data
+from sereno.web.jobs.queue import holding
 
 REJECTS: Final = "rejects.csv"
 APART: Final = "apart.csv"
@@ -49,13 +51,17 @@ def look_into_table(job: Job, say: Say) -> Result:
 def check_table(job: Job, say: Say) -> Result:
     """Read a table by what was settled, and check it."""
     table = _table(job)
-    # A check has a folder of its own: one that was given up may still be writing.
-    folder = table.folder_of(f"{table.number}-{job.pk}")
-    checked = _checked(table, folder, say) | {"folder": folder.name}
-    return Result(
-        keep=lambda: keep_check(table=table, checked=checked),
-        drop=lambda: shutil.rmtree(folder, ignore_errors=True),
-    )
+    with holding(job):
+        for left in table.folders_of_checks():
+            if left.name != table.checked.get("folder"):
+                shutil.rmtree(left, ignore_errors=True)
+    # An attempt has a folder of its own: one that was given up may still be writing.
+    folder = table.folder_of(f"{table.number}-{job.claim_key}")
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        checked = _checked(table, folder, say) | {"folder": folder.name}
+        written = stack.pop_all()
+    return Result(keep=lambda: keep_check(table=table, checked=checked), drop=written.close)
 
 
 def _table(job: Job) -> IndicatorTable:
