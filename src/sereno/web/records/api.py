@@ -14,13 +14,12 @@ from ninja.errors import ValidationError
 from ninja.orm.fields import TYPES
 from pydantic import Field, create_model
 
-from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import declares
 from sereno.web.people.session import person_of
-from sereno.web.records.api_parts import FAULTS, LARGEST, MOST, Slug
+from sereno.web.records.api_parts import FAULTS, LARGEST, MOST, Code, Slug
 from sereno.web.records.cells import plain
-from sereno.web.records.changes import note_reading, note_readings
+from sereno.web.records.changes import note_readings
 from sereno.web.records.columns import Row
 from sereno.web.records.filters import WrongFilter, wanted_strictly
 from sereno.web.records.kinds import Kind
@@ -46,7 +45,7 @@ def router_of(kind: Kind) -> Router:
         count=(int, ...),
         items=(list[line], ...),
     )
-    key: Any = Annotated[int, Field(ge=1, le=LARGEST)] if kind.by == "number" else Slug
+    key: Any = Annotated[int, Field(ge=1, le=LARGEST)] if kind.is_numbered else Code
     asked: Any = create_model(f"{name}Question", __base__=Schema, **_filters(kind))
     named: Any = create_model(f"{name}Address", __base__=Schema, **_only(kind.by, key))
 
@@ -98,8 +97,7 @@ def router_of(kind: Kind) -> Router:
         person = person_of(request)
         found = Audit.objects.for_person(audit, person, kind.read)
         row = kind.one(found, person, **address.model_dump())
-        if kind.has_level and row.level == AccessLevel.RESTRICTED:
-            note_reading(kind, row=row, by=person)
+        note_readings(kind, audit=found, rows=(row,), by=person)
         parts = kind.parts[1](row) if kind.parts else {}
         return {**_answering(kind, found)(row), **parts}
 

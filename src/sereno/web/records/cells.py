@@ -94,7 +94,7 @@ def _drawing(kind: Kind, column: Column, head: Head, audit: Audit) -> Callable[[
     say, more = telling(kind, column, audit), _adding(kind, column, audit)
     if column.link:
         # As routes_of makes it: a record's address follows on that of the list.
-        here = reverse(kind.route(kind.plural), args=[audit.slug])
+        here = reverse(kind.route(kind.plural), args=[audit.slug]) + kind.below
         return lambda row: (
             f'<th scope="row"><a href="{here}{quote(str(getattr(row, kind.by)))}/">'
             f"{escape(say(row))}</a>{more(row)}</th>"
@@ -158,6 +158,8 @@ def telling(kind: Kind, column: Column, audit: Audit) -> Callable[[Row], str]:
 def _in_words(value: Any) -> str:
     if value is None or value == "":
         return "–"
+    if isinstance(value, list):
+        return ", ".join(value) or "–"
     if isinstance(value, dt.datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, dt.date):
@@ -184,4 +186,6 @@ def _written(value: Any) -> Any:
     # A moment is a day as well.
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, list):
+        return "; ".join(value)
     return "" if value is None else value

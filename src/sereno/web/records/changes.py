@@ -15,7 +15,7 @@ from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Row
-from sereno.web.records.kinds import Kind
+from sereno.web.records.kinds import Kind, kind_of
 
 
 def next_number(model: type[models.Model], audit: Audit) -> int:
@@ -88,11 +88,14 @@ def note_reading(kind: Kind, /, *, row: Row, by: Person, **detail: Any) -> None:
 
 @transaction.atomic
 def note_readings(kind: Kind, /, *, audit: Audit, rows: Iterable[Row], by: Person) -> None:
-    """The same of all records that leave together, in a file or an answer of the API."""
-    for row in rows if kind.has_level else ():
-        if row.level == AccessLevel.RESTRICTED:
-            row.audit = audit
-            note_reading(kind, row=row, by=by)
+    """The same of what leaves together, on a page, in a file or an answer of the API: each once."""
+    noted = set()
+    for row in rows if kind.has_level or kind.guard else ():
+        read = kind.guard(row) if kind.guard else row
+        if read is not None and read.level == AccessLevel.RESTRICTED and read not in noted:
+            noted.add(read)
+            read.audit = audit
+            note_reading(kind_of(read), row=read, by=by)
 
 
 def as_kept(value: Any) -> Any:

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
 from sereno.web.records.lifecycle import Words
 
 # A row of any kind: its fields are known to the declaration alone.
@@ -63,6 +64,8 @@ class Empty:
     words: Words = ""
     """The button's; none: it is the one that adds a record, for whoever may."""
     route: str = ""
+    right: Right | None = None
+    """Who has that button; None: whoever sees the list."""
 
 
 @dataclass(frozen=True)

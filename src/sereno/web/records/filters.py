@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
+from sereno.web.records.folding import folded
 from sereno.web.records.lifecycle import Words
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Filter:
 
     field: str
     title: Words = ""
-    choices: Callable[[Audit], Choices] | None = None
-    """The choices, where they are the audit's own or more than the field's."""
+    choices: Callable[[Audit, Person], Choices] | None = None
+    """The choices, where they are the audit's own, or of what the person sees there."""
     apply: Callable[[models.QuerySet[Any], str], models.QuerySet[Any]] | None = None
 
 
@@ -48,7 +49,8 @@ class FilterBar(django_filters.FilterSet):
         super().__init__(given, queryset=self.record_kind.rows(audit, person))
         for declared in self.declared():
             if declared.choices is not None:
-                self.filters[declared.field].extra["choices"] = list(declared.choices(audit))
+                choices = list(declared.choices(audit, person))
+                self.filters[declared.field].extra["choices"] = choices
 
     @classmethod
     def declared(cls) -> list[Filter]:
@@ -107,7 +109,8 @@ def _filter(kind: Kind, declared: Filter) -> django_filters.Filter:
 
 def _searching(fields: Iterable[str]) -> Callable[..., models.QuerySet[Any]]:
     def search(rows: models.QuerySet[Any], _name: str, words: str) -> models.QuerySet[Any]:
-        return rows.filter(reduce(or_, (Q(**{f"{f}__icontains": words}) for f in fields)))
+        wanted = folded(words)
+        return rows.filter(reduce(or_, (Q(**{f"{f}__folded__contains": wanted}) for f in fields)))
 
     return search
 

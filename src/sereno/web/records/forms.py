@@ -8,8 +8,9 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.records.lifecycle import Step
+from sereno.web.records.lifecycle import Step, Words
 
 M = TypeVar("M", bound=models.Model)
 
@@ -26,6 +27,9 @@ class DayInput(forms.DateInput):
 class RecordForm(forms.ModelForm[M]):
     """What is written of a record by hand."""
 
+    note: Words = ""
+    """What is said above its fields."""
+
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, **values)
         self.audit = audit
@@ -38,6 +42,17 @@ class RecordForm(forms.ModelForm[M]):
     def values(self) -> dict[str, Any]:
         """The cleaned values, for the verb that writes them."""
         return {name: self.cleaned_data[name] for name in self.fields}
+
+    def field_of(self, problem: Problem) -> str | None:
+        """The field beside which a problem of the verb is told; None: above them all."""
+        return None
+
+    def tell(self, problem: Problem) -> None:
+        """Say what the verb found wrong; what was written stays in the fields."""
+        field = self.field_of(problem)
+        self.add_error(
+            field if field in self.fields else None, f"{problem.what()} {problem.mend()}"
+        )
 
 
 def form_of(model: type[models.Model], fields: tuple[str, ...]) -> type[RecordForm[Any]]:

@@ -48,9 +48,10 @@ class Kind:
     filters: tuple[str | Filter, ...] = ()
     order: tuple[str, ...] = ("number",)
     annotations: Mapping[str, Any] = field(default_factory=dict)
-    """What the rows of a list have beside their fields."""
+    """What the rows of a list have beside their fields; a function makes it when they are asked
+    for, in the language in force."""
     by: str = "number"
-    """The field that stands in a record's address."""
+    """The field that stands in a record's address; text stands below `of/`."""
     fields: tuple[str, ...] = ()
     """What is written of it by hand."""
     form: type[RecordForm[Any]] | None = None
@@ -75,6 +76,8 @@ class Kind:
     change: Callable[..., Row] | None = None
     take: Callable[..., Row] | None = None
     untake: Callable[..., None] | None = None
+    guard: Callable[[Row], Row | None] | None = None
+    """The record whose level one has, where it has none of its own: reading it is noted there."""
 
     def __post_init__(self) -> None:
         for column in self.columns:
@@ -131,10 +134,25 @@ class Kind:
         """Whether its records have a level."""
         return issubclass(type(self.model._default_manager.all()), LevelledQuerySet)
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether a number names a record; words could be those of another address."""
+        return isinstance(self.model._meta.get_field(self.by), models.IntegerField)
+
+    @property
+    def below(self) -> str:
+        """What stands between the list's address and a record's name."""
+        return "" if self.is_numbered else "of/"
+
+    @property
+    def annotated(self) -> dict[str, Any]:
+        """The annotations, as they are in the language in force."""
+        return {n: made() if callable(made) else made for n, made in self.annotations.items()}
+
     @cached_property
     def output(self) -> dict[str, Any]:
         """The database field behind each column; None for a value that is worked out."""
-        made = self.model._default_manager.annotate(**self.annotations).query.annotations
+        made = self.model._default_manager.annotate(**self.annotated).query.annotations
         return {
             column.name: made[column.source].output_field
             if column.source in made
@@ -146,7 +164,7 @@ class Kind:
         """The records that a person may see, in their order."""
         manager: Any = self.model._default_manager
         rows: models.QuerySet[Any] = manager.for_person(audit, person)
-        rows = rows.annotate(**self.annotations)
+        rows = rows.annotate(**self.annotated)
         return rows.order_by(*self.order)
 
     def one(self, audit: Audit, person: Person, **address: Any) -> Row:

@@ -57,7 +57,7 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
             )
         ],
         "new": new,
-        "start": _start(kind, audit, new),
+        "start": _start(kind, audit, person, new),
         "views": saved_views(kind, audit, person),
         "save_view": _address(kind, audit, f"save_{kind.plural}_view"),
         "bulk": bulk,
@@ -80,9 +80,10 @@ def _new(kind: Kind, audit: Audit, may_write: bool) -> str:
     return _address(kind, audit, f"new_{kind.key}") if may_write else ""
 
 
-def _start(kind: Kind, audit: Audit, new: str) -> dict[str, str]:
+def _start(kind: Kind, audit: Audit, person: Person, new: str) -> dict[str, str]:
     """The one button of an empty list."""
-    if kind.empty.route:
+    right = kind.empty.right
+    if kind.empty.route and (right is None or audit.allows(person, right)):
         return {
             "href": reverse(kind.empty.route, args=[audit.slug]),
             "words": str(kind.empty.words),

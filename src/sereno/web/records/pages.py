@@ -13,11 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.records.cells import telling, title_of
-from sereno.web.records.changes import add, change, note_reading, take_step
+from sereno.web.records.changes import add, change, note_readings, take_step
 from sereno.web.records.columns import Row
 from sereno.web.records.forms import StepForm
 from sereno.web.records.kinds import Kind
@@ -34,8 +33,7 @@ def detail(
 ) -> HttpResponse:
     """One record; reading a restricted one is noted."""
     row = kind.one(audit, person, **address)
-    if kind.has_level and row.level == AccessLevel.RESTRICTED:
-        note_reading(kind, row=row, by=person)
+    note_readings(kind, audit=audit, rows=(row,), by=person)
     return detail_page(kind, request, audit, person, row)
 
 
@@ -135,7 +133,7 @@ def new(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpR
         try:
             row = add(kind, audit=audit, by=person, **form.values())
         except Problem as problem:
-            form.add_error(None, f"{problem.what()} {problem.mend()}")
+            form.tell(problem)
         else:
             messages.success(request, _("Saved."))
             return redirect(_address(kind, kind.key, row))
@@ -150,17 +148,19 @@ def edit(
     # Said before the form reads what was sent into the row.
     back, title = _address(kind, kind.key, row), _("Change “{title}”").format(title=row)
     way = [*trail(kind, audit), (str(row), back)]
+    if not kind.is_open(row):
+        closed = Problem("record_closed", where=str(row), state=row.get_state_display())
+        messages.error(request, str(closed))
+        return redirect(back)
     form = kind.form_class(request.POST or None, audit=audit, instance=row)
-    try:
-        if not kind.is_open(row):
-            raise Problem("record_closed", where=str(row), state=row.get_state_display())
-        if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid():
+        try:
             change(kind, row=row, by=person, **form.values())
+        except Problem as problem:
+            form.tell(problem)
+        else:
             messages.success(request, _("Saved."))
             return redirect(back)
-    except Problem as problem:
-        messages.error(request, str(problem))
-        return redirect(back)
     return _form_page(kind, request, audit, form, title, way, back)
 
 

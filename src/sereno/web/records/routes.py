@@ -20,7 +20,7 @@ View = Callable[..., HttpResponseBase]
 
 def routes_of(kind: Kind, **instead: View | None) -> list[URLPattern]:
     """Its addresses; a view of a kind's own stands in for the one of its name, None for none."""
-    one = f"{kind.plural}/<{'int' if kind.by == 'number' else 'str'}:{kind.by}>/"
+    one = f"{kind.plural}/{kind.below}<{'int' if kind.is_numbered else 'str'}:{kind.by}>/"
     declared: list[tuple[str, str, Right, Callable[[View], View], Any]] = [
         (kind.plural, "", kind.read, require_GET, lists.listing),
         (f"{kind.plural}_file", "export.<str:ending>", kind.read, require_GET, lists.file),
@@ -32,11 +32,12 @@ def routes_of(kind: Kind, **instead: View | None) -> list[URLPattern]:
     ]
     if kind.write is not None:
         form, write = require_http_methods(["GET", "POST"]), kind.write
-        declared += [
-            (f"change_{kind.plural}", "change/", write, require_POST, lists.change_several),
-            (f"undo_{kind.plural}", "undo/<uuid:batch>/", write, require_POST, lists.undo),
-            (f"new_{kind.key}", "new/", write, form, pages.new),
-        ]
+        declared.append((f"new_{kind.key}", "new/", write, form, pages.new))
+        if kind.bulk or kind.bulk_steps:
+            declared += [
+                (f"change_{kind.plural}", "change/", write, require_POST, lists.change_several),
+                (f"undo_{kind.plural}", "undo/<uuid:batch>/", write, require_POST, lists.undo),
+            ]
         of_one.append((f"edit_{kind.key}", "edit/", write, form, pages.edit))
     made = {
         name: path(f"{kind.plural}/{end}", method(needs(right)(partial(view, kind))), name=name)

@@ -100,7 +100,9 @@ DECISIONS = register(
         search=("name", "reason"),
         search_words=_("Name or reason"),
         filters=(
-            Filter(*("state", _("State")), choices=lambda _audit: STATES.items(), apply=_by_state),
+            Filter(
+                *("state", _("State")), choices=lambda _audit, _who: STATES.items(), apply=_by_state
+            ),
         ),
         head=_comparable,
         head_template="selection/compare_form.html",

@@ -114,7 +114,9 @@ SOURCES = register(
         filters=(
             "state",
             "kind",
-            Filter("geography", _("Level"), choices=lambda audit: geography_names(audit).items()),
+            Filter(
+                "geography", _("Level"), choices=lambda audit, _who: geography_names(audit).items()
+            ),
             "level",
         ),
         form=SourceForm,
@@ -198,7 +200,7 @@ REQUESTS = register(
         filters=(
             Filter(
                 "state",
-                choices=lambda _audit: [(OVERDUE, _("overdue")), *RequestState.choices],
+                choices=lambda _audit, _who: [(OVERDUE, _("overdue")), *RequestState.choices],
                 apply=_by_state,
             ),
             "asked_on",

@@ -121,7 +121,7 @@ def test_list(site, plan, audit, coordinator, signed_in) -> None:
     assert "No activity yet" in client.get(address).content.decode()
     plan("Alfa", type="walk", on=dt.date(2026, 1, 1))
     plan("Beta", type="interview", on=None)
-    plan("Gama", type="walk", on=dt.date(2026, 2, 1), note="lluvia")
+    plan("Gama", type="walk", on=dt.date(2026, 2, 1), note="ÚLTIMA lluvia")
     take_step(site, row=site.model.objects.get(title="Gama"), step="carry_out", by=coordinator)
 
     def shown(**query: str) -> list[str]:
@@ -130,7 +130,8 @@ def test_list(site, plan, audit, coordinator, signed_in) -> None:
         return [found[place] for place in sorted(found)]
 
     assert shown() == ["Alfa", "Beta", "Gama"]
-    assert shown(q="LLUVIA") == ["Gama"]
+    for words in ("LLUVIA", "ultima LLUVIA", "Última lluvia"):
+        assert shown(q=words) == ["Gama"]
     assert shown(state="done") == ["Gama"]
     assert shown(type="walk", on_after="2026-01-15") == ["Gama"]
     assert shown(on_before="2026-01-15") == ["Alfa"]
