@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from sereno.web.audits.frozen import TRIGGER, frozen_models
+from sereno.web.people.frozen import TRIGGER, frozen_models
 
 
 def thaw_tables(connection: BaseDatabaseWrapper) -> None:

@@ -41,7 +41,7 @@ def bring_in(
     """
     person = Person.objects.filter(email__iexact=email).first()
     if person is None:
-        person = add_invited(email=email, name=name, language=language)
+        person = add_invited(email=email, name=name, language=language, by=by)
         Membership.objects.create(audit=audit, person=person, role=role)
         record_event(audit=audit, verb="invite_person", by=by, subject=person, role=str(role))
         return _new_link(audit, person, by, now)

@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from sereno.methods.policy.access_levels import Access, may_see
 from sereno.vocabulary.divisions import Divisions, divisions_of, names_like, usual_names
 from sereno.vocabulary.language import language
-from sereno.web.audits.frozen import Frozen
 from sereno.web.audits.levels import AccessLevel, GuardedQuerySet, guarded_models
 from sereno.web.audits.roles import CLEARED_FOR, MAY, Right, Role
+from sereno.web.people.frozen import Frozen
 
 if TYPE_CHECKING:
     from sereno.web.people.models import Person

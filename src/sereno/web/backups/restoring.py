@@ -28,10 +28,10 @@ from django.db import (
 from django.db.migrations.executor import MigrationExecutor
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.frozen import freeze_tables
 from sereno.web.backups import records, switching
 from sereno.web.backups.archive import FILES, Archive, Watch
 from sereno.web.backups.records import Step, Table
+from sereno.web.people.frozen import freeze_tables
 
 LOCK_TIMEOUT = "10s"
 ROOM = 64 * 1024**2

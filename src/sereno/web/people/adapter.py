@@ -1,4 +1,4 @@
-"""Nobody signs up alone: an administrator or a coordinator makes the account."""
+"""What allauth asks of us: nobody signs up alone, and a password is replaced by our own verb."""
 
 from __future__ import annotations
 
@@ -8,14 +8,24 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from sereno.web.people.changes import replace_password
+
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
-    """Closes the sign-up page, and names the ways to confirm who one is in our words."""
+    """Closes the sign-up page, and says how one confirms who one is in our words."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         del request
         return False
+
+    def set_password(self, user: Any, password: str) -> None:
+        """The password of whoever signed in, or of whoever followed a link that was sent to them.
+
+        allauth's forms come here, whichever page they stand on.
+        """
+        is_signed_in = self.request is not None and self.request.user.is_authenticated
+        replace_password(person=user, password=password, by_link=not is_signed_in)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Password, code or key, as the account has them."""

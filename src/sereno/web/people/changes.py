@@ -1,4 +1,4 @@
-"""Writes to people: their account, their name and language."""
+"""Writes to people: their account, their name and language, each with its event."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from sereno.web.people.models import Person
+from sereno.web.people.models import AccountChange, AccountEvent, Person
+from sereno.web.people.signals import access_ended
 
 
 @transaction.atomic
@@ -25,11 +26,12 @@ def add_person(
     person.set_password(password)
     person.full_clean()
     person.save()
+    AccountEvent.objects.note(person, AccountChange.OPENED, by=None)
     return person
 
 
 @transaction.atomic
-def add_invited(*, email: str, name: str, language: str) -> Person:
+def add_invited(*, email: str, name: str, language: str, by: Person) -> Person:
     """Make an account that nobody can sign in to until its person sets a password.
 
     Raises ValidationError: an address that is taken.
@@ -40,6 +42,7 @@ def add_invited(*, email: str, name: str, language: str) -> Person:
     person.set_unusable_password()
     person.full_clean()
     person.save()
+    AccountEvent.objects.note(person, AccountChange.OPENED, by=by)
     return person
 
 
@@ -51,39 +54,71 @@ def set_first_password(*, person: Person, password: str, name: str) -> Person:
     person.set_password(password)
     person.full_clean()
     person.save()
+    AccountEvent.objects.note(person, AccountChange.FIRST_PASSWORD, by=person)
     return person
 
 
 @transaction.atomic
 def change_profile(*, person: Person, name: str, language: str) -> Person:
-    """How a person is called and spoken to."""
+    """How a person is called and spoken to, as they say themselves."""
+    changed = [
+        change
+        for change, before, after in (
+            (AccountChange.NAME, person.name, name),
+            (AccountChange.LANGUAGE, person.language, language),
+        )
+        if before != after
+    ]
     person.name, person.language = name, language
     person.full_clean()
     person.save()
+    for change in changed:
+        AccountEvent.objects.note(person, change, by=person)
+    return person
+
+
+@transaction.atomic
+def replace_password(*, person: Person, password: str, by_link: bool) -> Person:
+    """A new password that the person chose; their API tokens end.
+
+    The form has looked at the password. Other sessions end of themselves, for each holds a digest
+    of the old one.
+    """
+    person.set_password(password)
+    person.save()
+    change = AccountChange.PASSWORD_BY_LINK if by_link else AccountChange.PASSWORD_CHANGED
+    AccountEvent.objects.note(person, change, by=person)
+    access_ended.send(Person, person=person, by=person)
     return person
 
 
 @transaction.atomic
 def reset_password(*, person: Person, password: str) -> Person:
-    """A new password; every session of the person ends."""
+    """A new password from whoever runs the server; sessions and API tokens end."""
     validate_password(password, person)
     person.set_password(password)
     person.save()
-    _end_sessions(person)
+    AccountEvent.objects.note(person, AccountChange.PASSWORD_GIVEN, by=None)
+    _end_access(person)
     return person
 
 
 @transaction.atomic
 def let_in(*, person: Person, is_active: bool) -> Person:
-    """Let a person sign in, or stop them: their sessions end at once."""
+    """Let a person sign in, or stop them: their sessions and API tokens end at once."""
+    was_active = Person.objects.select_for_update().get(pk=person.pk).is_active
     person.is_active = is_active
     person.save()
+    if was_active != is_active:
+        change = AccountChange.LET_IN if is_active else AccountChange.STOPPED
+        AccountEvent.objects.note(person, change, by=None)
     if not is_active:
-        _end_sessions(person)
+        _end_access(person)
     return person
 
 
-def _end_sessions(person: Person) -> None:
+def _end_access(person: Person) -> None:
+    access_ended.send(Person, person=person, by=None)
     for session in Session.objects.filter(expire_date__gt=timezone.now()):
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
@@ -95,4 +130,4 @@ def take_second_step(*, person: Person) -> None:
     from allauth.mfa.models import Authenticator
 
     Authenticator.objects.filter(user=person).delete()
-    _end_sessions(person)
+    _end_access(person)

@@ -12,6 +12,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# Django knows the models that it finds here.
+from sereno.web.people.account_history import AccountChange, AccountEvent
+
+__all__ = ["AccountChange", "AccountEvent", "People", "Person", "Scope"]
+
 
 class People(BaseUserManager["Person"]):
     """Makes people; the mail address, by which they sign in, is kept in lower case."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.account.urls import urlpatterns as account_patterns
-from django.urls import include, path
+from allauth.mfa.urls import urlpatterns as second_step_patterns
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, include, path
 
 USED = {
     "account_login",
@@ -20,7 +24,19 @@ USED = {
     "account_reset_password_from_key_done",
 }
 
+
+def whole(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """The same, each page writing all or nothing: the change and its note in the history."""
+    found = list(patterns)
+    for pattern in found:
+        if isinstance(pattern, URLResolver):
+            whole(pattern.url_patterns)
+        else:
+            pattern.callback = transaction.atomic(pattern.callback)
+    return found
+
+
 urlpatterns = [
     *(pattern for pattern in account_patterns if getattr(pattern, "name", "") in USED),
-    path("2fa/", include("allauth.mfa.urls")),
+    path("2fa/", include(whole(second_step_patterns))),
 ]

@@ -17,6 +17,9 @@ from sereno.web.people.models import Person
 from sereno.web.people.own_pages import own_page
 from sereno.web.people.session import person_of
 
+# As many changes of the account as its page tells, the newest first.
+MOST = 50
+
 
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
@@ -30,7 +33,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("people:profile")
     status = 422 if form.errors else 200
-    return render(request, "people/profile.html", {"form": form}, status=status)
+    changes = person.account_events.select_related("by")[:MOST]
+    context = {"form": form, "changes": changes}
+    return render(request, "people/profile.html", context, status=status)
 
 
 @login_not_required

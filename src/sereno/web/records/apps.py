@@ -12,12 +12,14 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from sereno.web.audits.events import WORDS
         from sereno.web.audits.signals import role_taken
+        from sereno.web.people.signals import access_ended
         from sereno.web.records.tokens import revoke_those_of
 
         WORDS.update(
             make_token=_("made the API token “{about}”"),
             revoke_token=_("revoked the API token “{about}”"),
         )
-        role_taken.connect(revoke_those_of, dispatch_uid="revoke_those_of")
+        for ended in (role_taken, access_ended):
+            ended.connect(revoke_those_of, dispatch_uid="revoke_those_of")
         # Here and not from the addresses: tests are made from the kinds before any address is.
         autodiscover_modules("record")

@@ -50,17 +50,21 @@ def make_token(
 
 
 @transaction.atomic
-def revoke_token(*, token: ApiToken, by: Person, now: dt.datetime) -> None:
+def revoke_token(*, token: ApiToken, by: Person | None, now: dt.datetime) -> None:
     """Nobody can ask with it any more."""
     rows = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
     if rows.update(revoked_at=now):
         record_event(audit=token.audit, verb="revoke_token", by=by, subject=token)
 
 
-def revoke_those_of(*, audit: Audit, person: Person, by: Person, **_sent: Any) -> None:
-    """Whoever is taken out of an audit begins without a token should they come back."""
-    for token in ApiToken.objects.filter(audit=audit, person=person, revoked_at__isnull=True):
-        token.audit = audit
+def revoke_those_of(
+    *, person: Person, by: Person | None, audit: Audit | None = None, **_sent: Any
+) -> None:
+    """Whoever is taken out of an audit begins without a token should they come back; and with a
+    new password, or once they were stopped, so they do in every audit.
+    """
+    open_ones = ApiToken.objects.filter(person=person, revoked_at__isnull=True)
+    for token in open_ones.filter(audit=audit) if audit else open_ones.select_related("audit"):
         revoke_token(token=token, by=by, now=timezone.now())
 
 

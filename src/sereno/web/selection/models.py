@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.frozen import Frozen
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion
+from sereno.web.people.frozen import Frozen
 from sereno.web.people.models import Person
 
 

@@ -16,8 +16,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 
-from sereno.web.audits.frozen import FrozenError, freeze_tables, frozen_models
 from sereno.web.audits.models import Audit, Event
+from sereno.web.people.frozen import FrozenError, freeze_tables, frozen_models
 from tests.thawing import thaw_tables
 
 pytestmark = pytest.mark.django_db

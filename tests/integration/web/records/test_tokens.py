@@ -3,7 +3,9 @@
 1. A secret is shown once; only its digest is kept.
 2. A token reads its audit alone, and no more than its right, whatever its person may do.
 3. Revoked, expired or of somebody who was stopped or taken out, it opens nothing.
-4. Each person sees and revokes their own, and gives no right that they haven't.
+4. A password that is changed, reset or replaced by a link revokes those of its person in every
+   audit, and the page says so; so do being stopped and losing the second step.
+5. Each person sees and revokes their own, and gives no right that they haven't.
 """
 
 from __future__ import annotations
@@ -18,8 +20,15 @@ from django.utils import timezone
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import create_audit, give_role, take_role
 from sereno.web.audits.roles import Right, Role
+from sereno.web.people.changes import (
+    let_in,
+    replace_password,
+    reset_password,
+    take_second_step,
+)
 from sereno.web.records.models import ApiToken
 from sereno.web.records.tokens import make_token, person_with, revoke_token
+from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.sources.catalogue_data import make_source
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +122,7 @@ def test_over(audit, coordinator, in_role) -> None:
 
 
 def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
-    """4"""
+    """5"""
     viewer, now = in_role(Role.VIEWER), timezone.now()
     with pytest.raises(Problem) as beyond:
         make_token(
@@ -130,3 +139,39 @@ def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
     (token,) = ApiToken.objects.all()
     revoke = reverse("records:revoke_token", args=[audit.slug, token.pk])
     assert client.post(revoke).status_code == 404
+
+
+def test_a_new_password(audit, coordinator, make_person, signed_in) -> None:
+    """4"""
+    ana, now = make_person(), timezone.now()
+    other = create_audit(
+        slug="otra", name="Otra", country="mx", languages=["es"], select=3, by=coordinator
+    )
+    for each in (audit, other):
+        give_role(audit=each, person=ana, role=Role.VIEWER, by=coordinator)
+    given = {"name": "x", "right": Right.SEE_RESULTS, "now": now, "days": 9}
+    kept = make_token(audit=audit, person=coordinator, **given)
+    client, page = signed_in(ana), reverse("account_change_password")
+    new = "una contraseña del todo nueva"
+    sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    by_ana, by_command = (ana,), (None,)
+    for ends, by in (
+        (lambda: client.post(page, sent), by_ana),
+        (lambda: replace_password(person=ana, password=new, by_link=True), by_ana),
+        (lambda: reset_password(person=ana, password=new), by_command),
+        (lambda: take_second_step(person=ana), by_command),
+        (lambda: let_in(person=ana, is_active=False), by_command),
+    ):
+        ana.refresh_from_db()
+        secrets = [make_token(audit=each, person=ana, **given) for each in (audit, other)]
+        ends()
+        assert [person_with(secret, now=now) for secret in secrets] == [None, None]
+        assert {each.events.first().by for each in (audit, other)} == set(by)
+        assert audit.events.first().verb == "revoke_token"
+        assert not ApiToken.objects.filter(person=ana, revoked_at__isnull=True).exists()
+    assert person_with(kept, now=now) == coordinator
+    let_in(person=ana, is_active=True)
+    told = signed_in(ana)
+    assert "your API tokens stop working" in told.get(page).content.decode()
+    answer = told.post(page, sent | {"oldpassword": new}, follow=True).content.decode()
+    assert "your API tokens no longer work" in answer

@@ -38,10 +38,10 @@ from django.utils.http import urlencode
 
 from sereno.methods.selection.concentration import concentration
 from sereno.vocabulary.quantities import share
-from sereno.web.audits.frozen import FrozenError
 from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import open_version
+from sereno.web.people.frozen import FrozenError
 from sereno.web.selection.models import CommittedSelection
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.selection.selection_data import add_version, results

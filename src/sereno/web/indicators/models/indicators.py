@@ -17,11 +17,11 @@ from sereno.methods.sources.indicators.formulas import parse
 from sereno.vocabulary.indicators import Good, IndicatorDefinition, IntervalKind
 from sereno.vocabulary.language import language
 from sereno.vocabulary.phrases import Phrase
-from sereno.web.audits.frozen import Frozen
 from sereno.web.audits.levels import AccessLevel, GuardedQuerySet, level_of
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
 from sereno.web.imports.models import DataVersion
+from sereno.web.people.frozen import Frozen
 from sereno.web.people.models import Person
 from sereno.web.sources.models import Source
 
