@@ -19,6 +19,7 @@ import argparse
 import gzip
 import http.client
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -353,7 +354,7 @@ def moves_in_browser(server: Server, cookie: str, times: int) -> list[float]:
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=os.environ.get("SERENO_CHROMIUM", "/usr/bin/chromium"),
+            executable_path=shutil.which("chromium"),
             args=["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
         )
         context = browser.new_context(viewport={"width": 1440, "height": 900})

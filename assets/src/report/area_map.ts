@@ -6,6 +6,7 @@
  */
 
 import { startGestures } from "./map_gestures";
+import { middle, nearest, roundDistance } from "./map_geometry";
 import { MapPins } from "./map_pins";
 import { MapView } from "./map_view";
 
@@ -100,8 +101,12 @@ export class AreaMap {
   }
 
   private box(index: number): DOMRect | undefined {
+    return this.everyBox().get(index);
+  }
+
+  private everyBox(): ReadonlyMap<number, DOMRect> {
     this.boxes ??= new Map([...this.paths].map(([i, path]) => [i, path.getBBox()]));
-    return this.boxes.get(index);
+    return this.boxes;
   }
 
   private startLayers(): void {
@@ -146,9 +151,7 @@ export class AreaMap {
       this.open(found);
       // Zoomed in, a tap also centres: dragging is never the only way to move about.
       const box = this.box(found);
-      if (box && !this.view.isWhole()) {
-        this.view.centreOn({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
-      }
+      if (box && !this.view.isWhole()) this.view.centreOn(middle(box));
     });
   }
 
@@ -166,31 +169,14 @@ export class AreaMap {
 
   private zoomOnCurrent(factor: number): void {
     const box = this.box(this.current);
-    if (box) this.view.centreOn({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+    if (box) this.view.centreOn(middle(box));
     this.view.zoomBy(factor);
   }
 
-  /** The nearest area in a direction; one far off the line counts as further away. */
-  private neighbour([dx, dy]: readonly [number, number]): number {
+  private neighbour(direction: readonly [number, number]): number {
     const from = this.box(this.current);
     if (!from) return this.first();
-    let best = this.current;
-    let least = Infinity;
-    for (const i of this.paths.keys()) {
-      const box = this.box(i);
-      if (!box || i === this.current) continue;
-      const x = box.x + box.width / 2 - (from.x + from.width / 2);
-      const y = box.y + box.height / 2 - (from.y + from.height / 2);
-      const ahead = x * dx + y * dy;
-      const aside = Math.abs(x * dy) + Math.abs(y * dx);
-      if (ahead <= 0 || aside > ahead * 1.5) continue;
-      const cost = ahead + 2 * aside;
-      if (cost < least) {
-        least = cost;
-        best = i;
-      }
-    }
-    return best;
+    return nearest(middle(from), direction, this.everyBox()) ?? this.current;
   }
 
   private viewChanged(): void {
@@ -203,10 +189,7 @@ export class AreaMap {
   /** The longest round distance that fits in about 120 pixels. */
   private fitScale(): void {
     const metres = this.view.unitsPerPixel() * Number(this.svg.dataset["metresPerUnit"] ?? 1);
-    const most = metres * 120;
-    const power = 10 ** Math.floor(Math.log10(most));
-    const round = [5, 2, 1].find((step) => step * power <= most) ?? 1;
-    const length = round * power;
+    const length = roundDistance(metres * 120);
     const form = new Intl.NumberFormat(document.documentElement.lang);
     const label = length >= 1000 ? `${form.format(length / 1000)} km` : `${form.format(length)} m`;
     part<HTMLElement>(this.scale, "span").textContent = label;

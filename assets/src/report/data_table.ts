@@ -5,23 +5,16 @@
  * sorted table, on the area's sheet and without scripts.
  */
 
+import { folded } from "../folded";
+import { byNumber, numberIn } from "./row_order";
+
 const STEP = 100;
 
 type Filter = (row: HTMLTableRowElement) => boolean;
 
-/** What a cell sorts by: its `data-v`, else the first number in it, else its text. */
+/** The number that a cell sorts by: that of its `data-v`, else the first in its text. */
 function numberOf(cell: HTMLTableCellElement | undefined): number {
-  if (!cell) return NaN;
-  const text = cell.dataset["v"] ?? cell.textContent ?? "";
-  const found = /[-−]?\d[\d,]*(?:\.\d+)?/.exec(text);
-  return found ? Number(found[0].replace(/,/g, "").replace("−", "-")) : NaN;
-}
-
-function folded(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{Diacritic}/gu, "")
-    .toLowerCase();
+  return cell ? numberIn(cell.dataset["v"] ?? cell.textContent ?? "") : NaN;
 }
 
 export class DataTable {
@@ -137,17 +130,10 @@ export class DataTable {
     }
     heading.setAttribute("aria-sort", rising ? "ascending" : "descending");
     const column = heading.cellIndex;
-    const sign = rising ? 1 : -1;
     if (numeric) {
-      const values = new Map(this.rows.map((row) => [row, numberOf(row.cells[column])]));
-      this.order = [...this.rows].sort((a, b) => {
-        const x = values.get(a) ?? NaN;
-        const y = values.get(b) ?? NaN;
-        // What has no number stands last, whichever way the rest goes.
-        if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-        return sign * (x - y);
-      });
+      this.order = byNumber(this.rows, (row) => numberOf(row.cells[column]), rising);
     } else {
+      const sign = rising ? 1 : -1;
       const values = new Map(this.rows.map((row) => [row, row.cells[column]?.textContent ?? ""]));
       this.order = [...this.rows].sort(
         (a, b) => sign * this.collator.compare(values.get(a) ?? "", values.get(b) ?? ""),

@@ -7,19 +7,32 @@
 
 const MARGIN = 8;
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where a sheet goes: below its number, above where there is no room, never out of the window. */
+export function beside(
+  at: { left: number; top: number; bottom: number },
+  size: Size,
+  room: Size,
+): { left: number; top: number } {
+  const left = Math.max(MARGIN, Math.min(at.left, room.width - size.width - MARGIN));
+  const below = at.bottom + MARGIN;
+  const above = at.top - size.height - MARGIN;
+  const fitsBelow = below + size.height <= room.height - MARGIN;
+  return { left, top: fitsBelow ? below : Math.max(MARGIN, above) };
+}
+
 function putBeside(sheet: HTMLElement, chip: HTMLElement): void {
   if (matchMedia("(max-width: 40rem)").matches) {
     sheet.style.inset = "";
     sheet.style.margin = "";
     return;
   }
-  const at = chip.getBoundingClientRect();
-  const size = sheet.getBoundingClientRect();
-  const left = Math.min(Math.max(MARGIN, at.left), innerWidth - size.width - MARGIN);
-  const below = at.bottom + MARGIN;
-  const above = at.top - size.height - MARGIN;
-  const fitsBelow = below + size.height <= innerHeight - MARGIN;
-  const top = fitsBelow ? below : Math.max(MARGIN, above);
+  const room = { width: innerWidth, height: innerHeight };
+  const { left, top } = beside(chip.getBoundingClientRect(), sheet.getBoundingClientRect(), room);
   sheet.style.inset = `${top}px auto auto ${left}px`;
   sheet.style.margin = "0";
 }

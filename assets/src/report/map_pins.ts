@@ -1,12 +1,10 @@
 /** The numbered shapes on the chosen areas: the same size at every zoom, never on each other. */
 
+import { type Disc, withRoom } from "./map_geometry";
 import type { MapView } from "./map_view";
 
-interface Pin {
+interface Pin extends Disc {
   readonly group: SVGGElement;
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
 }
 
 const GAP = 1;
@@ -27,18 +25,14 @@ export class MapPins {
   /** Pins stand in order of rank: where two would overlap the lower one shrinks to a dot. */
   fit(view: MapView): void {
     const unit = view.unitsPerPixel();
-    const kept: Pin[] = [];
-    const dots: Pin[] = [];
-    for (const pin of this.pins) {
-      const free = kept.every(
-        (other) => Math.hypot(other.x - pin.x, other.y - pin.y) >= (other.radius + pin.radius + GAP) * unit,
-      );
-      (free ? kept : dots).push(pin);
-      pin.group.classList.toggle("small", !free);
-      const scale = unit * (free ? 1 : SMALL);
+    const free = withRoom(this.pins, GAP, unit);
+    for (const [i, pin] of this.pins.entries()) {
+      pin.group.classList.toggle("small", !free[i]);
+      const scale = unit * (free[i] ? 1 : SMALL);
       pin.group.setAttribute("transform", `translate(${pin.x} ${pin.y}) scale(${scale})`);
     }
     // A dot lies under the numbers, never across one.
+    const dots = this.pins.filter((_pin, i) => !free[i]);
     for (const dot of dots.reverse()) dot.group.parentElement?.prepend(dot.group);
   }
 }

@@ -15,11 +15,7 @@ function cellsOf(table: HTMLTableElement): (HTMLAnchorElement | null)[][] {
 }
 
 /** The next cell with a link in a direction; none at the edge. */
-function nextCell(
-  cells: (HTMLAnchorElement | null)[][],
-  from: HTMLAnchorElement,
-  [down, right]: [number, number],
-): HTMLAnchorElement | null {
+export function nextCell<T>(cells: (T | null)[][], from: T, [down, right]: [number, number]): T | null {
   let line = cells.findIndex((row) => row.includes(from));
   let year = cells[line]?.indexOf(from) ?? -1;
   for (;;) {

@@ -3,7 +3,7 @@
 import { openMap } from "../map/area_map";
 import { count, decimal, given } from "../selection/numbers";
 import { say } from "../strings";
-import type { Series } from "./series_chart";
+import type { Series } from "./stretches";
 
 interface MapData {
   url: string;

@@ -3,33 +3,15 @@
 import embed from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
 import { colour } from "../colour";
-
-interface Point {
-  at: string;
-  label: string;
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  status: string;
-}
-
-export interface Series {
-  points: Point[];
-  breaks: { at: string; what: string }[];
-  unit: string;
-}
+import { isYearly, type Series, stretchesOf } from "./stretches";
 
 const DASH = [5, 4];
 
 export async function drawSeries(place: HTMLElement, series: Series): Promise<void> {
   // A line must not run across a break: each stretch between two is a line of its own.
-  const stretches = series.points.map((point) => ({
-    ...point,
-    stretch: series.breaks.filter((each) => each.at <= point.at).length,
-  }));
-  const known = stretches.filter((point) => point.value != null);
+  const known = stretchesOf(series);
   const spread = known.filter((point) => point.low != null && point.high != null);
-  const yearly = series.points.every((point) => /^\d{4}$/.test(point.label));
+  const yearly = isYearly(series);
   const draw = async (): Promise<void> => {
     const soft = colour("--ink-soft");
     const rule = colour("--rule");

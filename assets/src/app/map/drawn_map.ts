@@ -2,13 +2,13 @@
 
 import { say } from "../strings";
 import type { AreaMap, Heard } from "./area_map";
+import { type Bounds, type Position, projection } from "./projection";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 1000;
 
-type Position = [number, number];
 interface Areas {
-  bbox: [number, number, number, number];
+  bbox: Bounds;
   features: { id: number; geometry: { type: string; coordinates: unknown } | null }[];
 }
 
@@ -16,16 +16,6 @@ function element(name: string, attributes: Record<string, string>): SVGElement {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
-}
-
-/** Degrees to the drawing's units, true to shape at the middle of the city. */
-function projection([west, south, east, north]: Areas["bbox"]): { at: (p: Position) => string; height: number } {
-  const narrowing = Math.cos((((south + north) / 2) * Math.PI) / 180);
-  const scale = WIDTH / ((east - west) * narrowing || 1);
-  return {
-    at: ([lon, lat]) => `${((lon - west) * narrowing * scale).toFixed(1)} ${((north - lat) * scale).toFixed(1)}`,
-    height: Math.ceil((north - south) * scale) || 1,
-  };
 }
 
 export class DrawnMap implements AreaMap {
@@ -64,7 +54,7 @@ export class DrawnMap implements AreaMap {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`map: ${answer.status}`);
     const areas = (await answer.json()) as Areas;
-    const { at, height } = projection(areas.bbox);
+    const { at, height } = projection(areas.bbox, WIDTH);
     const drawing = element("svg", { viewBox: `-6 -6 ${WIDTH + 12} ${height + 12}`, "aria-hidden": "true" });
     const pattern = element("pattern", { id: "map-hatch", width: "14", height: "14", patternUnits: "userSpaceOnUse" });
     pattern.append(

@@ -20,13 +20,19 @@ export function settleAddress(form: HTMLFormElement): void {
   write(form);
 }
 
-function write(form: HTMLFormElement): void {
-  later = 0;
+/** What an address keeps of a form: no token, nothing empty, no weight of nought. */
+export function keptOf(entries: Iterable<[string, unknown]>): URLSearchParams {
   const kept = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
+  for (const [name, value] of entries) {
     const isNothing = value === "" || (name.startsWith("w_") && Number(value) === 0);
     if (name !== TOKEN && !isNothing) kept.append(name, String(value));
   }
   if (kept.toString().length > LONGEST) kept.delete("reason");
+  return kept;
+}
+
+function write(form: HTMLFormElement): void {
+  later = 0;
+  const kept = keptOf(new FormData(form));
   history.replaceState(null, "", `${location.pathname}?${kept}${location.hash}`);
 }

@@ -1,10 +1,12 @@
 /** The workbench: a slider moves, the map and the ranking answer, the draws follow. */
 
+import { folded } from "../../folded";
 import { openMap } from "../map/area_map";
 import { say } from "../strings";
 import { keepInAddress, settleAddress } from "./bench_address";
 import { Fold } from "./fold";
 import { given, share, thousandths } from "./numbers";
+import { chosenOf, classesOf, listed } from "./standing";
 
 interface Answer {
   rank: number[];
@@ -37,7 +39,6 @@ interface Bench {
   hand: [number, "in" | "out", string][];
 }
 
-const BEYOND = 20;
 const FIRST_CLOSE = 20;
 const FIRST_RANKS = 100;
 const WAIT_FOR_DRAWS = 350;
@@ -52,19 +53,10 @@ let drawn: Draws | null = null;
 let asking: AbortController | null = null;
 let later = 0;
 
-function classes(): string {
-  const close = new Set(drawn?.margin ?? []);
-  return bench.names
-    .map((_name, i) => {
-      if (answer?.selected[i]) return close.has(i) ? "3" : "4";
-      if (!answer?.rank[i]) return "n";
-      return close.has(i) ? "2" : "0";
-    })
-    .join("");
-}
+const texts = bench.names.map((name, i) => folded(`${name} ${bench.groups[i]}`));
 
-function chosen(): number[] {
-  return bench.names.map((_n, i) => i).filter((i) => answer?.selected[i]);
+function classes(): string {
+  return classesOf(texts.length, answer, drawn?.margin ?? []);
 }
 
 const says = document.getElementById("map-says");
@@ -157,16 +149,8 @@ const closeFold = margin ? new Fold(margin, FIRST_CLOSE, showDraws) : null;
 function showRanking(): void {
   if (!body || !answer || !bench.ranking) return;
   const { rank, selected, score } = answer;
-  const find = (document.getElementById("find") as HTMLInputElement | null)?.value.trim().toLowerCase() ?? "";
-  const many = chosen().length + BEYOND;
-  const shown = bench.names
-    .map((_n, i) => i)
-    .filter((i) => {
-      if (find) return `${bench.names[i]} ${bench.groups[i]}`.toLowerCase().includes(find);
-      return selected[i] || hand.has(i) || ((rank[i] ?? 0) > 0 && (rank[i] ?? 0) <= many);
-    })
-    .sort((a, b) => (rank[a] || Infinity) - (rank[b] || Infinity))
-    .slice(0, find ? 50 : undefined);
+  const find = (document.getElementById("find") as HTMLInputElement | null)?.value ?? "";
+  const shown = listed(texts, answer, hand, find);
   const kept = rankFold?.cut(shown) ?? shown;
   const focused = lines.find((line) => line.menu === document.activeElement)?.area ?? -1;
   kept.forEach((i, k) => {
@@ -332,7 +316,7 @@ function show(): void {
   // The list answers first: a large city's map takes its time to be painted.
   requestAnimationFrame(() => {
     showSettings();
-    map?.classify(classes(), chosen());
+    map?.classify(classes(), chosenOf(texts.length, answer));
   });
 }
 
