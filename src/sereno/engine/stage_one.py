@@ -130,7 +130,7 @@ def run_stage_one(
     manifest = read_manifest(manifest_path)
     decisions = _with_those_of_the_manifest(manifest, decisions or Decisions())
     language = manifest.audit.languages[0]
-    with result_folder(out) as folder:
+    with dividing(manifest.divisions), result_folder(out) as folder:
         with watch.step("areas"):
             progress("areas", 0, 1)
             areas = areas_of(manifest)
@@ -289,7 +289,7 @@ def _write_pages(
     for lang in (first, *rest):
         others = [other for other in manifest.audit.languages if other != lang]
         pages = {page: name(page, lang) for page in PAGES}
-        with speaking(lang), dividing(manifest.divisions):
+        with speaking(lang):
             text = quality_page(
                 quality,
                 lang=lang,

@@ -138,9 +138,16 @@ def dividing(chosen: Divisions) -> Iterator[None]:
         _current.reset(token)
 
 
-def worded(text: str, lang: str) -> str:
-    """A text with the words in force, those of Mexico where nobody chose."""
-    chosen = _current.get() or _mexican()
+def in_force() -> Divisions | None:
+    """The words of the innermost `dividing`."""
+    return _current.get()
+
+
+def worded(text: str, lang: str, chosen: Divisions | None = None) -> str:
+    """A text with the words chosen, or else in force; those of Mexico where nobody chose."""
+    if not _names_some(text):
+        return text
+    chosen = chosen or _current.get() or _mexican()
     return _worded(
         text, chosen.area[lang], chosen.group[lang], chosen.area["es"], chosen.group["es"]
     )
@@ -149,6 +156,12 @@ def worded(text: str, lang: str) -> str:
 @cache
 def _mexican() -> Divisions:
     return divisions_of("mx")
+
+
+# Pages have hundreds of texts, and few of them name an area.
+@lru_cache(maxsize=16_384)
+def _names_some(text: str) -> bool:
+    return _WRITTEN.search(text) is not None
 
 
 @lru_cache(maxsize=4_096)

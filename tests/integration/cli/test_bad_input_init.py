@@ -122,7 +122,7 @@ def test_no_code(city: SmallCity) -> None:
     frame.to_file(path, driver="GeoJSON")
     refused(
         city,
-        es=("areas.geojson", "distingue cada área de las demás", "clave"),
+        es=("areas.geojson", "distingue cada colonia de las demás", "clave"),
         en=("areas.geojson", "distinguishes each area from the others", "clave"),
     )
 

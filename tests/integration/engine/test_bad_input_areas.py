@@ -147,7 +147,7 @@ def test_no_geometry_at_all(city: SmallCity, shape: shapely.Polygon | None) -> N
     write(city, frame)
     refused(
         city,
-        es=("areas.geojson: ", "Ningún área tiene geometría"),
+        es=("areas.geojson: ", "Ninguna colonia tiene geometría"),
         en=("areas.geojson: ", "No area has a geometry"),
     )
 
@@ -265,7 +265,7 @@ def test_no_population_anywhere(city: SmallCity) -> None:
     write(city, frame)
     refused(
         city,
-        es=("audit.toml:", "Ninguna de las 12 áreas puede elegirse", "población"),
+        es=("audit.toml:", "Ninguna de las 12 colonias puede elegirse", "población"),
         en=("audit.toml:", "None of the 12 areas can be chosen", "population"),
     )
 

@@ -97,7 +97,7 @@ def quality(city: City) -> dict:
 
 def test_init_needs_no_hand(city: City) -> None:
     """1"""
-    assert "1,814 áreas; 1,099,353 filas en 5 archivos" in city.init.out
+    assert "1,814 colonias; 1,099,353 filas en 5 archivos" in city.init.out
     doubts = [line for line in city.init.out.splitlines() if line.startswith("  ? ")]
     # The one thing that no file can say.
     assert [line[:14] for line in doubts] == ["  ? [audit] na"]

@@ -162,7 +162,7 @@ def test_cali_by_barrio(real_data: RealData, tmp_path: Path, rng: np.random.Gene
     wrong = sum(code != true for (_, code), true in zip(run.placed(), codes, strict=True))
     assert wrong <= 2 * quality["places"]["overlaps"]
     # Said once, and every rate is empty rather than 0.
-    assert run.said.err.count("Ninguna área tiene población") == 1
+    assert run.said.err.count("Ningún barrio tiene población") == 1
     with (tmp_path / "out" / "incidence.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["rate"] + row["eb_rate"] + row["rate_low"] for row in rows} == {""}

@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from sereno.vocabulary.divisions import in_force, worded
 from sereno.vocabulary.language import LANGUAGES, Language, language, number
 
 
@@ -72,6 +73,8 @@ class Problem(Exception):  # noqa: N818 - a problem is said, not an error
         self.where = where
         self.values = values
         self.kind = catalogue()[code]
+        # Whoever tells of it may stand outside the audit whose areas it is about.
+        self._divisions = in_force()
         super().__init__(code)
 
     def what(self, lang: Language | None = None) -> str:
@@ -94,7 +97,7 @@ class Problem(Exception):  # noqa: N818 - a problem is said, not an error
     def _said(self, templates: dict[str, str], lang: Language) -> str:
         """A template with its values, each in `lang` where it has languages of its own."""
         shown = {name: _shown(name, value, lang) for name, value in self.values.items()}
-        return templates[lang].format(**shown)
+        return worded(templates[lang], lang, self._divisions).format(**shown)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

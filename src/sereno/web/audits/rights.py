@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from sereno.vocabulary.divisions import dividing
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
@@ -25,8 +26,9 @@ def needs(right: Right) -> Callable[[Inner[P, R]], Routed[P, R]]:
     """Make `view(request, audit, person, …)` a route of an audit, for whoever has the right.
 
     The route gets the audit's address and the person who signed in. It answers 404 to whoever has
-    no role in the audit, and 403 to whoever's role doesn't include the right. It stands closest to
-    the view, below require_GET and the like, so that a wrong method is answered first.
+    no role in the audit, and 403 to whoever's role doesn't include the right. The view's texts call
+    areas as the audit does. It stands closest to the view, below require_GET and the like, so that
+    a wrong method is answered first.
     """
 
     def decorate(view: Inner[P, R]) -> Routed[P, R]:
@@ -34,7 +36,8 @@ def needs(right: Right) -> Callable[[Inner[P, R]], Routed[P, R]]:
         def routed(request: HttpRequest, audit: str, *args: P.args, **kwargs: P.kwargs) -> R:
             person = person_of(request)
             found = Audit.objects.for_person(audit, person, right)
-            return view(request, found, person, *args, **kwargs)
+            with dividing(found.divisions):
+                return view(request, found, person, *args, **kwargs)
 
         # Django names `audit` when it calls a route, which no Callable with a ParamSpec can say.
         return cast("Routed[P, R]", declares(right)(routed))

@@ -22,7 +22,7 @@ AREA_FIELDS: dict[str, Any] = {
     "code": _("Code"),
     "code_with": _("Second column of the code"),
     "name": _("Name"),
-    "group": _("Borough or district"),
+    "group": _("District"),
     "population": _("Population"),
 }
 INCIDENT_FIELDS: dict[str, Any] = {
@@ -31,7 +31,7 @@ INCIDENT_FIELDS: dict[str, Any] = {
     "lon": _("Longitude, or x"),
     "lat": _("Latitude, or y"),
     "area_name": _("Neighbourhood"),
-    "area_group": _("Borough or district"),
+    "area_group": _("District"),
     "offence": _("Offence"),
     "violence": _("Violence, or means used"),
     "id": _("Case number"),
@@ -260,7 +260,7 @@ class SettingsForm(forms.Form):
     at_least_per_group = forms.IntegerField(
         label=_("At least this many in each group"),
         min_value=0,
-        help_text=_("A group is a borough or district; 0 for none."),
+        help_text=_("A group is a district; 0 for none."),
     )
     measure = forms.ChoiceField(
         label=_("What is compared"), choices=list(MEASURES.items()), widget=forms.RadioSelect

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sereno.exchange.figures import Figures
 from sereno.exchange.quality_figures import QualityFigures
-from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import language
 from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
@@ -47,9 +46,7 @@ def quality(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         ),
         {REJECTS.name: reverse("imports:rejects_file", args=[audit.slug])} if k is None else {},
     )
-    with dividing(audit.divisions):
-        made = QualityFigures(about, figures)
-        chips = made.cards()
+    chips = QualityFigures(about, figures).cards()
     heads = quality_heads(about, figures, k)
     return render(
         request,

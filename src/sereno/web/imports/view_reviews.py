@@ -229,7 +229,7 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     kinds = [("near", _("an area has a similar name")), ("far", _("no area has a similar name"))]
     orders = [
         ("name", _("Name")),
-        ("group", _("Borough or district")),
+        ("group", _("District")),
         ("-like", _("Most alike first")),
     ]
     tools = _tools(request, kinds, orders, "imports:places_csv", audit)
@@ -239,7 +239,7 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             0,
             {
                 "name": "group",
-                "label": _("Borough or district"),
+                "label": _("District"),
                 "options": [(g, g) for g in groups],
                 "chosen": group,
             },

@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 from django.utils.translation import override
 
 from sereno.exchange.whole_files import refusal
+from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import LANGUAGES, speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
@@ -60,7 +61,7 @@ def run(job: Job, watch: Watch | None = None) -> None:
     """Do a claimed job; every way to end is written on its row."""
     log.info("job begins", extra={"data": {"job": job.pk, "kind": job.kind}})
     try:
-        with _in_the_language_of(job):
+        with _in_the_words_of(job):
             result = kind_of(job).body(job, Saying(job, watch)) or Result()
             state = JobState.FAILED if result.problem else JobState.DONE
             if _kept(job, state, result):
@@ -87,12 +88,14 @@ def _kept(job: Job, state: JobState, result: Result) -> bool:
 
 
 @contextmanager
-def _in_the_language_of(job: Job) -> Iterator[None]:
-    """Speak the language of whoever asked."""
+def _in_the_words_of(job: Job) -> Iterator[None]:
+    """Speak the language of whoever asked, and call areas as the audit does."""
     spoken = next((each for each in LANGUAGES if each == job.language), LANGUAGES[0])
     with ExitStack() as stack:
         stack.enter_context(override(spoken))
         stack.enter_context(speaking(spoken))
+        if job.audit is not None:
+            stack.enter_context(dividing(job.audit.divisions))
         yield
 
 

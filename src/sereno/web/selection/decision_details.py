@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure, Figures
-from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
 from sereno.vocabulary.result_words import setting_name, topic_name, why_name
@@ -111,8 +110,7 @@ def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> 
             )
         ),
     }  # fmt: skip
-    with dividing(audit.divisions):
-        rows = [row | {"words": why_name(row["why"])} for row in made.rows]
+    rows = [row | {"words": why_name(row["why"])} for row in made.rows]
     return {
         "made": made,
         "settings": decision_settings(made),

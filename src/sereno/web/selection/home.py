@@ -9,8 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sereno.vocabulary.divisions import dividing, worded
-from sereno.vocabulary.language import language, number, percent
+from sereno.vocabulary.language import number, percent
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import HomeMap, NextStep, StepState, address
 from sereno.web.audits.visit import Visit
@@ -39,7 +38,7 @@ def home_map(visit: Visit) -> HomeMap | None:
         else _("Map of the {n} areas; {selected} are proposed by the index")
     )
     return HomeMap(
-        _headline(visit, data.reader, chosen, signed=signed is not None),
+        _headline(data.reader, chosen, signed=signed is not None),
         _about(visit, data),
         drawing.width,
         drawing.height,
@@ -52,7 +51,7 @@ def home_map(visit: Visit) -> HomeMap | None:
     )
 
 
-def _headline(visit: Visit, reader: VersionReader, chosen: frozenset[str], *, signed: bool) -> str:
+def _headline(reader: VersionReader, chosen: frozenset[str], *, signed: bool) -> str:
     """How many areas, and which share of the people live there: it tells no count of offences."""
     everyone = sum(area["population"] or 0 for area in reader.areas)
     there = sum(a["population"] or 0 for a in reader.areas if a["area_code"] in chosen)
@@ -65,8 +64,6 @@ def _headline(visit: Visit, reader: VersionReader, chosen: frozenset[str], *, si
         if signed
         else _("The index proposes {n} of the {all} neighbourhoods")
     )
-    with dividing(visit.audit.divisions):
-        said = worded(said, language())
     said = said.format(n=number(len(chosen)), all=number(len(reader.areas)))
     if not everyone:
         return f"{said}."

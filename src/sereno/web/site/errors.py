@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sereno.vocabulary.divisions import dividing
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.people.models import Person
@@ -23,9 +24,11 @@ def _page(request: HttpRequest, status: int, drawing: str, what: str, mend: str)
     """Within an audit the frame stays, for whoever is in it; nobody else learns of it."""
     audit = _audit_of(request)
     words: dict[str, Any] = {"what": what, "mend": mend, "drawing": drawing, "audit": audit}
-    if audit is not None:
-        words["coordinators"] = coordinators_of(audit)
-    return render(request, "site/error.html", words, status=status)
+    if audit is None:
+        return render(request, "site/error.html", words, status=status)
+    words["coordinators"] = coordinators_of(audit)
+    with dividing(audit.divisions):
+        return render(request, "site/error.html", words, status=status)
 
 
 def _audit_of(request: HttpRequest) -> Audit | None:

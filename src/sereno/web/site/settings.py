@@ -16,9 +16,11 @@ import sereno
 from sereno.engine.home import sereno_home
 from sereno.vocabulary.problems import Problem
 from sereno.web.site.environment import Environment
+from sereno.web.site.translated_words import use_words_of_the_audit
 
 # Forms and querysets that name their model: Django itself doesn't let a class be subscripted yet.
 django_stubs_ext.monkeypatch()
+use_words_of_the_audit()
 
 ENVIRONMENT = Environment(os.environ)
 VERSION = sereno.__version__

@@ -1,15 +1,19 @@
-"""A page that is only looked at writes nothing: whoever reads holds up nobody and loses nothing.
+"""What holds for every page of an audit that is only looked at.
 
 1. Every address of an audit that answers GET, asked with data there, sends no writing statement,
-   but for the notes that say who took records away.
+   but for the notes that say who took records away: whoever reads holds up nobody.
+2. In Spanish each speaks of colonias, as its audit does; only where any level may be meant, or
+   where it is asked what areas are called, is it "área".
 """
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -22,12 +26,18 @@ from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.tables.changes import begin_table
 from sereno.web.jobs.models import Job
 from sereno.web.jobs.queue import claim
+from sereno.web.people.models import Person
 from tests.integration.web.routes import every_route
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # Whoever takes records of people away is noted, as METHOD asks.
 NOTED = re.compile(r'INSERT INTO "audits_event"')
+SCRIPT = re.compile(r"(?s)<(script|style|textarea)\b.*?</\1>")
+SAYS_AREA = re.compile(r".{0,40}\b[Áá]reas?\b.{0,40}|.{0,40}[⟨⟩⟪⟫].{0,40}")
+# Levels, what is moved between them, and indicators, which have values at any of them.
+OF_ANY_LEVEL = ("geographies:", "indicators:", "monitoring:")
+ASKED_WHAT_IT_IS_CALLED = re.compile("se llama aquí a un área|se llama a un grupo de áreas", re.I)
 
 
 @pytest.fixture
@@ -56,10 +66,24 @@ def values(audit, coordinator, version) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _words(answer: HttpResponse) -> str:
+    """What a page says, with the labels that only a screen reader speaks."""
+    if not answer.get("Content-Type", "").startswith("text/html") or answer.streaming:
+        return ""
+    text = SCRIPT.sub(" ", answer.content.decode())
+    labels = re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', text)
+    return html.unescape(" · ".join([re.sub(r"<[^>]*>", " · ", text), *labels]))
+
+
 @pytest.mark.django_db
-def test_a_get_writes_nothing(values, coordinator, signed_in) -> None:
-    """1"""
+def test_a_get_writes_nothing_and_calls_areas_as_the_audit_does(
+    values, coordinator, signed_in
+) -> None:
+    """1, 2: in one walk, which takes a while."""
+    Person.objects.filter(pk=coordinator.pk).update(language="es")
+    coordinator.refresh_from_db()
     client = signed_in(coordinator)
+    called: dict[str, list[str]] = {}
     asked: dict[str, int] = {}
     wrote: dict[str, list[str]] = {}
     for route in every_route():
@@ -72,5 +96,9 @@ def test_a_get_writes_nothing(values, coordinator, signed_in) -> None:
         found = [q["sql"] for q in caught if WRITES.match(q["sql"]) and not NOTED.match(q["sql"])]
         if found:
             wrote[route.name] = found
+        said = ASKED_WHAT_IT_IS_CALLED.sub("", _words(answer))
+        if not route.name.startswith(OF_ANY_LEVEL) and (areas := SAYS_AREA.findall(said)):
+            called[route.name] = areas
     assert wrote == {}
+    assert called == {}
     assert sum(status == 200 for status in asked.values()) > 30, asked

@@ -23,6 +23,7 @@ from sereno.vocabulary.divisions import (
     worded,
 )
 from sereno.vocabulary.language import LOCALE, gettext, ngettext, speaking
+from sereno.vocabulary.problems import Problem, catalogue
 from tests.fake_reports import fake_city
 
 COLOMBIA = divisions_of("co")
@@ -89,20 +90,34 @@ def test_texts_follow() -> None:
         assert gettext("Neighbourhoods in the comparison") == "Areas in the comparison"
 
 
+def test_a_problem_keeps_the_words_of_where_it_arose() -> None:
+    """2: it is told to whoever ran the audit after the audit's words have ceased."""
+    with dividing(COLOMBIA):
+        arisen = Problem("eb_no_exposure")
+    assert "Ningún barrio tiene población" in arisen.what("es")
+
+
 def test_both_genders_of_every_text() -> None:
     """3"""
-    text = (Path(LOCALE) / "es" / "LC_MESSAGES" / "sereno.po").read_text(encoding="utf-8")
-    said = re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', text, re.MULTILINE)
+    texts = (Path(LOCALE).parents[1] / "web" / "locale", Path(LOCALE))
+    said = [text for kind in catalogue().values() for text in (kind.what["es"], kind.mend["es"])]
+    for file in (file for folder in texts for file in folder.rglob("*.po")):
+        text = file.read_text(encoding="utf-8")
+        said += re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', text, re.MULTILINE)
+    assert len(said) > 2000
     with dividing(divisions_of("xx")):
         for each in said:
             masculine = worded(each, "es")
             assert not re.search("[⟨⟩⟪⟫|]", masculine) or "|" in re.sub("[⟨⟪].*?[⟩⟫]", "", each)
             assert not re.search(
-                r"\b(la|las|una|ninguna|todas las|estas|otra|mismas?) (barrios?|distritos?)\b",
+                r"\b(la|las|una|ninguna|todas|estas?|esas?|otras?|mismas?|pocas|cuántas|del? la)"
+                r" (\{\w+\} )?(barrios?|distritos?)\b",
                 masculine,
                 re.IGNORECASE,
             ), masculine
-            assert not re.search(r"\b(barrios?|distritos?) \w+(ida|ita)s?\b", masculine), masculine
+            assert not re.search(
+                r"\b(barrios?|distritos?) (\w+(id|it|uest|eñ)a|junta|vecina)s?\b", masculine
+            ), masculine
             assert not re.search(r"\b(de el|a el) ", masculine), masculine
 
 

@@ -3,6 +3,8 @@
 1. Every message in the web's code and templates is in django.po, translated, with its values.
 2. django.po holds no message that the web no longer says, and none twice.
 3. Every word that the scripts ask for is among the page's strings.
+4. Texts call areas as the audit in force does. In Spanish none says "área" but where any level may
+   be meant, or where it is asked what areas are called.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from django.template import Context, Template
 
+from sereno.vocabulary.divisions import dividing, divisions_of
 from tests import ROOT
 
 WEB = ROOT / "src" / "sereno" / "web"
@@ -29,6 +33,9 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+# Levels, what is moved between them, and indicators, which have values at any of them.
+OF_ANY_LEVEL = ("geographies", "indicators", "monitoring")
+ASKED_WHAT_THEY_ARE_CALLED = {"what an area is called here", "what a group is called"}
 VALUES = re.compile(r"%\((\w+)\)|\{(\w+)\}")
 
 
@@ -37,12 +44,20 @@ def _messages(text: str) -> list[str]:
     return [m if isinstance(m, str) else m[0] for _, m, _, _ in found]
 
 
-def said() -> set[str]:
-    """Every msgid of the web; the first form where there are two."""
+def said(*rooms: str) -> set[str]:
+    """Every msgid of the web, or of some of its rooms; the first form where there are two."""
     from django.utils.translation.template import templatize
 
-    texts = [path.read_text(encoding="utf-8") for path in WEB.glob("**/*.py")]
-    templates = [*WEB.glob("**/templates/**/*.html"), *WEB.glob("**/templates/**/*.txt")]
+    folders = [WEB / room for room in rooms] or [WEB]
+    texts = [
+        path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("**/*.py")
+    ]
+    templates = [
+        path
+        for folder in folders
+        for path in folder.glob("**/*")
+        if path.suffix in (".html", ".txt") and "templates" in path.parts
+    ]
     # What templatize leaves is read as Python: there indentation would mean something.
     texts += [
         re.sub(r"(?m)^\s+", "", templatize(path.read_text(encoding="utf-8"))) for path in templates
@@ -89,3 +104,28 @@ def test_scripts_ask_only_for_words_that_the_page_has() -> None:
             asked |= set(re.findall(r'"(\w+)"', re.sub(r'[!=]==? "\w*"', "", key)))
     code = Path(strings.__file__).read_text(encoding="utf-8")
     assert sorted(asked - set(re.findall(r'"(\w+)": _\(', code))) == []
+
+
+def test_areas_are_called_as_in_the_audit() -> None:
+    """4"""
+    from django.utils.translation import gettext, gettext_lazy, ngettext, override
+
+    lazy = gettext_lazy("Choose neighbourhoods")
+    page = Template("{% load i18n %}{% blocktranslate %}Find an area{% endblocktranslate %}")
+    with override("es"):
+        assert (gettext("Choose neighbourhoods"), str(lazy)) == ("Elegir colonias",) * 2
+        with dividing(divisions_of("ar")):
+            assert (gettext("Choose neighbourhoods"), str(lazy)) == ("Elegir barrios",) * 2
+            assert page.render(Context()) == "Buscar un barrio"
+            chosen = ngettext("{n} neighbourhood chosen", "{n} neighbourhoods chosen", 2)
+            assert chosen == "{n} barrios elegidos"
+    with override("en"), dividing(divisions_of("za")):
+        assert (gettext("Choose neighbourhoods"), str(lazy)) == ("Choose wards",) * 2
+
+
+def test_no_spanish_text_says_area(spanish) -> None:
+    """4"""
+    rooms = [each.name for each in WEB.iterdir() if each.is_dir() and each.name != "locale"]
+    asked = said(*(room for room in rooms if room not in OF_ANY_LEVEL))
+    says_area = [key for key in asked if re.search(r"\báreas?\b", str(spanish[key].string), re.I)]
+    assert set(says_area) == ASKED_WHAT_THEY_ARE_CALLED
