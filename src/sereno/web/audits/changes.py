@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -37,9 +37,39 @@ def record_event(
     where nothing is given. level: for an event that names further records, the highest of
     theirs; that of subject and parent counts anyhow.
     """
+    event = _event(
+        audit=audit, verb=verb, by=by, subject=subject, parent=parent, about=about, reason=reason,
+        level=level, detail=detail,
+    )  # fmt: skip
+    event.save(force_insert=True)
+    return event
+
+
+def record_events(
+    subjects: Iterable[models.Model], *, audit: Audit, verb: str, by: Person | None
+) -> None:
+    """Note the same of many records at once, an event for each."""
+    Event.objects.bulk_create(
+        _event(audit=audit, verb=verb, by=by, subject=subject) for subject in subjects
+    )
+
+
+def _event(
+    *,
+    audit: Audit,
+    verb: str,
+    by: Person | None,
+    subject: models.Model,
+    parent: models.Model | None = None,
+    about: str = "",
+    reason: str = "",
+    level: str = AccessLevel.PUBLIC,
+    detail: Mapping[str, Any] | None = None,
+) -> Event:
     if verb not in verb_words():
         raise ValueError(f"the verb {verb} has no words: its stage.py tells none")
-    return Event.objects.create(
+    detail = detail or {}
+    return Event(
         audit=audit,
         verb=verb,
         by=by,

@@ -173,13 +173,34 @@ def plain(kind: Kind, columns: Sequence[Column], audit: Audit) -> Callable[[Row]
     return lambda row: [tell(row, audit) if tell else getattr(row, name) for name, tell in read]
 
 
-def table(kind: Kind, audit: Audit, rows: Iterable[Row]) -> tuple[list[str], list[list[Any]]]:
-    """The names of the columns of the file, and its rows."""
+@dataclass(frozen=True)
+class Table:
+    """A file of records: columns, rows, and the records whose reading may have to be noted."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+    read: Iterable[Row]
+
+
+def table(kind: Kind, audit: Audit, rows: models.QuerySet[Any]) -> Table:
+    """The list as a file has it."""
     columns = [column for column in kind.columns if column.in_file]
-    cells = plain(kind, columns, audit)
-    return [column.name for column in columns], [
-        [_written(value) for value in cells(row)] for row in rows
-    ]
+    found: Iterable[Sequence[Any]]
+    read: Iterable[Row] = ()
+    if kind.guard is None and all(kind.output[column.name] is not None for column in columns):
+        # No cell is worked out: a file has every record, and few have to become whole rows.
+        besides = ("pk", "level") if kind.has_level else ()
+        found = list(rows.values_list(*(column.source for column in columns), *besides))
+        if besides:
+            restricted = [pk for *_cells, pk, level in found if level == AccessLevel.RESTRICTED]
+            if restricted:
+                read = kind.model._default_manager.filter(pk__in=restricted)
+            found = [cells[: -len(besides)] for cells in found]
+    else:
+        read = list(rows)
+        found = map(plain(kind, columns, audit), read)
+    made = [list(map(_written, cells)) for cells in found]
+    return Table([column.name for column in columns], made, read)
 
 
 def _written(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import record_event, set_fields
+from sereno.web.audits.changes import record_event, record_events, set_fields
 from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
@@ -89,13 +90,13 @@ def note_reading(kind: Kind, /, *, row: Row, by: Person, **detail: Any) -> None:
 @transaction.atomic
 def note_readings(kind: Kind, /, *, audit: Audit, rows: Iterable[Row], by: Person) -> None:
     """The same of what leaves together, on a page, in a file or an answer of the API: each once."""
-    noted = set()
+    read: dict[str, dict[Row, None]] = defaultdict(dict)
     for row in rows if kind.has_level or kind.guard else ():
-        read = kind.guard(row) if kind.guard else row
-        if read is not None and read.level == AccessLevel.RESTRICTED and read not in noted:
-            noted.add(read)
-            read.audit = audit
-            note_reading(kind_of(read), row=read, by=by)
+        guard = kind.guard(row) if kind.guard else row
+        if guard is not None and guard.level == AccessLevel.RESTRICTED:
+            read[kind_of(guard).key][guard] = None
+    for key, guards in read.items():
+        record_events(guards, audit=audit, verb=f"read_{key}", by=by)
 
 
 def as_kept(value: Any) -> Any:

@@ -143,13 +143,16 @@ def file(
     except WrongFilter as wrong:
         said = "\n".join(f"{name}: {' '.join(why)}" for name, why in wrong.mistakes.items())
         return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
-    note_readings(kind, audit=audit, rows=rows, by=person)
     name = f"{audit.slug}-{kind.plural}"
     for other in kind.files:
         if other.ending == ending:
+            note_readings(kind, audit=audit, rows=rows, by=person)
             content = other.write(request, audit, rows)
             return file_answer(content, f"{name}.{ending}", other.media_type)
-    return table_answer(ending, name, *table(kind, audit, rows))
+    made = table(kind, audit, rows)
+    answer = table_answer(ending, name, made.columns, made.rows)
+    note_readings(kind, audit=audit, rows=made.read, by=person)
+    return answer
 
 
 def change_several(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:

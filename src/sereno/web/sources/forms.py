@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,24 +12,22 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.records.forms import DayInput, RecordForm
-from sereno.web.sources.gap_rows import row_kinds, rows_of
+from sereno.web.sources.gap_rows import GapRow, row_kinds, rows_of
 from sereno.web.sources.geographies import geography_names
 from sereno.web.sources.models import Extent, Source, break_kinds
 
 MOST_YEARS = 60
 
 
-def row_choices(audit: Audit) -> list[tuple[str, Any]]:
+def row_choices(rows: Iterable[GapRow]) -> list[tuple[str, Any]]:
     """The rows of the matrix by kind, for a menu."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for row in rows_of(audit).values():
+    for row in rows:
         groups.setdefault(row.kind, []).append((row.id, row.name()))
+    kinds = row_kinds()
     return [
         ("", "–"),
-        *(
-            (str(row_kinds()[kind]), sorted(rows, key=lambda r: r[1]))
-            for kind, rows in groups.items()
-        ),
+        *((str(kinds[kind]), sorted(named, key=lambda r: r[1])) for kind, named in groups.items()),
     ]
 
 
@@ -108,10 +107,13 @@ class CoverageForm(forms.Form):
 
     prefix = "cover"
 
-    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
+    def __init__(
+        self, *args: Any, audit: Audit, rows: Mapping[str, GapRow] | None = None, **values: Any
+    ) -> None:
+        """`rows`: those of the audit, where they are known already."""
         super().__init__(*args, **values)
         for name, choices in (
-            ("row", row_choices(audit)),
+            ("row", row_choices((rows or rows_of(audit)).values())),
             ("geography", list(geography_names(audit).items())),
         ):
             field = self.fields[name]

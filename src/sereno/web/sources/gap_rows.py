@@ -61,7 +61,7 @@ def row_kinds() -> dict[str, Promise]:
     return {kind: name for each in brought(GapRows) for kind, name in each.kinds.items()}
 
 
-def row_name(rows: dict[str, GapRow], row: str) -> str:
+def row_name(rows: Mapping[str, GapRow], row: str) -> str:
     """The name of a row; of one that is no more, its key."""
     return rows[row].name() if row in rows else row.partition(":")[2]
 

@@ -101,7 +101,7 @@ def item_set(
     )
     # The menus are made once for all items.
     choices = {
-        "row": row_choices(audit),
+        "row": row_choices(rows_of(audit).values()),
         "geography": list(geography_names(audit).items()),
         "source": [("", _("not in it yet")), *((str(s.pk), str(s)) for s in sources)],
     }
