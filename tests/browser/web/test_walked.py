@@ -23,7 +23,7 @@ NOT_OPENED = {
         [
             *("sources:gaps_file", "sources:letter_file", "sources:requests_file"),
             *("sources:source_file", "sources:sources_file", "sources:timeline_file"),
-            *("indicators:list_csv", "geographies:level_file", "geographies:level_map"),
+            *("indicators:indicators_file", "geographies:level_file", "geographies:level_map"),
             *("indicators:table_file", "indicators:values_csv", "indicators:values_xlsx"),
             *("mfa_download_recovery_codes", "selection:decision_csv", "selection:explore_csv"),
             "selection:decisions_file",
@@ -39,7 +39,7 @@ NOT_OPENED = {
     **dict.fromkeys(["account_set_password", "mfa_reauthenticate"], ALIKE),
     "api:api-root": "of django-ninja, for programs",
     "imports:quality_report": "the report of sereno run, opened by test_report_pages.py",
-    "indicators:edit": "drawn as indicators:new is: the same template",
+    "indicators:edit_indicator": "drawn as indicators:new_indicator is: the same template",
     "mfa_edit_webauthn": "one field in the frame; the passkey of test_frame.py leads to it",
     "mfa_remove_webauthn": "one button in the frame; the passkey of test_frame.py leads to it",
 }

@@ -79,7 +79,7 @@ def geographies_page(
             or CrosswalkForm(levels=levels, drawn=drawn, prefix="crosswalk"),
             "may_import": imports,
             "problem": problem,
-            "trail": [(_("Indicators"), reverse("indicators:list", args=[audit.slug]))],
+            "trail": [(_("Indicators"), reverse("indicators:indicators", args=[audit.slug]))],
         },
         status=422
         if problem or any(form is not None and form.errors for form in (level_form, crosswalk_form))

@@ -98,7 +98,7 @@ def _page(
             "faults": faults[:MOST_FAULTS],
             "n_faults": len(faults),
             "trail": [
-                (_("Indicators"), reverse("indicators:list", args=[level.audit.slug])),
+                (_("Indicators"), reverse("indicators:indicators", args=[level.audit.slug])),
                 (_("Geographies"), reverse("geographies:list", args=[level.audit.slug])),
             ],
         },

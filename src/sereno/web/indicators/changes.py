@@ -180,11 +180,11 @@ def _make_current(audit: Audit, file: ValueFile, facts: Mapping[str, dict[str, A
     numbered = IndicatorEdition.objects.filter(indicator__audit=audit).values_list("indicator_id")
     last = dict(numbered.annotate(Max("number")).order_by())
     editions = IndicatorEdition.objects.bulk_create(
-        IndicatorEdition(
+        IndicatorEdition.over(
+            facts[indicator.code],
             indicator=indicator,
             number=last.get(indicator.pk, 0) + 1,
             file=file,
-            facts=facts[indicator.code],
         )
         for indicator in found
     )

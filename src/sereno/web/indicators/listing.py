@@ -1,52 +1,29 @@
-"""The list of an audit's indicators: what is asked in the address, and the lines that answer it."""
+"""What the list of an audit's indicators says and asks, beside their fields."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
+
+from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.utils.text import Truncator
 
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.indicators import units
 from sereno.vocabulary.language import language
+from sereno.vocabulary.offences import topics
 from sereno.vocabulary.result_words import topic_name
 from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyLevel
+from sereno.web.indicators.from_incidents import COUNT, uncounted
 from sereno.web.indicators.models import Indicator
+from sereno.web.jobs.cards import card
+from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
+from sereno.web.records.columns import asked_once
+from sereno.web.records.folding import Folded, folded
 
-SORTS: Final = ("name", "code", "topic", "sdg", "period", "n")
-COLUMNS: Final = (
-    "code", "name", "definition", "unit", "topic", "sdg", "origin", "formula", "levels",
-    "first_period", "last_period", "n_values", "source", "edition", "edition_at",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class IndicatorLine:
-    """A line of the list."""
-
-    indicator: Indicator
-    name: str
-    topic: str
-    sdg: str
-    levels: tuple[str, ...]
-    first: str
-    last: str
-    n: int
-
-    @property
-    def row(self) -> list[Any]:
-        """As COLUMNS."""
-        each, edition = self.indicator, self.indicator.current
-        return [
-            each.code, self.name, each.definition, unit_words(each.unit), each.topic, each.sdg,
-            each.origin, each.formula, "; ".join(self.levels), self.first, self.last, self.n,
-            each.source.title if each.source else "",
-            edition.number if edition else None,
-            edition.file.at.isoformat(timespec="seconds") if edition else None,
-        ]  # fmt: skip
+IN_A_LINE = 48
 
 
 def unit_words(unit: str) -> str:
@@ -60,85 +37,84 @@ def sdg_words(code: str) -> str:
     return sdg()[code].name(language()) if code in sdg() else code
 
 
-@dataclass(frozen=True)
-class ListQuestion:
-    """What the list is asked: words, topic, SDG goal, level, where values come from, order."""
-
-    words: str
-    topic: str
-    goal: str
-    level: str
-    origin: str
-    sort: str
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> ListQuestion:
-        """From an address; an order that there isn't is that of names."""
-        sort = given.get("sort", "")
-        return cls(
-            given.get("q", "").strip(),
-            given.get("topic", ""),
-            given.get("sdg", ""),
-            given.get("level", ""),
-            given.get("origin", ""),
-            sort if sort.removeprefix("-") in SORTS else "name",
-        )
-
-
 def level_names(audit: Audit) -> dict[str, str]:
     """The audit's geography levels by key, from the whole city down."""
-    return dict(GeographyLevel.objects.filter(audit=audit).values_list("key", "name"))
+    found = GeographyLevel.objects.filter(audit=audit).values_list("key", "name")
+    return asked_once(audit, "level_names", lambda: dict(found))
 
 
-def indicator_lines(
-    audit: Audit, person: Person, question: ListQuestion, names: Mapping[str, str]
-) -> list[IndicatorLine]:
-    """The indicators that answer a question, in its order; one query whatever their number."""
-    lines = [_line(each, names) for each in Indicator.objects.for_person(audit, person)]
-    wanted = fold(question.words) if question.words else ""
-    kept = [
-        line
-        for line in lines
-        if (
-            not wanted
-            or wanted in fold(f"{line.name} {line.indicator.code} {line.indicator.definition}")
-        )
-        and (not question.topic or line.indicator.topic == question.topic)
-        and (not question.goal or line.indicator.sdg.split(".")[0] == question.goal)
-        and (not question.level or question.level in _levels(line.indicator))
-        and (not question.origin or line.indicator.origin == question.origin)
-    ]
-    key, down = question.sort.removeprefix("-"), question.sort.startswith("-")
-    kept.sort(key=lambda line: fold(line.name))
-    if key == "n":
-        kept.sort(key=lambda line: line.n, reverse=down)
-    else:
-        of = {
-            "name": lambda line: fold(line.name),
-            "code": lambda line: line.indicator.code,
-            "topic": lambda line: (not line.topic, fold(line.topic)),
-            "sdg": lambda line: (not line.indicator.sdg, line.indicator.sdg),
-            "period": lambda line: line.last,
-        }[key]
-        kept.sort(key=of, reverse=down)
-    return kept
+def name_to_sort() -> Folded:
+    """The name in the language in force, as it is ordered."""
+    return Folded(F(f"name_{language()}"))
 
 
-def _levels(indicator: Indicator) -> list[str]:
+def topic_to_sort() -> Case:
+    """The topic's name likewise; those without one come last."""
+    named = {key: folded(topic_name(key)) for key in topics()}
+    cases = [When(topic=key, then=Value(name)) for key, name in named.items()]
+    return Case(*cases, output_field=CharField())
+
+
+def topic_said(indicator: Indicator, _audit: Audit) -> str:
+    """The topic; empty for none."""
+    return topic_name(indicator.topic) if indicator.topic else ""
+
+
+def goal_said(indicator: Indicator, _audit: Audit) -> str:
+    """The SDG target or indicator, as much of it as a line holds."""
+    return Truncator(sdg_words(indicator.sdg)).chars(IN_A_LINE)
+
+
+def levels_there(indicator: Indicator, _audit: Audit) -> list[str]:
+    """The keys of the levels at which there are values."""
     return indicator.current.levels if indicator.current else []
 
 
-def _line(indicator: Indicator, names: Mapping[str, str]) -> IndicatorLine:
-    edition = indicator.current
-    periods = edition.periods if edition else []
-    here = _levels(indicator)
-    return IndicatorLine(
-        indicator,
-        indicator.name,
-        topic_name(indicator.topic) if indicator.topic else "",
-        sdg_words(indicator.sdg),
-        tuple(name for key, name in names.items() if key in here),
-        periods[0].split("/")[0] if periods else "",
-        periods[-1].split("/")[-1] if periods else "",
-        edition.n_values if edition else 0,
-    )
+def levels_said(indicator: Indicator, audit: Audit) -> list[str]:
+    """Their names, from the whole city down."""
+    there = levels_there(indicator, audit)
+    return [name for key, name in level_names(audit).items() if key in there]
+
+
+def periods_said(indicator: Indicator, _audit: Audit) -> str:
+    """From when to when there are values; empty without any."""
+    if indicator.current is None:
+        return ""
+    first, last = indicator.current.first_period, indicator.current.last_period
+    return first if first == last else f"{first}–{last}"
+
+
+def of_goal(rows: QuerySet[Any], goal: str) -> QuerySet[Any]:
+    """Those of an SDG: its targets and indicators begin with its number."""
+    return rows.filter(sdg__startswith=f"{goal}.")
+
+
+def at_level(rows: QuerySet[Any], level: str) -> QuerySet[Any]:
+    """Those with values at a geography level."""
+    return rows.filter(current__facts__has_key=level)
+
+
+def topics_to_choose(audit: Audit, person: Person) -> list[tuple[str, str]]:
+    """The topics of the indicators that a person may see."""
+    there = {topic for topic, _code in _there(audit, person) if topic}
+    return sorted(((key, topic_name(key)) for key in there), key=lambda each: fold(each[1]))
+
+
+def goals_to_choose(audit: Audit, person: Person) -> list[tuple[str, str]]:
+    """Their SDGs."""
+    there = {code.split(".")[0] for _topic, code in _there(audit, person) if code}
+    return [(goal, sdg()[goal].name(language())) for goal in sorted(there, key=int)]
+
+
+def _there(audit: Audit, person: Person) -> list[tuple[str, str]]:
+    seen = Indicator.objects.for_person(audit, person).order_by()
+    kept = f"topics_and_goals_of_{person.pk}"
+    return asked_once(audit, kept, lambda: list(seen.values_list("topic", "sdg").distinct()))
+
+
+def counting_of(audit: Audit, person: Person) -> dict[str, Any]:
+    """The newest import that has not been counted, and the job that is at it."""
+    missing = uncounted(audit)
+    counting = Job.objects.newest(missing, COUNT) if missing is not None else None
+    job = card(counting, audit, person) if counting is not None and counting.is_live else None
+    return {"uncounted": missing, "job": job}

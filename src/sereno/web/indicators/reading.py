@@ -11,15 +11,14 @@ from django.http import Http404
 
 from sereno.methods.sources.indicators.values import STATUSES
 from sereno.methods.sources.reading.words import fold
-from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyArea, GeographyLevel
 from sereno.web.geographies.models.levels import AREA, CITY
 from sereno.web.indicators.models import Indicator, IndicatorEdition
+from sereno.web.indicators.record import INDICATORS
 from sereno.web.indicators.shown_values import ShownValues, sees_small, shown_values
 from sereno.web.people.models import Person
-from sereno.web.records.changes import note_reading
-from sereno.web.sources.record import SOURCES
+from sereno.web.records.changes import note_readings
 
 COLUMNS: Final = (
     "indicator", "level", "area", "area_name", "period", "group", "numerator", "denominator",
@@ -56,14 +55,8 @@ class Reading:
 
 def find_indicator(audit: Audit, person: Person, code: str) -> Indicator:
     """An indicator that the person may see; Http404 for others. Restricted: it is noted."""
-    found = Indicator.objects.for_person(audit, person).filter(code=code).first()
-    if found is None:
-        raise Http404
-    found.audit = audit
-    if found.source is not None:
-        found.source.audit = audit
-        if found.source.level == AccessLevel.RESTRICTED:
-            note_reading(SOURCES, row=found.source, by=person)
+    found: Indicator = INDICATORS.one(audit, person, code=code)
+    note_readings(INDICATORS, audit=audit, rows=(found,), by=person)
     return found
 
 

@@ -25,7 +25,7 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
         yield Hits(
             _now("Indicators"),
             [
-                Hit(each.name, each.code, reverse("indicators:detail", args=[slug, each.code]))
+                Hit(each.name, each.code, reverse("indicators:indicator", args=[slug, each.code]))
                 for each in Indicator.objects.for_person(visit.audit, visit.person)
                 if wanted.fits(each.name, each.code)
             ],
@@ -39,13 +39,13 @@ STAGE = Part(
     api="sereno.web.indicators.api",
     pages=(
         Page(
-            "indicators:list",
+            "indicators:indicators",
             _("Indicators"),
             Right.SEE_RESULTS,
             within=(
-                "indicators:detail",
-                "indicators:new",
-                "indicators:edit",
+                "indicators:indicator",
+                "indicators:new_indicator",
+                "indicators:edit_indicator",
                 "indicators:tables",
                 "indicators:table",
             ),
@@ -58,8 +58,6 @@ STAGE = Part(
     ),
     verbs={
         "count_version": _("counted the indicators of import {about}"),
-        "add_indicator": _("added the indicator “{about}”"),
-        "change_indicator": _("changed the indicator “{about}”"),
         "load_table": _("loaded the table of indicators “{about}”"),
         "work_out": _("recalculated {n} indicators because {about} changed"),
         "carry_over": _("carried “{about}” over to another geography"),

@@ -30,5 +30,5 @@ def carry(request: HttpRequest, audit: Audit, person: Person, crosswalk: int) ->
         carry_over(crosswalk=kept, indicator=indicator, by=person)
     except Problem as problem:
         return geographies_page(request, audit, person, problem=problem)
-    place = reverse("indicators:detail", args=[audit.slug, indicator.code])
+    place = reverse("indicators:indicator", args=[audit.slug, indicator.code])
     return redirect(f"{place}?level={kept.target.key}")

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -38,10 +37,12 @@ from sereno.web.indicators.reading import (
     usual_area,
     value_rows,
 )
+from sereno.web.indicators.record import INDICATORS
 from sereno.web.indicators.series import breaks_of, compare, drawn_breaks, series_of
 from sereno.web.indicators.series_trend import trend_figure, trend_of, trend_words
 from sereno.web.indicators.shown_values import sees_small, shown_values
 from sereno.web.people.models import Person
+from sereno.web.records.pages import detail_page
 
 PER_PAGE = 25
 
@@ -67,8 +68,7 @@ def detail(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
     """An indicator with everything that is known of it."""
     indicator = find_indicator(audit, person, code)
     reading = read_indicator(audit, person, indicator, request.GET.dict())
-    known = {
-        "audit": audit,
+    known: dict[str, Any] = {
         "indicator": indicator,
         "unit": unit_words(indicator.unit),
         "topic": topic_name(indicator.topic) if indicator.topic else "",
@@ -80,13 +80,11 @@ def detail(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
             :20
         ],
         "reads_all": sees_small(audit, person),
-        "may_import": audit.allows(person, Right.IMPORT),
         "offers": offers_for(indicator) if reading is not None else [],
-        "trail": [(_("Indicators"), reverse("indicators:list", args=[audit.slug]))],
     }
-    if reading is None:
-        return render(request, "indicators/detail.html", known)
-    return render(request, "indicators/detail.html", known | _read(request, person, reading))
+    if reading is not None:
+        known |= _read(request, person, reading)
+    return detail_page(INDICATORS, request, audit, person, indicator, **known)
 
 
 def _read(request: HttpRequest, person: Person, reading: Reading) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def check(job: Job, say: Say) -> Result:
     COUNT,
     title=_("Counting the indicators of import {about}"),
     loads=("sereno.web.indicators.counting", "sereno.web.indicators.working_out"),
-    place=lambda job: reverse("indicators:list", args=[job.audit.slug]) if job.audit else "",
+    place=lambda job: reverse("indicators:indicators", args=[job.audit.slug]) if job.audit else "",
 )
 def count(job: Job, say: Say) -> None:
     """Count what an import brought, by topic, year and level."""

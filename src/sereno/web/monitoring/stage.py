@@ -11,7 +11,7 @@ STAGE = Part(
     app="monitoring",
     under="imports",
     urls="sereno.web.monitoring.urls",
-    within={"monitoring:effect": "indicators:list"},
+    within={"monitoring:effect": "indicators:indicators"},
     brings=(
         Offer(
             route="monitoring:effect",

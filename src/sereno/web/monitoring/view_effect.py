@@ -49,8 +49,8 @@ def effect(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
         "indicator": indicator,
         "level": indicator.source.level if indicator.source else "team",
         "trail": [
-            (_("Indicators"), reverse("indicators:list", args=[audit.slug])),
-            (indicator.name, reverse("indicators:detail", args=[audit.slug, indicator.code])),
+            (_("Indicators"), reverse("indicators:indicators", args=[audit.slug])),
+            (indicator.name, reverse("indicators:indicator", args=[audit.slug, indicator.code])),
         ],
     }
     if reading is not None and indicator.counts_events:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -15,7 +15,17 @@ from sereno.web.records.lifecycle import Words
 
 # A row of any kind: its fields are known to the declaration alone.
 Row = Any
+T = TypeVar("T")
 Tell = Callable[[Row, Audit], Any]
+
+
+def asked_once(audit: Audit, name: str, ask: Callable[[], T]) -> T:
+    """What columns and filters ask of an audit, which lives as long as the request."""
+    kept = vars(audit)
+    if name not in kept:
+        kept[name] = ask()
+    found: T = kept[name]
+    return found
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, partial, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,6 +13,7 @@ from django import forms
 from django.db import models
 from django.db.models import F, Q
 from django.http import QueryDict
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -49,13 +50,20 @@ class FilterBar(django_filters.FilterSet):
         super().__init__(given, queryset=self.record_kind.rows(audit, person))
         for declared in self.declared():
             if declared.choices is not None:
-                choices = list(declared.choices(audit, person))
-                self.filters[declared.field].extra["choices"] = choices
+                # Asked for once, when they are shown or something is to be one of them.
+                asked = cache(partial(_listed, declared.choices, audit, person))
+                self.filters[declared.field].extra["choices"] = lazy(asked, list)()
 
     @classmethod
     def declared(cls) -> list[Filter]:
         """The kind's filters, in their order."""
         return [_declared(each) for each in cls.record_kind.filters]
+
+
+def _listed(
+    choices: Callable[[Audit, Person], Choices], audit: Audit, person: Person
+) -> list[tuple[str, Any]]:
+    return list(choices(audit, person))
 
 
 def _declared(each: str | Filter) -> Filter:

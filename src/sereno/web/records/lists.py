@@ -56,6 +56,7 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
                 *((other.words, other.ending) for other in kind.files),
             )
         ],
+        "may_write": may_write,
         "new": new,
         "start": _start(kind, audit, person, new),
         "views": saved_views(kind, audit, person),

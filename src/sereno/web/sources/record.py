@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
-from sereno.web.records.columns import Column, Empty, OtherFile
+from sereno.web.records.columns import Column, Empty, OtherFile, asked_once
 from sereno.web.records.filters import Filter
 from sereno.web.records.kinds import Kind, register
 from sereno.web.sources.changes import add_source, take_step_on, undo_last_step
@@ -41,10 +41,7 @@ def _kind_and_format(source: Source, _audit: Audit) -> str:
 
 
 def _level(source: Source, audit: Audit) -> str:
-    # The audit lives as long as the request, and its words are asked for once.
-    names: dict[str, str] = vars(audit).get("geography_names") or geography_names(audit)
-    vars(audit)["geography_names"] = names
-    return names[source.geography]
+    return asked_once(audit, "geography_names", lambda: geography_names(audit))[source.geography]
 
 
 def _dcat(request: HttpRequest, audit: Audit, rows: QuerySet[Source]) -> bytes:

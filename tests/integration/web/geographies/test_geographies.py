@@ -166,7 +166,9 @@ def test_a_table_of_weights(client, audit, sectors, version, in_order) -> None:
     assert {fault["code"] for fault in kept.faults} == {"weight_not_a_share", "value_area_unknown"}
     new = {"code": "twice", "name_es": "x", "unit": "number", "factor": "1",
            "formula": "patrols * 2"}  # fmt: skip
-    assert client.post(reverse("indicators:new", args=[audit.slug]), new).status_code == 302
+    assert (
+        client.post(reverse("indicators:new_indicator", args=[audit.slug]), new).status_code == 302
+    )
     part = carry(client, audit)
     values = dict(zip(part.values.areas.tolist(), part.values.values.tolist(), strict=True))
     assert values == {a: 75, b: 35}
@@ -177,7 +179,7 @@ def test_a_table_of_weights(client, audit, sectors, version, in_order) -> None:
     twice = Indicator.objects.get(audit=audit, code="twice").current
     doubled = read_values(twice.file.path, ["twice"], "area")["area"].values
     assert sorted(doubled.values.tolist()) == [70, 150]
-    detail = reverse("indicators:detail", args=[audit.slug, "patrols"])
+    detail = reverse("indicators:indicator", args=[audit.slug, "patrols"])
     assert "had to be divided" in client.get(f"{detail}?level=area").content.decode()
 
 
@@ -186,7 +188,7 @@ def test_boundaries_of_a_level(
 ) -> None:
     """3 8"""
     page = reverse("geographies:level", args=[audit.slug, "sector"])
-    detail = reverse("indicators:detail", args=[audit.slug, "patrols"])
+    detail = reverse("indicators:indicator", args=[audit.slug, "patrols"])
     drawn = reverse("geographies:level_map", args=[audit.slug, "sector"])
     assert "Upload them" in client.get(f"{detail}?level=sector").content.decode()
     assert client.get(drawn).status_code == 404

@@ -35,6 +35,7 @@ from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, ValueFile
 from sereno.web.indicators.shown_values import held_of_counts, shown_values
+from sereno.web.indicators.tables.look import OWN_LIST
 from sereno.web.indicators.working_out import work_out
 from sereno.web.jobs.running import work_off
 
@@ -82,16 +83,35 @@ def publish(audit, by, *parts: LevelValues) -> ValueFile:
 
 def test_the_list(client, audit) -> None:
     """1"""
-    text = page(client, audit, "list").content.decode()
+    text = page(client, audit, "indicators").content.decode()
     assert "All offences: rate" in text
-    some = page(client, audit, "list", query="?q=all+offences&sort=-name").context["page"]
-    assert [line.indicator.code for line in some] == ["all_rate", "all_count", "all_eb_rate"]
+    some = page(client, audit, "indicators", query="?q=all+offences&sort=-name").context["page"]
+    assert [each.code for each in some] == ["all_rate", "all_count", "all_eb_rate"]
     topic = Indicator.objects.filter(audit=audit).exclude(topic="").first().topic
-    of_topic = page(client, audit, "list", query=f"?topic={topic}").context["page"]
-    assert {line.indicator.topic for line in of_topic} == {topic}
-    assert not list(page(client, audit, "list", query="?level=ageb").context["page"])
-    given = rows_of(page(client, audit, "list_csv", query=f"?topic={topic}").content.decode())
+    of_topic = page(client, audit, "indicators", query=f"?topic={topic}").context["page"]
+    assert {each.topic for each in of_topic} == {topic}
+    wrong = page(client, audit, "indicators", query="?level=ageb").content.decode()
+    assert "that filter was ignored" in wrong
+    empty = add_indicator(audit=audit, code="pipes", by=None, name_es="Ágata", name_en="Zinc")
+    every = page(client, audit, "indicators").context["page"].paginator
+    here = page(client, audit, "indicators", query="?level=area").context["page"].paginator
+    assert here.count == every.count - 1
+    # By name without accents, in the reader's language; what has no values comes last.
+    assert every.object_list.last() == empty
+    for sort in ("n_values", "-periods", "topic", "-sdg"):
+        query = f"?sort={sort}&q=AGATA&level=&topic="
+        assert page(client, audit, "indicators", query=query).context["page"][0] == empty
+    most = [
+        each.current.n_values if each.current else 0
+        for each in page(client, audit, "indicators", query="?sort=-n_values").context["page"]
+    ]
+    assert most == sorted(most, reverse=True)
+    assert most[0] > most[-1] == 0
+    given = rows_of(
+        page(client, audit, "indicators_file", "csv", query=f"?topic={topic}").content.decode()
+    )
     assert {row["topic"] for row in given} == {topic}
+    assert set(given[0]) >= OWN_LIST
     few = _queries(client, audit)
     for i in range(40):
         add_indicator(audit=audit, code=f"more_{i}", by=None, name_es=f"m{i}", name_en=f"m{i}")
@@ -99,17 +119,17 @@ def test_the_list(client, audit) -> None:
 
 
 def _queries(client: Client, audit) -> int:
-    page(client, audit, "list")
+    page(client, audit, "indicators")
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        page(client, audit, "list")
+        page(client, audit, "indicators")
     return len(asked)
 
 
 def test_the_page_of_one(client, audit, version) -> None:
     """2"""
-    answer = page(client, audit, "detail", "all_rate")
+    answer = page(client, audit, "indicator", "all_rate")
     assert answer.status_code == 200
     context = answer.context
     reader = open_version(version)
@@ -126,9 +146,9 @@ def test_the_page_of_one(client, audit, version) -> None:
     )
     assert book.active.max_row == len(rows) + 1
     with CaptureQueriesContext(connection) as asked:
-        page(client, audit, "detail", "all_rate")
+        page(client, audit, "indicator", "all_rate")
     assert len(asked) < 35
-    city = page(client, audit, "detail", "all_count", query="?level=municipality")
+    city = page(client, audit, "indicator", "all_count", query="?level=municipality")
     assert len(city.context["rows"]) == 1
     assert 'data-column="Interval (95 of 100)"' in answer.content.decode()
 
@@ -139,7 +159,7 @@ def test_what_everyone_may_see_of_incidents(client, audit, version, in_role, sig
     reader = open_version(version)
     for topic in ("", *reader.topics):
         code = f"{topic or 'all'}_count"
-        whole = page(client, audit, "detail", code).context["reading"].facts["periods"]
+        whole = page(client, audit, "indicator", code).context["reading"].facts["periods"]
         held = reader.held_areas(audit.k)[topic]
         seen = rows_of(page(viewer, audit, "values_csv", code).content.decode())
         full = rows_of(page(client, audit, "values_csv", code).content.decode())
@@ -163,7 +183,7 @@ def test_what_everyone_may_see_of_incidents(client, audit, version, in_role, sig
                 assert not any(
                     months[i] for i, month in enumerate(reader.all_months) if month.year == year
                 )
-    text = page(viewer, audit, "detail", "all_rate").content.decode()
+    text = page(viewer, audit, "indicator", "all_rate").content.decode()
     assert "only for the whole period" in text
 
 
@@ -193,7 +213,7 @@ def test_small_counts_of_tables(client, audit, coordinator, in_role, signed_in) 
     # A column that would say nothing of any area isn't drawn.
     everything = signed_in(coordinator)
     for code, drawn in (("people", []), ("case_rate", ["Numerator", "Denominator"])):
-        text = page(everything, audit, "detail", code).content.decode()
+        text = page(everything, audit, "indicator", code).content.decode()
         names = ("Interval (95 of 100)", "Numerator", "Denominator")
         assert [name for name in names if f'data-column="{name}"' in text] == drawn
     viewer = signed_in(in_role(Role.VIEWER))
@@ -232,12 +252,14 @@ def test_editions(client, audit, coordinator) -> None:
     add_indicator(audit=audit, code="lamps", by=coordinator, name_es="l", name_en="l")
     publish(audit, coordinator, table("lamps", [("a", "2020", "", 7.0)]))
     publish(audit, coordinator, table("lamps", [("a", "2020", "", 8.0)]))
-    assert page(client, audit, "detail", "lamps").context["rows"][0]["value"] == 8
-    old = page(client, audit, "detail", "lamps", query="?edition=1")
+    assert page(client, audit, "indicator", "lamps").context["rows"][0]["value"] == 8
+    old = page(client, audit, "indicator", "lamps", query="?edition=1")
     assert old.context["rows"][0]["value"] == 7
     assert "no longer in force" in old.content.decode()
     for wrong in ("3", "x", "-1"):
-        assert page(client, audit, "detail", "lamps", query=f"?edition={wrong}").status_code == 404
+        assert (
+            page(client, audit, "indicator", "lamps", query=f"?edition={wrong}").status_code == 404
+        )
 
 
 def test_editions_of_whoever_sees_no_small_number(audit, coordinator, in_role, signed_in) -> None:
@@ -246,11 +268,11 @@ def test_editions_of_whoever_sees_no_small_number(audit, coordinator, in_role, s
     publish(audit, coordinator, table("lamps", [("a", "2020", "", 57.0)]))
     publish(audit, coordinator, table("lamps", [("a", "2020", "", 58.0)]))
     client = signed_in(in_role(Role.VIEWER))
-    shown = page(client, audit, "detail", "lamps")
+    shown = page(client, audit, "indicator", "lamps")
     assert shown.context["rows"][0]["value"] == 58
     assert "?edition=1" not in shown.content.decode()
-    assert page(client, audit, "detail", "lamps", query="?edition=2").status_code == 200
-    for name in ("detail", "values_csv", "values_xlsx"):
+    assert page(client, audit, "indicator", "lamps", query="?edition=2").status_code == 200
+    for name in ("indicator", "values_csv", "values_xlsx"):
         assert page(client, audit, name, "lamps", query="?edition=1").status_code == 404
     api = reverse("api:values", args=[audit.slug, "lamps"])
     assert client.get(api, {"edition": 2}).status_code == 200
@@ -265,15 +287,15 @@ def test_a_comparison_across_a_break(client, audit, coordinator) -> None:
     )  # fmt: skip
     years = range(2023, 2028)
     publish(audit, coordinator, table("thefts", [("a", str(y), "", 100.0 + y) for y in years]))
-    answer = page(client, audit, "detail", "thefts", query="?area=a")
+    answer = page(client, audit, "indicator", "thefts", query="?area=a")
     assert answer.context["comparison"].refused.code == "series_break_refused"
     assert "Compare all the same" in answer.content.decode()
-    warned = page(client, audit, "detail", "thefts", query="?area=a&across=1")
+    warned = page(client, audit, "indicator", "thefts", query="?area=a&across=1")
     comparison = warned.context["comparison"]
     assert comparison.refused is None
     assert [note.code for note in comparison.notes] == ["series_break_crossed"]
     assert comparison.change == 4
-    before = page(client, audit, "detail", "thefts", query="?area=a&from=2023&to=2025")
+    before = page(client, audit, "indicator", "thefts", query="?area=a&from=2023&to=2025")
     assert before.context["comparison"].notes == ()
 
 
@@ -286,35 +308,35 @@ def test_a_trend(client, audit, coordinator, in_role, signed_in) -> None:
     counts = [3.0, 110, 120, 131, 140, 150]
     rows = [("a", str(2017 + i), "", n) for i, n in enumerate(counts)]
     publish(audit, coordinator, table("thefts", rows))
-    answer = page(client, audit, "detail", "thefts", query="?area=a")
+    answer = page(client, audit, "indicator", "thefts", query="?area=a")
     found = answer.context["trend"].found
     assert (found.n, found.direction) == (6, "up")
     assert "The series rises." in answer.content.decode()
     # Three, and a second one that keeps it from being worked out, are not shown.
-    viewer = page(signed_in(in_role(Role.VIEWER)), audit, "detail", "thefts", query="?area=a")
+    viewer = page(signed_in(in_role(Role.VIEWER)), audit, "indicator", "thefts", query="?area=a")
     fewer = viewer.context["trend"].found
     assert fewer.n == sum(point.value is not None for point in viewer.context["points"]) == 4
     assert [note.code for note in fewer.notes] == ["trend_periods_missing"]
     years = range(2023, 2028)
     publish(audit, coordinator, table("thefts", [("a", str(y), "", 100.0 + y) for y in years]))
-    refused = page(client, audit, "detail", "thefts", query="?area=a").context["trend"]
+    refused = page(client, audit, "indicator", "thefts", query="?area=a").context["trend"]
     assert refused.refused.code == "series_break_refused"
-    warned = page(client, audit, "detail", "thefts", query="?area=a&across=1").context["trend"]
+    warned = page(client, audit, "indicator", "thefts", query="?area=a&across=1").context["trend"]
     assert warned.found.slope == pytest.approx(1)
     assert [note.code for note in warned.notes] == ["series_break_crossed"]
     publish(audit, coordinator, table("thefts", [("a", "2024", "", 7.0), ("a", "2025", "", 9.0)]))
-    short = page(client, audit, "detail", "thefts", query="?area=a")
+    short = page(client, audit, "indicator", "thefts", query="?area=a")
     assert short.context["trend"].refused.code == "trend_too_short"
     assert "Look for a trend" not in short.content.decode()
 
 
 def test_rates_are_compared_exactly(client, audit) -> None:
     """7"""
-    answer = page(client, audit, "detail", "all_rate", query="?level=municipality")
+    answer = page(client, audit, "indicator", "all_rate", query="?level=municipality")
     rate = answer.context["comparison"]
     assert rate.low < rate.ratio < rate.high
     # A count has no denominator but the length of its periods; people grow more slowly.
-    answer = page(client, audit, "detail", "all_count", query="?level=municipality")
+    answer = page(client, audit, "indicator", "all_count", query="?level=municipality")
     count = answer.context["comparison"]
     assert count.low < count.ratio < count.high
     days = count.before.period.years / count.after.period.years
@@ -323,46 +345,64 @@ def test_rates_are_compared_exactly(client, audit) -> None:
 
 def test_definitions(client, audit) -> None:
     """8"""
-    new = reverse("indicators:new", args=[audit.slug])
+    new = reverse("indicators:new_indicator", args=[audit.slug])
     given = {"code": "double", "name_es": "Doble", "unit": "number", "factor": "1",
              "formula": "all_count * 2"}  # fmt: skip
     assert client.post(new, given).status_code == 302
     made = Indicator.objects.get(audit=audit, code="double")
     assert (made.name_en, made.origin, made.current.number) == ("Doble", "derived", 1)
-    edit = reverse("indicators:edit", args=[audit.slug, "double"])
+    edit = reverse("indicators:edit_indicator", args=[audit.slug, "double"])
     assert client.get(edit).status_code == 200
-    wrong = client.post(edit, given | {"formula": "all_cout * 2"})
+    wrong = client.post(edit, given | {"formula": "all_cout * 2", "name_es": "Kept"})
     assert wrong.status_code == 422
-    assert "all_count" in wrong.content.decode()
+    assert "all_count" in str(wrong.context["form"].errors["formula"])
+    assert wrong.context["form"]["name_es"].value() == "Kept"
     assert client.post(edit, given | {"formula": "all_count * 3"}).status_code == 302
     made.refresh_from_db()
     assert made.current.number == 2
     taken = client.post(new, given)
     assert taken.status_code == 422
     assert "already has an indicator" in taken.content.decode()
+    assert "already has an indicator" in str(taken.context["form"].errors["code"])
+    assert (
+        "only its texts"
+        in client.get(
+            reverse("indicators:edit_indicator", args=[audit.slug, "all_count"])
+        ).content.decode()
+    )
     bad = client.post(new, given | {"code": "2 x"})
     assert bad.status_code == 422
-    counted = reverse("indicators:edit", args=[audit.slug, "all_count"])
+    counted = reverse("indicators:edit_indicator", args=[audit.slug, "all_count"])
     assert client.post(counted, given | {"name_es": "Todo"}).status_code == 302
     assert Indicator.objects.get(audit=audit, code="all_count").name_es == "Todo"
 
 
 def test_what_is_not_there(client, audit) -> None:
     """9"""
-    assert page(client, audit, "detail", "nothing").status_code == 404
+    assert page(client, audit, "indicator", "nothing").status_code == 404
     assert page(client, audit, "values_csv", "nothing").status_code == 404
     add_indicator(audit=audit, code="empty", by=None, name_es="v", name_en="v")
-    assert "No values yet" in page(client, audit, "detail", "empty").content.decode()
+    assert "No values yet" in page(client, audit, "indicator", "empty").content.decode()
     assert page(client, audit, "values_csv", "empty").status_code == 404
+
+
+def test_nothing_yet(audit, coordinator, in_role, signed_in) -> None:
+    """1"""
+    for reader, offered in ((coordinator, True), (in_role(Role.VIEWER), False)):
+        text = page(signed_in(reader), audit, "indicators").content.decode()
+        assert "No indicators yet" in text
+        assert (reverse("indicators:tables", args=[audit.slug]) in text) is offered
 
 
 def test_in_spanish(client, audit, coordinator) -> None:
     """10"""
     coordinator.language = "es"
     coordinator.save()
-    text = page(client, audit, "detail", "all_rate").content.decode()
+    text = page(client, audit, "indicator", "all_rate").content.decode()
     assert "Todos los delitos: tasa" in text
-    assert page(client, audit, "list").status_code == 200
+    add_indicator(audit=audit, code="pipes", by=None, name_es="Ágata", name_en="Zinc")
+    assert page(client, audit, "indicators").context["page"][0].code == "pipes"
+    assert page(client, audit, "indicators").status_code == 200
     assert page(client, audit, "tables").status_code == 200
 
 
@@ -382,14 +422,14 @@ def test_count_again(version, audit, coordinator, in_role, signed_in) -> None:
         "Count them again",
     )
     for reader, offered in ((client, True), (official, False)):
-        text = page(reader, audit, "list").content.decode()
+        text = page(reader, audit, "indicators").content.decode()
         assert told in text
         assert (button in text) is offered
     count = reverse("indicators:count", args=[audit.slug])
     for _ in range(2):
         assert client.post(count).status_code == 302
         work_off(audit)
-        text = page(client, audit, "list").content.decode()
+        text = page(client, audit, "indicators").content.decode()
         assert told not in text
         assert "All offences: rate" in text
     assert ValueFile.objects.filter(version=version).count() == 1

@@ -30,6 +30,7 @@ from sereno.methods.sources.indicators.values import SUPPRESSED
 from sereno.web.audits.roles import Role
 from sereno.web.geographies.models import GeographyArea, GeographyLevel
 from sereno.web.imports.version_reader import open_version
+from sereno.web.indicators.changes import add_indicator
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, TableState
 from sereno.web.indicators.tables import check as checking
@@ -78,7 +79,7 @@ def test_a_long_table(client, audit, codes) -> None:
     share = Indicator.objects.get(audit=audit, code="street_lighting").current
     values = read_values(share.file.path, ["street_lighting"])["area"].values
     assert set(values.values.tolist()) == {75}
-    page = client.get(reverse("indicators:detail", args=[audit.slug, "street_lighting"]))
+    page = client.get(reverse("indicators:indicator", args=[audit.slug, "street_lighting"]))
     assert page.status_code == 200
     assert len(page.context["rows"]) == len(codes)
 
@@ -147,7 +148,7 @@ def test_a_level_of_its_own(client, audit, codes) -> None:
     assert [area.code for area in level.areas.all()] == ["S1", "S2"]
     indicator = Indicator.objects.get(audit=audit, code="patrols")
     assert indicator.current.facts["sector-policial"]["periods"] == ["2019", "2020"]
-    page = client.get(reverse("indicators:detail", args=[audit.slug, "patrols"]))
+    page = client.get(reverse("indicators:indicator", args=[audit.slug, "patrols"]))
     assert "have no boundaries here" in page.content.decode()
 
 
@@ -181,7 +182,9 @@ def test_the_census(client, audit, codes, real_data) -> None:
     assert len(shares) == 430
     every = read_values(table.file.path)["ageb"].values
     assert (every.statuses == SUPPRESSED).any()
-    page = client.get(reverse("indicators:detail", args=[audit.slug, "population"]) + "?level=ageb")
+    page = client.get(
+        reverse("indicators:indicator", args=[audit.slug, "population"]) + "?level=ageb"
+    )
     assert page.context["page"].paginator.count == 430
 
 
@@ -312,19 +315,31 @@ def test_levels_of_sources(client, audit, codes, in_role, signed_in) -> None:
         "factor": "1",
         "formula": "secret * 2",
     }
-    assert client.post(reverse("indicators:new", args=[audit.slug]), new).status_code == 302
+    assert (
+        client.post(reverse("indicators:new_indicator", args=[audit.slug]), new).status_code == 302
+    )
     source = Indicator.objects.get(audit=audit, code="secret").source
     assert source == table.upload.source
     source.level = "restricted"
     source.save()
     official = signed_in(in_role(Role.OFFICIAL))
-    listed = official.get(reverse("indicators:list_csv", args=[audit.slug])).content.decode()
+    listed = official.get(
+        reverse("indicators:indicators_file", args=[audit.slug, "csv"])
+    ).content.decode()
     for code in ("secret", "twice"):
         assert code not in listed
-        for name in ("indicators:detail", "indicators:values_csv", "api:values"):
+        for name in ("indicators:indicator", "indicators:values_csv", "api:values"):
             assert official.get(reverse(name, args=[audit.slug, code])).status_code == 404
             assert client.get(reverse(name, args=[audit.slug, code])).status_code == 200
-    assert audit.events.filter(verb="read_source").exists()
+    read = audit.events.filter(verb="read_source")
+    n = read.count()
+    assert n
+    # Their definitions leave together: one reading of the source.
+    add_indicator(audit=audit, code="other", by=None, name_es="o", name_en="o", source=source)
+    client.get(reverse("indicators:indicators_file", args=[audit.slug, "csv"]))
+    assert read.count() == n + 1
+    assert client.get(reverse("api:indicator", args=[audit.slug, "secret"])).status_code == 200
+    assert read.count() == n + 2
     assert "all_count" in listed
 
 

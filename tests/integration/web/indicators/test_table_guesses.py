@@ -181,7 +181,7 @@ def test_bad_statuses(client, audit, codes) -> None:
 
 def test_a_list_of_indicators(client, audit, codes) -> None:
     """6"""
-    listed = client.get(reverse("indicators:list_csv", args=[audit.slug])).content
+    listed = client.get(reverse("indicators:indicators_file", args=[audit.slug, "csv"])).content
     table = bring(client, audit, "lista.csv", listed)
     assert last_job(table).problem["code"] == "table_is_a_list"
 

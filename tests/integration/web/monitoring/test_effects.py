@@ -74,7 +74,7 @@ def test_who_offers_it(audit, coordinator, signed_in) -> None:
     bring(audit, coordinator, {"T": (5,), "C": (6,)}, code="once")
     address = reverse("monitoring:effect", args=[audit.slug, "thefts"])
     for code, offered in (("thefts", True), ("lamps", False)):
-        page = client.get(reverse("indicators:detail", args=[audit.slug, code])).content.decode()
+        page = client.get(reverse("indicators:indicator", args=[audit.slug, code])).content.decode()
         assert (address in page) is offered
     for code in ("lamps", "once"):
         assert "Nothing to compare" in ask(client, audit, code=code).content.decode()

@@ -7,7 +7,7 @@ an edition says which file holds the values of an indicator, why, who, and when.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -276,6 +276,10 @@ class IndicatorEdition(Frozen):
     number = models.PositiveIntegerField()
     file = models.ForeignKey(ValueFile, on_delete=models.PROTECT, related_name="editions")
     facts = models.JSONField(default=dict)
+    # What lists show and sort by, of all levels together.
+    n_values = models.PositiveIntegerField()
+    first_period = models.CharField(max_length=40)
+    last_period = models.CharField(max_length=40)
 
     class Meta:
         ordering = ["-number"]
@@ -286,17 +290,19 @@ class IndicatorEdition(Frozen):
     def __str__(self) -> str:
         return f"{self.indicator} · {self.number}"
 
+    @classmethod
+    def over(cls, facts: dict[str, Any], **fields: Any) -> IndicatorEdition:
+        """An edition with what is said of its values as a whole."""
+        periods = sorted({period for there in facts.values() for period in there["periods"]})
+        return cls(
+            facts=facts,
+            n_values=sum(there["n"] for there in facts.values()),
+            first_period=periods[0].split("/")[0],
+            last_period=periods[-1].split("/")[-1],
+            **fields,
+        )
+
     @property
     def levels(self) -> list[str]:
         """The levels that it has values at."""
         return list(self.facts)
-
-    @property
-    def n_values(self) -> int:
-        """How many values."""
-        return sum(facts["n"] for facts in self.facts.values())
-
-    @property
-    def periods(self) -> list[str]:
-        """Every period that it has values of, in order."""
-        return sorted({period for facts in self.facts.values() for period in facts["periods"]})

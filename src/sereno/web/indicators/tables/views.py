@@ -207,7 +207,7 @@ def _settle(request: HttpRequest, table: IndicatorTable, person: Person) -> Http
 
 def _trail(audit: Audit) -> list[tuple[str, str]]:
     return [
-        (_("Indicators"), reverse("indicators:list", args=[audit.slug])),
+        (_("Indicators"), reverse("indicators:indicators", args=[audit.slug])),
         (_("Tables"), reverse("indicators:tables", args=[audit.slug])),
     ]
 
