@@ -62,7 +62,7 @@ def values(audit, coordinator, version) -> dict[str, object]:
     return {
         "audit": audit.slug, "number": 1, "job": job.pk, "level": "sector", "code": "all_count",
         "upload": upload.pk, "person": coordinator.pk, "kind": "areas", "part": "areas",
-        "place": 1, "source": upload.source_id, "name": "rejects.csv",
+        "place": 1, "source": upload.source_id, "name": "rejects",
     }  # fmt: skip
 
 

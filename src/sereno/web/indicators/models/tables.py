@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.files.models import KeptFile
 from sereno.web.imports.models import Upload
 from sereno.web.indicators.models.indicators import ValueFile
 from sereno.web.jobs.models import Job
@@ -29,8 +26,8 @@ class IndicatorTable(models.Model):
     """One table.
 
     settled: what the person chose in the menus, as `tables/forms.py` writes it; {}: the guess.
-    guess: what was guessed, to be shown beside. checked: counts, faults by kind and the first of
-    them, and the folder in which the check left its files.
+    checked: counts, faults by kind and the first of them. values, rejects, apart: the files that
+    the check wrote; of a table that is loaded, its values are those of `file`.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="indicator_tables")
@@ -40,6 +37,15 @@ class IndicatorTable(models.Model):
     sheet = models.CharField(max_length=120, blank=True)
     settled = models.JSONField(default=dict)
     checked = models.JSONField(default=dict)
+    values = models.ForeignKey(
+        KeptFile, null=True, on_delete=models.RESTRICT, related_name="values_of_tables"
+    )
+    rejects = models.ForeignKey(
+        KeptFile, null=True, on_delete=models.RESTRICT, related_name="rejects_of_tables"
+    )
+    apart = models.ForeignKey(
+        KeptFile, null=True, on_delete=models.RESTRICT, related_name="apart_of_tables"
+    )
     file = models.OneToOneField(
         ValueFile, null=True, on_delete=models.SET_NULL, related_name="table"
     )
@@ -59,19 +65,6 @@ class IndicatorTable(models.Model):
 
     def __str__(self) -> str:
         return self.upload.name
-
-    @property
-    def folder(self) -> Path:
-        """Where the values that can be taken and the rows that can't are kept."""
-        return self.folder_of(self.checked["folder"])
-
-    def folder_of(self, name: str) -> Path:
-        """Where a check keeps them; each has a folder of its own."""
-        return audit_folder(self.audit) / "indicators" / "tables" / name
-
-    def folders_of_checks(self) -> Iterator[Path]:
-        """The folders of all its checks, those that came to nothing too."""
-        return self.folder_of("").glob(f"{self.number}-*")
 
     @cached_property
     def last_check(self) -> Job | None:

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
-from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
+from sereno.web.files.changes import keep
+from sereno.web.files.spool import Spool
 from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.models import GeographyLevel
 from sereno.web.geographies.models.levels import CITY
@@ -73,9 +74,15 @@ def keep_look(*, table: IndicatorTable, settled: dict[str, Any]) -> None:
     IndicatorTable.objects.filter(pk=table.pk).update(settled=settled)
 
 
-def keep_check(*, table: IndicatorTable, checked: dict[str, Any]) -> None:
-    """Keep the answer of a check; called in the transaction that ends it."""
-    IndicatorTable.objects.filter(pk=table.pk).update(state=TableState.CHECKED, checked=checked)
+def keep_check(
+    *, table: IndicatorTable, checked: dict[str, Any], files: Mapping[str, Spool]
+) -> None:
+    """Keep the answer of a check, files by the field that names each; called in the transaction
+    that ends it.
+    """
+    kept = {name: keep(spool=spool, by=table.by) for name, spool in files.items()}
+    here = IndicatorTable.objects.filter(pk=table.pk)
+    here.update(state=TableState.CHECKED, checked=checked, **kept)
 
 
 def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
@@ -91,7 +98,9 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
         raise ValueError(f"a table that is {table.state} can't be loaded")
     audit = table.audit
     key = table.settled["level"]
-    parts = list(read_values(table.folder / INDICATOR_VALUES.name).values())
+    assert table.values is not None
+    table.values.audit = audit
+    parts = list(read_values(table.values.path_for_readers).values())
     with transaction.atomic():
         if key not in GeographyLevel.objects.filter(audit=audit).values_list("key", flat=True):
             name = table.settled["new_level"]
@@ -116,7 +125,7 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
         )
         _hang_on_source(table)
         here = IndicatorTable.objects.filter(pk=table.pk, state=TableState.CHECKED)
-        if here.update(state=TableState.LOADED, file=file) != 1:
+        if here.update(state=TableState.LOADED, file=file, values=None) != 1:
             raise ValueError("a table that was checked otherwise meanwhile can't be loaded")
         if table.upload.source is not None:
             cover_by_source(audit=audit, source=table.upload.source, brought=brought, by=by)
@@ -167,6 +176,7 @@ def _to_draft(table: IndicatorTable, **values: Any) -> IndicatorTable:
     if current.state == TableState.LOADED:
         raise ValueError("a table that is loaded stays as it is")
     current.state, current.checked = TableState.DRAFT, {}
+    current.values = current.rejects = current.apart = None
     for name, value in values.items():
         setattr(current, name, value)
     current.save()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +22,7 @@ from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
+from sereno.web.files.spool import Spool
 from sereno.web.geographies.models import GeographyArea
 from sereno.web.indicators.changes import new_definition
 from sereno.web.indicators.models import Indicator, IndicatorTable
@@ -33,10 +32,9 @@ from sereno.web.indicators.tables.mapping import NEW_LEVEL, mapping_of
 from sereno.web.jobs.kinds import Result, Say
 from sereno.web.jobs.models import Job
 from sereno.web.jobs.problems import as_data
-from sereno.web.jobs.queue import holding
 
-REJECTS: Final = "rejects.csv"
-APART: Final = "apart.csv"
+# The files that a check writes, by the field of the table that names each.
+FILES: Final = {"values": INDICATOR_VALUES.name, "rejects": "rejects.csv", "apart": "apart.csv"}
 SHOWN: Final = 60
 
 
@@ -51,17 +49,17 @@ def look_into_table(job: Job, say: Say) -> Result:
 def check_table(job: Job, say: Say) -> Result:
     """Read a table by what was settled, and check it."""
     table = _table(job)
-    with holding(job):
-        for left in table.folders_of_checks():
-            if left.name != table.checked.get("folder"):
-                shutil.rmtree(left, ignore_errors=True)
-    # An attempt has a folder of its own: one that was given up may still be writing.
-    folder = table.folder_of(f"{table.number}-{job.claim_key}")
     with ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        checked = _checked(table, folder, say) | {"folder": folder.name}
+        files = {
+            field: stack.enter_context(Spool(table.audit, name)) for field, name in FILES.items()
+        }
+        checked = _checked(table, files, say)
         written = stack.pop_all()
-    return Result(keep=lambda: keep_check(table=table, checked=checked), drop=written.close)
+    return Result(
+        keep=lambda: keep_check(table=table, checked=checked, files=files),
+        then=written.close,
+        drop=written.close,
+    )
 
 
 def _table(job: Job) -> IndicatorTable:
@@ -77,7 +75,7 @@ def _codes_of(table: IndicatorTable, level: str) -> dict[str, str]:
     return dict(found.filter(is_current=True).values_list("code", "name"))
 
 
-def _checked(table: IndicatorTable, folder: Path, say: Say) -> dict[str, Any]:
+def _checked(table: IndicatorTable, files: Mapping[str, Spool], say: Say) -> dict[str, Any]:
     say("reading", 0, 3)
     facts = look(table.upload.path, sheet=table.settled["sheet"] or None)
     read = read_indicators(facts, mapping_of(table.settled))
@@ -96,10 +94,10 @@ def _checked(table: IndicatorTable, folder: Path, say: Say) -> dict[str, Any]:
     if read.notes is not None:
         notes = np.delete(read.notes, [fault.row for fault in checked.faults])
     say("keeping", 2, 3)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_values(folder / INDICATOR_VALUES.name, [LevelValues(level, good, notes)])
-    _write_rejects(folder / REJECTS, read, checked)
-    _write_apart(folder / APART, read)
+    with files["values"].filled_by_path() as path:
+        write_values(path, [LevelValues(level, good, notes)])
+    _write_rejects(files["rejects"], read, checked)
+    _write_apart(files["apart"], read)
     summary = _summary(read, checked, good, known)
     summary["units"] = {code: definitions[code].unit for code in summary["labels"]}
     if codes is None:
@@ -145,10 +143,10 @@ def _limited(
     return together(parts).take(np.argsort(np.concatenate(rows), kind="stable"))
 
 
-def _write_rejects(path: Path, read: ReadTable, checked: Checked) -> None:
+def _write_rejects(spool: Spool, read: ReadTable, checked: Checked) -> None:
     rows = [(row.line, row.column, row.value, row.problem) for row in (*read.rejects, *read.cells)]
     rows += [(fault.line, "", "", fault.problem) for fault in checked.faults]
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with spool.filled_by_path() as path, path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["line", "column", "value", "code", "reason", "how_to_mend"])
         for line, column, value, problem in sorted(rows, key=lambda row: row[0]):
@@ -158,8 +156,8 @@ def _write_rejects(path: Path, read: ReadTable, checked: Checked) -> None:
             )  # fmt: skip
 
 
-def _write_apart(path: Path, read: ReadTable) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
+def _write_apart(spool: Spool, read: ReadTable) -> None:
+    with spool.filled_by_path() as path, path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["line", "level", "area"])
         writer.writerows([row.line, row.level, safe_text(row.area)] for row in read.apart)

@@ -18,10 +18,11 @@ from sereno.vocabulary.indicators import units
 from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import table_presets
+from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.files.downloads import as_download
+from sereno.web.files.downloads import kept_answer
 from sereno.web.files.receiving import received
 from sereno.web.files.server_folder import chunks_from_server, server_files
 from sereno.web.files.spool import Spool
@@ -37,9 +38,11 @@ from sereno.web.jobs.cards import card
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.jobs.problems import said
 from sereno.web.people.models import Person
+from sereno.web.records.changes import note_reading
+from sereno.web.sources.record import SOURCES
 
 PER_PAGE = 50
-DOWNLOADS = ("rejects.csv", "apart.csv")
+DOWNLOADS = ("rejects", "apart")
 
 
 def _table(audit: Audit, number_: int) -> IndicatorTable:
@@ -254,17 +257,21 @@ def _number(value: float) -> str:
 @require_GET
 @needs(Right.IMPORT)
 def table_file(
-    request: HttpRequest, audit: Audit, _person: Person, number: int, name: str
+    request: HttpRequest, audit: Audit, person: Person, number: int, name: str
 ) -> FileResponse:
     """The rows that could not be taken, or those kept apart."""
     shown = _table(audit, number)
-    if name not in DOWNLOADS or not shown.checked:
+    kept = getattr(shown, name) if name in DOWNLOADS else None
+    if kept is None:
         raise Http404
-    place = shown.folder / name
-    if not place.is_file():
-        raise Http404
-    answer = FileResponse(place.open("rb"), content_type="text/csv; charset=utf-8")
-    return as_download(answer, f"{audit.slug}-{shown.number}-{name}")
+    kept.audit, source = audit, shown.upload.source
+    level = source.level if source else AccessLevel.TEAM
+    told = f"{audit.slug}-{shown.number}-{kept.name}"
+    answer = kept_answer(kept, audit=audit, person=person, level=level, name=told)
+    if source is not None and level == AccessLevel.RESTRICTED:
+        source.audit = audit
+        note_reading(SOURCES, row=source, by=person, file=kept.name)
+    return answer
 
 
 def _how_many(table: IndicatorTable) -> str:
