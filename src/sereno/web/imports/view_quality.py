@@ -6,6 +6,7 @@ The figures are made by the code of the report itself.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sereno.exchange.figures import Figures
 from sereno.exchange.quality_figures import QualityFigures
-from sereno.vocabulary.language import language
+from sereno.vocabulary.language import LANGUAGES, language
 from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
@@ -27,6 +28,12 @@ from sereno.web.imports.quality_heads import quality_heads
 from sereno.web.imports.version_reader import open_version
 from sereno.web.people.models import Person
 
+# A script or style keeps every letter: the page's policy names its digest.
+_LINK = re.compile(
+    r"(?s)(?P<kept><(?:script|style)\b.*?</(?:script|style)>)"
+    r'|<a (?P<before>[^>]*)href="(?P<file>[\w-]+(?:\.\w+)+)"(?P<after>[^>]*)>(?P<words>.*?)</a>'
+)
+_IN_A_LANGUAGE = re.compile(r"quality(?:\.(\w+))?\.html")
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
 
 
@@ -86,9 +93,13 @@ def report(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     version = DataVersion.objects.current(audit)
     if version is None:
         raise Http404
+    asked = request.GET.get("language", "")
+    spoken = asked if asked in LANGUAGES else language()
     first = version.folder / "quality.html"
-    own = version.folder / f"quality.{language()}.html"
-    text = (own if own.exists() else first).read_text(encoding="utf-8")
+    own = version.folder / f"quality.{spoken}.html"
+    if spoken == audit.languages[0] or not own.exists():
+        own = first
+    text = _LINK.sub(partial(_leading_on, audit), own.read_text(encoding="utf-8"))
     answer = HttpResponse(text)
     policy = _POLICY.search(text)
     if policy is None:
@@ -97,3 +108,16 @@ def report(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     allowed = policy[1].replace("&#39;", "'").replace("&#x27;", "'")
     answer["Content-Security-Policy"] = f"{allowed}; frame-ancestors 'none'"
     return answer
+
+
+def _leading_on(audit: Audit, link: re.Match[str]) -> str:
+    """A link of the report to a file beside it: to the page that has it here, else its words."""
+    if link["kept"]:
+        return link["kept"]
+    here = {REJECTS.name: reverse("imports:rejects_file", args=[audit.slug])}
+    if said := _IN_A_LANGUAGE.fullmatch(link["file"]):
+        report = reverse("imports:quality_report", args=[audit.slug])
+        here[link["file"]] = f"{report}?language={said[1] or audit.languages[0]}"
+    if link["file"] not in here:
+        return f"<span>{link['words']}</span>"
+    return f'<a {link["before"]}href="{here[link["file"]]}"{link["after"]}>{link["words"]}</a>'

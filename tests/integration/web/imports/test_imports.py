@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -327,6 +328,13 @@ def test_quality(client, audit, imported, in_role, signed_in) -> None:
     assert report.status_code == 200
     assert "'sha256-" in report["Content-Security-Policy"]
     assert "unsafe" not in report["Content-Security-Policy"]
+    # Files that lie beside the report lead to the pages that have them here, or are no links.
+    links = set(re.findall(r'<a [^>]*href="([^"#]+)"', report.content.decode()))
+    assert reverse("imports:rejects_file", args=[audit.slug]) in links
+    assert {client.get(link).status_code for link in links} == {200}
+    for language in ("es", "en"):
+        text = client.get(report.wsgi_request.path, {"language": language}).content.decode()
+        assert f'<html lang="{language}-' in text
     viewer = signed_in(in_role(Role.VIEWER))
     # One incident of 2023 has no place: the share would tell it, and the explorer's total less
     # the year's.
