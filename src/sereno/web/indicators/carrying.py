@@ -64,7 +64,6 @@ def carry_over(*, crosswalk: LevelCrosswalk, indicator: Indicator, by: Person) -
             by=by,
             subject=indicator,
             parent=crosswalk,
-            about=indicator.code,
         )
     work_out(audit=audit, changed=[indicator.code], by=by)
     return file

@@ -73,7 +73,7 @@ def add_indicator(*, audit: Audit, code: str, by: Person | None, **fields: Any) 
     made.origin = Origin.DERIVED if made.formula else Origin.GIVEN
     _check_formula(made)
     made.save()
-    record_event(audit=audit, verb="add_indicator", by=by, subject=made, about=code)
+    record_event(audit=audit, verb="add_indicator", by=by, subject=made)
     return made
 
 
@@ -97,7 +97,6 @@ def change_indicator(*, indicator: Indicator, by: Person, **fields: Any) -> Indi
             verb="change_indicator",
             by=by,
             subject=indicator,
-            about=indicator.code,
             changed=changed,
         )
     return indicator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sereno.exchange.indicators.value_files import LevelValues, joined, read_values
@@ -16,6 +16,7 @@ from sereno.web.indicators.changes import add_missing, publish_values
 from sereno.web.indicators.models import Indicator, Origin, ValueFile
 from sereno.web.people.models import Person
 
+MOST_NAMED = 3
 Facts = dict[str, dict[str, Any]]
 
 
@@ -55,7 +56,7 @@ def work_out(
         for part in parts:
             levels.setdefault(part.level, []).append(part)
     by_level = [joined(level, parts) for level, parts in levels.items()]
-    about = ", ".join(sorted(changed)[:5]) + (" …" if len(changed) > 5 else "")
+    about = _named(indicators, changed)
     file = publish_values(audit=audit, parts=by_level, why=why, about=about, by=by)
     record_event(
         audit=audit,
@@ -67,6 +68,12 @@ def work_out(
         n=len(made),
     )
     return file
+
+
+def _named(indicators: Mapping[str, Indicator], codes: Iterable[str]) -> str:
+    """The first of them by their names, as the history tells it."""
+    names = sorted(indicators[code].name if code in indicators else code for code in codes)
+    return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
 
 
 def adopt(*, audit: Audit, by: Person | None) -> list[Indicator]:

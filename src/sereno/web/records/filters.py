@@ -92,10 +92,10 @@ def filter_bar_of(kind: Kind, search: tuple[str, ...]) -> type[FilterBar]:
 
 def _filter(kind: Kind, declared: Filter) -> django_filters.Filter:
     # What says its choices and how it narrows may have a name that is no field.
-    field: Any = None
     if declared.choices is None or declared.apply is None:
         kind.check(declared.field, is_field=True)
-        field = kind.model._meta.get_field(declared.field.partition("__")[0])
+    named = {each.name: each for each in kind.model._meta.get_fields()}
+    field: Any = named.get(declared.field.partition("__")[0])
     title: Any = declared.title or getattr(field, "verbose_name", declared.field)
     given: dict[str, Any] = {"label": capfirst(title)}
     if declared.apply is not None:

@@ -15,9 +15,17 @@ from django.utils.translation import gettext as _
 from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
-from sereno.web.sources.models import DataRequest, Reminder, Source, SourceState, SourceStep
+from sereno.web.sources.models import (
+    SOURCE_LIFE,
+    DataRequest,
+    Reminder,
+    Source,
+    SourceState,
+    SourceStep,
+)
 
 REMINDED: Final = "reminded"
+DRAWINGS: Final = {**SOURCE_LIFE.icons, REMINDED: "clock"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,11 @@ class Moment:
     request: DataRequest | None
     reason: str
     by: str
+
+    @property
+    def drawing(self) -> str:
+        """The icon of what it is."""
+        return DRAWINGS[self.state]
 
     @property
     def institution(self) -> str:

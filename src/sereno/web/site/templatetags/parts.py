@@ -5,7 +5,7 @@ Every tag has its mark-up in `site/parts/`; a tag with an end holds what stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -70,6 +70,12 @@ def choice(
 ) -> dict[str, Any]:
     """A choice in a filter bar. every: words of the option that chooses nothing."""
     return {"name": name, "label": label, "options": options, "chosen": chosen, "every": every}
+
+
+@register.simple_tag
+def filters_active(filters: Iterable[Mapping[str, Any]]) -> int:
+    """How many of a list's filters narrow it: folded away, they must not be forgotten."""
+    return sum(bool(each["chosen"]) and each["name"] != "sort" for each in filters)
 
 
 @register.simple_block_tag
