@@ -7,6 +7,8 @@
    next: assets/tests/gap_matrix.test.ts).
 3. From a missing cell to a letter on the disk, as a person goes.
 4. On a phone the subjects stay in sight while the years scroll.
+5. The filters of a list are one row on a desktop; on a phone they are folded, so that the first
+   record is in sight, and say how many are active.
 """
 
 from __future__ import annotations
@@ -103,3 +105,25 @@ def test_subjects_stay_in_sight(filled, coordinator, enter) -> None:
     box = page.locator("table.gaps th[scope=row]").first.bounding_box()
     assert box is not None
     assert 0 <= box["x"] < 40
+
+
+@pytest.mark.parametrize("address", ["sources/", "requests/"])
+def test_filters_fold_on_a_phone(filled, coordinator, enter, address) -> None:
+    """5"""
+    page = enter(coordinator.email, f"{AUDIT}/{address}", language="en", width=1366).page
+    fields = page.locator(".list-tools :is(select, input):visible")
+    bottoms = fields.evaluate_all("all => all.map(e => e.getBoundingClientRect().bottom)")
+    assert len(bottoms) >= 5
+    assert max(bottoms) - min(bottoms) < 2
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    assert fields.count() == 1
+    first = page.locator("table.records tbody tr").first.bounding_box()
+    assert first is not None
+    assert first["y"] < 600
+    fold = page.locator(".list-filters > summary")
+    assert "active" not in fold.inner_text()
+    fold.click()
+    page.select_option("select[name=state]", "refused")
+    page.locator(".list-filters > summary", has_text="1 active").wait_for()
+    assert page.locator(".list-filters[open]").count() == 1

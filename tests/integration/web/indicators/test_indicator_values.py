@@ -156,8 +156,8 @@ def publish(audit, by, *parts: LevelValues) -> ValueFile:
 
 def test_formulas_follow_their_inputs(audit, coordinator) -> None:
     """6"""
-    for code in ("lamps", "broken"):
-        add_indicator(audit=audit, code=code, by=coordinator, name_es=code, name_en=code)
+    for code, name in (("lamps", "Street lamps"), ("broken", "Broken lamps")):
+        add_indicator(audit=audit, code=code, by=coordinator, name_es=name, name_en=name)
     share = add_indicator(
         audit=audit, code="broken_share", by=coordinator, name_es="x", name_en="x",
         formula="broken / lamps per 100", unit="percent", factor=100,
@@ -169,6 +169,8 @@ def test_formulas_follow_their_inputs(audit, coordinator) -> None:
     )  # fmt: skip
     assert work_out(audit=audit, changed=["lamps"], by=coordinator) is not None
     assert values_of("broken_share", "area", audit)["a", "2020"] == 10
+    # The history speaks of indicators by their names.
+    assert audit.events.get(verb="work_out").about == "Street lamps"
     edition = Indicator.objects.get(pk=share.pk).current
     notes = read_values(edition.file.path, ["broken_share"])["area"].said().tolist()
     assert [read_note(text)[0] for text in notes] == ["", "value_divided_by_zero"]
