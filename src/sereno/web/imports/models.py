@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,7 @@ from sereno.web.audits.levels import AccessLevel, level_of
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
 from sereno.web.jobs.models import Job
+from sereno.web.people.models import Person
 from sereno.web.sources.models import Source
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 SMALL = 200_000
 # The kind of the job that makes a data version.
 IMPORT = "import_incidents"
+M = TypeVar("M", bound=models.Model)
 
 
 class UploadManager(models.Manager["Upload"]):
@@ -232,6 +234,15 @@ class DataVersion(models.Model):
         return self.finished_at is not None
 
 
+class DecisionQuerySet(models.QuerySet[M]):
+    """What was decided in a review queue, by who asks."""
+
+    def for_person(self, audit: Audit, _person: Person) -> Self:
+        """Those of an audit, each with whoever decided it."""
+        of_audit: dict[str, Any] = {"audit": audit}
+        return self.filter(**of_audit).select_related("by")
+
+
 class OffenceDecision(models.Model):
     """What a person decided about a label that the rules didn't know; the next import learns it."""
 
@@ -246,6 +257,8 @@ class OffenceDecision(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects: ClassVar[Any] = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -270,6 +283,8 @@ class PlaceDecision(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects: ClassVar[Any] = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [

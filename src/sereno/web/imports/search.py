@@ -22,13 +22,15 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
     audit, more = visit.audit, f"?{urlencode({'q': wanted.text})}"
     offences, places = address("imports:offences", audit), address("imports:places", audit)
     decided = list(audit.offence_decisions.all())
-    labels = [(row["label"], _("to review")) for row in offences_waiting(data.reader, decided)]
-    labels += [(decision.label, _("decided")) for decision in decided]
+    known = address("imports:offence_decisions", audit)
+    waiting = offences_waiting(data.reader, decided)
+    labels = [(row["label"], _("to review"), offences) for row in waiting]
+    labels += [(decision.label, _("decided"), known) for decision in decided]
     yield Hits(
         _("Labels of the records"),
         [
-            Hit(label, about, f"{offences}?{urlencode({'q': label})}")
-            for label, about in labels
+            Hit(label, about, f"{page}?{urlencode({'q': label})}")
+            for label, about, page in labels
             if wanted.fits(label)
         ],
         offences + more,

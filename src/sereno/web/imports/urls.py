@@ -15,6 +15,8 @@ from sereno.web.imports import (
     view_uploads,
     view_wizard,
 )
+from sereno.web.imports.record import OFFENCE_DECISIONS, PLACE_DECISIONS
+from sereno.web.records.routes import routes_of
 
 app_name = "imports"
 urlpatterns = [
@@ -47,4 +49,6 @@ urlpatterns = [
     path("data/names/", view_reviews.places, name="places"),
     path("data/names.csv", view_reviews.places_csv, name="places_csv"),
     path("data/names/<int:decision>/undo/", view_reviews.undo_place_page, name="undo_place"),
+    *routes_of(OFFENCE_DECISIONS),
+    *routes_of(PLACE_DECISIONS),
 ]

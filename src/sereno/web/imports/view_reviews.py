@@ -13,10 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.language import language
-from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
@@ -25,6 +23,7 @@ from sereno.web.files.downloads import table_answer
 from sereno.web.imports.changes import decide_offence, decide_place, undo_offence, undo_place
 from sereno.web.imports.forms import OffenceForm, PlaceForm
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.record import area_of, topic_of
 from sereno.web.imports.review_queues import (
     NAME_KINDS,
     NAME_ORDERS,
@@ -41,8 +40,7 @@ from sereno.web.imports.review_queues import (
 )
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.people.models import Person
-
-LISTED = 200
+from sereno.web.records.columns import Tell
 
 
 def _reader(version: DataVersion | None) -> VersionReader | None:
@@ -71,12 +69,12 @@ def _queue(
     waiting: list[Row],
     kept: list[Row],
     decided: Sequence[Any],
+    say: Tell,
 ) -> dict[str, Any]:
     """What both queues show: the page, what it weighs, what was decided last, what comes next."""
     reader = _reader(version)
-    last = next((d for d in decided if d[0].by_id == request.user.pk), None)
-    words = fold(ReviewQuestion.of(request.GET).words)
-    listed = [d for d in decided if not words or words in fold(f"{d[0]} {d[1]}")]
+    last = next((d for d in decided if d.by_id == request.user.pk), None)
+    last = last if request.GET.get("decided") else None
     return {
         "audit": audit,
         "version": version,
@@ -85,9 +83,9 @@ def _queue(
         "n_waiting": len(waiting),
         "weight": weight(waiting, reader.quality["rows"]["incidents"] if reader else 0),
         "q": request.GET.get("q", ""),
-        "decided": listed[:LISTED],
-        "n_decided": len(listed),
-        "last": last if last and request.GET.get("decided") else None,
+        "n_decided": len(decided),
+        "last": last,
+        "last_is": say(last, audit) if last else "",
         "since": decided_since(
             version, [*audit.offence_decisions.all(), *audit.place_decisions.all()]
         ),
@@ -129,8 +127,7 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     decided = list(audit.offence_decisions.select_related("by").order_by("-at"))
     waiting = offences_waiting(_reader(version), decided)
     kept = _offences_asked(waiting, ReviewQuestion.of(request.GET))
-    told = [(d, topics()[d.topic].name(language())) for d in decided]
-    shown = _queue(request, audit, version, waiting, kept, told)
+    shown = _queue(request, audit, version, waiting, kept, decided, topic_of)
     lines = [
         {"row": row, "why": row[f"why_{language()}"], "form": _offence_form(i, row, wrong)}
         for i, row in enumerate(shown["page"])
@@ -222,9 +219,7 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     waiting = names_waiting(reader, decided)
     group = request.GET.get("group", "")
     kept = _names_asked(waiting, ReviewQuestion.of(request.GET), group)
-    names = {a["area_code"]: a["area_name"] for a in reader.areas} if reader else {}
-    told = [(d, names.get(d.area_code, d.area_code)) for d in decided]
-    shown = _queue(request, audit, version, waiting, kept, told)
+    shown = _queue(request, audit, version, waiting, kept, decided, area_of)
     lines = [{"row": row, "wrong": _wrong_place(row, wrong)} for row in shown["page"]]
     kinds = [("near", _("an area has a similar name")), ("far", _("no area has a similar name"))]
     orders = [

@@ -42,6 +42,8 @@ class Kind:
     """Who may write them; None: they are made by another page, and never changed."""
     new_at: str = ""
     """The route of the page where one is made, if it isn't the form of its own."""
+    makes: Right | None = None
+    """Who may make one there; None: whoever sees the list."""
     read: Right = Right.SEE_RESULTS
     search: tuple[str, ...] = ()
     search_words: Words = ""

@@ -36,7 +36,7 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
     found = wanted(kind, request.GET, audit, person)
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
     may_write = kind.may_write(audit, person)
-    new = _new(kind, audit, may_write)
+    new = _new(kind, audit, person, may_write)
     bulk = _bulk(kind, audit, person) if may_write else []
     query = found.query.urlencode()
     context = {
@@ -74,10 +74,11 @@ def _address(kind: Kind, audit: Audit, name: str, **more: Any) -> str:
     return reverse(kind.route(name), kwargs={"audit": audit.slug, **more})
 
 
-def _new(kind: Kind, audit: Audit, may_write: bool) -> str:
+def _new(kind: Kind, audit: Audit, person: Person, may_write: bool) -> str:
     """Where a record is made; empty for whoever may not."""
     if kind.new_at:
-        return reverse(kind.new_at, args=[audit.slug])
+        may = kind.makes is None or audit.allows(person, kind.makes)
+        return reverse(kind.new_at, args=[audit.slug]) if may else ""
     return _address(kind, audit, f"new_{kind.key}") if may_write else ""
 
 

@@ -122,7 +122,7 @@ def test_decide_and_undo(client, audit, imported) -> None:
     assert client.get(offences, {"kind": "unsure"}).context["lines"] == []
     sent = {"label": UNKNOWN, "topic": "threats", "violent": "no", "reason": ""}
     answer = client.post(f"{offences}?kind=unknown", sent, follow=True)
-    assert answer.context["last"][0].label == UNKNOWN
+    assert answer.context["last"].label == UNKNOWN
     assert answer.request["QUERY_STRING"] == "kind=unknown&decided=1"
     decision = OffenceDecision.objects.get(audit=audit)
     client.post(_address(audit, "undo_offence", decision.pk))

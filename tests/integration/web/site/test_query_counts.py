@@ -34,6 +34,8 @@ LISTS = (
     "imports:rejects",
     "imports:offences",
     "imports:places",
+    "imports:offence_decisions",
+    "imports:place_decisions",
     "imports:quality",
     "selection:explore",
     "selection:select",
