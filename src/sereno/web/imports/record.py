@@ -150,7 +150,7 @@ PLACE_DECISIONS = register(
         order=("-at", "-id"),
         columns=(
             Column("name", _("Name"), link=True, sorts=True),
-            Column("group", _("Borough or district"), sorts=True, on_phone=False),
+            Column("group", _("District"), sorts=True, on_phone=False),
             Column("area_code", _("Area"), value=area_of, sorts=True),
             *WHO_WHEN_WHY,
         ),

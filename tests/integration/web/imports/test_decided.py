@@ -83,6 +83,8 @@ def test_rights_and_undo(audit, decided, coordinator, in_role, signed_in) -> Non
     page = evaluator.get(one).content.decode()
     assert "decided what the offence" in page
     assert undo not in page
+    quality = evaluator.get(_at(audit, "quality")).content.decode()
+    assert f'href="{_at(audit, "offence_decisions")}"' in quality
     listing = evaluator.get(_at(audit, "offence_decisions")).content.decode()
     assert _at(audit, "offences") not in listing.partition("<main")[2]
     client = signed_in(coordinator)
