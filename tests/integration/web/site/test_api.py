@@ -24,6 +24,7 @@ from hypothesis.strategies import booleans
 from sereno.exchange.indicators.value_files import LevelValues
 from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.web.audits.roles import Role
+from sereno.web.imports.models import OffenceDecision, PlaceDecision
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.models import ValueFile
 from sereno.web.site.wsgi import application
@@ -83,11 +84,13 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
         parts=[LevelValues("area", values)],
     )  # fmt: skip
     make_request(audit, level="public")
+    label = OffenceDecision.objects.create(audit=audit, label="x", folded="X", topic="theft")
+    PlaceDecision.objects.create(pk=label.pk, audit=audit, name="x", name_folded="X")
     client = signed_in(in_role(role))
     session = client.cookies["sessionid"].value
     schema = _schema(client)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 9
+    assert len(operations) == 13
 
     statuses: set[int] = set()
     for operation in operations:
@@ -98,6 +101,8 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
                 case.path_parameters |= {"audit": audit.slug}
                 if "code" in case.path_parameters:
                     case.path_parameters["code"] = "lamps"
+                if "id" in case.path_parameters:
+                    case.path_parameters["id"] = label.pk
                 if "number" in case.path_parameters:
                     case.path_parameters["number"] = source.number
             response = case.call(app=application, cookies={"sessionid": session})
