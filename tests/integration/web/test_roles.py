@@ -66,7 +66,7 @@ def test_a_route_asks_for_the_right_that_it_declares(monkeypatch: pytest.MonkeyP
         if not route.of_an_audit:
             continue
         values: dict[str, Any] = {
-            name: 1 if kind == "int:" or name == "number" else "a"
+            name: 1 if kind == "int:" or name in ("number", "id") else "a"
             for kind, name in re.findall(r"<(\w+:|)(\w+)>", route.place)
         } | {"audit": "of-audit"}
         said: object = None
