@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests import ROOT
 
@@ -26,21 +26,38 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            # None: Playwright's own, which it says how to install where it is missing.
-            executable_path=shutil.which("chromium"),
-            # A machine without a graphics card draws in software, and so in whole: with
-            # --disable-gpu a map would be half painted when it is looked at.
-            args=[
-                *("--no-sandbox", "--disable-dev-shm-usage"),
-                *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
-            ],
-        )
-        yield launched
-        launched.close()
+def playwright() -> Iterator[Playwright]:
+    """The driver of the browsers."""
+    with sync_playwright() as started:
+        yield started
+
+
+def _launched(playwright: Playwright, *arguments: str) -> Browser:
+    return playwright.chromium.launch(
+        # None: Playwright's own, which it says how to install where it is missing.
+        executable_path=shutil.which("chromium"),
+        args=["--no-sandbox", "--disable-dev-shm-usage", *arguments],
+    )
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Headless Chromium that has no WebGL: maps are drawn as SVG, at a third of the seconds."""
+    launched = _launched(playwright, "--disable-gpu", "--disable-software-rasterizer")
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def browser_with_webgl(playwright: Playwright) -> Iterator[Browser]:
+    """Headless Chromium that draws in software, and so in whole, where there is no graphics card:
+    with --disable-gpu alone a map would be half painted when it is looked at.
+    """
+    launched = _launched(
+        playwright, "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"
+    )
+    yield launched
+    launched.close()
 
 
 # What a software renderer says of its own speed is nothing that a page could mend.
@@ -84,11 +101,19 @@ Opener = Callable[..., Visit]
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Opener]:
-    """Open an address in a context of its own: width, theme, with or without scripts."""
+def visit(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Open an address in a context of its own: width, theme, with or without scripts or WebGL."""
     contexts = []
 
-    def open_page(address: str, *, width: int = 1440, theme: str = "light", **more: Any) -> Visit:
+    def open_page(
+        address: str,
+        *,
+        width: int = 1440,
+        theme: str = "light",
+        webgl: bool = False,
+        **more: Any,
+    ) -> Visit:
+        browser = request.getfixturevalue("browser_with_webgl" if webgl else "browser")
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=theme,  # type: ignore[arg-type]

@@ -48,8 +48,11 @@ def enter(site: str, visit: Opener) -> Callable[..., Visit]:
         language: str = "es",
         width: int = 1440,
         theme: str = "light",
+        webgl: bool = False,
     ) -> Visit:
-        opened = visit(f"{site}/account/login/", width=width, theme=theme, locale=language)
+        opened = visit(
+            f"{site}/account/login/", width=width, theme=theme, webgl=webgl, locale=language
+        )
         page = opened.page
         page.fill("#id_login", email)
         page.fill("#id_password", PASSWORD)
