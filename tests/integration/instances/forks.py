@@ -114,7 +114,8 @@ def end(run: Callable[[], None]) -> NoReturn:
         run()
     except SystemExit as asked_for:
         code = asked_for.code
-    except BaseException:  # noqa: BLE001: it is told, and the process ends with 1
+    # It is told, and the process ends with 1.
+    except BaseException:  # noqa: BLE001
         sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
         code = 1
     if code is not None and not isinstance(code, int):

@@ -43,7 +43,7 @@ def _bring(page: Page, file: Path) -> None:
 
 def _check(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text(
-        "Known by its columns: INEGI: 2020 Census by urban AGEB and block"
+        "Recognised by its columns: INEGI: 2020 Census by urban AGEB and block"
     )
     expect(page.locator("[name=level]")).to_have_value("+")
     expect(page.locator("[name=new_level]")).to_have_value("AGEB")

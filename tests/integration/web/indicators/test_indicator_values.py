@@ -13,6 +13,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import numpy as np
 import pytest
 from django.db import DatabaseError, connection
@@ -125,11 +128,18 @@ def test_the_job_counts_and_bears_a_failure(audit, version, monkeypatch) -> None
     assert Indicator.objects.filter(audit=audit, code="all_count").exists()
     queued = start_import(audit=audit, manifest_text="", by=audit.created_by)
 
+    @dataclass
     class Done:
+        out: Path
+
         def summary(self) -> dict[str, int]:
             return {}
 
-    monkeypatch.setattr("sereno.web.imports.importing.run_stage_one", lambda *_a, **_k: Done())
+    def write_nothing(_manifest: Path, out: Path, **_more: object) -> Done:
+        out.mkdir(parents=True)
+        return Done(out)
+
+    monkeypatch.setattr("sereno.web.imports.importing.run_stage_one", write_nothing)
     # Nothing was written: the counting fails, and the version is ready all the same.
     work_off(audit)
     queued.refresh_from_db()
