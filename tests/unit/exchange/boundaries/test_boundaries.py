@@ -22,6 +22,7 @@ import shapely
 from shapely.geometry import Polygon
 
 from sereno.exchange.boundaries.areas import Areas, guess_metric_crs, look_areas, read_areas
+from sereno.exchange.boundaries.boundary_files import layer_names
 from sereno.vocabulary.problems import Problem
 
 WEST, SOUTH, STEP = -100.4, 20.58, 0.01
@@ -144,6 +145,7 @@ def test_one_of_several_files_in_a_zip_is_named_as_its_layer(tmp_path: Path) -> 
     problem = problem_of(path)
     assert problem.code == "boundaries_not_in_folder"
     assert "colonias.geojson, manzanas.geojson" in problem.what("en")
+    assert layer_names(path) == ("colonias", "manzanas")
     check_city(read(path, layer="colonias"))
 
 
@@ -162,6 +164,11 @@ def test_layers_of_one_file(tmp_path: Path) -> None:
     check_city(read(path, layer="colonias"))
     assert "«colonias»" in problem_of(path, layer="colonia").mend("es")
     assert problem_of(path, layer="escuelas").code == "areas_not_polygons"
+    assert layer_names(path) == ("colonias", "escuelas", "manzanas")
+    broken = tmp_path / "broken.gpkg"
+    broken.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(Problem):
+        layer_names(broken)
 
 
 def test_codes_are_texts_without_the_marks_of_numbers(tmp_path: Path) -> None:
