@@ -76,6 +76,8 @@ OF_RECORDS = [
     f"{AUDIT}/search/?q=centro",
     f"{AUDIT}/history/",
     f"{AUDIT}/people/",
+    f"{AUDIT}/people/1/",
+    f"{AUDIT}/people/new/",
     f"{AUDIT}/settings/",
     "/",
     "/new/",

@@ -17,11 +17,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sereno.web.audits.invitations import bring_in
 from sereno.web.audits.roles import Role
 from sereno.web.imports.changes import start_import
 from sereno.web.imports.models import DataVersion, ImportDraft
 from sereno.web.jobs.models import Job
+from sereno.web.members.invitations import bring_in
 from tests.browser.web.test_pages import go
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.imports.small_city import areas_file, incidents_file

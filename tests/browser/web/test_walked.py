@@ -27,7 +27,7 @@ NOT_OPENED = {
             *("indicators:table_file", "indicators:values_csv", "indicators:values_xlsx"),
             *("mfa_download_recovery_codes", "selection:decision_csv", "selection:explore_csv"),
             *("selection:decisions_file", "imports:offence_decisions_file"),
-            "imports:place_decisions_file",
+            *("imports:place_decisions_file", "members:people_file"),
             *("selection:explore_gpkg", "imports:decisions_file", "imports:offences_csv"),
             *("imports:places_csv", "imports:rejected_rows", "imports:rejects_file"),
             *("imports:map", "healthz", "api:openapi-json"),

@@ -124,7 +124,7 @@ OPEN = (
     "healthz",
     "people:language",
     "people:demo_entrance",
-    "audits:invitation",
+    "members:invitation",
     "account_login",
     "account_inactive",
     "account_signup",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.divisions import usual_names
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Role
 
 USUAL = ("level_name", "group_name")
 LANGUAGES = [("es", "Español"), ("en", "English")]
@@ -67,44 +65,3 @@ class AuditForm(forms.ModelForm[Audit]):
     def values(self) -> dict[str, Any]:
         """The cleaned values, for the verb that writes them."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-
-class InviteForm(forms.Form):
-    """Bring a person into an audit, by mail address; whoever has no account is invited."""
-
-    email = forms.EmailField(label=_("Mail address"), max_length=254)
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=120,
-        required=False,
-        help_text=_("Only for somebody new; they can change it."),
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.VIEWER)
-
-
-class FirstPasswordForm(forms.Form):
-    """What an invited person says of themselves."""
-
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        help_text=_("The name that others in the audit will see."),
-    )
-    password1 = forms.CharField(
-        label=_("New password"),
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=password_validators_help_text_html,
-        strip=False,
-    )
-    password2 = forms.CharField(
-        label=_("New password, again"),
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        strip=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        first, second = values.get("password1"), values.get("password2")
-        if first and second and first != second:
-            self.add_error("password2", _("The two passwords are not the same."))
-        return values

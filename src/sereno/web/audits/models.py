@@ -157,6 +157,14 @@ class Audit(models.Model):
         return [level.value for level in seen]
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Who works in an audit."""
+
+    def for_person(self, audit: Audit, _person: Person) -> MembershipQuerySet:
+        """All of them: whoever may ask for one may ask for each."""
+        return self.filter(audit=audit).select_related("person")
+
+
 class Membership(models.Model):
     """A person's one role in an audit."""
 
@@ -165,6 +173,8 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -175,7 +185,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} · {self.get_role_display()} · {self.audit}"
+        return str(self.person)
 
 
 class Invitation(models.Model):

@@ -88,6 +88,7 @@ OFFENCE_DECISIONS = register(
         by="id",
         order=("-at", "-id"),
         columns=(
+            Column("id", listed=False, in_file=False),
             Column("label", _("Label"), link=True, sorts=True),
             Column("topic", _("Topic"), value=topic_of, sorts=True),
             Column("iccs", "ICCS", sorts=True),
@@ -149,6 +150,7 @@ PLACE_DECISIONS = register(
         by="id",
         order=("-at", "-id"),
         columns=(
+            Column("id", listed=False, in_file=False),
             Column("name", _("Name"), link=True, sorts=True),
             Column("group", _("District"), sorts=True, on_phone=False),
             Column("area_code", _("Area"), value=area_of, sorts=True),

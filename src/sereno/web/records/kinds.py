@@ -40,6 +40,8 @@ class Kind:
     columns: tuple[Column, ...]
     write: Right | None
     """Who may write them; None: they are made by another page, and never changed."""
+    app: str = ""
+    """The app whose namespace its routes are in, if it isn't that of the model."""
     new_at: str = ""
     """The route of the page where one is made, if it isn't the form of its own."""
     makes: Right | None = None
@@ -128,8 +130,8 @@ class Kind:
 
     @property
     def space(self) -> str:
-        """The namespace of its routes: that of the app in which its model is."""
-        return self.model._meta.app_label
+        """The namespace of its routes."""
+        return self.app or self.model._meta.app_label
 
     @property
     def has_level(self) -> bool:

@@ -23,7 +23,7 @@ class Tool:
 
 TOOLS = (
     Tool("audits:history", _("History"), "history", Right.SEE_RECORDS),
-    Tool("audits:people", _("People"), "users", Right.MANAGE),
+    Tool("members:people", _("People"), "users", Right.MANAGE),
     Tool("audits:settings", _("Settings"), "settings", Right.MANAGE),
 )
 

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "sereno.web.files",
     "sereno.web.jobs",
     "sereno.web.records",
+    "sereno.web.members",
     "sereno.web.sources",
     "sereno.web.imports",
     "sereno.web.geographies",

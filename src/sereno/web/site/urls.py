@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/", include("sereno.web.people.sign_in_urls")),
     path("", include("sereno.web.people.urls")),
     path("", include("sereno.web.audits.urls")),
+    path("", include("sereno.web.members.urls")),
     path("a/<slug:audit>/", audit_home, name="audit_home"),
     path("a/<slug:audit>/search/", search, name="search"),
     path("a/<slug:audit>/", include("sereno.web.jobs.urls")),

@@ -10,12 +10,12 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.invitations import drop_expired
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.files.changes import sweep_files
 from sereno.web.jobs.kinds import Daily, Say, job
 from sereno.web.jobs.models import Job
+from sereno.web.members.invitations import drop_expired
 from sereno.web.site.part_folders import drop_part_folders
 
 

@@ -85,10 +85,11 @@ def test_history(audit, coordinator, make_person, signed_in) -> None:
     other = make_person("luis@example.org", name="Luis")
     client = signed_in(coordinator)
     client.post(reverse("audits:settings", args=[audit.slug]), FIELDS)
-    people = reverse("audits:people", args=[audit.slug])
+    people = reverse("members:invite", args=[audit.slug])
     client.post(people, {"email": "LUIS@example.org", "role": "analyst"})
     client.post(people, {"email": "luis@example.org", "role": "coder"})
-    client.post(reverse("audits:take_out", args=[audit.slug, other.pk]))
+    member = audit.memberships.get(person=other)
+    client.post(reverse("members:take_out", args=[audit.slug, member.pk]))
     changed = audit.events.get(verb="change_audit").detail["changed"]
     assert changed["name"] == ["Querétaro 2018-2020", FIELDS["name"]]
     verbs = audit.events.of(other).values_list("verb", flat=True)
@@ -125,10 +126,11 @@ def test_every_verb_has_words() -> None:
 def test_the_last_coordinator_stays(audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)
-    page = client.post(reverse("audits:take_out", args=[audit.slug, coordinator.pk]), follow=True)
+    member = audit.memberships.get()
+    page = client.post(reverse("members:take_out", args=[audit.slug, member.pk]), follow=True)
     assert "must have at least one coordinator" in page.content.decode()
     assert audit.role_of(coordinator) == Role.COORDINATOR
-    people = reverse("audits:people", args=[audit.slug])
+    people = reverse("members:invite", args=[audit.slug])
     page = client.post(people, {"email": coordinator.email, "role": "viewer"})
     assert page.status_code == 422
     assert audit.role_of(coordinator) == Role.COORDINATOR
@@ -146,7 +148,7 @@ def test_lists_ask_the_database_as_often_for_many(audit, coordinator, make_perso
     client = signed_in(coordinator)
     pages = [
         reverse("audits:list"),
-        reverse("audits:people", args=[audit.slug]),
+        reverse("members:people", args=[audit.slug]),
         reverse("audits:history", args=[audit.slug]),
     ]
     before = [_queries(client, page) for page in pages]

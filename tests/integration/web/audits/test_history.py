@@ -114,7 +114,7 @@ def test_levels(audit, coordinator, in_role) -> None:
     def seen(person) -> set[str]:
         return set(Event.objects.for_person(audit, person).values_list("about", flat=True))
 
-    everything = {audit.name, "Secret", "Shown", "Raised", "calls", "twice"}
+    everything = {audit.name, "Secret", "Shown", "Raised", "x", "y"}
     assert seen(coordinator) - {""} == everything
     assert seen(viewer) - {""} == everything - {"Secret"}
     change(SOURCES, row=raised, by=coordinator, level="field")

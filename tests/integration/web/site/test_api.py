@@ -90,7 +90,7 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
     session = client.cookies["sessionid"].value
     schema = _schema(client)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 13
+    assert len(operations) == 15
 
     statuses: set[int] = set()
     for operation in operations:

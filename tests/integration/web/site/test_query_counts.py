@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 MANY = 30
 LISTS = (
     "audit_home",
-    "audits:people",
+    "members:people",
     "audits:history",
     "imports:versions",
     "imports:rejects",

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 def _pages(client, audit) -> list[str]:
     names = ["audits:list", "audits:new", "people:profile", "mfa_index", "mfa_add_webauthn"]
-    inside = ["audit_home", "audits:people", "audits:settings", "audits:history"]
+    inside = ["audit_home", "members:people", "audits:settings", "audits:history"]
     return [reverse(n) for n in names] + [reverse(n, args=[audit.slug]) for n in inside]
 
 

@@ -10,11 +10,11 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from sereno.web.audits.folders import audit_folder
-from sereno.web.audits.invitations import REMEMBERED, VALID, bring_in
 from sereno.web.audits.models import Invitation
 from sereno.web.audits.roles import Role
 from sereno.web.jobs.changes import ask
 from sereno.web.jobs.running import work_off
+from sereno.web.members.invitations import REMEMBERED, VALID, bring_in
 
 # Files are swept outside of any transaction.
 pytestmark = pytest.mark.django_db(transaction=True)

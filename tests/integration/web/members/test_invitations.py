@@ -8,6 +8,8 @@
 4. A weak or a mistyped password stands beside its field and leaves the link usable.
 5. Roles are changed on the page; the last coordinator stays.
 6. The secret isn't in the database, and only the coordinator reaches any of this.
+7. The list finds people by name, address, role and whether they have come, also as a file; each has
+   a page with their history. The API names nobody.
 """
 
 from __future__ import annotations
@@ -21,11 +23,13 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from sereno.web.audits.changes import create_audit
-from sereno.web.audits.invitations import SALT, accept, open_invitation
 from sereno.web.audits.models import Audit, Invitation
 from sereno.web.audits.roles import Role
+from sereno.web.members.invitations import SALT, accept, open_invitation
+from sereno.web.people.changes import let_in
 from sereno.web.people.models import Person
 from tests.integration.web.conftest import PASSWORD
 
@@ -34,11 +38,17 @@ NEW = "nueva@example.org"
 
 
 def _people(audit: Audit) -> str:
-    return reverse("audits:people", args=[audit.slug])
+    return reverse("members:people", args=[audit.slug])
 
 
 def _invite(client: Client, audit: Audit, email: str = NEW, role: str = "analyst") -> Any:
-    return client.post(_people(audit), {"email": email, "name": "Nora", "role": role})
+    sent = {"email": email, "name": "Nora", "role": role}
+    return client.post(reverse("members:invite", args=[audit.slug]), sent)
+
+
+def _of(audit: Audit, person: Person, name: str) -> str:
+    """A page or button of a member."""
+    return reverse(f"members:{name}", args=[audit.slug, audit.memberships.get(person=person).pk])
 
 
 def _link(answer: Any) -> str:
@@ -94,11 +104,11 @@ def test_once_and_in_time(client, audit) -> None:
     assert Client().get(late).status_code == 410
     assert "the link expired" in client.get(_people(audit)).content.decode()
     person = Person.objects.get(email="tarde@example.org")
-    again = client.post(reverse("audits:new_link", args=[audit.slug, person.pk]))
+    again = client.post(_of(audit, person, "new_link"))
     assert _link(again) != late
     assert Client().get(late).status_code == 410
     assert Client().get(_link(again)).status_code == 200
-    client.post(reverse("audits:take_out", args=[audit.slug, person.pk]))
+    client.post(_of(audit, person, "take_out"))
     assert Client().get(_link(again)).status_code == 410
     # In another audit's name, for nobody waits for them any more.
     assert _invite(client, audit, "tarde@example.org").status_code == 200
@@ -114,7 +124,7 @@ def test_forged_links(client, audit) -> None:
         signing.dumps([1, "x"], salt=SALT),
         link.split("/")[2] + "x",
     ):
-        answer = Client().get(reverse("audits:invitation", args=[token]))
+        answer = Client().get(reverse("members:invitation", args=[token]))
         assert answer.status_code == 410
         assert audit.name not in answer.content.decode()
     assert Client().get(link).status_code == 200
@@ -124,7 +134,7 @@ def test_no_link_for_others(client, audit, coordinator, make_person, signed_in) 
     """3"""
     known = make_person("known@example.org")
     assert _invite(client, audit, "KNOWN@example.org").status_code == 302
-    answer = client.post(reverse("audits:new_link", args=[audit.slug, known.pk]), follow=True)
+    answer = client.post(_of(audit, known, "new_link"), follow=True)
     assert "already has a password" in answer.content.decode()
     assert not Invitation.objects.exists()
     link = _link(_invite(client, audit))
@@ -138,7 +148,8 @@ def test_no_link_for_others(client, audit, coordinator, make_person, signed_in) 
     assert "invitation of another audit" in answer.content.decode()
     person = Person.objects.get(email=NEW)
     for where in (theirs, audit):
-        refused = other.post(reverse("audits:new_link", args=[where.slug, person.pk]))
+        member = audit.memberships.get(person=person)
+        refused = other.post(reverse("members:new_link", args=[where.slug, member.pk]))
         assert refused.status_code == 404
     assert theirs.role_of(person) is None
     assert Client().get(link).status_code == 200
@@ -161,7 +172,7 @@ def test_roles_on_the_page(client, audit, coordinator, in_role) -> None:
     person = in_role(Role.VIEWER)
 
     def change(who: Person, role: str) -> str:
-        address = reverse("audits:change_role", args=[audit.slug, who.pk])
+        address = _of(audit, who, "change_role")
         return client.post(address, {"role": role}, follow=True).content.decode()
 
     change(person, "coder")
@@ -170,6 +181,44 @@ def test_roles_on_the_page(client, audit, coordinator, in_role) -> None:
     assert audit.role_of(person) == Role.CODER
     assert "must have at least one coordinator" in change(coordinator, "viewer")
     assert audit.role_of(coordinator) == Role.COORDINATOR
+    change(person, "coordinator")
+    assert reverse("audits:settings", args=[audit.slug]) not in change(coordinator, "viewer")
+    assert client.get(_people(audit)).status_code == 403
+
+
+def test_the_list(client, audit, coordinator, in_role, signed_in) -> None:
+    """7"""
+    stopped = in_role(Role.CODER)
+    let_in(person=stopped, is_active=False)
+    _invite(client, audit)
+    _invite(client, audit, "tarde@example.org")
+    Invitation.objects.filter(person__email="tarde@example.org").update(expires_at=timezone.now())
+    _invite(client, audit, "sin@example.org")
+    Invitation.objects.filter(person__email="sin@example.org").delete()
+    mails = (coordinator.email, stopped.email, NEW, "tarde@example.org", "sin@example.org")
+
+    def shown(**query: str) -> list[str]:
+        page = client.get(_people(audit), query).content.decode()
+        return [mail for mail in mails if f">{mail}<" in page.partition("<tbody")[2]]
+
+    assert shown() == list(mails)
+    standings = ("here", "stopped", "invited", "expired", "no_link")
+    assert [shown(standing=standing) for standing in standings] == [[mail] for mail in mails]
+    assert shown(role="coder") == shown(q="CODER@") == [stopped.email]
+    until = Invitation.objects.get(person__email=NEW).expires_at
+    assert f"invited until {date_format(timezone.localtime(until), 'SHORT_DATE_FORMAT')}" in (
+        client.get(_people(audit), {"standing": "invited"}).content.decode()
+    )
+    file = reverse("members:people_file", args=[audit.slug, "csv"])
+    assert f"{NEW},analyst,invited" in client.get(file).content.decode()
+    told = client.get(_of(audit, stopped, "member")).content.decode()
+    assert "gave coder@example.org the role: Coder" in told
+    answer = client.get(reverse("api:people", args=[audit.slug])).json()
+    assert answer["count"] == 5
+    assert "example.org" not in str(answer)
+    analyst = signed_in(in_role(Role.ANALYST))
+    for address in (_people(audit), file, _of(audit, stopped, "member")):
+        assert analyst.get(address).status_code == 403
 
 
 def test_what_is_kept(client, audit, in_role, signed_in) -> None:

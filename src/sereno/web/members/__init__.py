@@ -1,0 +1,1 @@
+"""Who works in an audit: its members and the invitations by which they come."""
