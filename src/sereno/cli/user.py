@@ -117,7 +117,9 @@ def list_people() -> None:
         click.echo("\t".join([person.email, *facts]))
 
 
-@command.command("reset", help=_("Give a person a new password and end their sessions."))
+@command.command(
+    "reset", help=_("Give a person a new password; their sessions and API tokens end.")
+)
 @click.argument("mail")
 @click.option("--password", is_flag=True, help=_("Ask for the password instead of making one."))
 @click.option(
