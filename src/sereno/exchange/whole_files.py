@@ -16,18 +16,24 @@ from pathlib import Path
 from sereno.vocabulary.problems import Problem
 
 # What the system may refuse to write by, in its own words where a library tells only those.
-_REFUSED: dict[int, tuple[str, str]] = {
-    errno.ENOSPC: ("disk_full", "No space left"),
-    errno.EDQUOT: ("disk_full", "quota exceeded"),
-    errno.EFBIG: ("file_too_large", "File too large"),
+_REFUSED: dict[int, tuple[str, tuple[str, ...]]] = {
+    # The second is SQLite's.
+    errno.ENOSPC: ("disk_full", ("No space left", "database or disk is full")),
+    errno.EDQUOT: ("disk_full", ("quota exceeded",)),
+    errno.EFBIG: ("file_too_large", ("File too large",)),
 }
+# PostgreSQL's number for a full disk: its words are in the language of the server.
+_FULL_SERVER = "53100"
 
 
 def refusal(error: BaseException, where: str = "") -> Problem | None:
     """Problem disk_full or file_too_large, if that is what an error says; else None."""
+    number_said, said = getattr(error, "errno", None), str(error)
+    if getattr(error.__cause__, "sqlstate", None) == _FULL_SERVER:
+        number_said = errno.ENOSPC
     for number, (code, words) in _REFUSED.items():
         # Arrow and DuckDB say it in words rather than by number.
-        if getattr(error, "errno", None) == number or words in str(error):
+        if number_said == number or any(each in said for each in words):
             return Problem(code, where=where, reason=os.strerror(number))
     return None
 

@@ -37,6 +37,7 @@ def test_whole(tmp_path: Path) -> None:
         (OSError(errno.ENOSPC, "whatever"), "disk_full"),
         (OSError(errno.EDQUOT, "whatever"), "disk_full"),
         (ValueError("IOError: No space left on device"), "disk_full"),
+        (ValueError("database or disk is full"), "disk_full"),
         (OSError(errno.EFBIG, "whatever"), "file_too_large"),
         (OSError(errno.EACCES, "denied"), None),
         (KeyboardInterrupt(), None),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -50,24 +49,11 @@ def keep(*, spool: Spool, by: Person | None) -> KeptFile:
     return kept
 
 
-@contextmanager
-def spooled(audit: Audit, name: str, limit: int | None = None) -> Iterator[Spool]:
-    """A spool; when the block fails after its file was kept, the file goes with its row."""
-    with Spool(audit, name, limit) as spool:
-        try:
-            yield spool
-        except BaseException:
-            # Within a transaction nobody knows yet; the sweep finds what it leaves.
-            if spool.is_put and not connection.in_atomic_block:
-                _remove_unnamed(audit)
-            raise
-
-
 def keep_chunks(
     *, audit: Audit, name: str, chunks: Iterable[bytes], by: Person | None, limit: int | None = None
 ) -> KeptFile:
     """Keep a file whose bytes are at hand. Raises Problem upload_too_large, and those of `keep`."""
-    with spooled(audit, name, limit) as spool:
+    with Spool(audit, name, limit) as spool:
         for chunk in chunks:
             spool.write(chunk)
         return keep(spool=spool, by=by)

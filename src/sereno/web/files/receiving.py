@@ -12,9 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_protect
 
+from sereno.exchange.whole_files import refusals_told
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.files.spool import CHUNK, Spool
@@ -29,7 +31,8 @@ def received(
 ) -> HttpResponse:
     """The answer of `take` to the form's files, or of `refuse` to why they could not be received.
 
-    Once it ends nothing is left but what `take` kept. The form's last field is `whole`.
+    The files of a form are kept together: of one that is refused, none is, and nothing is left on
+    the disk. The form's last field is `whole`.
     """
     handler = ToSpool(request, audit, settings.UPLOAD_LIMIT)
     handlers: list[FileUploadHandler] = [handler]
@@ -42,7 +45,11 @@ def received(
             raise Problem("upload_cut_off")
         if not handler.spools:
             raise Problem("no_file_chosen")
-        return take(handler.spools)
+        # Seen to the disk before the transaction begins, for which others wait.
+        for spool in handler.spools:
+            spool.finish()
+        with refusals_told(handler.spools[0].name), transaction.atomic():
+            return take(handler.spools)
 
     try:
         return whole(request)

@@ -16,10 +16,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from django.db import connection, transaction
+
 from sereno.exchange.whole_files import put_in_place, refusals_told, see_to_disk
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.files.models import KeptFile
 from sereno.web.files.names import shown_name, stored_name
 from sereno.web.files.signatures import HEAD, media_type_of
 
@@ -36,7 +39,8 @@ def files_folder(audit: Audit) -> Path:
 
 
 class Spool:
-    """Takes a file's bytes as they come; what isn't kept is removed when the block ends.
+    """Takes a file's bytes as they come; what isn't kept is removed when the block ends, also
+    from its place when its row was not written.
 
     Raises Problem upload_too_large, upload_empty, and disk_full wherever the disk is.
     """
@@ -110,6 +114,24 @@ class Spool:
             # A full disk refuses the last bytes once more; the file goes either way.
             self._file = open(os.devnull, "wb")  # noqa: SIM115
         self._part.unlink(missing_ok=True)
+        # Within a transaction nobody knows yet; the sweep finds what it leaves.
+        if self.is_put and not connection.in_atomic_block and not self._is_named():
+            self._take_back()
+
+    def _is_named(self) -> bool:
+        return KeptFile.objects.filter(audit=self.audit, stored_as=self.stored_as).exists()
+
+    @transaction.atomic
+    def _take_back(self) -> None:
+        """Remove the file from its place: the row that was to name it was not written."""
+        Audit.objects.select_for_update().get(pk=self.audit.pk)
+        # Somebody who keeps the same file holds the audit's row until theirs is there.
+        if self._is_named():
+            return
+        place = audit_folder(self.audit) / self.stored_as
+        place.unlink(missing_ok=True)
+        if not any(place.parent.iterdir()):
+            place.parent.rmdir()
 
     def __enter__(self) -> Spool:
         return self

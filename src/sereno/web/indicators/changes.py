@@ -17,7 +17,8 @@ from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
-from sereno.web.files.changes import keep, spooled
+from sereno.web.files.changes import keep
+from sereno.web.files.spool import Spool
 from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.models import Indicator, IndicatorEdition, Origin, ValueFile
 from sereno.web.people.models import Person
@@ -156,7 +157,7 @@ def publish_values(
     from sereno.exchange.indicators.value_files import write_values
     from sereno.web.indicators.value_facts import facts_of
 
-    with spooled(audit, INDICATOR_VALUES.name) as spool:
+    with Spool(audit, INDICATOR_VALUES.name) as spool:
         with spool.filled_by_path() as path:
             n = write_values(path, parts)
         with transaction.atomic():

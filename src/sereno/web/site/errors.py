@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sereno.exchange.whole_files import refusal
 from sereno.vocabulary.divisions import dividing
+from sereno.vocabulary.language import LANGUAGES, speaking
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.people.models import Person
@@ -47,8 +51,11 @@ def coordinators_of(audit: Audit) -> list[str]:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: a request that no page of ours makes; the exception's words are not shown."""
-    del exception
+    """400: a request that no page of ours makes; the exception's words are not shown. 507: Django
+    takes a session that a full disk refused for one that somebody deleted.
+    """
+    if (refused := _refusal_behind(exception)) is not None:
+        return _refused(refused)
     return _plain(
         400,
         _("This request can't be understood."),
@@ -82,7 +89,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: a fault of ours, which the log holds without personal data."""
+    """500: a fault of ours, which the log holds without personal data; 507: a full disk."""
+    # Django asks for this page while it handles what went wrong.
+    if (refused := _refusal_behind(sys.exc_info()[1])) is not None:
+        return _refused(refused)
     return _plain(
         500,
         _("Something failed on our side. Nothing was left half written."),
@@ -91,6 +101,22 @@ def failed(request: HttpRequest) -> HttpResponse:
             "happened."
         ),
     )
+
+
+def _refusal_behind(error: BaseException | None) -> Problem | None:
+    """Problem disk_full or file_too_large, if an error or one that led to it says so."""
+    while error is not None:
+        if (refused := refusal(error)) is not None:
+            return refused
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _refused(problem: Problem) -> HttpResponse:
+    """507, in the person's language: what surrounds the views has ended by now."""
+    chosen = get_language() or ""
+    with speaking(next((each for each in LANGUAGES if chosen.startswith(each)), LANGUAGES[0])):
+        return _plain(507, problem.what(), problem.mend())
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
-from sereno.web.files.changes import keep, spooled
+from sereno.web.files.changes import keep
 from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
@@ -123,7 +123,7 @@ def attach_file(
     *, source: Source, name: str, chunks: Iterable[bytes], by: Person | None
 ) -> SourceFile:
     """Keep a file of what was received. Raises Problem file_before_receipt and the spool's."""
-    with spooled(source.audit, name) as spool:
+    with Spool(source.audit, name) as spool:
         for chunk in chunks:
             spool.write(chunk)
         return keep_file(source=source, spool=spool, by=by)

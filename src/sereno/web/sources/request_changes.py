@@ -15,7 +15,7 @@ from sereno.exchange.request_letter import LetterText, docx_letter, pdf_letter
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
-from sereno.web.files.changes import keep, spooled
+from sereno.web.files.changes import keep
 from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
@@ -277,8 +277,8 @@ def make_letter(
     """Make the letter's two files and keep them. Raises Problem disk_full."""
     name = f"letter-{request.number}"
     with (
-        spooled(request.audit, f"{name}.docx") as docx,
-        spooled(request.audit, f"{name}.pdf") as pdf,
+        Spool(request.audit, f"{name}.docx") as docx,
+        Spool(request.audit, f"{name}.pdf") as pdf,
     ):
         docx.write(docx_letter(letter))
         pdf.write(pdf_letter(letter))

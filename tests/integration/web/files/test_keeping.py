@@ -9,6 +9,8 @@
 6. The sweep removes what nothing names, and nothing else.
 7. A file whose record could not be written goes with it.
 8. The models that name files are found, and all of their files are in a backup's list.
+9. Files sent together are kept together: where one is refused, or the database has no room for
+   their rows, none is kept and the page says why; other pages say it too.
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import Http404
 from django.urls import reverse
 
@@ -35,7 +38,7 @@ from sereno.web.audits.roles import Role
 from sereno.web.backups import records
 from sereno.web.backups.making import _named_files
 from sereno.web.files import spool as spool_module
-from sereno.web.files.changes import Swept, keep, keep_chunks, spooled, sweep_files
+from sereno.web.files.changes import Swept, keep, keep_chunks, sweep_files
 from sereno.web.files.downloads import kept_answer
 from sereno.web.files.models import KeptFile
 from sereno.web.files.spool import PART, Spool, files_folder, remove_left_parts
@@ -344,7 +347,7 @@ def test_what_could_not_be_recorded(audit) -> None:
     def record(name: str, content: bytes) -> None:
         from django.db import transaction
 
-        with spooled(audit, name) as spool:
+        with Spool(audit, name) as spool:
             spool.write(content)
             with transaction.atomic():
                 keep(spool=spool, by=None)
@@ -377,3 +380,44 @@ def test_uses(audit, coordinator) -> None:
     files = {f"{audit.slug}/{file.stored_as}" for file in KeptFile.objects.all()}
     assert len(files) == 3
     assert files <= set(_named_files(tables))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_sent_together(audit, coordinator, signed_in, monkeypatch) -> None:
+    """9"""
+    client = signed_in(coordinator)
+    source = make_source(audit, "received")
+    upload = reverse("imports:upload", args=[audit.slug, "incidents"])
+    attach = reverse("sources:attach", args=[audit.slug, source.number])
+
+    def sent(address: str, *contents: bytes) -> str:
+        files = [SimpleUploadedFile(f"{i}.csv", each) for i, each in enumerate(contents)]
+        answer = client.post(address, {"file": files, "whole": "1"})
+        assert answer.status_code == 422
+        return answer.content.decode()
+
+    def no_room(*_given: object, **_more: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    sent(upload, b"a,b\n", PNG)
+    sent(attach, b"a,b\n", b"")
+    for owner, name, address in (
+        ("sereno.web.imports.changes", "source_of", upload),
+        ("sereno.web.sources.changes", "record_event", attach),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"{owner}.{name}", no_room)
+            assert "The disk is full" in sent(address, b"a,b\n", b"c,d\n")
+    assert on_disk(audit) == []
+    assert not any(model.objects.exists() for model in (KeptFile, Upload, SourceFile))
+    monkeypatch.setattr("sereno.web.records.lists.save_view", no_room)
+    client.raise_request_exception = False
+    page = reverse("sources:sources", args=[audit.slug])
+    session = client.session
+    session["records_done"] = {"words": "1 record changed.", "undo": ""}
+    session.save()
+    # The page forgets that it has said so.
+    monkeypatch.setattr(Session, "save", no_room)
+    for answer in (client.post(f"{page}views/", {"name": "a"}), client.get(page)):
+        assert answer.status_code == 507
+        assert "The disk is full" in answer.content.decode()
