@@ -349,6 +349,19 @@ def _named(key: str, n: int | None) -> str:
     return f"{name} · {number(n)}" if n is not None else name
 
 
+def entry_words(table: str, key: str) -> str:
+    """What the menus call an entry of a table of the manifest; its own key where none shows it."""
+    asked: dict[str, tuple[type[forms.Form], dict[str, Any]]] = {
+        "areas": (ProvenanceForm, AREA_FIELDS),
+        "incidents": (IncidentsForm, INCIDENT_FIELDS),
+        "audit": (SettingsForm, {"period": _("Period")}),
+        "selection": (SettingsForm, {}),
+    }
+    form, roles = asked[table]
+    fields = form.base_fields
+    return str(roles[key] if key in roles else fields[key].label if key in fields else key)
+
+
 class ManifestForm(forms.Form):
     """The text of the manifest, for whoever would rather write it."""
 

@@ -18,7 +18,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.imports.changes import start_import
 from sereno.web.imports.draft_changes import save_draft
 from sereno.web.imports.drafting import check_text, draft_of, text_of
-from sereno.web.imports.mapping_forms import ManifestForm
+from sereno.web.imports.mapping_forms import ManifestForm, entry_words
 from sereno.web.imports.models import DataVersion, ImportDraft
 from sereno.web.imports.open_draft import found_draft, look_card, made_draft
 from sereno.web.imports.view_wizard import missing_step
@@ -72,7 +72,8 @@ def _shown(
         "manifest": manifest,
         "problem": problem,
         "doubts": [
-            (f"imports:{STEP_OF[table]}", key, why) for table, key, why in draft_of(draft).doubts()
+            (f"imports:{STEP_OF[table]}", entry_words(table, key), why)
+            for table, key, why in draft_of(draft).doubts()
         ]
         if by_menus
         else [],

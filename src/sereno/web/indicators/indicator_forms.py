@@ -53,7 +53,7 @@ class IndicatorForm(RecordForm[Indicator]):
             del self.fields["code"]
             if self.instance.origin == Origin.INCIDENTS:
                 del self.fields["formula"]
-                self.note = _(
+                self.said_above = _(
                     "Its values come from the incidents of this audit: only its texts can be"
                     " changed."
                 )

@@ -110,7 +110,9 @@ def open_invitation(token: str, now: dt.datetime) -> Invitation | None:
 
 
 @transaction.atomic
-def accept(*, token: str, name: str, password: str, now: dt.datetime) -> Invitation | None:
+def accept(
+    *, token: str, name: str, password: str, language: Language, now: dt.datetime
+) -> Invitation | None:
     """Use a link: the person's first password. None when it was used meanwhile.
 
     Raises ValidationError for a password that is too weak.
@@ -121,7 +123,7 @@ def accept(*, token: str, name: str, password: str, now: dt.datetime) -> Invitat
     # Of two who use the link at once only the first changes the row.
     if not Invitation.objects.filter(pk=found.pk, used_at__isnull=True).update(used_at=now):
         return None
-    set_first_password(person=found.person, password=password, name=name)
+    set_first_password(person=found.person, password=password, name=name, language=language)
     record_event(audit=found.audit, verb="accept_invitation", by=found.person, subject=found.person)
     return found
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from sereno.vocabulary.language import language
 from sereno.web.members.forms import FirstPasswordForm
 from sereno.web.members.invitations import accept, open_invitation
 
@@ -30,7 +31,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            taken = accept(token=token, name=values["name"], password=values["password1"], now=now)
+            taken = accept(
+                token=token,
+                name=values["name"],
+                password=values["password1"],
+                language=language(),
+                now=now,
+            )
         except ValidationError as error:
             form.add_error("password1", error.messages)
         else:

@@ -47,9 +47,12 @@ def add_invited(*, email: str, name: str, language: str, by: Person) -> Person:
 
 
 @transaction.atomic
-def set_first_password(*, person: Person, password: str, name: str) -> Person:
-    """The password with which an invited person begins. Raises ValidationError: too weak."""
-    person.name = name or person.name
+def set_first_password(*, person: Person, password: str, name: str, language: str) -> Person:
+    """The password with which an invited person begins, in the language in which they read.
+
+    Raises ValidationError for a password that is too weak.
+    """
+    person.name, person.language = name or person.name, language
     validate_password(password, person)
     person.set_password(password)
     person.full_clean()

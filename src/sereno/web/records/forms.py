@@ -27,13 +27,16 @@ class DayInput(forms.DateInput):
 class RecordForm(forms.ModelForm[M]):
     """What is written of a record by hand."""
 
-    note: Words = ""
-    """What is said above its fields."""
+    said_above: Words = ""
+    """What is said above its fields; no field is called so, or a template would draw that one."""
 
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, **values)
         self.audit = audit
         for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField):
+                choices: Any = field.choices
+                field.choices = [(key, words if key else "–") for key, words in choices]
             if type(field) is forms.DateField:
                 field.widget = DayInput()
             elif isinstance(field.widget, forms.Textarea):

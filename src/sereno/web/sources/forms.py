@@ -72,6 +72,13 @@ class SourceForm(RecordForm[Source]):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "–"), *geography_names(audit).items()]
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        first, last = values.get("year_from"), values.get("year_to")
+        if first and last and last < first:
+            self.add_error("year_to", _("The last year is before the first."))
+        return values
+
 
 class YearsField(forms.CharField):
     """2019, 2018-2021, or several of them parted by commas: a list of years."""

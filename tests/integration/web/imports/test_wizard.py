@@ -118,6 +118,8 @@ def test_the_same_as_init(client, audit, tmp_path, monkeypatch) -> None:
     # The doubts that init prints are those of the review, the name's aside.
     told = [line for line in by_wizard.splitlines() if line.startswith("# CHECK:")]
     assert len(review.context["doubts"]) == len(told) > 0
+    # Each is called as the menus call it.
+    assert "Date" in {called for _route, called, _why in review.context["doubts"]}
     assert run(start(client, audit)).is_ready
 
 

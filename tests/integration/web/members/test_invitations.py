@@ -58,7 +58,7 @@ def _link(answer: Any) -> str:
 
 
 def _use(link: str, password: str = PASSWORD, again: str | None = None) -> tuple[Client, Any]:
-    client = Client()
+    client = Client(headers={"accept-language": "es"})
     sent = {"name": "Nora Ruiz", "password1": password, "password2": again or password}
     return client, client.post(link, sent)
 
@@ -84,6 +84,8 @@ def test_somebody_new(client, audit) -> None:
     assert came["Location"] == reverse("audit_home", args=[audit.slug])
     assert theirs.get(came["Location"]).status_code == 200
     assert Person.objects.get(email=NEW).check_password(PASSWORD)
+    # They go on in the language in which they read the page.
+    assert (person.language, Person.objects.get(email=NEW).language) == ("en", "es")
     told = client.get(reverse("audits:history", args=[audit.slug])).content.decode()
     assert "invited Nora Ruiz with the role: Analyst" in told
     assert "accepted the invitation" in told
@@ -164,7 +166,8 @@ def test_mistakes(client, audit) -> None:
     _client, differ = _use(link, PASSWORD, "something else")
     assert 'id="id_password2_error"' in differ.content.decode()
     assert _use(link)[1].status_code == 302
-    assert accept(token="x", name="", password=PASSWORD, now=timezone.now()) is None
+    now = timezone.now()
+    assert accept(token="x", name="", password=PASSWORD, language="en", now=now) is None
 
 
 def test_roles_on_the_page(client, audit, coordinator, in_role) -> None:

@@ -47,7 +47,7 @@ def test_shown_once(audit, coordinator, signed_in) -> None:
     """1"""
     client, address = signed_in(coordinator), reverse("records:tokens", args=[audit.slug])
     page = client.post(address, {"name": "Tablero", "right": "see_results", "days": 30})
-    secret = page.content.decode().split('<code class="digest">')[1].split("<")[0]
+    secret = page.content.decode().split('<input id="secret" readonly value="')[1].split('"')[0]
     assert page["Cache-Control"] == "private, no-store"
     assert ask(secret, audit.slug).status_code == 200
     again = client.get(address).content.decode()

@@ -264,7 +264,11 @@ def test_mistakes(audit, coordinator, signed_in, field: str, value: str) -> None
     client = signed_in(coordinator)
     page = client.post(reverse("sources:new_source", args=[audit.slug]), {**WRITTEN, field: value})
     assert page.status_code == 422
-    assert 'class="mistakes"' in page.content.decode()
+    text = page.content.decode()
+    assert 'class="mistakes"' in text
+    # Beside its field, in words of ours, and each field once.
+    assert f'id="id_{field}_error"' in text
+    assert text.count('name="note"') == 1
     assert not audit.sources.exists()
 
 
