@@ -164,7 +164,7 @@ def change_audit(*, audit: Audit, by: Person, reason: str = "", **values: Any) -
 def give_role(*, audit: Audit, person: Person, role: Role, by: Person | None) -> Membership:
     """Give a person a role, or change the one they have.
 
-    Raises Problem last_coordinator when nobody would coordinate the audit any more.
+    Raises Problem last_coordinator when nobody who can sign in would coordinate the audit.
     """
     if role != Role.COORDINATOR:
         _keep_a_coordinator(audit, person)
@@ -187,7 +187,14 @@ def take_role(*, audit: Audit, person: Person, by: Person) -> None:
 
 
 def _keep_a_coordinator(audit: Audit, person: Person) -> None:
-    """The rows of the coordinators are locked: two who leave at once can't both be the last."""
-    coordinators = audit.memberships.select_for_update().filter(role=Role.COORDINATOR)
-    if {m.person_id for m in coordinators} == {person.pk}:
+    """Somebody else who can sign in has to coordinate; whoever was stopped or never came doesn't.
+
+    The rows of the coordinators are locked: two who leave at once can't both be the last.
+    """
+    coordinators = audit.memberships.select_for_update(of=("self",)).select_related("person")
+    found = {m.person_id: m.person for m in coordinators.filter(role=Role.COORDINATOR)}
+    if person.pk not in found:
+        return
+    others = [each for key, each in found.items() if key != person.pk]
+    if not any(each.is_active and not each.has_never_come for each in others):
         raise Problem("last_coordinator", where=audit.name)

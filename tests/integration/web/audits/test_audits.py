@@ -4,7 +4,7 @@
    coordinators and whoever is in no audit may make one: nobody else is offered it or let in.
 2. A form with mistakes comes back with each beside its field, and changes nothing.
 3. Every change leaves a row of history with who made it, and a line that can be read.
-4. An audit keeps a coordinator.
+4. An audit keeps a coordinator who can sign in.
 5. Lists ask the database as often for fifty as for two.
 6. An audit without data says what belongs there.
 """
@@ -16,10 +16,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sereno.web.audits.changes import create_audit, give_role
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import create_audit, give_role, take_role
 from sereno.web.audits.events import verb_words
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.people.changes import add_invited, let_in
 from sereno.web.sources.models import RequestState, SourceState
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,27 @@ def test_the_last_coordinator_stays(audit, coordinator, signed_in) -> None:
     page = client.post(people, {"email": coordinator.email, "role": "viewer"})
     assert page.status_code == 422
     assert audit.role_of(coordinator) == Role.COORDINATOR
+
+
+def test_one_who_can_sign_in_stays(audit, coordinator, make_person) -> None:
+    """4: somebody who was stopped or never came is not enough; whoever came may stay alone."""
+    stopped, other = make_person("stopped@example.org"), make_person("other@example.org")
+    let_in(person=stopped, is_active=False)
+    ghost = add_invited(email="ghost@example.org", name="", language="es", by=coordinator)
+    for person in (stopped, ghost):
+        give_role(audit=audit, person=person, role=Role.COORDINATOR, by=coordinator)
+    for leave in (
+        lambda: take_role(audit=audit, person=coordinator, by=coordinator),
+        lambda: give_role(audit=audit, person=coordinator, role=Role.VIEWER, by=coordinator),
+    ):
+        with pytest.raises(Problem) as said:
+            leave()
+        assert said.value.code == "last_coordinator"
+    take_role(audit=audit, person=ghost, by=coordinator)
+    give_role(audit=audit, person=other, role=Role.COORDINATOR, by=coordinator)
+    take_role(audit=audit, person=coordinator, by=coordinator)
+    audit.known_roles.clear()
+    assert audit.role_of(coordinator) is None
 
 
 def _queries(client, address: str) -> int:

@@ -6,6 +6,7 @@
    took them.
 3. The API looks for words in what it answers alone.
 4. Nobody undoes a batch whose records they may not see any more.
+   Undoing is told as secret as the record was before and after.
 5. A sheet is made whatever somebody wrote into a field.
 """
 
@@ -102,6 +103,17 @@ def test_undoing_what_one_may_not_see(audit, coordinator, in_role) -> None:
     assert said.value.code == "changed_meanwhile"
     source.refresh_from_db()
     assert source.level == "field"
+
+
+@pytest.mark.parametrize(("level", "to"), [("restricted", "public"), ("public", "restricted")])
+def test_undoing_a_level(audit, coordinator, level: str, to: str) -> None:
+    """4"""
+    source = some_source(audit, coordinator, level)
+    batch = change_many(SOURCES, audit=audit, rows=[source], by=coordinator, level=to)
+    undo(SOURCES, batch=batch, by=coordinator)
+    source.refresh_from_db()
+    assert source.level == level
+    assert audit.events.get(verb="undo_source").level == "restricted"
 
 
 def test_signs_that_no_sheet_holds(audit, coordinator, signed_in) -> None:
