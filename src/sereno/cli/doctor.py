@@ -20,6 +20,7 @@ TITLES = {
     "python": message("Sereno and Python"),
     "packages": message("Packages"),
     "maps": message("Maps and coordinates"),
+    "foreign_files": message("Files of others"),
     "pages": message("Report pages"),
     "language": message("Language"),
     "home": message("Sereno's folder"),

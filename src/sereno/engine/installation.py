@@ -130,6 +130,22 @@ def _maps(name: str) -> Finding:
     return Finding(name, "ok", found)
 
 
+def _foreign_files(name: str) -> Finding:
+    """Boundary files are opened in a process that reads no other file and calls no other host."""
+    from sereno.exchange.boundaries.confined_gdal import confinement
+
+    if set(confinement()) == {"files", "calls"}:
+        return Finding(
+            name, "ok", _("boundary files are opened where nothing else can be read or called")
+        )
+    return Finding(
+        name,
+        "warning",
+        _("this system can't keep the process that opens boundary files from other files"),
+        _("Use Linux 5.13 or newer with Landlock and seccomp, as Debian and Ubuntu have them."),
+    )
+
+
 def _pages(name: str) -> Finding:
     """The built part of the report pages is there."""
     built = Path(sereno.__file__).parent / "exchange" / "pages" / "built"
@@ -294,6 +310,7 @@ CHECKS: tuple[Callable[[str], Finding], ...] = (
     _python,
     _packages,
     _maps,
+    _foreign_files,
     _pages,
     _language,
     _home,

@@ -17,6 +17,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from sereno.exchange.boundaries.confined_gdal import (
+    ReaderEndedError,
+    driver_of,
+    layers_of,
+    read_raw,
+)
 from sereno.exchange.tables.archives import (
     READ_SIZE,
     container,
@@ -72,14 +78,10 @@ def read_layer(path: Path, layer: str | None = None) -> Layer:
     Raises Problem when the file can't be opened, when it holds several layers and `layer` names
     none of them, or when a part of a Shapefile is missing.
     """
-    with _one_file(path, layer) as (file, layer):
-        try:
-            if first_bytes(file, 4) == b"PAR1":
-                return _from_parquet(file)
-            return _from_gdal(file, path.name, layer)
-        except (RuntimeError, ValueError, OSError, pa.ArrowException) as error:
-            reason = str(error).splitlines()[0].replace(str(file), file.name)
-            raise Problem("boundaries_unreadable", where=path.name, reason=reason) from error
+    with _one_file(path, layer) as (file, layer), _told(path, file):
+        if not file.is_dir() and first_bytes(file, 4) == b"PAR1":
+            return _from_parquet(file)
+        return _from_gdal(file, path.name, layer)
 
 
 def layer_names(path: Path) -> tuple[str, ...]:
@@ -87,8 +89,6 @@ def layer_names(path: Path) -> tuple[str, ...]:
 
     A packed folder with several boundary files names them, each of one layer.
     """
-    import pyogrio
-
     if not path.is_dir() and container(path) == "zip" and path.suffix.lower() != ".kmz":
         with open_zip(path) as archive:
             inside = [Path(name) for name in archive.namelist()]
@@ -98,11 +98,20 @@ def layer_names(path: Path) -> tuple[str, ...]:
     with _one_file(path, None) as (file, _layer):
         if first_bytes(file, 4) == b"PAR1":
             return (file.stem,)
-        try:
-            return tuple(str(name) for name, _kind in pyogrio.list_layers(file))
-        except (RuntimeError, ValueError, OSError) as error:
-            reason = str(error).splitlines()[0].replace(str(file), file.name)
-            raise Problem("boundaries_unreadable", where=path.name, reason=reason) from error
+        with _told(path, file):
+            return tuple(layers_of(file, _driver(file, path.name)))
+
+
+@contextmanager
+def _told(path: Path, file: Path) -> Iterator[None]:
+    """What stops the reading of `file`, which came in `path`, as a Problem."""
+    try:
+        yield
+    except ReaderEndedError as error:
+        raise Problem("boundaries_too_heavy", where=path.name) from error
+    except (RuntimeError, ValueError, OSError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0].replace(str(file), file.name)
+        raise Problem("boundaries_unreadable", where=path.name, reason=reason) from error
 
 
 @contextmanager
@@ -157,23 +166,26 @@ def _must_be_whole(file: Path) -> None:
 
 
 def _from_gdal(file: Path, where: str, layer: str | None) -> Layer:
-    import pyogrio
-    from pyogrio import raw
-
-    kinds = {str(name): str(kind) for name, kind in pyogrio.list_layers(file)}
+    driver = _driver(file, where)
+    kinds = layers_of(file, driver)
     chosen = _choose(kinds, layer, where)
-    meta, _, wkb, values = raw.read(
-        file, layer=chosen, force_2d=True, encoding=_dbf_encoding(file), read_geometry=True
-    )
-    fields = [tidy_name(str(name)) for name in meta["fields"]]
-    geometries = wkb if wkb is not None else np.full(len(values[0]) if values else 0, None)
+    read = read_raw(file, driver, chosen, _dbf_encoding(file))
+    geometries = read.wkb if read.wkb is not None else np.full(read.n, None)
     return Layer(
         name=chosen,
         layers=tuple(kinds),
         geometries=shapely.from_wkb(geometries, on_invalid="ignore"),
-        columns=dict(zip(fields, values, strict=True)),
-        crs=meta["crs"],
+        columns=dict(zip(map(tidy_name, read.fields), read.values, strict=True)),
+        crs=read.crs,
     )
+
+
+def _driver(file: Path, where: str) -> str:
+    """The driver to open a file with; Problem when it is no kind that is read here."""
+    driver = driver_of(file)
+    if driver is None:
+        raise Problem("boundaries_kind_unknown", where=where)
+    return driver
 
 
 def _choose(kinds: dict[str, str], layer: str | None, where: str) -> str:

@@ -1,0 +1,201 @@
+"""Boundary files as GDAL reads them, from a process of its own that can read nothing else."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sereno.exchange.boundaries.boundary_drivers import SKIPPED
+from sereno.exchange.tables.archives import first_bytes
+
+MODULE: Final = "sereno.exchange.boundaries.reader_process"
+_GPKG: Final = (b"GPKG", b"GP10", b"GP11")
+LOOKED_AT: Final = 1 << 16
+
+
+class ReaderEndedError(Exception):
+    """The reading process was ended: its limits of memory or time, or a fault of GDAL's."""
+
+
+@dataclass(frozen=True)
+class RawLayer:
+    """A layer as its file holds it: WKB (None where there is no shape) and typed columns."""
+
+    fields: list[str]
+    values: list[npt.NDArray[Any]]
+    wkb: npt.NDArray[Any] | None
+    n: int
+    crs: str | None
+
+
+def driver_of(file: Path) -> str | None:
+    """The one driver that a file is opened with, told by its first bytes; None: it is no kind
+    of boundary file that is read here, whatever its name says.
+    """
+    if file.is_dir():
+        return "OpenFileGDB" if file.suffix.lower() == ".gdb" else None
+    start = first_bytes(file, LOOKED_AT)
+    if start.startswith(b"SQLite format 3\0"):
+        return "GPKG" if start[68:72] in _GPKG else None
+    if start.startswith(b"\0\0\x27\x0a"):
+        return "ESRI Shapefile"
+    if start.startswith(b"fgb\x03"):
+        return "FlatGeobuf"
+    if start.startswith(b"PK\x03\x04"):
+        # A KMZ; other archives are unpacked before.
+        return "LIBKML"
+    text = start.decode("utf-8-sig", errors="replace").lstrip()
+    if text.startswith("{"):
+        return (
+            "TopoJSON" if '"Topology"' in text and '"FeatureCollection"' not in text else "GeoJSON"
+        )
+    if text.startswith("<") and "<!ENTITY" not in text:
+        if "<kml" in text:
+            return "LIBKML"
+        return "GML" if "opengis.net/gml" in text else None
+    return None
+
+
+def _kind_of_json(text: str) -> str:
+    if '"FeatureCollection"' not in text:
+        if '"Topology"' in text:
+            return "TopoJSON"
+        if '"esriGeometry' in text:
+            return "ESRIJSON"
+    return "GeoJSON"
+
+
+def layers_of(file: Path, driver: str) -> dict[str, str]:
+    """The layers of a file by name, with the kind of their geometries ("Polygon", "None", …).
+
+    Raises ValueError with GDAL's reason when it can't be opened, or opens as another kind.
+    """
+    told, _bytes = _READER.ask(_request(file, driver))
+    if told["driver"] != driver and {told["driver"], driver} != {"KML", "LIBKML"}:
+        raise ValueError(f"{driver}: {told['driver']}")
+    return dict(told["layers"])
+
+
+def read_raw(file: Path, driver: str, layer: str, encoding: str | None) -> RawLayer:
+    """One layer of a file. Raises ValueError with GDAL's reason when it can't be read."""
+    told, content = _READER.ask(_request(file, driver) | {"layer": layer, "encoding": encoding})
+    at, values = 0, []
+    for _name, dtype, size in told["columns"]:
+        values.append(_column(content[at : at + size], dtype))
+        at += size
+    wkb = None
+    n = int(told["n"])
+    if told["shapes"]:
+        lengths = np.frombuffer(content, np.int64, n, at)
+        at += 8 * n
+        wkb = np.full(n, None)
+        for i, length in enumerate(lengths.tolist()):
+            wkb[i] = bytes(content[at : at + length]) if length else None
+            at += length
+    return RawLayer([name for name, *_ in told["columns"]], values, wkb, n, told["crs"])
+
+
+def confinement() -> tuple[str, ...]:
+    """What the reading process gives up on this machine: "files", "calls", both or nothing."""
+    told, _bytes = _READER.ask({"path": sys.prefix, "driver": "", "beside": []}, refused=True)
+    return tuple(told["held"])
+
+
+def _request(file: Path, driver: str) -> dict[str, Any]:
+    beside: Sequence[Path] = ()
+    if driver in {"ESRI Shapefile", "GML"}:
+        beside = [
+            other
+            for other in file.parent.iterdir()
+            if other.is_file()
+            and not other.is_symlink()
+            and other != file
+            and other.name.lower().startswith(f"{file.stem.lower()}.")
+        ]
+    return {
+        "path": str(file.absolute()),
+        "driver": driver,
+        "beside": [str(other.absolute()) for other in beside],
+    }
+
+
+def _column(block: memoryview, dtype: str) -> npt.NDArray[Any]:
+    if dtype != "object":
+        return np.frombuffer(block, np.dtype(dtype)).copy()
+    found = json.loads(bytes(block))
+    column = np.full(len(found), None)
+    for i, value in enumerate(found):
+        column[i] = value[0] if isinstance(value, list) else value
+    return column
+
+
+class _Reader:
+    """The reading process of this process, begun when it is first asked."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def ask(
+        self, asked: dict[str, Any], *, refused: bool = False
+    ) -> tuple[dict[str, Any], memoryview]:
+        """What it answers, and the bytes behind it. Raises ValueError with the reason, unless
+        being `refused` is what is asked for.
+        """
+        with self._lock:
+            process = self._running()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            try:
+                process.stdin.write(json.dumps(asked).encode() + b"\n")
+                process.stdin.flush()
+                line = process.stdout.readline()
+            except BrokenPipeError:
+                line = b""
+            told: dict[str, Any] = json.loads(line) if line else {"size": 1}
+            content = process.stdout.read(told["size"]) if line else b""
+            if len(content) != told["size"]:
+                self._process = None
+                raise ReaderEndedError
+        if "reason" in told and not refused:
+            raise ValueError(told["reason"])
+        return told, memoryview(content)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        # A fork has its parent's, and would mix up its answers with the parent's.
+        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", MODULE],
+                env={
+                    "PATH": os.environ.get("PATH", ""),
+                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                    "GDAL_SKIP": ",".join(SKIPPED),
+                    "GML_DOWNLOAD_SCHEMA": "NO",
+                    "CPL_LOG": os.devnull,
+                },
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            self._owner = os.getpid()
+            atexit.register(self._end, self._owner)
+        return self._process
+
+    def _end(self, owner: int) -> None:
+        if owner == os.getpid() and self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+            self._process.wait()
+
+
+_READER = _Reader()

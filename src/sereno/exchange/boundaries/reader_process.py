@@ -1,0 +1,127 @@
+"""The process that opens boundary files with GDAL, and can do nothing else.
+
+GDAL opens a file by what stands in it, and some kinds lead on: to other files, to databases, to
+addresses. So this process begins without the environment of whoever asks, registers the drivers
+of `DRIVERS` only, and forks for each file; the fork gives up all other files, the network and
+other programs (`exchange.confinement`) before it opens anything.
+
+Asked by a line of JSON on its standard input: `path`, `driver`, `beside` (files that belong to
+it), and to read a layer `layer` and `encoding`. Answers with a line of JSON, and after it as many
+bytes as its `size` says. It writes nothing that would have to be unpickled.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+import pyogrio
+from pyogrio import raw
+
+from sereno.exchange.boundaries.boundary_drivers import DRIVERS
+from sereno.exchange.confinement import confine
+
+# Wall time, beside the limit of processor time: a file may also make GDAL wait.
+MOST_SECONDS: Final = 1_800
+
+
+def main() -> None:
+    """Answer until whoever asks is gone."""
+    # Whoever asks decides when it ends, also after Ctrl-C.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    more = sorted(set(pyogrio.list_drivers()) - set(DRIVERS))
+    if more:
+        skipped = os.environ.get("GDAL_SKIP", "").split(",")
+        if set(more) <= set(skipped):
+            raise SystemExit(f"GDAL keeps drivers that it was told to skip: {more}")
+        os.environ["GDAL_SKIP"] = ",".join(sorted({*skipped, *more} - {""}))
+        os.execv(
+            sys.executable, [sys.executable, "-m", "sereno.exchange.boundaries.reader_process"]
+        )
+    with open(0, "rb", buffering=0, closefd=False) as asked:
+        while line := asked.readline():
+            child = os.fork()
+            if child == 0:
+                _answer(json.loads(line))
+            _pid, status = os.waitpid(child, 0)
+            if status != 0:
+                # It may have ended in the middle of its answer: nothing must be read after that.
+                raise SystemExit(1)
+
+
+def _answer(asked: dict[str, Any]) -> None:
+    """In the fork: confine, read, write, end. It ends with 0 once an answer is written."""
+    signal.alarm(MOST_SECONDS)
+    path = Path(asked["path"])
+    with open(1, "wb", closefd=False) as out:
+        held = confine([path, *map(Path, asked["beside"]), *_libraries()])
+        try:
+            if "layer" in asked:
+                _write_layer(out, path, asked, held)
+            else:
+                kinds = [[str(name), str(kind)] for name, kind in pyogrio.list_layers(path)]
+                driver = pyogrio.read_info(path, layer=0)["driver"] if kinds else asked["driver"]
+                _write(out, {"held": held, "layers": kinds, "driver": driver})
+        except (RuntimeError, ValueError, OSError) as error:
+            _write(out, {"held": held, "reason": str(error).splitlines()[0]})
+    os._exit(0)
+
+
+def _libraries() -> list[Path]:
+    """Where Python, GDAL's tables and PROJ's database lie."""
+    return [Path(place) for place in {sys.prefix, sys.base_prefix}]
+
+
+def _write_layer(out: BinaryIO, path: Path, asked: dict[str, Any], held: tuple[str, ...]) -> None:
+    meta, _, wkb, values = raw.read(
+        path,
+        layer=asked["layer"],
+        force_2d=True,
+        encoding=asked["encoding"],
+        read_geometry=True,
+    )
+    blocks = [_block(column) for column in values]
+    shapes = [b"" if shape is None else bytes(shape) for shape in wkb] if wkb is not None else []
+    lengths = np.array([len(shape) for shape in shapes], np.int64).tobytes()
+    told = {
+        "held": held,
+        "crs": meta["crs"],
+        "n": len(values[0]) if values else len(shapes),
+        "shapes": wkb is not None,
+        "columns": [
+            [str(name), str(column.dtype), len(block)]
+            for name, column, block in zip(meta["fields"], values, blocks, strict=True)
+        ],
+    }
+    _write(out, told, *blocks, lengths, *shapes)
+
+
+def _block(column: np.ndarray[Any, Any]) -> bytes:
+    """A column as bytes: numbers and dates as they lie, anything else as JSON."""
+    if column.dtype.kind != "O":
+        return column.tobytes()
+    return json.dumps([_plain(value) for value in column.tolist()]).encode()
+
+
+def _plain(value: object) -> object:
+    """A value of a column of objects: text, none, or anything else in a list of one."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, float) and value != value:
+        return None
+    return [value.tolist() if isinstance(value, np.ndarray) else repr(value)]
+
+
+def _write(out: BinaryIO, told: dict[str, Any], *blocks: bytes) -> None:
+    told["size"] = sum(map(len, blocks))
+    out.write(json.dumps(told).encode() + b"\n")
+    out.writelines(blocks)
+
+
+if __name__ == "__main__":
+    main()
