@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 _COUNTRIES = Path(__file__).parent / "countries" / "divisions.csv"
 _ELSEWHERE: Final = ("el barrio", "neighbourhood", "el distrito", "district")
@@ -29,6 +30,11 @@ _WRITTEN: Final = re.compile(
     r"|(?P<of>⟨|⟪)(?P<feminine>[^|⟩⟫]*)\|(?P<masculine>[^⟩⟫]*)[⟩⟫]",
     re.IGNORECASE,
 )
+
+
+# What a page or `format` would take for a sign of its own: the words go into texts of ours, which
+# are trusted. An apostrophe becomes the letter that it stands for.
+_SIGNS: Final = str.maketrans({**dict.fromkeys('<>&"`{}%|⟨⟩⟪⟫'), "'": "’"})
 
 
 @dataclass(frozen=True)
@@ -49,14 +55,22 @@ class Divisions:
 
 
 def noun(written: str, lang: str) -> Noun:
-    """A noun as people write it, in Spanish with its article or without: "el barrio", "comuna"."""
-    words = " ".join(written.split())
+    """A noun as people write it, in Spanish with its article or without: "el barrio", "comuna".
+
+    It can be put into any text: signs that mean something to a page or a template are left out.
+    """
+    words = _without_signs(written)
     if lang != "es":
         return Noun(words, _english_plural(words))
     article, _space, rest = words.partition(" ")
     if rest and article.lower() in _ARTICLES:
         return Noun(rest, _spanish_plural(rest), _ARTICLES[article.lower()])
     return Noun(words, _spanish_plural(words), _head(words).lower().endswith(_FEMININE))
+
+
+def _without_signs(written: str) -> str:
+    seen = "".join(c for c in written.translate(_SIGNS) if c.isspace() or category(c)[0] != "C")
+    return " ".join(seen.split())
 
 
 def _head(words: str) -> str:
@@ -119,10 +133,12 @@ def divisions_of(
 ) -> Divisions:
     """The words of a country, and instead of them what is written, {language: noun}."""
     usual_area, usual_group = usual_names(country)
-    return Divisions(
-        {lang: noun(words, lang) for lang, words in (usual_area | dict(area or {})).items()},
-        {lang: noun(words, lang) for lang, words in (usual_group | dict(group or {})).items()},
-    )
+    return Divisions(_nouns(usual_area, area or {}), _nouns(usual_group, group or {}))
+
+
+def _nouns(usual: Mapping[str, str], written: Mapping[str, str]) -> dict[str, Noun]:
+    named = {lang: words for lang, words in written.items() if _without_signs(words)}
+    return {lang: noun(words, lang) for lang, words in (dict(usual) | named).items()}
 
 
 _current: ContextVar[Divisions | None] = ContextVar("sereno_divisions", default=None)

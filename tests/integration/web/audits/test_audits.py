@@ -7,6 +7,7 @@
 4. An audit keeps a coordinator who can sign in.
 5. Lists ask the database as often for fifty as for two.
 6. An audit without data says what belongs there.
+7. What an audit calls its areas is put into trusted texts, and can't be read as part of a page.
 """
 
 from __future__ import annotations
@@ -193,3 +194,17 @@ def test_without_data(audit, coordinator, signed_in) -> None:
     text = page.content.decode()
     assert "The map of the audit will appear here" in text
     assert [step.state for step in page.context["steps"]].count("done") == 0
+
+
+def test_hostile_names_of_areas(audit, coordinator, signed_in) -> None:
+    """7"""
+    audit.level_name = "<script>{0.__class__}%(n)s"
+    audit.save()
+    coordinator.language = "es"
+    coordinator.save()
+    client = signed_in(coordinator)
+    for name in ("audit_home", "imports:incidents"):
+        page = client.get(reverse(name, args=[audit.slug]))
+        assert page.status_code == 200
+        assert "script0.__class__" in page.content.decode()
+        assert "<script>{" not in page.content.decode()

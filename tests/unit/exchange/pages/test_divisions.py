@@ -3,6 +3,7 @@
 1. Plural and gender in Spanish; the article that is written decides.
 2. The words in force stand in every text, in both languages; Mexico's where nobody chose.
 3. Every Spanish text reads well in the feminine and in the masculine.
+4. What is written can't be taken for a sign of a page or of `format`.
 """
 
 from __future__ import annotations
@@ -66,6 +67,23 @@ def test_a_country_and_what_is_written_instead() -> None:
     area, _group = usual_names("mx")
     assert names_like("Colonia", area) == area
     assert names_like("vereda", area) == {"es": "vereda", "en": "vereda"}
+
+
+@pytest.mark.parametrize(
+    ("written", "put"),
+    [
+        ("<b>barrio</b>", "bbarrio/b"),
+        ("{0.__class__}", "0.__class__"),
+        ("{about} %(n)s", "about (n)s"),
+        ('"barrio" & más', "barrio más"),
+        ("zona d'or", "zona d’or"),
+        ("\u202ebarrio\x00", "barrio"),
+        ("<>", "colonia"),
+    ],
+)
+def test_signs(written: str, put: str) -> None:
+    """4"""
+    assert divisions_of("mx", area={"es": written}).area["es"].one == put
 
 
 def test_texts_follow() -> None:
