@@ -88,6 +88,12 @@ def command(
 ) -> None:
     folder = (out or sereno_home() / "demo").absolute()
     _refuse_what_is_not_ours(folder)
+    will_serve = out is None and not as_json and serve is not False
+    if will_serve:
+        from sereno.cli.serve import refuse_taken
+
+        # Before the city is made, which takes half a minute.
+        refuse_taken("127.0.0.1", port)
     if not as_json:
         click.echo(_("Making Santiago de la Linterna, a city that doesn't exist…"), err=True)
     facts = make_city(folder, seed)
@@ -110,7 +116,7 @@ def command(
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
     if out is None and not as_json:
         entrance, sign_in = load_demo(folder / CITY / "audit.toml", seed, port)
-        if serve is not False:
+        if will_serve:
             said = _("Open {address} (it lets you in for ten minutes).").format(address=entrance)
             say_in_order(said, sign_in, *story(facts, result))
             sys.exit(serve_demo(entrance, port, open_page))

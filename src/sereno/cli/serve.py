@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +17,7 @@ import click
 
 from sereno.cli.instance import bring_up_to_date, open_instance
 from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.problems import Problem
 
 # How long a process may take to stop when asked; work that runs then goes back into the queue.
 GRACE = 10.0
@@ -61,11 +64,26 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
     help=_("How much long work (imports, checks) is done at the same time."),
 )
 def command(host: str, port: int, workers: int, at_once: int) -> None:
+    refuse_taken(host, port)
     prepare(host)
     shown = f"[{host}]" if ":" in host else host
     click.echo(_("Sereno is at {address}").format(address=f"http://{shown}:{port}"), err=True)
     web, work = web_command(host, port, workers), worker_command(at_once)
     sys.exit(Processes(web, work).run())
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raises Problem port_in_use: web servers can share a port without noticing, and a browser
+    would be answered now by this instance and now by the other.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        # Without SO_REUSEPORT, which the web server sets.
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise Problem("port_in_use", where=f"{host}:{port}") from error
 
 
 def prepare(host: str) -> None:
