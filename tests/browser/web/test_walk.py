@@ -203,7 +203,7 @@ def _decide_offence(walker: Walker) -> None:
     card.locator("select[name=topic]").select_option("threats")
     card.get_by_role("button", name=walker.say("Save the decision")).click()
     expect(page.get_by_role("heading", name=UNKNOWN, exact=True)).to_have_count(0)
-    expect(page.get_by_role("row").filter(has_text=UNKNOWN)).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=UNKNOWN)).to_be_visible()
 
 
 def _decide_name(walker: Walker) -> None:
@@ -213,7 +213,10 @@ def _decide_name(walker: Walker) -> None:
     card = page.locator("section", has=page.get_by_role("heading", name=OUTSIDE)).last
     card.get_by_role("button", name=walker.say("There is no such place in the city")).click()
     expect(page.get_by_role("heading", name=OUTSIDE)).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text=OUTSIDE)).to_be_visible()
+    page.locator("a[href$='/place_decisions/']").first.click()
     expect(page.get_by_role("row").filter(has_text=OUTSIDE)).to_be_visible()
+    page.go_back()
 
 
 def _explore(walker: Walker, files: Files) -> None:
