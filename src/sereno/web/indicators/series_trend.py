@@ -93,5 +93,5 @@ def trend_figure(found: Trend, unit: str) -> Figure:
 
 
 def _spoken(slope: float) -> str:
-    sign = "+" if slope > 0 else ""
-    return sign + number(slope, 0 if abs(slope) >= 100 else 2)
+    sign = "+" if slope > 0 else "−" if slope < 0 else ""
+    return sign + number(abs(slope), 0 if abs(slope) >= 100 else 2)

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sereno.web.people.changes import replace_password
@@ -26,6 +27,11 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
         """
         is_signed_in = self.request is not None and self.request.user.is_authenticated
         replace_password(person=user, password=password, by_link=not is_signed_in)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """To one's account, whose history says what was done; not to the form again, empty."""
+        del request
+        return reverse("people:profile")
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Password, code or key, as the account has them."""

@@ -99,3 +99,9 @@ def test_another_sign_in(version, coordinator, enter) -> None:
     expect(page.locator("#firm")).to_be_visible()
     assert page.locator(SLIDER).input_value() == "70"
     assert page.locator("#trouble").is_hidden()
+    # A commit without its reasons leads to what is missing, and the answers of the ranking
+    # don't take that away.
+    page.click("#commit button")
+    expect(page.locator("#commit .mistakes")).to_be_focused()
+    expect(page.locator("#firm")).to_be_visible()
+    expect(page.locator("#commit .mistakes")).to_be_in_viewport()

@@ -43,7 +43,8 @@ def test_each_change(make_person, settings, mailoutbox, client: Client) -> None:
     client.post(profile, {"name": "Ana Ruiz", "language": "es"})
     client.post(reverse("people:language"), {"language": "en"})
     sent = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
-    client.post(reverse("account_change_password"), sent)
+    changed = client.post(reverse("account_change_password"), sent)
+    assert changed["Location"] == reverse("people:profile")
     assert client.get(profile).status_code == 200
     client.post(reverse("account_reauthenticate"), {"password": NEW})
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
