@@ -262,6 +262,10 @@ def test_saved_views(site, plan, audit, coordinator, in_role, signed_in) -> None
     page = client.get(at("activities", audit)).content.decode()
     assert page.count(">Recorridos<") == 1
     assert 'href="?type=walk&amp;sort=title"' in page
+    # The heading says in which order the rows are.
+    assert "aria-sort" not in page
+    sorted_page = client.get(at("activities", audit), {"sort": "-title"}).content.decode()
+    assert sorted_page.count('aria-sort="descending"') == 1
     for sent in ({"query": f"q={'á' * 180}"}, {"name": "x" * 61}):
         client.post(save, {"name": "Larga", "query": "type=walk"} | sent)
         page = client.get(at("activities", audit)).content.decode()

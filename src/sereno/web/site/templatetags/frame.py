@@ -207,6 +207,15 @@ def sort_link(context: Context, key: str) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def sort_state(context: Context, key: str, usual: str = "") -> str:
+    """Whether this list is sorted by `key`, for its heading. usual: the order nobody asked for."""
+    order = context["request"].GET.get("sort") or usual
+    if order.removeprefix("-") != key:
+        return ""
+    return format_html(' aria-sort="{}"', "descending" if order.startswith("-") else "ascending")
+
+
 @register.filter
 def said(problem: dict[str, Any]) -> str:
     """A problem kept as data, in the reader's language."""
