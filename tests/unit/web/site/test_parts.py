@@ -70,7 +70,8 @@ def test_a_choice_marks_what_is_chosen() -> None:
 def test_a_column_that_sorts_leads_to_the_list_in_its_order() -> None:
     """4"""
     made = shown('{% column "Rate" sort="rate" number=True %}')
-    assert made == '<th scope="col" class="number"> <a href="?q=bus&amp;sort=rate">Rate</a> </th>'
+    link = '<a class="sorts" href="?q=bus&amp;sort=rate">Rate</a>'
+    assert made == f'<th scope="col" class="number"> {link} </th>'
     assert shown('{% column "Rate" %}') == '<th scope="col"> Rate </th>'
 
 
