@@ -64,17 +64,13 @@ def set_first_password(*, person: Person, password: str, name: str, language: st
 @transaction.atomic
 def change_profile(*, person: Person, name: str, language: str) -> Person:
     """How a person is called and spoken to, as they say themselves."""
-    changed = [
-        change
-        for change, before, after in (
-            (AccountChange.NAME, person.name, name),
-            (AccountChange.LANGUAGE, person.language, language),
-        )
-        if before != after
-    ]
+    had = (person.name, person.language)
     person.name, person.language = name, language
     person.full_clean()
     person.save()
+    has = (person.name, person.language)
+    kinds = (AccountChange.NAME, AccountChange.LANGUAGE)
+    changed = [kind for kind, *values in zip(kinds, had, has, strict=True) if len({*values}) > 1]
     for change in changed:
         AccountEvent.objects.note(person, change, by=person)
     return person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from unicodedata import category
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -35,6 +36,16 @@ class People(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> Person:
         """Whatever the case in which the address was typed."""
         return self.get(email__iexact=username)
+
+
+# Of the invisible ones, those that letters of some scripts and pictures are joined with.
+_JOINERS = "\u200c\u200d"
+
+
+def _visible(text: str) -> str:
+    """A text of one line without control characters and marks of direction."""
+    seen = "".join(c for c in text if c in _JOINERS or category(c) not in ("Cc", "Cf")).strip()
+    return seen if seen.strip(_JOINERS) else ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def clean(self) -> None:
+        """Others have to see a name, and no sign in it turns round the text beside it."""
+        super().clean()
+        self.name = _visible(self.name)
 
     @property
     def has_never_come(self) -> bool:
