@@ -324,6 +324,6 @@ def test_what_is_no_boundary_file(city: SmallCity) -> None:
     city.write_manifest(file='"areas.gpkg"')
     refused(
         city,
-        es=("areas.gpkg: ", "no se puede abrir", "GeoPackage"),
-        en=("areas.gpkg: ", "can't be opened", "GeoPackage"),
+        es=("areas.gpkg: ", "no es de límites", "GeoPackage"),
+        en=("areas.gpkg: ", "isn't a boundary file", "GeoPackage"),
     )
