@@ -57,7 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "workbench": ("selection:select", ""),
     "decisions": ("selection:decisions", ""),
     "history": ("audits:history", ""),
-    "people": ("audits:people", ""),
+    "people": ("members:people", ""),
     "map": ("imports:map", ""),
 }
 
@@ -296,6 +296,7 @@ def time_slider(server: Server, version: Any, times: int, in_browser: bool) -> N
     points = proposed(open_reader(version)).points
     form = {
         "version": str(version.number),
+        "weighting": "given",
         "normalise": "minmax",
         "aggregate": "arithmetic",
         "outliers": "winsorise",
