@@ -27,3 +27,5 @@ SKIPPED: Final = (
     *("OGR_PDS", "OGR_VRT", "OSM", "PCIDSK", "PDF", "PDS4", "PGDUMP", "PLSCENES", "PMTiles", "S57"),
     *("SQLite", "SXF", "Selafin", "VDV", "VFK", "VICAR", "WAsP", "WFS", "XLSX"),
 )
+# SQLite's application_id of a GeoPackage, by version.
+GEOPACKAGE_IDS: Final = (b"GPKG", b"GP10", b"GP11")

@@ -16,11 +16,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sereno.exchange.boundaries.boundary_drivers import SKIPPED
+from sereno.exchange.boundaries.boundary_drivers import GEOPACKAGE_IDS, SKIPPED
 from sereno.exchange.tables.archives import first_bytes
 
 MODULE: Final = "sereno.exchange.boundaries.reader_process"
-_GPKG: Final = (b"GPKG", b"GP10", b"GP11")
 LOOKED_AT: Final = 1 << 16
 
 
@@ -47,7 +46,7 @@ def driver_of(file: Path) -> str | None:
         return "OpenFileGDB" if file.suffix.lower() == ".gdb" else None
     start = first_bytes(file, LOOKED_AT)
     if start.startswith(b"SQLite format 3\0"):
-        return "GPKG" if start[68:72] in _GPKG else None
+        return "GPKG" if start[68:72] in GEOPACKAGE_IDS else None
     if start.startswith(b"\0\0\x27\x0a"):
         return "ESRI Shapefile"
     if start.startswith(b"fgb\x03"):

@@ -14,6 +14,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from sereno.exchange.boundaries.boundary_drivers import GEOPACKAGE_IDS
+
 HEAD = 8192
 UNKNOWN = "application/octet-stream"
 TEXT, CSV = "text/plain", "text/csv"
@@ -83,7 +85,7 @@ def media_type_of(head: bytes, path: Path) -> str:
     """The media type of a file that begins with `head` and lies, whole, at `path`."""
     if head.startswith(b"SQLite format 3\0"):
         # A GeoPackage names itself in SQLite's application_id.
-        return GPKG if head[68:72] in (b"GPKG", b"GP10", b"GP11") else SQLITE
+        return GPKG if head[68:72] in GEOPACKAGE_IDS else SQLITE
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_zip(path)
     for at, signature, told in _SIGNATURES:

@@ -20,7 +20,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.imports.forms import topic_choices
 from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.people.models import Person
-from sereno.web.records.columns import Column, Empty
+from sereno.web.records.columns import Column, Empty, asked_once
 from sereno.web.records.filters import Filter
 from sereno.web.records.kinds import Kind, register
 
@@ -114,10 +114,7 @@ def area_of(decision: PlaceDecision, audit: Audit) -> str:
     """The area that a name means, as it is called in the newest data; or that there is none."""
     if not decision.area_code:
         return _now("no such place")
-    # The audit lives as long as the request, and its areas are read once.
-    names: dict[str, str] | None = vars(audit).get("area_names")
-    if names is None:
-        names = vars(audit)["area_names"] = _area_names(audit)
+    names = asked_once(audit, "area_names", lambda: _area_names(audit))
     return names.get(decision.area_code, decision.area_code)
 
 
