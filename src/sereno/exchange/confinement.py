@@ -11,6 +11,7 @@ import ctypes
 import os
 import platform
 import resource
+import signal
 import stat
 import struct
 from collections.abc import Iterable
@@ -24,7 +25,7 @@ _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 _RIGHTS: Final = {1: 13, 2: 14, 3: 15, 4: 15}
 _RIGHTS_SINCE_5: Final = 16
 _PATH_BENEATH: Final = 1
-_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
+_DEATH_SIGNAL, _NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 1, 38, 22, 2
 _ALLOW, _DENY = 0x7FFF0000, 0x00050000 | 13  # EACCES
 # By machine: its number in an audit record, and the calls denied: socket, socketpair, connect,
 # execve, execveat, ptrace, process_vm_readv, kill and the two that would reach another process's
@@ -52,6 +53,8 @@ def confine(readable: Iterable[Path]) -> tuple[str, ...]:
         return ()
     libc = ctypes.CDLL(None, use_errno=True)
     libc.syscall.restype = ctypes.c_long
+    # Whoever began this process may be killed: then nobody waits for it.
+    libc.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     if libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return ()
     held = []

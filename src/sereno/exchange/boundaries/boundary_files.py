@@ -96,7 +96,7 @@ def layer_names(path: Path) -> tuple[str, ...]:
         if len(stems) > 1:
             return tuple(stems)
     with _one_file(path, None) as (file, _layer):
-        if first_bytes(file, 4) == b"PAR1":
+        if not file.is_dir() and first_bytes(file, 4) == b"PAR1":
             return (file.stem,)
         with _told(path, file):
             return tuple(layers_of(file, _driver(file, path.name)))
@@ -110,7 +110,8 @@ def _told(path: Path, file: Path) -> Iterator[None]:
     except ReaderEndedError as error:
         raise Problem("boundaries_too_heavy", where=path.name) from error
     except (RuntimeError, ValueError, OSError, pa.ArrowException) as error:
-        reason = str(error).splitlines()[0].replace(str(file), file.name)
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        reason = reason.replace(str(file), file.name)
         raise Problem("boundaries_unreadable", where=path.name, reason=reason) from error
 
 
@@ -154,10 +155,15 @@ def _candidate(path: Path, files: Sequence[Path], layer: str | None) -> tuple[Pa
 
 
 def _must_be_whole(file: Path) -> None:
-    """Problem when a file is empty or a Shapefile lacks its index or its table."""
+    """Problem when a file is empty, a Shapefile lacks its index or its table, or what a program
+    wrote to a GeoPackage stands in a file beside it still.
+    """
     if file.is_dir():
         return
     first_bytes(file)
+    waiting = file.with_name(f"{file.name}-wal")
+    if waiting.is_file() and waiting.stat().st_size:
+        raise Problem("boundaries_being_written", where=file.name, part=waiting.name)
     if file.suffix.lower() == ".shp":
         beside = {other.name.lower() for other in file.parent.iterdir()}
         for part in (".shx", ".dbf"):

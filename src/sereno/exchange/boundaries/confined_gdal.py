@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -21,6 +22,12 @@ from sereno.exchange.tables.archives import first_bytes
 
 MODULE: Final = "sereno.exchange.boundaries.reader_process"
 LOOKED_AT: Final = 1 << 16
+_JSONP: Final = ("loadGeoJSON(", "jsonp(")
+_COLLECTION: Final = re.compile(r'"type"\s*:\s*"Feature(Collection)?"')
+_TOPOLOGY: Final = re.compile(r'"type"\s*:\s*"Topology"')
+_OF_ESRI: Final = re.compile(r'"geometryType"\s*:\s*"esriGeometry')
+# Drivers that take each other's files.
+_ALIKE: Final = ({"KML", "LIBKML"}, {"GeoJSON", "GeoJSONSeq"})
 
 
 class ReaderEndedError(Exception):
@@ -54,23 +61,24 @@ def driver_of(file: Path) -> str | None:
     if start.startswith(b"PK\x03\x04"):
         # A KMZ; other archives are unpacked before.
         return "LIBKML"
-    text = start.decode("utf-8-sig", errors="replace").lstrip()
-    if text.startswith("{"):
-        return (
-            "TopoJSON" if '"Topology"' in text and '"FeatureCollection"' not in text else "GeoJSON"
-        )
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = start.decode("utf-16" if wide else "utf-8-sig", errors="replace").lstrip()
+    if text.startswith("\x1e"):
+        return "GeoJSONSeq"
+    if text.startswith(("{", *_JSONP)):
+        return _kind_of_json(text)
     if text.startswith("<") and "<!ENTITY" not in text:
-        if "<kml" in text:
+        if "<kml" in text or "opengis.net/kml" in text:
             return "LIBKML"
         return "GML" if "opengis.net/gml" in text else None
     return None
 
 
 def _kind_of_json(text: str) -> str:
-    if '"FeatureCollection"' not in text:
-        if '"Topology"' in text:
+    if not _COLLECTION.search(text):
+        if _TOPOLOGY.search(text):
             return "TopoJSON"
-        if '"esriGeometry' in text:
+        if _OF_ESRI.search(text):
             return "ESRIJSON"
     return "GeoJSON"
 
@@ -81,7 +89,7 @@ def layers_of(file: Path, driver: str) -> dict[str, str]:
     Raises ValueError with GDAL's reason when it can't be opened, or opens as another kind.
     """
     told, _bytes = _READER.ask(_request(file, driver))
-    if told["driver"] != driver and {told["driver"], driver} != {"KML", "LIBKML"}:
+    if told["driver"] != driver and {told["driver"], driver} not in _ALIKE:
         raise ValueError(f"{driver}: {told['driver']}")
     return dict(told["layers"])
 
@@ -118,7 +126,6 @@ def _request(file: Path, driver: str) -> dict[str, Any]:
             other
             for other in file.parent.iterdir()
             if other.is_file()
-            and not other.is_symlink()
             and other != file
             and other.name.lower().startswith(f"{file.stem.lower()}.")
         ]
@@ -145,7 +152,6 @@ class _Reader:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._owner = 0
 
     def ask(
         self, asked: dict[str, Any], *, refused: bool = False
@@ -161,40 +167,61 @@ class _Reader:
                 process.stdin.write(json.dumps(asked).encode() + b"\n")
                 process.stdin.flush()
                 line = process.stdout.readline()
-            except BrokenPipeError:
-                line = b""
-            told: dict[str, Any] = json.loads(line) if line else {"size": 1}
-            content = process.stdout.read(told["size"]) if line else b""
-            if len(content) != told["size"]:
-                self._process = None
-                raise ReaderEndedError
+                told: dict[str, Any] = json.loads(line)
+                content = process.stdout.read(told["size"])
+                if len(content) != told["size"]:
+                    raise ReaderEndedError
+            except (BrokenPipeError, ValueError) as ended:
+                self._discard(process)
+                raise ReaderEndedError from ended
+            except BaseException:
+                # Also Ctrl-C: its answer must not be taken for that to the next question.
+                self._discard(process)
+                raise
         if "reason" in told and not refused:
             raise ValueError(told["reason"])
         return told, memoryview(content)
 
+    def _discard(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        process.wait()
+        self._process = None
+
     def _running(self) -> subprocess.Popen[bytes]:
-        # A fork has its parent's, and would mix up its answers with the parent's.
-        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
+        if self._process is None or self._process.poll() is not None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", MODULE],
                 env={
                     "PATH": os.environ.get("PATH", ""),
-                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                    "PYTHONPATH": os.pathsep.join(map(os.path.abspath, filter(None, sys.path))),
+                    # No module is taken from where the caller happens to stand.
+                    "PYTHONSAFEPATH": "1",
+                    "PYTHONWARNINGS": "ignore",
                     "GDAL_SKIP": ",".join(SKIPPED),
                     "GML_DOWNLOAD_SCHEMA": "NO",
                     "CPL_LOG": os.devnull,
                 },
+                cwd="/",
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
-            self._owner = os.getpid()
-            atexit.register(self._end, self._owner)
         return self._process
 
-    def _end(self, owner: int) -> None:
-        if owner == os.getpid() and self._process is not None and self._process.stdin is not None:
+    def end(self) -> None:
+        """Let the reading process end."""
+        if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
             self._process.wait()
 
 
 _READER = _Reader()
+
+
+def _begin_anew() -> None:
+    """A fork would mix up its answers with its parent's, and may find the lock held for good."""
+    global _READER
+    _READER = _Reader()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
+atexit.register(lambda: _READER.end())

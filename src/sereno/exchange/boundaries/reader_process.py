@@ -12,9 +12,12 @@ bytes as its `size` says. It writes nothing that would have to be unpickled.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import signal
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -28,6 +31,7 @@ from sereno.exchange.confinement import confine
 
 # Wall time, beside the limit of processor time: a file may also make GDAL wait.
 MOST_SECONDS: Final = 1_800
+_INDEX: Final = re.compile(r'CREATE VIRTUAL TABLE\s+("[^"]*"|\w+)\s+USING\s+rtree\s*\(', re.I)
 
 
 def main() -> None:
@@ -59,17 +63,35 @@ def _answer(asked: dict[str, Any]) -> None:
     signal.alarm(MOST_SECONDS)
     path = Path(asked["path"])
     with open(1, "wb", closefd=False) as out:
-        held = confine([path, *map(Path, asked["beside"]), *_libraries()])
+        held: tuple[str, ...] = ()
         try:
+            held = confine([path, *map(Path, asked["beside"]), *_libraries()])
+            if asked["driver"] == "GPKG":
+                _refuse_virtual_tables(path)
             if "layer" in asked:
                 _write_layer(out, path, asked, held)
             else:
                 kinds = [[str(name), str(kind)] for name, kind in pyogrio.list_layers(path)]
                 driver = pyogrio.read_info(path, layer=0)["driver"] if kinds else asked["driver"]
                 _write(out, {"held": held, "layers": kinds, "driver": driver})
-        except (RuntimeError, ValueError, OSError) as error:
-            _write(out, {"held": held, "reason": str(error).splitlines()[0]})
+        except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            _write(out, {"held": held, "reason": reason})
     os._exit(0)
+
+
+def _refuse_virtual_tables(path: Path) -> None:
+    """A GeoPackage's index is a virtual table; others read further files (VirtualText, …).
+
+    Only the schema is read, which makes none of them. Raises ValueError.
+    """
+    address = f"{path.as_uri()}?mode=ro&immutable=1"
+    with contextlib.closing(sqlite3.connect(address, uri=True)) as database:
+        for name, sql in database.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'"
+        ):
+            if not _INDEX.match(sql):
+                raise ValueError(f"{name}: virtual table")
 
 
 def _libraries() -> list[Path]:
@@ -109,12 +131,13 @@ def _block(column: np.ndarray[Any, Any]) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """A value of a column of objects: text, none, or anything else in a list of one."""
+    """A value of a column of objects: text, none, or in a list of one the list that anything
+    else is read as."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, float) and value != value:
         return None
-    return [value.tolist() if isinstance(value, np.ndarray) else repr(value)]
+    return [value.tolist() if isinstance(value, np.ndarray) else [repr(value)]]
 
 
 def _write(out: BinaryIO, told: dict[str, Any], *blocks: bytes) -> None:
