@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models, transaction
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel, access_level_of, highest
 from sereno.web.audits.events import verb_words
-from sereno.web.audits.levels import AccessLevel, has_level, highest, level_of
 from sereno.web.audits.models import Audit, Event, Membership, kind_of
 from sereno.web.audits.roles import Role
 from sereno.web.audits.signals import role_taken, threshold_changed
@@ -25,7 +25,7 @@ def record_event(
     parent: models.Model | None = None,
     about: str = "",
     reason: str = "",
-    level: str = AccessLevel.PUBLIC,
+    access_level: str = AccessLevel.PUBLIC,
     **detail: Any,
 ) -> Event:
     """Note that something was done; called inside the verb's own transaction.
@@ -34,12 +34,12 @@ def record_event(
 
     subject: the record that it was done to, before it is deleted. parent: the record to which that
     one belongs, whose history tells this too. about: what the subject is called; its own words
-    where nothing is given. level: for an event that names further records, the highest of
+    where nothing is given. access_level: for an event that names further records, the highest of
     theirs; that of subject and parent counts anyhow.
     """
     event = _event(
         audit=audit, verb=verb, by=by, subject=subject, parent=parent, about=about, reason=reason,
-        level=level, detail=detail,
+        access_level=access_level, detail=detail,
     )  # fmt: skip
     event.save(force_insert=True)
     return event
@@ -63,7 +63,7 @@ def _event(
     parent: models.Model | None = None,
     about: str = "",
     reason: str = "",
-    level: str = AccessLevel.PUBLIC,
+    access_level: str = AccessLevel.PUBLIC,
     detail: Mapping[str, Any] | None = None,
 ) -> Event:
     if verb not in verb_words():
@@ -77,7 +77,9 @@ def _event(
         key=subject.pk,
         parent_kind="" if parent is None else kind_of(parent),
         parent_key=None if parent is None else parent.pk,
-        level=highest([level, *_levels_told(subject, parent, detail.get("changed", {}))]),
+        access_level=highest(
+            [access_level, *_levels_told(subject, parent, detail.get("changed", {}))]
+        ),
         about=(about or _called(subject))[:200],
         reason=reason,
         detail=detail,
@@ -88,11 +90,11 @@ def _levels_told(
     subject: models.Model, parent: models.Model | None, changed: Mapping[str, Any]
 ) -> Iterator[str]:
     """The access levels of what an event tells: a record whose level is lowered told secrets."""
-    yield level_of(subject)
+    yield access_level_of(subject)
     if parent is not None:
-        yield level_of(parent)
-    if "level" in changed and has_level(subject):
-        yield changed["level"][0]
+        yield access_level_of(parent)
+    if "access_level" in changed:
+        yield changed["access_level"][0]
 
 
 def _called(subject: models.Model) -> str:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.methods.policy.access_levels import Access, may_see
 from sereno.vocabulary.divisions import Divisions, divisions_of, names_like, usual_names
 from sereno.vocabulary.language import language
-from sereno.web.audits.levels import AccessLevel, GuardedQuerySet, guarded_models
+from sereno.web.audits.access_levels import AccessLevel, GuardedQuerySet, guarded_models
 from sereno.web.audits.roles import CLEARED_FOR, MAY, Right, Role
 from sereno.web.people.frozen import Frozen
 
@@ -142,7 +142,7 @@ class Audit(models.Model):
         """Whether a person may do `right` here."""
         return right in self.rights_of(person)
 
-    def levels_of(self, person: Person) -> list[str]:
+    def access_levels_of(self, person: Person) -> list[str]:
         """The levels of the material that a person is shown here."""
         role = self.role_of(person)
         if not person.is_active or not (role or person.is_superuser):
@@ -238,8 +238,8 @@ class EventQuerySet(GuardedQuerySet["Event"]):
         What an event tells is as secret as its record was then, and as it is now: raising the
         level of a record takes its earlier history out of sight too.
         """
-        cleared = audit.levels_of(person)
-        events = self.filter(audit=audit, level__in=cleared)
+        cleared = audit.access_levels_of(person)
+        events = self.filter(audit=audit, access_level__in=cleared)
         if len(cleared) == len(Access):
             return events
         for model in guarded_models():
@@ -265,7 +265,7 @@ class Event(Frozen):
 
     kind and key: the record it is about, by its model and primary key, which may be gone by now.
     parent_kind and parent_key: the record to which that one belongs, whose history tells it too.
-    level: the access level that what is told had then.
+    access_level: the access level that what is told had then.
     about: what the record was called; detail: what the words of the verb name beside that, and
     under "changed" each field with what it was and what it became.
     """
@@ -280,7 +280,7 @@ class Event(Frozen):
     key = models.BigIntegerField()
     parent_kind = models.CharField(max_length=60, blank=True)
     parent_key = models.BigIntegerField(null=True)
-    level = models.CharField(max_length=10, choices=AccessLevel.choices)
+    access_level = models.CharField(max_length=10, choices=AccessLevel.choices)
     about = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)
     detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

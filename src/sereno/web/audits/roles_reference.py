@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.roles import CLEARED_FOR, MAY, Right, Role
 
 

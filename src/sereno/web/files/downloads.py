@@ -51,10 +51,10 @@ def table_answer(
 
 
 def kept_answer(
-    kept: KeptFile, *, audit: Audit, person: Person, level: str, name: str = ""
+    kept: KeptFile, *, audit: Audit, person: Person, access_level: str, name: str = ""
 ) -> FileResponse:
-    """A kept file, for whoever is cleared for the level of the record that names it; else 404."""
-    if kept.audit_id != audit.pk or level not in audit.levels_of(person):
+    """A kept file for whoever is cleared for the level of the record that names it; else 404."""
+    if kept.audit_id != audit.pk or access_level not in audit.access_levels_of(person):
         raise Http404
     try:
         stream = kept.open()

@@ -9,8 +9,8 @@ from sereno.exchange.indicators.value_files import LevelValues, joined, read_val
 from sereno.methods.sources.indicators.formulas import Formula, order_of_calculation, parse
 from sereno.methods.sources.indicators.values import derive, together
 from sereno.vocabulary.indicators import indicators as starting_catalogue
+from sereno.web.audits.access_levels import access_level_of, highest
 from sereno.web.audits.changes import record_event
-from sereno.web.audits.levels import highest, level_of
 from sereno.web.audits.models import Audit
 from sereno.web.indicators.changes import add_missing, publish_values
 from sereno.web.indicators.models import Indicator, Origin, ValueFile
@@ -64,7 +64,9 @@ def work_out(
         by=by,
         subject=file,
         about=about,
-        level=highest(level_of(indicators[code]) for code in changed & indicators.keys()),
+        access_level=highest(
+            access_level_of(indicators[code]) for code in changed & indicators.keys()
+        ),
         n=len(made),
     )
     return file

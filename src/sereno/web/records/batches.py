@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import access_level_of
 from sereno.web.audits.changes import record_event
-from sereno.web.audits.levels import level_of
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.records.changes import as_kept, change, take_step, taken_back
@@ -86,8 +86,10 @@ def undo(kind: Kind, /, *, batch: Batch, by: Person) -> None:
             if not taken_back(row, then, **values):
                 raise Problem("changed_meanwhile", where=str(row))
             # Told as secret as the record was before and is now, whichever is more.
-            before = level_of(row)
+            before = access_level_of(row)
             for name, value in values.items():
                 setattr(row, name, value)
             verb = f"undo_{kind.key}"
-            record_event(audit=batch.audit, verb=verb, by=by, subject=row, level=before, back=old)
+            record_event(
+                audit=batch.audit, verb=verb, by=by, subject=row, access_level=before, back=old
+            )

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from sereno.vocabulary.language import number
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.records.columns import Column, Row
 from sereno.web.records.kinds import Kind
@@ -118,11 +118,11 @@ def _signs(life: Lifecycle) -> dict[str, str]:
 
 def _adding(kind: Kind, column: Column, audit: Audit) -> Callable[[Row], str]:
     """What stands in a cell beside its text: the level, a warning, the second line."""
-    levels = _levels() if column.link and kind.has_level else {}
+    levels = _levels() if column.link and kind.has_access_level else {}
 
     def add(row: Row) -> str:
         said = ""
-        if levels and (level := levels.get(row.level)):
+        if levels and (level := levels.get(row.access_level)):
             said += format_html(' <span class="tag">{}</span>', level)
         if column.late and (late := column.late(row, audit)):
             said += format_html(' <span class="tag late">{}</span>', late)
@@ -189,7 +189,7 @@ def table(kind: Kind, audit: Audit, rows: models.QuerySet[Any]) -> Table:
     read: Iterable[Row] = ()
     if kind.guard is None and all(kind.output[column.name] is not None for column in columns):
         # No cell is worked out: a file has every record, and few have to become whole rows.
-        besides = ("pk", "level") if kind.has_level else ()
+        besides = ("pk", "access_level") if kind.has_access_level else ()
         found = list(rows.values_list(*(column.source for column in columns), *besides))
         if besides:
             restricted = [pk for *_cells, pk, level in found if level == AccessLevel.RESTRICTED]

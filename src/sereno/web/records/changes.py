@@ -11,8 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.changes import record_event, record_events, set_fields
-from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Row
@@ -91,9 +91,9 @@ def note_reading(kind: Kind, /, *, row: Row, by: Person, **detail: Any) -> None:
 def note_readings(kind: Kind, /, *, audit: Audit, rows: Iterable[Row], by: Person) -> None:
     """The same of what leaves together, on a page, in a file or an answer of the API: each once."""
     read: dict[str, dict[Row, None]] = defaultdict(dict)
-    for row in rows if kind.has_level or kind.guard else ():
+    for row in rows if kind.has_access_level or kind.guard else ():
         guard = kind.guard(row) if kind.guard else row
-        if guard is not None and guard.level == AccessLevel.RESTRICTED:
+        if guard is not None and guard.access_level == AccessLevel.RESTRICTED:
             read[kind_of(guard).key][guard] = None
     for key, guards in read.items():
         record_events(guards, audit=audit, verb=f"read_{key}", by=by)

@@ -12,8 +12,8 @@ from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.access_levels import LevelledQuerySet
 from sereno.web.audits.events import WORDS
-from sereno.web.audits.levels import LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
@@ -81,7 +81,7 @@ class Kind:
     take: Callable[..., Row] | None = None
     untake: Callable[..., None] | None = None
     guard: Callable[[Row], Row | None] | None = None
-    """The record whose level one has, where it has none of its own: reading it is noted there."""
+    """The record whose access level holds where one has none; reading it is noted there."""
 
     def __post_init__(self) -> None:
         for column in self.columns:
@@ -134,8 +134,8 @@ class Kind:
         return self.app or self.model._meta.app_label
 
     @property
-    def has_level(self) -> bool:
-        """Whether its records have a level."""
+    def has_access_level(self) -> bool:
+        """Whether its records have an access level."""
         return issubclass(type(self.model._default_manager.all()), LevelledQuerySet)
 
     @property
@@ -219,7 +219,7 @@ def register(kind: Kind) -> Kind:
         }
     if kind.lifecycle is not None:
         words |= {f"{kind.key}_{name}": step.told for name, step in kind.lifecycle.steps.items()}
-    if kind.has_level:
+    if kind.has_access_level:
         words[f"read_{kind.key}"] = _("read the restricted record “{about}”")
     WORDS.update(words)
     return kind

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.levels import AccessLevel, LevelledQuerySet
+from sereno.web.audits.access_levels import AccessLevel, LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 
@@ -19,14 +19,14 @@ MOST_NAME, MOST_QUERY = 60, 1000
 
 
 class Record(models.Model):
-    """A record of an audit: numbered, with a level and a state.
+    """A record of an audit: numbered, with an access level and a state.
 
     The record's own class adds `state`, with its choices and its first state.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(_("No."), editable=False)
-    level = models.CharField(
+    access_level = models.CharField(
         _("who may see it"), max_length=10, choices=AccessLevel.choices, default=AccessLevel.TEAM
     )
     created_at = models.DateTimeField(auto_now_add=True)
@@ -43,7 +43,8 @@ class Record(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["audit", "number"], name="%(class)s_number_once"),
             models.CheckConstraint(
-                condition=models.Q(level__in=AccessLevel.values), name="%(class)s_level_known"
+                condition=models.Q(access_level__in=AccessLevel.values),
+                name="%(class)s_access_level_known",
             ),
         ]
 

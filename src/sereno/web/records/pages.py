@@ -74,7 +74,11 @@ def _facts(kind: Kind, row: Row, audit: Audit) -> list[tuple[str, str]]:
         if name not in shown:
             field: Any = kind.model._meta.get_field(name)
             shown[name] = (str(capfirst(field.verbose_name)), str(getattr(row, name)))
-    return [said for name, said in shown.items() if name not in ("state", "level", "number", "id")]
+    return [
+        said
+        for name, said in shown.items()
+        if name not in ("state", "access_level", "number", "id")
+    ]
 
 
 def _steps(

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from sereno.exchange.dcat import Access, Catalogue, Distribution, SourceEntry, as_json_ld
 from sereno.vocabulary.phrases import Phrase
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.sources.models import Source
 
@@ -53,7 +53,7 @@ def _entry(audit: Audit, source: Source, absolute: Callable[[str], str]) -> Sour
         identifier=page,
         title=Phrase.both(source.title),
         publisher=source.publisher,
-        access=ACCESS[source.level],
+        access=ACCESS[source.access_level],
         licence=source.licence,
         restrictions=Phrase.both(source.restrictions) if source.restrictions else None,
         covers=(dt.date(first, 1, 1), dt.date(last, 12, 31)) if first and last else None,

@@ -50,7 +50,7 @@ class SourceForm(RecordForm[Source]):
             "format",
             "licence",
             "address",
-            "level",
+            "access_level",
             "restrictions",
             "contact_institution",
             "contact_person",
@@ -61,7 +61,7 @@ class SourceForm(RecordForm[Source]):
             "title": _("The name its publisher uses."),
             "geography": _("The finest level at which it is broken down."),
             "format": _("For instance CSV, XLSX, PDF, Shapefile, on paper."),
-            "level": _("The description and its files; it decides what others see here."),
+            "access_level": _("The description and its files; it decides what others see here."),
             "restrictions": _("What was agreed about its use: no copies, no publication by block…"),
             "contact_person": _("Shown only to the team."),
         }

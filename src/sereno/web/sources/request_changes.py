@@ -48,7 +48,7 @@ def open_request(
     items: Iterable[Item],
     by: Person | None,
     addressee: str = "",
-    level: str = "team",
+    access_level: str = "team",
 ) -> DataRequest:
     """Begin a request for some gaps. Raises Problem row_unknown, years_reversed, no_gap_chosen."""
     number = next_number(DataRequest, audit)
@@ -57,7 +57,7 @@ def open_request(
         number=number,
         institution=institution,
         addressee=addressee,
-        level=level,
+        access_level=access_level,
         created_by=by,
     )
     _put_items(request, items)
@@ -248,7 +248,7 @@ def _source_of(
         year_from=item.year_from,
         year_to=item.year_to,
         format=item.format,
-        level=request.level,
+        access_level=request.access_level,
         contact_institution=request.institution,
         contact_person=request.addressee,
     )

@@ -24,7 +24,7 @@ def overdue_requests(audit: Audit, person: Person) -> Mapping[str, Any]:
 
 def request_details(asked: DataRequest, audit: Audit, person: Person) -> Mapping[str, Any]:
     """What was asked, when, what became of it, and what comes next."""
-    today, seen = timezone.localdate(), audit.levels_of(person)
+    today, seen = timezone.localdate(), audit.access_levels_of(person)
     rows, levels = rows_of(audit), geography_names(audit)
     state = RequestState(asked.state)
     return {
@@ -35,7 +35,7 @@ def request_details(asked: DataRequest, audit: Audit, person: Person) -> Mapping
                 "name": row_name(rows, item.row),
                 "level": levels[item.geography],
                 "answer": Answer(item.answer).label if state not in AWAITED else "",
-                "source": item.source if item.source and item.source.level in seen else None,
+                "source": item.source if item.source and item.source.access_level in seen else None,
             }
             for item in asked.items.select_related("source")
         ],

@@ -28,7 +28,7 @@ class RequestForm(RecordForm[DataRequest]):
 
     class Meta:
         model = DataRequest
-        fields = ("institution", "addressee", "level")
+        fields = ("institution", "addressee", "access_level")
         help_texts = {
             "institution": _("For instance: Secretaría de Salud del Estado."),
             "addressee": _("Name and office of the person, if they are known."),

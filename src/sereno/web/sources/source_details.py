@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from sereno.methods.sources.indicators.gaps import runs_of_years
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
@@ -22,14 +22,14 @@ from sereno.web.sources.uses import uses_of
 
 def source_details(shown: Source, audit: Audit, person: Person) -> Mapping[str, Any]:
     """Everything that belongs to a source, as far as a person may see it."""
-    steps, seen = list(shown.steps.select_related("by", "request")), audit.levels_of(person)
+    steps, seen = list(shown.steps.select_related("by", "request")), audit.access_levels_of(person)
     rows, levels, breaks = rows_of(audit), geography_names(audit), list(shown.breaks.all())
     keeps = audit.allows(person, Right.KEEP_SOURCES)
     return {
         "source": shown,
         "geography": levels[shown.geography],
         "steps_taken": [
-            (s, s.request if s.request and s.request.level in seen else None) for s in steps
+            (s, s.request if s.request and s.request.access_level in seen else None) for s in steps
         ],
         "undo": steps[-1].pk if len(steps) > 1 else None,
         "files": shown.files.select_related("file"),
@@ -37,7 +37,7 @@ def source_details(shown: Source, audit: Audit, person: Person) -> Mapping[str, 
         "covered": _covered(shown, rows, levels),
         "breaks": _breaks(breaks),
         "presets": _presets(shown, breaks) if keeps else [],
-        "items": shown.items.filter(request__level__in=seen).select_related("request"),
+        "items": shown.items.filter(request__access_level__in=seen).select_related("request"),
         "may_see_files": audit.allows(person, Right.SEE_RECORDS),
         "in_hand": shown.state in IN_HAND,
         "sees_contact": AccessLevel.TEAM in seen,

@@ -12,7 +12,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.sources.models import (
@@ -81,7 +81,7 @@ def states() -> list[tuple[str, str]]:
 
 
 def _steps(audit: Audit, person: Person) -> list[Moment]:
-    cleared = audit.levels_of(person)
+    cleared = audit.access_levels_of(person)
     steps = SourceStep.objects.filter(source__in=Source.objects.for_person(audit, person))
     return [
         Moment(
@@ -89,8 +89,8 @@ def _steps(audit: Audit, person: Person) -> list[Moment]:
             step.state,
             step.get_state_display(),
             step.source,
-            step.request if step.request and step.request.level in cleared else None,
-            "" if step.source.level == AccessLevel.RESTRICTED else step.reason,
+            step.request if step.request and step.request.access_level in cleared else None,
+            "" if step.source.access_level == AccessLevel.RESTRICTED else step.reason,
             str(step.by or "Sereno"),
         )
         for step in steps.select_related("source", "request", "by").order_by("on", "pk")
@@ -106,7 +106,7 @@ def _reminders(audit: Audit, person: Person) -> list[Moment]:
             _("reminded"),
             None,
             each.request,
-            "" if each.request.level == AccessLevel.RESTRICTED else each.note,
+            "" if each.request.access_level == AccessLevel.RESTRICTED else each.note,
             str(each.by or "Sereno"),
         )
         for each in made.select_related("request", "by").order_by("on", "pk")

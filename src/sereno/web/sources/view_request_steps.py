@@ -99,4 +99,4 @@ def letter_file(
     what = _("request")
     name = f"{audit.slug}-{what}-{number}-{letter}-{kept.language}.{ending}"
     file = kept.pdf if ending == "pdf" else kept.docx
-    return kept_answer(file, audit=audit, person=person, level=asked.level, name=name)
+    return kept_answer(file, audit=audit, person=person, access_level=asked.access_level, name=name)

@@ -76,7 +76,7 @@ def new_request(request: HttpRequest, audit: Audit, person: Person) -> HttpRespo
         initial = {
             "institution": source.contact_institution or source.publisher,
             "addressee": source.contact_person,
-            "level": source.level,
+            "access_level": source.access_level,
         }
         items = [item | {"source": str(source.pk)} for item in items]
     return _form_page(request, audit, person, None, initial, items)

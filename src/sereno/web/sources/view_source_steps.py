@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sereno.vocabulary.language import language
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.series_breaks import known_breaks
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
@@ -94,8 +94,8 @@ def source_file(
     found = source.files.select_related("file__audit").filter(pk=file).first()
     if found is None:
         raise Http404
-    answer = kept_answer(found.file, audit=audit, person=person, level=source.level)
-    if source.level == AccessLevel.RESTRICTED:
+    answer = kept_answer(found.file, audit=audit, person=person, access_level=source.access_level)
+    if source.access_level == AccessLevel.RESTRICTED:
         note_reading(SOURCES, row=source, by=person, file=found.file.name)
     return answer
 

@@ -17,9 +17,9 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from sereno.web.audits.access_levels import AccessLevel, LevelledQuerySet, guarded_models, highest
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.events import events_of, told
-from sereno.web.audits.levels import AccessLevel, LevelledQuerySet, guarded_models, highest
 from sereno.web.audits.models import Event, kind_of
 from sereno.web.audits.roles import Role
 from sereno.web.indicators.changes import add_indicator
@@ -44,7 +44,9 @@ def test_of_a_source(audit, coordinator, signed_in) -> None:
     make_source(audit, title="Another")
     source = make_source(audit, "requested", title="Calls")
     undo_step(source=source, step=source.steps.last().pk, by=coordinator)
-    change(SOURCES, row=source, by=coordinator, title="Calls to 911", level="public", note="")
+    change(
+        SOURCES, row=source, by=coordinator, title="Calls to 911", access_level="public", note=""
+    )
     lines = told(events_of(source, audit, coordinator))
     assert [line.what for line in lines] == [
         "changed the description of the source “Calls to 911”",
@@ -89,7 +91,7 @@ def test_of_a_request(audit, coordinator, signed_in) -> None:
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_who_reads_it(audit, in_role, signed_in, role: Role) -> None:
     """2"""
-    source = make_source(audit, level="public")
+    source = make_source(audit, access_level="public")
     change(SOURCES, row=source, by=audit.created_by, note="Old words")
     page = signed_in(in_role(role)).get(reverse("sources:source", args=[audit.slug, source.number]))
     reads = role in (Role.COORDINATOR, Role.ANALYST, Role.EVALUATOR)
@@ -99,11 +101,11 @@ def test_who_reads_it(audit, in_role, signed_in, role: Role) -> None:
 def test_levels(audit, coordinator, in_role) -> None:
     """3"""
     viewer, official = in_role(Role.VIEWER), in_role(Role.OFFICIAL)
-    source = make_source(audit, title="Secret", level="restricted")
+    source = make_source(audit, title="Secret", access_level="restricted")
     broken = note_break(source=source, on=TODAY, kind="law", what="x", advice="y", by=None)
     drop_break(source=source, series_break=broken.pk, by=coordinator)
-    shown = make_source(audit, title="Shown", level="public")
-    raised = make_source(audit, title="Raised", level="public")
+    shown = make_source(audit, title="Shown", access_level="public")
+    raised = make_source(audit, title="Raised", access_level="public")
     indicator = add_indicator(audit=audit, code="calls", by=coordinator, name_es="x", name_en="x")
     indicator.source = raised
     indicator.save()
@@ -117,19 +119,19 @@ def test_levels(audit, coordinator, in_role) -> None:
     everything = {audit.name, "Secret", "Shown", "Raised", "x", "y"}
     assert seen(coordinator) - {""} == everything
     assert seen(viewer) - {""} == everything - {"Secret"}
-    change(SOURCES, row=raised, by=coordinator, level="field")
+    change(SOURCES, row=raised, by=coordinator, access_level="field")
     for person in (viewer, official):
         assert seen(person) - {""} == {audit.name, "Shown"}
         assert not events_of(raised, audit, person).exists()
         assert not events_of(derived, audit, person).exists()
     assert events_of(shown, audit, viewer).exists()
     # What was secret then stays so, whatever became of it since.
-    change(SOURCES, row=source, by=coordinator, level="public")
+    change(SOURCES, row=source, by=coordinator, access_level="public")
     assert "Secret" not in seen(viewer)
     # The row is gone, what is known of it is what was written then.
     gone = add_source(
         audit=audit, by=None, on=TODAY, title="Gone", publisher="", kind="survey",
-        geography="area", level="restricted",
+        geography="area", access_level="restricted",
     )  # fmt: skip
     Source.objects.filter(pk=gone.pk).delete()
     assert "Gone" in seen(coordinator)

@@ -271,7 +271,7 @@ def test_a_picture_is_no_table(audit, coordinator, signed_in) -> None:
 def test_downloads(audit, coordinator, content: bytes, kind: str) -> None:
     """5"""
     file = kept(audit, '../\u202e «año» "x"\r\n.html', content)
-    answer = kept_answer(file, audit=audit, person=coordinator, level="team")
+    answer = kept_answer(file, audit=audit, person=coordinator, access_level="team")
     assert b"".join(answer) == content
     assert answer["Content-Type"] == kind
     said = answer["Content-Disposition"]
@@ -288,14 +288,14 @@ def test_who_may_download(audit, coordinator, in_role) -> None:
     other = Audit.objects.create(slug="other", name="Other", languages=["es"])
     gone = kept(audit, "gone.csv", b"gone")
     gone.path_for_readers.unlink()
-    assert kept_answer(file, audit=audit, person=coordinator, level="restricted")
+    assert kept_answer(file, audit=audit, person=coordinator, access_level="restricted")
     for found, where, person, level in (
         (file, audit, official, "restricted"),
         (file, other, coordinator, "public"),
         (gone, audit, coordinator, "public"),
     ):
         with pytest.raises(Http404):
-            kept_answer(found, audit=where, person=person, level=level)
+            kept_answer(found, audit=where, person=person, access_level=level)
 
 
 @pytest.mark.django_db(transaction=True)

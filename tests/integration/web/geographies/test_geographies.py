@@ -214,7 +214,7 @@ def test_boundaries_of_a_level(
     assert f"queretaro/{kept.shapes.stored_as}" in _named_files(tables)
     viewer = signed_in(in_role(Role.VIEWER))
     for level, status in (("public", 200), ("restricted", 404)):
-        kept.upload.source.level = level
+        kept.upload.source.access_level = level
         kept.upload.source.save()
         assert viewer.get(drawn).status_code == status
 

@@ -331,7 +331,7 @@ def test_levels_of_sources(client, audit, codes, in_role, signed_in) -> None:
     )
     source = Indicator.objects.get(audit=audit, code="secret").source
     assert source == table.upload.source
-    source.level = "restricted"
+    source.access_level = "restricted"
     source.save()
     rejects = reverse("indicators:table_file", args=[audit.slug, table.number, "rejects"])
     assert client.get(rejects).status_code == 200

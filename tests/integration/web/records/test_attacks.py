@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 def some_source(audit: Any, by: Any, level: str = "team") -> Source:
     values = {"title": "Incidents", "publisher": "Ministry", "kind": "survey", "geography": "area"}
-    return add_source(audit=audit, by=by, on=timezone.localdate(), level=level, **values)
+    return add_source(audit=audit, by=by, on=timezone.localdate(), access_level=level, **values)
 
 
 @pytest.mark.parametrize("text", ["²", "٣", "9" * 30, "9" * 5000, "-1", "a\0b", "x" * 100_000])
@@ -77,7 +77,7 @@ def test_restricted_ones_that_leave(audit, coordinator, signed_in) -> None:
     for n, address in enumerate([*files, f"/api/audits/{audit.slug}/sources"], start=1):
         assert client.get(address).status_code == 200
         assert readings.count() == n
-    assert client.get(files[0], {"level": "team"}).status_code == 200
+    assert client.get(files[0], {"access_level": "team"}).status_code == 200
     assert readings.count() == 4
 
 
@@ -95,25 +95,25 @@ def test_undoing_what_one_may_not_see(audit, coordinator, in_role) -> None:
     """4"""
     source = some_source(audit, coordinator, "restricted")
     analyst = in_role(Role.ANALYST)
-    batch = change_many(SOURCES, audit=audit, rows=[source], by=analyst, level="field")
+    batch = change_many(SOURCES, audit=audit, rows=[source], by=analyst, access_level="field")
     give_role(audit=audit, person=analyst, role=Role.OFFICIAL, by=coordinator)
     audit.known_roles.clear()
     with pytest.raises(Problem) as said:
         undo(SOURCES, batch=batch, by=analyst)
     assert said.value.code == "changed_meanwhile"
     source.refresh_from_db()
-    assert source.level == "field"
+    assert source.access_level == "field"
 
 
 @pytest.mark.parametrize(("level", "to"), [("restricted", "public"), ("public", "restricted")])
 def test_undoing_a_level(audit, coordinator, level: str, to: str) -> None:
     """4"""
     source = some_source(audit, coordinator, level)
-    batch = change_many(SOURCES, audit=audit, rows=[source], by=coordinator, level=to)
+    batch = change_many(SOURCES, audit=audit, rows=[source], by=coordinator, access_level=to)
     undo(SOURCES, batch=batch, by=coordinator)
     source.refresh_from_db()
-    assert source.level == level
-    assert audit.events.get(verb="undo_source").level == "restricted"
+    assert source.access_level == level
+    assert audit.events.get(verb="undo_source").access_level == "restricted"
 
 
 def test_signs_that_no_sheet_holds(audit, coordinator, signed_in) -> None:

@@ -36,7 +36,13 @@ from sereno.web.records.models import Batch, SavedView
 from tests.integration.web.routes import WHO_MAY
 
 pytestmark = pytest.mark.django_db
-WRITTEN = {"title": "Recorrido", "type": "walk", "on": "2026-03-01", "people": "4", "level": "team"}
+WRITTEN = {
+    "title": "Recorrido",
+    "type": "walk",
+    "on": "2026-03-01",
+    "people": "4",
+    "access_level": "team",
+}
 
 
 def at(name: str, audit: Any, **values: Any) -> str:
@@ -97,7 +103,7 @@ def test_strangers_and_nobody(site, audit, make_person, signed_in) -> None:
 def test_forms_and_history(site, audit, coordinator, signed_in) -> None:
     """2"""
     client = signed_in(coordinator)
-    for wrong in ({"title": ""}, {"type": "dance"}, {"on": "mayo"}, {"level": "secret"}):
+    for wrong in ({"title": ""}, {"type": "dance"}, {"on": "mayo"}, {"access_level": "secret"}):
         assert client.post(at("new_activity", audit), WRITTEN | wrong).status_code == 422
     assert client.post(at("new_activity", audit), WRITTEN).status_code == 302
     row = site.model.objects.get()
@@ -186,7 +192,7 @@ def test_files(site, plan, audit, coordinator, signed_in) -> None:
     plan("Taller", type="workshop", on=None)
     address = at("activities_file", audit, ending="csv")
     lines = client.get(address).content.decode().splitlines()
-    assert lines[0] == "number,title,type,on,people,level,state"
+    assert lines[0] == "number,title,type,on,people,access_level,state"
     assert lines[1:] == [
         "1,'=1+1,walk,2026-03-01,3,team,planned",
         "2,Taller,workshop,,0,team,planned",
@@ -254,7 +260,7 @@ def test_several_at_once(site, plan, audit, coordinator, in_role, signed_in) -> 
 
 def test_saved_views(site, plan, audit, coordinator, in_role, signed_in) -> None:
     """7"""
-    plan(level="public")
+    plan(access_level="public")
     client, save = signed_in(coordinator), at("save_activities_view", audit)
     client.post(save, {"name": " ", "query": "type=walk"})
     for query in ("type=walk&nonsense=1&page=3", "type=walk&sort=title"):
@@ -282,7 +288,7 @@ def test_saved_views(site, plan, audit, coordinator, in_role, signed_in) -> None
 
 def test_levels(site, plan, audit, coordinator, in_role, signed_in) -> None:
     """8"""
-    plan("Secreto", level="restricted")
+    plan("Secreto", access_level="restricted")
     client, other = signed_in(coordinator), signed_in(in_role(Role.OFFICIAL))
     client.get(at("activity", audit, number=1))
     assert audit.events.filter(verb="read_activity", by=coordinator).count() == 1
@@ -294,14 +300,14 @@ def test_levels(site, plan, audit, coordinator, in_role, signed_in) -> None:
 def test_api(site, plan, audit, coordinator, signed_in) -> None:
     """9"""
     plan("Alfa", people=2)
-    plan("Beta", type="interview", on=None, level="restricted")
+    plan("Beta", type="interview", on=None, access_level="restricted")
     client = signed_in(coordinator)
     address = reverse("example:activities", args=[audit.slug])
     whole = client.get(address).json()
     assert whole["count"] == 2
     assert whole["items"][0] == {
         "number": 1, "title": "Alfa", "type": "walk", "on": "2026-03-01", "people": 2,
-        "level": "team", "state": "planned",
+        "access_level": "team", "state": "planned",
     }  # fmt: skip
     assert [x["title"] for x in client.get(address, {"sort": "-title"}).json()["items"]] == [
         "Beta", "Alfa",

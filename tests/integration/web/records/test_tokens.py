@@ -68,7 +68,7 @@ def test_shown_once(audit, coordinator, signed_in) -> None:
 def test_scope(audit, coordinator, make_person) -> None:
     """2"""
     for level in ("public", "team", "field", "restricted"):
-        make_source(audit, title=level, level=level)
+        make_source(audit, title=level, access_level=level)
     other = create_audit(
         slug="otra", name="Otra", country="mx", languages=["es"], select=3, by=coordinator
     )

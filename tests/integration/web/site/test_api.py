@@ -71,7 +71,7 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
         status_code_conformance,
     )
 
-    source = make_source(audit, "received", level="public")
+    source = make_source(audit, "received", access_level="public")
     cover(
         source=source, rows=["topic:theft"], geography="area", years=[2024], by=None,
         extent=Extent.PARTIAL,
@@ -83,7 +83,7 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
         audit=audit, why=ValueFile.Why.IMPORT, about="lamps.csv", by=None,
         parts=[LevelValues("area", values)],
     )  # fmt: skip
-    make_request(audit, level="public")
+    make_request(audit, access_level="public")
     label = OffenceDecision.objects.create(audit=audit, label="x", folded="X", topic="theft")
     PlaceDecision.objects.create(pk=label.pk, audit=audit, name="x", name_folded="X")
     client = signed_in(in_role(role))
@@ -125,7 +125,7 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
 def test_the_same_as_the_pages(audit, in_role, signed_in, make_person, client) -> None:
     """2"""
     for level in ("public", "team", "restricted"):
-        make_source(audit, title=level, level=level, contact_person="Hugo")
+        make_source(audit, title=level, access_level=level, contact_person="Hugo")
     address = reverse("api:sources", args=[audit.slug])
     for role, titles in ((Role.VIEWER, ["public"]), (Role.OFFICIAL, ["public", "team"])):
         browser = signed_in(in_role(role))
@@ -147,7 +147,7 @@ def test_the_same_as_the_pages(audit, in_role, signed_in, make_person, client) -
 
 def test_reading_is_noted(audit, coordinator, signed_in) -> None:
     """3"""
-    source = make_source(audit, level="restricted")
+    source = make_source(audit, access_level="restricted")
     events = audit.events.count()
     client = signed_in(coordinator)
     client.get(reverse("api:sources", args=[audit.slug]))

@@ -34,7 +34,7 @@ def make_source(audit: Audit, state: str = "identified", **values: Any) -> Sourc
         "publisher": "C5",
         "kind": "administrative",
         "geography": "area",
-        "level": "team",
+        "access_level": "team",
     }
     source = add_source(audit=audit, by=None, on=ago(30), **(written | values))
     for step in WAYS[state]:

@@ -88,8 +88,8 @@ def test_requests(audit, coordinator) -> None:
 
 def test_levels(audit, in_role) -> None:
     """2"""
-    _has(make_source(audit, "received", level="field"))
-    make_request(audit, item("topic:theft"), level="team")
+    _has(make_source(audit, "received", access_level="field"))
+    make_request(audit, item("topic:theft"), access_level="team")
     assert _cell(audit, in_role(Role.FIELDWORKER)).state is Gap.HAVE
     viewer = in_role(Role.VIEWER)
     assert _cell(audit, viewer).state is Gap.MISSING

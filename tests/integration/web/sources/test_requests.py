@@ -184,7 +184,7 @@ def _items(*rows: str, **more: str) -> dict[str, str]:
             f"item-{i}-year_from": "2024",
             f"item-{i}-year_to": "2025",
         }
-    return {"institution": "Salud", "level": "team"} | data | more
+    return {"institution": "Salud", "access_level": "team"} | data | more
 
 
 def test_new_request(audit, coordinator, signed_in) -> None:
@@ -302,7 +302,7 @@ def test_letter(audit, coordinator, signed_in, settings, tmp_path, language) -> 
 
 def test_levels(audit, in_role, signed_in) -> None:
     """7"""
-    request = make_request(audit, level="field")
+    request = make_request(audit, access_level="field")
     address = reverse("sources:request", args=[audit.slug, request.number])
     for role, status in ((Role.OFFICIAL, 404), (Role.FIELDWORKER, 200)):
         assert signed_in(in_role(role)).get(address).status_code == status

@@ -110,11 +110,12 @@ def test_days_and_undoing(audit, coordinator) -> None:
 def test_levels(audit, in_role, signed_in, role: Role) -> None:
     """4"""
     made = {
-        level: make_source(audit, "received", title=f"T-{level}", level=level) for level in LEVELS
+        level: make_source(audit, "received", title=f"T-{level}", access_level=level)
+        for level in LEVELS
     }
     person = in_role(role)
     client = signed_in(person)
-    assert {s.level for s in Source.objects.for_person(audit, person)} == set(SEES[role])
+    assert {s.access_level for s in Source.objects.for_person(audit, person)} == set(SEES[role])
     page = client.get(reverse("sources:sources", args=[audit.slug])).content.decode()
     table = client.get(reverse("sources:sources_file", args=[audit.slug, "csv"])).content.decode()
     sheet = client.get(reverse("sources:sources_file", args=[audit.slug, "xlsx"])).content
@@ -135,7 +136,7 @@ def test_levels(audit, in_role, signed_in, role: Role) -> None:
 
 def test_contact_is_not_public(audit, in_role, signed_in) -> None:
     """4"""
-    source = make_source(audit, level="public", contact_person="Hugo Arriaga")
+    source = make_source(audit, access_level="public", contact_person="Hugo Arriaga")
     address = reverse("sources:source", args=[audit.slug, source.number])
     for role, shown in ((Role.VIEWER, False), (Role.OFFICIAL, True)):
         page = signed_in(in_role(role)).get(address).content.decode()
@@ -148,7 +149,7 @@ def test_reading_is_noted(audit, coordinator, signed_in) -> None:
     """5"""
     client = signed_in(coordinator)
     for level, noted in (("team", 0), ("restricted", 1)):
-        source = make_source(audit, level=level)
+        source = make_source(audit, access_level=level)
         client.get(reverse("sources:source", args=[audit.slug, source.number]))
         assert audit.events.filter(verb="read_source", by=coordinator).count() == noted
 
@@ -248,7 +249,7 @@ WRITTEN = {
     "publisher": "Salud",
     "kind": "survey",
     "geography": "block",
-    "level": "field",
+    "access_level": "field",
     "year_from": "2019",
     "year_to": "2024",
 }
@@ -256,8 +257,8 @@ WRITTEN = {
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("title", ""), ("kind", "magic"), ("geography", ""), ("level", "secret"), ("year_to", "2018"),
-     ("year_from", "-3"), ("address", "javascript:alert(1)")],
+    [("title", ""), ("kind", "magic"), ("geography", ""), ("access_level", "secret"),
+     ("year_to", "2018"), ("year_from", "-3"), ("address", "javascript:alert(1)")],
 )  # fmt: skip
 def test_mistakes(audit, coordinator, signed_in, field: str, value: str) -> None:
     """9"""

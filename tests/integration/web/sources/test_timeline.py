@@ -65,7 +65,7 @@ def test_of_one_day(audit, coordinator) -> None:
 def test_levels(audit, in_role, signed_in, role, n) -> None:
     """2"""
     for level in ("public", "team", "field", "restricted"):
-        make_source(audit, title=f"de {level}", level=level)
+        make_source(audit, title=f"de {level}", access_level=level)
     client = signed_in(in_role(role))
     assert len(rows_of(client, audit)) == n
     page = client.get(reverse("sources:timeline", args=[audit.slug])).content.decode()
@@ -75,9 +75,11 @@ def test_levels(audit, in_role, signed_in, role, n) -> None:
 
 def test_what_is_told_elsewhere(audit, coordinator, in_role) -> None:
     """3"""
-    hidden = make_source(audit, title="Penal", level="restricted")
-    source = make_source(audit, title="Abierta", level="public")
-    make_request(audit, item(source=source), level="restricted", institution="Fiscalía", sent=20)
+    hidden = make_source(audit, title="Penal", access_level="restricted")
+    source = make_source(audit, title="Abierta", access_level="public")
+    make_request(
+        audit, item(source=source), access_level="restricted", institution="Fiscalía", sent=20
+    )
     for each, why in ((hidden, "por un testigo"), (source, "no lo tienen")):
         for state in (SourceState.REQUESTED, SourceState.REFUSED):
             each.refresh_from_db()

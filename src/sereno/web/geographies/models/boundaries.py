@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from sereno.web.audits.levels import GuardedQuerySet, level_of
+from sereno.web.audits.access_levels import GuardedQuerySet, access_level_of
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
 from sereno.web.geographies.models.levels import GeographyLevel
@@ -22,7 +22,7 @@ class BoundariesQuerySet(GuardedQuerySet["LevelBoundaries"]):
 
     def for_person(self, audit: Audit, person: Person) -> BoundariesQuerySet:
         """Those of an audit whose source a person may see."""
-        seen = models.Q(upload__source__level__in=audit.levels_of(person))
+        seen = models.Q(upload__source__access_level__in=audit.access_levels_of(person))
         return self.filter(models.Q(upload__source=None) | seen, audit=audit)
 
 
@@ -63,7 +63,7 @@ class LevelBoundaries(models.Model):
     @property
     def access_level(self) -> str:
         """That of the source of its file."""
-        return level_of(self.upload)
+        return access_level_of(self.upload)
 
     @property
     def is_ready(self) -> bool:

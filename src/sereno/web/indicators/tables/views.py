@@ -18,7 +18,7 @@ from sereno.vocabulary.indicators import units
 from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import table_presets
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
@@ -265,9 +265,9 @@ def table_file(
     if kept is None:
         raise Http404
     kept.audit, source = audit, shown.upload.source
-    level = source.level if source else AccessLevel.TEAM
+    level = source.access_level if source else AccessLevel.TEAM
     told = f"{audit.slug}-{shown.number}-{kept.name}"
-    answer = kept_answer(kept, audit=audit, person=person, level=level, name=told)
+    answer = kept_answer(kept, audit=audit, person=person, access_level=level, name=told)
     if source is not None and level == AccessLevel.RESTRICTED:
         source.audit = audit
         note_reading(SOURCES, row=source, by=person, file=kept.name)

@@ -39,7 +39,7 @@ from sereno.web.sources.request_changes import (
 )
 
 Entry = dict[str, Any]
-WRITTEN = ("title", "publisher", "kind", "geography", "level", "format", "licence")
+WRITTEN = ("title", "publisher", "kind", "geography", "access_level", "format", "licence")
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.levels import LevelledQuerySet
+from sereno.web.audits.access_levels import LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
 from sereno.web.records.models import Record, state_is_known

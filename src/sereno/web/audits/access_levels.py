@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -40,12 +40,11 @@ class GuardedQuerySet(models.QuerySet[M]):
 
 
 class LevelledQuerySet(GuardedQuerySet[M]):
-    """Rows with an audit and a level."""
+    """Rows with an audit and an access level."""
 
     def for_person(self, audit: Audit, person: Person) -> Self:
         """Those of an audit up to the level for which a person is cleared there."""
-        seen: dict[str, Any] = {"audit": audit, "level__in": audit.levels_of(person)}
-        return self.filter(**seen)
+        return self.filter(audit=audit, access_level__in=audit.access_levels_of(person))
 
 
 def guarded_models() -> Iterator[type[models.Model]]:
@@ -55,17 +54,8 @@ def guarded_models() -> Iterator[type[models.Model]]:
             yield model
 
 
-def has_level(record: models.Model) -> bool:
-    """Whether its `level` is its access level: others have geography levels by that name."""
-    return isinstance(type(record)._default_manager.all(), LevelledQuerySet)
-
-
-def level_of(record: models.Model) -> str:
-    """The access level of a record: its `level` where its query set reads that, else what it says
-    as `access_level`; public for what everybody in an audit may see.
-    """
-    if has_level(record):
-        return str(getattr(record, "level"))  # noqa: B009 - no relation
+def access_level_of(record: models.Model) -> str:
+    """The access level of a record; public for what everybody in an audit may see."""
     return str(getattr(record, "access_level", AccessLevel.PUBLIC))
 
 
