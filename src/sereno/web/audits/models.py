@@ -151,9 +151,9 @@ class Audit(models.Model):
         if person.is_superuser:
             cleared = Access.RESTRICTED
         seen = [level for level in Access if may_see(cleared, level)]
-        if person.scope is not None and Right.SEE_RECORDS not in person.scope.rights:
-            # A token that may not read records reads what is written for the team, no more.
-            seen = [level for level in seen if may_see(Access.TEAM, level)]
+        if person.scope is not None:
+            up_to = Access(person.scope.level)
+            seen = [level for level in seen if may_see(up_to, level)]
         return [level.value for level in seen]
 
 

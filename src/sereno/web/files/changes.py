@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from sereno.exchange.whole_files import refusals_told
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
@@ -49,13 +51,29 @@ def keep(*, spool: Spool, by: Person | None) -> KeptFile:
     return kept
 
 
+@contextmanager
+def spooled(
+    *, audit: Audit, name: str, chunks: Iterable[bytes], limit: int | None = None
+) -> Iterator[Spool]:
+    """Bytes at hand as a finished spool, and one transaction for it and for whatever names it.
+
+    When the block fails, neither row nor file is left. Raises Problem upload_too_large,
+    upload_empty, disk_full and file_too_large.
+    """
+    with Spool(audit, name, limit) as spool:
+        for chunk in chunks:
+            spool.write(chunk)
+        # Seen to the disk before the transaction begins, for which others wait.
+        spool.finish()
+        with refusals_told(spool.name), transaction.atomic():
+            yield spool
+
+
 def keep_chunks(
     *, audit: Audit, name: str, chunks: Iterable[bytes], by: Person | None, limit: int | None = None
 ) -> KeptFile:
     """Keep a file whose bytes are at hand. Raises Problem upload_too_large, and those of `keep`."""
-    with Spool(audit, name, limit) as spool:
-        for chunk in chunks:
-            spool.write(chunk)
+    with spooled(audit=audit, name=name, chunks=chunks, limit=limit) as spool:
         return keep(spool=spool, by=by)
 
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from sereno.web.audits.models import Audit
-from sereno.web.imports.changes import store_upload
+from sereno.web.files.changes import spooled
+from sereno.web.imports.changes import keep_upload
 from sereno.web.imports.models import Upload
 from sereno.web.people.models import Person
 
 
-def keep_file(audit: Audit, file: UploadedFile[Any], by: Person) -> Upload:
-    """What a form brought, kept as it came. Raises Problem upload_too_large or upload_empty."""
-    upload = store_upload(
-        audit=audit,
-        kind=Upload.Kind.INDICATORS,
-        name=file.name or "-",
-        chunks=file.chunks(),
-        by=by,
-        limit=settings.UPLOAD_LIMIT,
-    )
-    upload.audit = audit
-    return upload
+@contextmanager
+def file_kept(audit: Audit, file: UploadedFile[Any], by: Person) -> Iterator[Upload]:
+    """What a form brought, kept as it came together with what the block writes: all or nothing.
+
+    Raises Problem upload_too_large, upload_empty, upload_no_table and disk_full.
+    """
+    name, limit = file.name or "-", settings.UPLOAD_LIMIT
+    with spooled(audit=audit, name=name, chunks=file.chunks(), limit=limit) as spool:
+        upload = keep_upload(kind=Upload.Kind.INDICATORS, spool=spool, by=by)
+        upload.audit = audit
+        yield upload

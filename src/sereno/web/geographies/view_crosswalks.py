@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.geographies.crosswalk_changes import ask_crosswalk, drop_crosswalk
 from sereno.web.geographies.forms import CrosswalkForm
-from sereno.web.geographies.kept_files import keep_file
+from sereno.web.geographies.kept_files import file_kept
 from sereno.web.geographies.level_shapes import levels_with_shapes
 from sereno.web.geographies.models import Basis, LevelCrosswalk
 from sereno.web.geographies.view_geographies import geographies_page, levels_in
@@ -45,15 +46,17 @@ def new_crosswalk(request: HttpRequest, audit: Audit, person: Person) -> HttpRes
     values: dict[str, Any] = form.cleaned_data
     basis = Basis(values["basis"])
     by_table, by_people = basis == Basis.TABLE, basis == Basis.POPULATION
+    with_file = file_kept(audit, values["file"], person) if by_table else nullcontext()
     try:
-        ask_crosswalk(
-            source=by_key[values["source"]],
-            target=by_key[values["target"]],
-            basis=basis,
-            upload=keep_file(audit, values["file"], person) if by_table else None,
-            control=by_key[values["control"]] if by_people else None,
-            by=person,
-        )
+        with with_file as upload:
+            ask_crosswalk(
+                source=by_key[values["source"]],
+                target=by_key[values["target"]],
+                basis=basis,
+                upload=upload,
+                control=by_key[values["control"]] if by_people else None,
+                by=person,
+            )
     except Problem as problem:
         return geographies_page(request, audit, person, crosswalk_form=form, problem=problem)
     return to_crosswalks(audit)

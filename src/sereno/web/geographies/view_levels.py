@@ -23,7 +23,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.files.downloads import file_answer
 from sereno.web.geographies.changes import ask_boundaries, change_level
 from sereno.web.geographies.forms import AreasForm, BoundariesForm, ChangeLevelForm
-from sereno.web.geographies.kept_files import keep_file
+from sereno.web.geographies.kept_files import file_kept
 from sereno.web.geographies.level_areas import AreasRefused, areas_csv, load_areas
 from sereno.web.geographies.level_boundaries import boundaries_map
 from sereno.web.geographies.models import GeographyLevel, LevelBoundaries
@@ -156,8 +156,8 @@ def areas(request: HttpRequest, audit: Audit, person: Person, level: str) -> Htt
     if not form.is_valid():
         return _page(request, chosen, person, areas_form=form)
     try:
-        upload = keep_file(chosen.audit, form.cleaned_data["file"], person)
-        n = load_areas(upload=upload, level=chosen, whole=form.cleaned_data["whole"], by=person)
+        with file_kept(chosen.audit, form.cleaned_data["file"], person) as upload:
+            n = load_areas(upload=upload, level=chosen, whole=form.cleaned_data["whole"], by=person)
     except AreasRefused as refused:
         return _page(request, chosen, person, areas_form=form, faults=refused.faults)
     except Problem as problem:
@@ -184,8 +184,8 @@ def boundaries(request: HttpRequest, audit: Audit, person: Person, level: str) -
     if not form.is_valid():
         return _page(request, chosen, person, boundaries_form=form)
     try:
-        upload = keep_file(chosen.audit, form.cleaned_data["file"], person)
-        ask_boundaries(upload=upload, level=chosen, by=person)
+        with file_kept(chosen.audit, form.cleaned_data["file"], person) as upload:
+            ask_boundaries(upload=upload, level=chosen, by=person)
     except Problem as problem:
         return _page(request, chosen, person, boundaries_form=form, faults=(problem,))
     return _back(chosen)

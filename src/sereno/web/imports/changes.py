@@ -16,7 +16,7 @@ from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
-from sereno.web.files.changes import keep
+from sereno.web.files.changes import keep, spooled
 from sereno.web.files.signatures import family_of, label_of
 from sereno.web.files.spool import Spool
 from sereno.web.imports.models import (
@@ -45,9 +45,7 @@ def store_upload(
 
     Raises Problem upload_too_large, upload_empty, upload_no_table and disk_full.
     """
-    with Spool(audit, name, limit) as spool:
-        for chunk in chunks:
-            spool.write(chunk)
+    with spooled(audit=audit, name=name, chunks=chunks, limit=limit) as spool:
         return keep_upload(kind=kind, spool=spool, by=by)
 
 

@@ -50,10 +50,13 @@ def _visible(text: str) -> str:
 
 @dataclass(frozen=True)
 class Scope:
-    """What a person may do who comes with a token: in one audit, and no more than these rights."""
+    """What a person may do who comes with a token: in one audit, no more than these rights, and
+    with nothing above one access level.
+    """
 
     audit_id: int
     rights: frozenset[str]
+    level: str
 
 
 class Person(AbstractBaseUser, PermissionsMixin):

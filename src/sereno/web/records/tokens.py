@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
+from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person, Scope
@@ -27,13 +28,21 @@ LONGEST = dt.timedelta(days=366)
 
 @transaction.atomic
 def make_token(
-    *, audit: Audit, person: Person, name: str, right: Right, now: dt.datetime, days: int
+    *,
+    audit: Audit,
+    person: Person,
+    name: str,
+    right: Right,
+    level: AccessLevel = AccessLevel.PUBLIC,
+    now: dt.datetime,
+    days: int,
 ) -> str:
     """A new token's secret, which nobody can read again.
 
-    Raises Problem token_beyond_role for a right that the person hasn't.
+    Raises Problem token_beyond_role for a right or a level that the person hasn't.
     """
-    if right not in GIVES or not audit.allows(person, right):
+    has_right = right in GIVES and audit.allows(person, right)
+    if not has_right or level not in audit.levels_of(person):
         raise Problem("token_beyond_role", where=name)
     secret = f"sereno_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
@@ -41,11 +50,14 @@ def make_token(
         person=person,
         name=name,
         right=right,
+        level=level,
         digest=_digest(secret),
         made_at=now,
         expires_at=now + min(dt.timedelta(days=days), LONGEST),
     )
-    record_event(audit=audit, verb="make_token", by=person, subject=token, right=str(right))
+    record_event(
+        audit=audit, verb="make_token", by=person, subject=token, right=str(right), up_to=str(level)
+    )
     return secret
 
 
@@ -78,7 +90,8 @@ def person_with(secret: str, *, now: dt.datetime) -> Person | None:
     )
     if token is None:
         return None
-    token.person.scope = Scope(token.audit_id, frozenset(map(str, GIVES[Right(token.right)])))
+    rights = frozenset(map(str, GIVES[Right(token.right)]))
+    token.person.scope = Scope(token.audit_id, rights, token.level)
     return token.person
 
 

@@ -43,6 +43,7 @@ from sereno.web.files.downloads import kept_answer
 from sereno.web.files.models import KeptFile
 from sereno.web.files.spool import PART, Spool, files_folder, remove_left_parts
 from sereno.web.files.uses import uses
+from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.models import Basis, GeographyLevel
 from sereno.web.imports.changes import store_upload
 from sereno.web.imports.models import Upload
@@ -383,16 +384,36 @@ def test_uses(audit, coordinator) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_files_sent_together(audit, coordinator, signed_in, monkeypatch) -> None:
+def test_files_sent_together(
+    audit, coordinator, signed_in, monkeypatch, settings, tmp_path
+) -> None:
     """9"""
     client = signed_in(coordinator)
     source = make_source(audit, "received")
     upload = reverse("imports:upload", args=[audit.slug, "incidents"])
     attach = reverse("sources:attach", args=[audit.slug, source.number])
 
+    given = {"audit": audit, "by": coordinator}
+    city = add_level(key="municipality", name="Ciudad", parent=None, **given)
+    keep_areas(level=city, areas={"city": ("Ciudad", None)})
+    sector = add_level(key="sector", name="Sector", parent=city, **given)
+    to_level = {"audit": audit.slug, "level": sector.key}
+    areas = reverse("geographies:level_areas", kwargs=to_level)
+    boundaries = reverse("geographies:boundaries", kwargs=to_level)
+    crosswalk = reverse("geographies:new_crosswalk", args=[audit.slug])
+    pair = {"source": sector.key, "target": city.key, "basis": "table"}
+    settings.SERVER_FOLDER = tmp_path
+    (tmp_path / "t.csv").write_bytes(b"a,b\n")
+    from_server = reverse("indicators:from_server", args=[audit.slug])
+
     def sent(address: str, *contents: bytes) -> str:
         files = [SimpleUploadedFile(f"{i}.csv", each) for i, each in enumerate(contents)]
-        answer = client.post(address, {"file": files, "whole": "1"})
+        given = {"file": files, "whole": "1"}
+        if address in (areas, boundaries, crosswalk):
+            prefix = {areas: "areas", boundaries: "boundaries", crosswalk: "crosswalk"}[address]
+            more = pair if address == crosswalk else {}
+            given = {f"{prefix}-{key}": value for key, value in {"file": files[0], **more}.items()}
+        answer = client.post(address, {"file": "t.csv"} if address == from_server else given)
         assert answer.status_code == 422
         return answer.content.decode()
 
@@ -404,10 +425,16 @@ def test_files_sent_together(audit, coordinator, signed_in, monkeypatch) -> None
     for owner, name, address in (
         ("sereno.web.imports.changes", "source_of", upload),
         ("sereno.web.sources.changes", "record_event", attach),
+        ("sereno.web.geographies.level_areas", "record_event", areas),
+        ("sereno.web.geographies.changes", "ask", boundaries),
+        ("sereno.web.geographies.crosswalk_changes", "ask", crosswalk),
+        ("sereno.web.indicators.tables.changes", "ask", from_server),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(f"{owner}.{name}", no_room)
-            assert "The disk is full" in sent(address, b"a,b\n", b"c,d\n")
+            assert "The disk is full" in sent(address, b"code,parent_code\nB1,city\n", b"c,d\n")
+    # A table of areas with a mistake is not kept either: its correction is.
+    sent(areas, b"code,parent_code\nB1,nowhere\n")
     assert on_disk(audit) == []
     assert not any(model.objects.exists() for model in (KeptFile, Upload, SourceFile))
     monkeypatch.setattr("sereno.web.records.lists.save_view", no_room)

@@ -14,6 +14,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.roles import Right, Role
 from sereno.web.imports.changes import decide_offence, decide_place
 from sereno.web.imports.models import OffenceDecision
@@ -64,9 +65,9 @@ def test_list(audit, version, decided, coordinator, signed_in) -> None:
     assert file.content.decode().splitlines()[0] == "name,group,area_code,decided_by,at,reason"
     assert "KM 14,Norte,,Carmen," in file.content.decode()
     assert client.get(_at(audit, "offence_decisions_file", ending="xlsx")).status_code == 200
-    right, now = Right.SEE_RECORDS, timezone.now()
+    right, level, now = Right.SEE_RECORDS, AccessLevel.RESTRICTED, timezone.now()
     secret = make_token(
-        audit=audit, person=coordinator, name="x", right=right, now=now, days=1
+        audit=audit, person=coordinator, name="x", right=right, level=level, now=now, days=1
     )  # fmt: skip
     for kind in ("offence_decisions", "place_decisions"):
         asked = reverse(f"api:{kind}", args=[audit.slug])

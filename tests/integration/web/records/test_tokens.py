@@ -1,8 +1,10 @@
 """Tokens for the read API.
 
 1. A secret is shown once; only its digest is kept.
-2. A token reads its audit alone, and no more than its right, whatever its person may do.
-3. Revoked, expired or of somebody who was stopped or taken out, it opens nothing.
+2. A token reads its audit alone, and no more than its right and its level, the lowest unless another
+   was chosen, whatever its person may do.
+3. Revoked, expired or of somebody who was stopped or taken out, it opens nothing, not even where
+   the cookie of somebody signed in stands beside it.
 4. A password that is changed, reset or replaced by a link revokes those of its person in every
    audit, and the page says so; so do being stopped and losing the second step.
 5. Each person sees and revokes their own, and gives no right that they haven't.
@@ -19,6 +21,7 @@ from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import create_audit, give_role, take_role
+from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.roles import Right, Role
 from sereno.web.people.changes import (
     let_in,
@@ -46,7 +49,7 @@ def _titles(secret: str, audit: str) -> list[str]:
 def test_shown_once(audit, coordinator, signed_in) -> None:
     """1"""
     client, address = signed_in(coordinator), reverse("records:tokens", args=[audit.slug])
-    page = client.post(address, {"name": "Tablero", "right": "see_results", "days": 30})
+    page = client.post(address, {"name": "Tablero", "right": "see_results", "level": "public", "days": 30})
     secret = page.content.decode().split('<input id="secret" readonly value="')[1].split('"')[0]
     assert page["Cache-Control"] == "private, no-store"
     assert ask(secret, audit.slug).status_code == 200
@@ -56,8 +59,9 @@ def test_shown_once(audit, coordinator, signed_in) -> None:
     (kept,) = ApiToken.objects.all()
     assert secret not in str(vars(kept))
     assert audit.events.first().verb == "make_token"
-    for wrong in ({"right": "manage"}, {"days": 0}, {"days": 999}, {"name": ""}):
-        given = {"name": "x", "right": "see_results", "days": 30} | wrong
+    mistakes = ({"right": "manage"}, {"days": 0}, {"days": 999}, {"name": ""}, {"level": "all"})
+    for wrong in mistakes:
+        given = {"name": "x", "right": "see_results", "level": "team", "days": 30} | wrong
         assert client.post(address, given).status_code == 422
     assert client.post(
         reverse("records:revoke_token", args=[audit.slug, kept.pk])
@@ -75,13 +79,16 @@ def test_scope(audit, coordinator, make_person) -> None:
     now = timezone.now()
     given = {"audit": audit, "person": coordinator, "name": "x", "now": now, "days": 9}
     results = make_token(right=Right.SEE_RESULTS, **given)
-    records = make_token(right=Right.SEE_RECORDS, **given)
-    assert _titles(results, audit.slug) == ["public", "team"]
+    records = make_token(right=Right.SEE_RECORDS, level=AccessLevel.RESTRICTED, **given)
+    assert _titles(results, audit.slug) == ["public"]
     assert _titles(records, audit.slug) == ["public", "team", "field", "restricted"]
+    # Neither opens what the other is for: a right says what kind of thing, a level how secret.
+    low = make_token(right=Right.SEE_RECORDS, level=AccessLevel.TEAM, **given)
+    assert _titles(low, audit.slug) == ["public", "team"]
     assert ask(records, other.slug).status_code == 404
     admin = make_person("admin@example.org", is_admin=True)
     wide = make_token(right=Right.SEE_RESULTS, **(given | {"person": admin}))
-    assert _titles(wide, audit.slug) == ["public", "team"]
+    assert _titles(wide, audit.slug) == ["public"]
     assert ask(wide, other.slug).status_code == 404
     found = person_with(results, now=now)
     assert found is not None
@@ -92,7 +99,7 @@ def test_scope(audit, coordinator, make_person) -> None:
     assert Client().get(page, headers={"Authorization": f"Bearer {records}"}).status_code == 302
 
 
-def test_over(audit, coordinator, in_role) -> None:
+def test_over(audit, coordinator, in_role, signed_in) -> None:
     """3"""
     analyst, now = in_role(Role.ANALYST), timezone.now()
     given = {"audit": audit, "person": analyst, "name": "x", "right": Right.SEE_RESULTS}
@@ -101,6 +108,13 @@ def test_over(audit, coordinator, in_role) -> None:
     assert [ask(s, audit.slug).status_code for s in (secret, old, "nonsense", "")] == [
         200, 401, 401, 401,
     ]  # fmt: skip
+    browser, address = signed_in(coordinator), reverse("api:sources", args=[audit.slug])
+    for header, status in (
+        (f"Bearer {secret}", 200), (f"Bearer {old}", 401), ("bearer\tx", 401), ("Bearer", 401),
+        ("Basic eDp5", 200),
+    ):  # fmt: skip
+        answer = browser.get(address, headers={"Authorization": header})
+        assert answer.status_code == status, header
     take_role(audit=audit, person=analyst, by=coordinator)
     assert ask(secret, audit.slug).status_code == 401
     # Nor does it come to life again with the role.
@@ -129,6 +143,12 @@ def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
             audit=audit, person=viewer, name="x", right=Right.SEE_RECORDS, now=now, days=9
         )  # fmt: skip
     assert beyond.value.code == "token_beyond_role"
+    with pytest.raises(Problem) as beyond:
+        make_token(
+            audit=audit, person=viewer, name="x", right=Right.SEE_RESULTS, level=AccessLevel.TEAM,
+            now=now, days=9,
+        )  # fmt: skip
+    assert beyond.value.code == "token_beyond_role"
     make_token(
         audit=audit, person=coordinator, name="Ajena", right=Right.SEE_RECORDS, now=now, days=9
     )
@@ -136,6 +156,7 @@ def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
     page = client.get(reverse("records:tokens", args=[audit.slug])).content.decode()
     assert "Ajena" not in page
     assert 'value="see_records"' not in page
+    assert 'value="team"' not in page
     (token,) = ApiToken.objects.all()
     revoke = reverse("records:revoke_token", args=[audit.slug, token.pk])
     assert client.post(revoke).status_code == 404

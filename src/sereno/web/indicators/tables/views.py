@@ -22,12 +22,13 @@ from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.files.changes import spooled
 from sereno.web.files.downloads import kept_answer
 from sereno.web.files.receiving import received
 from sereno.web.files.server_folder import chunks_from_server, server_files
 from sereno.web.files.spool import Spool
 from sereno.web.geographies.models import GeographyLevel
-from sereno.web.imports.changes import keep_upload, store_upload
+from sereno.web.imports.changes import keep_upload
 from sereno.web.imports.models import Upload
 from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.models import IndicatorTable, TableState
@@ -99,13 +100,11 @@ def _state_of(table: IndicatorTable, check: Job | None) -> str:
 @needs(Right.IMPORT)
 def upload(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Receive a table and have it looked into."""
-
-    def take(spools: list[Spool]) -> HttpResponse:
-        kept = keep_upload(kind=Upload.Kind.INDICATORS, spool=spools[0], by=person)
-        return _begun(audit, kept, person)
-
     return received(
-        request, audit, take=take, refuse=lambda problem: _tables_page(request, audit, problem)
+        request,
+        audit,
+        take=lambda spools: _begun(audit, spools[0], person),
+        refuse=lambda problem: _tables_page(request, audit, problem),
     )
 
 
@@ -117,19 +116,15 @@ def from_server(request: HttpRequest, audit: Audit, person: Person) -> HttpRespo
     try:
         if not name:
             raise Problem("no_file_chosen")
-        kept = store_upload(
-            audit=audit,
-            kind=Upload.Kind.INDICATORS,
-            name=name,
-            chunks=chunks_from_server(name),
-            by=person,
-        )
+        with spooled(audit=audit, name=name, chunks=chunks_from_server(name)) as spool:
+            return _begun(audit, spool, person)
     except Problem as problem:
         return _tables_page(request, audit, problem)
-    return _begun(audit, kept, person)
 
 
-def _begun(audit: Audit, kept: Upload, person: Person) -> HttpResponse:
+def _begun(audit: Audit, spool: Spool, person: Person) -> HttpResponse:
+    """A file kept and its look asked for; within the transaction of both."""
+    kept = keep_upload(kind=Upload.Kind.INDICATORS, spool=spool, by=person)
     table = begin_table(audit=audit, upload=kept, by=person)
     return redirect("indicators:table", audit=audit.slug, number=table.number)
 
