@@ -152,7 +152,7 @@ class Audit(models.Model):
             cleared = Access.RESTRICTED
         seen = [level for level in Access if may_see(cleared, level)]
         if person.scope is not None:
-            up_to = Access(person.scope.level)
+            up_to = Access(person.scope.access_level)
             seen = [level for level in seen if may_see(up_to, level)]
         return [level.value for level in seen]
 

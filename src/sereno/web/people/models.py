@@ -56,7 +56,7 @@ class Scope:
 
     audit_id: int
     rights: frozenset[str]
-    level: str
+    access_level: str
 
 
 class Person(AbstractBaseUser, PermissionsMixin):

@@ -107,7 +107,7 @@ class ApiToken(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("what it is for"), max_length=80)
     right = models.CharField(_("what it may read"), max_length=16, choices=Right.choices)
-    level = models.CharField(
+    access_level = models.CharField(
         _("up to which level"),
         max_length=10,
         choices=AccessLevel.choices,

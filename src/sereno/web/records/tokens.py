@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person, Scope
@@ -33,7 +33,7 @@ def make_token(
     person: Person,
     name: str,
     right: Right,
-    level: AccessLevel = AccessLevel.PUBLIC,
+    access_level: AccessLevel = AccessLevel.PUBLIC,
     now: dt.datetime,
     days: int,
 ) -> str:
@@ -42,7 +42,7 @@ def make_token(
     Raises Problem token_beyond_role for a right or a level that the person hasn't.
     """
     has_right = right in GIVES and audit.allows(person, right)
-    if not has_right or level not in audit.levels_of(person):
+    if not has_right or access_level not in audit.access_levels_of(person):
         raise Problem("token_beyond_role", where=name)
     secret = f"sereno_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
@@ -50,13 +50,18 @@ def make_token(
         person=person,
         name=name,
         right=right,
-        level=level,
+        access_level=access_level,
         digest=_digest(secret),
         made_at=now,
         expires_at=now + min(dt.timedelta(days=days), LONGEST),
     )
     record_event(
-        audit=audit, verb="make_token", by=person, subject=token, right=str(right), up_to=str(level)
+        audit=audit,
+        verb="make_token",
+        by=person,
+        subject=token,
+        right=str(right),
+        up_to=str(access_level),
     )
     return secret
 
@@ -91,7 +96,7 @@ def person_with(secret: str, *, now: dt.datetime) -> Person | None:
     if token is None:
         return None
     rights = frozenset(map(str, GIVES[Right(token.right)]))
-    token.person.scope = Scope(token.audit_id, rights, token.level)
+    token.person.scope = Scope(token.audit_id, rights, token.access_level)
     return token.person
 
 

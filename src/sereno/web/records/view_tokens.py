@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
@@ -30,7 +30,7 @@ class TokenForm(forms.Form):
         help_text=_("For instance: the municipality's dashboard."),
     )
     right = forms.ChoiceField(label=_("What it may read"))
-    level = forms.ChoiceField(
+    access_level = forms.ChoiceField(
         label=_("Up to which level"),
         help_text=_("Choose the lowest that is enough for it."),
         initial=AccessLevel.PUBLIC,
@@ -39,10 +39,10 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: object, audit: Audit, person: Person) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
-        seen = audit.levels_of(person)
+        seen = audit.access_levels_of(person)
         choices = {
             "right": [(r.value, r.label) for r in GIVES if audit.allows(person, r)],
-            "level": [(level.value, level.label) for level in AccessLevel if level in seen],
+            "access_level": [(level.value, level.label) for level in AccessLevel if level in seen],
         }
         for name, given in choices.items():
             field = self.fields[name]
@@ -63,7 +63,7 @@ def tokens(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
                 person=person,
                 name=given["name"],
                 right=Right(given["right"]),
-                level=AccessLevel(given["level"]),
+                access_level=AccessLevel(given["access_level"]),
                 days=given["days"],
                 now=timezone.now(),
             )

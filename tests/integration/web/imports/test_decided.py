@@ -14,7 +14,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.roles import Right, Role
 from sereno.web.imports.changes import decide_offence, decide_place
 from sereno.web.imports.models import OffenceDecision
@@ -67,7 +67,7 @@ def test_list(audit, version, decided, coordinator, signed_in) -> None:
     assert client.get(_at(audit, "offence_decisions_file", ending="xlsx")).status_code == 200
     right, level, now = Right.SEE_RECORDS, AccessLevel.RESTRICTED, timezone.now()
     secret = make_token(
-        audit=audit, person=coordinator, name="x", right=right, level=level, now=now, days=1
+        audit=audit, person=coordinator, name="x", right=right, access_level=level, now=now, days=1
     )  # fmt: skip
     for kind in ("offence_decisions", "place_decisions"):
         asked = reverse(f"api:{kind}", args=[audit.slug])

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import create_audit, give_role, take_role
-from sereno.web.audits.levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.roles import Right, Role
 from sereno.web.people.changes import (
     let_in,
@@ -49,7 +49,7 @@ def _titles(secret: str, audit: str) -> list[str]:
 def test_shown_once(audit, coordinator, signed_in) -> None:
     """1"""
     client, address = signed_in(coordinator), reverse("records:tokens", args=[audit.slug])
-    page = client.post(address, {"name": "Tablero", "right": "see_results", "level": "public", "days": 30})
+    page = client.post(address, {"name": "Tablero", "right": "see_results", "access_level": "public", "days": 30})
     secret = page.content.decode().split('<input id="secret" readonly value="')[1].split('"')[0]
     assert page["Cache-Control"] == "private, no-store"
     assert ask(secret, audit.slug).status_code == 200
@@ -59,9 +59,9 @@ def test_shown_once(audit, coordinator, signed_in) -> None:
     (kept,) = ApiToken.objects.all()
     assert secret not in str(vars(kept))
     assert audit.events.first().verb == "make_token"
-    mistakes = ({"right": "manage"}, {"days": 0}, {"days": 999}, {"name": ""}, {"level": "all"})
+    mistakes = ({"right": "manage"}, {"days": 0}, {"days": 999}, {"name": ""}, {"access_level": "all"})
     for wrong in mistakes:
-        given = {"name": "x", "right": "see_results", "level": "team", "days": 30} | wrong
+        given = {"name": "x", "right": "see_results", "access_level": "team", "days": 30} | wrong
         assert client.post(address, given).status_code == 422
     assert client.post(
         reverse("records:revoke_token", args=[audit.slug, kept.pk])
@@ -79,11 +79,11 @@ def test_scope(audit, coordinator, make_person) -> None:
     now = timezone.now()
     given = {"audit": audit, "person": coordinator, "name": "x", "now": now, "days": 9}
     results = make_token(right=Right.SEE_RESULTS, **given)
-    records = make_token(right=Right.SEE_RECORDS, level=AccessLevel.RESTRICTED, **given)
+    records = make_token(right=Right.SEE_RECORDS, access_level=AccessLevel.RESTRICTED, **given)
     assert _titles(results, audit.slug) == ["public"]
     assert _titles(records, audit.slug) == ["public", "team", "field", "restricted"]
     # Neither opens what the other is for: a right says what kind of thing, a level how secret.
-    low = make_token(right=Right.SEE_RECORDS, level=AccessLevel.TEAM, **given)
+    low = make_token(right=Right.SEE_RECORDS, access_level=AccessLevel.TEAM, **given)
     assert _titles(low, audit.slug) == ["public", "team"]
     assert ask(records, other.slug).status_code == 404
     admin = make_person("admin@example.org", is_admin=True)
@@ -145,7 +145,7 @@ def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
     assert beyond.value.code == "token_beyond_role"
     with pytest.raises(Problem) as beyond:
         make_token(
-            audit=audit, person=viewer, name="x", right=Right.SEE_RESULTS, level=AccessLevel.TEAM,
+            audit=audit, person=viewer, name="x", right=Right.SEE_RESULTS, access_level=AccessLevel.TEAM,
             now=now, days=9,
         )  # fmt: skip
     assert beyond.value.code == "token_beyond_role"

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='what it is for')),
                 ('right', models.CharField(choices=[('see_audit', 'see the audit and its map'), ('see_results', 'see incidence, quality and selections'), ('see_records', 'see and download records, rejects and small counts'), ('import', 'import data and decide in the review queues'), ('keep_sources', 'manage the sources and ask institutions for data'), ('commit', 'commit a selection'), ('manage', 'change the audit and its people')], max_length=16, verbose_name='what it may read')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='public', max_length=10, verbose_name='up to which level')),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
