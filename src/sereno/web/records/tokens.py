@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import record_event
 from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person, Scope

@@ -1,8 +1,8 @@
 """Tokens for the read API.
 
 1. A secret is shown once; only its digest is kept.
-2. A token reads its audit alone, and no more than its right and its level, the lowest unless another
-   was chosen, whatever its person may do.
+2. A token reads its audit alone, and no more than its right and its level, the lowest unless
+   another was chosen, whatever its person may do.
 3. Revoked, expired or of somebody who was stopped or taken out, it opens nothing, not even where
    the cookie of somebody signed in stands beside it.
 4. A password that is changed, reset or replaced by a link revokes those of its person in every
@@ -20,8 +20,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import create_audit, give_role, take_role
 from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.changes import create_audit, give_role, take_role
 from sereno.web.audits.roles import Right, Role
 from sereno.web.people.changes import (
     let_in,
@@ -49,7 +49,9 @@ def _titles(secret: str, audit: str) -> list[str]:
 def test_shown_once(audit, coordinator, signed_in) -> None:
     """1"""
     client, address = signed_in(coordinator), reverse("records:tokens", args=[audit.slug])
-    page = client.post(address, {"name": "Tablero", "right": "see_results", "access_level": "public", "days": 30})
+    page = client.post(
+        address, {"name": "Tablero", "right": "see_results", "access_level": "public", "days": 30}
+    )
     secret = page.content.decode().split('<input id="secret" readonly value="')[1].split('"')[0]
     assert page["Cache-Control"] == "private, no-store"
     assert ask(secret, audit.slug).status_code == 200
@@ -59,7 +61,13 @@ def test_shown_once(audit, coordinator, signed_in) -> None:
     (kept,) = ApiToken.objects.all()
     assert secret not in str(vars(kept))
     assert audit.events.first().verb == "make_token"
-    mistakes = ({"right": "manage"}, {"days": 0}, {"days": 999}, {"name": ""}, {"access_level": "all"})
+    mistakes = (
+        {"right": "manage"},
+        {"days": 0},
+        {"days": 999},
+        {"name": ""},
+        {"access_level": "all"},
+    )
     for wrong in mistakes:
         given = {"name": "x", "right": "see_results", "access_level": "team", "days": 30} | wrong
         assert client.post(address, given).status_code == 422
@@ -145,8 +153,8 @@ def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
     assert beyond.value.code == "token_beyond_role"
     with pytest.raises(Problem) as beyond:
         make_token(
-            audit=audit, person=viewer, name="x", right=Right.SEE_RESULTS, access_level=AccessLevel.TEAM,
-            now=now, days=9,
+            audit=audit, person=viewer, name="x", right=Right.SEE_RESULTS, now=now, days=9,
+            access_level=AccessLevel.TEAM,
         )  # fmt: skip
     assert beyond.value.code == "token_beyond_role"
     make_token(
