@@ -24,6 +24,7 @@ TITLES = {
     "pages": message("Report pages"),
     "language": message("Language"),
     "home": message("Sereno's folder"),
+    "privacy": message("Who reads it"),
     "temporary": message("Temporary folder"),
     "disk": message("Disk"),
     "machine": message("Machine"),

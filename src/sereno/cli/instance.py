@@ -18,10 +18,17 @@ def open_instance() -> None:
 
 
 def bring_up_to_date() -> None:
-    """Finish what a killed restore had decided, then make or migrate the database's tables."""
+    """Finish what a killed restore had decided, then make or migrate the database's tables.
+
+    What an earlier Sereno left open to the machine's other people is closed.
+    """
+    from django.conf import settings
     from django.core.management import call_command
 
+    from sereno.engine.home import close_to_others
+
     finish_restore()
+    close_to_others(settings.HOME)
     call_command("migrate", interactive=False, verbosity=0)
 
 

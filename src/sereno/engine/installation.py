@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import sereno
-from sereno.engine.home import sereno_home
+from sereno.engine.home import OTHERS, open_to_others, sereno_home
 from sereno.vocabulary.language import LANGUAGES, LOCALE, number
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import language as language_in_force
@@ -186,6 +186,22 @@ def _home(name: str) -> Finding:
     )
 
 
+def _privacy(name: str) -> Finding:
+    """Nobody else on this machine reads what an instance keeps."""
+    home = sereno_home()
+    if not home.is_dir():
+        return Finding(name, "ok", _("nothing is kept yet"))
+    found = home if home.stat().st_mode & OTHERS else next(open_to_others(home), None)
+    if found is not None:
+        return Finding(
+            name,
+            "warning",
+            _("other people of this machine may read {path}").format(path=found),
+            _("Run chmod -R go= on {home}; sereno serve does it too.").format(home=home),
+        )
+    return Finding(name, "ok", _("only its owner reads what is kept"))
+
+
 def _temporary(name: str) -> Finding:
     return _writable(
         name, Path(tempfile.gettempdir()), _("Set TMPDIR to a folder that can be written to.")
@@ -314,6 +330,7 @@ CHECKS: tuple[Callable[[str], Finding], ...] = (
     _pages,
     _language,
     _home,
+    _privacy,
     _temporary,
     _disk,
     _machine,

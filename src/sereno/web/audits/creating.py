@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from sereno.web.audits.models import Membership
 from sereno.web.audits.roles import Role
 from sereno.web.people.models import Person
 
 
 def may_begin_audits(person: Person) -> bool:
-    """Administrators, whoever coordinates an audit, and whoever is in none.
+    """Administrators; and as SERENO_AUDITS_BY says, whoever coordinates an audit, or everyone.
 
-    Somebody in no audit would otherwise find an empty page: on a new instance the first audit is
-    theirs. Whoever was invited to work in an audit, or only to read it, asks its coordinator.
+    A demo is everyone's to try.
     """
-    if person.is_superuser:
+    if person.is_superuser or settings.DEMO or settings.AUDITS_BY == "everyone":
         return True
-    roles = set(Membership.objects.filter(person=person).values_list("role", flat=True))
-    return not roles or Role.COORDINATOR in roles
+    if settings.AUDITS_BY == "administrators":
+        return False
+    return Membership.objects.filter(person=person, role=Role.COORDINATOR).exists()

@@ -33,6 +33,7 @@ WORDS: dict[str, Promise] = {
     "invite_person": _("invited {person} with the role: {role}"),
     "renew_invitation": _("made a new link for {person}"),
     "accept_invitation": _("accepted the invitation"),
+    "download": _("downloaded “{about}”"),
 }
 ABOUT_PEOPLE = ("give_role", "take_role", "invite_person", "renew_invitation")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -10,11 +11,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from sereno.vocabulary.divisions import dividing
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 
+log = logging.getLogger("sereno.download")
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -37,12 +41,30 @@ def needs(right: Right) -> Callable[[Inner[P, R]], Routed[P, R]]:
             person = person_of(request)
             found = Audit.objects.for_person(audit, person, right)
             with dividing(found.divisions):
-                return view(request, found, person, *args, **kwargs)
+                answer = view(request, found, person, *args, **kwargs)
+            note_download(answer, audit=found, person=person)
+            return answer
 
         # Django names `audit` when it calls a route, which no Callable with a ParamSpec can say.
         return cast("Routed[P, R]", declares(right)(routed))
 
     return decorate
+
+
+def note_download(answer: HttpResponseBase, *, audit: Audit, person: Person) -> None:
+    """Who took which file out of the audit: in its history and in the log.
+
+    It looks at the answer and not at the view, so that no download can be forgotten. The event is
+    as secret as the record that names the file.
+    """
+    if not answer.headers.get("Content-Disposition", "").startswith("attachment"):
+        return
+    name = getattr(answer, "file_name", "")
+    level = getattr(answer, "access_level", AccessLevel.PUBLIC)
+    log.info("download", extra={"data": {"audit": audit.pk, "person": person.pk}})
+    record_event(
+        audit=audit, verb="download", by=person, subject=audit, about=name, access_level=level
+    )
 
 
 def declares(right: Right) -> Callable[[View], View]:

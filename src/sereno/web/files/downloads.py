@@ -61,11 +61,15 @@ def kept_answer(
     except FileNotFoundError as error:
         raise Http404 from error
     kind = kept.media_type if kept.media_type in TOLD else signatures.UNKNOWN
-    return as_download(FileResponse(stream, content_type=kind), name or kept.name)
+    answer = as_download(FileResponse(stream, content_type=kind), name or kept.name)
+    answer.access_level = level  # type: ignore[attr-defined]
+    return answer
 
 
 def as_download(answer: A, name: str) -> A:
     """Any answer as a file of its own, which no cache keeps and no browser guesses about."""
+    # The name is noted in the audit's history (audits/rights).
+    answer.file_name = shown_name(name)  # type: ignore[attr-defined]
     answer["Content-Disposition"] = content_disposition_header(True, shown_name(name)) or ""
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -30,12 +30,32 @@ class AccountChange(models.TextChoices):
     APP_OFF = "app_off", _("Authenticator app turned off")
     KEY_ADDED = "key_added", _("Passkey or security key added")
     KEY_REMOVED = "key_removed", _("Passkey or security key removed")
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed: wrong password")
+    CODE_FAILED = "code_failed", _("Sign-in failed: wrong code")
+    LOCKED_OUT = "locked_out", _("Sign-in closed for some minutes after many failures")
     CODES_MADE = "codes_made", _("Recovery codes made")
     CODES_GONE = "codes_gone", _("Recovery codes removed")
 
 
-class AccountEvents(models.Manager["AccountEvent"]):
+SIGN_INS = (
+    AccountChange.SIGNED_IN,
+    AccountChange.SIGN_IN_FAILED,
+    AccountChange.CODE_FAILED,
+    AccountChange.LOCKED_OUT,
+)
+
+
+class AccountEventQuerySet(models.QuerySet["AccountEvent"]):
     """The history of accounts."""
+
+    def changes(self) -> AccountEventQuerySet:
+        """What was done to an account."""
+        return self.exclude(change__in=SIGN_INS)
+
+    def sign_ins(self) -> AccountEventQuerySet:
+        """Who came in or tried to."""
+        return self.filter(change__in=SIGN_INS)
 
     def note(self, person: Person, change: AccountChange, *, by: Person | None) -> AccountEvent:
         """Write down a change; called in the transaction that makes it."""
@@ -46,7 +66,7 @@ class AccountEvent(Frozen):
     """One change of an account.
 
     It says that a name was changed and not which: what is written here can't be forgotten.
-    by: None when it was done by a command on the server.
+    by: None when it was done by a command on the server, or by whoever failed to sign in.
     """
 
     person = models.ForeignKey(
@@ -58,7 +78,7 @@ class AccountEvent(Frozen):
     )
     change = models.CharField(max_length=20, choices=AccountChange.choices)
 
-    objects = AccountEvents()
+    objects = AccountEventQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]

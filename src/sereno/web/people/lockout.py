@@ -5,8 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_cool_off_threshold
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Sum
 from django.http import HttpRequest
+
+# Of one account in the time of a lock-out, wherever they come from: enough that nobody is locked
+# out by a few strangers, too few to guess a password of twelve characters.
+MOST_ANYWHERE = 50
+
+
+class AlsoByAccount(AxesDatabaseHandler):
+    """Counts failures of an account from one machine, as axes does, and from all together."""
+
+    def is_locked(self, request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> bool:
+        """Whether no password is looked at now."""
+        given = dict(credentials or {})
+        if super().is_locked(request, given):
+            return True
+        tried = AccessAttempt.objects.filter(
+            username=name_tried(request, given),
+            attempt_time__gte=get_cool_off_threshold(request),
+        )
+        failures = tried.aggregate(n=Sum("failures_since_start"))["n"] or 0
+        return bool(failures >= MOST_ANYWHERE)
 
 
 def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:

@@ -69,6 +69,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Codes of the second step tried, and since when.
+    codes_tried = models.PositiveSmallIntegerField(default=0)
+    codes_since = models.DateTimeField(null=True)
 
     # Of whoever comes with a token; None: they signed in themselves.
     scope: Scope | None = None

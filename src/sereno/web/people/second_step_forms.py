@@ -7,12 +7,33 @@ from typing import Any
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.people.forms import speak_plainly
+from sereno.web.people.second_step_tries import WITHIN, claim_try, forget_tries
 
 
-class SecondStep(base.AuthenticateForm):  # type: ignore[misc]
+class LimitedTries(base.BaseAuthenticateForm):  # type: ignore[misc]
+    """A code of which so many may be tried and no more."""
+
+    def clean_code(self) -> str:
+        """The code, when it is right. Raises ValidationError."""
+        if not claim_try(self.user, timezone.now()):
+            minutes = int(WITHIN.total_seconds() // 60)
+            raise ValidationError(
+                _(
+                    "Too many codes were wrong. Wait {minutes} minutes; if it wasn't you, somebody "
+                    "knows your password: change it."
+                ).format(minutes=minutes)
+            )
+        code: str = super().clean_code()
+        forget_tries(self.user)
+        return code
+
+
+class SecondStep(LimitedTries, base.AuthenticateForm):  # type: ignore[misc]
     """The code, when signing in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -20,7 +41,7 @@ class SecondStep(base.AuthenticateForm):  # type: ignore[misc]
         speak_plainly(self, code=_("Code"))
 
 
-class ConfirmCode(base.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmCode(LimitedTries, base.ReauthenticateForm):  # type: ignore[misc]
     """The code again, before something delicate."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

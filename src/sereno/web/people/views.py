@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sereno.web.people.changes import change_profile
 from sereno.web.people.forms import ProfileForm
-from sereno.web.people.models import Person
+from sereno.web.people.models import AccountEvent, Person
 from sereno.web.people.own_pages import own_page
 from sereno.web.people.session import person_of
 
 # As many changes of the account as its page tells, the newest first.
 MOST = 50
+MOST_SIGN_INS = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,8 +34,12 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("people:profile")
     status = 422 if form.errors else 200
-    changes = person.account_events.select_related("by")[:MOST]
-    context = {"form": form, "changes": changes}
+    events = AccountEvent.objects.filter(person=person).select_related("by")
+    context = {
+        "form": form,
+        "changes": events.changes()[:MOST],
+        "sign_ins": events.sign_ins()[:MOST_SIGN_INS],
+    }
     return render(request, "people/profile.html", context, status=status)
 
 

@@ -106,8 +106,24 @@ SETTINGS: tuple[Setting, ...] = (
         "SERENO_SESSION_HOURS",
         "integer",
         "12",
-        "Horas que dura una sesión inactiva.",
-        "Hours that an idle session lasts.",
+        "Horas tras las cuales hay que iniciar sesión de nuevo.",
+        "Hours after which one has to sign in again.",
+    ),
+    Setting(
+        "SERENO_SESSION_IDLE_MINUTES",
+        "integer",
+        "60",
+        "Minutos sin actividad tras los cuales se cierra una sesión.",
+        "Minutes without activity after which a session ends.",
+    ),
+    Setting(
+        "SERENO_AUDITS_BY",
+        "text",
+        "administrators",
+        "Quién puede crear auditorías: administrators, coordinators (también quien coordina una) "
+        "o everyone (toda persona con cuenta).",
+        "Who may create audits: administrators, coordinators (also whoever coordinates one) or "
+        "everyone (anybody with an account).",
     ),
     Setting(
         "SERENO_EMAIL_URL",
@@ -164,6 +180,13 @@ class Environment:
         if not value.isdecimal() or int(value) == 0:
             raise Problem("setting_not_a_number", where=name, value=value)
         return int(value)
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        """One of several words."""
+        value = self.text(name).lower()
+        if value not in allowed:
+            raise Problem("setting_not_one_of", where=name, value=value, allowed=", ".join(allowed))
+        return value
 
     def items(self, name: str) -> list[str]:
         """Values separated by commas."""

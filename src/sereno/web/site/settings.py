@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 import sereno
-from sereno.engine.home import sereno_home
+from sereno.engine.home import keep_to_owner, sereno_home
 from sereno.vocabulary.problems import Problem
 from sereno.web.site.environment import Environment
 from sereno.web.site.translated_words import use_words_of_the_audit
@@ -27,12 +27,13 @@ VERSION = sereno.__version__
 WEB = Path(__file__).resolve().parents[1]
 
 HOME = sereno_home()
-HOME.mkdir(parents=True, exist_ok=True)
+keep_to_owner(HOME)
 DEMO = ENVIRONMENT.flag("SERENO_DEMO")
 DEBUG = ENVIRONMENT.flag("SERENO_DEBUG")
 TLS_PROXY = ENVIRONMENT.flag("SERENO_TLS_PROXY")
 WITHOUT_TLS = ENVIRONMENT.flag("SERENO_WITHOUT_TLS")
 ALLOWED_HOSTS = ENVIRONMENT.items("SERENO_HOSTS")
+AUDITS_BY = ENVIRONMENT.one_of("SERENO_AUDITS_BY", ("administrators", "coordinators", "everyone"))
 SERVER_FOLDER = ENVIRONMENT.text("SERENO_SERVER_FOLDER")
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
@@ -126,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sereno.web.people.session_limits.SessionLimits",
     "allauth.account.middleware.AccountMiddleware",
     "sereno.web.site.middleware.SpokenLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -200,7 +202,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TLS_PROXY else 0
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-# axes counts failed sign-ins; allauth's own counting would answer in another tone.
+# axes counts failed sign-ins; allauth's own counting would answer in another tone. The same word
+# would count codes of the second step: second_step_tries does that.
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "audits:list"
@@ -215,6 +218,7 @@ MFA_FORMS = {
 }
 MFA_TOTP_ISSUER = "Sereno"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS_PROXY
+AXES_HANDLER = "sereno.web.people.lockout.AlsoByAccount"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -226,6 +230,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
 # Sessions and transport
+SESSION_ENGINE = "sereno.web.people.session_store"
+SESSION_IDLE_SECONDS = ENVIRONMENT.integer("SERENO_SESSION_IDLE_MINUTES") * 60
 SESSION_COOKIE_AGE = ENVIRONMENT.integer("SERENO_SESSION_HOURS") * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True

@@ -37,10 +37,13 @@ FIELDS = {
 }
 
 
-def test_new_audit(make_person, signed_in) -> None:
+def test_new_audit(make_person, signed_in, settings) -> None:
     """1"""
     person = make_person()
     client = signed_in(person)
+    assert client.get(reverse("audits:new")).status_code == 403
+    assert reverse("audits:new") not in client.get(reverse("audits:list")).content.decode()
+    settings.AUDITS_BY = "everyone"
     first = client.post(reverse("audits:new"), FIELDS)
     second = client.post(reverse("audits:new"), FIELDS)
     assert [first["Location"], second["Location"]] == ["/a/cali-2019/", "/a/cali-2019-2/"]
@@ -50,15 +53,18 @@ def test_new_audit(make_person, signed_in) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_who_may_begin_an_audit(audit, in_role, signed_in, role: Role) -> None:
+def test_who_may_begin_an_audit(audit, in_role, signed_in, settings, role: Role) -> None:
     """1"""
     person = in_role(role)
     client, new = signed_in(person), reverse("audits:new")
     may = role == Role.COORDINATOR
+    settings.AUDITS_BY = "coordinators"
     assert (f'href="{new}"' in client.get(reverse("audits:list")).content.decode()) is may
     assert client.get(new).status_code == (200 if may else 403)
     assert client.post(new, FIELDS).status_code == (302 if may else 403)
     assert Audit.objects.filter(name=FIELDS["name"]).exists() is may
+    settings.AUDITS_BY = "administrators"
+    assert client.get(new).status_code == 403
     person.is_superuser = True
     person.save()
     assert client.get(new).status_code == 200

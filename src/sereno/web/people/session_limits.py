@@ -1,0 +1,53 @@
+"""How long somebody stays signed in: so long without doing anything, and so long at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+BEGUN, SEEN = "begun", "seen"
+# One write a minute says enough of when somebody was last there.
+BETWEEN_NOTES = 60
+# A page that shows how far its work is asks again and again; nobody need be in front of it.
+ASKS_ALONE = frozenset({"jobs:state"})
+
+
+class SessionLimits:
+    """Signs out whoever was away for too long, or came too long ago."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_called: Any) -> None:
+        """Before any view, of which the address is known by now."""
+        if not request.user.is_authenticated:
+            return
+        now = int(timezone.now().timestamp())
+        if is_over(request.session, now):
+            logout(request)
+            return
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name not in ASKS_ALONE and now - request.session[SEEN] >= BETWEEN_NOTES:
+            request.session[SEEN] = now
+
+
+def is_over(session: SessionBase, now: int) -> bool:
+    """Whether a session has reached one of its limits; seconds since 1970."""
+    away = now - session.get(SEEN, 0)
+    there = now - session.get(BEGUN, 0)
+    return away > settings.SESSION_IDLE_SECONDS or there > settings.SESSION_COOKIE_AGE
+
+
+def begin(session: SessionBase, now: datetime) -> None:
+    """From now on the clocks run: somebody has signed in."""
+    session[BEGUN] = session[SEEN] = int(now.timestamp())
