@@ -57,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     environment = {
         "SERENO_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": SETTINGS,
+        "SERENO_AUDITS_BY": "coordinators",
         # Playwright keeps an event loop in this thread, in which Django would refuse to work.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }

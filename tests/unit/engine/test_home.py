@@ -1,50 +1,55 @@
-"""Where Sereno keeps its data: SERENO_HOME, else the platform's folder."""
+"""What an instance keeps is read by its owner alone.
+
+1. Its folder and what is written to it are closed, whatever the shell's mask says.
+2. What an earlier Sereno left open is closed; links are not followed, and what others own stays.
+3. `sereno doctor` says what is open.
+"""
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from sereno.engine import home
-from sereno.engine.home import sereno_home
+from sereno.engine.home import close_to_others, keep_to_owner, open_to_others
+from sereno.engine.installation import examine
 
 
-@pytest.fixture(autouse=True)
-def _clean(monkeypatch, tmp_path: Path) -> None:
-    for variable in ("SERENO_HOME", "XDG_DATA_HOME", "LOCALAPPDATA"):
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path))
+@pytest.fixture
+def mask():
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
-def test_sereno_home_goes_before_all(monkeypatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("SERENO_HOME", str(tmp_path / "audits"))
-    assert sereno_home() == (tmp_path / "audits").resolve()
-    monkeypatch.setenv("SERENO_HOME", "~/audits")
-    assert sereno_home() == (tmp_path / "audits").resolve()
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
 
 
-@pytest.mark.parametrize(
-    ("platform", "where"),
-    [
-        ("linux", ".local/share/sereno"),
-        ("darwin", "Library/Application Support/sereno"),
-        ("win32", "AppData/Local/sereno"),
-    ],
-)
-def test_the_platform_decides_where_nothing_is_said(
-    monkeypatch, tmp_path: Path, platform: str, where: str
-) -> None:
-    monkeypatch.setattr(home.sys, "platform", platform)
-    monkeypatch.setenv("SERENO_HOME", "  ")
-    assert sereno_home() == tmp_path / where
+@pytest.mark.usefixtures("mask")
+def test_what_is_kept_is_closed(tmp_path: Path, monkeypatch) -> None:
+    home, outside = tmp_path / "home", tmp_path / "outside.txt"
+    monkeypatch.setenv("SERENO_HOME", str(home))
+    outside.touch()
+    old = home / "audits" / "demo"
+    old.mkdir(parents=True)
+    (old / "incidents.parquet").touch()
+    (home / "link").symlink_to(outside)
+    [said] = [finding for finding in examine() if finding.check == "privacy"]
+    assert (said.state, str(home) in said.found, str(home) in said.mend) == ("warning", True, True)
 
-
-@pytest.mark.parametrize(("given", "kept"), [("/data/of/users", True), ("relative", False)])
-def test_xdg_data_home_counts_when_absolute(
-    monkeypatch, tmp_path: Path, given: str, kept: bool
-) -> None:
-    monkeypatch.setattr(home.sys, "platform", "linux")
-    monkeypatch.setenv("XDG_DATA_HOME", given)
-    expected = Path(given) if kept else tmp_path / ".local" / "share"
-    assert sereno_home() == expected / "sereno"
+    keep_to_owner(home)
+    (home / "new.sqlite3").touch()
+    (home / "later").mkdir()
+    assert [_mode(home), _mode(home / "new.sqlite3"), _mode(home / "later")] == [
+        0o700, 0o600, 0o700,
+    ]  # fmt: skip
+    still = {home / "audits", old, old / "incidents.parquet"}
+    assert set(open_to_others(home)) == still
+    assert close_to_others(home) == len(still)
+    assert [_mode(old), _mode(old / "incidents.parquet")] == [0o700, 0o600]
+    assert _mode(outside) == 0o644
+    [said] = [finding for finding in examine() if finding.check == "privacy"]
+    assert said.state == "ok"

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from sereno.vocabulary.divisions import dividing
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.changes import record_event
-from sereno.web.audits.levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person

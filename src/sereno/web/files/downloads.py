@@ -62,7 +62,7 @@ def kept_answer(
         raise Http404 from error
     kind = kept.media_type if kept.media_type in TOLD else signatures.UNKNOWN
     answer = as_download(FileResponse(stream, content_type=kind), name or kept.name)
-    answer.access_level = level  # type: ignore[attr-defined]
+    answer.access_level = access_level  # type: ignore[attr-defined]
     return answer
 
 

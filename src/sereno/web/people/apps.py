@@ -16,8 +16,8 @@ class PeopleConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in, user_login_failed
         from django.db.models.signals import post_delete, post_migrate, post_save
 
-        from sereno.web.people.frozen import after_migration
         from sereno.web.people import sign_in_notes
+        from sereno.web.people.frozen import after_migration
         from sereno.web.people.second_step_changes import note_added, note_removed
 
         post_migrate.connect(after_migration, dispatch_uid="frozen_tables")

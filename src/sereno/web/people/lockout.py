@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
-from axes.helpers import get_cool_off_threshold
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Sum
@@ -17,7 +17,7 @@ from django.http import HttpRequest
 MOST_ANYWHERE = 50
 
 
-class AlsoByAccount(AxesDatabaseHandler):
+class AlsoByAccount(AxesDatabaseHandler):  # type: ignore[misc]
     """Counts failures of an account from one machine, as axes does, and from all together."""
 
     def is_locked(self, request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> bool:

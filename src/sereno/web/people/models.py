@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 # Django knows the models that it finds here.
 from sereno.web.people.account_history import AccountChange, AccountEvent
+from sereno.web.people.second_step_tries import SecondStepTries
 
-__all__ = ["AccountChange", "AccountEvent", "People", "Person", "Scope"]
+__all__ = ["AccountChange", "AccountEvent", "People", "Person", "Scope", "SecondStepTries"]
 
 
 class People(BaseUserManager["Person"]):
@@ -69,9 +70,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=timezone.now)
-    # Codes of the second step tried, and since when.
-    codes_tried = models.PositiveSmallIntegerField(default=0)
-    codes_since = models.DateTimeField(null=True)
 
     # Of whoever comes with a token; None: they signed in themselves.
     scope: Scope | None = None

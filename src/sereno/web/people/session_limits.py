@@ -45,7 +45,7 @@ def is_over(session: SessionBase, now: int) -> bool:
     """Whether a session has reached one of its limits; seconds since 1970."""
     away = now - session.get(SEEN, 0)
     there = now - session.get(BEGUN, 0)
-    return away > settings.SESSION_IDLE_SECONDS or there > settings.SESSION_COOKIE_AGE
+    return bool(away > settings.SESSION_IDLE_SECONDS or there > settings.SESSION_COOKIE_AGE)
 
 
 def begin(session: SessionBase, now: datetime) -> None:

@@ -7,6 +7,7 @@
    belongs to; of a record that is gone it is what it was then. What a formula gives follows.
 4. Everything that is kept from some people says its level.
 5. A verb without words writes nothing.
+6. Who took a file out of the audit stands in it, whichever page gave the file.
 """
 
 from __future__ import annotations
@@ -155,3 +156,17 @@ def test_a_verb_without_words(audit, coordinator) -> None:
     with pytest.raises(ValueError, match="no words"):
         record_event(audit=audit, verb="hum", by=coordinator, subject=audit)
     assert list(audit.events.values_list("kind", "verb")) == [(kind_of(audit), "create_audit")]
+
+
+def test_downloads(audit, coordinator, in_role, signed_in) -> None:
+    """6"""
+    make_source(audit)
+    viewer = in_role(Role.VIEWER)
+    client = signed_in(viewer)
+    for ending in ("csv", "xlsx"):
+        address = f"/a/{audit.slug}/sources/export.{ending}"
+        assert client.get(address).status_code == 200
+    client.get(f"/a/{audit.slug}/sources/")
+    taken = Event.objects.filter(audit=audit, verb="download", by=viewer)
+    assert [event.about.rpartition(".")[2] for event in taken] == ["xlsx", "csv"]
+    assert [line.what for line in told(taken)] == [f"downloaded “{e.about}”" for e in taken]

@@ -30,7 +30,7 @@ NEW = "una contraseña del todo nueva"
 
 
 def _kept(person: Person) -> list[tuple[str, Any]]:
-    return [(event.change, event.by) for event in reversed(person.account_events.all())]
+    return [(event.change, event.by) for event in reversed(person.account_events.changes())]
 
 
 def test_each_change(make_person, settings, mailoutbox, client: Client) -> None:

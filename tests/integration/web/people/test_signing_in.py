@@ -8,14 +8,26 @@
 6. After signing in one comes to the page that was asked for, and never to another site.
 7. The language chosen stays with the account.
 8. A forgotten password is replaced by a link, where mail is sent; a link works once.
+9. Codes of the second step can't be guessed: five wrong ones close it for the account, wherever
+   they come from; so do fifty wrong passwords.
+10. Who came in, and who tried, stands in the account's history.
+11. A session ends after so long without activity, and after so long at all; a page that asks by
+    itself is no activity. The database holds no key that a browser could send.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from sereno.web.people import lockout, second_step_tries
 from sereno.web.people.changes import let_in, reset_password, take_second_step
 from sereno.web.people.models import Person
 from tests.integration.web.conftest import PASSWORD
@@ -72,9 +84,6 @@ def test_nobody_signs_up(client: Client) -> None:
 
 def test_second_step(make_person, client: Client) -> None:
     """4"""
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
     person = make_person()
     TOTP.activate(person, generate_totp_secret())
     codes = RecoveryCodes.activate(person)
@@ -91,8 +100,6 @@ def test_second_step(make_person, client: Client) -> None:
 
 def test_every_page_of_the_account_is_in_our_frame(make_person, client: Client) -> None:
     """4"""
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
     person = make_person()
     _try(client, "ana@example.org")
     door = reverse("account_reauthenticate")
@@ -176,3 +183,75 @@ def test_forgotten_password(make_person, settings, mailoutbox, client: Client) -
     assert _try(Client(), "ana@example.org").status_code == 200
     assert _try(Client(), "ana@example.org", new).status_code == 302
     assert "already been used" in client.get(link, follow=True).content.decode()
+
+
+def test_codes_are_not_guessed(make_person, monkeypatch) -> None:
+    """9, 10"""
+    person = make_person()
+    TOTP.activate(person, generate_totp_secret())
+    [good, *_rest] = RecoveryCodes.activate(person).get_unused_codes()
+    door = reverse("mfa_authenticate")
+
+    def tried(code: str, address: str, now: dt.datetime) -> int:
+        monkeypatch.setattr(timezone, "now", lambda: now)
+        client = Client(REMOTE_ADDR=address)
+        assert _try(client, person.email)["Location"] == door
+        return client.post(door, {"code": code}).status_code
+
+    now = timezone.now()
+    wrong = [tried("000000", f"192.0.2.{n}", now) for n in range(second_step_tries.MOST)]
+    assert wrong == [200] * second_step_tries.MOST
+    assert tried(good, "192.0.2.99", now) == 200, "a right code opened after too many wrong ones"
+    assert tried(good, "192.0.2.99", now + second_step_tries.WITHIN) == 302
+    kept = list(person.account_events.sign_ins().values_list("change", flat=True))
+    assert kept == ["signed_in", *["code_failed"] * second_step_tries.MOST]
+
+
+def test_one_account_tried_from_many_machines(make_person, monkeypatch) -> None:
+    """9, 10"""
+    monkeypatch.setattr(lockout, "MOST_ANYWHERE", 6)
+    person = make_person()
+    other = make_person("luis@example.org")
+    for n in range(6):
+        assert _try(Client(REMOTE_ADDR=f"192.0.2.{n}"), person.email, "wrong").status_code == 200
+    assert _try(Client(REMOTE_ADDR="192.0.2.99"), person.email).status_code != 302
+    assert _try(Client(REMOTE_ADDR="192.0.2.99"), other.email).status_code == 302
+    assert person.account_events.filter(change="sign_in_failed").count() >= 6
+
+
+def test_a_session_ends(audit, make_person, monkeypatch, settings) -> None:
+    """11"""
+    client = Client()
+    _try(client, make_person().email)
+    begun = timezone.now()
+    idle = dt.timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+
+    def is_in(after: dt.timedelta, page: str = "/") -> bool:
+        monkeypatch.setattr(timezone, "now", lambda: begun + after)
+        return client.get(page).status_code != 302
+
+    assert is_in(idle * 0.9)
+    assert is_in(idle * 1.8)
+    work = reverse("jobs:state", args=[audit.slug, 1])
+    assert is_in(idle * 2.6, work)
+    assert not is_in(idle * 2.9)
+    monkeypatch.setattr(timezone, "now", lambda: begun)
+    _try(client, "ana@example.org")
+    hours, minute = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE), dt.timedelta(minutes=1)
+    settings.SESSION_IDLE_SECONDS = 10 * settings.SESSION_COOKIE_AGE
+    assert is_in(hours - minute)
+    assert not is_in(hours + minute)
+
+
+def test_a_session_key_is_not_kept(make_person, client: Client) -> None:
+    """11"""
+    _try(client, make_person().email)
+    sent = client.cookies["sessionid"].value
+    [kept] = Session.objects.values_list("session_key", flat=True)
+    assert sent != kept
+    thief = Client()
+    thief.cookies["sessionid"] = kept
+    assert thief.get("/").status_code == 302
+    assert client.get("/").status_code == 200
+    client.post(reverse("account_logout"))
+    assert not Session.objects.filter(session_key=kept).exists()

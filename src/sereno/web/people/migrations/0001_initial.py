@@ -39,13 +39,22 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(auto_now_add=True)),
-                ('change', models.CharField(choices=[('opened', 'Account opened'), ('first_password', 'First password set'), ('password_changed', 'Password changed'), ('password_by_link', 'Password replaced by a link sent by mail'), ('password_given', 'Password replaced on the server'), ('name', 'Name changed'), ('language', 'Language changed'), ('stopped', 'Account stopped'), ('let_in', 'Account allowed to sign in again'), ('app_on', 'Authenticator app turned on'), ('app_off', 'Authenticator app turned off'), ('key_added', 'Passkey or security key added'), ('key_removed', 'Passkey or security key removed'), ('codes_made', 'Recovery codes made'), ('codes_gone', 'Recovery codes removed')], max_length=20)),
+                ('change', models.CharField(choices=[('opened', 'Account opened'), ('first_password', 'First password set'), ('password_changed', 'Password changed'), ('password_by_link', 'Password replaced by a link sent by mail'), ('password_given', 'Password replaced on the server'), ('name', 'Name changed'), ('language', 'Language changed'), ('stopped', 'Account stopped'), ('let_in', 'Account allowed to sign in again'), ('app_on', 'Authenticator app turned on'), ('app_off', 'Authenticator app turned off'), ('key_added', 'Passkey or security key added'), ('key_removed', 'Passkey or security key removed'), ('signed_in', 'Signed in'), ('sign_in_failed', 'Sign-in failed: wrong password'), ('code_failed', 'Sign-in failed: wrong code'), ('locked_out', 'Sign-in closed for some minutes after many failures'), ('codes_made', 'Recovery codes made'), ('codes_gone', 'Recovery codes removed')], max_length=20)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='account_events', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-at', '-pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='SecondStepTries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('n', models.PositiveSmallIntegerField(default=0)),
+                ('since', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.AddConstraint(
             model_name='person',
