@@ -1,10 +1,18 @@
-"""Templates are read by people: no line of one is longer than 120 characters."""
+"""Templates are read by people: no line of one is longer than 120 characters.
+
+What takes something away asks first: its button is that of site/parts/ask_first.html.
+"""
 
 from __future__ import annotations
+
+import re
 
 from tests import ROOT
 
 LONGEST = 120
+# Where a button that removes needs no question: it leads to one, or what it takes off comes back
+# with one click.
+ASKS_LATER = {"authenticator_list.html", "file.html", "views.html"}
 
 
 def test_no_line_of_a_template_is_too_long() -> None:
@@ -18,3 +26,12 @@ def test_no_line_of_a_template_is_too_long() -> None:
         if len(line) > LONGEST
     ]
     assert too_long == []
+
+
+def test_what_removes_asks_first() -> None:
+    """A button of that look stands in the one part that asks."""
+    web = sorted((ROOT / "src" / "sereno" / "web").rglob("*.html"))
+    removing = {
+        path.name for path in web if re.search(r'class="[^"]*removes', path.read_text("utf-8"))
+    }
+    assert removing == {"ask_first.html"} | ASKS_LATER

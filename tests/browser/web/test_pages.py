@@ -138,6 +138,11 @@ def go(opened: Visit, address: str) -> None:
         page.wait_for_selector("#map[data-map-ready]")
 
 
+# Heads that only name a column whose cells say it themselves once rows are cards.
+IDLE_HEADS = """() => [...document.querySelectorAll("main .stacks thead th")]
+  .filter((e) => e.getBoundingClientRect().height > 0 && !e.querySelector("a, button"))
+  .filter((e) => getComputedStyle(e.closest("thead")).clipPath === "none")
+  .map((e) => e.innerText)"""
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -158,6 +163,8 @@ def _faults(
         page.evaluate(DRAWN)
         if opened.sideways() > 0:
             found.append(f"{opened.sideways()} px too wide at {width}")
+        if width < 640:
+            found += [f"a head as a card: {words}" for words in page.evaluate(IDLE_HEADS)]
     if dark:
         page.evaluate("document.querySelector('[data-theme-button]').click()")
         assert page.locator("html").get_attribute("data-theme") == "dark"

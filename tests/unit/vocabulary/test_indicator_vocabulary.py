@@ -114,6 +114,9 @@ def test_stage_1_gives_three_of_each_topic() -> None:
     assert indicators()["drugs_count"].good == ""
     assert "not_an_offence_count" not in indicators()
     assert all(unit.es and unit.en for unit in units().values())
+    for lang in ("es", "en"):
+        words = [getattr(unit, lang) for unit in units().values()]
+        assert len(set(words)) == len(words), "two units that a menu can't tell apart"
 
 
 def test_breaks_and_legal_bases() -> None:

@@ -4,6 +4,7 @@
 2. es.po holds no message that the code no longer says, and none twice.
 3. Every problem says what and how to mend it in both languages, with the same values.
 4. Every problem that the code raises is in the catalogue, and every entry is used.
+5. Where nothing is like what was written, no problem says what is most like it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from sereno.vocabulary import problems
-from sereno.vocabulary.language import LOCALE, speaking
+from sereno.vocabulary.language import LANGUAGES, LOCALE, speaking
 from sereno.vocabulary.problems import Problem, catalogue
 
 SOURCE = Path(problems.__file__).parents[2]
@@ -96,6 +97,21 @@ def test_every_problem_speaks_both_languages(code: str) -> None:
     assert spanish.startswith("x.csv:3: ")
     assert english.startswith("x.csv:3: ")
     assert spanish != english
+
+
+def test_nothing_is_said_of_nothing() -> None:
+    """5"""
+    for code, kind in catalogue().items():
+        named = {f for part in ("what", "mend") for f in kind.fields(part, "es")}
+        if "nearest" in named:
+            values = dict.fromkeys(named, "y")
+            for nearest in ("y", ""):
+                problem = Problem(code, where="x", **values | {"nearest": nearest})
+                for lang in LANGUAGES:
+                    told = problem.mend(lang)
+                    assert told
+                    assert not set(told) & set("⟦⟧")
+                    assert bool(re.search("parecid|nearest", told)) == bool(nearest), told
 
 
 def test_every_raised_problem_exists_and_every_entry_is_used() -> None:

@@ -230,7 +230,7 @@ def _check_codes(codes: list[str], kept: Mask, table: Layer, column: str, where:
 
 def _unique(table: Layer, kept: Mask) -> str:
     found = area_columns.without_repeats({c: v[kept] for c, v in table.columns.items()})
-    return listed(found) or "-"
+    return listed(found)
 
 
 def _one_of_each(

@@ -92,11 +92,11 @@ def column_not_in_file(where: str, column: str, columns: Iterable[str]) -> Probl
 
 
 def nearest_name(wanted: str, names: Sequence[str]) -> str:
-    """The name most like `wanted`, case and punctuation aside; "-" when there are no names."""
+    """The name most like `wanted`, case and punctuation aside; "" when there are no names."""
     from rapidfuzz import fuzz, process, utils
 
     best = process.extractOne(wanted, names, scorer=fuzz.ratio, processor=utils.default_process)
-    return str(best[0]) if best else "-"
+    return str(best[0]) if best else ""
 
 
 def titles_of(rows: Iterable[Sequence[str]]) -> tuple[str, ...]:

@@ -8,12 +8,15 @@ Each TOML file in this folder holds the problems of one subject. An entry is
     mend.es = "Corrija el nombre; el más parecido es «{nearest}»."
     mend.en = "Correct the name; the nearest is “{nearest}”."
 
+A passage in ⟦ ⟧ is left out when a value that it names is empty.
+
 A problem is raised (`raise Problem("column_not_in_file", where="robos.csv", column="x", …)`),
 or kept as data: a rejected row's reason, a warning in a report.
 """
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from dataclasses import dataclass
@@ -23,6 +26,8 @@ from typing import Any, Protocol, runtime_checkable
 
 from sereno.vocabulary.divisions import in_force, worded
 from sereno.vocabulary.language import LANGUAGES, Language, language, number
+
+_OPTIONAL = re.compile("⟦([^⟧]*)⟧")
 
 
 @dataclass(frozen=True)
@@ -97,11 +102,18 @@ class Problem(Exception):  # noqa: N818 - a problem is said, not an error
     def _said(self, templates: dict[str, str], lang: Language) -> str:
         """A template with its values, each in `lang` where it has languages of its own."""
         shown = {name: _shown(name, value, lang) for name, value in self.values.items()}
-        return worded(templates[lang], lang, self._divisions).format(**shown)
+        template = _OPTIONAL.sub(lambda found: _if_named(found[1], shown), templates[lang])
+        return worded(template, lang, self._divisions).format(**shown).strip()
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.what()} {self.mend()}"
+
+
+def _if_named(passage: str, shown: dict[str, object]) -> str:
+    """A passage, or nothing where one of the values that it names is empty."""
+    named = [name for _, name, _, _ in string.Formatter().parse(passage) if name]
+    return passage if all(shown[name] != "" for name in named) else ""
 
 
 def _shown(name: str, value: object, lang: Language) -> object:

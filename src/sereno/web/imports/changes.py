@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 
 from sereno.exchange.results.decisions_file import Decided
 from sereno.methods.sources.reading.words import fold
@@ -74,6 +74,15 @@ def keep_upload(*, kind: Upload.Kind, spool: Spool, by: Person | None) -> Upload
                 sha256=file.sha256,
             )
     return upload
+
+
+def discard_upload(*, upload: Upload) -> None:
+    """Take away an upload that nothing names any more; the sweep removes its file."""
+    try:
+        with transaction.atomic():
+            upload.delete()
+    except ProtectedError:
+        return
 
 
 def _hang_on_source(upload: Upload, by: Person | None) -> Source:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("indicators/tables/from-server/", views.from_server, name="from_server"),
     path("indicators/tables/<int:number>/", views.table, name="table"),
     path("indicators/tables/<int:number>/back/", views.table_back, name="table_back"),
+    path("indicators/tables/<int:number>/discard/", views.table_discard, name="table_discard"),
     path("indicators/tables/<int:number>/load/", views.table_load, name="table_load"),
     path("indicators/tables/<int:number>/<slug:name>.csv", views.table_file, name="table_file"),
     path("geographies/crosswalk/<int:crosswalk>/", view_carry.carry, name="carry"),

@@ -51,8 +51,18 @@ def _standing_words(member: Membership, _audit: Audit) -> str:
 
 
 def _details(member: Membership, _audit: Audit, person: Person) -> dict[str, Any]:
-    waits = member.person.has_never_come
-    return {"roles": Role.choices, "waits": waits, "is_oneself": member.person_id == person.pk}
+    role = Role(member.role).label
+    words = _now(
+        "{who} will no longer be in this audit: they lose the role “{role}” and all that it lets "
+        "them see and do, their API tokens for it stop working, and an invitation that is still "
+        "open no longer works. What they did stays in the history."
+    )
+    return {
+        "roles": Role.choices,
+        "waits": member.person.has_never_come,
+        "is_oneself": member.person_id == person.pk,
+        "loses": words.format(who=member.person, role=role),
+    }
 
 
 MEMBERS = register(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.files.downloads import file_answer, table_answer
 from sereno.web.people.models import Person
@@ -39,6 +41,7 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
     new = _new(kind, audit, person, may_write)
     bulk = _bulk(kind, audit, person) if may_write else []
     query = found.query.urlencode()
+    views = list(saved_views(kind, audit, person))
     context = {
         "audit": audit,
         "kind": kind,
@@ -59,7 +62,11 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
         "may_write": may_write,
         "new": new,
         "start": _start(kind, audit, person, new),
-        "views": saved_views(kind, audit, person),
+        "hides": kind.has_access_level and _sees_not_all(audit, person),
+        "views": views,
+        "saved_as": next(
+            (each for each in views if _asks_for(each.query) == _asks_for(query)), None
+        ),
         "save_view": _address(kind, audit, f"save_{kind.plural}_view"),
         "bulk": bulk,
         "bulk_address": _address(kind, audit, f"change_{kind.plural}") if bulk else "",
@@ -70,8 +77,18 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
     return render(request, "records/list.html", context)
 
 
+def _asks_for(query: str) -> list[tuple[str, str]]:
+    """What an address asks for, whatever the order in which it says it."""
+    return sorted(parse_qsl(query))
+
+
 def _address(kind: Kind, audit: Audit, name: str, **more: Any) -> str:
     return reverse(kind.route(name), kwargs={"audit": audit.slug, **more})
+
+
+def _sees_not_all(audit: Audit, person: Person) -> bool:
+    """Whether there may be records that this person isn't shown."""
+    return len(audit.access_levels_of(person)) < len(AccessLevel)
 
 
 def _new(kind: Kind, audit: Audit, person: Person, may_write: bool) -> str:

@@ -31,6 +31,7 @@ from sereno.web.audits.roles import Role
 from sereno.web.files.spool import PART, files_folder
 from sereno.web.files.uses import unnamed
 from sereno.web.geographies.models import GeographyArea, GeographyLevel
+from sereno.web.imports.models import Upload
 from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator
 from sereno.web.indicators.from_incidents import count_version
@@ -199,6 +200,19 @@ def test_what_is_no_table(client, audit, codes, signed_in, coordinator) -> None:
     assert "PNG" in refused.content.decode()
     table = bring(client, audit, "vacia.csv", b"clave,2019,2020\n")
     assert last_job(table).state == "failed"
+    # Another file, or none: nothing is left of one that was discarded.
+    page = client.get(address(audit, table)).content.decode()
+    discard = reverse("indicators:table_discard", args=[audit.slug, table.number])
+    assert f'action="{discard}"' in page
+    assert f'href="{reverse("indicators:tables", args=[audit.slug])}">' in page
+    same = bring(client, audit, "vacia.csv", b"clave,2019,2020\n")
+    assert client.post(discard).status_code == 302
+    assert Upload.objects.filter(pk=table.upload_id).exists()
+    client.post(reverse("indicators:table_discard", args=[audit.slug, same.number]))
+    assert not audit.indicator_tables.exists()
+    assert not Upload.objects.filter(pk=table.upload_id).exists()
+    assert audit.events.filter(verb="discard_table", about="vacia.csv").exists()
+    bring(client, audit, "vacia.csv", b"clave,2019,2020\n")
     cut = client.post(place, {"file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")})
     assert cut.status_code == 422
     strict = Client(enforce_csrf_checks=True)

@@ -173,6 +173,12 @@ def test_mistakes(client, audit) -> None:
 def test_roles_on_the_page(client, audit, coordinator, in_role) -> None:
     """5"""
     person = in_role(Role.VIEWER)
+    member = audit.memberships.get(person=person)
+    page = client.get(reverse("members:member", args=[audit.slug, member.pk])).content.decode()
+    asks = page.split('<details class="asks-first">')[1].split("</details>")[0]
+    assert f'action="{_of(audit, person, "take_out")}"' in asks
+    loses = f"{person} will no longer be in this audit: they lose the role “{Role.VIEWER.label}”"
+    assert loses in asks
 
     def change(who: Person, role: str) -> str:
         address = _of(audit, who, "change_role")

@@ -46,7 +46,12 @@ def test_each_change(make_person, settings, mailoutbox, client: Client) -> None:
     changed = client.post(reverse("account_change_password"), sent)
     assert changed["Location"] == reverse("people:profile")
     assert client.get(profile).status_code == 200
-    client.post(reverse("account_reauthenticate"), {"password": NEW})
+    confirm = reverse("account_reauthenticate")
+    client.post(confirm, {"password": NEW})
+    ways = ("account_change_password", "mfa_index", "mfa_activate_totp", "mfa_list_webauthn")
+    for page in (confirm, *map(reverse, ways)):
+        crumbs = client.get(page).content.decode().split('class="crumbs"')[1].split("</nav>")[0]
+        assert f'href="{profile}"' in crumbs
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
     assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302

@@ -268,6 +268,11 @@ def test_saved_views(site, plan, audit, coordinator, in_role, signed_in) -> None
     page = client.get(at("activities", audit)).content.decode()
     assert page.count(">Recorridos<") == 1
     assert 'href="?type=walk&amp;sort=title"' in page
+    # What is saved already is named, in whatever order its address says it, and not offered again.
+    for query, said in (("sort=title&type=walk", True), ("type=walk", False)):
+        shown = client.get(f"{at('activities', audit)}?{query}").content.decode()
+        assert ("These filters are saved as “Recorridos”." in shown) == said
+        assert ("Save these filters" in shown) != said
     # The heading says in which order the rows are.
     assert "aria-sort" not in page
     sorted_page = client.get(at("activities", audit), {"sort": "-title"}).content.decode()
@@ -295,6 +300,12 @@ def test_levels(site, plan, audit, coordinator, in_role, signed_in) -> None:
     assert other.get(at("activity", audit, number=1)).status_code == 404
     for name, values in (("activities", {}), ("activities_file", {"ending": "csv"})):
         assert "Secreto" not in other.get(at(name, audit, **values)).content.decode()
+    # Who may not see all is not told that there is nothing, nor whether there is something.
+    hidden = "Nothing here that your role sees"
+    assert hidden in other.get(at("activities", audit)).content.decode()
+    site.model.objects.all().delete()
+    assert hidden in other.get(at("activities", audit)).content.decode()
+    assert hidden not in client.get(at("activities", audit)).content.decode()
 
 
 def test_api(site, plan, audit, coordinator, signed_in) -> None:

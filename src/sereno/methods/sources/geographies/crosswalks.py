@@ -151,7 +151,7 @@ def crosswalk_of_table(
         unknown = [(code, k) for code, k in zip(codes, known, strict=True) if code not in k]
         if unknown:
             code, among = unknown[0]
-            nearest = ", ".join(nearest_codes([code], among)[code]) or "-"
+            nearest = ", ".join(nearest_codes([code], among)[code])
             faults.append(Problem("value_area_unknown", where=place, area=code, nearest=nearest))
             continue
         pair = (known[0][row.source], known[1][row.target])

@@ -133,7 +133,7 @@ def _of_unknown_areas(
                         "value_area_unknown",
                         where=_place(table, row, where),
                         area=code,
-                        nearest=", ".join(unknown[code][1]) or "-",
+                        nearest=", ".join(unknown[code][1]),
                     ),
                 )
 

@@ -200,7 +200,7 @@ class _Parser:
             where=self.where,
             name=name,
             place=place,
-            nearest=", ".join(nearest) or "-",
+            nearest=", ".join(nearest),
         )
 
     def next_is(self, *tokens: str) -> bool:

@@ -16,6 +16,7 @@ from sereno.web.files.spool import Spool
 from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.models import GeographyLevel
 from sereno.web.geographies.models.levels import CITY
+from sereno.web.imports.changes import discard_upload
 from sereno.web.imports.models import Upload
 from sereno.web.indicators.changes import add_missing, publish_values
 from sereno.web.indicators.gaps import cover_by_source
@@ -67,6 +68,29 @@ def take_back(*, table: IndicatorTable) -> IndicatorTable:
     """Back to the menus; a check under way is left without an answer."""
     give_up(subject=table)
     return _to_draft(table)
+
+
+@transaction.atomic
+def discard_table(*, table: IndicatorTable, by: Person) -> None:
+    """Take away a table that was not loaded, and its file unless something else names it.
+
+    ValueError for a table that is loaded: values rest on it.
+    """
+    current = IndicatorTable.objects.select_for_update().get(pk=table.pk)
+    if current.state == TableState.LOADED:
+        raise ValueError("a table that is loaded stays")
+    give_up(subject=current)
+    upload = current.upload
+    record_event(
+        audit=table.audit,
+        verb="discard_table",
+        by=by,
+        subject=current,
+        parent=upload.source,
+        about=upload.name,
+    )
+    current.delete()
+    discard_upload(upload=upload)
 
 
 def keep_look(*, table: IndicatorTable, settled: dict[str, Any]) -> None:

@@ -32,7 +32,13 @@ from sereno.web.imports.changes import keep_upload
 from sereno.web.imports.models import Upload
 from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.models import IndicatorTable, TableState
-from sereno.web.indicators.tables.changes import ask_check, begin_table, load_table, take_back
+from sereno.web.indicators.tables.changes import (
+    ask_check,
+    begin_table,
+    discard_table,
+    load_table,
+    take_back,
+)
 from sereno.web.indicators.tables.forms import ROLE_WORDS, TableForm, row_words
 from sereno.web.indicators.tables.mapping import NEW_LEVEL
 from sereno.web.jobs.cards import card
@@ -226,6 +232,17 @@ def table_back(request: HttpRequest, audit: Audit, _person: Person, number: int)
     if shown.state != TableState.LOADED:
         take_back(table=shown)
     return redirect("indicators:table", audit=audit.slug, number=number)
+
+
+@require_POST
+@needs(Right.IMPORT)
+def table_discard(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
+    """Take away a table that was not loaded."""
+    shown = _table(audit, number)
+    if shown.state != TableState.LOADED:
+        discard_table(table=shown, by=person)
+        messages.success(request, _("“{name}” was discarded.").format(name=shown.upload.name))
+    return redirect("indicators:tables", audit=audit.slug)
 
 
 @require_POST

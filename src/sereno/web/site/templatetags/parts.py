@@ -130,6 +130,32 @@ def post_button(
     return {"action": action, "words": words, "drawing": drawing, "kind": kind, "about": about}
 
 
+@register.simple_block_tag(takes_context=True)
+def ask_first(
+    context: Context,
+    content: str,
+    action: str,
+    words: str,
+    loses: str,
+    about: str = "",
+    css: str = "",
+) -> SafeString:
+    """A deed that can't be undone with one click: its button opens what is lost by it, and a
+    second one does it. Between the tags, hidden fields.
+    """
+    token = context.get("csrf_token")
+    return _part(
+        "ask_first",
+        content=content,
+        action=action,
+        words=words,
+        loses=loses,
+        about=about,
+        css=css,
+        csrf_token=token,
+    )
+
+
 @register.simple_block_tag
 def area_map(content: str, label: str, says: str = "") -> SafeString:
     """A map of areas with what is said about the one pointed at; between the tags its legend."""
