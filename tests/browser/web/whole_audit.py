@@ -81,8 +81,8 @@ def bring_levels(audit: Audit, person: Person) -> None:
     from sereno.web.geographies.changes import add_level, keep_areas
     from sereno.web.geographies.crosswalk_changes import ask_crosswalk
     from sereno.web.geographies.models import Basis, GeographyLevel
-    from sereno.web.imports.changes import store_upload
     from sereno.web.imports.models import Upload
+    from sereno.web.imports.upload_changes import store_upload
 
     city = GeographyLevel.objects.get(audit=audit, key="municipality")
     level = add_level(audit=audit, key="sector", name="Sector", parent=city, by=person)
@@ -99,8 +99,8 @@ def bring_levels(audit: Audit, person: Person) -> None:
 
 def bring_tables(audit: Audit, person: Person) -> None:
     """Two tables of indicators: one in its menus, and one checked, with faults."""
-    from sereno.web.imports.changes import store_upload
     from sereno.web.imports.models import Upload
+    from sereno.web.imports.upload_changes import store_upload
     from sereno.web.indicators.tables.changes import ask_check, begin_table
     from sereno.web.jobs.models import Job
     from sereno.web.jobs.running import run_now

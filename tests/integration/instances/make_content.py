@@ -96,8 +96,8 @@ def _divide_by_sectors(audit: Any, by: Any) -> None:
     from sereno.web.geographies.crosswalk_changes import ask_crosswalk
     from sereno.web.geographies.level_shapes import shapes_of
     from sereno.web.geographies.models import Basis, GeographyLevel
-    from sereno.web.imports.changes import store_upload
     from sereno.web.imports.models import Upload
+    from sereno.web.imports.upload_changes import store_upload
     from sereno.web.jobs.running import work_off
 
     levels = {each.key: each for each in GeographyLevel.objects.filter(audit=audit)}

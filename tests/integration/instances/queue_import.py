@@ -18,9 +18,10 @@ def main(words: list[str]) -> None:
     import tomlkit
 
     from sereno.web.audits.changes import create_audit
-    from sereno.web.imports.changes import start_import, store_upload
+    from sereno.web.imports.changes import start_import
     from sereno.web.imports.drafting import name_in_manifest
     from sereno.web.imports.models import Upload
+    from sereno.web.imports.upload_changes import store_upload
     from sereno.web.people.changes import add_person
 
     carmen = add_person(email="carmen@example.org", password="cuatro palabras sin relación")

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from sereno.web.audits.models import Audit
 from sereno.web.files.changes import spooled
-from sereno.web.imports.changes import keep_upload
 from sereno.web.imports.models import Upload
+from sereno.web.imports.upload_changes import keep_upload
 from sereno.web.people.models import Person
 
 

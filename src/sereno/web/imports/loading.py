@@ -17,9 +17,10 @@ from sereno.exchange.manifest.reading import Manifest, read_manifest
 from sereno.web.audits.changes import create_audit
 from sereno.web.audits.models import Audit
 from sereno.web.files.server_folder import chunks_of
-from sereno.web.imports.changes import start_import, store_upload
+from sereno.web.imports.changes import start_import
 from sereno.web.imports.drafting import check_text, name_in_manifest
 from sereno.web.imports.models import IMPORT, DataVersion, Upload
+from sereno.web.imports.upload_changes import store_upload
 from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import run_now, work_off
 from sereno.web.people.models import Person

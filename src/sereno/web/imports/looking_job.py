@@ -7,11 +7,11 @@ from django.utils import timezone
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Right
 from sereno.web.files.server_folder import chunks_from_server
-from sereno.web.imports.changes import store_upload
 from sereno.web.imports.draft_changes import keep_look
 from sereno.web.imports.draft_contents import Asked, AskedAreas
 from sereno.web.imports.looking import Looked, look_at
 from sereno.web.imports.models import ImportDraft, Upload
+from sereno.web.imports.upload_changes import store_upload
 from sereno.web.jobs.kinds import Result, Say, Stopped
 from sereno.web.jobs.models import Job
 

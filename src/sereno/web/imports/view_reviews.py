@@ -20,7 +20,12 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.files.downloads import table_answer
-from sereno.web.imports.changes import decide_offence, decide_place, undo_offence, undo_place
+from sereno.web.imports.changes import (
+    decide_offence,
+    decide_place,
+    undo_offence,
+    undo_place,
+)
 from sereno.web.imports.forms import OffenceForm, PlaceForm
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.record import area_of, topic_of

@@ -16,7 +16,6 @@ from sereno.web.audits.roles import Right
 from sereno.web.files.receiving import received
 from sereno.web.files.server_folder import server_files
 from sereno.web.files.spool import Spool
-from sereno.web.imports.changes import keep_upload
 from sereno.web.imports.draft_changes import (
     ask_to_look,
     begin_from_version,
@@ -26,6 +25,7 @@ from sereno.web.imports.draft_contents import AskedAreas
 from sereno.web.imports.mapping_forms import ProvenanceForm
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.open_draft import layers_of, made_draft
+from sereno.web.imports.upload_changes import keep_upload
 from sereno.web.imports.view_wizard import areas_page, incidents_page
 from sereno.web.people.models import Person
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyArea
 from sereno.web.geographies.models.levels import AREA, CITY
-from sereno.web.imports.changes import store_upload
 from sereno.web.imports.models import Upload
+from sereno.web.imports.upload_changes import store_upload
 from sereno.web.indicators.models import IndicatorTable, TableState
 from sereno.web.indicators.tables.changes import ask_check, begin_table, load_table
 from sereno.web.jobs.running import work_off

@@ -45,8 +45,8 @@ from sereno.web.files.spool import PART, Spool, files_folder, remove_left_parts
 from sereno.web.files.uses import uses
 from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.models import Basis, GeographyLevel
-from sereno.web.imports.changes import store_upload
 from sereno.web.imports.models import Upload
+from sereno.web.imports.upload_changes import store_upload
 from sereno.web.indicators.changes import publish_values
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import ValueFile
@@ -423,7 +423,7 @@ def test_files_sent_together(
     sent(upload, b"a,b\n", PNG)
     sent(attach, b"a,b\n", b"")
     for owner, name, address in (
-        ("sereno.web.imports.changes", "source_of", upload),
+        ("sereno.web.imports.upload_changes", "source_of", upload),
         ("sereno.web.sources.changes", "record_event", attach),
         ("sereno.web.geographies.level_areas", "record_event", areas),
         ("sereno.web.geographies.changes", "ask", boundaries),

@@ -12,10 +12,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from sereno.web.imports.changes import start_import, store_upload
+from sereno.web.imports.changes import start_import
 from sereno.web.imports.drafting import name_in_manifest
 from sereno.web.imports.models import Upload
 from sereno.web.imports.provenance import sources_loaded, words_of
+from sereno.web.imports.upload_changes import store_upload
 from sereno.web.sources.changes import attach_file
 from sereno.web.sources.models import Extent, SourceState
 from tests.integration.web.sources.catalogue_data import make_source

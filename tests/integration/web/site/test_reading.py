@@ -20,8 +20,9 @@ from django.urls import reverse
 from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.crosswalk_changes import ask_crosswalk
 from sereno.web.geographies.models import Basis, GeographyLevel
-from sereno.web.imports.changes import start_import, store_upload
+from sereno.web.imports.changes import start_import
 from sereno.web.imports.models import Upload
+from sereno.web.imports.upload_changes import store_upload
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.tables.changes import begin_table
 from sereno.web.jobs.models import Job

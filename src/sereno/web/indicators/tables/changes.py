@@ -16,8 +16,8 @@ from sereno.web.files.spool import Spool
 from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.models import GeographyLevel
 from sereno.web.geographies.models.levels import CITY
-from sereno.web.imports.changes import discard_upload
 from sereno.web.imports.models import Upload
+from sereno.web.imports.upload_changes import discard_upload
 from sereno.web.indicators.changes import add_missing, publish_values
 from sereno.web.indicators.gaps import cover_by_source
 from sereno.web.indicators.models import Indicator, IndicatorTable, TableState, ValueFile

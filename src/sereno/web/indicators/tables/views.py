@@ -28,8 +28,8 @@ from sereno.web.files.receiving import received
 from sereno.web.files.server_folder import chunks_from_server, server_files
 from sereno.web.files.spool import Spool
 from sereno.web.geographies.models import GeographyLevel
-from sereno.web.imports.changes import keep_upload
 from sereno.web.imports.models import Upload
+from sereno.web.imports.upload_changes import keep_upload
 from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.models import IndicatorTable, TableState
 from sereno.web.indicators.tables.changes import (
