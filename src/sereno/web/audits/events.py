@@ -15,7 +15,6 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +22,10 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.models import Audit, Event, EventQuerySet
 from sereno.web.audits.roles import Role
 from sereno.web.audits.stages import declared
+from sereno.web.documents import Words
 from sereno.web.people.models import Person
 
-WORDS: dict[str, Promise] = {
+WORDS: dict[str, Words] = {
     "create_audit": _("began the audit “{about}”"),
     "change_audit": _("changed the settings of the audit"),
     "give_role": _("gave {person} the role: {role}"),
@@ -39,7 +39,7 @@ ABOUT_PEOPLE = ("give_role", "take_role", "invite_person", "renew_invitation")
 
 
 @cache
-def verb_words() -> dict[str, Promise]:
+def verb_words() -> dict[str, Words]:
     """What every verb says; {about} and the event's details are filled in."""
     return WORDS | {verb: words for part in declared() for verb, words in part.verbs.items()}
 

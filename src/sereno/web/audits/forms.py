@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.divisions import usual_names
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Values
 
 USUAL = ("level_name", "group_name")
 LANGUAGES = [("es", "Español"), ("en", "English")]
@@ -32,7 +33,7 @@ class AuditForm(forms.ModelForm[Audit]):
             if self.instance._state.adding:
                 self.initial[field] = ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         """What areas and groups are called is left to the country where nothing is written."""
         super().clean()
         values = self.cleaned_data
@@ -40,7 +41,6 @@ class AuditForm(forms.ModelForm[Audit]):
         for field, names in zip(USUAL, usual, strict=True):
             if not values.get(field):
                 values[field] = names["es"].partition(" ")[2]
-        return values
 
     class Meta:
         model = Audit
@@ -62,6 +62,6 @@ class AuditForm(forms.ModelForm[Audit]):
             slug = f"{base}-{number}"
         return slug
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The cleaned values, for the verb that writes them."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +59,7 @@ class ArchiveWriter:
         self.members[name] = Member(size, digest.hexdigest())
         return size
 
-    def close(self, manifest: dict[str, Any]) -> None:
+    def close(self, manifest: Mapping[str, object]) -> None:
         """Write what the archive holds, by which it is checked later."""
         listed = {n: {"size": m.size, "sha256": m.sha256} for n, m in self.members.items()}
         text = json.dumps({"format": FORMAT, **manifest, "members": listed}, ensure_ascii=False)

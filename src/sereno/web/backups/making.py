@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, TypedDict
 
 from django.db import connection, transaction
 
@@ -18,6 +18,7 @@ from sereno.exchange.results.result_folder import LIST
 from sereno.vocabulary.problems import Problem
 from sereno.web.backups import records
 from sereno.web.backups.archive import CHUNK, FILES, RECORDS, ArchiveWriter, Watch, new_archive
+from sereno.web.documents import Document
 
 AUDITS = "audits"
 
@@ -35,7 +36,7 @@ class Backup:
     files: int
     missing: tuple[str, ...]
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> Document:
         """The same for a machine."""
         return {
             "file": str(self.file),
@@ -102,24 +103,34 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
+class ListedTable(TypedDict):
+    """What the manifest says of a table."""
+
+    table: str
+    columns: list[str]
+    rows: int
+    last_key: int
+    member: str
+
+
 def _add_rows(
     archive: ArchiveWriter, tables: Sequence[records.Table], watch: Watch
-) -> list[dict[str, Any]]:
+) -> list[ListedTable]:
     """One member of JSON lines for each table; what the manifest says of each."""
-    listed = []
+    listed: list[ListedTable] = []
     for i, table in enumerate(tables):
         watch("records", i, len(tables))
         count = [0]
         name = f"{RECORDS}{records.label(table)}.jsonl"
         archive.add(name, _lines(table, count))
         listed.append(
-            {
-                "table": records.label(table),
-                "columns": records.columns(table),
-                "rows": count[0],
-                "last_key": records.last_key(table, connection),
-                "member": name,
-            }
+            ListedTable(
+                table=records.label(table),
+                columns=records.columns(table),
+                rows=count[0],
+                last_key=records.last_key(table, connection),
+                member=name,
+            )
         )
     watch("records", len(tables), len(tables))
     return listed

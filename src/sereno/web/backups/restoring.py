@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import (
@@ -31,6 +30,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.backups import records, switching
 from sereno.web.backups.archive import FILES, Archive, Watch
 from sereno.web.backups.records import Step, Table
+from sereno.web.documents import Document
 from sereno.web.people.frozen import freeze_tables
 
 LOCK_TIMEOUT = "10s"
@@ -49,7 +49,7 @@ class Restored:
     files: int
     missing: tuple[str, ...]
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> Document:
         """The same for a machine."""
         return {
             "made_at": self.made_at,

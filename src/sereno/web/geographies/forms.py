@@ -131,8 +131,9 @@ class CrosswalkForm(forms.Form):
         self._levels = {each.key: each for each in levels}
         self._drawn = drawn
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         source, target = values.get("source"), values.get("target")
         basis = values.get("basis")
         if source and source == target:
@@ -151,4 +152,3 @@ class CrosswalkForm(forms.Form):
             self.add_error("control", _("Choose the level that says where people live."))
         if basis == Basis.TABLE and not values.get("file"):
             self.add_error("file", _("Choose the table of weights."))
-        return values

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Values
 from sereno.web.geographies.crosswalk_changes import ask_crosswalk, drop_crosswalk
 from sereno.web.geographies.forms import CrosswalkForm
 from sereno.web.geographies.kept_files import file_kept
@@ -43,7 +43,7 @@ def new_crosswalk(request: HttpRequest, audit: Audit, person: Person) -> HttpRes
     by_key = {each.key: each for each in levels}
     for each in levels:
         each.audit = audit
-    values: dict[str, Any] = form.cleaned_data
+    values: Values = form.cleaned_data
     basis = Basis(values["basis"])
     by_table, by_people = basis == Basis.TABLE, basis == Basis.POPULATION
     with_file = file_kept(audit, values["file"], person) if by_table else nullcontext()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.geographies.carried import Carriable, carriable
 from sereno.web.geographies.changes import add_level
 from sereno.web.geographies.forms import CrosswalkForm, LevelForm
@@ -93,7 +93,7 @@ def _shown(
     crosswalk: LevelCrosswalk,
     job: Job | None,
     indicators: Iterable[Carriable],
-) -> dict[str, Any]:
+) -> Context:
     """A crosswalk with what it can carry, and its work until it is ready."""
     key, is_ready = crosswalk.source.key, crosswalk.is_ready
     shown = job is not None and not is_ready

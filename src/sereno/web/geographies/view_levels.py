@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -20,6 +18,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
 from sereno.web.geographies.changes import ask_boundaries, change_level
 from sereno.web.geographies.forms import AreasForm, BoundariesForm, ChangeLevelForm
@@ -106,7 +105,7 @@ def _page(
     )
 
 
-def _card(newest: LevelBoundaries | None, person: Person) -> dict[str, Any] | None:
+def _card(newest: LevelBoundaries | None, person: Person) -> Context | None:
     """The card of the newest boundaries' work, until they are there."""
     if newest is None or newest.is_ready:
         return None

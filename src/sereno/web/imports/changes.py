@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,6 +14,7 @@ from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Document
 from sereno.web.imports.models import (
     IMPORT,
     DataVersion,
@@ -55,7 +55,7 @@ def _note(version: DataVersion, *, verb: str, by: Person | None) -> None:
 def keep_import(
     *,
     version: DataVersion,
-    summary: dict[str, Any],
+    summary: Document,
     started_at: dt.datetime,
     now: dt.datetime,
 ) -> None:

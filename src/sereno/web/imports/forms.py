@@ -59,10 +59,10 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **values)
         self._codes = codes
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         code = values.get("pick") or values.get("other", "")
         if code != self.NONE and code not in self._codes:
             self.add_error("other", _("Choose an area from the list."))
         values["area_code"] = "" if code == self.NONE else code
-        return values

@@ -9,7 +9,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from pydantic import JsonValue
 
@@ -36,6 +35,7 @@ from sereno.web.imports.draft_contents import (
     plain,
 )
 from sereno.web.imports.models import ImportDraft, Upload
+from sereno.web.jobs.problems import KeptProblem
 
 SHOWN_ROWS = 6
 AREA_ROLES = ("code", "name", "group", "population")
@@ -50,19 +50,20 @@ class Looked:
 
     def __init__(self) -> None:
         self.found: Changes = {}
-        self.problem: dict[str, Any] | None = None
+        self.problem: KeptProblem | None = None
 
-    def fail(self, part: str, problem: Problem, **more: Any) -> None:
+    def fail(self, part: str, problem: Problem, layers: list[str] | None = None) -> None:
         self.problem = {
             "part": part,
             "code": problem.code,
             "where": problem.where,
             "values": {key: _plain(value) for key, value in problem.values.items()},
-            **more,
         }
+        if layers is not None:
+            self.problem["layers"] = layers
 
 
-def _plain(value: object) -> object:
+def _plain(value: object) -> str | float:
     return value if isinstance(value, int | float) else str(value)
 
 

@@ -32,9 +32,7 @@ def look_into(job: Job, say: Say) -> Result:
         looked.problem = answer.problem
     except Problem as problem:
         looked.fail("files", problem)
-    return Result(
-        keep=lambda: keep_look(draft=draft, found=looked.found), problem=looked.problem or {}
-    )
+    return Result(keep=lambda: keep_look(draft=draft, found=looked.found), problem=looked.problem)
 
 
 def _brought(draft: ImportDraft, say: Say) -> Asked:

@@ -239,8 +239,7 @@ class DecisionQuerySet(models.QuerySet[M]):
 
     def for_person(self, audit: Audit, _person: Person) -> Self:
         """Those of an audit, each with whoever decided it."""
-        of_audit: dict[str, Any] = {"audit": audit}
-        return self.filter(**of_audit).select_related("by")
+        return self.filter(audit=audit).select_related("by")
 
 
 class OffenceDecision(models.Model):

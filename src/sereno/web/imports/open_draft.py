@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Context
 from sereno.web.imports.models import ImportDraft
 from sereno.web.jobs.cards import card
 from sereno.web.jobs.models import Job, JobState
@@ -30,7 +29,7 @@ def made_draft(audit: Audit, person: Person) -> ImportDraft:
     return draft
 
 
-def look_card(draft: ImportDraft) -> dict[str, Any] | None:
+def look_card(draft: ImportDraft) -> Context | None:
     """The card of a look that goes on, was stopped or was lost; None when it has its answer."""
     look = draft.look
     if look is None or look.state == JobState.DONE or _is_about_files(look):

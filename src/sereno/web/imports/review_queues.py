@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
@@ -101,14 +101,24 @@ def asked_of(
     return sorted(kept, key=order, reverse=question.sort.startswith("-"))
 
 
-def weight(rows: Sequence[Row], all_incidents: int) -> dict[str, Any]:
+class Weight(NamedTuple):
+    """What a queue holds back: rows, their share of all, the share of its first page in them."""
+
+    n: int
+    share: float
+    first: float
+    of_first: int
+    more: bool
+
+
+def weight(rows: Sequence[Row], all_incidents: int) -> Weight:
     """How many rows of the data a queue holds back, and how many its first page does."""
     n = sum(row["n"] for row in rows)
     first = sum(sorted((row["n"] for row in rows), reverse=True)[:PER_PAGE])
-    return {
-        "n": n,
-        "share": n / all_incidents if all_incidents else 0.0,
-        "first": first / n if n else 0.0,
-        "of_first": min(PER_PAGE, len(rows)),
-        "more": len(rows) > PER_PAGE,
-    }
+    return Weight(
+        n,
+        share=n / all_incidents if all_incidents else 0.0,
+        first=first / n if n else 0.0,
+        of_first=min(PER_PAGE, len(rows)),
+        more=len(rows) > PER_PAGE,
+    )

@@ -31,9 +31,10 @@ from sereno.methods.policy.disclosure import Flags, held_back, held_back_list
 
 PLACED = ("point", "name", "none")
 Numbers = Mapping[str, Any]
+"""quality.json, or a part of it: `vocabulary.results.QUALITY` says what it holds."""
 
 
-def shown_quality(quality: Numbers, k: int, counted: int | None = None) -> dict[str, Any]:
+def shown_quality(quality: Numbers, k: int, counted: int | None = None) -> Numbers:
     """The published parts of quality.json for whoever may not see numbers below `k`.
 
     `counted` are the incidents that the explorer's areas add up to; None where no page says so.
@@ -126,7 +127,7 @@ def _part(n: int, whole: int, k: int) -> int | None:
     return None if _any_small(k, n, whole - n) else n
 
 
-def _year(row: Numbers, held: Flags) -> dict[str, Any]:
+def _year(row: Numbers, held: Flags) -> Numbers:
     n = bool(held[-1])
     return {
         "year": row["year"],
@@ -135,7 +136,7 @@ def _year(row: Numbers, held: Flags) -> dict[str, Any]:
     }
 
 
-def _agreement(agreement: Numbers, incidents: int, k: int) -> dict[str, Any]:
+def _agreement(agreement: Numbers, incidents: int, k: int) -> Numbers:
     cells = [agreement["agree"], agreement["disagree"], incidents - agreement["both"]]
     agree, disagree, rest, _total = held_back_list(cells, k).tolist()
     return {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +15,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.imports.changes import start_import
 from sereno.web.imports.models import IMPORT, DataVersion
 from sereno.web.imports.version_reader import open_version
@@ -27,7 +26,7 @@ from sereno.web.people.models import Person
 PER_PAGE = 50
 
 
-def _card(version: DataVersion, audit: Audit, person: Person, job: Job) -> dict[str, Any]:
+def _card(version: DataVersion, audit: Audit, person: Person, job: Job) -> Context:
     """What the card of an import says."""
     after: list[tuple[str, str]] = []
     text = ""
@@ -104,7 +103,7 @@ def versions(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
 
 def _line(
     version: DataVersion, job: Job | None, current: DataVersion | None, may: frozenset[Right]
-) -> dict[str, Any]:
+) -> Context:
     """A version in the list: its state is that of its job until it can be read."""
     state = _("ready") if version.is_ready else JobState(job.state).label if job else "–"
     text = _in_words(version, current, may) if version.is_ready else ""

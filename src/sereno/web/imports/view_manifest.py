@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +13,11 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.imports.changes import start_import
 from sereno.web.imports.draft_changes import save_draft
 from sereno.web.imports.drafting import check_text, draft_of, text_of
-from sereno.web.imports.mapping_forms import ManifestForm, entry_words
+from sereno.web.imports.manifest_form import ManifestForm, entry_words
 from sereno.web.imports.models import DataVersion, ImportDraft
 from sereno.web.imports.open_draft import found_draft, look_card, made_draft
 from sereno.web.imports.view_wizard import missing_step
@@ -60,7 +59,7 @@ def _shown(
     text: str,
     manifest: Manifest | None,
     problem: Problem | None,
-) -> dict[str, Any]:
+) -> Context:
     uploads = {u.pk: u.name for u in draft.audit.uploads.all()}
     by_menus = text and not draft.text
     return {

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -32,6 +31,7 @@ from sereno.web.files.downloads import as_download
 from sereno.web.imports.drafting import check_text
 from sereno.web.imports.models import DataVersion
 from sereno.web.people.models import Person
+from sereno.web.records.tools import Tool
 
 PER_PAGE = 50
 Rejected = tuple[dict[str, str], ...]
@@ -69,21 +69,13 @@ def rejects(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         and (not wanted or wanted.casefold() in " ".join(row.values()).casefold())
     ]
     words = {row["code"]: row["reason"] for row in rows}
-    filters: list[dict[str, Any]] = [
-        {
-            "name": "reason",
-            "label": _("Reason"),
-            "options": [
-                (code, f"{_short(words[code])} ({number(n)})") for code, n in reasons.most_common()
-            ],
-            "chosen": reason,
-        },
-        {
-            "name": "file",
-            "label": _("File"),
-            "options": [(name, f"{name} ({number(n)})") for name, n in files.most_common()],
-            "chosen": file,
-        },
+    by_reason = [
+        (code, f"{_short(words[code])} ({number(n)})") for code, n in reasons.most_common()
+    ]
+    by_file = [(name, f"{name} ({number(n)})") for name, n in files.most_common()]
+    filters = [
+        Tool("reason", _("Reason"), reason, by_reason),
+        Tool("file", _("File"), file, by_file),
     ]
     return render(
         request,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.files.downloads import table_answer
 from sereno.web.imports.changes import (
     decide_offence,
@@ -46,6 +47,7 @@ from sereno.web.imports.review_queues import (
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Tell
+from sereno.web.records.tools import Tool
 
 
 def _reader(version: DataVersion | None) -> VersionReader | None:
@@ -72,10 +74,10 @@ def _queue(
     audit: Audit,
     version: DataVersion | None,
     waiting: list[Row],
-    kept: list[Row],
+    page: Page[Row],
     decided: Sequence[Any],
     say: Tell,
-) -> dict[str, Any]:
+) -> Context:
     """What both queues show: the page, what it weighs, what was decided last, what comes next."""
     reader = _reader(version)
     last = next((d for d in decided if d.by_id == request.user.pk), None)
@@ -84,7 +86,7 @@ def _queue(
         "audit": audit,
         "version": version,
         "has_version": version is not None,
-        "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "n_waiting": len(waiting),
         "weight": weight(waiting, reader.quality["rows"]["incidents"] if reader else 0),
         "q": request.GET.get("q", ""),
@@ -132,10 +134,11 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     decided = list(audit.offence_decisions.select_related("by").order_by("-at"))
     waiting = offences_waiting(_reader(version), decided)
     kept = _offences_asked(waiting, ReviewQuestion.of(request.GET))
-    shown = _queue(request, audit, version, waiting, kept, decided, topic_of)
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    shown = _queue(request, audit, version, waiting, page, decided, topic_of)
     lines = [
         {"row": row, "why": row[f"why_{language()}"], "form": _offence_form(i, row, wrong)}
-        for i, row in enumerate(shown["page"])
+        for i, row in enumerate(page)
     ]
     kinds = [("unknown", _("no rule recognises it")), ("unsure", _("a rule is not sure of it"))]
     orders = [("label", _("Label")), ("sure", _("How sure the rule is"))]
@@ -143,42 +146,37 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         (code, entry.name_es if language() == "es" else entry.name_en)
         for code, entry in iccs().items()
     ]
-    tools = _tools(request, kinds, orders, "imports:offences_csv", audit)
     return render(
         request,
         "imports/offences.html",
-        {**shown, **tools, "lines": lines, "codes": codes},
+        {
+            **shown,
+            "lines": lines,
+            "codes": codes,
+            "filters": _tools(request, kinds, orders),
+            "exports": _exports(request, audit, "imports:offences_csv"),
+        },
         status=422 if wrong is not None else 200,
     )
 
 
 def _tools(
-    request: HttpRequest,
-    kinds: list[tuple[str, str]],
-    orders: list[tuple[str, str]],
-    export: str,
-    audit: Audit,
-) -> dict[str, Any]:
-    """Filters, orders and the download of a queue."""
-    file = reverse(export, args=[audit.slug])
-    return {
-        "filters": [
-            {
-                "name": "kind",
-                "label": _("Show"),
-                "options": kinds,
-                "chosen": request.GET.get("kind", ""),
-            },
-            {
-                "name": "sort",
-                "label": _("Order"),
-                "all": _("most frequent first"),
-                "options": orders,
-                "chosen": request.GET.get("sort", ""),
-            },
-        ],
-        "exports": [(_("Download as CSV"), f"{file}?{request.GET.urlencode()}")],
-    }
+    request: HttpRequest, kinds: list[tuple[str, str]], orders: list[tuple[str, str]]
+) -> list[Tool]:
+    """The filters and orders of a queue."""
+    return [
+        Tool("kind", _("Show"), request.GET.get("kind", ""), kinds),
+        Tool(
+            *("sort", _("Order"), request.GET.get("sort", ""), orders),
+            every=_("most frequent first"),
+        ),
+    ]
+
+
+def _exports(request: HttpRequest, audit: Audit, route: str) -> list[tuple[str, str]]:
+    """The download of what a queue shows."""
+    file = reverse(route, args=[audit.slug])
+    return [(_("Download as CSV"), f"{file}?{request.GET.urlencode()}")]
 
 
 def _offence_form(i: int, row: Any, wrong: OffenceForm | None) -> OffenceForm:
@@ -224,33 +222,27 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     waiting = names_waiting(reader, decided)
     group = request.GET.get("group", "")
     kept = _names_asked(waiting, ReviewQuestion.of(request.GET), group)
-    shown = _queue(request, audit, version, waiting, kept, decided, area_of)
-    lines = [{"row": row, "wrong": _wrong_place(row, wrong)} for row in shown["page"]]
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    shown = _queue(request, audit, version, waiting, page, decided, area_of)
+    lines = [{"row": row, "wrong": _wrong_place(row, wrong)} for row in page]
     kinds = [("near", _("an area has a similar name")), ("far", _("no area has a similar name"))]
     orders = [
         ("name", _("Name")),
         ("group", _("District")),
         ("-like", _("Most alike first")),
     ]
-    tools = _tools(request, kinds, orders, "imports:places_csv", audit)
+    filters = _tools(request, kinds, orders)
     groups = sorted({row["group"] for row in waiting if row["group"]})
     if len(groups) > 1:
-        tools["filters"].insert(
-            0,
-            {
-                "name": "group",
-                "label": _("District"),
-                "options": [(g, g) for g in groups],
-                "chosen": group,
-            },
-        )
+        filters.insert(0, Tool("group", _("District"), group, [(g, g) for g in groups]))
     return render(
         request,
         "imports/places.html",
         {
             **shown,
-            **tools,
             "lines": lines,
+            "filters": filters,
+            "exports": _exports(request, audit, "imports:places_csv"),
             "areas": reader.areas if reader else [],
             "none": PlaceForm.NONE,
         },

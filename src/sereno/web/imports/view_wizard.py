@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +20,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.files.server_folder import server_files
 from sereno.web.imports.draft_changes import ask_to_look, keep_typed, save_draft
 from sereno.web.imports.draft_contents import Part, Typed
@@ -28,7 +31,6 @@ from sereno.web.imports.mapping_forms import (
     AreasForm,
     IncidentsForm,
     ProvenanceForm,
-    SettingsForm,
 )
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.open_draft import (
@@ -37,6 +39,7 @@ from sereno.web.imports.open_draft import (
     look_card,
     look_problem,
 )
+from sereno.web.imports.settings_form import SettingsForm
 from sereno.web.people.models import Person
 
 # What the page of a step sends beside its fields.
@@ -48,15 +51,23 @@ def _tab() -> str:
     return token_hex(4)
 
 
-def _sample(part: Part, roles: Mapping[str, Any]) -> dict[str, Any]:
+@dataclass
+class Taken:
+    """What a column was taken for, and whether that is in doubt."""
+
+    roles: list[Promise] = field(default_factory=list)
+    unsure: bool = False
+
+
+def _sample(part: Part, roles: Mapping[str, Promise]) -> Context:
     """The first rows, and over each column what it was taken for."""
-    taken: dict[str, dict[str, Any]] = {}
+    taken: dict[str, Taken] = {}
     for role, column in part.entries.items():
         for each in column if isinstance(column, list) else [column]:
             if role in roles:
-                known = taken.setdefault(str(each), {"roles": [], "unsure": False})
-                known["roles"].append(roles[role])
-                known["unsure"] |= role in part.checks
+                known = taken.setdefault(str(each), Taken())
+                known.roles.append(roles[role])
+                known.unsure |= role in part.checks
     return {
         "heads": [(name, taken.get(name)) for name in part.columns],
         "rows": [list(row) for row in zip(*part.rows, strict=False)],

@@ -17,6 +17,7 @@ from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Values
 from sereno.web.files.changes import keep
 from sereno.web.files.spool import Spool
 from sereno.web.imports.models import DataVersion
@@ -25,6 +26,7 @@ from sereno.web.people.models import Person
 
 if TYPE_CHECKING:
     from sereno.exchange.indicators.value_files import LevelValues
+    from sereno.web.indicators.value_facts import Facts
 
 # What a person may change of an indicator.
 FIELDS = (
@@ -34,9 +36,9 @@ FIELDS = (
 )  # fmt: skip
 
 
-def as_fields(definition: IndicatorDefinition) -> dict[str, Any]:
+def as_fields(definition: IndicatorDefinition) -> Values:
     """A definition of the vocabulary as an indicator's fields."""
-    fields: dict[str, Any] = {
+    fields: Values = {
         "factor": definition.factor,
         "unit": definition.unit,
         "good": definition.good,
@@ -175,7 +177,7 @@ def publish_values(
     return file
 
 
-def _make_current(audit: Audit, file: ValueFile, facts: Mapping[str, dict[str, Any]]) -> None:
+def _make_current(audit: Audit, file: ValueFile, facts: Mapping[str, Facts]) -> None:
     found = list(Indicator.objects.filter(audit=audit, code__in=facts))
     numbered = IndicatorEdition.objects.filter(indicator__audit=audit).values_list("indicator_id")
     last = dict(numbered.annotate(Max("number")).order_by())

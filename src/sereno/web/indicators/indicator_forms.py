@@ -79,10 +79,10 @@ class IndicatorForm(RecordForm[Indicator]):
             )
         return code
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         names = [values.get("name_es", ""), values.get("name_en", "")]
         if not any(names):
             self.add_error("name_es", _("Give it a name."))
         values["name_es"], values["name_en"] = names[0] or names[1], names[1] or names[0]
-        return values

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from django.urls import reverse
 
 from sereno.exchange.maps.classes import classify
+from sereno.web.documents import Context
 from sereno.web.geographies.level_shapes import kept_codes
 from sereno.web.geographies.models import LevelBoundaries
 from sereno.web.geographies.models.levels import AREA, CITY, GROUP
@@ -21,7 +21,7 @@ from sereno.web.indicators.reading import Reading, area_names
 from sereno.web.people.models import Person
 
 
-def indicator_map(reading: Reading, person: Person) -> dict[str, Any]:
+def indicator_map(reading: Reading, person: Person) -> Context:
     """What the page's map needs; {} where the level's areas have no shapes for this person."""
     if reading.level in (AREA, GROUP):
         version = DataVersion.objects.current(reading.audit)
@@ -46,9 +46,7 @@ def indicator_map(reading: Reading, person: Person) -> dict[str, Any]:
     return _coloured(reading, url, codes, [known.get(code, code) for code in codes])
 
 
-def _coloured(
-    reading: Reading, url: str, codes: Sequence[str], names: Sequence[str]
-) -> dict[str, Any]:
+def _coloured(reading: Reading, url: str, codes: Sequence[str], names: Sequence[str]) -> Context:
     values = reading.here.values
     of = dict(zip(values.areas.tolist(), values.values.tolist(), strict=True))
     by_area = np.array([of.get(code, np.nan) for code in codes], np.float64)

@@ -14,6 +14,7 @@ from sereno.vocabulary.offences import topics
 from sereno.vocabulary.result_words import topic_name
 from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Context
 from sereno.web.geographies.models import GeographyLevel
 from sereno.web.indicators.from_incidents import COUNT, uncounted
 from sereno.web.indicators.models import Indicator
@@ -112,7 +113,7 @@ def _there(audit: Audit, person: Person) -> list[tuple[str, str]]:
     return asked_once(audit, kept, lambda: list(seen.values_list("topic", "sdg").distinct()))
 
 
-def counting_of(audit: Audit, person: Person) -> dict[str, Any]:
+def counting_of(audit: Audit, person: Person) -> Context:
     """The newest import that has not been counted, and the job that is at it."""
     missing = uncounted(audit)
     counting = Job.objects.newest(missing, COUNT) if missing is not None else None

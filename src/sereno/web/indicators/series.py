@@ -17,6 +17,7 @@ from sereno.methods.sources.indicators.values import STATUSES
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Document
 from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.models import Indicator, Origin
 from sereno.web.indicators.shown_values import ShownValues
@@ -41,7 +42,7 @@ class Point:
         """The period as Sereno writes it."""
         return self.period.label
 
-    def drawn(self) -> dict[str, Any]:
+    def drawn(self) -> Document:
         """For the chart: the middle of the period as a day."""
         days = (self.period.last - self.period.first).days
         middle = self.period.first + dt.timedelta(days=days // 2)
@@ -204,7 +205,9 @@ def _ratio(
     return found.ratio, found.low, found.high, found.p
 
 
-def drawn_breaks(points: Sequence[Point], breaks: Sequence[SeriesBreak]) -> list[dict[str, Any]]:
+def drawn_breaks(
+    points: Sequence[Point], breaks: Sequence[SeriesBreak]
+) -> list[dict[str, str | dt.date]]:
     """The breaks within a series, for the chart and the list beside it."""
     if not points:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import pyarrow as pa
@@ -11,9 +11,23 @@ import pyarrow as pa
 from sereno.exchange.indicators.value_files import LevelValues
 
 
-def facts_of(parts: Sequence[LevelValues]) -> dict[str, dict[str, Any]]:
+class LevelFacts(TypedDict):
+    """What an indicator has at one level; statuses: how many values of each."""
+
+    n: int
+    areas: int
+    periods: list[str]
+    groups: list[str]
+    statuses: list[int]
+
+
+Facts = dict[str, LevelFacts]
+"""What an indicator has, by level: `IndicatorEdition.facts`."""
+
+
+def facts_of(parts: Sequence[LevelValues]) -> dict[str, Facts]:
     """What each indicator has at each level: how many values, areas, which periods and groups."""
-    facts: dict[str, dict[str, Any]] = {}
+    facts: dict[str, Facts] = {}
     for part in parts:
         values = part.values
         coded = pa.array(values.indicators, pa.string()).dictionary_encode()

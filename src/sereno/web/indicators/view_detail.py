@@ -19,6 +19,7 @@ from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
 from sereno.web.indicators.further import offers_for
 from sereno.web.indicators.indicator_figures import indicator_figures
@@ -68,7 +69,7 @@ def detail(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
     """An indicator with everything that is known of it."""
     indicator = find_indicator(audit, person, code)
     reading = read_indicator(audit, person, indicator, request.GET.dict())
-    known: dict[str, Any] = {
+    known: Context = {
         "indicator": indicator,
         "unit": unit_words(indicator.unit),
         "topic": topic_name(indicator.topic) if indicator.topic else "",
@@ -84,10 +85,10 @@ def detail(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
     }
     if reading is not None:
         known |= _read(request, person, reading)
-    return detail_page(INDICATORS, request, audit, person, indicator, **known)
+    return detail_page(INDICATORS, request, audit, person, indicator, more=known)
 
 
-def _read(request: HttpRequest, person: Person, reading: Reading) -> dict[str, Any]:
+def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
     """What the page shows of the values."""
     audit, indicator = reading.audit, reading.indicator
     names = area_names(audit, reading.level)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from sereno.exchange.indicators.value_files import LevelValues, joined, read_values
 from sereno.methods.sources.indicators.formulas import Formula, order_of_calculation, parse
@@ -14,10 +13,10 @@ from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.indicators.changes import add_missing, publish_values
 from sereno.web.indicators.models import Indicator, Origin, ValueFile
+from sereno.web.indicators.value_facts import Facts
 from sereno.web.people.models import Person
 
 MOST_NAMED = 3
-Facts = dict[str, dict[str, Any]]
 
 
 def work_out(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 
 from sereno.vocabulary.language import number
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Context
 from sereno.web.jobs.kinds import Step, kind_of
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.people.models import Person
@@ -37,7 +37,7 @@ def card(
     after: Iterable[tuple[str, str]] = (),
     heading: str = "h2",
     back: str = "",
-) -> dict[str, Any]:
+) -> Context:
     """What jobs/job_card.html shows of a job to a person.
 
     text: what is said of the end; else how it ended. after: links once it is done.

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.utils.functional import Promise
-
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Words
 from sereno.web.jobs.models import Job
+from sereno.web.jobs.problems import KeptProblem
 
-Words = str | Promise
 UNITS = ("", "rows", "bytes", "files", "areas")
 
 
@@ -43,7 +42,7 @@ class Result:
     keep: Callable[[], Any] = _nothing
     then: Callable[[], Any] = _nothing
     drop: Callable[[], Any] = _nothing
-    problem: dict[str, Any] = field(default_factory=dict)
+    problem: KeptProblem | None = None
 
 
 Body = Callable[[Job, Say], Result | None]

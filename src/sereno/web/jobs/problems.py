@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
 
 from sereno.vocabulary.problems import Problem, catalogue
 
 
-def as_data(problem: Problem) -> dict[str, Any]:
-    """A problem as JSON: its code, where it is, and what its sentences are filled with."""
+class KeptProblem(TypedDict):
+    """A problem as JSON: its code, where it is, and what its sentences are filled with.
+
+    part: of a look into files, the step of the import that it concerns, or "files"; layers: those
+    of the areas' file, of which a person has to choose one.
+    """
+
+    code: str
+    where: str
+    values: Mapping[str, str | float]
+    part: NotRequired[str]
+    layers: NotRequired[list[str]]
+
+
+def as_data(problem: Problem) -> KeptProblem:
+    """A problem as it is kept."""
     return {
         "code": problem.code,
         "where": problem.where,
@@ -16,7 +31,7 @@ def as_data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def said(problem: dict[str, Any]) -> Problem:
+def said(problem: KeptProblem) -> Problem:
     """A problem that was kept, in the reader's language."""
     if problem["code"] not in catalogue():
         # Kept by another version of Sereno, which knew a problem that this one doesn't.

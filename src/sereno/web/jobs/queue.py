@@ -9,7 +9,6 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
@@ -18,7 +17,7 @@ from django.db.models.functions import Coalesce, Now
 from sereno.vocabulary.problems import Problem
 from sereno.web.jobs.kinds import KINDS, Result, Stopped, kind_of
 from sereno.web.jobs.models import Job, JobState
-from sereno.web.jobs.problems import as_data
+from sereno.web.jobs.problems import KeptProblem, as_data
 
 # A beat may have to wait for another's long write on SQLite: the limit is generous.
 LOST_AFTER = dt.timedelta(seconds=60)
@@ -87,7 +86,7 @@ def end(
     state: JobState,
     *,
     result: Result | None = None,
-    problem: dict[str, Any] | None = None,
+    problem: KeptProblem | None = None,
 ) -> bool:
     """End a job and keep its result, both or neither; False when it isn't this worker's."""
     with transaction.atomic():
@@ -129,15 +128,15 @@ def lose(job: Job) -> bool:
 
 def _lose(job: Job, here: QuerySet[Job]) -> bool:
     with transaction.atomic():
-        if _ended(job, here.filter(stop_asked=True), JobState.STOPPED, {}):
+        if _ended(job, here.filter(stop_asked=True), JobState.STOPPED, None):
             return True
         if job.kind in KINDS and job.attempt < KINDS[job.kind].attempts:
             return bool(here.update(state=JobState.WAITING, worker=""))
         return _ended(job, here, JobState.FAILED, as_data(Problem("worker_lost")))
 
 
-def _ended(job: Job, here: QuerySet[Job], state: JobState, problem: dict[str, Any]) -> bool:
-    if not here.update(state=state, problem=problem, ended_at=Now()):
+def _ended(job: Job, here: QuerySet[Job], state: JobState, problem: KeptProblem | None) -> bool:
+    if not here.update(state=state, problem=problem or {}, ended_at=Now()):
         return False
     if job.kind in KINDS:
         tell(job)
@@ -151,7 +150,7 @@ def give_back(job: Job) -> None:
     What somebody asked to stop has ended with it.
     """
     here = Job.objects.held(job)
-    if not _ended(job, here.filter(stop_asked=True), JobState.STOPPED, {}):
+    if not _ended(job, here.filter(stop_asked=True), JobState.STOPPED, None):
         here.update(state=JobState.WAITING, worker="", attempt=F("attempt") - 1, heartbeat_at=None)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext_lazy as _
@@ -44,9 +42,9 @@ class FirstPasswordForm(forms.Form):
         strip=False,
     )
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         first, second = values.get("password1"), values.get("password2")
         if first and second and first != second:
             self.add_error("password2", _("The two passwords are not the same."))
-        return values

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit, Invitation, Membership
 from sereno.web.audits.roles import Right, Role
+from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Column, Empty
 from sereno.web.records.filters import Filter
@@ -50,7 +51,7 @@ def _standing_words(member: Membership, _audit: Audit) -> str:
     return _now("invited until {day}").format(day=until)
 
 
-def _details(member: Membership, _audit: Audit, person: Person) -> dict[str, Any]:
+def _details(member: Membership, _audit: Audit, person: Person) -> Context:
     role = Role(member.role).label
     words = _now(
         "{who} will no longer be in this audit: they lose the role “{role}” and all that it lets "

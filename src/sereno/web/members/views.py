@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +18,7 @@ from sereno.web.audits.changes import give_role, take_role
 from sereno.web.audits.models import Audit, Membership
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import MAY, Right, Role
+from sereno.web.documents import Context
 from sereno.web.members.forms import InviteForm
 from sereno.web.members.invitations import bring_in, renew
 from sereno.web.members.record import MEMBERS
@@ -66,7 +65,7 @@ def invite(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     return render(request, "members/invite.html", context | link, status=status)
 
 
-def _link(request: HttpRequest, token: str, email: str) -> dict[str, Any]:
+def _link(request: HttpRequest, token: str, email: str) -> Context:
     address = reverse("members:invitation", args=[token])
     return {"link": request.build_absolute_uri(address), "link_for": email}
 
@@ -105,7 +104,7 @@ def new_link(request: HttpRequest, audit: Audit, person: Person, member: int) ->
         messages.error(request, f"{problem.what()} {problem.mend()}")
         return redirect("members:member", audit=audit.slug, id=member)
     row, link = MEMBERS.one(audit, person, id=member), _link(request, token, invited.email)
-    return detail_page(MEMBERS, request, audit, person, row, **link)
+    return detail_page(MEMBERS, request, audit, person, row, more=link)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.indicators.reading import (
     Reading,
     area_names,
@@ -58,7 +59,7 @@ def effect(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
     return render(request, "monitoring/effect.html", known)
 
 
-def _asked(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+def _asked(request: HttpRequest, reading: Reading) -> Context:
     """What the page shows of the values; nothing where no area has two periods to compare."""
     audit, indicator = reading.audit, reading.indicator
     periods = known_periods(reading.facts["periods"])
@@ -101,7 +102,7 @@ def _asked(request: HttpRequest, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _answered(reading: Reading, answer: Any, before: Any, after: Any) -> dict[str, Any]:
+def _answered(reading: Reading, answer: Any, before: Any, after: Any) -> Context:
     if answer is None or answer.found is None:
         return {"answer": answer}
     found = answer.found

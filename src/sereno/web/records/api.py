@@ -25,6 +25,8 @@ from sereno.web.records.filters import WrongFilter, wanted_strictly
 from sereno.web.records.kinds import Kind
 
 Word = Annotated[str | None, Field(max_length=200, pattern=r"^[^\x00]*$")]
+# The fields of a schema as pydantic makes one of them: a type, and its default (...: none).
+Fields = dict[str, Any]
 
 
 def router_of(kind: Kind) -> Router:
@@ -104,19 +106,19 @@ def router_of(kind: Kind) -> Router:
     return router
 
 
-def _only(name: str, type_: Any) -> dict[str, Any]:
+def _only(name: str, type_: Any) -> Fields:
     return {name: (type_, ...)}
 
 
-def _answering(kind: Kind, audit: Audit) -> Callable[[Row], dict[str, Any]]:
+def _answering(kind: Kind, audit: Audit) -> Callable[[Row], dict[str, object]]:
     columns = [column for column in kind.columns if column.in_api]
     names, cells = [column.name for column in columns], plain(kind, columns, audit)
     return lambda row: dict(zip(names, cells(row), strict=True))
 
 
-def _columns(kind: Kind) -> dict[str, Any]:
+def _columns(kind: Kind) -> Fields:
     """The types of the answer: those of the fields, or as declared."""
-    made: dict[str, Any] = {}
+    made: Fields = {}
     for column in kind.columns:
         if column.in_api:
             field = kind.output[column.name]
@@ -137,9 +139,9 @@ def _type(kind: Kind, field: models.Field[Any, Any], *, is_worked_out: bool) -> 
     return said | None if may_be_null else said
 
 
-def _filters(kind: Kind) -> dict[str, Any]:
+def _filters(kind: Kind) -> Fields:
     """The filters of the list as parameters; what an audit chooses for itself is any word."""
-    made: dict[str, Any] = {}
+    made: Fields = {}
     declared = {each.field: each for each in kind.api_filter_bar.declared()}
     for name, filter_ in kind.api_filter_bar.base_filters.items():
         choices = [str(value) for value, _words in filter_.extra.get("choices", ())]

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.records.lifecycle import Words
+from sereno.web.documents import Words
 
 # A row of any kind: its fields are known to the declaration alone.
 Row = Any

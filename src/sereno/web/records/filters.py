@@ -18,9 +18,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Values, Words
 from sereno.web.people.models import Person
 from sereno.web.records.folding import folded
-from sereno.web.records.lifecycle import Words
 
 if TYPE_CHECKING:
     from sereno.web.records.kinds import Kind
@@ -72,7 +72,7 @@ def _declared(each: str | Filter) -> Filter:
 
 def filter_bar_of(kind: Kind, search: tuple[str, ...]) -> type[FilterBar]:
     """The class of filters that a kind declares, which looks for words in some of its fields."""
-    members: dict[str, Any] = {"record_kind": kind}
+    members: dict[str, object] = {"record_kind": kind}
     if search:
         members[SEARCH] = django_filters.CharFilter(
             label=cast("Any", kind.search_words or _("Search")),
@@ -97,7 +97,7 @@ def _filter(kind: Kind, declared: Filter) -> django_filters.Filter:
     named = {each.name: each for each in kind.model._meta.get_fields()}
     field: Any = named.get(declared.field.partition("__")[0])
     title: Any = declared.title or getattr(field, "verbose_name", declared.field)
-    given: dict[str, Any] = {"label": capfirst(title)}
+    given: Values = {"label": capfirst(title)}
     if declared.apply is not None:
         apply = declared.apply
         given["method"] = lambda rows, _name, value: apply(rows, value)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.records.lifecycle import Step, Words
+from sereno.web.documents import Values, Words
+from sereno.web.records.lifecycle import Step
 
 M = TypeVar("M", bound=models.Model)
 
@@ -42,7 +43,7 @@ class RecordForm(forms.ModelForm[M]):
             elif isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The cleaned values, for the verb that writes them."""
         return {name: self.cleaned_data[name] for name in self.fields}
 
@@ -78,6 +79,6 @@ class StepForm(forms.Form):
                 label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2})
             )
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The cleaned values, for the verb that takes the step."""
         return self.cleaned_data

@@ -16,11 +16,12 @@ from sereno.web.audits.access_levels import LevelledQuerySet
 from sereno.web.audits.events import WORDS
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Words
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Column, Empty, OtherFile, Row
 from sereno.web.records.filters import Filter, FilterBar, filter_bar_of
 from sereno.web.records.forms import RecordForm, form_of
-from sereno.web.records.lifecycle import Lifecycle, Words
+from sereno.web.records.lifecycle import Lifecycle
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,12 +150,12 @@ class Kind:
         return "" if self.is_numbered else "of/"
 
     @property
-    def annotated(self) -> dict[str, Any]:
+    def annotated(self) -> dict[str, models.Expression | models.F]:
         """The annotations, as they are in the language in force."""
         return {n: made() if callable(made) else made for n, made in self.annotations.items()}
 
     @cached_property
-    def output(self) -> dict[str, Any]:
+    def output(self) -> dict[str, models.Field[Any, Any] | None]:
         """The database field behind each column; None for a value that is worked out."""
         made = self.model._default_manager.annotate(**self.annotated).query.annotations
         return {
@@ -179,7 +180,7 @@ class Kind:
         row.audit = audit
         return row
 
-    def address(self, row: Row) -> dict[str, Any]:
+    def address(self, row: Row) -> dict[str, str | int]:
         """What names a record in an address."""
         return {self.by: getattr(row, self.by)}
 
@@ -210,7 +211,7 @@ def register(kind: Kind) -> Kind:
     if kind.key in KINDS:
         raise ValueError(f"{kind.key} is declared twice")
     KINDS[kind.key] = kind
-    words: dict[str, Any] = {}
+    words: dict[str, Words] = {}
     if kind.write is not None:
         words = {
             f"add_{kind.key}": kind.told_add,

@@ -9,12 +9,10 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Right
-
-Words = str | Promise
+from sereno.web.documents import Words
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from sereno.web.records.filters import SEARCH, SORT, Wanted, WrongFilter, wanted
 from sereno.web.records.kinds import Kind
 from sereno.web.records.models import Batch
 from sereno.web.records.saved_views import save_view, saved_views
+from sereno.web.records.tools import Tool
 
 PER_PAGE = 50
 DONE = "records_done"
@@ -50,7 +51,7 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
         "lines": lines(kind, audit, page),
         "wanted": found,
         "query": query,
-        "tools": _tools(kind, found),
+        "tools": _tools(found),
         "sorts": _sorts(kind, found),
         "files": [
             (words, f"{_address(kind, audit, f'{kind.plural}_file', ending=ending)}?{query}")
@@ -110,22 +111,27 @@ def _start(kind: Kind, audit: Audit, person: Person, new: str) -> dict[str, str]
     return {"href": new, "words": str(kind.new) if new else ""}
 
 
-def _tools(kind: Kind, found: Wanted) -> list[dict[str, Any]]:
+def _tools(found: Wanted) -> list[Tool]:
     """The filters, as the page draws them: a menu, or a day from and a day to."""
-    drawn: list[dict[str, Any]] = []
+    drawn: list[Tool] = []
     for name, field in found.form.fields.items():
         if name in (SEARCH, SORT):
             continue
         label = str(field.label)
         if options := getattr(field, "choices", None):
             said = [(str(value), words) for value, words in options if value not in ("", None)]
-            drawn.append({"name": name, "label": label, "options": said})
+            drawn.append(Tool(name, label, _chosen(found, name), said))
         else:
+            ends = (("after", _("{what} from")), ("before", _("{what} to")))
             drawn += [
-                {"name": f"{name}_after", "label": _("{what} from").format(what=label)},
-                {"name": f"{name}_before", "label": _("{what} to").format(what=label)},
+                Tool(f"{name}_{end}", words.format(what=label), _chosen(found, f"{name}_{end}"))
+                for end, words in ends
             ]
-    return [each | {"chosen": found.query.get(each["name"], "")} for each in drawn]
+    return drawn
+
+
+def _chosen(found: Wanted, name: str) -> str:
+    return found.query.get(name) or ""
 
 
 def _sorts(kind: Kind, found: Wanted) -> list[tuple[str, str, bool]]:

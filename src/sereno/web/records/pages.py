@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Context, Words
 from sereno.web.people.models import Person
 from sereno.web.records.cells import telling, title_of
 from sereno.web.records.changes import add, change, note_readings, take_step
@@ -21,6 +22,16 @@ from sereno.web.records.columns import Row
 from sereno.web.records.forms import StepForm
 from sereno.web.records.kinds import Kind
 from sereno.web.records.lifecycle import Step
+
+
+class Offered(NamedTuple):
+    """A step that a person may take now; `is_open`: its form came back with mistakes."""
+
+    name: str
+    words: Words
+    action: str
+    form: StepForm
+    is_open: bool
 
 
 def trail(kind: Kind, audit: Audit) -> list[tuple[str, str]]:
@@ -46,12 +57,14 @@ def detail_page(
     *,
     opened: StepForm | None = None,
     status: int = 200,
-    **more: Any,
+    more: Context | None = None,
 ) -> HttpResponse:
-    """The page of a record; `opened` is the form of a step that came back with mistakes."""
+    """The page of a record. opened: the form of a step that came back with mistakes; more: what
+    its template shows besides.
+    """
     may_write = kind.may_write(audit, person)
     may_change = may_write and kind.is_open(row)
-    context = {
+    context: Context = {
         "audit": audit,
         "kind": kind,
         "row": row,
@@ -64,7 +77,7 @@ def detail_page(
     }
     if kind.detail is not None:
         context |= kind.detail(row, audit, person)
-    return render(request, kind.detail_template, context | more, status=status)
+    return render(request, kind.detail_template, context | (more or {}), status=status)
 
 
 def _facts(kind: Kind, row: Row, audit: Audit) -> list[tuple[str, str]]:
@@ -83,20 +96,18 @@ def _facts(kind: Kind, row: Row, audit: Audit) -> list[tuple[str, str]]:
 
 def _steps(
     kind: Kind, audit: Audit, person: Person, row: Row, opened: StepForm | None
-) -> list[dict[str, Any]]:
+) -> list[Offered]:
     """The steps that this person may take now, each with its form."""
     if kind.lifecycle is None:
         return []
     return [
-        {
-            "name": name,
-            "words": step.words,
-            "action": _address(kind, f"step_{kind.key}", row, step=name),
-            "form": opened
-            if opened is not None and opened.prefix == name
-            else _form(step, name, row),
-            "is_open": opened is not None and opened.prefix == name,
-        }
+        Offered(
+            name,
+            step.words,
+            action=_address(kind, f"step_{kind.key}", row, step=name),
+            form=opened if opened is not None and opened.prefix == name else _form(step, name, row),
+            is_open=opened is not None and opened.prefix == name,
+        )
         for name, step in kind.lifecycle.possible(row.state).items()
         if step.words and kind.may_take(audit, person, name)
     ]

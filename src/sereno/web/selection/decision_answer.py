@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from ninja import Schema
 
@@ -30,7 +30,7 @@ class DecisionParts(Schema):
     chosen: list[ChosenArea]
 
 
-def decision_parts(made: CommittedSelection) -> dict[str, Any]:
+def decision_parts(made: CommittedSelection) -> Mapping[str, object]:
     """The decision as the API tells it."""
     return {
         "weights": made.weights,

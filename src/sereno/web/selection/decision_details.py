@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +11,7 @@ from sereno.vocabulary.language import percent
 from sereno.vocabulary.result_words import setting_name, topic_name, why_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
 
@@ -45,7 +44,7 @@ def decision_settings(committed: CommittedSelection) -> list[tuple[str, str]]:
     ]
 
 
-def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> dict[str, Any]:
+def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> Context:
     """Its figures, the chosen areas and the close calls."""
     # The arithmetic behind the figures: declaring the kind must not load it.
     from sereno.methods.selection.index import RANK

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Column, Empty
 from sereno.web.records.filters import Filter
@@ -29,14 +30,14 @@ def _by_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     return rows.filter(replaced_by__isnull=state == IN_FORCE)
 
 
-def _details(made: CommittedSelection, audit: Audit, person: Person) -> dict[str, Any]:
+def _details(made: CommittedSelection, audit: Audit, person: Person) -> Context:
     # Here, since it brings numpy and numba, which a command that opens the instance does without.
     from sereno.web.selection.decision_details import decision_details
 
     return decision_details(made, audit, person)
 
 
-def _comparable(audit: Audit, person: Person) -> dict[str, Any]:
+def _comparable(audit: Audit, person: Person) -> Context:
     return {"comparable": CommittedSelection.objects.for_person(audit, person)}
 
 

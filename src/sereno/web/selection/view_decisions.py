@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +29,15 @@ def _named(audit: Audit, person: Person, number: str) -> CommittedSelection:
     return found
 
 
+class Compared(NamedTuple):
+    """An area with its rank in either decision; None where it has none."""
+
+    name: str
+    group: str | None
+    left: int | None
+    right: int | None
+
+
 @require_GET
 @needs(Right.SEE_RESULTS)
 def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
@@ -36,17 +45,17 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     left, right = (_named(audit, person, request.GET.get(side, "")) for side in ("a", "b"))
     rows = [{row["code"]: row for row in made.rows} for made in (left, right)]
 
-    def names(codes: set[str]) -> list[dict[str, Any]]:
+    def names(codes: set[str]) -> list[Compared]:
         lines = [
-            {
-                "name": (rows[0].get(code) or rows[1][code])["name"],
-                "group": (rows[0].get(code) or rows[1][code])["group"],
-                "left": rows[0].get(code, {}).get("rank"),
-                "right": rows[1].get(code, {}).get("rank"),
-            }
+            Compared(
+                (rows[0].get(code) or rows[1][code])["name"],
+                (rows[0].get(code) or rows[1][code])["group"],
+                left=rows[0].get(code, {}).get("rank"),
+                right=rows[1].get(code, {}).get("rank"),
+            )
             for code in codes
         ]
-        return sorted(lines, key=lambda line: (line["left"] or 10**9, line["name"]))
+        return sorted(lines, key=lambda line: (line.left or 10**9, line.name))
 
     first, second = set(left.selected), set(right.selected)
     settings = [

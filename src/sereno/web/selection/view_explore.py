@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +74,7 @@ def _asked(request: HttpRequest, audit: Audit, person: Person) -> Answer:
     return answer
 
 
-def _map_data(answer: Answer) -> dict[str, Any]:
+def _map_data(answer: Answer) -> Mapping[str, object]:
     shown = answer.shown
     of = np.where(shown.inside, shown.classes.of, -2)
 
@@ -90,7 +91,7 @@ def _map_data(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _months(answer: Answer) -> list[dict[str, Any]]:
+def _months(answer: Answer) -> list[dict[str, str | int | None]]:
     return [{"month": month.isoformat(), "n": n} for month, n in answer.shown.months]
 
 

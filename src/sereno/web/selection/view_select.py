@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -225,9 +225,16 @@ def _now(asked: Asked, key: str) -> str:
     return str(asked.weighting if key == "weighting" else getattr(asked.setting, key))
 
 
-def _ranking(
-    version: DataVersion, asked: Asked, chosen: Chosen, with_scores: bool
-) -> dict[str, Any]:
+class Ranking(TypedDict):
+    """The ranking as the bench's script takes it, by area."""
+
+    rank: list[int]
+    selected: list[int]
+    score: list[float | None]
+    notes: list[str]
+
+
+def _ranking(version: DataVersion, asked: Asked, chosen: Chosen, with_scores: bool) -> Ranking:
     """By area: rank (0: not in the comparison), whether selected; scores for who may."""
     scores = chosen.built.scores
     return {
@@ -257,7 +264,7 @@ def ranking(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse
         answer = _ranking(version, asked, chosen, True)
         weights = weights_of(asked, version, chosen)
         settings = bench_settings(asked, weights, open_version(version))
-        return JsonResponse(answer | {"weights": weights, "settings": settings})
+        return JsonResponse({**answer, "weights": weights, "settings": settings})
     except Problem as problem:
         return JsonResponse({"problem": _words(problem)}, status=422)
     except StaleFormError:

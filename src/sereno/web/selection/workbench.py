@@ -34,6 +34,7 @@ from sereno.methods.selection.sensitivity import Draws
 from sereno.methods.selection.weights import WEIGHTINGS, Weighting
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import SELECTION
+from sereno.web.documents import Values
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import VersionReader, open_version
 
@@ -264,7 +265,7 @@ def margin(p: npt.NDArray[np.float64]) -> list[int]:
     return order
 
 
-def freeze(version: DataVersion, asked: Asked, *, seed: int) -> dict[str, Any]:
+def freeze(version: DataVersion, asked: Asked, *, seed: int) -> Values:
     """Everything that a committed selection keeps, with 10,000 draws."""
     chosen = choose(version, asked)
     draws = draw(version, asked, chosen, draws=DRAWS_COMMITTED, seed=seed)

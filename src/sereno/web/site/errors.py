@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from sereno.vocabulary.language import LANGUAGES, speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.site.way_back import asks_for_json, page_open, told_to_script
 
@@ -27,7 +27,7 @@ IN_AN_AUDIT = re.compile(r"/a/(?P<audit>[-\w]+)/")
 def _page(request: HttpRequest, status: int, drawing: str, what: str, mend: str) -> HttpResponse:
     """Within an audit the frame stays, for whoever is in it; nobody else learns of it."""
     audit = _audit_of(request)
-    words: dict[str, Any] = {"what": what, "mend": mend, "drawing": drawing, "audit": audit}
+    words: Context = {"what": what, "mend": mend, "drawing": drawing, "audit": audit}
     if audit is None:
         return render(request, "site/error.html", words, status=status)
     words["coordinators"] = coordinators_of(audit)

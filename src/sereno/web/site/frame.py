@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from sereno.web.documents import Context
 from sereno.web.site.strings import strings
 
 NAMES = {"es": "Español", "en": "English"}
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> Context:
     """Words for the scripts, the language that one may switch to, and whether mail is sent."""
     spoken = (get_language() or "es")[:2]
     other = "en" if spoken == "es" else "es"

@@ -8,7 +8,6 @@ that asked for JSON gets words for its page and the address of the way back, nev
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -83,7 +82,6 @@ def page_open(request: HttpRequest) -> str:
 def nearest_page(request: HttpRequest) -> str:
     """The home of the audit that the address is in, else the list of audits."""
     match = request.resolver_match
-    values: dict[str, Any] = match.kwargs if match else {}
-    if "audit" in values:
-        return reverse("audit_home", args=[values["audit"]])
+    if match is not None and "audit" in match.kwargs:
+        return reverse("audit_home", args=[match.kwargs["audit"]])
     return resolve_url("audits:list")

@@ -72,12 +72,12 @@ class SourceForm(RecordForm[Source]):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "–"), *geography_names(audit).items()]
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         first, last = values.get("year_from"), values.get("year_to")
         if first and last and last < first:
             self.add_error("year_to", _("The last year is before the first."))
-        return values
 
 
 class YearsField(forms.CharField):

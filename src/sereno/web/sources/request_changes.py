@@ -15,6 +15,7 @@ from sereno.exchange.request_letter import LetterText, docx_letter, pdf_letter
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Values
 from sereno.web.files.changes import keep
 from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
@@ -330,7 +331,7 @@ def take_request_step(
     answers: Mapping[int, Answer] = MappingProxyType({}),
 ) -> DataRequest:
     """A step as the page of a request takes it, by the verb that it is."""
-    known: dict[str, Any] = {"request": row, "on": on, "today": timezone.localdate(), "by": by}
+    known: Values = {"request": row, "on": on, "today": timezone.localdate(), "by": by}
     if step == RequestState.SENT:
         return send_request(due=due or on, **known)
     if step == RequestState.PROMISED:

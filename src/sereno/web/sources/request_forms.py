@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Values
 from sereno.web.records.forms import DayInput, RecordForm, StepForm
 from sereno.web.sources.answer_deadline import due_day, due_words
 from sereno.web.sources.forms import row_choices
@@ -61,12 +62,12 @@ class ItemForm(forms.Form):
         """An empty item has at most the level and the format that it was offered with."""
         return bool(set(self.changed_data) - {"geography", "format"})
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         first, last = values.get("year_from"), values.get("year_to")
         if first is not None and last is not None and last < first:
             self.add_error("year_to", _("The last year is before the first."))
-        return values
 
 
 class ItemSet(forms.BaseFormSet[ItemForm]):
@@ -78,7 +79,7 @@ class ItemSet(forms.BaseFormSet[ItemForm]):
                 _now("The request asks for nothing yet: choose at least one item.")
             )
 
-    def items(self) -> list[dict[str, Any]]:
+    def items(self) -> list[Values]:
         """The cleaned items, for the verb that writes them; sources by their key."""
         return [
             {name: form.cleaned_data[name] for name in ItemForm.base_fields}
@@ -91,7 +92,7 @@ def item_set(
     audit: Audit,
     sources: Iterable[Source],
     data: Any = None,
-    initial: Iterable[dict[str, Any]] = (),
+    initial: Iterable[Values] = (),
     *,
     extra: int = 1,
 ) -> ItemSet:
@@ -168,13 +169,13 @@ class AnswerForm(StepForm):
                 widget=forms.RadioSelect,
             )
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         if Answer.REFUSED in self._answers().values() and not values.get("text", "").strip():
             self.add_error("text", _("Something was refused: write their reason."))
-        return values
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The day, their words, and what became of each item."""
         given = self.cleaned_data
         return {"on": given["on"], "text": given["text"], "answers": self._answers()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,6 +14,7 @@ from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.sources.forms import BreakForm, CoverageForm
 from sereno.web.sources.gap_rows import GapRow, row_name, rows_of
@@ -46,27 +49,45 @@ def source_details(shown: Source, audit: Audit, person: Person) -> Mapping[str, 
     }
 
 
+@dataclass
+class CoveredLine:
+    """A row at a level that a source covers, with its years."""
+
+    row: str
+    geography: str
+    name: str
+    level: str
+    note: str
+    years: dict[Extent, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def whole(self) -> str:
+        """The years that it has whole, in words."""
+        return _in_words(self.years[Extent.WHOLE])
+
+    @property
+    def partial(self) -> str:
+        """The years that it has in part, in words."""
+        return _in_words(self.years[Extent.PARTIAL])
+
+
 def _covered(
     shown: Source, rows: Mapping[str, GapRow], levels: Mapping[str, str]
-) -> list[dict[str, Any]]:
+) -> list[CoveredLine]:
     """What it has by row and level, with the years whole and in part."""
-    lines: dict[tuple[str, str], dict[str, Any]] = {}
+    lines: dict[tuple[str, str], CoveredLine] = {}
     for cell in shown.coverage.all():
         line = lines.setdefault(
             (cell.row, cell.geography),
-            {
-                "row": cell.row,
-                "geography": cell.geography,
-                "name": row_name(rows, cell.row),
-                "level": levels[cell.geography],
-                "whole": [],
-                "partial": [],
-                "note": cell.note,
-            },
+            CoveredLine(
+                cell.row,
+                cell.geography,
+                row_name(rows, cell.row),
+                levels[cell.geography],
+                cell.note,
+            ),
         )
-        line[cell.extent].append(cell.year)
-    for line in lines.values():
-        line |= {extent: _in_words(line[extent]) for extent in Extent.values}
+        line.years[Extent(cell.extent)].append(cell.year)
     return list(lines.values())
 
 
@@ -77,7 +98,7 @@ def _in_words(years: list[int]) -> str:
     )
 
 
-def _breaks(breaks: Iterable[SeriesBreak]) -> list[dict[str, Any]]:
+def _breaks(breaks: Iterable[SeriesBreak]) -> list[Context]:
     """Its breaks, those of a preset in the reader's language."""
     return [
         {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +19,10 @@ from sereno.methods.sources.indicators.gaps import Found, Gap
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Words
 from sereno.web.files.downloads import table_answer
 from sereno.web.people.models import Person
+from sereno.web.records.tools import Tool
 from sereno.web.sources.gap_rows import row_kinds
 from sereno.web.sources.gaps import ALL, SOURCE, GapLine, GapQuestion, gap_lines
 from sereno.web.sources.geographies import geography_names
@@ -41,6 +44,35 @@ DRAWINGS: dict[Gap, str] = {
 }
 
 
+class ShownCell(NamedTuple):
+    """A year of a line: its state, and where it leads; `asks`: to a new request."""
+
+    year: int
+    state: Gap
+    words: Promise
+    drawing: str
+    href: str
+    asks: bool
+
+
+class ShownLine(NamedTuple):
+    """A row at a level; `open`: some of its years could be asked for, as `choice`."""
+
+    name: str
+    level: str
+    choice: str
+    open: bool
+    cells: list[ShownCell]
+
+
+class ShownGroup(NamedTuple):
+    """The lines of one kind of row."""
+
+    kind: str
+    name: Words
+    lines: list[ShownLine]
+
+
 @require_GET
 @needs(Right.SEE_RESULTS)
 def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
@@ -51,10 +83,6 @@ def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     levels = geography_names(audit)
     totals = {state: sum(line.count(state) for line in lines) for state in Gap}
     query = request.GET.urlencode()
-    filters: list[tuple[str, str, Any, str]] = [
-        ("kind", _("Kind"), list(row_kinds().items()), question.kind),
-        ("state", _("With a cell that is"), [(g.value, WORDS[g]) for g in Gap], question.state),
-    ]
     return render(
         request,
         "sources/gaps.html",
@@ -62,10 +90,7 @@ def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "audit": audit,
             "question": question,
             "groups": _grouped(lines, question, levels, audit, may_keep),
-            "levels": [*levels.items(), (ALL, _("every level for which something is known"))],
-            "filters": [
-                {"name": n, "label": w, "options": o, "chosen": c} for n, w, o, c in filters
-            ],
+            "filters": _tools(question, levels),
             "legend": [
                 {"state": g, "words": WORDS[g], "drawing": DRAWINGS[g], "n": totals[g]} for g in Gap
             ],
@@ -79,38 +104,56 @@ def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     )
 
 
+def _tools(question: GapQuestion, levels: Mapping[str, str]) -> list[Tool]:
+    """The filters above the matrix."""
+    every = [*levels.items(), (ALL, _("every level for which something is known"))]
+    usual = GapQuestion.of({}, timezone.localdate())
+    return [
+        Tool(
+            *("geography", _("Level"), question.geography, every), every="", usual=usual.geography
+        ),
+        Tool("kind", _("Kind"), question.kind, list(row_kinds().items())),
+        Tool(
+            *("state", _("With a cell that is"), question.state),
+            [(gap.value, WORDS[gap]) for gap in Gap],
+        ),
+        Tool("from", _("From"), str(question.first), usual=str(usual.first), input="number"),
+        Tool("to", _("To"), str(question.last), usual=str(usual.last), input="number"),
+    ]
+
+
 def _grouped(
     lines: list[GapLine],
     question: GapQuestion,
     levels: dict[str, str],
     audit: Audit,
     may_keep: bool,
-) -> list[dict[str, Any]]:
+) -> list[ShownGroup]:
     """The lines under the kinds of their rows, with a drawing and an address for each cell."""
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[ShownLine]] = {}
     new = reverse("sources:new_request", args=[audit.slug])
     for line in lines:
         groups.setdefault(line.row.kind, []).append(
-            {
-                "name": line.row.name(),
-                "level": levels[line.geography] if question.geography == ALL else "",
-                "choice": f"{line.row.id}|{line.geography}",
-                "open": bool(line.open_years()),
-                "cells": [
-                    {
-                        "year": year,
-                        "state": cell.state,
-                        "words": WORDS[cell.state],
-                        "drawing": DRAWINGS[cell.state],
-                        "href": _leads_to(audit, line, year, cell, new if may_keep else ""),
-                        "asks": _asks(cell) and may_keep,
-                    }
+            ShownLine(
+                line.row.name(),
+                levels[line.geography] if question.geography == ALL else "",
+                choice=f"{line.row.id}|{line.geography}",
+                open=bool(line.open_years()),
+                cells=[
+                    ShownCell(
+                        year,
+                        cell.state,
+                        WORDS[cell.state],
+                        DRAWINGS[cell.state],
+                        href=_leads_to(audit, line, year, cell, new if may_keep else ""),
+                        asks=_asks(cell) and may_keep,
+                    )
                     for year, cell in line.cells
                 ],
-            }
+            )
         )
     names = row_kinds()
-    return [{"kind": kind, "name": names[kind], "lines": made} for kind, made in groups.items()]
+    return [ShownGroup(kind, names[kind], made) for kind, made in groups.items()]
 
 
 def _asks(cell: Found) -> bool:

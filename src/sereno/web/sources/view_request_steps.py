@@ -38,7 +38,9 @@ def reminder(request: HttpRequest, audit: Audit, person: Person, number: int) ->
         else:
             messages.success(request, _("Noted."))
             return redirect("sources:request", audit=audit.slug, number=number)
-    return detail_page(REQUESTS, request, audit, person, asked, status=422, remind_form=form)
+    return detail_page(
+        REQUESTS, request, audit, person, asked, status=422, more={"remind_form": form}
+    )
 
 
 def _language(text: str) -> Language:

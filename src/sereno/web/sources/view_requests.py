@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,6 +12,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.records.pages import trail
 from sereno.web.sources.gap_rows import rows_of
@@ -25,14 +24,14 @@ from sereno.web.sources.request_changes import change_request, open_request
 from sereno.web.sources.request_forms import ItemSet, RequestForm, item_set
 
 
-def _asked_gaps(given: QueryDict, audit: Audit, person: Person) -> list[dict[str, Any]]:
+def _asked_gaps(given: QueryDict, audit: Audit, person: Person) -> list[Values]:
     """The items that an address asks for.
 
     `gap=row|level|year` is one cell each; `rows=row` with the matrix's own filters is every
     stretch of years in which a row is missing, partial or refused.
     """
     rows = rows_of(audit)
-    items: list[dict[str, Any]] = []
+    items: list[Values] = []
     for gap in given.getlist("gap"):
         row, level, year = (*gap.split("|"), "", "")[:3]
         is_year = year.isascii() and year.isdigit() and len(year) == 4
@@ -50,7 +49,7 @@ def _asked_gaps(given: QueryDict, audit: Audit, person: Person) -> list[dict[str
     return items
 
 
-def _item(row: str, geography: str, first: int, last: int, why: str) -> dict[str, Any]:
+def _item(row: str, geography: str, first: int, last: int, why: str) -> Values:
     return {
         "row": row,
         "geography": geography,
@@ -65,7 +64,7 @@ def _item(row: str, geography: str, first: int, last: int, why: str) -> dict[str
 @needs(Right.KEEP_SOURCES)
 def new_request(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Begin a request, with the gaps that were chosen in the matrix."""
-    initial: dict[str, Any] = {}
+    initial: Values = {}
     source = None
     wanted = request.GET.get("source", "")
     if wanted.isascii() and wanted.isdigit():
@@ -111,8 +110,8 @@ def _form_page(
     audit: Audit,
     person: Person,
     asked: DataRequest | None,
-    initial: dict[str, Any],
-    items: list[dict[str, Any]],
+    initial: Values,
+    items: list[Values],
 ) -> HttpResponse:
     sources = list(Source.objects.for_person(audit, person).order_by("title"))
     form, status = RequestForm(audit=audit, initial=initial), 200

@@ -42,7 +42,9 @@ def _mistakes(
 ) -> HttpResponse:
     """The page of the source, with what came back with mistakes."""
     return detail_page(
-        SOURCES, request, audit, person, source, status=422, opened_forms=list(more), **more
+        *(SOURCES, request, audit, person, source),
+        status=422,
+        more={"opened_forms": list(more), **more},
     )
 
 

@@ -176,3 +176,16 @@ def test_rows_of_later_stages(audit, coordinator, monkeypatch) -> None:
     monkeypatch.setattr(gap_rows, "brought", lambda kind: (*brought(kind), rows))
     lines = gap_lines(audit, coordinator, GapQuestion.of({"q": "rate"}, TODAY))
     assert "later:H1" in {line.row.id for line in lines}
+
+
+def test_filters_told_when_they_narrow(audit, coordinator, signed_in) -> None:
+    """5"""
+    client, address = signed_in(coordinator), reverse("sources:gaps", args=[audit.slug])
+    for given, narrowing in (
+        ({}, []),
+        ({"geography": "area", "to": str(timezone.localdate().year)}, []),
+        ({"geography": "block", "state": "have"}, ["geography", "state"]),
+        ({"from": "2019"}, ["from"]),
+    ):
+        tools = client.get(address, given).context["filters"]
+        assert [tool.name for tool in tools if tool.narrows] == narrowing

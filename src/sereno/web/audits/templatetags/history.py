@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.db.models import Model
 from django.template.context import RequestContext
@@ -11,6 +9,7 @@ from django.template.context import RequestContext
 from sereno.web.audits.events import events_of, told
 from sereno.web.audits.models import Audit, kind_of
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.people.session import person_of
 
 register = template.Library()
@@ -18,7 +17,7 @@ MOST = 20
 
 
 @register.inclusion_tag("audits/parts/history_of.html", takes_context=True)
-def history_of(context: RequestContext, record: Model) -> dict[str, Any]:
+def history_of(context: RequestContext, record: Model) -> Context:
     """{% history_of source %}: who did what to it and to what belongs to it, the newest first.
 
     Shown to whoever may read the history of the audit, as far as they are cleared for it.

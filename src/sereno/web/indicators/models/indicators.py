@@ -7,7 +7,7 @@ an edition says which file holds the values of an indicator, why, who, and when.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +24,9 @@ from sereno.web.imports.models import DataVersion
 from sereno.web.people.frozen import Frozen
 from sereno.web.people.models import Person
 from sereno.web.sources.models import Source
+
+if TYPE_CHECKING:
+    from sereno.web.indicators.value_facts import Facts
 
 # Units of what happens, one by one.
 EVENTS: Final = frozenset({"incidents", "victims", "calls"})
@@ -291,7 +294,7 @@ class IndicatorEdition(Frozen):
         return f"{self.indicator} · {self.number}"
 
     @classmethod
-    def over(cls, facts: dict[str, Any], **fields: Any) -> IndicatorEdition:
+    def over(cls, facts: Facts, **fields: Any) -> IndicatorEdition:
         """An edition with what is said of its values as a whole."""
         periods = sorted({period for there in facts.values() for period in there["periods"]})
         return cls(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -24,6 +24,10 @@ from sereno.web.indicators.models import Indicator, IndicatorTable, TableState, 
 from sereno.web.jobs.changes import ask, give_up
 from sereno.web.people.models import Person
 
+if TYPE_CHECKING:
+    from sereno.web.indicators.tables.check_summary import CheckSummary
+    from sereno.web.indicators.tables.mapping import SettledTable
+
 POPULATION = "population"
 # The kinds of the jobs that look into a table, and check it.
 LOOK, CHECK = "look_into_table", "check_table"
@@ -40,17 +44,19 @@ def begin_table(*, audit: Audit, upload: Upload, by: Person) -> IndicatorTable:
 
 @transaction.atomic
 def ask_check(
-    *, table: IndicatorTable, settled: dict[str, Any] | None = None, sheet: str | None = None
+    *, table: IndicatorTable, settled: SettledTable | None = None, sheet: str | None = None
 ) -> IndicatorTable:
     """Have a table looked into, or checked by what was settled: at once when it is small.
 
     With a sheet the look begins anew, there; "" is the first sheet that holds a table. An earlier
     question that has no answer yet is given up.
     """
-    values: dict[str, Any] = {} if settled is None else {"settled": settled}
     if sheet is not None:
-        values = {"settled": {}, "sheet": sheet}
-    table = _to_draft(table, **values)
+        table = _to_draft(table, settled={}, sheet=sheet)
+    elif settled is not None:
+        table = _to_draft(table, settled=settled)
+    else:
+        table = _to_draft(table)
     ask(
         CHECK if table.settled else LOOK,
         audit=table.audit,
@@ -93,14 +99,12 @@ def discard_table(*, table: IndicatorTable, by: Person) -> None:
     discard_upload(upload=upload)
 
 
-def keep_look(*, table: IndicatorTable, settled: dict[str, Any]) -> None:
+def keep_look(*, table: IndicatorTable, settled: SettledTable) -> None:
     """Keep what a table seems to be; called in the transaction that ends the look."""
     IndicatorTable.objects.filter(pk=table.pk).update(settled=settled)
 
 
-def keep_check(
-    *, table: IndicatorTable, checked: dict[str, Any], files: Mapping[str, Spool]
-) -> None:
+def keep_check(*, table: IndicatorTable, checked: CheckSummary, files: Mapping[str, Spool]) -> None:
     """Keep the answer of a check, files by the field that names each; called in the transaction
     that ends it.
     """

@@ -6,7 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -27,15 +27,14 @@ from sereno.web.geographies.models import GeographyArea
 from sereno.web.indicators.changes import new_definition
 from sereno.web.indicators.models import Indicator, IndicatorTable
 from sereno.web.indicators.tables.changes import keep_check, keep_look
+from sereno.web.indicators.tables.check_summary import CheckSummary, summary_of
 from sereno.web.indicators.tables.look import looked
 from sereno.web.indicators.tables.mapping import NEW_LEVEL, mapping_of
 from sereno.web.jobs.kinds import Result, Say
 from sereno.web.jobs.models import Job
-from sereno.web.jobs.problems import as_data
 
 # The files that a check writes, by the field of the table that names each.
 FILES: Final = {"values": INDICATOR_VALUES.name, "rejects": "rejects.csv", "apart": "apart.csv"}
-SHOWN: Final = 60
 
 
 def look_into_table(job: Job, say: Say) -> Result:
@@ -75,7 +74,7 @@ def _codes_of(table: IndicatorTable, level: str) -> dict[str, str]:
     return dict(found.filter(is_current=True).values_list("code", "name"))
 
 
-def _checked(table: IndicatorTable, files: Mapping[str, Spool], say: Say) -> dict[str, Any]:
+def _checked(table: IndicatorTable, files: Mapping[str, Spool], say: Say) -> CheckSummary:
     say("reading", 0, 3)
     facts = look(table.upload.path, sheet=table.settled["sheet"] or None)
     read = read_indicators(facts, mapping_of(table.settled))
@@ -98,11 +97,9 @@ def _checked(table: IndicatorTable, files: Mapping[str, Spool], say: Say) -> dic
         write_values(path, [LevelValues(level, good, notes)])
     _write_rejects(files["rejects"], read, checked)
     _write_apart(files["apart"], read)
-    summary = _summary(read, checked, good, known)
-    summary["units"] = {code: definitions[code].unit for code in summary["labels"]}
-    if codes is None:
-        summary["area_names"] = dict(read.area_names)
-    return summary
+    # The names of its areas are only needed for a level that isn't there yet.
+    names = read.area_names if codes is None else {}
+    return summary_of(read, checked, good, definitions, set(known), names)
 
 
 def _by_code(values: IndicatorValues, codes: Mapping[str, str]) -> IndicatorValues:
@@ -161,51 +158,3 @@ def _write_apart(spool: Spool, read: ReadTable) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["line", "level", "area"])
         writer.writerows([row.line, row.level, safe_text(row.area)] for row in read.apart)
-
-
-def _summary(
-    read: ReadTable,
-    checked: Checked,
-    good: IndicatorValues,
-    definitions: Mapping[str, IndicatorDefinition],
-) -> dict[str, Any]:
-    problems = [(row.line, row.problem) for row in (*read.rejects, *read.cells)]
-    problems += [(fault.line, fault.problem) for fault in checked.faults]
-    problems.sort(key=lambda pair: pair[0])
-    codes = list(dict.fromkeys(good.indicators.tolist()))
-    return {
-        "rows": read.rows,
-        "rows_with_values": read.rows_with_values,
-        "n": len(good),
-        "areas": len(set(good.areas.tolist())),
-        "periods": sorted(set(good.periods.tolist())),
-        "statuses": np.bincount(good.statuses, minlength=4).tolist(),
-        "labels": {code: read.labels.get(code, code) for code in codes},
-        "new": [code for code in codes if code not in definitions],
-        "indicators": [_of_one(good, code) for code in codes[:SHOWN]],
-        "apart": dict(Counter(row.level for row in read.apart)),
-        "rejected": len(read.rejects),
-        "cells": len(read.cells),
-        "faults": dict(Counter(fault.problem.code for fault in checked.faults)),
-        "problems": [[line, as_data(problem)] for line, problem in problems[:SHOWN]],
-        "n_problems": len(problems),
-        "unknown_areas": [
-            [code, n, list(nearest)]
-            for code, (n, nearest) in list(checked.unknown_areas.items())[:SHOWN]
-        ],
-    }
-
-
-def _of_one(good: IndicatorValues, code: str) -> dict[str, Any]:
-    part = good.of_indicator(code)
-    there = part.values[np.isfinite(part.values)]
-    return {
-        "code": code,
-        "n": len(part),
-        "areas": len(set(part.areas.tolist())),
-        "suppressed": int((part.statuses == 2).sum()),
-        "missing": int((part.statuses == 3).sum()),
-        "sum": float(there.sum()) if there.size else None,
-        "least": float(there.min()) if there.size else None,
-        "most": float(there.max()) if there.size else None,
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -23,6 +23,8 @@ from sereno.web.indicators.tables.mapping import (
     ROLES,
     VALUE,
     WHOLE_GROUP,
+    SettledColumn,
+    SettledTable,
 )
 
 ROLE_WORDS: dict[str, Promise] = {
@@ -133,7 +135,7 @@ class TableForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, settled: dict[str, Any], levels: list[GeographyLevel], **values: Any
+        self, *args: Any, settled: SettledTable, levels: list[GeographyLevel], **values: Any
     ) -> None:
         super().__init__(*args, **values)
         self.settled = settled
@@ -167,8 +169,9 @@ class TableForm(forms.Form):
             raise forms.ValidationError(_("That is not a period."))
         return period.label if period else ""
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         values["marks"] = {
             mark: status
             for status in MARK_STATUSES
@@ -182,15 +185,18 @@ class TableForm(forms.Form):
             values["area_is"] = ""
             if values.get("level") == self.settled["level"] == CITY:
                 values["level"] = AREA
-        return values
 
     def _names_areas(self) -> bool:
         n = len(self.settled["columns"])
         return any(self.data.get(f"role-{i}") == AREA_ROLE for i in range(n))
 
-    def read_columns(self, given: dict[str, str]) -> list[dict[str, Any]]:
+    def settles(self, columns: list[SettledColumn]) -> SettledTable:
+        """What the menus say, with what was settled and has no menu."""
+        return cast("SettledTable", {**self.settled, **self.cleaned_data, "columns": columns})
+
+    def read_columns(self, given: dict[str, str]) -> list[SettledColumn]:
         """The columns as the menus say; mistakes are kept in `column_mistakes`."""
-        columns = []
+        columns: list[SettledColumn] = []
         for i, column in enumerate(self.settled["columns"]):
             role = given.get(f"role-{i}", column["role"])
             code = given.get(f"code-{i}", column["code"]).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.geographies.models import GeographyArea
 from sereno.web.geographies.models.levels import AREA, CITY, GROUP, WHOLE_CITY
 from sereno.web.indicators.models import IndicatorTable
-from sereno.web.indicators.tables.mapping import NEW_LEVEL, settled_of
+from sereno.web.indicators.tables.mapping import NEW_LEVEL, SettledTable, settled_of
 
 _NO_FIGURES: Final = ("table_without_figures", "file_header_only", "sheet_empty")
 # Fewer of a table's areas than these known at a level: it is of another.
@@ -31,7 +31,7 @@ OWN_LIST: Final = frozenset({"code", "name", "definition", "unit", "formula", "n
 _COUNTRY: Final = ("ESTADOS UNIDOS MEXICANOS", "REPUBLICA MEXICANA", "NACIONAL")
 
 
-def looked(table: IndicatorTable) -> dict[str, Any]:
+def looked(table: IndicatorTable) -> SettledTable:
     """The menus as the guess fills them in. Raises Problem when the file holds no table."""
     facts = look(table.upload.path, sheet=table.sheet or None)
     try:
@@ -46,7 +46,7 @@ def looked(table: IndicatorTable) -> dict[str, Any]:
 
 def _first_with_figures(
     table: IndicatorTable, sheets: Sequence[str], first: Problem
-) -> dict[str, Any]:
+) -> SettledTable:
     """The look at the first of some sheets that holds figures; raises `first` where none does."""
     for sheet in sheets:
         try:
@@ -57,19 +57,18 @@ def _first_with_figures(
     raise first
 
 
-def _looked_at(table: IndicatorTable, facts: FileFacts) -> dict[str, Any]:
+def _looked_at(table: IndicatorTable, facts: FileFacts) -> SettledTable:
     if set(facts.columns) >= OWN_LIST:
         raise Problem("table_is_a_list", where=table.upload.name)
     seen = samples(facts)
     levels = _areas_of_levels(table)
     codes = frozenset(levels.get(AREA, {}))
     guess = guess_mapping(facts, seen, Known(area_codes=codes))
-    settled = settled_of(guess, facts.columns, seen)
-    settled |= {"sheet": facts.sheet, "sheets": list(facts.sheets)}
+    settled = settled_of(guess, facts, seen)
     mapping = guess.mapping
     if guess.preset and guess.preset.key == OWN_VALUES:
         column = next(name for name in facts.columns if fold_heading(name) == "LEVEL")
-        settled |= _own_level(column, seen[column], levels)
+        _settle_own_level(settled, column, seen[column], levels)
     elif guess.preset and mapping.level:
         known = mapping.level in levels
         settled["level"] = mapping.level if known else NEW_LEVEL
@@ -94,21 +93,23 @@ def _looked_at(table: IndicatorTable, facts: FileFacts) -> dict[str, Any]:
     return settled
 
 
-def _own_level(
-    column: str, said: Sequence[str], levels: Mapping[str, Mapping[str, str]]
-) -> dict[str, str]:
+def _settle_own_level(
+    settled: SettledTable,
+    column: str,
+    said: Sequence[str],
+    levels: Mapping[str, Mapping[str, str]],
+) -> None:
     """The level that a file of Sereno's own names; the first of several, whose rows are taken.
 
     An audit's own levels come with its imports: where there is none yet, a person names a level.
     """
     names = list(dict.fromkeys(filter(None, said)))
     level = names[0] if names else ""
-    settled = {"level": level if level in levels else NEW_LEVEL, "new_level": ""}
+    settled["level"] = level if level in levels else NEW_LEVEL
     if level not in levels and level not in (AREA, GROUP, CITY):
         settled["new_level"] = level
     if len(names) > 1:
-        settled |= {"only_column": column, "only_values": level}
-    return settled
+        settled["only_column"], settled["only_values"] = column, level
 
 
 def _areas_of_levels(table: IndicatorTable) -> dict[str, dict[str, str]]:

@@ -1,18 +1,18 @@
 """How a table is read, as the menus of its page keep it, and as the reader takes it.
 
-`settled` is JSON: columns = [{name, role, code, period, month, group, unit}], in the file's
-order, and the settings of the whole table. Roles are those of `ROLES`; `code` names the indicator
-of a value column, `period` and `month` what its heading says of time, `unit` what it is in.
+`IndicatorTable.settled` is a SettledTable as JSON, or empty before the first look.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final, Literal, TypedDict
 
 from sereno.exchange.indicators.guess import MappingGuess
 from sereno.exchange.indicators.mapping import IndicatorMapping, ValueColumn
-from sereno.vocabulary.value_tables import LevelRule
+from sereno.exchange.tables.table_facts import FileFacts
+from sereno.methods.sources.reading.number_forms import DecimalSign
+from sereno.vocabulary.value_tables import LevelRule, MarkStatus
 
 AREA_ROLE, PERIOD, MONTH, LABEL, VALUE = "area", "period", "month", "label", "value"
 BESIDE: Final = (
@@ -29,9 +29,56 @@ SAMPLES_SHOWN: Final = 3
 NEW_LEVEL: Final = "+"
 
 
+class SettledColumn(TypedDict):
+    """A column. role: one of `ROLES`. code: the indicator of a column of values; period and month:
+    what its heading says of time; unit: what it is in.
+    """
+
+    name: str
+    role: str
+    code: str
+    period: str
+    month: int
+    group: str
+    unit: str
+    samples: list[str]
+
+
+class SettledTable(TypedDict):
+    """The columns in the file's order, and the settings of the whole table.
+
+    level: a level's key, or NEW_LEVEL for one that is called `new_level`. levels: the rules by
+    which rows are of the level `rows_level`, as LevelRule has them. marks: {mark: status}.
+    """
+
+    sheet: str
+    sheets: list[str]
+    columns: list[SettledColumn]
+    area_joined_by: str
+    pads: list[int]
+    area_is: str
+    period_is: str
+    indicator_is: str
+    rows_level: str
+    levels: list[tuple[str, str, str]]
+    only_column: str
+    only_values: str
+    decimal: DecimalSign | Literal[""]
+    status: str
+    fill_down: bool
+    footnotes: list[str]
+    marks: dict[str, MarkStatus]
+    codes: dict[str, str]
+    keep_codes: bool
+    level: str
+    new_level: str
+    preset: str
+    doubts: list[str]
+
+
 def settled_of(
-    guess: MappingGuess, columns: Sequence[str], samples: Mapping[str, Sequence[str]]
-) -> dict[str, Any]:
+    guess: MappingGuess, facts: FileFacts, samples: Mapping[str, Sequence[str]]
+) -> SettledTable:
     """The guess as the menus show it."""
     mapping = guess.mapping
     roles = dict.fromkeys(mapping.area, AREA_ROLE)
@@ -39,8 +86,8 @@ def settled_of(
     roles |= {column: GROUP_PREFIX + _group(name) for name, column in mapping.groups}
     roles |= {getattr(mapping, name): name for name in (PERIOD, MONTH, *BESIDE, WHOLE_GROUP)}
     values = {value.column: value for value in mapping.values}
-    shown = []
-    for column in columns:
+    shown: list[SettledColumn] = []
+    for column in facts.columns:
         value = values.get(column)
         given = dict.fromkeys(text for text in samples.get(column, ()) if text.strip())
         shown.append(
@@ -56,6 +103,8 @@ def settled_of(
             }
         )
     return {
+        "sheet": facts.sheet,
+        "sheets": list(facts.sheets),
         "columns": shown,
         "area_joined_by": mapping.area_joined_by,
         "pads": list(mapping.pads),
@@ -63,7 +112,7 @@ def settled_of(
         "period_is": mapping.period_is,
         "indicator_is": mapping.indicator_is,
         "rows_level": mapping.level,
-        "levels": [[rule.name, rule.column, rule.value] for rule in mapping.levels],
+        "levels": [(rule.name, rule.column, rule.value) for rule in mapping.levels],
         "only_column": "",
         "only_values": "",
         "decimal": mapping.decimal,
@@ -80,7 +129,7 @@ def settled_of(
     }
 
 
-def mapping_of(settled: Mapping[str, Any]) -> IndicatorMapping:
+def mapping_of(settled: SettledTable) -> IndicatorMapping:
     """What the menus say, as the reader takes it."""
     columns = settled["columns"]
 

@@ -22,6 +22,7 @@ from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.files.changes import spooled
 from sereno.web.files.downloads import kept_answer
 from sereno.web.files.receiving import received
@@ -205,7 +206,7 @@ def _settle(request: HttpRequest, table: IndicatorTable, person: Person) -> Http
         mistakes = list(dict.fromkeys(str(mistake) for mistake in form.column_mistakes))
         form.column_mistakes = []
         return _menus(request, table, person, form, mistakes)
-    ask_check(table=table, settled={**table.settled, **form.cleaned_data, "columns": columns})
+    ask_check(table=table, settled=form.settles(columns))
     return redirect("indicators:table", audit=table.audit.slug, number=table.number)
 
 
@@ -216,7 +217,7 @@ def _trail(audit: Audit) -> list[tuple[str, str]]:
     ]
 
 
-def _card(table: IndicatorTable, person: Person) -> dict[str, Any] | None:
+def _card(table: IndicatorTable, person: Person) -> Context | None:
     """The card of the look or check, until there is an answer."""
     check = table.last_check
     if check is None or check.state == JobState.DONE:
@@ -296,7 +297,7 @@ def _how_many(table: IndicatorTable) -> str:
     return words.format(n=_number(n))
 
 
-def _checked(audit: Audit, table: IndicatorTable) -> dict[str, Any]:
+def _checked(audit: Audit, table: IndicatorTable) -> Context:
     checked = table.checked
     level = table.settled["level"]
     apart = sum(checked["apart"].values())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django import template
-from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from sereno.vocabulary.language import language, number, percent
 from sereno.web.audits.stages import Page, Progress, Stage, address, page_of, stage_of, stages
 from sereno.web.audits.visit import Visit
+from sereno.web.documents import Context
 from sereno.web.site.frame_tools import tools_of
 
 register = template.Library()
@@ -69,18 +69,18 @@ class RailStage:
     pages: tuple[RailLink, ...]
 
 
-def _route(context: Context) -> str:
+def _route(context: template.Context) -> str:
     match = getattr(context.get("request"), "resolver_match", None)
     return match.view_name if match else ""
 
 
-def _visit(context: Context) -> Visit:
+def _visit(context: template.Context) -> Visit:
     found = context.get("visit")
     return found if isinstance(found, Visit) else Visit(context["audit"], context["user"])
 
 
 @register.simple_tag(takes_context=True)
-def visit_of_page(context: Context) -> Visit:
+def visit_of_page(context: template.Context) -> Visit:
     """One visit for all parts of the frame, so that each thing is read once for a page."""
     return _visit(context)
 
@@ -112,7 +112,7 @@ def _line(stage: Stage, visit: Visit, route: str) -> RailStage:
 
 
 @register.inclusion_tag("site/parts/rail.html", takes_context=True)
-def stage_rail(context: Context) -> dict[str, Any]:
+def stage_rail(context: template.Context) -> Context:
     """The audit's stages, how far each is, the pages of the open one, and the audit's tools."""
     visit, route = _visit(context), _route(context)
     slug, here = visit.audit.slug, page_of(route)
@@ -134,14 +134,14 @@ def stage_rail(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("site/parts/stage_strip.html", takes_context=True)
-def stage_strip(context: Context) -> dict[str, Any]:
+def stage_strip(context: template.Context) -> Context:
     """The stages side by side: how far the audit is, at a glance."""
     visit = _visit(context)
     return {"stages": [_line(stage, visit, "") for stage in stages()]}
 
 
 @register.inclusion_tag("site/parts/stage_pages.html", takes_context=True)
-def stage_pages(context: Context) -> dict[str, Any]:
+def stage_pages(context: template.Context) -> Context:
     """The pages of the open stage, above the page while the rail is folded to icons."""
     visit, route = _visit(context), _route(context)
     open_stage, here = stage_of(route), page_of(route)
@@ -199,7 +199,7 @@ def share(value: float | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_link(context: Context, key: str) -> str:
+def sort_link(context: template.Context, key: str) -> str:
     """The address of this list sorted by `key`; asked twice, the other way round."""
     query = context["request"].GET.copy()
     query.pop("page", None)
@@ -208,7 +208,7 @@ def sort_link(context: Context, key: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_state(context: Context, key: str, usual: str = "") -> str:
+def sort_state(context: template.Context, key: str, usual: str = "") -> str:
     """Whether this list is sorted by `key`, for its heading. usual: the order nobody asked for."""
     order = context["request"].GET.get("sort") or usual
     if order.removeprefix("-") != key:
@@ -217,7 +217,7 @@ def sort_state(context: Context, key: str, usual: str = "") -> str:
 
 
 @register.filter
-def said(problem: dict[str, Any]) -> str:
+def said(problem: Mapping[str, Mapping[str, str]]) -> str:
     """A problem kept as data, in the reader's language."""
     spoken = language()
     return f"{problem['what'][spoken]} {problem['mend'][spoken]}"

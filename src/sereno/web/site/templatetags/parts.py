@@ -5,14 +5,16 @@ Every tag has its mark-up in `site/parts/`; a tag with an end holds what stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
-from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from sereno.web.documents import Context
+from sereno.web.records.tools import Tool
 
 register = template.Library()
 PARTS = "site/parts"
@@ -30,7 +32,7 @@ def note(content: str, drawing: str, kind: str = "") -> SafeString:
 
 
 @register.inclusion_tag(f"{PARTS}/problem.html")
-def problem(found: Any, where: str = "") -> dict[str, Any]:
+def problem(found: Any, where: str = "") -> Context:
     """A problem: what is wrong, how to mend it and where it is."""
     return {"problem": found, "where": where}
 
@@ -54,7 +56,7 @@ def table(content: str, label: str = "", by: str = "", css: str = "stacks") -> S
 
 
 @register.inclusion_tag(f"{PARTS}/column.html", takes_context=True)
-def column(context: Context, words: str, sort: str = "", number: bool = False) -> dict[str, Any]:
+def column(context: template.Context, words: str, sort: str = "", number: bool = False) -> Context:
     """The head of a column. sort: its key in the address, if the list can be sorted by it."""
     return {
         "request": context.get("request"),
@@ -65,17 +67,18 @@ def column(context: Context, words: str, sort: str = "", number: bool = False) -
 
 
 @register.inclusion_tag(f"{PARTS}/choice.html")
-def choice(
-    name: str, label: str, options: Iterable[tuple[Any, Any]], chosen: Any, every: str = ""
-) -> dict[str, Any]:
-    """A choice in a filter bar. every: words of the option that chooses nothing."""
-    return {"name": name, "label": label, "options": options, "chosen": chosen, "every": every}
+def choice(name: str, label: str, options: Iterable[Any], chosen: Any, every: str = "") -> Context:
+    """A choice in a filter bar. options: (value, words), or values that are words themselves;
+    every: words of the option that chooses nothing.
+    """
+    pairs = [(each, each) if isinstance(each, str) else each for each in options]
+    return {"name": name, "label": label, "options": pairs, "chosen": chosen, "every": every}
 
 
 @register.simple_tag
-def filters_active(filters: Iterable[Mapping[str, Any]]) -> int:
+def filters_active(filters: Iterable[Tool]) -> int:
     """How many of a list's filters narrow it: folded away, they must not be forgotten."""
-    return sum(bool(each["chosen"]) and each["name"] != "sort" for each in filters)
+    return sum(each.narrows for each in filters)
 
 
 @register.simple_block_tag
@@ -87,7 +90,7 @@ def empty_state(
 
 
 @register.inclusion_tag(f"{PARTS}/crumbs.html", takes_context=True)
-def crumbs(context: Context, here: str) -> dict[str, Any]:
+def crumbs(context: template.Context, here: str) -> Context:
     """Where the page is inside its stage: `trail` of the view, then the page itself."""
     return {"trail": context.get("trail", ()), "here": here}
 
@@ -109,7 +112,7 @@ def whole_form(
     drawing: str = "",
     kind: str = "primary",
     files: bool = False,
-) -> dict[str, Any]:
+) -> Context:
     """A form with its fields and its button. files: it sends files."""
     return {
         "form": form,

@@ -1,0 +1,128 @@
+"""The form of an import's settings: the period, and what the first selection weighs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from pydantic import JsonValue
+
+from sereno.exchange.manifest.text import Entry
+from sereno.vocabulary.language import language, number
+from sereno.vocabulary.offences import topics
+from sereno.web.imports.draft_contents import Settled
+from sereno.web.imports.models import ImportDraft
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+MEASURES: dict[str, StrPromise] = {
+    "eb_rate": _("rate, smoothed where the population is small (empirical Bayes)"),
+    "rate": _("plain rate"),
+    "count": _("number of incidents"),
+}
+
+
+DOUBTED = ("measure", "topics", "select")
+
+
+class SettingsForm(forms.Form):
+    """The period, how many are selected, and what the first selection weighs."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    first = forms.DateField(label=_("First day that counts"))
+    last = forms.DateField(label=_("Last day that counts"))
+    select = forms.IntegerField(label=_("Neighbourhoods to select"), min_value=1)
+    at_least_per_group = forms.IntegerField(
+        label=_("At least this many in each group"),
+        min_value=0,
+        help_text=_("A group is a district; 0 for none."),
+    )
+    measure = forms.ChoiceField(
+        label=_("What is compared"), choices=list(MEASURES.items()), widget=forms.RadioSelect
+    )
+    least_population = forms.IntegerField(
+        label=_("Minimum residents"),
+        min_value=0,
+        required=False,
+        help_text=_(
+            "Areas with fewer people than that are not compared: where hardly anybody lives, a "
+            "few incidents make for a very high rate."
+        ),
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("Offences of the first selection"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, draft: ImportDraft, found: Mapping[str, Entry], **more: Any):
+        super().__init__(*args, **more)
+        held = draft.contents
+        self._found, self._n = found, held.areas.n
+        typed, least = held.settled.typed, found.get("least_population")
+        period = found["period"].value if "period" in found else ["", ""]
+        values = {
+            "edition": draft.edition,
+            "first": period[0],
+            "last": period[1],
+            **{key: found[key].value for key in ("select", "at_least_per_group", "measure")},
+            "least_population": None if least is None or least.offered else least.value,
+            "topics": list(found["topics"].value),
+        }
+        self.initial = {**values, **typed, "edition": draft.edition}
+        counted = dict(held.guessed.topics)
+        self.fields["topics"].choices = [  # type: ignore[attr-defined]
+            (key, _named(key, counted.get(key)))
+            for key in dict.fromkeys([*values["topics"], *counted])
+            if key not in ("not_an_offence", "other_offence")
+        ]
+        if least is not None and least.offered:
+            self.fields["least_population"].widget.attrs["placeholder"] = number(least.value)
+        for name in ("first", "last"):
+            self.fields[name].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        self.fields["select"].widget.attrs["max"] = self._n
+        doubts = {"first": "period", **{key: key for key in DOUBTED}}
+        for name, key in doubts.items():
+            self.fields[name].unsure = found[key].check if key in found else ""  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
+        first, last = values.get("first"), values.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day comes before the first."))
+        if (values.get("select") or 0) > self._n:
+            text = _("There are only {n} areas.")
+            self.add_error("select", str(text).format(n=number(self._n)))
+
+    def settled(self, before: Settled) -> Settled:
+        """With the keys of [audit] and [selection]; weights stay where the topics do."""
+        values = self.cleaned_data
+        weights = self._found["topics"].value
+        chosen = {key: weights.get(key, 1) for key in values["topics"]}
+        # The order in which they stood, so that nothing changes where nothing was changed.
+        ordered = {key: chosen[key] for key in weights if key in chosen} | chosen
+        of_audit: dict[str, JsonValue] = {
+            "period": [_iso(values["first"]), _iso(values["last"])],
+            "select": values["select"],
+        }
+        of_selection: dict[str, JsonValue] = {
+            "topics": ordered,
+            "measure": values["measure"],
+            "at_least_per_group": values["at_least_per_group"],
+            "least_population": values["least_population"],
+        }
+        return Settled(
+            audit={**before.audit, **of_audit}, selection={**before.selection, **of_selection}
+        )
+
+
+def _iso(day: dt.date) -> str:
+    return day.isoformat()
+
+
+def _named(key: str, n: int | None) -> str:
+    name = topics()[key].name(language()) if key in topics() else key
+    return f"{name} · {number(n)}" if n is not None else name
