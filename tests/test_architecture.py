@@ -156,6 +156,7 @@ OF_ANYTHING = {
     "documents.py": "Values",
     "imports/version_reader.py": "the rows of areas.geojson",
     "people/adapter.py": "the signature is allauth's",
+    "people/session_store.py": "the signature is Django's",
     "records/api.py": "Fields, as pydantic takes them",
     "site/api_reference.py": "an OpenAPI document",
     "site/settings.py": "Django's settings",
