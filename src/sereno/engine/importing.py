@@ -240,7 +240,7 @@ def import_incidents(
             "every_row_rejected",
             where=f"{name}:{row.line}",
             n=result.total.rejected,
-            reason=row.problem,
+            first=row.problem,
         )
     return result
 

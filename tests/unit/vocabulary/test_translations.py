@@ -4,6 +4,7 @@
 2. es.po holds no message that the code no longer says, and none twice.
 3. Every problem says what and how to mend it in both languages, with the same values.
 4. Every problem that the code raises is in the catalogue, and every entry is used.
+6. What a library or the system gives as its reason, in English, stands in no sentence.
 5. Where nothing is like what was written, no problem says what is most like it.
 """
 
@@ -112,6 +113,15 @@ def test_nothing_is_said_of_nothing() -> None:
                     assert told
                     assert not set(told) & set("⟦⟧")
                     assert bool(re.search("parecid|nearest", told)) == bool(nearest), told
+
+
+def test_no_sentence_holds_a_reason_of_a_library() -> None:
+    """6"""
+    holding = [
+        code for code, kind in catalogue().items()
+        for part in ("what", "mend") if "reason" in kind.fields(part, "es")
+    ]  # fmt: skip
+    assert holding == []
 
 
 def test_every_raised_problem_exists_and_every_entry_is_used() -> None:

@@ -18,7 +18,9 @@ import pyarrow.parquet as pq
 import shapely
 
 from sereno.exchange.boundaries.confined_gdal import (
+    OtherKindError,
     ReaderEndedError,
+    VirtualTableError,
     driver_of,
     layers_of,
     read_raw,
@@ -109,6 +111,12 @@ def _told(path: Path, file: Path) -> Iterator[None]:
         yield
     except ReaderEndedError as error:
         raise Problem("boundaries_too_heavy", where=path.name) from error
+    except OtherKindError as error:
+        raise Problem("boundaries_kind_unknown", where=path.name, reason=str(error)) from error
+    except VirtualTableError as error:
+        raise Problem(
+            "boundaries_with_virtual_tables", where=path.name, table=str(error)
+        ) from error
     except (RuntimeError, ValueError, OSError, pa.ArrowException) as error:
         reason = (str(error) or type(error).__name__).splitlines()[0]
         reason = reason.replace(str(file), file.name)
@@ -240,13 +248,13 @@ def _from_parquet(file: Path) -> Layer:
     table = pq.read_table(file)
     geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
     described = geo.get("columns", {})
-    primary = geo.get("primary_column") or _binary_column(table)
+    primary = geo.get("primary_column") or _binary_column(table, file.name)
     about = described.get(primary, {"crs": None})
     encoding = str(about.get("encoding", "WKB")).lower()
     if encoding == "wkb":
         geometries = shapely.from_wkb(table.column(primary).to_numpy(), on_invalid="ignore")
     else:
-        geometries = _from_native(table.column(primary).combine_chunks(), encoding)
+        geometries = _from_native(table.column(primary).combine_chunks(), encoding, file.name)
     crs = about.get("crs", "OGC:CRS84")
     return Layer(
         name=file.stem,
@@ -261,10 +269,10 @@ def _from_parquet(file: Path) -> Layer:
     )
 
 
-def _from_native(column: pa.Array, encoding: str) -> npt.NDArray[Any]:
+def _from_native(column: pa.Array, encoding: str, where: str) -> npt.NDArray[Any]:
     """Shapes of GeoParquet's native encodings: lists of lists of points, one array a coordinate."""
     if encoding not in _NATIVE:
-        raise ValueError(f"geometries encoded as {encoding}")
+        raise Problem("boundaries_shapes_unknown", where=where, encoding=encoding)
     kind, depth = _NATIVE[encoding]
     present = column.is_valid().to_numpy(zero_copy_only=False)
     inner = column.drop_null()
@@ -279,8 +287,8 @@ def _from_native(column: pa.Array, encoding: str) -> npt.NDArray[Any]:
     return shapes
 
 
-def _binary_column(table: pa.Table) -> str:
+def _binary_column(table: pa.Table, where: str) -> str:
     for column in table.schema:
         if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
             return str(column.name)
-    raise ValueError("no column of geometries")
+    raise Problem("areas_none", where=where)

@@ -34,6 +34,14 @@ class ReaderEndedError(Exception):
     """The reading process was ended: its limits of memory or time, or a fault of GDAL's."""
 
 
+class OtherKindError(Exception):
+    """A file opens as another kind than its first bytes say."""
+
+
+class VirtualTableError(Exception):
+    """A GeoPackage has a table that could read other files; its name."""
+
+
 @dataclass(frozen=True)
 class RawLayer:
     """A layer as its file holds it: WKB (None where there is no shape) and typed columns."""
@@ -86,11 +94,11 @@ def _kind_of_json(text: str) -> str:
 def layers_of(file: Path, driver: str) -> dict[str, str]:
     """The layers of a file by name, with the kind of their geometries ("Polygon", "None", …).
 
-    Raises ValueError with GDAL's reason when it can't be opened, or opens as another kind.
+    Raises OtherKindError, VirtualTableError, and ValueError with GDAL's reason.
     """
     told, _bytes = _READER.ask(_request(file, driver))
     if told["driver"] != driver and {told["driver"], driver} not in _ALIKE:
-        raise ValueError(f"{driver}: {told['driver']}")
+        raise OtherKindError(f"{driver}: {told['driver']}")
     return dict(told["layers"])
 
 
@@ -156,8 +164,8 @@ class _Reader:
     def ask(
         self, asked: dict[str, Any], *, refused: bool = False
     ) -> tuple[dict[str, Any], memoryview]:
-        """What it answers, and the bytes behind it. Raises ValueError with the reason, unless
-        being `refused` is what is asked for.
+        """What it answers, and the bytes behind it. Raises VirtualTableError, and ValueError with
+        the reason unless being `refused` is what is asked for.
         """
         with self._lock:
             process = self._running()
@@ -178,6 +186,8 @@ class _Reader:
                 # Also Ctrl-C: its answer must not be taken for that to the next question.
                 self._discard(process)
                 raise
+        if "table" in told:
+            raise VirtualTableError(told["table"])
         if "reason" in told and not refused:
             raise ValueError(told["reason"])
         return told, memoryview(content)

@@ -66,9 +66,10 @@ def _answer(asked: dict[str, Any]) -> None:
         held: tuple[str, ...] = ()
         try:
             held = confine([path, *map(Path, asked["beside"]), *_libraries()])
-            if asked["driver"] == "GPKG":
-                _refuse_virtual_tables(path)
-            if "layer" in asked:
+            table = _virtual_table(path) if asked["driver"] == "GPKG" else None
+            if table is not None:
+                _write(out, {"held": held, "table": table})
+            elif "layer" in asked:
                 _write_layer(out, path, asked, held)
             else:
                 kinds = [[str(name), str(kind)] for name, kind in pyogrio.list_layers(path)]
@@ -80,10 +81,11 @@ def _answer(asked: dict[str, Any]) -> None:
     os._exit(0)
 
 
-def _refuse_virtual_tables(path: Path) -> None:
-    """A GeoPackage's index is a virtual table; others read further files (VirtualText, …).
+def _virtual_table(path: Path) -> str | None:
+    """The name of a table that may read further files (VirtualText, …); a GeoPackage's index is
+    a virtual table as well.
 
-    Only the schema is read, which makes none of them. Raises ValueError.
+    Only the schema is read, which makes none of them.
     """
     address = f"{path.as_uri()}?mode=ro&immutable=1"
     with contextlib.closing(sqlite3.connect(address, uri=True)) as database:
@@ -91,7 +93,8 @@ def _refuse_virtual_tables(path: Path) -> None:
             "SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'"
         ):
             if not _INDEX.match(sql):
-                raise ValueError(f"{name}: virtual table")
+                return str(name)
+    return None
 
 
 def _libraries() -> list[Path]:

@@ -90,6 +90,14 @@ class Problem(Exception):  # noqa: N818 - a problem is said, not an error
         """How to mend it, in `lang` or the language in force."""
         return self._said(self.kind.mend, lang or language())
 
+    @property
+    def technical(self) -> str:
+        """What a library or the system gave as the reason, in its own English; "" if none did.
+
+        It stands in no sentence of the catalogue: it is told apart, to whoever can use it.
+        """
+        return str(self.values.get("reason", ""))
+
     def as_data(self) -> dict[str, Any]:
         """For a document that people of both languages read."""
         return {

@@ -17,6 +17,14 @@ Table = Literal["audit", "selection"]
 Typed = dict[str, str | list[str]]
 # Of the manifest's keys those whose values are days, which JSON keeps as text.
 DAYS = ("period", "today")
+# Problems of a boundary file that another layer, or another coordinate system, may mend.
+ASKS_FOR_LAYER = ("layer_needed", "boundaries_not_in_folder", "layer_not_in_file")
+ASKS_FOR_SYSTEM = (
+    "areas_crs_unknown",
+    "areas_crs_contradicted",
+    "areas_crs_not_understood",
+    "areas_crs_out_of_reach",
+)
 
 
 class _Held(BaseModel):

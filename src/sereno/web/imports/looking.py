@@ -24,6 +24,7 @@ from sereno.exchange.tables.file_sets import Contents, FileSet, file_sets, read_
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.imports.draft_contents import (
+    ASKS_FOR_LAYER,
     AreasPart,
     AskedAreas,
     Changes,
@@ -40,7 +41,6 @@ from sereno.web.jobs.problems import KeptProblem
 SHOWN_ROWS = 6
 AREA_ROLES = ("code", "name", "group", "population")
 SETTLED_BY_HAND = ("init_no_date", "init_no_place", "init_no_area_code", "init_area_code_repeated")
-ASKS_FOR_LAYER = ("layer_needed", "boundaries_not_in_folder", "layer_not_in_file")
 Progress = Callable[[str, int, int], None]
 NO_CONTENTS = Contents(0, Counter(), Counter())
 

@@ -23,7 +23,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.files.server_folder import server_files
 from sereno.web.imports.draft_changes import ask_to_look, keep_typed, save_draft
-from sereno.web.imports.draft_contents import Part, Typed
+from sereno.web.imports.draft_contents import ASKS_FOR_LAYER, ASKS_FOR_SYSTEM, Part, Typed
 from sereno.web.imports.drafting import settings_of
 from sereno.web.imports.mapping_forms import (
     AREA_FIELDS,
@@ -100,6 +100,8 @@ def areas_page(
         wrong = problem is not None or bool(form.errors)
     asked = draft.contents.asked.areas
     layers = layers_of(draft)
+    # Of a file that can't be read at all, neither would help.
+    asks_source = failed is not None and failed.code in (*ASKS_FOR_LAYER, *ASKS_FOR_SYSTEM)
     return render(
         request,
         "imports/areas.html",
@@ -114,9 +116,9 @@ def areas_page(
                 layers=layers,
                 initial={"crs": asked.crs or "", "layer": draft.contents.areas.layer},
             )
-            if asked.upload is not None
+            if asked.upload is not None and (form or asks_source)
             else None,
-            "source_open": failed is not None,
+            "source_open": asks_source,
             "upload": draft.audit.uploads.filter(pk=asked.upload or 0).first(),
             "sample": _sample(draft.contents.areas, AREA_FIELDS) if form else None,
             "kind": Upload.Kind.AREAS,

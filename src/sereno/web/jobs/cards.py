@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sereno.vocabulary.language import number
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Context
 from sereno.web.jobs.kinds import Step, kind_of
@@ -46,6 +47,7 @@ def card(
     kind, args = kind_of(job), [audit.slug, job.pk]
     step = kind.steps.get(job.step)
     acts = may(job, audit, person)
+    problem = job.said()
     is_stopping = job.state == JobState.RUNNING and job.stop_asked
     return {
         "id": f"job-{job.pk}",
@@ -53,7 +55,8 @@ def card(
         "state": job.state,
         "label": JobState(job.state).label,
         "title": str(kind.title).format(about=job.about),
-        "text": text or _ended(job),
+        "text": text or _ended(job, problem),
+        "technical": problem.technical if problem is not None else "",
         "step": _said(job, step),
         "icon": ICONS.get(JobState(job.state), "alert-circle"),
         # Of a step that is one piece there is nothing to show but that it goes on.
@@ -79,8 +82,7 @@ def _said(job: Job, step: Step | None) -> str:
     return str(step.words) if step else _("Working")
 
 
-def _ended(job: Job) -> str:
-    problem = job.said()
+def _ended(job: Job, problem: Problem | None) -> str:
     if problem is not None:
         return str(problem)
     return _("Nothing was left half done.") if job.state == JobState.STOPPED else ""

@@ -293,7 +293,9 @@ def test_work_in_the_queue(client, audit, sectors, version, in_order, monkeypatc
         patched.setattr("sereno.web.geographies.weights.make_weights", fails)
         with in_order():
             press(client, "again", job)
-    assert "a fault in the program (MemoryError)" in client.get(page).content.decode()
+    text = client.get(page).content.decode()
+    assert "a fault in the program." in text
+    assert '<p lang="en"><code>MemoryError</code></p>' in text
     client.post(reverse("geographies:drop", args=[audit.slug, job.pk]))
     assert not LevelCrosswalk.objects.exists()
     assert audit.events.filter(verb="drop_crosswalk").exists()

@@ -188,11 +188,22 @@ def test_areas_without_a_coordinate_system(client, audit) -> None:
     look(audit)
     text = page(client, audit, "areas").content.decode()
     assert 'role="alert"' in text
+    assert f'action="{_address(audit, "source")}"' in text
     client.post(_address(audit, "source"), {"crs": "EPSG:32614"})
     look(audit)
     draft = _draft(audit)
     assert draft.contents.areas.entries["crs"] == "EPSG:32614"
     assert draft.contents.areas.n == 6
+    # Of a file that is damaged no system is asked for; what GDAL said of it is told apart.
+    send(client, audit, "areas", "rota.geojson", content[: len(content) // 2])
+    look(audit)
+    client.post(reverse("people:language"), {"language": "es"})
+    text = page(client, audit, "areas").content.decode()
+    assert f'action="{_address(audit, "source")}"' not in text
+    sentence, technical = text.split('<p lang="en"><code>')[:2]
+    assert "El archivo de límites está dañado o incompleto" in sentence
+    assert technical.split("</code>")[0]
+    assert technical.split("</code>")[0] not in sentence
 
 
 def test_settings(client, audit) -> None:
@@ -289,7 +300,8 @@ def test_overtaken_and_failed_looks(client, audit, monkeypatch) -> None:
         patched.setattr(looking, "file_sets", broken)
         look(audit)
     text = page(client, audit, "incidents").content.decode()
-    assert "a fault in the program (RuntimeError)" in text
+    assert "a fault in the program." in text
+    assert "<code>RuntimeError</code>" in text
     press(client, "again", before)
     look(audit)
     assert len(page(client, audit, "incidents").context["sets"]) == 1

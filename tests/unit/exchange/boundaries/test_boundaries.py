@@ -454,7 +454,7 @@ def test_a_parquet_with_native_geometries(tmp_path: Path) -> None:
     frame.set_geometry(shapely.centroid(frame.geometry.values), crs="EPSG:4326").to_parquet(
         path, geometry_encoding="geoarrow", schema_version="1.1.0"
     )
-    assert problem_of(path).code == "boundaries_unreadable"
+    assert problem_of(path).code == "boundaries_shapes_unknown"
 
 
 @pytest.mark.real_data

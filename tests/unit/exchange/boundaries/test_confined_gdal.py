@@ -142,9 +142,9 @@ def test_virtual_tables_are_refused(secret: Path, tmp_path: Path) -> None:
         )
     with pytest.raises(Problem) as refused:
         read_layer(path)
-    assert (refused.value.code, "virtual table" in str(refused.value.values)) == (
-        "boundaries_unreadable",
-        True,
+    assert (refused.value.code, refused.value.values["table"]) == (
+        "boundaries_with_virtual_tables",
+        "x using rtree (",
     )
 
 
