@@ -16,6 +16,7 @@ def activities(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 
     import sereno.web.site.urls  # noqa: F401 - its API is made of the kinds of the product alone
     from sereno.web.audits.events import verb_words
+    from sereno.web.audits.stages import declared
     from sereno.web.records.kinds import KINDS, register
 
     with modify_settings(INSTALLED_APPS={"append": "tests.integration.web.records_example"}):
@@ -25,6 +26,7 @@ def activities(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         # The first time its app did it, when it was ready.
         if ACTIVITIES.key not in KINDS:
             register(ACTIVITIES)
+        declared.cache_clear()
         verb_words.cache_clear()
         with django_db_blocker.unblock(), connection.schema_editor() as editor:
             editor.create_model(Activity)
@@ -32,10 +34,11 @@ def activities(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         with django_db_blocker.unblock(), connection.schema_editor() as editor:
             editor.delete_model(Activity)
         del KINDS[ACTIVITIES.key]
+    declared.cache_clear()
 
 
 @pytest.fixture
 def site(activities: Any, settings: Any) -> Any:
-    """The product with the addresses of activities."""
-    settings.ROOT_URLCONF = "tests.integration.web.records_example.site_urls"
+    """The product with the example's stage and its addresses."""
+    settings.ROOT_URLCONF = "tests.integration.web.records.example_urls"
     return activities

@@ -11,12 +11,14 @@
 8. Reading a restricted record is noted, and who isn't cleared finds none of it.
 9. The API answers what the list shows, and names the filter that it doesn't know.
 10. A list asks the database as often for many as for few.
+11. Its stage stands in the rail, with its page and how far it is.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -352,3 +354,13 @@ def test_one_set_of_queries(site, plan, audit, coordinator, signed_in) -> None:
     for i in range(20):
         plan(f"A{i}")
     assert [asked(address) for address in addresses] == few
+
+
+def test_its_stage(site, plan, audit, coordinator, signed_in) -> None:
+    """11"""
+    client = signed_in(coordinator)
+    for words in ("nothing yet", "under way"):
+        rail = client.get(at("activities", audit)).content.decode().split('class="rail"')[1]
+        said = " ".join(re.sub(r"<[^>]+>", " ", rail.split("</nav>")[0]).split())
+        assert f"Fieldwork {words} Activities" in said
+        plan()

@@ -1,4 +1,4 @@
-"""The addresses of the product with those of activities, as a stage would bring them."""
+"""The addresses of the product with those of the example: the product's are made without it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sereno.web.records.api import router_of
 from sereno.web.site import api as site_api
 from sereno.web.site.urls import urlpatterns as site_urls
 from tests.integration.web.records_example.record import ACTIVITIES
+from tests.integration.web.records_example.stage import STAGE
 
 api = NinjaAPI(auth=site_api.api.auth, docs_url=None, urls_namespace="example")
 api.add_router("", router_of(ACTIVITIES))
@@ -17,7 +18,7 @@ for pattern in patterns:
     if isinstance(pattern, URLPattern) and pattern.name != "api-root":
         vars(pattern.callback)["login_required"] = False
 urlpatterns = [
-    path("a/<slug:audit>/", include("tests.integration.web.records_example.urls")),
+    path("a/<slug:audit>/", include(STAGE.urls)),
     path("example/", (patterns, app, space)),
     *site_urls,
 ]
