@@ -24,11 +24,15 @@ def bring_up_to_date() -> None:
     """
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
     from sereno.engine.home import close_to_others
+    from sereno.web.people.first_tables import make_first_tables
 
     finish_restore()
     close_to_others(settings.HOME)
+    make_first_tables(connection)
+    # It also adds what comes after the tables, such as triggers, where any is missing.
     call_command("migrate", interactive=False, verbosity=0)
 
 

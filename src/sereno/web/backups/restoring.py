@@ -24,13 +24,13 @@ from django.db import (
     connections,
     transaction,
 )
-from django.db.migrations.executor import MigrationExecutor
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.backups import records, switching
 from sereno.web.backups.archive import FILES, Archive, Watch
 from sereno.web.backups.records import Step, Table
 from sereno.web.documents import Document
+from sereno.web.people.first_tables import make_first_tables
 from sereno.web.people.frozen import freeze_tables
 
 LOCK_TIMEOUT = "10s"
@@ -204,7 +204,7 @@ def _new_file(
 ) -> None:
     """SQLite: a new file beside the old one, whose place it takes."""
     with _default_database_at(home / switching.FOLDER / switching.DATABASE):
-        _migrate(steps)
+        make_first_tables(connection, steps)
         with transaction.atomic():
             _fill(archive, tables, watch)
             freeze_tables(connection)
@@ -214,7 +214,7 @@ def _new_file(
 
 @contextmanager
 def _default_database_at(path: Path) -> Iterator[None]:
-    """Another SQLite file as the default database: some migrations know no other than that."""
+    """Another SQLite file as the default database, as long as the block lasts."""
     earlier = connections[DEFAULT_DB_ALIAS]
     earlier.close()
     options = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA synchronous=FULL;"}
@@ -255,9 +255,9 @@ def _one_transaction(
             _drop_ours()
         except OperationalError as error:
             raise Problem("instance_in_use", where=str(home)) from error
-        _migrate(steps)
+        make_first_tables(connection, steps)
         with connection.cursor() as cursor:
-            # Migrations leave some at IMMEDIATE; rows come table by table, each before its parents.
+            # Rows come table by table, each before its parents.
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         _fill(archive, tables, watch)
         freeze_tables(connection)
@@ -284,19 +284,6 @@ def _drop_ours() -> None:
         cursor.execute(f"DROP TABLE {names} CASCADE")
         for function in functions:
             cursor.execute(f"DROP FUNCTION {function}")
-
-
-def _migrate(steps: Sequence[Step]) -> None:
-    """Make the tables as they were where the backup was made, with their constraints."""
-    executor = MigrationExecutor(connection)
-    graph = executor.loader.graph
-    wanted = {step for step in steps if step in graph.nodes}
-    last = [
-        step
-        for step in sorted(wanted)
-        if not any(c.key[0] == step[0] and c.key in wanted for c in graph.node_map[step].children)
-    ]
-    executor.migrate(last)
 
 
 def _fill(archive: Archive, tables: Sequence[tuple[Table, _Listed]], watch: Watch) -> None:
