@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "load": ("sereno.cli.load", message("Put a manifest's audit into the browser's database")),
     "user": ("sereno.cli.user", message("Make accounts and give roles in an audit")),
     "backup": ("sereno.cli.backup", message("Save the whole instance in one file")),
+    "backup-key": ("sereno.cli.backup_key", message("Make a key that opens backups")),
     "restore": ("sereno.cli.restore", message("Restore an instance from a backup file")),
     "doctor": ("sereno.cli.doctor", message("Check this installation and say how to fix it")),
 }

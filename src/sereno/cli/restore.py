@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sereno.cli.backup import missing_files
+from sereno.cli.backup import PHRASE_FILE, missing_files, read_phrase
 from sereno.cli.instance import bring_up_to_date, open_instance
 from sereno.cli.progress import ProgressBar
 from sereno.vocabulary.language import gettext as _
@@ -22,7 +22,7 @@ from sereno.vocabulary.language import number
         "before anything is written; if anything goes wrong, the instance stays as it was.\n\n"
         "Stop “sereno serve” first. An instance that has audits or people is only replaced with "
         "--replace.\n\n"
-        "Example: sereno restore sereno-2026-11-22.zip"
+        "Example: sereno restore sereno-2026-11-22.age"
     ),
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -32,16 +32,32 @@ from sereno.vocabulary.language import number
     help=_("Discard the audits and people that are here; N is how many there are in total."),
     metavar="N",
 )
+@click.option(
+    "--key",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("File of the secret key, for a backup that was encrypted for one."),
+)
+@click.option("--passphrase-file", **PHRASE_FILE)
 @click.option("--json", "as_json", is_flag=True, help=_("Print the summary as JSON."))
-def command(file: Path, replace: int | None, as_json: bool) -> None:
+def command(
+    file: Path,
+    replace: int | None,
+    key: Path | None,
+    passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
     open_instance()
     from django.conf import settings
 
     from sereno.web.backups.restoring import restore_backup
+    from sereno.web.backups.sealing import Opener
     from sereno.web.site.instance_lock import using_instance
 
+    opener = Opener(key, lambda: read_phrase(passphrase_file, new=False))
     with using_instance(settings.HOME, alone=True), ProgressBar(quiet=as_json) as progress:
-        restored = restore_backup(file, home=settings.HOME, replace=replace, watch=progress)
+        restored = restore_backup(
+            file, opener=opener, home=settings.HOME, replace=replace, watch=progress
+        )
     # An older backup comes to this version's tables as any older instance does.
     bring_up_to_date()
     if as_json:

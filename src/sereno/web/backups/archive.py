@@ -16,10 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO
 
 from sereno.exchange.whole_files import put_in_place
 from sereno.vocabulary.problems import Problem
+from sereno.web.backups.sealing import Seal, sealed
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -80,8 +81,8 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 @contextmanager
-def new_archive(goal: Path) -> Iterator[ArchiveWriter]:
-    """An archive that is at `goal` when the block ends well, readable by its owner alone.
+def new_archive(goal: Path, seal: Seal) -> Iterator[ArchiveWriter]:
+    """An archive that is at `goal` when the block ends well, sealed, its owner's alone.
 
     When it ends otherwise nothing is there; what a killed one left is removed by the next.
     Raises Problem backup_exists, and OSError of a full disk.
@@ -95,12 +96,13 @@ def new_archive(goal: Path) -> Iterator[ArchiveWriter]:
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         with os.fdopen(handle, "w+b") as stream:
-            writer = ArchiveWriter(stream)
-            try:
-                yield writer
-            except BaseException:
-                writer.abandon()
-                raise
+            with sealed(stream, seal) as opened_end:
+                writer = ArchiveWriter(opened_end)
+                try:
+                    yield writer
+                except BaseException:
+                    writer.abandon()
+                    raise
             stream.flush()
             put_in_place(part, goal)
     finally:
@@ -120,15 +122,15 @@ def _remove_unless_written(left: Path) -> None:
 class Archive:
     """A backup opened for reading, its shape checked; `check` compares every hash.
 
-    Raises Problem: file_missing, backup_not_ours, backup_truncated, backup_broken, backup_packed,
+    Raises Problem: backup_not_ours, backup_truncated, backup_broken, backup_packed,
     archive_unsafe_path, backup_newer.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
-        self._zip = _opened(path)
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self.name = name
+        self._zip = _opened(stream, name)
         try:
-            self._check_entries(path.stat().st_size)
+            self._check_entries(stream.seek(0, os.SEEK_END))
             self.manifest = self._read_manifest()
             self.members = self._members()
         except BaseException:
@@ -230,17 +232,15 @@ class Archive:
         self._zip.close()
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
-    if not path.is_file():
-        raise Problem("file_missing", where=str(path))
+def _opened(stream: BinaryIO, name: str) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, OverflowError) as error:
-        with path.open("rb") as file:
-            begins = file.read(4)
+        stream.seek(0)
+        begins = stream.read(4)
         # The list of members comes last: without it, what begins as one of ours was cut short.
         code = "backup_truncated" if begins == b"PK\x03\x04" else "backup_not_ours"
-        raise Problem(code, where=path.name) from error
+        raise Problem(code, where=name) from error
 
 
 def _safe(name: str) -> bool:

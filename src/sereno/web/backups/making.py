@@ -18,6 +18,7 @@ from sereno.exchange.results.result_folder import LIST
 from sereno.vocabulary.problems import Problem
 from sereno.web.backups import records
 from sereno.web.backups.archive import CHUNK, FILES, RECORDS, ArchiveWriter, Watch, new_archive
+from sereno.web.backups.sealing import Seal
 from sereno.web.documents import Document
 
 AUDITS = "audits"
@@ -50,15 +51,16 @@ class Backup:
         }
 
 
-def make_backup(goal: Path, *, home: Path, now: dt.datetime, watch: Watch) -> Backup:
+def make_backup(goal: Path, *, home: Path, seal: Seal, now: dt.datetime, watch: Watch) -> Backup:
     """Write the whole instance to `goal`, or nothing; a server may go on meanwhile.
 
     The rows are those of one moment. The files come after: those of a row never change once it is
     there, so none that the rows name can be half or later.
-    Raises Problem backup_exists, backup_nothing and instance_newer, and OSError.
+    Raises Problem backup_exists, backup_nothing, instance_newer, backup_recipient and
+    passphrase_short, and OSError.
     """
     goal = goal.resolve()
-    with new_archive(goal) as archive:
+    with new_archive(goal, seal) as archive:
         with _one_moment():
             steps = records.applied_steps(connection)
             if not steps:

@@ -29,6 +29,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.backups import records, switching
 from sereno.web.backups.archive import FILES, Archive, Watch
 from sereno.web.backups.records import Step, Table
+from sereno.web.backups.sealing import Opener, opened
 from sereno.web.documents import Document
 from sereno.web.people.first_tables import make_first_tables
 from sereno.web.people.frozen import freeze_tables
@@ -74,15 +75,17 @@ class _Listed:
     member: str
 
 
-def restore_backup(file: Path, *, home: Path, replace: int | None, watch: Watch) -> Restored:
+def restore_backup(
+    file: Path, *, opener: Opener, home: Path, replace: int | None, watch: Watch
+) -> Restored:
     """Make this instance what `file` holds.
 
     `replace`: how many audits and people may be lost, which has to be how many there are.
-    Raises Problem: those of Archive, restore_not_empty, instance_newer, restore_no_room and
-    restore_refused; then the instance is as it was before.
+    Raises Problem: those of Archive and of sealing.opened, restore_not_empty, instance_newer,
+    restore_no_room and restore_refused; then the instance is as it was before.
     """
     switching.settle(home)
-    with Archive(file) as archive:
+    with opened(file, opener, home) as stream, Archive(stream, file.name) as archive:
         archive.check(watch)
         steps, listed = _read(archive)
         if records.unknown_steps(steps, connection):

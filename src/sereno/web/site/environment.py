@@ -117,6 +117,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Minutes without activity after which a session ends.",
     ),
     Setting(
+        "SERENO_BACKUP_TO",
+        "list",
+        "",
+        "Claves públicas (age1…) para las que «sereno backup» cifra; vacío: pide una frase de "
+        "contraseña.",
+        "Public keys (age1…) for which “sereno backup” encrypts; empty: it asks for a passphrase.",
+    ),
+    Setting(
         "SERENO_AUDITS_BY",
         "text",
         "administrators",

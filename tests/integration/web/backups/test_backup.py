@@ -3,6 +3,7 @@
 1. SQLite → PostgreSQL → SQLite, where nothing was: every table equal row by row, every file equal,
    sessions gone; keys go on where they stood, and commitments stay frozen.
 2. The file is its owner's alone, is never written over another, and says what it holds as JSON.
+   Unless told otherwise it is encrypted.
 3. Who writes meanwhile doesn't wait and isn't half in the backup.
 4. An instance with content is replaced only when told how much is lost: then all is equal, on
    SQLite and PostgreSQL from SQLite.
@@ -31,6 +32,8 @@ import pytest
 
 from tests.integration.instances.instance import COMMAND, Instance
 
+# Whose secret key nobody has.
+TO = "age1sfmrlnk2wu4caqff8u2zdr62t2yaqw8t4tegjtp2pqe5atapac4qhc70xq"
 ADMIN = ("user", "add", "vieja@example.org", "--admin")
 
 
@@ -95,7 +98,7 @@ def a_copy(old: dict[str, Instance], server: Any, tmp_path: Path) -> Callable[[s
 def backup(full: Instance, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The backup of the full instance."""
     file = tmp_path_factory.mktemp("backups") / "full.zip"
-    done = full.sereno("backup", file)
+    done = full.sereno("backup", file, "--plain")
     assert done.returncode == 0, done.stderr
     return file
 
@@ -119,9 +122,12 @@ def test_equal_row_by_row(full, content, backup, empty, tmp_path) -> None:
     assert there.rows() == rows
     assert there.files() == files
     again = tmp_path / "again.zip"
-    assert there.sereno("backup", again).returncode == 0
+    key = tmp_path / "secret.key"
+    made = full.sereno("backup-key", key, "--plain")
+    assert there.sereno("backup", again, "--to", made.stdout.strip()).returncode == 0
+    assert not zipfile.is_zipfile(again)
     back = empty("sqlite", bare=True)
-    done = back.sereno("restore", again)
+    done = back.sereno("restore", again, "--key", key)
     assert done.returncode == 0, done.stderr
     assert back.rows() == rows
     assert back.files() == files
@@ -141,20 +147,22 @@ def test_the_file(full, content, backup, tmp_path) -> None:
     """2"""
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     before = backup.read_bytes()
-    done = full.sereno("backup", backup)
+    done = full.sereno("backup", backup, "--plain")
     assert done.returncode == 1
     assert "already a file with that name" in done.stderr
     assert backup.read_bytes() == before
     second = tmp_path / "second.zip"
-    done = full.sereno("backup", second, "--json")
+    done = full.sereno("backup", second, "--json", "--plain")
     assert "not encrypted" in done.stderr
     said = json.loads(done.stdout)
     assert said["rows"] == sum(map(len, content[0].values()))
     assert said["files"] == len(content[1])
     assert said["missing"] == []
     assert said["size"] == second.stat().st_size
-    nothing = Instance(tmp_path / "nobody").sereno("backup", tmp_path / "none.zip")
+    nothing = Instance(tmp_path / "nobody").sereno("backup", tmp_path / "none.zip", "--plain")
     assert "nothing to save" in nothing.stderr
+    unsaid = full.sereno("backup", tmp_path / "none.zip")
+    assert "How to encrypt the backup has not been said" in unsaid.stderr
     assert not (tmp_path / "none.zip").exists()
 
 
@@ -179,7 +187,7 @@ main(sys.argv[2:])
 def test_one_moment(engine, a_copy, tmp_path) -> None:
     """3: the audits' tables are read before the other process writes, the people's after."""
     instance, file = a_copy(engine), tmp_path / "meanwhile.zip"
-    done = instance.python(MEANWHILE, COMMAND, "backup", file)
+    done = instance.python(MEANWHILE, COMMAND, "backup", file, "--plain")
     assert done.returncode == 0, done.stderr
     assert len(instance.rows()["people_person"]) == 2
     with zipfile.ZipFile(file) as archive:
@@ -254,11 +262,11 @@ def test_backup_killed_or_out_of_room(full, tmp_path) -> None:
     where = "sereno.web.backups.archive"
     code = "import sys; from tests.integration.instances.killed_at import main; main(sys.argv[1:])"
     for function, n in (("ArchiveWriter.add", "9"), ("ArchiveWriter.close", "1")):
-        done = full.python(code, where, function, "after", n, "backup", file)
+        done = full.python(code, where, function, "after", n, "backup", file, "--to", TO)
         assert done.returncode == -signal.SIGKILL
         assert not file.exists()
     assert [p.name.startswith(".a.zip.part-") for p in folder.iterdir()] == [True]
-    done = full.python(FULL_DISK, "backup", file)
+    done = full.python(FULL_DISK, "backup", file, "--to", TO)
     assert done.returncode == 1
     assert "The disk is full" in done.stderr
     assert list(folder.iterdir()) == []
@@ -344,7 +352,7 @@ def test_missing_files(full, empty, tmp_path) -> None:
     shutil.copytree(full.home, copy.home)
     lost = next((copy.home / "audits" / "ciudad" / "files").rglob("*.geojson"))
     lost.unlink()
-    done = copy.sereno("backup", tmp_path / "a.zip")
+    done = copy.sereno("backup", tmp_path / "a.zip", "--plain")
     assert done.returncode == 0
     assert lost.name in done.stderr
     restored = empty("sqlite").sereno("restore", tmp_path / "a.zip")
@@ -374,7 +382,7 @@ main(sys.argv[1:])
 def test_another_version(backup, empty, tmp_path) -> None:
     """10"""
     file = tmp_path / "older.zip"
-    done = empty("sqlite").python(OLDER, "backup", file)
+    done = empty("sqlite").python(OLDER, "backup", file, "--plain")
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(file) as archive:
         manifest = json.loads(archive.read("manifest.json"))

@@ -22,9 +22,17 @@ import pytest
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.backups.archive import Archive, new_archive
+from sereno.web.backups.sealing import Opener, Seal, opened
 
 ROWS = b'[1, "Ana"]\n[2, null]\n'
 BYTES = bytes(range(256)) * 8000
+
+
+def _nobody() -> str:
+    raise Problem("backup_sealed")
+
+
+NOBODY = Opener(None, _nobody)
 
 
 def silent(step: str, done: int, total: int) -> None:
@@ -34,7 +42,7 @@ def silent(step: str, done: int, total: int) -> None:
 @pytest.fixture
 def whole(tmp_path: Path) -> Path:
     file = tmp_path / "whole.zip"
-    with new_archive(file) as archive:
+    with new_archive(file, Seal()) as archive:
         archive.add("records/people.person.jsonl", [ROWS])
         archive.add("files/demo/uploads/ab/areas.gpkg", [BYTES, BYTES])
         archive.close({"sereno": "0.1.0"})
@@ -42,7 +50,11 @@ def whole(tmp_path: Path) -> Path:
 
 
 def _refused(file: Path) -> Problem:
-    with pytest.raises(Problem) as refused, Archive(file) as archive:
+    with (
+        pytest.raises(Problem) as refused,
+        opened(file, NOBODY, file.parent) as stream,
+        Archive(stream, file.name) as archive,
+    ):
         archive.check(silent)
     for language in ("es", "en"):
         assert refused.value.what(language)
@@ -66,7 +78,7 @@ def _made(file: Path, members: dict[str, bytes], /, **manifest: Any) -> Path:
 
 def test_whole(whole: Path) -> None:
     """1"""
-    with Archive(whole) as archive:
+    with whole.open("rb") as stream, Archive(stream, whole.name) as archive:
         archive.check(silent)
         assert list(archive.rows("records/people.person.jsonl")) == [[1, "Ana"], [2, None]]
         assert b"".join(archive.chunks("files/demo/uploads/ab/areas.gpkg")) == BYTES * 2
@@ -193,7 +205,10 @@ def test_newer(tmp_path: Path, number: int) -> None:
 
 def test_names_that_could_not_come_back(tmp_path: Path) -> None:
     """4: what the reader would refuse is never written."""
-    with pytest.raises(ValueError, match="read again"), new_archive(tmp_path / "a.zip") as archive:
+    with (
+        pytest.raises(ValueError, match="read again"),
+        new_archive(tmp_path / "a.zip", Seal()) as archive,
+    ):
         archive.add("files/../x", [b""])
     assert list(tmp_path.iterdir()) == []
 
@@ -205,6 +220,6 @@ def test_the_block_decides(tmp_path: Path) -> None:
         yield b"x"
         raise KeyError
 
-    with pytest.raises(KeyError), new_archive(tmp_path / "a.zip") as archive:
+    with pytest.raises(KeyError), new_archive(tmp_path / "a.zip", Seal()) as archive:
         archive.add("files/a", broken())
     assert list(tmp_path.iterdir()) == []
