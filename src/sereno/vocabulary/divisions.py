@@ -73,6 +73,12 @@ def _without_signs(written: str) -> str:
     return " ".join(seen.split())
 
 
+def signs_left_out(written: str) -> list[str]:
+    """The signs that `noun` leaves out of what people wrote, to be told."""
+    left = [sign for sign in written if ord(sign) in _SIGNS and sign != "'"]
+    return list(dict.fromkeys(left))
+
+
 def _head(words: str) -> str:
     """The noun itself: the first word ("unidad habitacional", "junta de vecinos")."""
     return words.split(" ")[0]

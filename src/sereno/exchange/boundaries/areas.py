@@ -18,6 +18,7 @@ from sereno.exchange.boundaries.area_crs import Bounds, guess_metric_crs
 from sereno.exchange.boundaries.boundary_files import Layer, read_layer
 from sereno.exchange.boundaries.garbled_names import garbled_notes
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
+from sereno.vocabulary.plain_text import hidden_signs, without_hidden_signs
 from sereno.vocabulary.problems import Problem
 
 __all__ = ["Areas", "BoundaryFacts", "guess_metric_crs", "look_areas", "read_areas"]
@@ -133,6 +134,12 @@ def read_areas(
         notes += _note("population_unreadable", unreadable, codes, names, where, column=column)
     groups = area_columns.texts(_column(table, group)[order]) if group else [""] * len(order)
     notes += garbled_notes([*names, *groups], where)
+    hidden = np.array(
+        [bool(hidden_signs(name + group)) for name, group in zip(names, groups, strict=True)], bool
+    )
+    names, groups = [*map(without_hidden_signs, names)], [*map(without_hidden_signs, groups)]
+    names = [name or found for name, found in zip(names, codes, strict=True)]
+    notes += _note("area_names_hidden_signs", hidden, codes, names, where)
     return Areas(
         codes=tuple(codes),
         names=tuple(names),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel, access_level_of, highest
 from sereno.web.audits.events import verb_words
@@ -14,6 +15,9 @@ from sereno.web.audits.models import Audit, Event, Membership, kind_of
 from sereno.web.audits.roles import Role
 from sereno.web.audits.signals import role_taken, threshold_changed
 from sereno.web.people.models import Person
+
+# As much of what a record is called as an event says.
+MOST_ABOUT = 200
 
 
 def record_event(
@@ -80,7 +84,7 @@ def _event(
         access_level=highest(
             [access_level, *_levels_told(subject, parent, detail.get("changed", {}))]
         ),
-        about=(about or _called(subject))[:200],
+        about=shortened(about or _called(subject), MOST_ABOUT),
         reason=reason,
         detail=detail,
     )

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from sereno.vocabulary.divisions import usual_names
+from sereno.vocabulary.divisions import signs_left_out, usual_names
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
 
@@ -37,6 +37,10 @@ class AuditForm(forms.ModelForm[Audit]):
         """What areas and groups are called is left to the country where nothing is written."""
         super().clean()
         values = self.cleaned_data
+        for field in USUAL:
+            if signs := signs_left_out(values.get(field) or ""):
+                words = _("These signs can't be part of the word: {signs}")
+                self.add_error(field, words.format(signs=" ".join(signs)))
         usual = usual_names(values.get("country", ""))
         for field, names in zip(USUAL, usual, strict=True):
             if not values.get(field):

@@ -23,6 +23,7 @@ from sereno.vocabulary.language import language
 from sereno.web.audits.access_levels import AccessLevel, GuardedQuerySet, guarded_models
 from sereno.web.audits.roles import CLEARED_FOR, MAY, Right, Role
 from sereno.web.people.frozen import Frozen
+from sereno.web.people.plain_text import one_line
 
 if TYPE_CHECKING:
     from sereno.web.people.models import Person
@@ -68,16 +69,18 @@ class Audit(models.Model):
     """One run of the method in one city and period."""
 
     slug = models.SlugField(_("address"), unique=True, max_length=60)
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, validators=[one_line])
     country = models.CharField(_("country"), max_length=2, choices=Country.choices, default="mx")
     languages = models.JSONField(_("languages"), default=list)
     select = models.PositiveIntegerField(
         _("neighbourhoods to select"), default=22, validators=[MinValueValidator(1)]
     )
     level_name = models.CharField(
-        _("what an area is called here"), max_length=40, default="colonia"
+        _("what an area is called here"), max_length=40, default="colonia", validators=[one_line]
     )
-    group_name = models.CharField(_("what a group is called"), max_length=40, default="delegación")
+    group_name = models.CharField(
+        _("what a group is called"), max_length=40, default="delegación", validators=[one_line]
+    )
     k = models.PositiveIntegerField(
         _("smallest number shown to everyone"), default=5, validators=[MinValueValidator(1)]
     )

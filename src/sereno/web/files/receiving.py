@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
 from sereno.exchange.whole_files import refusals_told
@@ -49,7 +51,12 @@ def received(
         for spool in handler.spools:
             spool.finish()
         with refusals_told(handler.spools[0].name), transaction.atomic():
-            return take(handler.spools)
+            answer = take(handler.spools)
+        for spool in handler.spools:
+            if spool.name_lost_signs:
+                words = _("Signs that can't be seen were left out of the name of “{name}”.")
+                messages.warning(request, words.format(name=spool.name))
+        return answer
 
     try:
         return whole(request)

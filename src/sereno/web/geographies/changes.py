@@ -62,7 +62,7 @@ def keep_own_levels(*, audit: Audit, areas: Iterable[Mapping[str, Any]]) -> None
 def _level(
     audit: Audit, key: str, name: str, parent: GeographyLevel | None, order: int
 ) -> GeographyLevel:
-    values = {"name": name[:60], "parent": parent, "order": order}
+    values = {"name": name, "parent": parent, "order": order}
     return GeographyLevel.objects.update_or_create(audit=audit, key=key, defaults=values)[0]
 
 
@@ -73,9 +73,7 @@ def _kept(
     GeographyArea.objects.filter(level=level).exclude(code__in=areas).update(is_current=False)
     GeographyArea.objects.bulk_create(
         (
-            GeographyArea(
-                level=level, code=code, name=name[:200], parent=parent, population=population
-            )
+            GeographyArea(level=level, code=code, name=name, parent=parent, population=population)
             for code, (name, parent, population) in areas.items()
         ),
         batch_size=BATCH,
@@ -97,9 +95,9 @@ def add_level(
     if GeographyLevel.objects.filter(audit=audit, key=key).exists():
         raise Problem("level_taken", where=name, key=key)
     order = 10 + GeographyLevel.objects.filter(audit=audit).count()
-    made = GeographyLevel.objects.create(
-        audit=audit, key=key, name=name[:60], parent=parent, order=order
-    )
+    made = GeographyLevel(audit=audit, key=key, name=name, parent=parent, order=order)
+    made.full_clean()
+    made.save()
     record_event(audit=audit, verb="add_level", by=by, subject=made)
     return made
 
@@ -123,8 +121,9 @@ def change_level(
             raise Problem("level_circular", where=name, circle=" → ".join(way))
         above = above.parent
     was = level.parent
-    changed = set_fields(level, {"name": name[:60]})
+    changed = set_fields(level, {"name": name})
     level.parent = parent
+    level.full_clean()
     level.save()
     if (was and was.pk) == (parent and parent.pk):
         if changed:
@@ -156,9 +155,7 @@ def keep_areas(*, level: GeographyLevel, areas: Mapping[str, tuple[str, float | 
     top = whole_city(level)
     GeographyArea.objects.bulk_create(
         (
-            GeographyArea(
-                level=level, code=code, name=name[:200], parent=top, population=population
-            )
+            GeographyArea(level=level, code=code, name=name, parent=top, population=population)
             for code, (name, population) in areas.items()
             if code not in there
         ),

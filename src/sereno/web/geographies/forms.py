@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.geographies.models import Basis, GeographyLevel
 from sereno.web.geographies.models.levels import AREA
+from sereno.web.people.plain_text import one_line
 
 
 class LevelForm(forms.Form):
     """A level beside the audit's own."""
 
-    name = forms.CharField(label=_("Name of the level"), max_length=60)
+    name = forms.CharField(label=_("Name of the level"), max_length=60, validators=[one_line])
     parent = forms.ChoiceField(label=_("Its areas lie within those of"))
 
     def __init__(self, *args: Any, levels: Sequence[GeographyLevel], **values: Any) -> None:
@@ -26,7 +27,7 @@ class LevelForm(forms.Form):
 class ChangeLevelForm(forms.Form):
     """Another name for a level that isn't the audit's own, or another place for it."""
 
-    name = forms.CharField(label=_("Name of the level"), max_length=60)
+    name = forms.CharField(label=_("Name of the level"), max_length=60, validators=[one_line])
     parent = forms.ChoiceField(
         label=_("Its areas lie within those of"),
         help_text=_(

@@ -67,7 +67,7 @@ def load_areas(*, upload: Upload, level: GeographyLevel, whole: bool, by: Person
     written = []
     for code, row in areas.items():
         area = there.get(code) or GeographyArea(level=level, code=code, name=code)
-        area.name = row.name[:200] or area.name
+        area.name = row.name or area.name
         area.parent_id = above[row.parent]
         area.population = area.population if row.population is None else row.population
         area.is_current = True

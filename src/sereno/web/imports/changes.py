@@ -11,6 +11,7 @@ from sereno.exchange.results.decisions_file import Decided
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.iccs import iccs as iccs_codes
 from sereno.vocabulary.offences import topics
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
@@ -25,6 +26,9 @@ from sereno.web.imports.provenance import uploads_of
 from sereno.web.imports.upload_changes import hang_on_source
 from sereno.web.jobs.changes import ask
 from sereno.web.people.models import Person
+
+# As much of a text as is repeated where it is too long.
+SHOWN = 60
 
 
 @transaction.atomic
@@ -170,7 +174,7 @@ def load_decisions(*, audit: Audit, decided: Decided, by: Person) -> int:
 def _must_fit(text: str, model: type[OffenceDecision] | type[PlaceDecision], column: str) -> None:
     most: int = getattr(model._meta.get_field(column), "max_length")  # noqa: B009 - no relation
     if len(text) > most:
-        raise Problem("decision_too_long", column=column, most=most, text=text[:60])
+        raise Problem("decision_too_long", column=column, most=most, text=shortened(text, SHOWN))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.language import language
 from sereno.vocabulary.offences import topics
+from sereno.web.people.plain_text import plain_text
 
 
 def topic_choices() -> Sequence[tuple[str, str]]:
@@ -35,7 +36,9 @@ class OffenceForm(forms.Form):
         required=False,
         help_text=_("Two to six digits, such as 0401."),
     )
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=500, validators=[plain_text]
+    )
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -53,7 +56,9 @@ class PlaceForm(forms.Form):
     name = forms.CharField(max_length=200, widget=forms.HiddenInput)
     pick = forms.CharField(max_length=80, required=False)
     other = forms.CharField(label=_("Area"), max_length=200, required=False)
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=500, validators=[plain_text]
+    )
 
     def __init__(self, *args: Any, codes: Mapping[str, int], **values: Any) -> None:
         super().__init__(*args, **values)

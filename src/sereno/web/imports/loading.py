@@ -14,6 +14,7 @@ import tomlkit
 from django.utils.text import slugify
 
 from sereno.exchange.manifest.reading import Manifest, read_manifest
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import create_audit
 from sereno.web.audits.models import Audit
 from sereno.web.files.server_folder import chunks_of
@@ -43,12 +44,15 @@ def load_manifest(
     Raises the manifest's Problem, import_under_way, and whatever made the run fail.
     """
     manifest = read_manifest(path)
+    most = Audit._meta.get_field("name").max_length or 0
+    if len(manifest.audit.name) > most:
+        raise Problem("audit_name_too_long", where=str(path), most=most)
     address = slug or slugify(manifest.audit.name)[:50] or "audit"
     audit = Audit.objects.filter(slug=address).first()
     if audit is None:
         audit = create_audit(
             slug=address,
-            name=manifest.audit.name[:160],
+            name=manifest.audit.name,
             country=manifest.audit.country,
             languages=list(manifest.audit.languages),
             select=manifest.audit.select,

@@ -21,6 +21,7 @@ from sereno.exchange.manifest.settings_draft import count_topics, draft_settings
 from sereno.exchange.manifest.text import Entry
 from sereno.exchange.tables.column_roles import Known, guess_roles
 from sereno.exchange.tables.file_sets import Contents, FileSet, file_sets, read_contents
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.imports.draft_contents import (
@@ -43,6 +44,8 @@ AREA_ROLES = ("code", "name", "group", "population")
 SETTLED_BY_HAND = ("init_no_date", "init_no_place", "init_no_area_code", "init_area_code_repeated")
 Progress = Callable[[str, int, int], None]
 NO_CONTENTS = Contents(0, Counter(), Counter())
+# As much of a cell as the first rows show.
+SAMPLE = 60
 
 
 class Looked:
@@ -266,4 +269,6 @@ def _settings(
 
 def _first_rows(samples: Mapping[str, Sequence[str]], columns: Iterable[str]) -> list[list[str]]:
     """The first values of each column, one list a column."""
-    return [[str(value)[:60] for value in samples[name][:SHOWN_ROWS]] for name in columns]
+    return [
+        [shortened(str(value), SAMPLE) for value in samples[name][:SHOWN_ROWS]] for name in columns
+    ]

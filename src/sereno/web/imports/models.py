@@ -21,6 +21,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
 from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
+from sereno.web.people.plain_text import plain_text
 from sereno.web.sources.models import Source
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ class OffenceDecision(models.Model):
     iccs = models.CharField(max_length=8, blank=True)
     topic = models.CharField(max_length=40)
     violent = models.BooleanField(null=True)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(blank=True, validators=[plain_text])
     at = models.DateTimeField(auto_now=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -277,7 +278,7 @@ class PlaceDecision(models.Model):
     group_folded = models.CharField(max_length=200, blank=True)
     name_folded = models.CharField(max_length=200)
     area_code = models.CharField(max_length=80, blank=True)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(blank=True, validators=[plain_text])
     at = models.DateTimeField(auto_now=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

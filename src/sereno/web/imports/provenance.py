@@ -39,6 +39,8 @@ KINDS = {
     Upload.Kind.AREAS: SourceKind.GEOGRAPHIC,
     Upload.Kind.INDICATORS: SourceKind.STATISTICAL,
 }
+# As long as the format of a source may be.
+MOST_FORMAT = 60
 
 
 def words_of(name: str) -> str:
@@ -46,6 +48,12 @@ def words_of(name: str) -> str:
     while Path(name).suffix and not name.startswith("."):
         name = Path(name).stem
     return re.sub(r"[\W\d_]+", " ", name).strip()
+
+
+def format_of(name: str) -> str:
+    """What a file's endings say of its format: "CSV.GZ"; "" for endings that are none."""
+    said = ".".join(s.lstrip(".") for s in Path(name).suffixes[-2:]).upper()
+    return said if len(said) <= MOST_FORMAT else ""
 
 
 def stem_of(name: str) -> str:
@@ -62,11 +70,11 @@ def source_of(upload: Upload, by: Person | None) -> Source:
             audit=upload.audit,
             by=by,
             on=today,
-            title=words_of(upload.name)[:200] or upload.name,
+            title=words_of(upload.name) or upload.name,
             publisher="",
             kind=KINDS.get(Upload.Kind(upload.kind), SourceKind.ADMINISTRATIVE),
             geography=Geography.POINT if upload.kind == Upload.Kind.INCIDENTS else Geography.AREA,
-            format=".".join(s.lstrip(".") for s in Path(upload.name).suffixes[-2:]).upper()[:60],
+            format=format_of(upload.name),
         )
     _advance(source, SourceState.RECEIVED, by)
     return source

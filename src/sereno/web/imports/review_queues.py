@@ -52,7 +52,7 @@ class ReviewQuestion:
 
     @classmethod
     def of(cls, query: QueryDict) -> ReviewQuestion:
-        return cls(query.get("q", "").strip()[:200], query.get("kind", ""), query.get("sort", ""))
+        return cls(query.get("q", "").strip(), query.get("kind", ""), query.get("sort", ""))
 
 
 OFFENCE_KINDS: Mapping[str, Callable[[Row], bool]] = {

@@ -22,6 +22,7 @@ from sereno.exchange.results.result_files import safe_text
 from sereno.exchange.tables.incident_files import batches, look
 from sereno.exchange.tables.table_files import CSV
 from sereno.vocabulary.language import number
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
@@ -34,6 +35,8 @@ from sereno.web.people.models import Person
 from sereno.web.records.tools import Tool
 
 PER_PAGE = 50
+# As much of a reason as the menu of reasons shows.
+SHOWN = 60
 Rejected = tuple[dict[str, str], ...]
 
 
@@ -70,7 +73,8 @@ def rejects(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     ]
     words = {row["code"]: row["reason"] for row in rows}
     by_reason = [
-        (code, f"{_short(words[code])} ({number(n)})") for code, n in reasons.most_common()
+        (code, f"{shortened(words[code], SHOWN)} ({number(n)})")
+        for code, n in reasons.most_common()
     ]
     by_file = [(name, f"{name} ({number(n)})") for name, n in files.most_common()]
     filters = [
@@ -95,10 +99,6 @@ def rejects(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "exports": [(_("Download as CSV"), reverse("imports:rejects_file", args=[audit.slug]))],
         },
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 @require_GET

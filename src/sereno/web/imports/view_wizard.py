@@ -44,6 +44,8 @@ from sereno.web.people.models import Person
 
 # What the page of a step sends beside its fields.
 OF_THE_PAGE = ("csrfmiddlewaretoken", "place", "tab", "kept_by", "mine")
+# As much as a field of a step may hold: a name of a column or a list of codes.
+MOST_TYPED = 2_000
 
 
 def _tab() -> str:
@@ -274,13 +276,16 @@ def keep(request: HttpRequest, audit: Audit, person: Person, part: str) -> HttpR
     typed: Typed = {
         name.removeprefix(prefix): request.POST.getlist(name)
         if name == "topics"
-        else request.POST[name][:300]
+        else request.POST[name]
         for name in request.POST
         if name.startswith(prefix) and name not in OF_THE_PAGE
     }
     seen = _whole(str(typed.pop("edition", "")))
+    too_long = next((n for n, v in typed.items() if len(v) > MOST_TYPED and n != "topics"), None)
     tab = request.POST.get("tab", "")[:20].partition(":")[0]
     try:
+        if too_long is not None:
+            raise Problem("typed_too_long", most=MOST_TYPED)
         keep_typed(
             draft=draft,
             seen=seen,

@@ -14,6 +14,7 @@ from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
 from sereno.vocabulary.phrases import Phrase
+from sereno.vocabulary.plain_text import shortened, without_hidden_signs
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
@@ -34,6 +35,8 @@ FIELDS = (
     "denominator_es", "denominator_en", "factor", "unit", "good", "level", "frequency", "sdg",
     "topic", "interval", "formula",
 )  # fmt: skip
+# As long as the name of an indicator may be.
+MOST_NAME = 300
 
 
 def as_fields(definition: IndicatorDefinition) -> Values:
@@ -59,8 +62,9 @@ def as_fields(definition: IndicatorDefinition) -> Values:
 
 def new_definition(code: str, label: str, unit: str, level: str = "") -> IndicatorDefinition:
     """What is known of an indicator that a table brings: its name and its unit."""
+    shown = shortened(without_hidden_signs(label), MOST_NAME)
     return IndicatorDefinition(
-        code=code, name=Phrase(label[:300], label[:300]), definition=Phrase("", ""),
+        code=code, name=Phrase(shown, shown), definition=Phrase("", ""),
         numerator=None, denominator=None, factor=FACTORS.get(unit, 1.0), unit=unit, good="",
         level=level, frequency="", sdg="", topic="", interval="", formula="", origin="given",
     )  # fmt: skip
@@ -167,7 +171,7 @@ def publish_values(
             file = ValueFile.objects.create(
                 audit=audit,
                 why=why,
-                about=about[:300],
+                about=about,
                 kept=keep(spool=spool, by=by),
                 n_values=n,
                 version=version,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 
 from sereno.vocabulary.language import language
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
@@ -16,6 +17,9 @@ from sereno.web.jobs.models import LIVE, OVER, Job, JobState
 from sereno.web.jobs.queue import tell
 from sereno.web.jobs.running import run_now
 from sereno.web.people.models import Person
+
+# As much of what a job is about as its row says.
+MOST_ABOUT = 200
 
 
 @transaction.atomic
@@ -43,7 +47,7 @@ def ask(
         kind=kind,
         subject_kind="" if subject is None else subject._meta.label_lower,
         subject_key=0 if subject is None else subject.pk,
-        about=about[:200],
+        about=shortened(about, MOST_ABOUT),
         arguments=arguments,
         language=language(),
         by=by,

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.roles import Role
+from sereno.web.people.plain_text import one_line
 
 
 class InviteForm(forms.Form):
@@ -18,6 +19,7 @@ class InviteForm(forms.Form):
         max_length=120,
         required=False,
         help_text=_("Only for somebody new; they can change it."),
+        validators=[one_line],
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.VIEWER)
 
@@ -29,6 +31,7 @@ class FirstPasswordForm(forms.Form):
         label=_("Your name"),
         max_length=120,
         help_text=_("The name that others in the audit will see."),
+        validators=[one_line],
     )
     password1 = forms.CharField(
         label=_("New password"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from unicodedata import category
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Django knows the models that it finds here.
 from sereno.web.people.account_history import AccountChange, AccountEvent
+from sereno.web.people.plain_text import one_line
 from sereno.web.people.second_step_tries import SecondStepTries
 
 __all__ = ["AccountChange", "AccountEvent", "People", "Person", "Scope", "SecondStepTries"]
@@ -39,16 +39,6 @@ class People(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
 
-# Of the invisible ones, those that letters of some scripts and pictures are joined with.
-_JOINERS = "\u200c\u200d"
-
-
-def _visible(text: str) -> str:
-    """A text of one line without control characters and marks of direction."""
-    seen = "".join(c for c in text if c in _JOINERS or category(c) not in ("Cc", "Cf")).strip()
-    return seen if seen.strip(_JOINERS) else ""
-
-
 @dataclass(frozen=True)
 class Scope:
     """What a person may do who comes with a token: in one audit, no more than these rights, and
@@ -64,7 +54,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """A person with a mail address to sign in by and a language."""
 
     email = models.EmailField(_("mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True, validators=[one_line])
     language = models.CharField(
         _("language"), max_length=2, blank=True, choices=[("es", "Español"), ("en", "English")]
     )
@@ -86,11 +76,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    def clean(self) -> None:
-        """Others have to see a name, and no sign in it turns round the text beside it."""
-        super().clean()
-        self.name = _visible(self.name)
 
     @property
     def has_never_come(self) -> bool:

@@ -17,6 +17,7 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from sereno.vocabulary.plain_text import shortened
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values, Words
 from sereno.web.people.models import Person
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 Choices = Iterable[tuple[str, Any]]
 SEARCH, SORT = "q", "sort"
+# As much of a value as is repeated where it was not understood.
+SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ def wanted(kind: Kind, given: QueryDict, audit: Audit, person: Person) -> Wanted
         label = str(bar.filters[name].label)
         for key in (name, f"{name}_after", f"{name}_before"):
             if value := ", ".join(query.pop(key, [])):
-                ignored.append((label, value[:60]))
+                ignored.append((label, shortened(value, SHOWN)))
     if mistakes:
         bar = kind.filter_bar(query, audit=audit, person=person)
     known = {key for name in bar.filters for key in (name, f"{name}_after", f"{name}_before")}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values, Words
+from sereno.web.people.plain_text import plain_text
 from sereno.web.records.lifecycle import Step
 
 M = TypeVar("M", bound=models.Model)
@@ -76,7 +77,7 @@ class StepForm(forms.Form):
                 field.widget = DayInput()
         if step.needs_reason and "reason" not in self.fields:
             self.fields["reason"] = forms.CharField(
-                label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2})
+                label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), validators=[plain_text]
             )
 
     def values(self) -> Values:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.access_levels import AccessLevel, LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.people.plain_text import one_line
 
 M = TypeVar("M", bound=models.Model)
 # How long the name and the filters of a saved view may be.
@@ -62,7 +63,7 @@ class SavedView(models.Model):
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
-    name = models.CharField(max_length=MOST_NAME)
+    name = models.CharField(max_length=MOST_NAME, validators=[one_line])
     query = models.CharField(max_length=MOST_QUERY)
 
     class Meta:
@@ -105,7 +106,7 @@ class ApiToken(models.Model):
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(_("what it is for"), max_length=80)
+    name = models.CharField(_("what it is for"), max_length=80, validators=[one_line])
     right = models.CharField(_("what it may read"), max_length=16, choices=Right.choices)
     access_level = models.CharField(
         _("up to which level"),

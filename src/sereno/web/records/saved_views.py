@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from sereno.vocabulary.plain_text import hidden_signs, without_hidden_signs
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
@@ -26,6 +27,8 @@ def save_view(kind: Kind, /, *, audit: Audit, person: Person, name: str, query: 
         raise Problem("view_without_name")
     if len(name) > MOST_NAME or len(query) > MOST_QUERY:
         raise Problem("view_too_long", where=name[:MOST_NAME], name=MOST_NAME, query=MOST_QUERY)
+    if hidden_signs(name):
+        raise Problem("view_hidden_signs", where=without_hidden_signs(name))
     made, _is_new = SavedView.objects.update_or_create(
         audit=audit,
         person=person,

@@ -17,6 +17,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
+from sereno.web.people.plain_text import one_line
 from sereno.web.records.models import ApiToken
 from sereno.web.records.tokens import GIVES, make_token, revoke_token
 
@@ -28,6 +29,7 @@ class TokenForm(forms.Form):
         label=_("What it is for"),
         max_length=80,
         help_text=_("For instance: the municipality's dashboard."),
+        validators=[one_line],
     )
     right = forms.ChoiceField(label=_("What it may read"))
     access_level = forms.ChoiceField(

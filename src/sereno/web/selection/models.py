@@ -10,6 +10,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion
 from sereno.web.people.frozen import Frozen
 from sereno.web.people.models import Person
+from sereno.web.people.plain_text import one_line, plain_text
 
 
 class CommittedSelectionQuerySet(models.QuerySet["CommittedSelection"]):
@@ -35,8 +36,8 @@ class CommittedSelection(Frozen):
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="selections")
     number = models.PositiveIntegerField()
-    name = models.CharField(_("name"), max_length=120)
-    reason = models.TextField(_("reason"))
+    name = models.CharField(_("name"), max_length=120, validators=[one_line])
+    reason = models.TextField(_("reason"), validators=[plain_text])
     version = models.ForeignKey(DataVersion, on_delete=models.PROTECT, related_name="selections")
     index = models.JSONField()
     weights = models.JSONField()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -294,6 +295,17 @@ def draws(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse:
     )
 
 
+def _mistake(name: str, reason: str) -> str:
+    """What is wrong with the words of a decision; "" for nothing."""
+    for field, text in (("name", name), ("reason", reason)):
+        rule: Any = CommittedSelection._meta.get_field(field)
+        try:
+            rule.clean(text, None)
+        except ValidationError as error:
+            return " ".join(error.messages)
+    return ""
+
+
 @require_POST
 @needs(Right.COMMIT)
 def commit(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
@@ -311,8 +323,8 @@ def commit(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             status, trouble = 409, _stale()
         elif not name or not reason:
             trouble = _("Give the selection a name, and say why you chose it.")
-        elif len(name) > 120:
-            trouble = _("The name has more than 120 characters. Give a shorter one.")
+        elif wrong := _mistake(name, reason):
+            trouble = wrong
         elif not all(why for _place, _hand, why in asked.by_hand):
             trouble = _("Say why you put in or took out each area by hand.")
         else:

@@ -32,6 +32,7 @@ from sereno.engine.selecting import MARGIN
 from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
 from sereno.methods.selection.sensitivity import Draws
 from sereno.methods.selection.weights import WEIGHTINGS, Weighting
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import SELECTION
 from sereno.web.documents import Values
@@ -42,6 +43,8 @@ DRAWS_MOVING: Final = 2_000
 DRAWS_COMMITTED: Final = 10_000
 MOST_POINTS: Final = 100
 MOST_PEOPLE: Final = 10_000_000
+# As much of what was sent as is repeated where it was not understood.
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def _one_of(given: Mapping[str, Any], name: str, known: Any) -> Any:
 def _whole(given: Mapping[str, Any], name: str, most: int) -> int:
     text = str(given.get(name, "")).strip()
     if not (text.isascii() and text.isdigit()) or int(text[:9]) > most:
-        raise Problem("selection_number_wrong", where=name, value=text[:20], most=most)
+        raise Problem("selection_number_wrong", where=name, value=shortened(text, SHOWN), most=most)
     return int(text)
 
 
@@ -164,7 +167,7 @@ def _by_hand(given: Mapping[str, Any], reader: VersionReader) -> tuple[tuple[int
             continue
         place = name.removeprefix("hand_")
         if not (place.isascii() and place.isdigit()) or int(place[:9]) >= len(reader.areas):
-            raise Problem("area_by_hand_unknown", codes=place[:20])
+            raise Problem("area_by_hand_unknown", codes=shortened(place, SHOWN))
         found.append((int(place), str(value), str(given.get(f"reason_{place}", "")).strip()))
     return tuple(sorted(found))
 

@@ -19,6 +19,8 @@ from sereno.web.people.models import Person
 from sereno.web.site.frame_tools import tools_of
 
 MOST_OF_A_KIND = 12
+# Signs: nothing in an audit that can be looked for has a longer name.
+MOST_WORDS = 300
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,11 @@ class Shown:
 @needs(Right.SEE_AUDIT)
 def search(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Everything in the audit that holds the words, by kind."""
-    words = request.GET.get("q", "").strip()[:100]
-    kinds = found_kinds(Visit(audit, person), Wanted(words))
-    return render(request, "site/search.html", {"audit": audit, "q": words, "kinds": kinds})
+    words = request.GET.get("q", "").strip()
+    is_too_long = len(words) > MOST_WORDS
+    kinds = [] if is_too_long else found_kinds(Visit(audit, person), Wanted(words))
+    context = {"audit": audit, "q": words, "kinds": kinds, "too_long": is_too_long}
+    return render(request, "site/search.html", context | {"most": MOST_WORDS})
 
 
 def found_kinds(visit: Visit, wanted: Wanted) -> list[Shown]:

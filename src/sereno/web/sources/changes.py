@@ -173,11 +173,10 @@ def cover(
             raise Problem("row_unknown", where=source.title, row=row)
     for year in wanted:
         _check_years(year, None, where=source.title)
+    note = Coverage._meta.get_field("note").clean(note, None)
     source.coverage.filter(row__in=named, geography=geography, year__in=wanted).delete()
     made = Coverage.objects.bulk_create(
-        Coverage(
-            source=source, row=row, geography=geography, year=year, extent=extent, note=note[:200]
-        )
+        Coverage(source=source, row=row, geography=geography, year=year, extent=extent, note=note)
         for row in named
         for year in wanted
     )

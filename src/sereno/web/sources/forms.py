@@ -10,13 +10,17 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from sereno.vocabulary.plain_text import shortened
 from sereno.web.audits.models import Audit
+from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.forms import DayInput, RecordForm
 from sereno.web.sources.gap_rows import GapRow, row_kinds, rows_of
 from sereno.web.sources.geographies import geography_names
 from sereno.web.sources.models import Extent, Source, break_kinds
 
 MOST_YEARS = 60
+# As much of what was written as is repeated where it was not understood.
+SHOWN = 40
 
 
 def row_choices(rows: Iterable[GapRow]) -> list[tuple[str, Any]]:
@@ -92,7 +96,7 @@ class YearsField(forms.CharField):
                 raise forms.ValidationError(
                     _now(
                         "“{text}” is not a year. Write 2019, or 2018-2021, separated by commas."
-                    ).format(text=part[:40])
+                    ).format(text=shortened(part, SHOWN))
                 )
             first, last = int(found[1]), int(found[2] or found[1])
             if not 1900 <= first <= last <= 2100 or last - first >= MOST_YEARS:
@@ -110,7 +114,7 @@ class CoverageForm(forms.Form):
     geography = forms.ChoiceField(label=_("Level"))
     years = YearsField(label=_("Years"), help_text=_("2019, or 2018-2021, separated by commas."))
     extent = forms.ChoiceField(label=_("How much of it"), choices=Extent.choices)
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(label=_("Note"), required=False, max_length=200, validators=[one_line])
 
     prefix = "cover"
 
@@ -136,9 +140,13 @@ class BreakForm(forms.Form):
         widget=DayInput(),
     )
     kind = forms.ChoiceField(label=_("What sort of change"), choices=break_kinds)
-    what = forms.CharField(label=_("What changed"), widget=forms.Textarea(attrs={"rows": 2}))
+    what = forms.CharField(
+        label=_("What changed"), widget=forms.Textarea(attrs={"rows": 2}), validators=[plain_text]
+    )
     advice = forms.CharField(
-        label=_("What to do about it"), widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What to do about it"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[plain_text],
     )
 
     prefix = "break"

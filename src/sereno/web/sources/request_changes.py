@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from sereno.exchange.request_letter import LetterText, docx_letter, pdf_letter
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
@@ -39,6 +40,8 @@ from sereno.web.sources.models import (
 from sereno.web.sources.request_life import REQUEST_LIFE
 
 Item = Mapping[str, Any]
+# As long as the title of a source may be.
+TITLE = 200
 
 
 @transaction.atomic
@@ -171,7 +174,9 @@ def remind(
     if not DataRequest.objects.filter(pk=request.pk).awaited().exists():
         raise Problem("nothing_awaited", where=request.institution)
     check_day(on, today, after=request.asked_on, where=request.institution)
-    made = Reminder.objects.create(request=request, on=on, note=note[:300], by=by)
+    made = Reminder(request=request, on=on, note=note, by=by)
+    made.full_clean()
+    made.save()
     record_event(
         audit=request.audit,
         verb="remind",
@@ -242,7 +247,7 @@ def _source_of(
         audit=request.audit,
         by=by,
         on=request.asked_on or on,
-        title=f"{name}, {item.years}"[:200],
+        title=shortened(f"{name}, {item.years}", TITLE),
         publisher=request.institution,
         kind=SourceKind.ADMINISTRATIVE,
         geography=item.geography,

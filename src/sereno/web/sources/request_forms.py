@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
+from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.forms import DayInput, RecordForm, StepForm
 from sereno.web.sources.answer_deadline import due_day, due_words
 from sereno.web.sources.forms import row_choices
@@ -44,10 +45,17 @@ class ItemForm(forms.Form):
     year_from = forms.IntegerField(label=_("First year"), min_value=1900, max_value=2100)
     year_to = forms.IntegerField(label=_("Last year"), min_value=1900, max_value=2100)
     why = forms.CharField(
-        label=_("What for"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What for"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[plain_text],
     )
     format = forms.CharField(
-        label=_("Format wanted"), required=False, max_length=60, initial="CSV, XLSX"
+        label=_("Format wanted"),
+        required=False,
+        max_length=60,
+        initial="CSV, XLSX",
+        validators=[one_line],
     )
     source = forms.ChoiceField(label=_("Source in the catalogue"), required=False)
 
@@ -134,7 +142,9 @@ class RemindForm(forms.Form):
     """They were reminded."""
 
     on = forms.DateField(label=_("Day"), widget=DayInput())
-    note = forms.CharField(label=_("How, and what they said"), required=False, max_length=300)
+    note = forms.CharField(
+        label=_("How, and what they said"), required=False, max_length=300, validators=[one_line]
+    )
 
 
 class SilenceForm(StepForm):
@@ -142,7 +152,9 @@ class SilenceForm(StepForm):
 
     on = forms.DateField(label=_("Day"), initial=timezone.localdate)
     reason = forms.CharField(
-        label=_("What was done to get an answer"), widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What was done to get an answer"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[plain_text],
     )
 
 
@@ -155,6 +167,7 @@ class AnswerForm(StepForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed where something was refused: their reason, in their words."),
+        validators=[plain_text],
     )
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -188,17 +201,28 @@ class AnswerForm(StepForm):
 class LetterForm(forms.Form):
     """The parts of a letter, to be edited before it is made."""
 
-    place_and_date = forms.CharField(label=_("Place and date"), max_length=200)
-    addressee = forms.CharField(label=_("Addressed to"), widget=forms.Textarea(attrs={"rows": 3}))
-    subject = forms.CharField(label=_("Subject"), max_length=200)
-    opening = forms.CharField(label=_("Opening"), widget=forms.Textarea(attrs={"rows": 5}))
+    place_and_date = forms.CharField(
+        label=_("Place and date"), max_length=200, validators=[one_line]
+    )
+    addressee = forms.CharField(
+        label=_("Addressed to"), widget=forms.Textarea(attrs={"rows": 3}), validators=[plain_text]
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=200, validators=[one_line])
+    opening = forms.CharField(
+        label=_("Opening"), widget=forms.Textarea(attrs={"rows": 5}), validators=[plain_text]
+    )
     legal_basis = forms.CharField(
         label=_("Legal basis"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("A first draft for this country, not legal advice: check it and change it."),
+        validators=[plain_text],
     )
-    closing = forms.CharField(label=_("Closing"), widget=forms.Textarea(attrs={"rows": 7}))
-    signature = forms.CharField(label=_("Signature"), widget=forms.Textarea(attrs={"rows": 3}))
+    closing = forms.CharField(
+        label=_("Closing"), widget=forms.Textarea(attrs={"rows": 7}), validators=[plain_text]
+    )
+    signature = forms.CharField(
+        label=_("Signature"), widget=forms.Textarea(attrs={"rows": 3}), validators=[plain_text]
+    )
 
     def texts(self) -> dict[str, str]:
         """The cleaned texts."""

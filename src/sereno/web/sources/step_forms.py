@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.people.plain_text import plain_text
 from sereno.web.records.forms import StepForm
 
 
@@ -16,7 +17,10 @@ class SourceStepForm(StepForm):
 
     on = forms.DateField(label=_("Day"), initial=timezone.localdate)
     reason = forms.CharField(
-        label=_("Reason or note"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Reason or note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[plain_text],
     )
 
     def __init__(self, *args: Any, **values: Any) -> None:

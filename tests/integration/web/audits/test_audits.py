@@ -44,6 +44,10 @@ def test_new_audit(make_person, signed_in, settings) -> None:
     assert client.get(reverse("audits:new")).status_code == 403
     assert reverse("audits:new") not in client.get(reverse("audits:list")).content.decode()
     settings.AUDITS_BY = "everyone"
+    for hostile, said in (("<barrio>", "the word: &lt; &gt;"), ("bar\u202erio", "U+202E")):
+        refused = client.post(reverse("audits:new"), FIELDS | {"level_name": hostile})
+        assert refused.status_code == 422
+        assert said in refused.content.decode()
     first = client.post(reverse("audits:new"), FIELDS)
     second = client.post(reverse("audits:new"), FIELDS)
     assert [first["Location"], second["Location"]] == ["/a/cali-2019/", "/a/cali-2019-2/"]

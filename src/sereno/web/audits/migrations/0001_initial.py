@@ -1,5 +1,6 @@
 import django.core.serializers.json
 import django.core.validators
+import sereno.web.people.plain_text
 from django.db import migrations, models
 
 
@@ -16,12 +17,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
+                ('name', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='name')),
                 ('country', models.CharField(choices=[('mx', 'Mexico'), ('co', 'Colombia'), ('za', 'South Africa'), ('xx', 'Another country')], default='mx', max_length=2, verbose_name='country')),
                 ('languages', models.JSONField(default=list, verbose_name='languages')),
                 ('select', models.PositiveIntegerField(default=22, validators=[django.core.validators.MinValueValidator(1)], verbose_name='neighbourhoods to select')),
-                ('level_name', models.CharField(default='colonia', max_length=40, verbose_name='what an area is called here')),
-                ('group_name', models.CharField(default='delegación', max_length=40, verbose_name='what a group is called')),
+                ('level_name', models.CharField(default='colonia', max_length=40, validators=[sereno.web.people.plain_text.one_line], verbose_name='what an area is called here')),
+                ('group_name', models.CharField(default='delegación', max_length=40, validators=[sereno.web.people.plain_text.one_line], verbose_name='what a group is called')),
                 ('k', models.PositiveIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1)], verbose_name='smallest number shown to everyone')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import sereno.web.people.plain_text
 from django.db import migrations, models
 
 
@@ -32,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('name', models.CharField(max_length=60, validators=[sereno.web.people.plain_text.one_line], verbose_name='name')),
                 ('order', models.PositiveSmallIntegerField(default=10)),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='audits.audit')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='geographies.geographylevel', verbose_name='level above')),
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=120)),
-                ('name', models.CharField(max_length=200)),
+                ('name', models.TextField()),
                 ('population', models.FloatField(blank=True, null=True)),
                 ('is_current', models.BooleanField(default=True)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='geographies.geographyarea')),

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
+from sereno.web.people.plain_text import one_line
 
 CITY, GROUP, AREA = "municipality", "group", "area"
 # The one area of the level of the whole city.
@@ -21,7 +22,7 @@ class GeographyLevel(models.Model):
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="levels")
     key = models.SlugField(max_length=40)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=60, validators=[one_line])
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -56,7 +57,8 @@ class GeographyArea(models.Model):
 
     level = models.ForeignKey(GeographyLevel, on_delete=models.CASCADE, related_name="areas")
     code = models.CharField(max_length=120)
-    name = models.CharField(max_length=200)
+    # A file's own: no length is too long.
+    name = models.TextField()
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
     )

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import sereno.web.people.plain_text
 from django.db import migrations, models
 
 
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ('iccs', models.CharField(blank=True, max_length=8)),
                 ('topic', models.CharField(max_length=40)),
                 ('violent', models.BooleanField(null=True)),
-                ('reason', models.TextField(blank=True)),
+                ('reason', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text])),
                 ('at', models.DateTimeField(auto_now=True)),
             ],
         ),
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
                 ('group_folded', models.CharField(blank=True, max_length=200)),
                 ('name_folded', models.CharField(max_length=200)),
                 ('area_code', models.CharField(blank=True, max_length=80)),
-                ('reason', models.TextField(blank=True)),
+                ('reason', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text])),
                 ('at', models.DateTimeField(auto_now=True)),
             ],
         ),

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import sereno.web.people.plain_text
 from django.db import migrations, models
 
 
@@ -58,14 +59,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=120, verbose_name='code')),
-                ('name_es', models.CharField(max_length=300, verbose_name='name in Spanish')),
-                ('name_en', models.CharField(max_length=300, verbose_name='name in English')),
-                ('definition_es', models.TextField(blank=True, verbose_name='definition in Spanish')),
-                ('definition_en', models.TextField(blank=True, verbose_name='definition in English')),
-                ('numerator_es', models.CharField(blank=True, max_length=300, verbose_name='numerator in Spanish')),
-                ('numerator_en', models.CharField(blank=True, max_length=300, verbose_name='numerator in English')),
-                ('denominator_es', models.CharField(blank=True, max_length=300, verbose_name='denominator in Spanish')),
-                ('denominator_en', models.CharField(blank=True, max_length=300, verbose_name='denominator in English')),
+                ('name_es', models.CharField(max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='name in Spanish')),
+                ('name_en', models.CharField(max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='name in English')),
+                ('definition_es', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text], verbose_name='definition in Spanish')),
+                ('definition_en', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text], verbose_name='definition in English')),
+                ('numerator_es', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='numerator in Spanish')),
+                ('numerator_en', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='numerator in English')),
+                ('denominator_es', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='denominator in Spanish')),
+                ('denominator_en', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='denominator in English')),
                 ('factor', models.FloatField(default=1, verbose_name='factor')),
                 ('unit', models.CharField(default='number', max_length=40, verbose_name='unit')),
                 ('good', models.CharField(blank=True, choices=[('higher', 'higher is better'), ('lower', 'lower is better'), ('', 'neither')], default='', max_length=6, verbose_name='good direction')),

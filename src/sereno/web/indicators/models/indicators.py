@@ -23,6 +23,7 @@ from sereno.web.files.models import KeptFile
 from sereno.web.imports.models import DataVersion
 from sereno.web.people.frozen import Frozen
 from sereno.web.people.models import Person
+from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.sources.models import Source
 
 if TYPE_CHECKING:
@@ -103,14 +104,26 @@ class Indicator(models.Model):
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="indicators")
     code = models.CharField(_("code"), max_length=120)
-    name_es = models.CharField(_("name in Spanish"), max_length=300)
-    name_en = models.CharField(_("name in English"), max_length=300)
-    definition_es = models.TextField(_("definition in Spanish"), blank=True)
-    definition_en = models.TextField(_("definition in English"), blank=True)
-    numerator_es = models.CharField(_("numerator in Spanish"), max_length=300, blank=True)
-    numerator_en = models.CharField(_("numerator in English"), max_length=300, blank=True)
-    denominator_es = models.CharField(_("denominator in Spanish"), max_length=300, blank=True)
-    denominator_en = models.CharField(_("denominator in English"), max_length=300, blank=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=300, validators=[one_line])
+    name_en = models.CharField(_("name in English"), max_length=300, validators=[one_line])
+    definition_es = models.TextField(
+        _("definition in Spanish"), blank=True, validators=[plain_text]
+    )
+    definition_en = models.TextField(
+        _("definition in English"), blank=True, validators=[plain_text]
+    )
+    numerator_es = models.CharField(
+        _("numerator in Spanish"), max_length=300, blank=True, validators=[one_line]
+    )
+    numerator_en = models.CharField(
+        _("numerator in English"), max_length=300, blank=True, validators=[one_line]
+    )
+    denominator_es = models.CharField(
+        _("denominator in Spanish"), max_length=300, blank=True, validators=[one_line]
+    )
+    denominator_en = models.CharField(
+        _("denominator in English"), max_length=300, blank=True, validators=[one_line]
+    )
     factor = models.FloatField(_("factor"), default=1)
     unit = models.CharField(_("unit"), max_length=40, default="number")
     good = models.CharField(

@@ -26,6 +26,7 @@ from sereno.web.indicators.tables.mapping import (
     SettledColumn,
     SettledTable,
 )
+from sereno.web.people.plain_text import one_line
 
 ROLE_WORDS: dict[str, Promise] = {
     "": _("left out"),
@@ -80,6 +81,7 @@ class TableForm(forms.Form):
         max_length=60,
         required=False,
         help_text=_("For areas that are not this audit's, such as census tracts."),
+        validators=[one_line],
     )
     rows_level = forms.ChoiceField(label=_("Take the rows that are"), required=False)
     only_column = forms.ChoiceField(label=_("Only rows whose column"), required=False)

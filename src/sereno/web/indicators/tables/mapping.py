@@ -12,6 +12,7 @@ from sereno.exchange.indicators.guess import MappingGuess
 from sereno.exchange.indicators.mapping import IndicatorMapping, ValueColumn
 from sereno.exchange.tables.table_facts import FileFacts
 from sereno.methods.sources.reading.number_forms import DecimalSign
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.value_tables import LevelRule, MarkStatus
 
 AREA_ROLE, PERIOD, MONTH, LABEL, VALUE = "area", "period", "month", "label", "value"
@@ -27,6 +28,8 @@ ROLES: Final = (
 )  # fmt: skip
 SAMPLES_SHOWN: Final = 3
 NEW_LEVEL: Final = "+"
+# As much of a cell as the menus show.
+SAMPLE_SHOWN: Final = 60
 
 
 class SettledColumn(TypedDict):
@@ -99,7 +102,7 @@ def settled_of(
                 "month": value.month if value else 0,
                 "group": value.group if value else "",
                 "unit": value.unit if value else "",
-                "samples": [text[:60] for text in list(given)[:SAMPLES_SHOWN]],
+                "samples": [shortened(text, SAMPLE_SHOWN) for text in list(given)[:SAMPLES_SHOWN]],
             }
         )
     return {

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import sereno.web.people.plain_text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='mail address')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('name', models.CharField(blank=True, max_length=120, validators=[sereno.web.people.plain_text.one_line], verbose_name='name')),
                 ('language', models.CharField(blank=True, choices=[('es', 'Español'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import sereno.web.people.plain_text
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
             name='ApiToken',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='what it is for')),
+                ('name', models.CharField(max_length=80, validators=[sereno.web.people.plain_text.one_line], verbose_name='what it is for')),
                 ('right', models.CharField(choices=[('see_audit', 'see the audit and its map'), ('see_results', 'see incidence, quality and selections'), ('see_records', 'see and download records, rejects and small counts'), ('import', 'import data and decide in the review queues'), ('keep_sources', 'manage the sources and ask institutions for data'), ('commit', 'commit a selection'), ('manage', 'change the audit and its people')], max_length=16, verbose_name='what it may read')),
                 ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='public', max_length=10, verbose_name='up to which level')),
                 ('digest', models.CharField(max_length=64, unique=True)),
@@ -53,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=60)),
+                ('name', models.CharField(max_length=60, validators=[sereno.web.people.plain_text.one_line])),
                 ('query', models.CharField(max_length=1000)),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import sereno.web.people.plain_text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -19,8 +20,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('reason', models.TextField(verbose_name='reason')),
+                ('name', models.CharField(max_length=120, validators=[sereno.web.people.plain_text.one_line], verbose_name='name')),
+                ('reason', models.TextField(validators=[sereno.web.people.plain_text.plain_text], verbose_name='reason')),
                 ('index', models.JSONField()),
                 ('weights', models.JSONField()),
                 ('by_hand', models.JSONField(default=list)),

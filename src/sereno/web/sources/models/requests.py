@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.access_levels import LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
+from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.models import Record, state_is_known
 from sereno.web.sources.geographies import Geography
 from sereno.web.sources.models.sources import Source
@@ -47,15 +48,17 @@ class DataRequest(Record):
     """One request to one institution, for one or several gaps."""
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="requests")
-    institution = models.CharField(_("institution"), max_length=160)
-    addressee = models.CharField(_("addressed to"), max_length=160, blank=True)
+    institution = models.CharField(_("institution"), max_length=160, validators=[one_line])
+    addressee = models.CharField(
+        _("addressed to"), max_length=160, blank=True, validators=[one_line]
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=RequestState.choices, default=_R.DRAFT
     )
     asked_on = models.DateField(_("asked on"), null=True, blank=True)
     due_on = models.DateField(_("answer due by"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
-    answer = models.TextField(_("answer"), blank=True)
+    answer = models.TextField(_("answer"), blank=True, validators=[plain_text])
 
     objects = RequestQuerySet.as_manager()  # type: ignore[misc]
 
@@ -100,8 +103,8 @@ class RequestItem(models.Model):
     geography = models.CharField(max_length=16, choices=Geography.choices)
     year_from = models.PositiveSmallIntegerField()
     year_to = models.PositiveSmallIntegerField()
-    why = models.TextField(blank=True)
-    format = models.CharField(max_length=60, blank=True)
+    why = models.TextField(blank=True, validators=[plain_text])
+    format = models.CharField(max_length=60, blank=True, validators=[one_line])
     source = models.ForeignKey(Source, null=True, on_delete=models.SET_NULL, related_name="items")
     answer = models.CharField(max_length=8, choices=Answer.choices, blank=True, default="")
 
@@ -128,7 +131,7 @@ class Reminder(models.Model):
 
     request = models.ForeignKey(DataRequest, on_delete=models.CASCADE, related_name="reminders")
     on = models.DateField()
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True, validators=[one_line])
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

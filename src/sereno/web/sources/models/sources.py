@@ -14,6 +14,7 @@ from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
+from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.lifecycle import Lifecycle, Step
 from sereno.web.records.models import Record, state_is_known
 from sereno.web.sources.geographies import Geography
@@ -114,8 +115,8 @@ class Source(Record):
     """A dataset: who has it, what it holds, under which terms, and how far we are with it."""
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField(_("title"), max_length=200)
-    publisher = models.CharField(_("publisher"), max_length=160)
+    title = models.CharField(_("title"), max_length=200, validators=[one_line])
+    publisher = models.CharField(_("publisher"), max_length=160, validators=[one_line])
     kind = models.CharField(_("kind"), max_length=16, choices=SourceKind.choices)
     geography = models.CharField(_("geography level"), max_length=16, choices=Geography.choices)
     year_from = models.PositiveSmallIntegerField(
@@ -124,14 +125,20 @@ class Source(Record):
     year_to = models.PositiveSmallIntegerField(
         _("last year"), null=True, blank=True, validators=YEARS
     )
-    format = models.CharField(_("format"), max_length=60, blank=True)
-    licence = models.CharField(_("licence"), max_length=120, blank=True)
+    format = models.CharField(_("format"), max_length=60, blank=True, validators=[one_line])
+    licence = models.CharField(_("licence"), max_length=120, blank=True, validators=[one_line])
     address = models.URLField(_("web address"), max_length=400, blank=True)
-    restrictions = models.TextField(_("restrictions on use"), blank=True)
-    contact_institution = models.CharField(_("contact institution"), max_length=160, blank=True)
-    contact_person = models.CharField(_("contact person"), max_length=160, blank=True)
-    contact_reach = models.CharField(_("mail or telephone"), max_length=160, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    restrictions = models.TextField(_("restrictions on use"), blank=True, validators=[plain_text])
+    contact_institution = models.CharField(
+        _("contact institution"), max_length=160, blank=True, validators=[one_line]
+    )
+    contact_person = models.CharField(
+        _("contact person"), max_length=160, blank=True, validators=[one_line]
+    )
+    contact_reach = models.CharField(
+        _("mail or telephone"), max_length=160, blank=True, validators=[one_line]
+    )
+    note = models.TextField(_("note"), blank=True, validators=[plain_text])
     state = models.CharField(
         _("state"), max_length=10, choices=SourceState.choices, default=SourceState.IDENTIFIED
     )
@@ -167,7 +174,7 @@ class SourceStep(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="steps")
     state = models.CharField(max_length=10, choices=SourceState.choices)
     on = models.DateField()
-    reason = models.TextField(blank=True)
+    reason = models.TextField(blank=True, validators=[plain_text])
     request = models.ForeignKey(
         "sources.DataRequest", null=True, on_delete=models.SET_NULL, related_name="steps"
     )
@@ -225,7 +232,7 @@ class Coverage(models.Model):
     geography = models.CharField(max_length=16, choices=Geography.choices)
     year = models.PositiveSmallIntegerField()
     extent = models.CharField(max_length=8, choices=Extent.choices, default=Extent.WHOLE)
-    note = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=200, blank=True, validators=[one_line])
 
     class Meta:
         ordering = ["row", "geography", "year"]
@@ -253,8 +260,8 @@ class SeriesBreak(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="breaks")
     on = models.DateField(_("from"))
     kind = models.CharField(_("what sort of change"), max_length=16, choices=break_kinds)
-    what = models.TextField(_("what changed"))
-    advice = models.TextField(_("what to do about it"))
+    what = models.TextField(_("what changed"), validators=[plain_text])
+    advice = models.TextField(_("what to do about it"), validators=[plain_text])
     preset = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(

@@ -1,0 +1,38 @@
+"""What people see of a text: signs that nobody sees, and texts too long for their place."""
+
+from __future__ import annotations
+
+from unicodedata import category
+
+# Of the invisible signs, those that letters of some scripts and pictures are joined with.
+_JOINERS = "\u200c\u200d"
+# Control characters, marks of direction and the like, halves of signs, breaks of lines.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_BETWEEN_LINES = "\n\r\t"
+
+
+def hidden_signs(text: str, *, lines: bool = False) -> list[tuple[int, str]]:
+    """Control characters, marks of direction and other signs that nobody sees, each with its place.
+
+    lines: the text may have several lines. Joiners alone are no text: they count where there is
+    nothing else.
+    """
+    free = _JOINERS + _BETWEEN_LINES if lines else _JOINERS
+    if text.strip() and not text.strip().strip(_JOINERS):
+        free = ""
+    return [
+        (place, f"U+{ord(sign):04X}")
+        for place, sign in enumerate(text)
+        if category(sign) in _HIDDEN and sign not in free
+    ]
+
+
+def without_hidden_signs(text: str) -> str:
+    """A text of one line without them."""
+    hidden = {place for place, _sign in hidden_signs(text)}
+    return "".join(sign for place, sign in enumerate(text) if place not in hidden)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text that fits: where something is left out, it ends in an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
