@@ -10,12 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
 from sereno.exchange.whole_files import refusals_told
@@ -51,12 +49,7 @@ def received(
         for spool in handler.spools:
             spool.finish()
         with refusals_told(handler.spools[0].name), transaction.atomic():
-            answer = take(handler.spools)
-        for spool in handler.spools:
-            if spool.name_lost_signs:
-                words = _("Signs that can't be seen were left out of the name of “{name}”.")
-                messages.warning(request, words.format(name=spool.name))
-        return answer
+            return take(handler.spools)
 
     try:
         return whole(request)

@@ -19,7 +19,6 @@ from typing import BinaryIO
 from django.db import connection, transaction
 
 from sereno.exchange.whole_files import put_in_place, refusals_told, see_to_disk
-from sereno.vocabulary.plain_text import hidden_signs
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
@@ -49,7 +48,6 @@ class Spool:
     def __init__(self, audit: Audit, name: str, limit: int | None = None) -> None:
         # The name is shown and its ending kept; it never becomes a path of ours.
         self.audit, self.name = audit, shown_name(name)
-        self.name_lost_signs = bool(hidden_signs(name))
         self.size, self.sha256, self.media_type = 0, "", ""
         self.is_put = False
         self._limit = limit

@@ -457,18 +457,6 @@ def test_a_parquet_with_native_geometries(tmp_path: Path) -> None:
     assert problem_of(path).code == "boundaries_shapes_unknown"
 
 
-def test_names_with_signs_that_nobody_sees(tmp_path: Path) -> None:
-    """They are left out of names and groups, and that is told; where nothing is left, the code."""
-    path = tmp_path / "colonias.gpkg"
-    hidden = ["Ni\u202eños", "\u200b", "Ñuñoa"]
-    city(NOM=hidden, DEL=["Norte", "Sur", "S\u00adur"]).to_file(path)
-    areas = read(path)
-    assert areas.names == ("001", "Ñuñoa", "Niños")
-    assert areas.groups == ("Sur", "Sur", "Norte")
-    (note,) = [note for note in areas.notes if note.code == "area_names_hidden_signs"]
-    assert note.values["n"] == 3
-
-
 @pytest.mark.real_data
 def test_real_boundaries(real_data: Callable[[str], Path]) -> None:
     """Counts, populations, systems and invalid shapes as their SOURCE.md state."""
