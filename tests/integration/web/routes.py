@@ -122,6 +122,7 @@ SIGNED_IN = (
 OPEN = (
     "api:openapi-json",
     "healthz",
+    "people:email",
     "people:language",
     "people:demo_entrance",
     "members:invitation",

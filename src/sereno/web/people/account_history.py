@@ -23,6 +23,7 @@ class AccountChange(models.TextChoices):
     PASSWORD_BY_LINK = "password_by_link", _("Password replaced by a link sent by mail")
     PASSWORD_GIVEN = "password_given", _("Password replaced on the server")
     NAME = "name", _("Name changed")
+    EMAIL = "email", _("Mail address changed")
     LANGUAGE = "language", _("Language changed")
     STOPPED = "stopped", _("Account stopped")
     LET_IN = "let_in", _("Account allowed to sign in again")

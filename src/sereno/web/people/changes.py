@@ -7,7 +7,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from sereno.web.people.letters import of_new_address
 from sereno.web.people.models import AccountChange, AccountEvent, Person
+from sereno.web.people.session_store import digest_of
 from sereno.web.people.signals import access_ended
 
 
@@ -77,6 +79,31 @@ def change_profile(*, person: Person, name: str, language: str) -> Person:
 
 
 @transaction.atomic
+def change_email(*, person: Person, email: str, session: str | None = None) -> Person:
+    """Another address to sign in by, as the person says themselves; both addresses are told, where
+    mail is set up. Their API tokens and every session but `session` end.
+
+    No address is kept in the history. Raises ValidationError for one that is taken or none at all.
+    """
+    from allauth.account.models import EmailAddress
+
+    before, after = person.email, Person.objects.normalize_email(email).lower()
+    if before == after:
+        return person
+    person.email = after
+    person.full_clean()
+    person.save()
+    # What allauth wrote of the address before would still let somebody in by it.
+    EmailAddress.objects.filter(user=person).delete()
+    AccountEvent.objects.note(person, AccountChange.EMAIL, by=person)
+    _end_access(person, by=person, but=session)
+    for letter in of_new_address(before=before, after=after):
+        # One that can't be sent is logged, and takes nothing of the change back.
+        transaction.on_commit(letter.send, robust=True)
+    return person
+
+
+@transaction.atomic
 def replace_password(*, person: Person, password: str, by_link: bool) -> Person:
     """A new password that the person chose; their API tokens end.
 
@@ -116,10 +143,13 @@ def let_in(*, person: Person, is_active: bool) -> Person:
     return person
 
 
-def _end_access(person: Person) -> None:
-    access_ended.send(Person, person=person, by=None)
+def _end_access(person: Person, *, by: Person | None = None, but: str | None = None) -> None:
+    """End API tokens and sessions. but: the key of the one in which this is asked for."""
+    access_ended.send(Person, person=person, by=by)
+    here = digest_of(but) if but else ""
     for session in Session.objects.filter(expire_date__gt=timezone.now()):
-        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+        is_theirs = session.get_decoded().get("_auth_user_id") == str(person.pk)
+        if is_theirs and session.session_key != here:
             session.delete()
 
 

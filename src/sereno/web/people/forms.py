@@ -66,6 +66,19 @@ class ConfirmPassword(account.ReauthenticateForm):  # type: ignore[misc]
         speak_plainly(self, password=_("Password"))
 
 
+class EmailForm(forms.Form):
+    """Another mail address, twice: a mistake in it would close the door."""
+
+    email = forms.EmailField(label=_("New mail address"), max_length=254)
+    again = forms.EmailField(label=_("New mail address, again"), max_length=254)
+
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
+        if {"email", "again"} <= set(values) and values["email"] != values["again"]:
+            self.add_error("again", _("The two addresses are not the same."))
+
+
 class ProfileForm(forms.ModelForm[Person]):
     """How one is called and in which language."""
 

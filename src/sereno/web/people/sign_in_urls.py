@@ -1,4 +1,6 @@
-"""allauth's addresses, those that Sereno uses: nobody signs up or changes their address alone."""
+"""allauth's addresses, those that Sereno uses: nobody signs up alone, and a mail
+address is changed by our own verb.
+"""
 
 from __future__ import annotations
 

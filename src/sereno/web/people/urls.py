@@ -10,6 +10,7 @@ from sereno.web.people.demo_account import entrance
 app_name = "people"
 urlpatterns = [
     path("account/", views.profile, name="profile"),
+    path("account/email/", views.email, name="email"),
     path("demo/enter", entrance, name="demo_entrance"),
     path("language", views.language, name="language"),
 ]

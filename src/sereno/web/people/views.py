@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sereno.web.people.changes import change_profile
-from sereno.web.people.forms import ProfileForm
+from sereno.web.people.changes import change_email, change_profile
+from sereno.web.people.forms import EmailForm, ProfileForm
 from sereno.web.people.models import AccountEvent, Person
 from sereno.web.people.own_pages import own_page
 from sereno.web.people.session import person_of
@@ -41,6 +43,25 @@ def profile(request: HttpRequest) -> HttpResponse:
         "sign_ins": events.sign_ins()[:MOST_SIGN_INS],
     }
     return render(request, "people/profile.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@reauthentication_required(allow_get=False, enabled=True)  # type: ignore[untyped-decorator]
+def email(request: HttpRequest) -> HttpResponse:
+    """Another address to sign in by, once the person has shown again who they are."""
+    person = Person.objects.get(pk=person_of(request).pk)
+    form = EmailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given, session = form.cleaned_data["email"], request.session.session_key
+        try:
+            change_email(person=person, email=given, session=session)
+        except ValidationError as error:
+            form.add_error("email", error.messages)
+        else:
+            messages.success(request, _("From now on you sign in with this address."))
+            return redirect("people:profile")
+    status = 422 if form.errors else 200
+    return render(request, "people/email.html", {"form": form}, status=status)
 
 
 @login_not_required
