@@ -132,14 +132,10 @@ def write_boundaries(path: Path, colonias: Colonias) -> None:
     """colonias.gpkg: CVECOL, COLONIA, DELEGACION, POBTOT, IRS_2020 (social lag) and SUP_HA."""
     import pyogrio
     from pyogrio.raw import write
-    from pyproj import Transformer
 
-    change = Transformer.from_crs(METRIC_CRS, BOUNDARY_CRS, always_xy=True)
+    from sereno.exchange.boundaries.area_crs import reprojected
 
-    def moved(xy: Floats) -> Floats:
-        return np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
-
-    shapes = shapely.transform(colonias.shapes, moved)
+    shapes = reprojected(colonias.shapes, METRIC_CRS, BOUNDARY_CRS)
     population = colonias.population
     missing: npt.NDArray[np.bool_] = np.isnan(population)
     path.unlink(missing_ok=True)

@@ -7,10 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-import pyproj
-
+from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
 from sereno.exchange.boundaries.areas import Areas
 from sereno.methods.sources.places.area_borders import borders_of
 from sereno.methods.sources.places.place_names import NameIndex
@@ -56,13 +53,8 @@ class Places:
             import shapely
 
             shapes = self.areas.lonlat
-            if crs != "EPSG:4326":
-                change = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-
-                def corners(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-                    return np.column_stack(change.transform(lonlat[:, 0], lonlat[:, 1]))
-
-                shapes = shapely.transform(shapes, corners)
+            if crs != LONLAT:
+                shapes = reprojected(shapes, LONLAT, crs)
             box = shapely.total_bounds(shapes)
             self._by_crs[crs] = (
                 AreaIndex.build(shapes),

@@ -80,7 +80,7 @@ def bring_levels(audit: Audit, person: Person) -> None:
     """
     from sereno.web.geographies.changes import add_level, keep_areas
     from sereno.web.geographies.crosswalk_changes import ask_crosswalk
-    from sereno.web.geographies.models import Basis, GeographyLevel
+    from sereno.web.geographies.models import CrosswalkBasis, GeographyLevel
     from sereno.web.imports.models import Upload
     from sereno.web.imports.upload_changes import store_upload
 
@@ -93,8 +93,8 @@ def bring_levels(audit: Audit, person: Person) -> None:
         by=person,
     )  # fmt: skip
     level.audit = city.audit = upload.audit = audit
-    ask_crosswalk(source=level, target=city, basis=Basis.TABLE, upload=upload, by=person)
-    ask_crosswalk(source=level, target=city, basis=Basis.AREA, by=person)
+    ask_crosswalk(source=level, target=city, basis=CrosswalkBasis.TABLE, upload=upload, by=person)
+    ask_crosswalk(source=level, target=city, basis=CrosswalkBasis.AREA, by=person)
 
 
 def bring_tables(audit: Audit, person: Person) -> None:

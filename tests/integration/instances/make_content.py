@@ -26,7 +26,7 @@ def main(words: list[str]) -> None:
 
     from sereno.web.audits.changes import give_role
     from sereno.web.audits.roles import Role
-    from sereno.web.imports.changes import decide_offence, decide_place, undo_offence
+    from sereno.web.imports.changes import decide_offence, decide_place, undo_decision
     from sereno.web.imports.loading import load_manifest
     from sereno.web.imports.models import OffenceDecision, Upload
     from sereno.web.imports.version_reader import open_version
@@ -54,7 +54,7 @@ def main(words: list[str]) -> None:
             by=luis,
         )
     # The highest key is given up: it must not be given to another row.
-    undo_offence(audit=audit, decision=decided.pk, by=luis)
+    undo_decision(decision=decided, by=luis)
     decide_place(audit=audit, group="", name="La Loma", area_code="", reason="", by=luis)
     version = load_manifest(city.manifest, slug="ciudad", by=carmen, seed=2)
     client = Client(headers={"host": "localhost"})
@@ -95,7 +95,7 @@ def _divide_by_sectors(audit: Any, by: Any) -> None:
     from sereno.web.geographies.changes import add_level, ask_boundaries, keep_areas
     from sereno.web.geographies.crosswalk_changes import ask_crosswalk
     from sereno.web.geographies.level_shapes import shapes_of
-    from sereno.web.geographies.models import Basis, GeographyLevel
+    from sereno.web.geographies.models import CrosswalkBasis, GeographyLevel
     from sereno.web.imports.models import Upload
     from sereno.web.imports.upload_changes import store_upload
     from sereno.web.jobs.running import work_off
@@ -118,5 +118,5 @@ def _divide_by_sectors(audit: Any, by: Any) -> None:
     )
     ask_boundaries(upload=upload, level=sector, by=by)
     work_off(audit)
-    ask_crosswalk(source=sector, target=own, basis=Basis.AREA, by=by)
+    ask_crosswalk(source=sector, target=own, basis=CrosswalkBasis.AREA, by=by)
     work_off(audit)

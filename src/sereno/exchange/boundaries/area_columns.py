@@ -74,10 +74,10 @@ def kind_of(values: Values) -> str:
     return "text" if simple else "other"
 
 
-def listed(items: Iterable[str]) -> str:
-    """Items for a message, the first dozen of them."""
+def listed(items: Iterable[str], most: int = SHOWN) -> str:
+    """Items for a message, the first of them."""
     all_items = list(items)
-    return ", ".join(all_items[:SHOWN]) + (" …" if len(all_items) > SHOWN else "")
+    return ", ".join(all_items[:most]) + (" …" if len(all_items) > most else "")
 
 
 def _text(value: object) -> str:

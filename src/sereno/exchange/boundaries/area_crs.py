@@ -54,12 +54,7 @@ def to_lonlat(
     name = shown(crs)
     if name in {LONLAT, "OGC:CRS84"}:
         return geometries, LONLAT, notes
-    change = pyproj.Transformer.from_crs(crs, LONLAT, always_xy=True)
-
-    def move(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.column_stack(change.transform(points[:, 0], points[:, 1]))
-
-    lonlat = shapely.transform(geometries, move)
+    lonlat = reprojected(geometries, crs, LONLAT)
     astray = ~shapely.is_empty(lonlat) & ~np.isfinite(shapely.bounds(lonlat)).all(axis=1)
     astray &= ~shapely.is_missing(lonlat)
     if astray.any():
@@ -107,9 +102,16 @@ def _corners(bounds: Bounds) -> dict[str, str]:
 
 def metric_shapes(lonlat: npt.NDArray[Any], metric_crs: str) -> npt.NDArray[Any]:
     """Shapes in longitude and latitude (EPSG:4326) in a system in metres, to measure surfaces."""
-    change = pyproj.Transformer.from_crs(LONLAT, metric_crs, always_xy=True)
+    return reprojected(lonlat, LONLAT, metric_crs)
 
-    def in_metres(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+
+def reprojected(
+    shapes: npt.NDArray[Any], before: str | pyproj.CRS, after: str | pyproj.CRS
+) -> npt.NDArray[Any]:
+    """Shapes of one coordinate system in another; x is always east, whatever the system says."""
+    change = pyproj.Transformer.from_crs(before, after, always_xy=True)
+
+    def move(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.column_stack(change.transform(points[:, 0], points[:, 1]))
 
-    return np.asarray(shapely.transform(lonlat, in_metres))
+    return np.asarray(shapely.transform(shapes, move))

@@ -7,8 +7,9 @@ there. "C�rdoba" and "PE?ON" lost their letter for good.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from sereno.exchange.boundaries.area_columns import listed
 from sereno.vocabulary.problems import Problem
 
 SHOWN = 5
@@ -43,13 +44,9 @@ def garbled_notes(names: Sequence[str], where: str) -> list[Problem]:
     lost = [name for name in dict.fromkeys(names) if _LOST.search(name)]
     notes = []
     if mended:
-        shown = _some(f"{name} ← {found}" for name, found in mended.items())
+        shown = listed((f"{name} ← {found}" for name, found in mended.items()), SHOWN)
         notes.append(Problem("names_garbled", where=where, n=len(mended), names=shown))
     if lost:
-        notes.append(Problem("names_lost_letters", where=where, n=len(lost), names=_some(lost)))
+        shown = listed(lost, SHOWN)
+        notes.append(Problem("names_lost_letters", where=where, n=len(lost), names=shown))
     return notes
-
-
-def _some(items: Iterable[str]) -> str:
-    every = list(items)
-    return ", ".join(every[:SHOWN]) + (" …" if len(every) > SHOWN else "")

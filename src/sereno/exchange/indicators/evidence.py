@@ -5,6 +5,7 @@ indicators: area, period, month, indicator, value and what stands beside it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from sereno.exchange.indicators.statuses import read_status
@@ -52,19 +53,22 @@ def _is_area(column: Profile, strength: int, known: Known) -> Evidence | None:
     return Evidence(3 * column.letters, True, why)
 
 
+def _share(column: Profile, fits: Callable[[str], object]) -> float:
+    """How much of what is filled in fits."""
+    n = sum(times for text, times in column.counts.items() if fits(text))
+    return n / len(column.filled) if column.filled else 0.0
+
+
 def _is_period(column: Profile, strength: int, known: Known) -> Evidence | None:
-    read = sum(n for text, n in column.counts.items() if read_period(text))
-    share = read / len(column.filled) if column.filled else 0.0
     if column.name in known.figures or (not strength and column.distinct > 60):
         return None
-    return share_judged(share, 0.5, _("{share} of its values are periods"))
+    return share_judged(_share(column, read_period), 0.5, _("{share} of its values are periods"))
 
 
 def _is_month(column: Profile, strength: int, known: Known) -> Evidence | None:
-    if not strength or not column.filled:
+    if not strength:
         return None
-    read = sum(n for text, n in column.counts.items() if read_month(text))
-    return share_judged(read / len(column.filled), 0.5, _("{share} of its values are months"))
+    return share_judged(_share(column, read_month), 0.5, _("{share} of its values are months"))
 
 
 def _is_indicator(column: Profile, strength: int, known: Known) -> Evidence | None:
@@ -88,16 +92,15 @@ def _is_category(column: Profile, strength: int, known: Known) -> Evidence | Non
 def _is_status(column: Profile, strength: int, known: Known) -> Evidence | None:
     if strength < 3:
         return None
-    read = sum(n for text, n in column.counts.items() if read_status(text) is not None)
-    share = read / len(column.filled) if column.filled else 0.0
+    share = _share(column, lambda text: read_status(text) is not None)
     return share_judged(share, 0.5, _("{share} of its values are statuses"))
 
 
 def _is_group_key(column: Profile, strength: int, known: Known) -> Evidence | None:
-    if strength < 3 or not column.filled:
+    if strength < 3:
         return None
-    read = sum(n for text, n in column.counts.items() if _GROUP_KEY.fullmatch(text.strip()))
-    return share_judged(read / len(column.filled), 0.5, _("{share} of its values are groups"))
+    share = _share(column, lambda text: _GROUP_KEY.fullmatch(text.strip()))
+    return share_judged(share, 0.5, _("{share} of its values are groups"))
 
 
 def _is_name(column: Profile, strength: int, known: Known) -> Evidence | None:
@@ -108,10 +111,9 @@ def _is_name(column: Profile, strength: int, known: Known) -> Evidence | None:
 
 
 def _is_unit(column: Profile, strength: int, known: Known) -> Evidence | None:
-    if strength < 3 or not column.filled:
+    if strength < 3:
         return None
-    read = sum(n for text, n in column.counts.items() if read_unit(text))
-    return share_judged(read / len(column.filled), 0.5, _("{share} of its values are units"))
+    return share_judged(_share(column, read_unit), 0.5, _("{share} of its values are units"))
 
 
 INDICATOR_ROLES: Final[dict[str, Judge]] = {

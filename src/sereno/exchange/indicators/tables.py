@@ -64,7 +64,7 @@ class ApartRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class IndicatorTable:
+class ReadTable:
     """What a file gave. rows == rows_with_values + len(rejects) + len(apart).
 
     cells: single cells that could not be read, of rows whose other values hold.
@@ -86,7 +86,7 @@ class IndicatorTable:
     units: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_indicators(facts: FileFacts, mapping: IndicatorMapping) -> IndicatorTable:
+def read_indicators(facts: FileFacts, mapping: IndicatorMapping) -> ReadTable:
     """All values of a file. Raises Problem when a column isn't there or the file is damaged."""
     if not mapping.values:
         raise Problem("table_without_values", where=facts.path.name)
@@ -138,11 +138,11 @@ class _Reader:
         if said:
             self._read_values(batch, said)
 
-    def table(self) -> IndicatorTable:
+    def table(self) -> ReadTable:
         """What came of it all; values by line, in the order of the columns."""
         values = together(self.parts)
         order = np.argsort(values.lines, kind="stable")
-        return IndicatorTable(
+        return ReadTable(
             values=values.take(order),
             rows=self.rows,
             rows_with_values=self.rows_with_values,

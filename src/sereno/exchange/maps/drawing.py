@@ -73,18 +73,11 @@ def _polygons(geometry: object) -> shapely.Geometry:
 
 def _to_metres(geometries: Geometries) -> Geometries:
     """Project with a transverse Mercator centred on the areas: true to scale over a city."""
-    from pyproj import Transformer
+    from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
 
     west, south, east, north = shapely.total_bounds(geometries)
     centre = f"+lat_0={(south + north) / 2} +lon_0={(west + east) / 2}"
-    projection = Transformer.from_crs(
-        "EPSG:4326", f"+proj=tmerc {centre} +datum=WGS84 +units=m", always_xy=True
-    )
-
-    def project(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.column_stack(projection.transform(lonlat[:, 0], lonlat[:, 1]))
-
-    return shapely.transform(geometries, project)
+    return reprojected(geometries, LONLAT, f"+proj=tmerc {centre} +datum=WGS84 +units=m")
 
 
 def simplified(metric: Geometries) -> Geometries:

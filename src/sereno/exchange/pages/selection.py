@@ -10,7 +10,7 @@ from sereno.exchange.pages import selection_tables as tables
 from sereno.exchange.pages.charts import Bar, Effect, hundredths, within_a_share
 from sereno.exchange.pages.frame import Report, page
 from sereno.exchange.pages.selection_areas import Area, read_areas
-from sereno.exchange.pages.selection_change import smallest_change
+from sereno.exchange.pages.selection_change import shares_of, smallest_change
 from sereno.exchange.pages.selection_figures import SelectionFigures
 from sereno.exchange.pages.selection_map import map_words, selection_map
 from sereno.exchange.pages.tables import Table, bar
@@ -102,7 +102,7 @@ def _context(
         "grouped": any(area.group for area in areas),
         "topics": [
             (topic, topic_name(topic), weight, tables.FIRST_TOPIC + tables.PER_TOPIC * i)
-            for i, (topic, weight) in enumerate(_shares(settings["weights"]).items())
+            for i, (topic, weight) in enumerate(shares_of(settings["weights"]).items())
         ],
         "arithmetic": settings["aggregate"] == "arithmetic",
         "strip": columns,
@@ -120,11 +120,6 @@ def _context(
         "settings": _settings(selection),
         "notes": notes_of(selection),
     }
-
-
-def _shares(weights: Mapping[str, float]) -> dict[str, float]:
-    whole = sum(weights.values()) or 1.0
-    return {topic: weight / whole for topic, weight in weights.items()}
 
 
 def _headline(selection: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ def smallest_change(selection: Mapping[str, Any], areas: Sequence[Area]) -> str:
             "are chosen."
         )
     name = {area.code: area.name for area in areas}
-    before, after = _shares(selection["settings"]["weights"]), _shares(change["weights"])
+    before, after = shares_of(selection["settings"]["weights"]), shares_of(change["weights"])
     source, target = change["from"], change["to"]
     return _(
         "If {source} weighed {source_after} instead of {source_before}, and {target} "
@@ -38,7 +38,8 @@ def smallest_change(selection: Mapping[str, Any], areas: Sequence[Area]) -> str:
     )
 
 
-def _shares(weights: Mapping[str, float]) -> dict[str, float]:
+def shares_of(weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights as parts of their sum."""
     whole = sum(weights.values()) or 1.0
     return {topic: weight / whole for topic, weight in weights.items()}
 

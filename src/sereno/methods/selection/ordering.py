@@ -39,15 +39,8 @@ def work_space(n: int) -> Space:
     )
 
 
-@njit(cache=True, nogil=True)
-def new_space(n: int) -> Space:
-    """`work_space` from inside a kernel."""
-    return (
-        np.empty(n, np.int32),
-        np.empty(n, np.uint64),
-        np.empty(n, np.uint64),
-        np.empty(2 * _BUCKETS, np.int32),
-    )
+# The same from inside a kernel.
+new_space = njit(cache=True, nogil=True)(work_space)
 
 
 @njit(cache=True, nogil=True)

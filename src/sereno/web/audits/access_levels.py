@@ -54,8 +54,8 @@ def guarded_models() -> Iterator[type[models.Model]]:
             yield model
 
 
-def access_level_of(record: models.Model) -> str:
-    """The access level of a record; public for what everybody in an audit may see."""
+def access_level_of(record: models.Model | None) -> str:
+    """The access level of a record; public for what everybody in an audit may see, and of none."""
     return str(getattr(record, "access_level", AccessLevel.PUBLIC))
 
 

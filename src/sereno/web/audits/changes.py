@@ -11,7 +11,7 @@ from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel, access_level_of, highest
 from sereno.web.audits.events import verb_words
-from sereno.web.audits.models import Audit, Event, Membership, kind_of
+from sereno.web.audits.models import Audit, Event, Membership, kind_label
 from sereno.web.audits.roles import Role
 from sereno.web.audits.signals import role_taken, threshold_changed
 from sereno.web.people.models import Person
@@ -77,9 +77,9 @@ def _event(
         audit=audit,
         verb=verb,
         by=by,
-        kind=kind_of(subject),
+        kind=kind_label(subject),
         key=subject.pk,
-        parent_kind="" if parent is None else kind_of(parent),
+        parent_kind="" if parent is None else kind_label(parent),
         parent_key=None if parent is None else parent.pk,
         access_level=highest(
             [access_level, *_levels_told(subject, parent, detail.get("changed", {}))]

@@ -228,7 +228,7 @@ class EventQuerySet(GuardedQuerySet["Event"]):
 
     def of(self, record: models.Model) -> Self:
         """The history of one record and of what belongs to it."""
-        return self.about(kind_of(record), record.pk)
+        return self.about(kind_label(record), record.pk)
 
     def about(self, kind: str, key: int) -> Self:
         """The same by the record's kind and key: it may be gone."""
@@ -258,7 +258,7 @@ class EventQuerySet(GuardedQuerySet["Event"]):
         return events
 
 
-def kind_of(record: models.Model) -> str:
+def kind_label(record: models.Model) -> str:
     """What sort of record it is, as events keep it: "sources.source"."""
     return record._meta.label_lower
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from sereno.web.audits.changes import record_event
-from sereno.web.geographies.models import Basis, GeographyLevel, LevelCrosswalk
+from sereno.web.geographies.models import CrosswalkBasis, GeographyLevel, LevelCrosswalk
 from sereno.web.imports.models import Upload
 from sereno.web.jobs.changes import ask
 from sereno.web.jobs.models import Job
@@ -17,7 +17,7 @@ def ask_crosswalk(
     *,
     source: GeographyLevel,
     target: GeographyLevel,
-    basis: Basis,
+    basis: CrosswalkBasis,
     upload: Upload | None = None,
     control: GeographyLevel | None = None,
     by: Person,
@@ -36,7 +36,7 @@ def ask_crosswalk(
         control=control,
         by=by,
     )
-    small = basis == Basis.NESTED or (upload is not None and upload.is_small)
+    small = basis == CrosswalkBasis.NESTED or (upload is not None and upload.is_small)
     ask(LevelCrosswalk.WORK, audit=row.audit, by=by, subject=row, about=str(row), at_once=small)
     return row
 

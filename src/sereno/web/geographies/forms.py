@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.geographies.models import Basis, GeographyLevel
+from sereno.web.geographies.models import CrosswalkBasis, GeographyLevel
 from sereno.web.geographies.models.levels import AREA
 from sereno.web.people.plain_text import one_line
 
@@ -52,7 +52,7 @@ class ChangeLevelForm(forms.Form):
         return name
 
 
-class AreasForm(forms.Form):
+class LevelAreasForm(forms.Form):
     """A table of a level's areas."""
 
     file = forms.FileField(
@@ -89,12 +89,12 @@ class CrosswalkForm(forms.Form):
         label=_("The weights come from"),
         choices=[
             (
-                Basis.TABLE,
+                CrosswalkBasis.TABLE,
                 _("a table: a row for each pair, with the columns from, to and weight (0 to 1)"),
             ),
-            (Basis.AREA, _("boundaries: divide by shared surface")),
-            (Basis.POPULATION, _("boundaries: divide by where people live")),
-            (Basis.NESTED, _("the hierarchy: each area goes whole to the one above")),
+            (CrosswalkBasis.AREA, _("boundaries: divide by shared surface")),
+            (CrosswalkBasis.POPULATION, _("boundaries: divide by where people live")),
+            (CrosswalkBasis.NESTED, _("the hierarchy: each area goes whole to the one above")),
         ],
     )
     control = forms.ChoiceField(
@@ -139,17 +139,17 @@ class CrosswalkForm(forms.Form):
         basis = values.get("basis")
         if source and source == target:
             self.add_error("target", _("Choose a level other than the first."))
-        elif basis == Basis.NESTED and source and target:
+        elif basis == CrosswalkBasis.NESTED and source and target:
             above = self._levels[source].parent
             if above is None or above.key != target:
                 self.add_error("target", _("This level isn't the one above the first."))
-        elif basis in (Basis.AREA, Basis.POPULATION):
+        elif basis in (CrosswalkBasis.AREA, CrosswalkBasis.POPULATION):
             for name in ("source", "target"):
                 if values.get(name) and values[name] not in self._drawn:
                     self.add_error(
                         name, _("This level has no boundaries yet: upload them on its page.")
                     )
-        if basis == Basis.POPULATION and not values.get("control"):
+        if basis == CrosswalkBasis.POPULATION and not values.get("control"):
             self.add_error("control", _("Choose the level that says where people live."))
-        if basis == Basis.TABLE and not values.get("file"):
+        if basis == CrosswalkBasis.TABLE and not values.get("file"):
             self.add_error("file", _("Choose the table of weights."))

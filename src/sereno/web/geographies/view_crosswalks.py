@@ -20,7 +20,7 @@ from sereno.web.geographies.crosswalk_changes import ask_crosswalk, drop_crosswa
 from sereno.web.geographies.forms import CrosswalkForm
 from sereno.web.geographies.kept_files import file_kept
 from sereno.web.geographies.level_shapes import levels_with_shapes
-from sereno.web.geographies.models import Basis, LevelCrosswalk
+from sereno.web.geographies.models import CrosswalkBasis, LevelCrosswalk
 from sereno.web.geographies.view_geographies import geographies_page, levels_in
 from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
@@ -44,8 +44,8 @@ def new_crosswalk(request: HttpRequest, audit: Audit, person: Person) -> HttpRes
     for each in levels:
         each.audit = audit
     values: Values = form.cleaned_data
-    basis = Basis(values["basis"])
-    by_table, by_people = basis == Basis.TABLE, basis == Basis.POPULATION
+    basis = CrosswalkBasis(values["basis"])
+    by_table, by_people = basis == CrosswalkBasis.TABLE, basis == CrosswalkBasis.POPULATION
     with_file = file_kept(audit, values["file"], person) if by_table else nullcontext()
     try:
         with with_file as upload:

@@ -21,7 +21,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
 from sereno.web.geographies.changes import ask_boundaries, change_level
-from sereno.web.geographies.forms import AreasForm, BoundariesForm, ChangeLevelForm
+from sereno.web.geographies.forms import BoundariesForm, ChangeLevelForm, LevelAreasForm
 from sereno.web.geographies.kept_files import file_kept
 from sereno.web.geographies.level_areas import AreasRefused, areas_csv, load_areas
 from sereno.web.geographies.level_boundaries import boundaries_map
@@ -67,7 +67,7 @@ def _page(
     level: GeographyLevel,
     person: Person,
     change_form: ChangeLevelForm | None = None,
-    areas_form: AreasForm | None = None,
+    areas_form: LevelAreasForm | None = None,
     boundaries_form: BoundariesForm | None = None,
     faults: tuple[Problem, ...] = (),
 ) -> HttpResponse:
@@ -89,7 +89,7 @@ def _page(
             "n_without": current.filter(NOWHERE).count() if level.parent else 0,
             "n_aside": level.areas.filter(is_current=False).count(),
             "change_form": change_form or ChangeLevelForm(level=level, levels=_others(level)),
-            "areas_form": areas_form or AreasForm(prefix="areas"),
+            "areas_form": areas_form or LevelAreasForm(prefix="areas"),
             "boundaries_form": boundaries_form or BoundariesForm(prefix="boundaries"),
             "kept": kept,
             "notes": [said(note) for note in kept.notes] if kept else [],
@@ -151,7 +151,7 @@ def change(request: HttpRequest, audit: Audit, person: Person, level: str) -> Ht
 def areas(request: HttpRequest, audit: Audit, person: Person, level: str) -> HttpResponse:
     """Take the areas of a table in, or say everything that is wrong with it."""
     chosen = _level(audit, level)
-    form = AreasForm(request.POST, request.FILES, prefix="areas")
+    form = LevelAreasForm(request.POST, request.FILES, prefix="areas")
     if not form.is_valid():
         return _page(request, chosen, person, areas_form=form)
     try:

@@ -26,7 +26,12 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.files.spool import Spool
 from sereno.web.geographies.changes import keep_made
 from sereno.web.geographies.level_shapes import people_of, shapes_of
-from sereno.web.geographies.models import Basis, GeographyArea, GeographyLevel, LevelCrosswalk
+from sereno.web.geographies.models import (
+    CrosswalkBasis,
+    GeographyArea,
+    GeographyLevel,
+    LevelCrosswalk,
+)
 from sereno.web.jobs.kinds import Result, Say
 from sereno.web.jobs.problems import as_data
 
@@ -98,15 +103,15 @@ def make_weights(row: LevelCrosswalk, say: Say) -> Result:
     """
     say("reading", 0, 3)
     faults: tuple[Problem, ...] = ()
-    if row.basis == Basis.TABLE:
+    if row.basis == CrosswalkBasis.TABLE:
         if row.upload is None:
             raise ValueError("a table of weights without its file")
         made, faults = from_table(row.upload.path, row.source, row.target)
-    elif row.basis == Basis.NESTED:
+    elif row.basis == CrosswalkBasis.NESTED:
         made = from_parents(row.source, row.target)
     else:
         say("weighing", 1, 3)
-        by_people = row.basis == Basis.POPULATION
+        by_people = row.basis == CrosswalkBasis.POPULATION
         made = from_boundaries(row.source, row.target, row.control if by_people else None)
     if not len(made.weight):
         raise Problem("crosswalk_empty", where=str(row))
@@ -164,5 +169,5 @@ def weights_of(kept: LevelCrosswalk) -> Crosswalk:
         [row[0] for row in rows],
         [row[1] for row in rows],
         [row[2] for row in rows],
-        "table" if kept.basis == Basis.TABLE else "area",
+        "table" if kept.basis == CrosswalkBasis.TABLE else "area",
     )

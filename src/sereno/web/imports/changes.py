@@ -178,21 +178,11 @@ def _must_fit(text: str, model: type[OffenceDecision] | type[PlaceDecision], col
 
 
 @transaction.atomic
-def undo_offence(*, audit: Audit, decision: int, by: Person) -> None:
-    """Forget a decision about an offence; the next import asks again."""
-    found = OffenceDecision.objects.filter(audit=audit, pk=decision).first()
-    if found is not None:
-        record_event(audit=audit, verb="undo_offence", by=by, subject=found)
-        found.delete()
-
-
-@transaction.atomic
-def undo_place(*, audit: Audit, decision: int, by: Person) -> None:
-    """Forget a decision about a name; the next import asks again."""
-    found = PlaceDecision.objects.filter(audit=audit, pk=decision).first()
-    if found is not None:
-        record_event(audit=audit, verb="undo_place", by=by, subject=found)
-        found.delete()
+def undo_decision(*, decision: OffenceDecision | PlaceDecision, by: Person) -> None:
+    """Forget what was decided about a label or a name; the next import asks again."""
+    verb = "undo_offence" if isinstance(decision, OffenceDecision) else "undo_place"
+    record_event(audit=decision.audit, verb=verb, by=by, subject=decision)
+    decision.delete()
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ class AskedAreas(_Held):
         return self.upload is not None or bool(self.server)
 
 
-class Asked(_Held):
+class AskedFiles(_Held):
     """The files to look into; `server`: those of incidents that are still to be copied."""
 
     areas: AskedAreas = AskedAreas()
@@ -58,7 +58,7 @@ class Asked(_Held):
     server: list[str] = []
 
 
-class Part(_Held):
+class DraftPart(_Held):
     """Files with the same columns, and which column is what.
 
     rows: the first values, one list a column. entries: keys of the manifest. checks: of a key why
@@ -79,7 +79,7 @@ class Part(_Held):
         return {key: Entry(value, self.checks.get(key, "")) for key, value in self.entries.items()}
 
 
-class AreasPart(Part):
+class DraftAreas(DraftPart):
     """The areas' file; `n` areas in the layer that is read, of several where `layers` has some."""
 
     upload: int | None = None
@@ -89,13 +89,13 @@ class AreasPart(Part):
     n: int = 0
 
 
-class IncidentsPart(Part):
+class DraftIncidents(DraftPart):
     """One set of files of incidents."""
 
     uploads: list[int] = []
 
 
-class Guess(_Held):
+class GuessedEntry(_Held):
     """A setting that the data suggest; an `offered` one stands in a comment of the manifest."""
 
     value: JsonValue
@@ -111,8 +111,8 @@ class Guess(_Held):
 class Guessed(_Held):
     """The settings that the data suggest, and how many rows each topic has."""
 
-    audit: dict[str, Guess] = {}
-    selection: dict[str, Guess] = {}
+    audit: dict[str, GuessedEntry] = {}
+    selection: dict[str, GuessedEntry] = {}
     topics: list[tuple[str, int]] = []
     rows: int = 0
 
@@ -121,7 +121,7 @@ class Guessed(_Held):
         """Whether areas and incidents were both read."""
         return bool(self.selection)
 
-    def of_table(self, table: Table) -> dict[str, Guess]:
+    def of_table(self, table: Table) -> dict[str, GuessedEntry]:
         """Those of one table of the manifest."""
         return self.audit if table == "audit" else self.selection
 
@@ -142,9 +142,9 @@ class DraftContents(_Held):
     """Everything; `version` is that of this shape."""
 
     version: Literal[1] = 1
-    asked: Asked = Field(default_factory=Asked)
-    areas: AreasPart = Field(default_factory=AreasPart)
-    incidents: list[IncidentsPart] = []
+    asked: AskedFiles = Field(default_factory=AskedFiles)
+    areas: DraftAreas = Field(default_factory=DraftAreas)
+    incidents: list[DraftIncidents] = []
     guessed: Guessed = Field(default_factory=Guessed)
     settled: Settled = Field(default_factory=Settled)
 
@@ -152,9 +152,9 @@ class DraftContents(_Held):
 class Changes(TypedDict, total=False):
     """The parts of a draft that something replaces."""
 
-    asked: Asked
-    areas: AreasPart
-    incidents: list[IncidentsPart]
+    asked: AskedFiles
+    areas: DraftAreas
+    incidents: list[DraftIncidents]
     guessed: Guessed
     settled: Settled
 

@@ -13,11 +13,11 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.files.spool import FOLDER
 from sereno.web.imports.draft_contents import (
-    AreasPart,
-    Asked,
     AskedAreas,
+    AskedFiles,
     Changes,
-    IncidentsPart,
+    DraftAreas,
+    DraftIncidents,
     Settled,
     Table,
     of_plain,
@@ -144,7 +144,7 @@ def taken_from(audit: Audit, text: str) -> Changes:
     written = document["incidents"]
     tables = [written] if isinstance(written, dict) else written
     sets = [
-        IncidentsPart(
+        DraftIncidents(
             uploads=numbers(part.paths(manifest.folder)),
             entries={key: plain(value) for key, value in table.items() if key != "files"},
             settled=True,
@@ -152,7 +152,7 @@ def taken_from(audit: Audit, text: str) -> Changes:
         for table, part in zip(tables, manifest.incidents, strict=True)
     ]
     return {
-        "asked": Asked(
+        "asked": AskedFiles(
             areas=AskedAreas(
                 upload=numbers([manifest.areas.path(manifest.folder)])[0],
                 layer=document["areas"].get("layer"),
@@ -160,7 +160,7 @@ def taken_from(audit: Audit, text: str) -> Changes:
             ),
             incidents=[pk for part in sets for pk in part.uploads],
         ),
-        "areas": AreasPart(entries=areas, settled=True),
+        "areas": DraftAreas(entries=areas, settled=True),
         "incidents": sets,
         "settled": Settled(audit=of_audit, selection=of_selection),
     }

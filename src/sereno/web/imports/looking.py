@@ -26,13 +26,13 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.imports.draft_contents import (
     ASKS_FOR_LAYER,
-    AreasPart,
     AskedAreas,
     Changes,
-    Guess,
+    DraftAreas,
+    DraftIncidents,
+    DraftPart,
     Guessed,
-    IncidentsPart,
-    Part,
+    GuessedEntry,
     Typed,
     plain,
 )
@@ -87,12 +87,12 @@ def look_at(draft: ImportDraft, progress: Progress, today: dt.date) -> Looked:
             )
         except Problem as problem:
             layers = _layers(upload.path) if problem.code in ASKS_FOR_LAYER else []
-            looked.found["areas"] = AreasPart()
+            looked.found["areas"] = DraftAreas()
             looked.fail("areas", problem, layers=layers)
             return looked
     files = [uploads[pk] for pk in asked.incidents if pk in uploads]
     by_path = {upload.path: upload for upload in sorted(files, key=lambda u: (u.name, u.pk))}
-    parts: list[IncidentsPart] = []
+    parts: list[DraftIncidents] = []
     contents: list[Contents] = []
     try:
         progress("look", 0, 1)
@@ -127,8 +127,8 @@ def _layers(path: Path) -> list[str]:
 
 
 def _look_areas(
-    upload: Upload, asked: AskedAreas, before: AreasPart
-) -> tuple[BoundaryFacts, dict[str, Entry], Known, AreasPart]:
+    upload: Upload, asked: AskedAreas, before: DraftAreas
+) -> tuple[BoundaryFacts, dict[str, Entry], Known, DraftAreas]:
     layer, crs = asked.layer or None, asked.crs or None
     facts = look_areas(upload.path, layer=layer, crs=crs)
     country, folder = upload.audit.country, upload.path.parent
@@ -154,7 +154,7 @@ def _look_areas(
     if layer:
         entries["layer"] = Entry(layer)
         layers = layers or _layers(upload.path)
-    part = AreasPart(
+    part = DraftAreas(
         upload=upload.pk,
         layer=layer or facts.layer,
         layers=layers,
@@ -179,7 +179,7 @@ def _columns_there(entries: Mapping[str, JsonValue], columns: Sequence[str]) -> 
     return set(named) <= set(columns)
 
 
-def _typed(before: Part | None, columns: Sequence[str]) -> Typed:
+def _typed(before: DraftPart | None, columns: Sequence[str]) -> Typed:
     """What stood in the form of a file with the very same columns."""
     return before.typed if before is not None and before.columns == list(columns) else {}
 
@@ -188,9 +188,9 @@ def _look_set(
     files: FileSet,
     by_path: Mapping[Path, Upload],
     known: Known,
-    before: Sequence[IncidentsPart],
+    before: Sequence[DraftIncidents],
     progress: Callable[[int, int], None],
-) -> tuple[IncidentsPart, Contents]:
+) -> tuple[DraftIncidents, Contents]:
     """One set with what a person settled for it, or else the guesses, and what its rows say."""
     numbers = [by_path[path].pk for path in files.paths]
     earlier = _earlier(before, files.columns, numbers)
@@ -201,7 +201,7 @@ def _look_set(
             entries = _guessed(files, known)
     else:
         entries = _guessed(files, known)
-    part = IncidentsPart(
+    part = DraftIncidents(
         uploads=numbers,
         columns=list(files.columns),
         rows=_first_rows(files.samples, files.columns),
@@ -221,8 +221,8 @@ def _look_set(
 
 
 def _earlier(
-    before: Sequence[IncidentsPart], columns: Sequence[str], uploads: Sequence[int]
-) -> IncidentsPart | None:
+    before: Sequence[DraftIncidents], columns: Sequence[str], uploads: Sequence[int]
+) -> DraftIncidents | None:
     """What was known of a set: by its columns, or by its files where those aren't known yet."""
     for part in before:
         same = part.columns == list(columns)
@@ -246,7 +246,7 @@ def _settings(
     audit: Audit,
     facts: BoundaryFacts,
     areas: Mapping[str, Entry],
-    parts: Sequence[IncidentsPart],
+    parts: Sequence[DraftIncidents],
     contents: Sequence[Contents],
     today: dt.date,
 ) -> Guessed:
@@ -260,8 +260,8 @@ def _settings(
     found = draft_settings(given, facts, areas, drafted, contents, today)
     kept = ("crs", "select", "period")
     return Guessed(
-        audit={key: Guess.of(found.audit[key]) for key in kept},
-        selection={key: Guess.of(entry) for key, entry in found.selection.items()},
+        audit={key: GuessedEntry.of(found.audit[key]) for key in kept},
+        selection={key: GuessedEntry.of(entry) for key, entry in found.selection.items()},
         topics=count_topics(found.labels, audit.country).most_common(),
         rows=sum(read.rows for read in contents),
     )

@@ -8,7 +8,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Right
 from sereno.web.files.server_folder import chunks_from_server
 from sereno.web.imports.draft_changes import keep_look
-from sereno.web.imports.draft_contents import Asked, AskedAreas
+from sereno.web.imports.draft_contents import AskedAreas, AskedFiles
 from sereno.web.imports.looking import Looked, look_at
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.upload_changes import store_upload
@@ -35,7 +35,7 @@ def look_into(job: Job, say: Say) -> Result:
     return Result(keep=lambda: keep_look(draft=draft, found=looked.found), problem=looked.problem)
 
 
-def _brought(draft: ImportDraft, say: Say) -> Asked:
+def _brought(draft: ImportDraft, say: Say) -> AskedFiles:
     """Copy the files chosen from the server's folder; what is asked for then names the copies."""
     if not draft.audit.allows(draft.person, Right.IMPORT):
         raise Stopped
@@ -51,7 +51,7 @@ def _brought(draft: ImportDraft, say: Say) -> Asked:
             areas = AskedAreas(upload=upload.pk)
         elif upload.pk not in incidents:
             incidents.append(upload.pk)
-    return Asked(areas=areas, incidents=incidents)
+    return AskedFiles(areas=areas, incidents=incidents)
 
 
 def _copied(draft: ImportDraft, kind: Upload.Kind, name: str) -> Upload:

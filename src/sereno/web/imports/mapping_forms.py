@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import JsonValue
 
-from sereno.web.imports.draft_contents import AreasPart, IncidentsPart, Part
+from sereno.web.imports.draft_contents import DraftAreas, DraftIncidents, DraftPart
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-P = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=DraftPart)
 
 AREA_FIELDS: dict[str, StrPromise] = {
     "code": _("Code"),
@@ -108,7 +108,7 @@ class MappingForm(forms.Form, Generic[P]):
         )
 
 
-class AreasForm(MappingForm[AreasPart]):
+class AreasForm(MappingForm[DraftAreas]):
     """Code, name, group and population of the areas."""
 
     fields_shown = AREA_FIELDS
@@ -165,13 +165,13 @@ class ProvenanceForm(forms.Form):
             del self.fields["layer"]
 
 
-class IncidentsForm(MappingForm[IncidentsPart]):
+class IncidentsForm(MappingForm[DraftIncidents]):
     """Which column of one set of files is what."""
 
     fields_shown = INCIDENT_FIELDS
     required_roles = ("date",)
 
-    def __init__(self, *args: Any, part: IncidentsPart, **values: Any) -> None:
+    def __init__(self, *args: Any, part: DraftIncidents, **values: Any) -> None:
         super().__init__(*args, part=part, **values)
         self.add(
             "offence_label",

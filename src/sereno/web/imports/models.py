@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.access_levels import AccessLevel, access_level_of
+from sereno.web.audits.access_levels import access_level_of
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
@@ -75,7 +75,7 @@ class Upload(models.Model):
     @property
     def access_level(self) -> str:
         """That of its source."""
-        return str(AccessLevel.PUBLIC) if self.source is None else access_level_of(self.source)
+        return access_level_of(self.source)
 
     @property
     def name(self) -> str:

@@ -20,12 +20,10 @@ from django.utils.translation import gettext as _
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion, Upload
 from sereno.web.people.models import Person
-from sereno.web.sources.changes import add_source, cover, take_step
+from sereno.web.sources.changes import add_source, advance, cover
 from sereno.web.sources.gap_rows import TOPIC, rows_of
 from sereno.web.sources.geographies import Geography
 from sereno.web.sources.models import (
-    IN_HAND,
-    SOURCE_LIFE,
     Extent,
     Source,
     SourceFile,
@@ -76,7 +74,7 @@ def source_of(upload: Upload, by: Person | None) -> Source:
             geography=Geography.POINT if upload.kind == Upload.Kind.INCIDENTS else Geography.AREA,
             format=format_of(upload.name),
         )
-    _advance(source, SourceState.RECEIVED, by)
+    advance(source=source, state=SourceState.RECEIVED, on=today, today=today, by=by)
     return source
 
 
@@ -132,9 +130,9 @@ def sources_loaded(version: DataVersion, **_sent: Any) -> None:
 
     It is told by the signal `version_ready`.
     """
-    by = version.created_by
+    by, today = version.created_by, timezone.localdate()
     for source in version.sources.all():
-        _advance(source, SourceState.LOADED, by)
+        advance(source=source, state=SourceState.LOADED, on=today, today=today, by=by)
     known = rows_of(version.audit)
     for source, years, topics in _held(version):
         rows = [f"{TOPIC}:{topic}" for topic in topics if f"{TOPIC}:{topic}" in known]
@@ -183,15 +181,3 @@ def _counted(months: set[tuple[int, int]]) -> dict[int, int]:
     """How many months of each year."""
     years = [year for year, _month in months]
     return {year: years.count(year) for year in sorted(set(years))}
-
-
-def _advance(source: Source, state: SourceState, by: Person | None) -> None:
-    """Take a step where the source may take it and isn't there yet."""
-    source.refresh_from_db(fields=["state"])
-    now = SourceState(source.state)
-    if not SOURCE_LIFE.allows(now, state) or (state is SourceState.RECEIVED and now in IN_HAND):
-        return
-    today = timezone.localdate()
-    last = source.steps.last()
-    day = max(today, last.on) if last else today
-    take_step(source=source, state=state, on=day, today=day, by=by)

@@ -32,7 +32,7 @@ from sereno.web.files.downloads import as_download
 from sereno.web.imports.drafting import check_text
 from sereno.web.imports.models import DataVersion
 from sereno.web.people.models import Person
-from sereno.web.records.tools import Tool
+from sereno.web.records.tools import ListTool
 
 PER_PAGE = 50
 # As much of a reason as the menu of reasons shows.
@@ -78,8 +78,8 @@ def rejects(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     ]
     by_file = [(name, f"{name} ({number(n)})") for name, n in files.most_common()]
     filters = [
-        Tool("reason", _("Reason"), reason, by_reason),
-        Tool("file", _("File"), file, by_file),
+        ListTool("reason", _("Reason"), reason, by_reason),
+        ListTool("file", _("File"), file, by_file),
     ]
     return render(
         request,

@@ -24,11 +24,10 @@ from sereno.web.files.downloads import table_answer
 from sereno.web.imports.changes import (
     decide_offence,
     decide_place,
-    undo_offence,
-    undo_place,
+    undo_decision,
 )
 from sereno.web.imports.forms import OffenceForm, PlaceForm
-from sereno.web.imports.models import DataVersion
+from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.imports.record import area_of, topic_of
 from sereno.web.imports.review_queues import (
     NAME_KINDS,
@@ -47,7 +46,7 @@ from sereno.web.imports.review_queues import (
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Tell
-from sereno.web.records.tools import Tool
+from sereno.web.records.tools import ListTool
 
 
 def _reader(version: DataVersion | None) -> VersionReader | None:
@@ -162,11 +161,11 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
 
 def _tools(
     request: HttpRequest, kinds: list[tuple[str, str]], orders: list[tuple[str, str]]
-) -> list[Tool]:
+) -> list[ListTool]:
     """The filters and orders of a queue."""
     return [
-        Tool("kind", _("Show"), request.GET.get("kind", ""), kinds),
-        Tool(
+        ListTool("kind", _("Show"), request.GET.get("kind", ""), kinds),
+        ListTool(
             *("sort", _("Order"), request.GET.get("sort", ""), orders),
             every=_("most frequent first"),
         ),
@@ -187,14 +186,22 @@ def _offence_form(i: int, row: Any, wrong: OffenceForm | None) -> OffenceForm:
     )
 
 
+def _undo(
+    request: HttpRequest, decision: OffenceDecision | PlaceDecision | None, person: Person
+) -> None:
+    """Take a decision back, unless somebody did before."""
+    if decision is not None:
+        undo_decision(decision=decision, by=person)
+    messages.success(request, _("Undone: it is waiting in the queue again."))
+
+
 @require_POST
 @needs(Right.IMPORT)
 def undo_offence_page(
     request: HttpRequest, audit: Audit, person: Person, decision: int
 ) -> HttpResponse:
     """Take a decision back."""
-    undo_offence(audit=audit, decision=decision, by=person)
-    messages.success(request, _("Undone: it is waiting in the queue again."))
+    _undo(request, audit.offence_decisions.filter(pk=decision).first(), person)
     return redirect("imports:offences", audit=audit.slug)
 
 
@@ -234,7 +241,7 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     filters = _tools(request, kinds, orders)
     groups = sorted({row["group"] for row in waiting if row["group"]})
     if len(groups) > 1:
-        filters.insert(0, Tool("group", _("District"), group, [(g, g) for g in groups]))
+        filters.insert(0, ListTool("group", _("District"), group, [(g, g) for g in groups]))
     return render(
         request,
         "imports/places.html",
@@ -263,8 +270,7 @@ def undo_place_page(
     request: HttpRequest, audit: Audit, person: Person, decision: int
 ) -> HttpResponse:
     """Take a decision back."""
-    undo_place(audit=audit, decision=decision, by=person)
-    messages.success(request, _("Undone: it is waiting in the queue again."))
+    _undo(request, audit.place_decisions.filter(pk=decision).first(), person)
     return redirect("imports:places", audit=audit.slug)
 
 

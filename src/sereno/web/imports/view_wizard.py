@@ -23,7 +23,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.files.server_folder import server_files
 from sereno.web.imports.draft_changes import ask_to_look, keep_typed, save_draft
-from sereno.web.imports.draft_contents import ASKS_FOR_LAYER, ASKS_FOR_SYSTEM, Part, Typed
+from sereno.web.imports.draft_contents import ASKS_FOR_LAYER, ASKS_FOR_SYSTEM, DraftPart, Typed
 from sereno.web.imports.drafting import settings_of
 from sereno.web.imports.mapping_forms import (
     AREA_FIELDS,
@@ -61,7 +61,7 @@ class Taken:
     unsure: bool = False
 
 
-def _sample(part: Part, roles: Mapping[str, Promise]) -> Context:
+def _sample(part: DraftPart, roles: Mapping[str, Promise]) -> Context:
     """The first rows, and over each column what it was taken for."""
     taken: dict[str, Taken] = {}
     for role, column in part.entries.items():

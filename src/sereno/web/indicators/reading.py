@@ -17,7 +17,7 @@ from sereno.web.geographies.models.levels import AREA, CITY
 from sereno.web.indicators.models import Indicator, IndicatorEdition
 from sereno.web.indicators.record import INDICATORS
 from sereno.web.indicators.shown_values import ShownValues, sees_small, shown_values
-from sereno.web.indicators.value_facts import LevelFacts
+from sereno.web.indicators.value_facts import FactsAtLevel
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
 
@@ -42,9 +42,9 @@ class Reading:
     everything: bool
 
     @property
-    def facts(self) -> LevelFacts:
+    def facts(self) -> FactsAtLevel:
         """What the edition has at the level."""
-        found: LevelFacts = self.edition.facts[self.level]
+        found: FactsAtLevel = self.edition.facts[self.level]
         return found
 
     @property

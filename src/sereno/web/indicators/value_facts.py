@@ -11,7 +11,7 @@ import pyarrow as pa
 from sereno.exchange.indicators.value_files import LevelValues
 
 
-class LevelFacts(TypedDict):
+class FactsAtLevel(TypedDict):
     """What an indicator has at one level; statuses: how many values of each."""
 
     n: int
@@ -21,7 +21,7 @@ class LevelFacts(TypedDict):
     statuses: list[int]
 
 
-Facts = dict[str, LevelFacts]
+Facts = dict[str, FactsAtLevel]
 """What an indicator has, by level: `IndicatorEdition.facts`."""
 
 

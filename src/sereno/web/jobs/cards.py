@@ -12,7 +12,7 @@ from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Context
-from sereno.web.jobs.kinds import Step, kind_of
+from sereno.web.jobs.kinds import JobStep, job_kind
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.people.models import Person
 
@@ -25,7 +25,7 @@ ICONS = {JobState.WAITING: "clock", JobState.RUNNING: "clock", JobState.DONE: "c
 
 def may(job: Job, audit: Audit, person: Person) -> bool:
     """Whether a person may stop a job and ask for it again."""
-    kind = kind_of(job)
+    kind = job_kind(job)
     return audit.allows(person, kind.right) and (not kind.own or job.by_id == person.pk)
 
 
@@ -44,7 +44,7 @@ def card(
     text: what is said of the end; else how it ended. after: links once it is done.
     back: the page to come back to from the card's buttons; else the one that shows it.
     """
-    kind, args = kind_of(job), [audit.slug, job.pk]
+    kind, args = job_kind(job), [audit.slug, job.pk]
     step = kind.steps.get(job.step)
     acts = may(job, audit, person)
     problem = job.said()
@@ -74,7 +74,7 @@ def card(
     }
 
 
-def _said(job: Job, step: Step | None) -> str:
+def _said(job: Job, step: JobStep | None) -> str:
     if job.state == JobState.WAITING:
         return _("Waiting for its turn")
     if job.stop_asked:

@@ -12,7 +12,7 @@ from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
-from sereno.web.jobs.kinds import KINDS, Kind, kind_of
+from sereno.web.jobs.kinds import KINDS, JobKind, job_kind
 from sereno.web.jobs.models import LIVE, OVER, Job, JobState
 from sereno.web.jobs.queue import tell
 from sereno.web.jobs.running import run_now
@@ -67,13 +67,13 @@ def ask(
     return job
 
 
-def _lane(kind: Kind, job: Job) -> str:
+def _lane(kind: JobKind, job: Job) -> str:
     if kind.one_per_audit:
         return f"audit:{job.audit_id}"
     return f"{job.subject_kind}:{job.subject_key}"
 
 
-def _taken(kind: Kind, job: Job) -> Problem:
+def _taken(kind: JobKind, job: Job) -> Problem:
     return Problem(kind.taken, where=job.audit.name if job.audit else "")
 
 
@@ -102,7 +102,7 @@ def ask_again(*, job: Job, by: Person | None) -> bool:
                 ended_at=None,
             )
     except IntegrityError as error:
-        raise _taken(kind_of(job), job) from error
+        raise _taken(job_kind(job), job) from error
     if is_new:
         _record(job, by, 1)
     return bool(is_new)
@@ -110,7 +110,7 @@ def ask_again(*, job: Job, by: Person | None) -> bool:
 
 def _record(job: Job, by: Person | None, which: int) -> None:
     """In the audit's history: that it was stopped (0), or asked for again (1)."""
-    verbs, subject = kind_of(job).verbs, job.subject()
+    verbs, subject = job_kind(job).verbs, job.subject()
     if verbs is not None and job.audit is not None and subject is not None:
         record_event(audit=job.audit, verb=verbs[which], by=by, subject=subject, about=job.about)
 

@@ -50,7 +50,7 @@ Hook = Callable[[Job], Any]
 
 
 @dataclass(frozen=True)
-class Step:
+class JobStep:
     """One step of a job: its words, and what `done` and `total` count ("": shares of it)."""
 
     words: Words
@@ -72,13 +72,13 @@ class Hourly:
 
 
 @dataclass(frozen=True)
-class Kind:
+class JobKind:
     """A kind of long work, as `job` declares it."""
 
     key: str
     body: Body
     title: Words
-    steps: dict[str, Step]
+    steps: dict[str, JobStep]
     right: Right
     sees: Right
     own: bool
@@ -92,7 +92,7 @@ class Kind:
     calendar: Daily | Hourly | None
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, JobKind] = {}
 
 
 def job(
@@ -128,10 +128,10 @@ def job(
     def declare(body: Body) -> Body:
         if key in KINDS:
             raise ValueError(f"there are two kinds of job called {key}")
-        known = {each[0]: Step(each[1], each[2] if len(each) > 2 else "") for each in steps}
+        known = {each[0]: JobStep(each[1], each[2] if len(each) > 2 else "") for each in steps}
         if wrong := [name for name, step in known.items() if step.unit not in UNITS]:
             raise ValueError(f"{key}: unknown unit of {wrong[0]}")
-        KINDS[key] = Kind(
+        KINDS[key] = JobKind(
             key, body, title, known, right, sees or right, own, one_per_audit, attempts, loads,
             taken, verbs, place, ended, calendar,
         )  # fmt: skip
@@ -140,6 +140,6 @@ def job(
     return declare
 
 
-def kind_of(job: Job) -> Kind:
+def job_kind(job: Job) -> JobKind:
     """The declaration of a job."""
     return KINDS[job.kind]

@@ -15,7 +15,7 @@ from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.jobs.kinds import KINDS, Result, Stopped, kind_of
+from sereno.web.jobs.kinds import KINDS, Result, Stopped, job_kind
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.jobs.problems import KeptProblem, as_data
 
@@ -106,7 +106,7 @@ def tell(job: Job) -> None:
     a folder that can't be emptied must not hold up the queue for everybody.
     """
     job.refresh_from_db()
-    ended = kind_of(job).ended
+    ended = job_kind(job).ended
     if ended is None:
         return
     if job.state == JobState.DONE:

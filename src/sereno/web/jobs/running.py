@@ -21,7 +21,7 @@ from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import LANGUAGES, speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.jobs.kinds import Result, Stopped, kind_of
+from sereno.web.jobs.kinds import Result, Stopped, job_kind
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.jobs.problems import as_data
 from sereno.web.jobs.queue import beat, claim, end
@@ -62,7 +62,7 @@ def run(job: Job, watch: Watch | None = None) -> None:
     log.info("job begins", extra={"data": {"job": job.pk, "kind": job.kind}})
     try:
         with _in_the_words_of(job):
-            result = kind_of(job).body(job, Saying(job, watch)) or Result()
+            result = job_kind(job).body(job, Saying(job, watch)) or Result()
             state = JobState.FAILED if result.problem else JobState.DONE
             if _kept(job, state, result):
                 result.then()

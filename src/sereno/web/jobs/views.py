@@ -14,7 +14,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.jobs import cards, changes
-from sereno.web.jobs.kinds import KINDS, kind_of
+from sereno.web.jobs.kinds import KINDS, job_kind
 from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
 from sereno.web.people.own_pages import own_page
@@ -23,11 +23,11 @@ from sereno.web.people.own_pages import own_page
 def _job(audit: Audit, person: Person, number: int, *, acts: bool) -> Job:
     """A job of the audit for whoever its kind's declaration lets see it, or act on it."""
     found = audit.jobs.filter(pk=number, kind__in=KINDS).first()
-    if found is None or (kind_of(found).own and found.by_id != person.pk):
+    if found is None or (job_kind(found).own and found.by_id != person.pk):
         raise Http404
     if acts and not cards.may(found, audit, person):
         raise PermissionDenied
-    if not acts and not audit.allows(person, kind_of(found).sees):
+    if not acts and not audit.allows(person, job_kind(found).sees):
         raise PermissionDenied
     found.audit = audit
     return found
@@ -79,6 +79,6 @@ def _heading(request: HttpRequest) -> str:
 def _back(request: HttpRequest, audit: Audit, job: Job) -> HttpResponse:
     """To the page that showed the card, else to the one that the work belongs to."""
     page = own_page(request.POST.get("back", ""), audit=audit.slug)
-    place = kind_of(job).place
+    place = job_kind(job).place
     home = reverse("audit_home", args=[audit.slug])
     return redirect(page or (place(job) if place is not None else home))

@@ -24,7 +24,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from sereno.web.jobs.calendar import Calendar
-from sereno.web.jobs.kinds import kind_of
+from sereno.web.jobs.kinds import job_kind
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.jobs.queue import LOST_AFTER, beat, claim, end, give_back, lose, sweep
 from sereno.web.jobs.running import claim_of_here, run
@@ -44,7 +44,7 @@ class Child:
     """One job and the process that does it. Raises OSError when the machine has no room for one."""
 
     def __init__(self, job: Job) -> None:
-        for name in kind_of(job).loads:
+        for name in job_kind(job).loads:
             import_module(name)
         # A connection must not be shared by two processes.
         connections.close_all()

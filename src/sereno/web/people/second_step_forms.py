@@ -18,6 +18,10 @@ from sereno.web.people.second_step_tries import WITHIN, claim_try, forget_tries
 class LimitedTries(base.BaseAuthenticateForm):  # type: ignore[misc]
     """A code of which so many may be tried and no more."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak_plainly(self, code=_("Code"))
+
     def clean_code(self) -> str:
         """The code, when it is right. Raises ValidationError."""
         if not claim_try(self.user, timezone.now()):
@@ -36,17 +40,9 @@ class LimitedTries(base.BaseAuthenticateForm):  # type: ignore[misc]
 class SecondStep(LimitedTries, base.AuthenticateForm):  # type: ignore[misc]
     """The code, when signing in."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        speak_plainly(self, code=_("Code"))
-
 
 class ConfirmCode(LimitedTries, base.ReauthenticateForm):  # type: ignore[misc]
     """The code again, before something delicate."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        speak_plainly(self, code=_("Code"))
 
 
 class TurnOnCodes(totp.ActivateTOTPForm):  # type: ignore[misc]

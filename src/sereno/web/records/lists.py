@@ -28,7 +28,7 @@ from sereno.web.records.filters import SEARCH, SORT, Wanted, WrongFilter, wanted
 from sereno.web.records.kinds import Kind
 from sereno.web.records.models import Batch
 from sereno.web.records.saved_views import save_view, saved_views
-from sereno.web.records.tools import Tool
+from sereno.web.records.tools import ListTool
 
 PER_PAGE = 50
 DONE = "records_done"
@@ -111,20 +111,20 @@ def _start(kind: Kind, audit: Audit, person: Person, new: str) -> dict[str, str]
     return {"href": new, "words": str(kind.new) if new else ""}
 
 
-def _tools(found: Wanted) -> list[Tool]:
+def _tools(found: Wanted) -> list[ListTool]:
     """The filters, as the page draws them: a menu, or a day from and a day to."""
-    drawn: list[Tool] = []
+    drawn: list[ListTool] = []
     for name, field in found.form.fields.items():
         if name in (SEARCH, SORT):
             continue
         label = str(field.label)
         if options := getattr(field, "choices", None):
             said = [(str(value), words) for value, words in options if value not in ("", None)]
-            drawn.append(Tool(name, label, _chosen(found, name), said))
+            drawn.append(ListTool(name, label, _chosen(found, name), said))
         else:
             ends = (("after", _("{what} from")), ("before", _("{what} to")))
             drawn += [
-                Tool(f"{name}_{end}", words.format(what=label), _chosen(found, f"{name}_{end}"))
+                ListTool(f"{name}_{end}", words.format(what=label), _chosen(found, f"{name}_{end}"))
                 for end, words in ends
             ]
     return drawn

@@ -13,7 +13,7 @@ ALL = _("All")
 
 
 @dataclass(frozen=True)
-class Tool:
+class ListTool:
     """A menu of options, or an input: `site/parts/list_tools.html` draws either."""
 
     name: str

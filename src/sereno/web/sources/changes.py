@@ -82,6 +82,33 @@ def take_step(
     return step
 
 
+def advance(
+    *,
+    source: Source,
+    state: SourceState,
+    on: dt.date,
+    today: dt.date,
+    by: Person | None,
+    reason: str = "",
+    request: DataRequest | None = None,
+) -> None:
+    """Take a step where the source may take it and isn't there yet, on its last day at the soonest.
+
+    So it is with two items of one source, a second delivery, or another file of it.
+    """
+    source.refresh_from_db(fields=["state"])
+    current = SourceState(source.state)
+    if not SOURCE_LIFE.allows(current, state) or (
+        state is SourceState.RECEIVED and current in IN_HAND
+    ):
+        return
+    last = source.steps.last()
+    day = max(on, last.on) if last else on
+    take_step(
+        source=source, state=state, on=day, today=today, by=by, reason=reason, request=request
+    )
+
+
 def take_step_on(
     *, row: Source, step: str, by: Person | None, reason: str = "", on: dt.date | None = None
 ) -> Source:

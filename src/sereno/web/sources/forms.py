@@ -78,10 +78,14 @@ class SourceForm(RecordForm[Source]):
 
     def clean(self) -> None:
         super().clean()
-        values = self.cleaned_data
-        first, last = values.get("year_from"), values.get("year_to")
-        if first and last and last < first:
-            self.add_error("year_to", _("The last year is before the first."))
+        check_years(self)
+
+
+def check_years(form: forms.BaseForm) -> None:
+    """Say it beside the last year when that comes before the first."""
+    first, last = (form.cleaned_data.get(name) for name in ("year_from", "year_to"))
+    if first is not None and last is not None and last < first:
+        form.add_error("year_to", _("The last year is before the first."))
 
 
 class YearsField(forms.CharField):

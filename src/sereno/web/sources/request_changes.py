@@ -1,35 +1,29 @@
-"""Writes to requests and letters: one transaction each, with who, what and why."""
+"""Writes to requests: one transaction each, with who, what and why."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from sereno.exchange.request_letter import LetterText, docx_letter, pdf_letter
 from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
-from sereno.web.files.changes import keep
-from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
-from sereno.web.sources.changes import add_source, check_day, cover, take_step
+from sereno.web.sources.changes import add_source, advance, check_day, cover
 from sereno.web.sources.gap_rows import row_name, rows_of
 from sereno.web.sources.models import (
-    IN_HAND,
-    SOURCE_LIFE,
     Answer,
     DataRequest,
     Extent,
-    Letter,
     Reminder,
     RequestItem,
     RequestState,
@@ -141,10 +135,7 @@ def send_request(
     Raises Problem day_in_future and due_before_asked.
     """
     check_day(on, today, after=None, where=request.institution)
-    if due < on:
-        raise Problem(
-            "due_before_asked", where=request.institution, on=on.isoformat(), due=due.isoformat()
-        )
+    _check_due(request, on, due)
     request = _move(request, RequestState.SENT, by, on, asked_on=on, due_on=due)
     _step_sources(request, SourceState.REQUESTED, on, today, by)
     return request
@@ -156,13 +147,17 @@ def note_promise(
 ) -> DataRequest:
     """Note that they promised an answer by another day."""
     check_day(on, today, after=request.asked_on, where=request.institution)
+    _check_due(request, on, due)
+    request = _move(request, RequestState.PROMISED, by, on, due_on=due)
+    _step_sources(request, SourceState.PROMISED, on, today, by)
+    return request
+
+
+def _check_due(request: DataRequest, on: dt.date, due: dt.date) -> None:
     if due < on:
         raise Problem(
             "due_before_asked", where=request.institution, on=on.isoformat(), due=due.isoformat()
         )
-    request = _move(request, RequestState.PROMISED, by, on, due_on=due)
-    _step_sources(request, SourceState.PROMISED, on, today, by)
-    return request
 
 
 @transaction.atomic
@@ -219,15 +214,16 @@ def answer_request(
     came = any(answer != Answer.REFUSED for answer in given.values())
     state = RequestState.ANSWERED if came else RequestState.REFUSED
     request = _move(request, state, by, on, reason=text, answered_on=on, answer=text.strip())
+    step = partial(advance, on=on, today=today, by=by, request=request)
     for item in items:
         item.answer = given[item.pk]
         item.save(update_fields=["answer"])
         if item.answer == Answer.REFUSED:
             if item.source is not None:
-                _step(item.source, SourceState.REFUSED, request, on, today, by, text)
+                step(source=item.source, state=SourceState.REFUSED, reason=text)
             continue
         source = item.source or _source_of(request, item, row_name(rows, item.row), on, by)
-        _step(source, SourceState.RECEIVED, request, on, today, by, "")
+        step(source=source, state=SourceState.RECEIVED)
         cover(
             source=source,
             rows=[item.row],
@@ -275,53 +271,6 @@ def give_up(
     request = _move(request, RequestState.SILENT, by, on, reason=reason, answer=reason.strip())
     _step_sources(request, SourceState.SILENT, on, today, by, reason)
     return request
-
-
-def make_letter(
-    *, request: DataRequest, texts: Mapping[str, str], letter: LetterText, by: Person | None
-) -> Letter:
-    """Make the letter's two files and keep them. Raises Problem disk_full."""
-    name = f"letter-{request.number}"
-    with (
-        Spool(request.audit, f"{name}.docx") as docx,
-        Spool(request.audit, f"{name}.pdf") as pdf,
-    ):
-        docx.write(docx_letter(letter))
-        pdf.write(pdf_letter(letter))
-        return _keep_letter(request, dict(texts), letter.language, docx, pdf, by)
-
-
-@transaction.atomic
-def _keep_letter(
-    request: DataRequest,
-    texts: dict[str, str],
-    language: str,
-    docx: Spool,
-    pdf: Spool,
-    by: Person | None,
-) -> Letter:
-    request = _locked(request)
-    last = request.letters.aggregate(last=Max("number"))["last"] or 0
-    made = Letter.objects.create(
-        request=request,
-        number=last + 1,
-        language=language,
-        texts=texts,
-        docx=keep(spool=docx, by=by),
-        pdf=keep(spool=pdf, by=by),
-        by=by,
-    )
-    record_event(
-        audit=request.audit,
-        verb="make_letter",
-        by=by,
-        subject=made,
-        parent=request,
-        about=request.institution,
-        docx=docx.sha256,
-        pdf=pdf.sha256,
-    )
-    return made
 
 
 def take_request_step(
@@ -385,27 +334,6 @@ def _step_sources(
 ) -> None:
     """The same step for every source of the request that may take it."""
     for source in Source.objects.filter(items__request=request).distinct():
-        _step(source, state, request, on, today, by, reason)
-
-
-def _step(
-    source: Source,
-    state: SourceState,
-    request: DataRequest,
-    on: dt.date,
-    today: dt.date,
-    by: Person | None,
-    reason: str,
-) -> None:
-    source.refresh_from_db(fields=["state"])
-    current = SourceState(source.state)
-    # Two items of one source, or a second delivery: it is there already.
-    if not SOURCE_LIFE.allows(current, state) or (
-        state is SourceState.RECEIVED and current in IN_HAND
-    ):
-        return
-    last = source.steps.last()
-    day = max(on, last.on) if last else on
-    take_step(
-        source=source, state=state, on=day, today=today, by=by, reason=reason, request=request
-    )
+        advance(
+            source=source, state=state, on=on, today=today, by=by, reason=reason, request=request
+        )

@@ -15,7 +15,7 @@ from sereno.web.documents import Values
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.forms import DayInput, RecordForm, StepForm
 from sereno.web.sources.answer_deadline import due_day, due_words
-from sereno.web.sources.forms import row_choices
+from sereno.web.sources.forms import check_years, row_choices
 from sereno.web.sources.gap_rows import row_name, rows_of
 from sereno.web.sources.geographies import Geography, geography_names
 from sereno.web.sources.letter_draft import TEXTS
@@ -72,10 +72,7 @@ class ItemForm(forms.Form):
 
     def clean(self) -> None:
         super().clean()
-        values = self.cleaned_data
-        first, last = values.get("year_from"), values.get("year_to")
-        if first is not None and last is not None and last < first:
-            self.add_error("year_to", _("The last year is before the first."))
+        check_years(self)
 
 
 class ItemSet(forms.BaseFormSet[ItemForm]):

@@ -22,7 +22,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Words
 from sereno.web.files.downloads import table_answer
 from sereno.web.people.models import Person
-from sereno.web.records.tools import Tool
+from sereno.web.records.tools import ListTool
 from sereno.web.sources.gap_rows import row_kinds
 from sereno.web.sources.gaps import ALL, SOURCE, GapLine, GapQuestion, gap_lines
 from sereno.web.sources.geographies import geography_names
@@ -104,21 +104,21 @@ def gaps(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     )
 
 
-def _tools(question: GapQuestion, levels: Mapping[str, str]) -> list[Tool]:
+def _tools(question: GapQuestion, levels: Mapping[str, str]) -> list[ListTool]:
     """The filters above the matrix."""
     every = [*levels.items(), (ALL, _("every level for which something is known"))]
     usual = GapQuestion.of({}, timezone.localdate())
     return [
-        Tool(
+        ListTool(
             *("geography", _("Level"), question.geography, every), every="", usual=usual.geography
         ),
-        Tool("kind", _("Kind"), question.kind, list(row_kinds().items())),
-        Tool(
+        ListTool("kind", _("Kind"), question.kind, list(row_kinds().items())),
+        ListTool(
             *("state", _("With a cell that is"), question.state),
             [(gap.value, WORDS[gap]) for gap in Gap],
         ),
-        Tool("from", _("From"), str(question.first), usual=str(usual.first), input="number"),
-        Tool("to", _("To"), str(question.last), usual=str(usual.last), input="number"),
+        ListTool("from", _("From"), str(question.first), usual=str(usual.first), input="number"),
+        ListTool("to", _("To"), str(question.last), usual=str(usual.last), input="number"),
     ]
 
 

@@ -18,9 +18,10 @@ from sereno.web.audits.roles import Right
 from sereno.web.files.downloads import kept_answer
 from sereno.web.people.models import Person
 from sereno.web.records.pages import detail_page, trail
+from sereno.web.sources.letter_changes import make_letter
 from sereno.web.sources.letter_draft import TEXTS, first_texts, letter_of
 from sereno.web.sources.record import REQUESTS
-from sereno.web.sources.request_changes import make_letter, remind
+from sereno.web.sources.request_changes import remind
 from sereno.web.sources.request_forms import LetterForm, RemindForm
 
 

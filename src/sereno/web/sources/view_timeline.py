@@ -14,7 +14,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.files.downloads import table_answer
 from sereno.web.people.models import Person
-from sereno.web.records.tools import Tool
+from sereno.web.records.tools import ListTool
 from sereno.web.sources.timeline import Moment, states, timeline_of
 
 PER_PAGE = 60
@@ -51,7 +51,7 @@ def timeline(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
             "page": page,
             "filtered": bool(request.GET.get("q") or request.GET.get("state")),
             "q": request.GET.get("q", ""),
-            "filters": [Tool("state", _("State"), request.GET.get("state", ""), states())],
+            "filters": [ListTool("state", _("State"), request.GET.get("state", ""), states())],
             "exports": [
                 (words, f"{reverse('sources:timeline_file', args=[audit.slug, ending])}?{query}")
                 for words, ending in (("CSV", "csv"), ("XLSX", "xlsx"))

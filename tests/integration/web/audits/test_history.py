@@ -21,7 +21,7 @@ from django.utils.translation import override
 from sereno.web.audits.access_levels import AccessLevel, LevelledQuerySet, guarded_models, highest
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.events import events_of, told
-from sereno.web.audits.models import Event, kind_of
+from sereno.web.audits.models import Event, kind_label
 from sereno.web.audits.roles import Role
 from sereno.web.indicators.changes import add_indicator
 from sereno.web.records.changes import change
@@ -155,7 +155,7 @@ def test_a_verb_without_words(audit, coordinator) -> None:
     """5"""
     with pytest.raises(ValueError, match="no words"):
         record_event(audit=audit, verb="hum", by=coordinator, subject=audit)
-    assert list(audit.events.values_list("kind", "verb")) == [(kind_of(audit), "create_audit")]
+    assert list(audit.events.values_list("kind", "verb")) == [(kind_label(audit), "create_audit")]
 
 
 def test_downloads(audit, coordinator, in_role, signed_in) -> None:

@@ -44,7 +44,7 @@ from sereno.web.files.models import KeptFile
 from sereno.web.files.spool import PART, Spool, files_folder, remove_left_parts
 from sereno.web.files.uses import uses
 from sereno.web.geographies.changes import add_level, keep_areas
-from sereno.web.geographies.models import Basis, GeographyLevel
+from sereno.web.geographies.models import CrosswalkBasis, GeographyLevel
 from sereno.web.imports.models import Upload
 from sereno.web.imports.upload_changes import store_upload
 from sereno.web.indicators.changes import publish_values
@@ -54,9 +54,9 @@ from sereno.web.jobs.changes import ask
 from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import work_off
 from sereno.web.sources.changes import attach_file
+from sereno.web.sources.letter_changes import make_letter
 from sereno.web.sources.letter_draft import first_texts, letter_of
 from sereno.web.sources.models import Letter, SourceFile
-from sereno.web.sources.request_changes import make_letter
 from tests.integration.web.jobs.job_steps import last_job
 from tests.integration.web.sources.catalogue_data import TODAY, make_request, make_source
 
@@ -168,7 +168,7 @@ def test_full_disk_within_geographies(audit, version, coordinator, monkeypatch) 
     monkeypatch.setattr(spool_module, "see_to_disk", full)
     rows = (
         ask_boundaries(upload=upload, level=made, by=coordinator),
-        ask_crosswalk(source=made, target=city, basis=Basis.NESTED, by=coordinator),
+        ask_crosswalk(source=made, target=city, basis=CrosswalkBasis.NESTED, by=coordinator),
     )
     work_off(audit)
     for row in rows:

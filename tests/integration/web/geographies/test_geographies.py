@@ -39,7 +39,12 @@ from sereno.web.files.spool import files_folder
 from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.crosswalk_changes import ask_crosswalk
 from sereno.web.geographies.level_shapes import _own_shapes, shapes_of
-from sereno.web.geographies.models import Basis, GeographyLevel, LevelBoundaries, LevelCrosswalk
+from sereno.web.geographies.models import (
+    CrosswalkBasis,
+    GeographyLevel,
+    LevelBoundaries,
+    LevelCrosswalk,
+)
 from sereno.web.geographies.weights import make_weights, weights_of
 from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, publish_values
@@ -306,7 +311,7 @@ def test_a_late_answer_is_dropped(client, audit, sectors, version, monkeypatch) 
     job = ask_crosswalk(
         source=sectors,
         target=GeographyLevel.objects.get(audit=audit, key="municipality"),
-        basis=Basis.NESTED,
+        basis=CrosswalkBasis.NESTED,
         by=audit.events.first().by,
     )
 

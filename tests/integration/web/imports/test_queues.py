@@ -97,7 +97,7 @@ def test_a_long_queue(client, audit, imported, many) -> None:
     """1"""
     first = client.get(_address(audit, "places"))
     assert first.context["page"].paginator.count == 1200
-    assert first.context["weight"]["n"] == sum(row["n"] for row in many)
+    assert first.context["weight"].n == sum(row["n"] for row in many)
     assert "likeness: 71 of 100" in first.content.decode()
 
     def shown(**query: str) -> list[str]:

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from sereno.web.geographies.changes import add_level, keep_areas
 from sereno.web.geographies.crosswalk_changes import ask_crosswalk
-from sereno.web.geographies.models import Basis, GeographyLevel
+from sereno.web.geographies.models import CrosswalkBasis, GeographyLevel
 from sereno.web.imports.changes import start_import
 from sereno.web.imports.models import Upload
 from sereno.web.imports.upload_changes import store_upload
@@ -50,7 +50,7 @@ def values(audit, coordinator, version) -> dict[str, object]:
     keep_areas(level=level, areas={"S1": ("Sector 1", 900.0)})
     for each in (level, city):
         each.audit = audit
-    ask_crosswalk(source=level, target=city, basis=Basis.NESTED, by=coordinator)
+    ask_crosswalk(source=level, target=city, basis=CrosswalkBasis.NESTED, by=coordinator)
     upload = store_upload(
         audit=audit, kind=Upload.Kind.INDICATORS, name="x.csv", chunks=[b"clave,2020\nA,1\n"],
         limit=2**20, by=coordinator,

@@ -31,7 +31,7 @@ from sereno.exchange.indicators.mapping import (
     known_table,
     without_footnotes,
 )
-from sereno.exchange.indicators.tables import IndicatorTable, read_indicators
+from sereno.exchange.indicators.tables import ReadTable, read_indicators
 from sereno.exchange.tables.column_evidence import Known
 from sereno.exchange.tables.incident_files import look, samples
 from sereno.methods.sources.indicators.checks import check_values
@@ -44,7 +44,7 @@ from sereno.vocabulary.value_tables import LevelRule
 
 def guessed(
     path: Path, text: str, known: Known | None = None, encoding: str = "utf-8"
-) -> tuple[MappingGuess, IndicatorTable]:
+) -> tuple[MappingGuess, ReadTable]:
     """The guess for a CSV of some text, and what it reads by that guess."""
     path.write_bytes(text.encode(encoding))
     facts = look(path)
@@ -55,7 +55,7 @@ def guessed(
     return guess, table
 
 
-def cells(table: IndicatorTable) -> dict[tuple[str, ...], float | str]:
+def cells(table: ReadTable) -> dict[tuple[str, ...], float | str]:
     """Each value, or its status where there is none, by its key without the blanks."""
     return {
         tuple(part for part in key if part): float(value) if status < 2 else STATUSES[status]

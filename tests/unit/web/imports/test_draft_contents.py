@@ -17,13 +17,13 @@ from pydantic import ValidationError
 
 from sereno.exchange.manifest.text import Entry
 from sereno.web.imports.draft_contents import (
-    AreasPart,
-    Asked,
     AskedAreas,
+    AskedFiles,
+    DraftAreas,
     DraftContents,
-    Guess,
+    DraftIncidents,
     Guessed,
-    IncidentsPart,
+    GuessedEntry,
     Settled,
     of_plain,
     plain,
@@ -31,8 +31,10 @@ from sereno.web.imports.draft_contents import (
 
 DAY = dt.date(2024, 2, 29)
 WHOLE = DraftContents(
-    asked=Asked(areas=AskedAreas(upload=3, crs="EPSG:6372"), incidents=[4, 5], server=["x/y.csv"]),
-    areas=AreasPart(
+    asked=AskedFiles(
+        areas=AskedAreas(upload=3, crs="EPSG:6372"), incidents=[4, 5], server=["x/y.csv"]
+    ),
+    areas=DraftAreas(
         upload=3,
         columns=["clave", "nombre"],
         rows=[["a1", "a2"], ["Uno", "Dos"]],
@@ -41,10 +43,10 @@ WHOLE = DraftContents(
         typed={"name": "clave"},
         n=2,
     ),
-    incidents=[IncidentsPart(uploads=[4, 5], columns=["fecha"], entries={"date": "fecha"})],
+    incidents=[DraftIncidents(uploads=[4, 5], columns=["fecha"], entries={"date": "fecha"})],
     guessed=Guessed(
-        audit={"period": Guess.of(Entry([DAY, DAY], "short"))},
-        selection={"least_population": Guess.of(Entry(250, offered=True))},
+        audit={"period": GuessedEntry.of(Entry([DAY, DAY], "short"))},
+        selection={"least_population": GuessedEntry.of(Entry(250, offered=True))},
         topics=[("robbery", 12)],
         rows=20,
     ),

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.template.context import RequestContext
 
 from sereno.web.audits.events import events_of, told
-from sereno.web.audits.models import Audit, kind_of
+from sereno.web.audits.models import Audit, kind_label
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.people.session import person_of
@@ -30,5 +30,5 @@ def history_of(context: RequestContext, record: Model) -> Context:
     return {
         "audit": audit,
         "lines": told(events[:MOST]),
-        "more": f"{kind_of(record)}:{record.pk}" if len(events) > MOST else "",
+        "more": f"{kind_label(record)}:{record.pk}" if len(events) > MOST else "",
     }

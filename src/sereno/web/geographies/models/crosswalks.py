@@ -12,7 +12,7 @@ from sereno.web.geographies.models.levels import GeographyLevel
 from sereno.web.imports.models import Upload
 
 
-class Basis(models.TextChoices):
+class CrosswalkBasis(models.TextChoices):
     """What the weights were made of."""
 
     TABLE = "table", _("a table of weights")
@@ -41,7 +41,7 @@ class LevelCrosswalk(models.Model):
     target = models.ForeignKey(
         GeographyLevel, on_delete=models.CASCADE, related_name="crosswalks_to"
     )
-    basis = models.CharField(max_length=10, choices=Basis.choices)
+    basis = models.CharField(max_length=10, choices=CrosswalkBasis.choices)
     upload = models.ForeignKey(
         Upload, null=True, on_delete=models.PROTECT, related_name="level_crosswalks"
     )

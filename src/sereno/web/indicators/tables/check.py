@@ -10,8 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from sereno.exchange.indicators.tables import IndicatorTable as ReadTable
-from sereno.exchange.indicators.tables import read_indicators
+from sereno.exchange.indicators.tables import ReadTable, read_indicators
 from sereno.exchange.indicators.units import NUMBER
 from sereno.exchange.indicators.value_files import LevelValues, write_values
 from sereno.exchange.results.result_files import safe_text

@@ -8,7 +8,7 @@ from typing import Final, TypedDict
 
 import numpy as np
 
-from sereno.exchange.indicators.tables import IndicatorTable as ReadTable
+from sereno.exchange.indicators.tables import ReadTable
 from sereno.methods.sources.indicators.checks import Checked
 from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.vocabulary.indicators import IndicatorDefinition

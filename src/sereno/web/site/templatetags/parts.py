@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from sereno.web.documents import Context
-from sereno.web.records.tools import Tool
+from sereno.web.records.tools import ListTool
 
 register = template.Library()
 PARTS = "site/parts"
@@ -76,7 +76,7 @@ def choice(name: str, label: str, options: Iterable[Any], chosen: Any, every: st
 
 
 @register.simple_tag
-def filters_active(filters: Iterable[Tool]) -> int:
+def filters_active(filters: Iterable[ListTool]) -> int:
     """How many of a list's filters narrow it: folded away, they must not be forgotten."""
     return sum(each.narrows for each in filters)
 

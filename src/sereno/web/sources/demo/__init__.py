@@ -25,13 +25,13 @@ from sereno.web.sources.changes import (
     note_break,
     take_step,
 )
+from sereno.web.sources.letter_changes import make_letter
 from sereno.web.sources.letter_draft import first_texts, letter_of
 from sereno.web.sources.models import Answer, DataRequest, Extent, Source, SourceState
 from sereno.web.sources.record import SOURCES
 from sereno.web.sources.request_changes import (
     answer_request,
     give_up,
-    make_letter,
     note_promise,
     open_request,
     remind,
