@@ -62,32 +62,28 @@ def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
         subprocess.run(["umount", str(place)], check=True)
 
 
-@pytest.mark.parametrize("leave", [0, 30_000, 120_000])
-def test_a_full_disk(city: SmallCity, small_disk: SmallDisk, leave: int) -> None:
+@pytest.mark.parametrize(("leave", "language"), [(0, "es"), (30_000, "en"), (120_000, "es")])
+def test_a_full_disk(city: SmallCity, small_disk: SmallDisk, leave: int, language: str) -> None:
     """1"""
     out = small_disk.place / "out"
     shutil.copytree(city.folder / "out", out)
     before = contents(out)
     filler = small_disk.fill(leave) if small_disk.mounted else None
-    es, en = ("El disco está lleno", "The disk is full")
-    if not small_disk.mounted:
-        es, en = ("no permite un archivo tan grande", "doesn't allow a file of that size")
-    for language, words in (
-        ("es", (es, "no quedó nada a medio escribir")),
-        ("en", (en, "nothing was left half written")),
-    ):
-        code = COMMAND if small_disk.mounted else LIMITED.format(max(leave, 1))
-        ended = forks().python(
-            code, "run", str(city.manifest), "--out", str(out), environment=environment(language)
-        )
-        assert ended.returncode == 1, ended.stderr
-        assert "Traceback" not in ended.stderr
-        for text in words:
-            assert text in ended.stderr
-        assert str(out) in ended.stderr
-        assert contents(out) == before
-        left = {path.name for path in small_disk.place.iterdir()}
-        assert left <= {"out", "filler"}
+    words = {
+        "es": ("El disco está lleno", "no permite un archivo tan grande", "nada a medio escribir"),
+        "en": ("The disk is full", "doesn't allow a file of that size", "was left half written"),
+    }
+    full, limited, nothing = words[language]
+    code = COMMAND if small_disk.mounted else LIMITED.format(max(leave, 1))
+    ended = forks().python(
+        code, "run", str(city.manifest), "--out", str(out), environment=environment(language)
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert "Traceback" not in ended.stderr
+    for text in (full if small_disk.mounted else limited, nothing, str(out)):
+        assert text in ended.stderr
+    assert contents(out) == before
+    assert {path.name for path in small_disk.place.iterdir()} <= {"out", "filler"}
     if filler is not None:
         filler.unlink()
         assert run(SmallCity(city.folder, city.rows)).code == 0

@@ -188,6 +188,7 @@ def test_a_table_of_weights(client, audit, sectors, version, in_order) -> None:
     assert "had to be divided" in client.get(f"{detail}?level=area").content.decode()
 
 
+@pytest.mark.one_database
 def test_boundaries_of_a_level(
     client, audit, sectors, version, in_order, in_role, signed_in
 ) -> None:
@@ -225,6 +226,7 @@ def test_boundaries_of_a_level(
 
 
 @pytest.mark.parametrize("basis", ["area", "population"])
+@pytest.mark.one_database
 def test_by_boundaries(client, audit, sectors, version, basis, in_order) -> None:
     """3"""
     with in_order():
@@ -241,6 +243,7 @@ def test_by_boundaries(client, audit, sectors, version, basis, in_order) -> None
         assert total == pytest.approx(110 * (1 - kept.outside), rel=0.5)
 
 
+@pytest.mark.one_database
 def test_between_any_two_levels(client, audit, sectors, version, coordinator, in_order) -> None:
     """3 9"""
     beats = add_level(audit=audit, key="beat", name="Beat", parent=sectors, by=coordinator)
@@ -328,6 +331,7 @@ def test_a_late_answer_is_dropped(client, audit, sectors, version, monkeypatch) 
     assert not list(files_folder(audit).glob(".*"))
 
 
+@pytest.mark.one_database
 def test_what_cannot_be_used(client, audit, sectors, version, in_order) -> None:
     """4"""
     said = {}

@@ -106,6 +106,7 @@ def test_an_import(client, audit, imported) -> None:
         assert page(client, audit, name).status_code == 200
 
 
+@pytest.mark.one_database
 def test_mistakes_stand_beside_the_field(client, audit) -> None:
     """2"""
     _files(client, audit)
@@ -132,6 +133,7 @@ def _nothing_left(audit: Audit) -> None:
     assert not Upload.objects.filter(audit=audit).exists()
 
 
+@pytest.mark.one_database
 def test_bad_uploads_leave_nothing(client, audit, settings, monkeypatch) -> None:
     """3"""
     address = reverse("imports:upload", args=[audit.slug, "areas"])
@@ -159,6 +161,7 @@ def test_bad_uploads_leave_nothing(client, audit, settings, monkeypatch) -> None
     _nothing_left(audit)
 
 
+@pytest.mark.one_database
 def test_not_an_areas_file(client, audit) -> None:
     """3: what can't be read says so on the page."""
     assert send(client, audit, "areas", "a.geojson", b"this is no map").status_code == 302
@@ -166,6 +169,7 @@ def test_not_an_areas_file(client, audit) -> None:
     assert 'role="alert"' in page(client, audit, "areas").content.decode()
 
 
+@pytest.mark.one_database
 def test_the_token_is_asked_for(coordinator, audit) -> None:
     """4"""
     client = Client(enforce_csrf_checks=True)
@@ -206,6 +210,7 @@ def test_stale_form(client, audit) -> None:
     assert ImportDraft.objects.get(audit=audit).contents.incidents == before
 
 
+@pytest.mark.one_database
 def test_a_session_that_ends_loses_nothing(client, audit, coordinator, signed_in) -> None:
     """7"""
     _files(client, audit)
@@ -258,6 +263,7 @@ def test_cancel(client, audit) -> None:
     assert (verbs, audit.events.filter(verb="import_cancelled").count()) == (2, 2)
 
 
+@pytest.mark.one_database
 def test_rejects(client, audit, imported, in_role, signed_in) -> None:
     """10"""
     text = page(client, audit, "rejects").content.decode()
@@ -294,6 +300,7 @@ def test_decisions_are_learned(client, audit, imported) -> None:
     assert "ZUMBIDO" in client.get(reverse("audits:history", args=[audit.slug])).content.decode()
 
 
+@pytest.mark.one_database
 def test_decisions_as_a_file(client, audit, imported) -> None:
     """11"""
     file = reverse("imports:decisions_file", args=[audit.slug])
@@ -322,6 +329,7 @@ def test_decisions_as_a_file(client, audit, imported) -> None:
     )
 
 
+@pytest.mark.one_database
 def test_quality(client, audit, imported, in_role, signed_in) -> None:
     """12"""
     report = client.get(reverse("imports:quality_report", args=[audit.slug]))
@@ -344,6 +352,7 @@ def test_quality(client, audit, imported, in_role, signed_in) -> None:
     assert year["n"] == 242
 
 
+@pytest.mark.one_database
 def test_server_folder(client, audit, settings, tmp_path) -> None:
     """13"""
     (tmp_path / "in").mkdir()
@@ -357,6 +366,7 @@ def test_server_folder(client, audit, settings, tmp_path) -> None:
     assert Upload.objects.get(audit=audit).name == "areas.geojson"
 
 
+@pytest.mark.one_database
 def test_queries_of_the_lists(client, audit, imported, coordinator) -> None:
     """14"""
 

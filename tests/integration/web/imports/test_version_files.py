@@ -29,7 +29,7 @@ from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import work_off
 from tests.integration.web.selection.selection_data import add_version, results
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(scope="session")

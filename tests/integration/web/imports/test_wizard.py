@@ -44,7 +44,7 @@ from tests.integration.web.imports.wizard_steps import (
 )
 from tests.integration.web.jobs.job_steps import card_of, last_job, press
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -127,6 +127,7 @@ def _queries(client: Client, audit) -> int:
     return len(asked)
 
 
+@pytest.mark.one_database
 def test_the_page_of_one(client, audit, version) -> None:
     """2"""
     answer = page(client, audit, "indicator", "all_rate")
@@ -153,6 +154,7 @@ def test_the_page_of_one(client, audit, version) -> None:
     assert 'data-column="Interval (95 of 100)"' in answer.content.decode()
 
 
+@pytest.mark.one_database
 def test_what_everyone_may_see_of_incidents(client, audit, version, in_role, signed_in) -> None:
     """3"""
     viewer = signed_in(in_role(Role.VIEWER))
@@ -187,6 +189,7 @@ def test_what_everyone_may_see_of_incidents(client, audit, version, in_role, sig
     assert "only for the whole period" in text
 
 
+@pytest.mark.one_database
 def test_small_counts_of_tables(client, audit, coordinator, in_role, signed_in) -> None:
     """4 5"""
     add_indicator(
@@ -262,6 +265,7 @@ def test_editions(client, audit, coordinator) -> None:
         )
 
 
+@pytest.mark.one_database
 def test_editions_of_whoever_sees_no_small_number(audit, coordinator, in_role, signed_in) -> None:
     """6: on page, in files and by the API only the one in force is there."""
     add_indicator(audit=audit, code="lamps", by=coordinator, name_es="l", name_en="l")
@@ -279,6 +283,7 @@ def test_editions_of_whoever_sees_no_small_number(audit, coordinator, in_role, s
     assert client.get(api, {"edition": 1}).status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_comparison_across_a_break(client, audit, coordinator) -> None:
     """7"""
     add_indicator(
@@ -299,6 +304,7 @@ def test_a_comparison_across_a_break(client, audit, coordinator) -> None:
     assert before.context["comparison"].notes == ()
 
 
+@pytest.mark.one_database
 def test_a_trend(client, audit, coordinator, in_role, signed_in) -> None:
     """7: Sen's slope of the values shown; refused over a break, with a warning when asked for."""
     add_indicator(
@@ -330,6 +336,7 @@ def test_a_trend(client, audit, coordinator, in_role, signed_in) -> None:
     assert "Look for a trend" not in short.content.decode()
 
 
+@pytest.mark.one_database
 def test_rates_are_compared_exactly(client, audit) -> None:
     """7"""
     answer = page(client, audit, "indicator", "all_rate", query="?level=municipality")
@@ -386,6 +393,7 @@ def test_what_is_not_there(client, audit) -> None:
     assert page(client, audit, "values_csv", "empty").status_code == 404
 
 
+@pytest.mark.one_database
 def test_nothing_yet(audit, coordinator, in_role, signed_in) -> None:
     """1"""
     for reader, offered in ((coordinator, True), (in_role(Role.VIEWER), False)):
@@ -394,6 +402,7 @@ def test_nothing_yet(audit, coordinator, in_role, signed_in) -> None:
         assert (reverse("indicators:tables", args=[audit.slug]) in text) is offered
 
 
+@pytest.mark.one_database
 def test_in_spanish(client, audit, coordinator) -> None:
     """10"""
     coordinator.language = "es"
@@ -406,6 +415,7 @@ def test_in_spanish(client, audit, coordinator) -> None:
     assert page(client, audit, "tables").status_code == 200
 
 
+@pytest.mark.one_database
 def test_everything_is_everything(audit, version, counted) -> None:
     """3"""
     indicator = Indicator.objects.get(audit=audit, code="all_count")

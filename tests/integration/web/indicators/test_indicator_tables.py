@@ -87,6 +87,7 @@ def test_a_long_table(client, audit, codes) -> None:
     assert len(page.context["rows"]) == len(codes)
 
 
+@pytest.mark.one_database
 def test_what_cannot_be_taken(client, audit, codes) -> None:
     """2"""
     a, b = codes[:2]
@@ -119,6 +120,7 @@ def test_what_cannot_be_taken(client, audit, codes) -> None:
     assert Indicator.objects.get(audit=audit, code="street_lamps").current.n_values == 1
 
 
+@pytest.mark.one_database
 def test_mistakes_in_the_menus(client, audit, codes) -> None:
     """3"""
     content = f"clave,2019,2020\n{codes[0]},1,2\n{codes[1]},3,4\n"
@@ -156,6 +158,7 @@ def test_a_level_of_its_own(client, audit, codes) -> None:
 
 
 @pytest.mark.real_data
+@pytest.mark.one_database
 def test_the_census(client, audit, codes, real_data) -> None:
     """5"""
     file = real_data("queretaro-census2020") / "RESAGEBURB_22CSV20.csv.bz2"
@@ -191,6 +194,7 @@ def test_the_census(client, audit, codes, real_data) -> None:
     assert page.context["page"].paginator.count == 430
 
 
+@pytest.mark.one_database
 def test_what_is_no_table(client, audit, codes, signed_in, coordinator) -> None:
     """6"""
     place = reverse("indicators:upload", args=[audit.slug])
@@ -282,6 +286,7 @@ def test_a_late_check(client, audit, codes, monkeypatch) -> None:
     assert client.get(rejects).status_code == 200
 
 
+@pytest.mark.one_database
 def test_server_folder(client, audit, codes, settings, tmp_path) -> None:
     """8"""
     folder = tmp_path / "server"
@@ -295,6 +300,7 @@ def test_server_folder(client, audit, codes, settings, tmp_path) -> None:
     assert audit.indicator_tables.count() == 1
 
 
+@pytest.mark.one_database
 def test_areas_by_name(client, audit, codes, version) -> None:
     """9"""
     names = [area["area_name"] for area in open_version(version).areas][:3]

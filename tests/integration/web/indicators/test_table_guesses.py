@@ -33,7 +33,7 @@ from sereno.web.jobs.running import work_off
 from tests.integration.web.indicators.table_steps import address, bring, check, load
 from tests.integration.web.jobs.job_steps import last_job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -90,6 +90,7 @@ def _csv(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@pytest.mark.one_database
 def test_numbers_are_those_of_the_run(version, coordinator, signed_in, out) -> None:
     """1"""
     client = signed_in(coordinator)
@@ -114,6 +115,7 @@ def test_numbers_are_those_of_the_run(version, coordinator, signed_in, out) -> N
         assert client.get(_at("explore"), odd).status_code == 200
 
 
+@pytest.mark.one_database
 def test_map(version, coordinator, signed_in) -> None:
     """2"""
     client = signed_in(coordinator)
@@ -133,6 +135,7 @@ def test_map(version, coordinator, signed_in) -> None:
     assert client.get(_map_at(2)).status_code == 404
 
 
+@pytest.mark.one_database
 def test_small_numbers_are_held_back(
     version, audit, in_role, coordinator, signed_in, tmp_path: Path
 ) -> None:
@@ -185,6 +188,7 @@ def test_small_numbers_are_held_back(
     assert layer.set_index("area_code")["n"].isna().sum() == layer["held_back"].sum() > 0
 
 
+@pytest.mark.one_database
 def test_the_run_again(version, coordinator, signed_in, out) -> None:
     """4"""
     client = signed_in(coordinator)
@@ -230,6 +234,7 @@ def test_the_run_again(version, coordinator, signed_in, out) -> None:
     ],
     ids=str,
 )
+@pytest.mark.one_database
 def test_bad_settings(version, coordinator, signed_in, changes) -> None:
     """5"""
     client = signed_in(coordinator)
@@ -244,6 +249,7 @@ def test_bad_settings(version, coordinator, signed_in, changes) -> None:
     assert client.get(_at("select"), _form(version, **changes)).status_code == 200
 
 
+@pytest.mark.one_database
 def test_least_residents(version, audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)
@@ -359,6 +365,7 @@ def test_roles(version, in_role, signed_in, coordinator) -> None:
         assert bool(bench["answer"]["score"]) == plays
 
 
+@pytest.mark.one_database
 def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordinator) -> None:
     """11"""
     page = signed_in(coordinator).get(_at("select"))
@@ -373,6 +380,7 @@ def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordina
     assert {figure.key for figure in seen.context["figures"]} == {"rank"}
 
 
+@pytest.mark.one_database
 def test_settings_told_are_those_of_the_answer(version, signed_in, coordinator) -> None:
     """11"""
     client = signed_in(coordinator)
@@ -384,6 +392,7 @@ def test_settings_told_are_those_of_the_answer(version, signed_in, coordinator) 
     assert [label for label, _value in opened] == list(told)
 
 
+@pytest.mark.one_database
 def test_columns_of_the_explorer(version, signed_in, coordinator) -> None:
     """11: each head that is a number opens its sheet, and the population says whence it is."""
     page = signed_in(coordinator).get(_at("explore"))
@@ -401,6 +410,7 @@ def _address(version: DataVersion, **changes: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["ranking", "draws"])
+@pytest.mark.one_database
 def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -> None:
     """12"""
     kept = _address(version, n="3", hand_2="in", reason_2="Nobody asked here", reason="Agreed")
@@ -421,6 +431,7 @@ def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -
     assert back.context["reason"] == "Agreed"
 
 
+@pytest.mark.one_database
 def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
     """12"""
     kept = _address(version, n="3", name="The three", reason="Agreed")
@@ -435,6 +446,7 @@ def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
     assert not CommittedSelection.objects.exists()
 
 
+@pytest.mark.one_database
 def test_another_sign_in_is_told(version, coordinator) -> None:
     """12"""
     client = Client(enforce_csrf_checks=True)
@@ -446,6 +458,7 @@ def test_another_sign_in_is_told(version, coordinator) -> None:
     assert answer.json()["way"] == kept
 
 
+@pytest.mark.one_database
 def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, out) -> None:
     """13"""
     earlier = _form(version, hand_2="in", reason_2="Why", hand_11="out", hand_99="in")

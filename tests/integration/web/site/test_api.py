@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
-from hypothesis.strategies import booleans
+from hypothesis.strategies import booleans, sampled_from
 
 from sereno.exchange.indicators.value_files import LevelValues
 from sereno.methods.sources.indicators.values import IndicatorValues
@@ -62,9 +62,8 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.VIEWER])
-def test_schema(audit, in_role, signed_in, role, own_home) -> None:
-    """1"""
+def test_schema(audit, in_role, signed_in, own_home) -> None:
+    """1: each example draws its role, too."""
     # Here, since its import takes every process that collects tests two seconds.
     from schemathesis.specs.openapi.checks import (
         content_type_conformance,
@@ -87,9 +86,9 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
     make_request(audit, access_level="public")
     label = OffenceDecision.objects.create(audit=audit, label="x", folded="X", topic="theft")
     PlaceDecision.objects.create(pk=label.pk, audit=audit, name="x", name_folded="X")
-    client = signed_in(in_role(role))
-    session = client.cookies["sessionid"].value
-    schema = _schema(client)
+    browsers = [signed_in(in_role(role)) for role in (Role.COORDINATOR, Role.VIEWER)]
+    sessions = [browser.cookies["sessionid"].value for browser in browsers]
+    schema = _schema(browsers[0])
     operations = [result.ok() for result in schema.get_all_operations()]
     of_kinds = {
         f"GET /api/audits/{{audit}}/{kind.plural}{one}"
@@ -102,7 +101,7 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
     for operation in operations:
 
         @examples(max_examples=30, suppress_health_check=list(HealthCheck))
-        def ask(case, is_ours) -> None:
+        def ask(case, is_ours, session) -> None:
             if is_ours:
                 case.path_parameters |= {"audit": audit.slug}
                 if "code" in case.path_parameters:
@@ -123,7 +122,8 @@ def test_schema(audit, in_role, signed_in, role, own_home) -> None:
             statuses.add(response.status_code)
 
         with one_connection():
-            given(case=operation.as_strategy(), is_ours=booleans())(ask)()
+            drawn = {"is_ours": booleans(), "session": sampled_from(sessions)}
+            given(case=operation.as_strategy(), **drawn)(ask)()
     assert {200, 404} <= statuses
     assert max(statuses) < 500
 

@@ -37,7 +37,7 @@ from tests.integration.web.imports.wizard_steps import (
 )
 from tests.integration.web.jobs.job_steps import last_job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MB = 1024**2
 BOUNDARY = "border"
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from sereno.web.audits.roles import Role
 from sereno.web.imports.version_reader import open_version
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

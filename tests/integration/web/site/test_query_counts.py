@@ -24,7 +24,7 @@ from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecisio
 from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MANY = 30
 LISTS = (
     "audit_home",
