@@ -249,7 +249,6 @@ def test_bad_settings(version, coordinator, signed_in, changes) -> None:
     assert client.get(_at("select"), _form(version, **changes)).status_code == 200
 
 
-@pytest.mark.one_database
 def test_least_residents(version, audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)
@@ -380,7 +379,6 @@ def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordina
     assert {figure.key for figure in seen.context["figures"]} == {"rank"}
 
 
-@pytest.mark.one_database
 def test_settings_told_are_those_of_the_answer(version, signed_in, coordinator) -> None:
     """11"""
     client = signed_in(coordinator)
@@ -410,7 +408,6 @@ def _address(version: DataVersion, **changes: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["ranking", "draws"])
-@pytest.mark.one_database
 def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -> None:
     """12"""
     kept = _address(version, n="3", hand_2="in", reason_2="Nobody asked here", reason="Agreed")
@@ -431,7 +428,6 @@ def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -
     assert back.context["reason"] == "Agreed"
 
 
-@pytest.mark.one_database
 def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
     """12"""
     kept = _address(version, n="3", name="The three", reason="Agreed")
@@ -446,7 +442,6 @@ def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
     assert not CommittedSelection.objects.exists()
 
 
-@pytest.mark.one_database
 def test_another_sign_in_is_told(version, coordinator) -> None:
     """12"""
     client = Client(enforce_csrf_checks=True)
@@ -458,7 +453,6 @@ def test_another_sign_in_is_told(version, coordinator) -> None:
     assert answer.json()["way"] == kept
 
 
-@pytest.mark.one_database
 def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, out) -> None:
     """13"""
     earlier = _form(version, hand_2="in", reason_2="Why", hand_11="out", hand_99="in")
