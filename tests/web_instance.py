@@ -79,7 +79,9 @@ def _start_postgresql(home: Path) -> str:
     """A server whose database TEMPLATE has all tables; the address to make others by."""
     from tests.postgresql import started
 
-    server = _opened["server"] = started(home / "postgresql")
+    # Not within the home: that is closed to others, and the server runs as another account.
+    _opened["data"] = Path(tempfile.mkdtemp(prefix="sereno-tests-"))
+    server = _opened["server"] = started(_opened["data"] / "postgresql")
     server.psql(f"CREATE DATABASE {TEMPLATE};")
     make_tables(home, server.get_uri(database=TEMPLATE))
     return str(server.get_uri())
@@ -147,5 +149,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started and leave nothing behind."""
     if "server" in _opened:
         _opened.pop("server").cleanup()
-    if "home" in _opened:
-        shutil.rmtree(_opened.pop("home"), ignore_errors=True)
+    for made in ("home", "data"):
+        if made in _opened:
+            shutil.rmtree(_opened.pop(made), ignore_errors=True)
