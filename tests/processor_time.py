@@ -54,9 +54,11 @@ def _of_living(pid: str) -> float:
 
 def _children(pid: str) -> list[str]:
     found: list[str] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            found += task.read_text(encoding="ascii").split()
+    # A process that ends meanwhile takes its folder along.
+    with contextlib.suppress(OSError):
+        for task in list(Path(f"/proc/{pid}/task").glob("*/children")):
+            with contextlib.suppress(OSError):
+                found += task.read_text(encoding="ascii").split()
     return found
 
 

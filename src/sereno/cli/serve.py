@@ -23,8 +23,8 @@ from sereno.vocabulary.problems import Problem
 GRACE = 10.0
 BETWEEN_LOOKS = 0.5
 BETWEEN_SWEEPS = 15.0
-# How much long work is done at once: a long import holds up no check of a table.
-AT_ONCE = 2
+# How much long work is done at once: two of one audit, and a place for whoever asks next.
+AT_ONCE = 3
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 

@@ -131,17 +131,24 @@ def _maps(name: str) -> Finding:
 
 
 def _foreign_files(name: str) -> Finding:
-    """Boundary files are opened in a process that reads no other file and calls no other host."""
-    from sereno.exchange.boundaries.confined_gdal import confinement
+    """Files of others are opened in processes that read no other file and call no other host."""
+    from sereno.exchange.boundaries import confined_gdal
+    from sereno.exchange.tables import confined_tables
 
-    if set(confinement()) == {"files", "calls"}:
+    held = [set(reader.confinement()) for reader in (confined_gdal, confined_tables)]
+    if held == [{"files", "calls"}] * 2:
         return Finding(
-            name, "ok", _("boundary files are opened where nothing else can be read or called")
+            name,
+            "ok",
+            _(
+                "boundaries, workbooks and Parquet are opened where nothing else can be read or "
+                "called"
+            ),
         )
     return Finding(
         name,
         "warning",
-        _("this system can't keep the process that opens boundary files from other files"),
+        _("this system can't keep the processes that open files of others from further files"),
         _("Use Linux 5.13 or newer with Landlock and seccomp, as Debian and Ubuntu have them."),
     )
 

@@ -14,17 +14,16 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 import shapely
 
 from sereno.exchange.boundaries.confined_gdal import (
     OtherKindError,
-    ReaderEndedError,
     VirtualTableError,
     driver_of,
     layers_of,
     read_raw,
 )
+from sereno.exchange.confined.client import ReaderEndedError
 from sereno.exchange.tables.archives import (
     READ_SIZE,
     container,
@@ -33,6 +32,7 @@ from sereno.exchange.tables.archives import (
     open_stream,
     open_zip,
 )
+from sereno.exchange.tables.confined_tables import parquet_table
 from sereno.exchange.tables.table_facts import nearest_name, tidy_name
 from sereno.vocabulary.problems import Problem
 
@@ -245,7 +245,7 @@ def _dbf_encoding(file: Path) -> str | None:
 
 def _from_parquet(file: Path) -> Layer:
     """GeoParquet 1.x; a plain Parquet with one column of WKB is taken too, its system unknown."""
-    table = pq.read_table(file)
+    table = parquet_table(file)
     geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
     described = geo.get("columns", {})
     primary = geo.get("primary_column") or _binary_column(table, file.name)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import re
-import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sereno.exchange.boundaries.boundary_drivers import GEOPACKAGE_IDS, SKIPPED
+from sereno.exchange.confined.client import ReadingProcess, taken, told
 from sereno.exchange.tables.archives import first_bytes
 
-MODULE: Final = "sereno.exchange.boundaries.reader_process"
 LOOKED_AT: Final = 1 << 16
 _JSONP: Final = ("loadGeoJSON(", "jsonp(")
 _COLLECTION: Final = re.compile(r'"type"\s*:\s*"Feature(Collection)?"')
@@ -28,10 +25,6 @@ _TOPOLOGY: Final = re.compile(r'"type"\s*:\s*"Topology"')
 _OF_ESRI: Final = re.compile(r'"geometryType"\s*:\s*"esriGeometry')
 # Drivers that take each other's files.
 _ALIKE: Final = ({"KML", "LIBKML"}, {"GeoJSON", "GeoJSONSeq"})
-
-
-class ReaderEndedError(Exception):
-    """The reading process was ended: its limits of memory or time, or a fault of GDAL's."""
 
 
 class OtherKindError(Exception):
@@ -96,35 +89,35 @@ def layers_of(file: Path, driver: str) -> dict[str, str]:
 
     Raises OtherKindError, VirtualTableError, and ValueError with GDAL's reason.
     """
-    told, _bytes = _READER.ask(_request(file, driver))
-    if told["driver"] != driver and {told["driver"], driver} not in _ALIKE:
-        raise OtherKindError(f"{driver}: {told['driver']}")
-    return dict(told["layers"])
+    found, _bytes = _ask(_request(file, driver))
+    if found["driver"] != driver and {found["driver"], driver} not in _ALIKE:
+        raise OtherKindError(f"{driver}: {found['driver']}")
+    return dict(found["layers"])
 
 
 def read_raw(file: Path, driver: str, layer: str, encoding: str | None) -> RawLayer:
     """One layer of a file. Raises ValueError with GDAL's reason when it can't be read."""
-    told, content = _READER.ask(_request(file, driver) | {"layer": layer, "encoding": encoding})
+    found, content = _ask(_request(file, driver) | {"layer": layer, "encoding": encoding})
     at, values = 0, []
-    for _name, dtype, size in told["columns"]:
+    for _name, dtype, size in found["columns"]:
         values.append(_column(content[at : at + size], dtype))
         at += size
     wkb = None
-    n = int(told["n"])
-    if told["shapes"]:
+    n = int(found["n"])
+    if found["shapes"]:
         lengths = np.frombuffer(content, np.int64, n, at)
         at += 8 * n
         wkb = np.full(n, None)
         for i, length in enumerate(lengths.tolist()):
             wkb[i] = bytes(content[at : at + length]) if length else None
             at += length
-    return RawLayer([name for name, *_ in told["columns"]], values, wkb, n, told["crs"])
+    return RawLayer([name for name, *_ in found["columns"]], values, wkb, n, found["crs"])
 
 
 def confinement() -> tuple[str, ...]:
     """What the reading process gives up on this machine: "files", "calls", both or nothing."""
-    told, _bytes = _READER.ask({"path": sys.prefix, "driver": "", "beside": []}, refused=True)
-    return tuple(told["held"])
+    found, _bytes = _ask({"path": sys.prefix, "driver": "", "beside": []}, refused=True)
+    return tuple(found["held"])
 
 
 def _request(file: Path, driver: str) -> dict[str, Any]:
@@ -154,84 +147,27 @@ def _column(block: memoryview, dtype: str) -> npt.NDArray[Any]:
     return column
 
 
-class _Reader:
-    """The reading process of this process, begun when it is first asked."""
+def _ask(asked: dict[str, Any], *, refused: bool = False) -> tuple[dict[str, Any], memoryview]:
+    """What the reading process answers, and the bytes behind it.
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def ask(
-        self, asked: dict[str, Any], *, refused: bool = False
-    ) -> tuple[dict[str, Any], memoryview]:
-        """What it answers, and the bytes behind it. Raises VirtualTableError, and ValueError with
-        the reason unless being `refused` is what is asked for.
-        """
-        with self._lock:
-            process = self._running()
-            assert process.stdin is not None
-            assert process.stdout is not None
-            try:
-                process.stdin.write(json.dumps(asked).encode() + b"\n")
-                process.stdin.flush()
-                line = process.stdout.readline()
-                told: dict[str, Any] = json.loads(line)
-                content = process.stdout.read(told["size"])
-                if len(content) != told["size"]:
-                    raise ReaderEndedError
-            except (BrokenPipeError, ValueError) as ended:
-                self._discard(process)
-                raise ReaderEndedError from ended
-            except BaseException:
-                # Also Ctrl-C: its answer must not be taken for that to the next question.
-                self._discard(process)
-                raise
-        if "table" in told:
-            raise VirtualTableError(told["table"])
-        if "reason" in told and not refused:
-            raise ValueError(told["reason"])
-        return told, memoryview(content)
-
-    def _discard(self, process: subprocess.Popen[bytes]) -> None:
-        process.kill()
-        process.wait()
-        self._process = None
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", MODULE],
-                env={
-                    "PATH": os.environ.get("PATH", ""),
-                    "PYTHONPATH": os.pathsep.join(map(os.path.abspath, filter(None, sys.path))),
-                    # No module is taken from where the caller happens to stand.
-                    "PYTHONSAFEPATH": "1",
-                    "PYTHONWARNINGS": "ignore",
-                    "GDAL_SKIP": ",".join(SKIPPED),
-                    "GML_DOWNLOAD_SCHEMA": "NO",
-                    "CPL_LOG": os.devnull,
-                },
-                cwd="/",
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-        return self._process
-
-    def end(self) -> None:
-        """Let the reading process end."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-            self._process.wait()
+    Raises VirtualTableError, ReaderEndedError, and ValueError with the reason unless being
+    `refused` is what is asked for.
+    """
+    with READER.asked(asked) as answer:
+        found = told(answer)
+        content = taken(answer, found["size"])
+    if "table" in found:
+        raise VirtualTableError(found["table"])
+    if "reason" in found and not refused:
+        raise ValueError(found["reason"])
+    return found, memoryview(content)
 
 
-_READER = _Reader()
-
-
-def _begin_anew() -> None:
-    """A fork would mix up its answers with its parent's, and may find the lock held for good."""
-    global _READER
-    _READER = _Reader()
-
-
-os.register_at_fork(after_in_child=_begin_anew)
-atexit.register(lambda: _READER.end())
+READER: Final = ReadingProcess(
+    "sereno.exchange.boundaries.reader_process",
+    {
+        "GDAL_SKIP": ",".join(SKIPPED),
+        "GML_DOWNLOAD_SCHEMA": "NO",
+        "CPL_LOG": os.devnull,
+    },
+)

@@ -3,11 +3,11 @@
 GDAL opens a file by what stands in it, and some kinds lead on: to other files, to databases, to
 addresses. So this process begins without the environment of whoever asks, registers the drivers
 of `DRIVERS` only, and forks for each file; the fork gives up all other files, the network and
-other programs (`exchange.confinement`) before it opens anything.
+other programs (`exchange.confined`) before it opens anything.
 
-Asked by a line of JSON on its standard input: `path`, `driver`, `beside` (files that belong to
-it), and to read a layer `layer` and `encoding`. Answers with a line of JSON, and after it as many
-bytes as its `size` says. It writes nothing that would have to be unpickled.
+Asked for `path`, `driver`, `beside` (files that belong to it), and to read a layer `layer` and
+`encoding`. Answers with a line of JSON, and after it as many bytes as its `size` says. It writes
+nothing that would have to be unpickled.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ import pyogrio
 from pyogrio import raw
 
 from sereno.exchange.boundaries.boundary_drivers import DRIVERS
-from sereno.exchange.confinement import confine
+from sereno.exchange.confined.giving_up import confine, libraries
+from sereno.exchange.confined.server import serve
 
 # Wall time, beside the limit of processor time: a file may also make GDAL wait.
 MOST_SECONDS: Final = 1_800
@@ -35,9 +36,7 @@ _INDEX: Final = re.compile(r'CREATE VIRTUAL TABLE\s+("[^"]*"|\w+)\s+USING\s+rtre
 
 
 def main() -> None:
-    """Answer until whoever asks is gone."""
-    # Whoever asks decides when it ends, also after Ctrl-C.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Register the drivers of `DRIVERS` alone, then answer until whoever asks is gone."""
     more = sorted(set(pyogrio.list_drivers()) - set(DRIVERS))
     if more:
         skipped = os.environ.get("GDAL_SKIP", "").split(",")
@@ -47,38 +46,28 @@ def main() -> None:
         os.execv(
             sys.executable, [sys.executable, "-m", "sereno.exchange.boundaries.reader_process"]
         )
-    with open(0, "rb", buffering=0, closefd=False) as asked:
-        while line := asked.readline():
-            child = os.fork()
-            if child == 0:
-                _answer(json.loads(line))
-            _pid, status = os.waitpid(child, 0)
-            if status != 0:
-                # It may have ended in the middle of its answer: nothing must be read after that.
-                raise SystemExit(1)
+    serve(_answer)
 
 
-def _answer(asked: dict[str, Any]) -> None:
-    """In the fork: confine, read, write, end. It ends with 0 once an answer is written."""
+def _answer(asked: dict[str, Any], out: BinaryIO, _files: list[int]) -> None:
+    """Confine, read, write."""
     signal.alarm(MOST_SECONDS)
     path = Path(asked["path"])
-    with open(1, "wb", closefd=False) as out:
-        held: tuple[str, ...] = ()
-        try:
-            held = confine([path, *map(Path, asked["beside"]), *_libraries()])
-            table = _virtual_table(path) if asked["driver"] == "GPKG" else None
-            if table is not None:
-                _write(out, {"held": held, "table": table})
-            elif "layer" in asked:
-                _write_layer(out, path, asked, held)
-            else:
-                kinds = [[str(name), str(kind)] for name, kind in pyogrio.list_layers(path)]
-                driver = pyogrio.read_info(path, layer=0)["driver"] if kinds else asked["driver"]
-                _write(out, {"held": held, "layers": kinds, "driver": driver})
-        except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:
-            reason = (str(error) or type(error).__name__).splitlines()[0]
-            _write(out, {"held": held, "reason": reason})
-    os._exit(0)
+    held: tuple[str, ...] = ()
+    try:
+        held = confine([path, *map(Path, asked["beside"]), *libraries()])
+        table = _virtual_table(path) if asked["driver"] == "GPKG" else None
+        if table is not None:
+            _write(out, {"held": held, "table": table})
+        elif "layer" in asked:
+            _write_layer(out, path, asked, held)
+        else:
+            kinds = [[str(name), str(kind)] for name, kind in pyogrio.list_layers(path)]
+            driver = pyogrio.read_info(path, layer=0)["driver"] if kinds else asked["driver"]
+            _write(out, {"held": held, "layers": kinds, "driver": driver})
+    except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        _write(out, {"held": held, "reason": reason})
 
 
 def _virtual_table(path: Path) -> str | None:
@@ -95,11 +84,6 @@ def _virtual_table(path: Path) -> str | None:
             if not _INDEX.match(sql):
                 return str(name)
     return None
-
-
-def _libraries() -> list[Path]:
-    """Where Python, GDAL's tables and PROJ's database lie."""
-    return [Path(place) for place in {sys.prefix, sys.base_prefix}]
 
 
 def _write_layer(out: BinaryIO, path: Path, asked: dict[str, Any], held: tuple[str, ...]) -> None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 import pyarrow as pa
 
-from sereno.exchange.tables.archives import container, open_seekable, open_zip
+from sereno.exchange.tables.archives import open_zip
+from sereno.exchange.tables.confined_tables import first_rows, rows_of
 from sereno.exchange.tables.header_rows import Header, find_header
 from sereno.exchange.tables.table_facts import (
     Batch,
@@ -29,26 +24,12 @@ from sereno.exchange.tables.table_facts import (
 from sereno.vocabulary.problems import Problem
 
 if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
+    from sereno.exchange.tables.workbook_rows import Cell
+
+Table = tuple[str, Header, list[list[str]]]
 
 ROWS_LOOKED_AT = 90
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# What openpyxl lets through when a part of a workbook is missing or malformed.
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    SyntaxError,  # of the XML, whichever parser openpyxl found
-    KeyError,
-    IndexError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    OSError,
-)
-_FORMULA_TAG = re.compile(rb"<(\w+:)?f[ >/]")
-_HOUR_IN_FORMAT = re.compile(r"[hHsS]")
-_NOT_SHOWN_IN_FORMAT = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
 
 
 def refuse_ole2(path: Path) -> None:
@@ -69,7 +50,8 @@ def is_workbook(path: Path, *, inside: BinaryIO | None = None) -> bool:
             names = set(archive.namelist())
     except Problem as problem:
         if problem.code == "archive_broken" and path.suffix.lower() in {".xlsx", ".xlsm"}:
-            raise _broken(path, problem.values["reason"]) from problem
+            reason = problem.values["reason"]
+            raise Problem("spreadsheet_broken", where=where, reason=reason) from problem
         raise
     if "xl/workbook.xml" in names:
         return True
@@ -87,9 +69,9 @@ def look(path: Path, *, sheet: str | None = None) -> FileFacts:
 
     A sheet with fewer than three columns (an index, notes) is taken only when there is no other.
     """
-    with _workbook(path) as (book, _):
-        names = [str(page.title) for page in book.worksheets if page.sheet_state == "visible"]
-        if sheet is not None and sheet not in book.sheetnames:
+    with first_rows(path, sheet, ROWS_LOOKED_AT) as (sheets, read):
+        names = [name for name, visible in sheets if visible]
+        if sheet is not None and sheet not in dict(sheets):
             raise Problem(
                 "sheet_not_in_file",
                 where=path.name,
@@ -97,7 +79,7 @@ def look(path: Path, *, sheet: str | None = None) -> FileFacts:
                 sheets=", ".join(names),
                 nearest=nearest_name(sheet, names),
             )
-        tables = _tables(path, book, names if sheet is None else [sheet])
+        tables = _tables(read)
     chosen = next((each for each in tables if each[1].width > 2), None) or next(iter(tables), None)
     if chosen is None:
         raise Problem("sheet_empty", where=path.name, sheets=sheet or ", ".join(names))
@@ -115,116 +97,36 @@ def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Bat
     """
     columns = list(dict.fromkeys(columns))
     places = [facts.position(column) for column in columns]
-    with _workbook(facts.path) as (book, formulas):
-        lines: list[int] = []
-        values: list[list[str]] = []
-        rejected: list[RejectedRow] = []
-        shown = _rows(facts.path, book, facts.sheet)
-        pairs = zip_longest(shown, _rows(facts.path, formulas, facts.sheet) if formulas else ())
-        for line, (row, written) in enumerate(pairs, start=1):
+    lines: list[int] = []
+    values: list[list[str]] = []
+    rejected: list[RejectedRow] = []
+    with rows_of(facts.path, facts.sheet) as read:
+        for line, row in enumerate(read, start=1):
             if line < facts.data_line:
                 continue
-            lost = _lost(row, written, places) if written else None
+            lost = next((i for i in places if i < len(row) and isinstance(row[i], list)), None)
             if lost is not None:
-                place, formula = lost
-                rejected.append(_without_value(facts, line, columns[places.index(place)], formula))
-            elif any(cell.value is not None and cell.value != "" for cell in row):
+                column, formula = columns[places.index(lost)], row[lost][0]
+                rejected.append(_without_value(facts, line, column, formula))
+            elif any(row):
                 lines.append(line)
-                values.append([cell_text(row[i]) if i < len(row) else "" for i in places])
+                values.append([_text(row[i]) if i < len(row) else "" for i in places])
             if len(lines) >= rows:
                 yield _batch(columns, lines, values, rejected)
                 lines, values, rejected = [], [], []
-        if lines or rejected:
-            yield _batch(columns, lines, values, rejected)
+    if lines or rejected:
+        yield _batch(columns, lines, values, rejected)
 
 
-def cell_text(cell: Any) -> str:
-    """A cell as text: ISO dates and times, whole numbers without ".0", "" when empty.
-
-    A date whose format shows no hour is given without one; midnight in a format that shows
-    hours keeps its 00:00:00.
-    """
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime):
-        value = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
-        if value.time() == dt.time() and not _shows_hours(cell.number_format):
-            return value.date().isoformat()
-        return value.isoformat(" ")
-    if isinstance(value, dt.time):
-        return value.replace(microsecond=0).isoformat()
-    if isinstance(value, dt.timedelta):
-        seconds = round(value.total_seconds())
-        return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return str(value)
+def _text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else ""
 
 
-def _shows_hours(number_format: str) -> bool:
-    return bool(_HOUR_IN_FORMAT.search(_NOT_SHOWN_IN_FORMAT.sub("", number_format)))
-
-
-@contextmanager
-def _workbook(path: Path) -> Iterator[tuple[Workbook, Workbook | None]]:
-    """The workbook with its saved values, and with its formulas when there are any."""
-    from openpyxl import load_workbook
-
-    plain = container(path) == "zip" and is_workbook(path)
-    with path.open("rb") if plain else open_seekable(path) as file:
-        try:
-            with open_zip(path, inside=file) as parts:
-                has_formulas = _has_formulas(parts)
-            book = load_workbook(file, read_only=True, data_only=True)
-            formulas = load_workbook(file, read_only=True) if has_formulas else None
-        except BROKEN as error:
-            raise _broken(path, error) from error
-        yield book, formulas
-
-
-def _broken(path: Path, reason: object) -> Problem:
-    return Problem("spreadsheet_broken", where=path.name, reason=str(reason))
-
-
-def _has_formulas(parts: zipfile.ZipFile) -> bool:
-    """Whether any sheet holds a formula; a plain search, since openpyxl reads 50 times slower."""
-    for name in parts.namelist():
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            with parts.open(name) as part:
-                tail = b""
-                while piece := part.read(1 << 20):
-                    if _FORMULA_TAG.search(tail + piece):
-                        return True
-                    tail = piece[-12:]
-    return False
-
-
-def _rows(path: Path, book: Workbook, sheet: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a sheet as tuples of cells, from its row 1, gaps included."""
-    try:
-        page: Any = book[sheet]
-        # Some programs write a wrong extent ("A1"), which would hide all but one cell.
-        page.reset_dimensions()
-        rows = page.iter_rows()
-        while (row := next(rows, None)) is not None:
-            yield row
-    except BROKEN as error:
-        raise _broken(path, error) from error
-
-
-def _tables(
-    path: Path, book: Workbook, sheets: Sequence[str]
-) -> list[tuple[str, Header, list[list[str]]]]:
+def _tables(read: Iterator[tuple[str, list[list[Cell]]]]) -> list[Table]:
     """The sheets with headings, up to the first with data in three columns or more."""
     tables = []
-    for name in sheets:
-        first = islice(_rows(path, book, name), ROWS_LOOKED_AT)
-        rows = [[cell_text(cell) for cell in row] for row in first]
+    for name, first in read:
+        rows = [[_text(cell) for cell in row] for row in first]
         header = find_header(rows)
         if header is not None:
             tables.append((name, header, rows))
@@ -258,18 +160,6 @@ def _facts(
         notes=tuple(notes),
         titles=titles_of(rows[: header.row]),
     )
-
-
-def _lost(
-    row: tuple[Any, ...], written: tuple[Any, ...], places: list[int]
-) -> tuple[int, str] | None:
-    """The first wanted cell whose formula has no saved result, and the formula."""
-    for place in places:
-        if place >= len(written) or written[place].data_type != "f":
-            continue
-        if place >= len(row) or row[place].value is None:
-            return place, str(written[place].value)
-    return None
 
 
 def _without_value(facts: FileFacts, line: int, column: str, formula: str) -> RejectedRow:

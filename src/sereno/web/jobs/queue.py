@@ -31,18 +31,32 @@ def _next() -> QuerySet[Job]:
     then the oldest job: a long queue of one audit holds up no other.
     """
     same = Job.objects.filter(audit=OuterRef("audit")).order_by().values("audit")
-    running = same.filter(state=JobState.RUNNING).annotate(n=Count("pk")).values("n")
+    asked = Job.objects.filter(by=OuterRef("by")).order_by().values("by")
+    running, of_person = (
+        rows.filter(state=JobState.RUNNING).annotate(n=Count("pk")).values("n")
+        for rows in (same, asked)
+    )
     served = same.annotate(last=Max("started_at")).values("last")
     return (
         Job.objects.filter(state=JobState.WAITING, kind__in=KINDS)
-        .annotate(busy=Coalesce(Subquery(running), 0), served=Subquery(served))
+        .annotate(
+            busy=Coalesce(Subquery(running), 0),
+            asking=Coalesce(Subquery(of_person), 0),
+            served=Subquery(served),
+        )
         .order_by("busy", F("served").asc(nulls_first=True), "pk")
     )
 
 
-def claim(worker: str, pk: int | None = None) -> Job | None:
-    """Take the next job (or the one named) for a worker; None when nothing waits."""
+def claim(worker: str, pk: int | None = None, *, most_of_one: int | None = None) -> Job | None:
+    """Take the next job (or the one named) for a worker; None when nothing waits.
+
+    most_of_one: how much may run at a time of one audit, and of what one person asked for; what
+    goes beyond waits, also while nobody else asks for anything: whoever comes next finds room.
+    """
     waiting = _next() if pk is None else _next().filter(pk=pk)
+    if most_of_one is not None:
+        waiting = waiting.filter(busy__lt=most_of_one, asking__lt=most_of_one)
     for found in waiting.values_list("pk", flat=True)[:10]:
         here = Job.objects.filter(pk=found, state=JobState.WAITING)
         taken = here.update(

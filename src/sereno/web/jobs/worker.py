@@ -136,7 +136,11 @@ class Worker:
     def _begin(self, now: float) -> None:
         """Begin what waits; where the machine has no room for a process, it waits on."""
         self._full_until = None
-        while len(self._children) < self._slots and (job := claim(claim_of_here())):
+        # One place is kept for whoever asks next: a file made to take long holds up its own audit.
+        most = self._slots - 1 or None
+        while len(self._children) < self._slots and (
+            job := claim(claim_of_here(), most_of_one=most)
+        ):
             try:
                 self._children.append(Child(job))
             except OSError:

@@ -98,6 +98,18 @@ def test_fair_turns(audit, coordinator) -> None:
     assert order[:4] in ([audit.pk, small.pk] * 2, [small.pk, audit.pk] * 2)
 
 
+def test_a_place_for_whoever_comes_next(audit, make_person, coordinator) -> None:
+    """1: neither one audit nor one person takes every place of a worker."""
+    other, luis = other_audit(coordinator, "other"), make_person("luis@example.org")
+    first = asked(audit, coordinator, 1)
+    of_audit, of_person = asked(audit, luis, 2), asked(other, coordinator, 3)
+    assert claim("w", most_of_one=1) == first
+    assert claim("w", most_of_one=1) is None
+    neither = asked(other, luis, 4)
+    assert claim("w", most_of_one=1) == neither
+    assert {claim("w"), claim("w")} == {of_audit, of_person}
+
+
 def test_a_lost_claim(audit, coordinator, own_kinds) -> None:
     """2"""
     one = asked(audit, coordinator, 1)

@@ -97,7 +97,7 @@ def test_a_database_that_is_no_geopackage(tmp_path: Path) -> None:
 TRIES = """
 import json, os, socket, sys
 from pathlib import Path
-from sereno.exchange.confinement import confine
+from sereno.exchange.confined.giving_up import confine
 mine, other = sys.argv[1:]
 held = confine([Path(mine)])
 def holds(what):
@@ -253,7 +253,7 @@ def test_an_answer_is_taken_for_no_other(secret: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.geojson"
     other.write_bytes(secret.read_bytes().replace(b"secret", b"other"))
     assert layer_names(secret) == ("secret",)
-    process = confined_gdal._READER._process
+    process = confined_gdal.READER.process
     assert process is not None
     process.send_signal(signal.SIGSTOP)
     alarm = signal.signal(signal.SIGALRM, signal.default_int_handler)
@@ -264,12 +264,14 @@ def test_an_answer_is_taken_for_no_other(secret: Path, tmp_path: Path) -> None:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, alarm)
+    process.send_signal(signal.SIGCONT)
     assert layer_names(other) == ("other",)
+    assert confined_gdal.READER.process is process
 
 
 def test_a_fork_while_another_thread_reads(secret: Path) -> None:
     """4"""
-    with confined_gdal._READER._lock:
+    with confined_gdal.READER._lock:
         child = os.fork()
         if child == 0:
             signal.alarm(60)
@@ -286,17 +288,17 @@ def test_a_reader_that_ends(secret: Path, monkeypatch: pytest.MonkeyPatch) -> No
             read_layer(secret)
     assert told.value.code == "boundaries_too_heavy"
     assert layer_names(secret) == ("secret",)
-    process = confined_gdal._READER._process
+    process = confined_gdal.READER.process
     assert process is not None
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert layer_names(secret) == ("secret",)
-    process = confined_gdal._READER._process
+    process = confined_gdal.READER.process
     assert process is not None
     child = os.fork()
     if child == 0:
         own = layer_names(secret) == ("secret",)
-        os._exit(0 if own and confined_gdal._READER._process is not process else 1)
+        os._exit(0 if own and confined_gdal.READER.process is not process else 1)
     assert os.waitpid(child, 0)[1] == 0
     assert layer_names(secret) == ("secret",)
-    assert confined_gdal._READER._process is process
+    assert confined_gdal.READER.process is process

@@ -14,6 +14,8 @@ import resource
 import signal
 import stat
 import struct
+import sys
+import zoneinfo
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -39,14 +41,16 @@ MOST_MEMORY: Final = 8 << 30
 MOST_SECONDS: Final = 900
 
 
-def confine(readable: Iterable[Path]) -> tuple[str, ...]:
+def confine(
+    readable: Iterable[Path], *, memory: int = MOST_MEMORY, seconds: int = MOST_SECONDS
+) -> tuple[str, ...]:
     """Leave this process only files below `readable`, no network, no other program; what holds.
 
-    "files" and "calls" say which of both the machine's kernel knows; limits of memory
-    (`MOST_MEMORY` bytes) and of processor time (`MOST_SECONDS`) hold on any.
+    "files" and "calls" say which of both the machine's kernel knows; limits of `memory` (bytes)
+    and of processor time (`seconds`) hold on any.
     """
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if platform.system() != "Linux":
@@ -63,6 +67,12 @@ def confine(readable: Iterable[Path]) -> tuple[str, ...]:
     if _only_own_calls(libc):
         held.append("calls")
     return tuple(held)
+
+
+def libraries() -> list[Path]:
+    """Where Python, its packages and their tables lie, and the machine's time zones."""
+    zones = [place for place in zoneinfo.TZPATH if os.path.isdir(place)]
+    return [Path(place) for place in {sys.prefix, sys.base_prefix, *zones}]
 
 
 def _only_files(libc: ctypes.CDLL, readable: Iterable[Path]) -> bool:

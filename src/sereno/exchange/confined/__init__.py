@@ -1,0 +1,1 @@
+"""Reading the files of others in processes that can do nothing else."""

@@ -1,0 +1,148 @@
+"""Workbooks and Parquet are read where nothing else can be, and no longer than a table takes.
+
+1. The reading process gives up files, network and programs before it looks at a byte.
+2. A small file made to unpack to much, with rows or columns without end, or with entities within
+   entities, is refused at once and in words, and whoever reads next is served.
+3. A reading process that is killed, or runs against its limits, is told; the next file is read.
+4. Whoever has read enough leaves nobody reading on.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from sereno.exchange.tables.confined_tables import READER, confinement, first_rows
+from sereno.exchange.tables.incident_files import batches, look
+from sereno.vocabulary.problems import Problem
+
+SHEET = "xl/worksheets/sheet1.xml"
+HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+FOOT = "</sheetData></worksheet>"
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "robos.xlsx"
+    book = openpyxl.Workbook()
+    for row in (("fecha", "delito", "colonia"), *(("2023-01-01", "robo", "Centro"),) * 2000):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def _with_part(path: Path, name: str, content: str) -> Path:
+    """The same workbook with other content in one of its parts."""
+    made = path.with_name("made.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in {*old.namelist(), name}:
+            new.writestr(part, content if part == name else old.read(part))
+    return made
+
+
+def _rows(path: Path, column: str) -> int:
+    return sum(len(batch.lines) for batch in batches(look(path), [column]))
+
+
+def _cells(row: str) -> str:
+    words = ("fecha", "delito", "colonia")
+    named = (f'<c t="inlineStr"><is><t>{word}</t></is></c>' for word in words)
+    return f"{HEAD}<row>{''.join(named)}</row>{row}{FOOT}"
+
+
+def _shared_strings() -> str:
+    """68 MB that pack into one: fewer than what no archive may have, more than a table's."""
+    some = (f"<si><t>{n % 977:x}{n * 7919:08x}{'a' * 1000}</t></si>" for n in range(68_000))
+    return f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{"".join(some)}'
+
+
+FAR_ROW = _cells(
+    '<row><c t="inlineStr"><is><t>x</t></is></c></row>' * 200
+    + '<row r="2000000000"><c t="inlineStr"><is><t>x</t></is></c></row>'
+)
+FAR_COLUMN = _cells('<row r="2"><c r="XFD2" t="inlineStr"><is><t>x</t></is></c></row>')
+LAUGHS = "".join(
+    f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True)
+)
+ENTITIES = f'<!DOCTYPE x [<!ENTITY a "robo">{LAUGHS}]>' + _cells(
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>&j;</t></is></c></row>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("xl/sharedStrings.xml", _shared_strings, "workbook_unpacks_too_large"),
+        (SHEET, lambda: FAR_ROW, "table_too_long"),
+        (SHEET, lambda: FAR_COLUMN, "table_too_wide"),
+        (SHEET, lambda: ENTITIES, "spreadsheet_broken"),
+    ],
+)
+def test_made_to_take_long(
+    workbook: Path, name: str, content: Callable[[], str], code: str
+) -> None:
+    """2"""
+    made = _with_part(workbook, name, content())
+    assert made.stat().st_size < 2_000_000
+    with pytest.raises(Problem) as refused:
+        _rows(made, "fecha")
+    assert refused.value.code == code
+    for language in ("es", "en"):
+        assert refused.value.what(language)
+    assert _rows(workbook, "fecha") == 2000
+
+
+def test_what_is_given_up() -> None:
+    """1"""
+    held = confinement()
+    if set(held) != {"files", "calls"}:
+        pytest.skip(f"this kernel holds {held} only")
+
+
+def test_a_reader_that_ends(workbook: Path) -> None:
+    """3"""
+    facts = look(workbook)
+    process = READER.process
+    assert process is not None
+    read = batches(facts, ["fecha"], rows=600)
+    next(read)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    with pytest.raises(Problem) as told:
+        list(read)
+    assert told.value.code == "file_too_heavy"
+    assert look(workbook) == facts
+    parquet = workbook.with_suffix(".parquet")
+    pq.write_table(pa.table({"a": ["x"] * 10_000}), parquet)
+    whole = parquet.read_bytes()
+    for n in (8, len(whole) // 2, len(whole) - 4):
+        parquet.write_bytes(whole[:n] + b"\xff" * 4 + whole[n + 4 :])
+        with pytest.raises(Problem) as told:
+            _rows(parquet, "a")
+        assert told.value.code == "parquet_broken"
+
+
+def test_whoever_has_read_enough(workbook: Path) -> None:
+    """4"""
+    with first_rows(workbook, None, 3) as (sheets, read):
+        assert sheets == [("Sheet", True)]
+        assert [len(rows) for _name, rows in read] == [3]
+    facts = look(workbook)
+    for _batch in batches(facts, ["fecha"], rows=10):
+        break
+    process = READER.process
+    assert process is not None
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    for _look in range(200):
+        if not children.read_text().strip():
+            break
+        time.sleep(0.05)
+    assert not children.read_text().strip()
