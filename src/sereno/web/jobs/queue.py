@@ -24,7 +24,7 @@ LOST_AFTER = dt.timedelta(seconds=60)
 log = logging.getLogger("sereno.jobs")
 
 
-def _next() -> QuerySet[Job]:
+def _next(most_of_one: int | None) -> QuerySet[Job]:
     """What waits, in fair turns.
 
     The audit with the fewest jobs running comes first, then the one that was served longest ago,
@@ -37,7 +37,7 @@ def _next() -> QuerySet[Job]:
         for rows in (same, asked)
     )
     served = same.annotate(last=Max("started_at")).values("last")
-    return (
+    waiting = (
         Job.objects.filter(state=JobState.WAITING, kind__in=KINDS)
         .annotate(
             busy=Coalesce(Subquery(running), 0),
@@ -46,6 +46,9 @@ def _next() -> QuerySet[Job]:
         )
         .order_by("busy", F("served").asc(nulls_first=True), "pk")
     )
+    if most_of_one is None:
+        return waiting
+    return waiting.filter(busy__lt=most_of_one, asking__lt=most_of_one)
 
 
 def claim(worker: str, pk: int | None = None, *, most_of_one: int | None = None) -> Job | None:
@@ -54,9 +57,9 @@ def claim(worker: str, pk: int | None = None, *, most_of_one: int | None = None)
     most_of_one: how much may run at a time of one audit, and of what one person asked for; what
     goes beyond waits, also while nobody else asks for anything: whoever comes next finds room.
     """
-    waiting = _next() if pk is None else _next().filter(pk=pk)
-    if most_of_one is not None:
-        waiting = waiting.filter(busy__lt=most_of_one, asking__lt=most_of_one)
+    waiting = _next(most_of_one)
+    if pk is not None:
+        waiting = waiting.filter(pk=pk)
     for found in waiting.values_list("pk", flat=True)[:10]:
         here = Job.objects.filter(pk=found, state=JobState.WAITING)
         taken = here.update(
