@@ -65,5 +65,5 @@ def carry_over(*, crosswalk: LevelCrosswalk, indicator: Indicator, by: Person) -
             subject=indicator,
             parent=crosswalk,
         )
-    work_out(audit=audit, changed=[indicator.code], by=by)
+        work_out(audit=audit, changed=[indicator.code], by=by)
     return file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion
@@ -55,27 +55,30 @@ def count_version(*, version: DataVersion) -> ValueFile | None:
         for measure in ("count", "rate", "eb_rate")
     ]
     add_missing(audit=audit, labels={code: code for code in (PERSON_YEARS, *codes)}, by=None)
-    try:
-        file = publish_values(
+    parts = counted_levels(reader)
+    # With all that rests on it: whoever asks again after a kill would find it counted already.
+    with transaction.atomic():
+        try:
+            file = publish_values(
+                audit=audit,
+                parts=parts,
+                why=ValueFile.Why.VERSION,
+                about=str(version.number),
+                by=None,
+                version=version,
+            )
+        except IntegrityError:
+            # Another worker counted it meanwhile.
+            return None
+        record_event(
             audit=audit,
-            parts=counted_levels(reader),
-            why=ValueFile.Why.VERSION,
-            about=str(version.number),
+            verb="count_version",
             by=None,
-            version=version,
+            subject=file,
+            parent=version,
+            about=str(version.number),
         )
-    except IntegrityError:
-        # Another worker counted it meanwhile.
-        return None
-    record_event(
-        audit=audit,
-        verb="count_version",
-        by=None,
-        subject=file,
-        parent=version,
-        about=str(version.number),
-    )
-    work_out(audit=audit, changed=codes, by=None)
+        work_out(audit=audit, changed=codes, by=None)
     return file
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -45,12 +46,14 @@ def _edition_at(each: Indicator, _audit: Audit) -> dt.datetime | None:
     return each.current.file.at if each.current else None
 
 
+@transaction.atomic
 def _add(*, audit: Audit, by: Person | None, **values: Any) -> Indicator:
     made = add_indicator(audit=audit, by=by, **values)
     _work_out(made, "", by)
     return made
 
 
+@transaction.atomic
 def _change(*, row: Indicator, by: Person, **values: Any) -> Indicator:
     # The form wrote on its row; what was there before is asked for again.
     before = Indicator.objects.select_related("audit").get(pk=row.pk)

@@ -9,6 +9,7 @@
 7. A formula with an unknown name, or a circle, is refused with where and how to mend it.
 8. Levels of the audit come from the import; levels can't lie within one another in a circle.
 9. A write that fails leaves no folder.
+10. What rests on a change comes with it or neither does: asked again after a kill, both are made.
 """
 
 from __future__ import annotations
@@ -267,3 +268,20 @@ def test_a_failed_write_leaves_nothing(audit, coordinator, monkeypatch) -> None:
     assert list(files_folder(audit).iterdir()) == []
     assert not ValueFile.objects.filter(audit=audit).exists()
     assert connection.is_usable()
+
+
+def test_with_all_that_rests_on_it(audit, version, coordinator, monkeypatch) -> None:
+    """10"""
+
+    def killed(**_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sereno.web.indicators.working_out.work_out", killed)
+        with pytest.raises(KeyboardInterrupt):
+            count_version(version=version)
+    assert not ValueFile.objects.exists()
+    assert not Event.objects.filter(verb="count_version").exists()
+    assert count_version(version=version) is not None
+    assert Event.objects.filter(verb="count_version").count() == 1
+    assert ValueFile.objects.filter(why=ValueFile.Why.VERSION).count() == 1

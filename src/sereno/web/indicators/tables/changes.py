@@ -165,7 +165,7 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
             parent=table.upload.source,
             about=table.upload.name,
         )
-    work_out(audit=audit, changed=table.checked["labels"], by=by)
+        work_out(audit=audit, changed=table.checked["labels"], by=by)
     return file
 
 
