@@ -127,9 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with _kill_as_ctrl_c():
             _group().main(args=arguments, prog_name="sereno", standalone_mode=False)
     except Problem as problem:
-        click.echo(click.style("✗ ", fg="red") + str(problem), err=True)
-        if problem.technical:
-            click.echo(f"  ({problem.technical})", err=True)
+        technical = f" ({problem.technical})" if problem.technical else ""
+        click.echo(click.style("✗ ", fg="red") + str(problem) + technical, err=True)
         sys.exit(1)
     except click.ClickException as error:
         error.show()

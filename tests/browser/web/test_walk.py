@@ -184,7 +184,7 @@ def _import(walker: Walker) -> tuple[int, int, int]:
 def _bring_data(walker: Walker, files: Files) -> None:
     page = walker.page
     walker.open_stage("Data")
-    walker.stands("Areas")
+    walker.stands("Neighbourhoods")
     walker.upload(files.areas)
     page.get_by_role("button", name=walker.say("Save and go on to the incidents")).click()
     walker.stands("Incidents")

@@ -123,7 +123,7 @@ def test_no_code(city: SmallCity) -> None:
     refused(
         city,
         es=("areas.geojson", "distingue cada colonia de las demás", "clave"),
-        en=("areas.geojson", "distinguishes each area from the others", "clave"),
+        en=("areas.geojson", "distinguishes each neighbourhood from the others", "clave"),
     )
 
 

@@ -148,7 +148,7 @@ def test_no_geometry_at_all(city: SmallCity, shape: shapely.Polygon | None) -> N
     refused(
         city,
         es=("areas.geojson: ", "Ninguna colonia tiene geometría"),
-        en=("areas.geojson: ", "No area has a geometry"),
+        en=("areas.geojson: ", "No neighbourhood has a geometry"),
     )
 
 
@@ -266,7 +266,7 @@ def test_no_population_anywhere(city: SmallCity) -> None:
     refused(
         city,
         es=("audit.toml:", "Ninguna de las 12 colonias puede elegirse", "población"),
-        en=("audit.toml:", "None of the 12 areas can be chosen", "population"),
+        en=("audit.toml:", "None of the 12 neighbourhoods can be chosen", "population"),
     )
 
 

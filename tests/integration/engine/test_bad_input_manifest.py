@@ -144,7 +144,12 @@ def test_more_areas_than_there_are(city: SmallCity) -> None:
     refused(
         city,
         es=(f"audit.toml:{line}: ", "elegir 13 colonias", "de las 12", "Baje select a 12"),
-        en=(f"audit.toml:{line}: ", "13 areas are to be chosen", "of the 12", "Lower select to 12"),
+        en=(
+            f"audit.toml:{line}: ",
+            "13 neighbourhoods are to be chosen",
+            "of the 12",
+            "Lower select to 12",
+        ),
     )
 
 
@@ -191,7 +196,7 @@ def test_weights_that_say_nothing(city: SmallCity, weights: str, es: str, en: st
             "[selection.put_in]\n" + "\n".join(f'"{i:04d}" = "x"' for i in range(1, 6)),
             {},
             "Se incluyeron a mano 5 colonias",
-            "5 areas are put in by hand",
+            "5 neighbourhoods are put in by hand",
         ),
         ('[selection.put_in]\n"0001" = ""', {}, "sin decir por qué", "without saying why"),
         (

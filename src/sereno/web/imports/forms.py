@@ -55,7 +55,7 @@ class PlaceForm(forms.Form):
     group = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     name = forms.CharField(max_length=200, widget=forms.HiddenInput)
     pick = forms.CharField(max_length=80, required=False)
-    other = forms.CharField(label=_("Area"), max_length=200, required=False)
+    other = forms.CharField(label=_("Neighbourhood"), max_length=200, required=False)
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=500, validators=[plain_text]
     )
@@ -69,5 +69,5 @@ class PlaceForm(forms.Form):
         values = self.cleaned_data
         code = values.get("pick") or values.get("other", "")
         if code != self.NONE and code not in self._codes:
-            self.add_error("other", _("Choose an area from the list."))
+            self.add_error("other", _("Choose a neighbourhood from the list."))
         values["area_code"] = "" if code == self.NONE else code

@@ -44,7 +44,7 @@ def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
     in_an_area = Figure(
         "placed",
         share(placed["share"]),
-        _("Placed in an area"),
+        _("Placed in a neighbourhood"),
         PLACED.said(),
         [
             (_("By its point"), count(placed["point"])),
@@ -56,4 +56,6 @@ def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
         reference=PLACED.reference,
         version=version_words(data),
     )
-    return KeyFigure(incidents, _("incidents")), KeyFigure(in_an_area, _("placed in an area"))
+    return KeyFigure(incidents, _("incidents")), KeyFigure(
+        in_an_area, _("placed in a neighbourhood")
+    )

@@ -36,7 +36,7 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
     "date_end": _("Latest date"),
 }
 HELP: dict[str, StrPromise] = {
-    "code_with": _("Only if no single column distinguishes the areas."),
+    "code_with": _("Only if no single column distinguishes the neighbourhoods."),
     "population": _("Without it numbers are compared instead of rates."),
     "area_name": _("It is used for rows without a point, and to check the others."),
     "date_end": _("Only if the records say between which moments it happened."),
@@ -159,7 +159,7 @@ class ProvenanceForm(forms.Form):
             self.fields["layer"] = forms.ChoiceField(
                 label=_("Layer"),
                 choices=[(name, name) for name in layers],
-                help_text=_("The file has several layers: which one holds the areas?"),
+                help_text=_("The file has several layers: which one holds the neighbourhoods?"),
             )
         else:
             del self.fields["layer"]
@@ -215,7 +215,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         if bool(lon) != bool(lat):
             self.add_error("lat" if lon else "lon", _("A point needs both columns."))
         if not lon and not lat and not values.get("area_name"):
-            self.add_error("area_name", _("Say where it happened: a point or an area."))
+            self.add_error("area_name", _("Say where it happened: a point or a neighbourhood."))
         if values.get("offence") and values.get("offence_label"):
             self.add_error("offence_label", _("There is already a column for the offence."))
         if not values.get("offence") and not values.get("offence_label"):

@@ -45,7 +45,7 @@ class Upload(models.Model):
     """A file that somebody brought, kept as it came."""
 
     class Kind(models.TextChoices):
-        AREAS = "areas", _("areas")
+        AREAS = "areas", _("neighbourhoods")
         INCIDENTS = "incidents", _("incidents")
         INDICATORS = "indicators", _("indicators")
 

@@ -47,8 +47,8 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
 def _to_bring(visit: Visit) -> NextStep:
     imports = Right.IMPORT in visit.may
     return NextStep(
-        _("Bring the areas and the incidents"),
-        _("The map of the areas with their population, and the file of crime records.")
+        _("Bring the neighbourhoods and the incidents"),
+        _("The map of the neighbourhoods with their population, and the file of crime records.")
         if imports
         else _("The coordinator or an analyst imports them."),
         _("Import data"),
@@ -63,7 +63,7 @@ def _brought(audit: Audit, quality: Quality) -> NextStep:
     if rows["rejected"] is None:
         text = _("{incidents} incidents came in.")
     return NextStep(
-        _("Bring the areas and the incidents"),
+        _("Bring the neighbourhoods and the incidents"),
         text.format(incidents=count(rows["incidents"]), rejected=count(rows["rejected"])),
         _("See the imports"),
         address("imports:versions", audit),
@@ -87,10 +87,10 @@ def _decisions(audit: Audit, data: CurrentData) -> Iterator[NextStep]:
     if names:
         n = len(names)
         yield NextStep(
-            ngettext("{n} name without an area", "{n} names without an area", n).format(
-                n=number(n)
-            ),
-            _("They count in the city, but in no area."),
+            ngettext(
+                "{n} name without a neighbourhood", "{n} names without a neighbourhood", n
+            ).format(n=number(n)),
+            _("They count in the city, but in no neighbourhood."),
             _("Review names"),
             address("imports:places", audit),
             StepState.LATER,
@@ -122,7 +122,7 @@ def _quality(audit: Audit, version: DataVersion, quality: Quality) -> NextStep:
         return NextStep(title, text, words, href, StepState.DONE)
     share = quality["placed"]["share"]
     text = (
-        _("{share} of the incidents are placed in an area.").format(share=percent(share))
+        _("{share} of the incidents are placed in a neighbourhood.").format(share=percent(share))
         if share is not None
         else _("Which parts of the data can be trusted, and which can't.")
     )

@@ -43,7 +43,7 @@ def quality_heads(about: Mapping[str, Any], figures: Figures, k: int | None) -> 
         ],
     )  # fmt: skip
     placed = Figure(
-        "year_placed", _("Placed"), _("Share of a year's incidents with an area"),
+        "year_placed", _("Placed"), _("Share of a year's incidents with a neighbourhood"),
         PLACED.said(),
         [
             (str(year["year"]), _("({point} + {name}) ÷ {n}").format(

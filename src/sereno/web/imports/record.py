@@ -107,7 +107,7 @@ OFFENCE_DECISIONS = register(
 )
 
 PLACED, NOWHERE = "placed", "nowhere"
-PLACES = {PLACED: _("an area"), NOWHERE: _("no such place")}
+PLACES = {PLACED: _("a neighbourhood"), NOWHERE: _("no such place")}
 
 
 def area_of(decision: PlaceDecision, audit: Audit) -> str:
@@ -133,12 +133,15 @@ PLACE_DECISIONS = register(
         plural="place_decisions",
         model=PlaceDecision,
         many=_("Names decided"),
-        lede=_("Which area each name means, who decided it, when and why. Every import uses it."),
+        lede=_(
+            "Which neighbourhood each name means, who decided it, when and why. "
+            "Every import uses it."
+        ),
         new=_("Decide a name"),
         new_at="imports:places",
         empty=Empty(
             title=_("No name decided yet"),
-            text=_("What is decided about names that no area has is kept here."),
+            text=_("What is decided about names that no neighbourhood has is kept here."),
             drawing="map-pin",
         ),
         read=Right.SEE_RECORDS,
@@ -150,14 +153,14 @@ PLACE_DECISIONS = register(
             Column("id", listed=False, in_file=False),
             Column("name", _("Name"), link=True, sorts=True),
             Column("group", _("District"), sorts=True, on_phone=False),
-            Column("area_code", _("Area"), value=area_of, sorts=True),
+            Column("area_code", _("Neighbourhood"), value=area_of, sorts=True),
             *WHO_WHEN_WHY,
         ),
         search=("name", "group", "reason"),
         search_words=_("Name or reason"),
         filters=(
             Filter(
-                *("area", _("Area")),
+                *("area", _("Neighbourhood")),
                 choices=lambda _audit, _person: PLACES.items(),
                 apply=lambda rows, said: (
                     rows.filter(area_code="") if said == NOWHERE else rows.exclude(area_code="")

@@ -36,7 +36,7 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
         offences + more,
     )
     yield Hits(
-        _("Names without an area"),
+        _("Names without a neighbourhood"),
         [
             Hit(row["name"], row["group"], f"{places}?{urlencode({'q': row['name']})}")
             for row in names_waiting(data.reader, audit.place_decisions.all())

@@ -49,8 +49,8 @@ class SettingsForm(forms.Form):
         min_value=0,
         required=False,
         help_text=_(
-            "Areas with fewer people than that are not compared: where hardly anybody lives, a "
-            "few incidents make for a very high rate."
+            "Neighbourhoods with fewer people than that are not compared: where hardly anybody "
+            "lives, a few incidents make for a very high rate."
         ),
     )
     topics = forms.MultipleChoiceField(
@@ -94,7 +94,7 @@ class SettingsForm(forms.Form):
         if first and last and last < first:
             self.add_error("last", _("The last day comes before the first."))
         if (values.get("select") or 0) > self._n:
-            text = _("There are only {n} areas.")
+            text = _("There are only {n} neighbourhoods.")
             self.add_error("select", str(text).format(n=number(self._n)))
 
     def settled(self, before: Settled) -> Settled:

@@ -33,7 +33,7 @@ STAGE = Stage(
     progress=progress,
     urls="sereno.web.imports.urls",
     pages=(
-        Page("imports:areas", _("Areas"), Right.IMPORT),
+        Page("imports:areas", _("Neighbourhoods"), Right.IMPORT),
         Page("imports:incidents", _("Incidents"), Right.IMPORT),
         Page("imports:versions", _("Imports"), Right.SEE_RESULTS),
         Page("imports:rejects", _("Rejected rows"), Right.SEE_RECORDS),
@@ -64,13 +64,13 @@ STAGE = Stage(
         "import_failed": _("could not finish import {about}"),
         "import_cancelled": _("stopped import {about}"),
         "follow_first_import": _(
-            "set how many areas are chosen from {before} to {n}, as import {about} says"
+            "set how many neighbourhoods are chosen from {before} to {n}, as import {about} says"
         ),
         "read_quality": _("read the quality of the data of import {about}"),
         "unread_quality": _("took back the statement that they read the quality of import {about}"),
         "decide_offence": _("decided what the offence “{about}” is"),
         "undo_offence": _("took back the decision about the offence “{about}”"),
-        "decide_place": _("decided which area “{about}” is"),
+        "decide_place": _("decided which neighbourhood “{about}” is"),
         "undo_place": _("took back the decision about the name “{about}”"),
     },
 )

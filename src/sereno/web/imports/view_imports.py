@@ -49,7 +49,7 @@ def _in_words(version: DataVersion, current: DataVersion | None, may: frozenset[
     share = summary.get("placed_share")
     return _(
         "{rows} rows were read: {incidents} incidents and {rejected} rejected. {share} of the "
-        "incidents are placed in an area."
+        "incidents are placed in a neighbourhood."
     ).format(
         rows=number(summary["rows"]),
         incidents=number(summary["incidents"]),

@@ -232,7 +232,10 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
     shown = _queue(request, audit, version, waiting, page, decided, area_of)
     lines = [{"row": row, "wrong": _wrong_place(row, wrong)} for row in page]
-    kinds = [("near", _("an area has a similar name")), ("far", _("no area has a similar name"))]
+    kinds = [
+        ("near", _("a neighbourhood has a similar name")),
+        ("far", _("no area has a similar name")),
+    ]
     orders = [
         ("name", _("Name")),
         ("group", _("District")),

@@ -256,7 +256,7 @@ def period(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 def missing_step(request: HttpRequest, draft: ImportDraft) -> HttpResponse | None:
     """To the step without which the later ones can't be taken."""
     if not draft.contents.areas.columns:
-        messages.info(request, _("First bring the areas."))
+        messages.info(request, _("First bring the neighbourhoods."))
         return redirect("imports:areas", audit=draft.audit.slug)
     if not draft.contents.guessed.is_there:
         messages.info(request, _("First bring the incidents."))

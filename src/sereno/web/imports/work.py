@@ -45,7 +45,7 @@ def _import_ended(job: Job) -> None:
     IMPORT,
     title=_("Import {about}"),
     steps=(
-        ("areas", _("Reading the areas")),
+        ("areas", _("Reading the neighbourhoods")),
         ("read", _("Reading the incidents")),
         ("import", _("Reading the incidents"), "bytes"),
         ("incidence", _("Measuring incidence")),
@@ -74,7 +74,7 @@ def import_incidents(job: Job, say: Say) -> Result:
     title=_("Looking into the files"),
     steps=(
         ("copy", _("Copying from the server's folder"), "files"),
-        ("areas", _("Reading the areas")),
+        ("areas", _("Reading the neighbourhoods")),
         ("look", _("Guessing what each column is")),
         ("count", _("Counting days and offences"), "bytes"),
     ),

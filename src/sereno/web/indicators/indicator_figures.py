@@ -58,8 +58,9 @@ def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
     if indicator.origin == Origin.INCIDENTS:
         notes.append(
             _(
-                "Incidents without an area, and records that are not offences, are not in any "
-                "area's number."
+                "Incidents without a neighbourhood, and records that are not offences, are not "
+                "in any "
+                "neighbourhood's number."
             )
         )
     limits = {"poisson": POISSON_LIMITS, "binomial": BINOMIAL_LIMITS}.get(indicator.interval)

@@ -99,7 +99,9 @@ def amount(done: int, total: int, unit: str) -> str:
     words = {
         "rows": ngettext("{done} of {total} row", "{done} of {total} rows", total),
         "files": ngettext("{done} of {total} file", "{done} of {total} files", total),
-        "areas": ngettext("{done} of {total} area", "{done} of {total} areas", total),
+        "areas": ngettext(
+            "{done} of {total} neighbourhood", "{done} of {total} neighbourhoods", total
+        ),
     }[unit]
     return words.format(done=number(done), total=number(total))
 

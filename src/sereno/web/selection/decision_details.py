@@ -61,19 +61,20 @@ def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> 
         (
             figures.add(
                 Figure(
-                    "chosen", written(len(made.selected)), _("Chosen areas"),
-                    _("the highest scores, with the minimum in each group, and the areas that "
+                    "chosen", written(len(made.selected)), _("Chosen neighbourhoods"),
+                    _("the highest scores, with the minimum in each group, and the neighbourhoods "
+                    "that "
                       "people put in or took out by hand"),
                     [(_("In the comparison"), written(made.index["eligible"]))], file=file,
                 )
             ),
-            _("areas chosen"),
+            _("neighbourhoods chosen"),
         ),
         (
             figures.add(
                 Figure(
                     "same", percent(made.stability["same_set"]),
-                    _("Draws that choose exactly the same areas"),
+                    _("Draws that choose exactly the same neighbourhoods"),
                     SAME_SET.said(), draws,
                     seed=str(made.seed), reference=SAME_SET.reference, file=file,
                 )
@@ -84,7 +85,7 @@ def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> 
             figures.add(
                 Figure(
                     "swaps", written(made.stability["mean_swaps"], 1),
-                    _("Areas that change in a draw, on average"),
+                    _("Neighbourhoods that change in a draw, on average"),
                     SWAPS.said(),
                     draws, seed=str(made.seed), reference=SWAPS.reference, file=file,
                 )
@@ -95,14 +96,14 @@ def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> 
     columns = {
         "rank": figures.add(
             Figure(
-                "rank", _("Rank"), _("Rank of an area"),
+                "rank", _("Rank"), _("Rank of a neighbourhood"),
                 RANK.said(),
                 decision_settings(made), reference=RANK.reference, file=file,
             )
         ),
         "chance": figures.add(
             Figure(
-                "chance", _("Chosen in"), _("In how many draws an area is chosen"),
+                "chance", _("Chosen in"), _("In how many draws a neighbourhood is chosen"),
                 CHANCE.said(), draws,
                 [_("Weights, ways of adding up and chance are drawn again each time.")],
                 seed=str(made.seed), reference=CHANCE.reference, file=file,

@@ -33,9 +33,9 @@ def home_map(visit: Visit) -> HomeMap | None:
     chosen = frozenset(signed.selected if signed else data.reader.selection["selected"])
     n, selected = number(len(drawing.areas)), number(len(chosen))
     label = (
-        _("Map of the {n} areas; {selected} were chosen")
+        _("Map of the {n} neighbourhoods; {selected} were chosen")
         if signed
-        else _("Map of the {n} areas; {selected} are proposed by the index")
+        else _("Map of the {n} neighbourhoods; {selected} are proposed by the index")
     )
     return HomeMap(
         _headline(data.reader, chosen, signed=signed is not None),
@@ -46,7 +46,7 @@ def home_map(visit: Visit) -> HomeMap | None:
         label.format(n=n, selected=selected),
         (
             ("chosen", _("chosen and signed") if signed else _("proposed by the index")),
-            ("", _("other areas")),
+            ("", _("other neighbourhoods")),
         ),
     )
 
@@ -102,7 +102,7 @@ def _choice(visit: Visit) -> NextStep:
     href = address("selection:select", visit.audit) if visit.once(current_data) else None
     if Right.COMMIT not in visit.may:
         return NextStep(
-            _("See which areas are proposed"),
+            _("See which neighbourhoods are proposed"),
             _("And how firm each place in the list is. The team decides and signs."),
             _("Open the selection"),
             href,

@@ -79,7 +79,8 @@ def explore_figures(
     ]
     notes = [
         _(
-            "Incidents without an area, and records that are not offences, are not in any area's "
+            "Incidents without a neighbourhood, and records that are not offences, are not in any "
+            "neighbourhood's "
             "number."
         )
     ]
@@ -100,12 +101,12 @@ def explore_figures(
     population = Figure(
         "population",
         _("Population"),
-        _("Population of an area"),
-        _("as given in the column of the areas file"),
+        _("Population of a neighbourhood"),
+        _("as given in the column of the file of neighbourhoods"),
         [
             (_("Column"), population_column(version.manifest_text)),
             (_("Together"), number(people)),
-            (_("Areas without it"), number(unknown)),
+            (_("Neighbourhoods without it"), number(unknown)),
         ],
         [_("It is one number for the whole period: rates don't reflect people moving in or out.")],
         file=file,
@@ -114,22 +115,22 @@ def explore_figures(
         "by_month",
         _("Incidents"),
         _("Incidents of a month"),
-        _("sum over these areas of the incidents dated in the month"),
+        _("sum over these neighbourhoods of the incidents dated in the month"),
         what,
         notes,
     )
     areas = Figure(
         "areas",
         number(int(inside.sum())),
-        _("Areas"),
-        _("areas of the group asked for, or all"),
+        _("Neighbourhoods"),
+        _("neighbourhoods of the group asked for, or all"),
         [(_("Not shown to you"), number(shown.held_n))],
     )
     whole = Figure(
         "total",
         total,
         _("Incidents"),
-        _("sum over the areas of their incidents"),
+        _("sum over the neighbourhoods of their incidents"),
         what,
         notes,
         file=file,
@@ -137,7 +138,7 @@ def explore_figures(
     rate_all = Figure(
         "city_rate",
         city,
-        _("Rate of all these areas together"),
+        _("Rate of all these neighbourhoods together"),
         rate_formula,
         [*what, (_("Incidents"), total), (_("Population"), number(people))],
         notes,
@@ -146,33 +147,41 @@ def explore_figures(
     n = Figure(
         "n",
         _("Incidents"),
-        _("Incidents of an area"),
-        _("incidents placed in the area within the period"),
+        _("Incidents of a neighbourhood"),
+        _("incidents placed in the neighbourhood within the period"),
         what,
         notes,
         file=file,
     )
-    rate = Figure("rate", _("Rate"), _("Rate of an area"), rate_formula, what, notes, file=file)
+    rate = Figure(
+        "rate", _("Rate"), _("Rate of a neighbourhood"), rate_formula, what, notes, file=file
+    )
     interval = Figure(
         "interval", _("Interval (95 of 100)"), _("Exact interval of the rate"),
         POISSON_LIMITS.said(),
-        what, [_("With few incidents the interval is wide: the order of such areas says little.")],
+        what,
+        [
+            _(
+                "With few incidents the interval is wide: the order of such neighbourhoods says "
+                "little."
+            )
+        ],
         reference=POISSON_LIMITS.reference, file=file,
     )  # fmt: skip
     eb = Figure(
         "eb", _("Smoothed rate"), _("Empirical Bayes rate"),
         EB_RATE.said(),
-        what, [_("The index compares it: chance makes small areas extreme.")],
+        what, [_("The index compares it: chance makes small neighbourhoods extreme.")],
         reference=EB_RATE.reference, file=file,
     )  # fmt: skip
     half = _half_of_crime(shown, what, file)
     for figure in (areas, whole, rate_all, half, population, n, rate, interval, eb, by_month):
         sheets.add(figure)
     chips = (
-        (whole, _("incidents in these areas")),
+        (whole, _("incidents in these neighbourhoods")),
         (rate_all, _("per 100,000 people per year")),
-        (areas, _("areas")),
-        (half, _("of the areas hold half of the incidents")),
+        (areas, _("neighbourhoods")),
+        (half, _("of the neighbourhoods hold half of the incidents")),
     )
     return ExploreFigures(sheets, chips, population, n, rate, interval, eb, by_month)
 
@@ -185,21 +194,24 @@ def _half_of_crime(shown: Shown, what: list[tuple[str, str]], file: str) -> Figu
     if found.places:
         what = [
             *what,
-            (_("Areas"), f"{number(found.places)} / {number(counts.size)}"),
+            (_("Neighbourhoods"), f"{number(found.places)} / {number(counts.size)}"),
             (
                 _("Gini index, measured from the most even spread"),
                 number(found.generalised_gini, 2),
             ),
         ]
     if shown.held_n:
-        notes.append(_("Areas whose number is not shown to you are left out."))
+        notes.append(_("Neighbourhoods whose number is not shown to you are left out."))
     return Figure(
         "half",
         share(found.smallest_share if found.places else None),
-        _("Share of the areas with half of the incidents"),
+        _("Share of the neighbourhoods with half of the incidents"),
         HALF_OF_CRIME.said(),
         what,
-        [*notes, _("Areas differ in size: in part this only shows where many people live.")],
+        [
+            *notes,
+            _("Neighbourhoods differ in size: in part this only shows where many people live."),
+        ],
         reference=HALF_OF_CRIME.reference,
         file=file,
     )

@@ -35,14 +35,14 @@ def key_figures(visit: Visit) -> Iterator[KeyFigure]:
     areas = Figure(
         "areas",
         count(len(reader.areas)),
-        _("Areas"),
-        _("polygons of the file of areas"),
+        _("Neighbourhoods"),
+        _("polygons of the file of neighbourhoods"),
         [(_("May be selected"), count(selection["eligible"]))],
-        [_("An area without population has no rate and can't be compared by it.")],
+        [_("A neighbourhood without population has no rate and can't be compared by it.")],
         file=table,
         version=made,
     )
-    yield KeyFigure(areas, _("areas"))
+    yield KeyFigure(areas, _("neighbourhoods"))
     selected = Figure(
         "selected",
         count(len(selection["selected"])),
@@ -67,8 +67,8 @@ def key_figures(visit: Visit) -> Iterator[KeyFigure]:
         steady = Figure(
             "steady",
             count(sum(1 for p in chosen if p >= SURE)),
-            _("Areas that hold their place"),
-            _("proposed areas chosen in at least 95 of every 100 draws"),
+            _("Neighbourhoods that hold their place"),
+            _("proposed neighbourhoods chosen in at least 95 of every 100 draws"),
             [
                 (_("Proposed"), count(len(chosen))),
                 (_("Draws"), count(selection["draws"])),

@@ -56,7 +56,8 @@ DECISIONS = register(
         empty=Empty(
             title=_("No selection is committed yet"),
             text=_(
-                "When the team agrees on the areas, the decision is kept here with its reasons."
+                "When the team agrees on the neighbourhoods, the decision is kept here with its "
+                "reasons."
             ),
             drawing="list-check",
         ),
@@ -81,7 +82,7 @@ DECISIONS = register(
             ),
             Column("import_number", _("Data"), attribute="data", value=_import, sorts=True),
             Column(
-                *("areas", _("Areas")),
+                *("areas", _("Neighbourhoods")),
                 value=lambda made, _audit: len(made.selected),
                 type=int,
                 on_phone=False,

@@ -22,7 +22,7 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
         return
     audit = visit.audit
     yield Hits(
-        _("Areas"),
+        _("Neighbourhoods"),
         [
             Hit(
                 area["area_name"],

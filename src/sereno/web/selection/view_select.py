@@ -326,7 +326,7 @@ def commit(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         elif wrong := _mistake(name, reason):
             trouble = wrong
         elif not all(why for _place, _hand, why in asked.by_hand):
-            trouble = _("Say why you put in or took out each area by hand.")
+            trouble = _("Say why you put in or took out each neighbourhood by hand.")
         else:
             made = commit_selection(
                 audit=audit,

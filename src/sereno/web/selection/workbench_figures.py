@@ -65,19 +65,19 @@ def bench_figures(
     settings = bench_settings(asked, weights, reader)
     drawn_anew = _("Weights, ways of adding up and chance are drawn again each time.")
     rank = Figure(
-        "rank", _("Rank"), _("Rank of an area"),
+        "rank", _("Rank"), _("Rank of a neighbourhood"),
         RANK.said(),
         settings,
-        [_("An area without population has no rate and can't be compared by it.")],
+        [_("A neighbourhood without population has no rate and can't be compared by it.")],
         reference=RANK.reference,
     )  # fmt: skip
     score = Figure(
-        "score", _("Score"), _("Score of an area"),
+        "score", _("Score"), _("Score of a neighbourhood"),
         _("each topic's measure, made comparable, times its weight, combined"),
         settings, reference=HANDBOOK,
     )  # fmt: skip
     chance = Figure(
-        "chance", _("Chosen in"), _("In how many draws an area is chosen"),
+        "chance", _("Chosen in"), _("In how many draws a neighbourhood is chosen"),
         CHANCE.said(),
         [(_("Draws while settings move"), count(DRAWS_MOVING)),
          (_("Draws of a committed selection"), count(DRAWS_COMMITTED))],
@@ -85,12 +85,12 @@ def bench_figures(
         seed=str(version.seed), reference=CHANCE.reference,
     )  # fmt: skip
     same = Figure(
-        "same", "…", _("Draws that choose exactly the same areas"),
-        _("draws that choose exactly the areas chosen now ÷ {n} draws").format(
+        "same", "…", _("Draws that choose exactly the same neighbourhoods"),
+        _("draws that choose exactly the neighbourhoods chosen now ÷ {n} draws").format(
             n=count(DRAWS_MOVING)
         ),
         settings,
-        [drawn_anew, _("One area that changes is enough for a draw not to count.")],
+        [drawn_anew, _("One neighbourhood that changes is enough for a draw not to count.")],
         seed=str(version.seed), reference=SAME_SET.reference,
     )  # fmt: skip
     for figure in (rank, score, chance, same) if plays else (rank,):

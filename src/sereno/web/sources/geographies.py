@@ -14,8 +14,8 @@ class Geography(models.TextChoices):
     COUNTRY = "country", _("country")
     STATE = "state", _("state or province")
     MUNICIPALITY = "municipality", _("municipality")
-    GROUP = "group", _("group of areas")
-    AREA = "area", _("area")
+    GROUP = "group", _("group of neighbourhoods")
+    AREA = "area", _("neighbourhood")
     BLOCK = "block", _("block")
     POINT = "point", _("single places or records")
 

@@ -64,7 +64,7 @@ def _expect_in_check(page: Page) -> None:
     row = page.get_by_role("row").filter(
         has=page.get_by_role("rowheader", name="population", exact=True)
     )
-    expect(row.locator("[data-column=Areas]")).to_have_text(f"{AGEB}")
+    expect(row.locator("[data-column='Its areas']")).to_have_text(f"{AGEB}")
     expect(row.locator("[data-column=Sum]")).to_have_text(f"{PEOPLE:,}")
 
 
@@ -98,6 +98,6 @@ def test_the_census(done_at_once, version, coordinator, enter, site, real_data, 
     page.goto(f"{site}/a/queretaro/geographies/")
     page.wait_for_selector("html[data-ready]")
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="AGEB", exact=True))
-    expect(row.locator("[data-column=Areas]")).to_have_text(f"{AGEB}")
+    expect(row.locator("[data-column='Its areas']")).to_have_text(f"{AGEB}")
     expect(row.locator("[data-column=Population]")).to_have_text(f"{PEOPLE:,}")
     assert opened.complaints == []

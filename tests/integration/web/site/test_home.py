@@ -60,9 +60,9 @@ def test_steps(audit, version, in_role, signed_in) -> None:
     # What only those who import or decide can settle isn't asked of the others.
     assert coordinator[-1].title == "Choose 22 neighbourhoods"
     assert [step.title for step in viewer] == [
-        "Bring the areas and the incidents",
+        "Bring the neighbourhoods and the incidents",
         "Read the quality of the data",
-        "See which areas are proposed",
+        "See which neighbourhoods are proposed",
     ]
 
 

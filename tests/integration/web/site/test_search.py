@@ -56,9 +56,9 @@ def test_what_is_found(names, audit, coordinator, signed_in) -> None:
     """1"""
     client = signed_in(coordinator)
     area, label, name = names
-    assert area in _found(client, audit, area.lower())["Areas"]
+    assert area in _found(client, audit, area.lower())["Neighbourhoods"]
     assert label in _found(client, audit, label.lower())["Labels of the records"]
-    assert name in _found(client, audit, name)["Names without an area"]
+    assert name in _found(client, audit, name)["Names without a neighbourhood"]
     assert "People" in _found(client, audit, "people")["Pages"]
     assert _found(client, audit, "robbery")["Offences"]
     coordinator.language = "es"
@@ -70,9 +70,9 @@ def test_what_a_role_finds(names, audit, in_role, signed_in) -> None:
     """2"""
     client = signed_in(in_role(Role.VIEWER))
     area, label, name = names
-    assert area in _found(client, audit, area)["Areas"]
+    assert area in _found(client, audit, area)["Neighbourhoods"]
     for words in (label, name):
-        assert set(_found(client, audit, words)) <= {"Areas", "Offences"}
+        assert set(_found(client, audit, words)) <= {"Neighbourhoods", "Offences"}
     for words in ("people", "rejected", "history", "review"):
         assert "Pages" not in _found(client, audit, words)
     assert "Pages" in _found(client, audit, "quality")

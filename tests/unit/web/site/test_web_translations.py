@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from django.template import Context, Template
 
 from sereno.vocabulary.divisions import dividing, divisions_of
+from sereno.vocabulary.problems import catalogue
 from tests import ROOT
 
 WEB = ROOT / "src" / "sereno" / "web"
@@ -106,12 +107,28 @@ def test_scripts_ask_only_for_words_that_the_page_has() -> None:
     assert sorted(asked - set(re.findall(r'"(\w+)": _\(', code))) == []
 
 
+def test_both_languages_leave_the_word_to_the_audit() -> None:
+    """4: where Spanish says colonia, English says neighbourhood, or neither names them."""
+    with SPANISH.open("rb") as file:
+        entries = list(read_po(file))
+    said = [
+        (f"{entry.id}", f"{entry.string}") for entry in entries if entry.id
+    ] + [
+        (getattr(kind, part)["en"], getattr(kind, part)["es"])
+        for kind in catalogue().values() for part in ("what", "mend")
+    ]  # fmt: skip
+    theirs = re.compile(r"(?<![\[{`“.-])\bareas?\b(?![\]}`.])", re.IGNORECASE)
+    assert [en for en, es in said if re.search("colonia", es, re.I) and theirs.search(en)] == []
+
+
 def test_areas_are_called_as_in_the_audit() -> None:
     """4"""
     from django.utils.translation import gettext, gettext_lazy, ngettext, override
 
     lazy = gettext_lazy("Choose neighbourhoods")
-    page = Template("{% load i18n %}{% blocktranslate %}Find an area{% endblocktranslate %}")
+    page = Template(
+        "{% load i18n %}{% blocktranslate %}Find a neighbourhood{% endblocktranslate %}"
+    )
     with override("es"):
         assert (gettext("Choose neighbourhoods"), str(lazy)) == ("Elegir colonias",) * 2
         with dividing(divisions_of("ar")):
