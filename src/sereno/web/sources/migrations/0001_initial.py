@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
                 ('publisher', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='publisher')),
                 ('kind', models.CharField(choices=[('statistical', 'statistics'), ('geographic', 'geographic data'), ('administrative', 'administrative records'), ('survey', 'survey')], max_length=16, verbose_name='kind')),
-                ('geography', models.CharField(choices=[('country', 'country'), ('state', 'state or province'), ('municipality', 'municipality'), ('group', 'group of areas'), ('area', 'area'), ('block', 'block'), ('point', 'single places or records')], max_length=16, verbose_name='geography level')),
+                ('geography', models.CharField(choices=[('country', 'country'), ('state', 'state or province'), ('municipality', 'municipality'), ('group', 'group of neighbourhoods'), ('area', 'neighbourhood'), ('block', 'block'), ('point', 'single places or records')], max_length=16, verbose_name='geography level')),
                 ('year_from', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='first year')),
                 ('year_to', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='last year')),
                 ('format', models.CharField(blank=True, max_length=60, validators=[sereno.web.people.plain_text.one_line], verbose_name='format')),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('row', models.CharField(max_length=100)),
-                ('geography', models.CharField(choices=[('country', 'country'), ('state', 'state or province'), ('municipality', 'municipality'), ('group', 'group of areas'), ('area', 'area'), ('block', 'block'), ('point', 'single places or records')], max_length=16)),
+                ('geography', models.CharField(choices=[('country', 'country'), ('state', 'state or province'), ('municipality', 'municipality'), ('group', 'group of neighbourhoods'), ('area', 'neighbourhood'), ('block', 'block'), ('point', 'single places or records')], max_length=16)),
                 ('year_from', models.PositiveSmallIntegerField()),
                 ('year_to', models.PositiveSmallIntegerField()),
                 ('why', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text])),
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('row', models.CharField(max_length=100)),
-                ('geography', models.CharField(choices=[('country', 'country'), ('state', 'state or province'), ('municipality', 'municipality'), ('group', 'group of areas'), ('area', 'area'), ('block', 'block'), ('point', 'single places or records')], max_length=16)),
+                ('geography', models.CharField(choices=[('country', 'country'), ('state', 'state or province'), ('municipality', 'municipality'), ('group', 'group of neighbourhoods'), ('area', 'neighbourhood'), ('block', 'block'), ('point', 'single places or records')], max_length=16)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('extent', models.CharField(choices=[('whole', 'whole'), ('partial', 'partial')], default='whole', max_length=8)),
                 ('note', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line])),
