@@ -16,9 +16,9 @@ from sereno.exchange.boundaries import area_columns, area_crs
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.area_crs import Bounds, guess_metric_crs
 from sereno.exchange.boundaries.boundary_files import Layer, read_layer
-from sereno.exchange.boundaries.garbled_names import garbled_notes
+from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
-from sereno.vocabulary.plain_text import hidden_signs, without_hidden_signs
+from sereno.vocabulary.plain_text import without_hidden_signs
 from sereno.vocabulary.problems import Problem
 
 __all__ = ["Areas", "BoundaryFacts", "guess_metric_crs", "look_areas", "read_areas"]
@@ -134,10 +134,10 @@ def read_areas(
         notes += _note("population_unreadable", unreadable, codes, names, where, column=column)
     groups = area_columns.texts(_column(table, group)[order]) if group else [""] * len(order)
     notes += garbled_notes([*names, *groups], where)
-    hidden = np.array(
-        [bool(hidden_signs(name + group)) for name, group in zip(names, groups, strict=True)], bool
-    )
-    names, groups = [*map(without_hidden_signs, names)], [*map(without_hidden_signs, groups)]
+    seen_names, seen_groups = [*map(_as_seen, names)], [*map(_as_seen, groups)]
+    shown = zip(names, groups, seen_names, seen_groups, strict=True)
+    hidden = np.array([name != seen or group != of for name, group, seen, of in shown], bool)
+    names, groups = seen_names, seen_groups
     names = [name or found for name, found in zip(names, codes, strict=True)]
     notes += _note("area_names_hidden_signs", hidden, codes, names, where)
     return Areas(
@@ -151,6 +151,11 @@ def read_areas(
         metric_crs=area_crs.metric_crs(metric_crs, area_crs.box(shapes[order]), where),
         notes=notes,
     )
+
+
+def _as_seen(text: str) -> str:
+    """Without signs that nobody sees; of letters read in the wrong encoding they are a part."""
+    return text if repaired(text) is not None else without_hidden_signs(text)
 
 
 def look_areas(path: Path, *, layer: str | None = None, crs: str | None = None) -> BoundaryFacts:
