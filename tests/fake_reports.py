@@ -431,15 +431,17 @@ def quality_document(areas: dict[str, Any], rng: np.random.Generator) -> dict[st
         "duplicates": 1_044,
         "offences": {
             "labels": 47,
-            "coded_by": {"coding_table": 112_000, "rule": 7_210, "unknown": 442},
+            "coded_by": {"coding_table": 112_000, "unsure": 874, "unknown": 442, "vote": 6_336},
             "review": [
                 {
                     "label": f"FALTA ADMINISTRATIVA {i}",
                     "n": 90 - i,
                     "iccs": "11061" if i % 2 else None,
-                    "why_es": "Ninguna regla reconoce las palabras.",
-                    "why_en": "No rule knows these words.",
+                    "why_es": "Nada reconoce las palabras.",
+                    "why_en": "Nothing knows these words.",
                     "confidence": 0.3,
+                    "near": [],
+                    "answers": [],
                 }
                 for i in range(6)
             ],

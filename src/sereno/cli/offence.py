@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
+from sereno.methods.sources.offences.coded import CodedOffence
+from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import language, number, percent
@@ -30,8 +32,8 @@ SHOWN_FOR_REVIEW = 10
         "UNODC 2015): its code, whether it is violent, the topic that Sereno counts it under, "
         "and why.\n\n"
         "A label of Mexico's catalogues is looked up in Sereno's coding table, which is a proposal "
-        "of its own; any other is read by rules on its words. With violence a taking is robbery "
-        "(section 04), without it theft or burglary (section 05).\n\n"
+        "of its own; any other is compared with known labels and read by rules on its words. With "
+        "violence a taking is robbery (section 04), without it theft or burglary (section 05).\n\n"
         "Examples:\n\n"
         '  sereno offence "ROBO A CASA HABITACION CON VIOLENCIA"\n\n'
         '  sereno offence "HURTO A PERSONAS" --country co\n\n'
@@ -96,9 +98,9 @@ def _coder(country: str) -> OffenceCoder:
         )
     if country.lower() not in countries():
         click.echo(
-            _("There is no coding table for “{country}” yet: only the rules are used.").format(
-                country=country.lower()
-            ),
+            _(
+                "There is no coding table for “{country}” yet: known labels and rules are used."
+            ).format(country=country.lower()),
             err=True,
         )
     return OffenceCoder(country)
@@ -114,6 +116,8 @@ def _as_json(label: str, coded: CodedOffence) -> str:
         "topic_es": topic.es,
         "topic_en": topic.en,
         "needs_review": coded.needs_review,
+        "near": [asdict(near) for near in coded.near],
+        "answers": [asdict(answer) for answer in coded.answers],
     }
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
@@ -137,8 +141,12 @@ def _as_text(label: str, coded: CodedOffence) -> str:
         (_("Why"), coded.why_es if lang == "es" else coded.why_en),
         (_("Confidence"), f"{percent(coded.confidence, 0)} ({_how(coded.source)})"),
     ]
+    for title, other in zip((_("Or else"), ""), coded.answers[1:], strict=False):
+        name = iccs()[other.iccs].name(lang) if other.iccs else topics()[other.topic].name(lang)
+        why = other.why_es if lang == "es" else other.why_en
+        lines.append((title, f"{other.iccs or '–'}  {name} ({percent(other.share, 0)}). {why}"))
     if coded.needs_review:
-        lines.append(("", _("Somebody should decide: the label is too vague to be relied on.")))
+        lines.append(("", _("Somebody should decide: the answer is not sure enough.")))
     width = max(len(name) for name, _text in lines)
     return "\n".join(f"{name:<{width}}  {text}" for name, text in lines)
 
@@ -146,7 +154,8 @@ def _as_text(label: str, coded: CodedOffence) -> str:
 def _how(source: str) -> str:
     return {
         "coding_table": _("from the coding table"),
-        "rule": _("from rules on its words"),
+        "vote": _("from a vote of known labels and rules"),
+        "unsure": _("not for sure, to be reviewed"),
         "unknown": _("not recognised"),
         "decided": _("decided by the audit team"),
     }[source]
@@ -186,6 +195,7 @@ def _table_as_json(written: CodedTable) -> str:
             "review": [
                 {"label": label, "n": n, "iccs": c.iccs, "topic": c.topic, "why_en": c.why_en}
                 | {"why_es": c.why_es, "confidence": c.confidence}
+                | {"answers": [asdict(answer) for answer in c.answers]}
                 for label, n, c in written.to_review()
             ],
         },

@@ -29,7 +29,8 @@ from sereno.engine.results import sha256
 from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.exchange.results.result_files import CsvTable
 from sereno.exchange.tables.incident_files import FileFacts, RejectedRow, batches, look
-from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
+from sereno.methods.sources.offences.coded import CodedOffence
+from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.places.place_names import NameMatch
 from sereno.methods.sources.reading.dates import DateOrder, infer_order
 from sereno.methods.sources.reading.duplicates import RecordsSeen, incident_ids

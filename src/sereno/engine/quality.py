@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import duckdb
@@ -31,7 +32,6 @@ from sereno.vocabulary.problems import Problem
 ONE_POINT_SHARE = 0.20
 # A larger share of dates that can't be in their file's order than slips of the pen explain.
 ORDER_DENIED_BY = 0.01
-REVIEW_BELOW = 0.6
 LONGEST_LIST = 500
 # What waits for a person to decide is kept as far as anybody could work through it.
 LONGEST_QUEUE = 20_000
@@ -374,9 +374,11 @@ def _offences(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[st
             "why_en": coded.why_en,
             "iccs": coded.iccs,
             "confidence": coded.confidence,
+            "near": [asdict(near) for near in coded.near],
+            "answers": [asdict(answer) for answer in coded.answers],
         }
         for label, coded in imported.codes.items()
-        if coded.source == "unknown" or coded.confidence < REVIEW_BELOW
+        if coded.needs_review
     ]
     return {
         "labels": len(imported.codes),

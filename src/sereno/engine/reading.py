@@ -20,7 +20,8 @@ import pyproj
 from sereno.engine.places import Places
 from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.exchange.tables.incident_files import Batch, RejectedRow
-from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
+from sereno.methods.sources.offences.coded import CodedOffence
+from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.places.place_names import NameMatch
 from sereno.methods.sources.reading.coordinates import parse_coordinates, repair
 from sereno.methods.sources.reading.dates import (
@@ -388,7 +389,7 @@ class RowReader:
         bits[missing[at]] |= FLAG_BIT["offence_missing"]
         bits[unknown[at]] |= FLAG_BIT["offence_unknown"]
         for c, is_missing, count in zip(coded, missing, rows, strict=True):
-            by = "missing" if is_missing else c.source
+            by = "missing" if is_missing else c.coded_by
             tally.coded_by[by] = tally.coded_by.get(by, 0) + int(count)
         violent = pa.array([c.violent for c in coded], pa.bool_()).take(pa.array(at))
         return labels, {
@@ -401,7 +402,7 @@ class RowReader:
         found = self._codes.get(label)
         if found is None:
             text, _, said = label.partition(BEFORE_VIOLENCE)
-            found = self._codes[label] = self._coder.code(text, said)
+            found = self._codes[label] = self._coder.code(text, said).as_counted()
         return found
 
     def codes(self) -> Mapping[str, CodedOffence]:

@@ -27,7 +27,8 @@ from sereno.exchange.manifest.reading import Manifest, read_manifest
 from sereno.exchange.pages import quality_page, selection_page
 from sereno.exchange.results.decisions_file import read_decisions
 from sereno.exchange.results.result_folder import result_folder
-from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
+from sereno.methods.sources.offences.coded import CodedOffence
+from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.offences import topics

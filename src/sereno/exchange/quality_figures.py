@@ -20,9 +20,10 @@ class QualityFigures:
         agreement, offences = quality["agreement"], quality["offences"]
         coded = offences["coded_by"]
         unknown = coded.get("unknown", 0)
+        unsure = coded.get("unsure", 0)
         # Where numbers are held back there is no sum of them.
         coded_rows = None if None in coded.values() else sum(coded.values())
-        known = None if coded_rows is None else coded_rows - unknown
+        known = None if coded_rows is None else coded_rows - unknown - unsure
         read_files = [
             (file["file"], _("{n} rows").format(n=count(file["rows"]))) for file in quality["files"]
         ]
@@ -100,6 +101,7 @@ class QualityFigures:
                 RECOGNISED.said(),
                 [
                     (_("Recognised"), count(known)),
+                    (_("Not for sure: to be reviewed"), count(unsure)),
                     (_("Not recognised"), count(unknown)),
                     (_("Different labels"), count(offences["labels"])),
                 ],

@@ -56,7 +56,8 @@ def coded_by_name(source: str) -> str:
     """Where an offence's code came from."""
     names = {
         "coding_table": _("By the coding table of known labels"),
-        "rule": _("By rules on the words"),
+        "vote": _("By a vote of known labels and rules"),
+        "unsure": _("Not for sure: to be reviewed"),
         "decided": _("By a decision of the audit team"),
         "unknown": _("Not recognised: to be reviewed"),
         "missing": _("Nothing written"),

@@ -77,8 +77,8 @@ FLAGS: dict[str, tuple[str, str]] = {
     ),
     "offence_missing": ("sin delito", "no offence"),
     "offence_unknown": (
-        "delito que ninguna regla reconoce: va a revisión",
-        "an offence that no rule recognises: to be reviewed",
+        "delito que nada reconoce: va a revisión",
+        "an offence that nothing recognises: to be reviewed",
     ),
 }
 

@@ -8,13 +8,19 @@
 6. Rules name signs that exist; every sign serves a rule and has phrases in capitals.
 7. Rules are never surer than 0.85: they guess.
 8. The reference page shows the topics as they are.
+9. Known labels: a class of level 2 or deeper or no offence, its topic and whether violent fit, a
+   reason in both languages, each label once, enough of them in each language and each section.
+10. A class below a section has a topic that may hold it.
+11. The numbers of the vote are what they can be.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from sereno.methods.sources.offences.coding import TAKING_TOPICS, label_key
+from sereno.methods.sources.offences.coded import TAKING_TOPICS, label_key
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.offences import (
@@ -22,12 +28,15 @@ from sereno.vocabulary.offences import (
     Rule,
     coding_table,
     countries,
+    known_labels,
+    may_hold,
     rules,
     signs,
+    topic_of_class,
     topics,
 )
+from sereno.vocabulary.offences.vote import CONFIDENCE_TERMS, vote_numbers
 from tests import ROOT
-from tests.topic_classes import may_hold
 
 PAGE = ROOT / "docs" / "reference" / "offences.md"
 ANSWERS: list[CodingRow | Rule] = [*coding_table("mx"), *rules()]
@@ -113,6 +122,45 @@ def test_rules_are_never_too_sure() -> None:
 def test_countries_with_a_coding_table() -> None:
     assert countries() == ("mx",)
     assert coding_table("cl") == ()
+
+
+def test_known_labels() -> None:
+    """9"""
+    labels = known_labels()
+    assert Counter(known.lang for known in labels) >= Counter({"es": 2500, "en": 1800, "pt": 1000})
+    in_section = Counter(known.iccs[:2] for known in labels if known.iccs)
+    assert sorted(in_section) == [f"{n:02}" for n in range(1, 12)]
+    assert min(in_section.values()) > 100
+    assert len({label_key(known.label) for known in labels}) == len(labels)
+    for known in labels:
+        assert may_hold(known.topic, known.iccs), known.label
+        assert known.iccs is None or iccs()[known.iccs].level >= 2, known.label
+        assert (known.iccs is None) == (known.topic == "not_an_offence"), known.label
+        if (known.iccs or "").startswith("04"):
+            assert known.violent is True, known.label
+        elif known.topic in TAKING_TOPICS:
+            assert known.violent is False, known.label
+        for why in (known.why_es, known.why_en):
+            assert why.endswith("."), known.label
+            assert why[0].isupper(), known.label
+
+
+def test_every_class_has_a_topic() -> None:
+    """10"""
+    for entry in iccs().values():
+        assert entry.level == 1 or may_hold(topic_of_class(entry.code), entry.code), entry.code
+    assert (topic_of_class("0101"), topic_of_class("050213")) == ("homicide", "theft_from_vehicle")
+
+
+def test_the_numbers_of_the_vote() -> None:
+    """11"""
+    numbers = vote_numbers()
+    assert numbers.nearest >= 3
+    assert 0 < numbers.rule_weight < 1
+    assert 0 < numbers.least_likeness < 1
+    terms = dict(zip(CONFIDENCE_TERMS, numbers.confidence, strict=True))
+    assert min(terms["share"], terms["likeness"], terms["rule_agrees"]) > 0
+    assert terms["rule_differs"] <= 0
 
 
 def test_the_reference_page_shows_the_topics() -> None:

@@ -105,7 +105,7 @@ def _offence_of_all(files: FileSet, country: str) -> Entry:
     """The offence of files without a column for it, read from their name where it tells one."""
     stem = files.paths[0].name.split(".")[0]
     label = " ".join("".join(c if c.isalpha() else " " for c in stem).split())
-    known = OffenceCoder(country).code(label).source != "unknown"
+    known = OffenceCoder(country).code(label).recognised
     why = (
         _("no column holds the offence; the file's name seems to say it")
         if known

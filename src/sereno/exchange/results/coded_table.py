@@ -15,7 +15,8 @@ from sereno.exchange.results.result_files import CsvTable
 from sereno.exchange.tables.incident_files import batches
 from sereno.exchange.tables.table_facts import FileFacts
 from sereno.exchange.whole_files import whole_file
-from sereno.methods.sources.offences.coding import CodedOffence, OffenceCoder
+from sereno.methods.sources.offences.coded import CodedOffence
+from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.vocabulary.iccs import iccs
 
 ADDED = (
@@ -76,7 +77,7 @@ def write_coded(
                 table.row((*cells, *described(coded).values()))
     written.rows = written.rows_of.total()
     for shown, n in written.rows_of.items():
-        written.coded_by[written.labels[shown].source] += n
+        written.coded_by[written.labels[shown].coded_by] += n
     return written
 
 

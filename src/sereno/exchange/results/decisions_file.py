@@ -25,7 +25,7 @@ from typing import Final
 
 from sereno.exchange.tables.table_facts import column_not_in_file, nearest_name
 from sereno.exchange.tables.table_files import csv_text
-from sereno.methods.sources.offences.coding import CodedOffence
+from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.iccs import iccs as iccs_codes
 from sereno.vocabulary.offences import topics

@@ -121,11 +121,11 @@ def _is_offence(column: Profile, strength: int, known: Known) -> Evidence | None
     coder = _coder(known.country)
     tried = column.counts.most_common(_LABELS_TRIED)
     rows = sum(n for _label, n in tried)
-    coded = sum(n for label, n in tried if coder.code(label).source != "unknown") / rows
+    coded = sum(n for label, n in tried if coder.code(label).recognised) / rows
     if coded < (ENOUGH if not strength else 0.5 if strength == 1 else 0):
         return None
     why = _("{share} of its rows are known offences").format(share=percent(coded, 0))
-    # A label that no rule knows is still an offence where the heading says so.
+    # A label that nothing knows is still an offence where the heading says so.
     return Evidence(9 * coded, coded >= 0.5, why)
 
 

@@ -1,14 +1,17 @@
 """What Sereno knows of offence labels: topics, coding tables by country, and rules on words.
 
-All four tables are data that a person can read and correct in a spreadsheet:
+All five tables are data that a person can read and correct in a spreadsheet:
 
 - `topics.csv`: the topics that an audit counts by, and the ICCS classes each may hold;
 - `mx.csv`: Mexican labels as they are published, each with its ICCS class and its reason.
   No official crosswalk from Mexican offences to ICCS was found: this one is Sereno's own
   proposal;
+- `known.csv`: phrases by which penal codes and police forms name offences in Spanish, Portuguese
+  and English, written for Sereno, each with its class and reason; labels that no coding table
+  lists are compared with them;
 - `signs.csv`: things that a label may say (violence, a place, an object), as lists of words;
 - `rules.csv`: what a label means when it says certain things and doesn't say others; the
-  first rule that fits decides.
+  first rule that fits speaks.
 """
 
 from __future__ import annotations
@@ -53,6 +56,19 @@ class CodingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownLabel:
+    """A phrase that names an offence, with its class and why."""
+
+    label: str
+    lang: Literal["es", "pt", "en"]
+    iccs: str | None
+    topic: str
+    violent: bool | None
+    why_es: str
+    why_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """Something that a label may say. A phrase is words in capitals; `*` stands for any ending."""
 
@@ -88,6 +104,13 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 _VIOLENT: Mapping[str, bool | None] = MappingProxyType({"yes": True, "no": False, "": None})
 
 
+_LANGUAGES: Mapping[str, Literal["es", "pt", "en"]] = MappingProxyType(
+    {"es": "es", "pt": "pt", "en": "en"}
+)
+_NEED_A_REASON = frozenset({"femicide", "family_violence", "road_traffic", "not_an_offence"})
+"""Topics that a class alone never says: the label must name the victim, the family, the road."""
+
+
 @cache
 def topics() -> Mapping[str, Topic]:
     """Every topic by its key, in the order in which reports show them."""
@@ -104,6 +127,24 @@ def topics() -> Mapping[str, Topic]:
             for row in _rows("topics.csv")
         }
     )
+
+
+def may_hold(topic: str, code: str | None) -> bool:
+    """Whether an incident of a topic may have the ICCS class `code`."""
+    if code is None:
+        return topic in ("not_an_offence", "other_offence")
+    return code.startswith(topics()[topic].iccs)
+
+
+@cache
+def topic_of_class(code: str) -> str:
+    """The topic that a class belongs to where nothing but the class is known."""
+
+    def closeness(key: str) -> int:
+        return max(len(prefix) for prefix in topics()[key].iccs if code.startswith(prefix))
+
+    fitting = [key for key in topics() if key not in _NEED_A_REASON and may_hold(key, code)]
+    return max(fitting, key=closeness)
 
 
 @cache
@@ -130,6 +171,23 @@ def coding_table(country: str) -> tuple[CodingRow, ...]:
             row["why_en"],
         )
         for row in _rows(f"{country}.csv")
+    )
+
+
+@cache
+def known_labels() -> tuple[KnownLabel, ...]:
+    """The reviewed phrases, in the order of the classification."""
+    return tuple(
+        KnownLabel(
+            row["label"],
+            _LANGUAGES[row["lang"]],
+            row["iccs"] or None,
+            row["topic"],
+            _VIOLENT[row["violent"]],
+            row["why_es"],
+            row["why_en"],
+        )
+        for row in _rows("known.csv")
     )
 
 

@@ -12,6 +12,8 @@ from sereno.vocabulary.language import language
 from sereno.vocabulary.offences import topics
 from sereno.web.people.plain_text import plain_text
 
+LONGEST_REASON = 500
+
 
 def topic_choices() -> Sequence[tuple[str, str]]:
     """Topics by their names in the language in force."""
@@ -37,7 +39,7 @@ class OffenceForm(forms.Form):
         help_text=_("Two to six digits, such as 0401."),
     )
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=500, validators=[plain_text]
+        label=_("Reason"), required=False, max_length=LONGEST_REASON, validators=[plain_text]
     )
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -57,7 +59,7 @@ class PlaceForm(forms.Form):
     pick = forms.CharField(max_length=80, required=False)
     other = forms.CharField(label=_("Neighbourhood"), max_length=200, required=False)
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=500, validators=[plain_text]
+        label=_("Reason"), required=False, max_length=LONGEST_REASON, validators=[plain_text]
     )
 
     def __init__(self, *args: Any, codes: Mapping[str, int], **values: Any) -> None:

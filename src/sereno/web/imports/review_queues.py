@@ -17,7 +17,7 @@ PER_PAGE = 20
 
 
 def offences_waiting(reader: VersionReader | None, decided: Iterable[OffenceDecision]) -> list[Row]:
-    """Labels that the rules are not sure of, the most frequent first."""
+    """Labels that are not coded for sure, the most frequent first."""
     known = {decision.folded for decision in decided}
     rows = reader.quality["offences"]["review"] if reader else []
     return [row for row in rows if row["label"] and fold(row["label"]) not in known]
@@ -56,8 +56,8 @@ class ReviewQuestion:
 
 
 OFFENCE_KINDS: Mapping[str, Callable[[Row], bool]] = {
-    "unknown": lambda row: not row["iccs"],
-    "unsure": lambda row: bool(row["iccs"]),
+    "unknown": lambda row: not row["iccs"] and not row["answers"],
+    "unsure": lambda row: bool(row["iccs"] or row["answers"]),
 }
 NAME_KINDS: Mapping[str, Callable[[Row], bool]] = {
     "near": lambda row: bool(row["candidates"]),

@@ -55,7 +55,8 @@ def shown_quality(quality: Numbers, k: int, counted: int | None = None) -> Numbe
     files = read or any(
         _any_small(k, f["rows"], f["rejected"], f["incidents"]) for f in quality["files"]
     )
-    unknown = offences["coded_by"].get("unknown", 0)
+    # What the vote is not sure of waits for a person like what nothing knows.
+    unknown = sum(offences["coded_by"].get(by, 0) for by in ("unknown", "unsure"))
     known = sum(offences["coded_by"].values()) - unknown
     coded = total or _any_small(k, known, unknown)
     return {

@@ -1,4 +1,4 @@
-"""The two review queues: offences that the rules don't know, and names without an area."""
+"""The two review queues: offences not coded for sure, and names without an area."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.language import language
+from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
@@ -26,7 +27,7 @@ from sereno.web.imports.changes import (
     decide_place,
     undo_decision,
 )
-from sereno.web.imports.forms import OffenceForm, PlaceForm
+from sereno.web.imports.forms import LONGEST_REASON, OffenceForm, PlaceForm
 from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.imports.record import area_of, topic_of
 from sereno.web.imports.review_queues import (
@@ -109,7 +110,7 @@ def _after(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Right.IMPORT)
 def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """Labels that the rules are not sure of, the most frequent first, and what was decided."""
+    """Labels not coded for sure, the most frequent first, each with its three best answers."""
     version = DataVersion.objects.current(audit)
     wrong = None
     if request.method == "POST":
@@ -136,11 +137,16 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
     shown = _queue(request, audit, version, waiting, page, decided, topic_of)
     lines = [
-        {"row": row, "why": row[f"why_{language()}"], "form": _offence_form(i, row, wrong)}
+        {
+            "row": row,
+            "why": row[f"why_{language()}"],
+            "answers": [_shown_answer(answer) for answer in row["answers"]],
+            "form": _offence_form(i, row, wrong),
+        }
         for i, row in enumerate(page)
     ]
-    kinds = [("unknown", _("no rule recognises it")), ("unsure", _("a rule is not sure of it"))]
-    orders = [("label", _("Label")), ("sure", _("How sure the rule is"))]
+    kinds = [("unknown", _("nothing recognises it")), ("unsure", _("the answer is not sure"))]
+    orders = [("label", _("Label")), ("sure", _("How sure the answer is"))]
     codes = [
         (code, entry.name_es if language() == "es" else entry.name_en)
         for code, entry in iccs().items()
@@ -176,6 +182,22 @@ def _exports(request: HttpRequest, audit: Audit, route: str) -> list[tuple[str, 
     """The download of what a queue shows."""
     file = reverse(route, args=[audit.slug])
     return [(_("Download as CSV"), f"{file}?{request.GET.urlencode()}")]
+
+
+def _shown_answer(answer: Row) -> dict[str, Any]:
+    """One answer of the vote as its button says it and its form sends it."""
+    code, lang = answer["iccs"], language()
+    why = answer[f"why_{lang}"]
+    return {
+        "iccs": code or "",
+        "name": iccs()[code].name(lang) if code else "",
+        "topic": answer["topic"],
+        "topic_name": topics()[answer["topic"]].name(lang),
+        "violent": {True: "yes", False: "no", None: ""}[answer["violent"]],
+        "share": answer["share"],
+        "why": why,
+        "reason": why[:LONGEST_REASON],
+    }
 
 
 def _offence_form(i: int, row: Any, wrong: OffenceForm | None) -> OffenceForm:
@@ -290,12 +312,21 @@ def offences_csv(request: HttpRequest, audit: Audit, _person: Person) -> HttpRes
     why = f"why_{language()}"
     return _download(
         f"{audit.slug}-offences",
-        ["label", "n", "iccs", "confidence", "why"],
+        ["label", "n", "iccs", "confidence", "why", "iccs_2", "topic_2", "iccs_3", "topic_3"],
         [
-            [row["label"], row["n"], row["iccs"] or "", row["confidence"], row[why]]
+            [
+                *(row["label"], row["n"], row["iccs"] or "", row["confidence"], row[why]),
+                *_other_answers(row),
+            ]
             for row in _offences_asked(rows, ReviewQuestion.of(request.GET))
         ],
     )
+
+
+def _other_answers(row: Row) -> list[str]:
+    """Class and topic of the second and third answer of a label."""
+    told = [cell for a in row["answers"][1:] for cell in (a["iccs"] or "", a["topic"])]
+    return told + [""] * (4 - len(told))
 
 
 @require_GET

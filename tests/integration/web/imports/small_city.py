@@ -33,7 +33,7 @@ def areas_file() -> bytes:
 def incidents_file(more: str = "") -> bytes:
     """Rows of 2023: placed by point, one without a date, one unknown offence, one unknown name."""
     lines = ["fecha_hecho,hora_hecho,longitud,latitud,colonia,delegacion,delito"]
-    offences = ("ROBO A TRANSEUNTE", "HOMICIDIO DOLOSO", "VIOLENCIA FAMILIAR")
+    offences = ("ROBO A TRANSEUNTE S/V", "HOMICIDIO DOLOSO", "VIOLENCIA FAMILIAR")
     for i in range(240):
         at = i * i % 6
         x, y = -100.395 + 0.01 * (at % 3), 20.585 + 0.01 * (at // 3)
@@ -41,7 +41,7 @@ def incidents_file(more: str = "") -> bytes:
             f"2023-{i % 12 + 1:02d}-{i % 27 + 1:02d},{i % 24:02d}:15:00,{x},{y},"
             f"{NAMES[at]},{'Norte' if at < 3 else 'Sur'},{offences[i % 3]}"
         )
-    lines.append(f",10:00:00,-100.395,20.585,{NAMES[0]},Norte,ROBO A TRANSEUNTE")
+    lines.append(f",10:00:00,-100.395,20.585,{NAMES[0]},Norte,ROBO A TRANSEUNTE S/V")
     lines.append(f"2023-05-05,10:00:00,-100.395,20.585,{NAMES[0]},Norte,{UNKNOWN}")
-    lines.append(f"2023-05-06,10:00:00,,,{OUTSIDE},Norte,ROBO A TRANSEUNTE")
+    lines.append(f"2023-05-06,10:00:00,,,{OUTSIDE},Norte,ROBO A TRANSEUNTE S/V")
     return ("\n".join(lines) + "\n" + more).encode()

@@ -153,7 +153,7 @@ def test_mend_rejected_rows(client, audit, imported, in_role, signed_in) -> None
     assert len(client.get(_address(audit, "rejects"), {"file": "other"}).context["page"]) == 0
     (row,) = _rows(client.get(href))
     assert row["fecha_hecho"] == ""
-    assert row["delito"] == "ROBO A TRANSEUNTE"
+    assert row["delito"] == "ROBO A TRANSEUNTE S/V"
     assert signed_in(in_role(Role.VIEWER)).get(href).status_code == 403
     row["fecha_hecho"] = "2023-04-04"
     mended = ",".join(row) + "\n" + ",".join(row.values()) + "\n"

@@ -318,7 +318,7 @@ def test_from_an_import(client, audit, coordinator) -> None:
     assert answer.status_code == 302
     mended = (
         "fecha_hecho,hora_hecho,longitud,latitud,colonia,delegacion,delito\n"
-        f"2023-05-05,10:00:00,-100.395,20.585,{NAMES[0]},Norte,ROBO A TRANSEUNTE\n"
+        f"2023-05-05,10:00:00,-100.395,20.585,{NAMES[0]},Norte,ROBO A TRANSEUNTE S/V\n"
     )
     send(client, audit, "incidents", "fgj 2023 mended.csv", mended.encode())
     look(audit)

@@ -22,7 +22,9 @@ from pathlib import Path
 
 import pytest
 
-from sereno.methods.sources.offences.coding import OffenceCoder, by_rules, label_key, signs_in
+from sereno.methods.sources.offences.coded import label_key
+from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.offences.word_rules import by_rules, signs_in
 from sereno.vocabulary.offences import CodingRow, coding_table, rules
 
 YES, NO = True, False
