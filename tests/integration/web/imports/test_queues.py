@@ -6,7 +6,9 @@
 3. Decisions that the data don't know yet ask for an import, which learns them.
 4. Rejected rows can be had as the file had them, are filtered by file, and a file of the mended
    ones is imported beside the others.
-5. The quality is marked as read by whoever answers for it, the stage is done then, and a new
+5. A label that the vote is not sure of shows its three best answers with their reasons, and one
+   click takes one of them.
+6. The quality is marked as read by whoever answers for it, the stage is done then, and a new
    import asks again.
 """
 
@@ -29,7 +31,13 @@ from sereno.web.audits.visit import Visit
 from sereno.web.imports import view_reviews
 from sereno.web.imports.models import DataVersion, OffenceDecision
 from sereno.web.imports.stage import progress
-from tests.integration.web.imports.small_city import OUTSIDE, UNKNOWN, areas_file, incidents_file
+from tests.integration.web.imports.small_city import (
+    NAMES,
+    OUTSIDE,
+    UNKNOWN,
+    areas_file,
+    incidents_file,
+)
 from tests.integration.web.imports.wizard_steps import look, page, run, send, start, take_guesses
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +137,39 @@ def test_decide_and_undo(client, audit, imported) -> None:
     assert [line["row"]["label"] for line in client.get(offences).context["lines"]] == [UNKNOWN]
 
 
+@pytest.fixture
+def unsure(client, audit) -> DataVersion:
+    """The small city with a label that names two acts."""
+    more = f"2023-06-05,10:00:00,-100.395,20.585,{NAMES[0]},Norte,Secuestro con robo y violación\n"
+    send(client, audit, "areas", "colonias.geojson", areas_file())
+    send(client, audit, "incidents", "fgj 2023.csv", incidents_file(more))
+    look(audit)
+    take_guesses(client, audit)
+    return run(start(client, audit))
+
+
+def test_the_best_answers_are_offered(client, audit, unsure) -> None:
+    """5"""
+    offences = _address(audit, "offences")
+    (line,) = client.get(offences, {"kind": "unsure"}).context["lines"]
+    answers = line["answers"]
+    assert len(answers) == 3
+    text = client.get(offences).content.decode()
+    for answer in answers:
+        assert answer["topic_name"] in text
+        assert answer["iccs"] in text
+    assert "It names two acts" in text
+    second = answers[1]
+    sent = {key: second[key] for key in ("topic", "iccs", "violent", "reason")}
+    client.post(offences, {"label": line["row"]["label"], **sent})
+    decision = OffenceDecision.objects.get(audit=audit)
+    assert (decision.iccs, decision.topic) == (second["iccs"], second["topic"])
+    assert decision.reason == second["why"]
+    row = next(r for r in _rows(client.get(_address(audit, "offences_csv"))))
+    assert row["label"] == UNKNOWN
+    assert (row["iccs_2"], row["topic_3"]) == ("", "")
+
+
 def test_decisions_ask_for_an_import(client, audit, imported) -> None:
     """3"""
     assert client.get(_address(audit, "places")).context["since"] == 0
@@ -166,7 +207,7 @@ def test_mend_rejected_rows(client, audit, imported, in_role, signed_in) -> None
 
 
 def test_the_quality_is_read(client, audit, imported, coordinator) -> None:
-    """5"""
+    """6"""
     assert progress(Visit(audit, coordinator)) == Progress.UNDER_WAY
     read = _address(audit, "quality_read", imported.number)
     assert client.post(read, {"read": "1"}).status_code == 302

@@ -32,7 +32,6 @@ from sereno.methods.sources.offences.doubts import (
 )
 from sereno.methods.sources.offences.likeness import Known, known_index
 from sereno.methods.sources.offences.word_rules import by_signs, signs_in, unknown, violence_said
-from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.offences import may_hold
 from sereno.vocabulary.offences.vote import vote_numbers
 
@@ -48,7 +47,21 @@ class _Voice:
     weight: float
     why_es: str
     why_en: str
-    reads_words: bool = False
+    label: str = ""
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether this is the rule's voice, for which no known label stands."""
+        return not self.label
+
+    def reasons(self) -> tuple[str, str]:
+        """Why, in Spanish and English."""
+        if self.reads_words:
+            return self.why_es, self.why_en
+        return (
+            f"Como «{self.label}»: {after_colon(self.why_es)}",
+            f"Like “{self.label}”: {after_colon(self.why_en)}",
+        )
 
     @property
     def section(self) -> str:
@@ -153,9 +166,7 @@ def _voices(nearest: Sequence[tuple[Known, float]], rule: CodedOffence) -> list[
     total = (1.0 if counted else 0.0) + rule_weight
     voices = [
         _Voice(
-            k.iccs, k.topic, k.violent, weight / known_total / total,
-            f"Como «{k.label}»: {after_colon(k.why_es)}",
-            f"Like “{k.label}”: {after_colon(k.why_en)}",
+            k.iccs, k.topic, k.violent, weight / known_total / total, k.why_es, k.why_en, k.label
         )
         for k, weight in counted
     ]  # fmt: skip
@@ -168,7 +179,6 @@ def _voices(nearest: Sequence[tuple[Known, float]], rule: CodedOffence) -> list[
                 rule_weight / total,
                 rule.why_es,
                 rule.why_en,
-                reads_words=True,
             )
         )
     return voices
@@ -189,11 +199,10 @@ def _within(voices: Sequence[_Voice], section: str) -> list[_Voice]:
     """
     numbers = vote_numbers()
     more = numbers.rule_within / numbers.rule_weight
-    heard = [
+    return [
         replace(v, weight=v.weight * more) if v.reads_words and v.section == section else v
         for v in voices
     ]
-    return heard
 
 
 def _answers(voices: Sequence[_Voice], section: str) -> tuple[Answer, ...]:
@@ -218,7 +227,7 @@ def _answer(voices: Sequence[_Voice], total: float) -> Answer:
     while share > 2 * sum(v.weight for v in voices if (v.iccs or "").startswith(code)):
         if len(code) <= 4 or not may_hold(topic, code[:-1]):
             break
-        code = code[:-1] if code[:-1] in iccs() else code[:-2]
+        code = code[:-1]
     inside = [voice for voice in voices if (voice.iccs or "").startswith(code)]
     loudest = max(inside, key=lambda voice: voice.weight)
     return Answer(
@@ -226,8 +235,7 @@ def _answer(voices: Sequence[_Voice], total: float) -> Answer:
         topic,
         loudest.violent,
         round(share / total, 3),
-        loudest.why_es,
-        loudest.why_en,
+        *loudest.reasons(),
     )
 
 
