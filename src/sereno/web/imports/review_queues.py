@@ -9,6 +9,10 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.iccs import iccs
+from sereno.vocabulary.language import language
+from sereno.vocabulary.offences import topics
+from sereno.web.imports.forms import LONGEST_REASON
 from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.imports.version_reader import VersionReader
 
@@ -99,6 +103,36 @@ def asked_of(
     if order is None:
         return kept
     return sorted(kept, key=order, reverse=question.sort.startswith("-"))
+
+
+class ShownAnswer(NamedTuple):
+    """One answer of the vote, as its button says it and its form sends it."""
+
+    iccs: str
+    name: str
+    topic: str
+    topic_name: str
+    violent: str
+    share: float
+    why: str
+
+    @classmethod
+    def of(cls, answer: Row) -> ShownAnswer:
+        code, lang = answer["iccs"], language()
+        return cls(
+            iccs=code or "",
+            name=iccs()[code].name(lang) if code else "",
+            topic=answer["topic"],
+            topic_name=topics()[answer["topic"]].name(lang),
+            violent={True: "yes", False: "no", None: ""}[answer["violent"]],
+            share=answer["share"],
+            why=answer[f"why_{lang}"],
+        )
+
+    @property
+    def reason(self) -> str:
+        """The reason that a decision for it keeps."""
+        return self.why[:LONGEST_REASON]
 
 
 class Weight(NamedTuple):

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.language import language
-from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
@@ -27,7 +26,7 @@ from sereno.web.imports.changes import (
     decide_place,
     undo_decision,
 )
-from sereno.web.imports.forms import LONGEST_REASON, OffenceForm, PlaceForm
+from sereno.web.imports.forms import OffenceForm, PlaceForm
 from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.imports.record import area_of, topic_of
 from sereno.web.imports.review_queues import (
@@ -38,6 +37,7 @@ from sereno.web.imports.review_queues import (
     PER_PAGE,
     ReviewQuestion,
     Row,
+    ShownAnswer,
     asked_of,
     decided_since,
     names_waiting,
@@ -140,7 +140,7 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         {
             "row": row,
             "why": row[f"why_{language()}"],
-            "answers": [_shown_answer(answer) for answer in row["answers"]],
+            "answers": [ShownAnswer.of(answer) for answer in row["answers"]],
             "form": _offence_form(i, row, wrong),
         }
         for i, row in enumerate(page)
@@ -182,22 +182,6 @@ def _exports(request: HttpRequest, audit: Audit, route: str) -> list[tuple[str, 
     """The download of what a queue shows."""
     file = reverse(route, args=[audit.slug])
     return [(_("Download as CSV"), f"{file}?{request.GET.urlencode()}")]
-
-
-def _shown_answer(answer: Row) -> dict[str, Any]:
-    """One answer of the vote as its button says it and its form sends it."""
-    code, lang = answer["iccs"], language()
-    why = answer[f"why_{lang}"]
-    return {
-        "iccs": code or "",
-        "name": iccs()[code].name(lang) if code else "",
-        "topic": answer["topic"],
-        "topic_name": topics()[answer["topic"]].name(lang),
-        "violent": {True: "yes", False: "no", None: ""}[answer["violent"]],
-        "share": answer["share"],
-        "why": why,
-        "reason": why[:LONGEST_REASON],
-    }
 
 
 def _offence_form(i: int, row: Any, wrong: OffenceForm | None) -> OffenceForm:

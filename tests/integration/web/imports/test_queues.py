@@ -156,15 +156,15 @@ def test_the_best_answers_are_offered(client, audit, unsure) -> None:
     assert len(answers) == 3
     text = client.get(offences).content.decode()
     for answer in answers:
-        assert answer["topic_name"] in text
-        assert answer["iccs"] in text
+        assert answer.topic_name in text
+        assert answer.iccs in text
     assert "It names two acts" in text
     second = answers[1]
-    sent = {key: second[key] for key in ("topic", "iccs", "violent", "reason")}
+    sent = {key: getattr(second, key) for key in ("topic", "iccs", "violent", "reason")}
     client.post(offences, {"label": line["row"]["label"], **sent})
     decision = OffenceDecision.objects.get(audit=audit)
-    assert (decision.iccs, decision.topic) == (second["iccs"], second["topic"])
-    assert decision.reason == second["why"]
+    assert (decision.iccs, decision.topic) == (second.iccs, second.topic)
+    assert decision.reason == second.why
     row = next(r for r in _rows(client.get(_address(audit, "offences_csv"))))
     assert row["label"] == UNKNOWN
     assert (row["iccs_2"], row["topic_3"]) == ("", "")
