@@ -64,13 +64,36 @@ def browser_with_webgl(playwright: Playwright) -> Iterator[Browser]:
 DRIVER = "GL Driver Message"
 
 
+FIND = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
+  (found) => found.violations.flatMap((rule) => rule.nodes.map(
+    (node) => `${rule.id}: ${node.target} ${node.failureSummary}`)))"""
+WIDER = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
+  document.documentElement.scrollWidth - document.documentElement.clientWidth))))"""
+TURN = """theme => {
+  const look = document.documentElement.dataset;
+  const button = document.querySelector("[data-theme-button]");
+  // What stands in for a page that broke has no button.
+  if (look.theme !== theme) button ? button.click() : (look.theme = theme);
+  return look.theme;
+}"""
+
+
 @dataclass
 class Visit:
     """An open page, and what it asked for and complained of since it was opened."""
 
     page: Page
+    scripts: bool = True
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Go to a page, and wait until it is drawn."""
+        self.page.goto(address)
+        if self.scripts:
+            self.page.wait_for_selector("html[data-ready]")
+            if self.page.locator(".map-canvas").count():
+                self.page.wait_for_selector("#map[data-map-ready]")
 
     def violations(self, *, whole: bool = True) -> list[str]:
         """What axe finds wrong with the page as it stands, by rule and element.
@@ -81,20 +104,15 @@ class Visit:
             pytest.fail("axe-core is not installed: python hatch_build.py --force installs it")
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})",
-            WCAG if whole else DRAWN,
-        )
-        return [
-            f"{rule['id']}: {node['target']} {node['failureSummary']}"
-            for rule in result["violations"]
-            for node in rule["nodes"]
-        ]
+        return list(self.page.evaluate(FIND, WCAG if whole else DRAWN))
 
     def sideways(self) -> int:
-        """By how many pixels the page is wider than its window."""
-        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        return int(self.page.evaluate(wider))
+        """By how many pixels the page is wider than its window, once it is drawn."""
+        return int(self.page.evaluate(WIDER))
+
+    def turn(self, theme: str) -> None:
+        """Light or dark, by the page's own button: the pages opened next are so too."""
+        assert self.page.evaluate(TURN, theme) == theme
 
 
 Opener = Callable[..., Visit]
@@ -102,11 +120,13 @@ Opener = Callable[..., Visit]
 
 @pytest.fixture
 def visit(request: pytest.FixtureRequest) -> Iterator[Opener]:
-    """Open an address in a context of its own: width, theme, with or without scripts or WebGL."""
+    """Open an address, if one is given, in a context of its own: width, theme, with or without
+    scripts or WebGL. Nothing moves by itself, since each frame of a movement is drawn.
+    """
     contexts = []
 
     def open_page(
-        address: str,
+        address: str | None = None,
         *,
         width: int = 1440,
         theme: str = "light",
@@ -117,11 +137,12 @@ def visit(request: pytest.FixtureRequest) -> Iterator[Opener]:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=theme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
             **more,
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        made = Visit(context.new_page())
+        made = Visit(context.new_page(), scripts=more.get("java_script_enabled", True))
         made.page.on("request", lambda request: made.requests.append(request.url))
         made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
         made.page.on(
@@ -132,9 +153,8 @@ def visit(request: pytest.FixtureRequest) -> Iterator[Opener]:
                 else None
             ),
         )
-        made.page.goto(address)
-        if more.get("java_script_enabled", True):
-            made.page.wait_for_selector("html[data-ready]")
+        if address is not None:
+            made.open(address)
         return made
 
     yield open_page

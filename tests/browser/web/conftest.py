@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests.browser.conftest import Opener, Visit
 from tests.integration.web.conftest import (
@@ -38,33 +41,52 @@ def site(live_server) -> str:
 
 
 @pytest.fixture
-def enter(site: str, visit: Opener) -> Callable[..., Visit]:
-    """Sign in by the form, in a language, and go on to an address."""
+def enter(site: str, visit: Opener, signed_in) -> Callable[..., Visit]:
+    """A window in which somebody signed in, in a language, at an address if one is given.
 
-    def sign_in(
-        email: str,
-        address: str = "/",
-        *,
-        language: str = "es",
-        width: int = 1440,
-        theme: str = "light",
-        webgl: bool = False,
+    Without the form: that costs three pages each time, and the tests of the door use it.
+    """
+
+    def open_signed_in(
+        email: str, address: str | None = None, *, language: str = "es", **look: Any
     ) -> Visit:
-        opened = visit(
-            f"{site}/account/login/", width=width, theme=theme, webgl=webgl, locale=language
+        from sereno.web.people.models import Person
+
+        person = Person.objects.get(email=email)
+        person.language = language
+        person.save(update_fields=["language"])
+        client = signed_in(person)
+        session = client.session
+        # As signing in notes it; by the clock of a day ahead, for a pass over many pages is slow.
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time() + 86_400, "email": email}
+        ]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
+        opened = visit(locale=language, **look)
+        name = settings.SESSION_COOKIE_NAME
+        opened.page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": site}]
         )
+        if address is not None:
+            opened.open(site + address)
+        return opened
+
+    return open_signed_in
+
+
+@pytest.fixture
+def sign_in(site: str, visit: Opener) -> Callable[..., Visit]:
+    """Sign in by the form, in the language of the browser."""
+
+    def by_the_form(email: str, *, language: str) -> Visit:
+        opened = visit(f"{site}/account/login/", locale=language)
         page = opened.page
         page.fill("#id_login", email)
         page.fill("#id_password", PASSWORD)
         page.click("main form .primary")
         page.wait_for_url(f"{site}/")
         page.wait_for_selector("html[data-ready]")
-        if page.locator("html").get_attribute("lang") != language:
-            page.click(f"button[name=language][value={language}]")
-            page.wait_for_selector(f"html[lang={language}][data-ready]")
-        if address != "/":
-            page.goto(site + address)
-            page.wait_for_selector("html[data-ready]")
         return opened
 
-    return sign_in
+    return by_the_form

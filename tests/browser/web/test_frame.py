@@ -35,9 +35,9 @@ def ana(make_person):
         ("en", "Begin an audit", "Make the audit", "What comes next"),
     ],
 )
-def test_new_audit(ana, enter, language, new, make, home) -> None:
+def test_new_audit(ana, sign_in, language, new, make, home) -> None:
     """1"""
-    page = enter(PEOPLE, language=language).page
+    page = sign_in(PEOPLE, language=language).page
     page.get_by_role("link", name=new).click()
     page.fill("#id_name", "Durban 2020")
     page.get_by_role("button", name=make).click()
@@ -95,14 +95,12 @@ def test_keyboard(coordinator, audit, enter) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_passkey(ana, enter, site) -> None:
+def test_passkey(ana, visit, site) -> None:
     """6"""
     # The protocol of passkeys knows no address of numbers: localhost it is.
     local = site.replace("127.0.0.1", "localhost")
-    opened = enter(PEOPLE, language="es")
+    opened = visit(f"{local}/account/login/", locale="es")
     page = opened.page
-    page.context.clear_cookies()
-    page.goto(f"{local}/account/login/")
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     devtools.send(
@@ -162,21 +160,14 @@ def test_the_sheet_of_stages(version, coordinator, enter) -> None:
     assert page.locator("#next").is_visible()
 
 
-def test_the_sheet_without_script(version, coordinator, enter, site) -> None:
+def test_the_sheet_without_script(version, coordinator, enter) -> None:
     """7"""
-    kept = enter(coordinator.email).page.context.storage_state()
-    browser = enter(coordinator.email).page.context.browser
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, java_script_enabled=False, storage_state=kept
-    )
-    page = context.new_page()
-    page.goto(f"{site}/a/queretaro/")
+    page = enter(coordinator.email, "/a/queretaro/", width=390, java_script_enabled=False).page
     assert not page.locator("#stages").is_visible()
     page.locator("[data-sheet-open]").click()
     assert page.locator("#stages").is_visible()
     page.locator("[data-sheet-close]").click()
     assert not page.locator("#stages").is_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("folded", [False, True])

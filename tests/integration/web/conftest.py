@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sereno.web.audits.roles import Role
     from sereno.web.imports.models import DataVersion
     from sereno.web.people.models import Person
+    from tests.once import Once
 
 PASSWORD = "cuatro palabras sin relación"
 
@@ -101,17 +102,19 @@ def signed_in() -> Callable[[Person], Client]:
 
 
 @pytest.fixture(scope="session")
-def small_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_results(once: Once) -> Path:
     """The results of a run over the small city."""
-    import numpy as np
 
-    from sereno.engine.stage_one import run_stage_one
-    from tests.integration.small_city import make_small_city
+    def make(place: Path) -> None:
+        import numpy as np
 
-    city = make_small_city(tmp_path_factory.mktemp("small-city"), np.random.default_rng(20181204))
-    out = city.folder / "results"
-    run_stage_one(city.write_manifest(), out, seed=1, today=dt.date(2024, 1, 15))
-    return out
+        from sereno.engine.stage_one import run_stage_one
+        from tests.integration.small_city import make_small_city
+
+        city = make_small_city(place, np.random.default_rng(20181204))
+        run_stage_one(city.write_manifest(), place / "results", seed=1, today=dt.date(2024, 1, 15))
+
+    return once("small-results", make) / "results"
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""Going from page to page with a few looks at each: how wide, how lit, by which rules of axe."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tests.browser.conftest import Visit
+
+
+@dataclass(frozen=True)
+class Look:
+    """At a page. No page may be wider than its window in any look."""
+
+    width: int
+    theme: str = "light"
+    # By all rules, by those on how a page is drawn (False), or not at all.
+    whole: bool | None = None
+
+
+# All rules once, in the light; what the dark and the phone can spoil, there. 720 px is a desk's
+# window of 1440 px at a zoom of 200 %, 768 px the narrowest that is laid out as a desk's.
+WHOLE = (Look(1440, whole=True), Look(720), Look(390, "dark", whole=False))
+WIDTHS = (Look(768), Look(390))
+PHONE = (Look(390, whole=True),)
+
+# Heads that only name a column whose cells say it themselves once rows are cards.
+IDLE_HEADS = """() => [...document.querySelectorAll("main .stacks thead th")]
+  .filter((e) => e.getBoundingClientRect().height > 0 && !e.querySelector("a, button"))
+  .filter((e) => getComputedStyle(e.closest("thead")).clipPath === "none")
+  .map((e) => e.innerText)"""
+CARDS = 640
+
+
+class Reader:
+    """Looks at one page after another and keeps what is wrong with each.
+
+    A page is opened in the look that the one before was left in, and then seen in the others:
+    each change of the window costs as much as a good part of a page.
+    """
+
+    def __init__(self, opened: Visit, site: str, looks: tuple[Look, ...] = WHOLE) -> None:
+        self.opened, self.site, self.looks = opened, site, looks
+        self.page = opened.page
+        self.faults: dict[str, list[str]] = {}
+
+    def open(self, address: str) -> None:
+        """A page by its address, in all looks."""
+        self.opened.open(self.site + address)
+        self.read(address)
+
+    def read(self, what: str) -> None:
+        """The page that is open, in all looks."""
+        found = [fault for look in self.looks for fault in self._faults(look)]
+        self.looks = self.looks[::-1]
+        if found:
+            self.faults[what] = found
+
+    def _faults(self, look: Look) -> list[str]:
+        size = {"width": look.width, "height": 844}
+        if self.page.viewport_size != size:
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+        self.opened.turn(look.theme)
+        found = [] if look.whole is None else self.opened.violations(whole=look.whole)
+        if (wider := self.opened.sideways()) > 0:
+            found.append(f"{wider} px too wide")
+        if look.width < CARDS:
+            found += [f"a head as a card: {words}" for words in self.page.evaluate(IDLE_HEADS)]
+        return [f"{look.width} px, {look.theme}: {fault}" for fault in found]
+
+    def leave(self) -> None:
+        """A page that asks for news would go elsewhere by itself."""
+        self.page.goto("about:blank")
+
+    def ends(self, *, answers: str = "404") -> None:
+        """Nothing was wrong, nothing was asked of another host, nothing complained but of the
+        answers (a pattern) that were asked for.
+        """
+        ours = (self.site, "data:", "blob:", "about:")
+        elsewhere = [url for url in self.opened.requests if not url.startswith(ours)]
+        said = [t for t in self.opened.complaints if not re.search(f"status of {answers}", t)]
+        assert (self.faults, elsewhere, said) == ({}, [], [])
