@@ -84,6 +84,7 @@ OF_RECORDS = [
     "/",
     "/new/",
     "/account/",
+    "/account/email/",
     "/account/password/change/",
     "/account/2fa/",
     "/account/2fa/totp/activate/",
