@@ -25,7 +25,7 @@ PEOPLE = "ana@example.org"
 
 @pytest.fixture
 def ana(make_person):
-    return make_person(PEOPLE, name="Ana Beltrán", language="")
+    return make_person(PEOPLE, name="Ana Beltrán", language="", is_admin=True)
 
 
 @pytest.mark.parametrize(
