@@ -60,6 +60,19 @@ def real_data() -> Callable[[str], Path]:
     return find
 
 
+@pytest.fixture(scope="session")
+def cases() -> Callable[[str], Path]:
+    """A folder of the cases beside the checkout, or a skip that says why."""
+
+    def find(name: str) -> Path:
+        place = REAL_DATA.parent / "cases" / name
+        if not place.exists():
+            pytest.skip(f"the case {name!r} is not beside this checkout (../shared/cases)")
+        return place
+
+    return find
+
+
 @pytest.fixture
 def rng() -> np.random.Generator:
     """A generator that starts the same in every test."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
 from sereno.exchange.boundaries.areas import Areas
 from sereno.methods.sources.places.area_borders import borders_of
+from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.methods.sources.places.place_names import NameIndex
 from sereno.methods.sources.places.placing import AreaIndex
 
@@ -33,6 +34,11 @@ class Places:
             if threshold not in self._by_threshold:
                 self._by_threshold[threshold] = self._any_threshold.with_threshold(threshold)
             return self._by_threshold[threshold]
+
+    @cached_property
+    def codes(self) -> CodeIndex:
+        """The areas' codes."""
+        return CodeIndex.build(self.areas.codes)
 
     @cached_property
     def _any_threshold(self) -> NameIndex:

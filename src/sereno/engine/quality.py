@@ -15,6 +15,7 @@ import pyarrow as pa
 import sereno
 from sereno.engine.importing import FileTally, Imported
 from sereno.engine.incidence import Incidence
+from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.areas import Areas
 from sereno.exchange.manifest.reading import Manifest
 from sereno.methods.sources.reading.quality import (
@@ -139,6 +140,8 @@ def _warnings(
         )
     for file in imported.files:
         found += [*file.facts.notes, *_date_order_doubts(file)]
+    if imported.total.codes:
+        found.append(_unknown_codes(imported.total.codes))
     if imported.total.repaired:
         found.append(Problem("mixed_encoding", n=imported.total.repaired))
     for part, tally in imported.parts:
@@ -147,6 +150,12 @@ def _warnings(
             if unread and unread >= 0.5 * max(tally.filled.get(role, 0), 1):
                 found.append(Problem("column_unreadable", column=part.columns()[role], n=unread))
     return found
+
+
+def _unknown_codes(codes: Mapping[str, int]) -> Problem:
+    """How many incidents carry codes of no area, with the most frequent of them."""
+    often = sorted((code for code in codes if code), key=lambda code: (-codes[code], code))
+    return Problem("codes_unknown", n=sum(codes.values()), codes=listed(often))
 
 
 def _date_order_doubts(file: FileTally) -> list[Problem]:
@@ -182,7 +191,7 @@ def _rejects(imported: Imported) -> list[dict[str, Any]]:
 _COUNTS = """
     sum(n)::BIGINT AS n,
     coalesce(sum(n) FILTER (placed_by = 'point'), 0)::BIGINT AS point,
-    coalesce(sum(n) FILTER (placed_by = 'name'), 0)::BIGINT AS name,
+    coalesce(sum(n) FILTER (placed_by IN ('name', 'code')), 0)::BIGINT AS name,
     coalesce(sum(n) FILTER (placed_by = 'none'), 0)::BIGINT AS none
 """
 

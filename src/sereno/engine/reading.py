@@ -44,10 +44,12 @@ BEFORE_VIOLENCE = " · "
 # What stands for a row without a name, which is something else than a name that leads nowhere.
 _BLANK = NameMatch(-1, 0.0, "none")
 _MOST_COUNTED = 4_000_000
-PLACED_BY = ("none", "point", "name")
+PLACED_BY = ("none", "point", "name", "code")
 # A point this far outside the areas' box (as a share of its size) may still be a true place of
 # the city's edge; further out it is counted as outside before any area is tried.
 BOX_MARGIN = 0.10
+# Codes of no area that a batch remembers by themselves.
+MOST_CODES = 20
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Tally:
     unreadable: dict[str, int] = field(default_factory=dict)
     date_forms: dict[str, int] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
     coded_by: dict[str, int] = field(default_factory=dict)
     rejects: dict[str, int] = field(default_factory=dict)
 
@@ -164,8 +167,11 @@ class RowReader:
             if role in columns
         }
         name, score = self._name_areas(encoded, bits, n, tally)
-        area = np.where(point >= 0, point, name)
-        placed_by = np.where(point >= 0, 1, np.where(name >= 0, 2, 0)).astype(np.int8)
+        code = self._coded_areas(columns, bits, tally)
+        said = np.where(code >= 0, code, name)
+        area = np.where(point >= 0, point, said)
+        by = np.where(code >= 0, 3, np.where(name >= 0, 2, 0))
+        placed_by = np.where(point >= 0, 1, by).astype(np.int8)
         both = (point >= 0) & (name >= 0)
         labels, coded = self._offences(columns, bits, n, tally)
 
@@ -310,6 +316,26 @@ class RowReader:
             lon, lat = self._to_lonlat.transform(lon, lat)
             lon[~np.isfinite(lon)], lat[~np.isfinite(lat)] = np.nan, np.nan
         return lon, lat, placed.index
+
+    def _coded_areas(
+        self, columns: Mapping[str, pa.StringArray], bits: npt.NDArray[np.int32], tally: Tally
+    ) -> npt.NDArray[np.int32]:
+        """The area whose code each row carries (−1: none), shape (n,)."""
+        if "area_code" not in columns:
+            return np.full(bits.size, -1, np.int32)
+        codes = columns["area_code"].fill_null("").dictionary_encode()
+        at = codes.indices.to_numpy(zero_copy_only=False)
+        texts = codes.dictionary.to_pylist()
+        found = np.array([self._places.codes.find(text) for text in texts], np.int32)
+        there = np.array([bool(text.strip()) for text in texts], bool)
+        unknown = there & (found < 0)
+        bits[unknown[at]] |= FLAG_BIT["code_unknown"]
+        rows = np.bincount(at, minlength=len(texts))
+        for i in np.flatnonzero(unknown).tolist():
+            # A column of something else could hold millions: the first are examples enough.
+            key = texts[i].strip() if len(tally.codes) < MOST_CODES else ""
+            tally.codes[key] = tally.codes.get(key, 0) + int(rows[i])
+        return found[at]
 
     def _name_areas(
         self,

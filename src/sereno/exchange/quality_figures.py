@@ -69,7 +69,7 @@ class QualityFigures:
                 PLACED.said(),
                 [
                     (_("By its point"), count(placed["point"])),
-                    (_("By its name"), count(placed["name"])),
+                    (_("By its name or code"), count(placed["name"])),
                     (_("Not placed"), count(placed["none"])),
                     (_("Incidents"), count(placed["n"])),
                 ],

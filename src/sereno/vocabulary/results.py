@@ -80,6 +80,10 @@ FLAGS: dict[str, tuple[str, str]] = {
         "delito que nada reconoce: va a revisión",
         "an offence that nothing recognises: to be reviewed",
     ),
+    "code_unknown": (
+        "la clave de área no es de ninguna de las áreas",
+        "the area code belongs to none of the areas",
+    ),
 }
 
 INCIDENTS = ResultFile(
@@ -130,8 +134,8 @@ INCIDENTS = ResultFile(
         Column(
             "placed_by",
             "text",
-            "Cómo se ubicó: point (punto), name (nombre) o none (no se pudo).",
-            "How it was placed: point, name or none.",
+            "Cómo se ubicó: point (punto), code (clave), name (nombre) o none (no se pudo).",
+            "How it was placed: point, code, name or none.",
         ),
         Column(
             "name_score",

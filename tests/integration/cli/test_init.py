@@ -158,6 +158,7 @@ def test_chicago(real_data: RealData, tmp_path: Path) -> None:
         "date": "Date",
         "lon": "Longitude",
         "lat": "Latitude",
+        "area_code": "Community Area",
         "offence": "Primary Type",
         "id": "Case Number",
     }

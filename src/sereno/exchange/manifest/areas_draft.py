@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sereno.exchange.boundaries.areas import MOST_IN_PARTS, BoundaryFacts
 from sereno.exchange.manifest.text import Entries, Entry
-from sereno.exchange.tables.column_profiles import Bounds
+from sereno.exchange.tables.column_profiles import Bounds, fold_heading
 from sereno.exchange.tables.column_roles import Guess, Known, guess_roles
 from sereno.exchange.tables.file_sets import as_patterns
+from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.methods.sources.places.place_names import NameIndex
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.divisions import usual_names
@@ -55,10 +56,18 @@ def draft_areas(facts: BoundaryFacts, folder: Path, country: str) -> tuple[Entri
     known = Known(
         boxes=_boxes(facts),
         area_names=NameIndex.build(facts.samples[entries["name"].value], None),
+        code_index=_code_index(facts, code),
+        code_headings=frozenset(fold_heading(c) for c in ([code] if isinstance(code, str) else [])),
         group_names=groups,
         country=country,
     )
     return entries, known
+
+
+def _code_index(facts: BoundaryFacts, code: str | list[str]) -> CodeIndex:
+    columns = [code] if isinstance(code, str) else code
+    rows = zip(*(facts.samples[column] for column in columns), strict=True)
+    return CodeIndex.build(list(dict.fromkeys("-".join(row) for row in rows)))
 
 
 def _code(facts: BoundaryFacts, guesses: Mapping[str, Guess]) -> tuple[str | list[str], str]:

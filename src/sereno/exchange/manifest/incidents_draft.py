@@ -41,7 +41,7 @@ def incident_entries(
         raise Problem("init_no_date", where=where, columns=", ".join(files.columns))
     if not {"lon", "lat"} <= set(guesses):
         guesses = {role: g for role, g in guesses.items() if role not in ("lon", "lat")}
-    if "lon" not in guesses and "area_name" not in guesses:
+    if not {"lon", "area_name", "area_code"} & set(guesses):
         raise Problem("init_no_place", where=where, columns=", ".join(files.columns))
     name = guesses.get("area_name")
     if "lon" in guesses and name is not None and not name.sure and not name.others:

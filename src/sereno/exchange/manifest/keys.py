@@ -270,6 +270,14 @@ KEYS: Final[tuple[Key, ...]] = (
         "EPSG:4326", '"EPSG:4326"',
     ),
     Key(
+        "incidents", "area_code", "text",
+        "Columna con la clave del área, como en code de [areas]; sirve a los incidentes sin "
+        "coordenadas y tiene prioridad sobre el nombre.",
+        "Column with the area's code, as in code of [areas]; it is used for incidents without "
+        "coordinates, and goes before the name.",
+        None, '"CVEUT"',
+    ),
+    Key(
         "incidents", "area_name", "text",
         "Columna con el nombre de la colonia o barrio; sirve a los incidentes sin coordenadas y "
         "para comprobar los demás.",

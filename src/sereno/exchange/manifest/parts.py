@@ -75,6 +75,7 @@ ROLES = (
     "time",
     "lon",
     "lat",
+    "area_code",
     "area_name",
     "area_group",
     "offence",
@@ -95,6 +96,7 @@ class IncidentsPart:
     lon: str | None = None
     lat: str | None = None
     crs: str = "EPSG:4326"
+    area_code: str | None = None
     area_name: str | None = None
     area_group: str | None = None
     offence: str | None = None

@@ -120,7 +120,7 @@ def _lede(quality: Mapping[str, Any], figures: QualityFigures) -> Markup:
     second = Markup(
         _(
             "{share} of the incidents (n = {n}) have a neighbourhood: {point} by their point and "
-            "{name} by the name written in the record."
+            "{name} by the name or code written in the record."
         )
     ).format(
         share=figures.placed.chip,
@@ -139,7 +139,7 @@ def _stretch(placed: Mapping[str, Any]) -> list[tuple[str, int, int, int]]:
     point, name = round(100 * placed["point"] / n), round(100 * placed["name"] / n)
     return [
         (_("by its point"), 1, point, placed["point"]),
-        (_("by its name"), 2, name, placed["name"]),
+        (_("by its name or code"), 2, name, placed["name"]),
         (_("not placed"), 3, max(0, 100 - point - name), placed["none"]),
     ]
 

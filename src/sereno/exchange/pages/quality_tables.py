@@ -43,7 +43,7 @@ def _placed(quality: Mapping[str, Any]) -> list[Table]:
                 Heading(_("Incidents (n)"), "number"),
                 Heading(_("How they were placed"), "bar"),
                 Heading(_("By point"), "number"),
-                Heading(_("By name"), "number"),
+                Heading(_("By name or code"), "number"),
                 Heading(_("Not placed"), "number"),
                 Heading(_("Share placed"), "number"),
             ],

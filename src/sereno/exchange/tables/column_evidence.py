@@ -13,6 +13,7 @@ from typing import Final
 
 from sereno.exchange.tables.column_profiles import Bounds, Profile
 from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.methods.sources.places.place_names import NameIndex
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import percent
@@ -20,6 +21,7 @@ from sereno.vocabulary.language import percent
 ENOUGH: Final = 0.8
 SOME: Final = 0.3
 _LABELS_TRIED: Final = 200
+_TELLING_CODE: Final = 5
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,15 @@ class Known:
     boxes: the areas' bounds by coordinate system, the likeliest first ("EPSG:4326": …).
     area_names: the areas' names, to be matched. group_names: those of their groups, folded.
     unique: columns of an areas file whose values don't repeat. country: for coding offences.
+    code_index: the areas' codes, to be matched. code_headings: what their column is called, folded.
     area_codes: the codes of the audit's areas, for tables of indicators. figures: columns there
     whose figures only look like years (`year_columns`).
     """
 
     boxes: Mapping[str, Bounds] = field(default_factory=dict)
     area_names: NameIndex | None = None
+    code_index: CodeIndex | None = None
+    code_headings: frozenset[str] = frozenset()
     group_names: frozenset[str] = frozenset()
     unique: frozenset[str] = frozenset()
     country: str = "mx"
@@ -156,6 +161,23 @@ def _is_area_name(column: Profile, strength: int, known: Known) -> Evidence | No
     return Evidence(9 * share + 20 * (share >= ENOUGH), share >= SOME, why)
 
 
+def _is_area_code(column: Profile, strength: int, known: Known) -> Evidence | None:
+    if known.code_index is None or column.distinct < 2:
+        return None
+    said = strength or column.heading in known.code_headings
+    tried = column.counts.most_common(_LABELS_TRIED)
+    # Short numbers are codes only where the heading says so: hours, beats, years are numbers too.
+    if not said and sum(len(value) >= _TELLING_CODE for value, _n in tried) < ENOUGH * len(tried):
+        return None
+    found = sum(n for value, n in tried if known.code_index.find(value) >= 0)
+    share = found / sum(n for _value, n in tried)
+    if share < (SOME if said else ENOUGH):
+        return None
+    why = _("{share} of its rows hold the code of an area").format(share=percent(share, 0))
+    same = 20 * (column.heading in known.code_headings)
+    return Evidence(9 * share + 20 * (share >= ENOUGH) + same, share >= SOME, why)
+
+
 def _is_area_group(column: Profile, strength: int, known: Known) -> Evidence | None:
     if column.letters < 0.5 or column.distinct > max(60, len(column.filled) // 10):
         return None
@@ -231,6 +253,7 @@ INCIDENT_ROLES: Final[dict[str, Judge]] = {
     "date_end": _is_end_date,
     "date": _is_date,
     "time": _is_time,
+    "area_code": _is_area_code,
     "area_name": _is_area_name,
     "area_group": _is_area_group,
     "offence": _is_offence,

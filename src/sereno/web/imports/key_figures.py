@@ -48,7 +48,7 @@ def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
         PLACED.said(),
         [
             (_("By its point"), count(placed["point"])),
-            (_("By its name"), count(placed["name"])),
+            (_("By its name or code"), count(placed["name"])),
             (_("Not placed"), count(placed["none"])),
             (_("Incidents"), count(placed["n"])),
         ],

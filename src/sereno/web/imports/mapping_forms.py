@@ -28,6 +28,7 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
     "time": _("Time"),
     "lon": _("Longitude, or x"),
     "lat": _("Latitude, or y"),
+    "area_code": _("Code of the neighbourhood"),
     "area_name": _("Neighbourhood"),
     "area_group": _("District"),
     "offence": _("Offence"),
@@ -38,6 +39,7 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
 HELP: dict[str, StrPromise] = {
     "code_with": _("Only if no single column distinguishes the neighbourhoods."),
     "population": _("Without it numbers are compared instead of rates."),
+    "area_code": _("The same code as in the file of neighbourhoods. It is used for rows without a point."),
     "area_name": _("It is used for rows without a point, and to check the others."),
     "date_end": _("Only if the records say between which moments it happened."),
 }
@@ -214,7 +216,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         lon, lat = values.get("lon"), values.get("lat")
         if bool(lon) != bool(lat):
             self.add_error("lat" if lon else "lon", _("A point needs both columns."))
-        if not lon and not lat and not values.get("area_name"):
+        if not any((lon, lat, values.get("area_name"), values.get("area_code"))):
             self.add_error("area_name", _("Say where it happened: a point or a neighbourhood."))
         if values.get("offence") and values.get("offence_label"):
             self.add_error("offence_label", _("There is already a column for the offence."))

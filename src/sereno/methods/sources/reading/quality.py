@@ -19,7 +19,7 @@ from sereno.vocabulary.calculations import Calculation
 from sereno.vocabulary.language import message
 
 PLACED: Final = Calculation(
-    message("(placed by point + placed by name) ÷ incidents"),
+    message("(placed by point + placed by name or code) ÷ incidents"),
     "Ratcliffe, J. H. (2004). Geocoding crime and a first estimate of a minimum acceptable hit "
     "rate. International Journal of Geographical Information Science, 18(1), 61–72.",
 )
