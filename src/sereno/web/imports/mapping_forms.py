@@ -39,7 +39,9 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
 HELP: dict[str, StrPromise] = {
     "code_with": _("Only if no single column distinguishes the neighbourhoods."),
     "population": _("Without it numbers are compared instead of rates."),
-    "area_code": _("The same code as in the file of neighbourhoods. It is used for rows without a point."),
+    "area_code": _(
+        "The same code as in the file of neighbourhoods. It is used for rows without a point."
+    ),
     "area_name": _("It is used for rows without a point, and to check the others."),
     "date_end": _("Only if the records say between which moments it happened."),
 }
