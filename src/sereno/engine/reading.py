@@ -335,7 +335,8 @@ class RowReader:
             # A column of something else could hold millions: the first are examples enough.
             key = texts[i].strip() if len(tally.codes) < MOST_CODES else ""
             tally.codes[key] = tally.codes.get(key, 0) + int(rows[i])
-        return found[at]
+        area: npt.NDArray[np.int32] = found[at]
+        return area
 
     def _name_areas(
         self,
