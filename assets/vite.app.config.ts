@@ -21,6 +21,7 @@ export default defineConfig({
         app: "src/app/app.ts",
         explore: "src/app/selection/explore.ts",
         select: "src/app/selection/select.ts",
+        proposal: "src/app/selection/proposal.ts",
         indicator: "src/app/indicators/indicator.ts",
         map: "src/app/map/map.css",
       },

@@ -440,20 +440,8 @@ def quality_document(areas: dict[str, Any], rng: np.random.Generator) -> dict[st
                     "why_es": "Nada reconoce las palabras.",
                     "why_en": "Nothing knows these words.",
                     "confidence": 0.3,
-                    "doubt_es": "",
-                    "doubt_en": "",
                     "near": [],
-                    "answers": [
-                        {
-                            "iccs": code,
-                            "topic": "other_offence",
-                            "violent": None,
-                            "share": part,
-                            "why_es": "Se parece.",
-                            "why_en": "It is like it.",
-                        }
-                        for code, part in (("08012", 0.5), ("08049", 0.3))
-                    ],
+                    "answers": [],
                 }
                 for i in range(6)
             ],

@@ -154,7 +154,7 @@ def test_files_hold_one_concept_and_have_names_that_say_it() -> None:
 OF_ANYTHING = {
     "backups/archive.py": "a manifest from outside; whoever reads it checks it",
     "documents.py": "Values",
-    "imports/version_reader.py": "the rows of areas.geojson",
+    "imports/version_facts.py": "the rows of areas.geojson",
     "people/adapter.py": "the signature is allauth's",
     "people/session_store.py": "the signature is Django's",
     "records/api.py": "Fields, as pydantic takes them",

@@ -145,7 +145,7 @@ def _as_text(label: str, coded: CodedOffence) -> str:
         name = iccs()[other.iccs].name(lang) if other.iccs else topics()[other.topic].name(lang)
         why = other.why_es if lang == "es" else other.why_en
         lines.append((title, f"{other.iccs or '–'}  {name} ({percent(other.share, 0)}). {why}"))
-    if coded.needs_review and not coded.doubt:
+    if coded.needs_review:
         lines.append(("", _("Somebody should decide: the answer is not sure enough.")))
     width = max(len(name) for name, _text in lines)
     return "\n".join(f"{name:<{width}}  {text}" for name, text in lines)

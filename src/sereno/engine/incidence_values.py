@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -97,6 +97,19 @@ def _tables(
                 [incidence_code(topic, "eb_rate")] * size, codes, labels, smoothed,
                 numerators=n, denominators=exposure, statuses=status,
             )  # fmt: skip
+
+
+def refitted(values: IndicatorValues, held: npt.NDArray[np.bool_]) -> IndicatorValues:
+    """Smoothed rates fitted to the counts that aren't `held` (n,) alone, within each period.
+
+    A rate fitted to all of them would tell those held back: two rates and their counts give the
+    model away, and the model every other count (Marshall's a and b are two numbers).
+    """
+    rates = np.full(len(values), np.nan)
+    for period in set(values.periods[~held].tolist()):
+        rows = (values.periods == period) & ~held
+        rates[rows] = empirical_bayes(values.numerators[rows], values.denominators[rows], PER).rates
+    return replace(values, values=rates)
 
 
 def _limits(counts: Counts) -> tuple[Floats, Floats]:

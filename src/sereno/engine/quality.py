@@ -383,8 +383,6 @@ def _offences(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[st
             "why_en": coded.why_en,
             "iccs": coded.iccs,
             "confidence": coded.confidence,
-            "doubt_es": coded.doubt_es,
-            "doubt_en": coded.doubt_en,
             "near": [asdict(near) for near in coded.near],
             "answers": [asdict(answer) for answer in coded.answers],
         }

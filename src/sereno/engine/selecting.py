@@ -29,6 +29,7 @@ from sereno.exchange.manifest.reading import Manifest
 from sereno.exchange.results.result_files import CsvTable
 from sereno.methods.selection.index import IndexSetting
 from sereno.methods.selection.sensitivity import smallest_weight_change, which_choice_matters
+from sereno.methods.selection.standing import band_of, is_close
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import SELECTION
@@ -45,8 +46,6 @@ MENDED_BY: Mapping[str, tuple[str, ...]] = {
     "put_in_and_taken_out": ("selection", "take_out"),
     "area_by_hand_unknown": ("selection",),
 }
-# An area whose place is decided by less than this share of the draws is said to be at the margin.
-MARGIN = 0.05
 
 
 @dataclass(frozen=True)
@@ -203,7 +202,7 @@ def select_areas(
                 for name in ("area_code", "area_name", "group", "rank", "p_selected", "selected")
             }
             for row in rows
-            if row["p_selected"] is not None and MARGIN < row["p_selected"] < 1 - MARGIN
+            if row["p_selected"] is not None and is_close(band_of(row["p_selected"]))
         ],
         "stability": {"same_set": plain(draws.kept), "mean_swaps": plain(draws.mean_swaps)},
         "choices": [

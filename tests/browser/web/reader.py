@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from tests.browser.conftest import Visit
 
@@ -49,9 +48,6 @@ class Reader:
         """A page by its address, in all looks."""
         self.opened.open(self.site + address)
         self.read(address)
-        # Another page would be read in the place of the one that is said to be.
-        if (there := urlsplit(self.page.url).path) != urlsplit(address).path:
-            self.faults.setdefault(address, []).append(f"leads on to {there}")
 
     def read(self, what: str) -> None:
         """The page that is open, in all looks."""

@@ -21,17 +21,15 @@ from click.testing import CliRunner
 from sereno.cli.demo import SEED, command
 from sereno.demo_city import CityFacts, generate_city
 from sereno.vocabulary.problems import Problem
+from tests.demo_results import make_demo
+from tests.once import Once
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo(once: Once):
     """Folder and output of `sereno demo`, made once."""
-    folder = tmp_path_factory.mktemp("demo") / "out"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SERENO_LANGUAGE", "es")
-        result = CliRunner().invoke(command, ["--out", str(folder), "--no-open"])
-    assert result.exit_code == 0, result.output
-    return folder, result.stdout
+    folder = once("demo", make_demo)
+    return folder / "out", (folder / "said.txt").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

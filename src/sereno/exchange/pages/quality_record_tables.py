@@ -206,7 +206,6 @@ def _review(rows: Rows) -> Table:
             Heading(_("Rows (n)"), "number"),
             Heading(_("ICCS code")),
             Heading(_("Confidence (0–1)"), "number"),
-            Heading(_("Or else")),
             Heading(_("Why"), "words"),
         ],
         [
@@ -216,7 +215,6 @@ def _review(rows: Rows) -> Table:
                     count(row["n"]),
                     row["iccs"] or NOTHING,
                     decimal(row["confidence"], 2),
-                    _others(row["answers"][1:]),
                     row.get(why) or row.get("why_en") or "",
                 ]
             )
@@ -226,12 +224,6 @@ def _review(rows: Rows) -> Table:
         search=_("Search a label"),
         empty=_("Every label is known for sure."),
     )
-
-
-def _others(answers: Rows) -> str:
-    """The classes that a label may have instead, with their shares of the vote."""
-    told = (f"{a['iccs'] or NOTHING} ({share(a['share'], 0)})" for a in answers)
-    return "; ".join(told) or NOTHING
 
 
 def _rejects(rows: Rows, read: int) -> Table:

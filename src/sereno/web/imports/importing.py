@@ -36,6 +36,8 @@ def import_version(job: Job, say: Say) -> Result:
     begun = timezone.now()
     folder = version.part_folder(job.claim_key)
     results = folder / "results"
+    current = DataVersion.objects.current(version.audit)
+    before = None if current is None else current.folder
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         # Its paths start from here.
@@ -50,7 +52,7 @@ def import_version(job: Job, say: Say) -> Result:
             today=timezone.localdate(),
             progress=say,
             decisions=decisions_of(version.audit),
-            also=partial(prepare_version, k=version.audit.k, progress=say),
+            also=partial(prepare_version, k=version.audit.k, before=before, progress=say),
         )
         left = stack.pop_all()
 

@@ -17,7 +17,7 @@ from sereno.web.imports.current_data import CurrentData, current_data
 def version_words(data: CurrentData) -> str:
     """Which import a number was made from, and by which Sereno."""
     return _("Import {n} of this audit, Sereno {version}").format(
-        n=data.version.number, version=data.reader.quality["sereno"]
+        n=data.version.number, version=data.reader.made_by
     )
 
 

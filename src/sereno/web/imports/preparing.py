@@ -12,12 +12,21 @@ from sereno.web.imports.version_reader import VersionReader
 STEP = "browser"
 
 
-def prepare_version(folder: Path, *, k: int, progress: Callable[[str, int, int], None]) -> None:
-    """Keep counts, suppression for `k` and both maps in a folder of results."""
-    reader = VersionReader(folder)
+def prepare_version(
+    folder: Path,
+    *,
+    k: int,
+    before: Path | None = None,
+    progress: Callable[[str, int, int], None],
+) -> None:
+    """Keep counts, suppression for `k` and both maps in a folder of results.
+
+    `before`: the folder of the version that these take the place of.
+    """
+    reader = VersionReader(folder, before)
     steps: tuple[Callable[[], object], ...] = (
         lambda: reader.cube,
-        lambda: reader.held_areas(k),
+        lambda: reader.held(k),
         lambda: keep_version_map(folder),
         lambda: keep_overview_map(folder),
     )

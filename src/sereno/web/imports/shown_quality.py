@@ -15,39 +15,55 @@ The incidents are a total of all but the last: where the first can't show it, no
 The explorer tells how many were counted in areas: those that are placed, an offence, and within the
 period. What is left of a published total without them is a number too:
 
-6. the incidents less the counted ones: where that is small, no total of incidents is told;
-7. the placed less the counted: where that is small, nothing tells how many were placed;
+6. the incidents less the counted ones, altogether and in each year of which the indicators tell
+   the city's count: where that is small, no total of incidents is told;
+7. the placed less the counted likewise: where that is small, nothing tells how many were placed;
 8. with all of them placed, also less what is no offence: where that is small, the last goes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from sereno.methods.policy.disclosure import Flags, held_back, held_back_list
+from sereno.methods.policy.disclosure import held_back, held_back_list
+from sereno.methods.policy.release import Flags
 
 PLACED = ("point", "name", "none")
 Numbers = Mapping[str, Any]
 """quality.json, or a part of it: `vocabulary.results.QUALITY` says what it holds."""
 
 
-def shown_quality(quality: Numbers, k: int, counted: int | None = None) -> Numbers:
+@dataclass(frozen=True)
+class Counted:
+    """What the explorer and the indicators tell of the incidents in areas: all, and by year.
+
+    What they hold back is None, though it is there.
+    """
+
+    total: int
+    total_shown: bool
+    years: Mapping[int, int | None]
+
+
+def shown_quality(quality: Numbers, k: int, counted: Counted | None = None) -> Numbers:
     """The published parts of quality.json for whoever may not see numbers below `k`.
 
-    `counted` are the incidents that the explorer's areas add up to; None where no page says so.
+    `counted`: None where no page tells them.
     """
     rows, placed, offences = quality["rows"], quality["placed"], quality["offences"]
     years = quality["placed_by_year"]
     table = held_back(np.array([[y[c] for c in PLACED] for y in years]).reshape(-1, 3), k)
-    incidents = rows["incidents"]
     left = _left(quality, counted)
-    if _any_small(k, left.of_incidents):
+    # Which numbers go must not depend on how small the small one is.
+    if _any_small(k, *left.of_incidents):
         table[:] = True
-    elif _any_small(k, left.of_placed):
+    elif _any_small(k, *left.of_placed):
         table[:, : len(PLACED)] = True
+    incidents = rows["incidents"]
     total = bool(table[-1, -1])
     # Rejected rows that are few take the rows read with them rather than the incidents.
     rejected = _any_small(k, rows["rejected"])
@@ -102,21 +118,31 @@ def shown_quality(quality: Numbers, k: int, counted: int | None = None) -> Numbe
 
 
 class _Left(NamedTuple):
-    """What is left of the incidents, of the placed and of the offences without the counted ones."""
+    """What is left of the incidents and of the placed without the counted ones, altogether and by
+    year; and of the offences.
+    """
 
-    of_incidents: int
-    of_placed: int
+    of_incidents: list[int]
+    of_placed: list[int]
     of_offences: int
 
 
-def _left(quality: Numbers, counted: int | None) -> _Left:
+def _left(quality: Numbers, counted: Counted | None) -> _Left:
     if counted is None:
-        return _Left(0, 0, 0)
-    incidents, placed = quality["rows"]["incidents"], quality["placed"]
-    left = incidents - counted
+        return _Left([], [], 0)
+    placed = quality["placed"]
+    known = [(placed, counted.total if counted.total_shown else None)]
+    known += [(row, counted.years.get(row["year"], 0)) for row in quality["placed_by_year"]]
+    told = [(row, n) for row, n in known if n is not None]
+    left = _Left(
+        [row["point"] + row["name"] + row["none"] - n for row, n in told],
+        [row["point"] + row["name"] - n for row, n in told],
+        0,
+    )
     # How many of those without an area are offences isn't told, so that nothing can be had then.
-    known = quality["offences"]["not_an_offence"] if placed["none"] == 0 else left
-    return _Left(left, placed["point"] + placed["name"] - counted, left - known)
+    if not counted.total_shown or placed["none"]:
+        return left
+    return left._replace(of_offences=left.of_incidents[0] - quality["offences"]["not_an_offence"])
 
 
 def _any_small(k: int, *counts: int) -> bool:

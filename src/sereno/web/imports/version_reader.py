@@ -6,45 +6,62 @@ see records.
 
 from __future__ import annotations
 
-import calendar
+import csv
 import datetime as dt
-import io
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import numpy.typing as npt
 
-from sereno.engine.incidence import Measure, exposure_of, group_numbers, measure_counts, years_of
-from sereno.methods.policy.disclosure import held_back
-from sereno.methods.sources.reading.words import fold
+from sereno.engine.incidence import Measure, exposure_of, measure_counts, years_of
+from sereno.vocabulary.results import SELECTION
 from sereno.web.imports.count_cube import Axes, CountCube, cube_file
 from sereno.web.imports.models import DataVersion
-from sereno.web.imports.shown_quality import shown_quality
-from sereno.web.imports.version_files import kept
+from sereno.web.imports.shown_counts import (
+    Blocks,
+    Counts,
+    Edition,
+    Flags,
+    Lines,
+    ShownCounts,
+    counts_together,
+    held_file,
+)
+from sereno.web.imports.shown_quality import Counted, shown_quality
+from sereno.web.imports.version_facts import VersionFacts
+from sereno.web.imports.version_files import FOLDER, kept
 
-Held = Mapping[str, npt.NDArray[np.bool_]]
+
+class Choice(TypedDict):
+    """An area in a choice: `p` is the share of the draws that choose it."""
+
+    code: str
+    name: str
+    group: str
+    selected: bool
+    p: float | None
+    why: str
+    reason: str
 
 
-# What pages read of an area, besides its count of each topic.
-_OF_AN_AREA = frozenset({"area_code", "area_name", "group", "population", "selected", "p_selected"})
+class VersionReader(VersionFacts):
+    """One ready version with all its counts; kept in memory by `open_version`.
 
+    Whoever may not see small counts is shown `shown_counts` and `quality_above` of it, and what
+    follows from them: their pages take it as `VersionFacts`.
+    """
 
-def _is_shown(name: str) -> bool:
-    return name in _OF_AN_AREA or name.startswith("n_")
-
-
-class VersionReader:
-    """One ready version, opened; kept in memory by `open_version`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, before: Path | None = None) -> None:
+        super().__init__(folder)
+        self._before = before or _before(folder)
         self._holding = threading.Lock()
-        self._held_by_k: dict[int, tuple[Held, Held]] = {}
+        self._held_by_k: dict[int, Blocks[Flags]] = {}
         self._quality_above: dict[int, Mapping[str, Any]] = {}
 
     @cached_property
@@ -57,7 +74,15 @@ class VersionReader:
         if k is None:
             return self.quality
         if k not in self._quality_above:
-            counted = int(self.cube.by_area().sum())
+            held, shown = self.held(k), self.shown_counts(k)
+            counted = Counted(
+                int(self._together.city[0, -1]),
+                not held.city[0, -1],
+                {
+                    year: None if np.isnan(n) else int(n)
+                    for year, n in zip(shown.lines.years, shown.counts.years[:, -1], strict=True)
+                },
+            )
             self._quality_above[k] = shown_quality(self.quality, k, counted)
         return self._quality_above[k]
 
@@ -67,61 +92,22 @@ class VersionReader:
         return dict(json.loads((self.folder / "selection.json").read_text(encoding="utf-8")))
 
     @cached_property
-    def areas(self) -> list[dict[str, Any]]:
-        """Who each area is, its counts and its part in the run's own choice, in their order."""
-        path = kept(self.folder, "areas.json", self._areas_file)
-        return list(json.loads(path.read_text(encoding="utf-8")))
-
-    def _areas_file(self) -> bytes:
-        """Without boundaries, rates and scores, which are most of the file."""
-        document = json.loads((self.folder / "areas.geojson").read_text(encoding="utf-8"))
-        found = [
-            {name: value for name, value in feature["properties"].items() if _is_shown(name)}
-            for feature in document["features"]
+    def proposed(self) -> list[Choice]:
+        """The run's own choice by area."""
+        with (self.folder / SELECTION.name).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        return [
+            {
+                "code": row["area_code"],
+                "name": row["area_name"],
+                "group": row["group"],
+                "selected": row["selected"] == "1",
+                "p": float(row["p_selected"]) if row["p_selected"] else None,
+                "why": row["why"],
+                "reason": row["reason"],
+            }
+            for row in rows
         ]
-        return json.dumps(found, ensure_ascii=False).encode()
-
-    @cached_property
-    def number_of(self) -> Mapping[str, int]:
-        """Area code → place in `areas`."""
-        return {area["area_code"]: i for i, area in enumerate(self.areas)}
-
-    @cached_property
-    def folded(self) -> tuple[tuple[str, str], ...]:
-        """Each area's name and group as they are searched and sorted."""
-        return tuple((fold(area["area_name"]), fold(area["group"])) for area in self.areas)
-
-    @cached_property
-    def population(self) -> npt.NDArray[np.float64]:
-        """Persons by area, shape (A,); NaN where not known."""
-        return np.array(
-            [np.nan if a["population"] is None else a["population"] for a in self.areas]
-        )
-
-    @cached_property
-    def period(self) -> tuple[dt.date, dt.date]:
-        """First and last day that rates speak of."""
-        first, last = self.quality["dates"]["period"]
-        return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-
-    @cached_property
-    def groups(self) -> tuple[str, ...]:
-        """Names of the groups, in order."""
-        return group_numbers([area["group"] for area in self.areas])[1]
-
-    @cached_property
-    def group_of(self) -> npt.NDArray[np.int32]:
-        """Each area's group as a place in `groups`, −1 when it has none; shape (A,)."""
-        return group_numbers([area["group"] for area in self.areas])[0]
-
-    @cached_property
-    def topics(self) -> tuple[str, ...]:
-        """Topics that occur, in the vocabulary's order."""
-        return (
-            tuple(name.removeprefix("n_") for name in self.areas[0] if name.startswith("n_"))
-            if self.areas
-            else ()
-        )
 
     @cached_property
     def cube(self) -> CountCube:
@@ -135,14 +121,6 @@ class VersionReader:
         )
         path = kept(self.folder, "cube.npy", lambda: cube_file(self.folder, axes))
         return CountCube(axes, np.load(path, mmap_mode="r"))
-
-    def span(self, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
-        """From the month of one day to the month of another, within the audit's period."""
-        from_day = max(first.replace(day=1), self.period[0])
-        to_day = min(
-            last.replace(day=calendar.monthrange(last.year, last.month)[1]), self.period[1]
-        )
-        return from_day, to_day
 
     def _places(self, first: dt.date, last: dt.date) -> tuple[int, int]:
         """Two days' months as places in `all_months`."""
@@ -170,46 +148,50 @@ class VersionReader:
         return list(zip(self.all_months, found, strict=True))
 
     @cached_property
-    def all_months(self) -> tuple[dt.date, ...]:
-        """The first day of each month that the period touches."""
-        first, last = self.period
-        n = (last.year - first.year) * 12 + last.month - first.month + 1
-        start = first.year * 12 + first.month - 1
-        return tuple(dt.date((start + i) // 12, (start + i) % 12 + 1, 1) for i in range(n))
+    def _lines(self) -> Lines:
+        codes = [area["area_code"] for area in self.areas]
+        return Lines(codes, self.groups, self.group_of, self.all_months)
 
-    def held_areas(self, k: int) -> Held:
-        """Which areas' counts of the whole period must be held back, by topic ("": all).
+    @cached_property
+    def _together(self) -> Blocks[Counts]:
+        return counts_together(self._lines, self.cube.by_area(), self.cube.by_month())
 
-        One table of areas by topics with its totals; the last entry of each is the city's.
-        """
-        return self._held(k)[0]
-
-    def held_months(self, k: int) -> Held:
-        """The same of the city's months; the last entry of each is the city's total."""
-        return self._held(k)[1]
-
-    def _held(self, k: int) -> tuple[Held, Held]:
+    def held(self, k: int) -> Blocks[Flags]:
+        """What must be held back below `k` of the counts that are published together."""
         with self._holding:
             if k not in self._held_by_k:
                 path = kept(self.folder, f"held-{k}.npz", lambda: self._held_file(k))
-                keys = (*self.topics, "")
                 with np.load(path) as tables:
-                    areas, months = tables["areas"], tables["months"]
-                self._held_by_k[k] = (
-                    {key: areas[:, i] for i, key in enumerate(keys)},
-                    {key: months[:, i] for i, key in enumerate(keys)},
-                )
+                    self._held_by_k[k] = Blocks(*(tables[field.name] for field in fields(Blocks)))
             return self._held_by_k[k]
 
     def _held_file(self, k: int) -> bytes:
-        areas = held_back(self.cube.by_area(), k)
-        months = held_back(self.cube.by_month(), k)
-        # What one table holds back of the totals the other must not give away.
-        totals = areas[-1] | months[-1]
-        areas[-1], months[-1] = totals, totals
-        out = io.BytesIO()
-        np.savez_compressed(out, areas=areas, months=months)
-        return out.getvalue()
+        before = None
+        # What was never told at this threshold binds nobody.
+        if self._before is not None and (self._before / FOLDER / f"held-{k}.npz").is_file():
+            earlier = VersionReader(self._before)
+            before = Edition(earlier._lines, earlier.topics, earlier._together, earlier.held(k))
+        return held_file(self._lines, self.topics, self._together, k, before)
+
+    def shown_counts(self, k: int) -> ShownCounts:
+        """The counts of the whole period as whoever may not see those below `k` is shown them."""
+        tables = zip(self._together.each(), self.held(k).each(), strict=True)
+        shown = Blocks(*(np.where(held, np.nan, counts) for counts, held in tables))
+        return ShownCounts(self._lines, self.topics, shown)
+
+
+def _before(folder: Path) -> Path | None:
+    """The folder of the version before, which lies beside this one; None for the first."""
+    if not folder.name.isdecimal():
+        return None
+    beside = [
+        other
+        for other in folder.parent.iterdir()
+        if other.name.isdecimal()
+        and int(other.name) < int(folder.name)
+        and (other / "quality.json").is_file()
+    ]
+    return max(beside, key=lambda other: int(other.name), default=None)
 
 
 @lru_cache(maxsize=64)
@@ -236,3 +218,8 @@ def _open(folder: Path, made: object) -> VersionReader:
 def open_version(version: DataVersion) -> VersionReader:
     """The reader of a ready version; the last few stay open."""
     return _open(version.folder, version.made)
+
+
+def open_facts(version: DataVersion) -> VersionFacts:
+    """The same without its counts, for pages that must not come by them."""
+    return open_version(version)

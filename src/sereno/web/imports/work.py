@@ -111,4 +111,4 @@ def hold_back(job: Job, say: Say) -> None:
     audit = Audit.objects.get(pk=job.subject_key)
     version = DataVersion.objects.current(audit)
     if version is not None:
-        VersionReader(version.folder).held_areas(audit.k)
+        VersionReader(version.folder).held(audit.k)

@@ -1,14 +1,13 @@
 """What a person may see of an indicator's values: small counts are taken out before any page,
 file or answer reads them.
 
-Of what incidents give, whoever may not see small counts gets what follows from the two tables
-that the explorer publishes (areas by topics of the whole period, months by topics of the city)
-and nothing else: an area's whole period, a group whose areas are all shown, a year of the city all
-of whose months are shown. A year of one area would let its neighbours in the table be found.
+Of what incidents give, whoever may not see small counts gets what the explorer tells as well
+(`imports.shown_counts`): areas and groups over the whole period, the city's years. Smoothed rates
+are fitted anew to the counts that are shown, for one fitted to all of them tells the others.
 
-Of tables, counts of people or events under k are held back at each level, with others until none
-can be had from the totals (methods.policy.disclosure). What a formula gives is held back wherever
-anything that it rests on is.
+Of tables, counts of people or events under k are held back at all levels, periods and groups
+together (`table_release`). What a formula gives is held back wherever anything that it rests on is,
+or isn't what it was calculated from.
 """
 
 from __future__ import annotations
@@ -21,22 +20,25 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from sereno.engine.incidence_values import refitted
 from sereno.exchange.indicators.value_files import LevelValues, read_values
-from sereno.methods.policy.disclosure import held_back, is_small
+from sereno.methods.policy.release import is_small
 from sereno.methods.sources.indicators.formulas import parse
 from sereno.methods.sources.indicators.periods import read_period
+from sereno.methods.sources.indicators.table_release import counts_of
 from sereno.methods.sources.indicators.values import SUPPRESSED, IndicatorValues
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.geographies.models.levels import AREA, GROUP
-from sereno.web.imports.version_reader import VersionReader, open_version
+from sereno.web.geographies.models.levels import AREA, CITY, GROUP
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.counting import PERSON_YEARS, periods_of
+from sereno.web.indicators.given_values import COUNTED, held_of_given
 from sereno.web.indicators.models import Indicator, IndicatorEdition, Origin
 from sereno.web.people.models import Person
 
 Flags = npt.NDArray[np.bool_]
-# Units of what is a person, or happened to one; "number" is what nobody told the unit of.
-COUNTED: Final = frozenset({"incidents", "victims", "persons", "calls", "number"})
+SMOOTHED: Final = "_eb_rate"
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,7 @@ def shown_values(
     part = _read(edition.file.path, indicator.code, level)
     if everything:
         return ShownValues(level, part, np.zeros(len(part), np.bool_))
-    held = _held(indicator, edition, part, k)
-    values = part.values
+    values, held = _for_everyone(indicator, edition, part, k)
     hidden = replace(
         values,
         values=np.where(held, np.nan, values.values),
@@ -100,85 +101,62 @@ def _read(path: Path, code: str, level: str) -> LevelValues:
     return found or LevelValues(level, IndicatorValues.of([], [], [], []))
 
 
-def _held(indicator: Indicator, edition: IndicatorEdition, part: LevelValues, k: int) -> Flags:
+def _for_everyone(
+    indicator: Indicator, edition: IndicatorEdition, part: LevelValues, k: int
+) -> tuple[IndicatorValues, Flags]:
+    """The values as everyone may read them where they aren't held back, and where they are."""
+    values = part.values
     if indicator.code == PERSON_YEARS:
-        return np.zeros(len(part), np.bool_)
-    if indicator.origin == Origin.INCIDENTS and edition.file.version is not None:
-        edition.file.version.audit = indicator.audit
-        return _held_of_incidents(indicator, open_version(edition.file.version), part, k)
-    held = held_of_counts(part.values, counted=indicator.unit in COUNTED, k=k)
+        return values, np.zeros(len(part), np.bool_)
+    if indicator.origin == Origin.INCIDENTS:
+        held = _held_of_incidents(indicator, part, k)
+        if indicator.code.endswith(SMOOTHED):
+            values = refitted(values, held)
+        return values, held
     if indicator.origin == Origin.DERIVED:
-        held |= _held_of_operands(indicator, part, k)
-    return held
+        # What it is made of is shown, so that it tells no more; a small count is none to be told.
+        small = is_small(
+            np.nan_to_num(
+                counts_of(values, counted=indicator.unit in COUNTED, factor=indicator.factor)
+            ),
+            k,
+        )
+        return values, small | _held_of_operands(indicator, part, k)
+    return values, held_of_given(indicator, edition, k)[part.level]
 
 
-def _held_of_incidents(
-    indicator: Indicator, reader: VersionReader, part: LevelValues, k: int
-) -> Flags:
-    areas = reader.held_areas(k)[indicator.topic]
-    months = reader.held_months(k)[indicator.topic]
-    whole = periods_of(reader)[-1].label
+def _held_of_incidents(indicator: Indicator, part: LevelValues, k: int) -> Flags:
+    """Shown is what rests on a count that the explorer shows, of the newest import."""
+    values = part.values
     held = np.ones(len(part), np.bool_)
-    if part.level == AREA:
-        place = reader.number_of
-        of = {code: bool(areas[i]) for code, i in place.items()}
-    elif part.level == GROUP:
-        inside = {name: reader.group_of == i for i, name in enumerate(reader.groups)}
-        of = {name: bool(areas[:-1][members].any()) for name, members in inside.items()}
-    else:
-        of = {}
+    version = DataVersion.objects.current(indicator.audit)
+    if version is None:
+        return held
+    reader = open_version(version)
+    shown = reader.shown_counts(k)
+    whole = periods_of(reader)[-1].label
+    of_areas = dict(zip(shown.lines.codes, shown.areas(indicator.topic).tolist(), strict=True))
     for row, (area, period) in enumerate(
-        zip(part.values.areas.tolist(), part.values.periods.tolist(), strict=True)
+        zip(values.areas.tolist(), values.periods.tolist(), strict=True)
     ):
-        if part.level in (AREA, GROUP):
-            held[row] = period != whole or of.get(area, True)
-        elif period == whole:
-            held[row] = areas[-1]
-        else:
-            spoken = read_period(period)
-            held[row] = spoken is None or any(
-                months[i]
-                for i, month in enumerate(reader.all_months)
-                if (spoken.first.year, spoken.first.month)
-                <= (month.year, month.month)
-                <= (spoken.last.year, spoken.last.month)
-            )
+        n = np.nan
+        if period == whole:
+            if part.level == AREA:
+                n = of_areas.get(area, np.nan)
+            elif part.level == CITY or (part.level == GROUP and area in shown.lines.groups):
+                n = shown.total(indicator.topic, area if part.level == GROUP else "")
+        elif part.level == CITY and (spoken := read_period(period)) is not None:
+            there = spoken.first.year in shown.lines.years
+            n = shown.year(indicator.topic, spoken.first.year) if there else np.nan
+        # Another number than the explorer's is of other data, or was carried over to other areas.
+        held[row] = n != values.numerators[row]
     return held
-
-
-def held_of_counts(values: IndicatorValues, *, counted: bool, k: int) -> Flags:
-    """Which values of a table are held back for their counts, (n,).
-
-    The count is the numerator, or the value itself of what is `counted`. Areas by periods are one
-    table with its totals. A cell that is held back in one group, or for everybody, is held back
-    in all of them: the groups sum to everybody.
-    """
-    counts = np.where(np.isfinite(values.numerators), values.numerators, np.nan)
-    if counted:
-        counts = np.where(np.isfinite(counts), counts, values.values)
-    # Only a whole number counts somebody: a rate or a mean is of nobody in particular.
-    whole = np.isfinite(counts) & (counts >= 0) & (counts == np.round(counts))
-    if not (whole & is_small(np.where(whole, counts, 0), k)).any():
-        return np.zeros(len(values), np.bool_)
-    areas, a = np.unique(values.areas.astype(str), return_inverse=True)
-    periods, p = np.unique(values.periods.astype(str), return_inverse=True)
-    small = np.zeros((len(areas), len(periods)), np.bool_)
-    here = whole & is_small(np.where(whole, counts, 0), k)
-    small[a[here], p[here]] = True
-    table = np.zeros(small.shape, np.int64)
-    everybody = whole & (values.groups == "")
-    np.maximum.at(table, (a[everybody], p[everybody]), counts[everybody].astype(np.int64))
-    grouped = np.zeros_like(table)
-    parts = whole & (values.groups != "")
-    np.add.at(grouped, (a[parts], p[parts]), counts[parts].astype(np.int64))
-    table = np.where(table > 0, table, grouped)
-    held = held_back(table, k, also=small)[:-1, :-1]
-    found: Flags = held[a, p]
-    return found
 
 
 def _held_of_operands(indicator: Indicator, part: LevelValues, k: int) -> Flags:
-    """Where any operand of the formula is held back at the same area, period and group."""
+    """Where any operand of the formula is held back, or shown otherwise than it was calculated
+    with, at the same area, period and group.
+    """
     names = parse(indicator.formula, where=indicator.code).names
     operands = Indicator.objects.filter(
         audit=indicator.audit, code__in=names, current__isnull=False
@@ -188,7 +166,8 @@ def _held_of_operands(indicator: Indicator, part: LevelValues, k: int) -> Flags:
         operand.audit = indicator.audit
         if operand.current is None:
             continue
+        true = shown_values(operand, operand.current, part.level, k=k, everything=True)
         shown = shown_values(operand, operand.current, part.level, k=k, everything=False)
-        values = shown.values.take(shown.held)
-        cells.update(key[1:] for key in values.cell_keys())
+        other = np.isfinite(true.values.values) & (true.values.values != shown.values.values)
+        cells.update(key[1:] for key in true.values.take(shown.held | other).cell_keys())
     return np.array([key[1:] in cells for key in part.values.cell_keys()], np.bool_)

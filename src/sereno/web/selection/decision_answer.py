@@ -6,23 +6,27 @@ from collections.abc import Mapping
 
 from ninja import Schema
 
+from sereno.methods.selection.standing import NOT_COMPARED, limits_of
 from sereno.web.selection.models import CommittedSelection
+from sereno.web.selection.standings import Standing, rounded, standings
 
 
 class ChosenArea(Schema):
-    """An area of the decision; `chance` is the share of the draws that choose it."""
+    """An area of the decision; between `chance_from` and `chance_to` of the draws choose it."""
 
     code: str
     name: str
-    group: str | None
-    rank: int | None
-    chance: float | None
+    group: str
+    chance_from: float | None
+    chance_to: float | None
     why: str
     reason: str
 
 
 class DecisionParts(Schema):
-    """How it was made. Scores stay out: from them small counts could be worked out."""
+    """How it was made, areas by name. Scores, ranks and exact shares of the draws stay out: from
+    them small counts could be worked out. Weights are told to a whole percent.
+    """
 
     weights: dict[str, float]
     seed: int
@@ -31,15 +35,20 @@ class DecisionParts(Schema):
 
 
 def decision_parts(made: CommittedSelection) -> Mapping[str, object]:
-    """The decision as the API tells it."""
+    """The decision as the API tells it, to everyone alike."""
     return {
-        "weights": made.weights,
+        "weights": rounded(made.weights),
         "seed": made.seed,
         "draws": made.draws,
-        "chosen": [
-            {name: row[name] for name in ("code", "name", "group", "rank", "why", "reason")}
-            | {"chance": row["p"]}
-            for row in made.rows
-            if row["selected"]
-        ],
+        "chosen": [_told(row) for row in standings(made.rows) if row.selected],
+    }
+
+
+def _told(row: Standing) -> Mapping[str, object]:
+    known = row.band != NOT_COMPARED
+    low, high = limits_of(row.band) if known else (None, None)
+    return {
+        **{name: getattr(row, name) for name in ("code", "name", "group", "why", "reason")},
+        "chance_from": low,
+        "chance_to": high,
     }

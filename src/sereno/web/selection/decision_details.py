@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,8 +22,10 @@ KEYS = ("weighting", "normalise", "aggregate", "outliers", "measure")
 MOST = 25
 
 
-def decision_settings(committed: CommittedSelection) -> list[tuple[str, str]]:
-    """How the areas were chosen, in words."""
+def decision_settings(
+    committed: CommittedSelection, weights: Mapping[str, float] | None = None
+) -> list[tuple[str, str]]:
+    """How the areas were chosen, in words; with its own weights, or those told to whoever reads."""
     names = {
         "weighting": _("Weighted"),
         "normalise": _("Made comparable"),
@@ -31,9 +35,10 @@ def decision_settings(committed: CommittedSelection) -> list[tuple[str, str]]:
     }
     index = committed.index
     least = index.get("least_population")
-    weights = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in committed.weights.items())
+    told = committed.weights if weights is None else weights
+    shares = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in told.items())
     return [
-        (_("Weights"), weights),
+        (_("Weights"), shares),
         *((names[key], setting_name(key, index[key])) for key in KEYS),
         (_("How many"), written(index["n"])),
         (_("At least in each group"), written(index["at_least_per_group"])),
@@ -45,16 +50,51 @@ def decision_settings(committed: CommittedSelection) -> list[tuple[str, str]]:
 
 
 def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> Context:
-    """Its figures, the chosen areas and the close calls."""
-    # The arithmetic behind the figures: declaring the kind must not load it.
-    from sereno.methods.selection.index import RANK
-    from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS
+    """Its figures, the chosen areas and the close calls; in steps for whoever may not see small
+    counts.
+    """
+    every_number = audit.allows(person, Right.SEE_RECORDS)
+    return {
+        "made": made,
+        "others": audit.selections.listed().exclude(pk=made.pk)[:MOST],
+        "may_commit": audit.allows(person, Right.COMMIT),
+        "every_number": every_number,
+        **(_numbers(made, audit) if every_number else _steps(made, audit)),
+    }
 
-    figures = Figures(
+
+def _steps(made: CommittedSelection, audit: Audit) -> Context:
+    from sereno.web.selection.standing_figures import standing_chips
+    from sereno.web.selection.standings import rounded, standings
+
+    figures = _figures_of(made)
+    rows = standings(made.rows)
+    file = reverse("selection:decision_csv", args=[audit.slug, made.number])
+    chips, column = standing_chips(figures, rows, made.draws, made.seed, file)
+    return {
+        "settings": decision_settings(made, rounded(made.weights)),
+        "chosen": [(None, row) for row in rows if row.selected],
+        "close": [(None, row) for row in rows if row.kind == "2" or row.why == "taken_out"],
+        "figures": figures,
+        "chips": chips,
+        "column": column,
+    }
+
+
+def _figures_of(made: CommittedSelection) -> Figures:
+    return Figures(
         _("Import {n} of this audit, Sereno {version}").format(
             n=made.version.number, version=made.sereno
         )
     )
+
+
+def _numbers(made: CommittedSelection, audit: Audit) -> Context:
+    # The arithmetic behind the figures: declaring the kind must not load it.
+    from sereno.methods.selection.index import RANK
+    from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS
+
+    figures = _figures_of(made)
     draws = [(_("Draws"), written(made.draws))]
     file = reverse("selection:decision_csv", args=[audit.slug, made.number])
     chips = (
@@ -112,7 +152,6 @@ def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> 
     }  # fmt: skip
     rows = [row | {"words": why_name(row["why"])} for row in made.rows]
     return {
-        "made": made,
         "settings": decision_settings(made),
         "chosen": [row for row in rows if row["selected"]],
         "close": [
@@ -123,6 +162,4 @@ def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> 
         "figures": figures,
         "chips": chips,
         "column": columns,
-        "others": audit.selections.listed().exclude(pk=made.pk)[:MOST],
-        "may_commit": audit.allows(person, Right.COMMIT),
     }

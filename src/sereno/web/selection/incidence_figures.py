@@ -19,7 +19,7 @@ from sereno.vocabulary.language import number
 from sereno.vocabulary.quantities import share
 from sereno.vocabulary.result_words import topic_name
 from sereno.web.imports.models import DataVersion
-from sereno.web.imports.version_reader import VersionReader
+from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.selection.shown import IncidenceQuestion, Shown
 
 
@@ -35,10 +35,10 @@ def period_words(question: IncidenceQuestion) -> str:
     )
 
 
-def version_words(version: DataVersion, reader: VersionReader) -> str:
+def version_words(version: DataVersion, reader: VersionFacts) -> str:
     """Which data a number comes from."""
     return _("Import {n} of this audit, Sereno {version}").format(
-        n=version.number, version=reader.quality["sereno"]
+        n=version.number, version=reader.made_by
     )
 
 
@@ -64,7 +64,7 @@ class ExploreFigures:
 
 def explore_figures(
     version: DataVersion,
-    reader: VersionReader,
+    reader: VersionFacts,
     question: IncidenceQuestion,
     shown: Shown,
     query: str,
@@ -171,7 +171,10 @@ def explore_figures(
     eb = Figure(
         "eb", _("Smoothed rate"), _("Empirical Bayes rate"),
         EB_RATE.said(),
-        what, [_("The index compares it: chance makes small neighbourhoods extreme.")],
+        what,
+        [_("The index compares it: chance makes small neighbourhoods extreme."),
+         *([_("Mean and spread are those of the neighbourhoods whose number is shown.")]
+           if shown.held.any() else [])],
         reference=EB_RATE.reference, file=file,
     )  # fmt: skip
     half = _half_of_crime(shown, what, file)

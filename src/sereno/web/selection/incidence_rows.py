@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sereno.methods.sources.reading.words import fold
-from sereno.web.imports.version_reader import VersionReader
+from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.selection.shown import Floats, Shown
 
 FIRST_SORT: Final = "-rate"
@@ -31,7 +31,7 @@ class Row:
     eb: float | None
 
 
-def row_of(reader: VersionReader, shown: Shown, place: int) -> Row:
+def row_of(reader: VersionFacts, shown: Shown, place: int) -> Row:
     """The line of one area."""
 
     def known(values: Floats) -> float | None:
@@ -50,7 +50,7 @@ def row_of(reader: VersionReader, shown: Shown, place: int) -> Row:
     )
 
 
-def places_in_order(reader: VersionReader, shown: Shown, sort: str, wanted: str) -> list[int]:
+def places_in_order(reader: VersionFacts, shown: Shown, sort: str, wanted: str) -> list[int]:
     """Places of the areas asked for whose name or group has `wanted` in it.
 
     `sort` is one of WORDS or NUMBERS, with "-" before it for the largest first; what has no

@@ -62,8 +62,8 @@ def key_figures(visit: Visit) -> Iterator[KeyFigure]:
         version=made,
     )
     yield KeyFigure(selected, _("proposed by the index"))
-    chosen = [area["p_selected"] for area in reader.areas if area["selected"]]
-    if chosen and None not in chosen:
+    chosen = [row["p"] for row in reader.proposed if row["selected"] and row["p"] is not None]
+    if chosen:
         steady = Figure(
             "steady",
             count(sum(1 for p in chosen if p >= SURE)),

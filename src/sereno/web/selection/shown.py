@@ -10,11 +10,12 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from sereno.engine.incidence import exposure_of, measure_counts, years_of
 from sereno.exchange.maps.classes import Classes, classify
-from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Right
-from sereno.web.imports.version_reader import VersionReader
-from sereno.web.people.models import Person
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.shown_counts import ShownCounts
+from sereno.web.imports.version_facts import VersionFacts
+from sereno.web.imports.version_reader import VersionReader, open_version
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,7 +31,7 @@ class IncidenceQuestion:
 
     @classmethod
     def of(
-        cls, given: Mapping[str, str], reader: VersionReader, *, whole: bool
+        cls, given: Mapping[str, str], reader: VersionFacts, *, whole: bool
     ) -> IncidenceQuestion:
         """From an address; what makes no sense is left out. `whole`: only the entire period.
 
@@ -58,14 +59,12 @@ def _month(text: str) -> dt.date | None:
         return None
 
 
-def sees_everything(audit: Audit, person: Person) -> bool:
-    """Whether small counts are shown to a person."""
-    return audit.allows(person, Right.SEE_RECORDS)
-
-
 @dataclass(frozen=True)
 class Shown:
-    """A measure as a person may see it; arrays (A,), NaN where held back or without a value."""
+    """A measure as a person may see it; arrays (A,), NaN where held back or without a value.
+
+    Where anything is held back, everything here follows from the counts that are shown.
+    """
 
     held: npt.NDArray[np.bool_]
     inside: npt.NDArray[np.bool_]
@@ -90,50 +89,86 @@ class Shown:
         return int((self.held & self.inside).sum())
 
 
-@lru_cache(maxsize=64)
-def show(reader: VersionReader, question: IncidenceQuestion, *, k: int, everything: bool) -> Shown:
-    """Answer a question for somebody who sees `everything`, or for everyone else.
+def show(version: DataVersion, question: IncidenceQuestion, *, k: int | None) -> Shown:
+    """Answer a question for somebody who may not see counts below `k`; None for one who may.
 
-    For everyone else the answer comes from two tables of the whole period, areas by topics and
-    months by topics, that are published together: no filter gives another one. The same question
-    gets the same object, which nobody may write to.
+    Below k the answer comes from the counts that are published together (`shown_counts`), of the
+    whole period: no filter gives another one. The same question gets the same object, which
+    nobody may write to.
     """
+    reader = open_version(version)
+    return _all(reader, question) if k is None else _above(reader, question, k)
+
+
+def _inside(facts: VersionFacts, group: str) -> npt.NDArray[np.bool_]:
+    groups = np.array([area["group"] for area in facts.areas])
+    inside: npt.NDArray[np.bool_] = np.ones(groups.size, np.bool_) if not group else groups == group
+    return inside
+
+
+@lru_cache(maxsize=64)
+def _all(reader: VersionReader, question: IncidenceQuestion) -> Shown:
     found, years = reader.measure(topic=question.topic, first=question.first, last=question.last)
-    groups = np.array([area["group"] for area in reader.areas])
-    inside = np.ones(groups.size, np.bool_) if not question.group else groups == question.group
-    held = np.zeros(groups.size, np.bool_)
-    total: int | None = int(found.n[inside].sum())
-    months: tuple[tuple[dt.date, int | None], ...] = tuple(
-        (month, n)
-        for month, n in reader.months(topic=question.topic, group=question.group)
-        if question.first <= month <= question.last
-    )
-    if not everything:
-        line = reader.held_areas(k)[question.topic]
-        held = line[:-1]
-        by_month = reader.held_months(k)[question.topic]
-        # A group's own total or months would give away what is held back inside it.
-        if question.group or line[-1]:
-            total = None
-        months = (
-            ()
-            if question.group
-            else tuple((month, None if by_month[i] else n) for i, (month, n) in enumerate(months))
-        )
-
-    def without(values: npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> Floats:
-        return np.where(held, np.nan, values.astype(np.float64))
-
+    inside = _inside(reader, question.group)
     return Shown(
-        held,
+        np.zeros(inside.size, np.bool_),
         inside,
-        without(found.n),
-        without(found.rate),
-        without(found.rate_low),
-        without(found.rate_high),
-        without(found.eb_rate),
+        found.n.astype(np.float64),
+        found.rate,
+        found.rate_low,
+        found.rate_high,
+        found.eb_rate,
         reader.population,
         years,
-        total,
-        months,
+        int(found.n[inside].sum()),
+        tuple(
+            (month, n)
+            for month, n in reader.months(topic=question.topic, group=question.group)
+            if question.first <= month <= question.last
+        ),
     )
+
+
+@lru_cache(maxsize=64)
+def _above(reader: VersionReader, question: IncidenceQuestion, k: int) -> Shown:
+    return from_shown(reader, reader.shown_counts(k), question)
+
+
+def from_shown(facts: VersionFacts, counts: ShownCounts, question: IncidenceQuestion) -> Shown:
+    """The measure of the counts that are shown: smoothed rates are fitted to these alone."""
+    n = counts.areas(question.topic)
+    known = np.isfinite(n)
+    years = years_of(facts.period)
+    found, _note = measure_counts(
+        "topic" if question.topic else "all",
+        question.topic or "all",
+        n[known].astype(np.int64),
+        {},
+        facts.group_of[known],
+        exposure_of(facts.population, years)[known],
+    )
+
+    def spread(values: Floats) -> Floats:
+        over = np.full(n.size, np.nan)
+        over[known] = values
+        return over
+
+    months = [] if question.group else counts.months(question.topic).tolist()
+    return Shown(
+        ~known,
+        _inside(facts, question.group),
+        n,
+        spread(found.rate),
+        spread(found.rate_low),
+        spread(found.rate_high),
+        spread(found.eb_rate),
+        facts.population,
+        years,
+        _told(counts.total(question.topic, question.group)),
+        # The months of one group would take so much to be held back that little were left.
+        tuple(zip(facts.all_months, map(_told, months), strict=False)),
+    )
+
+
+def _told(n: float) -> int | None:
+    return None if np.isnan(n) else int(n)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sereno.web.imports.version_reader import VersionReader
+from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.selection.shown import IncidenceQuestion, Shown
 
 _ARROW = {
@@ -35,7 +35,7 @@ COLUMNS = tuple(_ARROW)
 
 
 def incidence_rows(
-    reader: VersionReader, question: IncidenceQuestion, shown: Shown
+    reader: VersionFacts, question: IncidenceQuestion, shown: Shown
 ) -> list[list[Any]]:
     """One row of COLUMNS for each area of the question; None where there is no value."""
     return [
@@ -61,7 +61,7 @@ def _value(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), 6)
 
 
-def incidence_gpkg(reader: VersionReader, question: IncidenceQuestion, shown: Shown) -> bytes:
+def incidence_gpkg(reader: VersionFacts, question: IncidenceQuestion, shown: Shown) -> bytes:
     """The same rows with their boundaries, EPSG:4326, layer `incidence`."""
     import pyogrio
     import shapely

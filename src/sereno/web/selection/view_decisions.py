@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,16 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.tables.table_files import CSV, csv_text
+from sereno.methods.selection.standing import NOT_COMPARED, limits_of
+from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
 from sereno.web.people.models import Person
 from sereno.web.records.pages import trail
 from sereno.web.selection.decision_details import decision_settings
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.selection.record import DECISIONS
-from sereno.web.selection.shown import sees_everything
+from sereno.web.selection.standings import Standing, kind_words, rounded, standings
 
 
 def _named(audit: Audit, person: Person, number: str) -> CommittedSelection:
@@ -30,12 +34,12 @@ def _named(audit: Audit, person: Person, number: str) -> CommittedSelection:
 
 
 class Compared(NamedTuple):
-    """An area with its rank in either decision; None where it has none."""
+    """An area with where it stands in either decision: its rank, or in words; None: nowhere."""
 
     name: str
     group: str | None
-    left: int | None
-    right: int | None
+    left: Any
+    right: Any
 
 
 @require_GET
@@ -43,6 +47,7 @@ class Compared(NamedTuple):
 def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Two decisions side by side: who is in both, who in one, and what was set differently."""
     left, right = (_named(audit, person, request.GET.get(side, "")) for side in ("a", "b"))
+    ranks = audit.allows(person, Right.SEE_RECORDS)
     rows = [{row["code"]: row for row in made.rows} for made in (left, right)]
 
     def names(codes: set[str]) -> list[Compared]:
@@ -50,18 +55,24 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             Compared(
                 (rows[0].get(code) or rows[1][code])["name"],
                 (rows[0].get(code) or rows[1][code])["group"],
-                left=rows[0].get(code, {}).get("rank"),
-                right=rows[1].get(code, {}).get("rank"),
+                left=_place(rows[0].get(code), ranks=ranks),
+                right=_place(rows[1].get(code), ranks=ranks),
             )
             for code in codes
         ]
+        if not ranks:
+            return sorted(lines, key=lambda line: fold(line.name))
         return sorted(lines, key=lambda line: (line.left or 10**9, line.name))
 
     first, second = set(left.selected), set(right.selected)
     settings = [
         (name, a, b, a != b)
         for (name, a), (_name, b) in zip(
-            decision_settings(left), decision_settings(right), strict=True
+            *(
+                decision_settings(made, None if ranks else rounded(made.weights))
+                for made in (left, right)
+            ),
+            strict=True,
         )
     ]
     return render(
@@ -71,6 +82,7 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "audit": audit,
             "left": left,
             "right": right,
+            "ranks": ranks,
             "settings": settings,
             "parts": [
                 (_("Only in “{name}”").format(name=left.name), names(first - second)),
@@ -85,13 +97,31 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 @require_GET
 @needs(Right.SEE_RESULTS)
 def as_csv(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """Every area of a decision; scores only for whoever sees small counts."""
+    """Every area of a decision: by rank with every number, or by name and in steps for whoever may
+    not see small counts.
+    """
     made = DECISIONS.one(audit, person, number=number)
-    columns = ["code", "name", "group", "rank", "p", "low", "high", "selected", "why", "reason"]
-    if sees_everything(audit, person):
-        columns.insert(4, "score")
-    rows = [
-        [int(row[c]) if isinstance(row[c], bool) else row[c] for c in columns] for row in made.rows
-    ]
+    if audit.allows(person, Right.SEE_RECORDS):
+        columns = [
+            "code", "name", "group", "rank", "score", "p", "low", "high", "selected", "why",
+            "reason",
+        ]  # fmt: skip
+        lines = made.rows
+    else:
+        columns = ["code", "name", "group", "selected", "p_from", "p_to", "why", "reason"]
+        lines = [_in_steps(row) for row in standings(made.rows)]
+    rows = [[int(row[c]) if isinstance(row[c], bool) else row[c] for c in columns] for row in lines]
     name = f"{audit.slug}-selection-{made.number}.csv"
     return file_answer(csv_text(columns, rows), name, CSV)
+
+
+def _in_steps(row: Standing) -> Context:
+    low, high = (None, None) if row.band == NOT_COMPARED else limits_of(row.band)
+    return vars(row) | {"p_from": low, "p_to": high}
+
+
+def _place(row: Mapping[str, Any] | None, *, ranks: bool) -> Any:
+    """Where an area stands in one of two decisions: its rank, or its step in words."""
+    if row is None:
+        return None
+    return row["rank"] if ranks else kind_words()[Standing.of(row).kind]

@@ -23,7 +23,8 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.files.downloads import file_answer
 from sereno.web.imports.models import DataVersion
-from sereno.web.imports.version_reader import VersionReader, open_version
+from sereno.web.imports.version_facts import VersionFacts
+from sereno.web.imports.version_reader import open_facts
 from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
 from sereno.web.selection.incidence_figures import (
@@ -33,7 +34,7 @@ from sereno.web.selection.incidence_figures import (
     version_words,
 )
 from sereno.web.selection.incidence_rows import places_in_order, row_of
-from sereno.web.selection.shown import IncidenceQuestion, Shown, sees_everything, show
+from sereno.web.selection.shown import IncidenceQuestion, Shown, show
 from sereno.web.selection.tables import COLUMNS, incidence_gpkg, incidence_rows
 
 PER_PAGE = 50
@@ -46,7 +47,7 @@ class Answer:
 
     audit: Audit
     version: DataVersion
-    reader: VersionReader
+    reader: VersionFacts
     question: IncidenceQuestion
     shown: Shown
     everything: bool
@@ -57,14 +58,14 @@ def _answer(request: HttpRequest, audit: Audit, person: Person) -> Answer | None
     version = DataVersion.objects.current(audit)
     if version is None:
         return None
-    reader = open_version(version)
-    everything = sees_everything(audit, person)
-    question = IncidenceQuestion.of(request.GET.dict(), reader, whole=not everything)
-    shown = show(reader, question, k=audit.k, everything=everything)
+    reader = open_facts(version)
+    k = audit.smallest_shown_to(person)
+    question = IncidenceQuestion.of(request.GET.dict(), reader, whole=k is not None)
+    shown = show(version, question, k=k)
     query = request.GET.copy()
     for name in ("page", "sort", "q"):
         query.pop(name, None)
-    return Answer(audit, version, reader, question, shown, everything, query.urlencode())
+    return Answer(audit, version, reader, question, shown, k is None, query.urlencode())
 
 
 def _asked(request: HttpRequest, audit: Audit, person: Person) -> Answer:

@@ -27,6 +27,7 @@ from sereno.web.people.models import Person
 from sereno.web.selection.bench_address import settings_in_address
 from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
 from sereno.web.selection.models import CommittedSelection
+from sereno.web.selection.view_proposal import proposal
 from sereno.web.selection.workbench import (
     DRAWS_MOVING,
     Asked,
@@ -86,12 +87,14 @@ def _stale() -> str:
 @require_GET
 @needs(Right.SEE_RESULTS)
 def select(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """The workbench; for whoever may not see small counts, the ranking without sliders."""
+    """The workbench; for whoever may not see small counts, what the import proposes."""
     version = DataVersion.objects.current(audit)
     if version is None:
         return render(
             request, "selection/no_data.html", {"audit": audit, "title": _("Choose neighbourhoods")}
         )
+    if not audit.allows(person, Right.SEE_RECORDS):
+        return proposal(request, audit, version)
     reader = open_version(version)
     replaces = _replaced(audit, request.GET.get("replaces", ""))
     asked = proposed(reader) if replaces is None else _settings_of(replaces, reader)
@@ -152,21 +155,19 @@ def _page(
 ) -> HttpResponse:
     reader = open_version(version)
     may = audit.rights_of(person)
-    plays = Right.SEE_RECORDS in may
     own = {*reader.selection["settings"]["weights"], *asked.points}
     chosen = None
-    shown = asked if plays else proposed(reader)
     try:
-        chosen = choose(version, shown)
+        chosen = choose(version, asked)
     except Problem as problem:
         trouble = trouble or _words(problem)
-    answer = _ranking(version, shown, chosen, plays) if chosen else None
-    weights = weights_of(shown, version, chosen) if chosen else {}
+    answer = _ranking(version, asked, chosen) if chosen else None
+    weights = weights_of(asked, version, chosen) if chosen else {}
     sliders = [
         {
             "key": t,
             "name": topic_name(t),
-            "points": shown.points.get(t, 0),
+            "points": asked.points.get(t, 0),
             "share": weights.get(t, 0.0),
         }
         for t in topics_of(reader)
@@ -178,14 +179,13 @@ def _page(
         if answer
         else []
     )
-    figures = bench_figures(version, reader, shown, weights, plays=plays)
+    figures = bench_figures(version, reader, asked, weights)
     return render(
         request,
         "selection/select.html",
         {
             "audit": audit,
             "version": version,
-            "plays": plays,
             "may_commit": Right.COMMIT in may,
             "asked": asked,
             "sliders": [s for s in sliders if s["key"] in own],
@@ -210,8 +210,8 @@ def _page(
             else [],
             "bench": {
                 "map": map_address(version),
-                "ranking": reverse("selection:ranking", args=[audit.slug]) if plays else "",
-                "draws": reverse("selection:draws", args=[audit.slug]) if plays else "",
+                "ranking": reverse("selection:ranking", args=[audit.slug]),
+                "draws": reverse("selection:draws", args=[audit.slug]),
                 "names": [a["area_name"] for a in reader.areas],
                 "groups": [a["group"] for a in reader.areas],
                 "answer": answer,
@@ -235,14 +235,13 @@ class Ranking(TypedDict):
     notes: list[str]
 
 
-def _ranking(version: DataVersion, asked: Asked, chosen: Chosen, with_scores: bool) -> Ranking:
-    """By area: rank (0: not in the comparison), whether selected; scores for who may."""
+def _ranking(version: DataVersion, asked: Asked, chosen: Chosen) -> Ranking:
+    """By area: rank (0: not in the comparison), whether selected, and score."""
     scores = chosen.built.scores
     return {
         "rank": chosen.choice.rank.tolist(),
         "selected": [int(s) for s in chosen.choice.selected.tolist()],
-        # A score with one topic alone is as good as its count.
-        "score": [None if s != s else round(s, 4) for s in scores.tolist()] if with_scores else [],
+        "score": [None if s != s else round(s, 4) for s in scores.tolist()],
         "notes": [_words(note) for note in notes_on(version, asked, chosen)],
     }
 
@@ -262,7 +261,7 @@ def ranking(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse
     try:
         version, asked = _answered(request, audit)
         chosen = choose(version, asked)
-        answer = _ranking(version, asked, chosen, True)
+        answer = _ranking(version, asked, chosen)
         weights = weights_of(asked, version, chosen)
         settings = bench_settings(asked, weights, open_version(version))
         return JsonResponse({**answer, "weights": weights, "settings": settings})

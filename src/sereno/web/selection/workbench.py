@@ -28,9 +28,9 @@ from sereno.engine.choosing import (
 )
 from sereno.engine.incidence import exposure_of, years_of
 from sereno.engine.results import plain
-from sereno.engine.selecting import MARGIN
 from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
 from sereno.methods.selection.sensitivity import Draws
+from sereno.methods.selection.standing import band_of, is_close
 from sereno.methods.selection.weights import WEIGHTINGS, Weighting
 from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
@@ -190,9 +190,7 @@ def _basis(reader: VersionReader, names: tuple[str, ...]) -> Basis:
         tuple(a["area_code"] for a in areas),
         tuple(a["group"] for a in areas),
         (*counted, *fixed),
-        np.array([[a[f"n_{t}"] for t in counted] for a in areas], np.int64).reshape(
-            len(areas), len(counted)
-        ),
+        reader.cube.by_area()[:, [reader.topics.index(t) for t in counted]],
         exposure_of(reader.population, years_of(reader.period)),
         years_of(reader.period),
         np.array(columns).T if fixed else None,
@@ -263,9 +261,8 @@ def draw(version: DataVersion, asked: Asked, chosen: Chosen, *, draws: int, seed
 
 def margin(p: npt.NDArray[np.float64]) -> list[int]:
     """Places of the areas whose part hangs on the method, the least certain first."""
-    close = np.flatnonzero((p > MARGIN) & (p < 1 - MARGIN))
-    order: list[int] = close[np.argsort(np.abs(p[close] - 0.5), kind="stable")].tolist()
-    return order
+    close = [i for i, chance in enumerate(p.tolist()) if is_close(band_of(chance))]
+    return sorted(close, key=lambda i: abs(float(p[i]) - 0.5))
 
 
 def freeze(version: DataVersion, asked: Asked, *, seed: int) -> Values:

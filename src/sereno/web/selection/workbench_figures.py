@@ -57,8 +57,6 @@ def bench_figures(
     reader: VersionReader,
     asked: Asked,
     weights: Mapping[str, float],
-    *,
-    plays: bool,
 ) -> BenchFigures:
     """Every figure of the page; its settings are those that it was opened with."""
     sheets = Figures(version_words(version, reader))
@@ -93,6 +91,6 @@ def bench_figures(
         [drawn_anew, _("One neighbourhood that changes is enough for a draw not to count.")],
         seed=str(version.seed), reference=SAME_SET.reference,
     )  # fmt: skip
-    for figure in (rank, score, chance, same) if plays else (rank,):
+    for figure in (rank, score, chance, same):
         sheets.add(figure)
     return BenchFigures(sheets, rank, score, chance, same)

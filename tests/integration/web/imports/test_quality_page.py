@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion
-from sereno.web.imports.shown_quality import shown_quality
+from sereno.web.imports.shown_quality import Counted, shown_quality
 from sereno.web.imports.version_reader import open_version
 
 K = 5
@@ -211,7 +211,7 @@ def _told(point: int, name: int, none: int, no_offence: int, counted: int, k: in
             completeness=[],
         ),
         k,
-        counted,
+        Counted(counted, True, {2022: None}),
     )
     return json.dumps([counted, shown], sort_keys=True)
 

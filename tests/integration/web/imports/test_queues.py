@@ -23,7 +23,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
@@ -159,8 +158,7 @@ def test_the_best_answers_are_offered(client, audit, unsure) -> None:
     for answer in answers:
         assert answer.topic_name in text
         assert answer.iccs in text
-    assert line["doubt"].startswith("It names two acts")
-    assert escape(line["doubt"]) in text
+    assert "It names two acts" in text
     second = answers[1]
     sent = {key: getattr(second, key) for key in ("topic", "iccs", "violent", "reason")}
     client.post(offences, {"label": line["row"]["label"], **sent})

@@ -28,13 +28,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sereno.exchange.indicators.value_files import LevelValues
+from sereno.methods.selection.empirical_bayes import empirical_bayes
+from sereno.methods.sources.indicators.table_release import held_of_table
 from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.web.audits.roles import Role
 from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, ValueFile
-from sereno.web.indicators.shown_values import held_of_counts, shown_values
+from sereno.web.indicators.shown_values import shown_values
 from sereno.web.indicators.tables.look import OWN_LIST
 from sereno.web.indicators.working_out import work_out
 from sereno.web.jobs.running import work_off
@@ -162,29 +164,43 @@ def test_what_everyone_may_see_of_incidents(client, audit, version, in_role, sig
     for topic in ("", *reader.topics):
         code = f"{topic or 'all'}_count"
         whole = page(client, audit, "indicator", code).context["reading"].facts["periods"]
-        held = reader.held_areas(audit.k)[topic]
+        shown = reader.shown_counts(audit.k)
         seen = rows_of(page(viewer, audit, "values_csv", code).content.decode())
         full = rows_of(page(client, audit, "values_csv", code).content.decode())
         for row, true in zip(seen, full, strict=True):
             is_whole = len(whole) == 1 or row["period"].count("/") == 1
             if row["value"]:
                 assert is_whole
-                assert not held[reader.number_of[row["area"]]]
+                assert float(row["value"]) == shown.areas(topic)[reader.number_of[row["area"]]]
                 assert row["value"] == true["value"]
             else:
-                assert not is_whole or held[reader.number_of[row["area"]]]
+                assert not is_whole or np.isnan(shown.areas(topic)[reader.number_of[row["area"]]])
                 assert row["numerator"] == row["low"] == row["high"] == ""
                 assert row["note"] == "held_back"
         city = rows_of(
             page(viewer, audit, "values_csv", code, query="?level=municipality").content.decode()
         )
-        months = reader.held_months(audit.k)[topic]
         for row in city:
-            if row["period"].isdigit() and row["value"]:
-                year = int(row["period"])
-                assert not any(
-                    months[i] for i, month in enumerate(reader.all_months) if month.year == year
-                )
+            told = (
+                shown.year(topic, int(row["period"]))
+                if row["period"].isdigit()
+                else shown.total(topic)
+            )
+            assert row["value"] == "" if np.isnan(told) else float(row["value"]) == told
+        # What follows from counts follows from those that are shown.
+        for measure in ("rate", "eb_rate"):
+            rates = page(viewer, audit, "values_csv", f"{topic or 'all'}_{measure}")
+            for row, count in zip(rows_of(rates.content.decode()), seen, strict=True):
+                assert bool(row["value"]) == bool(count["value"])
+        of_shown = [float(r["value"]) if r["value"] else np.nan for r in seen]
+        whole_rows = [r for r in rows_of(rates.content.decode()) if r["value"]]
+        if whole_rows:
+            exposure = [float(r["denominator"]) for r in whole_rows]
+            counts = [n for n in of_shown if np.isfinite(n)]
+            refit = empirical_bayes(counts, exposure, 100_000).rates
+            assert [float(r["value"]) for r in whole_rows] == pytest.approx(
+                refit.tolist(), abs=1e-5
+            )
     text = page(viewer, audit, "indicator", "all_rate").content.decode()
     assert "only for the whole period" in text
 
@@ -240,14 +256,14 @@ def test_groups_are_held_back_together() -> None:
         for group, value in (("", women + men), ("sex=women", women), ("sex=men", men))
     ]
     values = table("cases", [(a, p, g, float(v)) for a, p, g, v in cells]).values
-    held = held_of_counts(values, counted=True, k=5)
-    by_area: dict[str, set[bool]] = {}
-    for area, each in zip(values.areas.tolist(), held.tolist(), strict=True):
-        by_area.setdefault(area, set()).add(each)
-    assert by_area["a"] == {True}
-    assert all(len(found) == 1 for found in by_area.values())
-    assert sum(found == {True} for found in by_area.values()) >= 2
-    assert not held_of_counts(values, counted=True, k=1).any()
+    held = held_of_table({"area": values}, {}, counted=True, k=5)["area"]
+    of = dict(zip(zip(values.areas, values.groups, strict=True), held.tolist(), strict=True))
+    assert of["a", "sex=women"]
+    # Neither from everybody nor from the other areas' women can it be had.
+    assert of["a", "sex=men"] or of["a", ""]
+    assert of["b", "sex=women"] or of["c", "sex=women"]
+    assert not held.all()
+    assert not held_of_table({"area": values}, {}, counted=True, k=1)["area"].any()
 
 
 def test_editions(client, audit, coordinator) -> None:

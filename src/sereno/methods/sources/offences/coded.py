@@ -59,7 +59,7 @@ class CodedOffence:
     `violent` is None where the label doesn't say. `confidence` (0 to 1) is a judgement where the
     coding table says it, and the measured chance that the section is right where the vote does.
     `near` are the known labels most like it, `answers` the best answers of the vote, best first,
-    and `doubt_es` and `doubt_en` say what in the label speaks against it: then a person decides.
+    and `doubt` says that something in the label speaks for another class: then a person decides.
     `recognised` says that it names an offence at all, whichever it is.
     """
 
@@ -72,19 +72,13 @@ class CodedOffence:
     source: Source
     near: tuple[Near, ...] = ()
     answers: tuple[Answer, ...] = ()
-    doubt_es: str = ""
-    doubt_en: str = ""
+    doubt: bool = False
     recognised: bool = True
 
     @property
     def section(self) -> str | None:
         """The ICCS section, "01" to "11"."""
         return self.iccs[:2] if self.iccs else None
-
-    @property
-    def doubt(self) -> bool:
-        """Whether something in the label speaks against the answer."""
-        return bool(self.doubt_en)
 
     def as_counted(self) -> CodedOffence:
         """As incidents are counted before a person decides: not under a class more likely wrong."""

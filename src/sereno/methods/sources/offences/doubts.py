@@ -36,11 +36,6 @@ def _leaves_violence_open(shown: Mapping[str, str]) -> bool:
     return shown.get("taking", "").startswith("ROBO") and not told & shown.keys()
 
 
-def names_two_acts(shown: Mapping[str, str]) -> bool:
-    """Whether a label names two acts that ICCS keeps apart, such as robbery and killing."""
-    return sum(bool(act & shown.keys()) for act in _ACTS) > 1
-
-
 def doubts(
     key: str,
     section: str,
@@ -53,34 +48,29 @@ def doubts(
     en: list[str] = []
     first, like = nearest[0] if nearest else (None, 0.0)
     same = like >= SAME
-    if names_two_acts(shown) or (not same and len(_sections_joined(key)) > 1):
-        es.append("Nombra dos actos y la ICCS pide uno.")
-        en.append("It names two acts and ICCS asks for one.")
+    acts = sum(bool(act & shown.keys()) for act in _ACTS)
+    if acts > 1 or (not same and len(_sections_joined(key)) > 1):
+        es.append("Nombra dos actos y la ICCS pide uno: alguien debe decidir.")
+        en.append("It names two acts and ICCS asks for one: somebody has to decide.")
     if same:
         if first and first.sure < REVIEW_BELOW["coding_table"]:
-            es.append("Es demasiado vaga.")
-            en.append("It is too vague.")
-        return _to_decide(es, en)
+            es.append("Es demasiado vaga: alguien debe decidir.")
+            en.append("It is too vague: somebody has to decide.")
+        return tuple(es), tuple(en)
     if not names_an_act(key, rule, nearest):
-        es.append("Solo se parece, y sus palabras no dicen un acto.")
-        en.append("It is only like them, and its words say no act.")
+        es.append("Solo se parece, y sus palabras no dicen un acto: alguien debe decidir.")
+        en.append("It is only like them, and its words say no act: somebody has to decide.")
     if _leaves_violence_open(shown):
-        es.append("No dice si hubo violencia; con ella es robo (0401).")
-        en.append("Violence isn't said; with it it is robbery (0401).")
+        es.append("No dice si hubo violencia; con ella es robo (0401): alguien debe decidir.")
+        en.append("Violence isn't said; with it it is robbery (0401): somebody has to decide.")
     if rule.source != "unknown" and (rule.section or "") != section:
         named = rule.iccs or "–"
-        es.append(f"Sus palabras dicen otra clase ({named}).")
-        en.append(f"Its words say another class ({named}).")
+        es.append(f"Sus palabras dicen otra clase ({named}): alguien debe decidir.")
+        en.append(f"Its words say another class ({named}): somebody has to decide.")
     if first and (first.iccs or "")[:2] != section:
-        es.append("La más parecida es de otra sección.")
-        en.append("The one most like it is in another section.")
-    return _to_decide(es, en)
-
-
-def _to_decide(es: list[str], en: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if not es:
-        return (), ()
-    return (*es, "Alguien debe decidir."), (*en, "Somebody has to decide.")
+        es.append("La más parecida es de otra sección: alguien debe decidir.")
+        en.append("The one most like it is in another section: somebody has to decide.")
+    return tuple(es), tuple(en)
 
 
 def names_an_act(key: str, rule: CodedOffence, nearest: Sequence[tuple[Known, float]]) -> bool:

@@ -27,7 +27,6 @@ from sereno.methods.sources.offences.doubts import (
     after_colon,
     doubts,
     names_an_act,
-    names_two_acts,
     rests_on_en,
     rests_on_es,
 )
@@ -112,12 +111,9 @@ def poll(key: str) -> tuple[CodedOffence, Poll | None]:
     heard = bool(nearest) and nearest[0][1] >= numbers.least_likeness
     if not heard and rule.source == "unknown":
         return unknown(key), None
-    alone = bool(nearest) and nearest[0][1] >= SAME
-    voices = _voices(nearest if heard else (), rule, alone=alone)
+    voices = _voices(nearest if heard else (), rule)
     section = _most(voices, lambda voice: voice.section)
-    # What names two acts shows both, even where a row says which goes first.
-    offered = _voices(nearest, rule, alone=False) if alone and names_two_acts(shown) else voices
-    answers = _answers(_within(offered, section), section)
+    answers = _answers(_within(voices, section), section)
     counted = Poll(
         share=sum(voice.weight for voice in voices if voice.section == section),
         likeness=nearest[0][1] if heard else 0.0,
@@ -136,8 +132,7 @@ def poll(key: str) -> tuple[CodedOffence, Poll | None]:
         "vote",
         near,
         answers,
-        doubt_es=" ".join(doubts_es),
-        doubt_en=" ".join(doubts_en),
+        doubt=bool(doubts_es),
         recognised=names_an_act(key, rule, nearest if heard else ()),
     )
     return coded, counted
@@ -157,18 +152,16 @@ def _fits_violence(known: Known, shown: Mapping[str, str]) -> bool:
     return "without_violence" not in shown and "with_violence" not in signs_in(known.key)
 
 
-def _voices(
-    nearest: Sequence[tuple[Known, float]], rule: CodedOffence, *, alone: bool
-) -> list[_Voice]:
+def _voices(nearest: Sequence[tuple[Known, float]], rule: CodedOffence) -> list[_Voice]:
     """The known labels and the rule with their weights, which sum to 1.
 
-    `alone`: the label is itself a known one and its row alone speaks, since a person wrote it.
+    Where the label is itself a known one, that row alone speaks: a person has reviewed it.
     """
     numbers = vote_numbers()
-    heard = [(known, like) for known, like in nearest if like >= SAME or not alone]
-    counted = [(k, k.sure * like**numbers.power) for k, like in heard]
+    same = [(known, like) for known, like in nearest if like >= SAME]
+    counted = [(k, k.sure * like**numbers.power) for k, like in same or nearest]
     known_total = sum(weight for _known, weight in counted)
-    silent = rule.source == "unknown" or alone
+    silent = rule.source == "unknown" or bool(same)
     rule_weight = 0.0 if silent else numbers.rule_weight * rule.confidence
     total = (1.0 if counted else 0.0) + rule_weight
     voices = [

@@ -1,0 +1,117 @@
+"""What anyone with a role may know of a data version: its areas, groups, topics and months.
+
+No count is here: a page that needs one asks for what its reader may see (`shown_counts`).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sereno.engine.incidence import group_numbers
+from sereno.methods.sources.reading.words import fold
+from sereno.web.imports.version_files import kept
+
+# What pages read of an area.
+_OF_AN_AREA = ("area_code", "area_name", "group", "population")
+
+
+class VersionFacts:
+    """A ready version without its counts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def _known(self) -> Mapping[str, Any]:
+        path = kept(self.folder, "areas.json", self._areas_file)
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+
+    def _areas_file(self) -> bytes:
+        """Without boundaries, rates, scores and counts, which are most of the file."""
+        document = json.loads((self.folder / "areas.geojson").read_text(encoding="utf-8"))
+        found = [feature["properties"] for feature in document["features"]]
+        first = found[0] if found else {}
+        said = {
+            "topics": [name.removeprefix("n_") for name in first if name.startswith("n_")],
+            "areas": [{name: area[name] for name in _OF_AN_AREA} for area in found],
+        }
+        return json.dumps(said, ensure_ascii=False).encode()
+
+    @property
+    def areas(self) -> list[dict[str, Any]]:
+        """Who each area is, in their order."""
+        return list(self._known["areas"])
+
+    @cached_property
+    def _dates(self) -> Mapping[str, Any]:
+        text = (self.folder / "quality.json").read_text(encoding="utf-8")
+        quality = json.loads(text)
+        return {"period": quality["dates"]["period"], "sereno": quality["sereno"]}
+
+    @property
+    def made_by(self) -> str:
+        """Which Sereno made it."""
+        return str(self._dates["sereno"])
+
+    @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """Area code → place in `areas`."""
+        return {area["area_code"]: i for i, area in enumerate(self.areas)}
+
+    @cached_property
+    def folded(self) -> tuple[tuple[str, str], ...]:
+        """Each area's name and group as they are searched and sorted."""
+        return tuple((fold(area["area_name"]), fold(area["group"])) for area in self.areas)
+
+    @cached_property
+    def population(self) -> npt.NDArray[np.float64]:
+        """Persons by area, shape (A,); NaN where not known."""
+        return np.array(
+            [np.nan if a["population"] is None else a["population"] for a in self.areas]
+        )
+
+    @cached_property
+    def period(self) -> tuple[dt.date, dt.date]:
+        """First and last day that rates speak of."""
+        first, last = self._dates["period"]
+        return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups, in order."""
+        return group_numbers([area["group"] for area in self.areas])[1]
+
+    @cached_property
+    def group_of(self) -> npt.NDArray[np.int32]:
+        """Each area's group as a place in `groups`, −1 when it has none; shape (A,)."""
+        return group_numbers([area["group"] for area in self.areas])[0]
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """Topics that occur, in the vocabulary's order."""
+        return tuple(self._known["topics"])
+
+    @cached_property
+    def all_months(self) -> tuple[dt.date, ...]:
+        """The first day of each month that the period touches."""
+        first, last = self.period
+        n = (last.year - first.year) * 12 + last.month - first.month + 1
+        start = first.year * 12 + first.month - 1
+        return tuple(dt.date((start + i) // 12, (start + i) % 12 + 1, 1) for i in range(n))
+
+    def span(self, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+        """From the month of one day to the month of another, within the audit's period."""
+        from_day = max(first.replace(day=1), self.period[0])
+        to_day = min(
+            last.replace(day=calendar.monthrange(last.year, last.month)[1]), self.period[1]
+        )
+        return from_day, to_day

@@ -1,0 +1,157 @@
+"""Everything that somebody can fetch of an audit: every route that the code declares, with every
+value that its address takes and the filters that its page offers.
+
+A route of which it isn't written what its address takes fails the tests: whoever adds one says so.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import openpyxl
+from django.test import Client
+from django.urls import reverse
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import right_of
+from sereno.web.audits.roles import Right
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import open_facts
+from sereno.web.indicators.models import Indicator
+from tests.integration.web.routes import every_route
+
+SEEN_BY_VIEWERS = (Right.SEE_AUDIT, Right.SEE_RESULTS)
+# Words of an address that name what a viewer makes alone, or what this audit has none of.
+OF_ONESELF = {"view", "token", "letter", "job"}
+ENDINGS = ("csv", "xlsx", "json")
+LEVELS = ("area", "group", "municipality")
+WHOLLY = ("indicators:values_csv", "indicators:indicator")
+WORDS = re.compile(r"<(?:\w+:)?(\w+)>")
+
+Query = Mapping[str, str]
+
+
+class Visitor:
+    """A browser, and the audit that it goes through."""
+
+    def __init__(self, client: Client, audit: Audit) -> None:
+        self.client, self.audit = client, audit
+        version = DataVersion.objects.current(audit)
+        assert version is not None
+        self.facts = open_facts(version)
+        self.codes = list(Indicator.objects.filter(audit=audit).values_list("code", flat=True))
+
+    def everything(self) -> dict[str, str]:
+        """What each address answers, as text; unreadable kinds of file as what is in them."""
+        found = {}
+        for address in self.addresses():
+            answer = self.client.get(address)
+            found[address] = f"{answer.status_code} {_text(answer)}"
+        return found
+
+    def addresses(self) -> Iterator[str]:
+        """Every address, each with the queries that it answers to."""
+        for route in every_route():
+            if not route.of_an_audit or right_of(route.view) not in SEEN_BY_VIEWERS:
+                continue
+            words = set(WORDS.findall(route.place)) - {"audit"}
+            if words & OF_ONESELF or not route.is_got:
+                continue
+            values = [self._values(route.name, word) for word in sorted(words)]
+            for chosen in itertools.product(*values):
+                kwargs = dict(zip(sorted(words), chosen, strict=True))
+                place = reverse(route.name, kwargs={"audit": self.audit.slug, **kwargs})
+                for query in self._queries(route.name):
+                    yield f"{place}?{urlencode(query)}" if query else place
+
+    def _values(self, route: str, word: str) -> Iterable[object]:
+        if word == "code":
+            # The same values in another form, or under another heading: of some.
+            return self.codes if route in WHOLLY else self.codes[:: len(self.codes) // 4 or 1]
+        if word == "place":
+            return range(len(self.facts.areas))
+        if word == "ending":
+            return ENDINGS
+        if word == "level":
+            return LEVELS
+        if word == "number":
+            return (1, 2)
+        raise AssertionError(
+            f"what does <{word}> of {route} take? Say it in tests/adversary/visits"
+        )
+
+    def _queries(self, route: str) -> list[Query]:
+        topics, groups = ("", *self.facts.topics), ("", *self.facts.groups)
+        # Periods of one's own are not for everyone: asked for, they must change nothing.
+        months = {"from": "2022-02", "to": "2022-05"}
+        asked: list[Query] = [{}]
+        if route.startswith("selection:explore"):
+            asked += [{"topic": t, "group": g} for t in topics for g in groups]
+            asked.append({"topic": topics[1], **months})
+        if route == "selection:explore":
+            asked += [
+                {"topic": "homicide", "sort": f"{way}{key}"}
+                for key in ("n", "rate", "eb", "name")
+                for way in ("", "-")
+            ]
+        if route == "selection:area":
+            asked += [{"topic": t} for t in topics[1:]]
+        if route in ("indicators:values_csv", "api:values"):
+            asked += [{"level": level} for level in LEVELS[1:]]
+        if route == "indicators:indicator":
+            asked += [{"sort": "-numerator", "period": "2022", "area": "0003", "edition": "1"}]
+        if route == "monitoring:effect":
+            asked += [{"acted": "0001", "against": "0002"}]
+        if route == "search":
+            asked += [{"q": word} for word in ("a", "homicidio", "robo")]
+        if route == "selection:compare":
+            asked = [{"a": "1", "b": "2"}]
+        if route == "selection:select":
+            asked += [{"n": "2", "w_homicide": "100"}, {"replaces": "1"}]
+        return asked
+
+
+def _text(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    kind = answer.headers.get("Content-Type", "")
+    if "geopackage" in kind:
+        return _of_database(content)
+    if "spreadsheet" in kind:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+        return json.dumps([[*row] for row in book.active.values], default=str)
+    return content.decode()
+
+
+def _of_database(content: bytes) -> str:
+    with tempfile.NamedTemporaryFile(suffix=".gpkg") as file:
+        Path(file.name).write_bytes(content)
+        with sqlite3.connect(file.name) as opened:
+            return json.dumps(opened.execute("SELECT * FROM incidence").fetchall(), default=str)
+
+
+# What differs each time, whatever is shown.
+CHANGING = (
+    (re.compile(r'(csrfmiddlewaretoken"? value="|X-CSRFToken": ")[^"]+'), r"\1"),
+    (re.compile(r'nonce="[^"]+"'), ""),
+    (re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9.]+)?( [ap]\.m\.)?"), "T"),
+    (re.compile(r"/work/\d+/"), "/work/"),
+)
+
+
+def settled(found: Mapping[str, str], audit: Audit) -> dict[str, str]:
+    """Answers of an audit without what differs each time, and without its address."""
+    plain = {}
+    for address, text in found.items():
+        for pattern, instead in CHANGING:
+            text = pattern.sub(instead, text)
+        plain[address.replace(audit.slug, "AUDIT")] = text.replace(audit.slug, "AUDIT")
+    return plain
