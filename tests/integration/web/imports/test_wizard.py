@@ -217,7 +217,7 @@ def test_settings(client, audit) -> None:
     text = answer.content.decode()
     for name in ("last", "select", "topics"):
         assert f'id="id_{name}_error"' in text
-    assert "There are only 6 areas." in text
+    assert "There are only 6 neighbourhoods." in text
     topic = values["topics"][0]
     chosen = {"first": "2023-02-01", "select": "2", "measure": "rate", "topics": [topic]}
     answer = client.post(_address(audit, "period"), values | chosen)
