@@ -10,6 +10,8 @@
 6. What a number rests on is cited beside the code that makes it, not where it is shown.
 7. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
 8. In web a dictionary of anything has a name, or somebody else defines it (`OF_ANYTHING`).
+9. Every count of an import is reached from few modules, each for a reason (`EVERY_NUMBER`):
+   whatever else shows an import takes it as `VersionFacts`, whose type has no count.
 """
 
 from __future__ import annotations
@@ -173,3 +175,34 @@ def test_dictionaries_say_what_they_hold() -> None:
         if "dict[str, Any]" in file.read_text(encoding="utf-8")
     }
     assert found == set(OF_ANYTHING)
+
+
+EVERY_NUMBER = {
+    "imports/audit_changes.py": "how many areas the run chose",
+    "imports/current_data.py": "home and search, by what the visitor may see",
+    "imports/preparing.py": "prepares what pages read",
+    "imports/review_queues.py": "the queues, for whoever imports",
+    "imports/version_reader.py": "itself",
+    "imports/view_imports.py": "quality above k",
+    "imports/view_quality.py": "quality above k",
+    "imports/view_reviews.py": "the queues, for whoever imports",
+    "imports/work.py": "holds back by a new threshold",
+    "indicators/counting.py": "counts indicators",
+    "indicators/from_incidents.py": "counts indicators",
+    "indicators/shown_values.py": "takes out what may not be shown",
+    "selection/shown.py": "takes out what may not be shown",
+    "selection/view_proposal.py": "tells the run's choice in steps",
+    "selection/view_select.py": "the workbench, for whoever sees records",
+    "selection/workbench.py": "the workbench, for whoever sees records",
+}
+
+
+def test_few_reach_every_count() -> None:
+    """9"""
+    web = ROOT / "src/sereno/web"
+    found = {
+        str(file.relative_to(web))
+        for file in web.glob("**/*.py")
+        if re.search(r"open_version|VersionReader", file.read_text(encoding="utf-8"))
+    }
+    assert found == set(EVERY_NUMBER)

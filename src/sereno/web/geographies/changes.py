@@ -32,7 +32,7 @@ BATCH = 500
 def keep_own_levels(*, audit: Audit, areas: Iterable[Mapping[str, Any]]) -> None:
     """The audit's own levels as an import has them: city, groups where there are any, areas.
 
-    `areas` are those of `VersionReader.areas`. Areas that are no more stay, marked so.
+    `areas` are those of `VersionFacts.areas`. Areas that are no more stay, marked so.
     """
     found = list(areas)
     known = [area["population"] for area in found if area["population"] is not None]

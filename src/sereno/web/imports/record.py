@@ -120,10 +120,10 @@ def area_of(decision: PlaceDecision, audit: Audit) -> str:
 
 def _area_names(audit: Audit) -> dict[str, str]:
     # Here, since it brings numpy, which a command that opens the instance does without.
-    from sereno.web.imports.version_reader import open_version
+    from sereno.web.imports.version_reader import open_facts
 
     version = DataVersion.objects.current(audit)
-    areas = open_version(version).areas if version else []
+    areas = open_facts(version).areas if version else []
     return {area["area_code"]: area["area_name"] for area in areas}
 
 

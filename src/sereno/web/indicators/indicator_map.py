@@ -14,7 +14,7 @@ from sereno.web.geographies.level_shapes import kept_codes
 from sereno.web.geographies.models import LevelBoundaries
 from sereno.web.geographies.models.levels import AREA, CITY, GROUP
 from sereno.web.imports.models import DataVersion
-from sereno.web.imports.version_reader import open_version
+from sereno.web.imports.version_reader import open_facts
 from sereno.web.imports.view_map import map_address
 from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.reading import Reading, area_names
@@ -27,7 +27,7 @@ def indicator_map(reading: Reading, person: Person) -> Context:
         version = DataVersion.objects.current(reading.audit)
         if version is None:
             return {}
-        areas = open_version(version).areas
+        areas = open_facts(version).areas
         codes = [area["area_code" if reading.level == AREA else "group"] for area in areas]
         names = [area["area_name"] for area in areas]
         return _coloured(reading, map_address(version), codes, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sereno.web.imports.models import DataVersion
-from sereno.web.imports.version_reader import open_version
+from sereno.web.imports.version_reader import open_facts
 
 HAND, REASON = "hand_", "reason_"
 
@@ -23,7 +23,7 @@ def settings_in_address(given: Mapping[str, str], version: DataVersion) -> dict[
     earlier = made_with.first()
     if earlier is None:
         return kept
-    areas, here = open_version(earlier).areas, open_version(version).number_of
+    areas, here = open_facts(earlier).areas, open_facts(version).number_of
     for place in by_hand:
         if not (place.isascii() and place.isdigit()) or int(place[:9]) >= len(areas):
             continue

@@ -15,7 +15,7 @@ from sereno.web.audits.stages import HomeMap, NextStep, StepState, address
 from sereno.web.audits.visit import Visit
 from sereno.web.imports.current_data import CurrentData, current_data
 from sereno.web.imports.overview_map import overview_map
-from sereno.web.imports.version_reader import VersionReader
+from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.selection.models import CommittedSelection, decision_in_force
 
 
@@ -51,7 +51,7 @@ def home_map(visit: Visit) -> HomeMap | None:
     )
 
 
-def _headline(reader: VersionReader, chosen: frozenset[str], *, signed: bool) -> str:
+def _headline(reader: VersionFacts, chosen: frozenset[str], *, signed: bool) -> str:
     """How many areas, and which share of the people live there: it tells no count of offences."""
     everyone = sum(area["population"] or 0 for area in reader.areas)
     there = sum(a["population"] or 0 for a in reader.areas if a["area_code"] in chosen)

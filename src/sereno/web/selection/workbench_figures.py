@@ -14,7 +14,7 @@ from sereno.vocabulary.language import percent
 from sereno.vocabulary.quantities import count, from_to
 from sereno.vocabulary.result_words import setting_name, topic_name
 from sereno.web.imports.models import DataVersion
-from sereno.web.imports.version_reader import VersionReader
+from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.selection.incidence_figures import version_words
 from sereno.web.selection.workbench import DRAWS_COMMITTED, DRAWS_MOVING, Asked
 
@@ -31,7 +31,7 @@ class BenchFigures:
 
 
 def bench_settings(
-    asked: Asked, weights: Mapping[str, float], reader: VersionReader
+    asked: Asked, weights: Mapping[str, float], reader: VersionFacts
 ) -> list[tuple[str, str]]:
     """What rank, score and draws are made with; told anew with each answer to the sliders."""
     setting = asked.setting
@@ -54,7 +54,7 @@ def bench_settings(
 
 def bench_figures(
     version: DataVersion,
-    reader: VersionReader,
+    reader: VersionFacts,
     asked: Asked,
     weights: Mapping[str, float],
 ) -> BenchFigures:
