@@ -138,7 +138,24 @@ def _weights(basis: Basis, wanted: Wanted, components: Floats, able: Eligibility
     return weights_by(wanted.weighting, wanted.points, comparable, basis.names)
 
 
-def few_people_chosen(
+def notes_on_choice(
+    basis: Basis, wanted: Wanted, chosen: Chosen, names: Sequence[str]
+) -> tuple[Problem, ...]:
+    """What a reader of the choice must know: index, rule, ties at the cut, few people."""
+    ties = tuple(
+        Problem(
+            "tied_at_the_cut",
+            n=len(tied),
+            chosen=int(chosen.choice.selected[list(tied)].sum()),
+            areas=listed(names[a] for a in tied),
+        )
+        for tied in chosen.choice.tied
+    )
+    few = _few_people_chosen(basis, wanted, chosen, names)
+    return (*chosen.built.notes, *chosen.choice.notes, *ties, *few)
+
+
+def _few_people_chosen(
     basis: Basis, wanted: Wanted, chosen: Chosen, names: Sequence[str]
 ) -> tuple[Problem, ...]:
     """A note on areas chosen by a rate that few people make, where nobody said how few may."""

@@ -18,7 +18,7 @@ from sereno.engine.choosing import (
     Wanted,
     choose_areas,
     draw_choices,
-    few_people_chosen,
+    notes_on_choice,
     rule_of,
     streams,
 )
@@ -39,6 +39,7 @@ MENDED_BY: Mapping[str, tuple[str, ...]] = {
     "weights_negative": ("selection", "topics"),
     "weights_sum_to_zero": ("selection", "topics"),
     "no_area_eligible": ("selection", "topics"),
+    "nothing_tells_apart": ("selection", "topics"),
     "select_none": ("audit", "select"),
     "more_than_eligible": ("audit", "select"),
     "group_minimum_too_large": ("selection", "at_least_per_group"),
@@ -158,8 +159,7 @@ def select_areas(
         )
     rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["area_code"]))
     strongest = max(effects, key=lambda effect: effect.total, default=None)
-    few_people = few_people_chosen(basis, wanted, chosen, areas.names)
-    notes = (*built.notes, *choice.notes, *few_people)
+    notes = notes_on_choice(basis, wanted, chosen, areas.names)
     for note in notes:
         # The note is read by people: the topic's name instead of its key.
         if "topic" in note.values:
@@ -202,7 +202,10 @@ def select_areas(
                 for name in ("area_code", "area_name", "group", "rank", "p_selected", "selected")
             }
             for row in rows
-            if row["p_selected"] is not None and is_close(band_of(row["p_selected"]))
+            # What people decided by hand hangs on no method.
+            if row["why"] not in ("put_in", "taken_out")
+            and row["p_selected"] is not None
+            and is_close(band_of(row["p_selected"]))
         ],
         "stability": {"same_set": plain(draws.kept), "mean_swaps": plain(draws.mean_swaps)},
         "choices": [

@@ -29,6 +29,7 @@ from sereno.exchange.results.decisions_file import read_decisions
 from sereno.exchange.results.result_folder import result_folder
 from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.offences.recognised import unknown_offences
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.offences import topics
@@ -144,19 +145,21 @@ def run_stage_one(
             }
             places = Places(areas, decided)
             progress("areas", 1, 1)
+        coder = OffenceCoder(manifest.audit.country, decisions.offences)
         with watch.step("import"):
             imported = import_incidents(
                 manifest.incidents,
                 folder=manifest.folder,
                 into=folder,
                 places=places,
-                coder=OffenceCoder(manifest.audit.country, decisions.offences),
+                coder=coder,
                 period=manifest.audit.period,
                 today=manifest.audit.today or today,
                 language=language,
                 progress=progress,
                 threads=threads,
             )
+        _refuse_unknown_offences(manifest, imported, coder)
         notes: list[Problem] = [*areas.notes, *_lost_decisions(decisions, number)]
         with open_records(folder) as records:
             with watch.step("incidence"):
@@ -229,6 +232,15 @@ def _with_those_of_the_manifest(manifest: Manifest, given: Decisions) -> Decisio
         {d.label: d.coded() for d in found.offences} | dict(given.offences),
         {d.key: d.area_code or None for d in found.places} | dict(given.places),
     )
+
+
+def _refuse_unknown_offences(manifest: Manifest, imported: Imported, coder: OffenceCoder) -> None:
+    """Raise no_offence_recognised where the index weighs offences and not one label is known."""
+    if any(topic in topics() for topic in manifest.selection.topics):
+        for problem in unknown_offences(imported.codes, coder):
+            key = "offence" if manifest.incidents[0].offence else "offence_label"
+            problem.where = manifest.where("incidents", 0, key)
+            raise problem
 
 
 def _lost_decisions(decisions: Decisions, number: Mapping[str, int]) -> list[Problem]:

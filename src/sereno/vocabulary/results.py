@@ -254,14 +254,19 @@ SELECTION = ResultFile(
         Column("group", "text", "Grupo.", "Group."),
         Column("population", "number", "Población.", "Population.", "persons"),
         Column(
-            "rank", "integer", "Lugar; vacío si no es elegible.", "Rank; empty if not eligible."
+            "rank",
+            "integer",
+            "Lugar; el mismo para el mismo índice, vacío si no es elegible.",
+            "Rank; the same for the same index, empty if not eligible.",
         ),
         Column("score", "number", "Índice compuesto.", "Composite index."),
         Column(
             "p_selected",
             "number",
-            "Parte de los sorteos en que el área quedó elegida.",
-            "Share of the draws in which the area was selected.",
+            "Parte de los sorteos en que el área quedó elegida; si se puso o se quitó a mano, en "
+            "que lo habría sido por su índice.",
+            "Share of the draws in which the area was selected; if it was put in or taken out by "
+            "hand, in which it would have been by its index.",
             "0-1",
         ),
         Column("rank_low", "integer", "Lugar en el percentil 5.", "Rank at the 5th percentile."),

@@ -5,7 +5,8 @@
 2. An unknown key or part: the message names the line, the nearest and all there are.
 3. A value of a wrong type, out of range, or not among the choices: the line and an example.
 4. N larger than the areas, or than those that can be chosen.
-5. Weights that sum to 0, negative weights, a topic that doesn't exist.
+5. Weights that sum to 0, negative weights, a topic that doesn't exist, or that is the same in all
+   areas; a column of offences of which none is known.
 6. Too many by hand or by group; areas by hand that don't exist.
 7. Files that aren't there; a manifest that isn't TOML or isn't there.
 """
@@ -185,6 +186,24 @@ def test_weights_that_say_nothing(city: SmallCity, weights: str, es: str, en: st
     city.write_manifest(topics=weights)
     line = line_of(city, "topics")
     refused(city, es=(f"audit.toml:{line}: ", es), en=(f"audit.toml:{line}: ", en))
+
+
+def test_nothing_that_tells_areas_apart(city: SmallCity) -> None:
+    """5"""
+    city.write_manifest(topics="{ extortion = 1.0 }")
+    line = line_of(city, "topics")
+    refused(
+        city,
+        es=(f"audit.toml:{line}: Nada distingue", "12 colonias"),
+        en=(f"audit.toml:{line}: Nothing tells the 12 neighbourhoods apart",),
+    )
+    city.write_manifest(offence='"delegacion"')
+    line = line_of(city, "offence")
+    refused(
+        city,
+        es=(f"audit.toml:{line}: De las 2 clases", "“Norte”"),
+        en=(f"audit.toml:{line}: Of the 2 kinds of incident", "“Norte”"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from sereno.exchange.manifest.settings_draft import (
 )
 from sereno.exchange.manifest.text import Draft, Entry
 from sereno.exchange.tables.file_sets import FileSet, file_sets
+from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.offences.recognised import unknown_offences
 from sereno.vocabulary.language import LANGUAGES, language
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
@@ -80,7 +82,11 @@ def draft_manifest(
         tuple(sets),
         sum(read.rows for read in contents),
         settings.period,
-        (*facts.notes, *(note for files in sets for each in files.facts for note in each.notes)),
+        (
+            *facts.notes,
+            *(note for files in sets for each in files.facts for note in each.notes),
+            *unknown_offences(settings.labels, OffenceCoder(country.value)),
+        ),
     )
 
 

@@ -38,8 +38,12 @@ class Area:
 
     @property
     def margin(self) -> bool:
-        """Whether it is a close call: neither nearly always chosen nor nearly never."""
-        return self.p is not None and HOPELESS < self.p < SURE
+        """Whether it is a close call: neither nearly always chosen nor nearly never.
+
+        What people decided by hand hangs on no method.
+        """
+        by_hand = self.why.startswith(("put_in", "taken_out"))
+        return not by_hand and self.p is not None and HOPELESS < self.p < SURE
 
 
 def read_areas(rows: Sequence[Mapping[str, Any]], topics: Sequence[str]) -> list[Area]:

@@ -10,7 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sereno.methods.selection import scoring
-from sereno.methods.selection.choice import order_of, picked, quota
+from sereno.methods.selection.choice import (
+    order_of,
+    picked,
+    quota,
+    refuse_equals,
+    shared_ranks,
+    without_hands,
+)
 from sereno.methods.selection.index import (
     OUTLIERS,
     IndexSetting,
@@ -35,7 +42,8 @@ class Base:
 
     `places` (E,) are their indices among all areas; `group`, `hand`, `selected` and `rank` are
     (E,), `need` and `free` the rule (`choice.Quota`); `weights` (T + F,) sum to 1;
-    `outlier_choices` are the two treatments to draw from. `forced` (A,) marks those put in by hand.
+    `outlier_choices` are the two treatments to draw from. `own_need` and `own_free` are the rule
+    with nothing by hand: by it the areas put in or taken out show how often they'd be chosen.
     """
 
     places: Indices
@@ -48,7 +56,8 @@ class Base:
     free: int
     selected: Flags
     rank: Indices
-    forced: Flags
+    own_need: Indices
+    own_free: int
 
 
 def prepare(
@@ -86,10 +95,12 @@ def prepare(
         put_in=put_in,
         take_out=take_out,
     )
+    own = without_hands(rule, n, able, at_least_per_group)
+    refuse_equals(built.scores, able, rule)
     order = order_of(built.scores, able)
     selected = picked(order, rule)
     rank = np.zeros(able.size, np.int32)
-    rank[order] = np.arange(1, order.size + 1)
+    rank[order] = shared_ranks(built.scores[order])
     places = np.flatnonzero(able).astype(np.int32)
     treated = OUTLIERS[setting.outliers] or scoring.WINSORISE
     return Base(
@@ -103,5 +114,6 @@ def prepare(
         rule.free,
         selected[places],
         rank[places],
-        rule.hand == 1,
+        own.need,
+        own.free,
     )

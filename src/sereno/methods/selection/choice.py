@@ -1,4 +1,8 @@
-"""The choice of areas: the N highest scores, at least k in each group, people's hand on top."""
+"""The choice of areas: the N highest scores, at least k in each group, people's hand on top.
+
+Areas with the same score share their rank (the lowest of its places, as in sport). Where the last
+place falls among them the lower index takes it: somebody must, and `Choice.tied` names them all.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,8 @@ Why = Literal[
     "missing_component",
 ]
 
+# Scores that differ by less differ by rounding only.
+SAME: Final = 1e-12
 
 _WHY_NOT: Final[dict[str, Why]] = {
     "no_population": "no_population",
@@ -40,15 +46,17 @@ class Choice:
     """What was chosen, one entry an area.
 
     `rank` is 1 for the highest score among the eligible areas, those taken out by hand
-    included, and 0 for an area that isn't eligible. `why` says how each came in or stayed out:
-    score (among the highest), group_minimum (in only because its group must have k), put_in,
-    taken_out (by hand), below (eligible, not chosen), no_population, too_few_people,
-    missing_component.
+    included, the same for the same score, and 0 for an area that isn't eligible. `why` says how
+    each came in or stayed out: score (among the highest), group_minimum (in only because its
+    group must have k), put_in, taken_out (by hand), below (eligible, not chosen), no_population,
+    too_few_people, missing_component. `tied` are the areas between which nothing but their order
+    in the file decided: sets of one score, with who is in and who isn't.
     """
 
     selected: Flags
     rank: Indices
     why: tuple[Why, ...]
+    tied: tuple[tuple[int, ...], ...] = ()
     notes: tuple[Problem, ...] = ()
 
 
@@ -171,6 +179,14 @@ def quota(
     return Quota(group, hand, need, free), tuple(notes)
 
 
+def without_hands(rule: Quota, n: int, eligible: Flags, at_least_per_group: int) -> Quota:
+    """The same rule with nobody put in or taken out, as far as there are eligible areas."""
+    there = np.bincount(rule.group[eligible & (rule.group >= 0)], minlength=rule.need.size)
+    need = np.minimum(there, at_least_per_group).astype(np.int32)
+    free = max(min(n, int(eligible.sum())) - int(need.sum()), 0)
+    return Quota(rule.group, np.zeros_like(rule.hand), need, free)
+
+
 def choose(
     scores: Floats,
     n: int,
@@ -188,7 +204,8 @@ def choose(
 
     Ties go to the lower index. An area whose score is NaN is never eligible. `groups` are
     numbers from 0, −1 for none. `reasons` says why an area isn't eligible (see `eligibility`);
-    without it that is missing_component. Problems as `quota`.
+    without it that is missing_component. Problems as `quota`, and nothing_tells_apart where the
+    scores must choose but are all the same.
     """
     able = np.isfinite(scores) if eligible is None else eligible & np.isfinite(scores)
     rule, notes = quota(
@@ -202,9 +219,10 @@ def choose(
         group_names=group_names,
     )
     order = order_of(scores, able)
+    refuse_equals(scores, able, rule)
     selected = picked(order, rule)
     rank = np.zeros(scores.size, np.int32)
-    rank[order] = np.arange(1, order.size + 1)
+    rank[order] = shared_ranks(scores[order])
 
     no_minimum = replace(rule, need=np.zeros_like(rule.need), free=rule.free + int(rule.need.sum()))
     by_score = picked(order, no_minimum)
@@ -218,7 +236,47 @@ def choose(
             reasons if reasons is not None else [""] * scores.size,
         )
     )
-    return Choice(selected, rank, why, notes)
+    return Choice(selected, rank, why, _tied(scores, order, selected, rule), notes)
+
+
+def refuse_equals(scores: Floats, eligible: Flags, rule: Quota) -> None:
+    """Raise nothing_tells_apart where scores must choose among areas that all have the same.
+
+    Not where there is nothing to choose: people's hand fills every place, or all are in.
+    """
+    candidates = scores[eligible & (rule.hand == 0)]
+    places = rule.free + int(rule.need.sum())
+    if 0 < places < candidates.size and np.ptp(candidates) <= SAME:
+        raise Problem("nothing_tells_apart", areas=candidates.size, n=places)
+
+
+def shared_ranks(falling: Floats) -> Indices:
+    """Ranks of scores that fall, those that are the same sharing the first of their places."""
+    first = np.ones(falling.size, np.bool_)
+    first[1:] = falling[:-1] - falling[1:] > SAME
+    places = np.where(first, np.arange(1, falling.size + 1), 0)
+    ranks: Indices = np.maximum.accumulate(places).astype(np.int32)
+    return ranks
+
+
+def _tied(
+    scores: Floats, order: Indices, selected: Flags, rule: Quota
+) -> tuple[tuple[int, ...], ...]:
+    """Sets of areas of one score of which some are in and others could be in their stead."""
+    free = order[rule.hand[order] == 0]
+    ranks = shared_ranks(scores[free])
+    inside = np.zeros(rule.need.size + 1, np.int64)
+    np.add.at(inside, rule.group[free[selected[free]]], 1)
+    spare = np.append(inside[:-1] > rule.need, True)
+    found = []
+    for rank in np.unique(ranks[selected[free]]).tolist():
+        same = free[ranks == rank]
+        into, out = same[selected[same]], same[~selected[same]]
+        swaps = spare[rule.group[into]][:, None] | (rule.group[into][:, None] == rule.group[out])
+        if swaps.any():
+            both = [*into[swaps.any(axis=1)].tolist(), *out[swaps.any(axis=0)].tolist()]
+            found.append(tuple(sorted(both)))
+    return tuple(found)
 
 
 def order_of(scores: Floats, eligible: Flags) -> Indices:

@@ -25,7 +25,7 @@ from numba import njit
 
 from sereno.methods.selection.base import CONCENTRATION, Base, prepare
 from sereno.methods.selection.chance import seed
-from sereno.methods.selection.choice import pick
+from sereno.methods.selection.choice import SAME, pick
 from sereno.methods.selection.index import IndexSetting
 from sereno.methods.selection.ordering import new_space, ordered
 from sereno.methods.selection.sampling import CountModel, realise
@@ -315,7 +315,10 @@ def _evaluate(
         moved = 0
         for i in range(areas):
             lost += base[i] and not selected[i]
+        rank = 1
         for place in range(areas):
-            moved += abs(place + 1 - base_rank[order[place]])
+            if place > 0 and scores[order[place - 1]] - scores[order[place]] > SAME:
+                rank = place + 1
+            moved += abs(rank - base_rank[order[place]])
         swaps[run] = lost
         shift[run] = moved / areas

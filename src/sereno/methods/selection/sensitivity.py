@@ -9,6 +9,10 @@ Each draw takes (Saisana, Saltelli & Tarantola 2005, J. R. Statist. Soc. A 168, 
   treated (as the setting treats them, else by winsorising), each with equal chance;
 - counts that the same city could have recorded (`sampling`).
 
+Areas that a draw gives the same score come in an order drawn anew, so that those tied at the cut
+share their chance. An area put in or taken out by hand shows the chance that it would have by its
+own score, in the same draws, with nothing decided by hand.
+
 Draws are made in a fixed number of chunks, each with its own random stream, so the results are
 the same whatever the number of threads.
 """
@@ -25,9 +29,9 @@ import numpy.typing as npt
 from numba import njit
 
 from sereno.methods.selection.base import CONCENTRATION, Base, prepare
-from sereno.methods.selection.chance import Words, seed, start, uniform
+from sereno.methods.selection.chance import State, Words, seed, start, uniform
 from sereno.methods.selection.change import WeightChange, smallest_weight_change
-from sereno.methods.selection.choice import pick
+from sereno.methods.selection.choice import SAME, pick
 from sereno.methods.selection.index import IndexSetting
 from sereno.methods.selection.influence import ChoiceEffect, which_choice_matters
 from sereno.methods.selection.ordering import new_space, ordered
@@ -73,11 +77,11 @@ Flags = npt.NDArray[np.bool_]
 class Draws:
     """What the draws say; arrays are (A,).
 
-    `p_selected` is the share of draws that chose the area; an area that isn't eligible has 0
-    (1 when put in by hand). `rank_low`, `rank_median`, `rank_high` are the 5, 50 and 95 %
-    quantiles of its rank (a rank that some draw gave it; 0 where not eligible). `kept` is the
-    share of draws with exactly the base choice, `mean_swaps` how many of its areas a draw
-    exchanges on average.
+    `p_selected` is the share of draws that chose the area, and of one put in or taken out by hand
+    the share that would have chosen it by its score; an area that isn't eligible has 0.
+    `rank_low`, `rank_median`, `rank_high` are the 5, 50 and 95 % quantiles of its rank (a rank that
+    some draw gave it; 0 where not eligible). `kept` is the share of draws with exactly the base
+    choice, `mean_swaps` how many of its areas a draw exchanges on average.
     """
 
     draws: int
@@ -148,6 +152,8 @@ def draw_selections(
             base.hand,
             base.need,
             base.free,
+            base.own_need,
+            base.own_free,
             base.selected,
             ranks[kept_edges[chunk] : kept_edges[chunk + 1]],
             hits[chunk],
@@ -160,17 +166,18 @@ def draw_selections(
         quantiles = np.empty((3, areas), np.int32)
         list(pool.map(lambda first: _rank_quantiles(ranks, first, quantiles), blocks))
 
-    return _over_all(base, draws, hits.sum(axis=0), quantiles, tallies)
+    return _over_all(base, exposure.size, draws, hits.sum(axis=0), quantiles, tallies)
 
 
 def _over_all(
     base: Base,
+    areas: int,
     draws: int,
     hits: npt.NDArray[np.int64],
     quantiles: Indices,
     tallies: Sequence[tuple[int, int]],
 ) -> Draws:
-    p_selected = base.forced.astype(np.float64)
+    p_selected = np.zeros(areas)
     p_selected[base.places] = hits / draws
     rank = np.zeros((3, p_selected.size), np.int32)
     rank[:, base.places] = quantiles
@@ -190,6 +197,8 @@ def draw_chunk(
     hand: npt.NDArray[np.int8],
     need: Indices,
     free: int,
+    own_need: Indices,
+    own_free: int,
     base: Flags,
     ranks: npt.NDArray[np.uint16],
     hits: npt.NDArray[np.int64],
@@ -203,7 +212,13 @@ def draw_chunk(
     columns, scores, weights = np.empty((topics, areas)), np.empty(areas), np.empty(topics)
     space = new_space(areas)
     selected, still = np.empty(areas, np.bool_), np.empty(need.size, np.int32)
+    by_hand = False
+    for i in range(areas):
+        by_hand = by_hand or hand[i] != 0
+    nobody, own = np.zeros(areas, np.int8), np.empty(areas, np.bool_)
     state = start(words)
+    # Ties have numbers of their own, else one tie would change all that is drawn after it.
+    ties = start(words[::-1].copy())
     same = swaps = 0
     for draw in range(draws):
         state = draw_weights(state, alpha, weights)
@@ -215,18 +230,40 @@ def draw_chunk(
         state = draw_columns(state, model, columns)
         score(columns, weights, normalise, aggregate, outliers, scores, space)
         order = ordered(scores, -1.0, space)
+        ties = shuffle_ties(ties, scores, order)
         pick(order, group, hand, need, free, still, selected)
+        if by_hand:
+            pick(order, group, nobody, own_need, own_free, still, own)
         lost = 0
         for i in range(areas):
-            hits[i] += selected[i]
+            hits[i] += selected[i] if hand[i] == 0 else own[i]
             lost += base[i] and not selected[i]
         same += lost == 0
         swaps += lost
         if draw < ranks.shape[0]:
             row = ranks[draw]
+            rank = 1
             for place in range(areas):
-                row[order[place]] = place + 1
+                if place > 0 and scores[order[place - 1]] - scores[order[place]] > SAME:
+                    rank = place + 1
+                row[order[place]] = rank
     return same, swaps
+
+
+@njit(cache=True, nogil=True)
+def shuffle_ties(state: State, scores: Floats, order: Indices) -> State:
+    """Put areas of the same score, which follow each other in `order`, into an order by chance."""
+    first = 0
+    while first < order.size:
+        end = first + 1
+        while end < order.size and scores[order[end - 1]] - scores[order[end]] <= SAME:
+            end += 1
+        for left in range(end - 1, first, -1):
+            chance, state = uniform(state)
+            other = first + int(chance * (left - first + 1))
+            order[left], order[other] = order[other], order[left]
+        first = end
+    return state
 
 
 @njit(cache=True, nogil=True)

@@ -21,6 +21,8 @@ from sereno.exchange.manifest.settings_draft import count_topics, draft_settings
 from sereno.exchange.manifest.text import Entry
 from sereno.exchange.tables.column_roles import Known, guess_roles
 from sereno.exchange.tables.file_sets import Contents, FileSet, file_sets, read_contents
+from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.offences.recognised import unknown_offences
 from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
@@ -217,7 +219,10 @@ def _look_set(
     order = entries["date_order"].value if "date_order" in entries else None
     offence = entries["offence"].value if "offence" in entries else None
     order = order or date_order(files.samples[date])[0]
-    return part, read_contents(files, date, order, offence, progress)
+    read = read_contents(files, date, order, offence, progress)
+    unknown = unknown_offences(read.labels, OffenceCoder(known.country))
+    notes = [*part.notes, *(note.as_data() for note in unknown)]
+    return part.model_copy(update={"notes": notes}), read
 
 
 def _earlier(

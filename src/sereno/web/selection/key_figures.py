@@ -1,4 +1,7 @@
-"""What the selection gives to an audit's home: areas, those proposed, and how sure they are."""
+"""What the selection gives to an audit's home: areas, those chosen, and how sure they are.
+
+What is signed goes before what the index proposes.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,15 @@ from sereno.web.audits.stages import KeyFigure
 from sereno.web.audits.visit import Visit
 from sereno.web.imports.current_data import current_data
 from sereno.web.imports.key_figures import version_words
+from sereno.web.selection.home import decision
+from sereno.web.selection.models import CommittedSelection
 
 # An area is sure of its place when at least this share of the draws chooses it.
 SURE = 0.95
 
 
 def key_figures(visit: Visit) -> Iterator[KeyFigure]:
-    """Areas, those that the index proposes, and how many of these hold their place."""
+    """Areas, those signed or else proposed, and how many of these hold their place."""
     data = visit.once(current_data)
     if data is None:
         return
@@ -43,6 +48,10 @@ def key_figures(visit: Visit) -> Iterator[KeyFigure]:
         version=made,
     )
     yield KeyFigure(areas, _("neighbourhoods"))
+    signed = visit.once(decision)
+    if signed is not None:
+        yield from _signed(signed)
+        return
     selected = Figure(
         "selected",
         count(len(selection["selected"])),
@@ -77,5 +86,38 @@ def key_figures(visit: Visit) -> Iterator[KeyFigure]:
             seed=str(selection["seed"]),
             reference=UNCERTAINTY,
             version=made,
+        )
+        yield KeyFigure(steady, _("hold their place in 95 of 100 draws"))
+
+
+def _signed(made: CommittedSelection) -> Iterator[KeyFigure]:
+    """The same two figures of the decision in force."""
+    version = _("Import {n} of this audit, Sereno {version}").format(
+        n=made.version.number, version=made.sereno
+    )
+    file = reverse("selection:decision_csv", args=[made.audit.slug, made.number])
+    chosen = Figure(
+        "selected",
+        count(len(made.selected)),
+        _("Chosen neighbourhoods"),
+        _("the neighbourhoods of the decision in force"),
+        [(_("Decision"), f"{made.number}. {made.name}"), (_("Signed by"), str(made.by))],
+        file=file,
+        version=version,
+    )
+    yield KeyFigure(chosen, _("chosen and signed"))
+    chances = [row["p"] for row in made.rows if row["selected"]]
+    if chances and None not in chances:
+        steady = Figure(
+            "steady",
+            count(sum(1 for p in chances if p >= SURE)),
+            _("Neighbourhoods that hold their place"),
+            _("chosen neighbourhoods that are chosen in at least 95 of every 100 draws"),
+            [(_("Chosen neighbourhoods"), count(len(chances))), (_("Draws"), count(made.draws))],
+            [_("Weights, ways of adding up and chance are drawn again each time.")],
+            seed=str(made.seed),
+            reference=UNCERTAINTY,
+            file=file,
+            version=version,
         )
         yield KeyFigure(steady, _("hold their place in 95 of 100 draws"))

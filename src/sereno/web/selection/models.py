@@ -61,6 +61,12 @@ class CommittedSelection(Frozen):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["audit", "number"], name="selection_number_once"),
+            # One first decision, and each replaced once: one line, of which the last is in force.
+            models.UniqueConstraint(
+                fields=["audit"],
+                condition=models.Q(replaces__isnull=True),
+                name="selection_one_in_force",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +74,6 @@ class CommittedSelection(Frozen):
 
 
 def decision_in_force(audit: Audit) -> CommittedSelection | None:
-    """The newest decision of an audit that no other replaced."""
+    """The decision of an audit that no other replaced; there is one at most."""
     listed = CommittedSelection.objects.listed()
-    return listed.filter(audit=audit, replaced_by__isnull=True).order_by("-number").first()
+    return listed.filter(audit=audit, replaced_by__isnull=True).first()

@@ -41,11 +41,13 @@ class Standing:
     @property
     def kind(self) -> str:
         """4 chosen, 3 chosen and close, 2 close and not chosen, 0 not chosen, n not compared."""
+        # What people decided by hand hangs on no method.
+        close = is_close(self.band) and self.why not in ("put_in", "taken_out")
         if self.selected:
-            return "3" if is_close(self.band) else "4"
+            return "3" if close else "4"
         if self.band == NOT_COMPARED:
             return "n"
-        return "2" if is_close(self.band) else "0"
+        return "2" if close else "0"
 
     @property
     def chance(self) -> str:

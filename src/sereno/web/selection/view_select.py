@@ -26,7 +26,7 @@ from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
 from sereno.web.selection.bench_address import settings_in_address
 from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
-from sereno.web.selection.models import CommittedSelection
+from sereno.web.selection.models import CommittedSelection, decision_in_force
 from sereno.web.selection.view_proposal import proposal
 from sereno.web.selection.workbench import (
     DRAWS_MOVING,
@@ -96,7 +96,8 @@ def select(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     if not audit.allows(person, Right.SEE_RECORDS):
         return proposal(request, audit, version)
     reader = open_version(version)
-    replaces = _replaced(audit, request.GET.get("replaces", ""))
+    replaces = decision_in_force(audit)
+    # The page shows what was signed; before that, what the import proposes.
     asked = proposed(reader) if replaces is None else _settings_of(replaces, reader)
     trouble = ""
     if "n" in request.GET:
@@ -283,11 +284,13 @@ def draws(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse:
         return JsonResponse({"problem": _words(problem)}, status=422)
     except StaleFormError:
         return JsonResponse({"problem": _stale()}, status=409)
+    by_hand = {place for place, _hand, _why in asked.by_hand}
     return JsonResponse(
         {
             "draws": DRAWS_MOVING,
             "p": [round(p, 4) for p in found.p_selected.tolist()],
-            "margin": margin(found.p_selected),
+            # What people decided by hand hangs on no method.
+            "margin": [place for place in margin(found.p_selected) if place not in by_hand],
             "kept": found.kept,
             "swaps": found.mean_swaps,
         }
@@ -342,7 +345,11 @@ def commit(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         trouble = _words(problem)
     except AlreadyReplacedError:
         status = 409
-        trouble = _("Somebody replaced that selection in the meantime. Look at the list first.")
+        replaces = decision_in_force(audit)
+        trouble = _(
+            "Another selection was signed in the meantime. Look at it first; what you sign now "
+            "will replace it."
+        )
     return _page(
         request,
         audit,

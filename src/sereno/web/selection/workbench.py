@@ -24,7 +24,7 @@ from sereno.engine.choosing import (
     choose_areas,
     components_of,
     draw_choices,
-    few_people_chosen,
+    notes_on_choice,
 )
 from sereno.engine.incidence import exposure_of, years_of
 from sereno.engine.results import plain
@@ -242,8 +242,7 @@ def notes_on(version: DataVersion, asked: Asked, chosen: Chosen) -> tuple[Proble
     """What a reader of the choice must know."""
     basis = basis_of(version, tuple(asked.points))
     names = [area["area_name"] for area in open_version(version).areas]
-    few_people = few_people_chosen(basis, wanted_of(asked, basis), chosen, names)
-    return (*chosen.built.notes, *chosen.choice.notes, *few_people)
+    return notes_on_choice(basis, wanted_of(asked, basis), chosen, names)
 
 
 def draw(version: DataVersion, asked: Asked, chosen: Chosen, *, draws: int, seed: int) -> Draws:

@@ -31,7 +31,7 @@ from sereno.web.imports.draft_changes import ask_to_look
 from sereno.web.imports.models import ImportDraft
 from sereno.web.jobs.running import run_now
 from tests.integration.command_line import sereno
-from tests.integration.web.imports.small_city import NAMES, areas_file, incidents_file
+from tests.integration.web.imports.small_city import NAMES, UNKNOWN, areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import (
     form_values,
     incident_values,
@@ -155,6 +155,23 @@ def _two_layers(folder: Path) -> bytes:
         )
         frame.to_file(file, layer=layer, engine="pyogrio")
     return file.read_bytes()
+
+
+def test_unknown_offences_are_told_at_once(client, audit, tmp_path) -> None:
+    """2: on the page of the file, before anything runs; `sereno init` says the same."""
+    unknown = incidents_file()
+    for known in (b"ROBO A TRANSEUNTE", b"HOMICIDIO DOLOSO", b"VIOLENCIA FAMILIAR"):
+        unknown = unknown.replace(known, UNKNOWN.encode())
+    _bring(client, audit, unknown)
+    text = page(client, audit, "incidents").content.decode()
+    assert "not one was recognised as an offence" in text
+    (tmp_path / "a.geojson").write_bytes(areas_file())
+    (tmp_path / "i.csv").write_bytes(unknown)
+    said = sereno(
+        "init", "--areas", tmp_path / "a.geojson", "--incidents", tmp_path / "i.csv",
+        "--out", tmp_path / "audit.toml",
+    )  # fmt: skip
+    assert UNKNOWN in said.err
 
 
 def test_layers(client, audit, tmp_path) -> None:

@@ -9,14 +9,12 @@
 6. A form opened before a newer import is told so, and nothing is committed.
 7. A commit needs a name, a reason, and a reason for each area by hand; it keeps everything.
 8. A committed selection is never changed: model, query and database refuse.
-9. A decision is replaced once; two are compared; lists ask no query per row.
-10. Roles: sliders, draws and commits answer 403 to whoever may not.
-11. Each column of ranking and explorer, and the line of the draws, opens how it is made; the
+9. Roles: sliders, draws and commits answer 403 to whoever may not.
+10. Each column of ranking and explorer, and the line of the draws, opens how it is made; the
     workbench tells the settings of the very answer.
-12. A session that ended is told in words to the sliders' scripts, with the way back to the page and
+11. A session that ended is told in words to the sliders' scripts, with the way back to the page and
     its settings; so is a sign-in since the page was opened. A commit finds its way back too.
-13. Settings in an address are of the same areas after another import.
-14. The list is narrowed in its address, filed, and answered to programs without scores or persons.
+12. Settings in an address are of the same areas after another import.
 """
 
 from __future__ import annotations
@@ -26,13 +24,11 @@ import gzip
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -44,6 +40,7 @@ from sereno.web.imports.version_reader import open_version
 from sereno.web.people.frozen import FrozenError
 from sereno.web.selection.models import CommittedSelection
 from tests.integration.web.conftest import PASSWORD
+from tests.integration.web.selection.bench_steps import at, commit, form
 from tests.integration.web.selection.selection_data import add_version, results
 
 pytestmark = pytest.mark.django_db
@@ -59,31 +56,8 @@ def version(audit, out) -> DataVersion:
     return add_version(audit, out)
 
 
-def _at(name: str, **values: Any) -> str:
-    return reverse(f"selection:{name}", kwargs={"audit": "queretaro", **values})
-
-
 def _map_at(number: int) -> str:
     return reverse("imports:map", kwargs={"audit": "queretaro", "number": number})
-
-
-def _form(version: DataVersion, **changes: str) -> dict[str, str]:
-    form = {
-        "version": str(version.number),
-        "w_robbery": "40",
-        "w_homicide": "30",
-        "w_family_violence": "30",
-        "normalise": "minmax",
-        "aggregate": "arithmetic",
-        "weighting": "given",
-        "outliers": "winsorise",
-        "measure": "eb_rate",
-        "n": "4",
-        "at_least": "1",
-    }
-    settings = open_version(version).selection["settings"]
-    form |= {k: settings[k] for k in ("weighting", "normalise", "aggregate", "outliers", "measure")}
-    return form | changes
 
 
 def _csv(text: str) -> list[dict[str, str]]:
@@ -94,9 +68,9 @@ def _csv(text: str) -> list[dict[str, str]]:
 def test_numbers_are_those_of_the_run(version, coordinator, signed_in, out) -> None:
     """1"""
     client = signed_in(coordinator)
-    page = client.get(_at("explore"), {"topic": "robbery"})
+    page = client.get(at("explore"), {"topic": "robbery"})
     assert page.status_code == 200
-    rows = _csv(client.get(_at("explore_csv"), {"topic": "robbery"}).content.decode())
+    rows = _csv(client.get(at("explore_csv"), {"topic": "robbery"}).content.decode())
     run = {
         row["area_code"]: row
         for row in csv.DictReader((out / "incidence.csv").open(encoding="utf-8"))
@@ -106,13 +80,13 @@ def test_numbers_are_those_of_the_run(version, coordinator, signed_in, out) -> N
     for row in rows:
         for name in ("n", "rate", "rate_low", "rate_high", "eb_rate"):
             assert float(row[name]) == pytest.approx(float(run[row["area_code"]][name]), abs=1e-4)
-    half = client.get(_at("explore_csv"), {"topic": "robbery", "from": "2022-01", "to": "2022-12"})
+    half = client.get(at("explore_csv"), {"topic": "robbery", "from": "2022-01", "to": "2022-12"})
     assert sum(int(r["n"]) for r in _csv(half.content.decode())) < sum(int(r["n"]) for r in rows)
     for place in (0, 11):
-        assert client.get(_at("area", place=place)).status_code == 200
-    assert client.get(_at("area", place=12)).status_code == 404
+        assert client.get(at("area", place=place)).status_code == 200
+    assert client.get(at("area", place=12)).status_code == 404
     for odd in ({"from": "never"}, {"topic": "x"}, {"group": "x"}, {"page": "x"}, {"sort": "x"}):
-        assert client.get(_at("explore"), odd).status_code == 200
+        assert client.get(at("explore"), odd).status_code == 200
 
 
 @pytest.mark.one_database
@@ -144,43 +118,43 @@ def test_small_numbers_are_held_back(
     audit.save()
     asks = {"topic": "homicide", "from": "2022-01", "to": "2022-02", "group": "Norte"}
     everything = _csv(
-        signed_in(coordinator).get(_at("explore_csv"), {"topic": "homicide"}).content.decode()
+        signed_in(coordinator).get(at("explore_csv"), {"topic": "homicide"}).content.decode()
     )
     small = {r["area_code"] for r in everything if 0 < int(r["n"]) < 12}
     assert small
     client = signed_in(in_role(Role.VIEWER))
     seen = {
         r["area_code"]: r
-        for r in _csv(client.get(_at("explore_csv"), {"topic": "homicide"}).content.decode())
+        for r in _csv(client.get(at("explore_csv"), {"topic": "homicide"}).content.decode())
     }
     held = {code for code, row in seen.items() if row["held_back"] == "1"}
     assert held >= small
     for code in held:
         assert not any(seen[code][x] for x in ("n", "rate", "rate_low", "rate_high", "eb_rate"))
-    narrowed = _csv(client.get(_at("explore_csv"), asks).content.decode())
+    narrowed = _csv(client.get(at("explore_csv"), asks).content.decode())
     for row in narrowed:
         assert row == seen[row["area_code"]]
     reader = open_version(version)
     place = reader.number_of[min(small)]
-    page = client.get(_at("explore"), {"topic": "homicide"})
+    page = client.get(at("explore"), {"topic": "homicide"})
     data = page.context["map_data"]
     assert data["n"][place] is None
     assert data["rate"][place] is None
     assert data["classes"][place] == "n"
-    asked = client.get(_at("explore"), asks).context
+    asked = client.get(at("explore"), asks).context
     assert asked["shown"].total in (None, reader.shown_counts(12).total("homicide", "Norte"))
     assert asked["month_data"] == []
-    sheet = client.get(_at("area", place=place), {"topic": "homicide"})
+    sheet = client.get(at("area", place=place), {"topic": "homicide"})
     assert sheet.context["row"].n is None
-    half = client.get(_at("explore"), {"topic": "homicide"}).context["figures"].by_name("half")
+    half = client.get(at("explore"), {"topic": "homicide"}).context["figures"].by_name("half")
     known = [
         float(r["n"])
-        for r in _csv(client.get(_at("explore_csv"), {"topic": "homicide"}).content.decode())
+        for r in _csv(client.get(at("explore_csv"), {"topic": "homicide"}).content.decode())
         if r["n"]
     ]
     assert half.value == share(concentration(known).smallest_share if sum(known) else None)
     assert "left out" in half.exclusions[0]
-    gpkg = client.get(_at("explore_gpkg"), {"topic": "homicide"})
+    gpkg = client.get(at("explore_gpkg"), {"topic": "homicide"})
     taken = tmp_path / "incidence.gpkg"
     taken.write_bytes(gpkg.content)
     layer = geopandas.read_file(taken, layer="incidence")
@@ -193,22 +167,22 @@ def test_small_numbers_are_held_back(
 def test_the_run_again(version, coordinator, signed_in, out) -> None:
     """4"""
     client = signed_in(coordinator)
-    assert client.get(_at("select")).status_code == 200
-    answer = client.post(_at("ranking"), _form(version)).json()
+    assert client.get(at("select")).status_code == 200
+    answer = client.post(at("ranking"), form(version)).json()
     run = json.loads((out / "selection.json").read_text(encoding="utf-8"))
     codes = [area["area_code"] for area in open_version(version).areas]
     got = {code for code, s in zip(codes, answer["selected"], strict=True) if s}
     assert got == set(run["selected"])
-    draws = client.post(_at("draws"), _form(version)).json()
+    draws = client.post(at("draws"), form(version)).json()
     assert draws["draws"] == 2000
     assert all(0 <= p <= 1 for p in draws["p"])
-    by_data = client.post(_at("ranking"), _form(version, weighting="entropy")).json()
+    by_data = client.post(at("ranking"), form(version, weighting="entropy")).json()
     assert sum(by_data["weights"].values()) == pytest.approx(1)
     assert by_data["weights"] != pytest.approx(answer["weights"])
-    same = client.post(_at("ranking"), _form(version, weighting="equal")).json()
+    same = client.post(at("ranking"), form(version, weighting="equal")).json()
     assert [*same["weights"].values()] == pytest.approx([1 / 3] * 3)
     worst = answer["rank"].index(max(answer["rank"]))
-    by_hand = client.post(_at("ranking"), _form(version, **{f"hand_{worst}": "in"})).json()
+    by_hand = client.post(at("ranking"), form(version, **{f"hand_{worst}": "in"})).json()
     assert by_hand["selected"][worst]
     assert sum(by_hand["selected"]) == 4
 
@@ -240,59 +214,55 @@ def test_bad_settings(version, coordinator, signed_in, changes) -> None:
     """5"""
     client = signed_in(coordinator)
     for name in ("ranking", "draws"):
-        answer = client.post(_at(name), _form(version, **changes))
+        answer = client.post(at(name), form(version, **changes))
         assert answer.status_code == 422
         assert answer.json()["problem"]
-    page = client.post(_at("commit"), _form(version, name="A", reason="B", **changes))
+    page = client.post(at("commit"), form(version, name="A", reason="B", **changes))
     assert page.status_code == 422
     assert page.context["trouble"]
     assert not CommittedSelection.objects.exists()
-    assert client.get(_at("select"), _form(version, **changes)).status_code == 200
+    assert client.get(at("select"), form(version, **changes)).status_code == 200
 
 
 def test_least_residents(version, audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)
     reader = open_version(version)
-    answer = client.post(_at("ranking"), _form(version, least_population="1200")).json()
+    answer = client.post(at("ranking"), form(version, least_population="1200")).json()
     few = [i for i, area in enumerate(reader.areas) if area["population"] < 1200]
     assert few
     assert not any(answer["rank"][i] for i in few)
-    _commit(client, version, "Con gente", least_population="1200")
+    commit(client, version, "Con gente", least_population="1200")
     made = CommittedSelection.objects.get(name="Con gente")
     assert made.index["least_population"] == 1200
     assert {r["why"] for r in made.rows if r["rank"] is None} == {"too_few_people"}
-    page = client.get(_at("decision", number=made.number)).content.decode()
+    page = client.get(at("decision", number=made.number)).content.decode()
     assert "1,200" in page
-    again = client.get(_at("select"), {"replaces": made.number})
+    again = client.get(at("select"))
     assert again.context["asked"].least_population == 1200
 
 
 def test_stale_form(version, audit, coordinator, signed_in, out) -> None:
     """6"""
-    form = _form(version, name="A", reason="B")
+    sent = form(version, name="A", reason="B")
     add_version(audit, out, 2)
     client = signed_in(coordinator)
-    assert client.post(_at("ranking"), form).status_code == 409
-    assert client.post(_at("draws"), form).status_code == 409
-    page = client.post(_at("commit"), form)
+    assert client.post(at("ranking"), sent).status_code == 409
+    assert client.post(at("draws"), sent).status_code == 409
+    page = client.post(at("commit"), sent)
     assert page.status_code == 409
     assert "newer import" in page.content.decode()
     assert not CommittedSelection.objects.exists()
 
 
-def _commit(client, version, name: str, **changes: str):
-    return client.post(_at("commit"), _form(version, name=name, reason="Agreed", **changes))
-
-
-def test_commit(version, audit, coordinator, signed_in) -> None:
+def testcommit(version, audit, coordinator, signed_in) -> None:
     """7"""
     client = signed_in(coordinator)
     for changes in ({"name": ""}, {"reason": " "}, {"hand_3": "out"}, {"name": "x" * 121}):
         assert client.post(
-            _at("commit"), _form(version, **({"name": "A", "reason": "B"} | changes))
+            at("commit"), form(version, **({"name": "A", "reason": "B"} | changes))
         ).status_code == 422  # fmt: skip
-    made = _commit(client, version, "The four", hand_3="out", reason_3="Another programme is there")
+    made = commit(client, version, "The four", hand_3="out", reason_3="Another programme is there")
     assert made.status_code == 302
     kept = CommittedSelection.objects.get()
     assert (kept.version, kept.by, kept.seed, kept.draws) == (version, coordinator, 7, 10_000)
@@ -308,7 +278,7 @@ def test_commit(version, audit, coordinator, signed_in) -> None:
 
 def test_frozen(version, coordinator, signed_in) -> None:
     """8"""
-    _commit(signed_in(coordinator), version, "First")
+    commit(signed_in(coordinator), version, "First")
     made = CommittedSelection.objects.get()
     made.name = "Other"
     for change in (made.save, made.delete):
@@ -319,56 +289,30 @@ def test_frozen(version, coordinator, signed_in) -> None:
     assert CommittedSelection.objects.get().name == "First"
 
 
-def test_replace_compare_and_list(version, coordinator, signed_in) -> None:
-    """9"""
-    client = signed_in(coordinator)
-    _commit(client, version, "First")
-    assert client.get(_at("select"), {"replaces": "1"}).status_code == 200
-    assert _commit(client, version, "Second", replaces="1", w_homicide="90").status_code == 302
-    assert _commit(client, version, "Third", replaces="1").status_code == 409
-    assert "Second" in client.get(_at("decision", number=1)).content.decode()
-    assert client.get(_at("compare"), {"a": "1", "b": "2"}).status_code == 200
-    assert client.get(_at("compare"), {"a": "1", "b": "9"}).status_code == 404
-    assert client.get(_at("compare")).status_code == 404
-
-    def queries() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
-            assert client.get(_at("decisions")).status_code == 200
-        assert not any('"rows"' in q["sql"] for q in found.captured_queries)
-        return len(found)
-
-    few = queries()
-    for name in ("Fourth", "Fifth", "Sixth"):
-        _commit(client, version, name)
-    assert queries() == few
-
-
 def test_roles(version, in_role, signed_in, coordinator) -> None:
-    """10"""
-    _commit(signed_in(coordinator), version, "First")
+    """9"""
+    commit(signed_in(coordinator), version, "First")
     for role, plays, commits in (
         (Role.VIEWER, False, False),
         (Role.EVALUATOR, True, False),
         (Role.ANALYST, True, True),
     ):
         client = signed_in(in_role(role))
-        assert client.get(_at("select")).status_code == 200
+        assert client.get(at("select")).status_code == 200
         for name in ("ranking", "draws"):
-            assert client.post(_at(name), _form(version)).status_code == (200 if plays else 403)
-        answer = _commit(client, version, "Other")
+            assert client.post(at(name), form(version)).status_code == (200 if plays else 403)
+        answer = commit(client, version, "Other", replaces="1")
         assert answer.status_code == (302 if commits else 403)
-        file = client.get(_at("decision_csv", number=1)).content.decode()
+        file = client.get(at("decision_csv", number=1)).content.decode()
         assert ("score" in file.splitlines()[0]) == plays
         assert ("rank" in file.splitlines()[0]) == plays
-        assert ("bench" in client.get(_at("select")).context) == plays
+        assert ("bench" in client.get(at("select")).context) == plays
 
 
 @pytest.mark.one_database
 def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordinator) -> None:
-    """11"""
-    page = signed_in(coordinator).get(_at("select"))
+    """10"""
+    page = signed_in(coordinator).get(at("select"))
     keys = {"rank", "score", "chance", "same"}
     assert {figure.key for figure in page.context["figures"]} == keys
     text = page.content.decode()
@@ -376,25 +320,25 @@ def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordina
         assert f'popovertarget="fig-{key}"' in text
         assert f'id="fig-{key}"' in text
     assert f"<dd>{version.seed}</dd>" in text
-    seen = signed_in(in_role(Role.VIEWER)).get(_at("select"))
+    seen = signed_in(in_role(Role.VIEWER)).get(at("select"))
     assert {f.key for f in seen.context["figures"]} == {"chosen", "firm", "close", "chance"}
 
 
 def test_settings_told_are_those_of_the_answer(version, signed_in, coordinator) -> None:
-    """11"""
+    """10"""
     client = signed_in(coordinator)
-    moved = _form(version, n="3", w_robbery="70", w_homicide="30", w_family_violence="0")
-    told = dict(client.post(_at("ranking"), moved).json()["settings"])
+    moved = form(version, n="3", w_robbery="70", w_homicide="30", w_family_violence="0")
+    told = dict(client.post(at("ranking"), moved).json()["settings"])
     assert told["How many"] == "3"
     assert "70.0" in told["Weights"]
-    opened = client.get(_at("select")).context["figures"].by_name("same").inputs
+    opened = client.get(at("select")).context["figures"].by_name("same").inputs
     assert [label for label, _value in opened] == list(told)
 
 
 @pytest.mark.one_database
 def test_columns_of_the_explorer(version, signed_in, coordinator) -> None:
-    """11: each head that is a number opens its sheet, and the population says whence it is."""
-    page = signed_in(coordinator).get(_at("explore"))
+    """10: each head that is a number opens its sheet, and the population says whence it is."""
+    page = signed_in(coordinator).get(at("explore"))
     text = page.content.decode()
     for key in ("population", "n", "rate", "interval", "eb", "by_month"):
         assert text.count(f'popovertarget="fig-{key}"') >= 1
@@ -405,19 +349,19 @@ def test_columns_of_the_explorer(version, signed_in, coordinator) -> None:
 
 
 def _address(version: DataVersion, **changes: str) -> str:
-    return f"{_at('select')}?{urlencode(_form(version, **changes))}"
+    return f"{at('select')}?{urlencode(form(version, **changes))}"
 
 
 @pytest.mark.parametrize("name", ["ranking", "draws"])
 def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -> None:
-    """12"""
+    """11"""
     kept = _address(version, n="3", hand_2="in", reason_2="Nobody asked here", reason="Agreed")
     headers = {
         "accept": "application/json",
         "accept-language": "en",
         "referer": f"http://testserver{kept}",
     }
-    answer = client.post(_at(name), _form(version), headers=headers)
+    answer = client.post(at(name), form(version), headers=headers)
     assert answer.status_code == 401
     told = answer.json()
     assert "sign in" in told["problem"]
@@ -430,10 +374,10 @@ def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -
 
 
 def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
-    """12"""
+    """11"""
     kept = _address(version, n="3", name="The three", reason="Agreed")
     headers = {"referer": f"http://testserver{kept}"}
-    answer = client.post(_at("commit"), _form(version, name="The three"), headers=headers)
+    answer = client.post(at("commit"), form(version, name="The three"), headers=headers)
     assert answer.status_code == 302
     back = client.post(
         answer["Location"], {"login": coordinator.email, "password": PASSWORD}, follow=True
@@ -444,19 +388,19 @@ def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
 
 
 def test_another_sign_in_is_told(version, coordinator) -> None:
-    """12"""
+    """11"""
     client = Client(enforce_csrf_checks=True)
     client.force_login(coordinator, backend="django.contrib.auth.backends.ModelBackend")
     kept = _address(version, n="3")
     headers = {"accept": "application/json", "referer": f"http://testserver{kept}"}
-    answer = client.post(_at("ranking"), _form(version), headers=headers)
+    answer = client.post(at("ranking"), form(version), headers=headers)
     assert answer.status_code == 403
     assert answer.json()["way"] == kept
 
 
 def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, out) -> None:
-    """13"""
-    earlier = _form(version, hand_2="in", reason_2="Why", hand_11="out", hand_99="in")
+    """12"""
+    earlier = form(version, hand_2="in", reason_2="Why", hand_11="out", hand_99="in")
     codes = [area["area_code"] for area in open_version(version).areas]
     later = add_version(audit, out, 2)
     folder = later.folder / "areas.geojson"
@@ -466,35 +410,11 @@ def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, o
     folder.write_text(json.dumps(document), encoding="utf-8")
     for prepared in (later.folder / "browser").glob("*"):
         prepared.unlink()
-    asked = signed_in(coordinator).get(_at("select"), earlier).context["asked"]
+    asked = signed_in(coordinator).get(at("select"), earlier).context["asked"]
     areas = open_version(later).areas
     found = {areas[place]["area_code"]: (hand, why) for place, hand, why in asked.by_hand}
     wanted = {codes[2]: ("in", "Why"), codes[11]: ("out", "")}
     assert found == {code: hand for code, hand in wanted.items() if code not in gone}
     assert found
-    nowhere = signed_in(coordinator).get(_at("select"), earlier | {"version": "77"})
+    nowhere = signed_in(coordinator).get(at("select"), earlier | {"version": "77"})
     assert nowhere.context["asked"].by_hand == ()
-
-
-def test_list_file_and_api(version, in_role, coordinator, signed_in, make_person) -> None:
-    """14"""
-    client = signed_in(coordinator)
-    _commit(client, version, "First")
-    _commit(client, version, "Second", replaces="1")
-    page = client.get(_at("decisions"), {"state": "replaced"}).content.decode()
-    assert _at("decision", number=1) in page
-    assert _at("decision", number=2) not in page
-    assert client.get(_at("decisions_file", ending="xlsx")).status_code == 200
-    lines = client.get(_at("decisions_file", ending="csv"), {"q": "second"}).content.decode()
-    head, line = lines.splitlines()
-    assert dict(zip(head.split(","), line.split(","), strict=True))["state"] == "in_force"
-    viewer = signed_in(in_role(Role.VIEWER))
-    found = viewer.get("/api/audits/queretaro/decisions", {"sort": "number"}).json()
-    assert [(each["number"], each["state"]) for each in found["items"]] == [
-        (1, "replaced"),
-        (2, "in_force"),
-    ]
-    whole = viewer.get("/api/audits/queretaro/decisions/2").json()
-    assert len(whole["chosen"]) == whole["areas"] == 4
-    assert not {"score", "signed_by"} & {*whole, *whole["chosen"][0]}
-    assert signed_in(make_person()).get("/api/audits/queretaro/decisions").status_code == 404

@@ -81,6 +81,8 @@ def test_a_decision_takes_the_place_of_the_proposal(audit, version, coordinator,
     assert page.content.decode().count('class="chosen"') == 3
     assert page.context["steps"][-1].title == "3 neighbourhoods chosen"
     assert "“Second”, signed by Carmen" in page.context["steps"][-1].text
+    figures = {figure.key: (figure.value, words) for figure, words in page.context["chips"]}
+    assert figures["selected"] == ("3", "chosen and signed")
 
 
 def test_it_asks_little(audit, version, coordinator, signed_in) -> None:

@@ -4,11 +4,12 @@
 2. The same seed gives the same answer, whatever the number of threads.
 3. What every draw must choose has probability 1, what none can has 0; they add up to N.
 4. Rank quantiles are ranks that the draws gave, in order.
-5. The hand and the groups' minimum hold in every draw.
+5. The hand and the groups' minimum hold in every draw; what is by hand shows its own chance.
 6. Areas that aren't eligible have no rank and are never chosen, unless by hand.
 7. With nothing uncertain every draw keeps the base choice.
 8. Draws fewer than the chunks, and areas fewer than a block, are no special case.
-9. Where ranks don't fit in memory their quantiles come from part of the draws.
+9. Areas tied at the cut share their chance; where nothing tells areas apart, nothing is drawn.
+10. Where ranks don't fit in memory their quantiles come from part of the draws.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sereno.methods.selection.chance import seed
 from sereno.methods.selection.choice import choose
 from sereno.methods.selection.index import IndexSetting
 from sereno.methods.selection.sensitivity import draw_chunk, draw_selections
+from sereno.vocabulary.problems import Problem
 from tests.unit.methods.selection.plain_index import plain_scores
 from tests.unit.methods.selection.recorded_draws import recorded_draws
 
@@ -81,7 +83,7 @@ def test_the_kernel_against_plain_numpy(city, measure, outliers) -> None:  # typ
     ranks, hits = np.zeros((150, areas), np.uint16), np.zeros(areas, np.int64)
     same, swaps = draw_chunk(
         words, draws, base.model, alpha, base.outlier_choices, base.group, base.hand,
-        base.need, base.free, base.selected, ranks, hits,
+        base.need, base.free, base.own_need, base.own_free, base.selected, ranks, hits,
     )  # fmt: skip
 
     codes = np.array([("none", "winsorise", "tukey")[c] for c in base.outlier_choices])
@@ -105,7 +107,8 @@ def test_the_kernel_against_plain_numpy(city, measure, outliers) -> None:  # typ
             put_in=np.flatnonzero(base.hand == 1).tolist(),
             take_out=np.flatnonzero(base.hand == -1).tolist(),
         )
-        expected_hits += choice.selected
+        by_score = choose(np.round(scores, 9), 15, groups=base.group, at_least_per_group=1)
+        expected_hits += np.where(base.hand == 0, choice.selected, by_score.selected)
         expected_same += not (choice.selected ^ base.selected).any()
         expected_swaps += (base.selected & ~choice.selected).sum()
         if i < len(ranks):
@@ -170,12 +173,38 @@ def test_quantiles_are_the_lowest_rank_that_so_many_draws_do_not_pass(rng) -> No
 
 def test_hand_and_minimum_hold_in_every_draw(city) -> None:  # type: ignore[no-untyped-def]
     """5, 6: an area without population is among those put in."""
-    found = draw(city, put_in=[7, 11], take_out=[20], n=12, at_least_per_group=2)
-    assert found.p_selected[[7, 11]].tolist() == [1, 1]
-    assert found.p_selected[20] == 0
-    assert found.p_selected.sum() == pytest.approx(12)
+    rule = {"n": 12, "at_least_per_group": 2}
+    alone = draw(city, **rule)
+    inside, outside = np.argsort(np.abs(alone.p_selected - 0.5))[:2].tolist()
+    found = draw(city, put_in=[7, inside], take_out=[outside], **rule)
+    by_hand = np.isin(np.arange(120), [7, inside, outside])
+    assert 0 < alone.p_selected[inside] < 1
+    np.testing.assert_array_equal(found.p_selected[by_hand], alone.p_selected[by_hand])
+    assert found.p_selected[~by_hand].sum() == pytest.approx(12 - 2)
+    chosen = np.where(by_hand, 0.0, found.p_selected)
+    chosen[[7, inside]] = 1
     for group in range(6):
-        assert found.p_selected[city["groups"] == group].sum() >= 2 - 1e-9
+        assert chosen[city["groups"] == group].sum() >= 2 - 1e-9
+
+
+def test_ties_at_the_cut_share_their_chance() -> None:
+    """9: two of three equal areas; the other order of the file gives the same."""
+    fixed = np.array([[9.0], [5.0], [5.0], [5.0], [1.0]])
+    nothing, exposure = np.empty((5, 0), np.int64), np.full(5, 1000.0)
+
+    def drawn(column: np.ndarray) -> sensitivity.Draws:
+        return draw_selections(
+            nothing, exposure, column, [1], SETTING, 3, draws=4000, rng=np.random.default_rng(1)
+        )  # fmt: skip
+
+    there, back = drawn(fixed), drawn(fixed[::-1])
+    assert there.p_selected == pytest.approx([1, 2 / 3, 2 / 3, 2 / 3, 0], abs=0.03)
+    assert back.p_selected == pytest.approx([0, 2 / 3, 2 / 3, 2 / 3, 1], abs=0.03)
+    assert there.rank_high.tolist() == [1, 2, 2, 2, 5]
+    assert there.kept == pytest.approx(1 / 3, abs=0.03)
+    with pytest.raises(Problem) as told:
+        drawn(np.full((5, 1), 7.0))
+    assert told.value.code == "nothing_tells_apart"
 
 
 def test_counts_need_no_population(city) -> None:  # type: ignore[no-untyped-def]
@@ -206,7 +235,7 @@ def test_few_draws_and_few_areas(city) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_quantiles_from_part_of_the_draws(city, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    """9"""
+    """10"""
     whole = draw(city, draws=3200)
     monkeypatch.setattr(sensitivity, "RANK_BYTES", 32 * 50 * 118 * 2)
     part = draw(city, draws=3200)

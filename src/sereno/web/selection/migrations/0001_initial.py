@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='selection_number_once')],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='selection_number_once'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('audit',), name='selection_one_in_force')],
             },
         ),
     ]

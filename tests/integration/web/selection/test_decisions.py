@@ -1,0 +1,84 @@
+"""Decisions as a line, of which the last is in force.
+
+1. One decision is in force: each takes the place of that before, and of none that it hasn't seen,
+   also in the database; two are compared; lists ask no query per row.
+2. The list is narrowed in its address, filed, and answered to programs without scores or persons.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from sereno.web.audits.roles import Role
+from sereno.web.imports.models import DataVersion
+from sereno.web.selection.models import CommittedSelection
+from tests.integration.web.selection.bench_steps import at, commit
+
+pytestmark = pytest.mark.django_db
+
+
+def _another_first(version: DataVersion) -> CommittedSelection:
+    made = CommittedSelection.objects.get(number=1)
+    return CommittedSelection(
+        **{f.attname: getattr(made, f.attname) for f in CommittedSelection._meta.concrete_fields}
+        | {"id": None, "number": 9, "replaces_id": None}
+    )
+
+
+def test_replace_compare_and_list(version, coordinator, signed_in) -> None:
+    """1"""
+    client = signed_in(coordinator)
+    commit(client, version, "First")
+    assert client.get(at("select"), {"replaces": "1"}).status_code == 200
+    assert commit(client, version, "Second", replaces="1", w_homicide="90").status_code == 302
+    for seen in ({"replaces": "1"}, {}):
+        late = commit(client, version, "Third", **seen)
+        assert late.status_code == 409
+        assert late.context["replaces"].name == "Second"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CommittedSelection.objects.filter(number=1).bulk_create([_another_first(version)])
+    states = client.get(at("decisions_file", ending="csv")).content.decode()
+    assert (states.count("in_force"), states.count("replaced")) == (1, 1)
+    assert "Second" in client.get(at("decision", number=1)).content.decode()
+    assert client.get(at("compare"), {"a": "1", "b": "2"}).status_code == 200
+    assert client.get(at("compare"), {"a": "1", "b": "9"}).status_code == 404
+    assert client.get(at("compare")).status_code == 404
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            assert client.get(at("decisions")).status_code == 200
+        assert not any('"rows"' in q["sql"] for q in found.captured_queries)
+        return len(found)
+
+    few = queries()
+    for before, name in enumerate(("Fourth", "Fifth", "Sixth"), 2):
+        assert commit(client, version, name, replaces=str(before)).status_code == 302
+    assert queries() == few
+
+
+def test_list_file_and_api(version, in_role, coordinator, signed_in, make_person) -> None:
+    """2"""
+    client = signed_in(coordinator)
+    commit(client, version, "First")
+    commit(client, version, "Second", replaces="1")
+    page = client.get(at("decisions"), {"state": "replaced"}).content.decode()
+    assert at("decision", number=1) in page
+    assert at("decision", number=2) not in page
+    assert client.get(at("decisions_file", ending="xlsx")).status_code == 200
+    lines = client.get(at("decisions_file", ending="csv"), {"q": "second"}).content.decode()
+    head, line = lines.splitlines()
+    assert dict(zip(head.split(","), line.split(","), strict=True))["state"] == "in_force"
+    viewer = signed_in(in_role(Role.VIEWER))
+    found = viewer.get("/api/audits/queretaro/decisions", {"sort": "number"}).json()
+    assert [(each["number"], each["state"]) for each in found["items"]] == [
+        (1, "replaced"),
+        (2, "in_force"),
+    ]
+    whole = viewer.get("/api/audits/queretaro/decisions/2").json()
+    assert len(whole["chosen"]) == whole["areas"] == 4
+    assert not {"score", "signed_by"} & {*whole, *whole["chosen"][0]}
+    assert signed_in(make_person()).get("/api/audits/queretaro/decisions").status_code == 404
