@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +22,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sereno.engine.habits import FileHabits
 from sereno.engine.places import Places
 from sereno.engine.reading import FLAG_BIT, Dates, Reading, RowReader, Tally
 from sereno.engine.results import sha256
@@ -32,7 +32,6 @@ from sereno.exchange.tables.incident_files import FileFacts, RejectedRow, batche
 from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.places.place_names import NameMatch
-from sereno.methods.sources.reading.dates import DateOrder, infer_order
 from sereno.methods.sources.reading.duplicates import RecordsSeen, incident_ids
 from sereno.methods.sources.reading.repeated_points import PointCount
 from sereno.vocabulary.language import Language
@@ -44,8 +43,6 @@ from sereno.vocabulary.results import INCIDENTS, REJECTS
 Progress = Callable[[str, int, int], None]
 
 BATCH_ROWS = 131_072
-# Enough rows at a time to meet a day above 12, and an end for files whose dates never say.
-ORDER_ROWS, ORDER_BATCHES = 16_384, 64
 WAITING_TO_BE_WRITTEN = 3
 # Seconds after which a thread gives way to one that waits (Python's own 0.005 costs an import 7 %).
 TURN = 0.0002
@@ -53,14 +50,14 @@ TURN = 0.0002
 
 @dataclass(frozen=True)
 class FileTally:
-    """One input file and what became of its rows."""
+    """One input file of a part, and what became of its rows."""
 
+    part: IncidentsPart
     facts: FileFacts
     name: str
     sha256: str
     tally: Tally
-    date_order: DateOrder
-    date_order_sure: bool
+    habits: FileHabits
 
 
 @dataclass
@@ -85,7 +82,7 @@ class _Input:
         self.part, self.reader, self.path, self.name = part, reader, path, name
         self.size = path.stat().st_size
         self.tally = Tally()
-        self._looked: Future[tuple[FileFacts, DateOrder, bool]] | None = None
+        self._looked: Future[tuple[FileFacts, FileHabits]] | None = None
         self._sha256: Future[str] | None = None
 
     def look_ahead(self, pool: Executor) -> None:
@@ -94,21 +91,21 @@ class _Input:
             self._looked = pool.submit(self._look)
             self._sha256 = pool.submit(sha256, self.path)
 
-    def _look(self) -> tuple[FileFacts, DateOrder, bool]:
+    def _look(self) -> tuple[FileFacts, FileHabits]:
         part = self.part
         facts = look(self.path, encoding=part.encoding, delimiter=part.delimiter, sheet=part.sheet)
-        return facts, *_date_order(facts, part)
+        return facts, self.reader.habits(facts)
 
-    def looked(self) -> tuple[FileFacts, DateOrder, bool]:
-        """What the file is, its dates' order, and whether that is sure. Problem if unreadable."""
+    def looked(self) -> tuple[FileFacts, FileHabits]:
+        """What the file is, and how it writes. Problem if unreadable."""
         assert self._looked is not None
         return self._looked.result()
 
     def told(self) -> FileTally:
         """The file with what became of its rows."""
         assert self._sha256 is not None
-        facts, order, sure = self.looked()
-        return FileTally(facts, self.name, self._sha256.result(), self.tally, order, sure)
+        facts, habits = self.looked()
+        return FileTally(self.part, facts, self.name, self._sha256.result(), self.tally, habits)
 
 
 class _Writer:
@@ -271,9 +268,9 @@ def _readings(
             file.look_ahead(pool)
             if following is not None:
                 following.look_ahead(pool)
-            facts, order, _sure = file.looked()
+            facts, habits = file.looked()
             for batch in batches(facts, tuple(file.part.columns().values()), rows=BATCH_ROWS):
-                waiting.append((file, pool.submit(file.reader.read, batch, file.name, order)))
+                waiting.append((file, pool.submit(file.reader.read, batch, file.name, habits)))
                 if len(waiting) > ahead:
                     first, reading = waiting.popleft()
                     yield first, reading.result()
@@ -283,22 +280,6 @@ def _readings(
     finally:
         for _file, reading in waiting:
             reading.cancel()
-
-
-def _date_order(facts: FileFacts, part: IncidentsPart) -> tuple[DateOrder, bool]:
-    """The order of day, month and year of a file, and whether the manifest or its dates settle it.
-
-    Each file is asked, since a city's years are often exported differently.
-    """
-    if part.date_order is not None:
-        return part.date_order, True
-    order: DateOrder = "dmy"
-    sample = batches(facts, (part.date,), rows=ORDER_ROWS)
-    for batch in islice(sample, ORDER_BATCHES):
-        order, sure = infer_order(batch.columns[part.date])
-        if sure:
-            return order, True
-    return order, False
 
 
 def _flag_texts(bits: npt.NDArray[np.int32]) -> pa.DictionaryArray:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import sereno
 from sereno.engine.importing import FileTally, Imported
 from sereno.engine.incidence import Incidence
+from sereno.engine.mending_notes import mending_notes
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.areas import Areas
 from sereno.exchange.manifest.reading import Manifest
@@ -140,6 +141,7 @@ def _warnings(
         )
     for file in imported.files:
         found += [*file.facts.notes, *_date_order_doubts(file)]
+        found += mending_notes(file)
     if imported.total.codes:
         found.append(_unknown_codes(imported.total.codes))
     if imported.total.repaired:
@@ -168,7 +170,7 @@ def _date_order_doubts(file: FileTally) -> list[Problem]:
     fewer = min(day_first, month_first)
     if fewer > ORDER_DENIED_BY * (day_first + month_first):
         return [Problem("date_order_mixed", where=file.name, day=day_first, month=month_first)]
-    if day_first + month_first > 0 and not file.date_order_sure:
+    if day_first + month_first > 0 and not file.habits.order_sure:
         return [Problem("date_order_assumed", where=file.name)]
     return []
 

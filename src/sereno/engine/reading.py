@@ -17,22 +17,32 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyproj
 
+from sereno.engine.habits import FileHabits, habits_of
 from sereno.engine.places import Places
 from sereno.exchange.manifest.reading import IncidentsPart
-from sereno.exchange.tables.incident_files import Batch, RejectedRow
+from sereno.exchange.tables.incident_files import Batch, FileFacts, RejectedRow
 from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.places.place_names import NameMatch
-from sereno.methods.sources.reading.coordinates import parse_coordinates, repair
+from sereno.methods.sources.reading.coordinates import (
+    SIGN_DOUBTED,
+    SIGN_MENDED,
+    SWAP_DOUBTED,
+    SWAPPED,
+    ZERO,
+    parse_coordinates,
+    repair,
+)
 from sereno.methods.sources.reading.dates import (
     FORMS,
     MISSING_DAY,
-    DateOrder,
     ParsedDates,
     parse_dates,
     parse_times,
 )
 from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
+from sereno.methods.sources.reading.exchanged_dates import DateSplit, read_back, split_of
+from sereno.methods.sources.reading.point_mendings import with_margin
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import FLAGS
 
@@ -45,9 +55,6 @@ BEFORE_VIOLENCE = " · "
 _BLANK = NameMatch(-1, 0.0, "none")
 _MOST_COUNTED = 4_000_000
 PLACED_BY = ("none", "point", "name", "code")
-# A point this far outside the areas' box (as a share of its size) may still be a true place of
-# the city's edge; further out it is counted as outside before any area is tried.
-BOX_MARGIN = 0.10
 # Codes of no area that a batch remembers by themselves.
 MOST_CODES = 20
 
@@ -61,6 +68,15 @@ class Tally:
     repaired: int = 0
     overlaps: int = 0
     coordinates_given: int = 0
+    signs_turned: int = 0
+    axes_swapped: int = 0
+    placed: int = 0
+    placed_by_mending: int = 0
+    sign_doubted: int = 0
+    swap_doubted: int = 0
+    times_filled: int = 0
+    read_back: int = 0
+    date_split: DateSplit = field(default_factory=DateSplit)
     filled: dict[str, int] = field(default_factory=dict)
     unreadable: dict[str, int] = field(default_factory=dict)
     date_forms: dict[str, int] = field(default_factory=dict)
@@ -73,7 +89,9 @@ class Tally:
         """Add another tally's counts to this one."""
         for name, value in vars(other).items():
             mine = getattr(self, name)
-            if isinstance(value, dict):
+            if isinstance(value, DateSplit):
+                mine.add(value)
+            elif isinstance(value, dict):
                 for key, n in value.items():
                     mine[key] = mine.get(key, 0) + n
             else:
@@ -121,10 +139,14 @@ class RowReader:
             else pyproj.Transformer.from_crs(part.crs, "EPSG:4326", always_xy=True)
         )
 
-    def read(self, batch: Batch, source_file: str, order: DateOrder) -> Reading:
+    def habits(self, facts: FileFacts) -> FileHabits:
+        """How a file of the part writes, found from its columns."""
+        return habits_of(facts, self._part, self._places)
+
+    def read(self, batch: Batch, source_file: str, habits: FileHabits) -> Reading:
         """Parse, code and place one batch, keeping every row that can't be an incident apart.
 
-        `order` is that of day, month and year in its file.
+        `habits` are those of its file.
         """
         part = self._part
         tally = Tally(repaired=batch.repaired)
@@ -135,7 +157,7 @@ class RowReader:
         n = len(batch.lines)
         tally.rows = n + len(batch.rejected)
 
-        dates = parse_dates(columns["date"], order)
+        dates = self._read_dates(columns["date"], habits, tally)
         keep, rejected = self._sort_out(batch, dates, columns["date"])
         rejected = sorted([*batch.rejected, *rejected], key=lambda row: row.line)
         tally.rejected = len(rejected)
@@ -156,10 +178,10 @@ class RowReader:
             lines = lines[keep]
         n = len(lines)
         bits = np.zeros(n, np.int32)
-        days, seconds = self._moments(columns, dates, bits, tally)
+        days, seconds = self._moments(columns, dates, bits, tally, habits.clock)
         self._flag_dates(days, seconds, bits)
-        until = self._until(columns, order, days, seconds, bits, tally)
-        lon, lat, point = self._points(columns, bits, tally)
+        until = self._until(columns, habits, days, seconds, bits, tally)
+        lon, lat, point = self._points(columns, bits, tally, habits)
         # Names repeat: from here on each is handled once for all its rows.
         encoded: dict[str, pa.DictionaryArray] = {
             role: columns[role].dictionary_encode()
@@ -172,6 +194,9 @@ class RowReader:
         area = np.where(point >= 0, point, said)
         by = np.where(code >= 0, 3, np.where(name >= 0, 2, 0))
         placed_by = np.where(point >= 0, 1, by).astype(np.int8)
+        tally.placed = int((area >= 0).sum())
+        mended = (bits & (FLAG_BIT["lonlat_swapped"] | FLAG_BIT["sign_mended"])) != 0
+        tally.placed_by_mending = int((mended & (point >= 0) & (said < 0)).sum())
         both = (point >= 0) & (name >= 0)
         labels, coded = self._offences(columns, bits, n, tally)
 
@@ -204,6 +229,14 @@ class RowReader:
         content = [hash_texts(texts) for texts in columns.values()]
         return Reading(table, lon, lat, bits, content_hash(content, n), rejected, tally)
 
+    def _read_dates(self, texts: pa.StringArray, habits: FileHabits, tally: Tally) -> ParsedDates:
+        """The dates; typed ones with day and month exchanged are read back where that is asked."""
+        dates = parse_dates(texts, habits.order)
+        tally.date_split = split_of(dates)
+        if "date" in habits.read_back:
+            dates, tally.read_back = read_back(dates)
+        return dates
+
     def _sort_out(
         self, batch: Batch, dates: ParsedDates, texts: pa.StringArray
     ) -> tuple[npt.NDArray[np.bool_], list[RejectedRow]]:
@@ -232,13 +265,15 @@ class RowReader:
         dates: ParsedDates,
         bits: npt.NDArray[np.int32],
         tally: Tally,
+        clock: int,
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Day of each row, and second of the day (−1: none): the time column's, else the date's."""
         if "time" not in columns:
             # A program writes a day without an hour as 2019-01-31 00:00:00, row after row.
             said = (dates.seconds > 0).any()
             return dates.days, dates.seconds if said else np.full_like(dates.seconds, NO_TIME)
-        times = parse_times(columns["time"])
+        times = parse_times(columns["time"], clock)
+        tally.times_filled = times.filled
         unreadable = times.status == 2
         tally.unreadable["time"] = int(unreadable.sum())
         bits[unreadable] |= FLAG_BIT["time_unreadable"]
@@ -265,7 +300,7 @@ class RowReader:
     def _until(
         self,
         columns: Mapping[str, pa.StringArray],
-        order: DateOrder,
+        habits: FileHabits,
         days: npt.NDArray[np.int32],
         seconds: npt.NDArray[np.int32],
         bits: npt.NDArray[np.int32],
@@ -274,7 +309,9 @@ class RowReader:
         """End of the interval as a moment; empty where there is none."""
         if "date_end" not in columns:
             return pa.nulls(len(days), pa.timestamp("s"))
-        ends = parse_dates(columns["date_end"], order)
+        ends = parse_dates(columns["date_end"], habits.order)
+        if "date_end" in habits.read_back:
+            ends, _n = read_back(ends)
         tally.unreadable["date_end"] = int((ends.status == 2).sum())
         known = ends.days != MISSING_DAY
         # An end without a time means the whole of that day.
@@ -284,14 +321,19 @@ class RowReader:
         return pa.array(end, pa.timestamp("s"), mask=~known)
 
     def _points(
-        self, columns: Mapping[str, pa.StringArray], bits: npt.NDArray[np.int32], tally: Tally
+        self,
+        columns: Mapping[str, pa.StringArray],
+        bits: npt.NDArray[np.int32],
+        tally: Tally,
+        habits: FileHabits,
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int32]]:
         """Longitude and latitude (EPSG:4326), and the area that each point falls in (−1: none)."""
         n = bits.size
         if "lon" not in columns:
             nothing = np.full(n, np.nan)
             return nothing, nothing.copy(), np.full(n, -1, np.int32)
-        x, y = parse_coordinates(columns["lon"]), parse_coordinates(columns["lat"])
+        x = parse_coordinates(columns["lon"], habits.thousands)
+        y = parse_coordinates(columns["lat"], habits.thousands)
         tally.unreadable["lon"] = int((x.status == 2).sum())
         tally.unreadable["lat"] = int((y.status == 2).sum())
         given = (x.status == 0) & (y.status == 0)
@@ -300,17 +342,19 @@ class RowReader:
         bits[(x.status == 1) | (y.status == 1)] |= FLAG_BIT["no_coordinates"]
         bits[x.decimal_comma | y.decimal_comma] |= FLAG_BIT["decimal_comma"]
         index, box = self._places.index(self._part.crs)
-        margin_x, margin_y = (box[2] - box[0]) * BOX_MARGIN, (box[3] - box[1]) * BOX_MARGIN
-        bounds = (box[0] - margin_x, box[1] - margin_y, box[2] + margin_x, box[3] + margin_y)
-        mended = repair(x.values, y.values, bounds)
-        bits[(mended.flags & 1) != 0] |= FLAG_BIT["zero_zero"]
-        bits[(mended.flags & 2) != 0] |= FLAG_BIT["lonlat_swapped"]
-        bits[(mended.flags & 8) != 0] |= FLAG_BIT["sign_mended"]
-        zero = (mended.flags & 1) != 0
+        mended = repair(x.values, y.values, with_margin(box), habits.mendings)
+        zero = (mended.flags & ZERO) != 0
+        swapped, turned = (mended.flags & SWAPPED) != 0, (mended.flags & SIGN_MENDED) != 0
+        bits[zero] |= FLAG_BIT["zero_zero"]
+        bits[swapped] |= FLAG_BIT["lonlat_swapped"]
+        bits[turned] |= FLAG_BIT["sign_mended"]
+        tally.sign_doubted = int(((mended.flags & SIGN_DOUBTED) != 0).sum())
+        tally.swap_doubted = int(((mended.flags & SWAP_DOUBTED) != 0).sum())
         lon = np.where(given & ~zero, mended.lon, np.nan)
         lat = np.where(given & ~zero, mended.lat, np.nan)
         placed = index.locate(lon, lat)
         tally.overlaps = placed.overlaps
+        tally.signs_turned, tally.axes_swapped = int(turned.sum()), int(swapped.sum())
         bits[given & ~zero & (placed.index < 0)] |= FLAG_BIT["outside"]
         if self._to_lonlat is not None:
             lon, lat = self._to_lonlat.transform(lon, lat)

@@ -263,6 +263,7 @@ def areas_of(manifest: Manifest) -> Areas:
         name=part.name,
         group=part.group,
         population=part.population,
+        decimal=part.decimal,
         columns=indicators,
         layer=part.layer,
         crs=part.crs,
@@ -337,7 +338,7 @@ def _audit(
             {"file": areas_file.name, "sha256": sha256(areas_file)},
             *([{"file": decided.name, "sha256": sha256(decided)}] if decided else []),
             *(
-                {"file": f.name, "sha256": f.sha256, "date_order": f.date_order}
+                {"file": f.name, "sha256": f.sha256, "date_order": f.habits.order}
                 for f in imported.files
             ),
         ],

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from sereno.methods.sources.reading.number_forms import DecimalSign, infer_decimal, read_number
+
 Values = npt.NDArray[Any]
 
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}([,\s]\d{3})+(\.\d+)?")
 _WHOLE_WITH_POINT = re.compile(r"\d+\.0+")
 SHOWN = 12
+DECIMAL_SIGNS: tuple[DecimalSign, ...] = (".", ",")
+_MOST = 0.8
 
 
 def texts(values: Values) -> list[str]:
@@ -34,23 +37,83 @@ def joined(columns: Sequence[list[str]]) -> list[str]:
     return ["-".join(parts) if all(parts) else "" for parts in zip(*columns, strict=True)]
 
 
-def numbers(values: Values) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+class FigureSign(NamedTuple):
+    """The sign before the decimals of figures that are written as text; whether that is sure.
+
+    parted: whether the other sign parts thousands where a habit of one country would have read
+    decimals (1.234 people).
+    """
+
+    decimal: DecimalSign
+    sure: bool
+    parted: bool
+
+
+def figure_sign(columns: Mapping[str, Sequence[str]], people: str) -> FigureSign:
+    """The sign in the column of `people`, from all columns of text of its file together.
+
+    People come whole: what can only be thousands in their own column is that, whatever the
+    others show; but where these contradict it, it isn't sure.
+    """
+    counted = columns.get(people, ())
+    figures = [cells for name, cells in columns.items() if name != people and _are_figures(cells)]
+    decimal, sure = infer_decimal(figures, whole=[counted])
+    alone, alone_sure = infer_decimal(whole=[counted])
+    if alone_sure and any("." in cell or "," in cell for cell in counted):
+        decimal, sure = alone, sure and alone == decimal
+    return FigureSign(decimal, sure, decimal == "," and any("." in cell for cell in counted))
+
+
+def _are_figures(cells: Sequence[str]) -> bool:
+    there = [cell for cell in cells if cell]
+    return bool(there) and sum(map(_is_figure, there)) >= _MOST * len(there)
+
+
+def _is_figure(text: str) -> bool:
+    return any(read_number(text, sign) is not None for sign in DECIMAL_SIGNS)
+
+
+def numbers(
+    values: Values, decimal: DecimalSign = "."
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Values as float64[n] (NaN where there is none), and bool[n] where text is no number.
 
-    Reads 1957, "1957", "1,957" and "1 957.5"; "*", "N/D" and the like are no numbers.
+    Reads 1957, "1957", and by the sign before decimals "1,957", "1.957" and "1 957.5"; "*",
+    "N/D" and the like are no numbers.
     """
     out = np.full(len(values), np.nan)
     unreadable = np.zeros(len(values), bool)
     for i, value in enumerate(values.tolist()):
         text = _text(value)
-        if _THOUSANDS.fullmatch(text):
-            text = re.sub(r"[,\s]", "", text)
-        try:
-            out[i] = float(text) if text else np.nan
-        except ValueError:
-            unreadable[i] = True
+        if not text:
+            continue
+        written = isinstance(value, str)
+        number = read_number(text, decimal) if written else _plain_number(text)
+        unreadable[i] = number is None
+        out[i] = np.nan if number is None else number
     out[~np.isfinite(out)] = np.nan
     return out, unreadable
+
+
+def like_thousands(people: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Populations such as 1.234 where a number of a thousand and more is never met, bool[n].
+
+    An estimate has decimals too, but seldom three of them beside nothing above 999.
+    """
+    thousandths = people * 1_000
+    broken = (people != np.round(people)) & np.isclose(thousandths, np.round(thousandths))
+    three = broken & (np.round(thousandths) % 10 != 0)
+    if np.nanmax(people, initial=0) >= 1_000 or three.sum() * 4 < broken.sum():
+        return np.zeros(len(people), np.bool_)
+    found: npt.NDArray[np.bool_] = broken
+    return found
+
+
+def _plain_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def without_repeats(columns: Mapping[str, Values]) -> list[str]:

@@ -56,7 +56,7 @@ def read_area_table(path: Path, where: str) -> tuple[list[AreaRow], tuple[Proble
                 lines.append((line, found))
         if len(lines) > MOST_AREAS:
             raise Problem("area_table_too_long", where=where, most=MOST_AREAS)
-    decimal = infer_decimal(found.get("population", "") for _line, found in lines)[0]
+    decimal, _sure = infer_decimal(whole=[[found.get("population", "") for _line, found in lines]])
     rows = []
     for line, found in lines:
         text = found.get("population", "")

@@ -13,11 +13,12 @@ import numpy.typing as npt
 import shapely
 
 from sereno.exchange.boundaries import area_columns, area_crs
-from sereno.exchange.boundaries.area_columns import listed
+from sereno.exchange.boundaries.area_columns import FigureSign, listed
 from sereno.exchange.boundaries.area_crs import Bounds, guess_metric_crs
 from sereno.exchange.boundaries.boundary_files import Layer, read_layer
 from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
+from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.vocabulary.plain_text import without_hidden_signs
 from sereno.vocabulary.problems import Problem
 
@@ -85,6 +86,7 @@ def read_areas(
     name: str,
     group: str | None = None,
     population: str | None = None,
+    decimal: DecimalSign | None = None,
     columns: Sequence[str] = (),
     layer: str | None = None,
     crs: str | None = None,
@@ -93,8 +95,10 @@ def read_areas(
     """The areas of a boundary file.
 
     `code` may be several columns, whose values are joined by "-". `crs` overrides what the file
-    says of its coordinates. Raises Problem for a file that can't be read, a column that isn't
-    there, codes that are missing or stand for two shapes, or coordinates that can't be placed.
+    says of its coordinates; `decimal` is the sign before the decimals of figures written as text,
+    found from all columns where it isn't said. Raises Problem for a file that can't be read, a
+    column that isn't there, codes that are missing or stand for two shapes, or coordinates that
+    can't be placed.
     """
     where = path.name
     table = read_layer(path, layer)
@@ -125,12 +129,17 @@ def read_areas(
     names = [names[i] or found for i, found in zip(order, codes, strict=True)]
     notes += _note("area_names_missing", blank, codes, codes, where)
     people = np.full(len(order), np.nan)
+    sign = area_columns.figure_sign(_written(table), tidy_name(population or ""))
+    if decimal is not None:
+        sign = area_columns.FigureSign(decimal, sure=True, parted=False)
     if population:
-        people, found_notes = _population(table, population, order, codes, names, where)
+        people, found_notes = _population(table, population, sign, order, codes, names, where)
         notes += found_notes
     extra: dict[str, Floats] = {}
     for column in columns:
-        extra[column], unreadable = area_columns.numbers(_column(table, column)[order])
+        extra[column], unreadable = area_columns.numbers(
+            _column(table, column)[order], sign.decimal
+        )
         notes += _note("population_unreadable", unreadable, codes, names, where, column=column)
     groups = area_columns.texts(_column(table, group)[order]) if group else [""] * len(order)
     notes += garbled_notes([*names, *groups], where)
@@ -206,6 +215,15 @@ def _geometries(table: Layer, where: str) -> npt.NDArray[Any]:
         found = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
         raise Problem("areas_not_polygons", where=where, kinds=found)
     return shapes
+
+
+def _written(table: Layer) -> dict[str, list[str]]:
+    """The columns of text, whose figures have signs that somebody wrote."""
+    return {
+        column: area_columns.texts(values)
+        for column, values in table.columns.items()
+        if area_columns.kind_of(values) == "text"
+    }
 
 
 def _polygons(shapes: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Mask]:
@@ -300,10 +318,17 @@ def _one_of_each(
 
 
 def _population(
-    table: Layer, column: str, order: list[int], codes: list[str], names: list[str], where: str
+    table: Layer,
+    column: str,
+    sign: FigureSign,
+    order: list[int],
+    codes: list[str],
+    names: list[str],
+    where: str,
 ) -> tuple[Floats, list[Problem]]:
     """Population of the areas in `order`; what is missing, negative or no number becomes NaN."""
-    people, unreadable = area_columns.numbers(_column(table, column)[order])
+    people, unreadable = area_columns.numbers(_column(table, column)[order], sign.decimal)
+    broken = area_columns.like_thousands(people)
     negative = people < 0
     missing = np.isnan(people) & ~unreadable
     people[negative] = np.nan
@@ -311,7 +336,12 @@ def _population(
         *_note("population_missing", missing, codes, names, where, column=column),
         *_note("population_negative", negative, codes, names, where, column=column),
         *_note("population_unreadable", unreadable, codes, names, where, column=column),
+        *_note("population_not_whole", broken, codes, names, where, column=column),
     ]
+    if not sign.sure:
+        notes.append(Problem("population_sign_open", where=where, column=column))
+    elif sign.parted:
+        notes.append(Problem("population_thousands", where=where, column=column))
     return people, notes
 
 

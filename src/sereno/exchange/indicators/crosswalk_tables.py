@@ -24,7 +24,8 @@ def read_crosswalk(
     A weight that isn't a number is a fault of its row. Codes stay text, zeros and all.
     """
     rows = list(_rows(facts, (source, target, weight)))
-    decimal = infer_decimal(cells[2] for _line, cells in rows)[0]
+    # Weights are shares or percentages: three digits after a sign are decimals.
+    decimal, _sure = infer_decimal(below_1000=[[cells[2] for _line, cells in rows]])
     faults: list[Problem] = []
     read: list[WeightRow] = []
     for line, (one, other, text) in rows:

@@ -27,7 +27,7 @@ def figures(column: Profile) -> float:
     there = {text: n for text, n in column.counts.items() if text.strip().upper() not in marks()}
     if not there:
         return 0.0
-    decimal = infer_decimal(there)[0]
+    decimal = infer_decimal([there])[0]
     read = sum(n for text, n in there.items() if read_number(text, decimal) is not None)
     return read / sum(there.values())
 

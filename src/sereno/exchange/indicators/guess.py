@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from sereno.exchange.indicators.decimals import decimal_of
 from sereno.exchange.indicators.evidence import figures
 from sereno.exchange.indicators.mapping import (
     IndicatorMapping,
@@ -28,7 +29,7 @@ from sereno.exchange.tables.column_profiles import Profile, fold_heading, profil
 from sereno.exchange.tables.column_roles import Guess, guess_roles
 from sereno.exchange.tables.table_facts import FileFacts
 from sereno.methods.sources.indicators.periods import find_period, read_period
-from sereno.methods.sources.reading.number_forms import DecimalSign, infer_decimal, read_number
+from sereno.methods.sources.reading.number_forms import DecimalSign, read_number
 from sereno.vocabulary.columns import heading_strength
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import ngettext, number
@@ -96,14 +97,18 @@ def guess_mapping(
     mapping, more = _with_period(mapping, facts)
     doubts += more
     # One habit for the whole table: a column of "1.234" alone doesn't tell.
-    decimal, plain = infer_decimal(
-        text for value in mapping.values for text in seen[value.column].filled
-    )
+    columns = dict.fromkeys([*(value.column for value in mapping.values), *numeric])
+    decimal, plain = decimal_of(mapping, {c: samples[c] for c in columns}, samples)
     mapping = replace(
         mapping, decimal=decimal, values=_with_units(mapping, seen, decimal, facts.titles)
     )
     if not plain:
-        doubts.append(_("it isn't clear whether a comma separates thousands or decimals"))
+        doubts.append(
+            _(
+                "it isn't clear whether a point or a comma separates thousands: say it, since "
+                "with the other sign the values are a thousand times as large or small"
+            )
+        )
     doubts += [guess.why for guess in guesses.values() if not guess.sure]
     return MappingGuess(mapping, None, guesses, tuple(dict.fromkeys(doubts)))
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sereno.exchange.indicators.decimals import decimal_of
 from sereno.exchange.indicators.mapping import (
     IndicatorMapping,
     ValueColumn,
@@ -45,7 +46,7 @@ from sereno.methods.sources.indicators.values import (
     group_key,
     together,
 )
-from sereno.methods.sources.reading.number_forms import DecimalSign, infer_decimal, read_number
+from sereno.methods.sources.reading.number_forms import DecimalSign, read_number
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import marks, subtotal_words
@@ -128,11 +129,9 @@ class _Reader:
         wanted = self._of_level(batch)
         rows = self._with_values(batch, wanted)
         if self.decimal is None:
-            self.decimal = infer_decimal(
-                text
-                for value in self.mapping.values
-                for text in batch.columns[value.column].unique().to_pylist()
-            )[0]
+            names = (value.column for value in self.mapping.values)
+            figures = {name: batch.columns[name].to_pylist() for name in names}
+            self.decimal, _sure = decimal_of(self.mapping, figures, self.texts)
         said = list(self._said(batch, rows))
         self.rows_with_values += len(said)
         if said:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from sereno.exchange.boundaries.area_columns import figure_sign
 from sereno.exchange.boundaries.areas import MOST_IN_PARTS, BoundaryFacts
 from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_profiles import Bounds, fold_heading
@@ -45,6 +46,8 @@ def draft_areas(facts: BoundaryFacts, folder: Path, country: str) -> tuple[Entri
     for role in ("group", "population"):
         if role in guesses:
             entries[role] = from_guess(guesses[role])
+    if "population" in entries:
+        entries |= _decimal(facts, entries["population"].value)
     area_names, group_names = usual_names(country)
     entries["level"] = Entry(area_names)
     if "group" in entries:
@@ -68,6 +71,20 @@ def _code_index(facts: BoundaryFacts, code: str | list[str]) -> CodeIndex:
     columns = [code] if isinstance(code, str) else code
     rows = zip(*(facts.samples[column] for column in columns), strict=True)
     return CodeIndex.build(list(dict.fromkeys("-".join(row) for row in rows)))
+
+
+def _decimal(facts: BoundaryFacts, population: str) -> dict[str, Entry]:
+    """The sign before decimals, where the figures leave it open or it isn't the usual one."""
+    written = {name: facts.samples[name] for name, kind in facts.kinds.items() if kind == "text"}
+    sign = figure_sign(written, population)
+    if not sign.sure:
+        why = _(
+            "it isn't clear whether point and comma part thousands or decimals, and every rate "
+            "depends on it: with the other sign the populations are a thousand times as large or "
+            "small"
+        )
+        return {"decimal": Entry(sign.decimal, why)}
+    return {"decimal": Entry(sign.decimal)} if sign.parted else {}
 
 
 def _code(facts: BoundaryFacts, guesses: Mapping[str, Guess]) -> tuple[str | list[str], str]:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from sereno.exchange.manifest.areas_draft import from_guess
 from sereno.exchange.manifest.parts import ROLES
 from sereno.exchange.manifest.text import Entries, Entry
-from sereno.exchange.tables.column_profiles import profiles
+from sereno.exchange.tables.column_profiles import numbers_of, profiles
 from sereno.exchange.tables.column_roles import Guess, Known, coordinate_system, guess_roles
 from sereno.exchange.tables.file_sets import Contents, FileSet, as_patterns, read_contents
 from sereno.methods.sources.offences.coding import OffenceCoder
-from sereno.methods.sources.reading.dates import DateOrder, infer_order
+from sereno.methods.sources.reading.coordinates import SIGN_DOUBTED, SWAP_DOUBTED, repair
+from sereno.methods.sources.reading.dates import DateOrder, infer_order, parse_dates
+from sereno.methods.sources.reading.exchanged_dates import split_of
+from sereno.methods.sources.reading.number_forms import thousands_mark
+from sereno.methods.sources.reading.point_mendings import mendings_of, with_margin
 from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.language import number, percent
 from sereno.vocabulary.problems import Problem
 
 
@@ -51,13 +58,13 @@ def incident_entries(
         del guesses["time"]
     entries: dict[str, Entry] = {"files": Entry(list(as_patterns(files.paths, folder)))}
     entries |= {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
-    order, order_entry = date_order(files.samples[guesses["date"].column])
+    dates = files.samples[guesses["date"].column]
+    order, order_entry = date_order(dates)
     if order_entry is not None:
         entries["date_order"] = order_entry
+    entries |= _typed_dates(dates, order)
     if "lon" in guesses:
-        crs = _points_crs(files, guesses, known)
-        if crs is not None:
-            entries["crs"] = crs
+        entries |= _of_points(files, guesses, known)
     if "offence" not in guesses:
         entries["offence_label"] = _offence_of_all(files, known.country)
     if files.facts[0].sheet:
@@ -87,13 +94,63 @@ def date_order(sample: Sequence[str]) -> tuple[DateOrder, Entry | None]:
     )
 
 
+def _typed_dates(sample: Sequence[str], order: DateOrder) -> dict[str, Entry]:
+    """The question whether typed dates are exchanged, where the column shows that they are."""
+    split = split_of(parse_dates(pa.array(sample, pa.string()), order))
+    if not split.is_half_exchanged:
+        return {}
+    why = _(
+        "all {typed} dates kept as dates have a day up to 12 and all {text} written as text a day "
+        "above 12: a spreadsheet exchanged day and month of the former; “exchanged” reads them "
+        "back, else they count on the wrong days"
+    )
+    said = why.format(typed=number(split.typed_low), text=number(split.text_high))
+    return {"typed_dates": Entry("as_typed", said)}
+
+
+def _of_points(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> dict[str, Entry]:
+    """The system of the points, and the question whether they may be mended where it is open."""
+    crs = _points_crs(files, guesses, known)
+    entries = {} if crs is None else {"crs": crs}
+    system = "EPSG:4326" if crs is None else str(crs.value)
+    if system not in known.boxes:
+        return entries
+    degrees = system == "EPSG:4326"
+    texts = [files.samples[guesses[role].column] for role in ("lon", "lat")]
+    x, y = _numbers(texts, metres=not degrees)
+    box = with_margin(known.boxes[system])
+    flags = repair(x, y, box, mendings_of(x, y, box, degrees=degrees)).flags
+    doubted = int(((flags & (SIGN_DOUBTED | SWAP_DOUBTED)) != 0).sum())
+    if doubted:
+        why = _(
+            "{share} of the points lie outside the city and would lie inside it with their sign "
+            "turned or their axes swapped; as written there may be true incidents of other places "
+            "too, so they are left unless you write “always”"
+        )
+        share = percent(doubted / max(int(np.isfinite(x).sum()), 1), 0)
+        entries["mend_points"] = Entry("never", why.format(share=share))
+    return entries
+
+
+def _numbers(
+    texts: Sequence[Sequence[str]], *, metres: bool
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Both columns of coordinates as numbers, their signs read as the two together show them."""
+    mark = thousands_mark(texts, metres=metres)
+    x, y = (numbers_of(cells, mark) for cells in texts)
+    return x, y
+
+
 def _points_crs(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> Entry | None:
     """The coordinate system of the points where it isn't longitude and latitude."""
-    seen = profiles({role: files.samples[guesses[role].column] for role in ("lon", "lat")})
-    x, y = seen["lon"].number_rows.tolist(), seen["lat"].number_rows.tolist()
-    found = coordinate_system(x, y, known.boxes)
-    if found == "EPSG:4326" or coordinate_system(y, x, known.boxes) == "EPSG:4326":
-        return None
+    texts = [files.samples[guesses[role].column] for role in ("lon", "lat")]
+    found = None
+    for metres in (False, True):
+        x, y = _numbers(texts, metres=metres)
+        found = found or coordinate_system(x.tolist(), y.tolist(), known.boxes)
+        swapped = coordinate_system(y.tolist(), x.tolist(), known.boxes)
+        if found == "EPSG:4326" or (found is None and swapped == "EPSG:4326"):
+            return None
     if found is None:
         return Entry(
             "EPSG:4326", _("most of the points lie outside the areas in every system tried")

@@ -218,6 +218,14 @@ KEYS: Final[tuple[Key, ...]] = (
         None, '"SUMPOB1"',
     ),
     Key(
+        "areas", "decimal", "choice",
+        "Signo que va antes de los decimales en las cifras escritas como texto; el otro separa "
+        "miles (1.234 personas). Si se omite, el que muestren todas las columnas juntas.",
+        "Sign before the decimals of figures that are written as text; the other one parts "
+        "thousands (1.234 people). If left out, the one that all columns together show.",
+        None, '","', (".", ","),
+    ),
+    Key(
         "incidents", "files", "texts",
         "Los archivos (CSV, XLSX o Parquet, también en gz, bz2 o zip), uno por uno o con * y ?; "
         "las rutas parten de la carpeta del manifiesto.",
@@ -246,6 +254,16 @@ KEYS: Final[tuple[Key, ...]] = (
         None, '"dmy"', ("ymd", "dmy", "mdy"),
     ),
     Key(
+        "incidents", "typed_dates", "choice",
+        "Cómo se leen las fechas que una hoja de cálculo guardó como fecha. Con exchanged, las que "
+        "tienen día hasta 12 se leen con el día y el mes cambiados: así quedan cuando el programa "
+        "los tomó al revés y dejó las demás como texto.",
+        "How dates are read that a spreadsheet kept as dates. With exchanged, those with a day up "
+        "to 12 are read with day and month exchanged: that is how they end up when the program "
+        "took them the wrong way round and left the others as text.",
+        "as_typed", '"exchanged"', ("as_typed", "exchanged"),
+    ),
+    Key(
         "incidents", "time", "text",
         "Columna con la hora, si no viene con la fecha.",
         "Column with the time, if it doesn't come with the date.",
@@ -268,6 +286,24 @@ KEYS: Final[tuple[Key, ...]] = (
         "Sistema de coordenadas de lon y lat.",
         "Coordinate system of lon and lat.",
         "EPSG:4326", '"EPSG:4326"',
+    ),
+    Key(
+        "incidents", "decimal", "choice",
+        "Signo que va antes de los decimales en las coordenadas; el otro separa miles (352,001). "
+        "Si se omite, el que muestren las dos columnas juntas.",
+        "Sign before the decimals of coordinates; the other one parts thousands (352,001). If "
+        "left out, the one that both columns together show.",
+        None, '"."', (".", ","),
+    ),
+    Key(
+        "incidents", "mend_points", "choice",
+        "Si se corrigen los puntos que caerían en la ciudad con el signo o los ejes cambiados: "
+        "siempre o nunca. Si se omite, lo decide la columna completa, y nunca donde el punto, "
+        "como viene escrito, queda a menos de 1,000 km de las áreas.",
+        "Whether points are corrected that would lie in the city with their sign turned or their "
+        "axes swapped: always or never. If left out, the column as a whole decides, and never "
+        "where the point as written lies within 1,000 km of the areas.",
+        None, '"never"', ("always", "never"),
     ),
     Key(
         "incidents", "area_code", "text",

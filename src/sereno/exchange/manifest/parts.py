@@ -58,6 +58,7 @@ class AreasPart:
     level: Mapping[str, str] | None = None
     group_level: Mapping[str, str] | None = None
     population: str | None = None
+    decimal: Literal[".", ","] | None = None
     where: str = field(default="", compare=False)
 
     def path(self, folder: Path) -> Path:
@@ -92,10 +93,13 @@ class IncidentsPart:
     date: str
     date_end: str | None = None
     date_order: DateOrder | None = None
+    typed_dates: Literal["as_typed", "exchanged"] = "as_typed"
     time: str | None = None
     lon: str | None = None
     lat: str | None = None
     crs: str = "EPSG:4326"
+    decimal: Literal[".", ","] | None = None
+    mend_points: Literal["always", "never"] | None = None
     area_code: str | None = None
     area_name: str | None = None
     area_group: str | None = None

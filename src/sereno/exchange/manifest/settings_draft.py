@@ -18,6 +18,7 @@ from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_profiles import Bounds
 from sereno.exchange.tables.file_sets import Contents
 from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.vocabulary.countries import countries_at
 from sereno.vocabulary.language import day, language, percent
 from sereno.vocabulary.language import gettext as _
@@ -82,7 +83,10 @@ def draft_settings(
         # One for each group while that leaves at least half of the places to the index.
         "at_least_per_group": Entry(1 if 0 < n_groups * 2 <= select else 0),
         **(
-            likely_least_population(facts.samples[areas["population"].value])
+            likely_least_population(
+                facts.samples[areas["population"].value],
+                areas["decimal"].value if "decimal" in areas else ".",
+            )
             if "population" in areas
             else {}
         ),
@@ -177,12 +181,12 @@ def likely_measure(has_population: bool) -> Entries:
     return {"measure": Entry("count", why)}
 
 
-def likely_least_population(populations: Sequence[str]) -> Entries:
+def likely_least_population(populations: Sequence[str], decimal: DecimalSign = ".") -> Entries:
     """How few residents are too few for a rate: an offer in a comment, since people decide it.
 
     FEW_PEOPLE, or half of the median where areas are small, to the nearest ten below.
     """
-    people, _unreadable = numbers(np.array(populations, object))
+    people, _unreadable = numbers(np.array(populations, object), decimal)
     known = people[people > 0]
     if not known.size:
         return {}

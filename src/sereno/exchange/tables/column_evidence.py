@@ -88,6 +88,7 @@ def _in_a_box(column: Profile, side: int, known: Known) -> float:
         low, high = bounds[side], bounds[side + 2]
         margin = (high - low) / 2
         shares.append(column.share_between(low - margin, high + margin))
+        shares.append(column.share_in_thousands(low - margin, high + margin))
     return max(shares, default=0.0)
 
 

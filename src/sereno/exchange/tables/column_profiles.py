@@ -23,6 +23,7 @@ from sereno.methods.sources.reading.dates import (
     parse_times,
 )
 from sereno.methods.sources.reading.missing_marks import is_missing_mark
+from sereno.methods.sources.reading.number_forms import Mark, thousands_mark
 from sereno.methods.sources.reading.words import fold
 
 Bounds = tuple[float, float, float, float]
@@ -141,7 +142,14 @@ class Profile:
     @cached_property
     def number_rows(self) -> npt.NDArray[np.float64]:
         """The values as numbers row by row, NaN where there is none, shape (len(values),)."""
-        return parse_coordinates(pa.array(self.values, pa.string())).values
+        return numbers_of(self.values, thousands_mark([self.filled]))
+
+    @cached_property
+    def in_thousands(self) -> npt.NDArray[np.float64]:
+        """The values as numbers if every sign in them parts thousands, shape (k,); else none."""
+        mark = thousands_mark([self.filled], metres=True)
+        read = numbers_of(self.filled, mark)
+        return read[np.isfinite(read)] if mark else read[:0]
 
     @cached_property
     def numeric(self) -> float:
@@ -150,8 +158,21 @@ class Profile:
 
     def share_between(self, low: float, high: float) -> float:
         """Share of the numbers in a range; those that are exactly 0 don't count either way."""
-        there = self.numbers[self.numbers != 0]
-        return float(((there >= low) & (there <= high)).mean()) if there.size else 0.0
+        return _share_between(self.numbers, low, high)
+
+    def share_in_thousands(self, low: float, high: float) -> float:
+        """The same of the numbers that they are if every sign in them parts thousands."""
+        return _share_between(self.in_thousands, low, high)
+
+
+def _share_between(numbers: npt.NDArray[np.float64], low: float, high: float) -> float:
+    there = numbers[numbers != 0]
+    return float(((there >= low) & (there <= high)).mean()) if there.size else 0.0
+
+
+def numbers_of(values: Sequence[str], thousands: Mark = "") -> npt.NDArray[np.float64]:
+    """Values as numbers row by row, NaN where there is none, shape (len(values),)."""
+    return parse_coordinates(pa.array(values, pa.string()), thousands).values
 
 
 def profiles(samples: Mapping[str, Sequence[str]]) -> dict[str, Profile]:

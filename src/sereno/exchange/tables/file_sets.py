@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from sereno.exchange.tables.incident_files import batches, look
 from sereno.exchange.tables.table_facts import FileFacts
 from sereno.methods.sources.reading.dates import MISSING_DAY, DateOrder, parse_dates
+from sereno.methods.sources.reading.exchanged_dates import read_back
 
 Progress = Callable[[int, int], None]
 
@@ -84,9 +85,18 @@ class Contents:
 
 
 def read_contents(
-    files: FileSet, date: str, order: DateOrder, offence: str | None, progress: Progress
+    files: FileSet,
+    date: str,
+    order: DateOrder,
+    offence: str | None,
+    progress: Progress,
+    *,
+    exchanged: bool = False,
 ) -> Contents:
-    """Read the date and offence columns of a set through; progress in bytes of the files."""
+    """Read the date and offence columns of a set through; progress in bytes of the files.
+
+    `exchanged`: typed dates are to be read back (`exchanged_dates`).
+    """
     columns = [date] + ([offence] if offence else [])
     sizes = [os.path.getsize(path) for path in files.paths]
     done, rows = 0, 0
@@ -95,9 +105,10 @@ def read_contents(
     for facts, size in zip(files.facts, sizes, strict=True):
         for batch in batches(facts, columns, rows=_ROWS_OF_A_FILE):
             rows += len(batch.lines)
-            found, counts = np.unique(
-                parse_dates(batch.columns[date], order).days, return_counts=True
-            )
+            dates = parse_dates(batch.columns[date], order)
+            if exchanged:
+                dates, _n = read_back(dates)
+            found, counts = np.unique(dates.days, return_counts=True)
             days.update(dict(zip(found.tolist(), counts.tolist(), strict=True)))
             if offence:
                 for each in pc.value_counts(batch.columns[offence]).to_pylist():

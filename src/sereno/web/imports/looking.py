@@ -149,7 +149,7 @@ def _look_areas(
     if stays:
         kept = before.as_entries()
         entries = {key: entry for key, entry in entries.items() if key not in AREA_ROLES}
-        entries |= {role: kept[role] for role in AREA_ROLES if role in kept}
+        entries |= {key: kept[key] for key in (*AREA_ROLES, "decimal") if key in kept}
     if crs:
         entries["crs"] = Entry(crs)
     layers = list(facts.layers) if len(facts.layers) > 1 else []
@@ -219,7 +219,8 @@ def _look_set(
     order = entries["date_order"].value if "date_order" in entries else None
     offence = entries["offence"].value if "offence" in entries else None
     order = order or date_order(files.samples[date])[0]
-    read = read_contents(files, date, order, offence, progress)
+    exchanged = "typed_dates" in entries and entries["typed_dates"].value == "exchanged"
+    read = read_contents(files, date, order, offence, progress, exchanged=exchanged)
     unknown = unknown_offences(read.labels, OffenceCoder(known.country))
     notes = [*part.notes, *(note.as_data() for note in unknown)]
     return part.model_copy(update={"notes": notes}), read

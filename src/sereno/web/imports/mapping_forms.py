@@ -80,6 +80,12 @@ class MappingForm(forms.Form, Generic[P]):
         field.unsure = self.part.checks.get(role, "")  # type: ignore[attr-defined]
         self.fields[role] = field
 
+    def ask(self, questions: Mapping[str, forms.ChoiceField]) -> None:
+        """Questions that only some files raise: those that the look left open, or were answered."""
+        for key, field in questions.items():
+            if key in self.part.entries:
+                self.add(key, field)
+
     def initial_of(self, role: str) -> str:
         return str(self.part.entries.get(role, ""))
 
@@ -112,6 +118,31 @@ class MappingForm(forms.Form, Generic[P]):
         )
 
 
+def _signs() -> list[tuple[str, StrPromise]]:
+    return [(".", _("a point: 1,234.5")), (",", _("a comma: 1.234,5"))]
+
+
+def _open_questions() -> dict[str, forms.ChoiceField]:
+    """What may be open of a file of incidents, beside its columns."""
+    return {
+        "typed_dates": forms.ChoiceField(
+            label=_("Dates that the spreadsheet kept as dates"),
+            choices=[
+                ("as_typed", _("read as they stand")),
+                ("exchanged", _("read with day and month exchanged, up to the 12th")),
+            ],
+        ),
+        "decimal": forms.ChoiceField(label=_("Decimals are written with"), choices=_signs()),
+        "mend_points": forms.ChoiceField(
+            label=_("Points that another sign or order would bring into the city"),
+            choices=[
+                ("never", _("leave them where they are written")),
+                ("always", _("turn the sign or swap the axes")),
+            ],
+        ),
+    }
+
+
 class AreasForm(MappingForm[DraftAreas]):
     """Code, name, group and population of the areas."""
 
@@ -119,6 +150,12 @@ class AreasForm(MappingForm[DraftAreas]):
     required_roles = ("code", "name")
     # A file without names shows its codes.
     may_be_same = frozenset({"code", "name"})
+
+    def __init__(self, *args: Any, part: DraftAreas, **values: Any) -> None:
+        super().__init__(*args, part=part, **values)
+        self.ask(
+            {"decimal": forms.ChoiceField(label=_("Decimals are written with"), choices=_signs())}
+        )
 
     def initial_of(self, role: str) -> str:
         code = self.part.entries.get("code", "")
@@ -209,6 +246,8 @@ class IncidentsForm(MappingForm[DraftIncidents]):
             ),
         )
 
+        self.ask(_open_questions())
+
     def initial_of(self, role: str) -> str:
         return super().initial_of(role) or ("EPSG:4326" if role == "crs" else "")
 
@@ -238,5 +277,5 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         before, now = self.part.entries, self.chosen()
         return any(
             before.get(key) != now.get(key)
-            for key in ("date", "date_order", "offence", "offence_label")
+            for key in ("date", "date_order", "typed_dates", "offence", "offence_label")
         )

@@ -21,6 +21,8 @@ from sereno.methods.sources.reading.decimal_numbers import NOT_READ, READ_WITH_C
 from sereno.methods.sources.reading.degrees import read_written_coordinate
 from sereno.methods.sources.reading.kernels import bytes_kernel
 from sereno.methods.sources.reading.missing_marks import is_missing_mark
+from sereno.methods.sources.reading.number_forms import Mark, without_thousands
+from sereno.methods.sources.reading.point_mendings import EVERY_MENDING, PointMendings
 from sereno.methods.sources.reading.text_buffers import as_text, distinct_of, text_buffers
 
 OK: Final = 0
@@ -31,6 +33,9 @@ ZERO: Final = 1
 SWAPPED: Final = 2
 OUTSIDE: Final = 4
 SIGN_MENDED: Final = 8
+# Outside, though with its sign turned, or with its axes swapped, it would not be.
+SIGN_DOUBTED: Final = 16
+SWAP_DOUBTED: Final = 32
 
 
 @dataclass(frozen=True)
@@ -47,14 +52,18 @@ class ParsedNumbers:
     decimal_comma: npt.NDArray[np.bool_]
 
 
-def parse_coordinates(texts: pa.Array | pa.ChunkedArray) -> ParsedNumbers:
+def parse_coordinates(texts: pa.Array | pa.ChunkedArray, thousands: Mark = "") -> ParsedNumbers:
     """Read a column of coordinates; plain numbers come out exactly as float() reads them.
 
-    One comma alone is a decimal comma ("19,4326"). With commas and dots the last mark is the
-    decimal one and the others must part thousands ("1.234.567,8"). Degrees are read with
-    minutes and seconds, and S, W and O (oeste) are negative. Infinite values are unreadable.
+    `thousands` is the sign that parts them, found for the file as a whole: "352,001" is 352001
+    then and not 352.001. Where it is "", one comma alone is a decimal comma ("19,4326"). With
+    commas and dots the last mark is the decimal one and the others must part thousands
+    ("1.234.567,8"). Degrees are read with minutes and seconds, and S, W and O (oeste) are
+    negative. Infinite values are unreadable.
     """
     texts = as_text(texts)
+    if thousands:
+        texts = without_thousands(texts, thousands)
     rows = len(texts)
     values = np.empty(rows, np.float64)
     status, comma = np.empty(rows, np.uint8), np.zeros(rows, np.bool_)
@@ -108,7 +117,8 @@ class Repaired:
     """One entry a row.
 
     lon, lat  float64[n]  after mending; NaN where either was missing or the point is (0, 0)
-    flags     uint8[n]    sum of ZERO, SWAPPED, OUTSIDE, SIGN_MENDED; 0 when nothing was amiss
+    flags     uint8[n]    sum of ZERO, SWAPPED, OUTSIDE, SIGN_MENDED, SIGN_DOUBTED, SWAP_DOUBTED; 0
+                          when nothing was amiss
     """
 
     lon: npt.NDArray[np.float64]
@@ -120,27 +130,35 @@ def repair(
     lon: npt.NDArray[np.float64],
     lat: npt.NDArray[np.float64],
     bounds: Sequence[float],
+    mendings: PointMendings = EVERY_MENDING,
 ) -> Repaired:
     """Mend what can only be meant one way: swapped axes and forgotten minus signs.
 
     `bounds` is (west, south, east, north): the box of the areas, grown by a margin, in the units
-    of the coordinates. A point outside it is put right when one of the mendings, tried from the
-    least to the most (one sign, both signs, swapped, swapped with signs), brings it inside.
-    Otherwise it stays as it came, flagged OUTSIDE. A coordinate of exactly 0 where the box
-    reaches no 0 stands for a missing one: the point is dropped (NaN) and flagged ZERO.
+    of the coordinates; `mendings` is what was decided for the file as a whole. A point outside the
+    box is put right when one of the mendings, tried from the least to the most (one sign, both
+    signs, swapped, swapped with signs), brings it inside. Otherwise it stays as it came, flagged
+    OUTSIDE, and as doubted where a mending that was not allowed would bring it inside. A
+    coordinate of exactly 0 where the box reaches no 0 and none is near stands for a missing one:
+    the point is dropped (NaN) and flagged ZERO.
     """
     west, south, east, north = (float(bound) for bound in bounds)
     if not (west <= east and south <= north):
         raise ValueError(f"bounds must be (west, south, east, north), not {tuple(bounds)}")
     lon, lat = lon.astype(np.float64), lat.astype(np.float64)
     flags = np.zeros(lon.size, np.uint8)
-    _repair_rows(lon, lat, flags, west, south, east, north)
+    reaches_no_zero = not (west <= 0.0 <= east or south <= 0.0 <= north)
+    _repair_rows(
+        lon, lat, flags, west, south, east, north, mendings.ways,
+        reaches_no_zero and mendings.zero_lon, reaches_no_zero and mendings.zero_lat,
+    )  # fmt: skip
     return Repaired(lon, lat, flags)
 
 
 @bytes_kernel
-def _repair_rows(lon, lat, flags, west, south, east, north):  # type: ignore[no-untyped-def]
-    zero_is_missing = not (west <= 0.0 <= east or south <= 0.0 <= north)
+def _repair_rows(  # type: ignore[no-untyped-def]
+    lon, lat, flags, west, south, east, north, ways, no_zero_lon, no_zero_lat
+):
     for row in range(flags.size):
         x, y = lon[row], lat[row]
         if np.isnan(x) or np.isnan(y):
@@ -149,7 +167,7 @@ def _repair_rows(lon, lat, flags, west, south, east, north):  # type: ignore[no-
             continue
         if west <= x <= east and south <= y <= north:
             continue
-        if (x == 0.0 and y == 0.0) or (zero_is_missing and (x == 0.0 or y == 0.0)):
+        if (x == 0.0 and y == 0.0) or (no_zero_lon and x == 0.0) or (no_zero_lat and y == 0.0):
             lon[row] = np.nan
             lat[row] = np.nan
             flags[row] = ZERO
@@ -161,8 +179,12 @@ def _repair_rows(lon, lat, flags, west, south, east, north):  # type: ignore[no-
                 a = -a
             if way & 2:
                 b = -b
-            if west <= a <= east and south <= b <= north:
+            if not (west <= a <= east and south <= b <= north):
+                continue
+            if (ways >> way) & 1:
                 lon[row] = a
                 lat[row] = b
                 flags[row] = (SWAPPED if way & 4 else 0) + (SIGN_MENDED if way & 3 else 0)
                 break
+            if flags[row] == OUTSIDE:
+                flags[row] += (SWAP_DOUBTED if way & 4 else 0) + (SIGN_DOUBTED if way & 3 else 0)

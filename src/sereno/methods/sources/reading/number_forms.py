@@ -1,16 +1,22 @@
 """Numbers as tables write them: 1,234.5 · 1.234,5 · 1 234 · 12.5 % · (5) · $1,200.
 
-Which sign parts thousands and which the decimals is a habit of the table, not of the cell:
-`infer_decimal` finds it from a whole column.
+Which sign parts thousands and which the decimals is a habit of the file, not of the cell:
+`infer_decimal` finds it from all its columns, and from what each of them can be.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Final, Literal
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 DecimalSign = Literal[".", ","]
+# What parts thousands; "" where nothing does.
+Mark = Literal[".", ",", ""]
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f']+")
 _SIGNS: Final[tuple[tuple[DecimalSign, DecimalSign], ...]] = ((".", ","), (",", "."))
@@ -22,6 +28,15 @@ _GROUPED: Final = {
     for sign, other in _SIGNS
 }
 _DIGIT: Final = re.compile(r"\d")
+_OTHER: Final[Mapping[str, DecimalSign]] = {".": ",", ",": "."}
+# One sign with three digits after it: thousands or decimals.
+_OPEN: Final = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
+_THOUSANDS: Final[dict[Mark, re.Pattern[str]]] = {
+    ",": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?"),
+    ".": re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?"),
+}
+_NEARLY_ALL: Final = 0.99
+_MOST_DEGREES: Final = 180
 
 
 def read_number(text: str, decimal: DecimalSign = ".") -> float | None:
@@ -48,26 +63,73 @@ def read_number(text: str, decimal: DecimalSign = ".") -> float | None:
     return -value if negative else value
 
 
-def infer_decimal(texts: Iterable[str]) -> tuple[DecimalSign, bool]:
-    """The decimal sign of a column, and whether its cells leave no doubt.
+def infer_decimal(
+    columns: Iterable[Iterable[str]] = (),
+    *,
+    whole: Iterable[Iterable[str]] = (),
+    below_1000: Iterable[Iterable[str]] = (),
+) -> tuple[DecimalSign, bool]:
+    """The decimal sign of a file, from all its columns together, and whether that is sure.
 
-    Without a cell that tells ("1,234" may be either) it is the point, as Mexico writes.
+    "1.234" and "1,234" may be either: other cells tell (12.5, 1.234.567), or what a column can
+    be. `whole`: columns of what comes whole, as people do, in which three digits after a sign are
+    thousands. `below_1000`: columns that can't reach a thousand, such as percentages, in which
+    they are decimals. Where nothing tells it is the point, as Mexico writes, and not sure.
+
+    >>> infer_decimal([["1.234", "2.345"]]), infer_decimal(whole=[["1.234", "2.345"]])
+    (('.', False), (',', True))
     """
-    says = {sign: 0 for sign, _other in _SIGNS}
-    doubtful = False
-    for text in texts:
-        plain = _SPACES.sub("", text)
-        for sign in says:
-            says[sign] += _tells(plain, sign)
-        doubtful |= bool(re.fullmatch(r"[-+(]?\d{1,3},\d{3}%?\)?", plain))
-    if says[","] > says["."]:
-        return ",", not says["."]
-    return ".", not says[","] and (bool(says["."]) or not doubtful)
+    said, leaning, is_open = Counter[str](), Counter[str](), False
+    for kind, group in (("", columns), ("whole", whole), ("below_1000", below_1000)):
+        for cells in group:
+            found = _evidence(cells)
+            said.update(found.said)
+            is_open |= bool(found.open)
+            for sign, n in found.open.items():
+                if kind:
+                    said[_OTHER[sign] if kind == "whole" else sign] += n
+                elif found.small_numbers:
+                    # 987 beside 1.234: with three decimals a whole number would be 987.000.
+                    leaning[_OTHER[sign]] += n
+    if said:
+        return (",", not said["."]) if said[","] > said["."] else (".", not said[","])
+    if leaning[","] > leaning["."]:
+        return ",", False
+    return ".", not is_open
+
+
+class _Evidence(NamedTuple):
+    """How many cells say which sign stands before decimals, and how many may be either.
+
+    open: by the sign that is in the cell. small_numbers: there are numbers from 1 to 999 without
+    any sign, and none above.
+    """
+
+    said: Counter[str]
+    open: Counter[str]
+    small_numbers: bool
+
+
+def _evidence(cells: Iterable[str]) -> _Evidence:
+    said, is_open = Counter[str](), Counter[str]()
+    small = large = False
+    for text in cells:
+        plain = _SPACES.sub("", text).strip("%$()")
+        if plain.isdecimal():
+            small |= 0 < int(plain) < 1_000
+            large |= int(plain) >= 1_000
+        elif _OPEN.fullmatch(plain):
+            is_open["." if "." in plain else ","] += 1
+        else:
+            said.update(sign for sign, _other in _SIGNS if _tells(plain, sign))
+    return _Evidence(said, is_open, small and not large and not said)
 
 
 def _tells(plain: str, sign: str) -> bool:
     """Whether a cell can only be read with `sign` before the decimals."""
-    other = "," if sign == "." else "."
+    if not _DIGIT.search(plain):
+        return False
+    other = _OTHER[sign]
     last, before = plain.rfind(sign), plain.rfind(other)
     if last >= 0 and before >= 0:
         return last > before and plain.count(sign) == 1
@@ -77,3 +139,40 @@ def _tells(plain: str, sign: str) -> bool:
         return plain.count(sign) == 1 and (len(digits) != 3 or len(whole) > 3 or whole == "0")
     # 1.234.567 parts thousands by points, so the comma is for decimals.
     return plain.count(other) > 1
+
+
+def thousands_mark(columns: Iterable[Iterable[str]], *, metres: bool = False) -> Mark:
+    """The sign that parts thousands in a file's columns of coordinates; "" where none does.
+
+    A sign does where it stands before groups of three digits alone, and some number has two such
+    groups (2,276,240), is no degree when it is read otherwise (352,001 as 352.001), or `metres`
+    are known to be meant.
+
+    >>> thousands_mark([["352,001"], ["2,276,240"]]), thousands_mark([["-99.133"], ["19.432"]])
+    (',', '')
+    """
+    held = [list(cells) for cells in columns]
+    for sign, grouped in _THOUSANDS.items():
+        there = [cell for cells in held for cell in cells if sign in cell]
+        whole = [cell for cell in there if grouped.fullmatch(cell.strip())]
+        if not there or len(whole) < _NEARLY_ALL * len(there):
+            continue
+        sure = sum(_beyond_degrees(cell, sign) for cell in whole)
+        if metres or sure * 2 > min(len(whole), max(map(len, held))):
+            return sign
+    return ""
+
+
+def _beyond_degrees(cell: str, sign: Mark) -> bool:
+    """Whether a cell of full groups of three can't be degrees with `sign` before decimals."""
+    plain = cell.strip().lstrip("+-")
+    return (
+        plain.count(sign) > 1 or _OTHER[sign] in plain or int(plain.split(sign)[0]) > _MOST_DEGREES
+    )
+
+
+def without_thousands(texts: pa.Array, mark: Mark) -> pa.Array:
+    """A column with the mark taken out of the numbers that it parts into groups of three."""
+    pattern = rf"^\s*{_THOUSANDS[mark].pattern}\s*$"
+    parted = pc.match_substring_regex(texts, pattern)
+    return pc.if_else(parted, pc.replace_substring(texts, mark, ""), texts)

@@ -1,0 +1,134 @@
+"""How one file of incidents writes: found from its columns as wholes, before its rows are read.
+
+What a row means is not decided from the row: the order of day and month, the sign that parts
+thousands, the zeros that times lost, and which slips of coordinates may be mended are the file's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+import pyarrow as pa
+import pyproj
+
+from sereno.engine.places import Places
+from sereno.exchange.manifest.reading import IncidentsPart
+from sereno.exchange.tables.incident_files import Batch, FileFacts, batches
+from sereno.methods.sources.reading.coordinates import parse_coordinates
+from sereno.methods.sources.reading.dates import DateOrder, infer_order, parse_dates
+from sereno.methods.sources.reading.exchanged_dates import split_of
+from sereno.methods.sources.reading.number_forms import Mark, thousands_mark
+from sereno.methods.sources.reading.point_mendings import (
+    EVERY_MENDING,
+    PointMendings,
+    mendings_of,
+    with_margin,
+)
+from sereno.methods.sources.reading.times import clock_digits
+
+# Enough rows at a time to meet a day above 12, and an end for files whose dates never say.
+ORDER_ROWS, ORDER_BATCHES = 16_384, 64
+# What the other habits are found from; a workbook is slow to read twice.
+SAMPLED_BATCHES: Final = 4
+
+
+@dataclass(frozen=True)
+class FileHabits:
+    """The habits of one file.
+
+    order_sure: whether the manifest or the dates settle it. read_back: the columns whose typed
+    dates up to the 12th had day and month exchanged, as the manifest says of the date, and as the
+    other column shows itself. clock: `clock_digits`. thousands: the sign
+    that parts them in coordinates.
+    """
+
+    order: DateOrder = "dmy"
+    order_sure: bool = False
+    read_back: frozenset[str] = frozenset()
+    clock: int = 0
+    thousands: Mark = ""
+    mendings: PointMendings = field(default=EVERY_MENDING)
+
+
+def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabits:
+    """The habits of a file of `part`; raises Problem for a file that can't be read."""
+    named = (part.date, part.date_end, part.time, part.lon, part.lat)
+    columns = [column for column in named if column is not None]
+    sampled = 1 if facts.kind == "xlsx" else SAMPLED_BATCHES
+    sample = list(islice(batches(facts, columns, rows=ORDER_ROWS), sampled))
+    order, sure = _date_order(facts, part, sample)
+    thousands = _thousands(part, sample)
+    return FileHabits(
+        order,
+        sure,
+        read_back=_read_back(part, sample, order),
+        clock=clock_digits(_column(sample, part.time)) if part.time else 0,
+        thousands=thousands,
+        mendings=_mendings(part, places, sample, thousands),
+    )
+
+
+def _date_order(
+    facts: FileFacts, part: IncidentsPart, sample: Sequence[Batch]
+) -> tuple[DateOrder, bool]:
+    """The order of day, month and year, and whether the manifest or the dates settle it.
+
+    Each file is asked, since a city's years are often exported differently.
+    """
+    if part.date_order is not None:
+        return part.date_order, True
+    order: DateOrder = "dmy"
+    for batch in sample:
+        order, sure = infer_order(batch.columns[part.date])
+        if sure:
+            return order, True
+    if len(sample) < SAMPLED_BATCHES and facts.kind != "xlsx":
+        return order, False
+    for batch in islice(batches(facts, (part.date,), rows=ORDER_ROWS), len(sample), ORDER_BATCHES):
+        order, sure = infer_order(batch.columns[part.date])
+        if sure:
+            return order, True
+    return order, False
+
+
+def _read_back(part: IncidentsPart, sample: Sequence[Batch], order: DateOrder) -> frozenset[str]:
+    if part.typed_dates != "exchanged":
+        return frozenset()
+    if part.date_end is not None:
+        ends = parse_dates(_column(sample, part.date_end), order)
+        if split_of(ends).is_half_exchanged:
+            return frozenset(("date", "date_end"))
+    return frozenset(("date",))
+
+
+def _column(sample: Sequence[Batch], name: str) -> pa.Array | pa.ChunkedArray:
+    return pa.chunked_array([batch.columns[name] for batch in sample], pa.string())
+
+
+def _thousands(part: IncidentsPart, sample: Sequence[Batch]) -> Mark:
+    if part.lon is None or part.lat is None:
+        return ""
+    if part.decimal is not None:
+        return "," if part.decimal == "." else "."
+    metres = not pyproj.CRS.from_user_input(part.crs).is_geographic
+    texts = (_column(sample, name).to_pylist() for name in (part.lon, part.lat))
+    return thousands_mark(texts, metres=metres)
+
+
+def _mendings(
+    part: IncidentsPart, places: Places, sample: Sequence[Batch], thousands: Mark
+) -> PointMendings:
+    if part.lon is None or part.lat is None or part.mend_points == "always":
+        return EVERY_MENDING
+    _index, box = places.index(part.crs)
+    lon, lat = (
+        parse_coordinates(_column(sample, name), thousands).values for name in (part.lon, part.lat)
+    )
+    degrees = pyproj.CRS.from_user_input(part.crs).is_geographic
+    found = mendings_of(lon, lat, with_margin(box), degrees=degrees)
+    if part.mend_points == "never":
+        return PointMendings(0, found.zero_lon, found.zero_lat)
+    return found

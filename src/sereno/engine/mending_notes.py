@@ -1,0 +1,60 @@
+"""What was mended in a file of incidents, how often and why; and what was not, and could be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sereno.engine.importing import FileTally
+from sereno.exchange.manifest.reading import IncidentsPart
+from sereno.methods.sources.reading.point_mendings import FAR_KM
+from sereno.methods.sources.reading.quality import share
+from sereno.vocabulary.language import number, percent
+from sereno.vocabulary.problems import Problem
+
+
+def mending_notes(file: FileTally) -> list[Problem]:
+    """The notes on a file."""
+    return [*_of_points(file, file.part), *_of_dates(file, file.part), *_of_times(file, file.part)]
+
+
+def _of_points(file: FileTally, part: IncidentsPart) -> Iterator[Problem]:
+    tally, incidents = file.tally, file.tally.rows - file.tally.rejected
+    if file.habits.thousands and part.decimal is None:
+        yield Problem("coordinates_thousands", where=file.name, mark=file.habits.thousands)
+    for code, n in (("signs_mended", tally.signs_turned), ("axes_mended", tally.axes_swapped)):
+        if n:
+            yield Problem(
+                code,
+                where=file.name,
+                n=n,
+                share=percent(share(n, tally.coordinates_given) or 0.0),
+                km="" if part.mend_points else number(FAR_KM),
+                before=percent(share(tally.placed - tally.placed_by_mending, incidents) or 0.0),
+            )
+    if tally.sign_doubted:
+        yield Problem("signs_not_mended", where=file.name, n=tally.sign_doubted)
+    if tally.swap_doubted:
+        yield Problem("axes_not_mended", where=file.name, n=tally.swap_doubted)
+
+
+def _of_dates(file: FileTally, part: IncidentsPart) -> Iterator[Problem]:
+    split, n = file.tally.date_split, file.tally.read_back
+    if part.typed_dates == "exchanged":
+        if n and split.is_half_exchanged:
+            yield Problem("dates_read_back", where=file.name, n=n, column=part.date)
+        elif n:
+            yield Problem(
+                "dates_read_back_alone",
+                where=file.name, n=n, column=part.date, high=split.typed_high,
+            )  # fmt: skip
+    elif split.is_half_exchanged:
+        yield Problem(
+            "dates_half_exchanged",
+            where=file.name, column=part.date, typed=split.typed_low, text=split.text_high,
+        )  # fmt: skip
+
+
+def _of_times(file: FileTally, part: IncidentsPart) -> Iterator[Problem]:
+    if file.tally.times_filled:
+        n = file.tally.times_filled
+        yield Problem("times_filled", where=file.name, n=n, column=part.time)
