@@ -24,8 +24,9 @@ import pyarrow.parquet as pq
 
 from sereno.engine.habits import FileHabits
 from sereno.engine.places import Places
-from sereno.engine.reading import FLAG_BIT, Dates, Reading, RowReader, Tally
+from sereno.engine.reading import FLAG_BIT, Dates, Reading, RowReader
 from sereno.engine.results import sha256
+from sereno.engine.tally import Tally
 from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.exchange.results.result_files import CsvTable
 from sereno.exchange.tables.incident_files import FileFacts, RejectedRow, batches, look

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ import pyproj
 
 from sereno.engine.habits import FileHabits, habits_of
 from sereno.engine.places import Places
+from sereno.engine.tally import Tally
 from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.exchange.tables.incident_files import Batch, FileFacts, RejectedRow
 from sereno.methods.sources.offences.coded import CodedOffence
@@ -41,7 +42,7 @@ from sereno.methods.sources.reading.dates import (
     parse_times,
 )
 from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
-from sereno.methods.sources.reading.exchanged_dates import DateSplit, read_back, split_of
+from sereno.methods.sources.reading.exchanged_dates import read_back, split_of
 from sereno.methods.sources.reading.point_mendings import with_margin
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import FLAGS
@@ -57,45 +58,6 @@ _MOST_COUNTED = 4_000_000
 PLACED_BY = ("none", "point", "name", "code")
 # Codes of no area that a batch remembers by themselves.
 MOST_CODES = 20
-
-
-@dataclass
-class Tally:
-    """What can only be counted while the raw text is at hand; tallies add up."""
-
-    rows: int = 0
-    rejected: int = 0
-    repaired: int = 0
-    overlaps: int = 0
-    coordinates_given: int = 0
-    signs_turned: int = 0
-    axes_swapped: int = 0
-    placed: int = 0
-    placed_by_mending: int = 0
-    sign_doubted: int = 0
-    swap_doubted: int = 0
-    times_filled: int = 0
-    read_back: int = 0
-    date_split: DateSplit = field(default_factory=DateSplit)
-    filled: dict[str, int] = field(default_factory=dict)
-    unreadable: dict[str, int] = field(default_factory=dict)
-    date_forms: dict[str, int] = field(default_factory=dict)
-    names: dict[str, int] = field(default_factory=dict)
-    codes: dict[str, int] = field(default_factory=dict)
-    coded_by: dict[str, int] = field(default_factory=dict)
-    rejects: dict[str, int] = field(default_factory=dict)
-
-    def add(self, other: Tally) -> None:
-        """Add another tally's counts to this one."""
-        for name, value in vars(other).items():
-            mine = getattr(self, name)
-            if isinstance(value, DateSplit):
-                mine.add(value)
-            elif isinstance(value, dict):
-                for key, n in value.items():
-                    mine[key] = mine.get(key, 0) + n
-            else:
-                setattr(self, name, mine + value)
 
 
 @dataclass(frozen=True)
