@@ -31,6 +31,7 @@ class AccountChange(models.TextChoices):
     APP_OFF = "app_off", _("Authenticator app turned off")
     KEY_ADDED = "key_added", _("Passkey or security key added")
     KEY_REMOVED = "key_removed", _("Passkey or security key removed")
+    SIGNED_OUT = "signed_out", _("Sessions ended")
     SIGNED_IN = "signed_in", _("Signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed: wrong password")
     CODE_FAILED = "code_failed", _("Sign-in failed: wrong code")

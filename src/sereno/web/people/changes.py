@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone
 
 from sereno.web.people.letters import of_new_address
 from sereno.web.people.models import AccountChange, AccountEvent, Person
-from sereno.web.people.session_store import digest_of
+from sereno.web.people.open_sessions import end_sessions
 from sereno.web.people.signals import access_ended
 
 
@@ -143,14 +141,22 @@ def let_in(*, person: Person, is_active: bool) -> Person:
     return person
 
 
+@transaction.atomic
+def sign_out(*, person: Person, by: Person | None, but: str | None = None, name: str = "") -> int:
+    """End where a person is signed in: everywhere, or the one session of that name; how many.
+
+    but: the key of the session that stays, in which this is asked for.
+    """
+    n = end_sessions(person, but=but, name=name)
+    if n:
+        AccountEvent.objects.note(person, AccountChange.SIGNED_OUT, by=by)
+    return n
+
+
 def _end_access(person: Person, *, by: Person | None = None, but: str | None = None) -> None:
     """End API tokens and sessions. but: the key of the one in which this is asked for."""
     access_ended.send(Person, person=person, by=by)
-    here = digest_of(but) if but else ""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()):
-        is_theirs = session.get_decoded().get("_auth_user_id") == str(person.pk)
-        if is_theirs and session.session_key != here:
-            session.delete()
+    end_sessions(person, but=but)
 
 
 @transaction.atomic

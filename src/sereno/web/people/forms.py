@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,15 @@ class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
             password1=_("New password"),
             password2=_("New password, again"),
         )
+
+    def clean_oldpassword(self) -> str:
+        """The old password, asked for at the same door as when signing in: what is wrong is
+        counted and noted, and closes it. Raises ValidationError.
+        """
+        given: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, given):
+            raise get_adapter().validation_error("enter_current_password")
+        return given
 
 
 class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]

@@ -7,10 +7,12 @@ from typing import Any
 
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Sum
 from django.http import HttpRequest
+from django.utils import timezone
 
 # Of one account in the time of a lock-out, wherever they come from: enough that nobody is locked
 # out by a few strangers, too few to guess a password of twelve characters.
@@ -48,3 +50,11 @@ def address_of(request: HttpRequest) -> str:
         if forwarded:
             return str(forwarded)
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def forget_failures() -> int:
+    """Remove what was counted before the time of a lock-out, with the addresses of machines."""
+    n, _by_model = AccessAttempt.objects.filter(
+        attempt_time__lt=timezone.now() - get_cool_off()
+    ).delete()
+    return int(n)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +41,7 @@ class SessionLimits:
             request.session[SEEN] = now
 
 
-def is_over(session: SessionBase, now: int) -> bool:
+def is_over(session: SessionBase | Mapping[str, int], now: int) -> bool:
     """Whether a session has reached one of its limits; seconds since 1970."""
     away = now - session.get(SEEN, 0)
     there = now - session.get(BEGUN, 0)

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from axes.helpers import get_cool_off
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -30,7 +31,9 @@ def note_failed(
     *, credentials: Mapping[str, Any], request: HttpRequest | None = None, **_sent: Any
 ) -> None:
     """A password was wrong, or there is no such account."""
-    if request is not None:
+    # Of a door that is closed already it says once that it is: whoever goes on knocking must not
+    # fill the history, nor push out of sight what stands in it.
+    if request is not None and not getattr(request, "axes_locked_out", False):
         _note(_person_named(name_tried(request, credentials)), AccountChange.SIGN_IN_FAILED)
 
 
@@ -41,7 +44,10 @@ def note_code_failed(*, user: Any, **_sent: Any) -> None:
 
 def note_locked_out(*, username: str, **_sent: Any) -> None:
     """Too many failures: for some minutes no password is looked at."""
-    _note(_person_named(username), AccountChange.LOCKED_OUT)
+    person, closed_since = _person_named(username), timezone.now() - get_cool_off()
+    events = AccountEvent.objects.filter(person=person, change=AccountChange.LOCKED_OUT)
+    if not events.filter(at__gt=closed_since).exists():
+        _note(person, AccountChange.LOCKED_OUT)
 
 
 def _person_named(mail: str) -> Person | None:

@@ -4,11 +4,15 @@ address is changed by our own verb.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.urls import urlpatterns as account_patterns
 from allauth.mfa.urls import urlpatterns as second_step_patterns
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 USED = {
@@ -27,18 +31,65 @@ USED = {
 }
 
 
+# Where somebody shows again who they are.
+AGAIN = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+View = Callable[..., HttpResponse]
+
+
+def with_new_key(view: View) -> View:
+    """The same, after which the session has another key: one that was seen before opens nothing
+    that was asked for now.
+    """
+
+    @functools.wraps(view)
+    def renewing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        has_shown = request.method == "POST" and answer.status_code in (302, 200)
+        if has_shown and did_recently_reauthenticate(request):
+            request.session.cycle_key()
+        return answer
+
+    return renewing
+
+
+def with_nothing_kept(view: View) -> View:
+    """The same, after which the browser forgets what it kept of us (outlines of maps)."""
+
+    @functools.wraps(view)
+    def forgetting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        if request.method == "POST":
+            answer["Clear-Site-Data"] = '"cache"'
+        return answer
+
+    return forgetting
+
+
 def whole(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """The same, each page writing all or nothing: the change and its note in the history."""
+    return each_view(patterns, lambda _name, view: transaction.atomic(view))
+
+
+def each_view(
+    patterns: Iterable[URLPattern | URLResolver], change: Callable[[str, View], View]
+) -> list[URLPattern | URLResolver]:
+    """The same addresses, the view of each changed by its name."""
     found = list(patterns)
     for pattern in found:
         if isinstance(pattern, URLResolver):
-            whole(pattern.url_patterns)
+            each_view(pattern.url_patterns, change)
         else:
-            pattern.callback = transaction.atomic(pattern.callback)
+            pattern.callback = change(pattern.name or "", pattern.callback)
     return found
 
 
+def _door(name: str, view: View) -> View:
+    if name in AGAIN:
+        return with_new_key(view)
+    return with_nothing_kept(view) if name == "account_logout" else view
+
+
 urlpatterns = [
-    *(pattern for pattern in account_patterns if getattr(pattern, "name", "") in USED),
-    path("2fa/", include(whole(second_step_patterns))),
+    *each_view((one for one in account_patterns if getattr(one, "name", "") in USED), _door),
+    path("2fa/", include(each_view(whole(second_step_patterns), _door))),
 ]

@@ -11,6 +11,7 @@ app_name = "people"
 urlpatterns = [
     path("account/", views.profile, name="profile"),
     path("account/email/", views.email, name="email"),
+    path("account/sessions/end/", views.end_sessions, name="end_sessions"),
     path("demo/enter", entrance, name="demo_entrance"),
     path("language", views.language, name="language"),
 ]

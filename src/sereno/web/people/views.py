@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sereno.web.people.changes import change_email, change_profile
+from sereno.web.people.changes import change_email, change_profile, sign_out
 from sereno.web.people.forms import EmailForm, ProfileForm
 from sereno.web.people.models import AccountEvent, Person
+from sereno.web.people.open_sessions import sessions_of
 from sereno.web.people.own_pages import own_page
 from sereno.web.people.session import person_of
 
@@ -41,6 +43,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "form": form,
         "changes": events.changes()[:MOST],
         "sign_ins": events.sign_ins()[:MOST_SIGN_INS],
+        "sessions": sessions_of(person, here=request.session.session_key),
     }
     return render(request, "people/profile.html", context, status=status)
 
@@ -64,6 +67,21 @@ def email(request: HttpRequest) -> HttpResponse:
     return render(request, "people/email.html", {"form": form}, status=status)
 
 
+@require_POST
+@reauthentication_required(enabled=True)  # type: ignore[untyped-decorator]
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere but here, or where the person says, once they have shown who they are."""
+    n = sign_out(
+        person=Person.objects.get(pk=person_of(request).pk),
+        by=person_of(request),
+        but=request.session.session_key,
+        name=request.POST.get("session", ""),
+    )
+    said = ngettext("{n} session ended.", "{n} sessions ended.", n).format(n=n)
+    messages.success(request, said)
+    return redirect("people:profile")
+
+
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
@@ -77,6 +95,7 @@ def language(request: HttpRequest) -> HttpResponse:
             max_age=settings.LANGUAGE_COOKIE_AGE,
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
         )
         if isinstance(request.user, Person) and request.user.language != chosen:
             change_profile(person=request.user, name=request.user.name, language=chosen)

@@ -26,6 +26,9 @@ def dangers(*, reachable: bool | None = None) -> list[Problem]:
         found.append(Problem("debug_reachable", where="SERENO_DEBUG"))
     if reachable and not settings.TLS_PROXY and not settings.WITHOUT_TLS:
         found.append(Problem("no_tls", where="SERENO_TLS_PROXY"))
+    if "*" in settings.ALLOWED_HOSTS:
+        # Links sent by mail begin with the name that a browser says it asked for.
+        found.append(Problem("any_host", where="SERENO_HOSTS"))
     key = settings.SECRET_KEY
     if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
         found.append(Problem("weak_key", where="SERENO_SECRET_KEY"))

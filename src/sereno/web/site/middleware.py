@@ -17,6 +17,8 @@ from django.utils import translation
 from sereno.vocabulary.language import LANGUAGES, Language, speaking
 
 log = logging.getLogger("sereno.request")
+# Of these the log says which account asked, by its number: somebody may be trying doors.
+REFUSED = frozenset({400, 403, 404, 429})
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -38,7 +40,9 @@ class SpokenLanguage:
 
 
 class RequestLog:
-    """Route, status and time of each request: never an address, a query or a name."""
+    """Route, status and time of each request, and the number of an account that was refused: never
+    an address, a query or a name.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -48,17 +52,15 @@ class RequestLog:
         response = self.get_response(request)
         match = request.resolver_match
         if match is not None and match.view_name != "healthz":
-            log.info(
-                "request",
-                extra={
-                    "data": {
-                        "route": match.view_name,
-                        "method": request.method,
-                        "status": response.status_code,
-                        "ms": round((time.perf_counter() - start) * 1000, 1),
-                    }
-                },
-            )
+            data = {
+                "route": match.view_name,
+                "method": request.method,
+                "status": response.status_code,
+                "ms": round((time.perf_counter() - start) * 1000, 1),
+            }
+            if response.status_code in REFUSED:
+                data["person"] = getattr(getattr(request, "user", None), "pk", None)
+            log.info("request", extra={"data": data})
         return response
 
 

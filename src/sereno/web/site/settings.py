@@ -123,6 +123,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sereno.web.site.middleware.RequestLog",
+    "sereno.web.site.transport.OnlyAsServed",
+    "sereno.web.site.transport.NothingKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -176,13 +178,13 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in (
         "UserAttributeSimilarityValidator",
         "CommonPasswordValidator",
-        "NumericPasswordValidator",
     )
 ] + [
+    {"NAME": "sereno.web.people.password_rules.NotMadeOfCommonParts"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
-    }
+    },
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -214,6 +216,9 @@ MFA_FORMS = {
     "authenticate": "sereno.web.people.second_step_forms.SecondStep",
     "reauthenticate": "sereno.web.people.second_step_forms.ConfirmCode",
     "activate_totp": "sereno.web.people.second_step_forms.TurnOnCodes",
+    "authenticate_webauthn": "sereno.web.people.second_step_forms.SecondStepKey",
+    "login_webauthn": "sereno.web.people.second_step_forms.SignInKey",
+    "reauthenticate_webauthn": "sereno.web.people.second_step_forms.ConfirmKey",
     "add_webauthn": "sereno.web.people.second_step_forms.AddKey",
     "edit_webauthn": "sereno.web.people.second_step_forms.RenameKey",
 }
@@ -228,6 +233,13 @@ AXES_USERNAME_CALLABLE = "sereno.web.people.lockout.name_tried"
 AXES_CLIENT_IP_CALLABLE = "sereno.web.people.lockout.address_of"
 AXES_LOCKOUT_TEMPLATE = "people/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
+# Of what was sent with a wrong password nothing that opens a door is kept, nor who came in from
+# where: the account's own history says when.
+AXES_SENSITIVE_PARAMETERS = [
+    *("username", "ip_address", "login", "oldpassword", "password1", "password2"),
+    *("csrfmiddlewaretoken", "next"),
+]
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 # Sessions and transport
@@ -235,14 +247,18 @@ SESSION_ENGINE = "sereno.web.people.session_store"
 SESSION_IDLE_SECONDS = ENVIRONMENT.integer("SERENO_SESSION_IDLE_MINUTES") * 60
 SESSION_COOKIE_AGE = ENVIRONMENT.integer("SERENO_SESSION_HOURS") * 3600
 SESSION_SAVE_EVERY_REQUEST = False
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS_PROXY
+# A browser takes a cookie of such a name from this host alone, and over TLS.
+COOKIES = "__Host-" if TLS_PROXY else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIES}sessionid", f"{COOKIES}csrftoken"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS_PROXY else None
 SECURE_SSL_REDIRECT = TLS_PROXY
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# Programs are refused without TLS and not led on: OnlyAsServed.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/"]
 SECURE_HSTS_SECONDS = 31_536_000 if TLS_PROXY else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS_PROXY
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if TLS_PROXY else []
@@ -261,7 +277,7 @@ CONTENT_SECURITY_POLICY = {
         "child-src": ["blob:"],
         "manifest-src": [SELF],
         "form-action": [SELF],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
     }
@@ -275,7 +291,7 @@ TIME_ZONE = ENVIRONMENT.text("SERENO_TIME_ZONE")
 LANGUAGE_CODE = ENVIRONMENT.language("SERENO_LANGUAGE")
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [WEB / "locale"]
-LANGUAGE_COOKIE_NAME = "sereno_language"
+LANGUAGE_COOKIE_NAME = f"{COOKIES}sereno_language"
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 

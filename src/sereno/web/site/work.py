@@ -16,6 +16,7 @@ from sereno.web.files.changes import sweep_files
 from sereno.web.jobs.kinds import Daily, Say, job
 from sereno.web.jobs.models import Job
 from sereno.web.members.invitations import drop_expired
+from sereno.web.people.lockout import forget_failures
 from sereno.web.site.part_folders import drop_part_folders
 
 
@@ -23,7 +24,7 @@ from sereno.web.site.part_folders import drop_part_folders
     "tidy_up",
     title=_("Removing what has expired"),
     steps=(
-        ("sessions", _("Old sessions")),
+        ("sessions", _("Old sessions and failed sign-ins")),
         ("invitations", _("Expired invitations")),
         ("parts", _("Files that were never finished")),
     ),
@@ -35,6 +36,7 @@ def tidy_up(job: Job, say: Say) -> None:
     del job
     say("sessions", 0, 3)
     call_command("clearsessions")
+    forget_failures()
     say("invitations", 1, 3)
     drop_expired(now=timezone.now())
     say("parts", 2, 3)

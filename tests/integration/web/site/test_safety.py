@@ -7,13 +7,21 @@
 5. Logs hold routes and times, no address of a machine or person, no query.
 6. /healthz answers anyone, names nobody, and says when the database is away.
 7. A form from a page open too long is refused in words.
+8. No browser keeps a page, also of what went wrong; methods that nothing answers to are refused.
+9. Behind TLS cookies belong to this host alone, subdomains are held to TLS too, pages asked for
+   without it lead to it, and programs are refused. Nothing comes from another host's say.
+10. Whoever is refused is in the log by the number of their account.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -44,6 +52,8 @@ def test_policy(audit, coordinator, signed_in) -> None:
         assert "default-src 'none'" in policy
         assert "script-src 'self'" in policy
         assert "style-src 'self'" in policy
+        assert "base-uri 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
         assert "http" not in policy
         assert answer["X-Frame-Options"] == "DENY"
@@ -59,6 +69,7 @@ def test_policy(audit, coordinator, signed_in) -> None:
         ({"ALLOWED_HOSTS": ["audit.example.org"]}, "no_tls"),
         ({"ALLOWED_HOSTS": ["audit.example.org"], "DEMO": True}, "demo_reachable"),
         ({"ALLOWED_HOSTS": ["x.org"], "DEBUG": True, "TLS_PROXY": True}, "debug_reachable"),
+        ({"ALLOWED_HOSTS": ["*"], "TLS_PROXY": True}, "any_host"),
         ({"SECRET_KEY": "short"}, "weak_key"),
         ({"SECRET_KEY": "ab" * 40}, "weak_key"),
     ],
@@ -169,3 +180,82 @@ def test_a_stale_form(make_person) -> None:
     answer = client.post("/account/login/", {"login": "a@example.org", "password": "x"})
     assert answer.status_code == 403
     assert "site/error.html" in [t.name for t in answer.templates]
+
+
+def test_nothing_is_kept(audit, coordinator, signed_in) -> None:
+    """8"""
+    client = signed_in(coordinator)
+    for address in [*_pages(client, audit), "/no/such/page", "/api/openapi.json", "/api/audits"]:
+        assert "no-store" in client.get(address)["Cache-Control"], address
+    for method in ("TRACE", "TRACK", "PUT", "DELETE", "CONNECT"):
+        for address in ("/", "/healthz", "/api/openapi.json", "/account/login/", "/nowhere"):
+            assert client.generic(method, address).status_code == 405, (method, address)
+
+
+BEHIND_TLS = """
+import django, json
+django.setup()
+from django.test import Client
+from django.conf import settings
+settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+said = {"Host": "audit.example.org"}
+def ask(address, **given):
+    answer = Client(headers=said).get(address, **given)
+    cookies = {name: (bool(c["secure"]), c["path"], c["domain"], c["samesite"], bool(c["httponly"]))
+               for name, c in answer.cookies.items()}
+    return [answer.status_code, dict(answer.headers), cookies]
+client = Client(headers=said)
+language = client.post("/language", {"language": "en"}, secure=True)
+print(json.dumps({
+    "names": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME],
+    "door": ask("/account/login/", headers={"X-Forwarded-Proto": "https"}),
+    "plain": ask("/account/login/"),
+    "program": ask("/api/openapi.json"),
+    "other": ask("/account/login/", headers={"Host": "evil.example"}),
+    "forwarded": ask("/account/login/", headers={"X-Forwarded-Host": "evil.example"}),
+    "language": list(language.cookies),
+}))
+"""
+
+
+@pytest.mark.one_database
+def test_behind_tls(with_tables: Path, tmp_path: Path) -> None:
+    """9"""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "sereno.sqlite3").write_bytes(with_tables.read_bytes())
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SERENO_")}
+    given = {
+        "SERENO_HOME": str(home),
+        "SERENO_TLS_PROXY": "yes",
+        "SERENO_HOSTS": "audit.example.org",
+    }
+    asked = [sys.executable, "-c", BEHIND_TLS]
+    said = subprocess.run(asked, env=kept | given, check=True, capture_output=True, text=True)
+    told = json.loads(said.stdout)
+    status, headers, cookies = told["door"]
+    assert status == 200
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert cookies == {"__Host-csrftoken": [True, "/", "", "Lax", True]}
+    assert told["names"] == ["__Host-sessionid", "__Host-csrftoken"]
+    assert told["language"] == ["__Host-sereno_language"]
+    assert (told["plain"][0], told["plain"][1]["Location"]) == (
+        301,
+        "https://audit.example.org/account/login/",
+    )
+    assert told["program"][0] == 403
+    assert told["other"][0] == 400
+    assert "evil" not in str(told["forwarded"])
+
+
+def test_who_was_refused(audit, make_person, signed_in, caplog) -> None:
+    """10"""
+    stranger = make_person()
+    with caplog.at_level(logging.INFO):
+        signed_in(stranger).get(reverse("audit_home", args=[audit.slug]))
+        signed_in(stranger).get("/")
+    lines = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    found = {line["route"]: line for line in lines if "route" in line}
+    assert found["audit_home"]["status"] == 404
+    assert found["audit_home"]["person"] == stranger.pk
+    assert "person" not in found["audits:list"]
