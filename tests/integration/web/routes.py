@@ -122,6 +122,7 @@ SIGNED_IN = (
 OPEN = (
     "api:openapi-json",
     "healthz",
+    "people:end_sessions",
     "people:email",
     "people:language",
     "people:demo_entrance",
