@@ -204,7 +204,7 @@ def test_tables_with_groups_of_people(seed: int) -> None:
     rng = np.random.default_rng(seed)
     within = {("area", f"a{i}"): ("group", f"g{i % 2}") for i in range(6)}
     within |= {("group", f"g{i}"): ("municipality", "city") for i in range(2)}
-    counts = rng.poisson(3, (6, 4, 2))
+    counts = rng.poisson(rng.choice([2, 9, 20], (6, 4, 1)), (6, 4, 2))
     rows: dict[tuple[str, str], dict[tuple[str, str, str], int]] = {}
     periods = [f"2020-Q{i + 1}" for i in range(4)]
     for a, p, g in np.ndindex(counts.shape):

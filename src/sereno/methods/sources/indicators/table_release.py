@@ -1,7 +1,9 @@
 """What must be held back of a table of counts: all its levels, periods and groups together.
 
-Areas add up to those they lie in, periods to those that they make up, and groups of people (women
-and men, age bands) to everybody, where the table says so: a sum is one only if its numbers add up.
+Areas add up to those they lie in and periods to those that they make up, where the table says so: a
+sum is one only if its numbers add up. Groups of people (women and men, age bands) add up to
+everybody: what is held back of one of them at an area and period is held back of all, so that each
+group is a network of its own, and none tells of another.
 Where parts are missing from the table, what is left of the total is a number of its own. A line of
 areas or of periods without a total in the table has one all the same, which others may have told.
 """
@@ -11,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +24,10 @@ from sereno.methods.sources.indicators.values import IndicatorValues
 
 # An area by its level and code.
 Place = tuple[str, str]
-# A number by its area, period and group; what isn't in the table begins with another word.
-Key = tuple[Place, str, str]
+# A number by its area and period; what isn't in the table begins with another word.
+Key = tuple[Place, str]
 # Held back first: numbers of the table, then totals that only others may have told.
 _INNER, _TOTAL, _TOLD_ELSEWHERE = 0, 1, 5
-_GROUPS = "|"
 # Rates are written with few decimals.
 _NEAR = 0.05
 
@@ -76,59 +78,77 @@ def held_of_table(
     `factor` where there is none), or the value itself of what is `counted`; only a whole number
     counts somebody. `also` are values to hold back in any case.
     """
-    from sereno.methods.policy.suppression import hold_back
-
     held = {level: np.zeros(len(values), np.bool_) for level, values in levels.items()}
-    rows: dict[Key, tuple[str, int]] = {}
-    numbers = _Numbers()
+    rows: dict[str, dict[Key, tuple[str, int]]] = defaultdict(dict)
+    tables: dict[str, _Numbers] = defaultdict(_Numbers)
+    found: set[Key] = set()
     for level, values in levels.items():
         counts = counts_of(values, counted=counted, factor=factor)
+        extra = (also or {}).get(level)
         for row in np.flatnonzero(np.isfinite(counts)).tolist():
-            key: Key = (
-                (level, str(values.areas[row])),
-                str(values.periods[row]),
-                str(values.groups[row]),
-            )
-            numbers.values[key], numbers.tiers[key] = int(counts[row]), _INNER
-            rows[key] = (level, row)
-    extra = also or {}
-    if not is_small(list(numbers.values.values()), k).any() and not any(
-        flags.any() for flags in extra.values()
-    ):
-        return held
-    _link_groups(numbers, list(rows))
-    _link_areas(numbers, list(rows), within)
-    _link_periods(numbers, list(rows))
-    place = {key: i for i, key in enumerate(numbers.values)}
+            key: Key = ((level, str(values.areas[row])), str(values.periods[row]))
+            group = str(values.groups[row])
+            tables[group].values[key], tables[group].tiers[key] = int(counts[row]), _INNER
+            rows[group][key] = (level, row)
+            if extra is not None and extra[row]:
+                found.add(key)
+    releases = [_release(tables[group], list(rows[group]), within) for group in rows]
+    # What is held back of one group is held back of all, and of everybody: groups add up.
+    before = -1
+    while before != len(found):
+        before = len(found)
+        for release, keys in releases:
+            found |= _held_of_group(release, keys, found, k)
+    for group, of_group in rows.items():
+        for key, (level, row) in of_group.items():
+            # A zero is nobody.
+            held[level][row] = key in found and tables[group].values[key] > 0
+    return held
+
+
+def _release(
+    numbers: _Numbers, keys: Sequence[Key], within: Mapping[Place, Place]
+) -> tuple[Release, list[object]]:
+    """The numbers of one group of people with their sums, which are a network."""
+    _link_areas(numbers, keys, within)
+    _link_periods(numbers, keys)
+    every = list(numbers.values)
+    place = {key: i for i, key in enumerate(every)}
     release = Release.of(
         list(numbers.values.values()),
         [(place[total], [place[part] for part in parts]) for total, parts in numbers.sums],
-        tier=[numbers.tiers[key] for key in numbers.values],
+        tier=[numbers.tiers[key] for key in every],
         cost=_costs(numbers),
-        told=[key not in numbers.untold for key in numbers.values],
+        told=[key not in numbers.untold for key in every],
     )
-    more = np.zeros(len(place), np.bool_)
-    for key, (level, row) in rows.items():
-        more[place[key]] = level in extra and bool(extra[level][row])
-    found = hold_back(release, k, also=more)
-    for key, (level, row) in rows.items():
-        held[level][row] = found[place[key]]
-    return held
+    return release, every
+
+
+def _held_of_group(release: Release, keys: Sequence[object], found: set[Key], k: int) -> set[Key]:
+    from sereno.methods.policy.suppression import hold_back
+
+    also = np.array([key in found for key in keys], np.bool_)
+    if not also.any() and not is_small(release.values, k).any():
+        return set()
+    held = hold_back(release, k, also=also)
+    return {key for key, flag in zip(keys, held.tolist(), strict=True) if flag and _in_table(key)}  # type: ignore[misc]
+
+
+def _in_table(key: object) -> bool:
+    return isinstance(key, tuple) and len(key) == 2 and isinstance(key[0], tuple)
 
 
 def _costs(numbers: _Numbers) -> list[float]:
     """What each number would be if every area had the same course in time: the margins."""
     of_place: dict[object, float] = defaultdict(float)
     of_period: dict[object, float] = defaultdict(float)
-    for key, value in numbers.values.items():
-        if isinstance(key, tuple) and len(key) == 3 and isinstance(key[0], tuple):
-            of_place[key[0], key[2]] += value
-            of_period[key[0][0], key[1], key[2]] += value
+    inner: list[Any] = [key if _in_table(key) else None for key in numbers.values]
+    for key, value in zip(inner, numbers.values.values(), strict=True):
+        if key is not None:
+            of_place[key[0]] += value
+            of_period[key[0][0], key[1]] += value
     return [
-        of_place[key[0], key[2]] * of_period[key[0][0], key[1], key[2]]
-        if isinstance(key, tuple) and len(key) == 3 and isinstance(key[0], tuple)
-        else 0.0
-        for key in numbers.values
+        0.0 if key is None else of_place[key[0]] * of_period[key[0][0], key[1]] for key in inner
     ]
 
 
@@ -151,36 +171,12 @@ def counts_of(
     return found
 
 
-def _by(keys: Iterable[Key], *, without: int) -> Iterator[tuple[Key, list[Key]]]:
-    """Keys that differ in one of their three parts alone, with the first of them."""
-    found: dict[tuple[object, ...], list[Key]] = defaultdict(list)
+def _by(keys: Iterable[Key], part: int) -> Iterator[list[Key]]:
+    """Keys that have one of their two parts in common."""
+    found: dict[object, list[Key]] = defaultdict(list)
     for key in keys:
-        found[tuple(part for i, part in enumerate(key) if i != without)].append(key)
-    for members in found.values():
-        yield members[0], members
-
-
-def _link_groups(numbers: _Numbers, keys: Sequence[Key]) -> None:
-    """Everybody is the sum over each way to divide people; so is a group divided further."""
-    for (place, period, _group), members in _by(keys, without=2):
-        there = {frozenset(key[2].split(_GROUPS)) - {""} for key in members}
-        key_of = {frozenset(key[2].split(_GROUPS)) - {""}: key for key in members}
-        ways = {frozenset(part.partition("=")[0] for part in group) for group in there}
-        for group in sorted(there, key=lambda each: (len(each), sorted(each))):
-            mine = {part.partition("=")[0] for part in group}
-            for way in sorted(ways, key=sorted):
-                if len(way - mine) != 1 or not mine <= way:
-                    continue
-                parts = [
-                    key_of[other]
-                    for other in there
-                    if group < other and {p.partition("=")[0] for p in other} == set(way)
-                ]
-                numbers.link(key_of[group], sorted(parts), whole=True)
-        if frozenset() not in there:
-            for way in ways:
-                parts = [key_of[g] for g in there if {p.partition("=")[0] for p in g} == set(way)]
-                numbers.add_total(("everybody", place, period, tuple(sorted(way))), sorted(parts))
+        found[key[part]].append(key)
+    yield from found.values()
 
 
 def _link_areas(numbers: _Numbers, keys: Sequence[Key], within: Mapping[Place, Place]) -> None:
@@ -191,7 +187,7 @@ def _link_areas(numbers: _Numbers, keys: Sequence[Key], within: Mapping[Place, P
         while higher in within:
             higher = within[higher]
             size[higher, place[0]] += 1
-    for _first, members in _by(keys, without=0):
+    for members in _by(keys, 1):
         there = {key[0]: key for key in members}
         lying: dict[tuple[Place | None, str], list[Key]] = defaultdict(list)
         for key in members:
@@ -201,7 +197,7 @@ def _link_areas(numbers: _Numbers, keys: Sequence[Key], within: Mapping[Place, P
             lying[above, key[0][0]].append(key)
         for (above, level), parts in sorted(lying.items(), key=lambda each: str(each[0])):
             if above is None:
-                numbers.add_total(("areas", level, *parts[0][1:]), parts)
+                numbers.add_total(("areas", level, parts[0][1]), parts)
             else:
                 whole = len(parts) == size[above, level]
                 numbers.link(there[above], parts, whole=whole)
@@ -210,7 +206,7 @@ def _link_areas(numbers: _Numbers, keys: Sequence[Key], within: Mapping[Place, P
 def _link_periods(numbers: _Numbers, keys: Sequence[Key]) -> None:
     """Periods add up to the shortest ones that they fill without a gap."""
     fits: dict[frozenset[str], list[tuple[str, list[str]]]] = {}
-    for (place, _period, group), members in _by(keys, without=1):
+    for members in _by(keys, 0):
         key_of = {key[1]: key for key in members}
         labels = frozenset(key_of)
         if labels not in fits:
@@ -220,7 +216,7 @@ def _link_periods(numbers: _Numbers, keys: Sequence[Key]) -> None:
             inside.update(parts)
             numbers.link(key_of[label], [key_of[part] for part in parts], whole=True)
         outer = [key_of[label] for label in sorted(labels - inside)]
-        numbers.add_total(("periods", place, group), outer)
+        numbers.add_total(("periods", members[0][0]), outer)
 
 
 def _nested(labels: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
