@@ -102,10 +102,12 @@ def _world(name: str, results: Path, by: Person, viewer: Person, signed_in) -> W
     count_version(version=version)
     _tables(audit, by, CASES[name])
     frozen = freeze(version, proposed(open_version(version)), seed=7)
+    made = None
     for title in ("Primera", "Segunda"):
-        commit_selection(
-            audit=audit, version=version, name=title, reason="Se acordó", frozen=frozen, by=by
-        )
+        made = commit_selection(
+            audit=audit, version=version, name=title, reason="Se acordó", frozen=frozen, by=by,
+            replaces=made,
+        )  # fmt: skip
     return World(audit, Visitor(signed_in(viewer), audit), version)
 
 
