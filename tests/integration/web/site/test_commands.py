@@ -25,10 +25,13 @@ from pathlib import Path
 import pytest
 
 from sereno.cli.main import main
+from sereno.cli.serve import AT_ONCE
 from sereno.web.audits.roles import Role
 from sereno.web.people.models import Person
 from tests.integration.instances.instance import COMMAND, forks
 
+# What tells the worker from the web server.
+WORKER = f"--workers {AT_ONCE}"
 PROGRAM = [sys.executable, "-c", COMMAND]
 MOST_SECONDS = 240
 
@@ -162,8 +165,8 @@ def served(tmp_path: Path, with_tables: Path) -> Iterator[tuple[subprocess.Popen
 def test_serve_starts_and_stops_both(served, number: signal.Signals) -> None:
     """4"""
     process, port = served
-    _wait(lambda: _children(process.pid, "--workers 2"), "no worker")
-    web, worker = _children(process.pid, "granian"), _children(process.pid, "--workers 2")
+    _wait(lambda: _children(process.pid, WORKER), "no worker")
+    web, worker = _children(process.pid, "granian"), _children(process.pid, WORKER)
     assert (len(web), len(worker)) == (1, 1)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/") as answer:
         assert "built/app." in answer.read().decode()
@@ -178,11 +181,11 @@ def test_serve_starts_and_stops_both(served, number: signal.Signals) -> None:
 def test_a_dead_worker_comes_back(served) -> None:
     """5"""
     process, port = served
-    _wait(lambda: _children(process.pid, "--workers 2"), "no worker")
-    [worker] = _children(process.pid, "--workers 2")
+    _wait(lambda: _children(process.pid, WORKER), "no worker")
+    [worker] = _children(process.pid, WORKER)
     os.kill(worker, signal.SIGKILL)
     _wait(
-        lambda: [p for p in _children(process.pid, "--workers 2") if p != worker],
+        lambda: [p for p in _children(process.pid, WORKER) if p != worker],
         "the worker was not started again",
     )
     assert _answers(port)
@@ -191,7 +194,7 @@ def test_a_dead_worker_comes_back(served) -> None:
     assert answering
     os.kill(web, signal.SIGKILL)
     assert process.wait(MOST_SECONDS) != 0
-    assert _children(process.pid, "--workers 2") == []
+    assert _children(process.pid, WORKER) == []
     # What the killed server had started would hold the port against the next one.
     _wait(lambda: not any(map(_alive, answering)), "the web server's processes live on")
     assert not _answers(port)
