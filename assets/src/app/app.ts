@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 import { startGapMatrix } from "./catalogue/gap_matrix";
 import { startFrame } from "./frame";
 import { startJobs } from "./jobs";
+import { startMistakes } from "./mistakes";
 import { startQueue } from "./queue";
 import { startUploads } from "./upload";
 import "./style/app.css";
@@ -14,6 +15,7 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 htmx.config.historyCacheSize = 0;
 
+startMistakes(htmx, document);
 startFrame();
 startUploads();
 startQueue();

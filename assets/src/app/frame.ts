@@ -234,6 +234,4 @@ export function startFrame(): void {
   for (const field of document.querySelectorAll<HTMLSelectElement>("[data-submit-on-change]")) {
     field.addEventListener("change", () => field.form?.requestSubmit());
   }
-  // After a form that came back with mistakes, a screen reader starts at their list.
-  document.querySelector<HTMLElement>(".mistakes")?.focus();
 }

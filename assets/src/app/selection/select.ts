@@ -183,18 +183,21 @@ function showHand(): void {
     ...[...hand].map(([i, entry]) => {
       const line = document.createElement("li");
       const label = document.createElement("label");
-      label.htmlFor = `reason_${i}`;
+      label.htmlFor = `id_reason_${i}`;
       label.textContent = say(entry.where === "in" ? "put_in_why" : "take_out_why", { name: bench.names[i] ?? "" });
       const where = document.createElement("input");
       where.type = "hidden";
       where.name = `hand_${i}`;
       where.value = entry.where;
       const why = document.createElement("input");
-      why.id = why.name = `reason_${i}`;
+      why.id = `id_reason_${i}`;
+      why.name = `reason_${i}`;
       why.value = entry.why;
       why.required = true;
-      why.addEventListener("input", () => hand.set(i, { ...entry, why: why.value }));
-      line.append(label, where, why);
+      const field = document.createElement("div");
+      field.className = "field";
+      field.append(label, why);
+      line.append(where, field);
       return line;
     }),
   );
@@ -320,7 +323,13 @@ function show(): void {
   });
 }
 
-showHand();
+// The page came with the list of what is by hand, and with what is wrong in it.
+document.getElementById("hand")?.addEventListener("input", (event) => {
+  const why = event.target as HTMLInputElement;
+  const area = Number(why.name.replace("reason_", ""));
+  const entry = hand.get(area);
+  if (entry) hand.set(area, { ...entry, why: why.value });
+});
 show();
 if (bench.ranking) {
   form.addEventListener("input", (event) => {

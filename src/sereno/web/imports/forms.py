@@ -56,8 +56,13 @@ class PlaceForm(forms.Form):
     NONE = "-"
     group = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     name = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    pick = forms.CharField(max_length=80, required=False)
-    other = forms.CharField(label=_("Neighbourhood"), max_length=200, required=False)
+    pick = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
+    other = forms.CharField(
+        label=_("Neighbourhood"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "areas", "autocomplete": "off"}),
+    )
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=LONGEST_REASON, validators=[plain_text]
     )

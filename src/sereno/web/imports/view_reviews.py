@@ -186,6 +186,7 @@ def _exports(request: HttpRequest, audit: Audit, route: str) -> list[tuple[str, 
 
 def _offence_form(i: int, row: Any, wrong: OffenceForm | None) -> OffenceForm:
     if wrong is not None and wrong.data.get("label") == row["label"]:
+        wrong.auto_id = f"id_{i}_%s"
         return wrong
     return OffenceForm(
         auto_id=f"id_{i}_%s", initial={"label": row["label"], "iccs": row["iccs"] or ""}
@@ -237,7 +238,7 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     kept = _names_asked(waiting, ReviewQuestion.of(request.GET), group)
     page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
     shown = _queue(request, audit, version, waiting, page, decided, area_of)
-    lines = [{"row": row, "wrong": _wrong_place(row, wrong)} for row in page]
+    lines = [{"row": row, "form": _place_form(i, row, wrong)} for i, row in enumerate(page)]
     kinds = [
         ("near", _("a neighbourhood has a similar name")),
         ("far", _("no area has a similar name")),
@@ -266,11 +267,15 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     )
 
 
-def _wrong_place(row: Row, wrong: PlaceForm | None) -> PlaceForm | None:
-    if wrong is None:
-        return None
-    same = (wrong.data.get("group"), wrong.data.get("name")) == (row["group"], row["name"])
-    return wrong if same else None
+def _place_form(i: int, row: Row, wrong: PlaceForm | None) -> PlaceForm:
+    if wrong is not None:
+        same = (wrong.data.get("group"), wrong.data.get("name")) == (row["group"], row["name"])
+        if same:
+            wrong.auto_id = f"id_{i}_%s"
+            return wrong
+    return PlaceForm(
+        codes={}, auto_id=f"id_{i}_%s", initial={"group": row["group"], "name": row["name"]}
+    )
 
 
 @require_POST

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values, Words
-from sereno.web.people.plain_text import plain_text
+from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.lifecycle import Step
+from sereno.web.records.models import MOST_NAME
 
 M = TypeVar("M", bound=models.Model)
 
@@ -58,6 +59,13 @@ class RecordForm(forms.ModelForm[M]):
         self.add_error(
             field if field in self.fields else None, f"{problem.what()} {problem.mend()}"
         )
+
+
+class ViewForm(forms.Form):
+    """The name under which the filters of a list are kept."""
+
+    query = forms.CharField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=MOST_NAME, validators=[one_line])
 
 
 def form_of(model: type[models.Model], fields: tuple[str, ...]) -> type[RecordForm[Any]]:

@@ -25,6 +25,7 @@ from sereno.web.records.batches import undo as undo_batch
 from sereno.web.records.cells import heads, lines, table
 from sereno.web.records.changes import note_readings
 from sereno.web.records.filters import SEARCH, SORT, Wanted, WrongFilter, wanted, wanted_strictly
+from sereno.web.records.forms import ViewForm
 from sereno.web.records.kinds import Kind
 from sereno.web.records.models import Batch
 from sereno.web.records.saved_views import save_view, saved_views
@@ -34,8 +35,17 @@ PER_PAGE = 50
 DONE = "records_done"
 
 
-def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """The records that the person may see and the address asks for."""
+def listing(
+    kind: Kind,
+    request: HttpRequest,
+    audit: Audit,
+    person: Person,
+    *,
+    view_form: ViewForm | None = None,
+) -> HttpResponse:
+    """The records that the person may see and the address asks for. `view_form`: a name for its
+    filters that came back with mistakes.
+    """
     found = wanted(kind, request.GET, audit, person)
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
     may_write = kind.may_write(audit, person)
@@ -68,6 +78,7 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
         "saved_as": next(
             (each for each in views if _asks_for(each.query) == _asks_for(query)), None
         ),
+        "view_form": view_form or ViewForm(initial={"query": query}, auto_id="view_%s"),
         "save_view": _address(kind, audit, f"save_{kind.plural}_view"),
         "bulk": bulk,
         "bulk_address": _address(kind, audit, f"change_{kind.plural}") if bulk else "",
@@ -75,7 +86,7 @@ def listing(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> H
     }
     if kind.head is not None:
         context |= kind.head(audit, person)
-    return render(request, "records/list.html", context)
+    return render(request, "records/list.html", context, status=422 if view_form else 200)
 
 
 def _asks_for(query: str) -> list[tuple[str, str]]:
@@ -239,11 +250,16 @@ def undo(
 def save(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Keep the filters of the list under a name."""
     query = wanted(kind, QueryDict(request.POST.get("query", "")), audit, person).query
-    name = request.POST.get("name", "")
-    try:
-        save_view(kind, audit=audit, person=person, name=name, query=query.urlencode())
-    except Problem as problem:
-        messages.error(request, str(problem))
+    form = ViewForm(request.POST, auto_id="view_%s")
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        try:
+            save_view(kind, audit=audit, person=person, name=name, query=query.urlencode())
+        except Problem as problem:
+            form.add_error("name", str(problem))
+    if form.errors:
+        request.GET = query
+        return listing(kind, request, audit, person, view_form=form)
     return _back(kind, audit, request.POST)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
 from sereno.web.selection.bench_address import settings_in_address
 from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
+from sereno.web.selection.forms import CommitForm
 from sereno.web.selection.models import CommittedSelection, decision_in_force
 from sereno.web.selection.view_proposal import proposal
 from sereno.web.selection.workbench import (
@@ -111,11 +111,21 @@ def select(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         person,
         version,
         asked,
+        form=CommitForm(
+            by_hand=_hands(asked, reader),
+            initial={name: request.GET.get(name, "") for name in ("name", "reason")},
+        ),
         trouble=trouble,
         replaces=replaces,
-        name=request.GET.get("name", ""),
-        reason=request.GET.get("reason", ""),
     )
+
+
+def _hands(asked: Asked, reader: VersionReader) -> list[tuple[int, str, str, str]]:
+    """What is by hand, with the names of the areas."""
+    return [
+        (place, str(reader.areas[place]["area_name"]), where, why)
+        for place, where, why in asked.by_hand
+    ]
 
 
 def _replaced(audit: Audit, number: str) -> CommittedSelection | None:
@@ -148,10 +158,9 @@ def _page(
     version: DataVersion,
     asked: Asked,
     *,
+    form: CommitForm,
     trouble: str = "",
     replaces: CommittedSelection | None = None,
-    name: str = "",
-    reason: str = "",
     status: int = 200,
 ) -> HttpResponse:
     reader = open_version(version)
@@ -201,8 +210,7 @@ def _page(
             "figures": figures.sheets,
             "draws": DRAWS_MOVING,
             "replaces": replaces,
-            "name": name,
-            "reason": reason,
+            "form": form,
             "rows": [
                 (reader.areas[i], answer["rank"][i], bool(answer["selected"][i]))
                 for i in by_rank[: min(asked.n + 20, MOST_ROWS)]
@@ -297,44 +305,27 @@ def draws(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse:
     )
 
 
-def _mistake(name: str, reason: str) -> str:
-    """What is wrong with the words of a decision; "" for nothing."""
-    for field, text in (("name", name), ("reason", reason)):
-        rule: Any = CommittedSelection._meta.get_field(field)
-        try:
-            rule.clean(text, None)
-        except ValidationError as error:
-            return " ".join(error.messages)
-    return ""
-
-
 @require_POST
 @needs(Right.COMMIT)
 def commit(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Freeze these settings as a decision."""
     version = _current(audit)
     reader = open_version(version)
-    name = request.POST.get("name", "").strip()
-    reason = request.POST.get("reason", "").strip()
     replaces = _replaced(audit, request.POST.get("replaces", ""))
     asked = proposed(reader)
+    form = CommitForm(request.POST)
     status, trouble = 422, ""
     try:
         asked = read_form(request.POST.dict(), reader)
+        form = CommitForm(request.POST, by_hand=_hands(asked, reader))
         if request.POST.get("version", "") != str(version.number):
             status, trouble = 409, _stale()
-        elif not name or not reason:
-            trouble = _("Give the selection a name, and say why you chose it.")
-        elif wrong := _mistake(name, reason):
-            trouble = wrong
-        elif not all(why for _place, _hand, why in asked.by_hand):
-            trouble = _("Say why you put in or took out each neighbourhood by hand.")
-        else:
+        elif form.is_valid():
             made = commit_selection(
                 audit=audit,
                 version=version,
-                name=name,
-                reason=reason,
+                name=form.cleaned_data["name"],
+                reason=form.cleaned_data["reason"],
                 frozen=freeze(version, asked, seed=version.seed),
                 by=person,
                 replaces=replaces,
@@ -350,15 +341,8 @@ def commit(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "Another selection was signed in the meantime. Look at it first; what you sign now "
             "will replace it."
         )
+    if trouble:
+        form.add_error(None, trouble)
     return _page(
-        request,
-        audit,
-        person,
-        version,
-        asked,
-        trouble=trouble,
-        replaces=replaces,
-        name=name,
-        reason=reason,
-        status=status,
+        request, audit, person, version, asked, form=form, replaces=replaces, status=status
     )
