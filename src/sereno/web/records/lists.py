@@ -258,7 +258,7 @@ def save(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> Http
         except Problem as problem:
             form.add_error("name", str(problem))
     if form.errors:
-        request.GET = query
+        request.GET = QueryDict(query.urlencode())
         return listing(kind, request, audit, person, view_form=form)
     return _back(kind, audit, request.POST)
 

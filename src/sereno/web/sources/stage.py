@@ -9,23 +9,35 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sereno.methods.sources.indicators.gaps import Gap
 from sereno.vocabulary.language import number
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import NextStep, Page, Progress, Stage, StepState, Waiting, address
 from sereno.web.audits.visit import Visit
 from sereno.web.sources.gap_rows import SUBJECTS, TOPICS
+from sereno.web.sources.gaps import GapQuestion, gap_lines
 from sereno.web.sources.models import DataRequest, Source, SourceState
 
+UNSETTLED = (Gap.MISSING, Gap.PARTIAL, Gap.ASKED)
 OPEN = frozenset({SourceState.IDENTIFIED, SourceState.REQUESTED, SourceState.PROMISED})
 
 
 def progress(visit: Visit) -> Progress:
-    """Done once nothing is identified without having been asked for, and nothing is awaited."""
+    """Done once every source is settled, and every gap is filled or was refused."""
     sources = Source.objects.filter(audit=visit.audit)
     states = set(sources.order_by().values_list("state", flat=True).distinct())
     if not states:
         return Progress.NOTHING
-    return Progress.UNDER_WAY if states & OPEN else Progress.DONE
+    if not states.isdisjoint(OPEN) or visit.once(open_gaps):
+        return Progress.UNDER_WAY
+    return Progress.DONE
+
+
+def open_gaps(visit: Visit) -> bool:
+    """Whether anything that the audit needs, by area, is missing, in part or awaited."""
+    question = GapQuestion.of({}, timezone.localdate())
+    lines = gap_lines(visit.audit, visit.person, question)
+    return any(line.count(state) for line in lines for state in UNSETTLED)
 
 
 def overdue_requests(visit: Visit) -> int:
