@@ -39,7 +39,7 @@ def load_arithmetic() -> Draws:
         codes=[str(i) for i in range(counts.size)],
         groups=[""] * counts.size,
         names=("homicide", "robbery"),
-        counts=np.column_stack([counts, counts[::-1]]),
+        counts=np.column_stack([counts, counts**2]),
         exposure=exposure,
         years=1.0,
         fixed=None,

@@ -219,7 +219,7 @@ def test_bad_settings(version, coordinator, signed_in, changes) -> None:
         assert answer.json()["problem"]
     page = client.post(at("commit"), form(version, name="A", reason="B", **changes))
     assert page.status_code == 422
-    assert page.context["trouble"]
+    assert page.context["form"].non_field_errors()
     assert not CommittedSelection.objects.exists()
     assert client.get(at("select"), form(version, **changes)).status_code == 200
 
@@ -370,7 +370,7 @@ def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -
     assert back.redirect_chain[-1][0] == kept
     assert back.context["asked"].n == 3
     assert back.context["asked"].by_hand == ((2, "in", "Nobody asked here"),)
-    assert back.context["reason"] == "Agreed"
+    assert back.context["form"].initial["reason"] == "Agreed"
 
 
 def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
@@ -383,7 +383,7 @@ def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
         answer["Location"], {"login": coordinator.email, "password": PASSWORD}, follow=True
     )
     assert back.redirect_chain[-1][0] == kept
-    assert (back.context["name"], back.context["reason"]) == ("The three", "Agreed")
+    assert back.context["form"].initial == {"name": "The three", "reason": "Agreed"}
     assert not CommittedSelection.objects.exists()
 
 
