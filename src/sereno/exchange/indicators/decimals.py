@@ -13,6 +13,7 @@ from typing import Final
 from sereno.exchange.indicators.mapping import IndicatorMapping, without_footnotes
 from sereno.exchange.indicators.units import read_unit, unit_of
 from sereno.exchange.tables.column_profiles import fold_heading
+from sereno.methods.sources.reading.footnote_marks import without_marks
 from sereno.methods.sources.reading.number_forms import DecimalSign, infer_decimal
 from sereno.vocabulary.columns import heading_strength
 from sereno.vocabulary.indicators import PERCENT
@@ -38,7 +39,8 @@ def decimal_of(
     groups: dict[str, list[Sequence[str]]] = {"whole": [], "below_1000": [], "": []}
     values = {value.column: value for value in mapping.values}
     rows = _units_of_rows(mapping, texts)
-    for column, cells in figures.items():
+    for column, marked in figures.items():
+        cells = [without_marks(cell).text for cell in marked]
         unit = values[column].unit if column in values else ""
         unit = unit or _unit_of_heading(without_footnotes(column, mapping.footnotes))
         if unit or column not in values or not rows:

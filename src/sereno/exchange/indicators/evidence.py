@@ -12,8 +12,9 @@ from sereno.exchange.indicators.statuses import read_status
 from sereno.exchange.indicators.units import read_unit
 from sereno.exchange.tables.column_evidence import SOME, Evidence, Judge, Known, share_judged
 from sereno.exchange.tables.column_profiles import Profile
-from sereno.methods.sources.indicators.periods import read_month, read_period
-from sereno.methods.sources.reading.number_forms import infer_decimal, read_number
+from sereno.methods.sources.indicators.periods import fiscal_years, read_month, read_period
+from sereno.methods.sources.reading.footnote_marks import read_figure, without_marks
+from sereno.methods.sources.reading.number_forms import infer_decimal
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import percent
 from sereno.vocabulary.value_tables import marks
@@ -27,8 +28,8 @@ def figures(column: Profile) -> float:
     there = {text: n for text, n in column.counts.items() if text.strip().upper() not in marks()}
     if not there:
         return 0.0
-    decimal = infer_decimal([there])[0]
-    read = sum(n for text, n in there.items() if read_number(text, decimal) is not None)
+    decimal = infer_decimal([[without_marks(text).text for text in there]])[0]
+    read = sum(n for text, n in there.items() if read_figure(text, decimal) is not None)
     return read / sum(there.values())
 
 
@@ -62,7 +63,8 @@ def _share(column: Profile, fits: Callable[[str], object]) -> float:
 def _is_period(column: Profile, strength: int, known: Known) -> Evidence | None:
     if column.name in known.figures or (not strength and column.distinct > 60):
         return None
-    return share_judged(_share(column, read_period), 0.5, _("{share} of its values are periods"))
+    share = _share(column, lambda text: read_period(text) or fiscal_years(text))
+    return share_judged(share, 0.5, _("{share} of its values are periods"))
 
 
 def _is_month(column: Profile, strength: int, known: Known) -> Evidence | None:

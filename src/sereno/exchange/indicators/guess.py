@@ -15,6 +15,7 @@ import numpy as np
 
 from sereno.exchange.indicators.decimals import decimal_of
 from sereno.exchange.indicators.evidence import figures
+from sereno.exchange.indicators.fiscal_years import fiscal_year_of
 from sereno.exchange.indicators.mapping import (
     IndicatorMapping,
     ValueColumn,
@@ -29,7 +30,8 @@ from sereno.exchange.tables.column_profiles import Profile, fold_heading, profil
 from sereno.exchange.tables.column_roles import Guess, guess_roles
 from sereno.exchange.tables.table_facts import FileFacts
 from sereno.methods.sources.indicators.periods import find_period, read_period
-from sereno.methods.sources.reading.number_forms import DecimalSign, read_number
+from sereno.methods.sources.reading.footnote_marks import read_figure, without_marks
+from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.vocabulary.columns import heading_strength
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import ngettext, number
@@ -76,12 +78,14 @@ def guess_mapping(
     guesses = guess_roles(there, samples, "indicators", known)
     footnotes = _footnotes([text for column in there for text in samples[column]])
     numeric = [c for c in there if figures(seen[c]) >= _FIGURES and c not in years]
-    mapping, doubts = _by_shape(guesses, there, numeric, footnotes)
+    fiscal_from, fiscal_doubts = fiscal_year_of(numeric, guesses.get("period"), samples)
+    mapping, doubts = _by_shape(guesses, there, numeric, footnotes, fiscal_from)
+    doubts += fiscal_doubts
     if not mapping.values:
         shown = ", ".join(there[:_COLUMNS_SHOWN]) + (" …" if len(there) > _COLUMNS_SHOWN else "")
         where = f"{facts.path.name} ({facts.sheet})" if facts.sheet else facts.path.name
         raise Problem("table_without_figures", where=where, columns=shown or "-")
-    mapping = replace(mapping, footnotes=footnotes)
+    mapping = replace(mapping, footnotes=footnotes, fiscal_from=fiscal_from)
     if "area" in guesses:
         mapping = _with_area(mapping, guesses["area"], samples)
     else:
@@ -123,7 +127,7 @@ def _with_units(
     found = []
     for value in mapping.values:
         cells = seen[value.column].filled
-        numbers = [n for cell in cells if (n := read_number(cell, decimal)) is not None]
+        numbers = [n for cell in cells if (n := read_figure(cell, decimal)) is not None]
         heading = without_footnotes(value.column, mapping.footnotes)
         found.append(unit_of_column(heading, cells, numbers))
     said = {unit for title in titles if (unit := unit_of(title)) in FACTORS}
@@ -147,12 +151,16 @@ def _with_period(mapping: IndicatorMapping, facts: FileFacts) -> tuple[Indicator
 
 
 def _by_shape(
-    guesses: dict[str, Guess], there: Sequence[str], numeric: Sequence[str], notes: tuple[str, ...]
+    guesses: dict[str, Guess],
+    there: Sequence[str],
+    numeric: Sequence[str],
+    notes: tuple[str, ...],
+    fiscal_from: int,
 ) -> tuple[IndicatorMapping, list[str]]:
     """The mapping by whether the table is long, wide by period, or wide by indicator."""
     taken = {role: guess.column for role, guess in guesses.items()}
     headed = {
-        column: find_period(column)
+        column: find_period(column, fiscal_from)
         for column in numeric
         if column not in {taken.get("period"), taken.get("area")}
     }
@@ -184,7 +192,9 @@ def _by_shape(
         whole = all(value.period for value in values)
         left_out = len(_others([c for c in numeric if c not in timed], taken))
         mapping = replace(base, values=tuple(values), period="" if whole else base.period)
-        return mapping, [_left_out(left_out)] if left_out else []
+        left_open = [column for column, heading in headed.items() if heading.is_open]
+        doubts = [_left_out(left_out)] if left_out else []
+        return mapping, doubts + _open_headings(left_open)
     if "value" in taken and (
         _value_alone(guesses["value"]) or len(_others(numeric, taken)) <= ("indicator" not in taken)
     ):
@@ -197,9 +207,12 @@ def _by_shape(
             high=taken.get("high", ""),
         ), []
     guesses.pop("value", None)
+    left_open = [column for column, heading in headed.items() if heading.is_open]
     kept = {guesses[role].column for role in guesses}
     columns = [column for column in numeric if column not in kept]
-    codes = _distinct([indicator_code(without_footnotes(column, notes)) for column in columns])
+    codes = _distinct(
+        [indicator_code(without_marks(without_footnotes(c, notes)).text) for c in columns]
+    )
     pairs = zip(columns, codes, strict=True)
     values = [ValueColumn(column, indicator=code) for column, code in pairs]
     return replace(
@@ -207,7 +220,15 @@ def _by_shape(
         values=tuple(values),
         numerator=taken.get("numerator", ""),
         denominator=taken.get("denominator", ""),
-    ), []
+    ), _open_headings(left_open)
+
+
+def _open_headings(columns: Sequence[str]) -> list[str]:
+    """The doubt about headings that say of time what can't be read whole."""
+    if not columns:
+        return []
+    said = _("these headings say of time what could not be read: {columns}; give the period")
+    return [said.format(columns=", ".join(columns[:_COLUMNS_SHOWN]))]
 
 
 def _left_out(n: int) -> str:

@@ -52,6 +52,7 @@ class IndicatorMapping:
     codes: indicator codes by label or heading; keep_codes: a label that is a code already stays.
     said_status: a column that says of each value whether it was measured, estimated … group_key:
     one that holds whole groups as Sereno writes them. area_name, note, unit: columns.
+    fiscal_from: the month in which years such as 2021/22 begin; 0 where none is meant.
     footnotes: numbers that refer to notes under the table are taken off labels and headings.
     status: of values that are there.
     """
@@ -84,6 +85,7 @@ class IndicatorMapping:
     fill_down: tuple[str, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
     keep_codes: bool = False
+    fiscal_from: int = 0
     footnotes: tuple[str, ...] = ()
     status: Literal["measured", "estimated"] = "measured"
 

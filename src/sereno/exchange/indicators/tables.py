@@ -26,6 +26,7 @@ from sereno.exchange.indicators.mapping import (
 )
 from sereno.exchange.indicators.statuses import NOT_READ, with_said
 from sereno.exchange.indicators.units import read_unit, unit_of
+from sereno.exchange.indicators.value_files import note
 from sereno.exchange.results.result_files import as_written
 from sereno.exchange.tables.incident_files import batches
 from sereno.exchange.tables.table_facts import Batch, FileFacts, RejectedRow, shorten
@@ -46,7 +47,8 @@ from sereno.methods.sources.indicators.values import (
     group_key,
     together,
 )
-from sereno.methods.sources.reading.number_forms import DecimalSign, read_number
+from sereno.methods.sources.reading.footnote_marks import Marked, read_figure, without_marks
+from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import marks, subtotal_words
@@ -150,7 +152,7 @@ class _Reader:
             apart=tuple(sorted(self.apart)),
             labels=self.labels,
             decimal=self.decimal or ".",
-            notes=np.array(self.notes, object)[order] if self.mapping.note else None,
+            notes=np.array(self.notes, object)[order] if any(self.notes) else None,
             area_names=self.area_names,
             units={code: unit for code, unit in self.units.items() if unit},
         )
@@ -275,7 +277,7 @@ class _Reader:
                 self._reject(line, self.mapping.period, "", "row_period_unknown")
                 return None
             return ""
-        period = read_period(given)
+        period = read_period(given, self.mapping.fiscal_from)
         month = None
         if period is not None and self.mapping.month:
             given = self.texts[self.mapping.month][row]
@@ -291,7 +293,9 @@ class _Reader:
         if not self.mapping.label:
             return self.mapping.indicator_is
         parts = [self.texts[column][row] for column in self.mapping.label]
-        clean = (without_footnotes(part, self.mapping.footnotes) for part in parts)
+        clean = (
+            without_marks(without_footnotes(part, self.mapping.footnotes)).text for part in parts
+        )
         return " · ".join(dict.fromkeys(part for part in clean if part))
 
     def _code(self, label: str) -> str:
@@ -306,12 +310,13 @@ class _Reader:
         """The values of every value column for the rows that can have any."""
         rows = np.array([each.row for each in said])
         extra = {
-            name: self._numbers(batch, getattr(self.mapping, name), rows)[0]
+            name: self._numbers(batch, getattr(self.mapping, name), rows).numbers
             for name in ("numerator", "denominator", "low", "high")
             if getattr(self.mapping, name)
         }
         for value in self.mapping.values:
-            numbers, statuses = self._numbers(batch, value.column, rows)
+            read = self._numbers(batch, value.column, rows)
+            numbers, statuses = read.numbers, read.statuses
             periods = [_period_of(each, value) for each in said]
             # A month that hasn't been reported yet is an empty cell of a wide table: no value.
             blank = self._blank(batch, value, rows)
@@ -332,9 +337,10 @@ class _Reader:
                     **{f"{name}s": column[kept] for name, column in extra.items()},
                 )
             )
-            if self.mapping.note:
-                notes = self.texts[self.mapping.note]
-                self.notes += [notes[said[i].row] for i in kept.tolist()]
+            given = self.texts[self.mapping.note] if self.mapping.note else None
+            self.notes += [
+                (given[said[i].row] if given else "") or read.notes[i] for i in kept.tolist()
+            ]
 
     def _with_said(
         self,
@@ -364,9 +370,14 @@ class _Reader:
 
     def _of_heading(self, value: ValueColumn) -> str:
         """The code that a column's heading gives, kept with the heading's words for its label."""
-        found = find_period(value.column) if value.period or value.month else None
+        found = (
+            find_period(value.column, self.mapping.fiscal_from)
+            if value.period or value.month
+            else None
+        )
         words = (found.rest if found else "") or value.column
-        self.labels.setdefault(value.indicator, without_footnotes(words, self.mapping.footnotes))
+        plain = without_marks(without_footnotes(words, self.mapping.footnotes)).text
+        self.labels.setdefault(value.indicator, plain)
         return value.indicator
 
     def _indicator(self, row: str, heading: str, value: ValueColumn) -> str:
@@ -392,31 +403,38 @@ class _Reader:
         texts = pc.utf8_trim_whitespace(batch.columns[value.column].take(pa.array(rows)))
         return np.asarray(pc.equal(texts, "").to_numpy(zero_copy_only=False), np.bool_)
 
-    def _numbers(
-        self, batch: Batch, column: str, rows: npt.NDArray[np.int64]
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
-        """Values and statuses of a column in some rows; what can't be read is told."""
+    def _numbers(self, batch: Batch, column: str, rows: npt.NDArray[np.int64]) -> _Figures:
+        """The figures of a column in some rows; what can't be read is told.
+
+        What the column's heading marks ("2022 p/") holds of all its figures.
+        """
+        of_all = without_marks(column)
         coded = batch.columns[column].take(pa.array(rows)).dictionary_encode()
         texts = coded.dictionary.to_pylist()
         numbers = np.full(len(texts), np.nan)
         statuses = np.empty(len(texts), np.int8)
+        notes = [""] * len(texts)
         there = MEASURED if self.mapping.status == "measured" else ESTIMATED
         for i, text in enumerate(texts):
             plain = text.strip()
             mark = "missing" if not plain else self.marks.get(plain.upper())
-            number = None if mark else read_number(plain, self.decimal or ".")
+            number = None if mark else read_figure(plain, self.decimal or ".")
             if mark:
                 statuses[i] = SUPPRESSED if mark == "suppressed" else MISSING
             elif number is None:
                 statuses[i] = NOT_READ
             else:
-                numbers[i], statuses[i] = number, there
+                said = without_marks(plain)
+                said = said if said.kind else of_all
+                estimated = said.kind == "estimated"
+                numbers[i], statuses[i] = number, ESTIMATED if estimated else there
+                notes[i] = _note_of(said)
         places = coded.indices.to_numpy()
         for k in np.flatnonzero(statuses[places] == NOT_READ).tolist():
             line, text = int(batch.lines[rows[k]]), texts[places[k]]
             problem = self._problem(line, column, text, "cell_not_a_number")
             self.cells.append(RejectedRow(line, column, shorten(text), problem))
-        return numbers[places], statuses[places]
+        return _Figures(numbers[places], statuses[places], [notes[i] for i in places.tolist()])
 
     def _reject(self, line: int, column: str, value: str, code: str) -> None:
         problem = self._problem(line, column, value, code)
@@ -425,6 +443,22 @@ class _Reader:
     def _problem(self, line: int, column: str, value: str, code: str) -> Problem:
         shown = shorten(value)[:80]
         return Problem(code, where=f"{self.where}:{line}", column=column, value=shown)
+
+
+class _Figures(NamedTuple):
+    """Figures of a column in some rows, their statuses, and what marks say of them."""
+
+    numbers: npt.NDArray[np.float64]
+    statuses: npt.NDArray[np.int8]
+    notes: list[str]
+
+
+def _note_of(said: Marked) -> str:
+    """What a mark says of a figure beyond its status, as notes are kept; "" for nothing."""
+    if said.kind == "note":
+        return note("value_has_note", mark=said.note)
+    codes = {"preliminary": "value_preliminary", "revised": "value_revised"}
+    return codes.get(said.kind, "")
 
 
 class _Said(NamedTuple):

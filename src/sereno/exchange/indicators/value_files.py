@@ -77,6 +77,9 @@ def note(code: str, **values: Any) -> str:
 def read_note(text: str) -> tuple[str, dict[str, Any]]:
     """A note's code and values."""
     code, _space, values = text.partition(" ")
+    if values and not values.startswith("{"):
+        # What a table says in words of its own.
+        return text, {}
     return code, json.loads(values) if values else {}
 
 

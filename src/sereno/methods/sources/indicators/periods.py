@@ -1,8 +1,12 @@
 """The period that a value is of, as tables write it: a year, a half, a quarter, a month, a day.
 
 "2019", "2019-03", "mar-2019", "Marzo 2019", "3-Marzo", "2019-T1", "1er trimestre 2019",
-"2019-S2", "2018-2019", "2019/03/31". A heading may hold a period beside other words
-("pob_2019", "Robo ene 2019"): `find_period` parts the two.
+"2019-S2", "ene-mar 2019", "oct 2019 a mar 2020", "2018-2019", "2019/03/31", with marks behind
+them ("2022 p/"). A heading may hold a period beside other words ("pob_2019", "Robo ene 2019"):
+`find_period` parts the two, and takes no part of what it can't read whole.
+
+A year that begins in one and ends in the next ("2021/22", "FY2021-22") is read where it is known
+in which month it begins; "2011/12" alone could also be December.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from sereno.methods.sources.reading.footnote_marks import without_marks
 from sereno.vocabulary.month_names import MONTHS
 
 _Made = Callable[[re.Match[str]], "Period | None"]
@@ -97,9 +102,15 @@ def finest_periods(periods: Iterable[Period]) -> list[Period]:
 
 
 @lru_cache(maxsize=4096)
-def read_period(text: str) -> Period | None:
-    """The period that a text is, and nothing else; None when it is none."""
+def read_period(text: str, fiscal_from: int = 0) -> Period | None:
+    """The period that a text is, and nothing else but marks; None when it is none.
+
+    `fiscal_from`: the month in which a year such as 2021/22 begins; 0 where none is meant.
+    """
     plain = _plain(text)
+    if fiscal_from and (years := fiscal_years(text)):
+        first = dt.date(years[0], fiscal_from, 1)
+        return Period(first, _a_year_after(first), "span")
     for pattern, made in _FORMS:
         match = pattern.fullmatch(plain)
         if match and (period := made(match)):
@@ -120,17 +131,36 @@ def read_month(text: str) -> int | None:
     return None
 
 
+def fiscal_years(text: str) -> tuple[int, int] | None:
+    """Both years of a year that begins in one and ends in the next, if a text is one.
+
+    >>> fiscal_years("2021/22"), fiscal_years("FY 2021-2022"), fiscal_years("2021-2022")
+    ((2021, 2022), (2021, 2022), None)
+    """
+    match = _FISCAL.fullmatch(_plain(text))
+    if match is None or not (match["said"] or len(match["until"]) == 2):
+        return None
+    year, until = _known_year(match["year"]), int(match["until"])
+    return (year, year + 1) if year and (year + 1) % 100 == until % 100 else None
+
+
 @dataclass(frozen=True)
 class HeadingPeriod:
-    """What a heading says of time: a period, or a month without its year, and the other words."""
+    """What a heading says of time: a period, or a month without its year, and the other words.
+
+    is_open: it says something of time that could not be read whole, so that nothing was taken.
+    """
 
     period: Period | None
     month: int | None
     rest: str
+    is_open: bool = False
 
 
-def find_period(heading: str) -> HeadingPeriod:
+def find_period(heading: str, fiscal_from: int = 0) -> HeadingPeriod:
     """The period at the beginning or the end of a heading; the longest that can be read.
+
+    Where the other words say more of time ("acum. ene-mar de 2021"), nothing is taken.
 
     >>> find_period("Robo total ene-2019").rest
     'Robo total'
@@ -139,7 +169,9 @@ def find_period(heading: str) -> HeadingPeriod:
     words = [word for word in words if word]
     for n in range(len(words), 0, -1):
         for part, rest in ((words[-n:], words[:-n]), (words[:n], words[n:])):
-            period = read_period(" ".join(part))
+            period = read_period(" ".join(part), fiscal_from)
+            if period and _says_more(rest):
+                return HeadingPeriod(None, None, heading.strip(), is_open=True)
             if period:
                 return HeadingPeriod(period, None, " ".join(rest))
     if words and not words[-1].isdigit():
@@ -148,11 +180,20 @@ def find_period(heading: str) -> HeadingPeriod:
             # "Mar", "Set" and "Sep" inside a longer heading are other words too often.
             if month and (not rest or len(part[0]) > 4):
                 return HeadingPeriod(None, month, " ".join(rest))
-    return HeadingPeriod(None, None, heading.strip())
+    is_open = any(fiscal_years(" ".join(words[i:])) for i in range(len(words)))
+    return HeadingPeriod(None, None, heading.strip(), is_open=is_open)
+
+
+def _says_more(words: list[str]) -> bool:
+    """Whether words beside a period say more of time: months joined, quarters, fiscal years."""
+    plain = _plain(" ".join(words))
+    months = [word for word in re.findall(r"[a-z]+", plain) if word in MONTHS]
+    return len(months) > 1 or bool(_MORE_OF_TIME.search(plain))
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.replace("º", "").replace("°", "").lower())
+    bare = without_marks(text).text
+    folded = unicodedata.normalize("NFKD", bare.replace("º", "").replace("°", "").lower())
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     return " ".join(folded.replace("–", "-").replace("—", "-").split()).rstrip(".")
 
@@ -166,6 +207,11 @@ def _of_months(year: int, month: int, n: int, kind: PeriodKind) -> Period:
     end = month + n - 1
     last = dt.date(year, end, calendar.monthrange(year, end)[1])
     return Period(dt.date(year, month, 1), last, kind)
+
+
+def _a_year_after(first: dt.date) -> dt.date:
+    """The last day of the year that begins on the first of a month."""
+    return first.replace(year=first.year + 1) - dt.timedelta(days=1)
 
 
 def _known_year(text: str) -> int | None:
@@ -189,12 +235,42 @@ def _part(kind: Literal["quarter", "half"]) -> _Made:
     months = _MONTHS_OF[kind]
 
     def made(m: re.Match[str]) -> Period | None:
-        text = m["part"]
-        n = int(text) if text.isdigit() else {"i": 1, "ii": 2, "iii": 3, "iv": 4}[text]
+        n = _ORDINALS.get(m["part"], 0)
         year = _known_year(m["year"])
         if not year or not 1 <= n <= 12 // months:
             return None
         return _of_months(year, (n - 1) * months + 1, months, kind)
+
+    return made
+
+
+def _months(m: re.Match[str]) -> Period | None:
+    """From a month to another, of one year or of two."""
+    given = m.groupdict()
+    first, last = MONTHS.get(m["month"], 0), MONTHS.get(m["end"], 0)
+    until = _known_year(m["year"])
+    year = _known_year(given["from_year"]) if given.get("from_year") else until
+    if not first or not last or not year or not until:
+        return None
+    n = (until - year) * 12 + last - first + 1
+    if n < 2 or year > until:
+        return None
+    if year == until:
+        for kind, months in _MONTHS_OF.items():
+            if n == months and (first - 1) % months == 0:
+                return _of_months(year, first, n, kind)
+    end = dt.date(until, last, calendar.monthrange(until, last)[1])
+    return Period(dt.date(year, first, 1), end, "span")
+
+
+def _part_of(months: int) -> _Made:
+    """Spans of two or four months by their number in the year."""
+
+    def made(m: re.Match[str]) -> Period | None:
+        year, n = _known_year(m["year"]), _ORDINALS.get(m["part"], 0)
+        if not year or not 1 <= n <= 12 // months:
+            return None
+        return _of_months(year, (n - 1) * months + 1, months, "span")
 
     return made
 
@@ -224,7 +300,25 @@ def _days(m: re.Match[str]) -> Period | None:
 
 _YEAR: Final = r"(?P<year>\d{4})"
 _OF: Final = r"[\s\-/_.]*(?:de[l]?\s+|of\s+)?"
-_ORDINAL: Final = r"(?P<part>[1-4]|i{1,3}|iv)(?:er|ro|do|to|st|nd|rd|th)?"
+_ORDINAL: Final = (
+    r"(?P<part>[1-6]|i{1,3}|iv|primer|segundo|tercer|cuarto|quinto|sexto|first|second|third|"
+    r"fourth)(?:er|ro|do|to|st|nd|rd|th)?"
+)
+_ORDINALS: Final[dict[str, int]] = {
+    **{str(n): n for n in range(1, 7)},
+    **{"i": 1, "ii": 2, "iii": 3, "iv": 4, "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4},
+    **{"quinto": 5, "sexto": 6, "first": 1, "second": 2, "third": 3, "fourth": 4},
+}
+_TO: Final = r"\.?\s*(?:-|/|\ba\b|\bal\b|\bto\b)\s*"
+_FROM_MONTH: Final = rf"(?:de\s+)?(?P<month>[a-z]{{3,10}}){_TO}(?P<end>[a-z]{{3,10}})\.?"
+_FISCAL: Final = re.compile(
+    r"(?P<said>fy|fiscal year|financial year|ano fiscal|ciclo(?: escolar)?|curso)?\s*"
+    r"(?P<year>\d{4})\s?[\-/]\s?(?P<until>\d{2}|\d{4})"
+)
+_MORE_OF_TIME: Final = re.compile(
+    r"\b(?:fy|fiscal|trimestres?|trim|quarters?|semestres?|bimestres?|cuatrimestres?|semanas?|"
+    r"weeks?|quincenas?|[qts][1-4]|[1-4][qts])\b"
+)
 _FORMS: Final[list[tuple[re.Pattern[str], _Made]]] = [
     (re.compile(pattern), made)
     for pattern, made in (
@@ -235,11 +329,25 @@ _FORMS: Final[list[tuple[re.Pattern[str], _Made]]] = [
         (rf"(?:\d{{1,2}}[\s\-.]+)?(?P<month>[a-z]{{3,10}})\.?{_OF}{_YEAR}", _month),
         (r"(?P<month>[a-z]{3,10})\.?[\-/'](?P<year>\d{2})", _month),
         (rf"{_YEAR}{_OF}(?P<month>[a-z]{{3,10}})\.?", _month),
+        (rf"{_FROM_MONTH}{_OF},?\s*{_YEAR}", _months),
+        (rf"{_YEAR}[\s\-_/:,]*\(?{_FROM_MONTH}\)?", _months),
+        (
+            rf"(?:de\s+)?(?P<month>[a-z]{{3,10}})\.?{_OF}(?P<from_year>\d{{4}}){_TO}"
+            rf"(?P<end>[a-z]{{3,10}})\.?{_OF}{_YEAR}",
+            _months,
+        ),
         (rf"{_YEAR}[\s\-_/]*[qt](?:rim)?\s?(?P<part>[1-4])", _part("quarter")),
         (rf"[qt]\s?(?P<part>[1-4]){_OF}{_YEAR}", _part("quarter")),
+        (rf"(?P<part>[1-4]|i{{1,3}}|iv)\s?[qt]{_OF}{_YEAR}", _part("quarter")),
+        (rf"{_YEAR}[\s\-_/]*(?P<part>[1-4])\s?[qt]", _part("quarter")),
+        (rf"{_ORDINAL}\s*(?:bimestre|bim\.?){_OF}{_YEAR}", _part_of(2)),
+        (rf"{_ORDINAL}\s*cuatrimestre{_OF}{_YEAR}", _part_of(4)),
         (rf"{_ORDINAL}\s*(?:trimestre|trim\.?|quarter){_OF}{_YEAR}", _part("quarter")),
         (rf"{_YEAR}[\s\-_/]*(?:s|h|sem)\s?(?P<part>[12])", _part("half")),
-        (rf"{_ORDINAL}\s*(?:semestre|half){_OF}{_YEAR}", _part("half")),
+        (rf"[sh]\s?(?P<part>[12]){_OF}{_YEAR}", _part("half")),
+        (rf"(?P<part>[12])\s?[sh]{_OF}{_YEAR}", _part("half")),
+        (rf"{_YEAR}[\s\-_/]*(?P<part>[12])\s?[sh]", _part("half")),
+        (rf"{_ORDINAL}\s*(?:semestre|sem\.?|half){_OF}{_YEAR}", _part("half")),
         (rf"{_YEAR}\s?[\-/a]\s?(?P<until>\d{{4}})", _years),
         (rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?: 00:00:00)?", _day),
         (r"(?P<first>\d{4}-\d\d-\d\d)\s?/\s?(?P<last>\d{4}-\d\d-\d\d)", _days),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sereno.methods.sources.indicators.periods import read_period
+from sereno.exchange.indicators.fiscal_years import may_be_fiscal
+from sereno.methods.sources.indicators.periods import find_period, read_period
 from sereno.vocabulary.indicators import units
 from sereno.web.geographies.models import GeographyLevel
 from sereno.web.geographies.models.levels import AREA, CITY, WHOLE_CITY
@@ -67,6 +69,13 @@ ONE_EACH = (
 )
 
 
+def _period_of(heading: str, fiscal_from: str) -> str:
+    """The period of a heading, whose year begins in the month that was chosen."""
+    month = int(fiscal_from) if fiscal_from.isdecimal() and int(fiscal_from) in MONTHS else 0
+    period = find_period(heading, month).period
+    return period.label if period else ""
+
+
 def row_words(kind: str) -> Promise | str:
     """What a row is that is taken or kept apart."""
     return ROW_WORDS.get(kind, kind or "–")
@@ -103,6 +112,12 @@ class TableForm(forms.Form):
         max_length=120,
         required=False,
         help_text=_("Its code. Leave it empty if a column or the headings say it."),
+    )
+    fiscal_from = forms.TypedChoiceField(
+        label=_("Years such as 2021/22 begin in"),
+        coerce=int,
+        required=False,
+        help_text=_("It decides which months each value is for."),
     )
     decimal = forms.ChoiceField(
         label=_("Decimals are written with"),
@@ -154,6 +169,11 @@ class TableForm(forms.Form):
         else:
             del self.fields["rows_level"]
         names = [column["name"] for column in settled["columns"]]
+        if settled["fiscal_from"] or any(map(may_be_fiscal, names)):
+            months = [(i, MONTHS[i]) for i in range(1, 13)]
+            self._choose("fiscal_from", [(0, _("no such years: 2011/12 is a month")), *months])
+        else:
+            del self.fields["fiscal_from"]
         self._choose("only_column", [("", "–"), *((name, name) for name in names)])
         self._choose("area_is", [("", _("the areas named in its rows"))])
         whole = next((each for each in levels if each.parent_id is None), None)
@@ -162,6 +182,10 @@ class TableForm(forms.Form):
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_fiscal_from(self) -> int:
+        """The month's number; 0 where there are no such years."""
+        return self.cleaned_data["fiscal_from"] or 0
 
     def clean_period_is(self) -> str:
         """As Sereno writes periods."""
@@ -204,6 +228,8 @@ class TableForm(forms.Form):
             code = given.get(f"code-{i}", column["code"]).strip()
             code = code if not code or code.isidentifier() else column["code"]
             unit = given.get(f"unit-{i}", column["unit"])
+            if "fiscal_from" in given and may_be_fiscal(column["name"]):
+                column = {**column, "period": _period_of(column["name"], given["fiscal_from"])}
             columns.append(
                 {
                     **column,

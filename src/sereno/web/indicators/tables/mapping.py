@@ -69,6 +69,7 @@ class SettledTable(TypedDict):
     decimal: DecimalSign | Literal[""]
     status: str
     fill_down: bool
+    fiscal_from: int
     footnotes: list[str]
     marks: dict[str, MarkStatus]
     codes: dict[str, str]
@@ -121,6 +122,7 @@ def settled_of(
         "decimal": mapping.decimal,
         "status": mapping.status,
         "fill_down": bool(mapping.fill_down),
+        "fiscal_from": mapping.fiscal_from,
         "footnotes": list(mapping.footnotes),
         "marks": dict(mapping.marks),
         "codes": dict(mapping.codes),
@@ -179,6 +181,7 @@ def mapping_of(settled: SettledTable) -> IndicatorMapping:
         else (),
         codes=settled["codes"],
         keep_codes=settled["keep_codes"],
+        fiscal_from=settled["fiscal_from"],
         footnotes=tuple(settled["footnotes"]),
         status="estimated" if settled["status"] == "estimated" else "measured",
     )
