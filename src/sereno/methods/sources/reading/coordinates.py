@@ -15,13 +15,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sereno.methods.sources.reading.clock_forms import skip_spaces, trim_end
 from sereno.methods.sources.reading.decimal_numbers import NOT_READ, READ_WITH_COMMA, read_decimal
 from sereno.methods.sources.reading.degrees import read_written_coordinate
 from sereno.methods.sources.reading.kernels import bytes_kernel
 from sereno.methods.sources.reading.missing_marks import is_missing_mark
-from sereno.methods.sources.reading.number_forms import Mark, without_thousands
+from sereno.methods.sources.reading.number_forms import Mark, grouped_by
 from sereno.methods.sources.reading.point_mendings import EVERY_MENDING, PointMendings
 from sereno.methods.sources.reading.text_buffers import as_text, distinct_of, text_buffers
 
@@ -63,7 +64,8 @@ def parse_coordinates(texts: pa.Array | pa.ChunkedArray, thousands: Mark = "") -
     """
     texts = as_text(texts)
     if thousands:
-        texts = without_thousands(texts, thousands)
+        parted = pc.match_substring_regex(texts, grouped_by(thousands))
+        texts = pc.if_else(parted, pc.replace_substring(texts, thousands, ""), texts)
     rows = len(texts)
     values = np.empty(rows, np.float64)
     status, comma = np.empty(rows, np.uint8), np.zeros(rows, np.bool_)

@@ -11,9 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 DecimalSign = Literal[".", ","]
 # What parts thousands; "" where nothing does.
 Mark = Literal[".", ",", ""]
@@ -171,8 +168,6 @@ def _beyond_degrees(cell: str, sign: Mark) -> bool:
     )
 
 
-def without_thousands(texts: pa.Array, mark: Mark) -> pa.Array:
-    """A column with the mark taken out of the numbers that it parts into groups of three."""
-    pattern = rf"^\s*{_THOUSANDS[mark].pattern}\s*$"
-    parted = pc.match_substring_regex(texts, pattern)
-    return pc.if_else(parted, pc.replace_substring(texts, mark, ""), texts)
+def grouped_by(mark: Mark) -> str:
+    """The pattern of a number whose thousands a mark parts, for regular expressions."""
+    return rf"^\s*{_THOUSANDS[mark].pattern}\s*$"
