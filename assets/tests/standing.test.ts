@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chosenOf, classesOf, listed } from "../src/app/selection/standing";
+import { chosenOf, classesOf, listed, movesBetween } from "../src/app/selection/standing";
 
 /** Areas 0 to 39 stand in reverse; the last two are chosen; area 40 was not compared. */
 const texts = Array.from({ length: 41 }, (_, i) => (i === 7 ? "san martin centro" : `area ${i}`));
@@ -15,6 +15,11 @@ test("the classes of the map", () => {
   const classes = classesOf(5, { rank: [1, 2, 3, 4, 0], selected: [1, 1, 0, 0, 0] }, [1, 2]);
   assert.equal(classes, "4320n");
   assert.equal(classesOf(3, null, []), "nnn");
+});
+
+test("who comes in and who goes out", () => {
+  assert.deepEqual(movesBetween([1, 1, 0, 0], [1, 0, 0, 1]), { enter: [3], leave: [1] });
+  assert.deepEqual(movesBetween([1, 0], [1, 0]), { enter: [], leave: [] });
 });
 
 test("the chosen areas", () => {

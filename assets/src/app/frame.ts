@@ -231,6 +231,12 @@ export function startFrame(): void {
   for (const button of document.querySelectorAll("[data-print-button]")) {
     button.addEventListener("click", () => window.print());
   }
+  // Filters answer at once; words are looked for when they are whole.
+  for (const filters of document.querySelectorAll<HTMLFormElement>("form[data-at-once]")) {
+    filters.addEventListener("change", (event) => {
+      if (!(event.target as HTMLElement).matches("[type=search], [type=text]")) filters.requestSubmit();
+    });
+  }
   for (const field of document.querySelectorAll<HTMLSelectElement>("[data-submit-on-change]")) {
     field.addEventListener("change", () => field.form?.requestSubmit());
   }

@@ -225,7 +225,6 @@ def _explore(walker: Walker, files: Files) -> None:
     walker.stands("Incidence")
     everything = _number(page.locator(".figures li").first.inner_text().split("\n")[0])
     page.locator("select[name=topic]").select_option(files.topic)
-    walker.press("Show")
     page.wait_for_url(re.compile(f"topic={files.topic}"))
     page.wait_for_selector("#map[data-map-ready]")
     some = _number(page.locator(".figures li").first.inner_text().split("\n")[0])
@@ -233,7 +232,6 @@ def _explore(walker: Walker, files: Files) -> None:
     months = page.locator("select[name=to] option").all_inner_texts()
     half = months[len(months) // 2]
     page.locator("select[name=to]").select_option(half)
-    walker.press("Show")
     page.wait_for_url(re.compile(f"to={half}"))
     until = _number(page.locator(".figures li").first.inner_text().split("\n")[0])
     assert 0 < until <= some

@@ -31,7 +31,7 @@ if (place && says) {
         ? say("area_not_shown", { name })
         : say("area_value", { name, value: Number.isInteger(value) ? count(value) : decimal(value), unit: data.unit });
   };
-  const map = openMap(place, data.url, data.classes, tell);
+  const map = openMap(place, data.url, data.classes, data.names, tell);
   for (const [code, row] of rows) {
     const area = data.codes.indexOf(code ?? "");
     const point = (): void => {

@@ -13,14 +13,23 @@ export interface AreaMap {
   point(area: number): void;
 }
 
-/** The map in `place`, of the areas that `url` holds. */
+/** The map in `place`, of the areas that `url` holds; a click goes to the address of an area. */
 export function openMap(
   place: HTMLElement,
   url: string,
   classes: string,
+  names: readonly string[],
   pointed: Heard,
-  opened: Heard = () => undefined,
+  address?: (area: number) => string,
 ): AreaMap {
   const Kind = document.createElement("canvas").getContext("webgl2") ? MapLibreMap : DrawnMap;
-  return new Kind(place, url, classes, pointed, opened);
+  place.classList.toggle("opens", address !== undefined);
+  return new Kind(place, url, classes, names, pointed, (area) => {
+    if (area >= 0 && address) location.assign(address(area));
+  });
+}
+
+/** The address of an area's page: `pattern` is that of the area 0. */
+export function addressOf(pattern: string, area: number): string {
+  return pattern.replace("/0/", `/${area}/`);
 }

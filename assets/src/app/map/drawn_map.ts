@@ -2,6 +2,7 @@
 
 import { say } from "../strings";
 import type { AreaMap, Heard } from "./area_map";
+import { NameAtPointer } from "./names";
 import { type Bounds, type Position, projection } from "./projection";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -22,15 +23,18 @@ export class DrawnMap implements AreaMap {
   private readonly shapes = new Map<number, SVGElement>();
   private outlined: ReadonlySet<number> = new Set();
   private here = -1;
+  private readonly name: NameAtPointer;
 
   constructor(
     private readonly place: HTMLElement,
     url: string,
     private classes: string,
+    names: readonly string[],
     private readonly pointed: Heard,
     private readonly opened: Heard,
   ) {
     place.classList.add("drawn");
+    this.name = new NameAtPointer(place, names);
     void this.load(url);
   }
 
@@ -74,7 +78,11 @@ export class DrawnMap implements AreaMap {
       this.shapes.set(id, shape);
       drawing.append(shape);
     }
-    drawing.addEventListener("pointermove", (event) => this.hear(event, this.pointed));
+    drawing.addEventListener("pointermove", (event) => {
+      this.hear(event, this.pointed);
+      const { left, top } = this.place.getBoundingClientRect();
+      this.name.show(this.here, event.clientX - left, event.clientY - top);
+    });
     drawing.addEventListener("pointerleave", () => this.tell(-1, this.pointed));
     drawing.addEventListener("click", (event) => {
       this.hear(event, this.pointed);

@@ -6,10 +6,12 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { colour } from "../colour";
 import { say } from "../strings";
 import type { AreaMap, Heard } from "./area_map";
+import { middleOf, NameAtPointer, roomFor } from "./names";
 
 maplibregl.setWorkerUrl(workerUrl);
 
 const SOURCE = "areas";
+const NAME_HEIGHT = 16;
 /** 0 to 4: the classes; n: not shown or no data; o: outside of what was asked. */
 const KINDS = ["0", "1", "2", "3", "4", "o"] as const;
 
@@ -37,11 +39,16 @@ export class MapLibreMap implements AreaMap {
   private loaded = false;
   private outlined: ReadonlySet<number> = new Set();
   private here = -1;
+  private readonly name: NameAtPointer;
+  private readonly written = document.createElement("div");
+  private middles: ReturnType<typeof middleOf>[] = [];
+  private widths: number[] = [];
 
   constructor(
     private readonly place: HTMLElement,
     url: string,
     private classes: string,
+    private readonly names: readonly string[],
     private readonly pointed: Heard,
     private readonly opened: Heard,
   ) {
@@ -51,18 +58,25 @@ export class MapLibreMap implements AreaMap {
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
-      cooperativeGestures: matchMedia("(pointer: coarse)").matches,
+      // The wheel scrolls the page, and one finger too: the map zooms with Ctrl, or with two.
+      cooperativeGestures: true,
       fadeDuration: 0,
       locale: {
         "NavigationControl.ZoomIn": say("zoom_in"),
         "NavigationControl.ZoomOut": say("zoom_out"),
         "Map.Title": say("map"),
         "CooperativeGesturesHandler.MobileHelpText": say("two_fingers"),
+        "CooperativeGesturesHandler.WindowsHelpText": say("hold_ctrl"),
+        "CooperativeGesturesHandler.MacHelpText": say("hold_command"),
       },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
     this.map.addControl(new maplibregl.ScaleControl());
+    this.name = new NameAtPointer(place, names);
+    this.written.className = "map-names";
+    this.written.setAttribute("aria-hidden", "true");
+    place.append(this.written);
     this.map.on("load", () => void this.load(url));
     document.addEventListener("sereno:theme", () => this.paint());
   }
@@ -84,6 +98,7 @@ export class MapLibreMap implements AreaMap {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`map: ${answer.status}`);
     const data = (await answer.json()) as GeoJSON.FeatureCollection & { bbox: [number, number, number, number] };
+    this.measure(data);
     this.map.addSource(SOURCE, { type: "geojson", data, tolerance: 0.2 });
     this.map.addImage("hatch", hatch());
     this.map.addLayer({ id: "fill", type: "fill", source: SOURCE });
@@ -102,6 +117,7 @@ export class MapLibreMap implements AreaMap {
     this.map.on("mousemove", (event) => {
       const found = area(event);
       this.point(found);
+      this.name.show(found, event.point.x, event.point.y);
       this.pointed(found);
     });
     this.map.on("click", (event) => {
@@ -110,9 +126,43 @@ export class MapLibreMap implements AreaMap {
       this.pointed(found);
       if (found >= 0) this.opened(found);
     });
+    this.map.on("movestart", () => this.written.replaceChildren());
     this.map.on("idle", () => {
+      this.writeNames();
       this.place.dataset["mapReady"] = "";
     });
+  }
+
+  private measure(data: GeoJSON.FeatureCollection): void {
+    const pen = document.createElement("canvas").getContext("2d");
+    if (!pen) return;
+    pen.font = getComputedStyle(this.written).font;
+    for (const { id, geometry } of data.features) {
+      const area = Number(id);
+      if (geometry?.type === "Polygon") this.middles[area] = middleOf([geometry.coordinates] as never);
+      else if (geometry?.type === "MultiPolygon") this.middles[area] = middleOf(geometry.coordinates as never);
+      this.widths[area] = pen.measureText(this.names[area] ?? "").width + 8;
+    }
+  }
+
+  /** The names of what was chosen, and of all that is drawn large enough. */
+  private writeNames(): void {
+    const { clientWidth, clientHeight } = this.place;
+    const labels = this.middles.flatMap((middle, area) => {
+      const { x, y } = this.map.project(middle.at);
+      if (x < 0 || y < 0 || x > clientWidth || y > clientHeight) return [];
+      const room = this.map.project([middle.east, middle.at[1]]).x - this.map.project([middle.west, middle.at[1]]).x;
+      const width = this.widths[area] ?? 0;
+      return [{ area, x, y, width, height: NAME_HEIGHT, room, first: this.outlined.has(area) }];
+    });
+    this.written.replaceChildren(
+      ...roomFor(labels).map(({ area, x, y }) => {
+        const name = document.createElement("span");
+        name.textContent = this.names[area] ?? "";
+        name.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)`;
+        return name;
+      }),
+    );
   }
 
   private apply(): void {

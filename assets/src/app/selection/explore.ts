@@ -1,11 +1,12 @@
 /** The incidence explorer: its map, its chart, and the sheet of one area. */
 
-import { openMap } from "../map/area_map";
+import { addressOf, openMap } from "../map/area_map";
 import { say } from "../strings";
 import { count, decimal, given } from "./numbers";
 
 interface MapData {
   url: string;
+  area: string;
   classes: string;
   names: string[];
   n: (number | null)[];
@@ -29,7 +30,7 @@ if (place && says) {
         ? say("area_not_shown", { name: data.names[area] ?? "" })
         : say("area_says", { name: data.names[area] ?? "", n: count(n), rate: rate == null ? "–" : decimal(rate) });
   };
-  const map = openMap(place, data.url, data.classes, tell);
+  const map = openMap(place, data.url, data.classes, data.names, tell, (area) => addressOf(data.area, area));
   for (const [area, row] of rows) {
     const point = (): void => {
       map.point(area);

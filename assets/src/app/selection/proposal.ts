@@ -1,10 +1,11 @@
 /** What the import proposes, in steps: its map, and the table whose rows point at it. */
 
-import { openMap } from "../map/area_map";
+import { addressOf, openMap } from "../map/area_map";
 import { given } from "./numbers";
 
 interface Proposal {
   url: string;
+  area: string;
   classes: string;
   names: string[];
   /** What an area of each class is called. */
@@ -22,7 +23,7 @@ if (place && says) {
     for (const [i, row] of rows) row.classList.toggle("here", i === area);
     if (area >= 0) says.textContent = `${data.names[area] ?? ""}: ${data.words[data.classes[area] ?? ""] ?? ""}`;
   };
-  const map = openMap(place, data.url, data.classes, tell);
+  const map = openMap(place, data.url, data.classes, data.names, tell, (area) => addressOf(data.area, area));
   for (const [area, row] of rows) {
     const point = (): void => {
       map.point(area);

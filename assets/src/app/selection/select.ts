@@ -1,12 +1,12 @@
 /** The workbench: a slider moves, the map and the ranking answer, the draws follow. */
 
 import { folded } from "../../folded";
-import { openMap } from "../map/area_map";
+import { addressOf, openMap } from "../map/area_map";
 import { say } from "../strings";
 import { keepInAddress, settleAddress } from "./bench_address";
 import { Fold } from "./fold";
 import { given, share, thousandths } from "./numbers";
-import { chosenOf, classesOf, listed } from "./standing";
+import { chosenOf, classesOf, listed, movesBetween } from "./standing";
 
 interface Answer {
   rank: number[];
@@ -31,6 +31,7 @@ interface Refusal {
 }
 interface Bench {
   map: string;
+  area: string;
   ranking: string;
   draws: string;
   names: string[];
@@ -52,6 +53,7 @@ let answer = bench.answer;
 let drawn: Draws | null = null;
 let asking: AbortController | null = null;
 let later = 0;
+let hasMoved = false;
 
 const texts = bench.names.map((name, i) => folded(`${name} ${bench.groups[i]}`));
 
@@ -70,7 +72,7 @@ function tell(area: number): void {
   const rank = answer?.rank[area];
   says.textContent = rank ? say("area_rank", { name, rank }) : say("area_not_compared", { name });
 }
-const map = place ? openMap(place, bench.map, classes(), tell) : null;
+const map = place ? openMap(place, bench.map, classes(), bench.names, tell, (area) => addressOf(bench.area, area)) : null;
 
 /** A head's own words, without what is said only to those who can't see that it opens. */
 const columns = [...document.querySelectorAll("#ranking thead th")].map(
@@ -89,12 +91,13 @@ interface Line {
   row: HTMLTableRowElement;
   area: number;
   rank: HTMLElement;
-  name: HTMLElement;
+  name: HTMLAnchorElement;
   group: HTMLElement;
   score: HTMLElement;
   often: HTMLElement;
   mark: HTMLElement;
   menu: HTMLSelectElement;
+  why: HTMLInputElement;
 }
 /** The rows stay and areas pass through them: to lay out forty menus anew takes longer than all else. */
 const lines: Line[] = [];
@@ -111,7 +114,7 @@ function lineAt(k: number): Line {
     cell(row),
     cell(row),
   ];
-  const [name, group] = [document.createElement("span"), document.createElement("span")];
+  const [name, group] = [document.createElement("a"), document.createElement("span")];
   group.className = "of-group";
   named.append(name, group);
   mark.className = "chosen-mark";
@@ -120,9 +123,26 @@ function lineAt(k: number): Line {
   for (const [value, words] of [["", "by_score"], ["in", "put_in"], ["out", "take_out"]] as const) {
     menu.add(new Option(say(words), value));
   }
-  tools.append(menu);
-  const line = { row, area: -1, rank, name, group, score, often, mark, menu };
-  menu.addEventListener("change", () => decideByHand(line.area, menu.value));
+  // The reason is asked where the decision is taken; the form's own field below holds the same.
+  const why = document.createElement("input");
+  why.placeholder = say("why");
+  why.hidden = true;
+  tools.append(menu, why);
+  const line = { row, area: -1, rank, name, group, score, often, mark, menu, why };
+  menu.addEventListener("change", () => {
+    const { area } = line;
+    decideByHand(area, menu.value);
+    showRanking();
+    lines.find((other) => other.area === area && !other.why.hidden)?.why.focus();
+  });
+  why.addEventListener("input", () => {
+    const entry = hand.get(line.area);
+    if (!entry) return;
+    hand.set(line.area, { ...entry, why: why.value });
+    const field = document.getElementById(`id_reason_${line.area}`) as HTMLInputElement | null;
+    if (field) field.value = why.value;
+    keepInAddress(form);
+  });
   row.addEventListener("pointerenter", () => map?.point(line.area));
   row.addEventListener("focusin", () => map?.point(line.area));
   lines.push(line);
@@ -152,7 +172,9 @@ function showRanking(): void {
   const find = (document.getElementById("find") as HTMLInputElement | null)?.value ?? "";
   const shown = listed(texts, answer, hand, find);
   const kept = rankFold?.cut(shown) ?? shown;
-  const focused = lines.find((line) => line.menu === document.activeElement)?.area ?? -1;
+  const active = document.activeElement;
+  const focused = lines.find((line) => line.menu === active || line.why === active);
+  const [area, writes] = [focused?.area ?? -1, focused?.why === active];
   kept.forEach((i, k) => {
     const line = lineAt(k);
     const value = score[i];
@@ -161,17 +183,22 @@ function showRanking(): void {
     line.row.classList.toggle("in", Boolean(selected[i]));
     write(line.rank, rank[i] ? String(rank[i]) : "–");
     write(line.name, bench.names[i] ?? "");
+    line.name.href = addressOf(bench.area, i);
     write(line.group, bench.groups[i] ?? "");
     write(line.score, value == null ? "–" : thousandths(value));
     write(line.often, drawn && rank[i] ? share(drawn.p[i] ?? 0) : "…");
     write(line.mark, selected[i] ? say("chosen") : "");
     line.menu.value = hand.get(i)?.where ?? "";
+    line.why.hidden = !hand.has(i);
+    line.why.value = hand.get(i)?.why ?? "";
+    line.why.setAttribute("aria-label", say("why_of", { name: bench.names[i] ?? "" }));
     line.menu.setAttribute("aria-label", say("by_hand_of", { name: bench.names[i] ?? "" }));
   });
   const rows = lines.slice(0, kept.length).map((line) => line.row);
   if (body.children.length !== rows.length || body.lastChild !== (rows.at(-1) ?? null)) body.replaceChildren(...rows);
   // Who works by keyboard stays with the area, wherever it went.
-  if (focused >= 0 && kept.includes(focused)) lines[kept.indexOf(focused)]?.menu.focus({ preventScroll: true });
+  const there = area >= 0 ? lines[kept.indexOf(area)] : undefined;
+  if (there) (writes && !there.why.hidden ? there.why : there.menu).focus({ preventScroll: true });
 }
 
 function showHand(): void {
@@ -237,6 +264,28 @@ function showSettings(): void {
   }
 }
 
+/** What the last move did, until the next. The first answer repeats what the page came with. */
+function tellMoves(before: number[], after: number[]): void {
+  const says = document.getElementById("moved");
+  if (!says || !hasMoved) return;
+  const { enter, leave } = movesBetween(before, after);
+  const named = (areas: number[]): string => areas.map((i) => bench.names[i] ?? "").join(", ");
+  const parts = [
+    ["enters", enter, "enter"],
+    ["leaves", leave, "leave"],
+  ] as const;
+  says.replaceChildren(
+    ...parts.flatMap(([words, areas, kind]) => {
+      if (areas.length === 0) return [];
+      const part = document.createElement("span");
+      part.className = kind;
+      part.textContent = say(words, { names: named(areas) });
+      return [part];
+    }),
+  );
+  if (enter.length + leave.length === 0) says.textContent = say("nobody_moves");
+}
+
 function showNotes(): void {
   document.getElementById("bench-notes")?.replaceChildren(
     ...(answer?.notes ?? []).map((text) => {
@@ -297,6 +346,7 @@ function ask(): void {
 async function askRanking(signal: AbortSignal): Promise<void> {
   const found = await post<Answer>(bench.ranking, signal);
   if (!found) return;
+  if (answer) tellMoves(answer.selected, found.selected);
   answer = found;
   drawn = null;
   for (const out of document.querySelectorAll<HTMLOutputElement>("[data-share]")) {
@@ -335,6 +385,7 @@ if (bench.ranking) {
   form.addEventListener("input", (event) => {
     const name = (event.target as HTMLInputElement).name;
     if (name) keepInAddress(form);
+    hasMoved = true;
     if (/^(w_|n$|at_least$|least_population$|normalise|aggregate|outliers|measure)/.test(name)) ask();
   });
   document.getElementById("find")?.addEventListener("input", showRanking);

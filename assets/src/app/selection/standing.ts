@@ -21,6 +21,18 @@ export function classesOf(areas: number, answer: Standing | null, margin: readon
   }).join("");
 }
 
+/** Who comes in and who goes out from one answer to the next. */
+export function movesBetween(
+  before: ArrayLike<unknown>,
+  after: ArrayLike<unknown>,
+): { enter: number[]; leave: number[] } {
+  const places = Array.from({ length: after.length }, (_, i) => i);
+  return {
+    enter: places.filter((i) => after[i] && !before[i]),
+    leave: places.filter((i) => before[i] && !after[i]),
+  };
+}
+
 /** The areas that are chosen. */
 export function chosenOf(areas: number, answer: Standing | null): number[] {
   return Array.from({ length: areas }, (_, i) => i).filter((i) => answer?.selected[i]);

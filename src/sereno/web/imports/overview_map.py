@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_files import kept
@@ -25,18 +25,21 @@ class OverviewMap:
     height: int
     areas: tuple[tuple[str, str, str], ...]
 
-    def drawn(self, chosen: frozenset[str]) -> SafeString:
-        """The areas as SVG paths with their names, those of the codes in `chosen` filled."""
-        return _drawn(self, chosen)
+    def drawn(self, chosen: frozenset[str], **others: frozenset[str]) -> SafeString:
+        """The areas as SVG paths with their names, those of the codes in `chosen` filled; those of
+        `others` have its name as their class.
+        """
+        return _drawn(self, (("chosen", chosen), *others.items()))
 
 
 @lru_cache(maxsize=32)
-def _drawn(overview: OverviewMap, chosen: frozenset[str]) -> SafeString:
+def _drawn(overview: OverviewMap, kinds: tuple[tuple[str, frozenset[str]], ...]) -> SafeString:
+    kind_of = {code: kind for kind, codes in kinds for code in codes}
     return format_html_join(
         "\n",
         '<path d="{}"{}><title>{}</title></path>',
         (
-            (path, mark_safe(' class="chosen"') if code in chosen else "", name)
+            (path, format_html(' class="{}"', kind_of[code]) if code in kind_of else "", name)
             for path, code, name in overview.areas
         ),
     )

@@ -14,6 +14,7 @@ from sereno.vocabulary.result_words import setting_name, topic_name, why_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
+from sereno.web.imports.overview_map import overview_map
 from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
 
@@ -56,10 +57,24 @@ def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> 
     every_number = audit.allows(person, Right.SEE_RECORDS)
     return {
         "made": made,
+        "map": decision_map(made),
         "others": audit.selections.listed().exclude(pk=made.pk)[:MOST],
         "may_commit": audit.allows(person, Right.COMMIT),
         "every_number": every_number,
         **(_numbers(made, audit) if every_number else _steps(made, audit)),
+    }
+
+
+def decision_map(made: CommittedSelection) -> Context:
+    """The map of the data that it was made from, with the chosen areas filled."""
+    drawing = overview_map(made.version)
+    n = len(made.selected)
+    label = _("Map of the {n} neighbourhoods; {selected} were chosen")
+    return {
+        "drawing": drawing,
+        "paths": drawing.drawn(frozenset(made.selected)),
+        "label": label.format(n=written(len(drawing.areas)), selected=written(n)),
+        "legend": [("chosen", _("chosen and signed")), ("", _("other neighbourhoods"))],
     }
 
 

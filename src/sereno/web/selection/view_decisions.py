@@ -18,6 +18,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
+from sereno.web.imports.overview_map import overview_map
 from sereno.web.people.models import Person
 from sereno.web.records.pages import trail
 from sereno.web.selection.decision_details import decision_settings
@@ -65,6 +66,7 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         return sorted(lines, key=lambda line: (line.left or 10**9, line.name))
 
     first, second = set(left.selected), set(right.selected)
+    drawing = overview_map(right.version)
     settings = [
         (name, a, b, a != b)
         for (name, a), (_name, b) in zip(
@@ -84,6 +86,23 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "right": right,
             "ranks": ranks,
             "settings": settings,
+            "map": {
+                "drawing": drawing,
+                "paths": drawing.drawn(
+                    frozenset(first & second),
+                    left=frozenset(first - second),
+                    right=frozenset(second - first),
+                ),
+                "label": _("Map of both selections: {both} are in both").format(
+                    both=len(first & second)
+                ),
+                "legend": [
+                    ("chosen", _("In both")),
+                    ("left", _("Only in “{name}”").format(name=left.name)),
+                    ("right", _("Only in “{name}”").format(name=right.name)),
+                    ("", _("other neighbourhoods")),
+                ],
+            },
             "parts": [
                 (_("Only in “{name}”").format(name=left.name), names(first - second)),
                 (_("Only in “{name}”").format(name=right.name), names(second - first)),

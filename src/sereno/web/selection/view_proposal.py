@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from sereno.exchange.figures import Figures
 from sereno.web.audits.models import Audit
@@ -41,6 +42,7 @@ def proposal(request: HttpRequest, audit: Audit, version: DataVersion) -> HttpRe
             "kinds": kind_words().items(),
             "proposal": {
                 "url": map_address(version),
+                "area": reverse("selection:area", args=[audit.slug, 0]),
                 "classes": "".join(of_code[a["area_code"]].kind for a in reader.areas),
                 "names": [area["area_name"] for area in reader.areas],
                 "words": kind_words(),

@@ -219,6 +219,7 @@ def _page(
             else [],
             "bench": {
                 "map": map_address(version),
+                "area": reverse("selection:area", args=[audit.slug, 0]),
                 "ranking": reverse("selection:ranking", args=[audit.slug]),
                 "draws": reverse("selection:draws", args=[audit.slug]),
                 "names": [a["area_name"] for a in reader.areas],

@@ -102,6 +102,6 @@ def test_another_sign_in(version, coordinator, enter) -> None:
     # A commit without its reasons leads to what is missing, and the answers of the ranking
     # don't take that away.
     page.click("#commit button")
-    expect(page.locator("#commit .mistakes")).to_be_focused()
+    expect(page.locator(".mistakes")).to_be_focused()
     expect(page.locator("#firm")).to_be_visible()
-    expect(page.locator("#commit .mistakes")).to_be_in_viewport()
+    expect(page.locator(".mistakes")).to_be_in_viewport()
