@@ -127,9 +127,9 @@ class _Writer:
         earlier = self._seen.earlier(reading.hashes)
         bits = reading.bits
         bits[earlier > 0] |= FLAG_BIT["duplicate"]
-        self.duplicates += int((earlier > 0).sum())
-        self.incidents += len(bits)
-        self.points.add(reading.lon, reading.lat)
+        self.duplicates += int(reading.n[earlier > 0].sum())
+        self.incidents += int(reading.n.sum())
+        self.points.add(reading.lon, reading.lat, reading.n)
         table = reading.table.add_column(
             0, "incident_id", pa.array(incident_ids(reading.hashes, earlier))
         ).append_column("flags", _flag_texts(bits))

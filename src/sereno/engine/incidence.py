@@ -96,7 +96,7 @@ def guess_period(records: duckdb.DuckDBPyConnection) -> tuple[dt.date, dt.date]:
     first, last = records.execute(
         """
         WITH years AS (
-            SELECT year(occurred_on) AS y, count(*) AS n FROM incidents GROUP BY 1
+            SELECT year(occurred_on) AS y, sum(n_incidents) AS n FROM incidents GROUP BY 1
         ), kept AS (SELECT y FROM years WHERE n >= $share * (SELECT sum(n) FROM years))
         SELECT min(occurred_on), max(occurred_on) FROM incidents
         WHERE year(occurred_on) IN (SELECT y FROM kept)
@@ -126,7 +126,7 @@ class _Cells:
         answer = records.execute(
             f"""
             SELECT coalesce({column}, '') AS of, topic, coalesce(left(iccs, 2), '') AS section,
-                   count(*) AS n
+                   sum(n_incidents)::BIGINT AS n
             FROM incidents
             WHERE {which} AND topic <> $no AND occurred_on BETWEEN $first AND $last
             GROUP BY ALL

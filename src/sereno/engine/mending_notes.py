@@ -18,7 +18,7 @@ def mending_notes(file: FileTally) -> list[Problem]:
 
 
 def _of_points(file: FileTally, part: IncidentsPart) -> Iterator[Problem]:
-    tally, incidents = file.tally, file.tally.rows - file.tally.rejected
+    tally, incidents = file.tally, file.tally.incidents
     if file.habits.thousands and part.decimal is None:
         yield Problem("coordinates_thousands", where=file.name, mark=file.habits.thousands)
     for code, n in (("signs_mended", tally.signs_turned), ("axes_mended", tally.axes_swapped)):

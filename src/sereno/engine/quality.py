@@ -27,7 +27,7 @@ from sereno.methods.sources.reading.quality import (
     heap,
     share,
 )
-from sereno.vocabulary.language import percent
+from sereno.vocabulary.language import number, percent
 from sereno.vocabulary.problems import Problem
 
 # A share of all coordinates on one and the same point that no market or station explains.
@@ -70,7 +70,7 @@ def quality_report(
         CREATE OR REPLACE TEMP TABLE cells AS
         WITH counted AS (
             SELECT year(occurred_on) AS year, offence_label, placed_by, flags, area_group_given,
-                   point_name_agree, count(*) AS n
+                   point_name_agree, sum(n_incidents)::BIGINT AS n
             FROM incidents GROUP BY ALL
         )
         SELECT year, topic, offence_label, iccs, placed_by, flags,
@@ -92,7 +92,7 @@ def quality_report(
             {
                 "file": f.name,
                 "rows": f.tally.rows,
-                "incidents": f.tally.rows - f.tally.rejected,
+                "incidents": f.tally.incidents,
                 "rejected": f.tally.rejected,
                 "repaired_encoding": f.tally.repaired,
                 "encoding": f.facts.encoding,
@@ -147,6 +147,12 @@ def _warnings(
     if imported.total.repaired:
         found.append(Problem("mixed_encoding", n=imported.total.repaired))
     for part, tally in imported.parts:
+        if part.count is not None:
+            rows = number(tally.rows - tally.rejected)
+            told = Problem(
+                "rows_stand_for", column=part.count, rows=rows, n=number(tally.incidents)
+            )
+            found.append(told)
         for role in ("time", "lon", "lat"):
             unread = tally.unreadable.get(role, 0)
             if unread and unread >= 0.5 * max(tally.filled.get(role, 0), 1):
@@ -245,8 +251,9 @@ def _unmatched_names(
     rows = _rows(
         records,
         f"""
-        SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name, count(*) AS n,
-               count(*) OVER () AS all_names, (sum(count(*)) OVER ())::BIGINT AS all_rows
+        SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name,
+               sum(n_incidents)::BIGINT AS n, count(*) OVER () AS all_names,
+               (sum(sum(n_incidents)) OVER ())::BIGINT AS all_rows
         FROM incidents WHERE contains(flags, 'name_unmatched')
         GROUP BY ALL ORDER BY n DESC, "group", name LIMIT {LONGEST_QUEUE}
         """,
@@ -269,7 +276,7 @@ def _unmatched_names(
 
 def _completeness(imported: Imported) -> list[dict[str, Any]]:
     rows = []
-    for number, (part, tally) in enumerate(imported.parts, start=1):
+    for file_set, (part, tally) in enumerate(imported.parts, start=1):
         readable_rows = tally.rows - tally.rejects.get("row_width", 0)
         for role, column in part.columns().items():
             filled = tally.filled.get(role, 0)
@@ -277,7 +284,7 @@ def _completeness(imported: Imported) -> list[dict[str, Any]]:
                 {
                     "column": column,
                     "role": role,
-                    "file_set": number,
+                    "file_set": file_set,
                     "filled": filled,
                     "empty": max(readable_rows - filled, 0),
                     "unreadable": tally.unreadable.get(role, 0),
@@ -292,11 +299,11 @@ def _dates(
 ) -> dict[str, Any]:
     n, january, month, outside = records.execute(
         """
-        SELECT count(*),
-               count(*) FILTER (month(occurred_on) = 1 AND day(occurred_on) = 1),
-               count(*) FILTER (day(occurred_on) = 1),
-               count(*) FILTER (occurred_on NOT BETWEEN $first AND $last)
-        FROM incidents
+        SELECT coalesce(sum(n), 0)::BIGINT,
+               coalesce(sum(n) FILTER (month(day) = 1 AND day(day) = 1), 0)::BIGINT,
+               coalesce(sum(n) FILTER (day(day) = 1), 0)::BIGINT,
+               coalesce(sum(n) FILTER (day NOT BETWEEN $first AND $last), 0)::BIGINT
+        FROM (SELECT occurred_on AS day, n_incidents AS n FROM incidents)
         """,
         {"first": period[0], "last": period[1]},
     ).fetchall()[0]
@@ -316,7 +323,7 @@ def _times(records: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     records.execute(
         """
         CREATE OR REPLACE TEMP TABLE times AS
-        SELECT occurred_at::TIME AS time, count(*) AS n FROM incidents
+        SELECT occurred_at::TIME AS time, sum(n_incidents)::BIGINT AS n FROM incidents
         WHERE occurred_at IS NOT NULL GROUP BY 1
         """
     )
@@ -344,10 +351,13 @@ def _times(records: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def _most_common_point(
     records: duckdb.DuckDBPyConnection, imported: Imported
 ) -> dict[str, Any] | None:
-    def points() -> Iterator[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
-        query = "SELECT lon, lat FROM incidents WHERE lon IS NOT NULL"
+    def points() -> Iterator[
+        tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64]]
+    ]:
+        query = "SELECT lon, lat, n_incidents::BIGINT AS n FROM incidents WHERE lon IS NOT NULL"
         for batch in records.sql(query).to_arrow_reader():
-            yield batch.column("lon").to_numpy(), batch.column("lat").to_numpy()
+            lon, lat, n = (batch.column(name).to_numpy() for name in ("lon", "lat", "n"))
+            yield lon, lat, n
 
     found = imported.points.most_common(points)
     if found is None:

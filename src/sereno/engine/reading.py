@@ -34,6 +34,8 @@ from sereno.methods.sources.reading.coordinates import (
     parse_coordinates,
     repair,
 )
+from sereno.methods.sources.reading.counts import MISSING, UNREADABLE, parse_counts
+from sereno.methods.sources.reading.counts import ZERO as ZERO_COUNT
 from sereno.methods.sources.reading.dates import (
     FORMS,
     MISSING_DAY,
@@ -56,6 +58,11 @@ BEFORE_VIOLENCE = " · "
 _BLANK = NameMatch(-1, 0.0, "none")
 _MOST_COUNTED = 4_000_000
 PLACED_BY = ("none", "point", "name", "code")
+COUNT_REASONS = {
+    MISSING: "count_missing",
+    UNREADABLE: "count_unreadable",
+    ZERO_COUNT: "count_zero",
+}
 # Codes of no area that a batch remembers by themselves.
 MOST_CODES = 20
 
@@ -67,6 +74,7 @@ class Reading:
     table: pa.Table
     lon: npt.NDArray[np.float64]
     lat: npt.NDArray[np.float64]
+    n: npt.NDArray[np.int64]
     bits: npt.NDArray[np.int32]
     hashes: npt.NDArray[np.uint64]
     rejected: list[RejectedRow]
@@ -121,13 +129,16 @@ class RowReader:
 
         dates = self._read_dates(columns["date"], habits, tally)
         keep, rejected = self._sort_out(batch, dates, columns["date"])
+        counts = self._counts(batch, columns, keep, rejected)
         rejected = sorted([*batch.rejected, *rejected], key=lambda row: row.line)
         tally.rejected = len(rejected)
         for row in rejected:
             tally.rejects[row.problem.code] = tally.rejects.get(row.problem.code, 0) + 1
         tally.unreadable["date"] = int((dates.status == 2).sum())
-        forms, counts = np.unique(dates.form[keep & (dates.status == 0)], return_counts=True)
-        tally.date_forms = {FORMS[f]: int(c) for f, c in zip(forms, counts, strict=True)}
+        stands_for = counts[keep]
+        tally.incidents = int(stands_for.sum())
+        forms = np.bincount(dates.form[keep], stands_for, len(FORMS)).astype(np.int64).tolist()
+        tally.date_forms = {form: n for form, n in zip(FORMS, forms, strict=True) if n}
 
         # From here on only the rows that are incidents.
         lines = batch.lines
@@ -143,24 +154,24 @@ class RowReader:
         days, seconds = self._moments(columns, dates, bits, tally, habits.clock)
         self._flag_dates(days, seconds, bits)
         until = self._until(columns, habits, days, seconds, bits, tally)
-        lon, lat, point = self._points(columns, bits, tally, habits)
+        lon, lat, point = self._points(columns, stands_for, bits, tally, habits)
         # Names repeat: from here on each is handled once for all its rows.
         encoded: dict[str, pa.DictionaryArray] = {
             role: columns[role].dictionary_encode()
             for role in ("area_name", "area_group")
             if role in columns
         }
-        name, score = self._name_areas(encoded, bits, n, tally)
-        code = self._coded_areas(columns, bits, tally)
+        name, score = self._name_areas(encoded, stands_for, bits, tally)
+        code = self._coded_areas(columns, stands_for, bits, tally)
         said = np.where(code >= 0, code, name)
         area = np.where(point >= 0, point, said)
         by = np.where(code >= 0, 3, np.where(name >= 0, 2, 0))
         placed_by = np.where(point >= 0, 1, by).astype(np.int8)
-        tally.placed = int((area >= 0).sum())
+        tally.placed = int(stands_for[area >= 0].sum())
         mended = (bits & (FLAG_BIT["lonlat_swapped"] | FLAG_BIT["sign_mended"])) != 0
-        tally.placed_by_mending = int((mended & (point >= 0) & (said < 0)).sum())
+        tally.placed_by_mending = int(stands_for[mended & (point >= 0) & (said < 0)].sum())
         both = (point >= 0) & (name >= 0)
-        labels, coded = self._offences(columns, bits, n, tally)
+        labels, coded = self._offences(columns, stands_for, bits, tally)
 
         no_text = pa.nulls(n, pa.dictionary(pa.int32(), pa.string()))
         moment = days.astype(np.int64) * 86_400 + np.maximum(seconds, 0)
@@ -168,6 +179,7 @@ class RowReader:
             {
                 "source_file": _constant(source_file, n),
                 "source_row": pa.array(lines, pa.int64()),
+                "n_incidents": pa.array(stands_for, pa.int32()),
                 "occurred_on": pa.array(days, pa.int32()).cast(pa.date32()),
                 "occurred_at": pa.array(moment, pa.timestamp("s"), mask=seconds < 0),
                 "occurred_until": until,
@@ -189,7 +201,7 @@ class RowReader:
         )
         # What was written, not what was made of it: two unreadable times are not the same time.
         content = [hash_texts(texts) for texts in columns.values()]
-        return Reading(table, lon, lat, bits, content_hash(content, n), rejected, tally)
+        return Reading(table, lon, lat, stands_for, bits, content_hash(content, n), rejected, tally)
 
     def _read_dates(self, texts: pa.StringArray, habits: FileHabits, tally: Tally) -> ParsedDates:
         """The dates; typed ones with day and month exchanged are read back where that is asked."""
@@ -220,6 +232,26 @@ class RowReader:
                 problem = Problem("date_unreadable", value=value, column=column)
             rejected.append(RejectedRow(line, column, value, problem))
         return keep, rejected
+
+    def _counts(
+        self,
+        batch: Batch,
+        columns: Mapping[str, pa.StringArray],
+        keep: npt.NDArray[np.bool_],
+        rejected: list[RejectedRow],
+    ) -> npt.NDArray[np.int64]:
+        """How many incidents each row stands for; rows that don't say it, are put apart."""
+        column = self._part.count
+        if column is None:
+            return np.ones(keep.size, np.int64)
+        counts = parse_counts(columns["count"])
+        for i in np.flatnonzero(keep & (counts.status != 0)).tolist():
+            value = columns["count"][i].as_py() or ""
+            reason = COUNT_REASONS[int(counts.status[i])]
+            problem = Problem(reason, column=column, value=value)
+            rejected.append(RejectedRow(int(batch.lines[i]), column, value, problem))
+        keep &= counts.status == 0
+        return counts.values
 
     def _moments(
         self,
@@ -285,6 +317,7 @@ class RowReader:
     def _points(
         self,
         columns: Mapping[str, pa.StringArray],
+        stands_for: npt.NDArray[np.int64],
         bits: npt.NDArray[np.int32],
         tally: Tally,
         habits: FileHabits,
@@ -299,7 +332,7 @@ class RowReader:
         tally.unreadable["lon"] = int((x.status == 2).sum())
         tally.unreadable["lat"] = int((y.status == 2).sum())
         given = (x.status == 0) & (y.status == 0)
-        tally.coordinates_given = int(given.sum())
+        tally.coordinates_given = int(stands_for[given].sum())
         bits[(x.status == 2) | (y.status == 2)] |= FLAG_BIT["coordinates_unreadable"]
         bits[(x.status == 1) | (y.status == 1)] |= FLAG_BIT["no_coordinates"]
         bits[x.decimal_comma | y.decimal_comma] |= FLAG_BIT["decimal_comma"]
@@ -310,13 +343,14 @@ class RowReader:
         bits[zero] |= FLAG_BIT["zero_zero"]
         bits[swapped] |= FLAG_BIT["lonlat_swapped"]
         bits[turned] |= FLAG_BIT["sign_mended"]
-        tally.sign_doubted = int(((mended.flags & SIGN_DOUBTED) != 0).sum())
-        tally.swap_doubted = int(((mended.flags & SWAP_DOUBTED) != 0).sum())
+        tally.sign_doubted = int(stands_for[(mended.flags & SIGN_DOUBTED) != 0].sum())
+        tally.swap_doubted = int(stands_for[(mended.flags & SWAP_DOUBTED) != 0].sum())
         lon = np.where(given & ~zero, mended.lon, np.nan)
         lat = np.where(given & ~zero, mended.lat, np.nan)
         placed = index.locate(lon, lat)
         tally.overlaps = placed.overlaps
-        tally.signs_turned, tally.axes_swapped = int(turned.sum()), int(swapped.sum())
+        tally.signs_turned = int(stands_for[turned].sum())
+        tally.axes_swapped = int(stands_for[swapped].sum())
         bits[given & ~zero & (placed.index < 0)] |= FLAG_BIT["outside"]
         if self._to_lonlat is not None:
             lon, lat = self._to_lonlat.transform(lon, lat)
@@ -324,7 +358,11 @@ class RowReader:
         return lon, lat, placed.index
 
     def _coded_areas(
-        self, columns: Mapping[str, pa.StringArray], bits: npt.NDArray[np.int32], tally: Tally
+        self,
+        columns: Mapping[str, pa.StringArray],
+        stands_for: npt.NDArray[np.int64],
+        bits: npt.NDArray[np.int32],
+        tally: Tally,
     ) -> npt.NDArray[np.int32]:
         """The area whose code each row carries (−1: none), shape (n,)."""
         if "area_code" not in columns:
@@ -336,7 +374,7 @@ class RowReader:
         there = np.array([bool(text.strip()) for text in texts], bool)
         unknown = there & (found < 0)
         bits[unknown[at]] |= FLAG_BIT["code_unknown"]
-        rows = np.bincount(at, minlength=len(texts))
+        rows = np.bincount(at, stands_for, len(texts))
         for i in np.flatnonzero(unknown).tolist():
             # A column of something else could hold millions: the first are examples enough.
             key = texts[i].strip() if len(tally.codes) < MOST_CODES else ""
@@ -347,11 +385,12 @@ class RowReader:
     def _name_areas(
         self,
         columns: Mapping[str, pa.DictionaryArray],
+        stands_for: npt.NDArray[np.int64],
         bits: npt.NDArray[np.int32],
-        n: int,
         tally: Tally,
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
         """The area that each name leads to (−1: none) and the score; shapes (n,)."""
+        n = bits.size
         if "area_name" not in columns:
             return np.full(n, -1, np.int32), np.full(n, np.nan, np.float32)
         names = columns["area_name"]
@@ -376,7 +415,7 @@ class RowReader:
         index = np.array([m.index for m in matches], np.int32)[where]
         scores = [m.score if m.index >= 0 else np.nan for m in matches]
         blank = np.array([m is _BLANK for m in matches], bool)
-        rows = np.bincount(where, minlength=len(matches))
+        rows = np.bincount(where, stands_for, len(matches))
         for match, is_blank, count in zip(matches, blank, rows, strict=True):
             how = "blank" if is_blank else match.how
             tally.names[how] = tally.names.get(how, 0) + int(count)
@@ -399,13 +438,13 @@ class RowReader:
     def _offences(
         self,
         columns: Mapping[str, pa.StringArray],
+        stands_for: npt.NDArray[np.int64],
         bits: npt.NDArray[np.int32],
-        n: int,
         tally: Tally,
     ) -> tuple[pa.Array, dict[str, pa.Array]]:
         """Labels as written, and the columns that coding adds."""
         if "offence" not in columns:
-            labels = _constant(self._part.offence_label or "", n)
+            labels = _constant(self._part.offence_label or "", bits.size)
         else:
             texts = columns["offence"]
             if "violence" in columns:
@@ -416,7 +455,7 @@ class RowReader:
         words = labels.dictionary.to_pylist()
         at = labels.indices.to_numpy(zero_copy_only=False)
         coded = [self._code(label) for label in words]
-        rows = np.bincount(at, minlength=len(words))
+        rows = np.bincount(at, stands_for, len(words))
         missing = np.array([not w.strip(BEFORE_VIOLENCE) for w in words], bool)
         unknown = np.array([c.source == "unknown" for c in coded], bool) & ~missing
         bits[missing[at]] |= FLAG_BIT["offence_missing"]

@@ -12,6 +12,7 @@ class Tally:
     """What can only be counted while the raw text is at hand; tallies add up."""
 
     rows: int = 0
+    incidents: int = 0
     rejected: int = 0
     repaired: int = 0
     overlaps: int = 0

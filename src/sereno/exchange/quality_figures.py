@@ -20,6 +20,8 @@ class QualityFigures:
         agreement, offences = quality["agreement"], quality["offences"]
         coded = offences["coded_by"]
         unknown = coded.get("unknown", 0)
+        held = rows["in"] is None or rows["rejected"] is None
+        accepted = None if held else rows["in"] - rows["rejected"]
         unsure = coded.get("unsure", 0)
         # Where numbers are held back there is no sum of them.
         coded_rows = None if None in coded.values() else sum(coded.values())
@@ -32,9 +34,9 @@ class QualityFigures:
                 "rows",
                 count(rows["in"]),
                 _("Rows read"),
-                _("incidents + rejected rows = rows read"),
+                _("accepted rows + rejected rows = rows read"),
                 [
-                    (_("Incidents"), count(rows["incidents"])),
+                    (_("Accepted rows"), count(accepted)),
                     (_("Rejected"), count(rows["rejected"])),
                     *read_files,
                 ],
@@ -47,7 +49,10 @@ class QualityFigures:
                 "incidents",
                 count(rows["incidents"]),
                 _("Incidents accepted"),
-                _("rows read − rejected rows"),
+                _(
+                    "the incidents that the accepted rows stand for: one each, unless a column "
+                    "says how many"
+                ),
                 [
                     (_("Rows read"), count(rows["in"])),
                     (_("Rejected"), count(rows["rejected"])),

@@ -88,8 +88,9 @@ FLAGS: dict[str, tuple[str, str]] = {
 
 INCIDENTS = ResultFile(
     "incidents.parquet",
-    "Una fila por incidente aceptado, en el orden en que se leyó.",
-    "One row for each accepted incident, in the order read.",
+    "Una fila por registro aceptado, en el orden en que se leyó; para contar incidentes, sume "
+    "n_incidents.",
+    "One row for each accepted record, in the order read; to count incidents, sum n_incidents.",
     (
         Column(
             "incident_id",
@@ -105,6 +106,13 @@ INCIDENTS = ResultFile(
             "integer",
             "Línea del archivo, como la muestra un editor (el encabezado es la 1).",
             "Line of the file, as an editor shows it (the header is 1).",
+        ),
+        Column(
+            "n_incidents",
+            "integer",
+            "Por cuántos incidentes vale la fila: 1, si el archivo no dice otra cosa.",
+            "How many incidents the row stands for: 1, unless the file says otherwise.",
+            "incidents",
         ),
         Column("occurred_on", "date", "Fecha del hecho.", "Date of the offence."),
         Column(
@@ -163,8 +171,8 @@ INCIDENTS = ResultFile(
 
 REJECTS = ResultFile(
     "rejects.csv",
-    "Una fila por registro no aceptado. Registros leídos = incidentes + rechazados, siempre.",
-    "One row for each record not accepted. Records read = incidents + rejects, always.",
+    "Una fila por registro no aceptado. Registros leídos = aceptados + rechazados, siempre.",
+    "One row for each record not accepted. Records read = accepted + rejects, always.",
     (
         Column("file", "text", "Archivo.", "File."),
         Column("line", "integer", "Línea, como la muestra un editor.", "Line, as an editor shows."),

@@ -17,6 +17,7 @@ from sereno.exchange.tables.column_roles import Guess, Known, coordinate_system,
 from sereno.exchange.tables.file_sets import Contents, FileSet, as_patterns, read_contents
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.reading.coordinates import SIGN_DOUBTED, SWAP_DOUBTED, repair
+from sereno.methods.sources.reading.counts import read_count
 from sereno.methods.sources.reading.dates import DateOrder, infer_order, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import split_of
 from sereno.methods.sources.reading.number_forms import thousands_mark
@@ -32,7 +33,9 @@ def draft_incidents(
     """One [[incidents]], and what its rows say."""
     entries, order = incident_entries(files, known, folder)
     offence = entries["offence"].value if "offence" in entries else None
-    return entries, read_contents(files, entries["date"].value, order, offence, progress)
+    count = entries["count"].value if "count" in entries else None
+    date = entries["date"].value
+    return entries, read_contents(files, date, order, offence, progress, count=count)
 
 
 def incident_entries(
@@ -58,6 +61,8 @@ def incident_entries(
         del guesses["time"]
     entries: dict[str, Entry] = {"files": Entry(list(as_patterns(files.paths, folder)))}
     entries |= {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
+    if "count" in guesses:
+        entries["count"] = _count(files, guesses["count"].column, guesses["date"].column)
     dates = files.samples[guesses["date"].column]
     order, order_entry = date_order(dates)
     if order_entry is not None:
@@ -139,6 +144,21 @@ def _numbers(
     mark = thousands_mark(texts, metres=metres)
     x, y = (numbers_of(cells, mark) for cells in texts)
     return x, y
+
+
+def _count(files: FileSet, column: str, date: str) -> Entry:
+    """The column of counts, always asked: it changes every figure. Not where each row is one."""
+    pairs = zip(files.samples[column], files.samples[date], strict=True)
+    # A row without a date is a total or a note of whoever made the table.
+    counts = [read_count(value) for value, day in pairs if day.strip()]
+    n = sum(count for count in counts if count)
+    if all(count == 1 for count in counts):
+        return Entry(column)
+    why = _(
+        "it seems to say how many incidents each row stands for: {n} in the {rows} rows looked "
+        "at; delete the line if it counts something else"
+    )
+    return Entry(column, why.format(n=number(n), rows=number(len(counts))))
 
 
 def _points_crs(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> Entry | None:

@@ -328,6 +328,14 @@ KEYS: Final[tuple[Key, ...]] = (
         None, '"alcaldia_hecho"',
     ),
     Key(
+        "incidents", "count", "text",
+        "Columna que dice por cuántos incidentes vale cada fila (CANTIDAD, NUM_HECHOS). Si se "
+        "omite, cada fila es un incidente.",
+        "Column that says how many incidents each row stands for (CANTIDAD, CASES). If left out, "
+        "each row is one incident.",
+        None, '"CANTIDAD"',
+    ),
+    Key(
         "incidents", "offence", "text",
         "Columna con el delito.",
         "Column with the offence.",

@@ -81,6 +81,7 @@ ROLES = (
     "area_group",
     "offence",
     "violence",
+    "count",
     "id",
 )  # fmt: skip
 
@@ -106,6 +107,7 @@ class IncidentsPart:
     offence: str | None = None
     offence_label: str | None = None
     violence: str | None = None
+    count: str | None = None
     id: str | None = None
     delimiter: str | None = None
     encoding: str | None = None

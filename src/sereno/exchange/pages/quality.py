@@ -109,8 +109,8 @@ def _lede(quality: Mapping[str, Any], figures: QualityFigures) -> Markup:
     rows, placed = quality["rows"], quality["placed"]
     first = Markup(
         _(
-            "{rows} rows were read: {incidents} were accepted and {rejected} rejected, with a "
-            "reason."
+            "{rows} rows were read: {incidents} incidents were accepted and {rejected} rows "
+            "rejected, with a reason."
         )
     ).format(
         rows=count(rows["in"]), incidents=count(rows["incidents"]), rejected=count(rows["rejected"])

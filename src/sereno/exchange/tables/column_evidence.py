@@ -15,6 +15,7 @@ from sereno.exchange.tables.column_profiles import Bounds, Profile
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.methods.sources.places.place_names import NameIndex
+from sereno.methods.sources.reading.counts import read_count
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import percent
 
@@ -22,6 +23,7 @@ ENOUGH: Final = 0.8
 SOME: Final = 0.3
 _LABELS_TRIED: Final = 200
 _TELLING_CODE: Final = 5
+_MOST_ALL_DISTINCT: Final = 20
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,17 @@ def _is_area_group(column: Profile, strength: int, known: Known) -> Evidence | N
     return Evidence(9 * share + 20 * (share >= ENOUGH), True, why)
 
 
+def _is_count(column: Profile, strength: int, known: Known) -> Evidence | None:
+    if strength < 2 or not column.filled:
+        return None
+    # Numbers that never repeat number the rows.
+    if column.distinct == len(column.filled) > _MOST_ALL_DISTINCT:
+        return None
+    counts = {value: read_count(value) for value in column.counts}
+    share = sum(column.counts[v] for v, n in counts.items() if n is not None) / len(column.filled)
+    return share_judged(share, ENOUGH, _("{share} of its values are whole numbers"))
+
+
 def _is_id(column: Profile, strength: int, known: Known) -> Evidence | None:
     if strength < 2 or not column.filled:
         return None
@@ -259,6 +272,7 @@ INCIDENT_ROLES: Final[dict[str, Judge]] = {
     "area_group": _is_area_group,
     "offence": _is_offence,
     "violence": _is_violence,
+    "count": _is_count,
     "id": _is_id,
 }
 AREA_ROLES: Final[dict[str, Judge]] = {

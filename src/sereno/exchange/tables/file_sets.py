@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from sereno.exchange.tables.incident_files import batches, look
 from sereno.exchange.tables.table_facts import FileFacts
+from sereno.methods.sources.reading.counts import parse_counts
 from sereno.methods.sources.reading.dates import MISSING_DAY, DateOrder, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import read_back
 
@@ -92,12 +93,14 @@ def read_contents(
     progress: Progress,
     *,
     exchanged: bool = False,
+    count: str | None = None,
 ) -> Contents:
     """Read the date and offence columns of a set through; progress in bytes of the files.
 
-    `exchanged`: typed dates are to be read back (`exchanged_dates`).
+    `exchanged`: typed dates are to be read back (`exchanged_dates`). `count` is the column that
+    says how many incidents a row stands for.
     """
-    columns = [date] + ([offence] if offence else [])
+    columns = [date, *(name for name in (offence, count) if name)]
     sizes = [os.path.getsize(path) for path in files.paths]
     done, rows = 0, 0
     days: Counter[int] = Counter()
@@ -108,11 +111,14 @@ def read_contents(
             dates = parse_dates(batch.columns[date], order)
             if exchanged:
                 dates, _n = read_back(dates)
-            found, counts = np.unique(dates.days, return_counts=True)
-            days.update(dict(zip(found.tolist(), counts.tolist(), strict=True)))
+            n = None
+            if count:
+                # A row without a date may be the table's own total.
+                there = dates.days != MISSING_DAY
+                n = parse_counts(batch.columns[count]).values * there
+            _add(days, pa.array(dates.days), n)
             if offence:
-                for each in pc.value_counts(batch.columns[offence]).to_pylist():
-                    labels[each["values"] or ""] += each["counts"]
+                _add(labels, batch.columns[offence].fill_null(""), n)
         done += size
         progress(done, sum(sizes))
     days.pop(MISSING_DAY, None)
@@ -121,6 +127,15 @@ def read_contents(
         Counter({_EPOCH + dt.timedelta(days=day): n for day, n in days.items()}),
         labels,
     )
+
+
+def _add(counter: Counter[Any], values: pa.Array, n: npt.NDArray[np.int64] | None) -> None:
+    """Count each value, by as much as its row stands for."""
+    encoded = values.dictionary_encode()
+    at = encoded.indices.to_numpy(zero_copy_only=False)
+    counted = np.bincount(at, n, len(encoded.dictionary)).astype(np.int64).tolist()
+    for value, times in zip(encoded.dictionary.to_pylist(), counted, strict=True):
+        counter[value] += times
 
 
 def as_patterns(paths: Sequence[Path], folder: Path) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ def _name_axes(records: duckdb.DuckDBPyConnection, folder: Path, axes: Axes) -> 
                1 + date_diff('month', $first::DATE, occurred_on)::BIGINT AS month,
                area_code,
                CASE WHEN area_code IS NULL THEN coalesce(area_group_given, '') END AS given,
-               count(*)::BIGINT AS n
+               sum(n_incidents)::BIGINT AS n
         FROM read_parquet('{path}') incidents JOIN topics ON topic = topics.name
         WHERE topic <> $no AND occurred_on BETWEEN $first AND $last
         GROUP BY ALL

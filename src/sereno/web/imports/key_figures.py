@@ -36,7 +36,10 @@ def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
         "incidents",
         count(rows["incidents"]),
         _("Incidents"),
-        _("rows read − rejected rows"),
+        _(
+            "the incidents that the accepted rows stand for: one each, unless a column says how "
+            "many"
+        ),
         [(_("Rows read"), count(rows["in"])), (_("Rejected"), count(rows["rejected"]))],
         [_("Equal rows are kept and counted, since genuine repeats look the same."), *small],
         version=version_words(data),

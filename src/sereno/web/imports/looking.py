@@ -219,8 +219,9 @@ def _look_set(
     order = entries["date_order"].value if "date_order" in entries else None
     offence = entries["offence"].value if "offence" in entries else None
     order = order or date_order(files.samples[date])[0]
+    count = entries["count"].value if "count" in entries else None
     exchanged = "typed_dates" in entries and entries["typed_dates"].value == "exchanged"
-    read = read_contents(files, date, order, offence, progress, exchanged=exchanged)
+    read = read_contents(files, date, order, offence, progress, exchanged=exchanged, count=count)
     unknown = unknown_offences(read.labels, OffenceCoder(known.country))
     notes = [*part.notes, *(note.as_data() for note in unknown)]
     return part.model_copy(update={"notes": notes}), read

@@ -33,6 +33,7 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
     "area_group": _("District"),
     "offence": _("Offence"),
     "violence": _("Violence, or means used"),
+    "count": _("Number of incidents in the row"),
     "id": _("Case number"),
     "date_end": _("Latest date"),
 }
@@ -43,6 +44,7 @@ HELP: dict[str, StrPromise] = {
         "The same code as in the file of neighbourhoods. It is used for rows without a point."
     ),
     "area_name": _("It is used for rows without a point, and to check the others."),
+    "count": _("Only if a row can stand for several incidents."),
     "date_end": _("Only if the records say between which moments it happened."),
 }
 
@@ -277,5 +279,5 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         before, now = self.part.entries, self.chosen()
         return any(
             before.get(key) != now.get(key)
-            for key in ("date", "date_order", "typed_dates", "offence", "offence_label")
+            for key in ("date", "date_order", "typed_dates", "offence", "offence_label", "count")
         )

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from numba import njit
 
 Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
 
 BUCKETS = 1 << 20
 # So many records are looked at point by point: the first time, which mostly settles it, and then.
@@ -47,17 +48,17 @@ class PointCount:
     def __init__(self) -> None:
         self._n = np.zeros(BUCKETS, np.int64)
 
-    def add(self, lon: Floats, lat: Floats) -> None:
-        """Count points, shapes (n,); those with a NaN are none."""
-        buckets, _lon, _lat = _known(lon, lat)
-        self._n += np.bincount(buckets, minlength=BUCKETS)
+    def add(self, lon: Floats, lat: Floats, n: Counts) -> None:
+        """Count points by as many records as each stands for, shapes (n,); a NaN is no point."""
+        buckets, _lon, _lat, times = _known(lon, lat, n)
+        self._n += np.bincount(buckets, times, BUCKETS).astype(np.int64)
 
     def most_common(
-        self, points: Callable[[], Iterable[tuple[Floats, Floats]]]
+        self, points: Callable[[], Iterable[tuple[Floats, Floats, Counts]]]
     ) -> RepeatedPoint | None:
         """The point with most records (of several, the western, then southern); None without any.
 
-        `points` gives all points anew, in batches of (lon, lat), as often as it is called.
+        `points` gives all points anew, in batches of (lon, lat, n), as often as it is called.
         """
         best: RepeatedPoint | None = None
         given = int(self._n.sum())
@@ -78,25 +79,29 @@ class PointCount:
 
 
 def _most_common_of(
-    batches: Iterable[tuple[Floats, Floats]], wanted: npt.NDArray[np.bool_]
+    batches: Iterable[tuple[Floats, Floats, Counts]], wanted: npt.NDArray[np.bool_]
 ) -> tuple[float, float, int]:
     """The most common point of the wanted buckets and its count."""
-    kept = []
-    for lon, lat in batches:
-        buckets, x, y = _known(lon, lat)
+    kept, times = [], []
+    for lon, lat, counts in batches:
+        buckets, x, y, stands_for = _known(lon, lat, counts)
         here = wanted[buckets]
         kept.append(np.column_stack((x[here], y[here])))
-    points, n = np.unique(np.concatenate(kept), axis=0, return_counts=True)
+        times.append(stands_for[here])
+    points, which = np.unique(np.concatenate(kept), axis=0, return_inverse=True)
+    n = np.bincount(which.ravel(), np.concatenate(times), len(points))
     # The points are in order, so the first of the largest is the western, then the southern.
     most = int(np.argmax(n))
     return float(points[most, 0]), float(points[most, 1]), int(n[most])
 
 
-def _known(lon: Floats, lat: Floats) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
-    """Bucket, longitude and latitude of the points without a NaN."""
+def _known(
+    lon: Floats, lat: Floats, n: Counts
+) -> tuple[npt.NDArray[np.int64], Floats, Floats, Counts]:
+    """Bucket, longitude, latitude and records of the points without a NaN."""
     known = ~(np.isnan(lon) | np.isnan(lat))
     # A zero with a minus is the same place.
     x, y = lon[known] + 0.0, lat[known] + 0.0
     buckets = np.empty(x.size, np.int64)
     _buckets_of(x, y, buckets)
-    return buckets, x, y
+    return buckets, x, y, n[known]
