@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyproj
 
 from sereno.engine.habits import FileHabits, habits_of
+from sereno.engine.named_places import NamedPlaces
 from sereno.engine.places import Places
 from sereno.engine.tally import Tally
 from sereno.exchange.manifest.reading import IncidentsPart
@@ -54,17 +55,12 @@ NO_TIME = -1
 NOON, MIDNIGHT = 12 * 3600, 0
 # Stands between an offence and what its violence column says, in the label that is kept.
 BEFORE_VIOLENCE = " · "
-# What stands for a row without a name, which is something else than a name that leads nowhere.
-_BLANK = NameMatch(-1, 0.0, "none")
-_MOST_COUNTED = 4_000_000
 PLACED_BY = ("none", "point", "name", "code")
 COUNT_REASONS = {
     MISSING: "count_missing",
     UNREADABLE: "count_unreadable",
     ZERO_COUNT: "count_zero",
 }
-# Codes of no area that a batch remembers by themselves.
-MOST_CODES = 20
 
 
 @dataclass(frozen=True)
@@ -100,7 +96,7 @@ class RowReader:
         self._coder = coder
         self._dates = dates
         self._today = _days(dates.today)
-        self._names: dict[tuple[str, str], NameMatch] = {}
+        self._named = NamedPlaces(places, part.name_threshold)
         self._codes: dict[str, CodedOffence] = {}
         self._area_codes = pa.array(places.areas.codes, pa.string())
         self._to_lonlat = (
@@ -161,11 +157,15 @@ class RowReader:
             for role in ("area_name", "area_group")
             if role in columns
         }
-        name, score = self._name_areas(encoded, stands_for, bits, tally)
-        code = self._coded_areas(columns, stands_for, bits, tally)
-        said = np.where(code >= 0, code, name)
+        code = self._named.by_code(columns.get("area_code"), stands_for, tally.codes)
+        named = self._named.by_name(encoded, stands_for, tally.names)
+        name = named.area
+        bits[code.unknown] |= FLAG_BIT["code_unknown"]
+        bits[named.blank] |= FLAG_BIT["no_name"]
+        bits[named.unknown] |= FLAG_BIT["name_unmatched"]
+        said = np.where(code.area >= 0, code.area, name)
         area = np.where(point >= 0, point, said)
-        by = np.where(code >= 0, 3, np.where(name >= 0, 2, 0))
+        by = np.where(code.area >= 0, 3, np.where(name >= 0, 2, 0))
         placed_by = np.where(point >= 0, 1, by).astype(np.int8)
         tally.placed = int(stands_for[area >= 0].sum())
         mended = (bits & (FLAG_BIT["lonlat_swapped"] | FLAG_BIT["sign_mended"])) != 0
@@ -193,7 +193,7 @@ class RowReader:
                 "placed_by": pa.DictionaryArray.from_arrays(
                     pa.array(placed_by), pa.array(PLACED_BY)
                 ),
-                "name_score": pa.array(score, pa.float32(), mask=np.isnan(score)),
+                "name_score": pa.array(named.score, pa.float32(), mask=np.isnan(named.score)),
                 "point_name_agree": pa.array(point == name, mask=~both),
                 "area_name_given": encoded.get("area_name", no_text),
                 "area_group_given": encoded.get("area_group", no_text),
@@ -357,84 +357,6 @@ class RowReader:
             lon[~np.isfinite(lon)], lat[~np.isfinite(lat)] = np.nan, np.nan
         return lon, lat, placed.index
 
-    def _coded_areas(
-        self,
-        columns: Mapping[str, pa.StringArray],
-        stands_for: npt.NDArray[np.int64],
-        bits: npt.NDArray[np.int32],
-        tally: Tally,
-    ) -> npt.NDArray[np.int32]:
-        """The area whose code each row carries (−1: none), shape (n,)."""
-        if "area_code" not in columns:
-            return np.full(bits.size, -1, np.int32)
-        codes = columns["area_code"].fill_null("").dictionary_encode()
-        at = codes.indices.to_numpy(zero_copy_only=False)
-        texts = codes.dictionary.to_pylist()
-        found = np.array([self._places.codes.find(text) for text in texts], np.int32)
-        there = np.array([bool(text.strip()) for text in texts], bool)
-        unknown = there & (found < 0)
-        bits[unknown[at]] |= FLAG_BIT["code_unknown"]
-        rows = np.bincount(at, stands_for, len(texts))
-        for i in np.flatnonzero(unknown).tolist():
-            # A column of something else could hold millions: the first are examples enough.
-            key = texts[i].strip() if len(tally.codes) < MOST_CODES else ""
-            tally.codes[key] = tally.codes.get(key, 0) + int(rows[i])
-        area: npt.NDArray[np.int32] = found[at]
-        return area
-
-    def _name_areas(
-        self,
-        columns: Mapping[str, pa.DictionaryArray],
-        stands_for: npt.NDArray[np.int64],
-        bits: npt.NDArray[np.int32],
-        tally: Tally,
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
-        """The area that each name leads to (−1: none) and the score; shapes (n,)."""
-        n = bits.size
-        if "area_name" not in columns:
-            return np.full(n, -1, np.int32), np.full(n, np.nan, np.float32)
-        names = columns["area_name"]
-        name_at = names.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-        name_texts = [*names.dictionary.to_pylist(), ""]
-        group_at, group_texts = np.zeros(n, np.int64), [""]
-        if "area_group" in columns:
-            groups = columns["area_group"]
-            group_at = groups.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-            group_texts = [*groups.dictionary.to_pylist(), ""]
-            group_at[group_at < 0] = len(group_texts) - 1
-        name_at[name_at < 0] = len(name_texts) - 1
-        pairs, where = _distinct(
-            name_at * len(group_texts) + group_at, len(name_texts) * len(group_texts)
-        )
-        matches = self._matches_of(
-            [
-                (group_texts[pair % len(group_texts)], name_texts[pair // len(group_texts)])
-                for pair in pairs.tolist()
-            ]
-        )
-        index = np.array([m.index for m in matches], np.int32)[where]
-        scores = [m.score if m.index >= 0 else np.nan for m in matches]
-        blank = np.array([m is _BLANK for m in matches], bool)
-        rows = np.bincount(where, stands_for, len(matches))
-        for match, is_blank, count in zip(matches, blank, rows, strict=True):
-            how = "blank" if is_blank else match.how
-            tally.names[how] = tally.names.get(how, 0) + int(count)
-        bits[blank[where]] |= FLAG_BIT["no_name"]
-        bits[(index < 0) & ~blank[where]] |= FLAG_BIT["name_unmatched"]
-        return index, np.array(scores, np.float32)[where]
-
-    def _matches_of(self, pairs: Sequence[tuple[str, str]]) -> list[NameMatch]:
-        """Where each (group, name) leads; only pairs not met before are looked for."""
-        new = [pair for pair in pairs if pair not in self._names]
-        named = [pair for pair in new if pair[1].strip()]
-        found = self._places.names(self._part.name_threshold).match_all(
-            [name for _, name in named], [group or None for group, _ in named]
-        )
-        # Another thread may read these at once: each entry appears only in its final form.
-        self._names.update({pair: _BLANK for pair in new if not pair[1].strip()})
-        self._names.update(zip(named, found, strict=True))
-        return [self._names[pair] for pair in pairs]
-
     def _offences(
         self,
         columns: Mapping[str, pa.StringArray],
@@ -483,7 +405,7 @@ class RowReader:
 
     def matches(self) -> Mapping[tuple[str, str], NameMatch]:
         """Every (group, name) pair met so far and where it led."""
-        return self._names
+        return self._named.matches
 
 
 def _days(date: dt.date) -> int:
@@ -498,18 +420,6 @@ def _given(texts: pa.StringArray) -> npt.NDArray[np.bool_]:
 
 def _constant(text: str, n: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([text]))
-
-
-def _distinct(
-    numbers: npt.NDArray[np.int64], below: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """np.unique with its inverse, by counting where the numbers are few enough to count."""
-    if below > _MOST_COUNTED:
-        return np.unique(numbers, return_inverse=True)
-    present = np.flatnonzero(np.bincount(numbers, minlength=below))
-    place = np.zeros(below, np.int64)
-    place[present] = np.arange(present.size)
-    return present, place[numbers]
 
 
 def _recoded(values: Sequence[str | None], at: npt.NDArray[np.int32]) -> pa.DictionaryArray:
