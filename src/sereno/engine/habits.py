@@ -27,6 +27,7 @@ from sereno.methods.sources.reading.point_mendings import (
     mendings_of,
     with_margin,
 )
+from sereno.methods.sources.reading.point_texts import split_points
 from sereno.methods.sources.reading.times import clock_digits
 
 # Enough rows at a time to meet a day above 12, and an end for files whose dates never say.
@@ -55,7 +56,7 @@ class FileHabits:
 
 def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabits:
     """The habits of a file of `part`; raises Problem for a file that can't be read."""
-    named = (part.date, part.date_end, part.time, part.lon, part.lat)
+    named = (part.date, part.date_end, part.time, part.lon, part.lat, part.point)
     columns = [column for column in named if column is not None]
     sampled = 1 if facts.kind == "xlsx" else SAMPLED_BATCHES
     sample = list(islice(batches(facts, columns, rows=ORDER_ROWS), sampled))
@@ -104,29 +105,41 @@ def _read_back(part: IncidentsPart, sample: Sequence[Batch], order: DateOrder) -
     return frozenset(("date",))
 
 
+def _points(
+    part: IncidentsPart, sample: Sequence[Batch]
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray] | None:
+    """Longitude and latitude as text, from two columns or from one; None without any."""
+    if part.point is not None:
+        split = split_points(_column(sample, part.point).combine_chunks(), part.point_order)
+        return pa.chunked_array([split.lon]), pa.chunked_array([split.lat])
+    if part.lon is None or part.lat is None:
+        return None
+    return _column(sample, part.lon), _column(sample, part.lat)
+
+
 def _column(sample: Sequence[Batch], name: str) -> pa.Array | pa.ChunkedArray:
     return pa.chunked_array([batch.columns[name] for batch in sample], pa.string())
 
 
 def _thousands(part: IncidentsPart, sample: Sequence[Batch]) -> Mark:
-    if part.lon is None or part.lat is None:
+    points = _points(part, sample)
+    if points is None:
         return ""
     if part.decimal is not None:
         return "," if part.decimal == "." else "."
     metres = not pyproj.CRS.from_user_input(part.crs).is_geographic
-    texts = (_column(sample, name).to_pylist() for name in (part.lon, part.lat))
+    texts = (column.to_pylist() for column in points)
     return thousands_mark(texts, metres=metres)
 
 
 def _mendings(
     part: IncidentsPart, places: Places, sample: Sequence[Batch], thousands: Mark
 ) -> PointMendings:
-    if part.lon is None or part.lat is None or part.mend_points == "always":
+    points = _points(part, sample)
+    if points is None or part.mend_points == "always":
         return EVERY_MENDING
     _index, box = places.index(part.crs)
-    lon, lat = (
-        parse_coordinates(_column(sample, name), thousands).values for name in (part.lon, part.lat)
-    )
+    lon, lat = (parse_coordinates(column, thousands).values for column in points)
     degrees = pyproj.CRS.from_user_input(part.crs).is_geographic
     found = mendings_of(lon, lat, with_margin(box), degrees=degrees)
     if part.mend_points == "never":

@@ -153,9 +153,13 @@ def _warnings(
                 "rows_stand_for", column=part.count, rows=rows, n=number(tally.incidents)
             )
             found.append(told)
-        for role in ("time", "lon", "lat"):
+        for role in ("time", "lon", "lat", "point"):
             unread = tally.unreadable.get(role, 0)
-            if unread and unread >= 0.5 * max(tally.filled.get(role, 0), 1):
+            if (
+                role in part.columns()
+                and unread
+                and unread >= 0.5 * max(tally.filled.get(role, 0), 1)
+            ):
                 found.append(Problem("column_unreadable", column=part.columns()[role], n=unread))
     return found
 

@@ -47,6 +47,7 @@ from sereno.methods.sources.reading.dates import (
 from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
 from sereno.methods.sources.reading.exchanged_dates import read_back, split_of
 from sereno.methods.sources.reading.point_mendings import with_margin
+from sereno.methods.sources.reading.point_texts import split_points
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import FLAGS
 
@@ -150,7 +151,14 @@ class RowReader:
         days, seconds = self._moments(columns, dates, bits, tally, habits.clock)
         self._flag_dates(days, seconds, bits)
         until = self._until(columns, habits, days, seconds, bits, tally)
+        # What was written, not what was made of it: two unreadable times are not the same time.
+        content = [hash_texts(texts) for texts in columns.values()]
+        if part.point is not None:
+            split = split_points(columns["point"], part.point_order)
+            columns |= {"lon": split.lon, "lat": split.lat}
         lon, lat, point = self._points(columns, stands_for, bits, tally, habits)
+        if part.point is not None:
+            tally.unreadable["point"] = tally.unreadable["lon"]
         # Names repeat: from here on each is handled once for all its rows.
         encoded: dict[str, pa.DictionaryArray] = {
             role: columns[role].dictionary_encode()
@@ -199,8 +207,6 @@ class RowReader:
                 "area_group_given": encoded.get("area_group", no_text),
             }
         )
-        # What was written, not what was made of it: two unreadable times are not the same time.
-        content = [hash_texts(texts) for texts in columns.values()]
         return Reading(table, lon, lat, stands_for, bits, content_hash(content, n), rejected, tally)
 
     def _read_dates(self, texts: pa.StringArray, habits: FileHabits, tally: Tally) -> ParsedDates:

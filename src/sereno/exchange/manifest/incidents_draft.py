@@ -12,6 +12,7 @@ import pyarrow as pa
 from sereno.exchange.manifest.areas_draft import from_guess
 from sereno.exchange.manifest.parts import ROLES
 from sereno.exchange.manifest.text import Entries, Entry
+from sereno.exchange.tables.column_evidence import points_in_city
 from sereno.exchange.tables.column_profiles import numbers_of, profiles
 from sereno.exchange.tables.column_roles import Guess, Known, coordinate_system, guess_roles
 from sereno.exchange.tables.file_sets import Contents, FileSet, as_patterns, read_contents
@@ -22,6 +23,7 @@ from sereno.methods.sources.reading.dates import DateOrder, infer_order, parse_d
 from sereno.methods.sources.reading.exchanged_dates import split_of
 from sereno.methods.sources.reading.number_forms import thousands_mark
 from sereno.methods.sources.reading.point_mendings import mendings_of, with_margin
+from sereno.methods.sources.reading.point_texts import split_points
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import number, percent
 from sereno.vocabulary.problems import Problem
@@ -51,10 +53,13 @@ def incident_entries(
         raise Problem("init_no_date", where=where, columns=", ".join(files.columns))
     if not {"lon", "lat"} <= set(guesses):
         guesses = {role: g for role, g in guesses.items() if role not in ("lon", "lat")}
-    if not {"lon", "area_name", "area_code"} & set(guesses):
+    if "lon" in guesses:
+        guesses.pop("point", None)
+    if not {"lon", "point", "area_name", "area_code"} & set(guesses):
         raise Problem("init_no_place", where=where, columns=", ".join(files.columns))
     name = guesses.get("area_name")
-    if "lon" in guesses and name is not None and not name.sure and not name.others:
+    placed = {"lon", "point"} & set(guesses)
+    if placed and name is not None and not name.sure and not name.others:
         # Names of another kind of area would only lead the points without coordinates astray.
         del guesses["area_name"]
     if guesses.get("time") and _date_tells_time(files, guesses):
@@ -68,7 +73,12 @@ def incident_entries(
     if order_entry is not None:
         entries["date_order"] = order_entry
     entries |= _typed_dates(dates, order)
-    if "lon" in guesses:
+    if "point" in guesses:
+        column = profiles({"point": files.samples[guesses["point"].column]})["point"]
+        point_order = points_in_city(column, known)[1]
+        if point_order != "latlon":
+            entries["point_order"] = Entry(point_order)
+    if placed:
         entries |= _of_points(files, guesses, known)
     if "offence" not in guesses:
         entries["offence_label"] = _offence_of_all(files, known.country)
@@ -121,7 +131,7 @@ def _of_points(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> di
     if system not in known.boxes:
         return entries
     degrees = system == "EPSG:4326"
-    texts = [files.samples[guesses[role].column] for role in ("lon", "lat")]
+    texts = _point_texts(files, guesses, known)
     x, y = _numbers(texts, metres=not degrees)
     box = with_margin(known.boxes[system])
     flags = repair(x, y, box, mendings_of(x, y, box, degrees=degrees)).flags
@@ -135,6 +145,19 @@ def _of_points(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> di
         share = percent(doubted / max(int(np.isfinite(x).sum()), 1), 0)
         entries["mend_points"] = Entry("never", why.format(share=share))
     return entries
+
+
+def _point_texts(
+    files: FileSet, guesses: Mapping[str, Guess], known: Known
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The samples of longitude and latitude, from two columns or from one."""
+    if "point" not in guesses:
+        lon, lat = (files.samples[guesses[role].column] for role in ("lon", "lat"))
+        return lon, lat
+    sample = files.samples[guesses["point"].column]
+    order = points_in_city(profiles({"point": sample})["point"], known)[1]
+    split = split_points(pa.array(sample, pa.string()), order)
+    return split.lon.to_pylist(), split.lat.to_pylist()
 
 
 def _numbers(
@@ -163,7 +186,7 @@ def _count(files: FileSet, column: str, date: str) -> Entry:
 
 def _points_crs(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> Entry | None:
     """The coordinate system of the points where it isn't longitude and latitude."""
-    texts = [files.samples[guesses[role].column] for role in ("lon", "lat")]
+    texts = _point_texts(files, guesses, known)
     found = None
     for metres in (False, True):
         x, y = _numbers(texts, metres=metres)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from sereno.exchange.tables.table_facts import nearest_name
+from sereno.methods.sources.reading.point_texts import PointOrder
 from sereno.vocabulary.divisions import Divisions, divisions_of
 from sereno.vocabulary.language import Language
 from sereno.vocabulary.offences import topics as known_topics
@@ -76,6 +77,7 @@ ROLES = (
     "time",
     "lon",
     "lat",
+    "point",
     "area_code",
     "area_name",
     "area_group",
@@ -98,6 +100,8 @@ class IncidentsPart:
     time: str | None = None
     lon: str | None = None
     lat: str | None = None
+    point: str | None = None
+    point_order: PointOrder = "latlon"
     crs: str = "EPSG:4326"
     decimal: Literal[".", ","] | None = None
     mend_points: Literal["always", "never"] | None = None

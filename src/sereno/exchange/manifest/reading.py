@@ -173,7 +173,9 @@ def _incidents(
         raise Problem("one_coordinate", where=place(*at, named), key=missing)
     if part.lon is not None and part.lon == part.lat:
         raise Problem("same_column", where=place(*at, "lat"), column=part.lon)
-    if part.lon is None and part.area_name is None and part.area_code is None:
+    if part.lon is not None and part.point is not None:
+        raise Problem("point_twice", where=place(*at, "point"))
+    if not {"lon", "point", "area_name", "area_code"} & set(part.columns()):
         raise Problem("nothing_to_place_by", where=place(*at))
     if part.offence is None and part.offence_label is None:
         raise Problem("offence_missing_key", where=place(*at))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sereno.exchange.manifest.keys import REQUIRED, TABLES, Key, keys_of
+from sereno.exchange.manifest.key import REQUIRED, Key
+from sereno.exchange.manifest.keys import TABLES, keys_of
 from sereno.exchange.manifest.text import toml
 from sereno.vocabulary.language import LANGUAGES, Language
 from sereno.vocabulary.offences import topics

@@ -14,7 +14,8 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Item
 
-from sereno.exchange.manifest.keys import TABLES, Key, keys_of
+from sereno.exchange.manifest.key import Key
+from sereno.exchange.manifest.keys import TABLES, keys_of
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import language
 from sereno.vocabulary.problems import Problem

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sereno.exchange.manifest.keys import Key
+from sereno.exchange.manifest.key import Key
 from sereno.exchange.tables.table_facts import nearest_name
 from sereno.methods.selection.weights import budget_weights
 from sereno.vocabulary.language import LANGUAGES

@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+import pyarrow as pa
+
 from sereno.exchange.tables.column_profiles import Bounds, Profile
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.methods.sources.places.place_names import NameIndex
+from sereno.methods.sources.reading.coordinates import parse_coordinates
 from sereno.methods.sources.reading.counts import read_count
+from sereno.methods.sources.reading.point_texts import PointOrder, split_points
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import percent
 
@@ -119,6 +123,30 @@ def _coordinate(side: int) -> Judge:
         return share_judged(share, SOME, _("{share} of its values lie in the city"))
 
     return judge
+
+
+def _is_point(column: Profile, strength: int, known: Known) -> Evidence | None:
+    share, _order = points_in_city(column, known)
+    return share_judged(share, SOME, _("{share} of its values are points in the city"))
+
+
+def points_in_city(column: Profile, known: Known) -> tuple[float, PointOrder]:
+    """Share of a column's texts that are points in the city, and in which order their pairs fit."""
+    texts = pa.array(column.filled, pa.string())
+    best: tuple[float, PointOrder] = (0.0, "latlon")
+    if not texts:
+        return best
+    orders: tuple[PointOrder, ...] = ("latlon", "lonlat")
+    for order in orders:
+        split = split_points(texts, order)
+        lon, lat = parse_coordinates(split.lon).values, parse_coordinates(split.lat).values
+        for west, south, east, north in known.boxes.values() or ((-180, -90, 180, 90),):
+            wide, high = (east - west) / 2, (north - south) / 2
+            inside = (lon >= west - wide) & (lon <= east + wide)
+            inside &= (lat >= south - high) & (lat <= north + high)
+            if inside.mean() > best[0]:
+                best = float(inside.mean()), order
+    return best
 
 
 def _is_offence(column: Profile, strength: int, known: Known) -> Evidence | None:
@@ -264,6 +292,7 @@ def _is_population(column: Profile, strength: int, known: Known) -> Evidence | N
 INCIDENT_ROLES: Final[dict[str, Judge]] = {
     "lon": _coordinate(0),
     "lat": _coordinate(1),
+    "point": _is_point,
     "date_end": _is_end_date,
     "date": _is_date,
     "time": _is_time,

@@ -32,7 +32,7 @@ Bounds = tuple[float, float, float, float]
 _BARE_FORMS: Final = frozenset(
     i
     for i, form in enumerate(FORMS)
-    if form.startswith(("Excel", "YYYYMMDD", "DDMMYYYY", "MMDDYYYY"))
+    if form.startswith(("Excel", "Unix", "YYYYMMDD", "DDMMYYYY", "MMDDYYYY"))
 )
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")

@@ -1,4 +1,4 @@
-"""Tables of incidents as cities send them: CSV, XLSX or Parquet, plain or packed.
+"""Tables of incidents as cities send them: CSV, XLSX, Parquet or GeoJSON, plain or packed.
 
     facts = look(path)
     for batch in batches(facts, ["fecha", "delito"]):
@@ -16,7 +16,14 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sereno.exchange.tables import archives, columnar, delimited, delimiters, spreadsheets
+from sereno.exchange.tables import (
+    archives,
+    columnar,
+    delimited,
+    delimiters,
+    geojson_tables,
+    spreadsheets,
+)
 from sereno.exchange.tables.table_facts import Batch, FileFacts, RejectedRow
 from sereno.vocabulary.problems import Problem
 
@@ -59,7 +66,7 @@ def look(
     if archives.container(path) == "zip" and spreadsheets.is_workbook(path):
         return spreadsheets.look(path, sheet=sheet)
     with archives.open_stream(path) as stream:
-        inside = stream.read(512)
+        inside = stream.read(4096)
     if inside.startswith(b"PAR1"):
         return columnar.look(path)
     if inside.startswith(b"PK\x03\x04"):
@@ -67,6 +74,8 @@ def look(
             if not spreadsheets.is_workbook(path, inside=file):
                 raise Problem("archive_nested", where=path.name, member="zip")
         return spreadsheets.look(path, sheet=sheet)
+    if geojson_tables.is_collection(inside):
+        return geojson_tables.look(path)
     _refuse_other_kinds(inside, path.name)
     with archives.open_stream(path) as stream:
         return delimiters.look(path, stream, encoding=encoding, delimiter=delimiter)
@@ -84,6 +93,8 @@ def batches(facts: FileFacts, columns: Sequence[str], *, rows: int = 131_072) ->
         return columnar.batches(facts, columns, rows)
     if facts.kind == "xlsx":
         return spreadsheets.batches(facts, columns, rows)
+    if facts.kind == "geojson":
+        return geojson_tables.batches(facts, columns, rows)
     return delimited.batches(facts, columns, rows)
 
 

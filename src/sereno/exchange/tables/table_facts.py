@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from sereno.vocabulary.problems import Problem
 
-TableKind = Literal["csv", "xlsx", "parquet"]
+TableKind = Literal["csv", "xlsx", "parquet", "geojson"]
 LONGEST_VALUE = 500
 
 

@@ -28,6 +28,7 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
     "time": _("Time"),
     "lon": _("Longitude, or x"),
     "lat": _("Latitude, or y"),
+    "point": _("Both coordinates in one column"),
     "area_code": _("Code of the neighbourhood"),
     "area_name": _("Neighbourhood"),
     "area_group": _("District"),
@@ -239,6 +240,14 @@ class IncidentsForm(MappingForm[DraftIncidents]):
             ),
         )
         self.add(
+            "point_order",
+            forms.ChoiceField(
+                label=_("What comes first where both coordinates are in one column"),
+                required=False,
+                choices=[("", _("latitude")), ("lonlat", _("longitude"))],
+            ),
+        )
+        self.add(
             "crs",
             forms.CharField(
                 label=_("Coordinate system of the points"),
@@ -259,7 +268,11 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         lon, lat = values.get("lon"), values.get("lat")
         if bool(lon) != bool(lat):
             self.add_error("lat" if lon else "lon", _("A point needs both columns."))
-        if not any((lon, lat, values.get("area_name"), values.get("area_code"))):
+        if lon and values.get("point"):
+            self.add_error("point", _("The point is already in two columns."))
+        if not any(
+            (lon, lat, values.get("point"), values.get("area_name"), values.get("area_code"))
+        ):
             self.add_error("area_name", _("Say where it happened: a point or a neighbourhood."))
         if values.get("offence") and values.get("offence_label"):
             self.add_error("offence_label", _("There is already a column for the offence."))

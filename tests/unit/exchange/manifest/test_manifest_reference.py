@@ -6,7 +6,8 @@ import tomllib
 
 import pytest
 
-from sereno.exchange.manifest.keys import KEYS, TABLES, Key
+from sereno.exchange.manifest.key import Key
+from sereno.exchange.manifest.keys import KEYS, TABLES
 from sereno.exchange.manifest.reference import reference_page
 from sereno.exchange.manifest.values import checked
 from sereno.vocabulary.language import speaking

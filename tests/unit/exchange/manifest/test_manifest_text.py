@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sereno.exchange.manifest.keys import KEYS, REQUIRED, keys_of
+from sereno.exchange.manifest.key import REQUIRED
+from sereno.exchange.manifest.keys import KEYS, keys_of
 from sereno.exchange.manifest.reading import (
     AreasPart,
     AuditPart,

@@ -46,9 +46,12 @@ DATE_FORMS: Final = (
     "YYYY MMM DD",
     "Excel",
 )
+UNIX_SECONDS, UNIX_MILLISECONDS = "Unix s", "Unix ms"
 FORMS: Final = (
     "",
     *(date_form + clock_form for date_form in DATE_FORMS for clock_form in CLOCK_FORMS),
+    UNIX_SECONDS,
+    UNIX_MILLISECONDS,
 )
 
 MISSING_DAY: Final = -(2**31)

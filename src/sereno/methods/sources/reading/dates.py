@@ -20,6 +20,7 @@ from sereno.methods.sources.reading.date_forms import (
     FORMS,
     MISSING_DAY,
     MONTH_FIRST,
+    UNIX_SECONDS,
     YEAR_FIRST,
     read_date,
     three_parts,
@@ -35,6 +36,7 @@ from sereno.methods.sources.reading.text_buffers import (
     text_buffers,
 )
 from sereno.methods.sources.reading.times import ParsedTimes, parse_times
+from sereno.methods.sources.reading.unix_times import read_unix_times
 
 __all__ = [
     "EMPTY",
@@ -57,6 +59,7 @@ OK: Final = 0
 EMPTY: Final = 1
 UNREADABLE: Final = 2
 
+_UNIX: Final = FORMS.index(UNIX_SECONDS)
 _ZERO_DATES = frozenset(("0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00-00-0000"))
 
 
@@ -101,6 +104,13 @@ def parse_dates(texts: pa.Array | pa.ChunkedArray, order: DateOrder) -> ParsedDa
 
 
 def _read_distinct(texts: pa.Array, rows: npt.NDArray[np.int64], into: ParsedDates) -> None:
+    counts = read_unix_times(texts.take(pa.array(rows)))
+    at = rows[counts.rows]
+    into.days[at], into.seconds[at], into.status[at] = counts.days, counts.seconds, OK
+    into.form[at] = np.where(counts.in_milliseconds, _UNIX + 1, _UNIX)
+    rows = np.delete(rows, counts.rows)
+    if not rows.size:
+        return
     distinct, which = distinct_of(texts, rows)
     days = np.full(len(distinct), MISSING_DAY, np.int32)
     seconds = np.full(len(distinct), -1, np.int32)

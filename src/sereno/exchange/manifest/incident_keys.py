@@ -1,0 +1,186 @@
+"""The keys of [[incidents]]: the files, and which column is what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sereno.exchange.manifest.key import REQUIRED, Key
+
+INCIDENT_KEYS: Final[tuple[Key, ...]] = (
+    Key(
+        "incidents", "files", "texts",
+        "Los archivos (CSV, XLSX, Parquet o puntos en GeoJSON, también en gz, bz2 o zip), "
+        "uno por uno o con * y ?; las rutas parten de la carpeta del manifiesto.",
+        "The files (CSV, XLSX, Parquet or points as GeoJSON, also in gz, bz2 or zip), "
+        "one by one or with * and ?; paths start from the manifest's folder.",
+        REQUIRED, '["incidentes_*.csv"]',
+    ),
+    Key(
+        "incidents", "date", "text",
+        "Columna con la fecha del hecho; puede traer también la hora.",
+        "Column with the date of the offence; it may hold the time too.",
+        REQUIRED, '"fecha_hecho"',
+    ),
+    Key(
+        "incidents", "date_end", "text",
+        "Columna con la fecha final, cuando solo se sabe entre qué momentos ocurrió.",
+        "Column with the latest date, when only the interval in which it happened is known.",
+        None, '"fecha_fin"',
+    ),
+    Key(
+        "incidents", "date_order", "choice",
+        "Orden de día, mes y año cuando los números no lo dicen (03/04/2019). Si se omite, el que "
+        "muestren las primeras filas.",
+        "Order of day, month and year where the digits don't show it (03/04/2019). If left out, "
+        "the one that the first rows show.",
+        None, '"dmy"', ("ymd", "dmy", "mdy"),
+    ),
+    Key(
+        "incidents", "typed_dates", "choice",
+        "Cómo se leen las fechas que una hoja de cálculo guardó como fecha. Con exchanged, las que "
+        "tienen día hasta 12 se leen con el día y el mes cambiados: así quedan cuando el programa "
+        "los tomó al revés y dejó las demás como texto.",
+        "How dates are read that a spreadsheet kept as dates. With exchanged, those with a day up "
+        "to 12 are read with day and month exchanged: that is how they end up when the program "
+        "took them the wrong way round and left the others as text.",
+        "as_typed", '"exchanged"', ("as_typed", "exchanged"),
+    ),
+    Key(
+        "incidents", "time", "text",
+        "Columna con la hora, si no viene con la fecha.",
+        "Column with the time, if it doesn't come with the date.",
+        None, '"hora_hecho"',
+    ),
+    Key(
+        "incidents", "lon", "text",
+        "Columna con la longitud (o la coordenada x).",
+        "Column with the longitude (or the x coordinate).",
+        None, '"longitud"',
+    ),
+    Key(
+        "incidents", "lat", "text",
+        "Columna con la latitud (o la coordenada y).",
+        "Column with the latitude (or the y coordinate).",
+        None, '"latitud"',
+    ),
+    Key(
+        "incidents", "point", "text",
+        "Columna con las dos coordenadas juntas: \"(19.43, -99.13)\", \"POINT (-99.13 19.43)\". "
+        "En lugar de lon y lat.",
+        "Column with both coordinates in one text: \"(19.43, -99.13)\", "
+        "\"POINT (-99.13 19.43)\". Instead of lon and lat.",
+        None, '"Location"',
+    ),
+    Key(
+        "incidents", "point_order", "choice",
+        "Qué va primero en point cuando son dos números solos: latitud (latlon) o longitud "
+        "(lonlat).",
+        "What comes first in point where it is a bare pair of numbers: latitude (latlon) or "
+        "longitude (lonlat).",
+        "latlon", '"lonlat"', ("latlon", "lonlat"),
+    ),
+    Key(
+        "incidents", "crs", "crs",
+        "Sistema de coordenadas de lon y lat, o de point.",
+        "Coordinate system of lon and lat, or of point.",
+        "EPSG:4326", '"EPSG:4326"',
+    ),
+    Key(
+        "incidents", "decimal", "choice",
+        "Signo que va antes de los decimales en las coordenadas; el otro separa miles (352,001). "
+        "Si se omite, el que muestren las dos columnas juntas.",
+        "Sign before the decimals of coordinates; the other one parts thousands (352,001). If "
+        "left out, the one that both columns together show.",
+        None, '"."', (".", ","),
+    ),
+    Key(
+        "incidents", "mend_points", "choice",
+        "Si se corrigen los puntos que caerían en la ciudad con el signo o los ejes cambiados: "
+        "siempre o nunca. Si se omite, lo decide la columna completa, y nunca donde el punto, "
+        "como viene escrito, queda a menos de 1,000 km de las áreas.",
+        "Whether points are corrected that would lie in the city with their sign turned or their "
+        "axes swapped: always or never. If left out, the column as a whole decides, and never "
+        "where the point as written lies within 1,000 km of the areas.",
+        None, '"never"', ("always", "never"),
+    ),
+    Key(
+        "incidents", "area_code", "text",
+        "Columna con la clave del área, como en code de [areas]; sirve a los incidentes sin "
+        "coordenadas y tiene prioridad sobre el nombre.",
+        "Column with the area's code, as in code of [areas]; it is used for incidents without "
+        "coordinates, and goes before the name.",
+        None, '"CVEUT"',
+    ),
+    Key(
+        "incidents", "area_name", "text",
+        "Columna con el nombre de la colonia o barrio; sirve a los incidentes sin coordenadas y "
+        "para comprobar los demás.",
+        "Column with the neighbourhood's name; it is used for incidents without coordinates, and "
+        "to check the others.",
+        None, '"colonia"',
+    ),
+    Key(
+        "incidents", "area_group", "text",
+        "Columna con la delegación, alcaldía, comuna o municipio.",
+        "Column with the borough, district or municipality.",
+        None, '"alcaldia_hecho"',
+    ),
+    Key(
+        "incidents", "count", "text",
+        "Columna que dice por cuántos incidentes vale cada fila (CANTIDAD, NUM_HECHOS). Si se "
+        "omite, cada fila es un incidente.",
+        "Column that says how many incidents each row stands for (CANTIDAD, CASES). If left out, "
+        "each row is one incident.",
+        None, '"CANTIDAD"',
+    ),
+    Key(
+        "incidents", "offence", "text",
+        "Columna con el delito.",
+        "Column with the offence.",
+        None, '"delito"',
+    ),
+    Key(
+        "incidents", "offence_label", "text",
+        "El delito de todas las filas, cuando los archivos son de uno solo y no traen columna.",
+        "The offence of every row, where the files hold a single offence and have no column for "
+        "it.",
+        None, '"Hurto a personas"',
+    ),
+    Key(
+        "incidents", "violence", "text",
+        "Columna que dice si hubo violencia o qué medio se usó, si no lo dice el delito.",
+        "Column that says whether there was violence or what means were used, if the offence "
+        "doesn't.",
+        None, '"modalidad"',
+    ),
+    Key(
+        "incidents", "id", "text",
+        "Columna con el número de carpeta o expediente.",
+        "Column with the case number.",
+        None, '"carpeta"',
+    ),
+    Key(
+        "incidents", "delimiter", "delimiter",
+        "Lo que separa las columnas de un CSV. Si se omite, se detecta.",
+        "What separates the columns of a CSV. Detected if left out.",
+        None, '";"',
+    ),
+    Key(
+        "incidents", "encoding", "text",
+        "Codificación del texto. Si se omite, se detecta.",
+        "Encoding of the text. Detected if left out.",
+        None, '"cp1252"',
+    ),
+    Key(
+        "incidents", "sheet", "text",
+        "Hoja de un libro de Excel. Si se omite, la primera con una tabla.",
+        "Sheet of an Excel workbook. If left out, the first that holds a table.",
+        None, '"2019"',
+    ),
+    Key(
+        "incidents", "name_threshold", "number",
+        "Parecido mínimo, de 0 a 100, para reconocer un nombre de colonia mal escrito.",
+        "Minimum likeness, from 0 to 100, for a misspelt neighbourhood name to be matched.",
+        80.0, "80", least=0, most=100,
+    ),
+)  # fmt: skip
