@@ -60,6 +60,10 @@ def ran(folder: Path, areas: Path, *incidents: Path, **entries: object) -> Ran:
     """`sereno init`, entries changed as a person would, and `sereno run`; few draws."""
     found = drafted(folder, areas, *incidents, **entries)
     found.draft.selection["draws"] = Entry(100)
+    # So few incidents may tell no areas apart: people choose the only one.
+    first = found.areas.samples[found.draft.areas["code"].value][0]
+    found.draft.audit["select"] = Entry(1)
+    found.draft.selection["put_in"] = Entry({first: "the test"})
     write_manifest(found.draft, folder / "audit.toml", force=True)
     result = run_stage_one(folder / "audit.toml", folder / "out", seed=1, today=TODAY)
     table = pq.read_table(folder / "out" / "incidents.parquet")

@@ -77,11 +77,11 @@ def test_every_figure_counts_by_it(tmp_path: Path) -> None:
 
 def test_counts_are_whole(tmp_path: Path) -> None:
     """2"""
-    counts = ["1", "3.0", "1.204", '"2,310"', "0", "", "2.5", "dos", "4"] * 4
+    counts = ["1", "3.0", "1.204", '"2,310"', "0", "", "2.5", "dos", "4"] * 4 + ["9"]
     run = _city(tmp_path, "CASOS", counts, count="CASOS")
     kept = [1, 3, 1204, 2310, 4]
-    assert run.result.incidents == 4 * sum(kept)
-    assert run.column("n_incidents") == kept * 4
+    assert run.result.incidents == 4 * sum(kept) + 9
+    assert run.column("n_incidents") == [*kept * 4, 9]
     rejected = {row["code"]: row["n"] for row in run.result.quality["rejects"]}
     assert rejected == {"count_zero": 4, "count_missing": 4, "count_unreadable": 8}
     assert run.result.rows == pq.read_table(tmp_path / "out/incidents.parquet").num_rows + 16

@@ -25,6 +25,11 @@ Cases = Callable[[str], Path]
 OFFENCES = ("ROBO A TRANSEUNTE CON VIOLENCIA", "HOMICIDIO DOLOSO", "VIOLENCIA FAMILIAR")
 
 
+def _offence(i: int) -> str:
+    """So that the areas, which take turns, differ."""
+    return OFFENCES[i % 3 if i % 4 else 0]
+
+
 def _day(i: int) -> str:
     return f"{2021 + i % 2}-{1 + i % 12:02d}-{1 + i % 28:02d}"
 
@@ -57,7 +62,7 @@ def test_codes_as_spreadsheets_leave_them(
 ) -> None:
     """1"""
     areas = square_areas(tmp_path / "areas.geojson", codes)
-    rows = [f"{_day(i)},{i % 24}:10,{written[i % 4]},{OFFENCES[i % 3]},{i % 4}" for i in range(80)]
+    rows = [f"{_day(i)},{i % 24}:10,{written[i % 4]},{_offence(i)},{i % 4}" for i in range(80)]
     file = table(tmp_path / "hechos.csv", f"FECHA,HORA,{heading},DELITO,TURNO", rows)
     run = ran(tmp_path, areas, file)
     assert run.part.area_code == heading
@@ -74,7 +79,7 @@ def test_points_go_before_codes_and_codes_before_names(tmp_path: Path) -> None:
     for i in range(60):
         point = f"{x + i * 1e-5:.6f},{y:.6f}" if i % 2 else ","
         code = "A02" if i % 3 else "" if i % 5 else "Z99"
-        rows.append(f"{_day(i)},{point},{code},Barrio Clamo,{OFFENCES[i % 3]}")
+        rows.append(f"{_day(i)},{point},{code},Barrio Clamo,{_offence(i)}")
     file = table(tmp_path / "hechos.csv", "FECHA,LON,LAT,CVE_COL,COLONIA,DELITO", rows)
     run = ran(tmp_path, areas, file)
     for i, row in enumerate(run.incidents):
@@ -116,7 +121,7 @@ def test_points_in_every_form(tmp_path: Path, form: str, order: str) -> None:
         commas = {"x_comma": f"{x:.6f}".replace(".", ","), "y_comma": f"{y:.6f}".replace(".", ",")}
         text = form.format(x=x, y=y, **commas) if i % 10 else ("", "S/D", "calle 5, 3")[i // 10 % 3]
         escaped = text.replace('"', '""')
-        rows.append(f'{_day(i)},"{escaped}",{OFFENCES[i % 3]}')
+        rows.append(f'{_day(i)},"{escaped}",{_offence(i)}')
         wanted.append(f"A0{1 + i % 4}" if i % 10 else None)
     run = ran(tmp_path, areas, table(tmp_path / "hechos.csv", "FECHA,UBICACION,DELITO", rows))
     assert (run.part.point, run.part.point_order) == ("UBICACION", order)
@@ -141,7 +146,7 @@ def _features(n: int) -> list[dict[str, object]]:
             # Properties that come and go, and a nested one.
             "properties": {
                 "occurred": 1_641_006_900 + i * 86_400,
-                "offence": OFFENCES[i % 3],
+                "offence": _offence(i),
                 **({"note": {"a": [1, "ñ"]}} if i % 7 == 3 else {}),
             },
             "geometry": None
@@ -179,7 +184,7 @@ def test_geojson_that_is_no_table(tmp_path: Path) -> None:
         assert refused.value.code == code, text[:80]
     areas = square_areas(tmp_path / "areas.geojson", ["A01", "A02", "A03", "A04"])
     file = table(tmp_path / "a.csv", "FECHA,TEL,DELITO,CVE_COL",
-                 [f"{_day(i)},{1_641_006_900 + i},{OFFENCES[i % 3]},A0{1 + i % 4}"
+                 [f"{_day(i)},{1_641_006_900 + i},{_offence(i)},A0{1 + i % 4}"
                   for i in range(30)])  # fmt: skip
     # A number that could be such a count is no date under another heading.
     assert drafted(tmp_path, areas, file).draft.incidents[0]["date"].value == "FECHA"
