@@ -98,7 +98,10 @@ def guess_period(records: duckdb.DuckDBPyConnection) -> tuple[dt.date, dt.date]:
         WITH years AS (
             SELECT year(occurred_on) AS y, sum(n_incidents) AS n FROM incidents GROUP BY 1
         ), kept AS (SELECT y FROM years WHERE n >= $share * (SELECT sum(n) FROM years))
-        SELECT min(occurred_on), max(occurred_on) FROM incidents
+        SELECT min(occurred_on),
+               max(CASE date_precision WHEN 'day' THEN occurred_on
+                   ELSE occurred_until::DATE END)
+        FROM incidents
         WHERE year(occurred_on) IN (SELECT y FROM kept)
         """,
         {"share": STRAY_YEAR_SHARE},

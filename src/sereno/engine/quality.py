@@ -19,6 +19,7 @@ from sereno.engine.mending_notes import mending_notes
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.areas import Areas
 from sereno.exchange.manifest.reading import Manifest
+from sereno.methods.sources.reading.date_forms import COARSE_FORMS
 from sereno.methods.sources.reading.quality import (
     EXPECTED_MINUTE,
     EXPECTED_ON_THE_HOUR,
@@ -142,6 +143,10 @@ def _warnings(
     for file in imported.files:
         found += [*file.facts.notes, *_date_order_doubts(file)]
         found += mending_notes(file)
+    coarse = sum(imported.total.date_forms.get(form, 0) for form in COARSE_FORMS)
+    if coarse:
+        years = imported.total.date_forms.get("YYYY", 0)
+        found.append(Problem("dates_coarse", n=number(coarse), years=number(years)))
     if imported.total.codes:
         found.append(_unknown_codes(imported.total.codes))
     if imported.total.repaired:
@@ -301,13 +306,17 @@ def _completeness(imported: Imported) -> list[dict[str, Any]]:
 def _dates(
     records: duckdb.DuckDBPyConnection, imported: Imported, period: tuple[dt.date, dt.date]
 ) -> dict[str, Any]:
-    n, january, month, outside = records.execute(
+    n, exact, january, month, outside = records.execute(
         """
         SELECT coalesce(sum(n), 0)::BIGINT,
-               coalesce(sum(n) FILTER (month(day) = 1 AND day(day) = 1), 0)::BIGINT,
-               coalesce(sum(n) FILTER (day(day) = 1), 0)::BIGINT,
+               coalesce(sum(n) FILTER (exact), 0)::BIGINT,
+               coalesce(sum(n) FILTER (exact AND month(day) = 1 AND day(day) = 1), 0)::BIGINT,
+               coalesce(sum(n) FILTER (exact AND day(day) = 1), 0)::BIGINT,
                coalesce(sum(n) FILTER (day NOT BETWEEN $first AND $last), 0)::BIGINT
-        FROM (SELECT occurred_on AS day, n_incidents AS n FROM incidents)
+        FROM (
+            SELECT occurred_on AS day, n_incidents AS n, date_precision = 'day' AS exact
+            FROM incidents
+        )
         """,
         {"first": period[0], "last": period[1]},
     ).fetchall()[0]
@@ -315,8 +324,8 @@ def _dates(
     forms = sorted(imported.total.date_forms.items(), key=lambda item: (-item[1], item[0]))
     return {
         "forms": [{"form": form, "n": count, "share": share(count, n)} for form, count in forms],
-        "first_of_january": heap(january, n, expected_january).as_dict(),
-        "first_of_month": heap(month, n, expected_month).as_dict(),
+        "first_of_january": heap(january, exact, expected_january).as_dict(),
+        "first_of_month": heap(month, exact, expected_month).as_dict(),
         "future": imported.total.rejects.get("date_in_future", 0),
         "out_of_period": outside,
         "period": [period[0].isoformat(), period[1].isoformat()],

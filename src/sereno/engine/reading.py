@@ -26,6 +26,7 @@ from sereno.exchange.tables.incident_files import Batch, FileFacts, RejectedRow
 from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.places.place_names import NameMatch
+from sereno.methods.sources.reading.coarse_dates import PRECISIONS, last_days, precision_of
 from sereno.methods.sources.reading.coordinates import (
     SIGN_DOUBTED,
     SIGN_MENDED,
@@ -148,9 +149,10 @@ class RowReader:
             lines = lines[keep]
         n = len(lines)
         bits = np.zeros(n, np.int32)
+        precision = precision_of(dates.form)
         days, seconds = self._moments(columns, dates, bits, tally, habits.clock)
-        self._flag_dates(days, seconds, bits)
-        until = self._until(columns, habits, days, seconds, bits, tally)
+        self._flag_dates(days, seconds, precision, bits)
+        until = self._until(columns, habits, days, seconds, precision, bits, tally)
         # What was written, not what was made of it: two unreadable times are not the same time.
         content = [hash_texts(texts) for texts in columns.values()]
         if part.point is not None:
@@ -191,6 +193,9 @@ class RowReader:
                 "occurred_on": pa.array(days, pa.int32()).cast(pa.date32()),
                 "occurred_at": pa.array(moment, pa.timestamp("s"), mask=seconds < 0),
                 "occurred_until": until,
+                "date_precision": pa.DictionaryArray.from_arrays(
+                    pa.array(precision), pa.array(PRECISIONS)
+                ),
                 "offence_label": labels,
                 **coded,
                 "lon": pa.array(lon, mask=np.isnan(lon)),
@@ -211,7 +216,7 @@ class RowReader:
 
     def _read_dates(self, texts: pa.StringArray, habits: FileHabits, tally: Tally) -> ParsedDates:
         """The dates; typed ones with day and month exchanged are read back where that is asked."""
-        dates = parse_dates(texts, habits.order)
+        dates = parse_dates(texts, habits.order, years=True)
         tally.date_split = split_of(dates)
         if "date" in habits.read_back:
             dates, tally.read_back = read_back(dates)
@@ -286,13 +291,14 @@ class RowReader:
         self,
         days: npt.NDArray[np.int32],
         seconds: npt.NDArray[np.int32],
+        precision: npt.NDArray[np.int8],
         bits: npt.NDArray[np.int32],
     ) -> None:
         bits[seconds == NOON] |= FLAG_BIT["time_noon"]
         bits[seconds == MIDNIGHT] |= FLAG_BIT["time_midnight"]
         as_days = days.astype("datetime64[D]")
         january = as_days == as_days.astype("datetime64[Y]").astype("datetime64[D]")
-        bits[january] |= FLAG_BIT["first_of_january"]
+        bits[january & (precision == 0)] |= FLAG_BIT["first_of_january"]
         if self._dates.period is not None:
             first, last = (_days(d) for d in self._dates.period)
             bits[(days < first) | (days > last)] |= FLAG_BIT["out_of_period"]
@@ -303,12 +309,15 @@ class RowReader:
         habits: FileHabits,
         days: npt.NDArray[np.int32],
         seconds: npt.NDArray[np.int32],
+        precision: npt.NDArray[np.int8],
         bits: npt.NDArray[np.int32],
         tally: Tally,
     ) -> pa.Array:
         """End of the interval as a moment; empty where there is none."""
         if "date_end" not in columns:
-            return pa.nulls(len(days), pa.timestamp("s"))
+            # A month or a year ends with its last second.
+            last = last_days(days, precision).astype(np.int64) * 86_400 + 86_399
+            return pa.array(last, pa.timestamp("s"), mask=precision == 0)
         ends = parse_dates(columns["date_end"], habits.order)
         if "date_end" in habits.read_back:
             ends, _n = read_back(ends)

@@ -17,8 +17,10 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
     ),
     Key(
         "incidents", "date", "text",
-        "Columna con la fecha del hecho; puede traer también la hora.",
-        "Column with the date of the offence; it may hold the time too.",
+        "Columna con la fecha del hecho; puede traer también la hora, o ser solo un mes "
+        "(2023-03) o un año.",
+        "Column with the date of the offence; it may hold the time too, or be just a month "
+        "(2023-03) or a year.",
         REQUIRED, '"fecha_hecho"',
     ),
     Key(

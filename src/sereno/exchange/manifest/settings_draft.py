@@ -63,7 +63,10 @@ def draft_settings(
 
     `given`: country, languages and select, which are decided or guessed before.
     """
-    days = sum((read.days for read in contents), Counter[dt.date]())
+    days: Counter[dt.date] = Counter()
+    for read in contents:
+        # A sum of counters would lose the last days of months, on which nothing is counted.
+        days.update(read.days)
     period, period_check = likely_period(days, today)
     labels = count_labels(parts, contents)
     n_groups, select = count_groups(facts, areas), given["select"].value

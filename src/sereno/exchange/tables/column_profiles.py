@@ -32,7 +32,7 @@ Bounds = tuple[float, float, float, float]
 _BARE_FORMS: Final = frozenset(
     i
     for i, form in enumerate(FORMS)
-    if form.startswith(("Excel", "Unix", "YYYYMMDD", "DDMMYYYY", "MMDDYYYY"))
+    if form == "YYYY" or form.startswith(("Excel", "Unix", "YYYYMMDD", "DDMMYYYY", "MMDDYYYY"))
 )
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
@@ -104,7 +104,7 @@ class Profile:
 
     @cached_property
     def _dates(self) -> ParsedDates:
-        return parse_dates(self._texts, infer_order(self._texts)[0])
+        return parse_dates(self._texts, infer_order(self._texts)[0], years=True)
 
     @cached_property
     def dates(self) -> float:

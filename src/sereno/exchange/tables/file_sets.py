@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from sereno.exchange.tables.incident_files import batches, look
 from sereno.exchange.tables.table_facts import FileFacts
+from sereno.methods.sources.reading.coarse_dates import last_days, precision_of
 from sereno.methods.sources.reading.counts import parse_counts
 from sereno.methods.sources.reading.dates import MISSING_DAY, DateOrder, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import read_back
@@ -108,7 +109,7 @@ def read_contents(
     for facts, size in zip(files.facts, sizes, strict=True):
         for batch in batches(facts, columns, rows=_ROWS_OF_A_FILE):
             rows += len(batch.lines)
-            dates = parse_dates(batch.columns[date], order)
+            dates = parse_dates(batch.columns[date], order, years=True)
             if exchanged:
                 dates, _n = read_back(dates)
             n = None
@@ -117,6 +118,9 @@ def read_contents(
                 there = dates.days != MISSING_DAY
                 n = parse_counts(batch.columns[count]).values * there
             _add(days, pa.array(dates.days), n)
+            # The last day of a month is in the records, though nothing is counted on it.
+            for day in np.unique(last_days(dates.days, precision_of(dates.form))).tolist():
+                days[day] += 0
             if offence:
                 _add(labels, batch.columns[offence].fill_null(""), n)
         done += size

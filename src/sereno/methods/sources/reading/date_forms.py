@@ -47,12 +47,16 @@ DATE_FORMS: Final = (
     "Excel",
 )
 UNIX_SECONDS, UNIX_MILLISECONDS = "Unix s", "Unix ms"
+# Months and years: intervals (`coarse_dates`).
+COARSE_FORMS: Final = ("YYYY-MM", "MM-YYYY", "MMM YYYY", "YYYY MMM", "YYYY")
 FORMS: Final = (
     "",
     *(date_form + clock_form for date_form in DATE_FORMS for clock_form in CLOCK_FORMS),
     UNIX_SECONDS,
     UNIX_MILLISECONDS,
+    *COARSE_FORMS,
 )
+FIRST_COARSE_FORM: Final = len(FORMS) - len(COARSE_FORMS)
 
 MISSING_DAY: Final = -(2**31)
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = 0, 1, 2

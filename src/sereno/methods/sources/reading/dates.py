@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sereno.methods.sources.reading.clock_forms import skip_spaces, trim_end
+from sereno.methods.sources.reading.coarse_dates import read_coarse_date
 from sereno.methods.sources.reading.date_forms import (
     DAY_FIRST,
     FORMS,
@@ -79,13 +80,16 @@ class ParsedDates:
     status: npt.NDArray[np.uint8]
 
 
-def parse_dates(texts: pa.Array | pa.ChunkedArray, order: DateOrder) -> ParsedDates:
+def parse_dates(
+    texts: pa.Array | pa.ChunkedArray, order: DateOrder, *, years: bool = False
+) -> ParsedDates:
     """Read a column of dates, with or without a time of day in the same text.
 
     `order` settles what digits alone don't: 03/04/2019, 190304. A year of four digits that
     stands first is always year, month, day; and a row that is impossible in the order asked
     for but possible in the other (25/12 in a month-first column) is read in the other, which
     its form shows. Two-digit years: 69-99 are 1969-1999, 00-68 are 2000-2068.
+    Months are read as intervals; `years`: so are years alone, in a column known to hold dates.
     """
     texts = as_text(texts)
     rows = len(texts)
@@ -99,11 +103,13 @@ def parse_dates(texts: pa.Array | pa.ChunkedArray, order: DateOrder) -> ParsedDa
     _read_rows(*buffers, _ORDERS[order], parsed.days, parsed.seconds, parsed.form, parsed.status)
     unread = np.flatnonzero(parsed.status == UNREADABLE)
     if unread.size:
-        _read_distinct(texts, unread, parsed)
+        _read_distinct(texts, unread, parsed, years=years)
     return parsed
 
 
-def _read_distinct(texts: pa.Array, rows: npt.NDArray[np.int64], into: ParsedDates) -> None:
+def _read_distinct(
+    texts: pa.Array, rows: npt.NDArray[np.int64], into: ParsedDates, *, years: bool
+) -> None:
     counts = read_unix_times(texts.take(pa.array(rows)))
     at = rows[counts.rows]
     into.days[at], into.seconds[at], into.status[at] = counts.days, counts.seconds, OK
@@ -123,6 +129,11 @@ def _read_distinct(texts: pa.Array, rows: npt.NDArray[np.int64], into: ParsedDat
         read = read_worded_date(text)
         if read.day != MISSING_DAY:
             days[i], seconds[i], form[i] = read
+            status[i] = OK
+            continue
+        coarse = read_coarse_date(text)
+        if coarse.form and (years or FORMS[coarse.form] != "YYYY"):
+            days[i], form[i] = coarse
             status[i] = OK
     into.days[rows] = days[which]
     into.seconds[rows] = seconds[which]

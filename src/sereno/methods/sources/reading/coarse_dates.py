@@ -1,0 +1,87 @@
+"""Dates that are a month or a year: "2023-03", "03/2023", "marzo de 2023", "Mar 2023", "2023".
+
+Such a date is an interval from its first day to its last; a day of the week or an hour can't be
+had from it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sereno.methods.sources.reading.date_forms import FIRST_COARSE_FORM, FORMS, MISSING_DAY
+from sereno.vocabulary.month_names import MONTHS
+
+PRECISIONS: Final = ("day", "month", "year")
+
+_YEAR: Final = r"(?P<year>(?:19[5-9]|20)\d\d)"
+_MONTH: Final = r"(?P<month>0?[1-9]|1[0-2])"
+_WORD: Final = r"(?P<word>[a-z]{3,10})\.?"
+_FORMS: Final = (
+    (re.compile(rf"{_YEAR}[-/. ]{_MONTH}"), "YYYY-MM"),
+    (re.compile(rf"{_MONTH}[-/. ]{_YEAR}"), "MM-YYYY"),
+    (re.compile(rf"{_WORD}[-/,. ]*(?:\b(?:de|del|of)\b)? ?{_YEAR}"), "MMM YYYY"),
+    (re.compile(rf"{_YEAR}[-/,. ]*{_WORD}"), "YYYY MMM"),
+    (re.compile(rf"{_YEAR}(?:\.0)?"), "YYYY"),
+)
+_EPOCH: Final = dt.date(1970, 1, 1)
+
+
+class CoarseDate(NamedTuple):
+    """First day since 1970-01-01, and the index into FORMS (0: the text is no such date)."""
+
+    day: int
+    form: int
+
+
+NO_COARSE_DATE: Final = CoarseDate(MISSING_DAY, 0)
+
+
+def read_coarse_date(text: str) -> CoarseDate:
+    """The month or the year that a text is.
+
+    >>> FORMS[read_coarse_date("Marzo de 2023").form], read_coarse_date("2023-13")
+    ('MMM YYYY', CoarseDate(day=-2147483648, form=0))
+    """
+    plain = unicodedata.normalize("NFKD", text.lower())
+    plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    for pattern, form in _FORMS:
+        found = pattern.fullmatch(plain)
+        if found is None:
+            continue
+        named = found.groupdict()
+        month = int(named.get("month") or MONTHS.get(named.get("word") or "", 0) or 0)
+        if form == "YYYY":
+            month = 1
+        if month:
+            first = dt.date(int(named["year"]), month, 1)
+            return CoarseDate((first - _EPOCH).days, FORMS.index(form))
+    return NO_COARSE_DATE
+
+
+def precision_of(form: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
+    """How exact dates of these forms are, as a place in PRECISIONS."""
+    found = np.zeros(form.size, np.int8)
+    found[form >= FIRST_COARSE_FORM] = 1
+    found[form == FORMS.index("YYYY")] = 2
+    return found
+
+
+def last_days(
+    days: npt.NDArray[np.int32], precision: npt.NDArray[np.int8]
+) -> npt.NDArray[np.int32]:
+    """The last day of each date that is a month or a year; of others the day itself."""
+    last = days.copy()
+    for day in np.unique(days[precision > 0]).tolist():
+        first = _EPOCH + dt.timedelta(days=day)
+        month = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        here = days == day
+        last[here & (precision == 1)] = (month - _EPOCH).days
+        last[here & (precision == 2)] = (dt.date(first.year, 12, 31) - _EPOCH).days
+    return last

@@ -1,0 +1,85 @@
+"""When incidents happened, in the forms that files say it.
+
+1. A month or a year is an interval: the incident is counted in it, the period reaches its last
+   day, and no figure by hour, nor of the first of a month, is made from it; a note says so.
+2. Months are read in every form; exact dates beside them keep their day; what is no month is
+   rejected, and a number of four digits is a year only in a column of dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sereno.exchange.manifest.reading import read_manifest
+from tests.integration.engine.police_files import drafted, ran, square_areas, table
+
+OFFENCES = ("ROBO A TRANSEUNTE CON VIOLENCIA", "HOMICIDIO DOLOSO", "VIOLENCIA FAMILIAR")
+CODES = ("A01", "A02", "A03", "A04")
+
+
+def test_months_of_the_police_of_england(cases: Callable[[str], Path], tmp_path: Path) -> None:
+    """1: the given case."""
+    case = cases("02-policeuk-month")
+    run = ran(tmp_path, case / "wards.geojson", case / "2023-street.csv")
+    assert run.part.date == "Month"
+    assert run.result.rejected == 0
+    assert set(run.column("date_precision")) == {"month"}
+    assert set(run.column("occurred_at")) == {None}
+    assert str(run.incidents[1]["occurred_until"]) == "2023-02-28 23:59:59"
+    dates, times = run.result.quality["dates"], run.result.quality["times"]
+    assert times["given"] == 0
+    assert dates["first_of_month"]["n"] == dates["first_of_january"]["n"] == 0
+    assert not any("first_of_january" in str(flags) for flags in run.column("flags"))
+    assert "dates_coarse" in run.notes
+    period = read_manifest(tmp_path / "audit.toml").audit.period
+    assert period == (dt.date(2023, 1, 1), dt.date(2023, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("months", "form"),
+    [
+        (("01/2022", "1-2022", "02/2022", "12/2022"), "MM-YYYY"),
+        (("enero de 2022", "ene-2022", "Febrero 2022", "Dic. 2022"), "MMM YYYY"),
+        (("2022 January", "2022-Jan", "2022 Feb", "2022/dec"), "YYYY MMM"),
+    ],
+)
+def test_months_in_every_form(tmp_path: Path, months: tuple[str, ...], form: str) -> None:
+    """2"""
+    areas = square_areas(tmp_path / "areas.geojson", CODES)
+    rows = [f"{months[i % 4]},{CODES[i % 4]},{OFFENCES[i % 3]}" for i in range(48)]
+    run = ran(tmp_path, areas, table(tmp_path / "h.csv", "FECHA_HECHO,CVE_COL,DELITO", rows))
+    assert [str(day) for day in run.column("occurred_on")[:4]] == [
+        "2022-01-01", "2022-01-01", "2022-02-01", "2022-12-01",
+    ]  # fmt: skip
+    assert run.result.quality["dates"]["forms"] == [{"form": form, "n": 48, "share": 1.0}]
+
+
+def test_exact_dates_months_and_years_in_one_column(tmp_path: Path) -> None:
+    """1, 2: without a period in the manifest, it reaches the end of the last year."""
+    areas = square_areas(tmp_path / "areas.geojson", CODES)
+    written = ("2021-01-01", "2021-01-01 10:20", "2021-11", "2022", "2022-13")
+    rows = [f"{written[i % 5]},{i},{CODES[i % 4]},{OFFENCES[i % 3]}" for i in range(60)]
+    file = table(tmp_path / "h.csv", "FECHA_HECHO,NUM,CVE_COL,DELITO", rows)
+    run = ran(tmp_path, areas, file)
+    assert run.column("date_precision") == ["day", "day", "month", "year"] * 12
+    assert (run.result.incidents, run.result.rejected) == (48, 12)
+    dates = run.result.quality["dates"]
+    assert dates["first_of_january"]["n"] == 24
+    assert dates["period"] == ["2021-01-01", "2022-12-31"]
+    assert str(run.incidents[3]["occurred_until"]) == "2022-12-31 23:59:59"
+    assert run.result.quality["times"]["by_hour"][10] == 12
+    assert "12" in run.notes["dates_coarse"]
+
+
+def test_a_number_of_four_digits_is_no_date_elsewhere(tmp_path: Path) -> None:
+    """2"""
+    areas = square_areas(tmp_path / "areas.geojson", CODES)
+    rows = [
+        f"{2000 + i},2022-03-{1 + i % 28:02d},{CODES[i % 4]},{OFFENCES[i % 3]}" for i in range(40)
+    ]
+    file = table(tmp_path / "h.csv", "PATRULLA,FECHA,CVE_COL,DELITO", rows)
+    assert drafted(tmp_path, areas, file).draft.incidents[0]["date"].value == "FECHA"
