@@ -204,6 +204,10 @@ def _is_area_code(column: Profile, strength: int, known: Known) -> Evidence | No
     share = found / sum(n for _value, n in tried)
     if share < (SOME if said else ENOUGH):
         return None
+    named = _is_area_name(column, 2, known) if known.area_names is not None else None
+    if named is not None and strength < 3 and named.points >= 9 * share + 20 * (share >= ENOUGH):
+        # “Comuna 1” is a name that some of the codes are too.
+        return None
     why = _("{share} of its rows hold the code of an area").format(share=percent(share, 0))
     same = 20 * (column.heading in known.code_headings)
     return Evidence(9 * share + 20 * (share >= ENOUGH) + same, share >= SOME, why)
