@@ -16,13 +16,8 @@ from sereno.exchange.tables.column_profiles import fold_heading
 from sereno.methods.sources.reading.footnote_marks import without_marks
 from sereno.methods.sources.reading.number_forms import DecimalSign, infer_decimal
 from sereno.vocabulary.columns import heading_strength
-from sereno.vocabulary.indicators import PERCENT
+from sereno.vocabulary.indicators import COUNTED_UNITS, PERCENT
 
-# What is counted one by one, by the key of its unit.
-COUNTED: Final = frozenset(
-    ("incidents", "victims", "persons", "dwellings", "calls", "lamps", "premises", "firearms",
-     "committees")
-)  # fmt: skip
 _SAYS_PEOPLE: Final = 2
 
 
@@ -70,6 +65,6 @@ def _unit_of_heading(heading: str) -> str:
 
 
 def _kind(unit: str) -> str:
-    if unit in COUNTED:
+    if unit in COUNTED_UNITS:
         return "whole"
     return "below_1000" if unit == PERCENT else ""

@@ -30,6 +30,11 @@ IntervalKind = Literal["poisson", "binomial", ""]
 Origin = Literal["incidents", "derived", "given"]
 
 PERCENT: Final = "percent"
+# What is counted one by one, and so comes whole.
+COUNTED_UNITS: Final = frozenset(
+    ("incidents", "victims", "persons", "dwellings", "calls", "lamps", "premises", "firearms",
+     "committees")
+)  # fmt: skip
 ALL_OFFENCES: Final = "all"
 _NOT_AN_OFFENCE: Final = "not_an_offence"
 _ALL_NAME: Final = Phrase("Todos los delitos", "All offences")

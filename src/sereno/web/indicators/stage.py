@@ -59,6 +59,7 @@ STAGE = Part(
     verbs={
         "count_version": _("counted the indicators of import {about}"),
         "load_table": _("loaded the table of indicators “{about}”"),
+        "confirm_table": _("confirmed unlikely figures of the table “{about}”"),
         "discard_table": _("discarded the table of indicators “{about}”"),
         "work_out": _("recalculated {n} indicators because {about} changed"),
         "carry_over": _("carried “{about}” over to another geography"),

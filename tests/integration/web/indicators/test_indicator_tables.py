@@ -12,6 +12,8 @@
 10. A later table adds to what is there; a cell that both have is the later one's.
 11. An indicator has the level of its table's source, and so has what rests on it.
 12. What a table brings is had in the gap matrix, and its source is loaded.
+14. Figures that can't be what their unit says, or are of another size than before, are confirmed
+    by a person before they count; what a look is not sure of is said in the reader's language.
 13. A check whose worker is given up and wakes late leaves its successor's answer as it is.
 """
 
@@ -398,3 +400,62 @@ def test_the_gap_matrix(client, audit, codes) -> None:
     gaps = reverse("sources:gaps", args=[audit.slug])
     answer = client.get(gaps, {"kind": "indicator", "from": "2020", "to": "2021"})
     assert "street_lamps" in str(answer.content) or "Street lamps" in answer.content.decode()
+
+
+def people(codes: list[str], year: int, cells: list[str]) -> bytes:
+    rows = [f"{code};{year};{cell}" for code, cell in zip(codes, cells, strict=True)]
+    return ("\n".join(["clave;año;habitantes", *rows]) + "\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal", "problem"),
+    [
+        # 8,920 people became 8.92: the sign of thousands was taken for decimals.
+        ([f"{8 + i}.9{i % 10}5" for i in range(40)], ".", "values_not_whole"),
+        ([f"{(8000 + i) * 50}" for i in range(40)], ",", "values_sum_far"),
+        ([f"{8 + i}" for i in range(40)], ",", "values_sum_far"),
+        (["85000", *[f"{8000 + i}" for i in range(39)]], ",", "values_most_far"),
+    ],
+)
+def test_unlikely_figures_are_confirmed_first(
+    client, audit, codes, cells: list[str], decimal: str, problem: str
+) -> None:
+    """14"""
+    before = people(codes, 2020, [f"{8000 + i}" for i in range(len(codes))])
+    load(client, audit, check(client, audit, bring(client, audit, "p2020.csv", before)))
+    table = bring(client, audit, "p2021.csv", people(codes, 2021, cells[: len(codes)]))
+    table = check(client, audit, table, decimal=decimal)
+    assert [each["code"] for each in table.checked["implausible"]][:1] == [problem]
+    page = client.get(address(audit, table)).content.decode()
+    assert "Someone has to confirm these figures" in page
+    at = reverse("indicators:table_load", args=[audit.slug, table.number])
+    assert client.post(at).status_code == 302
+    table.refresh_from_db()
+    assert table.state == TableState.CHECKED
+    assert client.post(at, {"confirmed": "on"}).status_code == 302
+    table.refresh_from_db()
+    assert table.state == TableState.LOADED
+    assert audit.events.filter(verb="confirm_table").count() == 1
+
+
+def test_likely_figures_need_no_confirmation(client, audit, codes) -> None:
+    """14"""
+    first = people(codes, 2020, [f"{8000 + i}" for i in range(len(codes))])
+    load(client, audit, check(client, audit, bring(client, audit, "p2020.csv", first)))
+    later = people(codes, 2021, [f"{8 + i % 2}.9{i % 10}5" for i in range(len(codes))])
+    table = check(client, audit, bring(client, audit, "p2021.csv", later))
+    assert table.checked["implausible"] == []
+    load(client, audit, table)
+
+
+def test_doubts_of_a_look_are_said_in_the_readers_language(
+    client, coordinator, audit, codes
+) -> None:
+    """14"""
+    content = "\n".join(["clave,tasa 2020", *[f"{code},1.234" for code in codes]]) + "\n"
+    table = bring(client, audit, "t.csv", content.encode())
+    at = address(audit, table)
+    for language, words in (("en", "separates thousands"), ("es", "separa los miles")):
+        coordinator.language = language
+        coordinator.save()
+        assert any(words in doubt for doubt in client.get(at).context["doubts"])

@@ -67,7 +67,7 @@ def test_the_level_is_guessed(client, audit, codes) -> None:
     states = b"Entidad federativa,2019,2020\nSonora,1,2\nPuebla,3,4\n"
     table = bring(client, audit, "estados.csv", states)
     assert (table.settled["level"], table.settled["new_level"]) == ("+", "Entidad federativa")
-    assert any("none of its areas" in doubt for doubt in table.settled["doubts"])
+    assert any("none of its areas" in doubt["en"] for doubt in table.settled["doubts"])
     country = "Tipo,2019,2020\nEstados Unidos Mexicanos,9,9\nRobo,1,2\nFraude,3,4\n"
     table = check(client, audit, bring(client, audit, "pais.csv", country.encode()))
     load(client, audit, table)

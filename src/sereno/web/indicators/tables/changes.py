@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.files.changes import keep
@@ -113,10 +114,11 @@ def keep_check(*, table: IndicatorTable, checked: CheckSummary, files: Mapping[s
     here.update(state=TableState.CHECKED, checked=checked, **kept)
 
 
-def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
+def load_table(*, table: IndicatorTable, by: Person, confirmed: bool = False) -> ValueFile:
     """Make what a check let through the editions in force; a new level and its areas with it.
 
-    Raises Problem level_taken, and ValueError when it wasn't checked.
+    Raises Problem level_taken, values_not_confirmed where figures are implausible and nobody has
+    `confirmed` them, and ValueError when it wasn't checked.
     """
     from sereno.exchange.indicators.value_files import LevelValues, read_values
     from sereno.web.indicators.earlier import with_earlier
@@ -124,6 +126,8 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
 
     if table.state != TableState.CHECKED:
         raise ValueError(f"a table that is {table.state} can't be loaded")
+    if table.checked["implausible"] and not confirmed:
+        raise Problem("values_not_confirmed", where=table.upload.name)
     audit = table.audit
     key = table.settled["level"]
     assert table.values is not None
@@ -157,6 +161,15 @@ def load_table(*, table: IndicatorTable, by: Person) -> ValueFile:
             raise ValueError("a table that was checked otherwise meanwhile can't be loaded")
         if table.upload.source is not None:
             cover_by_source(audit=audit, source=table.upload.source, brought=brought, by=by)
+        if table.checked["implausible"]:
+            record_event(
+                audit=audit,
+                verb="confirm_table",
+                by=by,
+                subject=table,
+                parent=table.upload.source,
+                about=table.upload.name,
+            )
         record_event(
             audit=audit,
             verb="load_table",

@@ -16,6 +16,7 @@ from sereno.exchange.indicators.value_files import LevelValues, write_values
 from sereno.exchange.results.result_files import safe_text
 from sereno.exchange.tables.incident_files import look
 from sereno.methods.sources.indicators.checks import Checked, check_values
+from sereno.methods.sources.indicators.plausibility import implausible
 from sereno.methods.sources.indicators.values import IndicatorValues, Texts, together, with_limits
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
@@ -24,6 +25,7 @@ from sereno.vocabulary.indicators import indicators as starting_catalogue
 from sereno.web.files.spool import Spool
 from sereno.web.geographies.models import GeographyArea
 from sereno.web.indicators.changes import new_definition
+from sereno.web.indicators.earlier import earlier_values
 from sereno.web.indicators.models import Indicator, IndicatorTable
 from sereno.web.indicators.tables.changes import keep_check, keep_look
 from sereno.web.indicators.tables.check_summary import CheckSummary, summary_of
@@ -98,7 +100,8 @@ def _checked(table: IndicatorTable, files: Mapping[str, Spool], say: Say) -> Che
     _write_apart(files["apart"], read)
     # The names of its areas are only needed for a level that isn't there yet.
     names = read.area_names if codes is None else {}
-    return summary_of(read, checked, good, definitions, set(known), names)
+    to_confirm = implausible(good, earlier_values(table.audit, definitions, level), definitions)
+    return summary_of(read, checked, good, definitions, set(known), names, to_confirm)
 
 
 def _by_code(values: IndicatorValues, codes: Mapping[str, str]) -> IndicatorValues:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypedDict
 
 import numpy as np
@@ -12,6 +12,7 @@ from sereno.exchange.indicators.tables import ReadTable
 from sereno.methods.sources.indicators.checks import Checked
 from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.vocabulary.indicators import IndicatorDefinition
+from sereno.vocabulary.problems import Problem
 from sereno.web.jobs.problems import KeptProblem, as_data
 
 SHOWN: Final = 60
@@ -35,7 +36,8 @@ class CheckSummary(TypedDict):
 
     labels, units: by code. new: codes that the audit did not have. area_names: {code: name}, for a
     table of a new level. apart: rows kept apart, by kind. faults: values refused, by problem.
-    unknown_areas: (code, rows, the nearest known ones).
+    unknown_areas: (code, rows, the nearest known ones). implausible: what a person has to confirm
+    before the values count.
     """
 
     rows: int
@@ -56,6 +58,7 @@ class CheckSummary(TypedDict):
     problems: list[tuple[int, KeptProblem]]
     n_problems: int
     unknown_areas: list[tuple[str, int, list[str]]]
+    implausible: list[KeptProblem]
 
 
 def summary_of(
@@ -65,6 +68,7 @@ def summary_of(
     definitions: Mapping[str, IndicatorDefinition],
     known: Collection[str],
     area_names: Mapping[str, str],
+    to_confirm: Sequence[Problem],
 ) -> CheckSummary:
     """The summary of a check. known: the codes that the audit or the catalogue had before."""
     problems = [(row.line, row.problem) for row in (*read.rejects, *read.cells)]
@@ -93,6 +97,7 @@ def summary_of(
             (code, n, list(nearest))
             for code, (n, nearest) in list(checked.unknown_areas.items())[:SHOWN]
         ],
+        "implausible": [as_data(problem) for problem in to_confirm],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from sereno.exchange.indicators.guess import guess_mapping
 from sereno.exchange.indicators.mapping import IndicatorMapping, without_footnotes
@@ -14,6 +15,7 @@ from sereno.exchange.tables.column_profiles import fold_heading
 from sereno.exchange.tables.incident_files import look, samples
 from sereno.exchange.tables.table_facts import FileFacts
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.language import LANGUAGES, Language, speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.geographies.models import GeographyArea
 from sereno.web.geographies.models.levels import AREA, CITY, GROUP, WHOLE_CITY
@@ -63,7 +65,9 @@ def _looked_at(table: IndicatorTable, facts: FileFacts) -> SettledTable:
     seen = samples(facts)
     levels = _areas_of_levels(table)
     codes = frozenset(levels.get(AREA, {}))
-    guess = guess_mapping(facts, seen, Known(area_codes=codes))
+    of_audit = Known(area_codes=codes)
+    is_new = False
+    guess = guess_mapping(facts, seen, of_audit)
     settled = settled_of(guess, facts, seen)
     mapping = guess.mapping
     if guess.preset and guess.preset.key == OWN_VALUES:
@@ -82,15 +86,38 @@ def _looked_at(table: IndicatorTable, facts: FileFacts) -> SettledTable:
         level = _level_of(_areas(mapping, seen), levels)
         settled["level"] = level or NEW_LEVEL
         settled["new_level"] = "" if level else mapping.area[-1][:_LONGEST_NAME]
-        if not level and codes:
-            said = _(
-                "none of its areas is among those of this audit: they are treated as a new level,"
-                " “{level}”"
-            )
-            area = guess.guesses["area"].why if "area" in guess.guesses else ""
-            settled["doubts"] = [doubt for doubt in settled["doubts"] if doubt != area]
-            settled["doubts"].append(said.format(level=settled["new_level"]))
+        is_new = not level and bool(codes)
+    told = {
+        lang: _doubts(facts, seen, of_audit, settled, lang, is_new=is_new) for lang in LANGUAGES
+    }
+    settled["doubts"] = [{"es": es, "en": en} for es, en in zip(*told.values(), strict=True)]
     return settled
+
+
+def _doubts(
+    facts: FileFacts,
+    seen: Mapping[str, Sequence[str]],
+    known: Known,
+    settled: SettledTable,
+    lang: Language,
+    *,
+    is_new: bool,
+) -> list[str]:
+    """Why the guess isn't sure, in one of the languages in which somebody may read it.
+
+    is_new: its areas make a level of their own, which the audit's own areas don't expect.
+    """
+    with speaking(lang), override(lang):
+        guess = guess_mapping(facts, seen, known)
+        if not is_new:
+            return list(guess.doubts)
+        said = _(
+            "none of its areas is among those of this audit: they are treated as a new level,"
+            " “{level}”"
+        )
+        area = guess.guesses["area"].why if "area" in guess.guesses else ""
+        doubts = [doubt for doubt in guess.doubts if doubt != area]
+        return [*doubts, said.format(level=settled["new_level"])]
 
 
 def _settle_own_level(

@@ -47,6 +47,13 @@ class SettledColumn(TypedDict):
     samples: list[str]
 
 
+class Doubt(TypedDict):
+    """Why the guess isn't sure, for readers of both languages."""
+
+    es: str
+    en: str
+
+
 class SettledTable(TypedDict):
     """The columns in the file's order, and the settings of the whole table.
 
@@ -77,7 +84,7 @@ class SettledTable(TypedDict):
     level: str
     new_level: str
     preset: str
-    doubts: list[str]
+    doubts: list[Doubt]
 
 
 def settled_of(
@@ -130,7 +137,7 @@ def settled_of(
         "level": "",
         "new_level": "",
         "preset": guess.preset.key if guess.preset else "",
-        "doubts": list(guess.doubts),
+        "doubts": [],
     }
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sereno.vocabulary.indicators import units
-from sereno.vocabulary.language import number
+from sereno.vocabulary.language import language, number
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import table_presets
 from sereno.web.audits.access_levels import AccessLevel
@@ -182,7 +182,7 @@ def _menus(
             "units": [(key, phrase.said()) for key, phrase in units().items()],
             "mistakes": mistakes,
             "preset": preset,
-            "doubts": table.settled.get("doubts", []),
+            "doubts": [doubt[language()] for doubt in table.settled.get("doubts", [])],
             "job": _card(table, person),
             "trail": _trail(table.audit),
         },
@@ -254,7 +254,7 @@ def table_load(request: HttpRequest, audit: Audit, person: Person, number: int) 
     if shown.state != TableState.CHECKED or not shown.checked["n"]:
         return redirect("indicators:table", audit=audit.slug, number=number)
     try:
-        file = load_table(table=shown, by=person)
+        file = load_table(table=shown, by=person, confirmed="confirmed" in request.POST)
     except Problem as problem:
         messages.error(request, str(problem))
         return redirect("indicators:table", audit=audit.slug, number=number)
@@ -315,6 +315,7 @@ def _checked(audit: Audit, table: IndicatorTable) -> Context:
             for row in checked["indicators"]
         ],
         "n_indicators": len(checked["labels"]),
+        "implausible": [said(problem) for problem in checked["implausible"]],
         "problems": [(line, said(problem)) for line, problem in checked["problems"]],
         "n_apart": apart,
         "apart": [(row_words(kind), n) for kind, n in checked["apart"].items()],
