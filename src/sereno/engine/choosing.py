@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from sereno.engine.incidence import PER, group_numbers
 from sereno.exchange.boundaries.area_columns import listed
-from sereno.methods.selection.choice import Choice, choose
+from sereno.methods.selection.choice import Choice, choose, nobody
 from sereno.methods.selection.index import (
     Composite,
     Eligibility,
@@ -85,10 +85,29 @@ def components_of(basis: Basis, setting: IndexSetting) -> Floats:
 
 
 def choose_areas(basis: Basis, wanted: Wanted, components: Floats | None = None) -> Chosen:
-    """Build the index and choose; Problem as `index.composite` and `choice.quota`.
+    """Build the index and choose; Problem as `index.composite`, `choice.quota` and
+    `choice.choose`.
 
     `components` of the same basis and measure, where they are known already.
     """
+    weights, components, able, built = index_of(basis, wanted, components)
+    return Chosen(weights, components, able, built, _choice(basis, wanted, able, built))
+
+
+def undecided(basis: Basis, wanted: Wanted) -> Chosen:
+    """The index where nothing tells its areas apart: who is in by hand, and nobody else.
+
+    Problem as `index.composite`.
+    """
+    weights, components, able, built = index_of(basis, wanted)
+    choice = nobody(able.eligible, wanted.put_in, wanted.take_out, able.reasons)
+    return Chosen(weights, components, able, built, choice)
+
+
+def index_of(
+    basis: Basis, wanted: Wanted, components: Floats | None = None
+) -> tuple[Floats, Floats, Eligibility, Composite]:
+    """Weights, components, who is in the comparison, and the index; Problem as `composite`."""
     setting = wanted.setting
     if components is None:
         components = components_of(basis, setting)
@@ -108,8 +127,12 @@ def choose_areas(basis: Basis, wanted: Wanted, components: Floats | None = None)
         eligible=able.eligible,
         names=basis.names,
     )
+    return weights, components, able, built
+
+
+def _choice(basis: Basis, wanted: Wanted, able: Eligibility, built: Composite) -> Choice:
     groups, group_names = group_numbers(basis.groups)
-    choice = choose(
+    return choose(
         built.scores,
         wanted.n,
         groups=groups,
@@ -121,7 +144,6 @@ def choose_areas(basis: Basis, wanted: Wanted, components: Floats | None = None)
         put_in=wanted.put_in,
         take_out=wanted.take_out,
     )
-    return Chosen(weights, components, able, built, choice)
 
 
 def _weights(basis: Basis, wanted: Wanted, components: Floats, able: Eligibility) -> Floats:

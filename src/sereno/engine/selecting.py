@@ -15,20 +15,24 @@ import numpy as np
 import sereno
 from sereno.engine.choosing import (
     Basis,
+    Chosen,
     Wanted,
     choose_areas,
     draw_choices,
     notes_on_choice,
     rule_of,
     streams,
+    undecided,
 )
 from sereno.engine.incidence import PER, Incidence
 from sereno.engine.results import plain, write_json
 from sereno.exchange.boundaries.areas import Areas
 from sereno.exchange.manifest.reading import Manifest
 from sereno.exchange.results.result_files import CsvTable
+from sereno.methods.selection.change import WeightChange
 from sereno.methods.selection.index import IndexSetting
-from sereno.methods.selection.sensitivity import smallest_weight_change, which_choice_matters
+from sereno.methods.selection.influence import ChoiceEffect
+from sereno.methods.selection.sensitivity import Draws, smallest_weight_change, which_choice_matters
 from sereno.methods.selection.standing import band_of, is_close
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
@@ -112,7 +116,14 @@ def select_areas(
         asked.least_population,
         asked.weighting,
     )
-    chosen = choose_areas(basis, wanted)
+    undecidable: Problem | None = None
+    try:
+        chosen = choose_areas(basis, wanted)
+    except Problem as problem:
+        if problem.code != "nothing_tells_apart":
+            raise
+        # The rest of a run is as good as ever: only the choice is left to people, who are told.
+        undecidable, chosen = problem, undecided(basis, wanted)
     components, able, built, choice = (
         chosen.components,
         chosen.able,
@@ -120,20 +131,27 @@ def select_areas(
         chosen.choice,
     )
     cores = threads or os.cpu_count() or 1
-    draws = draw_choices(basis, wanted, chosen, draws=asked.draws, seed=seed, threads=cores)
-    common = rule_of(basis, wanted, able)
-    effects = which_choice_matters(
-        counts,
-        incidence.exposure,
-        fixed,
-        chosen.weights,
-        wanted.setting,
-        wanted.n,
-        rng=streams(seed)[1],
-        threads=cores,
-        **common,
-    )
-    change = smallest_weight_change(components, chosen.weights, wanted.setting, wanted.n, **common)
+    effects: Sequence[ChoiceEffect] = ()
+    change: WeightChange | None = None
+    if undecidable is not None:
+        draws = lots(chosen, undecidable)
+    else:
+        draws = draw_choices(basis, wanted, chosen, draws=asked.draws, seed=seed, threads=cores)
+        common = rule_of(basis, wanted, able)
+        effects = which_choice_matters(
+            counts,
+            incidence.exposure,
+            fixed,
+            chosen.weights,
+            wanted.setting,
+            wanted.n,
+            rng=streams(seed)[1],
+            threads=cores,
+            **common,
+        )
+        change = smallest_weight_change(
+            components, chosen.weights, wanted.setting, wanted.n, **common
+        )
 
     rows: list[dict[str, Any]] = []
     for a, code in enumerate(areas.codes):
@@ -160,6 +178,8 @@ def select_areas(
     rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["area_code"]))
     strongest = max(effects, key=lambda effect: effect.total, default=None)
     notes = notes_on_choice(basis, wanted, chosen, areas.names)
+    if undecidable is not None:
+        notes = (undecidable, *notes)
     for note in notes:
         # The note is read by people: the topic's name instead of its key.
         if "topic" in note.values:
@@ -169,8 +189,8 @@ def select_areas(
         "sereno": sereno.__version__,
         "audit": manifest.audit.name,
         "seed": seed,
-        "draws": asked.draws,
-        "n": int(choice.selected.sum()),
+        "draws": draws.draws,
+        "n": wanted.n if undecidable else int(choice.selected.sum()),
         "eligible": int(able.eligible.sum()),
         "excluded": [
             {
@@ -226,6 +246,15 @@ def select_areas(
         "notes": [note.as_data() for note in notes],
     }
     return Selection(document, rows, notes)
+
+
+def lots(chosen: Chosen, undecidable: Problem) -> Draws:
+    """What drawing lots would say where nothing tells the areas apart: no draw was made."""
+    eligible = chosen.able.eligible
+    chance = int(str(undecidable.values["n"])) / int(str(undecidable.values["areas"]))
+    first = eligible.astype(np.int32)
+    last = np.where(eligible, int(eligible.sum()), 0).astype(np.int32)
+    return Draws(0, np.where(eligible, chance, 0.0), first, first, last, 0.0, 0.0)
 
 
 def _at(areas: Areas, by_hand: Mapping[str, str]) -> tuple[int, ...]:

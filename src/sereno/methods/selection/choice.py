@@ -239,6 +239,22 @@ def choose(
     return Choice(selected, rank, why, _tied(scores, order, selected, rule), notes)
 
 
+def nobody(
+    eligible: Flags, put_in: Sequence[int], take_out: Sequence[int], reasons: Sequence[str]
+) -> Choice:
+    """The choice where nothing tells the areas apart: those put in by hand, and no other.
+
+    All eligible areas share the first rank.
+    """
+    hand = np.zeros(eligible.size, np.int8)
+    hand[list(put_in)], hand[list(take_out)] = 1, -1
+    why = tuple(
+        _why(by_hand, able, False, False, reason)
+        for by_hand, able, reason in zip(hand.tolist(), eligible.tolist(), reasons, strict=True)
+    )
+    return Choice(hand == 1, eligible.astype(np.int32), why)
+
+
 def refuse_equals(scores: Floats, eligible: Flags, rule: Quota) -> None:
     """Raise nothing_tells_apart where scores must choose among areas that all have the same.
 
