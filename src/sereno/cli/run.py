@@ -68,7 +68,10 @@ def command(manifest: Path, out: Path, seed: int, threads: int | None, as_json: 
     click.echo(
         _("{share} placed in an area.").format(share=percent(placed) if placed is not None else "–")
     )
-    click.echo(_("Selected: {names}.").format(names=", ".join(result.selected_names)))
+    if result.selected_names:
+        click.echo(_("Selected: {names}.").format(names=", ".join(result.selected_names)))
+    else:
+        click.echo(_("Selected: none; the notes say why."))
     for note in result.notes:
         click.echo(click.style("! ", fg="yellow") + str(note), err=True)
     click.echo(

@@ -13,8 +13,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from sereno.engine.stage_one import run_stage_one
 from tests.integration.command_line import contents, refused, run, sereno
 from tests.integration.small_city import SmallCity
 
@@ -190,13 +193,15 @@ def test_weights_that_say_nothing(city: SmallCity, weights: str, es: str, en: st
 
 def test_nothing_that_tells_areas_apart(city: SmallCity) -> None:
     """5"""
-    city.write_manifest(topics="{ extortion = 1.0 }")
-    line = line_of(city, "topics")
-    refused(
-        city,
-        es=(f"audit.toml:{line}: Nada distingue", "12 colonias"),
-        en=(f"audit.toml:{line}: Nothing tells the 12 neighbourhoods apart",),
-    )
+    manifest = city.write_manifest(topics="{ extortion = 1.0 }")
+    made = run_stage_one(manifest, city.folder / "undecided", seed=1, today=dt.date(2024, 1, 15))
+    [note] = [note for note in made.notes if note.code == "nothing_tells_apart"]
+    assert "12" in str(note)
+    assert (made.selected, made.selection["choices"]) == ((), [])
+    by_lot = {row["p_selected"] for row in made.selection["margin"]}
+    assert len(by_lot) <= 1
+    for page in ("selection.html", "selection.en.html", "quality.html"):
+        assert (city.folder / "undecided" / page).stat().st_size
     city.write_manifest(offence='"delegacion"')
     line = line_of(city, "offence")
     refused(

@@ -88,6 +88,7 @@ def _lines_in_quality(version: DataVersion, n: int) -> None:
             "why_en": "",
             "iccs": "",
             "confidence": 0.1,
+            "answers": [],
         }
         for i in range(n)
     ]
