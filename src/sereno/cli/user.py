@@ -156,6 +156,22 @@ def activate(mail: str) -> None:
     click.echo(_("{mail} may sign in.").format(mail=mail), err=True)
 
 
+@command.command(
+    "sign-out", help=_("End where a person is signed in; without a person, where everyone is.")
+)
+@click.argument("mail", required=False)
+def sign_out(mail: str | None) -> None:
+    open_instance()
+    from sereno.web.people.changes import sign_out as end
+    from sereno.web.people.models import Person
+
+    n = sum(
+        end(person=person, by=None)
+        for person in ([_person(mail)] if mail else Person.objects.order_by("pk"))
+    )
+    click.echo(_("Sessions ended: {n}").format(n=n), err=True)
+
+
 def _let_in(mail: str, is_active: bool) -> None:
     open_instance()
     from sereno.web.people.changes import let_in

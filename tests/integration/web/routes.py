@@ -100,6 +100,7 @@ SIGNED_IN = (
     "audits:list",
     "audits:new",
     "people:profile",
+    "people:end_sessions",
     "account_logout",
     "account_reauthenticate",
     "account_change_password",
@@ -122,7 +123,6 @@ SIGNED_IN = (
 OPEN = (
     "api:openapi-json",
     "healthz",
-    "people:end_sessions",
     "people:email",
     "people:language",
     "people:demo_entrance",

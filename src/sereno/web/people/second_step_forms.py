@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from sereno.web.people.forms import speak_plainly
-from sereno.web.people.second_step_tries import WITHIN, claim_try, forget_tries
+from sereno.web.people.second_step_tries import WITHIN, claim_try, open_once
 
 
 class LimitedTries(base.BaseAuthenticateForm):  # type: ignore[misc]
@@ -36,7 +36,8 @@ class LimitedTries(base.BaseAuthenticateForm):  # type: ignore[misc]
                 ).format(minutes=minutes)
             )
         code: str = super().clean_code()
-        forget_tries(self.user)
+        if not open_once(self.user, code):
+            raise ValidationError(_("This code was used already. Wait for the next one."))
         return code
 
 

@@ -7,6 +7,7 @@ requests come at once, from however many machines, and whatever else limits a si
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -22,13 +23,14 @@ WITHIN = dt.timedelta(minutes=15)
 
 
 class SecondStepTries(models.Model):
-    """How many codes of an account were looked at since when; a right one removes the row."""
+    """How many codes of an account were looked at since when, and the last that was right."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     n = models.PositiveSmallIntegerField(default=0)
     since = models.DateTimeField()
+    last_right = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"{self.person}: {self.n}"
@@ -43,6 +45,12 @@ def claim_try(person: Person, now: dt.datetime) -> bool:
     return bool(tries.filter(n__lt=MOST).update(n=F("n") + 1))
 
 
-def forget_tries(person: Person) -> None:
-    """A right code begins the count anew."""
-    SecondStepTries.objects.filter(person=person).delete()
+def open_once(person: Person, code: str) -> bool:
+    """A right code begins the count anew; False for the one that was right last.
+
+    A code of an app is right for 30 seconds, in which somebody who saw it could come in too. Kept
+    here and not in a cache: each process of a web server has one of its own.
+    """
+    told = hashlib.sha256(f"{person.pk} {code}".encode()).hexdigest()
+    tries = SecondStepTries.objects.filter(person=person).exclude(last_right=told)
+    return bool(tries.update(n=0, last_right=told))

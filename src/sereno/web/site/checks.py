@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.core.checks import Error, register
 
 from sereno.vocabulary.problems import Problem
 
+# libpq's modes that look at the certificate; it begins with one that falls back to none.
+SURE_MODES = ("verify-ca", "verify-full")
 SHORTEST_KEY, FEWEST_CHARACTERS = 50, 10
 
 
@@ -26,6 +29,8 @@ def dangers(*, reachable: bool | None = None) -> list[Problem]:
         found.append(Problem("debug_reachable", where="SERENO_DEBUG"))
     if reachable and not settings.TLS_PROXY and not settings.WITHOUT_TLS:
         found.append(Problem("no_tls", where="SERENO_TLS_PROXY"))
+    if not settings.WITHOUT_TLS and database_in_the_clear(settings.DATABASES["default"]):
+        found.append(Problem("database_no_tls", where="SERENO_DATABASE_URL"))
     if "*" in settings.ALLOWED_HOSTS:
         # Links sent by mail begin with the name that a browser says it asked for.
         found.append(Problem("any_host", where="SERENO_HOSTS"))
@@ -33,6 +38,13 @@ def dangers(*, reachable: bool | None = None) -> list[Problem]:
     if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
         found.append(Problem("weak_key", where="SERENO_SECRET_KEY"))
     return found
+
+
+def database_in_the_clear(database: Mapping[str, Any]) -> bool:
+    """Whether another machine's database is reached without looking at its certificate."""
+    host = database.get("HOST", "")
+    is_here = not host or host.startswith("/") or host in settings.LOOPBACK
+    return not is_here and database.get("OPTIONS", {}).get("sslmode") not in SURE_MODES
 
 
 @register()

@@ -117,6 +117,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Minutes without activity after which a session ends.",
     ),
     Setting(
+        "SERENO_SECOND_STEP",
+        "text",
+        "nobody",
+        "A quién se le exige un segundo paso al iniciar sesión (aplicación o llave): nobody (a "
+        "nadie), administrators o everyone (a todas las personas).",
+        "Who must have a second step to sign in (app or key): nobody, administrators or everyone.",
+    ),
+    Setting(
         "SERENO_BACKUP_TO",
         "list",
         "",

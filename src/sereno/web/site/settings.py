@@ -35,6 +35,7 @@ WITHOUT_TLS = ENVIRONMENT.flag("SERENO_WITHOUT_TLS")
 ALLOWED_HOSTS = ENVIRONMENT.items("SERENO_HOSTS")
 BACKUP_TO = ENVIRONMENT.items("SERENO_BACKUP_TO")
 AUDITS_BY = ENVIRONMENT.one_of("SERENO_AUDITS_BY", ("administrators", "coordinators", "everyone"))
+SECOND_STEP = ENVIRONMENT.one_of("SERENO_SECOND_STEP", ("nobody", "administrators", "everyone"))
 SERVER_FOLDER = ENVIRONMENT.text("SERENO_SERVER_FOLDER")
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
@@ -134,6 +135,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "sereno.web.site.middleware.SpokenLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sereno.web.people.second_step_first.SecondStepFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -13,20 +13,31 @@
 10. Who came in, and who tried, stands in the account's history.
 11. A session ends after so long without activity, and after so long at all; a page that asks by
     itself is no activity. The database holds no key that a browser could send.
+12. Where the instance asks for a second step, whoever has none gets one first, and no other page.
+13. A code of an app opens once, in whichever process it comes; a link for a new password opens no
+    account that has a second step.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from sereno.web.audits.roles import Role
 from sereno.web.people import lockout, second_step_tries
 from sereno.web.people.changes import let_in, reset_password, take_second_step
 from sereno.web.people.models import Person
@@ -255,3 +266,50 @@ def test_a_session_key_is_not_kept(make_person, client: Client) -> None:
     assert client.get("/").status_code == 200
     client.post(reverse("account_logout"))
     assert not Session.objects.filter(session_key=kept).exists()
+
+
+@pytest.mark.parametrize(("asked", "is_led"), [("everyone", True), ("administrators", False)])
+def test_a_second_step_is_asked_for(audit, in_role, settings, asked: str, is_led: bool) -> None:
+    """12"""
+    settings.SECOND_STEP = asked
+    viewer = in_role(Role.VIEWER)
+    client, step = Client(), reverse("mfa_index")
+    _try(client, viewer.email)
+    pages = ["/", reverse("audit_home", args=[audit.slug]), reverse("people:profile")]
+    assert [client.get(page).get("Location") == step for page in pages] == [is_led] * 3
+    sources = reverse("api:sources", args=[audit.slug])
+    assert client.get(sources).status_code == (403 if is_led else 200)
+    assert client.get(step).status_code == 200
+    assert client.get(reverse("mfa_activate_totp"))["Location"].startswith("/account/reauth")
+    TOTP.activate(viewer, generate_totp_secret())
+    assert client.get("/").status_code == 200
+    viewer.is_superuser = True
+    viewer.save()
+    viewer.authenticator_set.all().delete()
+    assert client.get("/").get("Location") == step
+
+
+def test_a_code_opens_once(make_person, settings, mailoutbox) -> None:
+    """13"""
+    person, secret = make_person(), generate_totp_secret()
+    TOTP.activate(person, secret)
+    door = reverse("mfa_authenticate")
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+    def opens() -> bool:
+        client = Client()
+        _try(client, person.email)
+        client.post(door, {"code": code})
+        # Another process of the web server has another cache.
+        cache.clear()
+        return client.get("/").status_code == 200
+
+    assert [opens(), opens()] == [True, False]
+    settings.EMAIL_HOST = "mail.example.org"
+    client, new = Client(), "una contraseña del todo nueva"
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    link = next(line for line in mailoutbox[-1].body.splitlines() if line.startswith("http"))
+    form = client.get(link, follow=True).request["PATH_INFO"]
+    client.post(form, {"password1": new, "password2": new})
+    assert client.get("/").status_code == 302
+    assert _try(client, person.email, new)["Location"] == door

@@ -2,11 +2,13 @@
 
 1. An account is made with a password that is printed once, and a role in an audit.
 2. A taken address, a weak password, an unknown audit or person are refused in words.
-3. A password is reset, an account stopped and opened again.
+3. A password is reset, an account stopped and opened again; sessions are ended from the server.
 4. `sereno serve` starts web and worker, and stops both when asked.
 5. A worker that dies is started again; when the web server dies, so does the rest.
 6. `sereno serve` refuses to be reached by others without TLS, with debug pages or as a demo; and
    anything with a plain key or a setting that doesn't exist.
+7. Where two lengths are given of what was sent, the web server takes the one that HTTP says or
+   refuses: nobody hides a request in another's.
 """
 
 from __future__ import annotations
@@ -92,7 +94,7 @@ def test_refused(say, audit, words: list[str], said: str) -> None:
 
 
 @pytest.mark.django_db
-def test_reset_and_stop(say, coordinator) -> None:
+def test_reset_and_stop(say, coordinator, client) -> None:
     """3"""
     _, password, _ = say("user", "reset", coordinator.email)
     coordinator.refresh_from_db()
@@ -104,6 +106,11 @@ def test_reset_and_stop(say, coordinator) -> None:
     say("user", "activate", coordinator.email)
     coordinator.refresh_from_db()
     assert coordinator.is_active
+    client.force_login(coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/").status_code == 200
+    assert "Sessions ended: 1" in say("user", "sign-out", coordinator.email)[2]
+    assert client.get("/").status_code == 302
+    assert "Sessions ended: 0" in say("user", "sign-out")[2]
 
 
 def _free_port() -> int:
@@ -178,8 +185,23 @@ def test_serve_starts_and_stops_both(served, number: signal.Signals) -> None:
             os.kill(pid, 0)
 
 
+def _told_of_two_lengths(port: int) -> list[bytes]:
+    """The answers to a request with two lengths and what stands behind it."""
+    sent = (
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 46\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    )
+    told = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(sent)
+        while part := line.recv(65536):
+            told += part
+    return [answer.split(b"\r\n")[0] for answer in told.split(b"HTTP/1.1 ")[1:]]
+
+
 def test_a_dead_worker_comes_back(served) -> None:
-    """5"""
+    """5, 7"""
     process, port = served
     _wait(lambda: _children(process.pid, WORKER), "no worker")
     [worker] = _children(process.pid, WORKER)
@@ -189,6 +211,8 @@ def test_a_dead_worker_comes_back(served) -> None:
         "the worker was not started again",
     )
     assert _answers(port)
+    answers = _told_of_two_lengths(port)
+    assert answers in ([b"200 OK", b"200 OK"], [b"400 Bad Request"])
     [web] = _children(process.pid, "granian")
     answering = _children(web, "granian")
     assert answering

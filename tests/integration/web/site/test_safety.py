@@ -30,7 +30,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.site.checks import dangers
+from sereno.web.site.checks import dangers, database_in_the_clear
 from sereno.web.site.environment import SETTINGS, Environment
 from sereno.web.site.logs import JsonLines
 
@@ -101,6 +101,22 @@ def _read_all(variables: dict[str, str]) -> None:
     for setting in SETTINGS:
         readers.get(setting.type, environment.text)(setting.name)
     environment.language("SERENO_LANGUAGE")
+
+
+@pytest.mark.parametrize(
+    ("database", "is_refused"),
+    [
+        ({"NAME": "x"}, False),
+        ({"HOST": "/run/postgresql"}, False),
+        ({"HOST": "localhost"}, False),
+        ({"HOST": "db.example.org", "OPTIONS": {"sslmode": "verify-full"}}, False),
+        ({"HOST": "db.example.org", "OPTIONS": {"sslmode": "require"}}, True),
+        ({"HOST": "db.example.org"}, True),
+    ],
+)
+def test_a_database_elsewhere(database, is_refused: bool) -> None:
+    """3"""
+    assert database_in_the_clear(database) == is_refused
 
 
 @pytest.mark.parametrize(
