@@ -134,4 +134,4 @@ if __name__ == "__main__":
         os._exit(0)
     # At the top, as `python -c`: what it raises and leaves to be done at exit comes to pass.
     code = compile(become(asked), "<string>", "exec")
-    end(lambda: exec(code, {"__name__": "__main__"}))
+    end(lambda: exec(code, {"__name__": "__main__"}))  # noqa: S102 - the code of a test

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sereno.web.site.middleware.RequestLog",
     "sereno.web.site.transport.OnlyAsServed",
@@ -137,7 +138,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "sereno.web.people.second_step_first.SecondStepFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sereno.web.site.middleware.NoNul",
     # Every page asks for a sign-in unless its view says otherwise.

@@ -58,6 +58,9 @@ def test_policy(audit, coordinator, signed_in) -> None:
         assert "http" not in policy
         assert answer["X-Frame-Options"] == "DENY"
         text = answer.content.decode()
+        if answer.status_code == 200:
+            leaves = f'action="{reverse("account_logout")}"' in text
+            assert leaves == ("account/login" not in address), address
         assert re.findall(r"<style|\sstyle=|\son\w+=", text) == [], address
         scripts = re.findall(r"<script(?![^>]*src=)([^>]*)>", text)
         assert all('type="application/json"' in attributes for attributes in scripts)
@@ -203,6 +206,10 @@ def test_nothing_is_kept(audit, coordinator, signed_in) -> None:
     client = signed_in(coordinator)
     for address in [*_pages(client, audit), "/no/such/page", "/api/openapi.json", "/api/audits"]:
         assert "no-store" in client.get(address)["Cache-Control"], address
+    drawing = client.get("/static/site/lantern.svg")
+    assert drawing["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in drawing["Content-Security-Policy"]
+    assert client.get("/static/site/").status_code == 404
     for method in ("TRACE", "TRACK", "PUT", "DELETE", "CONNECT"):
         for address in ("/", "/healthz", "/api/openapi.json", "/account/login/", "/nowhere"):
             assert client.generic(method, address).status_code == 405, (method, address)
