@@ -212,7 +212,8 @@ def test_a_dead_worker_comes_back(served) -> None:
     )
     assert _answers(port)
     answers = _told_of_two_lengths(port)
-    assert answers in ([b"200 OK", b"200 OK"], [b"400 Bad Request"])
+    # By the first length the rest would be no request, and be told so.
+    assert answers in ([b"200 OK", b"200 OK"], [b"200 OK"], [b"400 Bad Request"])
     [web] = _children(process.pid, "granian")
     answering = _children(web, "granian")
     assert answering
