@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from sereno.exchange.tables.confined_tables import parquet_columns, parquet_rows
 from sereno.exchange.tables.table_facts import Batch, FileFacts, unique_names
@@ -28,10 +29,16 @@ def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Bat
     """
     columns = list(dict.fromkeys(columns))
     places = [facts.position(column) for column in columns]
-    line = facts.data_line
     with parquet_rows(facts.path, columns, places, rows) as read:
-        for values in read:
-            n = len(values[0]) if values else 0
-            lines = np.arange(line, line + n, dtype=np.int64)
-            yield Batch(lines=lines, columns=dict(zip(columns, values, strict=True)))
-            line += n
+        yield from numbered(read, columns, facts.data_line)
+
+
+def numbered(
+    read: Iterable[list[pa.StringArray]], columns: Sequence[str], line: int
+) -> Iterator[Batch]:
+    """Blocks of values as batches, the first row of which is at `line`."""
+    for values in read:
+        n = len(values[0]) if values else 0
+        lines = np.arange(line, line + n, dtype=np.int64)
+        yield Batch(lines=lines, columns=dict(zip(columns, values, strict=True)))
+        line += n

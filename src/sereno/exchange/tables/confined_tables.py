@@ -1,4 +1,4 @@
-"""Workbooks and Parquet as they are read in a process of their own that can do nothing else."""
+"""Workbooks, Parquet and GeoJSON, read in a process of their own that can do nothing else."""
 
 from __future__ import annotations
 
@@ -77,6 +77,25 @@ def parquet_rows(
         yield batches(parts)
 
 
+def geojson_columns(path: Path) -> tuple[list[str], int]:
+    """The names of a collection's properties, and of how many features they are.
+
+    Raises Problem geojson_broken, table_too_wide and file_too_heavy.
+    """
+    with _read(path, "geojson look", "geojson_broken") as parts:
+        found, _block = next(parts)
+        return [str(name) for name in found["names"]], int(found["n"])
+
+
+@contextmanager
+def geojson_rows(
+    path: Path, columns: Sequence[str], places: Sequence[int], rows: int
+) -> Iterator[Iterator[list[pa.StringArray]]]:
+    """As `parquet_rows`, of the features of a collection; raises as `geojson_columns` does."""
+    with _read(path, "geojson rows", "geojson_broken", places=list(places), rows=rows) as parts:
+        yield ([column.combine_chunks() for column in _table(block).columns] for _, block in parts)
+
+
 def parquet_table(path: Path) -> pa.Table:
     """A whole Parquet file as a table; raises as `parquet_columns` does."""
     with _read(path, "parquet whole", "parquet_broken") as parts:
@@ -130,6 +149,8 @@ def _parts(path: Path, answer: BinaryIO, broken: str) -> Iterator[Part]:
         found = told(answer)
         if "broken" in found:
             raise Problem(broken, where=path.name, reason=found["broken"])
+        if "cut" in found:
+            raise Problem(broken, where=path.name, n=found["cut"])
         if "too_large" in found:
             raise Problem(TOO_LARGE[found["too_large"]], where=path.name, most=found["most"])
         if "end" in found:

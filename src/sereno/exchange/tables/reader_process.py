@@ -1,13 +1,14 @@
-"""The process that reads workbooks and Parquet, and can do nothing else.
+"""The process that reads workbooks, Parquet and GeoJSON, and can do nothing else.
 
-Both are containers in which whoever made them decides how much work their reading is, and which
-libraries with a long history of faults unpack. So this process begins without the environment of
+In all of them whoever made them decides how much work their reading is, and libraries with a long
+history of faults unpack the first two. So this process begins without the environment of
 whoever asks and forks for each file; the fork gives up all other files, the network and other
 programs (`exchange.confined`), and has limits of memory and time, before it looks at a byte.
 
 Asked with the open file and what is to be `read`. Answers with lines of JSON: blocks of rows, or
 the size of a block of Arrow's stream format that follows; the last says `end`. In place of any of
-them it may say what is wrong: `broken` with the library's reason, or `too_large`.
+them it may say what is wrong: `broken` with the library's reason, `cut` after so many features, or
+`too_large`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import pyarrow.parquet as pq
 
 from sereno.exchange.confined.giving_up import confine, libraries
 from sereno.exchange.confined.server import serve
+from sereno.exchange.tables.geojson_features import CutError, names_of, rows_of, text_of
 from sereno.exchange.tables.parquet_text import TextColumns
 from sereno.exchange.tables.workbook_rows import BROKEN, Cell, TooLargeError, Workbook
 
@@ -92,6 +94,17 @@ def _parquet_whole(file: BinaryIO, _asked: dict[str, Any]) -> Iterator[Part]:
     yield {}, _stream(read.read(use_threads=False))
 
 
+def _geojson_look(file: BinaryIO, _asked: dict[str, Any]) -> Iterator[Part]:
+    names, n = names_of(file)
+    yield {"names": [text_of(name) for name in names], "n": n}, b""
+
+
+def _geojson_rows(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:
+    for columns in rows_of(file, asked["places"], asked["rows"]):
+        made = [pa.array(column, pa.string()) for column in columns]
+        yield {}, _stream(pa.table(made, names=[str(place) for place in asked["places"]]))
+
+
 def _nothing(_file: BinaryIO, _asked: dict[str, Any]) -> Iterator[Part]:
     """To hear what this process has given up."""
     return iter(())
@@ -103,6 +116,8 @@ READINGS: Final[dict[str, tuple[str, Reading]]] = {
     "workbook rows": ("read", _workbook_rows),
     "parquet look": ("look", _parquet_look),
     "parquet rows": ("read", _parquet_rows),
+    "geojson look": ("look", _geojson_look),
+    "geojson rows": ("read", _geojson_rows),
     "parquet whole": ("read", _parquet_whole),
 }
 
@@ -134,6 +149,8 @@ def _answer(asked: dict[str, Any], out: BinaryIO, files: list[int]) -> None:
         _write(out, {"end": True, "held": held})
     except TooLargeError as error:
         _write(out, {"too_large": error.limit, "most": error.most})
+    except CutError as error:
+        _write(out, {"cut": error.n})
     except (*BROKEN, pa.ArrowException) as error:
         _write(out, {"broken": (str(error) or type(error).__name__).splitlines()[0]})
 

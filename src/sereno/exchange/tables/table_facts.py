@@ -13,10 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from sereno.vocabulary.plain_text import without_hidden_signs
 from sereno.vocabulary.problems import Problem
 
 TableKind = Literal["csv", "xlsx", "parquet", "geojson"]
 LONGEST_VALUE = 500
+# Nobody chooses among so many; the widest tables that offices publish have some 1,800 (days).
+MOST_COLUMNS = 4_096
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,20 @@ def titles_of(rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def tidy_name(heading: str) -> str:
-    """A heading as it is compared: NFC, no BOM, white space and line breaks to one space."""
+    """A heading as it is compared and shown: NFC, white space and line breaks to one space, no
+    signs that nobody sees, and no longer than a value is shown.
+    """
     plain = unicodedata.normalize("NFC", heading.replace("\ufeff", ""))
-    return " ".join(plain.split())
+    return shorten(without_hidden_signs(" ".join(plain.split())).strip())
 
 
 def unique_names(headings: Sequence[str], where: str) -> tuple[tuple[str, ...], list[Problem]]:
-    """Headings made unique and never blank, with notes on those that were not."""
+    """Headings made unique and never blank, with notes on those that were not.
+
+    Raises Problem table_too_wide when there are more than MOST_COLUMNS.
+    """
+    if len(headings) > MOST_COLUMNS:
+        raise Problem("table_too_wide", where=where, most=MOST_COLUMNS)
     tidy = [tidy_name(heading) for heading in headings]
     times = Counter(tidy)
     seen: Counter[str] = Counter()

@@ -1,14 +1,17 @@
-"""Workbooks and Parquet are read where nothing else can be, and no longer than a table takes.
+"""Workbooks, Parquet and GeoJSON are read where nothing else can be, no longer than a table takes.
 
 1. The reading process gives up files, network and programs before it looks at a byte.
 2. A small file made to unpack to much, with rows or columns without end, or with entities within
    entities, is refused at once and in words, and whoever reads next is served.
 3. A reading process that is killed, or runs against its limits, is told; the next file is read.
 4. Whoever has read enough leaves nobody reading on.
+5. A table wider than anybody could choose from is refused at once, however it is written.
+6. GeoJSON holds what no text of a table can: half letters, nesting, endless features.
 """
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 import zipfile
@@ -146,3 +149,69 @@ def test_whoever_has_read_enough(workbook: Path) -> None:
             break
         time.sleep(0.05)
     assert not children.read_text().strip()
+
+
+def test_headings_that_nobody_sees(tmp_path: Path) -> None:
+    """6: signs without a shape, and headings as long as a book."""
+    names = ("fe\0cha", "\u202edelito\u202c\x07", "c" * 1_000_000)
+    facts = look(_collection(tmp_path / "x.geojson", dict.fromkeys(names, "1")))
+    assert facts.columns[:2] == ("fecha", "delito")
+    assert len(facts.columns[2]) <= 500
+    assert _rows(facts.path, names[2]) == 1
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "geojson"])
+def test_a_table_without_an_end_to_the_right(tmp_path: Path, kind: str) -> None:
+    """5"""
+    names = [f"k{n}" for n in range(60_000)]
+    path = tmp_path / f"wide.{kind}"
+    if kind == "csv":
+        path.write_text(",".join(names) + "\n" + ",".join("1" for _ in names) + "\n")
+    elif kind == "parquet":
+        pq.write_table(pa.table({name: [1] for name in names}), path)
+    else:
+        # A few names each, as no single feature need be remarkable.
+        _collection(path, *(dict.fromkeys(names[n : n + 4], 1) for n in range(0, 60_000, 4)))
+    begun = time.process_time()
+    with pytest.raises(Problem) as refused:
+        look(path)
+    assert refused.value.code == "table_too_wide"
+    assert time.process_time() - begun < 5
+
+
+def test_what_geojson_can_hold(tmp_path: Path) -> None:
+    """6"""
+    deep = json.loads("[" * 900 + "]" * 900)
+    values = {"a\ud800": "x\ud800", "b": {"\udc00": ["\ud800"]}, "c": deep, "d": float("nan")}
+    facts = look(_collection(tmp_path / "puntos.geojson", values))
+    assert facts.columns == ("a?", "b", "c", "d", "point_longitude", "point_latitude")
+    (batch,) = batches(facts, facts.columns)
+    read = {name: column.to_pylist()[0] for name, column in batch.columns.items()}
+    assert read == {
+        "a?": "x?",
+        "b": '{"?": ["?"]}',
+        "c": json.dumps(deep),
+        "d": "nan",
+        "point_longitude": "-99.1",
+        "point_latitude": "19.4",
+    }
+    for name in ("tail", "wall"):
+        endless = tmp_path / f"{name}.geojson"
+        end = '"x' + "x" * (17 << 20) if name == "tail" else "[" * 100_000
+        endless.write_text('{"type": "FeatureCollection", "features": [' + end)
+        with pytest.raises(Problem) as refused:
+            look(endless)
+        assert refused.value.code == "geojson_broken"
+
+
+def test_long_features_come_in_short_blocks(tmp_path: Path) -> None:
+    """6"""
+    path = _collection(tmp_path / "largos.geojson", *({"nota": "x" * (1 << 20)} for _ in range(80)))
+    assert [len(batch.lines) for batch in batches(look(path), ["nota"])] == [65, 15]
+
+
+def _collection(path: Path, *properties: dict[str, object]) -> Path:
+    place = {"type": "Point", "coordinates": [-99.1, 19.4]}
+    features = [{"type": "Feature", "properties": each, "geometry": place} for each in properties]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
