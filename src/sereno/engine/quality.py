@@ -404,6 +404,8 @@ def _offences(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[st
         {
             "label": label,
             "n": counts.get(label, 0),
+            "doubt_es": coded.doubt_es,
+            "doubt_en": coded.doubt_en,
             "why_es": coded.why_es,
             "why_en": coded.why_en,
             "iccs": coded.iccs,

@@ -140,6 +140,7 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         {
             "row": row,
             "why": row[f"why_{language()}"],
+            "doubt": row[f"doubt_{language()}"],
             "answers": [ShownAnswer.of(answer) for answer in row["answers"]],
             "form": _offence_form(i, row, wrong),
         }

@@ -88,6 +88,8 @@ def _lines_in_quality(version: DataVersion, n: int) -> None:
             "why_en": "",
             "iccs": "",
             "confidence": 0.1,
+            "doubt_es": "",
+            "doubt_en": "",
             "answers": [],
         }
         for i in range(n)

@@ -43,7 +43,9 @@ def names(version) -> tuple[str, str, str]:
     file = version.folder / "quality.json"
     quality = json.loads(file.read_text(encoding="utf-8"))
     label = {"label": "ZUMBIDO DE CHICHARRA", "n": 9, "iccs": None, "confidence": 0.0}
-    quality["offences"]["review"].append(label | {"why_es": "", "why_en": "", "answers": []})
+    quality["offences"]["review"].append(
+        label | {"why_es": "", "why_en": "", "doubt_es": "", "doubt_en": "", "answers": []}
+    )
     name = {"group": "Norte", "name": "Colonia Inventada", "n": 7, "candidates": []}
     quality["unmatched_names"].append(name)
     file.write_text(json.dumps(quality), encoding="utf-8")

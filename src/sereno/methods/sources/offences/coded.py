@@ -59,7 +59,7 @@ class CodedOffence:
     `violent` is None where the label doesn't say. `confidence` (0 to 1) is a judgement where the
     coding table says it, and the measured chance that the section is right where the vote does.
     `near` are the known labels most like it, `answers` the best answers of the vote, best first,
-    and `doubt` says that something in the label speaks for another class: then a person decides.
+    and the doubt is what in the label speaks for another class: then a person decides.
     `recognised` says that it names an offence at all, whichever it is.
     """
 
@@ -72,8 +72,14 @@ class CodedOffence:
     source: Source
     near: tuple[Near, ...] = ()
     answers: tuple[Answer, ...] = ()
-    doubt: bool = False
     recognised: bool = True
+    doubt_es: str = ""
+    doubt_en: str = ""
+
+    @property
+    def doubt(self) -> bool:
+        """Whether something in the label speaks for another class."""
+        return bool(self.doubt_es)
 
     @property
     def section(self) -> str | None:

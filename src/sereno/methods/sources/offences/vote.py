@@ -132,8 +132,9 @@ def poll(key: str) -> tuple[CodedOffence, Poll | None]:
         "vote",
         near,
         answers,
-        doubt=bool(doubts_es),
         recognised=names_an_act(key, rule, nearest if heard else ()),
+        doubt_es=" ".join(doubts_es),
+        doubt_en=" ".join(doubts_en),
     )
     return coded, counted
 
