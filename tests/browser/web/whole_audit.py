@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -42,6 +42,8 @@ def decide_and_commit(audit: Audit, person: Person, client: Client) -> None:
     from django.urls import reverse
 
     from sereno.web.imports.changes import decide_offence, decide_place
+    from sereno.web.imports.models import DataVersion
+    from tests.integration.web.selection.bench_steps import form
 
     decide_offence(
         audit=audit,
@@ -53,24 +55,13 @@ def decide_and_commit(audit: Audit, person: Person, client: Client) -> None:
         by=person,
     )
     decide_place(audit=audit, group="Sur", name=OUTSIDE[0], area_code="0007", reason="", by=person)
-    settings: dict[str, Any] = {
-        "version": "1",
-        "n": "4",
-        "at_least": "1",
-        "w_robbery": "40",
-        "w_homicide": "30",
-        "w_family_violence": "30",
-        "normalise": "minmax",
-        "aggregate": "arithmetic",
-        "weighting": "given",
-        "outliers": "winsorise",
-        "measure": "eb_rate",
-    }
+    version = DataVersion.objects.current(audit)
+    assert version is not None
     first = {"name": "Selección de enero", "reason": "Lo acordó la mesa.", "hand_0": "in"}
     second = {"name": "Selección revisada", "reason": "Pesan menos los robos.", "replaces": "1"}
     address = reverse("selection:commit", args=[audit.slug])
     for made in (first | {"reason_0": "Ahí se construye"}, second | {"w_robbery": "10"}):
-        answer = client.post(address, settings | made)
+        answer = client.post(address, form(version, **made))
         assert answer.status_code == 302, answer.content.decode()
 
 

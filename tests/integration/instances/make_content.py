@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SETTINGS = ("weighting", "normalise", "aggregate", "outliers", "measure")
-
 
 def main(words: list[str]) -> None:
     import numpy as np
@@ -29,9 +27,9 @@ def main(words: list[str]) -> None:
     from sereno.web.imports.changes import decide_offence, decide_place, undo_decision
     from sereno.web.imports.loading import load_manifest
     from sereno.web.imports.models import OffenceDecision, Upload
-    from sereno.web.imports.version_reader import open_version
     from sereno.web.people.changes import add_person, change_profile
     from sereno.web.selection.models import CommittedSelection
+    from tests.integration.web.selection.bench_steps import form
 
     carmen = add_person(
         email="carmen@example.org", password="cuatro palabras sin relación", name="Carmen Ñ “☂”"
@@ -59,23 +57,9 @@ def main(words: list[str]) -> None:
     version = load_manifest(city.manifest, slug="ciudad", by=carmen, seed=2)
     client = Client(headers={"host": "localhost"})
     client.force_login(carmen, backend="django.contrib.auth.backends.ModelBackend")
-    settings = open_version(version).selection["settings"]
     answer = client.post(
         reverse("selection:commit", args=["ciudad"]),
-        {
-            "version": "2",
-            "w_robbery": "40",
-            "w_homicide": "30",
-            "w_family_violence": "30",
-            "n": "4",
-            "at_least": "1",
-            "name": "Las cuatro",
-            "reason": "Se acordó",
-            **{
-                k: settings[k]
-                for k in ("weighting", "normalise", "aggregate", "outliers", "measure")
-            },
-        },
+        form(version, name="Las cuatro", reason="Se acordó"),
     )
     assert answer.status_code == 302, answer.content.decode()[-3000:]
     _divide_by_sectors(audit, luis)

@@ -15,13 +15,15 @@ import heapq
 from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
 from sereno.methods.policy.release import Counts, Flags, Places, Release
+
+_NOWHERE: Final = -1
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,43 @@ def _sides(matrix: Any) -> Places | None:
 
 
 @njit(cache=True, nogil=True)
+def _other_end(at: int, tail: int, head: int, now: int, least: int) -> int:
+    """Where a unit gets to from a point over a line, along it or back; nowhere if it is at its
+    least. It is given numbers: to count references to arrays takes longer than all else here.
+    """
+    if tail == at:
+        return head
+    return tail if now > least else _NOWHERE
+
+
+@njit(cache=True, nogil=True)
+def _move_along(
+    head: Places,
+    now: Counts,
+    least: Counts,
+    by: Places,
+    before: Places,
+    start: int,
+    goal: int,
+    most: int,
+) -> int:
+    """Move as many units along the way that was found as it has room for; how many."""
+    amount = most
+    at = goal
+    while at != start:
+        line = by[at]
+        if head[line] != at:
+            amount = min(amount, now[line] - least[line])
+        at = before[at]
+    at = goal
+    while at != start:
+        line = by[at]
+        now[line] += amount if head[line] == at else -amount
+        at = before[at]
+    return amount
+
+
+@njit(cache=True, nogil=True)
 def _push(
     tail: Places,
     head: Places,
@@ -173,15 +212,8 @@ def _push(
         first += 1
         for place in range(edges[at], edges[at + 1]):
             other = lines[place]
-            if other == line:
-                continue
-            if tail[other] == at:
-                to = head[other]
-            elif now[other] > least[other]:
-                to = tail[other]
-            else:
-                continue
-            if met[to] != turn:
+            to = _other_end(at, tail[other], head[other], now[other], least[other])
+            if other != line and to != _NOWHERE and met[to] != turn:
                 met[to] = turn
                 by[to] = other
                 before[to] = at
@@ -189,18 +221,7 @@ def _push(
                 last += 1
     if met[goal] != turn:
         return 0
-    amount = room
-    at = goal
-    while at != start:
-        other = by[at]
-        if head[other] != at:
-            amount = min(amount, now[other] - least[other])
-        at = before[at]
-    at = goal
-    while at != start:
-        other = by[at]
-        now[other] += amount if head[other] == at else -amount
-        at = before[at]
+    amount = _move_along(head, now, least, by, before, start, goal, room)
     now[line] += way * amount
     return amount
 
@@ -236,13 +257,8 @@ def _make_way(
                 break
             for place in range(edges[at], edges[at + 1]):
                 other = lines[place]
-                if other == line:
-                    continue
-                if tail[other] == at:
-                    to = head[other]
-                elif now[other] > least[other]:
-                    to = tail[other]
-                else:
+                to = _other_end(at, tail[other], head[other], now[other], least[other])
+                if other == line or to == _NOWHERE:
                     continue
                 more = cost if unknown[other] else cost + price[other]
                 if more < paid[to]:
@@ -250,21 +266,13 @@ def _make_way(
                     heapq.heappush(heap, (more, to))
         if not paid[goal] < np.inf:
             return
-        step = amount
+        amount -= _move_along(head, now, least, by, before, start, goal, amount)
         at = goal
         while at != start:
             other = by[at]
-            if head[other] != at:
-                step = min(step, now[other] - least[other])
-            at = before[at]
-        at = goal
-        while at != start:
-            other = by[at]
-            now[other] += step if head[other] == at else -step
             if not unknown[other]:
                 unknown[other] = taken[other] = True
             at = before[at]
-        amount -= step
 
 
 @njit(cache=True, nogil=True)

@@ -23,11 +23,6 @@ def form(version: DataVersion, **changes: str) -> dict[str, str]:
         "w_robbery": "40",
         "w_homicide": "30",
         "w_family_violence": "30",
-        "normalise": "minmax",
-        "aggregate": "arithmetic",
-        "weighting": "given",
-        "outliers": "winsorise",
-        "measure": "eb_rate",
         "n": "4",
         "at_least": "1",
     }

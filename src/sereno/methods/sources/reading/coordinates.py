@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from sereno.methods.sources.reading.clock_forms import skip_spaces, trim_end
 from sereno.methods.sources.reading.decimal_numbers import NOT_READ, READ_WITH_COMMA, read_decimal
 from sereno.methods.sources.reading.degrees import read_written_coordinate
-from sereno.methods.sources.reading.kernels import bytes_kernel
+from sereno.methods.sources.reading.kernels import bytes_kernel, is_missing
 from sereno.methods.sources.reading.missing_marks import is_missing_mark
 from sereno.methods.sources.reading.number_forms import Mark, grouped_by
 from sereno.methods.sources.reading.point_mendings import EVERY_MENDING, PointMendings
@@ -97,10 +97,8 @@ def _read_rows(  # type: ignore[no-untyped-def]
     for row in range(status.size):
         values[row] = np.nan
         status[row] = EMPTY
-        if valid.size > 0:
-            bit = first_bit + row
-            if (valid[bit >> 3] >> (bit & 7)) & 1 == 0:
-                continue
+        if is_missing(valid, first_bit, row):
+            continue
         at, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         at = skip_spaces(data, at, end)
         end = trim_end(data, at, end)

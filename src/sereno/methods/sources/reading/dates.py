@@ -28,7 +28,7 @@ from sereno.methods.sources.reading.date_forms import (
 )
 from sereno.methods.sources.reading.date_words import read_worded_date
 from sereno.methods.sources.reading.fixed_dates import read_fixed_date
-from sereno.methods.sources.reading.kernels import bytes_kernel
+from sereno.methods.sources.reading.kernels import bytes_kernel, is_missing
 from sereno.methods.sources.reading.missing_marks import is_missing_mark
 from sereno.methods.sources.reading.text_buffers import (
     TextBuffers,
@@ -151,10 +151,8 @@ def _read_rows(  # type: ignore[no-untyped-def]
         seconds[row] = -1
         form[row] = 0
         status[row] = EMPTY
-        if valid.size > 0:
-            bit = first_bit + row
-            if (valid[bit >> 3] >> (bit & 7)) & 1 == 0:
-                continue
+        if is_missing(valid, first_bit, row):
+            continue
         at, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         day, second, kind = read_fixed_date(data, at, end - at, order)
         if kind > 0:
@@ -210,10 +208,8 @@ def _evidence_of_four(buffers: TextBuffers) -> tuple[int, int, int, int]:
 def _count_four(data, offsets, valid, first_bit, counts):  # type: ignore[no-untyped-def]
     """Rows with a four-digit year: it stands first; day first; month first; either of the two."""
     for row in range(offsets.size - 1):
-        if valid.size > 0:
-            bit = first_bit + row
-            if (valid[bit >> 3] >> (bit & 7)) & 1 == 0:
-                continue
+        if is_missing(valid, first_bit, row):
+            continue
         at, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         at = skip_spaces(data, at, end)
         a, a_long, b, _, c_long, _, _ = three_parts(data, at, end)
@@ -258,10 +254,8 @@ def _order_of_two_digit_years(buffers: TextBuffers) -> tuple[DateOrder, bool]:
 @bytes_kernel
 def _collect_two(data, offsets, valid, first_bit, parts):  # type: ignore[no-untyped-def]
     for row in range(offsets.size - 1):
-        if valid.size > 0:
-            bit = first_bit + row
-            if (valid[bit >> 3] >> (bit & 7)) & 1 == 0:
-                continue
+        if is_missing(valid, first_bit, row):
+            continue
         at, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         at = skip_spaces(data, at, end)
         a, a_long, b, c, c_long, _, _ = three_parts(data, at, end)

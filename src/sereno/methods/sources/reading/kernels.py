@@ -18,3 +18,12 @@ def bytes_kernel(function: Any) -> Any:
         cache=True, nogil=True, error_model="numpy", _nrt=False
     )
     return compiled(function)
+
+
+@bytes_kernel
+def is_missing(valid, first_bit, row):  # type: ignore[no-untyped-def]
+    """Whether a column has nothing in a row, by its bits as `text_buffers` gives them."""
+    if valid.size == 0:
+        return False
+    bit = first_bit + row
+    return (valid[bit >> 3] >> (bit & 7)) & 1 == 0

@@ -19,7 +19,7 @@ from sereno.methods.sources.reading.clock_forms import (
     trim_end,
 )
 from sereno.methods.sources.reading.date_forms import YEAR_FIRST, number_at, read_date
-from sereno.methods.sources.reading.kernels import bytes_kernel
+from sereno.methods.sources.reading.kernels import bytes_kernel, is_missing
 from sereno.methods.sources.reading.missing_marks import is_missing_mark
 from sereno.methods.sources.reading.text_buffers import as_text, distinct_of, text_buffers
 
@@ -106,10 +106,8 @@ def _count_digits(  # type: ignore[no-untyped-def]
     others: cells of one or two digits above 23, and of four and of six that begin with a zero.
     """
     for row in range(offsets.size - 1):
-        if valid.size > 0:
-            bit = first_bit + row
-            if (valid[bit >> 3] >> (bit & 7)) & 1 == 0:
-                continue
+        if is_missing(valid, first_bit, row):
+            continue
         at, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         at = skip_spaces(data, at, end)
         end = trim_end(data, at, end)
@@ -201,10 +199,8 @@ def _read_rows(  # type: ignore[no-untyped-def]
     for row in range(seconds.size):
         seconds[row] = -1
         status[row] = _EMPTY
-        if valid.size > 0:
-            bit = first_bit + row
-            if (valid[bit >> 3] >> (bit & 7)) & 1 == 0:
-                continue
+        if is_missing(valid, first_bit, row):
+            continue
         at, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         at = skip_spaces(data, at, end)
         end = trim_end(data, at, end)
