@@ -146,7 +146,7 @@ def _as_text(label: str, coded: CodedOffence) -> str:
         why = other.why_es if lang == "es" else other.why_en
         lines.append((title, f"{other.iccs or '–'}  {name} ({percent(other.share, 0)}). {why}"))
     if coded.needs_review:
-        lines.append(("", _("Somebody should decide: the answer is not sure enough.")))
+        lines.append(("", _("Somebody should decide: the answer is not certain enough.")))
     width = max(len(name) for name, _text in lines)
     return "\n".join(f"{name:<{width}}  {text}" for name, text in lines)
 
@@ -155,7 +155,7 @@ def _how(source: str) -> str:
     return {
         "coding_table": _("from the coding table"),
         "vote": _("from a vote of known labels and rules"),
-        "unsure": _("not for sure, to be reviewed"),
+        "unsure": _("uncertain, to be reviewed"),
         "unknown": _("not recognised"),
         "decided": _("decided by the audit team"),
     }[source]

@@ -156,9 +156,7 @@ def activate(mail: str) -> None:
     click.echo(_("{mail} may sign in.").format(mail=mail), err=True)
 
 
-@command.command(
-    "sign-out", help=_("End where a person is signed in; without a person, where everyone is.")
-)
+@command.command("sign-out", help=_("End a person's sessions; without a person, everyone's."))
 @click.argument("mail", required=False)
 def sign_out(mail: str | None) -> None:
     open_instance()

@@ -148,7 +148,10 @@ def _foreign_files(name: str) -> Finding:
     return Finding(
         name,
         "warning",
-        _("this system can't keep the processes that open files of others from further files"),
+        _(
+            "this system can't stop the processes that open other people's files from reading "
+            "further files"
+        ),
         _("Use Linux 5.13 or newer with Landlock and seccomp, as Debian and Ubuntu have them."),
     )
 
@@ -203,7 +206,7 @@ def _privacy(name: str) -> Finding:
         return Finding(
             name,
             "warning",
-            _("other people of this machine may read {path}").format(path=found),
+            _("other users of this machine may read {path}").format(path=found),
             _("Run chmod -R go= on {home}; sereno serve does it too.").format(home=home),
         )
     return Finding(name, "ok", _("only its owner reads what is kept"))

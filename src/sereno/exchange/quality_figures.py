@@ -106,7 +106,7 @@ class QualityFigures:
                 RECOGNISED.said(),
                 [
                     (_("Recognised"), count(known)),
-                    (_("Not for sure: to be reviewed"), count(unsure)),
+                    (_("Uncertain: to be reviewed"), count(unsure)),
                     (_("Not recognised"), count(unknown)),
                     (_("Different labels"), count(offences["labels"])),
                 ],

@@ -57,7 +57,7 @@ def coded_by_name(source: str) -> str:
     names = {
         "coding_table": _("By the coding table of known labels"),
         "vote": _("By a vote of known labels and rules"),
-        "unsure": _("Not for sure: to be reviewed"),
+        "unsure": _("Uncertain: to be reviewed"),
         "decided": _("By a decision of the audit team"),
         "unknown": _("Not recognised: to be reviewed"),
         "missing": _("Nothing written"),

@@ -227,7 +227,7 @@ def _open_headings(columns: Sequence[str]) -> list[str]:
     """The doubt about headings that say of time what can't be read whole."""
     if not columns:
         return []
-    said = _("these headings say of time what could not be read: {columns}; give the period")
+    said = _("the period in these headings could not be read: {columns}; say which it is")
     return [said.format(columns=", ".join(columns[:_COLUMNS_SHOWN]))]
 
 

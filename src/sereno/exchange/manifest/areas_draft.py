@@ -79,7 +79,7 @@ def _decimal(facts: BoundaryFacts, population: str) -> dict[str, Entry]:
     sign = figure_sign(written, population)
     if not sign.sure:
         why = _(
-            "it isn't clear whether point and comma part thousands or decimals, and every rate "
+            "it isn't clear whether point and comma separate thousands or decimals, and every rate "
             "depends on it: with the other sign the populations are a thousand times as large or "
             "small"
         )

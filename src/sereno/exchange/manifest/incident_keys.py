@@ -100,7 +100,7 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
         "Si se corrigen los puntos que caerían en la ciudad con el signo o los ejes cambiados: "
         "siempre o nunca. Si se omite, lo decide la columna completa, y nunca donde el punto, "
         "como viene escrito, queda a menos de 1,000 km de las áreas.",
-        "Whether points are corrected that would lie in the city with their sign turned or their "
+        "Whether points are corrected that would lie in the city with their sign reversed or their "
         "axes swapped: always or never. If left out, the column as a whole decides, and never "
         "where the point as written lies within 1,000 km of the areas.",
         None, '"never"', ("always", "never"),

@@ -117,7 +117,7 @@ def _typed_dates(sample: Sequence[str], order: DateOrder) -> dict[str, Entry]:
     why = _(
         "all {typed} dates kept as dates have a day up to 12 and all {text} written as text a day "
         "above 12: a spreadsheet exchanged day and month of the former; “exchanged” reads them "
-        "back, else they count on the wrong days"
+        "back; otherwise they count on the wrong days"
     )
     said = why.format(typed=number(split.typed_low), text=number(split.text_high))
     return {"typed_dates": Entry("as_typed", said)}
@@ -139,8 +139,8 @@ def _of_points(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> di
     if doubted:
         why = _(
             "{share} of the points lie outside the city and would lie inside it with their sign "
-            "turned or their axes swapped; as written there may be true incidents of other places "
-            "too, so they are left unless you write “always”"
+            "reversed or their axes swapped; as written there may be true incidents of other "
+            "places too, so they are left unless you write “always”"
         )
         share = percent(doubted / max(int(np.isfinite(x).sum()), 1), 0)
         entries["mend_points"] = Entry("never", why.format(share=share))

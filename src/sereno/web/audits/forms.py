@@ -39,7 +39,7 @@ class AuditForm(forms.ModelForm[Audit]):
         values = self.cleaned_data
         for field in USUAL:
             if signs := signs_left_out(values.get(field) or ""):
-                words = _("These signs can't be part of the word: {signs}")
+                words = _("These characters can't be part of the word: {signs}")
                 self.add_error(field, words.format(signs=" ".join(signs)))
         usual = usual_names(values.get("country", ""))
         for field, names in zip(USUAL, usual, strict=True):

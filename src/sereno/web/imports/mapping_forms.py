@@ -132,7 +132,7 @@ def _open_questions() -> dict[str, forms.ChoiceField]:
             label=_("Dates that the spreadsheet kept as dates"),
             choices=[
                 ("as_typed", _("read as they stand")),
-                ("exchanged", _("read with day and month exchanged, up to the 12th")),
+                ("exchanged", _("swap day and month where the day is 12 or less")),
             ],
         ),
         "decimal": forms.ChoiceField(label=_("Decimals are written with"), choices=_signs()),
@@ -140,7 +140,7 @@ def _open_questions() -> dict[str, forms.ChoiceField]:
             label=_("Points that another sign or order would bring into the city"),
             choices=[
                 ("never", _("leave them where they are written")),
-                ("always", _("turn the sign or swap the axes")),
+                ("always", _("reverse the sign or swap the axes")),
             ],
         ),
     }

@@ -79,7 +79,7 @@ def _decisions(audit: Audit, data: CurrentData) -> Iterator[NextStep]:
         n = len(offences)
         yield NextStep(
             ngettext("{n} offence to review", "{n} offences to review", n).format(n=number(n)),
-            _("These labels are not coded for sure. Sereno learns from what you decide."),
+            _("The code of these labels is uncertain. Sereno learns from what you decide."),
             _("Review offences"),
             address("imports:offences", audit),
             StepState.LATER,

@@ -80,7 +80,7 @@ OFFENCE_DECISIONS = register(
         new_at="imports:offences",
         empty=Empty(
             title=_("No offence decided yet"),
-            text=_("What is decided about labels that are not coded for sure is kept here."),
+            text=_("What is decided about labels whose code is uncertain is kept here."),
         ),
         read=Right.SEE_RECORDS,
         write=None,

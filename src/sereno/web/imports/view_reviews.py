@@ -146,8 +146,8 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         }
         for i, row in enumerate(page)
     ]
-    kinds = [("unknown", _("nothing recognises it")), ("unsure", _("the answer is not sure"))]
-    orders = [("label", _("Label")), ("sure", _("How sure the answer is"))]
+    kinds = [("unknown", _("nothing recognises it")), ("unsure", _("the answer is uncertain"))]
+    orders = [("label", _("Label")), ("sure", _("How certain the answer is"))]
     codes = [
         (code, entry.name_es if language() == "es" else entry.name_en)
         for code, entry in iccs().items()

@@ -35,7 +35,7 @@ class AccountChange(models.TextChoices):
     SIGNED_IN = "signed_in", _("Signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed: wrong password")
     CODE_FAILED = "code_failed", _("Sign-in failed: wrong code")
-    LOCKED_OUT = "locked_out", _("Sign-in closed for some minutes after many failures")
+    LOCKED_OUT = "locked_out", _("Sign-in blocked for some minutes after many failed attempts")
     CODES_MADE = "codes_made", _("Recovery codes made")
     CODES_GONE = "codes_gone", _("Recovery codes removed")
 

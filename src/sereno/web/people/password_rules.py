@@ -48,7 +48,7 @@ class NotMadeOfCommonParts:
         plain = _BETWEEN.sub("", password.casefold())
         if len(plain) <= LONGEST_LOOKED_AT and _is_made_of(plain, MOST_PARTS):
             raise ValidationError(
-                _("It is made of words or numbers that are tried first. Put unrelated words."),
+                _("It is made of words or numbers that are tried first. Use unrelated words."),
                 code="password_common_parts",
             )
 

@@ -26,9 +26,9 @@ def _refuse(text: str, found: list[tuple[int, str]]) -> None:
     place, sign = found[0]
     before = "".join(c for c in text[:place] if c.isprintable())
     words = (
-        _("There is a sign that can't be seen ({sign}) after “{before}”: delete it.")
+        _("There is an invisible character ({sign}) after “{before}”: delete it.")
         if before
-        else _("It begins with a sign that can't be seen ({sign}): delete it.")
+        else _("It begins with an invisible character ({sign}): delete it.")
     )
     before = before if len(before) <= SHOWN else f"…{before[-SHOWN:]}"
     raise ValidationError(words.format(sign=sign, before=before), code="hidden_sign")

@@ -16,7 +16,7 @@ def standing_chips(
     figures: Figures, rows: Sequence[Standing], draws: int, seed: int, file: str = ""
 ) -> tuple[tuple[tuple[Figure, str], ...], Figure]:
     """The three chips with their words, and the head of the column of draws."""
-    steps = _("Shares of the draws are told in steps: exact ones, ranks and scores would reveal "
+    steps = _("Shares of the draws are given in ranges: exact ones, ranks and scores would reveal "
               "small counts.")  # fmt: skip
     inputs = [(_("Draws"), count(draws)), (_("Seed of the draws"), str(seed))]
 
@@ -33,11 +33,11 @@ def standing_chips(
     )  # fmt: skip
     firm = figure(
         "firm", sum(row.kind == "4" for row in rows), _("Neighbourhoods that hold their place"),
-        _("chosen neighbourhoods that at least 95 of every 100 draws choose"),
+        _("chosen neighbourhoods that are chosen in at least 95 of every 100 draws"),
     )  # fmt: skip
     close = figure(
         "close", sum(row.kind in "23" for row in rows), _("Close calls"),
-        _("neighbourhoods in or out that between 5 and 95 of every 100 draws choose"),
+        _("neighbourhoods, in or out, chosen in between 5 and 95 of every 100 draws"),
     )  # fmt: skip
     chance = figures.add(
         Figure(

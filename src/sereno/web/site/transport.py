@@ -27,9 +27,7 @@ class OnlyAsServed:
             return HttpResponseNotAllowed(SERVED)
         is_program = request.path_info.startswith(API)
         if is_program and settings.SECURE_SSL_REDIRECT and not request.is_secure():
-            said = _(
-                "Ask over https, with a new token: this one went over the network in the clear."
-            )
+            said = _("Use https, with a new token: this one was sent over the network unencrypted.")
             return JsonResponse({"detail": said}, status=403)
         return self.get_response(request)
 

@@ -5,7 +5,7 @@ that reads the label's words speaks too, with less weight than near labels have 
 section with most voices wins, then the division in it, then the class. What the label says of
 violence goes before all: a taking with violence can't be theft, one without can't be robbery.
 
-How sure the answer is was measured on labels of five catalogues that the tables don't hold
+How certain the answer is was measured on labels of five catalogues that the tables don't hold
 (`vote.toml`); where the voices are at odds, or the label names two acts, a person decides.
 """
 

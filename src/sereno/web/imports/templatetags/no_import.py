@@ -26,9 +26,13 @@ def no_import(context: template.Context, about: str = "") -> Context:
     at_versions = reverse("imports:versions", args=[audit.slug])
     if under_way is not None:
         title = _("Import {n} is under way").format(n=number(under_way.number))
-        text, href, words = _("This page fills when it ends."), at_versions, _("See how far it is")
+        text, href, words = (
+            _("There will be something to see here when it has finished."),
+            at_versions,
+            _("See its progress"),
+        )
     elif last is not None and not last.is_ready:
-        title = _("Import {n} didn't end").format(n=number(last.number))
+        title = _("Import {n} did not finish").format(n=number(last.number))
         text = _("Look at what stopped it, correct it and start again.")
         href, words = at_versions, _("See what happened")
     elif may:
