@@ -162,7 +162,7 @@ def test_the_file(full, content, backup, tmp_path) -> None:
     nothing = Instance(tmp_path / "nobody").sereno("backup", tmp_path / "none.zip", "--plain")
     assert "nothing to save" in nothing.stderr
     unsaid = full.sereno("backup", tmp_path / "none.zip")
-    assert "How to encrypt the backup has not been said" in unsaid.stderr
+    assert "You have not said how to encrypt the backup" in unsaid.stderr
     assert not (tmp_path / "none.zip").exists()
 
 

@@ -427,7 +427,7 @@ def test_unlikely_figures_are_confirmed_first(
     table = check(client, audit, table, decimal=decimal)
     assert [each["code"] for each in table.checked["implausible"]][:1] == [problem]
     page = client.get(address(audit, table)).content.decode()
-    assert "Someone has to confirm these figures" in page
+    assert "Somebody has to confirm these figures" in page
     at = reverse("indicators:table_load", args=[audit.slug, table.number])
     assert client.post(at).status_code == 302
     table.refresh_from_db()

@@ -16,8 +16,8 @@ def test_what_others_see(make_person, signed_in) -> None:
     made = make_person("ana@example.org", name=f"Ñusta O'Neil {FAMILY}")
     client, profile = signed_in(made), reverse("people:profile")
     for hidden, said in (
-        ("\u202eanA", "It begins with a sign that can&#x27;t be seen (U+202E)"),
-        ("Ana\u2066", "There is a sign that can&#x27;t be seen (U+2066) after “Ana”"),
+        ("\u202eanA", "It begins with an invisible character (U+202E)"),
+        ("Ana\u2066", "There is an invisible character (U+2066) after “Ana”"),
         ("Ana\x01 Ruiz", "(U+0001) after “Ana”"),
         ("\u200d", "(U+200D)"),
     ):
