@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sereno.engine.importing import FileTally
-from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.methods.sources.reading.point_mendings import FAR_KM
 from sereno.methods.sources.reading.quality import share
 from sereno.vocabulary.language import number, percent
@@ -14,11 +13,11 @@ from sereno.vocabulary.problems import Problem
 
 def mending_notes(file: FileTally) -> list[Problem]:
     """The notes on a file."""
-    return [*_of_points(file, file.part), *_of_dates(file, file.part), *_of_times(file, file.part)]
+    return [*_of_points(file), *_of_dates(file), *_of_times(file)]
 
 
-def _of_points(file: FileTally, part: IncidentsPart) -> Iterator[Problem]:
-    tally, incidents = file.tally, file.tally.incidents
+def _of_points(file: FileTally) -> Iterator[Problem]:
+    part, tally, incidents = file.part, file.tally, file.tally.incidents
     if file.habits.thousands and part.decimal is None:
         yield Problem("coordinates_thousands", where=file.name, mark=file.habits.thousands)
     for code, n in (("signs_mended", tally.signs_turned), ("axes_mended", tally.axes_swapped)):
@@ -37,8 +36,8 @@ def _of_points(file: FileTally, part: IncidentsPart) -> Iterator[Problem]:
         yield Problem("axes_not_mended", where=file.name, n=tally.swap_doubted)
 
 
-def _of_dates(file: FileTally, part: IncidentsPart) -> Iterator[Problem]:
-    split, n = file.tally.date_split, file.tally.read_back
+def _of_dates(file: FileTally) -> Iterator[Problem]:
+    part, split, n = file.part, file.tally.date_split, file.tally.read_back
     if part.typed_dates == "exchanged":
         if n and split.is_half_exchanged:
             yield Problem("dates_read_back", where=file.name, n=n, column=part.date)
@@ -54,7 +53,7 @@ def _of_dates(file: FileTally, part: IncidentsPart) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _of_times(file: FileTally, part: IncidentsPart) -> Iterator[Problem]:
+def _of_times(file: FileTally) -> Iterator[Problem]:
     if file.tally.times_filled:
         n = file.tally.times_filled
-        yield Problem("times_filled", where=file.name, n=n, column=part.time)
+        yield Problem("times_filled", where=file.name, n=n, column=file.part.time)

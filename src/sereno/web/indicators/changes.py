@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -23,6 +23,7 @@ from sereno.web.files.changes import keep
 from sereno.web.files.spool import Spool
 from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.models import Indicator, IndicatorEdition, Origin, ValueFile
+from sereno.web.jobs.changes import ask
 from sereno.web.people.models import Person
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ FIELDS = (
     "denominator_es", "denominator_en", "factor", "unit", "good", "level", "frequency", "sdg",
     "topic", "interval", "formula",
 )  # fmt: skip
+# The kind of the job that holds back small counts of tables.
+HOLD_BACK: Final = "hold_back_values"
 # As long as the name of an indicator may be.
 MOST_NAME = 300
 
@@ -178,7 +181,17 @@ def publish_values(
                 by=by,
             )
             _make_current(audit, file, facts_of(parts))
+            ask_to_hold_back(audit=audit, by=by)
     return file
+
+
+def ask_to_hold_back(*, audit: Audit, by: Person | None) -> None:
+    """Have the worker hold back small counts of the values of tables that are in force now.
+
+    In a large table that takes seconds, for which the next visitor would wait.
+    """
+    if Indicator.objects.from_tables(audit).exists():
+        ask(HOLD_BACK, audit=audit, by=by, subject=audit, instead=True)
 
 
 def _make_current(audit: Audit, file: ValueFile, facts: Mapping[str, Facts]) -> None:

@@ -1,4 +1,8 @@
-"""What is held back of an indicator whose values come from tables, worked out once an edition."""
+"""What is held back of an indicator whose values come from tables, worked out once an edition.
+
+The job that is asked for when values are published keeps it. Whoever reads them sooner works it out
+themselves: nothing is shown before.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sereno.exchange.indicators.units import NUMBER
 from sereno.exchange.indicators.value_files import read_values
 from sereno.methods.sources.indicators.table_release import Place, held_of_table
 from sereno.methods.sources.indicators.values import IndicatorValues
@@ -17,10 +22,11 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.geographies.models import GeographyArea
 from sereno.web.imports.version_files import kept
 from sereno.web.indicators.models import Indicator, IndicatorEdition
+from sereno.web.indicators.models.indicators import EVENTS
 
 Flags = npt.NDArray[np.bool_]
 # Units of what is a person, or happened to one; "number" is what nobody told the unit of.
-COUNTED: Final = frozenset({"incidents", "victims", "persons", "calls", "number"})
+COUNTED: Final = EVENTS | {"persons", NUMBER}
 FOLDER: Final = "held"
 
 

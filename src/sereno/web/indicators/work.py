@@ -1,16 +1,22 @@
-"""The long work on indicators: looks into tables, their checks, and counting an import.
+"""The long work on indicators: looks into tables, their checks, what is held back of their values,
+and counting an import.
 
 What it takes is loaded when it is done: a web process starts without.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
+from sereno.web.indicators.changes import HOLD_BACK, ask_to_hold_back
 from sereno.web.indicators.from_incidents import COUNT
-from sereno.web.indicators.models import IndicatorTable
+from sereno.web.indicators.models import Indicator, IndicatorTable
 from sereno.web.indicators.tables.changes import CHECK, LOOK
 from sereno.web.jobs.kinds import Result, Say, job
 from sereno.web.jobs.models import Job
@@ -55,6 +61,27 @@ def check(job: Job, say: Say) -> Result:
     from sereno.web.indicators.tables.check import check_table
 
     return check_table(job, say)
+
+
+def hold_back_anew(audit: Audit, **_sent: Any) -> None:
+    """Hold back by the new threshold. Told by `threshold_changed`."""
+    ask_to_hold_back(audit=audit, by=None)
+
+
+@job(
+    HOLD_BACK,
+    title=_("Withholding small counts"),
+    right=Right.MANAGE,
+    loads=("sereno.web.indicators.given_values",),
+)
+def hold_back(job: Job, say: Say) -> None:
+    """Keep what is held back of the values in force by the threshold that is in force now."""
+    from sereno.web.indicators.given_values import held_of_given
+
+    audit = Audit.objects.get(pk=job.subject_key)
+    for indicator in Indicator.objects.from_tables(audit):
+        assert indicator.current is not None
+        held_of_given(indicator, indicator.current, audit.k)
 
 
 @job(

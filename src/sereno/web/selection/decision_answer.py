@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from ninja import Schema
 
-from sereno.methods.selection.standing import NOT_COMPARED, limits_of
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.selection.standings import Standing, rounded, standings
 
@@ -45,8 +44,7 @@ def decision_parts(made: CommittedSelection) -> Mapping[str, object]:
 
 
 def _told(row: Standing) -> Mapping[str, object]:
-    known = row.band != NOT_COMPARED
-    low, high = limits_of(row.band) if known else (None, None)
+    low, high = row.limits
     return {
         **{name: getattr(row, name) for name in ("code", "name", "group", "why", "reason")},
         "chance_from": low,

@@ -89,7 +89,7 @@ def _steps(made: CommittedSelection, audit: Audit) -> Context:
     return {
         "settings": decision_settings(made, rounded(made.weights)),
         "chosen": [(None, row) for row in rows if row.selected],
-        "close": [(None, row) for row in rows if row.kind == "2" or row.why == "taken_out"],
+        "close": [(None, row) for row in rows if row.is_near],
         "figures": figures,
         "chips": chips,
         "column": column,
@@ -108,6 +108,7 @@ def _numbers(made: CommittedSelection, audit: Audit) -> Context:
     # The arithmetic behind the figures: declaring the kind must not load it.
     from sereno.methods.selection.index import RANK
     from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS
+    from sereno.web.selection.standings import Standing
 
     figures = _figures_of(made)
     draws = [(_("Draws"), written(made.draws))]
@@ -118,8 +119,7 @@ def _numbers(made: CommittedSelection, audit: Audit) -> Context:
                 Figure(
                     "chosen", written(len(made.selected)), _("Chosen neighbourhoods"),
                     _("the highest scores, with the minimum in each group, and the neighbourhoods "
-                    "that "
-                      "people put in or took out by hand"),
+                      "that people put in or took out by hand"),
                     [(_("In the comparison"), written(made.index["eligible"]))], file=file,
                 )
             ),
@@ -169,11 +169,7 @@ def _numbers(made: CommittedSelection, audit: Audit) -> Context:
     return {
         "settings": decision_settings(made),
         "chosen": [row for row in rows if row["selected"]],
-        "close": [
-            row
-            for row in rows
-            if not row["selected"] and (row["why"] == "taken_out" or (row["p"] or 0) > 0.05)
-        ],
+        "close": [row for row in rows if Standing.of(row).is_near],
         "figures": figures,
         "chips": chips,
         "column": columns,

@@ -50,6 +50,16 @@ class Standing:
         return "2" if close else "0"
 
     @property
+    def is_near(self) -> bool:
+        """Whether it is out though the method, or people, might have had it in."""
+        return self.kind == "2" or self.why == "taken_out"
+
+    @property
+    def limits(self) -> tuple[float, float] | tuple[None, None]:
+        """Between which shares of the draws it is chosen."""
+        return (None, None) if self.band == NOT_COMPARED else limits_of(self.band)
+
+    @property
     def chance(self) -> str:
         """In how many of 100 draws it is chosen."""
         return band_words(self.band)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.tables.table_files import CSV, csv_text
-from sereno.methods.selection.standing import NOT_COMPARED, limits_of
 from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
@@ -135,7 +134,7 @@ def as_csv(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
 
 
 def _in_steps(row: Standing) -> Context:
-    low, high = (None, None) if row.band == NOT_COMPARED else limits_of(row.band)
+    low, high = row.limits
     return vars(row) | {"p_from": low, "p_to": high}
 
 

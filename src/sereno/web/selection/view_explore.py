@@ -89,7 +89,6 @@ def _map_data(answer: Answer) -> Mapping[str, object]:
         "names": [area["area_name"] for area in answer.reader.areas],
         "n": plain(shown.n, 0),
         "rate": plain(shown.rate, 1),
-        "held": np.flatnonzero(shown.held).tolist(),
     }
 
 

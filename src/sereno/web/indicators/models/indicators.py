@@ -98,6 +98,11 @@ class IndicatorQuerySet(GuardedQuerySet["Indicator"]):
             found = found.exclude(code__in=_resting_on(found, hidden))
         return found.select_related("source", "current__file__version", "current__file__kept")
 
+    def from_tables(self, audit: Audit) -> IndicatorQuerySet:
+        """Those of an audit whose values in force come from tables."""
+        found = self.filter(audit=audit, origin=Origin.GIVEN, current__isnull=False)
+        return found.select_related("audit", "current__file__kept")
+
 
 class Indicator(models.Model):
     """What is measured, of what, in which unit; `code` is the name that formulas use."""
