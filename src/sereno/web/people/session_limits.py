@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+log = logging.getLogger("sereno.account")
 BEGUN, SEEN = "begun", "seen"
 # One write a minute says enough of when somebody was last there.
 BETWEEN_NOTES = 60
@@ -38,7 +41,24 @@ class SessionLimits:
             return
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name not in ASKS_ALONE and now - request.session[SEEN] >= BETWEEN_NOTES:
-            request.session[SEEN] = now
+            _note_seen(request.session, now)
+
+
+def _note_seen(session: SessionBase, now: int) -> None:
+    """Keep when somebody was last there. Where nothing can be kept (a full disk, a busy database)
+    they read on, and their clock stands still.
+    """
+    before, is_changed = session[SEEN], session.modified
+    session[SEEN] = now
+    try:
+        session.save()
+    except (UpdateError, OperationalError) as error:
+        # Django says the same of a session that was ended elsewhere, which is left to it.
+        if not isinstance(error.__context__ or error, OperationalError):
+            return
+        log.warning("a session's clock can't be kept", exc_info=error)
+        session[SEEN] = before
+    session.modified = is_changed
 
 
 def is_over(session: SessionBase | Mapping[str, int], now: int) -> bool:

@@ -5,16 +5,21 @@ address is changed by our own verb.
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.urls import urlpatterns as account_patterns
 from allauth.mfa.urls import urlpatterns as second_step_patterns
-from django.db import transaction
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path
 
+log = logging.getLogger("sereno.account")
 USED = {
     "account_login",
     "account_logout",
@@ -53,11 +58,23 @@ def with_new_key(view: View) -> View:
 
 
 def with_nothing_kept(view: View) -> View:
-    """The same, after which the browser forgets what it kept of us (outlines of maps)."""
+    """Signing out, after which the browser forgets what it kept of us (outlines of maps).
+
+    Where the server can't end the session (a full disk, a busy database), the browser forgets its
+    key at least, and the person is told.
+    """
 
     @functools.wraps(view)
     def forgetting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
+        try:
+            answer = view(request, *args, **kwargs)
+        except OperationalError as error:
+            log.warning("a session can't be ended", exc_info=error)
+            # The middleware takes the key from a browser whose session is empty.
+            request.session = type(request.session)()
+            request.user = AnonymousUser()
+            minutes = settings.SESSION_IDLE_SECONDS // 60
+            answer = render(request, "people/half_out.html", {"minutes": minutes}, status=507)
         if request.method == "POST":
             answer["Clear-Site-Data"] = '"cache"'
         return answer

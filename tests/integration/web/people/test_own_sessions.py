@@ -9,19 +9,25 @@
 5. A password is guessed at no door: the form that changes it counts as signing in does, and
    nothing of what was sent stays in the database.
 6. Whoever knocks at a closed door can't fill the history.
-7. What a browser never sends in place of a key's answer is refused, and nothing falls over.
+7. Where nothing can be written, one signs out of the browser and is told so; and one reads on
+   though one's clock can't be kept.
+8. What a browser never sends in place of a key's answer is refused, and nothing falls over.
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from sereno.web.people import session_limits
 from sereno.web.people.changes import let_in, replace_password
 from sereno.web.people.lockout import forget_failures
 from tests.integration.web.conftest import PASSWORD
@@ -93,6 +99,42 @@ def test_signing_out(make_person) -> None:
     assert (answer["Clear-Site-Data"], answer["Location"]) == ('"cache"', "/")
     assert not _is_in(thief)
     assert not Session.objects.exists()
+
+
+@pytest.fixture
+def full_disk():
+    """As SQLite says it of every write."""
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    return lambda: connection.execute_wrapper(refuse)
+
+
+def test_signing_out_on_a_full_disk(make_person, full_disk) -> None:
+    """7"""
+    client = _in(make_person().email)
+    with full_disk():
+        answer = client.post(reverse("account_logout"))
+        assert answer.status_code == 507
+        assert "Signed out in this browser only" in answer.content.decode()
+        assert answer["Clear-Site-Data"] == '"cache"'
+        assert client.cookies["sessionid"].value == ""
+        assert not _is_in(client)
+
+
+def test_reading_on_a_full_disk(make_person, full_disk, monkeypatch) -> None:
+    """7"""
+    client = _in(make_person().email)
+    later = timezone.now() + dt.timedelta(minutes=10)
+    with full_disk(), monkeypatch.context() as patched:
+        patched.setattr(session_limits.timezone, "now", lambda: later)
+        assert [_is_in(client), _is_in(client)] == [True, True]
+    assert client.session[session_limits.SEEN] < later.timestamp() - 60
+    Session.objects.all().delete()
+    assert not _is_in(client)
 
 
 def test_told_by_mail(
@@ -171,7 +213,7 @@ def test_the_history_is_not_filled(make_person, client: Client) -> None:
     ],
 )
 def test_answers_of_keys(make_person, said: str) -> None:
-    """7"""
+    """8"""
     stranger = Client()
     door = reverse("mfa_login_webauthn")
     stranger.get(door, headers={"accept": "application/json"})
