@@ -33,7 +33,7 @@ from sereno.exchange.tables.archives import (
     open_zip,
 )
 from sereno.exchange.tables.confined_tables import parquet_table
-from sereno.exchange.tables.table_facts import nearest_name, tidy_name
+from sereno.exchange.tables.table_facts import MOST_COLUMNS, nearest_name, shorten, tidy_name
 from sereno.vocabulary.problems import Problem
 
 SUFFIXES = frozenset(
@@ -78,12 +78,16 @@ def read_layer(path: Path, layer: str | None = None) -> Layer:
     """The layer of polygons in a boundary file, plain, packed, or in a folder.
 
     Raises Problem when the file can't be opened, when it holds several layers and `layer` names
-    none of them, or when a part of a Shapefile is missing.
+    none of them, when a part of a Shapefile is missing, or when it has too many columns.
     """
     with _one_file(path, layer) as (file, layer), _told(path, file):
         if not file.is_dir() and first_bytes(file, 4) == b"PAR1":
-            return _from_parquet(file)
-        return _from_gdal(file, path.name, layer)
+            read = _from_parquet(file)
+        else:
+            read = _from_gdal(file, path.name, layer)
+    if len(read.columns) > MOST_COLUMNS:
+        raise Problem("table_too_wide", where=path.name, most=MOST_COLUMNS)
+    return read
 
 
 def layer_names(path: Path) -> tuple[str, ...]:
@@ -246,10 +250,12 @@ def _dbf_encoding(file: Path) -> str | None:
 def _from_parquet(file: Path) -> Layer:
     """GeoParquet 1.x; a plain Parquet with one column of WKB is taken too, its system unknown."""
     table = parquet_table(file)
-    geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-    described = geo.get("columns", {})
-    primary = geo.get("primary_column") or _binary_column(table, file.name)
-    about = described.get(primary, {"crs": None})
+    geo = _object(json.loads((table.schema.metadata or {}).get(b"geo", b"{}")))
+    described = _object(geo.get("columns", {}))
+    primary = str(geo.get("primary_column") or _binary_column(table, file.name))
+    if primary not in table.column_names:
+        raise ValueError(f"geo: primary_column {shorten(primary)}")
+    about = _object(described.get(primary, {"crs": None}))
     encoding = str(about.get("encoding", "WKB")).lower()
     if encoding == "wkb":
         geometries = shapely.from_wkb(table.column(primary).to_numpy(), on_invalid="ignore")
@@ -269,11 +275,25 @@ def _from_parquet(file: Path) -> Layer:
     )
 
 
+def _object(described: Any) -> dict[str, Any]:
+    """What GeoParquet describes as an object, whoever wrote the file."""
+    if not isinstance(described, dict):
+        raise ValueError(f"geo: {shorten(json.dumps(described))}")
+    return described
+
+
 def _from_native(column: pa.Array, encoding: str, where: str) -> npt.NDArray[Any]:
     """Shapes of GeoParquet's native encodings: lists of lists of points, one array a coordinate."""
     if encoding not in _NATIVE:
         raise Problem("boundaries_shapes_unknown", where=where, encoding=encoding)
     kind, depth = _NATIVE[encoding]
+    found = column.type
+    for _ in range(depth):
+        if not pa.types.is_list(found):
+            raise ValueError(f"geo: {encoding}: {column.type}")
+        found = found.value_type
+    if not pa.types.is_struct(found) or min(map(found.get_field_index, "xy")) < 0:
+        raise ValueError(f"geo: {encoding}: {column.type}")
     present = column.is_valid().to_numpy(zero_copy_only=False)
     inner = column.drop_null()
     offsets: list[npt.NDArray[np.int32]] = []
