@@ -14,7 +14,7 @@ from tests import ROOT
 pytest_plugins = ["tests.once", "tests.web_instance", "tests.processor_time"]
 
 # How long an example takes says something about the machine, nothing about the code.
-hypothesis.settings.register_profile("sereno", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("sereno", deadline=None, max_examples=15)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("sereno")
 

@@ -12,6 +12,7 @@ from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.iccs import iccs
 from sereno.vocabulary.language import language
 from sereno.vocabulary.offences import topics
+from sereno.vocabulary.plain_text import shortened
 from sereno.web.imports.forms import LONGEST_REASON
 from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.imports.version_reader import VersionReader
@@ -132,7 +133,7 @@ class ShownAnswer(NamedTuple):
     @property
     def reason(self) -> str:
         """The reason that a decision for it keeps."""
-        return self.why[:LONGEST_REASON]
+        return shortened(self.why, LONGEST_REASON)
 
 
 class Weight(NamedTuple):

@@ -148,10 +148,7 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     ]
     kinds = [("unknown", _("nothing recognises it")), ("unsure", _("the answer is uncertain"))]
     orders = [("label", _("Label")), ("sure", _("How certain the answer is"))]
-    codes = [
-        (code, entry.name_es if language() == "es" else entry.name_en)
-        for code, entry in iccs().items()
-    ]
+    codes = [(code, entry.name(language())) for code, entry in iccs().items()]
     return render(
         request,
         "imports/offences.html",

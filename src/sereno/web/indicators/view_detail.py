@@ -76,7 +76,7 @@ def detail(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
         "sdg": sdg_words(indicator.sdg),
         "operands": _operands(audit, person, indicator),
         "rests_on_it": _resting_on(audit, person, indicator),
-        "access_level": indicator.source.access_level if indicator.source else "team",
+        "access_level": indicator.told_level,
         "editions": indicator.editions.select_related("file__by", "file__version", "file__kept")[
             :20
         ],

@@ -48,7 +48,7 @@ def effect(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
     known = {
         "audit": audit,
         "indicator": indicator,
-        "access_level": indicator.source.access_level if indicator.source else "team",
+        "access_level": indicator.told_level,
         "trail": [
             (_("Indicators"), reverse("indicators:indicators", args=[audit.slug])),
             (indicator.name, reverse("indicators:indicator", args=[audit.slug, indicator.code])),

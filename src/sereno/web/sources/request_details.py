@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.sources.gap_rows import row_name, rows_of
 from sereno.web.sources.geographies import geography_names
-from sereno.web.sources.models import AWAITED, Answer, DataRequest, RequestState
+from sereno.web.sources.models import AWAITED, Answer, DataRequest, RequestState, Source
 from sereno.web.sources.request_forms import RemindForm
 
 
@@ -24,7 +25,8 @@ def overdue_requests(audit: Audit, person: Person) -> Mapping[str, Any]:
 
 def request_details(asked: DataRequest, audit: Audit, person: Person) -> Mapping[str, Any]:
     """What was asked, when, what became of it, and what comes next."""
-    today, seen = timezone.localdate(), audit.access_levels_of(person)
+    today = timezone.localdate()
+    sources = Source.objects.for_person(audit, person)
     rows, levels = rows_of(audit), geography_names(audit)
     state = RequestState(asked.state)
     return {
@@ -35,9 +37,9 @@ def request_details(asked: DataRequest, audit: Audit, person: Person) -> Mapping
                 "name": row_name(rows, item.row),
                 "level": levels[item.geography],
                 "answer": Answer(item.answer).label if state not in AWAITED else "",
-                "source": item.source if item.source and item.source.access_level in seen else None,
+                "source": item.source,
             }
-            for item in asked.items.select_related("source")
+            for item in asked.items.prefetch_related(Prefetch("source", sources))
         ],
         "overdue_days": (today - asked.due_on).days
         if asked.due_on and asked.is_overdue(today)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 
 from sereno.methods.sources.indicators.gaps import runs_of_years
@@ -19,31 +20,30 @@ from sereno.web.people.models import Person
 from sereno.web.sources.forms import BreakForm, CoverageForm
 from sereno.web.sources.gap_rows import GapRow, row_name, rows_of
 from sereno.web.sources.geographies import geography_names
-from sereno.web.sources.models import IN_HAND, Extent, SeriesBreak, Source
+from sereno.web.sources.models import IN_HAND, DataRequest, Extent, SeriesBreak, Source
 from sereno.web.sources.uses import uses_of
 
 
 def source_details(shown: Source, audit: Audit, person: Person) -> Mapping[str, Any]:
     """Everything that belongs to a source, as far as a person may see it."""
-    steps, seen = list(shown.steps.select_related("by", "request")), audit.access_levels_of(person)
+    requests = DataRequest.objects.for_person(audit, person)
+    steps = list(shown.steps.select_related("by").prefetch_related(Prefetch("request", requests)))
     rows, levels, breaks = rows_of(audit), geography_names(audit), list(shown.breaks.all())
     keeps = audit.allows(person, Right.KEEP_SOURCES)
     return {
         "source": shown,
         "geography": levels[shown.geography],
-        "steps_taken": [
-            (s, s.request if s.request and s.request.access_level in seen else None) for s in steps
-        ],
+        "steps_taken": steps,
         "undo": steps[-1].pk if len(steps) > 1 else None,
         "files": shown.files.select_related("file"),
         "uses": uses_of(shown),
         "covered": _covered(shown, rows, levels),
         "breaks": _breaks(breaks),
         "presets": _presets(shown, breaks) if keeps else [],
-        "items": shown.items.filter(request__access_level__in=seen).select_related("request"),
+        "items": shown.items.filter(request__in=requests).select_related("request"),
         "may_see_files": audit.allows(person, Right.SEE_RECORDS),
         "in_hand": shown.state in IN_HAND,
-        "sees_contact": AccessLevel.TEAM in seen,
+        "sees_contact": AccessLevel.TEAM in audit.access_levels_of(person),
         "cover_form": CoverageForm(audit=audit, rows=rows, initial={"geography": shown.geography}),
         "break_form": BreakForm(),
     }

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from sereno.web.audits.access_levels import AccessLevel
@@ -81,7 +82,7 @@ def states() -> list[tuple[str, str]]:
 
 
 def _steps(audit: Audit, person: Person) -> list[Moment]:
-    cleared = audit.access_levels_of(person)
+    requests = DataRequest.objects.for_person(audit, person)
     steps = SourceStep.objects.filter(source__in=Source.objects.for_person(audit, person))
     return [
         Moment(
@@ -89,11 +90,13 @@ def _steps(audit: Audit, person: Person) -> list[Moment]:
             step.state,
             step.get_state_display(),
             step.source,
-            step.request if step.request and step.request.access_level in cleared else None,
+            step.request,
             "" if step.source.access_level == AccessLevel.RESTRICTED else step.reason,
             str(step.by or "Sereno"),
         )
-        for step in steps.select_related("source", "request", "by").order_by("on", "pk")
+        for step in steps.select_related("source", "by")
+        .prefetch_related(Prefetch("request", requests))
+        .order_by("on", "pk")
     ]
 
 

@@ -45,7 +45,7 @@ def test_no_import(audit, coordinator, in_role, signed_in) -> None:
     assert reverse("members:people", args=[audit.slug]) in asked.split('class="empty"')[1]
     DataVersion.objects.create(audit=audit, number=1)
     page = signed_in(coordinator).get(explore).content.decode()
-    assert "Import 1 didn" in page
+    assert "Import 1 did not finish" in page
     assert f'class="button next" href="{versions}"' in page
 
 

@@ -17,7 +17,7 @@ from sereno.methods.sources.indicators.formulas import parse
 from sereno.vocabulary.indicators import Good, IndicatorDefinition, IntervalKind
 from sereno.vocabulary.language import language
 from sereno.vocabulary.phrases import Phrase
-from sereno.web.audits.access_levels import GuardedQuerySet, access_level_of
+from sereno.web.audits.access_levels import AccessLevel, GuardedQuerySet, access_level_of
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
 from sereno.web.imports.models import DataVersion
@@ -179,6 +179,11 @@ class Indicator(models.Model):
     def access_level(self) -> str:
         """That of its source; what a formula gives is looked at by `for_person`."""
         return access_level_of(self.source)
+
+    @property
+    def told_level(self) -> str:
+        """The level that its pages tell: the team's where it has no source."""
+        return self.source.access_level if self.source else AccessLevel.TEAM
 
     @property
     def name(self) -> str:
