@@ -17,6 +17,7 @@ from sereno.exchange.boundaries.area_columns import FigureSign, listed
 from sereno.exchange.boundaries.area_crs import Bounds, guess_metric_crs
 from sereno.exchange.boundaries.boundary_files import Layer, read_layer
 from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
+from sereno.exchange.boundaries.total_areas import totals
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
 from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.vocabulary.plain_text import without_hidden_signs
@@ -123,6 +124,9 @@ def read_areas(
     facts = list(zip(*read, strict=True))
     kept, repeated = _one_of_each(shapes, codes, facts, kept, table, "-".join(code_columns), where)
     notes += repeated
+    whole = totals(shapes, kept, codes, names)
+    kept &= ~whole
+    notes += _note("areas_total", whole, codes, names, where)
     order = sorted(np.flatnonzero(kept).tolist(), key=codes.__getitem__)
     codes = [codes[i] for i in order]
     blank = np.array([not names[i] for i in order], bool)

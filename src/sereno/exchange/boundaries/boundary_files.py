@@ -139,9 +139,6 @@ def _one_file(path: Path, layer: str | None) -> Iterator[tuple[Path, str | None]
     if kind == "plain":
         _must_be_whole(path)
         yield path, layer
-    elif path.suffix.lower() == ".kmz":
-        with open_zip(path):
-            yield path, layer
     else:
         with tempfile.TemporaryDirectory(prefix="sereno-") as folder:
             if kind == "zip":
@@ -156,6 +153,9 @@ def _one_file(path: Path, layer: str | None) -> Iterator[tuple[Path, str | None]
 def _candidate(path: Path, files: Sequence[Path], layer: str | None) -> tuple[Path, str | None]:
     """The one boundary file among several files; a layer's name may choose it by its stem."""
     found = [file for file in files if file.suffix.lower() in SUFFIXES]
+    if path.suffix.lower() == ".kmz":
+        # Its first KML is the document; others are parts that it may link to.
+        found = [file for file in found if file.suffix.lower() == ".kml"][:1]
     named = [file for file in found if file.stem == layer]
     if len(named) == 1:
         found, layer = named, None

@@ -59,9 +59,6 @@ def driver_of(file: Path) -> str | None:
         return "ESRI Shapefile"
     if start.startswith(b"fgb\x03"):
         return "FlatGeobuf"
-    if start.startswith(b"PK\x03\x04"):
-        # A KMZ; other archives are unpacked before.
-        return "LIBKML"
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = start.decode("utf-16" if wide else "utf-8-sig", errors="replace").lstrip()
     if text.startswith("\x1e"):
