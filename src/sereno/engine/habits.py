@@ -29,6 +29,7 @@ from sereno.methods.sources.reading.point_mendings import (
 )
 from sereno.methods.sources.reading.point_texts import split_points
 from sereno.methods.sources.reading.times import clock_digits
+from sereno.methods.sources.reading.utc_times import in_utc
 
 # Enough rows at a time to meet a day above 12, and an end for files whose dates never say.
 ORDER_ROWS, ORDER_BATCHES = 16_384, 64
@@ -43,7 +44,7 @@ class FileHabits:
     order_sure: whether the manifest or the dates settle it. read_back: the columns whose typed
     dates up to the 12th had day and month exchanged, as the manifest says of the date, and as the
     other column shows itself. clock: `clock_digits`. thousands: the sign
-    that parts them in coordinates.
+    that parts them in coordinates. utc: whether the dates tell their times in UTC.
     """
 
     order: DateOrder = "dmy"
@@ -51,6 +52,7 @@ class FileHabits:
     read_back: frozenset[str] = frozenset()
     clock: int = 0
     thousands: Mark = ""
+    utc: bool = False
     mendings: PointMendings = field(default=EVERY_MENDING)
 
 
@@ -68,6 +70,7 @@ def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabi
         read_back=_read_back(part, sample, order),
         clock=clock_digits(_column(sample, part.time)) if part.time else 0,
         thousands=thousands,
+        utc=in_utc(_column(sample, part.date)),
         mendings=_mendings(part, places, sample, thousands),
     )
 

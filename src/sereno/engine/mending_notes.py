@@ -54,6 +54,8 @@ def _of_dates(file: FileTally) -> Iterator[Problem]:
 
 
 def _of_times(file: FileTally) -> Iterator[Problem]:
+    if file.habits.utc:
+        yield Problem("times_in_utc", where=file.name, column=file.part.date)
     if file.tally.times_filled:
         n = file.tally.times_filled
         yield Problem("times_filled", where=file.name, n=n, column=file.part.time)

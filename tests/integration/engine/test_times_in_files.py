@@ -4,6 +4,8 @@
    day, and no figure by hour, nor of the first of a month, is made from it; a note says so.
 2. Months are read in every form; exact dates beside them keep their day; what is no month is
    rejected, and a number of four digits is a year only in a column of dates.
+3. Dates that tell their times in UTC are told and asked about, and a column with the hour goes
+   before them; nothing asks for the order of dates that have none.
 """
 
 from __future__ import annotations
@@ -39,12 +41,34 @@ def test_months_of_the_police_of_england(cases: Callable[[str], Path], tmp_path:
     assert period == (dt.date(2023, 1, 1), dt.date(2023, 6, 30))
 
 
+def test_times_in_utc_beside_a_column_with_the_hour(
+    cases: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """3: the given case."""
+    case = cases("03-arcgis-utc")
+    run = ran(tmp_path, case / "hoods.geojson", case / "MCI.csv")
+    assert run.part.time == "OCC_HOUR"
+    hours = [moment.hour for moment in run.column("occurred_at")]
+    assert hours[:6] == [1, 14, 20, 22, 23, 9]
+    assert "times_in_utc" in run.notes
+
+
+def test_counts_since_1970_have_no_order(cases: Callable[[str], Path], tmp_path: Path) -> None:
+    """3: the given case."""
+    case = cases("10-geojson-points-epoch")
+    run = ran(tmp_path, case / "areas.geojson", case / "crimes.csv")
+    assert run.part.date_order is None
+    assert "times_in_utc" in run.notes
+
+
 @pytest.mark.parametrize(
     ("months", "form"),
     [
         (("01/2022", "1-2022", "02/2022", "12/2022"), "MM-YYYY"),
         (("enero de 2022", "ene-2022", "Febrero 2022", "Dic. 2022"), "MMM YYYY"),
         (("2022 January", "2022-Jan", "2022 Feb", "2022/dec"), "YYYY MMM"),
+        (("ene-22", "Jan-22", "feb.-22", "dic/22"), "MMM-YY"),
+        (("202201", "202201", "202202", "202212"), "YYYYMM"),
     ],
 )
 def test_months_in_every_form(tmp_path: Path, months: tuple[str, ...], form: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from sereno.methods.sources.reading.exchanged_dates import split_of
 from sereno.methods.sources.reading.number_forms import thousands_mark
 from sereno.methods.sources.reading.point_mendings import mendings_of, with_margin
 from sereno.methods.sources.reading.point_texts import split_points
+from sereno.methods.sources.reading.utc_times import in_utc
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import number, percent
 from sereno.vocabulary.problems import Problem
@@ -69,6 +71,8 @@ def incident_entries(
     if "count" in guesses:
         entries["count"] = _count(files, guesses["count"].column, guesses["date"].column)
     dates = files.samples[guesses["date"].column]
+    if in_utc(pa.array(dates, pa.string())):
+        entries["date"] = _asked_of_utc(entries["date"])
     order, order_entry = date_order(dates)
     if order_entry is not None:
         entries["date_order"] = order_entry
@@ -90,13 +94,26 @@ def incident_entries(
 def _date_tells_time(files: FileSet, guesses: Mapping[str, Guess]) -> bool:
     """Whether the date column brings the time itself and the time column is only half sure."""
     date = profiles({"date": files.samples[guesses["date"].column]})["date"]
-    return date.dates_with_time > 0.5 and not guesses["time"].sure
+    if guesses["time"].sure or in_utc(pa.array(date.filled, pa.string())):
+        return False
+    return date.dates_with_time > 0.5
+
+
+def _asked_of_utc(date: Entry) -> Entry:
+    why = _(
+        "it tells its times in UTC; they are read as they stand, so name a column with the local "
+        "hour in “time” if there is one, or ask the source"
+    )
+    return Entry(date.value, "; ".join(filter(None, (date.check, why))))
 
 
 def date_order(sample: Sequence[str]) -> tuple[DateOrder, Entry | None]:
     """The order of the dates of a column, and its entry where a manifest has to say it."""
-    order, sure = infer_order(pa.array(sample, pa.string()))
+    texts = pa.array(sample, pa.string())
+    order, sure = infer_order(texts)
     if order == "ymd":
+        return order, None
+    if not sure and _same_in_any_order(texts):
         return order, None
     if sure:
         return order, Entry(order)
@@ -107,6 +124,12 @@ def date_order(sample: Sequence[str]) -> tuple[DateOrder, Entry | None]:
             "other way round"
         ),
     )
+
+
+def _same_in_any_order(texts: pa.StringArray) -> bool:
+    """Whether no date is another one with day and month exchanged: months, counts since 1970."""
+    days = [parse_dates(texts, order).days for order in get_args(DateOrder)]
+    return all(np.array_equal(days[0], other) for other in days[1:])
 
 
 def _typed_dates(sample: Sequence[str], order: DateOrder) -> dict[str, Entry]:

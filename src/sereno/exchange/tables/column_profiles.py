@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from sereno.methods.sources.reading.coarse_dates import BARE_FORMS
 from sereno.methods.sources.reading.coordinates import parse_coordinates
 from sereno.methods.sources.reading.dates import (
     FORMS,
@@ -32,7 +33,7 @@ Bounds = tuple[float, float, float, float]
 _BARE_FORMS: Final = frozenset(
     i
     for i, form in enumerate(FORMS)
-    if form == "YYYY" or form.startswith(("Excel", "Unix", "YYYYMMDD", "DDMMYYYY", "MMDDYYYY"))
+    if form in BARE_FORMS or form.startswith(("Excel", "Unix", "YYYYMMDD", "DDMMYYYY", "MMDDYYYY"))
 )
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")

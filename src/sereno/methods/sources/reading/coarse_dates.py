@@ -1,4 +1,4 @@
-"""Dates that are a month or a year: "2023-03", "03/2023", "marzo de 2023", "Mar 2023", "2023".
+"""Dates that are a month or a year: "2023-03", "03/2023", "marzo de 2023", "mar-23", "2023".
 
 Such a date is an interval from its first day to its last; a day of the week or an hour can't be
 had from it.
@@ -15,9 +15,16 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sereno.methods.sources.reading.date_forms import FIRST_COARSE_FORM, FORMS, MISSING_DAY
+from sereno.methods.sources.reading.date_forms import (
+    FIRST_COARSE_FORM,
+    FORMS,
+    MISSING_DAY,
+    full_year,
+)
 from sereno.vocabulary.month_names import MONTHS
 
+# Numbers alone, which are dates only in a column known to hold dates.
+BARE_FORMS: Final = frozenset(("YYYYMM", "YYYY"))
 PRECISIONS: Final = ("day", "month", "year")
 
 _YEAR: Final = r"(?P<year>(?:19[5-9]|20)\d\d)"
@@ -28,6 +35,9 @@ _FORMS: Final = (
     (re.compile(rf"{_MONTH}[-/. ]{_YEAR}"), "MM-YYYY"),
     (re.compile(rf"{_WORD}[-/,. ]*(?:\b(?:de|del|of)\b)? ?{_YEAR}"), "MMM YYYY"),
     (re.compile(rf"{_YEAR}[-/,. ]*{_WORD}"), "YYYY MMM"),
+    # As spreadsheets write a month; "mar 23" and "23-mar" may be days.
+    (re.compile(r"(?P<word>[a-z]{3,10})\.?[-/'’]+(?P<short>\d\d)"), "MMM-YY"),
+    (re.compile(rf"{_YEAR}(?P<month>0[1-9]|1[0-2])(?:\.0)?"), "YYYYMM"),
     (re.compile(rf"{_YEAR}(?:\.0)?"), "YYYY"),
 )
 _EPOCH: Final = dt.date(1970, 1, 1)
@@ -60,7 +70,8 @@ def read_coarse_date(text: str) -> CoarseDate:
         if form == "YYYY":
             month = 1
         if month:
-            first = dt.date(int(named["year"]), month, 1)
+            year = int(named.get("year") or full_year(int(named["short"])))
+            first = dt.date(year, month, 1)
             return CoarseDate((first - _EPOCH).days, FORMS.index(form))
     return NO_COARSE_DATE
 

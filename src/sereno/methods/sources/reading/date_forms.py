@@ -48,7 +48,9 @@ DATE_FORMS: Final = (
 )
 UNIX_SECONDS, UNIX_MILLISECONDS = "Unix s", "Unix ms"
 # Months and years: intervals (`coarse_dates`).
-COARSE_FORMS: Final = ("YYYY-MM", "MM-YYYY", "MMM YYYY", "YYYY MMM", "YYYY")
+COARSE_FORMS: Final = (
+    "YYYY-MM", "MM-YYYY", "MMM YYYY", "YYYY MMM", "MMM-YY", "YYYYMM", "YYYY",
+)  # fmt: skip
 FORMS: Final = (
     "",
     *(date_form + clock_form for date_form in DATE_FORMS for clock_form in CLOCK_FORMS),

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sereno.methods.sources.reading.clock_forms import skip_spaces, trim_end
-from sereno.methods.sources.reading.coarse_dates import read_coarse_date
+from sereno.methods.sources.reading.coarse_dates import BARE_FORMS, read_coarse_date
 from sereno.methods.sources.reading.date_forms import (
     DAY_FIRST,
     FORMS,
@@ -89,7 +89,8 @@ def parse_dates(
     stands first is always year, month, day; and a row that is impossible in the order asked
     for but possible in the other (25/12 in a month-first column) is read in the other, which
     its form shows. Two-digit years: 69-99 are 1969-1999, 00-68 are 2000-2068.
-    Months are read as intervals; `years`: so are years alone, in a column known to hold dates.
+    Months are read as intervals; `years`: so are years alone and months as 202303, in a column
+    known to hold dates.
     """
     texts = as_text(texts)
     rows = len(texts)
@@ -132,7 +133,7 @@ def _read_distinct(
             status[i] = OK
             continue
         coarse = read_coarse_date(text)
-        if coarse.form and (years or FORMS[coarse.form] != "YYYY"):
+        if coarse.form and (years or FORMS[coarse.form] not in BARE_FORMS):
             days[i], form[i] = coarse
             status[i] = OK
     into.days[rows] = days[which]

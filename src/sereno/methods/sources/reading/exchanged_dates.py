@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from sereno.methods.sources.reading.date_forms import FIRST_COARSE_FORM
 from sereno.methods.sources.reading.dates import FORMS, OK, ParsedDates
 
 LAST_MONTH: Final = 12
@@ -25,11 +26,13 @@ _HIGH: Final = 1 - _LOW
 _LEAST_EVIDENCE: Final = math.log(10_000)
 _EXCEPTIONS: Final = 0.02
 
+_DAYS: Final = FORMS[:FIRST_COARSE_FORM]
 _TYPED: Final = np.array(
-    [f.startswith(("YYYY-", "YYYY/", "YYYY.", "Excel")) for f in FORMS], np.bool_
+    [f.startswith(("YYYY-", "YYYY/", "YYYY.", "Excel")) and f in _DAYS for f in FORMS], np.bool_
 )
 _TEXT: Final = np.array(
-    [f.startswith(("DD-", "DD/", "DD.", "MM-", "MM/", "MM.")) for f in FORMS], np.bool_
+    [f.startswith(("DD-", "DD/", "DD.", "MM-", "MM/", "MM.")) and f in _DAYS for f in FORMS],
+    np.bool_,
 )
 
 

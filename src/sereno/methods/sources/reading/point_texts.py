@@ -26,7 +26,7 @@ _WORDED: Final = (
 # A pair by itself, or in brackets at the end of an address.
 _PAIRS: Final = (
     rf"^\s*[(\[]?\s*(?P<a>{_NUMBER})\s*[,;|/\s]\s*(?P<b>{_NUMBER})\s*[)\]]?\s*$",
-    rf"^\s*[(\[]?\s*(?P<a>{_COMMAS})\s*[;|/\s]\s*(?P<b>{_COMMAS})\s*[)\]]?\s*$",
+    rf"^\s*[(\[]?\s*(?P<a>{_COMMAS})\s*(?:[;|/\s]|,\s)\s*(?P<b>{_COMMAS})\s*[)\]]?\s*$",
     rf"[(\[]\s*(?P<a>{_NUMBER})\s*[,;\s]\s*(?P<b>{_NUMBER})\s*[)\]]\s*$",
 )
 

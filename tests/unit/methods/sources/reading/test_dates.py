@@ -24,6 +24,7 @@ from sereno.methods.sources.reading.dates import (
     parse_dates,
     parse_times,
 )
+from sereno.methods.sources.reading.exchanged_dates import split_of
 
 # The first example compiles the kernels, and the machine may be busy.
 patient = settings(deadline=None)
@@ -213,5 +214,10 @@ def test_a_second_form_in_three_of_a_hundred_rows_is_counted() -> None:
 
 
 def test_the_names_of_the_forms_are_distinct_and_fit_a_byte() -> None:
-    assert len(set(FORMS)) == len(FORMS) == 8 + len(DATE_FORMS) * len(CLOCK_FORMS) <= 256
+    assert len(set(FORMS)) == len(FORMS) == 10 + len(DATE_FORMS) * len(CLOCK_FORMS) <= 256
     assert FORMS[1] == "YYYY-MM-DD"
+
+
+def test_months_are_no_sign_of_exchanged_days() -> None:
+    texts = ["2022-05", "14/05/2022", "03/2022", "25/11/2022"] * 30
+    assert not split_of(parse_dates(pa.array(texts), "dmy")).is_half_exchanged
