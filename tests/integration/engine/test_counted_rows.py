@@ -87,6 +87,14 @@ def test_counts_are_whole(tmp_path: Path) -> None:
     assert run.result.rows == pq.read_table(tmp_path / "out/incidents.parquet").num_rows + 16
 
 
+def test_counts_that_are_not_all_whole_are_asked_about_too(tmp_path: Path) -> None:
+    """2"""
+    run = _city(tmp_path, "INCIDENTES", ["1", "2.5", "0", "-1", "", "3"] * 4)
+    assert run.part.count == "INCIDENTES"
+    assert "count" in run.doubts
+    assert run.result.incidents == 16
+
+
 @pytest.mark.parametrize("heading", ["CANTIDAD_VICTIMAS", "EDAD", "TOTAL_ARMAS", "N", "CANTIDAD"])
 def test_other_numbers_are_not_counts(tmp_path: Path, heading: str) -> None:
     """3: the last two number the rows, or measure something."""

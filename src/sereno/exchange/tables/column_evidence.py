@@ -233,7 +233,8 @@ def _is_count(column: Profile, strength: int, known: Known) -> Evidence | None:
         return None
     counts = {value: read_count(value) for value in column.counts}
     share = sum(column.counts[v] for v, n in counts.items() if n is not None) / len(column.filled)
-    return share_judged(share, ENOUGH, _("{share} of its values are whole numbers"))
+    # The person is always asked, and rows without a whole number are told.
+    return share_judged(share, 0.5, _("{share} of its values are whole numbers"))
 
 
 def _is_id(column: Profile, strength: int, known: Known) -> Evidence | None:
@@ -289,7 +290,8 @@ def _is_population(column: Profile, strength: int, known: Known) -> Evidence | N
     if column.numeric < ENOUGH or strength < 2:
         return None
     share = column.share_between(0, 3e7)
-    varied = min(column.distinct / 10, 1.0)
+    # In a city of two areas two populations are all there can be.
+    varied = min(column.distinct / min(10, len(column.filled)), 1.0)
     return share_judged(share * varied, 0.5, _("{share} of its values can be a population"))
 
 

@@ -263,3 +263,12 @@ def test_headings_are_written_as_they_are_compared(kind: ColumnKind) -> None:
 
     for known in headings(kind).values():
         assert [h for h in known if fold_heading(h) != h] == []
+
+
+@pytest.mark.parametrize("areas", [2, 3, 40])
+def test_the_population_of_a_city_of_few_areas(areas: int) -> None:
+    columns = {
+        "NAME": [f"Barrio {i}" for i in range(areas)],
+        "POP": [f"{900 + i}" for i in range(areas)],
+    }
+    assert roles("areas", columns)["population"] == "POP"
