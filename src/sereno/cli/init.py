@@ -122,7 +122,7 @@ def _summary(found: Found, out: Path) -> dict[str, Any]:
         ],
         "rows": found.rows,
         "area_count": found.areas.n,
-        "check": [{"table": t, "key": k, "why": why} for t, k, why in draft.doubts()],
+        "check": [{"table": t, "key": k, "why": str(why)} for t, k, why in draft.doubts()],
         "notes": [
             {"code": note.code, "where": note.where, "what": note.what(), "mend": note.mend()}
             for note in found.notes

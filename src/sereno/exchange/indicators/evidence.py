@@ -15,7 +15,7 @@ from sereno.exchange.tables.column_profiles import Profile
 from sereno.methods.sources.indicators.periods import fiscal_years, read_month, read_period
 from sereno.methods.sources.reading.footnote_marks import read_figure, without_marks
 from sereno.methods.sources.reading.number_forms import infer_decimal
-from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import percent
 from sereno.vocabulary.value_tables import marks
 

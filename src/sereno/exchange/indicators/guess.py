@@ -113,7 +113,7 @@ def guess_mapping(
                 "with the other sign the values are a thousand times as large or small"
             )
         )
-    doubts += [guess.why for guess in guesses.values() if not guess.sure]
+    doubts += [str(guess.why) for guess in guesses.values() if not guess.sure]
     return MappingGuess(mapping, None, guesses, tuple(dict.fromkeys(doubts)))
 
 

@@ -16,13 +16,14 @@ from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.methods.sources.places.place_names import NameIndex
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.divisions import usual_names
-from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.in_both import SURE, InBoth
+from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.problems import Problem
 
 
 def from_guess(guess: Guess) -> Entry:
     """The entry that names a guessed column."""
-    return Entry(guess.column, "" if guess.sure else guess.why)
+    return Entry(guess.column, SURE if guess.sure else guess.why)
 
 
 def draft_areas(facts: BoundaryFacts, folder: Path, country: str) -> tuple[Entries, Known]:
@@ -87,9 +88,9 @@ def _decimal(facts: BoundaryFacts, population: str) -> dict[str, Entry]:
     return {"decimal": Entry(sign.decimal)} if sign.parted else {}
 
 
-def _code(facts: BoundaryFacts, guesses: Mapping[str, Guess]) -> tuple[str | list[str], str]:
+def _code(facts: BoundaryFacts, guesses: Mapping[str, Guess]) -> tuple[str | list[str], InBoth]:
     if "code" in guesses:
-        return guesses["code"].column, "" if guesses["code"].sure else guesses["code"].why
+        return guesses["code"].column, SURE if guesses["code"].sure else guesses["code"].why
     if "name" in guesses and "group" in guesses:
         pair = [guesses["group"].column, guesses["name"].column]
         values = Counter(

@@ -24,8 +24,8 @@ from sereno.exchange.manifest.text import Draft, Entry
 from sereno.exchange.tables.file_sets import FileSet, file_sets
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.offences.recognised import unknown_offences
+from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import LANGUAGES, language
-from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
 
 Step = Callable[[str, int, int], None]

@@ -26,7 +26,8 @@ from sereno.methods.sources.reading.number_forms import thousands_mark
 from sereno.methods.sources.reading.point_mendings import mendings_of, with_margin
 from sereno.methods.sources.reading.point_texts import split_points
 from sereno.methods.sources.reading.utc_times import in_utc
-from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.in_both import in_both as _
+from sereno.vocabulary.in_both import joined
 from sereno.vocabulary.language import number, percent
 from sereno.vocabulary.problems import Problem
 
@@ -104,7 +105,7 @@ def _asked_of_utc(date: Entry) -> Entry:
         "it tells its times in UTC; they are read as they stand, so name a column with the local "
         "hour in “time” if there is one, or ask the source"
     )
-    return Entry(date.value, "; ".join(filter(None, (date.check, why))))
+    return Entry(date.value, joined((date.check, why), "; "))
 
 
 def date_order(sample: Sequence[str]) -> tuple[DateOrder, Entry | None]:

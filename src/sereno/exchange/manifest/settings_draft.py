@@ -20,8 +20,9 @@ from sereno.exchange.tables.file_sets import Contents
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.vocabulary.countries import countries_at
-from sereno.vocabulary.language import day, language, percent
-from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.in_both import SURE, InBoth, joined
+from sereno.vocabulary.in_both import in_both as _
+from sereno.vocabulary.language import percent
 from sereno.vocabulary.offences import topics
 
 FEW_PEOPLE: Final = 500
@@ -111,7 +112,7 @@ def likely_country(bounds: Bounds) -> Entry:
     return Entry(found[0], why)
 
 
-def likely_period(days: Counter[dt.date], today: dt.date) -> tuple[tuple[dt.date, dt.date], str]:
+def likely_period(days: Counter[dt.date], today: dt.date) -> tuple[tuple[dt.date, dt.date], InBoth]:
     """Whole years with at least 1 % of the incidents, cut where the records begin and end."""
     past = {day_: n for day_, n in days.items() if day_ <= today}
     if not past:
@@ -126,17 +127,17 @@ def likely_period(days: Counter[dt.date], today: dt.date) -> tuple[tuple[dt.date
     checks = []
     if (min(inside) - first).days > _SPARE_DAYS:
         first = min(inside)
-        checks.append(_("the records begin on {day}").format(day=day(first)))
+        checks.append(_("the records begin on {day}").format(day=first))
     if (last - max(inside)).days > _SPARE_DAYS:
         last = max(inside)
-        checks.append(_("the records end on {day}").format(day=day(last)))
+        checks.append(_("the records end on {day}").format(day=last))
     outside = 1 - sum(past[day_] for day_ in inside) / total
     if outside > 0:
         share = percent(outside, 2 if outside < 0.001 else 1)
         left = _("{share} of the incidents lie outside and won't count").format(share=share)
         if outside >= LEAST_SHARE_OF_A_YEAR:
             checks.append(left)
-    return (first, last), "; ".join(checks)
+    return (first, last), joined(checks, "; ")
 
 
 def count_labels(parts: Sequence[Entries], contents: Sequence[Contents]) -> Counter[str]:
@@ -163,9 +164,9 @@ def likely_topics(labels: Counter[str], country: str) -> Entry:
     rows = count_topics(labels, country)
     usual = [topic for topic in USUAL_TOPICS if rows[topic]]
     if usual:
-        absent = [topics()[topic].name(language()) for topic in USUAL_TOPICS if not rows[topic]]
-        why = _("no incident of {topics} was found").format(topics=", ".join(absent))
-        return Entry(dict.fromkeys(usual, 1), why if absent else "")
+        absent = [topics()[topic] for topic in USUAL_TOPICS if not rows[topic]]
+        why = _("no incident of {topics} was found").format(topics=joined(absent, ", "))
+        return Entry(dict.fromkeys(usual, 1), why if absent else SURE)
     telling = [topic for topic, _n in rows.most_common() if topic not in _UNTELLING][:3]
     if not telling:
         return Entry(dict.fromkeys(USUAL_TOPICS, 1), _("no known offence was found"))

@@ -16,6 +16,7 @@ from tomlkit.items import Item
 
 from sereno.exchange.manifest.key import Key
 from sereno.exchange.manifest.keys import TABLES, keys_of
+from sereno.vocabulary.in_both import SURE, InBoth
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import language
 from sereno.vocabulary.problems import Problem
@@ -25,13 +26,13 @@ WIDTH = 96
 
 @dataclass(frozen=True)
 class Entry:
-    """A key's value; `check` says why a person should look at it, "" when it is sure.
+    """A key's value; `check` says why a person should look at it, SURE when nothing does.
 
     An `offered` one stands in a comment: a person takes away the # to use it.
     """
 
     value: Any
-    check: str = ""
+    check: InBoth = SURE
     offered: bool = False
 
 
@@ -47,7 +48,7 @@ class Draft:
     incidents: tuple[Entries, ...]
     selection: Entries
 
-    def doubts(self) -> list[tuple[str, str, str]]:
+    def doubts(self) -> list[tuple[str, str, InBoth]]:
         """(table, key, why) of every entry to check, in the order in which they are written."""
         return [
             (table, key, entries[key].check)

@@ -20,7 +20,8 @@ from sereno.methods.sources.places.place_names import NameIndex
 from sereno.methods.sources.reading.coordinates import parse_coordinates
 from sereno.methods.sources.reading.counts import read_count
 from sereno.methods.sources.reading.point_texts import PointOrder, split_points
-from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.in_both import InBoth
+from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import percent
 
 ENOUGH: Final = 0.8
@@ -59,13 +60,13 @@ class Evidence:
 
     points: float
     agrees: bool
-    why: str
+    why: InBoth
 
 
 Judge = Callable[[Profile, int, Known], Evidence | None]
 
 
-def share_judged(share: float, least: float, why: str) -> Evidence | None:
+def share_judged(share: float, least: float, why: InBoth) -> Evidence | None:
     if share < least:
         return None
     return Evidence(9 * share, share >= ENOUGH, why.format(share=percent(share, 0)))

@@ -16,7 +16,8 @@ from sereno.exchange.indicators.evidence import INDICATOR_ROLES
 from sereno.exchange.tables.column_evidence import AREA_ROLES, INCIDENT_ROLES, Known
 from sereno.exchange.tables.column_profiles import Bounds, profiles
 from sereno.vocabulary.columns import ColumnKind, heading_strength
-from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.in_both import InBoth
+from sereno.vocabulary.in_both import in_both as _
 
 __all__ = ["Guess", "Known", "coordinate_system", "guess_roles"]
 
@@ -33,7 +34,7 @@ class Guess:
 
     column: str
     sure: bool
-    why: str
+    why: InBoth
     others: tuple[str, ...] = ()
 
 
@@ -45,7 +46,7 @@ class _Candidate:
     strength: int
     points: float
     agrees: bool
-    why: str
+    why: InBoth
 
 
 def guess_roles(

@@ -63,8 +63,10 @@ def catalogue() -> dict[str, ProblemKind]:
 class Bilingual(Protocol):
     """A value with a name in each language, such as a topic."""
 
-    es: str
-    en: str
+    @property
+    def es(self) -> str: ...
+    @property
+    def en(self) -> str: ...
 
 
 class Problem(Exception):  # noqa: N818 - a problem is said, not an error

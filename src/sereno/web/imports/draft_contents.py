@@ -12,6 +12,7 @@ from typing import Literal, Self, TypedDict
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from sereno.exchange.manifest.text import Entry
+from sereno.vocabulary.in_both import SURE, InBoth
 
 Table = Literal["audit", "selection"]
 Typed = dict[str, str | list[str]]
@@ -69,14 +70,16 @@ class DraftPart(_Held):
     columns: list[str] = []
     rows: list[list[str]] = []
     entries: dict[str, JsonValue] = {}
-    checks: dict[str, str] = {}
+    checks: dict[str, InBoth] = {}
     notes: list[dict[str, JsonValue]] = []
     settled: bool = False
     typed: Typed = {}
 
     def as_entries(self) -> dict[str, Entry]:
         """The keys of the manifest, each with what is still to be checked of it."""
-        return {key: Entry(value, self.checks.get(key, "")) for key, value in self.entries.items()}
+        return {
+            key: Entry(value, self.checks.get(key, SURE)) for key, value in self.entries.items()
+        }
 
 
 class DraftAreas(DraftPart):
@@ -99,7 +102,7 @@ class GuessedEntry(_Held):
     """A setting that the data suggest; an `offered` one stands in a comment of the manifest."""
 
     value: JsonValue
-    check: str = ""
+    check: InBoth = SURE
     offered: bool = False
 
     @classmethod

@@ -16,6 +16,7 @@ from sereno.exchange.manifest.settings_draft import (
     likely_period,
     likely_topics,
 )
+from sereno.vocabulary.in_both import SURE
 from sereno.vocabulary.language import speaking
 
 TODAY = dt.date(2026, 11, 22)
@@ -56,7 +57,7 @@ def test_period(days: Counter[dt.date], first: str, last: str, words: list[str])
     assert [day.isoformat() for day in period] == [first, last]
     assert bool(check) == bool(words)
     for word in words:
-        assert word in check
+        assert word in check.en
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_topics(labels: dict[str, int], topics: list[str], word: str) -> None:
         entry = likely_topics(Counter(labels), "mx")
     assert list(entry.value) == topics
     assert set(entry.value.values()) == {1}
-    assert word in entry.check
+    assert word in entry.check.en
     assert bool(entry.check) == bool(word)
 
 
@@ -91,7 +92,7 @@ def test_measure_needs_a_population_for_rates() -> None:
 
 def test_country_near_a_border_is_marked() -> None:
     assert likely_country((-99.4, 19.0, -98.9, 19.6)).value == "mx"
-    assert likely_country((-99.4, 19.0, -98.9, 19.6)).check == ""
+    assert likely_country((-99.4, 19.0, -98.9, 19.6)).check == SURE
     assert likely_country((-106.6, 31.6, -106.3, 31.8)).check
     assert likely_country((0.0, -50.1, 0.1, -50.0)).check
 

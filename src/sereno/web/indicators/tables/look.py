@@ -115,7 +115,7 @@ def _doubts(
             "none of its areas is among those of this audit: they are treated as a new level,"
             " “{level}”"
         )
-        area = guess.guesses["area"].why if "area" in guess.guesses else ""
+        area = str(guess.guesses["area"].why) if "area" in guess.guesses else ""
         doubts = [doubt for doubt in guess.doubts if doubt != area]
         return [*doubts, said.format(level=settled["new_level"])]
 
