@@ -103,7 +103,7 @@ def _date_tells_time(files: FileSet, guesses: Mapping[str, Guess]) -> bool:
 def _asked_of_utc(date: Entry) -> Entry:
     why = _(
         "it tells its times in UTC; they are read as they stand, so name a column with the local "
-        "hour in “time” if there is one, or ask the source"
+        "hour as the time if there is one, or ask the source"
     )
     return Entry(date.value, joined((date.check, why), "; "))
 
@@ -140,8 +140,8 @@ def _typed_dates(sample: Sequence[str], order: DateOrder) -> dict[str, Entry]:
         return {}
     why = _(
         "all {typed} dates kept as dates have a day up to 12 and all {text} written as text a day "
-        "above 12: a spreadsheet exchanged day and month of the former; “exchanged” reads them "
-        "back; otherwise they count on the wrong days"
+        "above 12: a spreadsheet exchanged day and month of the former, and unless they are "
+        "swapped back they count on the wrong days"
     )
     said = why.format(typed=number(split.typed_low), text=number(split.text_high))
     return {"typed_dates": Entry("as_typed", said)}
@@ -164,7 +164,7 @@ def _of_points(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> di
         why = _(
             "{share} of the points lie outside the city and would lie inside it with their sign "
             "reversed or their axes swapped; as written there may be true incidents of other "
-            "places too, so they are left unless you write “always”"
+            "places too, so they are left unless you say otherwise"
         )
         share = percent(doubted / max(int(np.isfinite(x).sum()), 1), 0)
         entries["mend_points"] = Entry("never", why.format(share=share))
@@ -203,7 +203,7 @@ def _count(files: FileSet, column: str, date: str) -> Entry:
         return Entry(column)
     why = _(
         "it seems to say how many incidents each row stands for: {n} in the {rows} rows looked "
-        "at; delete the line if it counts something else"
+        "at; leave it out if it counts something else"
     )
     return Entry(column, why.format(n=number(n), rows=number(len(counts))))
 

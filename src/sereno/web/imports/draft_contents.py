@@ -62,13 +62,15 @@ class AskedFiles(_Held):
 class DraftPart(_Held):
     """Files with the same columns, and which column is what.
 
-    rows: the first values, one list a column. entries: keys of the manifest. checks: of a key why
-    it is not sure. notes: problems as data. settled: a person confirmed it, which no later guess
-    replaces. typed: what stands in the form and isn't saved.
+    rows: the first values, one list a column. days: how those of a column that may hold dates are
+    read, by the order of their parts, "" being the one that its rows show. entries: keys of the
+    manifest. checks: of a key why it is not sure. notes: problems as data. settled: a person
+    confirmed it, which no later guess replaces. typed: what stands in the form and isn't saved.
     """
 
     columns: list[str] = []
     rows: list[list[str]] = []
+    days: dict[str, dict[str, list[str]]] = {}
     entries: dict[str, JsonValue] = {}
     checks: dict[str, InBoth] = {}
     notes: list[dict[str, JsonValue]] = []

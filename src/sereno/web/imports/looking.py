@@ -39,6 +39,7 @@ from sereno.web.imports.draft_contents import (
     plain,
 )
 from sereno.web.imports.models import ImportDraft, Upload
+from sereno.web.imports.sample_days import days_read
 from sereno.web.jobs.problems import KeptProblem
 
 SHOWN_ROWS = 6
@@ -207,6 +208,7 @@ def _look_set(
         uploads=numbers,
         columns=list(files.columns),
         rows=_first_rows(files.samples, files.columns),
+        days=days_read(files.samples, SHOWN_ROWS),
         notes=[note.as_data() for facts in files.facts for note in facts.notes],
         settled=earlier is not None and earlier.settled,
         entries={key: plain(entry.value) for key, entry in entries.items()},

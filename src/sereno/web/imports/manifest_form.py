@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sereno.exchange.manifest.keys import keys_of
+from sereno.vocabulary.language import language
 from sereno.web.imports.mapping_forms import (
     AREA_FIELDS,
     INCIDENT_FIELDS,
+    READING_FIELDS,
     IncidentsForm,
-    ProvenanceForm,
 )
+from sereno.web.imports.provenance_form import ProvenanceForm
 from sereno.web.imports.settings_form import SettingsForm
 
 if TYPE_CHECKING:
@@ -21,16 +24,18 @@ if TYPE_CHECKING:
 
 
 def entry_words(table: str, key: str) -> str:
-    """What the menus call an entry of a table of the manifest; its own key where none shows it."""
+    """What the menus call an entry of a table of the manifest; its meaning where none shows it."""
     asked: dict[str, tuple[type[forms.Form], Mapping[str, StrPromise]]] = {
-        "areas": (ProvenanceForm, AREA_FIELDS),
-        "incidents": (IncidentsForm, INCIDENT_FIELDS),
+        "areas": (ProvenanceForm, READING_FIELDS | AREA_FIELDS),
+        "incidents": (IncidentsForm, READING_FIELDS | INCIDENT_FIELDS),
         "audit": (SettingsForm, {"period": _("Period")}),
         "selection": (SettingsForm, {}),
     }
-    form, roles = asked[table]
+    form, labels = asked[table]
     fields = form.base_fields
-    return str(roles[key] if key in roles else fields[key].label if key in fields else key)
+    if key in fields:
+        return str(fields[key].label)
+    return str(labels[key]) if key in labels else keys_of(table)[key].meaning(language())
 
 
 class ManifestForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import JsonValue
 
+from sereno.vocabulary.in_both import SURE, InBoth
 from sereno.web.imports.draft_contents import DraftAreas, DraftIncidents, DraftPart
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
     "id": _("Case number"),
     "date_end": _("Latest date"),
 }
+# What is asked of a file beside its columns.
+READING_FIELDS: dict[str, StrPromise] = {
+    "offence_label": _("Offence of every row"),
+    "date_order": _("Order of the date"),
+    "typed_dates": _("Dates that the spreadsheet kept as dates"),
+    "point_order": _("What comes first where both coordinates are in one column"),
+    "crs": _("Coordinate system of the points"),
+    "decimal": _("Decimals are written with"),
+    "mend_points": _("Points that another sign or order would bring into the city"),
+}
 HELP: dict[str, StrPromise] = {
     "code_with": _("Only if no single column distinguishes the neighbourhoods."),
     "population": _("Without it numbers are compared instead of rates."),
@@ -61,6 +72,8 @@ class MappingForm(forms.Form, Generic[P]):
     fields_shown: Mapping[str, StrPromise] = {}
     required_roles: tuple[str, ...] = ()
     may_be_same: frozenset[str] = frozenset()
+    # Fields that make one key of the manifest together.
+    told_with: Mapping[str, tuple[str, ...]] = {}
 
     def __init__(self, *args: Any, part: P, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -80,8 +93,20 @@ class MappingForm(forms.Form, Generic[P]):
     def add(self, role: str, field: forms.Field) -> None:
         """A field with what stands in it, and what is unsure of it."""
         field.initial = self.part.typed.get(role, self.initial_of(role))
-        field.unsure = self.part.checks.get(role, "")  # type: ignore[attr-defined]
+        field.unsure = self.doubt(role)  # type: ignore[attr-defined]
         self.fields[role] = field
+
+    def standing(self, role: str) -> str:
+        """What stands in a field on the screen: sent, typed, settled or guessed."""
+        if self.is_bound:
+            return str(self.data.get(self.add_prefix(role), ""))
+        return str(self.part.typed.get(role, self.initial_of(role)))
+
+    def doubt(self, role: str) -> InBoth:
+        """Why what stands in a field isn't sure; SURE where another stands than was guessed."""
+        together = self.told_with.get(role, (role,))
+        guessed = all(self.standing(each) == self.initial_of(each) for each in together)
+        return self.part.checks.get(role, SURE) if guessed else SURE
 
     def ask(self, questions: Mapping[str, forms.ChoiceField]) -> None:
         """Questions that only some files raise: those that the look left open, or were answered."""
@@ -129,15 +154,15 @@ def _open_questions() -> dict[str, forms.ChoiceField]:
     """What may be open of a file of incidents, beside its columns."""
     return {
         "typed_dates": forms.ChoiceField(
-            label=_("Dates that the spreadsheet kept as dates"),
+            label=READING_FIELDS["typed_dates"],
             choices=[
                 ("as_typed", _("read as they stand")),
                 ("exchanged", _("swap day and month where the day is 12 or less")),
             ],
         ),
-        "decimal": forms.ChoiceField(label=_("Decimals are written with"), choices=_signs()),
+        "decimal": forms.ChoiceField(label=READING_FIELDS["decimal"], choices=_signs()),
         "mend_points": forms.ChoiceField(
-            label=_("Points that another sign or order would bring into the city"),
+            label=READING_FIELDS["mend_points"],
             choices=[
                 ("never", _("leave them where they are written")),
                 ("always", _("reverse the sign or swap the axes")),
@@ -153,12 +178,11 @@ class AreasForm(MappingForm[DraftAreas]):
     required_roles = ("code", "name")
     # A file without names shows its codes.
     may_be_same = frozenset({"code", "name"})
+    told_with = {"code": ("code", "code_with")}
 
     def __init__(self, *args: Any, part: DraftAreas, **values: Any) -> None:
         super().__init__(*args, part=part, **values)
-        self.ask(
-            {"decimal": forms.ChoiceField(label=_("Decimals are written with"), choices=_signs())}
-        )
+        self.ask({"decimal": forms.ChoiceField(label=READING_FIELDS["decimal"], choices=_signs())})
 
     def initial_of(self, role: str) -> str:
         code = self.part.entries.get("code", "")
@@ -186,41 +210,19 @@ class AreasForm(MappingForm[DraftAreas]):
         return values
 
 
-class ProvenanceForm(forms.Form):
-    """Which layer of the areas' file is read, and in which coordinates it is."""
-
-    layer = forms.ChoiceField(label=_("Layer"), required=False)
-    crs = forms.CharField(
-        label=_("Coordinate system of the file"),
-        required=False,
-        max_length=40,
-        help_text=_("Only if the file doesn't give it or gives the wrong one, such as EPSG:6372."),
-    )
-
-    def __init__(self, *args: Any, layers: list[str], **values: Any) -> None:
-        super().__init__(*args, **values)
-        if layers:
-            self.fields["layer"] = forms.ChoiceField(
-                label=_("Layer"),
-                choices=[(name, name) for name in layers],
-                help_text=_("The file has several layers: which one holds the neighbourhoods?"),
-            )
-        else:
-            del self.fields["layer"]
-
-
 class IncidentsForm(MappingForm[DraftIncidents]):
     """Which column of one set of files is what."""
 
     fields_shown = INCIDENT_FIELDS
     required_roles = ("date",)
 
-    def __init__(self, *args: Any, part: DraftIncidents, **values: Any) -> None:
-        super().__init__(*args, part=part, **values)
+    def __init__(self, *args: Any, part: DraftIncidents, place: int, **values: Any) -> None:
+        super().__init__(*args, part=part, prefix=self.prefix_of(place), **values)
+        self.place = place
         self.add(
             "offence_label",
             forms.CharField(
-                label=_("Offence of every row"),
+                label=READING_FIELDS["offence_label"],
                 required=False,
                 max_length=200,
                 help_text=_("Only if no column holds the offence."),
@@ -229,7 +231,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         self.add(
             "date_order",
             forms.ChoiceField(
-                label=_("Order of the date"),
+                label=READING_FIELDS["date_order"],
                 required=False,
                 choices=[
                     ("", _("as the rows show")),
@@ -242,7 +244,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         self.add(
             "point_order",
             forms.ChoiceField(
-                label=_("What comes first where both coordinates are in one column"),
+                label=READING_FIELDS["point_order"],
                 required=False,
                 choices=[("", _("latitude")), ("lonlat", _("longitude"))],
             ),
@@ -250,7 +252,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         self.add(
             "crs",
             forms.CharField(
-                label=_("Coordinate system of the points"),
+                label=READING_FIELDS["crs"],
                 required=False,
                 max_length=40,
                 help_text=_("EPSG:4326 is longitude and latitude in degrees."),
@@ -258,6 +260,11 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         )
 
         self.ask(_open_questions())
+
+    @staticmethod
+    def prefix_of(place: int) -> str:
+        """What begins the names of the fields of a set, by its place among them."""
+        return f"set{place}"
 
     def initial_of(self, role: str) -> str:
         return super().initial_of(role) or ("EPSG:4326" if role == "crs" else "")

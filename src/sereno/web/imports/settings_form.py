@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import JsonValue
 
 from sereno.exchange.manifest.text import Entry
+from sereno.vocabulary.in_both import SURE
 from sereno.vocabulary.language import language, number
 from sereno.vocabulary.offences import topics
 from sereno.web.imports.draft_contents import Settled
@@ -26,7 +27,13 @@ MEASURES: dict[str, StrPromise] = {
 }
 
 
-DOUBTED = ("measure", "topics", "select")
+# Where the doubt about an entry is told, and the fields that make the entry.
+DOUBTED = {
+    "period": ("first", "last"),
+    "measure": ("measure",),
+    "topics": ("topics",),
+    "select": ("select",),
+}
 
 
 class SettingsForm(forms.Form):
@@ -83,9 +90,17 @@ class SettingsForm(forms.Form):
         for name in ("first", "last"):
             self.fields[name].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         self.fields["select"].widget.attrs["max"] = self._n
-        doubts = {"first": "period", **{key: key for key in DOUBTED}}
-        for name, key in doubts.items():
-            self.fields[name].unsure = found[key].check if key in found else ""  # type: ignore[attr-defined]
+        for key, fields in DOUBTED.items():
+            # The reason for a guess says nothing of another value.
+            guessed = all(self._standing(name) == _texts(values[name]) for name in fields)
+            doubt = found[key].check if key in found and guessed else SURE
+            self.fields[fields[0]].unsure = doubt  # type: ignore[attr-defined]
+
+    def _standing(self, name: str) -> set[str]:
+        """What stands in a field on the screen: sent, typed, settled or guessed."""
+        field = self.fields[name]
+        sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return _texts(sent if self.is_bound else self.initial[name])
 
     def clean(self) -> None:
         super().clean()
@@ -117,6 +132,10 @@ class SettingsForm(forms.Form):
         return Settled(
             audit={**before.audit, **of_audit}, selection={**before.selection, **of_selection}
         )
+
+
+def _texts(value: Any) -> set[str]:
+    return {str(each) for each in value} if isinstance(value, list) else {str(value)}
 
 
 def _iso(day: dt.date) -> str:

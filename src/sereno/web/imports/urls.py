@@ -7,6 +7,7 @@ from django.urls import path
 from sereno.web.imports import (
     view_decisions_file,
     view_imports,
+    view_keep,
     view_manifest,
     view_map,
     view_quality,
@@ -27,7 +28,7 @@ urlpatterns = [
     path("data/from-server/<str:kind>/", view_uploads.from_server, name="from_server"),
     path("data/incidents/<int:upload>/out/", view_uploads.leave_out, name="leave_out"),
     path("data/areas/source/", view_uploads.source, name="source"),
-    path("data/keep/<str:part>/", view_wizard.keep, name="keep"),
+    path("data/keep/<str:part>/", view_keep.keep, name="keep"),
     path("data/period/", view_wizard.period, name="period"),
     path("data/review/", view_manifest.review, name="review"),
     path("data/manifest/", view_manifest.manifest, name="manifest"),

@@ -22,9 +22,9 @@ from sereno.web.imports.draft_changes import (
     leave_upload_out,
 )
 from sereno.web.imports.draft_contents import AskedAreas
-from sereno.web.imports.mapping_forms import ProvenanceForm
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.open_draft import layers_of, made_draft
+from sereno.web.imports.provenance_form import ProvenanceForm
 from sereno.web.imports.upload_changes import keep_upload
 from sereno.web.imports.view_wizard import areas_page, incidents_page
 from sereno.web.people.models import Person

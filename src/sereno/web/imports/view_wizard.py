@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import time_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.documents import Context
 from sereno.web.files.server_folder import server_files
-from sereno.web.imports.draft_changes import ask_to_look, keep_typed, save_draft
-from sereno.web.imports.draft_contents import ASKS_FOR_LAYER, ASKS_FOR_SYSTEM, DraftPart, Typed
+from sereno.web.imports.draft_changes import ask_to_look, save_draft
+from sereno.web.imports.draft_contents import ASKS_FOR_LAYER, ASKS_FOR_SYSTEM
 from sereno.web.imports.drafting import settings_of
-from sereno.web.imports.mapping_forms import (
-    AREA_FIELDS,
-    INCIDENT_FIELDS,
-    AreasForm,
-    IncidentsForm,
-    ProvenanceForm,
-)
+from sereno.web.imports.first_rows import first_rows
+from sereno.web.imports.mapping_forms import AreasForm, IncidentsForm
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.open_draft import (
     found_draft,
@@ -39,41 +28,14 @@ from sereno.web.imports.open_draft import (
     look_card,
     look_problem,
 )
+from sereno.web.imports.provenance_form import ProvenanceForm
 from sereno.web.imports.settings_form import SettingsForm
 from sereno.web.people.models import Person
-
-# What the page of a step sends beside its fields.
-OF_THE_PAGE = ("csrfmiddlewaretoken", "place", "tab", "kept_by", "mine")
-# As much as a field of a step may hold: a name of a column or a list of codes.
-MOST_TYPED = 2_000
 
 
 def _tab() -> str:
     """A name for the page that is opened now, by which it knows what it kept itself."""
     return token_hex(4)
-
-
-@dataclass
-class Taken:
-    """What a column was taken for, and whether that is in doubt."""
-
-    roles: list[Promise] = field(default_factory=list)
-    unsure: bool = False
-
-
-def _sample(part: DraftPart, roles: Mapping[str, Promise]) -> Context:
-    """The first rows, and over each column what it was taken for."""
-    taken: dict[str, Taken] = {}
-    for role, column in part.entries.items():
-        for each in column if isinstance(column, list) else [column]:
-            if role in roles:
-                known = taken.setdefault(str(each), Taken())
-                known.roles.append(roles[role])
-                known.unsure |= role in part.checks
-    return {
-        "heads": [(name, taken.get(name)) for name in part.columns],
-        "rows": [list(row) for row in zip(*part.rows, strict=False)],
-    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,7 +84,7 @@ def areas_page(
             else None,
             "source_open": asks_source,
             "upload": draft.audit.uploads.filter(pk=asked.upload or 0).first(),
-            "sample": _sample(draft.contents.areas, AREA_FIELDS) if form else None,
+            "sample": first_rows(form) if form else None,
             "kind": Upload.Kind.AREAS,
             "server_files": server_files(),
             "problem": problem or failed,
@@ -153,7 +115,7 @@ def incidents_page(
 ) -> HttpResponse:
     """The page, with the problem of an upload where there was one."""
     sent = request.POST if request.method == "POST" and problem is None else None
-    forms = _incident_forms(draft, sent)
+    forms = incident_forms(draft, sent)
     # Every form is asked, so that each mistake of the page is shown at once.
     right = [form.is_valid() for form in forms]
     if sent is not None and right and all(right):
@@ -162,12 +124,13 @@ def incidents_page(
         except Problem as stale:
             problem = stale
             draft.refresh_from_db()
-            forms = _incident_forms(draft, None)
+            forms = incident_forms(draft, None)
     uploads = {upload.pk: upload for upload in draft.audit.uploads.all()}
     sets = [
         {
             "form": form,
-            "sample": _sample(form.part, INCIDENT_FIELDS),
+            "place": form.place,
+            "sample": first_rows(form),
             "uploads": [uploads[pk] for pk in form.part.uploads if pk in uploads],
         }
         for form in forms
@@ -204,11 +167,12 @@ def _incidents_settled(draft: ImportDraft, forms: list[IncidentsForm]) -> HttpRe
     return redirect("imports:period", audit=draft.audit.slug)
 
 
-def _incident_forms(draft: ImportDraft, sent: Any) -> list[IncidentsForm]:
+def incident_forms(draft: ImportDraft, sent: Any = None) -> list[IncidentsForm]:
+    """A form for each set of files that could be read."""
     if draft.is_looking:
         return []
     return [
-        IncidentsForm(sent, part=part, prefix=f"set{i}", initial={"edition": draft.edition})
+        IncidentsForm(sent, part=part, place=i, initial={"edition": draft.edition})
         for i, part in enumerate(draft.contents.incidents)
         if part.columns
     ]
@@ -225,8 +189,7 @@ def period(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         if missing:
             return missing
         sent = request.POST if request.method == "POST" else None
-        found = settings_of(draft, "audit") | settings_of(draft, "selection")
-        form = SettingsForm(sent, draft=draft, found=found)
+        form = settings_form(draft, sent)
         if sent is not None and form.is_valid():
             settled, seen = form.settled(draft.contents.settled), form.cleaned_data["edition"]
             try:
@@ -235,7 +198,7 @@ def period(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             except Problem as stale:
                 problem = stale
                 draft.refresh_from_db()
-                form = SettingsForm(draft=draft, found=found)
+                form = settings_form(draft)
     wrong = form is not None and bool(problem or form.errors)
     return render(
         request,
@@ -253,6 +216,12 @@ def period(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     )
 
 
+def settings_form(draft: ImportDraft, sent: Any = None) -> SettingsForm:
+    """The form of the period and the first selection."""
+    found = settings_of(draft, "audit") | settings_of(draft, "selection")
+    return SettingsForm(sent, draft=draft, found=found)
+
+
 def missing_step(request: HttpRequest, draft: ImportDraft) -> HttpResponse | None:
     """To the step without which the later ones can't be taken."""
     if not draft.contents.areas.columns:
@@ -262,45 +231,3 @@ def missing_step(request: HttpRequest, draft: ImportDraft) -> HttpResponse | Non
         messages.info(request, _("First bring the incidents."))
         return redirect("imports:incidents", audit=draft.audit.slug)
     return None
-
-
-@require_POST
-@needs(Right.IMPORT)
-def keep(request: HttpRequest, audit: Audit, person: Person, part: str) -> HttpResponse:
-    """Keep what stands in a step's form while it is being filled in."""
-    draft = found_draft(audit, person)
-    if part not in ("areas", "incidents", "period"):
-        raise Http404
-    place = _whole(request.POST.get("place", "0"))
-    prefix = f"set{place}-" if part == "incidents" else ""
-    typed: Typed = {
-        name.removeprefix(prefix): request.POST.getlist(name)
-        if name == "topics"
-        else request.POST[name]
-        for name in request.POST
-        if name.startswith(prefix) and name not in OF_THE_PAGE
-    }
-    seen = _whole(str(typed.pop("edition", "")))
-    too_long = next((n for n, v in typed.items() if len(v) > MOST_TYPED and n != "topics"), None)
-    tab = request.POST.get("tab", "")[:20].partition(":")[0]
-    try:
-        if too_long is not None:
-            raise Problem("typed_too_long", most=MOST_TYPED)
-        keep_typed(
-            draft=draft,
-            seen=seen,
-            part=part,
-            place=place,
-            typed=typed,
-            tab=tab,
-            kept_by=None if "mine" in request.POST else request.POST.get("kept_by", ""),
-        )
-    except Problem as stale:
-        about = {"audit": draft.audit, "part": part, "place": place, "tab": tab}
-        return render(request, "imports/kept.html", {"problem": stale, **about})
-    now = time_format(timezone.localtime(), "TIME_FORMAT")
-    return render(request, "imports/kept.html", {"now": now})
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else -1

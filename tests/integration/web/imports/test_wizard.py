@@ -12,6 +12,8 @@
 7. A look that was overtaken or stopped changes nothing; a mistake of ours says so and can be
    looked at again.
 8. An import can be taken up again with its files and settings, and files added to it.
+10. What is chosen in a menu is shown at once: the columns, how dates are read, and no reason that
+    was another value's; without script a button does it. No key of the manifest is shown.
 9. The request after an upload reads none of the file, however large it is.
 """
 
@@ -140,6 +142,37 @@ def test_doubts_are_marked_until_settled(client, audit) -> None:
     part = _draft(audit).contents.incidents[0]
     assert part.entries["date"] == other
     assert "date" not in part.checks
+
+
+def test_the_page_follows_its_menus(client, audit) -> None:
+    """10"""
+    rows = b"Fecha Hecho,Fecha Ocurrencia,Sector/Brr,N\xc2\xb0 Radicado,Delito\n"
+    for i in range(60):
+        day = f"{i * 5 % 12 + 1:02d}/{i % 9 + 1:02d}/2023"
+        rows += f"{day},{day},{NAMES[i % 6]},R-{i},HURTO A PERSONAS\n".encode()
+    _bring(client, audit, rows)
+    [found] = page(client, audit, "incidents").context["sets"]
+    assert found["form"].standing("area_name") == "Sector/Brr"
+    assert found["form"].standing("id") == "N° Radicado"
+    assert "the other way round" in found["form"].doubt("date_order").en
+    assert "date_order" not in page(client, audit, "review").content.decode().partition("<pre")[0]
+    values = form_values(found["form"]) | {"place": "0", "tab": "a"}
+    keep = _address(audit, "keep", "incidents")
+    for order, second in (("dmy", "6 Feb 2023"), ("mdy", "2 Jun 2023")):
+        told = client.post(keep, values | {"set0-date_order": order}).content.decode()
+        assert second in told
+        # The reason was that of the order that was guessed.
+        assert ("the other way round" in told) == (order == values["set0-date_order"])
+    # The second date column instead of the first: taken for it, and no reason of the first's.
+    swapped = {"set0-date": "Fecha Ocurrencia", "set0-date_end": ""}
+    told = client.post(keep, values | swapped).content.decode()
+    assert 'id="first-rows-0"' in told
+    assert "could also be" not in told
+    # Without script the button keeps everything and shows the page again.
+    again = client.post(keep, values | {"set0-area_name": "", "preview": "1"})
+    assert again.status_code == 302
+    [shown] = page(client, audit, "incidents").context["sets"]
+    assert shown["form"].standing("area_name") == ""
 
 
 def _two_layers(folder: Path) -> bytes:
