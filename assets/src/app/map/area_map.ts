@@ -6,9 +6,19 @@ import { MapLibreMap } from "./maplibre_map";
 /** Hears of an area by its index; -1 is none. */
 export type Heard = (area: number) => void;
 
+export interface MovedAreas {
+  enter: readonly number[];
+  leave: readonly number[];
+}
+
+export const UNMOVED: MovedAreas = { enter: [], leave: [] };
+
 export interface AreaMap {
-  /** Another class by area, one letter each: 0 to 4, o outside of what was asked, n not shown. */
-  classify(classes: string, outlined?: Iterable<number>): void;
+  /**
+   * Another class by area, one letter each: 0 to 4, o outside of what was asked, n not shown. What
+   * the last move brought in or took out is outlined apart.
+   */
+  classify(classes: string, outlined?: Iterable<number>, moved?: MovedAreas): void;
   /** Mark an area, here and nowhere else. */
   point(area: number): void;
 }

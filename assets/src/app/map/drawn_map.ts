@@ -1,7 +1,7 @@
 /** The areas as a plain drawing, for a browser without WebGL: the same classes, without zoom. */
 
 import { say } from "../strings";
-import type { AreaMap, Heard } from "./area_map";
+import { type AreaMap, type Heard, type MovedAreas, UNMOVED } from "./area_map";
 import { NameAtPointer } from "./names";
 import { type Bounds, type Position, projection } from "./projection";
 
@@ -22,6 +22,7 @@ function element(name: string, attributes: Record<string, string>): SVGElement {
 export class DrawnMap implements AreaMap {
   private readonly shapes = new Map<number, SVGElement>();
   private outlined: ReadonlySet<number> = new Set();
+  private moved = UNMOVED;
   private here = -1;
   private readonly name: NameAtPointer;
 
@@ -38,8 +39,9 @@ export class DrawnMap implements AreaMap {
     void this.load(url);
   }
 
-  classify(classes: string, outlined: Iterable<number> = []): void {
+  classify(classes: string, outlined: Iterable<number> = [], moved: MovedAreas = UNMOVED): void {
     this.classes = classes;
+    this.moved = moved;
     this.outlined = new Set(outlined);
     this.apply();
   }
@@ -110,8 +112,15 @@ export class DrawnMap implements AreaMap {
     for (const [id, shape] of this.shapes) {
       const kind = this.classes[id] ?? "n";
       shape.setAttribute("class", `kind-${kind}${this.outlined.has(id) ? " outlined" : ""}`);
+      shape.classList.toggle("entered", this.moved.enter.includes(id));
+      shape.classList.toggle("left", this.moved.leave.includes(id));
       if (kind === "n") shape.setAttribute("fill", "url(#map-hatch)");
       else shape.removeAttribute("fill");
+    }
+    // Their edges lie over those of their neighbours.
+    for (const id of [...this.moved.leave, ...this.moved.enter]) {
+      const shape = this.shapes.get(id);
+      shape?.parentNode?.append(shape);
     }
     this.shapes.get(this.here)?.classList.add("here");
     if (this.shapes.size > 0) this.place.dataset["mapReady"] = "";

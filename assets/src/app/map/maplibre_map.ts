@@ -5,7 +5,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
 import { colour } from "../colour";
 import { say } from "../strings";
-import type { AreaMap, Heard } from "./area_map";
+import { type AreaMap, type Heard, type MovedAreas, UNMOVED } from "./area_map";
 import { middleOf, NameAtPointer, roomFor } from "./names";
 
 maplibregl.setWorkerUrl(workerUrl);
@@ -38,6 +38,7 @@ export class MapLibreMap implements AreaMap {
   private readonly map: maplibregl.Map;
   private loaded = false;
   private outlined: ReadonlySet<number> = new Set();
+  private moved = UNMOVED;
   private here = -1;
   private readonly name: NameAtPointer;
   private readonly written = document.createElement("div");
@@ -81,8 +82,9 @@ export class MapLibreMap implements AreaMap {
     document.addEventListener("sereno:theme", () => this.paint());
   }
 
-  classify(classes: string, outlined: Iterable<number> = []): void {
+  classify(classes: string, outlined: Iterable<number> = [], moved: MovedAreas = UNMOVED): void {
     this.classes = classes;
+    this.moved = moved;
     this.outlined = new Set(outlined);
     if (this.loaded) this.apply();
   }
@@ -105,6 +107,8 @@ export class MapLibreMap implements AreaMap {
     this.map.addLayer({ id: "hatch", type: "fill", source: SOURCE, paint: { "fill-pattern": "hatch" } });
     this.map.addLayer({ id: "edge", type: "line", source: SOURCE });
     this.map.addLayer({ id: "chosen", type: "line", source: SOURCE });
+    this.map.addLayer({ id: "entered", type: "line", source: SOURCE, layout: { "line-join": "round" } });
+    this.map.addLayer({ id: "left", type: "line", source: SOURCE, paint: { "line-dasharray": [1.6, 0.9] } });
     this.map.addLayer({ id: "here", type: "line", source: SOURCE });
     this.map.fitBounds(data.bbox, { padding: 12, animate: false });
     this.loaded = true;
@@ -148,15 +152,20 @@ export class MapLibreMap implements AreaMap {
   /** The names of what was chosen, and of all that is drawn large enough. */
   private writeNames(): void {
     const { clientWidth, clientHeight } = this.place;
+    const named = new Set([...this.outlined, ...this.moved.enter, ...this.moved.leave]);
     const labels = this.middles.flatMap((middle, area) => {
       const { x, y } = this.map.project(middle.at);
       if (x < 0 || y < 0 || x > clientWidth || y > clientHeight) return [];
-      const room = this.map.project([middle.east, middle.at[1]]).x - this.map.project([middle.west, middle.at[1]]).x;
+      const [least, most] = [
+        this.map.project([middle.west, middle.north]),
+        this.map.project([middle.east, middle.south]),
+      ];
+      const [room, tall] = [most.x - least.x, most.y - least.y];
       const width = this.widths[area] ?? 0;
-      return [{ area, x, y, width, height: NAME_HEIGHT, room, first: this.outlined.has(area) }];
+      return [{ area, x, y, width, height: NAME_HEIGHT, room, tall, first: named.has(area) }];
     });
     this.written.replaceChildren(
-      ...roomFor(labels).map(({ area, x, y }) => {
+      ...roomFor(labels, { width: clientWidth, height: clientHeight }).map(({ area, x, y }) => {
         const name = document.createElement("span");
         name.textContent = this.names[area] ?? "";
         name.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)`;
@@ -171,7 +180,12 @@ export class MapLibreMap implements AreaMap {
     for (let i = 0; i < this.classes.length; i++) {
       const kind = this.classes[i] ?? "n";
       if (kind === "n") nothing.push(i);
-      this.map.setFeatureState({ source: SOURCE, id: i }, { kind, chosen: this.outlined.has(i) });
+      this.map.setFeatureState({ source: SOURCE, id: i }, {
+        kind,
+        chosen: this.outlined.has(i),
+        entered: this.moved.enter.includes(i),
+        left: this.moved.leave.includes(i),
+      });
     }
     this.map.setFilter("hatch", ["in", ["id"], ["literal", nothing]]);
     this.map.triggerRepaint();
@@ -196,6 +210,10 @@ export class MapLibreMap implements AreaMap {
     set("edge", "line-width", 0.5);
     set("chosen", "line-color", colour("--ink"));
     set("chosen", "line-width", width("chosen", 1.8));
+    set("entered", "line-color", colour("--well"));
+    set("entered", "line-width", width("entered", 4));
+    set("left", "line-color", colour("--out"));
+    set("left", "line-width", width("left", 4));
     set("here", "line-color", colour("--lantern"));
     set("here", "line-width", width("here", 3.5));
     this.map.updateImage("hatch", hatch());

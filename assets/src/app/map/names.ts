@@ -7,35 +7,80 @@ export interface Label {
   y: number;
   width: number;
   height: number;
-  /** How wide the area itself is drawn. */
+  /** How wide and how tall the area itself is drawn. */
   room: number;
+  tall: number;
   /** One that must be named, if nothing stands in its way. */
   first: boolean;
 }
 
-/** Those that are written: first ones, then the others that fit into their area; none over another. */
-export function roomFor(labels: readonly Label[]): Label[] {
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+const isWithin = (at: Box, map: { width: number; height: number }): boolean =>
+  at.x * 2 >= at.width &&
+  at.y * 2 >= at.height &&
+  at.x + at.width / 2 <= map.width &&
+  at.y + at.height / 2 <= map.height;
+
+const isOver = (one: Box, other: Box): boolean =>
+  Math.abs(other.x - one.x) * 2 < other.width + one.width && Math.abs(other.y - one.y) * 2 < other.height + one.height;
+
+/** Where a name may stand: in its area if it fits there; one that must be named also beside it. */
+function placesFor(label: Label): Label[] {
+  if (label.room >= label.width) return [label];
+  const down = (label.tall + label.height) / 2;
+  const right = (label.room + label.width) / 2;
+  return [[0, down], [0, -down], [right, 0], [-right, 0], [right, down], [-right, down], [right, -down], [-right, -down]].map(([dx, dy]) => ({
+    ...label,
+    x: label.x + (dx ?? 0),
+    y: label.y + (dy ?? 0),
+  }));
+}
+
+/**
+ * Those that are written, where they are: first ones, then the others that fit into their area; none
+ * over another, none beside its own area over another first one, none over the edge of the map.
+ */
+export function roomFor(labels: readonly Label[], map?: { width: number; height: number }): Label[] {
   const wanted = labels
     .filter((label) => label.first || label.room >= label.width)
     .sort((a, b) => Number(b.first) - Number(a.first) || b.room - a.room || a.area - b.area);
+  const firsts = wanted
+    .filter((label) => label.first)
+    .map(({ area, x, y, room, tall }) => ({ area, x, y, width: room * 0.8, height: tall * 0.8 }));
   const kept: Label[] = [];
   for (const label of wanted) {
-    const over = kept.some(
-      (other) =>
-        Math.abs(other.x - label.x) * 2 < other.width + label.width &&
-        Math.abs(other.y - label.y) * 2 < other.height + label.height,
+    const place = placesFor(label).find(
+      (at) =>
+        (!map || isWithin(at, map)) &&
+        !kept.some((other) => isOver(at, other)) &&
+        !(at !== label && firsts.some((other) => other.area !== label.area && isOver(at, other))),
     );
-    if (!over) kept.push(label);
+    if (place) kept.push(place);
   }
   return kept;
 }
 
+/** What of an area lies where, in whatever measure its shape is given. */
+export interface Extent {
+  at: [number, number];
+  west: number;
+  east: number;
+  south: number;
+  north: number;
+}
+
 type Ring = [number, number][];
 
-/** Where an area's name stands, and from where to where it reaches: those of its largest part. */
-export function middleOf(polygons: Ring[][]): { at: [number, number]; west: number; east: number } {
+/** Where an area's name stands, and how far it reaches: those of its largest part. */
+export function middleOf(polygons: Ring[][]): Extent {
   let largest = -1;
-  let found = { at: [0, 0] as [number, number], west: 0, east: 0 };
+  let found: Extent = { at: [0, 0], west: 0, east: 0, south: 0, north: 0 };
   for (const [ring] of polygons) {
     if (!ring) continue;
     let twice = 0;
@@ -50,9 +95,14 @@ export function middleOf(polygons: Ring[][]): { at: [number, number]; west: numb
     }
     if (Math.abs(twice) <= largest) continue;
     largest = Math.abs(twice);
-    const longitudes = ring.map((point) => point[0]);
-    const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)];
-    found = { at: twice ? [x / (3 * twice), y / (3 * twice)] : (ring[0] as [number, number]), west, east };
+    const [xs, ys] = [ring.map((point) => point[0]), ring.map((point) => point[1])];
+    found = {
+      at: twice ? [x / (3 * twice), y / (3 * twice)] : (ring[0] as [number, number]),
+      west: Math.min(...xs),
+      east: Math.max(...xs),
+      south: Math.min(...ys),
+      north: Math.max(...ys),
+    };
   }
   return found;
 }

@@ -31,6 +31,14 @@ export function keptOf(entries: Iterable<[string, unknown]>): URLSearchParams {
   return kept;
 }
 
+// The words of a decision are no setting: undoing a move leaves them.
+const WORDS = ["name", "reason", "version", "replaces"];
+
+/** The settings of the bench, as one text: what undo goes back to. */
+export function stateOf(entries: Iterable<[string, unknown]>): string {
+  return keptOf([...entries].filter(([name]) => !WORDS.includes(name))).toString();
+}
+
 function write(form: HTMLFormElement): void {
   later = 0;
   const kept = keptOf(new FormData(form));

@@ -3,10 +3,11 @@
 import { folded } from "../../folded";
 import { addressOf, openMap } from "../map/area_map";
 import { say } from "../strings";
-import { keepInAddress, settleAddress } from "./bench_address";
+import { keepInAddress, settleAddress, stateOf } from "./bench_address";
 import { Fold } from "./fold";
+import { Moves, type Moved } from "./moves";
 import { given, share, thousandths } from "./numbers";
-import { chosenOf, classesOf, listed, movesBetween } from "./standing";
+import { chosenOf, classesOf, listed } from "./standing";
 
 interface Answer {
   rank: number[];
@@ -22,6 +23,8 @@ interface Draws {
   margin: number[];
   kept: number;
   swaps: number;
+  /** What weighs most: by area, which topic moves it most and its rank without it; and in words. */
+  weighs: { topics: string[]; strongest: number[]; rank_without: number[]; words: string };
 }
 /** Why there is no answer, and where it goes on from there. */
 interface Refusal {
@@ -44,6 +47,7 @@ const FIRST_CLOSE = 20;
 const FIRST_RANKS = 100;
 const WAIT_FOR_DRAWS = 350;
 const SETTINGS = ["rank", "score", "same"].map((key) => `#fig-${key} [data-inputs]`).join();
+const MOVABLE = /^(w_|n$|at_least$|least_population$|weighting|normalise|aggregate|outliers|measure)/;
 const bench = given<Bench>("bench-data");
 const form = document.getElementById("bench") as HTMLFormElement;
 const body = document.querySelector<HTMLElement>("#ranking tbody");
@@ -53,7 +57,7 @@ let answer = bench.answer;
 let drawn: Draws | null = null;
 let asking: AbortController | null = null;
 let later = 0;
-let hasMoved = false;
+let moved: Moved = { enter: [], leave: [] };
 
 const texts = bench.names.map((name, i) => folded(`${name} ${bench.groups[i]}`));
 
@@ -61,6 +65,7 @@ function classes(): string {
   return classesOf(texts.length, answer, drawn?.margin ?? []);
 }
 
+const moves = new Moves(bench.names, stateOf(new FormData(form)), () => answer, restore);
 const says = document.getElementById("map-says");
 const place = document.getElementById("map");
 function tell(area: number): void {
@@ -70,7 +75,11 @@ function tell(area: number): void {
   if (!says || area < 0) return;
   const name = bench.names[area] ?? "";
   const rank = answer?.rank[area];
+  const weighs = drawn?.weighs;
+  const topic = weighs?.topics[weighs.strongest[area] ?? -1];
   says.textContent = rank ? say("area_rank", { name, rank }) : say("area_not_compared", { name });
+  if (!rank || !topic) return;
+  says.append(" ", say("area_weighs", { topic, rank, without: weighs?.rank_without[area] ?? 0 }));
 }
 const map = place ? openMap(place, bench.map, classes(), bench.names, tell, (area) => addressOf(bench.area, area)) : null;
 
@@ -93,6 +102,7 @@ interface Line {
   rank: HTMLElement;
   name: HTMLAnchorElement;
   group: HTMLElement;
+  move: HTMLElement;
   score: HTMLElement;
   often: HTMLElement;
   mark: HTMLElement;
@@ -114,9 +124,10 @@ function lineAt(k: number): Line {
     cell(row),
     cell(row),
   ];
-  const [name, group] = [document.createElement("a"), document.createElement("span")];
+  const [name, move, group] = [document.createElement("a"), document.createElement("span"), document.createElement("span")];
+  move.className = "move";
   group.className = "of-group";
-  named.append(name, group);
+  named.append(name, " ", move, group);
   mark.className = "chosen-mark";
   tools.className = "tools";
   const menu = document.createElement("select");
@@ -128,7 +139,7 @@ function lineAt(k: number): Line {
   why.placeholder = say("why");
   why.hidden = true;
   tools.append(menu, why);
-  const line = { row, area: -1, rank, name, group, score, often, mark, menu, why };
+  const line = { row, area: -1, rank, name, group, move, score, often, mark, menu, why };
   menu.addEventListener("change", () => {
     const { area } = line;
     decideByHand(area, menu.value);
@@ -143,8 +154,12 @@ function lineAt(k: number): Line {
     if (field) field.value = why.value;
     keepInAddress(form);
   });
-  row.addEventListener("pointerenter", () => map?.point(line.area));
-  row.addEventListener("focusin", () => map?.point(line.area));
+  for (const name of ["pointerenter", "focusin"]) {
+    row.addEventListener(name, () => {
+      map?.point(line.area);
+      tell(line.area);
+    });
+  }
   lines.push(line);
   return line;
 }
@@ -154,6 +169,7 @@ function decideByHand(area: number, where: string): void {
   else hand.delete(area);
   showHand();
   keepInAddress(form);
+  take(`hand_${area}`);
   ask();
 }
 
@@ -187,7 +203,10 @@ function showRanking(): void {
     write(line.group, bench.groups[i] ?? "");
     write(line.score, value == null ? "–" : thousandths(value));
     write(line.often, drawn && rank[i] ? share(drawn.p[i] ?? 0) : "…");
+    const move = moved.enter.includes(i) ? "enter" : moved.leave.includes(i) ? "leave" : "";
     write(line.mark, selected[i] ? say("chosen") : "");
+    line.row.dataset["moved"] = move;
+    write(line.move, move ? say(`row_${move}s`) : "");
     line.menu.value = hand.get(i)?.where ?? "";
     line.why.hidden = !hand.has(i);
     line.why.value = hand.get(i)?.why ?? "";
@@ -239,6 +258,12 @@ function showDraws(): void {
   const said = document.querySelector("#fig-same .sheet-value");
   if (chip) chip.textContent = share(drawn.kept);
   if (said) said.textContent = share(drawn.kept);
+  const headline = document.getElementById("headline");
+  const chosen = chosenOf(texts.length, answer);
+  const close = drawn.margin.filter((i) => answer?.selected[i]).length;
+  if (headline) headline.textContent = say("headline", { n: chosen.length, firm: chosen.length - close, close });
+  const weighs = document.getElementById("weighs");
+  if (weighs) weighs.textContent = drawn.weighs.words;
   firm.hidden = false;
   box.hidden = drawn.margin.length === 0;
   list.replaceChildren(
@@ -262,28 +287,6 @@ function showSettings(): void {
       }),
     );
   }
-}
-
-/** What the last move did, until the next. The first answer repeats what the page came with. */
-function tellMoves(before: number[], after: number[]): void {
-  const says = document.getElementById("moved");
-  if (!says || !hasMoved) return;
-  const { enter, leave } = movesBetween(before, after);
-  const named = (areas: number[]): string => areas.map((i) => bench.names[i] ?? "").join(", ");
-  const parts = [
-    ["enters", enter, "enter"],
-    ["leaves", leave, "leave"],
-  ] as const;
-  says.replaceChildren(
-    ...parts.flatMap(([words, areas, kind]) => {
-      if (areas.length === 0) return [];
-      const part = document.createElement("span");
-      part.className = kind;
-      part.textContent = say(words, { names: named(areas) });
-      return [part];
-    }),
-  );
-  if (enter.length + leave.length === 0) says.textContent = say("nobody_moves");
 }
 
 function showNotes(): void {
@@ -346,7 +349,7 @@ function ask(): void {
 async function askRanking(signal: AbortSignal): Promise<void> {
   const found = await post<Answer>(bench.ranking, signal);
   if (!found) return;
-  if (answer) tellMoves(answer.selected, found.selected);
+  moved = moves.tell(found);
   answer = found;
   drawn = null;
   for (const out of document.querySelectorAll<HTMLOutputElement>("[data-share]")) {
@@ -369,8 +372,33 @@ function show(): void {
   // The list answers first: a large city's map takes its time to be painted.
   requestAnimationFrame(() => {
     showSettings();
-    map?.classify(classes(), chosenOf(texts.length, answer));
+    map?.classify(classes(), chosenOf(texts.length, answer), moved);
   });
+}
+
+/** Take note of a move, so that it can be undone. */
+function take(what: string): void {
+  moves.take(stateOf(new FormData(form)), what);
+}
+
+/** The settings as they were. */
+function restore(state: string): void {
+  const kept = new URLSearchParams(state);
+  for (const field of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name]")) {
+    const { name } = field;
+    if (!MOVABLE.test(name)) continue;
+    field.value = kept.get(name) ?? (name.startsWith("w_") ? "0" : "");
+  }
+  hand.clear();
+  for (const [name, value] of kept) {
+    const area = Number(name.replace("hand_", ""));
+    if (name.startsWith("hand_") && (value === "in" || value === "out")) {
+      hand.set(area, { where: value, why: kept.get(`reason_${area}`) ?? "" });
+    }
+  }
+  showHand();
+  keepInAddress(form);
+  ask();
 }
 
 // The page came with the list of what is by hand, and with what is wrong in it.
@@ -385,8 +413,9 @@ if (bench.ranking) {
   form.addEventListener("input", (event) => {
     const name = (event.target as HTMLInputElement).name;
     if (name) keepInAddress(form);
-    hasMoved = true;
-    if (/^(w_|n$|at_least$|least_population$|normalise|aggregate|outliers|measure)/.test(name)) ask();
+    if (!MOVABLE.test(name)) return;
+    take(name);
+    ask();
   });
   document.getElementById("find")?.addEventListener("input", showRanking);
   if (answer) ask();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TypedDict
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
 from sereno.web.selection.forms import CommitForm
 from sereno.web.selection.models import CommittedSelection, decision_in_force
 from sereno.web.selection.view_proposal import proposal
+from sereno.web.selection.weighing import weigh
 from sereno.web.selection.workbench import (
     DRAWS_MOVING,
     Asked,
@@ -171,8 +173,8 @@ def _page(
         chosen = choose(version, asked)
     except Problem as problem:
         trouble = trouble or _words(problem)
-    answer = _ranking(version, asked, chosen) if chosen else None
     weights = weights_of(asked, version, chosen) if chosen else {}
+    answer = _ranking(version, asked, chosen, weights) if chosen else None
     sliders = [
         {
             "key": t,
@@ -243,9 +245,12 @@ class Ranking(TypedDict):
     selected: list[int]
     score: list[float | None]
     notes: list[str]
+    weights: dict[str, float]
 
 
-def _ranking(version: DataVersion, asked: Asked, chosen: Chosen) -> Ranking:
+def _ranking(
+    version: DataVersion, asked: Asked, chosen: Chosen, weights: dict[str, float]
+) -> Ranking:
     """By area: rank (0: not in the comparison), whether selected, and score."""
     scores = chosen.built.scores
     return {
@@ -253,6 +258,7 @@ def _ranking(version: DataVersion, asked: Asked, chosen: Chosen) -> Ranking:
         "selected": [int(s) for s in chosen.choice.selected.tolist()],
         "score": [None if s != s else round(s, 4) for s in scores.tolist()],
         "notes": [_words(note) for note in notes_on(version, asked, chosen)],
+        "weights": weights,
     }
 
 
@@ -271,10 +277,10 @@ def ranking(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse
     try:
         version, asked = _answered(request, audit)
         chosen = choose(version, asked)
-        answer = _ranking(version, asked, chosen)
         weights = weights_of(asked, version, chosen)
+        answer = _ranking(version, asked, chosen, weights)
         settings = bench_settings(asked, weights, open_version(version))
-        return JsonResponse({**answer, "weights": weights, "settings": settings})
+        return JsonResponse({**answer, "settings": settings})
     except Problem as problem:
         return JsonResponse({"problem": _words(problem)}, status=422)
     except StaleFormError:
@@ -293,6 +299,7 @@ def draws(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse:
         return JsonResponse({"problem": _words(problem)}, status=422)
     except StaleFormError:
         return JsonResponse({"problem": _stale()}, status=409)
+    weighing = weigh(version, asked, chosen)
     by_hand = {place for place, _hand, _why in asked.by_hand}
     return JsonResponse(
         {
@@ -302,6 +309,7 @@ def draws(request: HttpRequest, audit: Audit, _person: Person) -> JsonResponse:
             "margin": [place for place in margin(found.p_selected) if place not in by_hand],
             "kept": found.kept,
             "swaps": found.mean_swaps,
+            "weighs": asdict(weighing),
         }
     )
 

@@ -23,8 +23,13 @@ def strings() -> dict[str, str]:
         "area_value": _("{name}: {value} {unit}"),
         "area_not_shown": _("{name}: not shown or no data"),
         "incidents": _("Incidents"),
-        "area_rank": _("{name}: rank {rank}"),
+        "area_rank": _("{name}: rank {rank}."),
         "area_not_compared": _("{name}: not in the comparison"),
+        "headline": _("With these weights, {firm} of the {n} chosen are firm and {close} in doubt."),
+        "area_weighs": _(
+            "What weighs most here is {topic}: without it, it would be in place {without} instead "
+            "of {rank}."
+        ),
         "by_hand_of": _("{name}, by hand"),
         "by_score": _("by its score"),
         "put_in": _("put in"),
@@ -33,6 +38,9 @@ def strings() -> dict[str, str]:
         "take_out_why": _("{name}: taken out, because"),
         "enters": _("In: {names}"),
         "leaves": _("Out: {names}"),
+        "row_enters": _("comes in"),
+        "row_leaves": _("goes out"),
+        "weight_moved": _("{name}: {now} (before: {before})"),
         "nobody_moves": _("The same neighbourhoods as before."),
         "why": _("Why?"),
         "why_of": _("Why {name} is decided by hand"),
