@@ -25,7 +25,9 @@ def strings() -> dict[str, str]:
         "incidents": _("Incidents"),
         "area_rank": _("{name}: rank {rank}."),
         "area_not_compared": _("{name}: not in the comparison"),
-        "headline": _("With these weights, {firm} of the {n} chosen are firm and {close} in doubt."),
+        "headline": _(
+            "With these weights, {firm} of the {n} chosen are firm and {close} in doubt."
+        ),
         "area_weighs": _(
             "What weighs most here is {topic}: without it, it would be in place {without} instead "
             "of {rank}."

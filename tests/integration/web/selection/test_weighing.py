@@ -13,7 +13,13 @@ from tests.integration.web.selection.bench_steps import at, form
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TOPICS = ("robbery", "homicide", "family_violence")
-MOVED = {"w_robbery": "20", "w_homicide": "60", "w_family_violence": "20", "n": "3", "at_least": "0"}
+MOVED = {
+    "w_robbery": "20",
+    "w_homicide": "60",
+    "w_family_violence": "20",
+    "n": "3",
+    "at_least": "0",
+}
 
 
 def test_weighing(version, coordinator, signed_in) -> None:
@@ -21,7 +27,9 @@ def test_weighing(version, coordinator, signed_in) -> None:
     client = signed_in(coordinator)
 
     def asked(name: str, **changes: str):
-        answer = client.post(at(name), form(version, **(MOVED | changes)), headers={"Accept-Language": "en"})
+        answer = client.post(
+            at(name), form(version, **(MOVED | changes)), headers={"Accept-Language": "en"}
+        )
         return answer.json()
 
     found, whole = asked("draws")["weighs"], asked("ranking")
@@ -42,4 +50,5 @@ def test_weighing(version, coordinator, signed_in) -> None:
     assert f"{max(out)} of the 3" in found["words"]
     assert found["topics"][out.index(max(out))] in found["words"]
     alone = asked("draws", w_homicide="0", w_family_violence="0")["weighs"]
-    assert set(alone["strongest"]) == {-1} and "Only" in alone["words"]
+    assert set(alone["strongest"]) == {-1}
+    assert "Only" in alone["words"]
