@@ -22,8 +22,8 @@ from sereno.web.selection.workbench import Asked, choose
 
 @dataclass(frozen=True)
 class Weighing:
-    """`topics` as a sentence names them; by area, which of them moves it most and its rank without it (−1, 0 where
-    none does); `words` on the whole choice.
+    """`topics` as a sentence names them; by area, which of them moves it most and its rank without
+    it (−1, 0 where none does); `words` on the whole choice.
     """
 
     topics: tuple[str, ...]
