@@ -129,7 +129,7 @@ INDICATORS = register(
             Column("factor", listed=False),
             Column("good", listed=False),
             Column("frequency", listed=False),
-            Column("topic", value=listing.topic_said, sorts="topic_sorted"),
+            Column("topic", value=listing.topic_said, sorts="topic_sorted", on_phone=False),
             Column("sdg", _("SDG"), value=listing.goal_said, sorts="sdg_sorted", on_phone=False),
             Column(
                 *("level_names", _("Levels")),

@@ -123,6 +123,7 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
         query.pop(name, None)
     series_name = names.get(area, area) if level == reading.level else audit.name
     figures = indicator_figures(reading, _values_address(reading, query.urlencode()))
+    level_name = dict(levels_of(audit, reading.edition))[reading.level]
     trend = trend_of(points, breaks, across=across)
     slope = None
     if trend and trend.found:
@@ -133,13 +134,22 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
         "periods": reading.facts["periods"][::-1],
         "groups": [(key, group_words(key)) for key in reading.facts["groups"]],
         "group_said": group_words(reading.group),
-        "level_name": dict(levels_of(audit, reading.edition))[reading.level],
+        "level_name": level_name,
         "page": page,
         "rows": [
             dict(zip(COLUMNS, row, strict=True)) | {"said": note_words(row[COLUMNS.index("note")])}
             for row in page
         ],
         "columns": here.columns,
+        "orders": [
+            ("name", level_name),
+            ("value", unit_words(indicator.unit)),
+            *([("numerator", _("Numerator"))] if here.columns["numerator"] else []),
+        ],
+        "exports": [
+            (ending.upper(), _values_address(reading, query.urlencode(), ending))
+            for ending in ("csv", "xlsx")
+        ],
         "n_rows": len(here.held),
         "q": wanted,
         "n_held": int(here.held.sum()),
@@ -201,9 +211,9 @@ def _resting_on(audit: Audit, person: Person, indicator: Indicator) -> list[Indi
     ]
 
 
-def _values_address(reading: Reading, query: str) -> str:
+def _values_address(reading: Reading, query: str, ending: str = "csv") -> str:
     args = [reading.audit.slug, reading.indicator.code]
-    return f"{reverse('indicators:values_csv', args=args)}?{query}"
+    return f"{reverse(f'indicators:values_{ending}', args=args)}?{query}"
 
 
 def _asked(

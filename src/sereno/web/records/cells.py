@@ -24,6 +24,9 @@ from sereno.web.records.columns import Column, Row
 from sereno.web.records.kinds import Kind
 from sereno.web.records.lifecycle import Lifecycle
 
+# What a cell says where there is nothing; on a phone such a cell is left out.
+NOTHING = "–"
+
 
 @dataclass(frozen=True)
 class Head:
@@ -67,7 +70,8 @@ def _css(kind: Kind, column: Column) -> str:
     field = kind.output[column.name]
     counted = column.value is None and isinstance(field, models.IntegerField)
     counted |= field is None and column.type is int
-    return ("number" if counted else "") + ("" if column.on_phone else " wide-only")
+    said = ("number" if counted else "") + ("" if column.on_phone else " wide-only")
+    return f"{said} beside state-of" if column.name == "state" else said
 
 
 def lines(kind: Kind, audit: Audit, rows: Iterable[Row]) -> list[Line]:
@@ -96,14 +100,20 @@ def _drawing(kind: Kind, column: Column, head: Head, audit: Audit) -> Callable[[
         # As routes_of makes it: a record's address follows on that of the list.
         here = reverse(kind.route(kind.plural), args=[audit.slug]) + kind.below
         return lambda row: (
-            f'<th scope="row"><a href="{here}{quote(str(getattr(row, kind.by)))}/">'
+            f'<th scope="row" class="name"><a href="{here}{quote(str(getattr(row, kind.by)))}/">'
             f"{escape(say(row))}</a>{more(row)}</th>"
         )
     opens = format_html('<td class="{}" data-column="{}">', head.css, head.title)
     if column.name == "state" and kind.lifecycle is not None:
         signs = _signs(kind.lifecycle)
         return lambda row: f"{opens}{signs[row.state]}{more(row)}</td>"
-    return lambda row: f"{opens}{escape(say(row))}{more(row)}</td>"
+    bare = format_html('<td class="{} none" data-column="{}">{}', head.css, head.title, NOTHING)
+
+    def cell(row: Row) -> str:
+        said, besides = say(row), more(row)
+        return f"{bare if said == NOTHING and not besides else opens + escape(said)}{besides}</td>"
+
+    return cell
 
 
 def _signs(life: Lifecycle) -> dict[str, str]:
@@ -157,9 +167,9 @@ def telling(kind: Kind, column: Column, audit: Audit) -> Callable[[Row], str]:
 
 def _in_words(value: Any) -> str:
     if value is None or value == "":
-        return "–"
+        return NOTHING
     if isinstance(value, list):
-        return ", ".join(value) or "–"
+        return ", ".join(value) or NOTHING
     if isinstance(value, dt.datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, dt.date):

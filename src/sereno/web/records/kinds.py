@@ -23,6 +23,9 @@ from sereno.web.records.filters import Filter, FilterBar, filter_bar_of
 from sereno.web.records.forms import RecordForm, form_of
 from sereno.web.records.lifecycle import Lifecycle
 
+# Beside its name and its state: a card is read at a glance.
+FACTS_ON_PHONE = 3
+
 
 @dataclass(frozen=True, eq=False)
 class Kind:
@@ -101,6 +104,9 @@ class Kind:
             self.check(name.removeprefix("-"))
         if sum(c.link and c.listed for c in self.columns) != 1:
             raise ValueError(f"{self.key}: one listed column leads to the record")
+        facts = [c.name for c in self.columns if c.listed and c.on_phone and not c.link]
+        if len(set(facts) - {"state"}) > FACTS_ON_PHONE:
+            raise ValueError(f"{self.key}: a phone's card holds {FACTS_ON_PHONE} facts: {facts}")
         # Asked for here, so that a filter of an unknown field fails at import too.
         assert self.filter_bar
 

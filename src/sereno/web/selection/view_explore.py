@@ -129,6 +129,19 @@ def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "page": page,
             "rows": [row_of(reader, shown, place) for place in page],
             "q": wanted,
+            "n_set": _n_set(question, reader),
+            "orders": [
+                *(("name", audit.area_word), ("group", audit.group_word)),
+                *(("population", _("Population")), ("n", _("Incidents"))),
+                *(("rate", _("Rate")), ("eb", _("Smoothed rate"))),
+            ],
+            "exports": [
+                (
+                    words,
+                    f"{reverse(f'selection:explore_{ending}', args=[audit.slug])}?{answer.query}",
+                )
+                for words, ending in (("CSV", "csv"), ("GeoPackage", "gpkg"))
+            ],
             "query": answer.query,
             "column": figures,
             "chips": figures.chips,
@@ -137,6 +150,13 @@ def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "month_data": _months(answer),
         },
     )
+
+
+def _n_set(question: IncidenceQuestion, reader: VersionFacts) -> int:
+    """How many filters narrow the question."""
+    whole = (reader.all_months[0], reader.all_months[-1])
+    ends = zip((question.first, question.last), whole, strict=True)
+    return sum((bool(question.topic), bool(question.group), *(a != b for a, b in ends)))
 
 
 @require_GET

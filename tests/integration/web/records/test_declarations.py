@@ -1,6 +1,7 @@
 """A declaration that can't be right fails when it is imported.
 
-1. A column, filter, search, form, order or bulk field that the model doesn't have.
+1. A column, filter, search, form, order or bulk field that the model doesn't have, or more facts
+   than a phone's card holds.
 2. A lifecycle with an unknown state, an unreachable one, or one without an icon.
 3. Two kinds of one name.
 """
@@ -33,12 +34,13 @@ LINK = Column("title", link=True)
         {"bulk": ("title",)},
         {"bulk_steps": ("nonsense",)},
         {"by": "nonsense"},
+        {"columns": (LINK, *map(Column, ("number", "type", "on", "people")))},
     ],
     ids=str,
 )
 def test_names(activities: Kind, wrong: dict[str, Any]) -> None:
     """1"""
-    with pytest.raises(ValueError, match=r"nonsense|title|leads"):
+    with pytest.raises(ValueError, match=r"nonsense|title|leads|card"):
         replace(activities, **wrong)
 
 

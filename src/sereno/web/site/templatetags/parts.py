@@ -12,6 +12,7 @@ from django import template
 from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from sereno.web.documents import Context
 from sereno.web.records.tools import ListTool
@@ -79,6 +80,28 @@ def choice(name: str, label: str, options: Iterable[Any], chosen: Any, every: st
 def filters_active(filters: Iterable[ListTool]) -> int:
     """How many of a list's filters narrow it: folded away, they must not be forgotten."""
     return sum(each.narrows for each in filters)
+
+
+@register.simple_block_tag
+def folded_filters(content: str, n: int, words: str) -> SafeString:
+    """Filters that a phone folds behind a button. n: how many of them are set."""
+    return _part("folded_filters", content=content, n=n, words=words)
+
+
+@register.inclusion_tag(f"{PARTS}/sort_menu.html", takes_context=True)
+def sort_menu(context: template.Context, columns: Iterable[tuple[str, str]]) -> Context:
+    """The menu of orders that a phone shows above a table. columns: their keys and words.
+
+    It belongs into the form of the table's search.
+    """
+    now = context["request"].GET.get("sort", "")
+    return {
+        "sorts": [
+            (sign + key, f"{capfirst(words)} {arrow}", now == sign + key)
+            for key, words in columns
+            for sign, arrow in (("", "↑"), ("-", "↓"))
+        ]
+    }
 
 
 @register.simple_block_tag
