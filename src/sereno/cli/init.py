@@ -44,7 +44,16 @@ STEPS = {
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=_("Boundary file: GeoPackage, GeoJSON, Shapefile (loose or zipped) or GeoParquet."),
+    help=_(
+        "Boundary file: GeoPackage, GeoJSON, Shapefile (loose or zipped) or GeoParquet; or a "
+        "table of areas that nobody has drawn: CSV, XLSX or Parquet."
+    ),
+)
+@click.option(
+    "--areas-table",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Table with the population or group of the areas by their code, such as a census."),
 )
 @click.option(
     "--incidents",
@@ -66,6 +75,7 @@ STEPS = {
 @click.option("--json", "as_json", is_flag=True, help=_("Print what was found as JSON."))
 def command(
     areas: Path,
+    areas_table: Path | None,
     incidents: tuple[str, ...],
     more_incidents: tuple[str, ...],
     out: Path,
@@ -86,6 +96,7 @@ def command(
             out.parent,
             today=dt.date.today(),  # noqa: DTZ011 - the analyst's own calendar day
             progress=lambda step, done, total: progress(STEPS[step], done, total),
+            table=areas_table,
         )
     write_manifest(found.draft, out, force=force)
     if as_json:
@@ -180,4 +191,6 @@ def _tell(found: Found, out: Path) -> None:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_shown(each)}" for name, each in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

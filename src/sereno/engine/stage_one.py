@@ -7,7 +7,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,12 @@ from sereno.engine.results import areas_document, sha256, write_incidence, write
 from sereno.engine.selecting import Selection, naming_the_key, select_areas, write_selection
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.areas import Areas, look_areas, read_areas
+from sereno.exchange.boundaries.joined_tables import with_table
 from sereno.exchange.manifest.reading import Manifest, read_manifest
 from sereno.exchange.pages import quality_page, selection_page
 from sereno.exchange.results.decisions_file import read_decisions
 from sereno.exchange.results.result_folder import result_folder
+from sereno.exchange.tables.incident_files import look
 from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.offences.recognised import unknown_offences
@@ -136,6 +138,7 @@ def run_stage_one(
         with watch.step("areas"):
             progress("areas", 0, 1)
             areas = areas_of(manifest)
+            manifest, unused = without_points(manifest, areas)
             number = {code: a for a, code in enumerate(areas.codes)}
             decided = {
                 pair: -1 if code is None else number[code]
@@ -160,7 +163,7 @@ def run_stage_one(
                 threads=threads,
             )
         _refuse_unknown_offences(manifest, imported, coder)
-        notes: list[Problem] = [*areas.notes, *_lost_decisions(decisions, number)]
+        notes: list[Problem] = [*areas.notes, *unused, *_lost_decisions(decisions, number)]
         with open_records(folder) as records:
             with watch.step("incidence"):
                 progress("incidence", 0, 1)
@@ -253,22 +256,56 @@ def _lost_decisions(decisions: Decisions, number: Mapping[str, int]) -> list[Pro
 def areas_of(manifest: Manifest) -> Areas:
     """The manifest's areas, with the indicator columns that its selection asks for."""
     part = manifest.areas
-    path = part.path(manifest.folder)
+    path, table = part.path(manifest.folder), manifest.areas_table()
     indicators = tuple(t for t in manifest.selection.topics if t not in topics())
+    of_table: tuple[str, ...] = ()
     if indicators:
-        manifest.check_topics(look_areas(path, layer=part.layer, crs=part.crs).columns)
-    return read_areas(
+        own = look_areas(path, layer=part.layer, crs=part.crs).columns
+        beside = () if table is None else look(table).columns
+        manifest.check_topics([*own, *beside])
+        of_table = tuple(t for t in indicators if t not in own)
+    areas = read_areas(
         path,
         code=part.code,
         name=part.name,
         group=part.group,
         population=part.population,
         decimal=part.decimal,
-        columns=indicators,
+        columns=tuple(t for t in indicators if t not in of_table),
+        only=part.only,
         layer=part.layer,
         crs=part.crs,
         metric_crs=manifest.audit.crs,
     )
+    if table is None or part.table_code is None:
+        return areas
+    return with_table(
+        areas,
+        table,
+        code=part.table_code,
+        population=part.table_population,
+        group=part.table_group,
+        decimal=part.decimal,
+        columns=of_table,
+    )
+
+
+def without_points(manifest: Manifest, areas: Areas) -> tuple[Manifest, list[Problem]]:
+    """The manifest without the columns of points where there are no boundaries for them to lie
+    in, and a note on them. Raises Problem points_without_boundaries where nothing else places
+    the incidents.
+    """
+    if areas.drawn:
+        return manifest, []
+    parts, notes = [], []
+    for i, part in enumerate(manifest.incidents):
+        if part.lon is not None or part.point is not None:
+            if part.area_code is None and part.area_name is None:
+                where = manifest.where("incidents", i, "point" if part.point else "lon")
+                raise Problem("points_without_boundaries", where=where)
+            notes.append(Problem("points_not_used", where=", ".join(part.files)))
+        parts.append(replace(part, lon=None, lat=None, point=None))
+    return replace(manifest, incidents=tuple(parts)), notes
 
 
 @contextmanager
@@ -325,7 +362,8 @@ def _write_pages(
 def _audit(
     manifest: Manifest, manifest_path: Path, imported: Imported, seed: int, watch: _Stopwatch
 ) -> dict[str, Any]:
-    areas_file = manifest.areas.path(manifest.folder)
+    both = (manifest.areas.path(manifest.folder), manifest.areas_table())
+    area_files = [each for each in both if each is not None]
     decided = manifest.audit.decisions_path(manifest.folder)
     return {
         "sereno": sereno.__version__,
@@ -335,7 +373,7 @@ def _audit(
         "draws": manifest.selection.draws,
         "inputs": [
             {"file": manifest_path.name, "sha256": sha256(manifest_path)},
-            {"file": areas_file.name, "sha256": sha256(areas_file)},
+            *({"file": file.name, "sha256": sha256(file)} for file in area_files),
             *([{"file": decided.name, "sha256": sha256(decided)}] if decided else []),
             *(
                 {"file": f.name, "sha256": f.sha256, "date_order": f.habits.order}

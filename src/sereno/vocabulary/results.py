@@ -130,10 +130,10 @@ INCIDENTS = ResultFile(
         Column(
             "date_precision",
             "text",
-            "Qué tan exacta es la fecha: day (día), month (mes) o year (año). Un mes o un año va "
-            "de occurred_on a occurred_until.",
-            "How exact the date is: day, month or year. A month or year goes from occurred_on to "
-            "occurred_until.",
+            "Qué tan exacta es la fecha: day (día), month (mes), quarter (trimestre) o year (año). "
+            "Lo que no es un día va de occurred_on a occurred_until.",
+            "How exact the date is: day, month, quarter or year. What isn't a day goes from "
+            "occurred_on to occurred_until.",
         ),
         Column("offence_label", "text", "Delito como venía escrito.", "Offence as it was written."),
         Column("iccs", "text", "Código ICCS v1.0.", "ICCS v1.0 code."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ import shapely
 from sereno.exchange.boundaries import area_columns, area_crs
 from sereno.exchange.boundaries.area_columns import FigureSign, listed
 from sereno.exchange.boundaries.area_crs import Bounds, guess_metric_crs
-from sereno.exchange.boundaries.boundary_files import Layer, read_layer
+from sereno.exchange.boundaries.area_layers import open_layer
+from sereno.exchange.boundaries.boundary_files import Layer
 from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
+from sereno.exchange.boundaries.kept_rows import Only, Split, only_rows, splits_of
 from sereno.exchange.boundaries.total_areas import totals
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
 from sereno.methods.sources.reading.number_forms import DecimalSign
@@ -39,8 +41,9 @@ class Areas:
 
     codes: unique, never "". names: never "" (the code where the file has none). groups: "" when
     there are none. population: float64[A], NaN where unknown. columns: the numbers asked for,
-    float64[A] each. lonlat: object[A] of valid 2D Polygons and MultiPolygons, EPSG:4326.
-    crs_in: the system they came in. metric_crs: one in metres. notes: what a person should know.
+    float64[A] each. lonlat: object[A] of valid 2D Polygons and MultiPolygons, EPSG:4326; empty
+    ones where nobody has drawn the areas. crs_in: the system they came in. metric_crs: one in
+    metres, "" where there is nothing to measure. notes: what a person should know.
     """
 
     codes: tuple[str, ...]
@@ -53,13 +56,20 @@ class Areas:
     metric_crs: str
     notes: list[Problem]
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the areas have boundaries: without, no point can be placed and no map drawn."""
+        return not bool(shapely.is_empty(self.lonlat).all())
+
 
 @dataclass(frozen=True)
 class BoundaryFacts:
     """What a boundary file holds, for whoever writes its manifest.
 
     kinds: what each column holds ("text", "integer", "number", "date", "other").
-    unique: the columns that could be the code. bounds: in degrees.
+    unique: the columns that could be the code. bounds: in degrees, None of a table without
+    boundaries. splits: the columns that part the rows, before `only` left any out. lonlat: the
+    shapes. rows: the layer itself.
     """
 
     path: Path
@@ -71,8 +81,11 @@ class BoundaryFacts:
     n: int
     crs: str
     metric_crs: str
-    bounds: Bounds
+    bounds: Bounds | None
     notes: list[Problem]
+    splits: tuple[Split, ...]
+    lonlat: npt.NDArray[Any] = field(compare=False, repr=False)
+    rows: Layer = field(compare=False, repr=False)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -89,20 +102,21 @@ def read_areas(
     population: str | None = None,
     decimal: DecimalSign | None = None,
     columns: Sequence[str] = (),
+    only: Only | None = None,
     layer: str | None = None,
     crs: str | None = None,
     metric_crs: str | None = None,
 ) -> Areas:
-    """The areas of a boundary file.
+    """The areas of a boundary file, or of a table where nobody has drawn them.
 
-    `code` may be several columns, whose values are joined by "-". `crs` overrides what the file
-    says of its coordinates; `decimal` is the sign before the decimals of figures written as text,
-    found from all columns where it isn't said. Raises Problem for a file that can't be read, a
-    column that isn't there, codes that are missing or stand for two shapes, or coordinates that
-    can't be placed.
+    `only`: the values of columns by which rows are kept. `code` may be several columns, whose
+    values are joined by "-". `crs` overrides what the file says of its coordinates; `decimal` is
+    the sign before the decimals of figures written as text, found from all columns where it isn't
+    said. Raises Problem for a file that can't be read, a column that isn't there, codes that are
+    missing or stand for two shapes, or coordinates that can't be placed.
     """
     where = path.name
-    table = read_layer(path, layer)
+    table = only_rows(open_layer(path, layer), only or {}, where)
     code_columns = [code] if isinstance(code, str) else list(code)
     given = [
         *code_columns,
@@ -112,28 +126,30 @@ def read_areas(
     ]
     for asked in (*given, *columns):
         _must_hold(table, asked, where)
-    lonlat, crs_in, notes = area_crs.to_lonlat(_geometries(table, where), table.crs, crs, where)
+    lonlat, crs_in, notes = _lonlat(table, crs, where)
     shapes, invalid = _polygons(lonlat)
     codes = area_columns.joined([area_columns.texts(_column(table, each)) for each in code_columns])
     names = area_columns.texts(_column(table, name))
-    kept = ~shapely.is_empty(shapes)
+    kept = ~shapely.is_empty(shapes) if table.drawn else np.ones(len(shapes), bool)
     _check_codes(codes, kept, table, "-".join(code_columns), where)
-    notes += _note("areas_left_out", ~kept, codes, names, where)
-    notes += _note("areas_mended", invalid & kept, codes, names, where)
+    if table.drawn:
+        notes += note_on("areas_left_out", ~kept, codes, names, where)
+    notes += note_on("areas_mended", invalid & kept, codes, names, where)
     read = [area_columns.texts(_column(table, each)) for each in (*given, *columns)]
     facts = list(zip(*read, strict=True))
     kept, repeated = _one_of_each(shapes, codes, facts, kept, table, "-".join(code_columns), where)
     notes += repeated
-    whole = totals(shapes, kept, codes, names)
-    kept &= ~whole
-    notes += _note("areas_total", whole, codes, names, where)
+    if table.drawn:
+        whole = totals(shapes, kept, codes, names)
+        kept &= ~whole
+        notes += note_on("areas_total", whole, codes, names, where)
     order = sorted(np.flatnonzero(kept).tolist(), key=codes.__getitem__)
     codes = [codes[i] for i in order]
     blank = np.array([not names[i] for i in order], bool)
     names = [names[i] or found for i, found in zip(order, codes, strict=True)]
-    notes += _note("area_names_missing", blank, codes, codes, where)
+    notes += note_on("area_names_missing", blank, codes, codes, where)
     people = np.full(len(order), np.nan)
-    sign = area_columns.figure_sign(_written(table), tidy_name(population or ""))
+    sign = area_columns.figure_sign(written_columns(table), tidy_name(population or ""))
     if decimal is not None:
         sign = area_columns.FigureSign(decimal, sure=True, parted=False)
     if population:
@@ -144,7 +160,7 @@ def read_areas(
         extra[column], unreadable = area_columns.numbers(
             _column(table, column)[order], sign.decimal
         )
-        notes += _note("population_unreadable", unreadable, codes, names, where, column=column)
+        notes += note_on("population_unreadable", unreadable, codes, names, where, column=column)
     groups = area_columns.texts(_column(table, group)[order]) if group else [""] * len(order)
     notes += garbled_notes([*names, *groups], where)
     seen_names, seen_groups = [*map(_as_seen, names)], [*map(_as_seen, groups)]
@@ -152,7 +168,7 @@ def read_areas(
     hidden = np.array([name != seen or group != of for name, group, seen, of in shown], bool)
     names, groups = seen_names, seen_groups
     names = [name or found for name, found in zip(names, codes, strict=True)]
-    notes += _note("area_names_hidden_signs", hidden, codes, names, where)
+    notes += note_on("area_names_hidden_signs", hidden, codes, names, where)
     return Areas(
         codes=tuple(codes),
         names=tuple(names),
@@ -161,7 +177,7 @@ def read_areas(
         columns=extra,
         lonlat=shapes[order],
         crs_in=crs_in,
-        metric_crs=area_crs.metric_crs(metric_crs, area_crs.box(shapes[order]), where),
+        metric_crs=_metric(table, metric_crs, shapes[order], where),
         notes=notes,
     )
 
@@ -171,12 +187,15 @@ def _as_seen(text: str) -> str:
     return text if repaired(text) is not None else without_hidden_signs(text)
 
 
-def look_areas(path: Path, *, layer: str | None = None, crs: str | None = None) -> BoundaryFacts:
+def look_areas(
+    path: Path, *, layer: str | None = None, crs: str | None = None, only: Only | None = None
+) -> BoundaryFacts:
     """What a boundary file holds; raises Problem when it can't be read as one."""
     where = path.name
-    table = read_layer(path, layer)
-    lonlat, crs_in, notes = area_crs.to_lonlat(_geometries(table, where), table.crs, crs, where)
-    bounds = area_crs.box(lonlat)
+    whole = open_layer(path, layer)
+    table = only_rows(whole, only or {}, where)
+    lonlat, crs_in, notes = _lonlat(table, crs, where)
+    bounds = area_crs.box(lonlat) if table.drawn else None
     return BoundaryFacts(
         path=path,
         layer=table.name,
@@ -189,10 +208,32 @@ def look_areas(path: Path, *, layer: str | None = None, crs: str | None = None) 
         unique=tuple(area_columns.without_repeats(table.columns)),
         n=len(lonlat),
         crs=crs_in,
-        metric_crs=guess_metric_crs(bounds),
+        metric_crs=guess_metric_crs(bounds) if bounds else "",
         bounds=bounds,
         notes=notes,
+        splits=tuple(splits_of(whole)),
+        lonlat=lonlat,
+        rows=table,
     )
+
+
+def _lonlat(
+    table: Layer, crs: str | None, where: str
+) -> tuple[npt.NDArray[Any], str, list[Problem]]:
+    """Shapes in longitude and latitude, the system they came in, and notes on layer and system."""
+    if not table.drawn:
+        if not len(table.geometries):
+            raise Problem("areas_none", where=where)
+        note = Problem("areas_not_drawn", where=where)
+        return np.full(len(table.geometries), shapely.Polygon()), "", [*table.notes, note]
+    lonlat, crs_in, notes = area_crs.to_lonlat(_geometries(table, where), table.crs, crs, where)
+    return lonlat, crs_in, [*table.notes, *notes]
+
+
+def _metric(table: Layer, asked: str | None, shapes: npt.NDArray[Any], where: str) -> str:
+    if not table.drawn:
+        return asked or ""
+    return area_crs.metric_crs(asked, area_crs.box(shapes), where)
 
 
 def _must_hold(table: Layer, column: str, where: str) -> None:
@@ -221,7 +262,7 @@ def _geometries(table: Layer, where: str) -> npt.NDArray[Any]:
     return shapes
 
 
-def _written(table: Layer) -> dict[str, list[str]]:
+def written_columns(table: Layer) -> dict[str, list[str]]:
     """The columns of text, whose figures have signs that somebody wrote."""
     return {
         column: area_columns.texts(values)
@@ -307,7 +348,7 @@ def _one_of_each(
             column=column,
             n=len(codes_of),
             codes=listed(codes_of),
-            unique=_unique(table, ~shapely.is_empty(shapes)),
+            unique=_unique(table, kept | np.array([bool(code) for code in codes], bool)),
         )
     notes = []
     if parts:
@@ -332,24 +373,47 @@ def _population(
 ) -> tuple[Floats, list[Problem]]:
     """Population of the areas in `order`; what is missing, negative or no number becomes NaN."""
     people, unreadable = area_columns.numbers(_column(table, column)[order], sign.decimal)
-    broken = area_columns.like_thousands(people)
-    negative = people < 0
+    notes = figure_notes(people, unreadable, sign, codes, names, where, column)
+    people[people < 0] = np.nan
+    return people, notes
+
+
+def figure_notes(
+    people: Floats,
+    unreadable: Mask,
+    sign: FigureSign,
+    codes: Sequence[str],
+    names: Sequence[str],
+    where: str,
+    column: str,
+    *,
+    of: Mask | None = None,
+) -> list[Problem]:
+    """What is wrong with populations as they were read; `of`: the areas of which there is a row."""
     missing = np.isnan(people) & ~unreadable
-    people[negative] = np.nan
+    if of is not None:
+        missing &= of
     notes = [
-        *_note("population_missing", missing, codes, names, where, column=column),
-        *_note("population_negative", negative, codes, names, where, column=column),
-        *_note("population_unreadable", unreadable, codes, names, where, column=column),
-        *_note("population_not_whole", broken, codes, names, where, column=column),
+        *note_on("population_missing", missing, codes, names, where, column=column),
+        *note_on("population_negative", people < 0, codes, names, where, column=column),
+        *note_on("population_unreadable", unreadable, codes, names, where, column=column),
+        *note_on(
+            "population_not_whole",
+            area_columns.like_thousands(people),
+            codes,
+            names,
+            where,
+            column=column,
+        ),
     ]
     if not sign.sure:
         notes.append(Problem("population_sign_open", where=where, column=column))
     elif sign.parted:
         notes.append(Problem("population_thousands", where=where, column=column))
-    return people, notes
+    return notes
 
 
-def _note(
+def note_on(
     kind: str, mask: Mask, codes: Sequence[str], names: Sequence[str], where: str, **values: object
 ) -> list[Problem]:
     """A note on the areas in `mask`, or none when there are none."""

@@ -64,7 +64,8 @@ class Layer:
     """One layer as its file holds it.
 
     geometries: object[n], 2D, None where there is none. columns: n values each, as typed in the
-    file. crs: whatever pyproj understands, None when the file doesn't say.
+    file. crs: whatever pyproj understands, None when the file doesn't say. drawn: whether it has
+    shapes at all. notes: what a person should know.
     """
 
     name: str
@@ -72,6 +73,8 @@ class Layer:
     geometries: npt.NDArray[Any]
     columns: dict[str, npt.NDArray[Any]]
     crs: str | None
+    drawn: bool = True
+    notes: tuple[Problem, ...] = ()
 
 
 def read_layer(path: Path, layer: str | None = None) -> Layer:

@@ -26,12 +26,19 @@ def from_guess(guess: Guess) -> Entry:
     return Entry(guess.column, SURE if guess.sure else guess.why)
 
 
-def draft_areas(facts: BoundaryFacts, folder: Path, country: str) -> tuple[Entries, Known]:
-    """[areas], and what the areas tell about the columns of the incidents."""
+def draft_areas(
+    facts: BoundaryFacts, folder: Path, country: str, rows: Entry | None = None
+) -> tuple[Entries, Known]:
+    """[areas], and what the areas tell about the columns of the incidents.
+
+    `rows`: which rows `facts` was asked to keep.
+    """
     guesses = guess_roles(
         facts.columns, facts.samples, "areas", Known(unique=frozenset(facts.unique))
     )
     entries: dict[str, Entry] = {"file": Entry(as_patterns([facts.path], folder)[0])}
+    if rows is not None:
+        entries["only"] = rows
     if len(facts.layers) > 1:
         others = ", ".join(layer for layer in facts.layers if layer != facts.layer)
         why = _("the file has other layers too: {others}").format(others=others)
@@ -64,6 +71,7 @@ def draft_areas(facts: BoundaryFacts, folder: Path, country: str) -> tuple[Entri
         code_headings=frozenset(fold_heading(c) for c in ([code] if isinstance(code, str) else [])),
         group_names=groups,
         country=country,
+        drawn=facts.bounds is not None,
     )
     return entries, known
 
@@ -125,6 +133,8 @@ def _boxes(facts: BoundaryFacts) -> dict[str, Bounds]:
     from pyproj import Transformer
     from pyproj.exceptions import ProjError
 
+    if facts.bounds is None:
+        return {}
     boxes: dict[str, Bounds] = {"EPSG:4326": facts.bounds}
     for crs in (facts.metric_crs, facts.crs, "EPSG:3857"):
         try:
@@ -138,7 +148,7 @@ def _boxes(facts: BoundaryFacts) -> dict[str, Bounds]:
 
 
 def count_groups(facts: BoundaryFacts, entries: Entries) -> int:
-    """How many groups the areas have, 0 without a column for them."""
+    """How many groups the areas have, 0 without a column for them in their own file."""
     if "group" not in entries:
         return 0
     return len(set(facts.samples[entries["group"].value]) - {""})

@@ -13,13 +13,15 @@ from pathlib import Path
 
 from sereno.exchange.boundaries.areas import BoundaryFacts, look_areas
 from sereno.exchange.manifest.areas_draft import draft_areas
-from sereno.exchange.manifest.incidents_draft import draft_incidents
+from sereno.exchange.manifest.incidents_draft import draft_incidents, incident_entries
+from sereno.exchange.manifest.rows_draft import draft_rows
 from sereno.exchange.manifest.settings_draft import (
     draft_settings,
     likely_country,
     likely_name,
     usual_number,
 )
+from sereno.exchange.manifest.table_draft import draft_table, with_table_entries
 from sereno.exchange.manifest.text import Draft, Entry
 from sereno.exchange.tables.file_sets import FileSet, file_sets
 from sereno.methods.sources.offences.coding import OffenceCoder
@@ -50,17 +52,27 @@ def draft_manifest(
     *,
     today: dt.date,
     progress: Step,
+    table: Path | None = None,
 ) -> Found:
     """Look into the files and draft a manifest that stands in `folder`.
 
-    `today` tells which dates lie in the future. Raises Problem for files that can't be read, and
-    where no column can be the areas' code, the date, or say where an incident happened.
+    `today` tells which dates lie in the future; `table` brings what the areas' own file doesn't
+    tell. Raises Problem for files that can't be read, and where no column can be the areas' code,
+    the date, or say where an incident happened.
     """
     progress("look", 0, 1)
     facts = look_areas(areas_file)
     country = likely_country(facts.bounds)
     areas, known = draft_areas(facts, folder, country.value)
     sets = file_sets(incident_files)
+    seen = [(files, incident_entries(files, known, folder)[0]) for files in sets]
+    rows = draft_rows(facts, areas, seen)
+    if rows is not None:
+        facts = look_areas(areas_file, only=rows.value)
+        country = likely_country(facts.bounds)
+        areas, known = draft_areas(facts, folder, country.value, rows)
+    if table is not None and known.code_index is not None:
+        areas = with_table_entries(areas, draft_table(table, known.code_index, folder))
     progress("look", 1, 1)
     parts, contents = [], []
     for i, files in enumerate(sets):

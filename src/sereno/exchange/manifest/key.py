@@ -22,6 +22,7 @@ KeyKind = Literal[
     "period",  # [2018-01-01, 2020-12-31] or [2018, 2020]
     "weights",  # { robbery = 0.5, homicide = 0.5 }
     "names",  # { es = "el barrio", en = "neighbourhood" }, or one text for every language
+    "rows",  # { CVE_MUN = ["014"] }
     "reasons",  # { "22-014-0031" = "why" }
 ]
 

@@ -21,9 +21,11 @@ TABLES: Final[tuple[TableMeaning, ...]] = (
     TableMeaning(
         "areas",
         "El archivo de límites de las áreas (colonias, barrios): GeoPackage, GeoJSON, Shapefile "
-        "suelto o en zip, GeoParquet; en cualquier sistema de coordenadas.",
+        "suelto o en zip, GeoParquet; en cualquier sistema de coordenadas. Si nadie las ha "
+        "dibujado (comisarías, sectores), una tabla con su clave y su nombre: CSV, XLSX o Parquet.",
         "The boundary file of the areas (neighbourhoods): GeoPackage, GeoJSON, loose or zipped "
-        "Shapefile, GeoParquet; in any coordinate system.",
+        "Shapefile, GeoParquet; in any coordinate system. If nobody has drawn them (police "
+        "stations, wards), a table with their code and name: CSV, XLSX or Parquet.",
     ),
     TableMeaning(
         "incidents",
@@ -108,8 +110,8 @@ KEYS: Final[tuple[Key, ...]] = (
     ),
     Key(
         "areas", "layer", "text",
-        "La capa del archivo, si tiene varias.",
-        "The layer of the file, if it has several.",
+        "La capa del archivo, si tiene varias; de un libro de Excel, la hoja.",
+        "The layer of the file, if it has several; of a workbook, the sheet.",
         None, '"colonias"',
     ),
     Key(
@@ -117,6 +119,14 @@ KEYS: Final[tuple[Key, ...]] = (
         "Sistema de coordenadas del archivo, solo si el archivo no lo dice o lo dice mal.",
         "Coordinate system of the file, only if the file doesn't give it or gives the wrong one.",
         None, '"EPSG:6372"',
+    ),
+    Key(
+        "areas", "only", "rows",
+        "Qué filas del archivo se usan, si abarca más que la ciudad (un estado, un país): por "
+        "columna, los valores que se conservan.",
+        "Which rows of the file are used, if it covers more than the city (a state, a country): "
+        "by column, the values that are kept.",
+        None, '{ CVE_MUN = ["014"] }',
     ),
     Key(
         "areas", "code", "columns",
@@ -166,17 +176,44 @@ KEYS: Final[tuple[Key, ...]] = (
         "thousands (1.234 people). If left out, the one that all columns together show.",
         None, '","', (".", ","),
     ),
+    Key(
+        "areas", "table", "text",
+        "Una tabla (CSV, XLSX, Parquet) con la población, el grupo u otras cifras de las áreas, "
+        "si su archivo no las trae, como la de un censo.",
+        "A table (CSV, XLSX, Parquet) with the population, the group or other figures of the "
+        "areas, if their file doesn't have them, such as that of a census.",
+        None, '"censo.csv"',
+    ),
+    Key(
+        "areas", "table_code", "text",
+        "Columna de esa tabla con la clave del área; da igual si perdió sus ceros o dice 12.0.",
+        "Column of that table with the area's code; lost zeros and 12.0 don't matter.",
+        None, '"CVEGEO"',
+    ),
+    Key(
+        "areas", "table_population", "text",
+        "Columna de esa tabla con la población, en vez de population.",
+        "Column of that table with the population, instead of population.",
+        None, '"POBTOT"',
+    ),
+    Key(
+        "areas", "table_group", "text",
+        "Columna de esa tabla con el grupo, en vez de group.",
+        "Column of that table with the group, instead of group.",
+        None, '"NOM_MUN"',
+    ),
     *INCIDENT_KEYS,
     Key(
         "selection", "topics", "weights",
         "Los temas del índice y su peso; los pesos se ajustan para sumar 1. Además de los temas "
-        "de Sereno puede ir cualquier columna numérica del archivo de áreas. En una lista sin "
+        "de Sereno puede ir cualquier columna numérica del archivo de áreas o de su tabla. En una "
+        "lista sin "
         "pesos, todos pesan igual. Si varias personas reparten puntos, cada tema lleva la lista "
         "de los suyos ([50, "
         "30, 40]), con las personas en el mismo orden: se usa el promedio de lo que "
         "repartió cada una.",
         "The topics of the index and their weights, which are scaled to sum to 1. Besides "
-        "Sereno's topics, any numeric column of the areas file may be used. A "
+        "Sereno's topics, any numeric column of the areas file or its table may be used. A "
         "list without weights makes them equal. If several people share out points, give "
         "each topic the list of its points ([50, 30, 40]), with the people in the same "
         "order: the mean of their shares is used.",

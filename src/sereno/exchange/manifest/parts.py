@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import glob
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -48,19 +48,37 @@ class AuditPart:
 
 @dataclass(frozen=True)
 class AreasPart:
-    """[areas]: the boundary file and its columns; `code` may be several, joined by "-"."""
+    """[areas]: the boundary file and its columns; `code` may be several, joined by "-".
+
+    only: the values of columns by which rows are kept. table: one beside it, joined by code.
+    """
 
     file: str
     code: str | tuple[str, ...]
     name: str
     layer: str | None = None
     crs: str | None = None
+    only: Mapping[str, Sequence[str]] | None = None
     group: str | None = None
     level: Mapping[str, str] | None = None
     group_level: Mapping[str, str] | None = None
     population: str | None = None
     decimal: Literal[".", ","] | None = None
+    table: str | None = None
+    table_code: str | None = None
+    table_population: str | None = None
+    table_group: str | None = None
     where: str = field(default="", compare=False)
+
+    @property
+    def has_population(self) -> bool:
+        """Whether the file or the table beside it tells the population."""
+        return bool(self.population or self.table_population)
+
+    @property
+    def has_group(self) -> bool:
+        """Whether the file or the table beside it tells the group."""
+        return bool(self.group or self.table_group)
 
     def path(self, folder: Path) -> Path:
         """The boundary file; raises Problem areas_file_missing when it isn't there."""
@@ -175,6 +193,20 @@ class Manifest:
     def where(self, *path: str | int) -> str:
         """Where a key stands, as problems name it: where("areas", "code") is "audit.toml:12"."""
         return self.place(*path)
+
+    def areas_table(self) -> Path | None:
+        """The table beside the boundaries; Problem areas_table_missing when it isn't there."""
+        name = self.areas.table
+        if name is None:
+            return None
+        if not (self.folder / name).is_file():
+            raise Problem(
+                "areas_table_missing",
+                where=self.where("areas", "table"),
+                file=name,
+                nearest=nearest_file(self.folder, name),
+            )
+        return self.folder / name
 
     def check_topics(self, columns: Collection[str]) -> None:
         """Raise Problem topic_unknown when a topic is neither Sereno's nor one of `columns`.

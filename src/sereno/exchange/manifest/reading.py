@@ -69,7 +69,7 @@ def manifest_of(text: str, name: str, folder: Path, *, files_must_exist: bool = 
         incidents = [_incidents(part, ("incidents", i), place) for i, part in enumerate(written)]
     manifest = Manifest(
         AuditPart(**audit, where=place("audit", "decisions")),
-        AreasPart(**areas, where=place("areas", "file")),
+        _areas(areas, place),
         tuple(incidents),
         SelectionPart(**selection),
         folder,
@@ -164,6 +164,19 @@ def _part(written: Mapping[str, Any], at: tuple[str | int, ...], place: _Places)
     return found
 
 
+def _areas(values: Mapping[str, Any], place: _Places) -> AreasPart:
+    part = AreasPart(**values, where=place("areas", "file"))
+    of_table = [key for key in ("table_code", "table_population", "table_group") if key in values]
+    if part.table is None and of_table:
+        raise Problem("table_needed", where=place("areas", of_table[0]), key=of_table[0])
+    if part.table is not None and part.table_code is None:
+        raise Problem("table_code_needed", where=place("areas", "table"))
+    for key in ("population", "group"):
+        if getattr(part, key) and getattr(part, f"table_{key}"):
+            raise Problem("figure_twice", where=place("areas", f"table_{key}"), key=key)
+    return part
+
+
 def _incidents(
     written: Mapping[str, Any], at: tuple[str | int, ...], place: _Places
 ) -> IncidentsPart:
@@ -187,18 +200,18 @@ def _incidents(
 def _check_selection(manifest: Manifest) -> None:
     """What the keys of [selection] ask of the others and of each other."""
     asked = manifest.selection
-    if asked.at_least_per_group > 0 and manifest.areas.group is None:
+    if asked.at_least_per_group > 0 and not manifest.areas.has_group:
         raise Problem(
             "group_column_needed", where=manifest.where("selection", "at_least_per_group")
         )
     counts_offences = any(topic in known_topics() for topic in asked.topics)
-    if asked.measure != "count" and manifest.areas.population is None and counts_offences:
+    if asked.measure != "count" and not manifest.areas.has_population and counts_offences:
         raise Problem(
             "population_needed",
             where=manifest.where("selection", "measure"),
             measure=asked.measure,
         )
-    if asked.least_population and manifest.areas.population is None:
+    if asked.least_population and not manifest.areas.has_population:
         raise Problem(
             "population_needed_for_least",
             where=manifest.where("selection", "least_population"),
@@ -214,6 +227,7 @@ def _check_selection(manifest: Manifest) -> None:
 
 def _check_files(manifest: Manifest) -> None:
     manifest.areas.path(manifest.folder)
+    manifest.areas_table()
     manifest.audit.decisions_path(manifest.folder)
     seen: set[Path] = set()
     for part in manifest.incidents:

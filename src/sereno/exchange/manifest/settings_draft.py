@@ -74,13 +74,13 @@ def draft_settings(
     audit = {
         "country": given["country"],
         "languages": given["languages"],
-        "crs": Entry(facts.metric_crs),
+        **({"crs": Entry(facts.metric_crs)} if facts.metric_crs else {}),
         "select": given["select"],
         "period": Entry(list(period), period_check),
     }
     selection = {
         "topics": likely_topics(labels, given["country"].value),
-        **likely_measure("population" in areas),
+        **likely_measure(has_population=bool({"population", "table_population"} & set(areas))),
         "outliers": Entry("winsorise"),
         "normalise": Entry("minmax"),
         "aggregate": Entry("arithmetic"),
@@ -99,8 +99,10 @@ def draft_settings(
     return Settings(audit, selection, period, labels)
 
 
-def likely_country(bounds: Bounds) -> Entry:
+def likely_country(bounds: Bounds | None) -> Entry:
     """The country in which a box of degrees lies."""
+    if bounds is None:
+        return Entry("mx", _("a table of areas doesn't tell the country: write its two letters"))
     west, south, east, north = bounds
     found = countries_at((west + east) / 2, (south + north) / 2)
     if len(found) == 1:
@@ -174,7 +176,7 @@ def likely_topics(labels: Counter[str], country: str) -> Entry:
     return Entry(dict.fromkeys(telling, 1), why)
 
 
-def likely_measure(has_population: bool) -> Entries:
+def likely_measure(*, has_population: bool) -> Entries:
     """What is compared: rates where there is a population."""
     if has_population:
         return {"measure": Entry("eb_rate")}

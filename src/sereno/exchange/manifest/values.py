@@ -233,6 +233,20 @@ def _reasons(key: Key, value: Any, where: str) -> dict[str, str]:
     return dict(value)
 
 
+def _rows(key: Key, value: Any, where: str) -> dict[str, tuple[str, ...]]:
+    """Values by column; a number may stand for its text, as most codes are digits."""
+    if not isinstance(value, Mapping) or not value:
+        raise Problem("rows_wanted", where=where, **_about(key, value))
+    found = {}
+    for column, values in value.items():
+        items = values if isinstance(values, list) else [values]
+        good = all(isinstance(i, str | int) and not isinstance(i, bool) for i in items)
+        if not items or not good or not all(str(i).strip() for i in items):
+            raise Problem("rows_wanted", where=where, **_about(key, value))
+        found[column] = tuple(str(i) for i in items)
+    return found
+
+
 def _names(key: Key, value: Any, where: str) -> dict[str, str]:
     if isinstance(value, str):
         return dict.fromkeys(LANGUAGES, _text(key, value, where))
@@ -260,4 +274,5 @@ _CHECKERS: dict[str, Callable[[Key, Any, str], Any]] = {
     "weights": _weights,
     "names": _names,
     "reasons": _reasons,
+    "rows": _rows,
 }

@@ -47,7 +47,8 @@ def selection_page(
         listed = read_areas(rows, list(selection["settings"]["weights"]))
         figures = Figures(_("Sereno {version}").format(version=selection["sereno"]))
         made = SelectionFigures(selection, listed, figures)
-        shown = _tables(selection, listed)
+        drawn = any(feature.get("geometry") for feature in areas["features"])
+        shown = _tables(selection, listed, drawn=drawn)
         report = Report(
             name="selection",
             title=_("Selection"),
@@ -68,11 +69,13 @@ def selection_page(
         )
 
 
-def _tables(selection: Mapping[str, Any], areas: Sequence[Area]) -> dict[str, Table]:
+def _tables(
+    selection: Mapping[str, Any], areas: Sequence[Area], *, drawn: bool
+) -> dict[str, Table]:
     choices = selection["choices"]
     names = {choice["choice"]: choice_name(choice["choice"]) for choice in choices}
     made = [
-        tables.areas_table(areas, selection["settings"]),
+        tables.areas_table(areas, selection["settings"], drawn=drawn),
         tables.weights_table(selection["settings"], areas),
         tables.excluded_table(selection["excluded"]),
         tables.choices_table(choices, names),
@@ -96,8 +99,8 @@ def _context(
         "cards": figures.cards(selection),
         "made": figures,
         "map": drawn,
-        "map_words": map_words(areas, len(drawn.shapes)),
-        "first_area": drawn.shapes[0].index if drawn.shapes else 0,
+        "map_words": map_words(areas, len(drawn.shapes)) if drawn else "",
+        "first_area": drawn.shapes[0].index if drawn and drawn.shapes else 0,
         "cells": tables,
         "grouped": any(area.group for area in areas),
         "topics": [

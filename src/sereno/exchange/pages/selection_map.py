@@ -106,8 +106,10 @@ def selection_map(
     areas: Sequence[Area],
     features: Sequence[Mapping[str, Any]],
     settings: Mapping[str, Any],
-) -> SelectionMap:
-    """Draw the features of areas.geojson as the areas of the page."""
+) -> SelectionMap | None:
+    """Draw the features of areas.geojson as the areas of the page; None where none has a shape."""
+    if not any(feature.get("geometry") for feature in features):
+        return None
     place = {area.code: i for i, area in enumerate(areas)}
     known = [f for f in features if str(f["properties"].get("area_code")) in place]
     # Paths stand in the areas' order, so that the script's number i is the i-th area drawn.

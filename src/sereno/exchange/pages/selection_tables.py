@@ -29,7 +29,7 @@ def state_name(area: Area) -> str:
     return _("Not chosen, a close call") if area.margin else _("Not chosen")
 
 
-def areas_table(areas: Sequence[Area], settings: Mapping[str, Any]) -> Table:
+def areas_table(areas: Sequence[Area], settings: Mapping[str, Any], *, drawn: bool = True) -> Table:
     """All areas in three views: the result, cases and rates, components of the score."""
     topics = list(settings["weights"])
     groups = sorted({area.group for area in areas if area.group})
@@ -58,7 +58,7 @@ def areas_table(areas: Sequence[Area], settings: Mapping[str, Any]) -> Table:
         "areas",
         _("All neighbourhoods, by their place"),
         headings,
-        [_row(i, area, topics) for i, area in enumerate(areas)],
+        [_row(i, area, topics, drawn=drawn) for i, area in enumerate(areas)],
         short=25,
         header=NAME,
         search=_("Search a neighbourhood"),
@@ -83,14 +83,14 @@ def areas_table(areas: Sequence[Area], settings: Mapping[str, Any]) -> Table:
     )
 
 
-def _row(index: int, area: Area, topics: Sequence[str]) -> Row:
+def _row(index: int, area: Area, topics: Sequence[str], *, drawn: bool) -> Row:
+    name = Markup('<a href="#map" data-area="{i}">{name}</a>' if drawn else "{name}").format(
+        i=index, name=area.name
+    )
+    code = Markup(' <span class="code">{code}</span>').format(code=area.code)
     cells: list[str | Markup] = [
         count(area.rank),
-        Markup('<a href="#map" data-area="{i}">{name}</a> <span class="code">{code}</span>').format(
-            i=index, name=area.name, code=area.code
-        )
-        if area.name != area.code
-        else Markup('<a href="#map" data-area="{i}">{name}</a>').format(i=index, name=area.name),
+        name + code if area.name != area.code else name,
         area.group,
         state_name(area),
         bar(area.p, share(area.p)),

@@ -40,7 +40,8 @@ class Known:
     unique: columns of an areas file whose values don't repeat. country: for coding offences.
     code_index: the areas' codes, to be matched. code_headings: what their column is called, folded.
     area_codes: the codes of the audit's areas, for tables of indicators. figures: columns there
-    whose figures only look like years (`year_columns`).
+    whose figures only look like years (`year_columns`). drawn: whether the areas have boundaries,
+    without which nobody looks for points.
     """
 
     boxes: Mapping[str, Bounds] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Known:
     country: str = "mx"
     area_codes: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
+    drawn: bool = True
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _coordinate(side: int) -> Judge:
     limit = (180.0, 90.0)[side]
 
     def judge(column: Profile, strength: int, known: Known) -> Evidence | None:
-        if column.numeric < 0.5:
+        if column.numeric < 0.5 or not known.drawn:
             return None
         whole = bool((column.numbers == column.numbers.round()).all())
         if not known.boxes:
@@ -127,6 +129,8 @@ def _coordinate(side: int) -> Judge:
 
 
 def _is_point(column: Profile, strength: int, known: Known) -> Evidence | None:
+    if not known.drawn:
+        return None
     share, _order = points_in_city(column, known)
     return share_judged(share, SOME, _("{share} of its values are points in the city"))
 

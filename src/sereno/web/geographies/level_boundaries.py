@@ -80,6 +80,8 @@ def matched_areas(path: Path, level: str, codes: set[str]) -> Areas:
     Raises Problem crosswalk_codes_unknown when none is, and those of reading boundaries.
     """
     facts = look_areas(path)
+    if facts.bounds is None:
+        raise Problem("areas_without_geometry", where=path.name, n=facts.n)
     scores = {
         column: len(codes & set(values)) for column, values in facts.samples.items() if values
     }

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sereno.exchange.boundaries.areas import BoundaryFacts
+from sereno.exchange.boundaries.boundary_files import Layer
 from sereno.exchange.manifest.areas_draft import count_groups, draft_areas
 from sereno.vocabulary.problems import Problem
 
@@ -33,6 +35,9 @@ def facts(*, unique: tuple[str, ...] = (), **columns: list[str]) -> BoundaryFact
         metric_crs="EPSG:32614",
         bounds=(-100.6, 20.4, -100.2, 20.8),
         notes=[],
+        splits=(),
+        lonlat=np.array([], object),
+        rows=Layer("colonias", (), np.array([], object), {}, None),
     )
 
 

@@ -84,8 +84,8 @@ def test_topics(labels: dict[str, int], topics: list[str], word: str) -> None:
 
 
 def test_measure_needs_a_population_for_rates() -> None:
-    assert likely_measure(True)["measure"].value == "eb_rate"
-    without = likely_measure(False)["measure"]
+    assert likely_measure(has_population=True)["measure"].value == "eb_rate"
+    without = likely_measure(has_population=False)["measure"]
     assert without.value == "count"
     assert without.check
 

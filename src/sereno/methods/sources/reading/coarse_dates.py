@@ -1,4 +1,5 @@
-"""Dates that are a month or a year: "2023-03", "03/2023", "marzo de 2023", "mar-23", "2023".
+"""Dates that are a month, a quarter or a year: "2023-03", "marzo de 2023", "mar-23", "2023-Q1",
+"ene-mar 2023", "2023".
 
 Such a date is an interval from its first day to its last; a day of the week or an hour can't be
 had from it.
@@ -6,7 +7,6 @@ had from it.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 import unicodedata
@@ -25,7 +25,9 @@ from sereno.vocabulary.month_names import MONTHS
 
 # Numbers alone, which are dates only in a column known to hold dates.
 BARE_FORMS: Final = frozenset(("YYYYMM", "YYYY"))
-PRECISIONS: Final = ("day", "month", "year")
+PRECISIONS: Final = ("day", "month", "year", "quarter")
+# How many months each lasts; a day none.
+_MONTHS: Final = (0, 1, 12, 3)
 
 _YEAR: Final = r"(?P<year>(?:19[5-9]|20)\d\d)"
 _MONTH: Final = r"(?P<month>0?[1-9]|1[0-2])"
@@ -39,6 +41,15 @@ _FORMS: Final = (
     (re.compile(r"(?P<word>[a-z]{3,10})\.?[-/'’]+(?P<short>\d\d)"), "MMM-YY"),
     (re.compile(rf"{_YEAR}(?P<month>0[1-9]|1[0-2])(?:\.0)?"), "YYYYMM"),
     (re.compile(rf"{_YEAR}(?:\.0)?"), "YYYY"),
+)
+_PART: Final = r"(?:q|t|qtr|trim|trimestre|quarter)\.?"
+_NUMBER: Final = r"(?P<quarter>[1-4])"
+_OF: Final = r"[-/,. ]*(?:\b(?:de|del|of)\b)? ?"
+_QUARTERS: Final = (
+    re.compile(rf"{_YEAR}[-/,. ]*{_PART}[- ]?{_NUMBER}"),
+    re.compile(rf"{_PART}[- ]?{_NUMBER}{_OF}{_YEAR}"),
+    re.compile(rf"{_NUMBER}(?:er|o|do|to|st|nd|rd|th)?\.? ?{_PART}{_OF}{_YEAR}"),
+    re.compile(rf"{_WORD} ?(?:-|–|/|\bto\b|\ba\b|\bal\b) ?(?P<last>[a-z]{{3,10}})\.?{_OF}{_YEAR}"),
 )
 _EPOCH: Final = dt.date(1970, 1, 1)
 
@@ -73,7 +84,28 @@ def read_coarse_date(text: str) -> CoarseDate:
             year = int(named.get("year") or full_year(int(named["short"])))
             first = dt.date(year, month, 1)
             return CoarseDate((first - _EPOCH).days, FORMS.index(form))
-    return NO_COARSE_DATE
+    quarter = _quarter(plain)
+    if quarter is None:
+        return NO_COARSE_DATE
+    return CoarseDate((quarter - _EPOCH).days, FORMS.index("quarter"))
+
+
+def _quarter(plain: str) -> dt.date | None:
+    """The first day of the quarter that a text is."""
+    for pattern in _QUARTERS:
+        found = pattern.fullmatch(plain)
+        if found is None:
+            continue
+        named = found.groupdict()
+        if "quarter" in named:
+            month = 3 * int(named["quarter"]) - 2
+        else:
+            month, last = (MONTHS.get(named[name], 0) for name in ("word", "last"))
+            # Other ranges of months are no quarter of a calendar year.
+            if month % 3 != 1 or last != month + 2:
+                return None
+        return dt.date(int(named["year"]), month, 1)
+    return None
 
 
 def precision_of(form: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
@@ -81,18 +113,20 @@ def precision_of(form: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
     found = np.zeros(form.size, np.int8)
     found[form >= FIRST_COARSE_FORM] = 1
     found[form == FORMS.index("YYYY")] = 2
+    found[form == FORMS.index("quarter")] = 3
     return found
 
 
 def last_days(
     days: npt.NDArray[np.int32], precision: npt.NDArray[np.int8]
 ) -> npt.NDArray[np.int32]:
-    """The last day of each date that is a month or a year; of others the day itself."""
+    """The last day of each date that is an interval; of others the day itself."""
     last = days.copy()
-    for day in np.unique(days[precision > 0]).tolist():
-        first = _EPOCH + dt.timedelta(days=day)
-        month = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-        here = days == day
-        last[here & (precision == 1)] = (month - _EPOCH).days
-        last[here & (precision == 2)] = (dt.date(first.year, 12, 31) - _EPOCH).days
+    for kind, months in enumerate(_MONTHS):
+        here = precision == kind
+        for day in np.unique(days[here]).tolist() if months else ():
+            first = _EPOCH + dt.timedelta(days=day)
+            after = first.year * 12 + first.month - 1 + months
+            end = dt.date(after // 12, after % 12 + 1, 1) - dt.timedelta(days=1)
+            last[here & (days == day)] = (end - _EPOCH).days
     return last

@@ -47,9 +47,9 @@ DATE_FORMS: Final = (
     "Excel",
 )
 UNIX_SECONDS, UNIX_MILLISECONDS = "Unix s", "Unix ms"
-# Months and years: intervals (`coarse_dates`).
+# Months, quarters and years: intervals (`coarse_dates`).
 COARSE_FORMS: Final = (
-    "YYYY-MM", "MM-YYYY", "MMM YYYY", "YYYY MMM", "MMM-YY", "YYYYMM", "YYYY",
+    "YYYY-MM", "MM-YYYY", "MMM YYYY", "YYYY MMM", "MMM-YY", "YYYYMM", "quarter", "YYYY",
 )  # fmt: skip
 FORMS: Final = (
     "",

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sereno.methods.sources.reading.clock_forms import CLOCK_FORMS
+from sereno.methods.sources.reading.coarse_dates import last_days, precision_of
 from sereno.methods.sources.reading.date_forms import DATE_FORMS
 from sereno.methods.sources.reading.dates import (
     EMPTY,
@@ -214,8 +215,35 @@ def test_a_second_form_in_three_of_a_hundred_rows_is_counted() -> None:
 
 
 def test_the_names_of_the_forms_are_distinct_and_fit_a_byte() -> None:
-    assert len(set(FORMS)) == len(FORMS) == 10 + len(DATE_FORMS) * len(CLOCK_FORMS) <= 256
+    assert len(set(FORMS)) == len(FORMS) == 11 + len(DATE_FORMS) * len(CLOCK_FORMS) <= 256
     assert FORMS[1] == "YYYY-MM-DD"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023-Q2", "2023-04-01", "2023-06-30"),
+        ("2023T4", "2023-10-01", "2023-12-31"),
+        ("Q1 2024", "2024-01-01", "2024-03-31"),
+        ("Tercer trimestre 2023", None, None),
+        ("3er. trimestre de 2023", "2023-07-01", "2023-09-30"),
+        ("1st quarter of 2023", "2023-01-01", "2023-03-31"),
+        ("Ene-Mar 2023", "2023-01-01", "2023-03-31"),
+        ("April to June 2023", "2023-04-01", "2023-06-30"),
+        ("octubre a diciembre de 2023", "2023-10-01", "2023-12-31"),
+        ("feb-abr 2023", None, None),
+        ("ene-jun 2023", None, None),
+        ("2022/23 Q1", None, None),
+        ("2023-Q5", None, None),
+    ],
+)
+def test_quarters_are_intervals(text: str, first: str | None, last: str | None) -> None:
+    read = parse_dates(pa.array([text]), "dmy", years=True)
+    if first is None:
+        assert read.status[0] == 2
+        return
+    days = np.array([read.days[0], last_days(read.days, precision_of(read.form))[0]])
+    assert days.astype("datetime64[D]").astype(str).tolist() == [first, last]
 
 
 def test_months_are_no_sign_of_exchanged_days() -> None:

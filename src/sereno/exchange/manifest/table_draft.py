@@ -1,0 +1,59 @@
+"""The keys of a table that brings population and group to areas, from its own columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sereno.exchange.boundaries.area_columns import texts
+from sereno.exchange.boundaries.area_layers import open_layer
+from sereno.exchange.boundaries.boundary_files import Layer
+from sereno.exchange.boundaries.joined_tables import MOST_ROWS, matched_share
+from sereno.exchange.manifest.text import Entries, Entry
+from sereno.exchange.tables.column_roles import Known, guess_roles
+from sereno.exchange.tables.file_sets import as_patterns
+from sereno.methods.sources.places.place_codes import CodeIndex
+from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.language import percent
+from sereno.vocabulary.problems import Problem
+
+_SAMPLES: Final = 2_000
+_FEWEST_FOUND: Final = 0.5
+_ALL_FOUND: Final = 0.98
+
+
+def draft_table(path: Path, index: CodeIndex, folder: Path) -> dict[str, Entry]:
+    """The keys for a table beside the boundaries: the column that names most of the areas is
+    their code. Raises Problem table_no_code where none names half of them.
+    """
+    entries = {"table": Entry(as_patterns([path], folder)[0])}
+    return entries | table_entries(open_layer(path, most=MOST_ROWS), index, path.name)
+
+
+def table_entries(table: Layer, index: CodeIndex, where: str) -> dict[str, Entry]:
+    """The same without the file, of a table that was read."""
+    columns = {name: texts(values) for name, values in table.columns.items()}
+    n = len(index.exact)
+    shares = {name: matched_share(values, index, n) for name, values in columns.items()}
+    code = max(shares, key=lambda name: shares[name], default="")
+    if not code or shares[code] < _FEWEST_FOUND:
+        raise Problem("table_no_code", where=where, columns=", ".join(columns))
+    why = ""
+    if shares[code] < _ALL_FOUND:
+        why = _("{share} of the areas have a row in the table").format(
+            share=percent(shares[code], 0)
+        )
+    entries = {"table_code": Entry(code, why)}
+    samples = {name: values[:_SAMPLES] for name, values in columns.items() if name != code}
+    guesses = guess_roles(list(samples), samples, "areas", Known())
+    for role in ("population", "group"):
+        if role in guesses:
+            guess = guesses[role]
+            entries[f"table_{role}"] = Entry(guess.column, "" if guess.sure else guess.why)
+    return entries
+
+
+def with_table_entries(areas: Entries, table: Entries) -> Entries:
+    """[areas] with a table's keys: what the table tells goes before the areas' own columns."""
+    told = {role for role in ("population", "group") if f"table_{role}" in table}
+    return {key: entry for key, entry in areas.items() if key not in told} | dict(table)
