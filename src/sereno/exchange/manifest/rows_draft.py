@@ -22,7 +22,7 @@ from sereno.methods.sources.places.place_codes import plain_code
 from sereno.methods.sources.reading.point_texts import PointOrder, split_points
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.columns import heading_strength
-from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import number, percent
 
 _NEARLY_ALL: Final = 0.95

@@ -13,7 +13,8 @@ from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_roles import Known, guess_roles
 from sereno.exchange.tables.file_sets import as_patterns
 from sereno.methods.sources.places.place_codes import CodeIndex
-from sereno.vocabulary.language import gettext as _
+from sereno.vocabulary.in_both import SURE
+from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import percent
 from sereno.vocabulary.problems import Problem
 
@@ -38,7 +39,7 @@ def table_entries(table: Layer, index: CodeIndex, where: str) -> dict[str, Entry
     code = max(shares, key=lambda name: shares[name], default="")
     if not code or shares[code] < _FEWEST_FOUND:
         raise Problem("table_no_code", where=where, columns=", ".join(columns))
-    why = ""
+    why = SURE
     if shares[code] < _ALL_FOUND:
         why = _("{share} of the areas have a row in the table").format(
             share=percent(shares[code], 0)
@@ -49,7 +50,7 @@ def table_entries(table: Layer, index: CodeIndex, where: str) -> dict[str, Entry
     for role in ("population", "group"):
         if role in guesses:
             guess = guesses[role]
-            entries[f"table_{role}"] = Entry(guess.column, "" if guess.sure else guess.why)
+            entries[f"table_{role}"] = Entry(guess.column, SURE if guess.sure else guess.why)
     return entries
 
 
