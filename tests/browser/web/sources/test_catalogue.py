@@ -1,8 +1,8 @@
 """Sources, gaps and requests, in a real browser.
 
 1. Every page is clean for axe, in Spanish at 1440 px by all rules and at 390 px in the dark by
-   those on how it is drawn, and no wider than its window, in English at 768 and 390 px; nothing is
-   asked of another host and nothing complains.
+   those on how it is drawn, and no wider than its window; lists in English too, at 768 and 390 px.
+   Nothing is asked of another host and nothing complains.
 2. The gap matrix with the keyboard alone: one stop for Tab, arrows from cell to cell (which cell is
    next: assets/tests/gap_matrix.test.ts).
 3. From a missing cell to a letter on the disk, as a person goes.
@@ -52,12 +52,17 @@ def filled(audit, coordinator, settings, tmp_path, once):
     return audit
 
 
-@pytest.mark.parametrize(("language", "looks"), [("es", WHOLE), ("en", WIDTHS)])
-def test_pages(filled, coordinator, enter, site, language, looks) -> None:
+LISTS = [*("sources/timeline/", "sources/", "sources/1/", "gaps/", "requests/", "requests/5/")]
+
+
+@pytest.mark.parametrize(
+    ("language", "looks", "pages"), [("es", WHOLE, PAGES), ("en", WIDTHS, LISTS)]
+)
+def test_pages(filled, coordinator, enter, site, language, looks, pages) -> None:
     """1"""
     opened = enter(coordinator.email, language=language, width=looks[0].width)
     reader = Reader(opened, site, looks)
-    for address in PAGES:
+    for address in pages:
         reader.open(f"{AUDIT}/{address}")
     reader.ends()
 

@@ -100,7 +100,7 @@ def test_schema(audit, in_role, signed_in, own_home) -> None:
     statuses: set[int] = set()
     for operation in operations:
 
-        @examples(max_examples=30, suppress_health_check=list(HealthCheck))
+        @examples(max_examples=12, suppress_health_check=list(HealthCheck))
         def ask(case, is_ours, session) -> None:
             if is_ours:
                 case.path_parameters |= {"audit": audit.slug}
