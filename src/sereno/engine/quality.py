@@ -16,6 +16,7 @@ import sereno
 from sereno.engine.importing import FileTally, Imported
 from sereno.engine.incidence import Incidence
 from sereno.engine.mending_notes import mending_notes
+from sereno.engine.quality_by_year import incidents_by_day, records_by_year
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.areas import Areas
 from sereno.exchange.manifest.reading import Manifest
@@ -117,6 +118,7 @@ def quality_report(
             for a in range(len(areas.codes))
         ],
         "completeness": _completeness(imported),
+        "filled_by_year": records_by_year(records),
         "dates": _dates(records, imported, period),
         "times": _times(records),
         "places": _places(records, most_common, imported),
@@ -326,6 +328,7 @@ def _dates(
         "forms": [{"form": form, "n": count, "share": share(count, n)} for form, count in forms],
         "first_of_january": heap(january, exact, expected_january).as_dict(),
         "first_of_month": heap(month, exact, expected_month).as_dict(),
+        "by_day": incidents_by_day(records),
         "future": imported.total.rejects.get("date_in_future", 0),
         "out_of_period": outside,
         "period": [period[0].isoformat(), period[1].isoformat()],

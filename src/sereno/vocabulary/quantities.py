@@ -82,3 +82,12 @@ def from_to(period: object) -> str:
         return NOTHING
     first, last = (language.day(dt.date.fromisoformat(str(end)[:10])) for end in period)
     return _("{first} to {last}").format(first=first, last=last)
+
+
+def round_up(most: float) -> int:
+    """The next round number for the top of an axis, whose half is round enough to be written."""
+    if most <= 1:
+        return 1
+    power = 10 ** (len(str(int(most))) - 1)
+    steps = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+    return int(next(step * power for step in steps if step * power >= most))

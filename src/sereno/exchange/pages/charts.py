@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sereno.vocabulary.quantities import round_up
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -22,15 +24,6 @@ class Bar:
 
 def _of(value: float, most: float) -> int:
     return round(100 * value / most) if most > 0 else 0
-
-
-def round_up(most: float) -> int:
-    """The next round number for the top of an axis, whose half is round enough to be written."""
-    if most <= 1:
-        return 1
-    power = 10 ** (len(str(int(most))) - 1)
-    steps = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
-    return int(next(step * power for step in steps if step * power >= most))
 
 
 def hours(by_hour: Sequence[int], noon: int, midnight: int) -> tuple[list[Bar], int]:

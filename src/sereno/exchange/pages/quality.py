@@ -11,9 +11,9 @@ from sereno.exchange.figures import Figures
 from sereno.exchange.pages import quality_tables as tables
 from sereno.exchange.pages.charts import hours
 from sereno.exchange.pages.frame import Report, page
-from sereno.exchange.pages.quality_review import to_review
-from sereno.exchange.pages.quality_years import low_years
 from sereno.exchange.quality_figures import QualityFigures
+from sereno.exchange.quality_review import to_review
+from sereno.exchange.quality_years import low_years
 from sereno.vocabulary.language import Language, ngettext, speaking
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.quantities import count, from_to, share, share_of

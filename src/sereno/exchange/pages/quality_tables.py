@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from sereno.exchange.pages.quality_record_tables import record_tables
-from sereno.exchange.pages.quality_years import years
 from sereno.exchange.pages.tables import LONGEST_LIST, Heading, Row, Table, bar, stack
+from sereno.exchange.quality_years import years
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.quantities import NOTHING, count, decimal, part_of, share
 from sereno.vocabulary.result_words import topic_name

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sereno.exchange.figures import Figures
 from sereno.exchange.quality_figures import QualityFigures
+from sereno.exchange.quality_years import stray_years, years
 from sereno.vocabulary.language import LANGUAGES, language
 from sereno.vocabulary.results import REJECTS
 from sereno.web.audits.models import Audit
@@ -24,6 +25,13 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.changes import mark_quality
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.quality_charts import (
+    days_chart,
+    filled_charts,
+    hours_chart,
+    placing_chart,
+)
+from sereno.web.imports.quality_findings import columns_by_fill, findings, headline
 from sereno.web.imports.quality_heads import quality_heads
 from sereno.web.imports.version_reader import open_version
 from sereno.web.people.models import Person
@@ -40,7 +48,7 @@ _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
 @require_GET
 @needs(Right.SEE_RESULTS)
 def quality(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """Five figures, placing by year and how full the columns are."""
+    """What to look at, the charts behind it, and years and columns as tables."""
     version = DataVersion.objects.current(audit)
     if version is None:
         return render(request, "imports/quality.html", {"audit": audit, "version": None})
@@ -55,6 +63,7 @@ def quality(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     )
     chips = QualityFigures(about, figures).cards()
     heads = quality_heads(about, figures, k)
+    rights = audit.rights_of(person)
     return render(
         request,
         "imports/quality.html",
@@ -62,13 +71,19 @@ def quality(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "audit": audit,
             "version": version,
             "sees_records": k is None,
-            "may_mark": Right.IMPORT in audit.rights_of(person),
+            "may_mark": Right.IMPORT in rights,
+            "headline": headline(about),
+            "findings": findings(audit, about, rights),
+            "placing": placing_chart(about),
+            "charts": [c for c in (hours_chart(about), days_chart(about)) if c is not None],
+            "filled": filled_charts(about),
             "figures": figures,
             "chips": chips,
             "column": heads,
             "placed": about["placed"],
-            "years": about["placed_by_year"],
-            "columns": about["completeness"],
+            "years": years(about),
+            "strays": stray_years(about),
+            "columns": columns_by_fill(about),
             "k": k,
         },
     )

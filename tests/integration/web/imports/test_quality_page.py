@@ -5,6 +5,8 @@
 3. Where nothing is small, nothing is missing.
 4. Nor does what the explorer counts give one away, by what is left of the totals here.
 5. Earlier imports tell whoever may not see records nothing: two would tell what came between.
+7. The page leads with its report's findings in their order, each with a way that the person may
+   take; years with few incidents are one line; each drawing has its numbers in a table.
 6. Each column of its tables opens how it is made; the counts behind the shares are for those who
    see records.
 """
@@ -21,7 +23,10 @@ import numpy as np
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
+from sereno.exchange.quality_review import to_review
+from sereno.vocabulary.language import speaking
 from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.shown_quality import Counted, shown_quality
@@ -318,3 +323,46 @@ def test_columns_say_how_they_are_made(audit, version, coordinator, in_role, sig
     for key in ("year_n", "year_placed", "filled"):
         assert not seen.by_name(key).inputs
         assert any(str(audit.k) in line for line in seen.by_name(key).exclusions)
+
+
+@pytest.mark.django_db
+def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, signed_in) -> None:
+    """7"""
+    file = version.folder / "quality.json"
+    quality = json.loads(file.read_text(encoding="utf-8"))
+    quality["unmatched"] = {"names": 7, "rows": 31}
+    quality["completeness"][0] |= {"share": 0.5}
+    year = quality["placed_by_year"][-1]
+    old = [year | {"year": y, "n": 1, "point": 1, "name": 0, "none": 0} for y in (1987, 1991)]
+    quality["placed_by_year"] = [*old, *quality["placed_by_year"]]
+    file.write_text(json.dumps(quality), encoding="utf-8")
+    address = reverse("imports:quality", args=[audit.slug])
+    whole = signed_in(coordinator).get(address)
+    text = whole.content.decode()
+    with speaking("en"):
+        found = to_review(quality)
+    shown = whole.context["findings"]
+    assert [each.what for each in shown] == [each.what for each in found]
+    places = [text.index(escape(each.what)) for each in found]
+    assert places == sorted(places)
+    assert places[-1] < text.index('class="bars"')
+    ways = {each.what: each.href for each in shown}
+    assert ways[found[0].what] == reverse("imports:places", args=[audit.slug])
+    assert all(f'id="{way[1:]}"' in text for way in ways.values() if way.startswith("#"))
+    *own, folded = whole.context["years"]
+    assert (folded["stray"], folded["n"], folded["year"]) == (2, 2, "1987–1991")
+    assert not any("stray" in row for row in own)
+    charts = [whole.context["placing"], *whole.context["charts"], *whole.context["filled"]]
+    assert {"placed", "hours", "days"} <= {chart.name for chart in charts}
+    for chart in charts:
+        assert len(chart.bars) == len(chart.rows)
+        assert all(sum(p.height for p in bar.pieces) <= 100.1 for bar in chart.bars)
+        assert "1987" not in [bar.label for bar in chart.bars]
+    # Who may not see records has fewer findings, and no way to their rows or queues.
+    seen = signed_in(in_role(Role.VIEWER)).get(address)
+    told = [each.what for each in seen.context["findings"]]
+    assert told == [each.what for each in found if each.what in told] != []
+    assert found[0].what not in told
+    assert {each.href[:1] for each in seen.context["findings"]} <= {"", "#"}
+    assert not seen.context["charts"]
+    assert not seen.context["filled"]

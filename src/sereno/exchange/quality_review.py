@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sereno.exchange.pages.quality_years import low_years
+from sereno.exchange.quality_years import low_years
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import ngettext
 from sereno.vocabulary.quantities import count, incidents, rows, share, share_of
@@ -30,12 +30,15 @@ class Review:
 
 
 def to_review(quality: Mapping[str, Any]) -> list[Review]:
-    """In the order in which it touches the map."""
+    """In the order in which it touches the map.
+
+    Of a report without what a reader may not see, what the rest of it tells.
+    """
     return [*_placing(quality), *_offences(quality), *_heaps(quality), *_records(quality)]
 
 
 def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
-    placed, unmatched = quality["placed"], quality["unmatched"]
+    placed, unmatched = quality["placed"], quality.get("unmatched")
     if placed["share"] is not None and placed["share"] < placed["warn_below"]:
         yield Review(
             _("Only {found} of the incidents have a neighbourhood.").format(
@@ -48,7 +51,7 @@ def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
             "placing",
             _("See how they were placed"),
         )
-    if unmatched["names"]:
+    if unmatched and unmatched["names"]:
         yield Review(
             ngettext(
                 "{k} written name ({rows}) matches no neighbourhood.",
@@ -82,7 +85,7 @@ def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
             "agreement",
             _("See how it was counted"),
         )
-    point = quality["places"]["most_common_point"]
+    point = quality["places"]["most_common_point"] if "places" in quality else None
     if point and point["share"] is not None and point["share"] > ONE_POINT:
         yield Review(
             _("{share} of the coordinates are one and the same point.").format(
@@ -98,7 +101,7 @@ def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
 
 
 def _offences(quality: Mapping[str, Any]) -> Iterator[Review]:
-    review = quality["offences"]["review"]
+    review = quality["offences"].get("review")
     if review:
         held = sum(label["n"] for label in review)
         yield Review(
@@ -114,6 +117,8 @@ def _offences(quality: Mapping[str, Any]) -> Iterator[Review]:
 
 
 def _heaps(quality: Mapping[str, Any]) -> Iterator[Review]:
+    if "times" not in quality:
+        return
     times, dates = quality["times"], quality["dates"]
     known = [
         (times["noon"], times["given"], _("exactly 12:00"), "times"),
@@ -161,8 +166,8 @@ def _records(quality: Mapping[str, Any]) -> Iterator[Review]:
                 rows=rows(rejected)
             ),
             _(
-                "Each is in rejects.csv with its line and reason: correct them in the source file"
-                " and run again."
+                "Each has its line and its reason: correct them in the source file and import it "
+                "again."
             ),
             "rejects",
             _("See the reasons"),
