@@ -32,7 +32,9 @@ class Ran:
     @property
     def doubts(self) -> dict[str, str]:
         """What the draft asks to be checked of the incidents, by key."""
-        return {key: why.en for table, key, why in self.found.draft.doubts() if table == "incidents"}
+        return {
+            key: why.en for table, key, why in self.found.draft.doubts() if table == "incidents"
+        }
 
     @property
     def notes(self) -> dict[str, str]:
