@@ -183,6 +183,7 @@ EVERY_NUMBER = {
     "imports/preparing.py": "prepares what pages read",
     "imports/review_queues.py": "the queues, for whoever imports",
     "imports/version_reader.py": "itself",
+    "imports/view_accepted.py": "the names taken, for whoever imports",
     "imports/view_imports.py": "quality above k",
     "imports/view_quality.py": "quality above k",
     "imports/view_reviews.py": "the queues, for whoever imports",

@@ -32,7 +32,7 @@ from sereno.exchange.results.result_files import CsvTable
 from sereno.exchange.tables.incident_files import FileFacts, RejectedRow, batches, look
 from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.offences.coding import OffenceCoder
-from sereno.methods.sources.places.place_names import NameMatch
+from sereno.methods.sources.places.place_match import NameMatch
 from sereno.methods.sources.reading.duplicates import RecordsSeen, incident_ids
 from sereno.methods.sources.reading.repeated_points import PointCount
 from sereno.vocabulary.language import Language

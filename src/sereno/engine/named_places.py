@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sereno.engine.places import Places
-from sereno.methods.sources.places.place_names import NameMatch
+from sereno.methods.sources.places.place_match import NameMatch
 
 # What stands for a row without a name, which is something else than a name that leads nowhere.
 _BLANK = NameMatch(-1, 0.0, "none")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +10,7 @@ from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
 from sereno.exchange.boundaries.areas import Areas
 from sereno.methods.sources.places.area_borders import borders_of
 from sereno.methods.sources.places.place_codes import CodeIndex
-from sereno.methods.sources.places.place_names import NameIndex
+from sereno.methods.sources.places.place_names import Decided, NameIndex, Refused
 from sereno.methods.sources.places.placing import AreaIndex
 
 
@@ -20,7 +19,8 @@ class Places:
     """The areas, ready to be asked by point and by name, shared by every part of the run."""
 
     areas: Areas
-    decided: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    decided: Decided = field(default_factory=dict)
+    refused: Refused = field(default_factory=dict)
     _by_threshold: dict[float, NameIndex] = field(default_factory=dict)
     # Threads that come for the same index at once wait for one of them to build it.
     _building: threading.Lock = field(default_factory=threading.Lock)
@@ -46,6 +46,7 @@ class Places:
             self.areas.names,
             self.areas.groups,
             decided=self.decided,
+            refused=self.refused,
             bordering=borders_of(self.areas.lonlat),
         )
 

@@ -16,6 +16,7 @@ import sereno
 from sereno.engine.importing import FileTally, Imported
 from sereno.engine.incidence import Incidence
 from sereno.engine.mending_notes import mending_notes
+from sereno.engine.name_review import LONGEST_QUEUE, names_to_review
 from sereno.engine.quality_by_year import incidents_by_day, records_by_year
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.areas import Areas
@@ -37,8 +38,6 @@ ONE_POINT_SHARE = 0.20
 # A larger share of dates that can't be in their file's order than slips of the pen explain.
 ORDER_DENIED_BY = 0.01
 LONGEST_LIST = 500
-# What waits for a person to decide is kept as far as anybody could work through it.
-LONGEST_QUEUE = 20_000
 
 
 def quality_report(
@@ -105,7 +104,7 @@ def quality_report(
         ],
         "rejects": _rejects(imported),
         **placed,
-        **_unmatched_names(records, areas, imported),
+        **names_to_review(records, areas, imported.matches),
         "area_bounds": [
             {
                 "area_code": areas.codes[a],
@@ -253,36 +252,6 @@ def _placed(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str,
         "agreement": {**agreement, "share": share(agreement["agree"], agreement["both"])},
         "names": dict(sorted(imported.total.names.items())),
     }
-
-
-def _unmatched_names(
-    records: duckdb.DuckDBPyConnection, areas: Areas, imported: Imported
-) -> dict[str, Any]:
-    """The most frequent names without an area, and how many there are in all."""
-    rows = _rows(
-        records,
-        f"""
-        SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name,
-               sum(n_incidents)::BIGINT AS n, count(*) OVER () AS all_names,
-               (sum(sum(n_incidents)) OVER ())::BIGINT AS all_rows
-        FROM incidents WHERE contains(flags, 'name_unmatched')
-        GROUP BY ALL ORDER BY n DESC, "group", name LIMIT {LONGEST_QUEUE}
-        """,
-    )
-    whole = {"names": 0, "rows": 0}
-    for row in rows:
-        whole = {"names": row.pop("all_names"), "rows": row.pop("all_rows")}
-        match = imported.matches.get((row["group"], row["name"]))
-        row["candidates"] = [
-            {
-                "area_code": areas.codes[index],
-                "area_name": areas.names[index],
-                "group": areas.groups[index],
-                "score": round(float(score), 1),
-            }
-            for index, score in (match.candidates if match else ())
-        ]
-    return {"unmatched": whole, "unmatched_names": rows}
 
 
 def _completeness(imported: Imported) -> list[dict[str, Any]]:

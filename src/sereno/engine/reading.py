@@ -25,7 +25,7 @@ from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.exchange.tables.incident_files import Batch, FileFacts, RejectedRow
 from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.offences.coding import OffenceCoder
-from sereno.methods.sources.places.place_names import NameMatch
+from sereno.methods.sources.places.place_match import NameMatch
 from sereno.methods.sources.reading.coarse_dates import PRECISIONS, last_days, precision_of
 from sereno.methods.sources.reading.coordinates import (
     SIGN_DOUBTED,

@@ -26,7 +26,7 @@ from sereno.exchange.boundaries.areas import Areas, look_areas, read_areas
 from sereno.exchange.boundaries.joined_tables import with_table
 from sereno.exchange.manifest.reading import Manifest, read_manifest
 from sereno.exchange.pages import quality_page, selection_page
-from sereno.exchange.results.decisions_file import read_decisions
+from sereno.exchange.results.decisions_file import Decided, read_decisions
 from sereno.exchange.results.result_folder import result_folder
 from sereno.exchange.tables.incident_files import look
 from sereno.methods.sources.offences.coded import CodedOffence
@@ -58,11 +58,21 @@ class Decisions:
     """What people decided in review, and an import learns.
 
     `offences` by label; `places` by folded (group, name): an area's code, or None where the
-    name is of no area.
+    name is of no area; `refusals` likewise: the code of the area that the name doesn't mean.
     """
 
     offences: Mapping[str, CodedOffence] = field(default_factory=dict)
     places: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+    refusals: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, decided: Decided) -> Decisions:
+        """The decisions of a file or of an audit."""
+        return cls(
+            {d.label: d.coded() for d in decided.offences},
+            {d.key: d.area_code or None for d in decided.places if not d.is_refusal},
+            {d.key: d.area_code for d in decided.places if d.is_refusal},
+        )
 
 
 @dataclass(frozen=True)
@@ -146,7 +156,10 @@ def run_stage_one(
                 # An area that these boundaries no longer have decides nothing.
                 if code is None or code in number
             }
-            places = Places(areas, decided)
+            refused = {
+                pair: (number[code],) for pair, code in decisions.refusals.items() if code in number
+            }
+            places = Places(areas, decided, refused)
             progress("areas", 1, 1)
         coder = OffenceCoder(manifest.audit.country, decisions.offences)
         with watch.step("import"):
@@ -230,10 +243,14 @@ def _with_those_of_the_manifest(manifest: Manifest, given: Decisions) -> Decisio
     path = manifest.audit.decisions_path(manifest.folder)
     if path is None:
         return given
-    found = read_decisions(path)
+    found = Decisions.of(read_decisions(path))
+    said = given.places.keys() | given.refusals.keys()
     return Decisions(
-        {d.label: d.coded() for d in found.offences} | dict(given.offences),
-        {d.key: d.area_code or None for d in found.places} | dict(given.places),
+        {**found.offences, **given.offences},
+        {pair: code for pair, code in found.places.items() if pair not in said}
+        | dict(given.places),
+        {pair: code for pair, code in found.refusals.items() if pair not in said}
+        | dict(given.refusals),
     )
 
 

@@ -156,8 +156,10 @@ INCIDENTS = ResultFile(
         Column(
             "name_score",
             "number",
-            "Parecido entre el nombre escrito y el del área a la que el nombre lleva.",
-            "Likeness between the name as written and the name of the area it leads to.",
+            "De 100 nombres hallados así, cuántos llevan al área correcta; 100 si es el nombre "
+            "mismo.",
+            "Of 100 names found in this way, how many lead to the right area; 100 for the very "
+            "name.",
             "0-100",
         ),
         Column(

@@ -181,8 +181,10 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
     ),
     Key(
         "incidents", "name_threshold", "number",
-        "Parecido mínimo, de 0 a 100, para reconocer un nombre de colonia mal escrito.",
-        "Minimum likeness, from 0 to 100, for a misspelt neighbourhood name to be matched.",
-        80.0, "80", least=0, most=100,
+        "Qué tan seguro debe ser un nombre de colonia que no es exacto para que se tome: de 100 "
+        "así, cuántos son correctos. Los demás esperan en la revisión.",
+        "How certain a neighbourhood name that isn't exact must be to be taken: out of 100 such "
+        "names, how many are right. The others wait for review.",
+        90.0, "90", least=0, most=100,
     ),
 )  # fmt: skip

@@ -134,7 +134,7 @@ class IncidentsPart:
     delimiter: str | None = None
     encoding: str | None = None
     sheet: str | None = None
-    name_threshold: float = 80.0
+    name_threshold: float = 90.0
     where: str = field(default="", compare=False)
 
     def columns(self) -> dict[str, str]:

@@ -199,9 +199,7 @@ def _unmatched(every: Rows, whole: int) -> Table:
         ]
         return Markup("<br>").join(found) if found else Markup(NOTHING)
 
-    caption = _(
-        "Written names that match no neighbourhood, with the nearest (likeness of 0 to 100)"
-    )
+    caption = _("Written names that match no neighbourhood, with the nearest (score of 0 to 100)")
     if whole > len(rows):
         first = _("the {shown} most frequent of {whole}")
         caption += f": {first.format(shown=count(len(rows)), whole=count(whole))}"

@@ -3,14 +3,15 @@
 One row a decision, UTF-8 with commas. The browser writes it and reads it, and a manifest names it
 (`[audit] decisions`), so that a run without a browser learns the same.
 
-kind       offence or place
+kind       offence, place or not_place
 label      the offence as the records write it
 iccs       its code, empty where it is no offence
 topic      its topic
 violent    yes, no, or empty where the label doesn't say
 group      the group as the records write it, empty where they name none
 name       the area's name as the records write it
-area_code  the area meant, empty where the name is of no area
+area_code  the area meant, empty where the name is of no area; for not_place the area that the name
+           doesn't mean, which leaves it to the next review
 reason     why
 """
 
@@ -42,7 +43,7 @@ COLUMNS: Final = (
     "area_code",
     "reason",
 )
-KINDS: Final = ("offence", "place")
+KINDS: Final = ("offence", "place", "not_place")
 _VIOLENT: Final[dict[str, bool | None]] = {"yes": True, "no": False, "": None}
 
 
@@ -71,12 +72,16 @@ class OffenceDecided:
 
 @dataclass(frozen=True)
 class PlaceDecided:
-    """Which area a name of a group is; `area_code` is "" where it is none."""
+    """Which area a name of a group is; `area_code` is "" where it is none.
+
+    A refusal says which area it isn't, and nothing of which it is.
+    """
 
     group: str
     name: str
     area_code: str
     reason: str = ""
+    is_refusal: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -122,12 +127,13 @@ def decisions_from(content: bytes, name: str) -> Decided:
             continue
         if cells["kind"] == "offence":
             offences.append(_offence(cells, where))
-        elif cells["kind"] == "place":
-            if not cells["name"]:
-                raise Problem("decision_of_nothing", where=where, column="name")
-            places.append(
-                PlaceDecided(cells["group"], cells["name"], cells["area_code"], cells["reason"])
-            )
+        elif cells["kind"] in ("place", "not_place"):
+            is_refusal = cells["kind"] == "not_place"
+            for column in ("name", "area_code") if is_refusal else ("name",):
+                if not cells[column]:
+                    raise Problem("decision_of_nothing", where=where, column=column)
+            group, name, area_code = cells["group"], cells["name"], cells["area_code"]
+            places.append(PlaceDecided(group, name, area_code, cells["reason"], is_refusal))
         else:
             raise _unknown(where, "kind", cells["kind"], KINDS)
     return Decided(tuple(offences), tuple(places))
@@ -171,7 +177,10 @@ def decisions_text(decided: Decided) -> str:
         for d in sorted(decided.offences, key=lambda d: fold(d.label))
     )
     places: Iterable[Sequence[str]] = (
-        ("place", "", "", "", "", d.group, d.name, d.area_code, d.reason)
+        (
+            *("not_place" if d.is_refusal else "place", "", "", "", ""),
+            *(d.group, d.name, d.area_code, d.reason),
+        )
         for d in sorted(decided.places, key=lambda d: d.key)
     )
     return csv_text(COLUMNS, [*offences, *places])

@@ -9,9 +9,12 @@
   - `extension` makes another place of it: AMPLIACION X is not X;
   - `bearing` likewise: X NORTE is not X SUR;
   - `within` opens the place that holds this one: SAN JOSE DEL PUEBLO TLAHUAC;
+  - `division` likewise, and begins the name of a group: EL MIRADOR, MUNICIPIO DE ZAPOPAN;
   - `article` carries nothing; `short` is an abbreviation of an ordinary word.
 
-`numbers.csv` has the number words, ordinals and cardinals alike.
+`numbers.csv` has the number words, ordinals and cardinals alike. `kinds.csv` has what says a kind
+of place where it stands by itself, in brackets or between separators, and is part of the name
+elsewhere: EL CARMEN [CAMPESTRE], but CAMPESTRE POTRERO.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast, get_args
 
-Role = Literal["type", "unit", "extension", "bearing", "within", "article", "short"]
+Role = Literal["type", "unit", "extension", "bearing", "within", "division", "article", "short"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class PlaceWords:
     longest: int
     known_with_typos: tuple[str, ...]
     numbers: Mapping[str, str]
+    kinds: frozenset[str]
 
 
 @cache
@@ -59,7 +63,8 @@ def place_words() -> PlaceWords:
         if row["bears_typos"]:
             known_with_typos.append(row["written"])
     numbers = {row["written"]: row["number"] for row in _rows("numbers.csv")}
-    return PlaceWords(phrases, max(map(len, phrases)), tuple(known_with_typos), numbers)
+    kinds = frozenset(row["written"] for row in _rows("kinds.csv"))
+    return PlaceWords(phrases, max(map(len, phrases)), tuple(known_with_typos), numbers, kinds)
 
 
 def _rows(file: str) -> list[dict[str, str]]:

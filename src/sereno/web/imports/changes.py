@@ -112,9 +112,21 @@ def decide_offence(
 
 @transaction.atomic
 def decide_place(
-    *, audit: Audit, group: str, name: str, area_code: str, reason: str, by: Person
+    *,
+    audit: Audit,
+    group: str,
+    name: str,
+    area_code: str,
+    reason: str,
+    by: Person,
+    is_refusal: bool = False,
 ) -> PlaceDecision:
-    """Say which area an unmatched name is, or that there is none (empty code)."""
+    """Say which area a name is, that there is none (empty code), or which area it isn't.
+
+    Raises Problem decision_of_nothing for a refusal that names no area.
+    """
+    if is_refusal and not area_code:
+        raise Problem("decision_of_nothing", where=name, column="area_code")
     decision, _ = PlaceDecision.objects.update_or_create(
         audit=audit,
         group_folded=fold(group),
@@ -123,13 +135,14 @@ def decide_place(
             "group": group,
             "name": name,
             "area_code": area_code,
+            "is_refusal": is_refusal,
             "reason": reason,
             "by": by,
         },
     )
     record_event(
         audit=audit,
-        verb="decide_place",
+        verb="refuse_place" if is_refusal else "decide_place",
         by=by,
         subject=decision,
         about=name,
@@ -165,6 +178,7 @@ def load_decisions(*, audit: Audit, decided: Decided, by: Person) -> int:
             group=place.group,
             name=place.name,
             area_code=place.area_code,
+            is_refusal=place.is_refusal,
             reason=place.reason,
             by=by,
         )

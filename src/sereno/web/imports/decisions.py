@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sereno.exchange.results.decisions_file import Decided, OffenceDecided, PlaceDecided
-from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.models import Audit
 
 if TYPE_CHECKING:
@@ -16,11 +15,7 @@ def decisions_of(audit: Audit) -> Decisions:
     """Offences by folded label; places by folded group and name (None: no such place)."""
     from sereno.engine.stage_one import Decisions
 
-    decided = decided_in(audit)
-    return Decisions(
-        {fold(d.label): d.coded() for d in decided.offences},
-        {d.key: d.area_code or None for d in decided.places},
-    )
+    return Decisions.of(decided_in(audit))
 
 
 def decided_in(audit: Audit) -> Decided:
@@ -31,7 +26,7 @@ def decided_in(audit: Audit) -> Decided:
             for d in audit.offence_decisions.all()
         ),
         tuple(
-            PlaceDecided(d.group, d.name, d.area_code, d.reason)
+            PlaceDecided(d.group, d.name, d.area_code, d.reason, d.is_refusal)
             for d in audit.place_decisions.all()
         ),
     )

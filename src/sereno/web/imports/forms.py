@@ -78,3 +78,23 @@ class PlaceForm(forms.Form):
         if code != self.NONE and code not in self._codes:
             self.add_error("other", _("Choose a neighbourhood from the list."))
         values["area_code"] = "" if code == self.NONE else code
+
+
+class AcceptedNameForm(forms.Form):
+    """Whether a name that was taken for a neighbourhood means it."""
+
+    YES, NO = "yes", "no"
+    group = forms.CharField(max_length=200, required=False, strip=False)
+    name = forms.CharField(max_length=200, strip=False)
+    area_code = forms.CharField(max_length=80)
+    said = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])
+
+    def __init__(self, *args: Any, codes: Mapping[str, int], **values: Any) -> None:
+        super().__init__(*args, **values)
+        self._codes = codes
+
+    def clean_area_code(self) -> str:
+        code: str = self.cleaned_data["area_code"]
+        if code not in self._codes:
+            raise forms.ValidationError(_("Choose a neighbourhood from the list."))
+        return code

@@ -270,7 +270,10 @@ class OffenceDecision(models.Model):
 
 
 class PlaceDecision(models.Model):
-    """What a person decided about a name without an area; an empty code: there is no such place."""
+    """What a person decided about a name: its area; an empty code: there is no such place.
+
+    A refusal says only that the name doesn't mean that area: it waits until a person says which.
+    """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="place_decisions")
     group = models.CharField(max_length=200, blank=True)
@@ -278,6 +281,7 @@ class PlaceDecision(models.Model):
     group_folded = models.CharField(max_length=200, blank=True)
     name_folded = models.CharField(max_length=200)
     area_code = models.CharField(max_length=80, blank=True)
+    is_refusal = models.BooleanField(default=False)
     reason = models.TextField(blank=True, validators=[plain_text])
     at = models.DateTimeField(auto_now=True)
     by = models.ForeignKey(

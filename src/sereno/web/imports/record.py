@@ -106,8 +106,17 @@ OFFENCE_DECISIONS = register(
     )
 )
 
-PLACED, NOWHERE = "placed", "nowhere"
-PLACES = {PLACED: _("a neighbourhood"), NOWHERE: _("no such place")}
+PLACED, NOWHERE, REFUSED = "placed", "nowhere", "refused"
+PLACES = {
+    PLACED: _("a neighbourhood"),
+    NOWHERE: _("no such place"),
+    REFUSED: _("not the neighbourhood it was taken for"),
+}
+_PLACES = {
+    PLACED: Q(is_refusal=False, area_code__gt=""),
+    NOWHERE: Q(area_code=""),
+    REFUSED: Q(is_refusal=True),
+}
 
 
 def area_of(decision: PlaceDecision, audit: Audit) -> str:
@@ -115,7 +124,8 @@ def area_of(decision: PlaceDecision, audit: Audit) -> str:
     if not decision.area_code:
         return _now("no such place")
     names = asked_once(audit, "area_names", lambda: _area_names(audit))
-    return names.get(decision.area_code, decision.area_code)
+    area = names.get(decision.area_code, decision.area_code)
+    return _now("not {area}").format(area=area) if decision.is_refusal else area
 
 
 def _area_names(audit: Audit) -> dict[str, str]:
@@ -162,9 +172,7 @@ PLACE_DECISIONS = register(
             Filter(
                 *("area", _("Neighbourhood")),
                 choices=lambda _audit, _person: PLACES.items(),
-                apply=lambda rows, said: (
-                    rows.filter(area_code="") if said == NOWHERE else rows.exclude(area_code="")
-                ),
+                apply=lambda rows, said: rows.filter(_PLACES.get(said, Q())),
             ),
             *BY_WHOM_AND_WHEN,
         ),

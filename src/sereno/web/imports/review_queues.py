@@ -29,12 +29,36 @@ def offences_waiting(reader: VersionReader | None, decided: Iterable[OffenceDeci
 
 
 def names_waiting(reader: VersionReader | None, decided: Iterable[PlaceDecision]) -> list[Row]:
-    """Names that no area has, the most frequent first."""
-    known = {(decision.group_folded, decision.name_folded) for decision in decided}
-    rows = reader.quality["unmatched_names"] if reader else []
-    return [
-        row for row in rows if row["name"] and (fold(row["group"]), fold(row["name"])) not in known
+    """Names that no area has, or that were refused since, the most frequent first."""
+    if reader is None:
+        return []
+    settled, refused = set(), {}
+    for decision in decided:
+        key = decision.group_folded, decision.name_folded
+        if decision.is_refusal:
+            refused[key] = decision.area_code
+        else:
+            settled.add(key)
+    rows = [
+        row for row in reader.quality["unmatched_names"] if row["name"] and _key(row) not in settled
     ]
+    taken = [
+        {**row, "candidates": []}
+        for row in reader.quality["accepted_names"]
+        if refused.get(_key(row)) == row["area"]["area_code"]
+    ]
+    return sorted([*rows, *taken], key=lambda row: -row["n"]) if taken else rows
+
+
+def names_accepted(reader: VersionReader | None, decided: Iterable[PlaceDecision]) -> list[Row]:
+    """Names taken for an area that aren't exactly its own and not decided, least sure first."""
+    known = {(decision.group_folded, decision.name_folded) for decision in decided}
+    rows = reader.quality["accepted_names"] if reader else []
+    return [row for row in rows if _key(row) not in known]
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return fold(row["group"]), fold(row["name"])
 
 
 def decided_since(

@@ -47,7 +47,11 @@ STAGE = Stage(
             "imports:places",
             _("Names to review"),
             Right.IMPORT,
-            within=("imports:place_decisions", "imports:place_decision"),
+            within=(
+                "imports:place_decisions",
+                "imports:place_decision",
+                "imports:accepted_names",
+            ),
         ),
         Page("imports:quality", _("Quality of the data"), Right.SEE_RESULTS),
     ),
@@ -71,6 +75,7 @@ STAGE = Stage(
         "decide_offence": _("decided what the offence “{about}” is"),
         "undo_offence": _("took back the decision about the offence “{about}”"),
         "decide_place": _("decided which neighbourhood “{about}” is"),
+        "refuse_place": _("said which neighbourhood “{about}” is not"),
         "undo_place": _("took back the decision about the name “{about}”"),
     },
 )

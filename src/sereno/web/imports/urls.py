@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from sereno.web.imports import (
+    view_accepted,
     view_decisions_file,
     view_imports,
     view_keep,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("data/decisions.csv", view_decisions_file.download, name="decisions_file"),
     path("data/decisions/", view_decisions_file.load, name="load_decisions"),
     path("data/names/", view_reviews.places, name="places"),
+    path("data/names/taken/", view_accepted.accepted, name="accepted_names"),
     path("data/names.csv", view_reviews.places_csv, name="places_csv"),
     path("data/names/<int:decision>/undo/", view_reviews.undo_place_page, name="undo_place"),
     *routes_of(OFFENCE_DECISIONS),

@@ -91,6 +91,7 @@ def many(monkeypatch) -> list[dict[str, Any]]:
     reader = SimpleNamespace(
         quality={
             "unmatched_names": rows,
+            "accepted_names": [],
             "rows": {"incidents": 10**6},
             "offences": {"review": []},
         },
@@ -106,7 +107,7 @@ def test_a_long_queue(client, audit, imported, many) -> None:
     first = client.get(_address(audit, "places"))
     assert first.context["page"].paginator.count == 1200
     assert first.context["weight"].n == sum(row["n"] for row in many)
-    assert "likeness: 71 of 100" in first.content.decode()
+    assert "score: 71 of 100" in first.content.decode()
 
     def shown(**query: str) -> list[str]:
         answer = client.get(_address(audit, "places"), query)

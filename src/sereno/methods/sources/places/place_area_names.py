@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sereno.methods.sources.places.place_groups import EVERYWHERE
 from sereno.methods.sources.places.place_name_forms import Marks, PlaceName, read_place_name
+from sereno.vocabulary.place_words import place_words
 
 _Form = tuple[int, str, Marks]
 # What must be the same before likeness is measured; bearings may have a typo themselves.
@@ -48,10 +49,12 @@ class AreaNames:
     def __init__(self, names: Sequence[str], groups: Sequence[int]) -> None:
         self.names: list[PlaceName] = [read_place_name(name) for name in names]
         self.words = [name.words for name in self.names]
+        self.vocabulary = frozenset(word for words in self.words for word in words)
         self.members: defaultdict[int, list[int]] = defaultdict(list)
         self._same: defaultdict[_Form, list[int]] = defaultdict(list)
         self._part: defaultdict[_Form, list[int]] = defaultdict(list)
         self._respaced: defaultdict[_Form, list[int]] = defaultdict(list)
+        self._reordered: defaultdict[_Form, list[int]] = defaultdict(list)
         self._called: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
         self._spellings: defaultdict[_Counts, list[Spelling]] = defaultdict(list)
         for area, group in enumerate(groups):
@@ -62,22 +65,44 @@ class AreaNames:
         """The areas of the same normal form."""
         return self._same.get((scope, name.bare, name.marks), ())
 
-    def same_as_a_part_of(self, scope: int, name: PlaceName) -> Sequence[int]:
-        """The areas that are called like one part of a double name."""
-        parts = (*name.parts, *name.inside)
-        return [area for part in parts for area in self.same(scope, part)]
-
     def having_part(self, scope: int, name: PlaceName) -> Sequence[int]:
-        """The areas of whose double name this is a part, with those that it may be short for."""
-        areas = self._part.get((scope, name.bare, name.marks), ())
-        return [*areas, *self.longer(scope, name)] if areas else ()
+        """The areas of whose double name this is a part."""
+        return self._part.get((scope, name.bare, name.marks), ())
+
+    def unsure_part(self, scope: int, name: PlaceName, areas: Sequence[int]) -> list[int]:
+        """The areas that may be meant as well, when the name is a part of the double names.
+
+        Those that the name may be short for, and those that have a number in brackets besides:
+        AVILA CAMACHO (FOMERREY 98) is one of several, as AVILA CAMACHO II would be.
+        """
+        numbered = [
+            area
+            for area in areas
+            if any(
+                part.marks.numbers and part.bare != name.bare for part in self.names[area].inside
+            )
+        ]
+        own = [area for area in self.longer(scope, name) if area not in areas]
+        return [*numbered, *own]
 
     def respaced(self, scope: int, name: PlaceName) -> Sequence[int]:
-        """The areas of the same words in another order, or run together."""
-        for form in _respacings(name):
+        """The areas of the same words spaced otherwise."""
+        for form in (name.bare.replace(" ", ""), name.core.replace(" ", "")):
             if areas := self._respaced.get((scope, form, name.marks)):
                 return areas
         return ()
+
+    def reordered(self, scope: int, name: PlaceName) -> Sequence[int]:
+        """The areas of the same words in another order.
+
+        Not B DE A for "A de B", nor PRIVADA ROMA for "Roma Privada": two words of which one is a
+        kind of place.
+        """
+        words = _sorted_words(name).split()
+        if len(words) == 2 and not place_words().kinds.isdisjoint(words):
+            return ()
+        areas = self._reordered.get((scope, " ".join(words), name.marks), ())
+        return [area for area in areas if not (_linked(name) and _linked(self.names[area]))]
 
     def called(self, scope: int, name: PlaceName) -> Sequence[int]:
         """The areas of this name with whatever marks."""
@@ -107,6 +132,7 @@ class AreaNames:
             *self.same(EVERYWHERE, name),
             *self._part.get((EVERYWHERE, name.bare, name.marks), ()),
             *self.respaced(EVERYWHERE, name),
+            *self.reordered(EVERYWHERE, name),
         } - set(self.members[scope])
         return sorted(found, key=lambda area: (*(-part for part in self.fit(name, area)), area))
 
@@ -136,8 +162,9 @@ class AreaNames:
         self.members[scope].append(area)
         self._same[scope, name.bare, name.marks].append(area)
         self._called[scope, name.bare].append(area)
-        for form in set(_respacings(name)):
+        for form in {name.bare.replace(" ", ""), name.core.replace(" ", "")}:
             self._respaced[scope, form, name.marks].append(area)
+        self._reordered[scope, _sorted_words(name), name.marks].append(area)
         self._spellings[counts(scope, name.marks)].append(Spelling(name.bare, area, False))
         parts = {(part.bare, part.marks) for part in (*name.parts, *name.inside)}
         for bare, marks in sorted(parts - {(name.bare, name.marks)}, key=lambda part: part[0]):
@@ -150,9 +177,10 @@ def counts(scope: int, marks: Marks) -> _Counts:
     return scope, marks.numbers, marks.extension
 
 
-def _respacings(name: PlaceName) -> tuple[str, str, str]:
-    return (
-        name.bare.replace(" ", ""),
-        name.core.replace(" ", ""),
-        " ".join(sorted(name.bare.split())),
-    )
+def _sorted_words(name: PlaceName) -> str:
+    """The words of a name by the alphabet, with a kind of place in brackets: (GRANJAS)."""
+    return " ".join(sorted([*name.bare.split(), *(name.types & place_words().kinds)]))
+
+
+def _linked(name: PlaceName) -> bool:
+    return not {"DE", "DEL"}.isdisjoint(name.core.split()[1:])

@@ -16,10 +16,16 @@ from unicodedata import normalize
 
 from sereno.methods.sources.places.place_name_words import Token, read_words
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.place_words import place_words
 
 # A hyphen parts two names unless it ties a short word or a letter: EX-EJIDO, 1-A, SECTOR-B.
-_BREAKS = re.compile(r"([()\[\]/_,;]|\s[-–—]|[-–—]\s|(?<=\w{3})[-–—](?=\w[\w.]))")
+_BREAKS = re.compile(r"([()\[\]/\\_,;]|\s[-–—]|[-–—]\s|(?<=\w{3})[-–—](?=\w[\w.]))")
 _NAMING = ("word", "bearing")
+_ARTICLES = {"EL": "EL", "DEL": "EL", "LA": "LA", "LOS": "LOS", "LAS": "LAS"} | {
+    "DELOS": "LOS",
+    "DELAS": "LAS",
+}
+_LINKS = ("DE", "Y")
 
 
 class Marks(NamedTuple):
@@ -37,7 +43,8 @@ class PlaceName:
     `written` is the whole, folded; `lettered` keeps its accents. `core` keeps the articles, `bare`
     does without; both lack numbers, types, units and AMPLIACION. `parts` are the names between
     separators ("VERGEL DE COYOACAN-VERGEL DEL SUR" is both) and before DEL PUEBLO; `inside` those
-    in brackets, another name or the larger place.
+    in brackets, another name or the larger place; `within` the larger place after DEL PUEBLO or
+    MUNICIPIO. `is_kind`: the whole says what kind of place it is, and names none.
     """
 
     written: str
@@ -48,13 +55,30 @@ class PlaceName:
     units: frozenset[str]
     parts: tuple[PlaceName, ...] = ()
     inside: tuple[PlaceName, ...] = ()
+    within: tuple[PlaceName, ...] = ()
     lettered: str = ""
+    is_kind: bool = False
 
     @property
     def spelled(self) -> str:
         """The normal form in one line, for measuring likeness and for people's eyes."""
         extension = ["AMPLIACION"] if self.marks.extension else []
         return " ".join([self.bare, *self.marks.numbers, *extension]).strip()
+
+    @property
+    def article(self) -> str:
+        """EL, LA, LOS, LAS before the name, or nothing: DEL CARMEN and EL CARMEN have the same."""
+        for word in self.core.split():
+            if word in _ARTICLES:
+                return _ARTICLES[word]
+            if word not in _LINKS:
+                break
+        return ""
+
+    def same_article(self, other: PlaceName) -> bool:
+        """Whether both have the same article, or one for its kind: "Pueblo de la Magdalena"."""
+        of_kinds = (one.types and one.core.startswith(("DE ", "DEL ")) for one in (self, other))
+        return self.article == other.article or any(of_kinds)
 
     @property
     def words(self) -> frozenset[str]:
@@ -79,16 +103,24 @@ def read_place_name(text: str) -> PlaceName:
     """Take a name apart, in whatever case, accents, abbreviations and numerals it is written."""
     stretches = _stretches(text)
     whole = _assemble([token for stretch in stretches for token in stretch.tokens], fold(text))
-    whole = replace(whole, lettered=" ".join(normalize("NFC", text).upper().split()))
+    whole = replace(
+        whole,
+        lettered=" ".join(normalize("NFC", text).upper().split()),
+        is_kind=all(_says_a_kind(stretch.tokens) for stretch in stretches),
+    )
     if sum(stretch.names for stretch in stretches) < 2:
         return whole
-    parts: list[PlaceName] = []
-    inside: list[PlaceName] = []
+    where: dict[str, list[PlaceName]] = {"open": [], "brackets": [], "within": []}
     for at, stretch in enumerate(stretches):
-        if stretch.names and stretch.where != "within":
+        if stretch.names:
             part = _assemble([*stretch.tokens, *_belonging(stretches, at)], whole.written)
-            (inside if stretch.where == "brackets" else parts).append(part)
-    return replace(whole, parts=tuple(parts), inside=tuple(inside))
+            where[stretch.where].append(part)
+    return replace(
+        whole,
+        parts=tuple(where["open"]),
+        inside=tuple(where["brackets"]),
+        within=tuple(where["within"]),
+    )
 
 
 def _stretches(text: str) -> list[_Stretch]:
@@ -104,19 +136,52 @@ def _stretches(text: str) -> list[_Stretch]:
             words = fold(piece).replace("Ñ", "N").split()
             if words == ["U"] and depth:
                 words = ["UNIDAD"]
-            before, after = _split_within(read_words(tuple(words)))
+            before, after = _split_within(read_words(tuple(words)), bool(stretches))
             if before:
                 stretches.append(_Stretch(before, "brackets" if depth else "open"))
             if after:
                 stretches.append(_Stretch(after, "brackets" if depth and not before else "within"))
-    return stretches
+    names = sum(not _says_a_kind(stretch.tokens) for stretch in stretches)
+    return [
+        _as_kind(stretch)
+        if names and (stretch.where == "brackets" or len(stretches) > 1)
+        else stretch
+        for stretch in stretches
+    ]
 
 
-def _split_within(tokens: list[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """The tokens before and after DEL PUEBLO."""
-    at = next((n for n, token in enumerate(tokens) if token.role == "within"), len(tokens))
-    after = (token for token in tokens[at:] if token.role != "within")
-    return tuple(tokens[:at]), tuple(after)
+def _says_a_kind(tokens: tuple[Token, ...]) -> bool:
+    """Whether the tokens say what kind of place it is, and nothing of which one."""
+    words = [token.text for token in tokens if token.role in _NAMING]
+    kinds = place_words().kinds
+    if not words:
+        return not any(token.role == "number" for token in tokens)
+    return " ".join(words) in kinds or all(word in kinds for word in words)
+
+
+def _as_kind(stretch: _Stretch) -> _Stretch:
+    """A stretch of words for a kind of place, read as types: the [CAMPESTRE] after a name."""
+    if not stretch.names or not _says_a_kind(stretch.tokens):
+        return stretch
+    types = (
+        Token("type", token.text) if token.role == "word" else token for token in stretch.tokens
+    )
+    return _Stretch(tuple(types), stretch.where)
+
+
+def _split_within(tokens: list[Token], named: bool) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """The tokens before and after DEL PUEBLO, or MUNICIPIO behind a name."""
+    at = 0
+    for token in tokens:
+        if token.role == "within" or (token.role == "division" and named):
+            break
+        named = named or token.role in _NAMING
+        at += 1
+    before = (
+        Token("type", token.text) if token.role == "division" else token for token in tokens[:at]
+    )
+    after = (token for token in tokens[at:] if token.role not in ("within", "division"))
+    return tuple(before), tuple(after)
 
 
 def _belonging(stretches: list[_Stretch], at: int) -> list[Token]:

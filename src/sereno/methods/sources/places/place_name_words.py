@@ -13,13 +13,20 @@ from sereno.vocabulary.place_words import PlaceWord, place_words
 
 _ORDINAL = re.compile(r"0*(\d+)(?:A|O|ER|ERA|ERO|RA|RO|DA|DO|TA|TO|MA|MO|VA|VO|NA|NO)?")
 _NUMBER_AND_LETTER = re.compile(r"0*(\d+)([B-Z])")
+# CIMA2, 20DE NOVIEMBRE, 2ASECCION: a space is missing between a word and a number.
+_GLUED = re.compile(
+    r"(?P<before>[A-Z]{3,})(?P<after>\d{1,2})|(?P<number>\d{1,2})(?P<word>[A-Z]{2,})"
+)
+_TAILS = ("A", "O", "ERA", "ER", "DA", "DO", "RA", "RO", "TA", "TO", "MA", "MO", "VA", "VO")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})")
 
 
 class Token(NamedTuple):
     """One word or phrase, read."""
 
-    role: Literal["word", "number", "type", "unit", "extension", "bearing", "within", "article"]
+    role: Literal[
+        "word", "number", "type", "unit", "extension", "bearing", "within", "division", "article"
+    ]
     text: str
 
 
@@ -37,7 +44,7 @@ def arabic(roman: str) -> str | None:
 
 def read_words(words: tuple[str, ...]) -> list[Token]:
     """The words of one stretch with their roles."""
-    known = _known_phrases(words)
+    known = _known_phrases(tuple(part for word in words for part in _spaced(word)))
     read: list[Token] = []
     for at, (word, meaning) in enumerate(known):
         follows = known[at + 1][1] if at + 1 < len(known) else None
@@ -45,7 +52,7 @@ def read_words(words: tuple[str, ...]) -> list[Token]:
         if meaning is not None:
             read.append(_known_token(word, meaning, known, at))
             continue
-        number = _number(word)
+        number = None if _a_villa(word, known, at) else _number(word)
         if number is not None:
             alone = len(word) == 1 and word.isalpha() and at == 0
             an_initial = alone and follows is None and not is_last
@@ -59,6 +66,21 @@ def read_words(words: tuple[str, ...]) -> list[Token]:
     return read
 
 
+def _spaced(word: str) -> tuple[str, ...]:
+    """A word and a number written without the space between them, as two words."""
+    glued = None if word.isalpha() or _ORDINAL.fullmatch(word) else _GLUED.fullmatch(word)
+    if glued is None:
+        return (word,)
+    if glued["before"]:
+        return glued["before"], glued["after"]
+    number, rest = glued["number"], glued["word"]
+    for tail in _TAILS:
+        counted = place_words().phrases.get((rest.removeprefix(tail),))
+        if rest.startswith(tail) and counted is not None and counted.role == "unit":
+            return number + tail, rest.removeprefix(tail)
+    return number, rest
+
+
 def _known_token(
     word: str, meaning: PlaceWord, known: list[tuple[str, PlaceWord | None]], at: int
 ) -> Token:
@@ -70,6 +92,14 @@ def _known_token(
         is_abbreviation = meaning.reads.startswith(word)
         return Token("word", meaning.reads if is_abbreviation else word)
     return Token(meaning.role, meaning.reads)
+
+
+def _a_villa(word: str, known: list[tuple[str, PlaceWord | None]], at: int) -> bool:
+    """Whether QUINTA begins the name of a house, as in QUINTA EMILIA, and doesn't count."""
+    if word != "QUINTA" or at > 0 or len(known) < 2:
+        return False
+    follows = known[1][1]
+    return follows is None or follows.role not in ("unit", "extension")
 
 
 def _counts(known: list[tuple[str, PlaceWord | None]], at: int) -> bool:

@@ -1,68 +1,48 @@
 """Which area a written name means.
 
-A name is looked for among the areas of its group (delegación, alcaldía, comuna): by its normal
-form, as one part of a double name, with its words in another order; then by likeness; then as a
-double or shortened name itself. What the group doesn't have is looked for in the other groups,
-by normal form alone.
+A name is looked for among the areas of its group (delegación, alcaldía, comuna), or of the group
+that the name itself says ("El Mirador (Tlalpan)"): by its normal form, as one part of a double
+name, with its words in another order; then by likeness; then as a double or shortened name itself.
+What the group doesn't have is looked for in the other groups, by normal form alone.
 
 Numbers, bearings and AMPLIACION must be the same at every step: "I ETAPA" is never "III ETAPA".
-What kind of place it is (colonia, pueblo, unidad habitacional) only tells apart what is
-otherwise the same. Areas that fit equally well leave the name unplaced, with them as candidates:
+What kind of place it is (colonia, pueblo, [CAMPESTRE]) tells apart what is otherwise the same, and
+never finds a place. Areas that fit equally well leave the name unplaced, with them as candidates:
 an area that was split into numbered parts can't be told by its old name.
 
-The rules and the threshold were chosen on the names of 1.1 million records of Mexico City, whose
-coordinates tell the area: test_place_names_of_mexico_city.py holds the shares reached.
+Each ground on which an area is taken has its score (`place_match.SCORES`), the share that was
+right.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from sereno.methods.sources.places.place_area_names import AreaNames, Spelling, counts
+from sereno.methods.sources.places.place_area_names import AreaNames, Choice, Spelling, counts
+from sereno.methods.sources.places.place_candidates import fill_candidates
 from sereno.methods.sources.places.place_groups import EVERYWHERE, UNKNOWN, GroupIndex
-from sereno.methods.sources.places.place_likeness import (
-    fast_likeness,
-    likeness,
-    most_alike,
-    slip_of_the_pen,
+from sereno.methods.sources.places.place_likeness import likeness, slip_of_the_pen
+from sereno.methods.sources.places.place_match import (
+    DEFAULT_THRESHOLD,
+    MAY_BE_SHORT,
+    NONE,
+    ONE_WORD,
+    SAME_NAME,
+    SCORES,
+    USUAL_KINDS,
+    Ground,
+    NameMatch,
 )
 from sereno.methods.sources.places.place_name_forms import PlaceName, read_place_name
 from sereno.methods.sources.reading.words import fold
 
-How = Literal["exact", "fuzzy", "other_group", "none"]
-
-DEFAULT_THRESHOLD = 80.0
-
-# Scores of what is found by rule rather than by likeness.
-SAME_NAME = 100.0
-SAME_WORDS = 98.0  # in another order, or spaced otherwise: BELLA VISTA, Bellavista
-ONE_PART = 95.0  # one name of a double one
-ANOTHER_TYPE = 90.0  # Barrio San Andrés, when there is only a pueblo of that name
-SHORTENED = 85.0  # Niños Héroes, when only NIÑOS HEROES DE CHAPULTEPEC has these words
-IN_ANOTHER_GROUP = 85.0
-
 _CANDIDATES = 3
-_TOO_CLOSE = 2.0  # areas whose likeness differs by less fit equally well
-_PART_IS_LESS = SAME_NAME - ONE_PART
+_LEAST_ALIKE = 80.0  # a name less like another is no slip of it
+_TOO_CLOSE = 6.0  # areas whose likeness differs by less may be meant as well
 _SAINTS = frozenset({"SAN", "SANTA", "SANTO"})
 _ROWS_AT_ONCE = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class NameMatch:
-    """The area (`index`, -1 for none), how it was found, and how alike the names are, 0 to 100.
-
-    `candidates` holds up to three (area, likeness) for a person to choose from when none was
-    taken; several with the score of a match mean that they fit equally well.
-    """
-
-    index: int
-    score: float
-    how: How
-    candidates: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +51,13 @@ class _Asked:
     scope: int
 
 
-_NONE = NameMatch(-1, 0.0, "none")
 _Pair = tuple[str, str | None]
 # The areas next to an area, by their numbers.
 Bordering = Callable[[int], Sequence[int]]
+# What people said of a name in a group, both folded: an area, -1 for none of them.
+Decided = Mapping[tuple[str, str], int]
+# The areas that people said a name in a group doesn't mean.
+Refused = Mapping[tuple[str, str], Collection[int]]
 
 
 class NameIndex:
@@ -85,13 +68,15 @@ class NameIndex:
         areas: AreaNames,
         groups: GroupIndex,
         threshold: float,
-        decided: Mapping[tuple[str, str], int],
+        decided: Decided,
+        refused: Refused,
         bordering: Bordering | None,
     ) -> None:
         self._areas = areas
         self._groups = groups
         self._threshold = threshold
         self._decided = decided
+        self._refused = refused
         self._bordering = bordering
 
     @classmethod
@@ -101,24 +86,36 @@ class NameIndex:
         groups: Sequence[str] | None = None,
         *,
         threshold: float = DEFAULT_THRESHOLD,
-        decided: Mapping[tuple[str, str], int] | None = None,
+        decided: Decided | None = None,
+        refused: Refused | None = None,
         bordering: Bordering | None = None,
     ) -> NameIndex:
         """Index the areas' names, area i having `names[i]` and `groups[i]`.
 
         `threshold` (0 to 100) is the score below which a name stays unplaced. `decided` holds
         what people answered before: (folded group, folded name) to an area, or to -1 for "none
-        of them"; it wins over everything else. `bordering` gives the areas next to an area; with
-        it, a name is found in another group only where that borders on the group asked for.
+        of them"; it wins over everything else. `refused` holds the areas that a name was said
+        not to mean: it stays unplaced rather than lead there. `bordering` gives the areas next to
+        an area; with it, a name is found in another group only where that borders on the group
+        asked for.
         """
         if groups is not None and len(groups) != len(names):
             raise ValueError(f"{len(names)} names but {len(groups)} groups")
         index = GroupIndex(groups if groups is not None else [""] * len(names))
-        return cls(AreaNames(names, index.members), index, threshold, decided or {}, bordering)
+        return cls(
+            AreaNames(names, index.members),
+            index,
+            threshold,
+            decided or {},
+            refused or {},
+            bordering,
+        )
 
     def with_threshold(self, threshold: float) -> NameIndex:
         """The same areas and answers under another threshold; the lookups are shared."""
-        return NameIndex(self._areas, self._groups, threshold, self._decided, self._bordering)
+        return NameIndex(
+            self._areas, self._groups, threshold, self._decided, self._refused, self._bordering
+        )
 
     def match(self, name: str, group: str | None = None) -> NameMatch:
         """The area that `name` means in `group`; for many, `match_all` is faster."""
@@ -144,9 +141,17 @@ class NameIndex:
         asked = [self._ask(*pair) for pair in others]
         for pair, one, alike in zip(others, asked, self._by_likeness(asked), strict=True):
             found[pair] = (
-                alike or self._by_its_part(one) or self._by_short_name(one) or self._elsewhere(one)
+                alike
+                or self._by_locality(*pair, one)
+                or self._by_its_part(one)
+                or self._by_short_name(one)
+                or self._elsewhere(one)
             )
-        self._fill_candidates(found)
+        if self._refused:
+            found = {pair: self._unless_refused(pair, match) for pair, match in found.items()}
+        fill_candidates(found, self._areas, self._groups)
+        if self._refused:
+            found = {pair: self._without_refused(pair, match) for pair, match in found.items()}
         return [found[pair] for pair in pairs]
 
     def _ask(self, name: str, group: str | None) -> _Asked:
@@ -156,20 +161,46 @@ class NameIndex:
         area = self._decided.get((fold(group or ""), fold(name))) if self._decided else None
         if area is None:
             return None
-        return NameMatch(area, SAME_NAME, "exact") if area >= 0 else _NONE
+        return NameMatch(area, SAME_NAME, "exact", ground="same") if area >= 0 else NONE
+
+    def _unless_refused(self, pair: _Pair, match: NameMatch) -> NameMatch:
+        """The match, unless people said that the name doesn't mean that area."""
+        not_meant = self._refused.get((fold(pair[1] or ""), fold(pair[0])), ())
+        return NONE if match.index in not_meant else match
+
+    def _without_refused(self, pair: _Pair, match: NameMatch) -> NameMatch:
+        """The match without the areas that people said the name doesn't mean."""
+        not_meant = self._refused.get((fold(pair[1] or ""), fold(pair[0])), ())
+        left = tuple(near for near in match.candidates if near[0] not in not_meant)
+        return replace(match, candidates=left) if not_meant else match
 
     def _by_name(self, asked: _Asked) -> NameMatch | None:
         """The same normal form, one part of a double name, or the same words."""
         name, scope = asked.name, asked.scope
         if not name.bare and not name.marks.numbers:
-            return _NONE
+            return NONE
+        if name.is_kind:
+            return self._by_its_letters(asked)
         if areas := self._areas.same(scope, name):
-            return self._choose(asked, areas, SAME_NAME, rivals=self._numbered_parts(asked, areas))
+            return self._choose(asked, areas, "same", rivals=self._numbered_parts(asked, areas))
         if areas := self._areas.having_part(scope, name):
-            return self._choose(asked, areas, ONE_PART)
+            if others := self._areas.unsure_part(scope, name, areas):
+                return self._offer(list(dict.fromkeys((*areas, *others))), "part")
+            return self._choose(asked, areas, "part")
         if areas := self._areas.respaced(scope, name):
-            return self._choose(asked, areas, SAME_WORDS)
+            return self._choose(asked, areas, "spacing")
+        if areas := self._areas.reordered(scope, name):
+            return self._choose(asked, areas, "order")
         return None
+
+    def _by_its_letters(self, asked: _Asked) -> NameMatch:
+        """The area CAMPESTRE, for "Campestre": a kind of place finds nothing but its own name."""
+        areas = [
+            area
+            for area in self._areas.same(asked.scope, asked.name)
+            if self._areas.names[area].written == asked.name.written
+        ]
+        return self._choose(asked, areas, "same") if areas else NONE
 
     def _numbered_parts(self, asked: _Asked, areas: Sequence[int]) -> list[int]:
         """The areas LA ESMERALDA I and II, when "La Esmeralda" has found LA ESMERALDA (U HAB).
@@ -189,17 +220,49 @@ class NameIndex:
         return parts if all(self._areas.names[area].types for area in areas) else []
 
     def _choose(
-        self, asked: _Asked, areas: Sequence[int], score: float, rivals: Sequence[int] = ()
+        self, asked: _Asked, areas: Sequence[int], ground: Ground, rivals: Sequence[int] = ()
     ) -> NameMatch:
-        """The area to which type, articles and unit point; none when they don't tell."""
+        """The area to which type, articles, unit and letters point; none when they don't tell."""
         choice = self._areas.best(asked.name, areas)
         equal = (*choice.areas, *rivals) if not asked.name.marks.numbers else choice.areas
-        if choice.fit.types == 0:
-            score = min(score, ANOTHER_TYPE)
-        score = round(score, 1)
+        if ground == "same":
+            ground = self._in_truth(asked, choice)
+        score = SAME_NAME if ground == "same" else self._score(asked, choice, ground)
         if len(equal) > 1 or score < self._threshold:
             return NameMatch(-1, 0.0, "none", tuple((area, score) for area in equal[:_CANDIDATES]))
-        return NameMatch(equal[0], score, "exact" if score == SAME_NAME else "fuzzy")
+        return NameMatch(equal[0], score, "exact" if ground == "same" else "fuzzy", ground=ground)
+
+    def _in_truth(self, asked: _Asked, choice: Choice) -> Ground:
+        """On what ground an area of the same normal form is taken: all the same, or nearly."""
+        name, other = asked.name, self._areas.names[choice.areas[0]]
+        if choice.fit.types == 0:
+            return "other_kind"
+        if name.units and other.units and not name.units & other.units:
+            return "unit"
+        if not name.same_article(other):
+            return "article"
+        alike = name.types ^ other.types <= USUAL_KINDS or not name.bare
+        return "same" if alike else "kind"
+
+    def _score(self, asked: _Asked, choice: Choice, ground: Ground) -> float:
+        """The ground's share of right ones; less when kinds contradict or another name fits."""
+        score = SCORES[ground]
+        if choice.fit.types == 0:
+            score = min(score, SCORES["other_kind"])
+        if ground == "article" and (choice.fit.types < 2 or " " not in asked.name.bare):
+            # "Dorado" says too little to be sure of EL DORADO.
+            score = min(score, ONE_WORD)
+        if ground == "slip" and self._another_article(asked, choice):
+            score = min(score, ONE_WORD)
+        if ground in ("article", "kind") and self._areas.longer(asked.scope, asked.name):
+            # "Dorado" may be short for VALLE DORADO as well as mean EL DORADO.
+            score = min(score, MAY_BE_SHORT)
+        return score
+
+    def _another_article(self, asked: _Asked, choice: Choice) -> bool:
+        """Whether the best of the areas alike has another article than the name, as a whole."""
+        other = self._areas.names[choice.areas[0]]
+        return not other.parts and not asked.name.same_article(other)
 
     def _by_likeness(self, asked: Sequence[_Asked]) -> list[NameMatch | None]:
         """The area of the group that is most alike and of which the name may be a typo."""
@@ -215,7 +278,7 @@ class NameIndex:
                 scores = likeness(
                     [asked[at].name.bare for at in some],
                     [spelling.bare for spelling in spellings],
-                    self._threshold - _TOO_CLOSE,
+                    _LEAST_ALIKE - _TOO_CLOSE,
                 )
                 for at, row in zip(some, scores, strict=True):
                     near = [(float(row[n]), spellings[n]) for n in row.nonzero()[0]]
@@ -226,28 +289,84 @@ class NameIndex:
         self, asked: _Asked, near: Sequence[tuple[float, Spelling]]
     ) -> NameMatch | None:
         slips = [
-            (score - _PART_IS_LESS * spelling.is_part, spelling.area)
-            for score, spelling in near
-            if self._may_be_typo(asked.name, spelling)
+            (alike, spelling) for alike, spelling in near if self._may_be_typo(asked.name, spelling)
         ]
-        best = max((score for score, _ in slips), default=0.0)
-        if best < self._threshold:
+        best = max((alike for alike, _ in slips), default=0.0)
+        if best < _LEAST_ALIKE:
             return None
-        close = [area for score, area in slips if score > best - _TOO_CLOSE]
-        return self._choose(asked, close, best)
+        rivals = [spelling for alike, spelling in slips if alike > best - _TOO_CLOSE]
+        whole = {spelling.bare for spelling in rivals if not spelling.is_part}
+        # HOGAR-SANTA MARIA isn't meant where there is a SANTA MARIA.
+        close = dict.fromkeys(
+            spelling.area
+            for spelling in rivals
+            if not spelling.is_part or spelling.bare not in whole
+        )
+        return self._choose(asked, list(close), "slip")
 
     def _may_be_typo(self, name: PlaceName, spelling: Spelling) -> bool:
         bearings, others = name.marks.bearings, self._areas.names[spelling.area].marks.bearings
+        one_word = " " not in name.bare
         return (
             (bearings <= others or others <= bearings)
-            and self._areas.fit(name, spelling.area).types > 0
-            and slip_of_the_pen(name.bare, spelling.bare)
+            and self._areas.fit(name, spelling.area).types > one_word
+            and slip_of_the_pen(name.bare, spelling.bare, self._areas.vocabulary)
         )
 
+    def _by_locality(self, written: str, group: str | None, asked: _Asked) -> NameMatch | None:
+        """The area of the group that the name itself says: "El Mirador (Tlalpan)".
+
+        What says a group that isn't the one of the row leaves the name unplaced.
+        """
+        said = self._groups.said_by(written, asked.name)
+        if said is None:
+            return None
+        number, rest = said
+        if asked.scope not in (EVERYWHERE, UNKNOWN, number):
+            return NONE
+        there = _Asked(rest, number)
+        match = self._by_name(there)
+        if match is None:
+            (match,) = self._by_likeness([there])
+        if match is None or match.index < 0:
+            return match or NONE
+        score = min(match.score, SCORES["locality"])
+        if score < self._threshold:
+            return NameMatch(-1, 0.0, "none", ((match.index, score),))
+        return NameMatch(match.index, score, "fuzzy", ground="locality")
+
     def _by_its_part(self, asked: _Asked) -> NameMatch | None:
-        """The area called like a part of the name: "Ocotitla (San Pedro Atocpan)"."""
-        areas = self._areas.same_as_a_part_of(asked.scope, asked.name)
-        return self._choose(asked, areas, ONE_PART) if areas else None
+        """The area called like a part of the name, when the other part is known for its place.
+
+        "Ocotitla (San Pedro Atocpan)" is in the pueblo of that name; "Bejero del Pueblo Santa Fe"
+        is BEJERO, when the group has a Santa Fe. A part that nobody knows may be a locality far
+        away: "Progreso / Bahía de Kino" isn't the PROGRESO of the city.
+        """
+        name, scope = asked.name, asked.scope
+        own = [area for part in name.parts for area in self._areas.same(scope, part)]
+        around = (*name.inside, *name.within)
+        holding = [area for part in around for area in self._areas.same(scope, part)]
+        bracketed = [area for part in name.inside for area in self._areas.same(scope, part)]
+        if own and (holding or self._hold_others(own)) and (around or len(name.parts) == 1):
+            areas = own + [area for area in holding if self._equal_rank(name, area)]
+            return self._choose(asked, areas, "part")
+        if holding and not own:
+            large = [area for area in bracketed if self._hold_others([area])]
+            return self._choose(asked, large, "larger") if large else self._offer(holding, "larger")
+        return self._offer(own, "part") if own else None
+
+    def _hold_others(self, areas: Sequence[int]) -> bool:
+        """Whether the areas are pueblos, which have barrios and parajes of their own."""
+        return all("PUEBLO" in self._areas.names[area].types for area in areas)
+
+    def _equal_rank(self, name: PlaceName, area: int) -> bool:
+        """Whether an area named in brackets may be meant as well as the one before them."""
+        return any(part.bare == self._areas.names[area].bare for part in name.inside)
+
+    def _offer(self, areas: Sequence[int], ground: Ground) -> NameMatch:
+        """No area, and these for a person to choose from."""
+        score = min(SCORES[ground], SCORES["border"])
+        return NameMatch(-1, 0.0, "none", tuple((area, score) for area in areas[:_CANDIDATES]))
 
     def _by_short_name(self, asked: _Asked) -> NameMatch | None:
         """The one area that has all the words of the name, and more.
@@ -258,7 +377,7 @@ class NameIndex:
         """
         name = asked.name
         if not name.marks.numbers and self._areas.called(asked.scope, name):
-            return _NONE
+            return NONE
         if len(name.words - _SAINTS) < 2:
             return None
         longer = self._areas.longer(asked.scope, name)
@@ -267,7 +386,7 @@ class NameIndex:
         other = self._areas.names[longer[0]]
         if other.types != name.types or other.marks != name.marks:
             return None
-        return self._choose(asked, longer, SHORTENED)
+        return self._choose(asked, longer, "short")
 
     def _elsewhere(self, asked: _Asked) -> NameMatch:
         """The area of that name in another group, when the name is unmistakable.
@@ -281,60 +400,20 @@ class NameIndex:
         name = asked.name
         called = self._areas.called(EVERYWHERE, name)
         if asked.scope == EVERYWHERE or len(called) != 1 or not name.bare:
-            return _NONE
+            return NONE
         area = called[0]
         fit = self._areas.fit(name, area)
         if self._areas.names[area].marks != name.marks or fit.types != 2 or not fit.articles:
-            return _NONE
+            return NONE
         if self._areas.nested(asked.scope, name) or not self._near(area, asked.scope):
-            return _NONE
-        if self._threshold > IN_ANOTHER_GROUP:
-            return NameMatch(-1, 0.0, "none", ((area, IN_ANOTHER_GROUP),))
-        return NameMatch(area, IN_ANOTHER_GROUP, "other_group")
+            return NONE
+        score = SCORES["border"]
+        if self._threshold > score:
+            return NameMatch(-1, 0.0, "none", ((area, score),))
+        return NameMatch(area, score, "other_group", ground="border")
 
     def _near(self, area: int, scope: int) -> bool:
         """Whether an area lies at the border of a group, as far as that is known."""
         if self._bordering is None or scope == UNKNOWN:
             return True
         return any(self._groups.members[other] == scope for other in self._bordering(area))
-
-    def _fill_candidates(self, found: dict[_Pair, NameMatch]) -> None:
-        """Give each unplaced name the areas most like it, from its group or from everywhere.
-
-        Where another group has the very name, the best of those is among them.
-        """
-        wanting: defaultdict[int, list[_Pair]] = defaultdict(list)
-        for pair, match in found.items():
-            if match.how == "none" and len(match.candidates) < _CANDIDATES:
-                group = self._groups.find(pair[1])
-                if read_place_name(pair[0]).spelled:
-                    wanting[EVERYWHERE if group == UNKNOWN else group].append(pair)
-        for scope, pairs in wanting.items():
-            areas = self._areas.members[scope]
-            spelled = [self._areas.names[area].spelled for area in areas]
-            for start in range(0, len(pairs), _ROWS_AT_ONCE):
-                some = pairs[start : start + _ROWS_AT_ONCE]
-                queries = [read_place_name(name).spelled for name, _ in some]
-                near = fast_likeness(queries, spelled)
-                for pair, query, row in zip(some, queries, near, strict=True):
-                    known = found[pair].candidates
-                    more = [
-                        (areas[at], round(score, 1))
-                        for at, score in most_alike(query, spelled, row, 2 * _CANDIDATES)
-                        if areas[at] not in {area for area, _ in known}
-                    ]
-                    best = self._with_another(pair, scope, (*known, *more)[:_CANDIDATES])
-                    found[pair] = NameMatch(-1, 0.0, "none", best)
-
-    def _with_another(
-        self, pair: _Pair, scope: int, here: tuple[tuple[int, float], ...]
-    ) -> tuple[tuple[int, float], ...]:
-        """The candidates of a group, the last giving way to the best of the other groups."""
-        if scope == EVERYWHERE:
-            return here
-        others = self._areas.elsewhere(scope, read_place_name(pair[0]))
-        full = len(here) == _CANDIDATES and here[-1][1] >= IN_ANOTHER_GROUP
-        if not others or full or any(area in others for area, _ in here):
-            return here
-        kept = [*here[: _CANDIDATES - 1], (others[0], IN_ANOTHER_GROUP)]
-        return tuple(sorted(kept, key=lambda candidate: -candidate[1]))

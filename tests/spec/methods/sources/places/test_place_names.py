@@ -1,27 +1,29 @@
 """Which area a written name means, in tables that anyone can check.
 
-1. Case, accents, punctuation, articles and abbreviations make no difference.
+1. Case, accents, punctuation, DE and abbreviations make no difference; EL, LA, LOS and LAS do.
 2. Numbers are the same however written: 1A SECC, SECCION 1, I SECCION, PRIMERA SECCION.
 3. A number, a bearing (norte, sur, alto …) or AMPLIACION makes another place: never a match.
-4. What kind of place it is tells apart what is otherwise the same, and else doesn't matter.
+4. What kind of place it is, in words or in brackets, tells apart what is otherwise the same, and
+   finds nothing by itself.
 5. One name of a double name is enough; so are the same words in another order.
 6. A slip of the pen is forgiven, word by word; another word is not.
 7. Areas that fit equally well leave the name unplaced, and are offered.
-8. A group is found in spite of its own spelling; a name that the group lacks is looked for
-   elsewhere only when it is unmistakable.
+8. A group is found in spite of its own spelling; a name that the group lacks is offered from the
+   groups beside. What says a group or a larger place in the name limits the search to it.
+9. What fits, but less surely than 9 in 10, is offered with that score.
 """
 
 from __future__ import annotations
 
 import pytest
 
+from sereno.methods.sources.places.place_match import DEFAULT_THRESHOLD
 from sereno.methods.sources.places.place_names import NameIndex
 
 # area as the boundary file has it | as the incident file writes it
 SAME_PLACE = """
 ÁLVARO OBREGÓN                        | alvaro obregon
 PEÑON DE LOS BAÑOS                    | Penon de los Banos
-EL CONTADERO                          | Contadero
 LOMA DE LA PALMA                      | Loma La Palma
 STA CRUZ ATOYAC                       | Santa Cruz Atoyac
 PEDREGAL DE STO DOMINGO               | Pedregal De Santo Domingo
@@ -37,7 +39,9 @@ NAPOLES (AMPL)                        | Ampliación Nápoles
 AMPLIACION CANDELARIA                 | Candelaria Ampl.
 GENERAL PEDRO MARIA ANAYA             | Gral. Pedro Ma. Anaya
 RANCHO LOS COLORINES                  | Rcho. Los Colorines
-CTM ATZACOALCO (U HAB)                | C.T.M. Atzacoalco
+CTM ATZACOALCO (U HAB)                | U.H. C.T.M. Atzacoalco
+MAGDALENA MIXHUCA (PBLO)              | Pueblo de la Magdalena Mixhuca
+EL CARMEN (RANCHO)                    | El Carmen (RANCHO)
 EX EJIDO DE CHURUBUSCO                | Ex-Ejido de Churubusco
 HOGAR Y SEGURIDAD/NUEVA SANTA MARIA   | Hogar Y Seguridad_nueva Santa Maria
 Urbanización Ciudad Jardín            | URB. CIUDAD JARDIN
@@ -54,15 +58,20 @@ MOCTEZUMA 2A SECCION                  | 2da. Sección de Moctezuma
 MOCTEZUMA 2A SECCION                  | Moctezuma 2ª Secciòn
 MOCTEZUMA 2A SECCION                  | Moctezuma 2 a Seccion
 MOCTEZUMA 2A SECCION                  | Moctezuma Sección 02
-CERRILLOS I                           | Los Cerrillos Primera Seccion
+CERRILLOS I                           | Cerrillos Primera Seccion
+LA CIMA II                            | LA CIMA2
+REVOLUCION 1                          | Revolución I
+20 DE NOVIEMBRE                       | 20DE NOVIEMBRE
+MOCTEZUMA 2A SECCION                  | Moctezuma 2aSeccion
+QUINTA EMILIA                         | Quinta Emilia
 CERRILLOS I                           | Cerrillos 1era. Secc
 CERRILLOS I                           | Cerrillos Uno
 PRIMERO DE MAYO                       | 1o De Mayo
 OCHO DE AGOSTO                        | 8 de agosto
 SELENE 2da SECC                       | Selene Seccion II
 VILLA COAPA SUPER MANZANA 7           | Villa Coapa Smza. VII
-CTM X CULHUACAN (U HAB)               | C.t.m. Secciën X, Culhuacan
-PICOS IZTACALCO 1-A                   | Los Picos de Iztacalco Seccion 1 A
+CTM X CULHUACAN (U HAB)               | U Hab C.t.m. Secciën X, Culhuacan
+PICOS IZTACALCO 1-A                   | Picos de Iztacalco Seccion 1 A
 2DA JALALPA TEPITO (AMPL)             | Jalalpa Tepito 2da Ampliacion
 """
 
@@ -87,6 +96,20 @@ SANTA MARIA ACATITLA                  | Santa Martha Acatitla
 LOMAS DE SANTA FE                     | Lomas de Santa Cruz
 SAN JUAN TEPENAHUAC                   | San Juan
 COMUNA 06                             | Comuna 16
+LIRIOS                                | Cirios
+MEDIA LUNA                            | Media Lupa
+CUMBRES DEL VALLE                     | Valle de las Cumbres
+PRIVADA ROMA                          | Roma Privada
+PROGRESO                              | Progreso \\ Bahía de Kino
+"""
+
+# What is offered to a person with its score, and taken where the threshold is lower.
+LESS_SURE = """
+EL DORADO                             | Dorado
+SAN ANDRES (PBLO)                     | San Andrés
+SAN ANDRES (PBLO)                     | Barrio San Andrés
+CANTERA I ETAPA                       | Cantera I Sección
+NIÑOS HEROES DE CHAPULTEPEC           | Niños Héroes
 """
 
 SLIPS = """
@@ -104,9 +127,8 @@ VERGEL DE COYOACAN-VERGEL DEL SUR     | Vergel del Sur
 VERGEL DE COYOACAN-VERGEL DEL SUR     | Vergel de Coyoacán
 NUEVA ARGENTINA (ARGENTINA PONIENTE)  | Argentina Poniente
 GRANJAS MODERNAS-SAN JUAN (AMPL)      | Granjas Modernas
-EL TRIANGULO                          | El Triangulo del Pblo. de Sn. Fco. Tlaltenco
+LAS LOMAS DEL MIRADOR                 | Lomas del Mirador
 SAN PEDRO ATOCPAN (PBLO)              | Ocotitla (San Pedro Atocpan)
-NIÑOS HEROES DE CHAPULTEPEC           | Niños Héroes
 """
 
 
@@ -131,7 +153,18 @@ def test_another_place_is_never_a_match(area: str, written: str) -> None:
 def test_a_slip_or_a_part_is_forgiven_and_scored(area: str, written: str) -> None:
     match = NameIndex.build(["Somewhere Else", area]).match(written)
     assert (match.index, match.how) == (1, "fuzzy")
-    assert 80 <= match.score < 100
+    assert DEFAULT_THRESHOLD <= match.score < 100
+
+
+@pytest.mark.parametrize(("area", "written"), rows(LESS_SURE))
+def test_what_is_less_sure_is_offered_with_its_score(area: str, written: str) -> None:
+    index = NameIndex.build(["Somewhere Else", area])
+    match = index.match(written)
+    assert match.how == "none"
+    assert match.candidates[0][0] == 1
+    score = match.candidates[0][1]
+    assert 50 < score < DEFAULT_THRESHOLD
+    assert index.with_threshold(score).match(written).index == 1
 
 
 # the areas of one group | written | the area meant, or ? when nobody can tell
@@ -140,8 +173,6 @@ SAN ANDRES (PBLO), SAN ANDRES (BARR)             | Pueblo San Andrés       | SA
 SAN ANDRES (PBLO), SAN ANDRES (BARR)             | Barrio San Andrés       | SAN ANDRES (BARR)
 SAN ANDRES (PBLO), SAN ANDRES (BARR)             | San Andrés              | ?
 SAN ANDRES (PBLO), SAN ANDRES                    | San Andrés              | SAN ANDRES
-SAN ANDRES (PBLO), SAN ANDRES                    | Barrio San Andrés       | SAN ANDRES
-SAN ANDRES (PBLO)                                | Barrio San Andrés       | SAN ANDRES (PBLO)
 ZAPATA, ZAPATA (U HAB), ZAPATA (AMPL)            | Unidad Zapata           | ZAPATA (U HAB)
 ZAPATA, ZAPATA (U HAB), ZAPATA (AMPL)            | Ampliación Zapata       | ZAPATA (AMPL)
 ZAPATA, ZAPATA (U HAB), ZAPATA (AMPL)            | Zapata                  | ZAPATA
@@ -157,11 +188,17 @@ CANTERA I ETAPA, CANTERA I SECCION               | Cantera I               | ?
 1O DE MAYO, PRIMERO DE MAYO                      | Primero de Mayo         | PRIMERO DE MAYO
 MOLINA, MOLINO                                   | Molinu                  | ?
 SANTA MARIA, HOGAR-SANTA MARIA                   | Snata Maria             | SANTA MARIA
-LAS PALMAS, LAS PALMAS DEL SUR-EL REAL           | Palmas                  | LAS PALMAS
+LAS PALMAS, LAS PALMAS DEL SUR-EL REAL           | Las Palmas              | LAS PALMAS
+CAMPESTRE, RURAL, ROMA                           | Fresnos [CAMPESTRE]     | ?
+CAMPESTRE, RURAL, ROMA                           | Fresnos (LOCALIDAD RURAL) | ?
+CAMPESTRE, RURAL, ROMA                           | Campestre               | CAMPESTRE
+EL DORADO, VALLE DORADO                          | Dorado                  | ?
+JOSE MARIA (FOMERREY 6), SANTA FE                | José María              | ?
 EL REAL-SAN JOSE, SAN JOSE CUAUTEPEC             | San José                | ?
 FUENTES DE TEPEPAN, FUENTES DE COAPA             | Fuentes                 | ?
 SELENE, SAN FRANCISCO (PBLO)                     | Selene del Pueblo San Francisco | SELENE
 SAN JUAN (BARR), SAN PABLO (PBLO)                | San Juan (San Pablo)    | ?
+EL TRIANGULO, TLALTENCO (PBLO)                   | El Triangulo del Pblo. Tlaltenco | EL TRIANGULO
 """
 
 
@@ -190,8 +227,10 @@ Gustavo Adolfo Madero  | Lindavista 2        | exact       | GUSTAVO A. MADERO: 
 Magdalena Contreras    | El Tanque           | exact       | LA MAGDALENA CONTRERAS: EL TANQUE
 Cuajimalpa de Morelos  | El Yaqui            | exact       | CUAJIMALPA: EL YAQUI
 Cuajimalpa de Morlos   | El Yaqui            | exact       | CUAJIMALPA: EL YAQUI
-Alvaro Obregon         | El Yaqui            | other_group | CUAJIMALPA: EL YAQUI
-Alvaro Obregon         | Ampl. Las Lajas     | other_group | CUAJIMALPA: LAS LAJAS (AMPL)
+                       | Santa Fe (Alvaro Obregon)            | fuzzy | ALVARO OBREGON: SANTA FE
+                       | Centro, Deleg. Gustavo A. Madero     | fuzzy | GUSTAVO A. MADERO: CENTRO
+                       | Centro Gustavo A Madero              | fuzzy | GUSTAVO A. MADERO: CENTRO
+Cuajimalpa             | Centro (Gustavo A. Madero)           | none  |
 Alvaro Obregon         | Las Lajas           | none        |
 Alvaro Obregon         | El Yaquí I          | none        |
 Alvaro Obregon         | Yaqui               | none        |
@@ -199,7 +238,7 @@ Alvaro Obregon         | El Yaki             | none        |
 Alvaro Obregon         | Centro              | none        |
 Alvaro Obregon         | San Pedro           | none        |
 Gustavo A. Madero      | Arboledas           | none        |
-Naucalpan              | El Yaqui            | other_group | CUAJIMALPA: EL YAQUI
+Naucalpan              | El Yaqui            | none        |
                        | El Yaqui            | exact       | CUAJIMALPA: EL YAQUI
                        | Olivar de los Padrs | fuzzy       | ALVARO OBREGON: OLIVAR DE LOS PADRES
                        | Centro              | none        |
@@ -217,3 +256,18 @@ def test_groups_are_found_and_left_only_for_the_unmistakable(
     match = NameIndex.build(names, groups).match(name, group)
     assert match.how == how
     assert (f"{groups[match.index]}: {names[match.index]}" if match.index >= 0 else "") == area
+
+
+@pytest.mark.parametrize(
+    ("name", "area"), [("El Yaqui", "EL YAQUI"), ("Ampl. Las Lajas", "LAS LAJAS (AMPL)")]
+)
+def test_a_name_of_the_group_beside_is_taken_below_the_usual_threshold(
+    name: str, area: str
+) -> None:
+    groups = [borough for borough, names in BOROUGHS.items() for _ in names]
+    names = [name for names in BOROUGHS.values() for name in names]
+    index = NameIndex.build(names, groups)
+    offered = index.match(name, "Alvaro Obregon").candidates[0]
+    assert (names[offered[0]], offered[1]) == (area, 80)
+    taken = index.with_threshold(80).match(name, "Alvaro Obregon")
+    assert (names[taken.index], taken.how) == (area, "other_group")

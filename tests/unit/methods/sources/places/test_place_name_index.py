@@ -9,9 +9,10 @@ import pytest
 import shapely
 
 from sereno.methods.sources.places.area_borders import borders_of
+from sereno.methods.sources.places.place_match import NONE, NameMatch
 from sereno.methods.sources.places.place_name_forms import read_place_name
 from sereno.methods.sources.places.place_name_words import arabic
-from sereno.methods.sources.places.place_names import NameIndex, NameMatch
+from sereno.methods.sources.places.place_names import NameIndex
 from sereno.methods.sources.reading.words import fold
 
 STEMS = """
@@ -74,8 +75,11 @@ def test_typos_are_found_again_and_never_taken_for_another_place(
         (m.index, area) for m, (_, _, area) in zip(matches, asked, strict=True) if m.index >= 0
     ]
     right = sum(index == area for index, area in placed)
-    assert right / len(asked) >= 0.95
-    assert right / len(placed) >= 0.99
+    # The others, most of them with another first letter, are offered to a person before all else.
+    assert right / len(asked) >= 0.90
+    assert right == len(placed)
+    missed = [(m, area) for m, (_, _, area) in zip(matches, asked, strict=True) if m.index < 0]
+    assert all(m.candidates[0][0] == area for m, area in missed)
 
 
 def test_every_area_answers_to_its_own_name() -> None:
@@ -102,10 +106,23 @@ def test_what_was_decided_wins() -> None:
         ("", fold("La Romita")): 0,
     }
     index = NameIndex.build(["ROMA NORTE I", "ROMA NORTE II", "ROMA SUR"], decided=decided)
-    assert index.match("ROMA norte", "CUAUHTEMOC") == NameMatch(1, 100.0, "exact")
+    assert index.match("ROMA norte", "CUAUHTEMOC") == NameMatch(1, 100.0, "exact", ground="same")
     assert index.match("Romá Sur", "Cuauhtemoc").how == "none"
-    assert index.match("la romita") == NameMatch(0, 100.0, "exact")
+    assert index.match("la romita") == NameMatch(0, 100.0, "exact", ground="same")
     assert index.match("Roma Sur", "Another").index == 2
+
+
+def test_what_was_refused_is_not_taken_nor_offered_again() -> None:
+    refused = {(fold("Sur"), fold("Miravalles")): [0], (fold("Sur"), fold("Doctores")): [1]}
+    index = NameIndex.build(["MIRAVALLE", "DOCTORES"], refused=refused)
+    assert (index.match("Miravalles", "Sur").how, index.match("Doctores", "Sur").how) == (
+        "none",
+        "none",
+    )
+    assert [area for area, _ in index.match("Miravalles", "Sur").candidates] == [1]
+    # Only that name of that group.
+    assert index.match("Miravalles", "Norte").index == 0
+    assert index.match("Miravale", "Sur").index == 0
 
 
 def test_an_unplaced_name_keeps_its_three_best_candidates_in_order() -> None:
@@ -119,7 +136,7 @@ def test_an_unplaced_name_keeps_its_three_best_candidates_in_order() -> None:
 
 def test_areas_that_fit_equally_well_lead_the_candidates() -> None:
     index = NameIndex.build(["EL MOLINO VIEJO", "EL MOLINO", "EL MOLINO_"])
-    assert index.match("Molino").candidates[:2] == ((1, 100.0), (2, 100.0))
+    assert [area for area, _ in index.match("Molino").candidates[:2]] == [1, 2]
 
 
 def test_a_matched_name_needs_no_candidates() -> None:
@@ -130,11 +147,11 @@ def test_a_matched_name_needs_no_candidates() -> None:
     ("area", "written", "score"),
     [
         ("MIRAVALLE", "Miravalle", 100),
-        ("MIRAVALLE", "Miravalles", 90),  # one letter of ten
+        ("MIRAVALLE", "Miravalles", 96),
         ("BELLA VISTA", "Bellavista", 98),
         ("MERCADO-BODEGAS", "Mercado", 95),
-        ("PORTALES (PBLO)", "Barrio Portales", 90),
-        ("NIÑOS HEROES DE CHAPULTEPEC", "Niños Héroes", 85),
+        ("PORTALES (PBLO)", "Barrio Portales", 85),
+        ("NIÑOS HEROES DE CHAPULTEPEC", "Niños Héroes", 75),
     ],
 )
 def test_a_threshold_above_the_score_leaves_the_name_unplaced(
@@ -148,7 +165,7 @@ def test_a_threshold_above_the_score_leaves_the_name_unplaced(
 
 
 def test_no_areas_and_no_names() -> None:
-    assert NameIndex.build([]).match("Centro", "Cuauhtémoc") == NameMatch(-1, 0.0, "none")
+    assert NameIndex.build([]).match("Centro", "Cuauhtémoc") == NONE
     assert NameIndex.build(["CENTRO"]).match_all([], []) == []
     assert NameIndex.build(["", "CENTRO"]).match("Centro").index == 1
     assert NameIndex.build(["", "CENTRO"]).match("").index == -1
@@ -214,7 +231,7 @@ def test_a_name_of_another_group_counts_only_across_its_border() -> None:
     # Norte and Centro share a border, Sur lies apart.
     names, groups = ["ALAMEDA", "EL YAQUI", "BOSQUES"], ["Norte", "Centro", "Sur"]
     neighbours = {0: [0, 1], 1: [0, 1], 2: [2]}
-    index = NameIndex.build(names, groups, bordering=neighbours.__getitem__)
+    index = NameIndex.build(names, groups, threshold=80, bordering=neighbours.__getitem__)
     assert (index.match("El Yaqui", "Norte").index, index.match("El Yaqui", "Norte").how) == (
         1,
         "other_group",
@@ -222,7 +239,7 @@ def test_a_name_of_another_group_counts_only_across_its_border() -> None:
     far = index.match("El Yaqui", "Sur")
     assert far.how == "none"
     # A person is still offered it.
-    assert far.candidates[0] == (1, 85.0)
+    assert far.candidates[0] == (1, 80.0)
     # Where the group is of none of the areas, no border is known.
     assert index.match("El Yaqui", "Naucalpan").how == "other_group"
 

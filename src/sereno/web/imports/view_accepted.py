@@ -1,0 +1,97 @@
+"""Names that were taken for a neighbourhood though they aren't exactly its own: to refuse."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from sereno.methods.sources.places.place_match import Ground
+from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
+from sereno.web.audits.roles import Right
+from sereno.web.imports.changes import decide_place
+from sereno.web.imports.forms import AcceptedNameForm
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.overview_map import overview_map
+from sereno.web.imports.review_queues import PER_PAGE, names_accepted
+from sereno.web.imports.version_reader import open_version
+from sereno.web.people.models import Person
+
+GROUNDS: Final = {
+    "kind": gettext_lazy("only one of the two says what kind of place it is"),
+    "article": gettext_lazy("the article is missing, or is another"),
+    "other_kind": gettext_lazy("it says another kind of place"),
+    "unit": gettext_lazy("it says another word for its section"),
+    "spacing": gettext_lazy("the same words, spaced otherwise"),
+    "order": gettext_lazy("the same words in another order"),
+    "part": gettext_lazy("one part of a double name"),
+    "locality": gettext_lazy("the name itself says the district"),
+    "larger": gettext_lazy("the name says in which larger place it is"),
+    "slip": gettext_lazy("a typing mistake"),
+    "short": gettext_lazy("a shortened name"),
+    "border": gettext_lazy("the neighbourhood of that name is in the district beside"),
+}
+
+
+def ground_words(ground: Ground) -> str:
+    """Why a name was taken, in words."""
+    return str(GROUNDS[ground])
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.IMPORT)
+def accepted(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """The names taken, the least certain first; one click refuses or confirms each."""
+    version = DataVersion.objects.current(audit)
+    reader = open_version(version) if version else None
+    if request.method == "POST":
+        form = AcceptedNameForm(request.POST, codes=reader.number_of if reader else {})
+        if form.is_valid():
+            values = form.cleaned_data
+            decide_place(
+                audit=audit,
+                group=values["group"],
+                name=values["name"],
+                area_code=values["area_code"],
+                is_refusal=values["said"] == AcceptedNameForm.NO,
+                reason="",
+                by=person,
+            )
+            messages.success(request, _("Noted. The next import obeys it."))
+        else:
+            messages.error(request, _("That name is not among those taken; look again."))
+        return redirect(request.get_full_path())
+    decided = list(audit.place_decisions.all())
+    waiting = names_accepted(reader, decided)
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    drawing = overview_map(version) if version else None
+    shown = frozenset(row["area"]["area_code"] for row in page)
+    return render(
+        request,
+        "imports/accepted.html",
+        {
+            "audit": audit,
+            "version": version,
+            "page": page,
+            "lines": [
+                {
+                    "row": row,
+                    "why": ground_words(row["ground"]),
+                    "place": reader.number_of[row["area"]["area_code"]] if reader else 0,
+                }
+                for row in page
+            ],
+            "drawing": drawing,
+            "paths": drawing.drawn(shown) if drawing else "",
+            "legend": [("chosen", _("neighbourhoods of the names on this page"))],
+            "yes": AcceptedNameForm.YES,
+            "no": AcceptedNameForm.NO,
+        },
+    )
