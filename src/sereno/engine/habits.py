@@ -28,8 +28,8 @@ from sereno.methods.sources.reading.point_mendings import (
     with_margin,
 )
 from sereno.methods.sources.reading.point_texts import split_points
+from sereno.methods.sources.reading.time_zones import clock_of
 from sereno.methods.sources.reading.times import clock_digits
-from sereno.methods.sources.reading.utc_times import in_utc
 
 # Enough rows at a time to meet a day above 12, and an end for files whose dates never say.
 ORDER_ROWS, ORDER_BATCHES = 16_384, 64
@@ -44,7 +44,8 @@ class FileHabits:
     order_sure: whether the manifest or the dates settle it. read_back: the columns whose typed
     dates up to the 12th had day and month exchanged, as the manifest says of the date, and as the
     other column shows itself. clock: `clock_digits`. thousands: the sign
-    that parts them in coordinates. utc: whether the dates tell their times in UTC.
+    that parts them in coordinates. told_clock: whether the dates tell how far their clock is from
+    UTC: "" no, "utc" it is none, "offset".
     """
 
     order: DateOrder = "dmy"
@@ -52,13 +53,16 @@ class FileHabits:
     read_back: frozenset[str] = frozenset()
     clock: int = 0
     thousands: Mark = ""
-    utc: bool = False
+    told_clock: str = ""
     mendings: PointMendings = field(default=EVERY_MENDING)
 
 
 def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabits:
     """The habits of a file of `part`; raises Problem for a file that can't be read."""
-    named = (part.date, part.date_end, part.time, part.lon, part.lat, part.point)
+    named = (
+        *(part.date, part.date_end, part.date_reported, part.time),
+        *(part.lon, part.lat, part.point),
+    )
     columns = [column for column in named if column is not None]
     sampled = 1 if facts.kind == "xlsx" else SAMPLED_BATCHES
     sample = list(islice(batches(facts, columns, rows=ORDER_ROWS), sampled))
@@ -70,7 +74,7 @@ def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabi
         read_back=_read_back(part, sample, order),
         clock=clock_digits(_column(sample, part.time)) if part.time else 0,
         thousands=thousands,
-        utc=in_utc(_column(sample, part.date)),
+        told_clock=_told_clock(part, sample, order),
         mendings=_mendings(part, places, sample, thousands),
     )
 
@@ -101,11 +105,18 @@ def _date_order(
 def _read_back(part: IncidentsPart, sample: Sequence[Batch], order: DateOrder) -> frozenset[str]:
     if part.typed_dates != "exchanged":
         return frozenset()
-    if part.date_end is not None:
-        ends = parse_dates(_column(sample, part.date_end), order)
-        if split_of(ends).is_half_exchanged:
-            return frozenset(("date", "date_end"))
-    return frozenset(("date",))
+    others = {"date_end": part.date_end, "date_reported": part.date_reported}
+    return frozenset(("date",)) | {
+        role
+        for role, column in others.items()
+        if column is not None
+        and split_of(parse_dates(_column(sample, column), order)).is_half_exchanged
+    }
+
+
+def _told_clock(part: IncidentsPart, sample: Sequence[Batch], order: DateOrder) -> str:
+    texts = _column(sample, part.date)
+    return clock_of(texts, parse_dates(texts, order, years=True)).kind
 
 
 def _points(

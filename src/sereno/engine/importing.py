@@ -22,9 +22,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sereno.engine.flags import FLAG_BIT
 from sereno.engine.habits import FileHabits
+from sereno.engine.moments import Dates
 from sereno.engine.places import Places
-from sereno.engine.reading import FLAG_BIT, Dates, Reading, RowReader
+from sereno.engine.reading import Reading, RowReader
 from sereno.engine.results import sha256
 from sereno.engine.tally import Tally
 from sereno.exchange.manifest.reading import IncidentsPart

@@ -54,8 +54,15 @@ def _of_dates(file: FileTally) -> Iterator[Problem]:
 
 
 def _of_times(file: FileTally) -> Iterator[Problem]:
-    if file.habits.utc:
-        yield Problem("times_in_utc", where=file.name, column=file.part.date)
+    part, kind = file.part, file.habits.told_clock
+    if part.zone is not None:
+        yield Problem(
+            "times_turned",
+            where=file.name, n=file.tally.turned, column=part.date, zone=part.zone,
+        )  # fmt: skip
+    elif kind and part.time_zone is None:
+        code = "times_in_utc" if kind == "utc" else "times_with_offset"
+        yield Problem(code, where=file.name, column=part.date)
     if file.tally.times_filled:
         n = file.tally.times_filled
         yield Problem("times_filled", where=file.name, n=n, column=file.part.time)

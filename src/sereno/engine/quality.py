@@ -26,6 +26,7 @@ from sereno.methods.sources.reading.quality import (
     EXPECTED_MINUTE,
     EXPECTED_ON_THE_HOUR,
     RATCLIFFE,
+    delay,
     expected_days,
     heap,
     share,
@@ -301,6 +302,8 @@ def _dates(
         "future": imported.total.rejects.get("date_in_future", 0),
         "out_of_period": outside,
         "period": [period[0].isoformat(), period[1].isoformat()],
+        # None where no column holds the date of the report.
+        "delay": delay(imported.total.delays).as_dict() if imported.total.delays else None,
     }
 
 

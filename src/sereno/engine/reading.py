@@ -7,7 +7,6 @@ whoever writes them first.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyproj
 
+from sereno.engine.flags import FLAG_BIT
 from sereno.engine.habits import FileHabits, habits_of
+from sereno.engine.moments import Dates, count_delays, days_since_1970, moments_of, read_dates
 from sereno.engine.named_places import NamedPlaces
 from sereno.engine.places import Places
 from sereno.engine.tally import Tally
@@ -25,8 +26,13 @@ from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.exchange.tables.incident_files import Batch, FileFacts, RejectedRow
 from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.offences.offence_labels import (
+    BEFORE_VIOLENCE,
+    code_joined,
+    label_column,
+)
 from sereno.methods.sources.places.place_match import NameMatch
-from sereno.methods.sources.reading.coarse_dates import PRECISIONS, last_days, precision_of
+from sereno.methods.sources.reading.coarse_dates import PRECISIONS
 from sereno.methods.sources.reading.coordinates import (
     SIGN_DOUBTED,
     SIGN_MENDED,
@@ -38,25 +44,12 @@ from sereno.methods.sources.reading.coordinates import (
 )
 from sereno.methods.sources.reading.counts import MISSING, UNREADABLE, parse_counts
 from sereno.methods.sources.reading.counts import ZERO as ZERO_COUNT
-from sereno.methods.sources.reading.dates import (
-    FORMS,
-    MISSING_DAY,
-    ParsedDates,
-    parse_dates,
-    parse_times,
-)
+from sereno.methods.sources.reading.dates import FORMS, ParsedDates
 from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
-from sereno.methods.sources.reading.exchanged_dates import read_back, split_of
 from sereno.methods.sources.reading.point_mendings import with_margin
 from sereno.methods.sources.reading.point_texts import split_points
 from sereno.vocabulary.problems import Problem
-from sereno.vocabulary.results import FLAGS
 
-FLAG_BIT: Mapping[str, int] = {flag: 1 << bit for bit, flag in enumerate(FLAGS)}
-NO_TIME = -1
-NOON, MIDNIGHT = 12 * 3600, 0
-# Stands between an offence and what its violence column says, in the label that is kept.
-BEFORE_VIOLENCE = " · "
 PLACED_BY = ("none", "point", "name", "code")
 COUNT_REASONS = {
     MISSING: "count_missing",
@@ -79,14 +72,6 @@ class Reading:
     tally: Tally
 
 
-@dataclass(frozen=True)
-class Dates:
-    """Which dates are believed, and which count."""
-
-    today: dt.date
-    period: tuple[dt.date, dt.date] | None
-
-
 class RowReader:
     """Reads the rows of one `[[incidents]]` part."""
 
@@ -97,7 +82,7 @@ class RowReader:
         self._places = places
         self._coder = coder
         self._dates = dates
-        self._today = _days(dates.today)
+        self._today = days_since_1970(dates.today)
         self._named = NamedPlaces(places, part.name_threshold)
         self._codes: dict[str, CodedOffence] = {}
         self._area_codes = pa.array(places.areas.codes, pa.string())
@@ -125,7 +110,7 @@ class RowReader:
         n = len(batch.lines)
         tally.rows = n + len(batch.rejected)
 
-        dates = self._read_dates(columns["date"], habits, tally)
+        dates = read_dates(part, columns["date"], habits, tally)
         keep, rejected = self._sort_out(batch, dates, columns["date"])
         counts = self._counts(batch, columns, keep, rejected)
         rejected = sorted([*batch.rejected, *rejected], key=lambda row: row.line)
@@ -149,10 +134,9 @@ class RowReader:
             lines = lines[keep]
         n = len(lines)
         bits = np.zeros(n, np.int32)
-        precision = precision_of(dates.form)
-        days, seconds = self._moments(columns, dates, bits, tally, habits.clock)
-        self._flag_dates(days, seconds, precision, bits)
-        until = self._until(columns, habits, days, seconds, precision, bits, tally)
+        when = moments_of(part, columns, dates, habits, self._dates.period, bits, tally)
+        if "date_reported" in columns:
+            count_delays(part, columns["date_reported"], when, habits, stands_for, bits, tally)
         # What was written, not what was made of it: two unreadable times are not the same time.
         content = [hash_texts(texts) for texts in columns.values()]
         if part.point is not None:
@@ -184,17 +168,17 @@ class RowReader:
         labels, coded = self._offences(columns, stands_for, bits, tally)
 
         no_text = pa.nulls(n, pa.dictionary(pa.int32(), pa.string()))
-        moment = days.astype(np.int64) * 86_400 + np.maximum(seconds, 0)
+        moment = when.days.astype(np.int64) * 86_400 + np.maximum(when.seconds, 0)
         table = pa.table(
             {
                 "source_file": _constant(source_file, n),
                 "source_row": pa.array(lines, pa.int64()),
                 "n_incidents": pa.array(stands_for, pa.int32()),
-                "occurred_on": pa.array(days, pa.int32()).cast(pa.date32()),
-                "occurred_at": pa.array(moment, pa.timestamp("s"), mask=seconds < 0),
-                "occurred_until": until,
+                "occurred_on": pa.array(when.days, pa.int32()).cast(pa.date32()),
+                "occurred_at": pa.array(moment, pa.timestamp("s"), mask=when.seconds < 0),
+                "occurred_until": when.until,
                 "date_precision": pa.DictionaryArray.from_arrays(
-                    pa.array(precision), pa.array(PRECISIONS)
+                    pa.array(when.precision), pa.array(PRECISIONS)
                 ),
                 "offence_label": labels,
                 **coded,
@@ -213,14 +197,6 @@ class RowReader:
             }
         )
         return Reading(table, lon, lat, stands_for, bits, content_hash(content, n), rejected, tally)
-
-    def _read_dates(self, texts: pa.StringArray, habits: FileHabits, tally: Tally) -> ParsedDates:
-        """The dates; typed ones with day and month exchanged are read back where that is asked."""
-        dates = parse_dates(texts, habits.order, years=True)
-        tally.date_split = split_of(dates)
-        if "date" in habits.read_back:
-            dates, tally.read_back = read_back(dates)
-        return dates
 
     def _sort_out(
         self, batch: Batch, dates: ParsedDates, texts: pa.StringArray
@@ -263,71 +239,6 @@ class RowReader:
             rejected.append(RejectedRow(int(batch.lines[i]), column, value, problem))
         keep &= counts.status == 0
         return counts.values
-
-    def _moments(
-        self,
-        columns: Mapping[str, pa.StringArray],
-        dates: ParsedDates,
-        bits: npt.NDArray[np.int32],
-        tally: Tally,
-        clock: int,
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """Day of each row, and second of the day (−1: none): the time column's, else the date's."""
-        if "time" not in columns:
-            # A program writes a day without an hour as 2019-01-31 00:00:00, row after row.
-            said = (dates.seconds > 0).any()
-            return dates.days, dates.seconds if said else np.full_like(dates.seconds, NO_TIME)
-        times = parse_times(columns["time"], clock)
-        tally.times_filled = times.filled
-        unreadable = times.status == 2
-        tally.unreadable["time"] = int(unreadable.sum())
-        bits[unreadable] |= FLAG_BIT["time_unreadable"]
-        own = np.where(dates.seconds > 0, dates.seconds, NO_TIME)
-        seconds = np.where(times.status == 0, times.seconds, own).astype(np.int32)
-        # 24:00 is the end of the day: the first moment of the next.
-        return dates.days + times.next_day.astype(np.int32), seconds
-
-    def _flag_dates(
-        self,
-        days: npt.NDArray[np.int32],
-        seconds: npt.NDArray[np.int32],
-        precision: npt.NDArray[np.int8],
-        bits: npt.NDArray[np.int32],
-    ) -> None:
-        bits[seconds == NOON] |= FLAG_BIT["time_noon"]
-        bits[seconds == MIDNIGHT] |= FLAG_BIT["time_midnight"]
-        as_days = days.astype("datetime64[D]")
-        january = as_days == as_days.astype("datetime64[Y]").astype("datetime64[D]")
-        bits[january & (precision == 0)] |= FLAG_BIT["first_of_january"]
-        if self._dates.period is not None:
-            first, last = (_days(d) for d in self._dates.period)
-            bits[(days < first) | (days > last)] |= FLAG_BIT["out_of_period"]
-
-    def _until(
-        self,
-        columns: Mapping[str, pa.StringArray],
-        habits: FileHabits,
-        days: npt.NDArray[np.int32],
-        seconds: npt.NDArray[np.int32],
-        precision: npt.NDArray[np.int8],
-        bits: npt.NDArray[np.int32],
-        tally: Tally,
-    ) -> pa.Array:
-        """End of the interval as a moment; empty where there is none."""
-        if "date_end" not in columns:
-            # A month or a year ends with its last second.
-            last = last_days(days, precision).astype(np.int64) * 86_400 + 86_399
-            return pa.array(last, pa.timestamp("s"), mask=precision == 0)
-        ends = parse_dates(columns["date_end"], habits.order)
-        if "date_end" in habits.read_back:
-            ends, _n = read_back(ends)
-        tally.unreadable["date_end"] = int((ends.status == 2).sum())
-        known = ends.days != MISSING_DAY
-        # An end without a time means the whole of that day.
-        end = ends.days.astype(np.int64) * 86_400 + np.where(ends.seconds < 0, 86_399, ends.seconds)
-        start = days.astype(np.int64) * 86_400 + np.maximum(seconds, 0)
-        bits[known & (end < start)] |= FLAG_BIT["end_before_start"]
-        return pa.array(end, pa.timestamp("s"), mask=~known)
 
     def _points(
         self,
@@ -383,12 +294,7 @@ class RowReader:
         if "offence" not in columns:
             labels = _constant(self._part.offence_label or "", bits.size)
         else:
-            texts = columns["offence"]
-            if "violence" in columns:
-                texts = pc.binary_join_element_wise(
-                    texts.fill_null(""), columns["violence"].fill_null(""), BEFORE_VIOLENCE
-                )
-            labels = texts.fill_null("").dictionary_encode()
+            labels = label_column(columns)
         words = labels.dictionary.to_pylist()
         at = labels.indices.to_numpy(zero_copy_only=False)
         coded = [self._code(label) for label in words]
@@ -410,8 +316,9 @@ class RowReader:
     def _code(self, label: str) -> CodedOffence:
         found = self._codes.get(label)
         if found is None:
-            text, _, said = label.partition(BEFORE_VIOLENCE)
-            found = self._codes[label] = self._coder.code(text, said).as_counted()
+            has_detail = self._part.offence_detail is not None
+            coded = code_joined(self._coder, label, has_detail=has_detail)
+            found = self._codes[label] = coded.as_counted()
         return found
 
     def codes(self) -> Mapping[str, CodedOffence]:
@@ -421,10 +328,6 @@ class RowReader:
     def matches(self) -> Mapping[tuple[str, str], NameMatch]:
         """Every (group, name) pair met so far and where it led."""
         return self._named.matches
-
-
-def _days(date: dt.date) -> int:
-    return (date - dt.date(1970, 1, 1)).days
 
 
 def _given(texts: pa.StringArray) -> npt.NDArray[np.bool_]:

@@ -25,6 +25,7 @@ class Tally:
     swap_doubted: int = 0
     times_filled: int = 0
     read_back: int = 0
+    turned: int = 0
     date_split: DateSplit = field(default_factory=DateSplit)
     filled: dict[str, int] = field(default_factory=dict)
     unreadable: dict[str, int] = field(default_factory=dict)
@@ -33,6 +34,8 @@ class Tally:
     codes: dict[str, int] = field(default_factory=dict)
     coded_by: dict[str, int] = field(default_factory=dict)
     rejects: dict[str, int] = field(default_factory=dict)
+    # Incidents by the days between the offence and its report.
+    delays: dict[int, int] = field(default_factory=dict)
 
     def add(self, other: Tally) -> None:
         """Add another tally's counts to this one."""

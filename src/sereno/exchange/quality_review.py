@@ -137,6 +137,18 @@ def _heaps(quality: Mapping[str, Any]) -> Iterator[Review]:
                 section,
                 _("See the hours"),
             )
+    delay = dates["delay"]
+    if delay is not None and delay["before"]:
+        yield Review(
+            ngettext(
+                "{k} incident was reported before it happened.",
+                "{k} incidents were reported before they happened.",
+                delay["before"],
+            ).format(k=count(delay["before"])),
+            _("One of the two dates is wrong, or the columns were taken the wrong way round."),
+            "dates",
+            _("See the dates"),
+        )
     whole = quality["rows"]["incidents"]
     for heap, words in (
         (dates["first_of_january"], _("1 January")),

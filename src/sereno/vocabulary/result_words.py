@@ -40,12 +40,17 @@ def role_name(role: str) -> str:
     names = {
         "date": _("date"),
         "date_end": _("end of the date interval"),
+        "date_reported": _("date of the report"),
         "time": _("time"),
         "lon": _("longitude"),
         "lat": _("latitude"),
+        "point": _("both coordinates"),
+        "area_code": _("code of the neighbourhood"),
         "area_name": _("name of the neighbourhood"),
         "area_group": _("name of the district"),
         "offence": _("offence"),
+        "offence_detail": _("second column of the offence"),
+        "count": _("number of incidents"),
         "violence": _("with or without violence"),
         "id": _("number of the record"),
     }

@@ -57,6 +57,10 @@ FLAGS: dict[str, tuple[str, str]] = {
         "el final del intervalo es anterior al principio",
         "the interval ends before it starts",
     ),
+    "reported_before": (
+        "la denuncia es anterior al hecho",
+        "reported before it happened",
+    ),
     "no_coordinates": ("sin coordenadas", "no coordinates"),
     "coordinates_unreadable": ("coordenadas ilegibles", "coordinates can't be read"),
     "zero_zero": ("coordenadas (0, 0)", "coordinates (0, 0)"),

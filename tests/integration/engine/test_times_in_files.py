@@ -50,7 +50,11 @@ def test_times_in_utc_beside_a_column_with_the_hour(
     assert run.part.time == "OCC_HOUR"
     hours = [moment.hour for moment in run.column("occurred_at")]
     assert hours[:6] == [1, 14, 20, 22, 23, 9]
-    assert "times_in_utc" in run.notes
+    # All of its dates are midnight there, which a Z or a +00 moves.
+    assert run.part.time_zone == "America/New_York"
+    assert "time_zone" in run.doubts
+    assert "120" in run.notes["times_turned"]
+    assert (run.part.date, run.part.date_reported) == ("OCC_DATE", "REPORT_DATE")
 
 
 def test_counts_since_1970_have_no_order(cases: Callable[[str], Path], tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from sereno.exchange.tables.file_sets import as_patterns
 from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.methods.sources.places.place_names import NameIndex
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.countries import time_zones
 from sereno.vocabulary.divisions import usual_names
 from sereno.vocabulary.in_both import SURE, InBoth
 from sereno.vocabulary.in_both import in_both as _
@@ -72,8 +73,16 @@ def draft_areas(
         group_names=groups,
         country=country,
         drawn=facts.bounds is not None,
+        time_zones=_time_zones(facts, country),
     )
     return entries, known
+
+
+def _time_zones(facts: BoundaryFacts, country: str) -> tuple[str, ...]:
+    if facts.bounds is None:
+        return time_zones(country, 0.0, 0.0)
+    west, south, east, north = facts.bounds
+    return time_zones(country, (west + east) / 2, (south + north) / 2)
 
 
 def _code_index(facts: BoundaryFacts, code: str | list[str]) -> CodeIndex:

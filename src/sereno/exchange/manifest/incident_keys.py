@@ -30,6 +30,14 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
         None, '"fecha_fin"',
     ),
     Key(
+        "incidents", "date_reported", "text",
+        "Columna con la fecha de la denuncia o del registro. Los incidentes se fechan con date; "
+        "con esta se mide cuánto se tarda en denunciar.",
+        "Column with the date of the report or the entry. Incidents are dated by date; this one "
+        "measures how long it takes to report them.",
+        None, '"fecha_denuncia"',
+    ),
+    Key(
         "incidents", "date_order", "choice",
         "Orden de día, mes y año cuando los números no lo dicen (03/04/2019). Si se omite, el que "
         "muestren las primeras filas.",
@@ -46,6 +54,16 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
         "to 12 are read with day and month exchanged: that is how they end up when the program "
         "took them the wrong way round and left the others as text.",
         "as_typed", '"exchanged"', ("as_typed", "exchanged"),
+    ),
+    Key(
+        "incidents", "time_zone", "time_zone",
+        "Zona horaria (de la IANA) a la que se llevan las horas que dicen su distancia al tiempo "
+        "universal (con Z, con +00 o como cuenta desde 1970). Con as_written se leen como vienen, "
+        "porque ya son locales aunque digan otra cosa.",
+        "Time zone (IANA) to which times are brought that tell how far they are from UTC (with a "
+        "Z, with +00 or as a count since 1970). With as_written they are read as they stand, "
+        "since they are local whatever they say.",
+        None, '"America/Mexico_City"',
     ),
     Key(
         "incidents", "time", "text",
@@ -140,6 +158,14 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
         "Columna con el delito.",
         "Column with the offence.",
         None, '"delito"',
+    ),
+    Key(
+        "incidents", "offence_detail", "text",
+        "Segunda columna del delito: el subtipo, la modalidad o lo que precisa a la primera "
+        "(ROBO y A TRANSEÚNTE). Las dos se leen juntas.",
+        "Second column of the offence: its subtype, modality or whatever makes the first one "
+        "precise (ROBBERY and OF A PASSER-BY). Both are read together.",
+        None, '"subtipo"',
     ),
     Key(
         "incidents", "offence_label", "text",

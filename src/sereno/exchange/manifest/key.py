@@ -17,6 +17,7 @@ KeyKind = Literal[
     "country",  # "mx"
     "languages",  # ["es", "en"]
     "crs",  # "EPSG:4326"
+    "time_zone",  # "America/Bogota", or "as_written"
     "metric_crs",  # "EPSG:32614"
     "day",  # 2026-01-31
     "period",  # [2018-01-01, 2020-12-31] or [2018, 2020]

@@ -17,6 +17,8 @@ from sereno.vocabulary.offences import topics as known_topics
 from sereno.vocabulary.problems import Problem
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
+# In place of a time zone: the clock is local, though it says another distance from UTC.
+AS_WRITTEN = "as_written"
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class AreasPart:
 ROLES = (
     "date",
     "date_end",
+    "date_reported",
     "time",
     "lon",
     "lat",
@@ -100,6 +103,7 @@ ROLES = (
     "area_name",
     "area_group",
     "offence",
+    "offence_detail",
     "violence",
     "count",
     "id",
@@ -113,8 +117,10 @@ class IncidentsPart:
     files: tuple[str, ...]
     date: str
     date_end: str | None = None
+    date_reported: str | None = None
     date_order: DateOrder | None = None
     typed_dates: Literal["as_typed", "exchanged"] = "as_typed"
+    time_zone: str | None = None
     time: str | None = None
     lon: str | None = None
     lat: str | None = None
@@ -127,6 +133,7 @@ class IncidentsPart:
     area_name: str | None = None
     area_group: str | None = None
     offence: str | None = None
+    offence_detail: str | None = None
     offence_label: str | None = None
     violence: str | None = None
     count: str | None = None
@@ -136,6 +143,11 @@ class IncidentsPart:
     sheet: str | None = None
     name_threshold: float = 90.0
     where: str = field(default="", compare=False)
+
+    @property
+    def zone(self) -> str | None:
+        """The time zone to which moments are brought; None where they are read as they stand."""
+        return None if self.time_zone == AS_WRITTEN else self.time_zone
 
     def columns(self) -> dict[str, str]:
         """The column of each role that has one, in the order of ROLES."""

@@ -192,6 +192,8 @@ def _incidents(
         raise Problem("nothing_to_place_by", where=place(*at))
     if part.offence is None and part.offence_label is None:
         raise Problem("offence_missing_key", where=place(*at))
+    if part.offence_detail is not None and part.offence is None:
+        raise Problem("offence_detail_alone", where=place(*at, "offence_detail"))
     if part.offence is not None and part.offence_label is not None:
         raise Problem("offence_twice", where=place(*at, "offence_label"))
     return part

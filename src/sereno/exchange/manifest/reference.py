@@ -23,6 +23,7 @@ _KINDS: Final[dict[str, dict[Language, str]]] = {
     "choice": {"es": "uno de", "en": "one of"},
     "country": {"es": "país, dos letras", "en": "country, two letters"},
     "languages": {"es": "lista de idiomas", "en": "list of languages"},
+    "time_zone": {"es": "zona horaria", "en": "time zone"},
     "crs": {"es": "sistema de coordenadas", "en": "coordinate system"},
     "metric_crs": {"es": "sistema en metros", "en": "system in metres"},
     "day": {"es": "fecha", "en": "date"},

@@ -11,8 +11,10 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sereno.exchange.manifest.key import Key
+from sereno.exchange.manifest.parts import AS_WRITTEN
 from sereno.exchange.tables.table_facts import nearest_name
 from sereno.methods.selection.weights import budget_weights
 from sereno.vocabulary.language import LANGUAGES
@@ -128,6 +130,19 @@ def _languages(key: Key, value: Any, where: str) -> tuple[str, ...]:
 def _crs(key: Key, value: Any, where: str) -> str:
     _coordinate_system(key, value, where)
     return str(value)
+
+
+def _time_zone(key: Key, value: Any, where: str) -> str:
+    text = _text(key, value, where)
+    if text != AS_WRITTEN:
+        try:
+            ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            nearest = nearest_name(text, sorted(available_timezones()))
+            raise Problem(
+                "time_zone_unknown", where=where, nearest=nearest, **_about(key, value)
+            ) from error
+    return text
 
 
 def _metric_crs(key: Key, value: Any, where: str) -> str:
@@ -268,6 +283,7 @@ _CHECKERS: dict[str, Callable[[Key, Any, str], Any]] = {
     "country": _country,
     "languages": _languages,
     "crs": _crs,
+    "time_zone": _time_zone,
     "metric_crs": _metric_crs,
     "day": _day,
     "period": _period,

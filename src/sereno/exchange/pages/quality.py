@@ -76,6 +76,7 @@ def _context(
         "agreement": quality["agreement"],
         "period": from_to(quality["dates"]["period"]),
         "dates": quality["dates"],
+        **_delay(quality["dates"]["delay"]),
         "times": times,
         "hour_columns": columns,
         "hour_top": count(top),
@@ -159,6 +160,22 @@ def _ratcliffe(placed: Mapping[str, Any]) -> str:
         "(Ratcliffe 2004). That is not a pass: what stays unplaced is seldom unplaced by chance. "
         "See below for the years, offences and districts where it is missing."
     ).format(found=found, level=level)
+
+
+def _delay(delay: Mapping[str, Any] | None) -> dict[str, str]:
+    """The words for how long it takes to report."""
+    if delay is None:
+        return {}
+    median = delay["median_days"]
+    return {
+        "delay_median": "–"
+        if median is None
+        else ngettext("{n} day", "{n} days", median).format(n=count(median)),
+        "delay_late_words": _("Reported more than {n} days later").format(
+            n=count(delay["late_days"])
+        ),
+        "delay_late_share": share(delay["late_share"]),
+    }
 
 
 def _hours_in_words(by_hour: Sequence[int]) -> str:

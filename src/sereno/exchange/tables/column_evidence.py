@@ -14,7 +14,7 @@ from typing import Final
 import pyarrow as pa
 
 from sereno.exchange.tables.column_profiles import Bounds, Profile
-from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.offences.coding import OffenceCoder, says_violence
 from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.methods.sources.places.place_names import NameIndex
 from sereno.methods.sources.reading.coordinates import parse_coordinates
@@ -51,6 +51,7 @@ class Known:
     group_names: frozenset[str] = frozenset()
     unique: frozenset[str] = frozenset()
     country: str = "mx"
+    time_zones: tuple[str, ...] = ()
     area_codes: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
     drawn: bool = True
@@ -79,7 +80,7 @@ def _is_date(column: Profile, strength: int, known: Known) -> Evidence | None:
     return share_judged(share, 0.5, _("{share} of its values are dates"))
 
 
-def _is_end_date(column: Profile, strength: int, known: Known) -> Evidence | None:
+def _is_said_date(column: Profile, strength: int, known: Known) -> Evidence | None:
     return _is_date(column, strength, known) if strength >= 2 else None
 
 
@@ -155,7 +156,8 @@ def points_in_city(column: Profile, known: Known) -> tuple[float, PointOrder]:
 
 
 def _is_offence(column: Profile, strength: int, known: Known) -> Evidence | None:
-    if column.letters < ENOUGH or not column.filled:
+    # “B&E” has no two letters together, “GBH” or “187” may stand beside words.
+    if column.letters < (0.5 if strength >= 2 else ENOUGH) or not column.filled:
         return None
     if not strength and column.distinct > max(20, len(column.filled) // 4):
         return None
@@ -178,8 +180,17 @@ def _coder(country: str) -> OffenceCoder:
 def _is_violence(column: Profile, strength: int, known: Known) -> Evidence | None:
     if not strength:
         return None
-    says = column.share_with(r"\b(CON|SIN) VIOLENCIA\b|\bVIOLENT|\b(NO )?VIOLENTO?A?S?\b")
-    return share_judged(says, 0.5, _("{share} of its values mention violence"))
+    says = sum(n for value, n in column.counts.items() if says_violence(value) is not None)
+    mentioned = column.share_with(r"\b(CON|SIN) VIOLENCIA\b|\bVIOLENT")
+    share = max(says / max(len(column.filled), 1), mentioned)
+    return share_judged(share, 0.5, _("{share} of its values mention violence or means"))
+
+
+def _is_offence_detail(column: Profile, strength: int, known: Known) -> Evidence | None:
+    if strength < 2 or column.letters < 0.5 or column.distinct < 2:
+        return None
+    # Whether it makes the offence more precise is looked at with both together.
+    return Evidence(3 * column.letters, True, _("its heading says it"))
 
 
 def _is_area_name(column: Profile, strength: int, known: Known) -> Evidence | None:
@@ -304,14 +315,16 @@ INCIDENT_ROLES: Final[dict[str, Judge]] = {
     "lon": _coordinate(0),
     "lat": _coordinate(1),
     "point": _is_point,
-    "date_end": _is_end_date,
+    "date_end": _is_said_date,
     "date": _is_date,
+    "date_reported": _is_said_date,
     "time": _is_time,
     "area_code": _is_area_code,
     "area_name": _is_area_name,
     "area_group": _is_area_group,
     "offence": _is_offence,
     "violence": _is_violence,
+    "offence_detail": _is_offence_detail,
     "count": _is_count,
     "id": _is_id,
 }

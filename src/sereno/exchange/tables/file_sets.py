@@ -15,11 +15,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sereno.exchange.tables.incident_files import batches, look
-from sereno.exchange.tables.table_facts import FileFacts
+from sereno.exchange.tables.table_facts import Batch, FileFacts
+from sereno.methods.sources.offences.offence_labels import label_column
 from sereno.methods.sources.reading.coarse_dates import last_days, precision_of
 from sereno.methods.sources.reading.counts import parse_counts
 from sereno.methods.sources.reading.dates import MISSING_DAY, DateOrder, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import read_back
+from sereno.methods.sources.reading.time_zones import in_zone, offsets_of
 
 Progress = Callable[[int, int], None]
 
@@ -86,22 +88,27 @@ class Contents:
     labels: Counter[str]
 
 
-def read_contents(
-    files: FileSet,
-    date: str,
-    order: DateOrder,
-    offence: str | None,
-    progress: Progress,
-    *,
-    exchanged: bool = False,
-    count: str | None = None,
-) -> Contents:
-    """Read the date and offence columns of a set through; progress in bytes of the files.
+@dataclass(frozen=True)
+class Asked:
+    """By which columns the days and labels of a set are counted, and how its dates are read.
 
-    `exchanged`: typed dates are to be read back (`exchanged_dates`). `count` is the column that
-    says how many incidents a row stands for.
+    exchanged: typed dates are to be read back (`exchanged_dates`). zone: the time zone to which
+    moments are brought. count: the column that says how many incidents a row stands for.
     """
-    columns = [date, *(name for name in (offence, count) if name)]
+
+    date: str
+    order: DateOrder
+    offence: str | None = None
+    offence_detail: str | None = None
+    count: str | None = None
+    exchanged: bool = False
+    zone: str | None = None
+
+
+def read_contents(files: FileSet, asked: Asked, progress: Progress) -> Contents:
+    """Read the date and offence columns of a set through; progress in bytes of the files."""
+    named = (asked.date, asked.offence, asked.offence_detail, asked.count)
+    columns = [name for name in named if name]
     sizes = [os.path.getsize(path) for path in files.paths]
     done, rows = 0, 0
     days: Counter[int] = Counter()
@@ -109,20 +116,23 @@ def read_contents(
     for facts, size in zip(files.facts, sizes, strict=True):
         for batch in batches(facts, columns, rows=_ROWS_OF_A_FILE):
             rows += len(batch.lines)
-            dates = parse_dates(batch.columns[date], order, years=True)
-            if exchanged:
+            texts = batch.columns[asked.date]
+            dates = parse_dates(texts, asked.order, years=True)
+            if asked.exchanged:
                 dates, _n = read_back(dates)
+            if asked.zone is not None:
+                dates = in_zone(dates, offsets_of(texts, dates), asked.zone).dates
             n = None
-            if count:
+            if asked.count:
                 # A row without a date may be the table's own total.
                 there = dates.days != MISSING_DAY
-                n = parse_counts(batch.columns[count]).values * there
+                n = parse_counts(batch.columns[asked.count]).values * there
             _add(days, pa.array(dates.days), n)
             # The last day of a month is in the records, though nothing is counted on it.
             for day in np.unique(last_days(dates.days, precision_of(dates.form))).tolist():
                 days[day] += 0
-            if offence:
-                _add(labels, batch.columns[offence].fill_null(""), n)
+            if asked.offence:
+                _add(labels, _labels(batch, asked.offence, asked.offence_detail), n)
         done += size
         progress(done, sum(sizes))
     days.pop(MISSING_DAY, None)
@@ -133,9 +143,16 @@ def read_contents(
     )
 
 
+def _labels(batch: Batch, offence: str, detail: str | None) -> pa.DictionaryArray:
+    columns = {"offence": batch.columns[offence]}
+    if detail:
+        columns["offence_detail"] = batch.columns[detail]
+    return label_column(columns)
+
+
 def _add(counter: Counter[Any], values: pa.Array, n: npt.NDArray[np.int64] | None) -> None:
     """Count each value, by as much as its row stands for."""
-    encoded = values.dictionary_encode()
+    encoded = values if isinstance(values, pa.DictionaryArray) else values.dictionary_encode()
     at = encoded.indices.to_numpy(zero_copy_only=False)
     counted = np.bincount(at, n, len(encoded.dictionary)).astype(np.int64).tolist()
     for value, times in zip(encoded.dictionary.to_pylist(), counted, strict=True):

@@ -95,9 +95,10 @@ class DraftAreas(DraftPart):
 
 
 class DraftIncidents(DraftPart):
-    """One set of files of incidents."""
+    """One set of files of incidents; `zones`: the country's time zones, the nearest first."""
 
     uploads: list[int] = []
+    zones: list[str] = []
 
 
 class GuessedEntry(_Held):

@@ -15,7 +15,8 @@ from pydantic import JsonValue
 from sereno.exchange.boundaries.areas import BoundaryFacts, look_areas
 from sereno.exchange.boundaries.boundary_files import layer_names
 from sereno.exchange.manifest.areas_draft import draft_areas, from_guess
-from sereno.exchange.manifest.incidents_draft import date_order, incident_entries
+from sereno.exchange.manifest.dates_draft import date_order
+from sereno.exchange.manifest.incidents_draft import contents_asked, incident_entries
 from sereno.exchange.manifest.reading import ROLES
 from sereno.exchange.manifest.settings_draft import count_topics, draft_settings
 from sereno.exchange.manifest.text import Entry
@@ -214,16 +215,13 @@ def _look_set(
         entries={key: plain(entry.value) for key, entry in entries.items()},
         checks={key: entry.check for key, entry in entries.items() if entry.check},
         typed=_typed(earlier, files.columns),
+        zones=list(known.time_zones),
     )
     if "date" not in entries:
         return part, NO_CONTENTS
-    date = entries["date"].value
     order = entries["date_order"].value if "date_order" in entries else None
-    offence = entries["offence"].value if "offence" in entries else None
-    order = order or date_order(files.samples[date])[0]
-    count = entries["count"].value if "count" in entries else None
-    exchanged = "typed_dates" in entries and entries["typed_dates"].value == "exchanged"
-    read = read_contents(files, date, order, offence, progress, exchanged=exchanged, count=count)
+    order = order or date_order(files.samples[entries["date"].value])[0]
+    read = read_contents(files, contents_asked(entries, order), progress)
     unknown = unknown_offences(read.labels, OffenceCoder(known.country))
     notes = [*part.notes, *(note.as_data() for note in unknown)]
     return part.model_copy(update={"notes": notes}), read

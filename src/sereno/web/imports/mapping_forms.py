@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import JsonValue
 
+from sereno.exchange.manifest.parts import AS_WRITTEN
 from sereno.vocabulary.in_both import SURE, InBoth
 from sereno.web.imports.draft_contents import DraftAreas, DraftIncidents, DraftPart
 
@@ -34,9 +36,11 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
     "area_name": _("Neighbourhood"),
     "area_group": _("District"),
     "offence": _("Offence"),
+    "offence_detail": _("Second column of the offence"),
     "violence": _("Violence, or means used"),
     "count": _("Number of incidents in the row"),
     "id": _("Case number"),
+    "date_reported": _("Date of the report"),
     "date_end": _("Latest date"),
 }
 # What is asked of a file beside its columns.
@@ -44,6 +48,7 @@ READING_FIELDS: dict[str, StrPromise] = {
     "offence_label": _("Offence of every row"),
     "date_order": _("Order of the date"),
     "typed_dates": _("Dates that the spreadsheet kept as dates"),
+    "time_zone": _("Times that say how far they are from UTC"),
     "point_order": _("What comes first where both coordinates are in one column"),
     "crs": _("Coordinate system of the points"),
     "decimal": _("Decimals are written with"),
@@ -56,9 +61,20 @@ HELP: dict[str, StrPromise] = {
         "The same code as in the file of neighbourhoods. It is used for rows without a point."
     ),
     "area_name": _("It is used for rows without a point, and to check the others."),
+    "offence_detail": _("Its subtype or modality: both columns are read together."),
+    "date_reported": _(
+        "Incidents count on the date of the offence; this one shows how long reporting takes."
+    ),
     "count": _("Only if a row can stand for several incidents."),
     "date_end": _("Only if the records say between which moments it happened."),
 }
+
+
+# What the days and labels of the rows are counted by.
+COUNTED_BY = (
+    *("date", "date_order", "typed_dates", "time_zone"),
+    *("offence", "offence_detail", "offence_label", "count"),
+)
 
 
 class MappingForm(forms.Form, Generic[P]):
@@ -171,6 +187,25 @@ def _open_questions() -> dict[str, forms.ChoiceField]:
     }
 
 
+def _time_zone(part: DraftIncidents) -> forms.ChoiceField:
+    """The question whether times that tell how far they are from UTC are local all the same."""
+    chosen = str(part.entries.get("time_zone", AS_WRITTEN))
+    zones = dict.fromkeys([*part.zones, *([chosen] if chosen != AS_WRITTEN else [])])
+    to_local = _("convert to local time: {zone}")
+    return forms.ChoiceField(
+        label=READING_FIELDS["time_zone"],
+        choices=[
+            (AS_WRITTEN, _("the clock time is local, though it says otherwise")),
+            *((zone, format_lazy(to_local, zone=zone_name(zone))) for zone in zones),
+        ],
+    )
+
+
+def zone_name(zone: str) -> str:
+    """A time zone as people read it: "America/Mexico_City" is Mexico City."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 class AreasForm(MappingForm[DraftAreas]):
     """Code, name, group and population of the areas."""
 
@@ -259,7 +294,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
             ),
         )
 
-        self.ask(_open_questions())
+        self.ask({**_open_questions(), "time_zone": _time_zone(part)})
 
     @staticmethod
     def prefix_of(place: int) -> str:
@@ -283,6 +318,8 @@ class IncidentsForm(MappingForm[DraftIncidents]):
             self.add_error("area_name", _("Say where it happened: a point or a neighbourhood."))
         if values.get("offence") and values.get("offence_label"):
             self.add_error("offence_label", _("There is already a column for the offence."))
+        if values.get("offence_detail") and not values.get("offence"):
+            self.add_error("offence", _("Name the first column of the offence too."))
         if not values.get("offence") and not values.get("offence_label"):
             self.add_error("offence", _("Name the column, or write the offence of every row."))
 
@@ -297,7 +334,4 @@ class IncidentsForm(MappingForm[DraftIncidents]):
     def counts_otherwise(self) -> bool:
         """Whether the days or the labels of the rows have to be counted again."""
         before, now = self.part.entries, self.chosen()
-        return any(
-            before.get(key) != now.get(key)
-            for key in ("date", "date_order", "typed_dates", "offence", "offence_label", "count")
-        )
+        return any(before.get(key) != now.get(key) for key in COUNTED_BY)

@@ -272,7 +272,7 @@ def test_no_records_at_all(city: dict[str, Any]) -> None:
     }  # fmt: skip
     empty["dates"] |= {
         "forms": [], "first_of_january": nothing, "first_of_month": nothing,
-        "future": 0, "out_of_period": 0, "period": [None, None],
+        "future": 0, "out_of_period": 0, "period": [None, None], "delay": None,
     }  # fmt: skip
     empty["times"] = {
         "given": 0, "noon": nothing, "midnight": nothing, "on_the_hour": nothing,

@@ -31,23 +31,34 @@ _SAYS_YES = frozenset(
     ("SI", "S", "CON", "TRUE", "VERDADERO", "1", "YES", "Y", "VIOLENCIA", "VIOLENTO", "VIOLENTA")
 )
 _SAYS_NO = frozenset(("NO", "N", "SIN", "NINGUNA", "FALSE", "FALSO", "0"))
+# Means by which somebody is hurt or threatened, as columns of means and weapons name them.
+_WEAPONS = frozenset(
+    ("ARMA", "ARMAS", "PISTOLA", "REVOLVER", "ESCOPETA", "CUCHILLO", "NAVAJA", "MACHETE", "PUNAL",
+     "FACA", "CONTUNDENTE", "CONTUNDENTES", "CORTOPUNZANTE", "CORTOPUNZANTES", "PUNZOCORTANTE",
+     "GUN", "HANDGUN", "FIREARM", "RIFLE", "SHOTGUN", "REVOLVER", "KNIFE", "WEAPON", "WEAPONS",
+     "BLUDGEON", "ARMED", "INTIMIDACION", "ATRACO")
+)  # fmt: skip
 _SAYS_NOTHING = frozenset(
     ("ESPECIFICADO", "ESPECIFICA", "DISPONIBLE", "APLICA", "DATO", "DATOS", "INFORMACION")
 )
 
 
 def says_violence(text: str) -> bool | None:
-    """What a column about violence says: "Con violencia", "Sí", "1"; None when it says nothing.
+    """What a column about violence or means says: "Con violencia", "Sí", "1", "Arma de fuego".
+
+    None when it says nothing.
 
     >>> says_violence("Sin violencia"), says_violence("sí"), says_violence("no especificado")
     (False, True, None)
+    >>> says_violence("Arma blanca"), says_violence("Sin empleo de armas")
+    (True, False)
     """
     words = label_key(text).split()
     if not words or _SAYS_NOTHING & set(words):
         return None
     if words[0] in _SAYS_NO:
         return False
-    return True if words[0] in _SAYS_YES else None
+    return True if words[0] in _SAYS_YES or _WEAPONS & set(words) else None
 
 
 class OffenceCoder:

@@ -34,6 +34,7 @@ DAY_SECONDS: Final = 86_400
 _ZERO, _NINE = ord("0"), ord("9")
 _COLON, _DOT, _COMMA, _SPACE, _TAB = ord(":"), ord("."), ord(","), ord(" "), ord("\t")
 _A, _P, _M, _H, _R, _S, _T, _Z = (ord(letter) for letter in "apmhrstz")
+_U, _C, _G = (ord(letter) for letter in "ucg")
 _PLUS, _MINUS = ord("+"), ord("-")
 
 
@@ -116,11 +117,17 @@ def skip_hours_mark(data, at, end):  # type: ignore[no-untyped-def]
 
 @bytes_kernel
 def _after_zone(data, at, end):  # type: ignore[no-untyped-def]
-    """The place after Z, ±HH, ±HHMM or ±HH:MM; `at` itself where none of them stands."""
+    """The place after Z, UTC, GMT, ±HH, ±HHMM or ±HH:MM; `at` itself where none stands."""
     if at >= end:
         return at
     if data[at] | 0x20 == _Z:
         return at + 1
+    if at + 2 < end:
+        first, second, third = data[at] | 0x20, data[at + 1] | 0x20, data[at + 2] | 0x20
+        if first == _U and second == _T and third == _C:
+            return at + 3
+        if first == _G and second == _M and third == _T:
+            return at + 3
     if data[at] != _PLUS and data[at] != _MINUS:
         return at
     if two_digits(data, at + 1, end) < 0:

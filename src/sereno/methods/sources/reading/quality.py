@@ -57,6 +57,49 @@ def heap(n: int, whole: int, expected: float) -> Heap:
     return Heap(n, share(n, whole), expected)
 
 
+# Reported later than this many days, a memory of day and hour is seldom exact.
+LATE_DAYS: Final = 30
+
+
+@dataclass(frozen=True)
+class Delay:
+    """How long after they happened incidents were reported: of `n` with both dates.
+
+    median_days and late are of those not reported before they happened, `before` of all.
+    """
+
+    n: int
+    median_days: int | None
+    late: int
+    before: int
+
+    def as_dict(self) -> dict[str, int | float | None]:
+        """For a JSON document."""
+        return {
+            **{"n": self.n, "median_days": self.median_days, "late": self.late},
+            **{"late_share": share(self.late, self.n - self.before), "late_days": LATE_DAYS},
+            "before": self.before,
+        }
+
+
+def delay(days: Mapping[int, int]) -> Delay:
+    """The delay, from how many incidents were reported how many days later.
+
+    >>> delay({-3: 1, 0: 4, 2: 2, 45: 3})
+    Delay(n=10, median_days=2, late=3, before=1)
+    """
+    n = sum(days.values())
+    before = sum(count for day, count in days.items() if day < 0)
+    left, median = (n - before + 1) // 2, None
+    for day in sorted(day for day in days if day >= 0):
+        left -= days[day]
+        if left <= 0:
+            median = day
+            break
+    late = sum(count for day, count in days.items() if day > LATE_DAYS)
+    return Delay(n, median, late, before)
+
+
 # Were times written to the minute and spread evenly, one in 1,440 would be 12:00.
 EXPECTED_MINUTE = 1 / 1440
 EXPECTED_ON_THE_HOUR = 1 / 60

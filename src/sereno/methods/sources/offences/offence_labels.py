@@ -1,0 +1,85 @@
+"""One label out of the columns in which a record says its offence: type and subtype, means.
+
+"ROBO" + "A TRANSEUNTE"          → "ROBO / A TRANSEUNTE"
+"ROBO" + "ROBO A NEGOCIO"        → "ROBO A NEGOCIO"
+"HOMICIDIO" + "S/D"              → "HOMICIDIO"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sereno.methods.sources.offences.coded import CodedOffence, label_key
+from sereno.methods.sources.offences.coding import OffenceCoder, says_violence
+from sereno.methods.sources.reading.missing_marks import is_missing_mark
+
+# Between an offence and what makes it precise, and before what a column says of violence.
+BEFORE_DETAIL: Final = " / "
+BEFORE_VIOLENCE: Final = " · "
+_SAYS_NOTHING: Final = frozenset(
+    ("NO APLICA", "N A", "NO ESPECIFICADO", "SIN ESPECIFICAR", "NO ESPECIFICA", "NO REPORTA",
+     "NO REPORTADO", "SIN DATO", "SIN DATOS", "SIN INFORMACION", "NO DEFINIDO", "UNKNOWN",
+     "NOT SPECIFIED", "NONE")
+)  # fmt: skip
+
+
+def joined_label(offence: str, detail: str) -> str:
+    """What two columns say as one label; what one of them says already isn't repeated."""
+    if is_missing_mark(detail) or label_key(detail) in _SAYS_NOTHING:
+        return offence
+    if is_missing_mark(offence):
+        return detail
+    first, second = (f" {label_key(text)} " for text in (offence, detail))
+    if first in second:
+        return detail
+    return offence if second in first else f"{offence}{BEFORE_DETAIL}{detail}"
+
+
+def label_column(columns: Mapping[str, pa.StringArray]) -> pa.DictionaryArray:
+    """The label of each row, from its columns offence, offence_detail and violence."""
+    labels = columns["offence"].fill_null("").dictionary_encode()
+    if "offence_detail" in columns:
+        labels = _joined(labels, columns["offence_detail"].fill_null("").dictionary_encode())
+    if "violence" in columns:
+        said = columns["violence"].fill_null("")
+        texts = pc.binary_join_element_wise(labels.dictionary_decode(), said, BEFORE_VIOLENCE)
+        labels = texts.dictionary_encode()
+    return labels
+
+
+def _joined(offences: pa.DictionaryArray, details: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Each pair that occurs is joined once."""
+    n = len(details.dictionary)
+    pairs = pc.add(
+        pc.multiply(offences.indices.cast(pa.int64()), n), details.indices.cast(pa.int64())
+    ).dictionary_encode()
+    first, second = offences.dictionary.to_pylist(), details.dictionary.to_pylist()
+    words = [
+        joined_label(first[pair // n], second[pair % n]) for pair in pairs.dictionary.to_pylist()
+    ]
+    unique = pa.array(words, pa.string()).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(unique.indices.take(pairs.indices), unique.dictionary)
+
+
+def code_joined(coder: OffenceCoder, label: str, *, has_detail: bool) -> CodedOffence:
+    """A label of `label_column` coded.
+
+    A detail that names means says whether there was violence. Where the first column by itself
+    stands in the country's table, in the section that both together lead to, its row is the surer.
+    """
+    text, _sign, said = label.partition(BEFORE_VIOLENCE)
+    offence, sign, detail = text.partition(BEFORE_DETAIL)
+    coded = coder.code(text, said)
+    if not has_detail or not sign or coded.source == "decided":
+        return coded
+    if not said and says_violence(detail) is not None:
+        return coder.code(offence, detail)
+    if coded.source != "vote" or coded.doubt:
+        return coded
+    alone = coder.code(offence, said)
+    surer = alone.source in ("coding_table", "decided") and alone.section == coded.section
+    return alone if surer and alone.confidence > coded.confidence else coded

@@ -1,0 +1,165 @@
+"""Columns that say one thing together, in files drafted and run as a user would.
+
+1. Two columns of the offence (type and subtype, means) are one label, in the draft's topics, the
+   codes and the queue; a second column that adds nothing is left alone.
+2. Two columns of dates: which is the offence's, which the report's, how long reporting takes, and
+   reports before the offence; with one date alone, a report's is told.
+3. Moments in UTC: the question, what it is answered by default, and both answers run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.offences.offence_labels import code_joined, joined_label
+from tests.integration.engine.police_files import drafted, ran, square_areas, table
+
+CODES = ("A01", "A02", "A03", "A04")
+OFFENCES = ("ROBO A TRANSEUNTE CON VIOLENCIA", "HOMICIDIO DOLOSO", "VIOLENCIA FAMILIAR")
+
+
+@pytest.fixture
+def areas(tmp_path: Path) -> Path:
+    return square_areas(tmp_path / "areas.geojson", CODES)
+
+
+@pytest.mark.parametrize(
+    ("country", "offence", "detail", "label", "topic"),
+    [
+        ("mx", "ROBO", "A CASA HABITACION", "ROBO / A CASA HABITACION", "burglary"),
+        ("mx", "ROBO", "ROBO DE VEHICULO", "ROBO DE VEHICULO", "vehicle_theft"),
+        ("mx", "HOMICIDIO DOLOSO", "S/D", "HOMICIDIO DOLOSO", "homicide"),
+        ("mx", "HOMICIDIO DOLOSO", "CON ARMA DE FUEGO", "HOMICIDIO DOLOSO / CON ARMA DE FUEGO",
+         "homicide"),
+        ("co", "HURTO A PERSONAS", "ARMA DE FUEGO", "HURTO A PERSONAS / ARMA DE FUEGO", "robbery"),
+        ("co", "HURTO A PERSONAS", "SIN EMPLEO DE ARMAS", "HURTO A PERSONAS / SIN EMPLEO DE ARMAS",
+         "theft"),
+        ("us", "BATTERY", "DOMESTIC BATTERY SIMPLE", "DOMESTIC BATTERY SIMPLE", "family_violence"),
+    ],
+)  # fmt: skip
+def test_one_label_of_two_columns(
+    country: str, offence: str, detail: str, label: str, topic: str
+) -> None:
+    """1"""
+    assert joined_label(offence, detail) == label
+    assert code_joined(OffenceCoder(country), label, has_detail=True).topic == topic
+
+
+def _rows(written: list[str]) -> list[str]:
+    return [
+        f"2022-{1 + i % 12:02d}-{1 + i % 28:02d},{CODES[i % 4]},{written[i % len(written)]}"
+        for i in range(96)
+    ]
+
+
+def test_type_and_subtype_are_read_together(tmp_path: Path, areas: Path) -> None:
+    """1"""
+    written = ["ROBO,A CASA HABITACION", "ROBO,DE VEHICULO AUTOMOTOR", "HOMICIDIO,DOLOSO"]
+    file = table(tmp_path / "h.csv", "FECHA_HECHO,CVE_COL,TIPO,SUBTIPO", _rows(written))
+    run = ran(tmp_path, areas, file)
+    assert (run.part.offence, run.part.offence_detail) == ("TIPO", "SUBTIPO")
+    assert run.column("offence_label")[0] == "ROBO / A CASA HABITACION"
+    assert run.column("topic")[:3] == ["burglary", "vehicle_theft", "homicide"]
+    assert "homicide" in run.found.draft.selection["topics"].value
+    roles = {row["role"]: row["column"] for row in run.result.quality["completeness"]}
+    assert roles["offence_detail"] == "SUBTIPO"
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "found"),
+    [
+        # Two levels of one list, either of which could be the offence.
+        ("TIPO DE DELITO,SUBTIPO DE DELITO",
+         ["ROBO,ROBO A CASA HABITACION", "ROBO,ROBO DE VEHICULO AUTOMOTOR", "HOMICIDIO,CULPOSO"],
+         ("TIPO DE DELITO", "SUBTIPO DE DELITO", None)),
+        # A category of its own, which says no more than the offence.
+        ("DELITO,CATEGORIA", ["ROBO A NEGOCIO,ALTO", "HOMICIDIO DOLOSO,ALTO", "FRAUDE,BAJO"],
+         ("DELITO", None, None)),
+        # Means are what a column of violence holds.
+        ("DELITO,ARMAS_MEDIOS", ["HURTO A PERSONAS,ARMA DE FUEGO", "HOMICIDIO,ARMA BLANCA",
+                                 "HURTO A PERSONAS,SIN EMPLEO DE ARMAS"],
+         ("DELITO", None, "ARMAS_MEDIOS")),
+    ],
+)  # fmt: skip
+def test_which_columns_are_read_together(
+    tmp_path: Path, areas: Path, heading: str, written: list[str], found: tuple[str | None, ...]
+) -> None:
+    """1"""
+    file = table(tmp_path / "h.csv", f"FECHA_HECHO,CVE_COL,{heading}", _rows(written))
+    (part,) = drafted(tmp_path, areas, file).draft.incidents
+    roles = ("offence", "offence_detail", "violence")
+    assert tuple(part[role].value if role in part else None for role in roles) == found
+
+
+def _dated(headings: str, late: list[int], *, swap: bool = False) -> tuple[str, list[str]]:
+    rows = []
+    for i in range(96):
+        day = dt.date(2022, 1, 3) + dt.timedelta(days=3 * i)
+        pair = [day, day + dt.timedelta(days=late[i % len(late)])]
+        written = ",".join(str(each) for each in (reversed(pair) if swap else pair))
+        rows.append(f"{written},{CODES[i % 4]},{OFFENCES[i % 3]}")
+    return f"{headings},CVE_COL,DELITO", rows
+
+
+@pytest.mark.parametrize(
+    ("headings", "swap", "asked"),
+    [
+        ("FECHA_HECHO,FECHA_DENUNCIA", False, False),
+        ("REPORT_DATE,OCC_DATE", True, False),
+        ("FECHA,FECHA_REGISTRO", False, False),
+        # Nothing but the values says which is which.
+        ("FECHA_B,FECHA_A", True, True),
+    ],
+)
+def test_the_offence_and_its_report(
+    tmp_path: Path, areas: Path, headings: str, swap: bool, asked: bool
+) -> None:
+    """2"""
+    late = [0, 1, 1, 2, 45, 400] + ([] if asked else [-1])
+    file = table(tmp_path / "h.csv", *_dated(headings, late, swap=swap))
+    run = ran(tmp_path, areas, file)
+    date, reported = reversed(headings.split(",")) if swap else headings.split(",")
+    assert (run.part.date, run.part.date_reported) == (date, reported)
+    assert ("date" in run.doubts) == asked
+    delay = run.result.quality["dates"]["delay"]
+    days = [late[i % len(late)] for i in range(96)]
+    assert delay["n"] == 96
+    assert delay["median_days"] == sorted(d for d in days if d >= 0)[(96 - days.count(-1) - 1) // 2]
+    assert delay["late"] == days.count(45) + days.count(400)
+    assert delay["before"] == days.count(-1)
+    flagged = ["reported_before" in str(flags) for flags in run.column("flags")]
+    assert flagged == [d < 0 for d in days]
+    page = (tmp_path / "out" / "quality.html").read_text(encoding="utf-8")
+    assert "Denunciados antes de ocurrir" in page
+    assert "Del hecho a la denuncia" in page
+
+
+def test_a_report_alone_is_told(tmp_path: Path, areas: Path) -> None:
+    """2"""
+    file = table(tmp_path / "h.csv", "FECHA_DENUNCIA,CVE_COL,DELITO", _rows(list(OFFENCES)))
+    found = drafted(tmp_path, areas, file)
+    assert found.draft.incidents[0]["date"].check.en.startswith("it seems to be the date of the")
+
+
+def test_times_in_utc_are_asked_about(tmp_path: Path, areas: Path) -> None:
+    """3: open as they are, so as written by default; the zone turns days and hours."""
+    rows = [
+        f"2022-{1 + i % 12:02d}-10T{i * 7 % 24:02d}:{1 + i * 13 % 59:02d}:00Z,{CODES[i % 4]},"
+        f"{OFFENCES[i % 3]}"
+        for i in range(96)
+    ]
+    file = table(tmp_path / "h.csv", "FECHA_HECHO,CVE_COL,DELITO", rows)
+    run = ran(tmp_path, areas, file)
+    assert run.part.time_zone == "as_written"
+    assert "America/Mexico_City" in run.doubts["time_zone"].en
+    assert str(run.incidents[0]["occurred_at"]) == "2022-01-10 00:01:00"
+    assert not {"times_in_utc", "times_turned"} & set(run.notes)
+    turned = ran(tmp_path, areas, file, time_zone="America/Mexico_City")
+    assert str(turned.incidents[0]["occurred_at"]) == "2022-01-09 18:01:00"
+    # Summer time, as it still was in 2022.
+    assert str(turned.incidents[6]["occurred_at"]) == "2022-07-10 13:20:00"
+    assert "96" in turned.notes["times_turned"]
