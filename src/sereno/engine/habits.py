@@ -35,6 +35,7 @@ from sereno.methods.sources.reading.times import clock_digits
 ORDER_ROWS, ORDER_BATCHES = 16_384, 64
 # What the other habits are found from; a workbook is slow to read twice.
 SAMPLED_BATCHES: Final = 4
+SLOW_KINDS: Final = ("xlsx", "html")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabi
         *(part.lon, part.lat, part.point),
     )
     columns = [column for column in named if column is not None]
-    sampled = 1 if facts.kind == "xlsx" else SAMPLED_BATCHES
+    sampled = 1 if facts.kind in SLOW_KINDS else SAMPLED_BATCHES
     sample = list(islice(batches(facts, columns, rows=ORDER_ROWS), sampled))
     order, sure = _date_order(facts, part, sample)
     thousands = _thousands(part, sample)
@@ -93,7 +94,7 @@ def _date_order(
         order, sure = infer_order(batch.columns[part.date])
         if sure:
             return order, True
-    if len(sample) < SAMPLED_BATCHES and facts.kind != "xlsx":
+    if len(sample) < SAMPLED_BATCHES and facts.kind not in SLOW_KINDS:
         return order, False
     for batch in islice(batches(facts, (part.date,), rows=ORDER_ROWS), len(sample), ORDER_BATCHES):
         order, sure = infer_order(batch.columns[part.date])

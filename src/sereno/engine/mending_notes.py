@@ -60,8 +60,9 @@ def _of_times(file: FileTally) -> Iterator[Problem]:
             "times_turned",
             where=file.name, n=file.tally.turned, column=part.date, zone=part.zone,
         )  # fmt: skip
-    elif kind and part.time_zone is None:
-        code = "times_in_utc" if kind == "utc" else "times_with_offset"
+    elif kind:
+        open_code = "times_in_utc" if kind == "utc" else "times_with_offset"
+        code = open_code if part.time_zone is None else "times_taken_as_local"
         yield Problem(code, where=file.name, column=part.date)
     if file.tally.times_filled:
         n = file.tally.times_filled

@@ -154,6 +154,10 @@ def _warnings(
     if imported.total.repaired:
         found.append(Problem("mixed_encoding", n=imported.total.repaired))
     for part, tally in imported.parts:
+        if part.count is not None and any(
+            part.count in file.facts.filled for file in imported.files if file.part is part
+        ):
+            found.append(Problem("count_in_merged_cells", column=part.count))
         if part.count is not None:
             rows = number(tally.rows - tally.rejected)
             told = Problem(

@@ -48,8 +48,11 @@ from sereno.methods.sources.reading.dates import FORMS, ParsedDates
 from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
 from sereno.methods.sources.reading.point_mendings import with_margin
 from sereno.methods.sources.reading.point_texts import split_points
+from sereno.methods.sources.reading.total_rows import is_total, say_total
 from sereno.vocabulary.problems import Problem
 
+# Columns whose values repeat.
+ENCODED = ("offence", "area_name", "area_group")
 PLACED_BY = ("none", "point", "name", "code")
 COUNT_REASONS = {
     MISSING: "count_missing",
@@ -111,7 +114,9 @@ class RowReader:
         tally.rows = n + len(batch.rejected)
 
         dates = read_dates(part, columns["date"], habits, tally)
-        keep, rejected = self._sort_out(batch, dates, columns["date"])
+        # Names and labels repeat: each is handled once for all its rows.
+        encoded = _encoded(columns)
+        keep, rejected = self._sort_out(batch, dates, columns, say_total(encoded, n))
         counts = self._counts(batch, columns, keep, rejected)
         rejected = sorted([*batch.rejected, *rejected], key=lambda row: row.line)
         tally.rejected = len(rejected)
@@ -128,6 +133,8 @@ class RowReader:
         if not keep.all():
             mask = pa.array(keep)
             columns = {role: texts.filter(mask) for role, texts in columns.items()}
+            # Anew, so that no word is left that only rows without an incident had.
+            encoded = _encoded(columns)
             dates = ParsedDates(
                 dates.days[keep], dates.seconds[keep], dates.form[keep], dates.status[keep]
             )
@@ -145,12 +152,6 @@ class RowReader:
         lon, lat, point = self._points(columns, stands_for, bits, tally, habits)
         if part.point is not None:
             tally.unreadable["point"] = tally.unreadable["lon"]
-        # Names repeat: from here on each is handled once for all its rows.
-        encoded: dict[str, pa.DictionaryArray] = {
-            role: columns[role].dictionary_encode()
-            for role in ("area_name", "area_group")
-            if role in columns
-        }
         code = self._named.by_code(columns.get("area_code"), stands_for, tally.codes)
         named = self._named.by_name(encoded, stands_for, tally.names)
         name = named.area
@@ -165,7 +166,7 @@ class RowReader:
         mended = (bits & (FLAG_BIT["lonlat_swapped"] | FLAG_BIT["sign_mended"])) != 0
         tally.placed_by_mending = int(stands_for[mended & (point >= 0) & (said < 0)].sum())
         both = (point >= 0) & (name >= 0)
-        labels, coded = self._offences(columns, stands_for, bits, tally)
+        labels, coded = self._offences(columns, encoded, stands_for, bits, tally)
 
         no_text = pa.nulls(n, pa.dictionary(pa.int32(), pa.string()))
         moment = when.days.astype(np.int64) * 86_400 + np.maximum(when.seconds, 0)
@@ -199,16 +200,26 @@ class RowReader:
         return Reading(table, lon, lat, stands_for, bits, content_hash(content, n), rejected, tally)
 
     def _sort_out(
-        self, batch: Batch, dates: ParsedDates, texts: pa.StringArray
+        self,
+        batch: Batch,
+        dates: ParsedDates,
+        columns: Mapping[str, pa.StringArray],
+        totals: npt.NDArray[np.bool_],
     ) -> tuple[npt.NDArray[np.bool_], list[RejectedRow]]:
         """Which rows are incidents, and the reason for each that isn't."""
         future = (dates.status == 0) & (dates.days > self._today)
-        keep = (dates.status == 0) & ~future
+        keep = (dates.status == 0) & ~future & ~totals
         rejected = []
-        column = self._part.date
+        column, texts = self._part.date, columns["date"]
         for i in np.flatnonzero(~keep):
             value = texts[int(i)].as_py() or ""
             line = int(batch.lines[i])
+            total = self._total_in(columns, int(i), dated=bool(dates.status[i] == 0))
+            if total is not None:
+                column_of_total, value = total
+                problem = Problem("row_is_total", value=value.strip())
+                rejected.append(RejectedRow(line, column_of_total, value, problem))
+                continue
             if future[i]:
                 problem = Problem(
                     "date_in_future", value=value, today=self._dates.today.isoformat()
@@ -219,6 +230,17 @@ class RowReader:
                 problem = Problem("date_unreadable", value=value, column=column)
             rejected.append(RejectedRow(line, column, value, problem))
         return keep, rejected
+
+    def _total_in(
+        self, columns: Mapping[str, pa.StringArray], row: int, *, dated: bool
+    ) -> tuple[str, str] | None:
+        """The column and the cell by which a row says that it sums others."""
+        names = self._part.columns()
+        for role in ENCODED if dated else columns:
+            value = (columns[role][row].as_py() if role in columns else None) or ""
+            if is_total(value, dated=dated):
+                return names[role], value
+        return None
 
     def _counts(
         self,
@@ -286,6 +308,7 @@ class RowReader:
     def _offences(
         self,
         columns: Mapping[str, pa.StringArray],
+        encoded: Mapping[str, pa.DictionaryArray],
         stands_for: npt.NDArray[np.int64],
         bits: npt.NDArray[np.int32],
         tally: Tally,
@@ -294,7 +317,7 @@ class RowReader:
         if "offence" not in columns:
             labels = _constant(self._part.offence_label or "", bits.size)
         else:
-            labels = label_column(columns)
+            labels = label_column(columns, encoded["offence"])
         words = labels.dictionary.to_pylist()
         at = labels.indices.to_numpy(zero_copy_only=False)
         coded = [self._code(label) for label in words]
@@ -328,6 +351,10 @@ class RowReader:
     def matches(self) -> Mapping[tuple[str, str], NameMatch]:
         """Every (group, name) pair met so far and where it led."""
         return self._named.matches
+
+
+def _encoded(columns: Mapping[str, pa.StringArray]) -> dict[str, pa.DictionaryArray]:
+    return {role: columns[role].dictionary_encode() for role in ENCODED if role in columns}
 
 
 def _given(texts: pa.StringArray) -> npt.NDArray[np.bool_]:

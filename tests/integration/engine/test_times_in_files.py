@@ -62,7 +62,9 @@ def test_counts_since_1970_have_no_order(cases: Callable[[str], Path], tmp_path:
     case = cases("10-geojson-points-epoch")
     run = ran(tmp_path, case / "areas.geojson", case / "crimes.csv")
     assert run.part.date_order is None
-    assert "times_in_utc" in run.notes
+    assert run.part.time_zone == "as_written"
+    assert "time_zone" in run.doubts
+    assert "times_taken_as_local" in run.notes
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from pyproj import Geod, Transformer
 
+from sereno.exchange.boundaries.area_crs import LONLAT
+from sereno.exchange.city_systems import system_name
 from sereno.exchange.manifest.text import Entry
 from sereno.exchange.tables.column_evidence import points_in_city
-from sereno.exchange.tables.column_profiles import numbers_of, profiles
+from sereno.exchange.tables.column_profiles import Bounds, numbers_of, profiles
 from sereno.exchange.tables.column_roles import Guess, Known, coordinate_system
 from sereno.exchange.tables.file_sets import FileSet
 from sereno.methods.sources.reading.coordinates import SIGN_DOUBTED, SWAP_DOUBTED, repair
@@ -18,20 +21,27 @@ from sereno.methods.sources.reading.number_forms import thousands_mark
 from sereno.methods.sources.reading.point_mendings import mendings_of, with_margin
 from sereno.methods.sources.reading.point_texts import split_points
 from sereno.vocabulary.in_both import in_both as _
-from sereno.vocabulary.language import percent
+from sereno.vocabulary.in_both import joined
+from sereno.vocabulary.language import number, percent
 
 
 def point_entries(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> dict[str, Entry]:
     """The system of the points, and the question whether they may be mended where it is open."""
-    crs = _points_crs(files, guesses, known)
+    crs, swapped = _points_crs(files, guesses, known)
     entries = {} if crs is None else {"crs": crs}
-    system = "EPSG:4326" if crs is None else str(crs.value)
-    if system not in known.boxes:
+    system = LONLAT if crs is None else str(crs.value)
+    boxes = known.boxes if system in known.boxes else known.systems
+    if system not in boxes:
         return entries
-    degrees = system == "EPSG:4326"
+    degrees = system == LONLAT
     texts = _point_texts(files, guesses, known)
+    if swapped and "lon" in guesses:
+        why = _("in this system the columns are the other way round: {column} runs east")
+        lon, lat = guesses["lat"].column, guesses["lon"].column
+        entries |= {"lon": Entry(lon, why.format(column=lon)), "lat": Entry(lat)}
+        texts = texts[1], texts[0]
     x, y = _numbers(texts, metres=not degrees)
-    box = with_margin(known.boxes[system])
+    box = with_margin(boxes[system])
     flags = repair(x, y, box, mendings_of(x, y, box, degrees=degrees)).flags
     doubted = int(((flags & (SIGN_DOUBTED | SWAP_DOUBTED)) != 0).sum())
     if doubted:
@@ -67,18 +77,71 @@ def _numbers(
     return x, y
 
 
-def _points_crs(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> Entry | None:
-    """The coordinate system of the points where it isn't longitude and latitude."""
+def _points_crs(
+    files: FileSet, guesses: Mapping[str, Guess], known: Known
+) -> tuple[Entry | None, bool]:
+    """The system of the points where it isn't longitude and latitude, and whether their columns
+    stand the other way round in it.
+    """
     texts = _point_texts(files, guesses, known)
-    found = None
-    for metres in (False, True):
-        x, y = _numbers(texts, metres=metres)
-        found = found or coordinate_system(x.tolist(), y.tolist(), known.boxes)
-        swapped = coordinate_system(y.tolist(), x.tolist(), known.boxes)
-        if found == "EPSG:4326" or (found is None and swapped == "EPSG:4326"):
-            return None
+    if not known.boxes or _found_in(texts, {LONLAT: known.boxes[LONLAT]}) is not None:
+        return None, False
+    found = _found_in(texts, known.boxes) or _found_in(texts, known.systems)
     if found is None:
-        return Entry(
-            "EPSG:4326", _("most of the points lie outside the areas in every system tried")
+        why = _("most of the points lie outside the areas in every system tried")
+        return Entry(LONLAT, why), False
+    crs, swapped = found
+    why = _("the points lie in the city when read as {system}").format(system=system_name(crs))
+    others = [
+        _("as {system} they lie there too, some {n} m away").format(
+            system=system_name(other), n=number(_apart(texts, crs, other, swapped=swapped))
         )
-    return Entry(found, _("the points lie in the city when read in this system"))
+        for other in fitting_systems(texts, known)
+        if other != crs
+    ]
+    return Entry(crs, joined((why, *others[:2]), "; ")), swapped
+
+
+def _found_in(
+    texts: tuple[Sequence[str], Sequence[str]], boxes: Mapping[str, Bounds]
+) -> tuple[str, bool] | None:
+    """The first system in which the points lie in the city, and whether with axes swapped."""
+    for metres in (False, True):
+        x, y = (axis.tolist() for axis in _numbers(texts, metres=metres))
+        for swapped, pair in ((False, (x, y)), (True, (y, x))):
+            if (crs := coordinate_system(*pair, boxes)) is not None:
+                return crs, swapped
+    return None
+
+
+def fitting_systems(texts: tuple[Sequence[str], Sequence[str]], known: Known) -> list[str]:
+    """All systems in which most of the points lie in the city, the likeliest first."""
+    every = {**known.boxes, **known.systems}
+    return [crs for crs, box in every.items() if _found_in(texts, {crs: box}) is not None]
+
+
+def _apart(
+    texts: tuple[Sequence[str], Sequence[str]], one: str, other: str, *, swapped: bool
+) -> int:
+    """How far, in metres, the middle of the points lies apart when read in two systems."""
+    x, y = _numbers(texts, metres=True)
+    east, north = (float(np.nanmedian(axis)) for axis in ((y, x) if swapped else (x, y)))
+    places = [
+        Transformer.from_crs(crs, LONLAT, always_xy=True).transform(east, north)
+        for crs in (one, other)
+    ]
+    metres: float = Geod(ellps="WGS84").inv(*places[0], *places[1])[2]
+    return int(round(metres, -1))
+
+
+def systems_offered(files: FileSet, entries: Mapping[str, Entry], known: Known) -> list[str]:
+    """The systems among which a person chooses: those that fit first, then the city's usual."""
+    if not known.boxes:
+        return []
+    chosen = str(entries["crs"].value) if "crs" in entries else LONLAT
+    columns = [entries[role].value for role in ("lon", "lat") if role in entries]
+    fitting: list[str] = []
+    if chosen != LONLAT and len(columns) == 2:
+        lon, lat = (files.samples[column] for column in columns)
+        fitting = fitting_systems((lon, lat), known)
+    return list(dict.fromkeys((chosen, *fitting, *known.boxes)))

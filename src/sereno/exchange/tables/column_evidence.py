@@ -13,6 +13,8 @@ from typing import Final
 
 import pyarrow as pa
 
+from sereno.exchange.boundaries.area_crs import LONLAT
+from sereno.exchange.city_systems import city_systems
 from sereno.exchange.tables.column_profiles import Bounds, Profile
 from sereno.methods.sources.offences.coding import OffenceCoder, says_violence
 from sereno.methods.sources.places.place_codes import CodeIndex
@@ -56,6 +58,13 @@ class Known:
     figures: frozenset[str] = frozenset()
     drawn: bool = True
 
+    @property
+    def systems(self) -> Mapping[str, Bounds]:
+        """The areas' bounds in all systems of their country: looked up where headings ask."""
+        if LONLAT not in self.boxes:
+            return {}
+        return city_systems(self.boxes[LONLAT], self.country)
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -91,10 +100,10 @@ def _is_time(column: Profile, strength: int, known: Known) -> Evidence | None:
     return share_judged(share, 0.5, _("{share} of its values are times"))
 
 
-def _in_a_box(column: Profile, side: int, known: Known) -> float:
+def _in_a_box(column: Profile, side: int, boxes: Mapping[str, Bounds]) -> float:
     """Largest share of the numbers that fit a side (0 west-east, 1 south-north) of a known box."""
     shares = []
-    for bounds in known.boxes.values():
+    for bounds in boxes.values():
         low, high = bounds[side], bounds[side + 2]
         margin = (high - low) / 2
         shares.append(column.share_between(low - margin, high + margin))
@@ -112,8 +121,9 @@ def _coordinate(side: int) -> Judge:
         if not known.boxes:
             fits = column.share_between(-limit, limit) if strength < 3 else 1.0
             return share_judged(fits if strength else 0.0, 0.5, _("{share} are numbers"))
-        share = _in_a_box(column, side, known)
-        other_axis = _in_a_box(column, 1 - side, known)
+        share, other_axis = (_in_a_box(column, at, known.boxes) for at in (side, 1 - side))
+        if strength >= 2 and max(share, other_axis) < SOME:
+            share, other_axis = (_in_a_box(column, at, known.systems) for at in (side, 1 - side))
         if share < SOME and other_axis >= ENOUGH and strength >= 2:
             why = _("its values look like the other coordinate: perhaps they are swapped")
             return Evidence(1, False, why)

@@ -1,4 +1,4 @@
-"""Workbooks, Parquet and GeoJSON, read in a process of their own that can do nothing else."""
+"""Workbooks, HTML, Parquet and GeoJSON, read in a process of their own that can do nothing else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import pyarrow as pa
 
@@ -16,7 +16,7 @@ from sereno.exchange.tables.text_encoding import as_text
 from sereno.vocabulary.problems import Problem
 
 if TYPE_CHECKING:
-    from sereno.exchange.tables.workbook_rows import Cell
+    from sereno.exchange.tables.workbook_rows import Cell, Merge
 
 READER: Final = ReadingProcess("sereno.exchange.tables.reader_process")
 TOO_LARGE: Final = {
@@ -27,23 +27,42 @@ TOO_LARGE: Final = {
 Part = tuple[dict[str, Any], bytes]
 
 
+class FirstRows(NamedTuple):
+    """The beginning of a sheet, and its cells that reach down over several rows."""
+
+    sheet: str
+    rows: list[list[Cell]]
+    merges: list[Merge]
+
+
 @contextmanager
 def first_rows(
-    path: Path, sheet: str | None, n: int
-) -> Iterator[tuple[list[tuple[str, bool]], Iterator[tuple[str, list[list[Cell]]]]]]:
+    path: Path, sheet: str | None, n: int, *, markup: bool
+) -> Iterator[tuple[list[tuple[str, bool]], Iterator[FirstRows]]]:
     """The sheets of a workbook (name, visible) and the first `n` rows of each, or of one.
 
+    `markup`: the sheets are the tables of HTML, or of Excel's XML.
     Raises Problem spreadsheet_broken, those of TOO_LARGE and file_too_heavy.
     """
-    with _read(path, "workbook look", "spreadsheet_broken", sheet=sheet, rows=n) as parts:
+    asked = {"sheet": sheet, "rows": n, "markup": markup}
+    with _read(path, "workbook look", "spreadsheet_broken", **asked) as parts:
         sheets = [(str(name), bool(visible)) for name, visible in next(parts)[0]["sheets"]]
-        yield sheets, ((part["sheet"], part["rows"]) for part, _block in parts)
+        yield sheets, (_first_rows(part) for part, _block in parts)
+
+
+def _first_rows(part: dict[str, Any]) -> FirstRows:
+    merges = [(int(top), int(left), int(bottom)) for top, left, bottom in part["merges"]]
+    return FirstRows(part["sheet"], part["rows"], merges)
 
 
 @contextmanager
-def rows_of(path: Path, sheet: str) -> Iterator[Iterator[list[Cell]]]:
-    """The rows of a sheet from its row 1; raises as `first_rows` does, also half-way."""
-    with _read(path, "workbook rows", "spreadsheet_broken", sheet=sheet) as parts:
+def rows_of(path: Path, sheet: str, first: int, *, markup: bool) -> Iterator[Iterator[list[Cell]]]:
+    """The rows of a sheet from its row 1; raises as `first_rows` does, also half-way.
+
+    From row `first` on, a cell that reaches down over several rows stands in each of them.
+    """
+    asked = {"sheet": sheet, "first": first, "markup": markup}
+    with _read(path, "workbook rows", "spreadsheet_broken", **asked) as parts:
         yield (row for part, _block in parts for row in part["rows"])
 
 

@@ -144,10 +144,8 @@ def read_contents(files: FileSet, asked: Asked, progress: Progress) -> Contents:
 
 
 def _labels(batch: Batch, offence: str, detail: str | None) -> pa.DictionaryArray:
-    columns = {"offence": batch.columns[offence]}
-    if detail:
-        columns["offence_detail"] = batch.columns[detail]
-    return label_column(columns)
+    columns = {"offence_detail": batch.columns[detail]} if detail else {}
+    return label_column(columns, batch.columns[offence].dictionary_encode())
 
 
 def _add(counter: Counter[Any], values: pa.Array, n: npt.NDArray[np.int64] | None) -> None:

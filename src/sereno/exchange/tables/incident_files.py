@@ -1,4 +1,4 @@
-"""Tables of incidents as cities send them: CSV, XLSX, Parquet or GeoJSON, plain or packed.
+"""Tables of incidents as cities send them: CSV, XLSX, HTML, Parquet or GeoJSON, plain or packed.
 
     facts = look(path)
     for batch in batches(facts, ["fecha", "delito"]):
@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from sereno.exchange.tables import (
     archives,
@@ -39,12 +40,11 @@ _OTHER_KINDS: dict[bytes, str] = {
     b"\x00\x00\x27\x0a": "Shapefile (.shp)",
     b"\x7fELF": "ELF",
 }
-_MARKUP: dict[bytes, str] = {
-    b"<!doctype html": "HTML",
-    b"<html": "HTML",
-    b"<table": "HTML",
-    b"<?xml": "XML",
-}
+_START: Final = 65_536
+# Tables of HTML, and of Excel's XML of 2003, which programs write and name .xls.
+_HTML: Final = re.compile(r"(?:<!doctype html|<html|<table|<t[rhd]\b|<head|<meta|<body|<style)")
+_TABLE: Final = re.compile(r"<(?:table|tr)\b")
+_EXCEL_XML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _JSON = re.compile(rb'\[\s*[\[{]|\{\s*"')
 
 
@@ -66,7 +66,7 @@ def look(
     if archives.container(path) == "zip" and spreadsheets.is_workbook(path):
         return spreadsheets.look(path, sheet=sheet)
     with archives.open_stream(path) as stream:
-        inside = stream.read(4096)
+        inside = stream.read(_START)
     if inside.startswith(b"PAR1"):
         return columnar.look(path)
     if inside.startswith(b"PK\x03\x04"):
@@ -76,6 +76,8 @@ def look(
         return spreadsheets.look(path, sheet=sheet)
     if geojson_tables.is_collection(inside):
         return geojson_tables.look(path)
+    if _is_markup(inside):
+        return spreadsheets.look(path, sheet=sheet, markup=True)
     _refuse_other_kinds(inside, path.name)
     with archives.open_stream(path) as stream:
         return delimiters.look(path, stream, encoding=encoding, delimiter=delimiter)
@@ -91,7 +93,7 @@ def batches(facts: FileFacts, columns: Sequence[str], *, rows: int = 131_072) ->
         facts.position(column)
     if facts.kind == "parquet":
         return columnar.batches(facts, columns, rows)
-    if facts.kind == "xlsx":
+    if facts.kind in ("xlsx", "html"):
         return spreadsheets.batches(facts, columns, rows)
     if facts.kind == "geojson":
         return geojson_tables.batches(facts, columns, rows)
@@ -105,6 +107,17 @@ def samples(facts: FileFacts, rows: int = 2_000) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(facts.columns, ())
 
 
+def _is_markup(start: bytes) -> bool:
+    """Whether a file is HTML, with a table in it or not, or Excel's XML."""
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = start.decode("utf-16" if wide else "utf-8-sig", errors="replace").lstrip().lower()
+    if not text.startswith("<"):
+        return False
+    if text.startswith("<?xml"):
+        return _EXCEL_XML in text or "<html" in text
+    return bool(_HTML.match(text) or _TABLE.search(text))
+
+
 def _refuse_other_kinds(start: bytes, where: str) -> None:
     if start.startswith(spreadsheets.OLE2):
         raise Problem("spreadsheet_old_format", where=where, kind="Excel 97-2003 (.xls)")
@@ -112,8 +125,7 @@ def _refuse_other_kinds(start: bytes, where: str) -> None:
         if start.startswith(magic):
             raise Problem("file_is_other_kind", where=where, kind=kind)
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for opening, kind in _MARKUP.items():
-        if text.startswith(opening):
-            raise Problem("file_is_other_kind", where=where, kind=kind)
+    if text.startswith(b"<?xml"):
+        raise Problem("file_is_other_kind", where=where, kind="XML")
     if _JSON.match(text):
         raise Problem("file_is_other_kind", where=where, kind="JSON")

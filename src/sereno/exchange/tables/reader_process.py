@@ -1,4 +1,4 @@
-"""The process that reads workbooks, Parquet and GeoJSON, and can do nothing else.
+"""The process that reads workbooks, HTML, Parquet and GeoJSON, and can do nothing else.
 
 In all of them whoever made them decides how much work their reading is, and libraries with a long
 history of faults unpack the first two. So this process begins without the environment of
@@ -26,8 +26,15 @@ import pyarrow.parquet as pq
 from sereno.exchange.confined.giving_up import confine, libraries
 from sereno.exchange.confined.server import serve
 from sereno.exchange.tables.geojson_features import CutError, names_of, rows_of, text_of
+from sereno.exchange.tables.markup_tables import MarkupBook
 from sereno.exchange.tables.parquet_text import TextColumns
-from sereno.exchange.tables.workbook_rows import BROKEN, Cell, TooLargeError, Workbook
+from sereno.exchange.tables.workbook_rows import (
+    BROKEN,
+    Cell,
+    TooLargeError,
+    Workbook,
+    filled_down,
+)
 
 MEMORY: Final = 4 << 30
 # Of processor time: to look at the head of a file, and to read it through.
@@ -35,6 +42,8 @@ SECONDS: Final = {"look": 120, "read": 900}
 # Wall time for each second of it, should a file make its library wait.
 WAITING: Final = 3
 ROWS_A_BLOCK: Final = 500
+# As many joined cells as a look tells of.
+MOST_MERGES: Final = 100_000
 # A table of so many rows is none of a city's.
 MOST_ROWS: Final = 500_000_000
 MOST_SHAPES: Final = 5_000_000
@@ -44,20 +53,26 @@ Part = tuple[dict[str, Any], bytes]
 Reading = Callable[[BinaryIO, dict[str, Any]], Iterator[Part]]
 
 
+def _book(file: BinaryIO, asked: dict[str, Any]) -> Workbook | MarkupBook:
+    return (MarkupBook if asked["markup"] else Workbook)(file, asked["packed"])
+
+
 def _workbook_look(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:
     """The sheets, then the first rows of the one asked for, or of each that is visible."""
-    book = Workbook(file, asked["packed"])
+    book = _book(file, asked)
     yield {"sheets": book.sheets}, b""
     wanted = asked["sheet"]
     names = [
         name for name, visible in book.sheets if (visible if wanted is None else name == wanted)
     ]
     for name in names:
-        yield {"sheet": name, "rows": list(islice(book.rows(name), asked["rows"]))}, b""
+        rows = list(islice(book.rows(name), asked["rows"]))
+        yield {"sheet": name, "rows": rows, "merges": book.merges(name)[:MOST_MERGES]}, b""
 
 
 def _workbook_rows(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:
-    rows = Workbook(file, asked["packed"]).rows(asked["sheet"])
+    book, sheet = _book(file, asked), asked["sheet"]
+    rows = filled_down(book.rows(sheet), book.merges(sheet), asked["first"])
     block: list[list[Cell]]
     while block := list(islice(rows, ROWS_A_BLOCK)):
         yield {"rows": block}, b""

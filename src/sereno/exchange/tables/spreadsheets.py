@@ -1,16 +1,17 @@
-"""Reading workbooks (XLSX): the sheet with the table, the headings under its notes, typed cells."""
+"""Reading workbooks (XLSX, HTML named .xls): the sheet with the table, its headings, its cells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from sereno.exchange.tables.archives import open_zip
-from sereno.exchange.tables.confined_tables import first_rows, rows_of
+from sereno.exchange.tables.confined_tables import FirstRows, first_rows, rows_of
 from sereno.exchange.tables.header_rows import Header, find_header
 from sereno.exchange.tables.table_facts import (
     Batch,
@@ -24,9 +25,17 @@ from sereno.exchange.tables.table_facts import (
 from sereno.vocabulary.problems import Problem
 
 if TYPE_CHECKING:
-    from sereno.exchange.tables.workbook_rows import Cell
+    from sereno.exchange.tables.workbook_rows import Cell, Merge
 
-Table = tuple[str, Header, list[list[str]]]
+
+class Table(NamedTuple):
+    """A sheet with headings: its first rows, and its cells that reach down."""
+
+    sheet: str
+    header: Header
+    rows: list[list[str]]
+    merges: list[Merge]
+
 
 ROWS_LOOKED_AT = 90
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -64,12 +73,13 @@ def is_workbook(path: Path, *, inside: BinaryIO | None = None) -> bool:
     return False
 
 
-def look(path: Path, *, sheet: str | None = None) -> FileFacts:
+def look(path: Path, *, sheet: str | None = None, markup: bool = False) -> FileFacts:
     """The facts of a workbook: of the sheet asked for, or of the first visible one with a table.
 
     A sheet with fewer than three columns (an index, notes) is taken only when there is no other.
+    `markup`: its sheets are the tables of HTML.
     """
-    with first_rows(path, sheet, ROWS_LOOKED_AT) as (sheets, read):
+    with first_rows(path, sheet, ROWS_LOOKED_AT, markup=markup) as (sheets, read):
         names = [name for name, visible in sheets if visible]
         if sheet is not None and sheet not in dict(sheets):
             raise Problem(
@@ -80,13 +90,18 @@ def look(path: Path, *, sheet: str | None = None) -> FileFacts:
                 nearest=nearest_name(sheet, names),
             )
         tables = _tables(read)
-    chosen = next((each for each in tables if each[1].width > 2), None) or next(iter(tables), None)
-    if chosen is None:
+    first = next(iter(tables), None)
+    table = next((each for each in tables if each.header.width > 2), first)
+    if table is None and markup:
+        raise Problem("file_is_other_kind", where=path.name, kind="HTML")
+    if table is None:
         raise Problem("sheet_empty", where=path.name, sheets=sheet or ", ".join(names))
-    name, header, rows = chosen
-    if not any(any(row) for row in rows[header.row + header.height :]):
-        raise Problem("file_header_only", where=f"{path.name} ({name})")
-    return _facts(path, name, names, header, rows, chosen=sheet is not None)
+    below = table.rows[table.header.row + table.header.height :]
+    if not any(any(row) for row in below):
+        where = f"{path.name} ({table.sheet})" if table.sheet else path.name
+        raise Problem("file_header_only", where=where)
+    facts = _facts(path, table, names, chosen=sheet is not None)
+    return replace(facts, kind="html") if markup else facts
 
 
 def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Batch]:
@@ -100,7 +115,8 @@ def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Bat
     lines: list[int] = []
     values: list[list[str]] = []
     rejected: list[RejectedRow] = []
-    with rows_of(facts.path, facts.sheet) as read:
+    markup = facts.kind == "html"
+    with rows_of(facts.path, facts.sheet, facts.data_line, markup=markup) as read:
         for line, row in enumerate(read, start=1):
             if line < facts.data_line:
                 continue
@@ -122,41 +138,43 @@ def _text(cell: Cell) -> str:
     return cell if isinstance(cell, str) else ""
 
 
-def _tables(read: Iterator[tuple[str, list[list[Cell]]]]) -> list[Table]:
+def _tables(read: Iterator[FirstRows]) -> list[Table]:
     """The sheets with headings, up to the first with data in three columns or more."""
     tables = []
-    for name, first in read:
+    for name, first, merges in read:
         rows = [[_text(cell) for cell in row] for row in first]
         header = find_header(rows)
         if header is not None:
-            tables.append((name, header, rows))
+            tables.append(Table(name, header, rows, merges))
             if header.width > 2 and len(rows) > header.row + header.height:
                 break
     return tables
 
 
-def _facts(
-    path: Path,
-    sheet: str,
-    sheets: Sequence[str],
-    header: Header,
-    rows: list[list[str]],
-    *,
-    chosen: bool,
-) -> FileFacts:
+def _facts(path: Path, table: Table, sheets: Sequence[str], *, chosen: bool) -> FileFacts:
+    sheet, header, rows, merges = table
     columns, notes = unique_names(header.headings, path.name)
     if any(any(row) for row in rows[: header.row]):
         notes.append(Problem("lines_above_header", where=path.name, line=header.row + 1))
     if len(sheets) > 1 and not chosen:
         others = ", ".join(name for name in sheets if name != sheet)
         notes.append(Problem("sheet_chosen", where=path.name, sheet=sheet, others=others))
+    first = header.row + header.height + 1
+    reaching = [left for top, left, _bottom in merges if top >= first and left < len(columns)]
+    filled = tuple(columns[left] for left in sorted(set(reaching)))
+    if filled:
+        named = ", ".join(filled)
+        notes.append(
+            Problem("merged_cells_filled", where=path.name, n=len(reaching), columns=named)
+        )
     return FileFacts(
         path=path,
         kind="xlsx",
         columns=columns,
         sheet=sheet,
         sheets=tuple(sheets),
-        data_line=header.row + header.height + 1,
+        data_line=first,
+        filled=filled,
         notes=tuple(notes),
         titles=titles_of(rows[: header.row]),
     )

@@ -16,7 +16,7 @@ import pyarrow as pa
 from sereno.vocabulary.plain_text import without_hidden_signs
 from sereno.vocabulary.problems import Problem
 
-TableKind = Literal["csv", "xlsx", "parquet", "geojson"]
+TableKind = Literal["csv", "xlsx", "html", "parquet", "geojson"]
 LONGEST_VALUE = 500
 # Nobody chooses among so many; the widest tables that offices publish have some 1,800 (days).
 MOST_COLUMNS = 4_096
@@ -29,7 +29,8 @@ class FileFacts:
     `columns` are unique: a heading that stands twice is "fecha (1)" and "fecha (2)", a blank one
     "column_3". `data_line` is the physical line (or row of the sheet) after the heading.
     `notes` are things that a person should know though the file can be read. `titles` are the
-    texts above the headings, from the top. `sheets` are the visible ones of a workbook.
+    texts above the headings, from the top. `sheets` are the visible ones of a workbook, and
+    `filled` its columns with cells that reach down over several rows.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class FileFacts:
     sheets: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
     titles: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
 
     def position(self, column: str) -> int:
         """The place of a column by its name, or a Problem that says which columns there are."""

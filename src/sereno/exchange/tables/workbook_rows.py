@@ -31,6 +31,8 @@ MOST_COLUMNS: Final = 1_024
 # under 30.
 RATIO, FLOOR = 60, 64 << 20
 
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_LONGEST_MERGE: Final = 256
 _FORMULA_TAG = re.compile(rb"<(\w+:)?f[ >/]")
 _HOUR_IN_FORMAT = re.compile(r"[hHsS]")
 _NOT_SHOWN_IN_FORMAT = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
@@ -44,6 +46,8 @@ class TooLargeError(Exception):
         self.limit, self.most = limit, most
 
 
+# A cell that reaches down: its row, its column (0-based), the last row of it.
+Merge = tuple[int, int, int]
 # A cell as it is handed on: its text, or in a list of one the formula whose result isn't there.
 Cell = str | list[str]
 
@@ -57,6 +61,7 @@ class Workbook:
             if sum(part.file_size for part in parts.infolist()) > most:
                 raise TooLargeError("size", most)
             has_formulas = _has_formulas(parts)
+        self._file = file
         self._book = load_workbook(file, read_only=True, data_only=True)
         self._formulas = load_workbook(file, read_only=True) if has_formulas else None
 
@@ -81,6 +86,54 @@ class Workbook:
             if len(cells) > MOST_COLUMNS:
                 raise TooLargeError("columns", MOST_COLUMNS)
             yield cells
+
+    def merges(self, sheet: str) -> list[Merge]:
+        """The cells that reach down over several rows, by a search of the sheet's XML."""
+        # openpyxl doesn't tell them where it reads row by row.
+        page: Any = self._book[sheet]
+        part = str(page._worksheet_path).lstrip("/")
+        found: list[Merge] = []
+        with zipfile.ZipFile(self._file) as parts, parts.open(part) as xml:
+            tail = b""
+            while piece := xml.read(1 << 20):
+                seen = tail + piece
+                end = 0
+                for match in _MERGE.finditer(seen):
+                    left, top, bottom = match[1], int(match[2]), int(match[3])
+                    end = match.end()
+                    if bottom > top:
+                        found.append((top, _column_of(left), bottom))
+                tail = seen[max(end, len(seen) - _LONGEST_MERGE) :]
+        return found
+
+
+def filled_down(
+    rows: Iterator[list[Cell]], merges: list[Merge], first: int
+) -> Iterator[list[Cell]]:
+    """Rows in which cells that reach down stand in each row they reach, from row `first` on."""
+    tops: dict[int, list[Merge]] = {}
+    for merge in merges:
+        if merge[0] >= first:
+            tops.setdefault(merge[0], []).append(merge)
+    reaching: list[tuple[int, int, Cell]] = []
+    for line, row in enumerate(rows, start=1):
+        if any(row):
+            for left, _bottom, cell in reaching:
+                row += [""] * (left + 1 - len(row))
+                row[left] = row[left] or cell
+        reaching = [each for each in reaching if each[1] > line]
+        for _top, left, bottom in tops.pop(line, ()):
+            if left < len(row) and row[left]:
+                reaching.append((left, bottom, row[left]))
+        yield row
+
+
+def _column_of(letters: bytes) -> int:
+    """The place of a column, 0-based: A is 0, AA is 26."""
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - ord("A") + 1
+    return place - 1
 
 
 def _pages(book: Any, sheet: str) -> Iterator[tuple[Any, ...]]:

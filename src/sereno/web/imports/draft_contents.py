@@ -95,10 +95,13 @@ class DraftAreas(DraftPart):
 
 
 class DraftIncidents(DraftPart):
-    """One set of files of incidents; `zones`: the country's time zones, the nearest first."""
+    """One set of files of incidents. zones: the country's time zones, the nearest first.
+    systems: the coordinate systems that its points may be in.
+    """
 
     uploads: list[int] = []
     zones: list[str] = []
+    systems: list[str] = []
 
 
 class GuessedEntry(_Held):

@@ -17,6 +17,7 @@ from sereno.exchange.boundaries.boundary_files import layer_names
 from sereno.exchange.manifest.areas_draft import draft_areas, from_guess
 from sereno.exchange.manifest.dates_draft import date_order
 from sereno.exchange.manifest.incidents_draft import contents_asked, incident_entries
+from sereno.exchange.manifest.points_draft import systems_offered
 from sereno.exchange.manifest.reading import ROLES
 from sereno.exchange.manifest.settings_draft import count_topics, draft_settings
 from sereno.exchange.manifest.text import Entry
@@ -216,6 +217,7 @@ def _look_set(
         checks={key: entry.check for key, entry in entries.items() if entry.check},
         typed=_typed(earlier, files.columns),
         zones=list(known.time_zones),
+        systems=systems_offered(files, entries, known),
     )
     if "date" not in entries:
         return part, NO_CONTENTS

@@ -10,6 +10,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import JsonValue
 
+from sereno.exchange.boundaries.area_crs import LONLAT
+from sereno.exchange.city_systems import system_name
 from sereno.exchange.manifest.parts import AS_WRITTEN
 from sereno.vocabulary.in_both import SURE, InBoth
 from sereno.web.imports.draft_contents import DraftAreas, DraftIncidents, DraftPart
@@ -50,7 +52,7 @@ READING_FIELDS: dict[str, StrPromise] = {
     "typed_dates": _("Dates that the spreadsheet kept as dates"),
     "time_zone": _("Times that say how far they are from UTC"),
     "point_order": _("What comes first where both coordinates are in one column"),
-    "crs": _("Coordinate system of the points"),
+    "crs": _("Coordinates of the points"),
     "decimal": _("Decimals are written with"),
     "mend_points": _("Points that another sign or order would bring into the city"),
 }
@@ -201,6 +203,25 @@ def _time_zone(part: DraftIncidents) -> forms.ChoiceField:
     )
 
 
+def _points_system(part: DraftIncidents) -> forms.Field:
+    """The coordinate system of the points: of those that fit; written, where none is known."""
+    label = READING_FIELDS["crs"]
+    chosen = str(part.entries.get("crs", LONLAT))
+    if not part.systems:
+        return forms.CharField(
+            label=label,
+            required=False,
+            max_length=200,
+            help_text=_("EPSG:4326 is longitude and latitude in degrees."),
+        )
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[(crs, str(system_name(crs))) for crs in dict.fromkeys([chosen, *part.systems])],
+        help_text=_("If it is another, write it in the manifest at the end of the import."),
+    )
+
+
 def zone_name(zone: str) -> str:
     """A time zone as people read it: "America/Mexico_City" is Mexico City."""
     return zone.rpartition("/")[2].replace("_", " ")
@@ -284,15 +305,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
                 choices=[("", _("latitude")), ("lonlat", _("longitude"))],
             ),
         )
-        self.add(
-            "crs",
-            forms.CharField(
-                label=READING_FIELDS["crs"],
-                required=False,
-                max_length=40,
-                help_text=_("EPSG:4326 is longitude and latitude in degrees."),
-            ),
-        )
+        self.add("crs", _points_system(part))
 
         self.ask({**_open_questions(), "time_zone": _time_zone(part)})
 
@@ -302,7 +315,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         return f"set{place}"
 
     def initial_of(self, role: str) -> str:
-        return super().initial_of(role) or ("EPSG:4326" if role == "crs" else "")
+        return super().initial_of(role) or (LONLAT if role == "crs" else "")
 
     def clean(self) -> None:
         super().clean()
@@ -327,7 +340,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         """The keys of one [[incidents]]."""
         values = super().chosen()
         # Longitude and latitude go without saying, unless that itself was in doubt.
-        if values.get("crs") == "EPSG:4326" and "crs" not in self.part.entries:
+        if values.get("crs") == LONLAT and "crs" not in self.part.entries:
             del values["crs"]
         return values
 

@@ -149,10 +149,10 @@ INCIDENT_FILES = [
         says="HTML",
     ),
     Case(
-        "an Excel that is an HTML table",
+        "an HTML table of headings alone",
         "robos.xls",
         bytes_of(b"<table><tr><td>fecha</td></tr></table>"),
-        "file_is_other_kind",
+        "file_header_only",
     ),
     Case("GeoJSON", "robos.csv", bytes_of(b'{ "type": "Feature" }'), "file_is_other_kind"),
     Case("Word", "robos.docx", zip_of(("word/document.xml", b"<w/>")), "file_is_other_kind"),

@@ -96,7 +96,8 @@ INCIDENT_CASES: dict[str, tuple[dict[str, Sequence[str]], dict[str, str]]] = {
         {"lon": "Longitude", "lat": "Latitude"},
     ),
     "2 the day of the report": (
-        {"fecha_inicio": DATES, "fecha_hecho": DATES}, {"date": "fecha_hecho"}
+        {"fecha_inicio": DATES, "fecha_hecho": DATES},
+        {"date": "fecha_hecho", "date_reported": "fecha_inicio"},
     ),
     "2 only the day of the report": ({"fecha_denuncia": DATES}, {"date": "fecha_denuncia?"}),
     "2 when it was updated": ({"Updated On": DATES}, {}),
@@ -118,7 +119,7 @@ INCIDENT_CASES: dict[str, tuple[dict[str, Sequence[str]], dict[str, str]]] = {
     ),
     "2 a means that says nothing of violence": (
         {"delito": ["ROBO"] * 60, "modalidad": ["TRANSEUNTE", "NEGOCIO"] * 30},
-        {"offence": "delito"},
+        {"offence": "delito", "offence_detail": "modalidad"},
     ),
     "2 a number of the case": ({"carpeta": CASES}, {"id": "carpeta"}),
     "2 an id that repeats": ({"id": WORDS}, {}),

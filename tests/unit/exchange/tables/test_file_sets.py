@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sereno.exchange.tables.file_sets import as_patterns, file_sets, read_contents
+from sereno.exchange.tables.file_sets import Asked, as_patterns, file_sets, read_contents
 from sereno.vocabulary.countries import countries_at
 
 
@@ -43,12 +43,13 @@ def test_contents_count_days_and_labels_over_all_rows(tmp_path: Path) -> None:
     b = write(tmp_path, "b.csv", "f,d", ["02/01/2019,FRAUDE"])
     (files,) = file_sets([a, b])
     steps: list[tuple[int, int]] = []
-    read = read_contents(files, "f", "dmy", "d", lambda done, of: steps.append((done, of)))
+    asked = Asked("f", "dmy", offence="d")
+    read = read_contents(files, asked, lambda done, of: steps.append((done, of)))
     assert read.rows == 4
     assert read.days == {dt.date(2019, 1, 1): 2, dt.date(2019, 1, 2): 1}
     assert read.labels == {"ROBO": 2, "": 1, "FRAUDE": 1}
     assert steps[-1][0] == steps[-1][1]
-    assert read_contents(files, "f", "dmy", None, lambda done, of: None).labels == {}
+    assert read_contents(files, Asked("f", "dmy"), lambda done, of: None).labels == {}
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,11 @@ def joined_label(offence: str, detail: str) -> str:
     return offence if second in first else f"{offence}{BEFORE_DETAIL}{detail}"
 
 
-def label_column(columns: Mapping[str, pa.StringArray]) -> pa.DictionaryArray:
-    """The label of each row, from its columns offence, offence_detail and violence."""
-    labels = columns["offence"].fill_null("").dictionary_encode()
+def label_column(
+    columns: Mapping[str, pa.StringArray], offences: pa.DictionaryArray
+) -> pa.DictionaryArray:
+    """The label of each row: its offence, and what its offence_detail and violence add."""
+    labels = offences
     if "offence_detail" in columns:
         labels = _joined(labels, columns["offence_detail"].fill_null("").dictionary_encode())
     if "violence" in columns:
