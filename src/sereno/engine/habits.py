@@ -20,6 +20,7 @@ from sereno.exchange.tables.incident_files import Batch, FileFacts, batches
 from sereno.methods.sources.reading.coordinates import parse_coordinates
 from sereno.methods.sources.reading.dates import DateOrder, infer_order, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import split_of
+from sereno.methods.sources.reading.hour_ranges import read_hour_ranges
 from sereno.methods.sources.reading.number_forms import Mark, thousands_mark
 from sereno.methods.sources.reading.point_mendings import (
     EVERY_MENDING,
@@ -44,15 +45,16 @@ class FileHabits:
 
     order_sure: whether the manifest or the dates settle it. read_back: the columns whose typed
     dates up to the 12th had day and month exchanged, as the manifest says of the date, and as the
-    other column shows itself. clock: `clock_digits`. thousands: the sign
-    that parts them in coordinates. told_clock: whether the dates tell how far their clock is from
-    UTC: "" no, "utc" it is none, "offset".
+    other column shows itself. clock: `clock_digits`. hour_ranges: whether times are ranges.
+    thousands: the sign that parts them in coordinates. told_clock: whether the dates tell how far
+    their clock is from UTC: "" no, "utc" it is none, "offset".
     """
 
     order: DateOrder = "dmy"
     order_sure: bool = False
     read_back: frozenset[str] = frozenset()
     clock: int = 0
+    hour_ranges: bool = False
     thousands: Mark = ""
     told_clock: str = ""
     mendings: PointMendings = field(default=EVERY_MENDING)
@@ -74,6 +76,7 @@ def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabi
         sure,
         read_back=_read_back(part, sample, order),
         clock=clock_digits(_column(sample, part.time)) if part.time else 0,
+        hour_ranges=_hour_ranges(part, sample),
         thousands=thousands,
         told_clock=_told_clock(part, sample, order),
         mendings=_mendings(part, places, sample, thousands),
@@ -113,6 +116,12 @@ def _read_back(part: IncidentsPart, sample: Sequence[Batch], order: DateOrder) -
         if column is not None
         and split_of(parse_dates(_column(sample, column), order)).is_half_exchanged
     }
+
+
+def _hour_ranges(part: IncidentsPart, sample: Sequence[Batch]) -> bool:
+    if part.time is None:
+        return False
+    return bool((read_hour_ranges(_column(sample, part.time)).start >= 0).any())
 
 
 def _told_clock(part: IncidentsPart, sample: Sequence[Batch], order: DateOrder) -> str:

@@ -64,6 +64,14 @@ def _of_times(file: FileTally) -> Iterator[Problem]:
         open_code = "times_in_utc" if kind == "utc" else "times_with_offset"
         code = open_code if part.time_zone is None else "times_taken_as_local"
         yield Problem(code, where=file.name, column=part.date)
+    if file.tally.hour_ranges:
+        yield Problem(
+            "times_are_ranges",
+            where=file.name,
+            n=number(file.tally.hour_ranges),
+            column=part.time,
+            wide=number(file.tally.wide_ranges),
+        )
     if file.tally.times_filled:
         n = file.tally.times_filled
         yield Problem("times_filled", where=file.name, n=n, column=file.part.time)

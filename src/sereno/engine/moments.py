@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sereno.engine.flags import FLAG_BIT
 from sereno.engine.habits import FileHabits
@@ -23,6 +24,7 @@ from sereno.methods.sources.reading.dates import (
     parse_times,
 )
 from sereno.methods.sources.reading.exchanged_dates import read_back, split_of
+from sereno.methods.sources.reading.hour_ranges import ONE_HOUR, read_hour_ranges
 from sereno.methods.sources.reading.time_zones import in_zone, offsets_of
 
 NO_TIME = -1
@@ -76,29 +78,49 @@ def moments_of(
 ) -> Moments:
     """When the rows of a batch happened, all of them with a date that could be read."""
     precision = precision_of(dates.form)
-    days, seconds = _clock(columns, dates, bits, tally, habits.clock)
+    days, seconds = _clock(columns, dates, bits, tally, habits)
     _flag(days, seconds, precision, period, bits)
     until = _until(part, columns, habits, days, seconds, precision, bits, tally)
+    if habits.hour_ranges:
+        until = _until_of_ranges(columns["time"], dates.days, until)
     return Moments(days, seconds, precision, until)
 
 
 def _clock(
-    columns: Texts, dates: ParsedDates, bits: Bits, tally: Tally, clock: int
+    columns: Texts, dates: ParsedDates, bits: Bits, tally: Tally, habits: FileHabits
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Day of each row, and second of the day (−1: none): the time column's, else the date's."""
     if "time" not in columns:
         # A program writes a day without an hour as 2019-01-31 00:00:00, row after row.
-        said = (dates.seconds > 0).any()
-        return dates.days, dates.seconds if said else np.full_like(dates.seconds, NO_TIME)
-    times = parse_times(columns["time"], clock)
+        told = (dates.seconds > 0).any()
+        return dates.days, dates.seconds if told else np.full_like(dates.seconds, NO_TIME)
+    times = parse_times(columns["time"], habits.clock)
     tally.times_filled = times.filled
-    unreadable = times.status == 2
+    said, status = times.seconds, times.status
+    if habits.hour_ranges:
+        ranges = read_hour_ranges(columns["time"])
+        is_range = ranges.start >= 0
+        wide = is_range & (ranges.end - ranges.start > ONE_HOUR)
+        said = np.where(is_range, np.where(wide, NO_TIME, ranges.start), said).astype(np.int32)
+        status = np.where(is_range, OK, status).astype(np.uint8)
+        tally.hour_ranges, tally.wide_ranges = int(is_range.sum()), int(wide.sum())
+    unreadable = status == 2
     tally.unreadable["time"] = int(unreadable.sum())
     bits[unreadable] |= FLAG_BIT["time_unreadable"]
     own = np.where(dates.seconds > 0, dates.seconds, NO_TIME)
-    seconds = np.where(times.status == 0, times.seconds, own).astype(np.int32)
+    seconds = np.where(status == 0, said, own).astype(np.int32)
     # 24:00 is the end of the day: the first moment of the next.
     return dates.days + times.next_day.astype(np.int32), seconds
+
+
+def _until_of_ranges(
+    texts: pa.StringArray, days: npt.NDArray[np.int32], until: pa.Array
+) -> pa.Array:
+    """The end of each range of hours, where no column tells the end."""
+    ends = read_hour_ranges(texts).end
+    moments = days.astype(np.int64) * 86_400 + ends
+    of_ranges = pa.array(moments, pa.timestamp("s"), mask=ends < 0)
+    return pc.coalesce(until, of_ranges)
 
 
 def _flag(

@@ -24,6 +24,8 @@ class Tally:
     sign_doubted: int = 0
     swap_doubted: int = 0
     times_filled: int = 0
+    hour_ranges: int = 0
+    wide_ranges: int = 0
     read_back: int = 0
     turned: int = 0
     date_split: DateSplit = field(default_factory=DateSplit)

@@ -5,6 +5,8 @@
 2. Two columns of dates: which is the offence's, which the report's, how long reporting takes, and
    reports before the offence; with one date alone, a report's is told.
 3. Moments in UTC: the question, what it is answered by default, and both answers run.
+4. Hours that are ranges: one hour is an hour, more is an interval in no figure by hour.
+5. Rows that sum others are put apart as such, whatever else they hold.
 """
 
 from __future__ import annotations
@@ -163,3 +165,39 @@ def test_times_in_utc_are_asked_about(tmp_path: Path, areas: Path) -> None:
     # Summer time, as it still was in 2022.
     assert str(turned.incidents[6]["occurred_at"]) == "2022-07-10 13:20:00"
     assert "96" in turned.notes["times_turned"]
+
+
+def test_hours_that_are_ranges(tmp_path: Path, areas: Path) -> None:
+    """4"""
+    hours = ("18:00-18:59", "23:00 - 00:00", "06:00 a 12:00", "de 18 a 19 hs", "S/D", "20:15")
+    rows = [
+        f"2022-{1 + i % 12:02d}-10,{hours[i % 6]},{CODES[i % 4]},{OFFENCES[i % 3]}"
+        for i in range(96)
+    ]
+    file = table(tmp_path / "h.csv", "FECHA_HECHO,FRANJA_HORARIA,CVE_COL,DELITO", rows)
+    run = ran(tmp_path, areas, file)
+    assert run.part.time == "FRANJA_HORARIA"
+    at = [str(moment)[11:16] if moment else None for moment in run.column("occurred_at")[:6]]
+    assert at == ["18:00", "23:00", None, "18:00", None, "20:15"]
+    until = [str(moment)[:16] if moment else None for moment in run.column("occurred_until")[:6]]
+    assert until[:4] == [
+        "2022-01-10 19:00", "2022-02-11 00:00", "2022-03-10 12:00", "2022-04-10 19:00",
+    ]  # fmt: skip
+    assert until[4:] == [None, None]
+    assert run.result.quality["times"]["given"] == 64
+    assert {"64", "16"} <= set(run.notes["times_are_ranges"].replace(";", " ").split())
+
+
+def test_rows_that_sum_others(tmp_path: Path, areas: Path) -> None:
+    """5: with a date and without, by the offence, the area and the date itself."""
+    rows = _rows(list(OFFENCES))
+    rows[30:30] = ["2022-01-31,A01,TOTAL", "2022-01-31,A01,Subtotal ROBO", ",A02,ROBO Total"]
+    rows += ["TOTAL,,", "Suma,,", ",,TOTAL GENERAL", "2022-05-05,A01,ROBO TOTALMENTE CONSUMADO"]
+    file = table(tmp_path / "h.csv", "FECHA_HECHO,CVE_COL,DELITO", rows)
+    run = ran(tmp_path, areas, file)
+    assert {row["code"]: row["n"] for row in run.result.quality["rejects"]} == {"row_is_total": 6}
+    assert run.result.incidents == 97
+    # No label of theirs waits for anybody.
+    assert not any(
+        "total" in row["label"].lower().split() for row in run.result.quality["offences"]["review"]
+    )

@@ -23,6 +23,7 @@ from sereno.methods.sources.reading.dates import (
     parse_dates,
     parse_times,
 )
+from sereno.methods.sources.reading.hour_ranges import read_hour_ranges
 from sereno.methods.sources.reading.missing_marks import is_missing_mark
 from sereno.methods.sources.reading.number_forms import Mark, thousands_mark
 from sereno.methods.sources.reading.words import fold
@@ -126,8 +127,9 @@ class Profile:
 
     @cached_property
     def times(self) -> float:
-        """Share that can be read as times of day."""
-        return self._share(int((parse_times(self._texts).status == OK).sum()))
+        """Share that can be read as times of day, or as ranges of hours."""
+        read = parse_times(self._texts).status == OK
+        return self._share(int((read | (read_hour_ranges(self._texts).start >= 0)).sum()))
 
     @cached_property
     def clocks(self) -> float:
