@@ -191,6 +191,7 @@ EVERY_NUMBER = {
     "indicators/counting.py": "counts indicators",
     "indicators/from_incidents.py": "counts indicators",
     "indicators/shown_values.py": "takes out what may not be shown",
+    "selection/decision_report.py": "the report, for whoever sees records",
     "selection/shown.py": "takes out what may not be shown",
     "selection/view_proposal.py": "tells the run's choice in steps",
     "selection/view_select.py": "the workbench, for whoever sees records",

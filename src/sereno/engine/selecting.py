@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 import sereno
 from sereno.engine.choosing import (
@@ -116,6 +117,42 @@ def select_areas(
         asked.least_population,
         asked.weighting,
     )
+    told = Telling(
+        manifest.audit.name,
+        areas.names,
+        areas.population,
+        {**asked.take_out, **asked.put_in},
+        period,
+        asked.draws,
+        seed,
+        threads,
+    )
+    return select_by(basis, wanted, told)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a selection is told with: its areas' names, people and reasons by hand (by code).
+
+    `audit` is its name; `draws` are made with `seed`.
+    """
+
+    audit: str
+    names: Sequence[str]
+    population: npt.NDArray[np.float64]
+    reasons: Mapping[str, str]
+    period: tuple[dt.date, dt.date]
+    draws: int
+    seed: int
+    threads: int | None = None
+
+
+def select_by(basis: Basis, wanted: Wanted, ask: Telling) -> Selection:
+    """Choose, and test the choice: the same whoever asks, a manifest or a signed decision.
+
+    Raises Problem as `engine.choosing.choose_areas`.
+    """
+    counted = [t for t in basis.names if t in topics()]
     undecidable: Problem | None = None
     try:
         chosen = choose_areas(basis, wanted)
@@ -130,22 +167,22 @@ def select_areas(
         chosen.built,
         chosen.choice,
     )
-    cores = threads or os.cpu_count() or 1
+    cores = ask.threads or os.cpu_count() or 1
     effects: Sequence[ChoiceEffect] = ()
     change: WeightChange | None = None
     if undecidable is not None:
         draws = lots(chosen, undecidable)
     else:
-        draws = draw_choices(basis, wanted, chosen, draws=asked.draws, seed=seed, threads=cores)
+        draws = draw_choices(basis, wanted, chosen, draws=ask.draws, seed=ask.seed, threads=cores)
         common = rule_of(basis, wanted, able)
         effects = which_choice_matters(
-            counts,
-            incidence.exposure,
-            fixed,
+            basis.counts,
+            basis.exposure,
+            basis.fixed,
             chosen.weights,
             wanted.setting,
             wanted.n,
-            rng=streams(seed)[1],
+            rng=streams(ask.seed)[1],
             threads=cores,
             **common,
         )
@@ -154,30 +191,30 @@ def select_areas(
         )
 
     rows: list[dict[str, Any]] = []
-    for a, code in enumerate(areas.codes):
+    for a, code in enumerate(basis.codes):
         eligible = bool(able.eligible[a])
         rows.append(
             {
                 "area_code": code,
-                "area_name": areas.names[a],
-                "group": areas.groups[a],
-                "population": plain(areas.population[a], 12),
+                "area_name": ask.names[a],
+                "group": basis.groups[a],
+                "population": plain(ask.population[a], 12),
                 "rank": int(choice.rank[a]) or None,
                 "score": plain(built.scores[a]),
-                **{f"c_{t}": plain(built.normalised[a, i]) for i, t in enumerate(names)},
-                **{f"n_{t}": int(counts[a, i]) for i, t in enumerate(counted)},
-                **{f"rate_{t}": plain(components[a, i]) for i, t in enumerate(names)},
+                **{f"c_{t}": plain(built.normalised[a, i]) for i, t in enumerate(basis.names)},
+                **{f"n_{t}": int(basis.counts[a, i]) for i, t in enumerate(counted)},
+                **{f"rate_{t}": plain(components[a, i]) for i, t in enumerate(basis.names)},
                 "p_selected": plain(draws.p_selected[a]) if eligible else None,
                 "rank_low": int(draws.rank_low[a]) or None,
                 "rank_high": int(draws.rank_high[a]) or None,
                 "selected": int(choice.selected[a]),
                 "why": choice.why[a],
-                "reason": asked.put_in.get(code) or asked.take_out.get(code) or "",
+                "reason": ask.reasons.get(code, ""),
             }
         )
     rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["area_code"]))
     strongest = max(effects, key=lambda effect: effect.total, default=None)
-    notes = notes_on_choice(basis, wanted, chosen, areas.names)
+    notes = notes_on_choice(basis, wanted, chosen, ask.names)
     if undecidable is not None:
         notes = (undecidable, *notes)
     for note in notes:
@@ -187,32 +224,34 @@ def select_areas(
             note.values["topic"] = topics().get(key, key)
     document = {
         "sereno": sereno.__version__,
-        "audit": manifest.audit.name,
-        "seed": seed,
+        "audit": ask.audit,
+        "seed": ask.seed,
         "draws": draws.draws,
         "n": wanted.n if undecidable else int(choice.selected.sum()),
         "eligible": int(able.eligible.sum()),
         "excluded": [
             {
-                "area_code": areas.codes[a],
-                "area_name": areas.names[a],
-                "group": areas.groups[a],
-                "population": plain(areas.population[a], 12),
+                "area_code": basis.codes[a],
+                "area_name": ask.names[a],
+                "group": basis.groups[a],
+                "population": plain(ask.population[a], 12),
                 "reason": able.reasons[a],
             }
             for a in np.flatnonzero(~able.eligible).tolist()
         ],
         "settings": {
-            "normalise": asked.normalise,
-            "aggregate": asked.aggregate,
-            "outliers": asked.outliers,
-            "measure": asked.measure,
-            "at_least_per_group": asked.at_least_per_group,
-            "least_population": asked.least_population,
-            "weighting": asked.weighting,
-            "weights": {t: plain(w) for t, w in zip(names, chosen.weights.tolist(), strict=True)},
-            "period": [period[0].isoformat(), period[1].isoformat()],
-            "years": plain(incidence.years),
+            "normalise": wanted.setting.normalise,
+            "aggregate": wanted.setting.aggregate,
+            "outliers": wanted.setting.outliers,
+            "measure": wanted.setting.measure,
+            "at_least_per_group": wanted.at_least_per_group,
+            "least_population": wanted.least_population,
+            "weighting": wanted.weighting,
+            "weights": {
+                t: plain(w) for t, w in zip(basis.names, chosen.weights.tolist(), strict=True)
+            },
+            "period": [day.isoformat() for day in ask.period],
+            "years": plain(basis.years),
             "per": PER,
         },
         "selected": [row["area_code"] for row in rows if row["selected"]],
@@ -236,12 +275,12 @@ def select_areas(
         "smallest_change": None
         if change is None
         else {
-            "from": names[change.from_topic],
-            "to": names[change.to_topic],
+            "from": basis.names[change.from_topic],
+            "to": basis.names[change.to_topic],
             "points": plain(change.points),
-            "enters": [areas.codes[a] for a in change.enters],
-            "leaves": [areas.codes[a] for a in change.leaves],
-            "weights": {t: plain(w) for t, w in zip(names, change.weights, strict=True)},
+            "enters": [basis.codes[a] for a in change.enters],
+            "leaves": [basis.codes[a] for a in change.leaves],
+            "weights": {t: plain(w) for t, w in zip(basis.names, change.weights, strict=True)},
         },
         "notes": [note.as_data() for note in notes],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sereno.exchange.figures import Figures
@@ -17,13 +18,24 @@ from sereno.exchange.pages.tables import Table, bar
 from sereno.vocabulary.language import Language, ngettext, speaking
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.quantities import count, decimal, from_to, share
-from sereno.vocabulary.result_words import choice_name, notes_of, setting_name, topic_name
+from sereno.vocabulary.result_words import choice_name, notes_of, setting_name, topic_name, why_name
 
 # The strip shows this many times as many areas as are chosen, around the line; its columns stay
 # wide enough to be told apart.
 STRIP_REACH = 3
 STRIP_MOST = 150
 MOST_CLOSE_CALLS = 24
+BY_HAND = ("put_in", "taken_out")
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The decision that a selection became: its name, who signed it, the day in words, why."""
+
+    name: str
+    who: str
+    day: str
+    reason: str
 
 
 def selection_page(
@@ -34,6 +46,7 @@ def selection_page(
     lang: Language,
     others: Mapping[str, str],
     pages: Mapping[str, str] | None = None,
+    signed: Signed | None = None,
 ) -> str:
     """The report as one self-contained page.
 
@@ -42,6 +55,7 @@ def selection_page(
     areas      the GeoJSON document that is written as areas.geojson (longitude, latitude)
     others     the same page in other languages: {language: address}
     pages      addresses of the run's pages by name ("quality", "selection") for the menu
+    signed     the decision, where people signed one
     """
     with speaking(lang):
         listed = read_areas(rows, list(selection["settings"]["weights"]))
@@ -64,6 +78,7 @@ def selection_page(
             {
                 "figures": figures,
                 "tables": shown,
+                "signed": signed,
                 **_context(selection, listed, areas["features"], made),
             },
         )
@@ -113,6 +128,7 @@ def _context(
         "strip_first": count(first),
         "strip_last": count(last),
         "strip_beyond": _strip_beyond(areas, first, last),
+        "by_hand": [(area, why_name(area.why)) for area in areas if area.why.startswith(BY_HAND)],
         "chosen_areas": [(i, area) for i, area in enumerate(areas) if area.selected],
         "close_calls": _close_calls(selection, areas),
         "close_left": _close_left(selection["margin"]),

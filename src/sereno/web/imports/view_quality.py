@@ -33,16 +33,11 @@ from sereno.web.imports.quality_charts import (
 )
 from sereno.web.imports.quality_findings import columns_by_fill, findings, headline
 from sereno.web.imports.quality_heads import quality_heads
+from sereno.web.imports.report_answer import report_answer
 from sereno.web.imports.version_reader import open_version
 from sereno.web.people.models import Person
 
-# A script or style keeps every letter: the page's policy names its digest.
-_LINK = re.compile(
-    r"(?s)(?P<kept><(?:script|style)\b.*?</(?:script|style)>)"
-    r'|<a (?P<before>[^>]*)href="(?P<file>[\w-]+(?:\.\w+)+)"(?P<after>[^>]*)>(?P<words>.*?)</a>'
-)
 _IN_A_LANGUAGE = re.compile(r"quality(?:\.(\w+))?\.html")
-_POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
 
 
 @require_GET
@@ -114,25 +109,14 @@ def report(request: HttpRequest, audit: Audit, _person: Person) -> HttpResponse:
     own = version.folder / f"quality.{spoken}.html"
     if spoken == audit.languages[0] or not own.exists():
         own = first
-    text = _LINK.sub(partial(_leading_on, audit), own.read_text(encoding="utf-8"))
-    answer = HttpResponse(text)
-    policy = _POLICY.search(text)
-    if policy is None:
-        raise Http404
-    # The report's script and style stand in the page and are allowed by their digests there.
-    allowed = policy[1].replace("&#39;", "'").replace("&#x27;", "'")
-    answer["Content-Security-Policy"] = f"{allowed}; frame-ancestors 'none'"
-    return answer
+    return report_answer(own.read_text(encoding="utf-8"), partial(_page_of, audit))
 
 
-def _leading_on(audit: Audit, link: re.Match[str]) -> str:
-    """A link of the report to a file beside it: to the page that has it here, else its words."""
-    if link["kept"]:
-        return link["kept"]
-    here = {REJECTS.name: reverse("imports:rejects_file", args=[audit.slug])}
-    if said := _IN_A_LANGUAGE.fullmatch(link["file"]):
+def _page_of(audit: Audit, file: str) -> str | None:
+    """The page that has here what the report calls a file beside it."""
+    if file == REJECTS.name:
+        return reverse("imports:rejects_file", args=[audit.slug])
+    if said := _IN_A_LANGUAGE.fullmatch(file):
         report = reverse("imports:quality_report", args=[audit.slug])
-        here[link["file"]] = f"{report}?language={said[1] or audit.languages[0]}"
-    if link["file"] not in here:
-        return f"<span>{link['words']}</span>"
-    return f'<a {link["before"]}href="{here[link["file"]]}"{link["after"]}>{link["words"]}</a>'
+        return f"{report}?language={said[1] or audit.languages[0]}"
+    return None

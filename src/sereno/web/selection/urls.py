@@ -20,5 +20,6 @@ urlpatterns = [
     path("select/commit/", view_select.commit, name="commit"),
     *routes_of(DECISIONS),
     path("decisions/compare/", view_decisions.compare, name="compare"),
+    path("decisions/<int:number>/report/", view_decisions.report, name="decision_report"),
     path("decisions/<int:number>.csv", view_decisions.as_csv, name="decision_csv"),
 ]

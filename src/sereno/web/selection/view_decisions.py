@@ -7,17 +7,21 @@ from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.tables.table_files import CSV, csv_text
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.language import LANGUAGES, Language, language
+from sereno.vocabulary.results import SELECTION
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
 from sereno.web.imports.overview_map import overview_map
+from sereno.web.imports.report_answer import report_answer
 from sereno.web.people.models import Person
 from sereno.web.records.pages import trail
 from sereno.web.selection.decision_details import decision_settings
@@ -131,6 +135,30 @@ def as_csv(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
     rows = [[int(row[c]) if isinstance(row[c], bool) else row[c] for c in columns] for row in lines]
     name = f"{audit.slug}-selection-{made.number}.csv"
     return file_answer(csv_text(columns, rows), name, CSV)
+
+
+@require_GET
+@needs(Right.SEE_RECORDS)
+def report(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
+    """The report of a decision, as a run writes one: map, close calls, what matters, every area."""
+    # Here, since it brings the engine.
+    from sereno.web.selection.decision_report import decision_report
+
+    made = DECISIONS.one(audit, person, number=number)
+    asked = request.GET.get("language", "")
+    spoken: Language = asked if asked in LANGUAGES else language()
+    at = reverse("selection:decision_report", args=[audit.slug, number])
+    text = decision_report(
+        made,
+        lang=spoken,
+        others={lang: f"{at}?language={lang}" for lang in LANGUAGES if lang != spoken},
+        pages={
+            "selection": f"{at}?language={spoken}",
+            "quality": f"{reverse('imports:quality_report', args=[audit.slug])}?language={spoken}",
+        },
+    )
+    files = {SELECTION.name: reverse("selection:decision_csv", args=[audit.slug, number])}
+    return report_answer(text, files.get)
 
 
 def _in_steps(row: Standing) -> Context:

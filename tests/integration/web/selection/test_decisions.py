@@ -3,6 +3,8 @@
 1. One decision is in force: each takes the place of that before, and of none that it hasn't seen,
    also in the database; two are compared; lists ask no query per row.
 2. The list is narrowed in its address, filed, and answered to programs without scores or persons.
+3. The report of a decision is the run's, redone: what is signed, who is in by hand and why, with
+   its own probability; in each language, under its own policy, for whoever sees records.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from sereno.vocabulary.quantities import share as percent
 from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import open_version
 from sereno.web.selection.models import CommittedSelection
 from tests.integration.web.selection.bench_steps import at, commit
 
@@ -58,6 +62,35 @@ def test_replace_compare_and_list(version, coordinator, signed_in) -> None:
     for before, name in enumerate(("Fourth", "Fifth", "Sixth"), 2):
         assert commit(client, version, name, replaces=str(before)).status_code == 302
     assert queries() == few
+
+
+def test_report_of_a_decision(version, in_role, coordinator, signed_in) -> None:
+    """3"""
+    client = signed_in(coordinator)
+    rows = open_version(version).areas
+    out = next(
+        i
+        for i, area in enumerate(rows)
+        if area["area_code"] not in open_version(version).selection["selected"]
+    )
+    by_hand = {f"hand_{out}": "in", f"reason_{out}": "The assembly asked for it"}
+    assert commit(client, version, "The four", w_homicide="60", **by_hand).status_code == 302
+    made = CommittedSelection.objects.get(number=1)
+    row = next(r for r in made.rows if r["code"] == rows[out]["area_code"])
+    assert (row["selected"], row["why"]) == (True, "put_in")
+    assert 0 < row["p"] < 1
+    assert at("decision_report", number=1) in client.get(at("decision", number=1)).content.decode()
+    answer = client.get(at("decision_report", number=1), {"language": "en"})
+    text = answer.content.decode()
+    for said in ("The four", "Agreed", "The assembly asked for it", rows[out]["area_name"]):
+        assert said in text
+    assert f"chosen in {percent(row['p'])} of the draws" in text
+    assert at("decision_csv", number=1) in text
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    spanish = client.get(at("decision_report", number=1), {"language": "es"}).content.decode()
+    assert "firmada por" in spanish
+    viewer = signed_in(in_role(Role.VIEWER))
+    assert viewer.get(at("decision_report", number=1)).status_code == 403
 
 
 def test_list_file_and_api(version, in_role, coordinator, signed_in, make_person) -> None:
