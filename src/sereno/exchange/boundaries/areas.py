@@ -68,8 +68,8 @@ class BoundaryFacts:
 
     kinds: what each column holds ("text", "integer", "number", "date", "other").
     unique: the columns that could be the code. bounds: in degrees, None of a table without
-    boundaries. splits: the columns that part the rows, before `only` left any out. lonlat: the
-    shapes. rows: the layer itself.
+    boundaries. of: rows before `only` left any out. splits: the columns that part those. lonlat:
+    the shapes. rows: the layer itself.
     """
 
     path: Path
@@ -83,6 +83,7 @@ class BoundaryFacts:
     metric_crs: str
     bounds: Bounds | None
     notes: list[Problem]
+    of: int
     splits: tuple[Split, ...]
     lonlat: npt.NDArray[Any] = field(compare=False, repr=False)
     rows: Layer = field(compare=False, repr=False)
@@ -211,6 +212,7 @@ def look_areas(
         metric_crs=guess_metric_crs(bounds) if bounds else "",
         bounds=bounds,
         notes=notes,
+        of=len(whole.geometries),
         splits=tuple(splits_of(whole)),
         lonlat=lonlat,
         rows=table,

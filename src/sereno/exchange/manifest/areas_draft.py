@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from sereno.exchange.boundaries.area_columns import figure_sign
+from sereno.exchange.boundaries.area_columns import figure_sign, joined, texts
 from sereno.exchange.boundaries.areas import MOST_IN_PARTS, BoundaryFacts
 from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_profiles import Bounds, fold_heading
@@ -68,7 +68,7 @@ def draft_areas(
     known = Known(
         boxes=_boxes(facts),
         area_names=NameIndex.build(facts.samples[entries["name"].value], None),
-        code_index=_code_index(facts, code),
+        code_index=CodeIndex.build(codes_of(facts, code)),
         code_headings=frozenset(fold_heading(c) for c in ([code] if isinstance(code, str) else [])),
         group_names=groups,
         country=country,
@@ -85,10 +85,11 @@ def _time_zones(facts: BoundaryFacts, country: str) -> tuple[str, ...]:
     return time_zones(country, (west + east) / 2, (south + north) / 2)
 
 
-def _code_index(facts: BoundaryFacts, code: str | list[str]) -> CodeIndex:
+def codes_of(facts: BoundaryFacts, code: str | list[str]) -> list[str]:
+    """The codes of all areas, none twice, by the column or columns that hold them."""
     columns = [code] if isinstance(code, str) else code
-    rows = zip(*(facts.samples[column] for column in columns), strict=True)
-    return CodeIndex.build(list(dict.fromkeys("-".join(row) for row in rows)))
+    rows = joined([texts(facts.rows.columns[column]) for column in columns])
+    return list(dict.fromkeys(filter(None, rows)))
 
 
 def _decimal(facts: BoundaryFacts, population: str) -> dict[str, Entry]:

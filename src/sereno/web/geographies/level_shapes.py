@@ -17,6 +17,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyArea, GeographyLevel, LevelBoundaries
 from sereno.web.geographies.models.levels import AREA, CITY, WHOLE_CITY
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_reader import open_facts
 
 
 class LevelShapes(NamedTuple):
@@ -30,7 +31,8 @@ def levels_with_shapes(audit: Audit) -> set[str]:
     """The keys of the levels whose areas can be laid over others."""
     kept = LevelBoundaries.objects.ready().filter(audit=audit)
     found = set(kept.values_list("level__key", flat=True))
-    if DataVersion.objects.current(audit) is not None:
+    version = DataVersion.objects.current(audit)
+    if version is not None and open_facts(version).drawn:
         levels = GeographyLevel.objects.filter(audit=audit)
         found |= {level.key for level in levels if level.is_own}
     return found
@@ -43,7 +45,7 @@ def shapes_of(level: GeographyLevel) -> LevelShapes:
     """
     if level.is_own:
         version = DataVersion.objects.current(level.audit)
-        if version is None:
+        if version is None or not open_facts(version).drawn:
             raise Problem("level_without_boundaries", level=level.name)
         return _own_shapes(version.folder, level.key)
     kept = LevelBoundaries.objects.ready().filter(level=level).first()

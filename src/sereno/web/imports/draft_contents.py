@@ -37,13 +37,16 @@ class _Held(BaseModel):
 class AskedAreas(_Held):
     """The file of areas to look into: an upload, or one of the server's folder still to be copied.
 
-    layer, crs: how to read it, where a person said so.
+    layer, crs: how to read it, where a person said so. only: which rows are kept, None where
+    nobody said so yet, {} for all. table: an upload with figures to join by code.
     """
 
     upload: int | None = None
     server: str = ""
     layer: str | None = None
     crs: str | None = None
+    only: dict[str, list[str]] | None = None
+    table: int | None = None
 
     @property
     def is_given(self) -> bool:
@@ -84,14 +87,36 @@ class DraftPart(_Held):
         }
 
 
+class DraftTable(_Held):
+    """A table of figures beside the areas: its columns, and how many areas have a row in it.
+
+    missing: some areas without one. unknown: how many of its codes are of no area, and some.
+    """
+
+    upload: int
+    columns: list[str] = []
+    found: int = 0
+    missing: list[str] = []
+    unknown: int = 0
+    unknown_codes: list[str] = []
+
+
 class DraftAreas(DraftPart):
-    """The areas' file; `n` areas in the layer that is read, of several where `layers` has some."""
+    """The areas' file; `n` areas in the layer that is read, of several where `layers` has some.
+
+    of: rows of the layer before some were left out. splits: columns that part it, with how many
+    rows each value has. drawn: whether it has boundaries.
+    """
 
     upload: int | None = None
     layer: str | None = None
     layers: list[str] = []
     crs: str = ""
     n: int = 0
+    of: int = 0
+    splits: list[tuple[str, list[tuple[str, int]]]] = []
+    drawn: bool = True
+    table: DraftTable | None = None
 
 
 class DraftIncidents(DraftPart):

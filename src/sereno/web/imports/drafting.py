@@ -41,6 +41,11 @@ def draft_of(draft: ImportDraft) -> Draft:
     uploads = {u.pk: u for u in Upload.objects.filter(audit=audit)}
     of_areas = {
         "file": Entry(name_in_manifest(uploads[held.areas.upload or 0])),
+        **(
+            {"table": Entry(name_in_manifest(uploads[held.areas.table.upload]))}
+            if held.areas.table is not None and held.areas.table.upload in uploads
+            else {}
+        ),
         **held.areas.as_entries(),
         **_words_of(audit),
     }
@@ -106,6 +111,10 @@ def check_text(audit: Audit, text: str, name: str = MANIFEST_NAME) -> Manifest:
     text = text.replace("\r\n", "\n")
     manifest = manifest_of(text, name, folder, files_must_exist=False)
     _must_be_own(manifest.areas.file, manifest.areas.where)
+    if manifest.areas.table is not None:
+        _must_be_own(manifest.areas.table, manifest.where("areas", "table"))
+    if manifest.audit.decisions is not None:
+        _must_be_own(manifest.audit.decisions, manifest.audit.where)
     for part in manifest.incidents:
         for pattern in part.files:
             _must_be_own(pattern, part.where)
@@ -140,7 +149,9 @@ def taken_from(audit: Audit, text: str) -> Changes:
     def numbers(paths: list[Path]) -> list[int]:
         return [uploads[p.resolve()].pk for p in paths if p.resolve() in uploads]
 
-    areas = {key: plain(value) for key, value in document["areas"].items() if key != "file"}
+    of_files = ("file", "table")
+    areas = {key: plain(v) for key, v in document["areas"].items() if key not in of_files}
+    table = manifest.areas_table()
     written = document["incidents"]
     tables = [written] if isinstance(written, dict) else written
     sets = [
@@ -157,6 +168,10 @@ def taken_from(audit: Audit, text: str) -> Changes:
                 upload=numbers([manifest.areas.path(manifest.folder)])[0],
                 layer=document["areas"].get("layer"),
                 crs=document["areas"].get("crs"),
+                only={
+                    column: list(values) for column, values in (manifest.areas.only or {}).items()
+                },
+                table=numbers([table])[0] if table is not None else None,
             ),
             incidents=[pk for part in sets for pk in part.uploads],
         ),

@@ -103,6 +103,9 @@ def _with_stored_files(
 
     areas = document["areas"]
     areas["file"] = store(Upload.Kind.AREAS, manifest.areas.path(manifest.folder))
+    beside = manifest.areas_table()
+    if beside is not None:
+        areas["table"] = store(Upload.Kind.AREA_FACTS, beside)
     parts = document["incidents"]
     # A single [incidents] may stand for a list of one.
     written = [parts] if isinstance(parts, dict) else list(parts)

@@ -14,17 +14,20 @@ from pydantic import JsonValue
 
 from sereno.exchange.boundaries.areas import BoundaryFacts, look_areas
 from sereno.exchange.boundaries.boundary_files import layer_names
-from sereno.exchange.manifest.areas_draft import draft_areas, from_guess
+from sereno.exchange.manifest.areas_draft import codes_of, draft_areas, from_guess
 from sereno.exchange.manifest.dates_draft import date_order
 from sereno.exchange.manifest.incidents_draft import contents_asked, incident_entries
 from sereno.exchange.manifest.points_draft import systems_offered
 from sereno.exchange.manifest.reading import ROLES
+from sereno.exchange.manifest.rows_draft import draft_rows
 from sereno.exchange.manifest.settings_draft import count_topics, draft_settings
+from sereno.exchange.manifest.table_draft import with_table_entries
 from sereno.exchange.manifest.text import Entry
 from sereno.exchange.tables.column_roles import Known, guess_roles
 from sereno.exchange.tables.file_sets import Contents, FileSet, file_sets, read_contents
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.offences.recognised import unknown_offences
+from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
@@ -40,6 +43,7 @@ from sereno.web.imports.draft_contents import (
     Typed,
     plain,
 )
+from sereno.web.imports.looking_beside import look_beside
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.sample_days import days_read
 from sereno.web.jobs.problems import KeptProblem
@@ -88,7 +92,7 @@ def look_at(draft: ImportDraft, progress: Progress, today: dt.date) -> Looked:
         upload = uploads[asked.areas.upload]
         try:
             facts, area_entries, known, looked.found["areas"] = _look_areas(
-                upload, asked.areas, held.areas
+                upload, asked.areas, held.areas, uploads.get(asked.areas.table or 0)
             )
         except Problem as problem:
             layers = _layers(upload.path) if problem.code in ASKS_FOR_LAYER else []
@@ -102,6 +106,13 @@ def look_at(draft: ImportDraft, progress: Progress, today: dt.date) -> Looked:
     try:
         progress("look", 0, 1)
         sets = file_sets(list(by_path))
+        if facts is not None and asked.areas.only is None:
+            seen = [(each, _guessed(each, known)) for each in sets]
+            rows = draft_rows(facts, area_entries, seen)
+            if rows is not None:
+                facts, area_entries, known, looked.found["areas"] = _look_areas(
+                    upload, asked.areas, held.areas, uploads.get(asked.areas.table or 0), rows
+                )
         for i, each in enumerate(sets):
             part, read = _look_set(
                 each, by_path, known, held.incidents, _nth(progress, i, len(sets))
@@ -132,22 +143,31 @@ def _layers(path: Path) -> list[str]:
 
 
 def _look_areas(
-    upload: Upload, asked: AskedAreas, before: DraftAreas
+    upload: Upload,
+    asked: AskedAreas,
+    before: DraftAreas,
+    beside: Upload | None,
+    rows: Entry | None = None,
 ) -> tuple[BoundaryFacts, dict[str, Entry], Known, DraftAreas]:
+    """The areas' file, with the figures of the table `beside` it; `rows`: those proposed."""
     layer, crs = asked.layer or None, asked.crs or None
-    facts = look_areas(upload.path, layer=layer, crs=crs)
+    if rows is None and asked.only:
+        rows = Entry(asked.only)
+    facts = look_areas(upload.path, layer=layer, crs=crs, only=rows.value if rows else None)
     country, folder = upload.audit.country, upload.path.parent
     guesses = guess_roles(
         facts.columns, facts.samples, "areas", Known(unique=frozenset(facts.unique))
     )
     try:
-        drafted, known = draft_areas(facts, folder, country)
+        drafted, known = draft_areas(facts, folder, country, rows)
         entries = {key: entry for key, entry in drafted.items() if key != "file"}
     except Problem as problem:
         if problem.code not in SETTLED_BY_HAND:
             raise
         known = Known(country=country)
         entries = {role: from_guess(guesses[role]) for role in AREA_ROLES if role in guesses}
+        if rows is not None:
+            entries["only"] = rows
     stays = before.settled and _columns_there(before.entries, facts.columns)
     if stays:
         kept = before.as_entries()
@@ -155,6 +175,14 @@ def _look_areas(
         entries |= {key: kept[key] for key in (*AREA_ROLES, "decimal") if key in kept}
     if crs:
         entries["crs"] = Entry(crs)
+    table, told = None, list(facts.notes)
+    if beside is not None:
+        index = (
+            CodeIndex.build(codes_of(facts, entries["code"].value)) if "code" in entries else None
+        )
+        table, found, faults = look_beside(beside, index, before if stays else None)
+        entries = dict(with_table_entries(entries, found))
+        told += faults
     layers = list(facts.layers) if len(facts.layers) > 1 else []
     if layer:
         entries["layer"] = Entry(layer)
@@ -167,7 +195,11 @@ def _look_areas(
         rows=_first_rows(facts.samples, facts.columns),
         crs=facts.crs,
         n=facts.n,
-        notes=[note.as_data() for note in facts.notes],
+        of=facts.of,
+        splits=[(split.column, list(split.values)) for split in facts.splits],
+        drawn=facts.bounds is not None,
+        table=table,
+        notes=[note.as_data() for note in told],
         settled=stays,
         entries={key: plain(entry.value) for key, entry in entries.items()},
         checks={key: entry.check for key, entry in entries.items() if entry.check},
@@ -269,7 +301,7 @@ def _settings(
     found = draft_settings(given, facts, areas, drafted, contents, today)
     kept = ("crs", "select", "period")
     return Guessed(
-        audit={key: GuessedEntry.of(found.audit[key]) for key in kept},
+        audit={key: GuessedEntry.of(found.audit[key]) for key in kept if key in found.audit},
         selection={key: GuessedEntry.of(entry) for key, entry in found.selection.items()},
         topics=count_topics(found.labels, audit.country).most_common(),
         rows=sum(read.rows for read in contents),

@@ -48,7 +48,7 @@ def _brought(draft: ImportDraft, say: Say) -> AskedFiles:
         kind = Upload.Kind.AREAS if is_areas else Upload.Kind.INCIDENTS
         upload = _copied(draft, kind, name)
         if is_areas:
-            areas = AskedAreas(upload=upload.pk)
+            areas = AskedAreas(upload=upload.pk, table=areas.table)
         elif upload.pk not in incidents:
             incidents.append(upload.pk)
     return AskedFiles(areas=areas, incidents=incidents)

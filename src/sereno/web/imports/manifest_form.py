@@ -14,6 +14,7 @@ from sereno.web.imports.mapping_forms import (
     AREA_FIELDS,
     INCIDENT_FIELDS,
     READING_FIELDS,
+    TABLE_FIELDS,
     IncidentsForm,
 )
 from sereno.web.imports.provenance_form import ProvenanceForm
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def entry_words(table: str, key: str) -> str:
     """What the menus call an entry of a table of the manifest; its meaning where none shows it."""
     asked: dict[str, tuple[type[forms.Form], Mapping[str, StrPromise]]] = {
-        "areas": (ProvenanceForm, READING_FIELDS | AREA_FIELDS),
+        "areas": (ProvenanceForm, READING_FIELDS | AREA_FIELDS | TABLE_FIELDS),
         "incidents": (IncidentsForm, READING_FIELDS | INCIDENT_FIELDS),
         "audit": (SettingsForm, {"period": _("Period")}),
         "selection": (SettingsForm, {}),

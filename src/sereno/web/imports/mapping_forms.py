@@ -28,6 +28,11 @@ AREA_FIELDS: dict[str, StrPromise] = {
     "group": _("District"),
     "population": _("Population"),
 }
+TABLE_FIELDS: dict[str, StrPromise] = {
+    "table_code": _("Code, in the table"),
+    "table_population": _("Population, in the table"),
+    "table_group": _("District, in the table"),
+}
 INCIDENT_FIELDS: dict[str, StrPromise] = {
     "date": _("Date"),
     "time": _("Time"),
@@ -47,6 +52,7 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
 }
 # What is asked of a file beside its columns.
 READING_FIELDS: dict[str, StrPromise] = {
+    "only": _("Rows that are used"),
     "offence_label": _("Offence of every row"),
     "date_order": _("Order of the date"),
     "typed_dates": _("Dates that the spreadsheet kept as dates"),
@@ -238,6 +244,12 @@ class AreasForm(MappingForm[DraftAreas]):
 
     def __init__(self, *args: Any, part: DraftAreas, **values: Any) -> None:
         super().__init__(*args, part=part, **values)
+        if part.table is not None:
+            columns = [("", "–"), *((name, name) for name in part.table.columns)]
+            for role, label in TABLE_FIELDS.items():
+                field = forms.ChoiceField(label=label, choices=columns)
+                field.required = role == "table_code"
+                self.add(role, field)
         self.ask({"decimal": forms.ChoiceField(label=READING_FIELDS["decimal"], choices=_signs())})
 
     def initial_of(self, role: str) -> str:
@@ -256,6 +268,20 @@ class AreasForm(MappingForm[DraftAreas]):
                 if values.get(role) in (values.get("code"), values["code_with"]):
                     self.errors.pop(role, None)
                     values[role] = self.data.get(self.add_prefix(role))
+
+    def clean_table_population(self) -> str:
+        return self._told_once("population")
+
+    def clean_table_group(self) -> str:
+        return self._told_once("group")
+
+    def _told_once(self, role: str) -> str:
+        """A column of the table; refused where the areas' own file tells the same."""
+        column: str = self.cleaned_data[f"table_{role}"]
+        if column and self.data.get(self.add_prefix(role)):
+            text = _("It is already read from the file of neighbourhoods: choose one of the two.")
+            raise forms.ValidationError(text)
+        return column
 
     def chosen(self) -> dict[str, JsonValue]:
         """The keys of [areas]."""

@@ -47,6 +47,7 @@ class Upload(models.Model):
     class Kind(models.TextChoices):
         AREAS = "areas", _("neighbourhoods")
         INCIDENTS = "incidents", _("incidents")
+        AREA_FACTS = "area_facts", _("figures of the neighbourhoods")
         INDICATORS = "indicators", _("indicators")
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="uploads")

@@ -19,7 +19,7 @@ from sereno.web.imports.version_files import kept
 
 @dataclass(frozen=True, eq=False)
 class OverviewMap:
-    """`areas` holds (path, code, name) for each area that has a shape."""
+    """`areas` holds (path, code, name) for each area that has a shape: none, maybe."""
 
     width: int
     height: int
@@ -67,6 +67,8 @@ def _draw(folder: Path) -> bytes:
     from sereno.exchange.maps.drawing import draw
 
     features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
+    if not any(feature["geometry"] for feature in features):
+        return json.dumps(asdict(OverviewMap(0, 0, ()))).encode()
     drawing = draw(features)
     areas = tuple(
         (path, feature["properties"]["area_code"], feature["properties"]["area_name"])

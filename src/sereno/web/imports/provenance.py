@@ -36,6 +36,7 @@ MONTHS = 12
 KINDS = {
     Upload.Kind.AREAS: SourceKind.GEOGRAPHIC,
     Upload.Kind.INDICATORS: SourceKind.STATISTICAL,
+    Upload.Kind.AREA_FACTS: SourceKind.STATISTICAL,
 }
 # As long as the format of a source may be.
 MOST_FORMAT = 60

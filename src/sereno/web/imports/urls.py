@@ -6,6 +6,7 @@ from django.urls import path
 
 from sereno.web.imports import (
     view_accepted,
+    view_area_rows,
     view_decisions_file,
     view_imports,
     view_keep,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("data/from-server/<str:kind>/", view_uploads.from_server, name="from_server"),
     path("data/incidents/<int:upload>/out/", view_uploads.leave_out, name="leave_out"),
     path("data/areas/source/", view_uploads.source, name="source"),
+    path("data/areas/rows/", view_area_rows.rows, name="area_rows"),
+    path("data/areas/table/out/", view_area_rows.table_out, name="table_out"),
     path("data/keep/<str:part>/", view_keep.keep, name="keep"),
     path("data/period/", view_wizard.period, name="period"),
     path("data/review/", view_manifest.review, name="review"),

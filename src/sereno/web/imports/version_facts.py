@@ -42,6 +42,7 @@ class VersionFacts:
         first = found[0] if found else {}
         said = {
             "topics": [name.removeprefix("n_") for name in first if name.startswith("n_")],
+            "drawn": any(feature["geometry"] for feature in document["features"]),
             "areas": [{name: area[name] for name in _OF_AN_AREA} for area in found],
         }
         return json.dumps(said, ensure_ascii=False).encode()
@@ -50,6 +51,16 @@ class VersionFacts:
     def areas(self) -> list[dict[str, Any]]:
         """Who each area is, in their order."""
         return list(self._known["areas"])
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the areas have boundaries; without them there is no map and no surface."""
+        return bool(self._known["drawn"])
+
+    @cached_property
+    def has_people(self) -> bool:
+        """Whether the population of any area is known; without it there are no rates."""
+        return bool((self.population > 0).any())
 
     @cached_property
     def _dates(self) -> Mapping[str, Any]:

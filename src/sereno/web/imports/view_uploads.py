@@ -31,13 +31,13 @@ from sereno.web.people.models import Person
 
 
 def _page_of(request: HttpRequest, kind: str, draft: ImportDraft, problem: Problem) -> HttpResponse:
-    page = areas_page if kind == Upload.Kind.AREAS else incidents_page
+    page = incidents_page if kind == Upload.Kind.INCIDENTS else areas_page
     return page(request, draft, problem)
 
 
 def _known_kind(kind: str) -> Upload.Kind:
     # Tables of indicators have a way in of their own.
-    if kind not in (Upload.Kind.AREAS, Upload.Kind.INCIDENTS):
+    if kind not in (Upload.Kind.AREAS, Upload.Kind.AREA_FACTS, Upload.Kind.INCIDENTS):
         raise Http404
     return Upload.Kind(kind)
 
@@ -60,11 +60,15 @@ def upload(request: HttpRequest, audit: Audit, person: Person, kind: str) -> Htt
 
 
 def _asked(draft: ImportDraft, kind: Upload.Kind, numbers: list[int]) -> HttpResponse:
+    before = draft.contents.asked.areas
     if kind == Upload.Kind.AREAS:
-        ask_to_look(draft=draft, areas=AskedAreas(upload=numbers[0]))
+        ask_to_look(draft=draft, areas=AskedAreas(upload=numbers[0], table=before.table))
+    elif kind == Upload.Kind.AREA_FACTS:
+        ask_to_look(draft=draft, areas=before.model_copy(update={"table": numbers[0]}))
+        return redirect("imports:areas", audit=draft.audit.slug)
     else:
-        before = draft.contents.asked.incidents
-        ask_to_look(draft=draft, incidents=list(dict.fromkeys([*before, *numbers])))
+        there = draft.contents.asked.incidents
+        ask_to_look(draft=draft, incidents=list(dict.fromkeys([*there, *numbers])))
     return redirect(f"imports:{kind}", audit=draft.audit.slug)
 
 
@@ -73,6 +77,9 @@ def _asked(draft: ImportDraft, kind: Upload.Kind, numbers: list[int]) -> HttpRes
 def from_server(request: HttpRequest, audit: Audit, person: Person, kind: str) -> HttpResponse:
     """Take files from the server's folder, for those too large to upload; the worker copies."""
     draft, known = made_draft(audit, person), _known_kind(kind)
+    if known == Upload.Kind.AREA_FACTS:
+        # A table of figures is small: it is uploaded.
+        raise Http404
     chosen = request.POST.getlist("file")
     try:
         if not chosen:
@@ -98,7 +105,11 @@ def source(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     form = ProvenanceForm(request.POST, layers=layers_of(draft))
     if asked.upload is not None and form.is_valid():
         values = {key: value for key, value in form.cleaned_data.items() if value}
-        ask_to_look(draft=draft, areas=AskedAreas(upload=asked.upload, **values))
+        read = {"layer": None, "crs": None, **values}
+        # Another layer has other columns: which rows are the city's is asked anew.
+        if read["layer"] != asked.layer:
+            read["only"] = None
+        ask_to_look(draft=draft, areas=asked.model_copy(update=read))
     return redirect("imports:areas", audit=audit.slug)
 
 

@@ -20,7 +20,7 @@ from sereno.web.imports.draft_changes import ask_to_look, save_draft
 from sereno.web.imports.draft_contents import ASKS_FOR_LAYER, ASKS_FOR_SYSTEM
 from sereno.web.imports.drafting import settings_of
 from sereno.web.imports.first_rows import first_rows
-from sereno.web.imports.mapping_forms import AreasForm, IncidentsForm
+from sereno.web.imports.mapping_forms import TABLE_FIELDS, AreasForm, IncidentsForm
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.open_draft import (
     found_draft,
@@ -29,6 +29,7 @@ from sereno.web.imports.open_draft import (
     look_problem,
 )
 from sereno.web.imports.provenance_form import ProvenanceForm
+from sereno.web.imports.rows_form import RowsForm
 from sereno.web.imports.settings_form import SettingsForm
 from sereno.web.people.models import Person
 
@@ -83,6 +84,12 @@ def areas_page(
             if asked.upload is not None and (form or asks_source)
             else None,
             "source_open": asks_source,
+            "rows": RowsForm(part=draft.contents.areas)
+            if form and draft.contents.areas.splits
+            else None,
+            "table": draft.contents.areas.table if form else None,
+            "table_file": draft.audit.uploads.filter(pk=asked.table or 0).first(),
+            "table_kind": Upload.Kind.AREA_FACTS,
             "upload": draft.audit.uploads.filter(pk=asked.upload or 0).first(),
             "sample": first_rows(form) if form else None,
             "kind": Upload.Kind.AREAS,
@@ -97,7 +104,9 @@ def _areas_settled(draft: ImportDraft, form: AreasForm) -> HttpResponse:
     before, settled = draft.contents.areas.entries, form.settled()
     seen = form.cleaned_data["edition"]
     saved = save_draft(draft=draft, seen=seen, changes={"areas": settled})
-    if saved.contents.incidents and before != settled.entries:
+    of_table = {role: settled.entries.get(role) for role in TABLE_FIELDS}
+    matched_anew = any(before.get(role) != value for role, value in of_table.items())
+    if (saved.contents.incidents and before != settled.entries) or matched_anew:
         # Names and groups of the areas tell what the incidents' columns are.
         ask_to_look(draft=saved)
     return redirect("imports:incidents", audit=draft.audit.slug)

@@ -27,7 +27,10 @@ def indicator_map(reading: Reading, person: Person) -> Context:
         version = DataVersion.objects.current(reading.audit)
         if version is None:
             return {}
-        areas = open_facts(version).areas
+        facts = open_facts(version)
+        if not facts.drawn:
+            return {}
+        areas = facts.areas
         codes = [area["area_code" if reading.level == AREA else "group"] for area in areas]
         names = [area["area_name"] for area in areas]
         return _coloured(reading, map_address(version), codes, names)

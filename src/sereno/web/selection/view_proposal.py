@@ -32,6 +32,7 @@ def proposal(request: HttpRequest, audit: Audit, version: DataVersion) -> HttpRe
         "selection/proposal.html",
         {
             "audit": audit,
+            "drawn": reader.drawn,
             "decision": decision_in_force(audit),
             "chosen": [(reader.number_of[row.code], row) for row in rows if row.selected],
             "close": [(reader.number_of[row.code], row) for row in rows if row.kind == "2"],

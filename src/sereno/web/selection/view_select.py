@@ -210,6 +210,7 @@ def _page(
             "trouble": trouble,
             "column": figures,
             "figures": figures.sheets,
+            "drawn": reader.drawn,
             "draws": DRAWS_MOVING,
             "replaces": replaces,
             "form": form,

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name='Upload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('areas', 'neighbourhoods'), ('incidents', 'incidents'), ('indicators', 'indicators')], max_length=10)),
+                ('kind', models.CharField(choices=[('areas', 'neighbourhoods'), ('incidents', 'incidents'), ('area_facts', 'figures of the neighbourhoods'), ('indicators', 'indicators')], max_length=10)),
                 ('at', models.DateTimeField(auto_now_add=True)),
             ],
             options={

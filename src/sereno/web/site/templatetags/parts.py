@@ -183,6 +183,11 @@ def ask_first(
 
 
 @register.simple_block_tag
-def area_map(content: str, label: str, says: str = "") -> SafeString:
-    """A map of areas with what is said about the one pointed at; between the tags its legend."""
+def area_map(content: str, label: str, says: str = "", *, drawn: bool = True) -> SafeString:
+    """A map of areas with what is said about the one pointed at; between the tags its legend.
+
+    Areas that nobody has `drawn` have a sentence in its place.
+    """
+    if not drawn:
+        return _part("no_map")
     return _part("area_map", content=content, label=label, says=says)
