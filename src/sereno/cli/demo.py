@@ -258,7 +258,7 @@ def story(facts: CityFacts, result: StageOneResult) -> Sequence[str]:
             of=number(len(facts.codes)),
             names=", ".join(result.selected_names),
         ),
-        _firmness(selection),
+        _firmness(selection, result.labels),
         _(
             "Because the city is made up, the truth is known: {hits} of those {n} are among the "
             "{n} where risk was made highest."
@@ -274,7 +274,7 @@ def story(facts: CityFacts, result: StageOneResult) -> Sequence[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _firmness(selection: Mapping[str, Any]) -> str:
+def _firmness(selection: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     """How firm the choice is, and what it hangs on."""
     margin: Sequence[Mapping[str, Any]] = selection["margin"]
     in_doubt = [area for area in margin if area["selected"]]
@@ -290,7 +290,7 @@ def _firmness(selection: Mapping[str, Any]) -> str:
     if near:
         words += " " + _("The closest calls: {names}.").format(
             names=", ".join(
-                f"{area['area_name']} ({percent(area['p_selected'], 0)})" for area in near
+                f"{labels[area['area_code']]} ({percent(area['p_selected'], 0)})" for area in near
             )
         )
     strongest = CHOICES.get(selection["most_matters"] or "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sereno.cli.progress import ProgressBar
+from sereno.vocabulary.divisions import dividing, divisions_of
 from sereno.vocabulary.language import day, message, ngettext, number
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
@@ -102,7 +103,8 @@ def command(
     if as_json:
         click.echo(json.dumps(_summary(found, out), ensure_ascii=False, indent=2))
     else:
-        _tell(found, out)
+        with dividing(divisions_of(found.draft.audit["country"].value)):
+            _tell(found, out)
 
 
 def _files(names: tuple[str, ...]) -> list[Path]:
@@ -154,8 +156,8 @@ def _tell(found: Found, out: Path) -> None:
     first, last = found.period
     click.echo(
         ngettext(
-            "{areas} areas; {rows} rows in one file; period {first} to {last}.",
-            "{areas} areas; {rows} rows in {files} files; period {first} to {last}.",
+            "{areas} neighbourhoods; {rows} rows in one file; period {first} to {last}.",
+            "{areas} neighbourhoods; {rows} rows in {files} files; period {first} to {last}.",
             files,
         ).format(
             areas=number(found.areas.n),

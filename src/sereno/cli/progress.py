@@ -11,7 +11,7 @@ from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import message
 
 STEPS: dict[str, str] = {
-    "areas": message("Reading the areas"),
+    "areas": message("Reading the neighbourhoods"),
     "import": message("Importing the incidents"),
     "incidence": message("Measuring incidence"),
     "selection": message("Selecting and testing the selection"),

@@ -66,7 +66,9 @@ def command(manifest: Path, out: Path, seed: int, threads: int | None, as_json: 
     )
     placed = result.placed_share
     click.echo(
-        _("{share} placed in an area.").format(share=percent(placed) if placed is not None else "–")
+        _("{share} placed in a neighbourhood.").format(
+            share=percent(placed) if placed is not None else "–"
+        )
     )
     if result.selected_names:
         click.echo(_("Selected: {names}.").format(names=", ".join(result.selected_names)))

@@ -35,6 +35,7 @@ from sereno.methods.selection.index import IndexSetting
 from sereno.methods.selection.influence import ChoiceEffect
 from sereno.methods.selection.sensitivity import Draws, smallest_weight_change, which_choice_matters
 from sereno.methods.selection.standing import band_of, is_close
+from sereno.methods.sources.places.area_labels import area_labels
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import SELECTION
@@ -214,7 +215,8 @@ def select_by(basis: Basis, wanted: Wanted, ask: Telling) -> Selection:
         )
     rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["area_code"]))
     strongest = max(effects, key=lambda effect: effect.total, default=None)
-    notes = notes_on_choice(basis, wanted, chosen, ask.names)
+    labels = area_labels(basis.codes, ask.names, basis.groups)
+    notes = notes_on_choice(basis, wanted, chosen, labels)
     if undecidable is not None:
         notes = (undecidable, *notes)
     for note in notes:

@@ -85,11 +85,16 @@ class StageOneResult:
     rejected: int
     placed_share: float | None
     selected: tuple[str, ...]
-    selected_names: tuple[str, ...]
+    labels: Mapping[str, str]
     quality: Mapping[str, Any]
     selection: Mapping[str, Any]
     seconds: Mapping[str, float]
     notes: tuple[Problem, ...]
+
+    @property
+    def selected_names(self) -> tuple[str, ...]:
+        """The selected areas as people tell them apart."""
+        return tuple(self.labels[code] for code in self.selected)
 
     def summary(self) -> dict[str, Any]:
         """The same for a machine."""
@@ -228,9 +233,7 @@ def run_stage_one(
         rejected=imported.total.rejected,
         placed_share=quality["placed"]["share"],
         selected=tuple(selection.document["selected"]),
-        selected_names=tuple(
-            areas.names[areas.codes.index(code)] for code in selection.document["selected"]
-        ),
+        labels=dict(zip(areas.codes, areas.labels, strict=True)),
         quality=quality,
         selection=selection.document,
         seconds=watch.seconds,

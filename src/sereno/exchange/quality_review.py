@@ -92,8 +92,8 @@ def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
                 share=share_of(point["share"], quality["places"]["given"])
             ),
             _(
-                "It is probably where records without a place were put: its area looks worse than "
-                "it is."
+                "It is probably where records without a place were put: its neighbourhood looks "
+                "worse than it is."
             ),
             "places",
             _("See which point"),

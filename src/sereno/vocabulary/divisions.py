@@ -1,9 +1,10 @@
-"""What a city calls its areas and their groups: colonia and delegación, barrio and comuna, ward.
+"""What a city calls its areas, their groups and the number of a case: colonia and delegación,
+barrio, comuna and radicado, ward.
 
-Interface texts are written with one pair of words, "neighbourhood" and "district" in English,
-"colonia" and "delegación" in Spanish; `worded` puts those in force in their place. What agrees in
-gender with them stands in the Spanish texts in both forms: ⟨la|el⟩ for the areas, ⟪la|el⟫ for the
-groups, feminine first.
+Interface texts are written with one set of words, "neighbourhood", "district" and "case number" in
+English, "colonia", "delegación" and "número de carpeta" in Spanish; `worded` puts those in force in
+their place. What agrees in gender with them stands in the Spanish texts in both forms: ⟨la|el⟩ for
+the areas, ⟪la|el⟫ for the groups, feminine first.
 """
 
 from __future__ import annotations
@@ -20,13 +21,17 @@ from typing import Final
 from unicodedata import category
 
 _COUNTRIES = Path(__file__).parent / "countries" / "divisions.csv"
-_ELSEWHERE: Final = ("el barrio", "neighbourhood", "el distrito", "district")
+_ELSEWHERE: Final = (
+    *("el barrio", "neighbourhood", "el distrito", "district"),
+    *("el número de caso", "case number"),
+)
 _ARTICLES: Final = {"la": True, "el": False}
 # Nouns in these endings are feminine but for a few, which are written with their article.
 _FEMININE: Final = ("a", "ción", "sión", "dad", "tad", "tud")
 _WRITTEN: Final = re.compile(
     r"(?P<article>\b[Aa]n? )?\b(?P<word>neighbourhoods?|districts?)\b"
     r"|\b(?P<palabra>colonias?|delegaci(?:ón|ones))\b"
+    r"|\b(?P<case>case number|número de carpeta)\b"
     r"|(?P<of>⟨|⟪)(?P<feminine>[^|⟩⟫]*)\|(?P<masculine>[^⟩⟫]*)[⟩⟫]",
     re.IGNORECASE,
 )
@@ -48,10 +53,11 @@ class Noun:
 
 @dataclass(frozen=True)
 class Divisions:
-    """What the areas and their groups are called, by language."""
+    """What the areas, their groups and the number of a case are called, by language."""
 
     area: Mapping[str, Noun]
     group: Mapping[str, Noun]
+    case: Mapping[str, Noun]
 
 
 def noun(written: str, lang: str) -> Noun:
@@ -110,17 +116,20 @@ def _english_plural(words: str) -> str:
 
 
 @cache
-def _known() -> dict[str, tuple[str, str, str, str]]:
+def _known() -> dict[str, tuple[str, ...]]:
     with _COUNTRIES.open(encoding="utf-8", newline="") as file:
-        return {
-            row["country"]: (row["area_es"], row["area_en"], row["group_es"], row["group_en"])
-            for row in csv.DictReader(file)
-        }
+        _heads, *lines = csv.reader(file)
+    return {country: tuple(words) for country, *words in lines}
+
+
+def usual_countries() -> tuple[str, ...]:
+    """The countries whose words are known."""
+    return tuple(_known())
 
 
 def usual_names(country: str) -> tuple[dict[str, str], dict[str, str]]:
     """What areas and groups are called in a country, as a manifest writes it."""
-    area_es, area_en, group_es, group_en = _known().get(country, _ELSEWHERE)
+    area_es, area_en, group_es, group_en, *_case = _known().get(country, _ELSEWHERE)
     return {"es": area_es, "en": area_en}, {"es": group_es, "en": group_en}
 
 
@@ -139,7 +148,12 @@ def divisions_of(
 ) -> Divisions:
     """The words of a country, and instead of them what is written, {language: noun}."""
     usual_area, usual_group = usual_names(country)
-    return Divisions(_nouns(usual_area, area or {}), _nouns(usual_group, group or {}))
+    case_es, case_en = _known().get(country, _ELSEWHERE)[-2:]
+    return Divisions(
+        _nouns(usual_area, area or {}),
+        _nouns(usual_group, group or {}),
+        _nouns({"es": case_es, "en": case_en}, {}),
+    )
 
 
 def _nouns(usual: Mapping[str, str], written: Mapping[str, str]) -> dict[str, Noun]:
@@ -170,9 +184,8 @@ def worded(text: str, lang: str, chosen: Divisions | None = None) -> str:
     if not _names_some(text):
         return text
     chosen = chosen or _current.get() or _mexican()
-    return _worded(
-        text, chosen.area[lang], chosen.group[lang], chosen.area["es"], chosen.group["es"]
-    )
+    here = (chosen.area[lang], chosen.group[lang], chosen.case[lang])
+    return _worded(text, *here, chosen.area["es"], chosen.group["es"])
 
 
 @cache
@@ -187,13 +200,13 @@ def _names_some(text: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _worded(text: str, area: Noun, group: Noun, area_es: Noun, group_es: Noun) -> str:
+def _worded(text: str, area: Noun, group: Noun, case: Noun, area_es: Noun, group_es: Noun) -> str:
     def put(found: re.Match[str]) -> str:
         if found["of"]:
             gender = area_es if found["of"] == "⟨" else group_es
             return found["feminine"] if gender.feminine else found["masculine"]
-        written = found["word"] or found["palabra"]
-        named = area if written[0].lower() in "nc" else group
+        written = found["word"] or found["palabra"] or found["case"]
+        named = case if found["case"] else area if written[0].lower() in "nc" else group
         words = named.many if written.endswith("s") else named.one
         if written[0].isupper():
             words = words[:1].upper() + words[1:]

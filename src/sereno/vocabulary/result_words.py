@@ -107,11 +107,13 @@ def setting_name(key: str, value: object) -> str:
     names = {
         ("weighting", "given"): _("as people share out points"),
         ("weighting", "equal"): _("the same for each topic"),
-        ("weighting", "entropy"): _("by entropy: more for topics that differ more between areas"),
+        ("weighting", "entropy"): _(
+            "by entropy: more for topics that differ more between neighbourhoods"
+        ),
         ("weighting", "pca"): _("by principal components, from the topics that go together"),
-        ("normalise", "minmax"): _("from 0 (lowest area) to 1 (highest area)"),
+        ("normalise", "minmax"): _("from 0 (lowest neighbourhood) to 1 (highest neighbourhood)"),
         ("normalise", "zscore"): _("in standard deviations from the mean (z)"),
-        ("normalise", "rank"): _("by the area's place in the order"),
+        ("normalise", "rank"): _("by the neighbourhood's place in the order"),
         ("aggregate", "arithmetic"): _("weighted sum: a low topic can be made up for by another"),
         ("aggregate", "geometric"): _("weighted product: a low topic weighs the score down"),
         ("outliers", "none"): _("left as they are"),

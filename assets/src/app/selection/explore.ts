@@ -16,10 +16,10 @@ if (place && says) {
   openWithRows(place, data, placedRows(), (area) => {
     const n = data.n[area];
     const rate = data.rate[area];
-    says.textContent =
-      n == null
-        ? say("area_not_shown", { name: data.names[area] ?? "" })
-        : say("area_says", { name: data.names[area] ?? "", n: count(n), rate: rate == null ? "–" : decimal(rate) });
+    const name = data.names[area] ?? "";
+    if (n == null) says.textContent = say("area_not_shown", { name });
+    else if (rate == null) says.textContent = say("area_no_rate", { name, n: count(n) });
+    else says.textContent = say("area_says", { name, n: count(n), rate: decimal(rate) });
   });
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
 from sereno.exchange.boundaries.kept_rows import Only, Split, only_rows, splits_of
 from sereno.exchange.boundaries.total_areas import totals
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
+from sereno.methods.sources.places.area_labels import area_labels
 from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.vocabulary.plain_text import without_hidden_signs
 from sereno.vocabulary.problems import Problem
@@ -60,6 +62,11 @@ class Areas:
     def drawn(self) -> bool:
         """Whether the areas have boundaries: without, no point can be placed and no map drawn."""
         return not bool(shapely.is_empty(self.lonlat).all())
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Their names with what tells those of one name apart, for people to read."""
+        return area_labels(self.codes, self.names, self.groups)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def _is_area(column: Profile, strength: int, known: Known) -> Evidence | None:
         share_known = share / len(column.filled)
         if share_known < SOME and strength < 2:
             return None
-        why = _("{share} of its rows hold the code of an area").format(
+        why = _("{share} of its rows hold the code of a neighbourhood").format(
             share=percent(share_known, 0)
         )
         return Evidence(9 * share_known + 20 * (share_known >= SOME), share_known >= SOME, why)

@@ -88,7 +88,7 @@ def _points_crs(
         return None, False
     found = _found_in(texts, known.boxes) or _found_in(texts, known.systems)
     if found is None:
-        why = _("most of the points lie outside the areas in every system tried")
+        why = _("most of the points lie outside the neighbourhoods in every system tried")
         return Entry(LONLAT, why), False
     crs, swapped = found
     why = _("the points lie in the city when read as {system}").format(system=system_name(crs))

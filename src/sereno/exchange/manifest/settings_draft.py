@@ -108,7 +108,7 @@ def likely_country(bounds: Bounds | None) -> Entry:
     if len(found) == 1:
         return Entry(found[0])
     if not found:
-        return Entry("mx", _("the areas lie in no country that Sereno knows"))
+        return Entry("mx", _("the neighbourhoods lie in no country that Sereno knows"))
     also = ", ".join(found[1:])
     why = _("the city lies near a border; it could also be {others}").format(others=also)
     return Entry(found[0], why)
@@ -181,8 +181,8 @@ def likely_measure(*, has_population: bool) -> Entries:
     if has_population:
         return {"measure": Entry("eb_rate")}
     why = _(
-        "the areas have no population, so numbers of incidents are compared instead of rates; "
-        "large areas will seem worse"
+        "the neighbourhoods have no population, so numbers of incidents are compared instead of "
+        "rates; large ones will seem worse"
     )
     return {"measure": Entry("count", why)}
 

@@ -17,6 +17,7 @@ from sereno.exchange.manifest.key import Key
 from sereno.exchange.manifest.parts import AS_WRITTEN
 from sereno.exchange.tables.table_facts import nearest_name
 from sereno.methods.selection.weights import budget_weights
+from sereno.vocabulary.divisions import signs_left_out
 from sereno.vocabulary.language import LANGUAGES
 from sereno.vocabulary.problems import Problem
 
@@ -264,12 +265,20 @@ def _rows(key: Key, value: Any, where: str) -> dict[str, tuple[str, ...]]:
 
 def _names(key: Key, value: Any, where: str) -> dict[str, str]:
     if isinstance(value, str):
-        return dict.fromkeys(LANGUAGES, _text(key, value, where))
+        return dict.fromkeys(LANGUAGES, _word(key, value, where))
     if not isinstance(value, Mapping) or not value or not set(value) <= set(LANGUAGES):
         raise Problem(
             "names_wanted", where=where, languages=", ".join(LANGUAGES), **_about(key, value)
         )
-    return {lang: _text(key, words, where) for lang, words in value.items()}
+    return {lang: _word(key, words, where) for lang, words in value.items()}
+
+
+def _word(key: Key, value: Any, where: str) -> str:
+    """A word that will stand in texts: without signs that mean something to a page."""
+    written = _text(key, value, where)
+    if signs := signs_left_out(written):
+        raise Problem("names_signs", where=where, signs=" ".join(signs), **_about(key, value))
+    return written
 
 
 _CHECKERS: dict[str, Callable[[Key, Any, str], Any]] = {

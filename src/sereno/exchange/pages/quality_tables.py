@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from sereno.exchange.pages.quality_record_tables import record_tables
 from sereno.exchange.pages.tables import LONGEST_LIST, Heading, Row, Table, bar, stack
 from sereno.exchange.quality_years import years
+from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.quantities import NOTHING, count, decimal, part_of, share
 from sereno.vocabulary.result_words import topic_name
@@ -23,7 +24,11 @@ def quality_tables(quality: Mapping[str, Any]) -> dict[str, Table]:
         *_placed(quality),
         _bounds(quality["area_bounds"]),
         _matched(quality["names"]),
-        _unmatched(quality["unmatched_names"], quality["unmatched"]["names"]),
+        _unmatched(
+            quality["unmatched_names"],
+            quality["unmatched"]["names"],
+            labels_by_code(quality["area_bounds"], "area_code", "area_name"),
+        ),
         *record_tables(quality),
     ]
     return {table.name: table for table in made}
@@ -185,13 +190,13 @@ def _matched(names: Mapping[str, int]) -> Table:
     )
 
 
-def _unmatched(every: Rows, whole: int) -> Table:
+def _unmatched(every: Rows, whole: int, label: Mapping[str, str]) -> Table:
     rows = every[:LONGEST_LIST]
 
     def candidates(row: Mapping[str, Any]) -> Markup:
         found = [
             Markup('{name} <span class="code">{group} · {score}</span>').format(
-                name=c["area_name"],
+                name=label.get(c["area_code"], c["area_name"]),
                 group=c["group"] or c["area_code"],
                 score=decimal(c["score"], 0),
             )

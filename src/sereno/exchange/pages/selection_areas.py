@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sereno.methods.sources.places.area_labels import area_labels
 from sereno.vocabulary.quantities import value_of
 
 SURE = 0.95
@@ -14,7 +15,10 @@ HOPELESS = 0.05
 
 @dataclass(frozen=True)
 class Area:
-    """One area: its row of selection.csv with numbers as numbers, None where there is none."""
+    """One area: its row of selection.csv with numbers as numbers, None where there is none.
+
+    `name` tells it apart from others of the same name.
+    """
 
     code: str
     name: str
@@ -48,15 +52,20 @@ class Area:
 
 def read_areas(rows: Sequence[Mapping[str, Any]], topics: Sequence[str]) -> list[Area]:
     """The rows of selection.csv by rank, those that are not eligible last, by code."""
-    areas = [_area(row, topics) for row in rows]
+    label = area_labels(
+        [str(row["area_code"]) for row in rows],
+        [str(row.get("area_name") or row["area_code"]) for row in rows],
+        [str(row.get("group") or "") for row in rows],
+    )
+    areas = [_area(row, name, topics) for row, name in zip(rows, label, strict=True)]
     return sorted(areas, key=lambda a: (a.rank is None, a.rank or 0, a.code))
 
 
-def _area(row: Mapping[str, Any], topics: Sequence[str]) -> Area:
+def _area(row: Mapping[str, Any], name: str, topics: Sequence[str]) -> Area:
     rank = value_of(row.get("rank"))
     return Area(
         code=str(row["area_code"]),
-        name=str(row.get("area_name") or row["area_code"]),
+        name=name,
         group=str(row.get("group") or ""),
         population=value_of(row.get("population")),
         rank=int(rank) if rank else None,

@@ -214,7 +214,7 @@ def _is_area_name(column: Profile, strength: int, known: Known) -> Evidence | No
     share = named / sum(n for _name, n in tried)
     if share < SOME and strength < 3:
         return None
-    why = _("{share} of its rows name an area of the file").format(share=percent(share, 0))
+    why = _("{share} of its rows name a neighbourhood of the file").format(share=percent(share, 0))
     return Evidence(9 * share + 20 * (share >= ENOUGH), share >= SOME, why)
 
 
@@ -234,7 +234,7 @@ def _is_area_code(column: Profile, strength: int, known: Known) -> Evidence | No
     if named is not None and strength < 3 and named.points >= 9 * share + 20 * (share >= ENOUGH):
         # “Comuna 1” is a name that some of the codes are too.
         return None
-    why = _("{share} of its rows hold the code of an area").format(share=percent(share, 0))
+    why = _("{share} of its rows hold the code of a neighbourhood").format(share=percent(share, 0))
     same = 20 * (column.heading in known.code_headings)
     return Evidence(9 * share + 20 * (share >= ENOUGH) + same, share >= SOME, why)
 
@@ -247,7 +247,7 @@ def _is_area_group(column: Profile, strength: int, known: Known) -> Evidence | N
         return None
     if not known.group_names and strength < 3:
         return None
-    why = _("{share} of its rows name a group of the areas").format(share=percent(share, 0))
+    why = _("{share} of its rows name a district of the file").format(share=percent(share, 0))
     return Evidence(9 * share + 20 * (share >= ENOUGH), True, why)
 
 

@@ -17,7 +17,9 @@ from sereno.vocabulary.calculations import Calculation
 from sereno.vocabulary.language import message
 
 HALF_OF_CRIME: Final = Calculation(
-    message("areas with the most incidents that together hold half of them ÷ areas"),
+    message(
+        "neighbourhoods with the most incidents that together hold half of them ÷ neighbourhoods"
+    ),
     "Bernasco, W. & Steenbeek, W. (2017). More places than crimes: Implications for evaluating the "
     "law of crime concentration at place. Journal of Quantitative Criminology, 33, 451–467.",
 )

@@ -24,7 +24,10 @@ from sereno.vocabulary.language import message
 from sereno.vocabulary.problems import Problem
 
 EB_RATE: Final = Calculation(
-    message("w × rate + (1 − w) × mean rate, where w is larger the more people live in the area"),
+    message(
+        "w × rate + (1 − w) × mean rate, "
+        "where w is larger the more people live in the neighbourhood"
+    ),
     "Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes "
     "estimators. Journal of the Royal Statistical Society C, 40(2), 283–294.",
 )

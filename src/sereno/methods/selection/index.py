@@ -57,7 +57,8 @@ GEOMETRIC_SCORE: Final = Calculation(
     HANDBOOK,
 )
 RANK: Final = Calculation(
-    message("place of its score among all areas in the comparison, the highest first"), HANDBOOK
+    message("place of its score among all neighbourhoods in the comparison, the highest first"),
+    HANDBOOK,
 )
 
 Floats = npt.NDArray[np.float64]

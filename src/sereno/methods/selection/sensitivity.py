@@ -45,7 +45,9 @@ UNCERTAINTY: Final = (
     "techniques as tools for the quality assessment of composite indicators. Journal of the Royal "
     "Statistical Society A, 168(2), 307–323."
 )
-CHANCE: Final = Calculation(message("draws in which the area is chosen ÷ draws"), UNCERTAINTY)
+CHANCE: Final = Calculation(
+    message("draws in which the neighbourhood is chosen ÷ draws"), UNCERTAINTY
+)
 SAME_SET: Final = Calculation(message("draws with the same set ÷ draws"), UNCERTAINTY)
 SWAPS: Final = Calculation(
     message("mean over the draws of how many of the chosen are replaced by others"), UNCERTAINTY

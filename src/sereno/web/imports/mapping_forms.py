@@ -62,6 +62,12 @@ READING_FIELDS: dict[str, StrPromise] = {
     "decimal": _("Decimals are written with"),
     "mend_points": _("Points that another sign or order would bring into the city"),
 }
+DATE_ORDERS: tuple[tuple[str, StrPromise], ...] = (
+    ("dmy", _("day, month, year")),
+    ("mdy", _("month, day, year")),
+    ("ymd", _("year, month, day")),
+)
+_TIMES_ARE_LOCAL = _("the clock time is local, though it says otherwise")
 HELP: dict[str, StrPromise] = {
     "code_with": _("Only if no single column distinguishes the neighbourhoods."),
     "population": _("Without it numbers are compared instead of rates."),
@@ -203,7 +209,7 @@ def _time_zone(part: DraftIncidents) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=READING_FIELDS["time_zone"],
         choices=[
-            (AS_WRITTEN, _("the clock time is local, though it says otherwise")),
+            (AS_WRITTEN, _TIMES_ARE_LOCAL),
             *((zone, format_lazy(to_local, zone=zone_name(zone))) for zone in zones),
         ],
     )
@@ -218,7 +224,10 @@ def _points_system(part: DraftIncidents) -> forms.Field:
             label=label,
             required=False,
             max_length=200,
-            help_text=_("EPSG:4326 is longitude and latitude in degrees."),
+            help_text=_(
+                "For longitude and latitude in degrees leave it as it is; otherwise the code "
+                "that whoever made the file uses, such as EPSG:6372."
+            ),
         )
     return forms.ChoiceField(
         label=label,
@@ -231,6 +240,16 @@ def _points_system(part: DraftIncidents) -> forms.Field:
 def zone_name(zone: str) -> str:
     """A time zone as people read it: "America/Mexico_City" is Mexico City."""
     return zone.rpartition("/")[2].replace("_", " ")
+
+
+def options_of(key: str) -> dict[str, str]:
+    """The options of a question by their values; none of one that isn't asked with options."""
+    if key == "date_order":
+        return {value: str(said) for value, said in DATE_ORDERS}
+    if key == "time_zone":
+        return {AS_WRITTEN: str(_TIMES_ARE_LOCAL)}
+    asked = _open_questions().get(key)
+    return {value: str(said) for value, said in asked.choices} if asked else {}  # type: ignore[union-attr, misc]
 
 
 class AreasForm(MappingForm[DraftAreas]):
@@ -315,12 +334,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
             forms.ChoiceField(
                 label=READING_FIELDS["date_order"],
                 required=False,
-                choices=[
-                    ("", _("as the rows show")),
-                    ("dmy", _("day, month, year")),
-                    ("mdy", _("month, day, year")),
-                    ("ymd", _("year, month, day")),
-                ],
+                choices=[("", _("as the rows show")), *DATE_ORDERS],
             ),
         )
         self.add(

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_files import kept
 
@@ -70,9 +71,11 @@ def _draw(folder: Path) -> bytes:
     if not any(feature["geometry"] for feature in features):
         return json.dumps(asdict(OverviewMap(0, 0, ()))).encode()
     drawing = draw(features)
+    of = [feature["properties"] for feature in features]
+    label = labels_by_code(of, "area_code", "area_name")
     areas = tuple(
-        (path, feature["properties"]["area_code"], feature["properties"]["area_name"])
-        for path, feature in zip(drawing.paths, features, strict=True)
+        (path, area["area_code"], label[area["area_code"]])
+        for path, area in zip(drawing.paths, of, strict=True)
         if path
     )
     drawn = OverviewMap(drawing.width, drawing.height, areas)

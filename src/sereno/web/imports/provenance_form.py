@@ -16,7 +16,10 @@ class ProvenanceForm(forms.Form):
         label=_("Coordinate system of the file"),
         required=False,
         max_length=40,
-        help_text=_("Only if the file doesn't give it or gives the wrong one, such as EPSG:6372."),
+        help_text=_(
+            "Only if the file doesn't give it or gives the wrong one: the code that whoever made "
+            "the file uses, such as EPSG:6372."
+        ),
     )
 
     def __init__(self, *args: Any, layers: list[str], **values: Any) -> None:

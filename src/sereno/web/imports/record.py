@@ -134,7 +134,7 @@ def _area_names(audit: Audit) -> dict[str, str]:
 
     version = DataVersion.objects.current(audit)
     areas = open_facts(version).areas if version else []
-    return {area["area_code"]: area["area_name"] for area in areas}
+    return {area["area_code"]: area["label"] for area in areas}
 
 
 PLACE_DECISIONS = register(

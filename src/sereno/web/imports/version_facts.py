@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sereno.engine.incidence import group_numbers
+from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.methods.sources.reading.words import fold
 from sereno.web.imports.version_files import kept
 
@@ -33,7 +34,11 @@ class VersionFacts:
     @cached_property
     def _known(self) -> Mapping[str, Any]:
         path = kept(self.folder, "areas.json", self._areas_file)
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        known = dict(json.loads(path.read_text(encoding="utf-8")))
+        label = labels_by_code(known["areas"], "area_code", "area_name")
+        for area in known["areas"]:
+            area["label"] = label[area["area_code"]]
+        return known
 
     def _areas_file(self) -> bytes:
         """Without boundaries, rates, scores and counts, which are most of the file."""
@@ -49,7 +54,7 @@ class VersionFacts:
 
     @property
     def areas(self) -> list[dict[str, Any]]:
-        """Who each area is, in their order."""
+        """Who each area is, in their order; `label` tells those of one name apart."""
         return list(self._known["areas"])
 
     @property

@@ -237,10 +237,20 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     kept = _names_asked(waiting, ReviewQuestion.of(request.GET), group)
     page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
     shown = _queue(request, audit, version, waiting, page, decided, area_of)
-    lines = [{"row": row, "form": _place_form(i, row, wrong)} for i, row in enumerate(page)]
+    label = {area["area_code"]: area["label"] for area in reader.areas} if reader else {}
+    lines = [
+        {
+            "row": row,
+            "near": [
+                c | {"label": label.get(c["area_code"], c["area_name"])} for c in row["candidates"]
+            ],
+            "form": _place_form(i, row, wrong),
+        }
+        for i, row in enumerate(page)
+    ]
     kinds = [
         ("near", _("a neighbourhood has a similar name")),
-        ("far", _("no area has a similar name")),
+        ("far", _("no neighbourhood has a similar name")),
     ]
     orders = [
         ("name", _("Name")),

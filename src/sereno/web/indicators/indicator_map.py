@@ -17,7 +17,7 @@ from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import open_facts
 from sereno.web.imports.view_map import map_address
 from sereno.web.indicators.listing import unit_words
-from sereno.web.indicators.reading import Reading, area_names
+from sereno.web.indicators.reading import Reading, shown_names
 from sereno.web.people.models import Person
 
 
@@ -32,7 +32,7 @@ def indicator_map(reading: Reading, person: Person) -> Context:
             return {}
         areas = facts.areas
         codes = [area["area_code" if reading.level == AREA else "group"] for area in areas]
-        names = [area["area_name"] for area in areas]
+        names = [area["label"] for area in areas]
         return _coloured(reading, map_address(version), codes, names)
     if reading.level == CITY:
         return {}
@@ -42,7 +42,7 @@ def indicator_map(reading: Reading, person: Person) -> Context:
         return {}
     newest.audit = reading.audit
     codes = kept_codes(newest)
-    known = area_names(reading.audit, reading.level)
+    known = shown_names(reading.audit, reading.level)
     place = reverse("geographies:level_map", args=[reading.audit.slug, reading.level])
     # Another file is another address: browsers may keep this one.
     url = f"{place}?f={newest.pk}"

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from django.db.models import F
 from django.http import Http404
 
 from sereno.methods.sources.indicators.values import STATUSES
+from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyArea, GeographyLevel
@@ -109,6 +111,13 @@ def area_names(audit: Audit, level: str) -> dict[str, str]:
     """{code: name} of a level, also of areas that are no more."""
     found = GeographyArea.objects.filter(level__audit=audit, level__key=level)
     return dict(found.values_list("code", "name"))
+
+
+def shown_names(audit: Audit, level: str) -> dict[str, str]:
+    """{code: name} as people read it: those of one name with what tells them apart."""
+    found = GeographyArea.objects.filter(level__audit=audit, level__key=level)
+    rows = list(found.values("code", "name", group=F("parent__name")))
+    return labels_by_code(rows, "code", "name")
 
 
 def levels_of(audit: Audit, edition: IndicatorEdition) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ from sereno.web.indicators.reading import (
     find_indicator,
     levels_of,
     read_indicator,
+    shown_names,
     sorted_rows,
     usual_area,
     value_rows,
@@ -91,7 +92,7 @@ def detail(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
 def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
     """What the page shows of the values."""
     audit, indicator = reading.audit, reading.indicator
-    names = area_names(audit, reading.level)
+    names = shown_names(audit, reading.level)
     here = reading.here
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else "-value"

@@ -16,10 +16,10 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.indicators.reading import (
     Reading,
-    area_names,
     find_indicator,
     levels_of,
     read_indicator,
+    shown_names,
 )
 from sereno.web.indicators.series import breaks_of
 from sereno.web.indicators.view_detail import group_words
@@ -70,7 +70,7 @@ def _asked(request: HttpRequest, reading: Reading) -> Context:
     before = span(periods, given.get("before", ""), given.get("before_to", ""), usual - 1)
     after = span(periods, given.get("after", ""), given.get("after_to", ""), usual)
     areas = count_areas(
-        indicator, reading.shown, reading.group, area_names(audit, reading.level), before, after
+        indicator, reading.shown, reading.group, shown_names(audit, reading.level), before, after
     )
     chosen = {part: given.getlist(part) for part in PARTS}
     answer = find_effect(

@@ -10,7 +10,14 @@ from pydantic import Field
 MOST = 200
 # What SQLite and PostgreSQL count with.
 LARGEST = 2**31 - 1
-Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=60)]
+Slug = Annotated[
+    str,
+    Field(
+        pattern=r"^[-a-zA-Z0-9_]+$",
+        max_length=60,
+        description="The audit's short name, as in the address of its pages: /a/<short name>/.",
+    ),
+]
 # What names a record in an address where it is no number.
 Code = Annotated[str, Field(pattern=r"^[-\w]+$", max_length=120)]
 

@@ -82,7 +82,7 @@ class Empty:
 class OtherFile:
     """A format beside CSV and XLSX in which the list can be taken away."""
 
-    words: str
+    words: Words
     ending: str
     media_type: str
     write: Callable[[HttpRequest, Audit, models.QuerySet[Any]], bytes]

@@ -108,6 +108,7 @@ def _numbers(made: CommittedSelection, audit: Audit) -> Context:
     # The arithmetic behind the figures: declaring the kind must not load it.
     from sereno.methods.selection.index import RANK
     from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS
+    from sereno.methods.sources.places.area_labels import labels_by_code
     from sereno.web.selection.standings import Standing
 
     figures = _figures_of(made)
@@ -165,7 +166,8 @@ def _numbers(made: CommittedSelection, audit: Audit) -> Context:
             )
         ),
     }  # fmt: skip
-    rows = [row | {"words": why_name(row["why"])} for row in made.rows]
+    label = labels_by_code(made.rows, "code", "name")
+    rows = [row | {"words": why_name(row["why"]), "label": label[row["code"]]} for row in made.rows]
     return {
         "settings": decision_settings(made),
         "chosen": [row for row in rows if row["selected"]],

@@ -41,7 +41,7 @@ def row_of(reader: VersionFacts, shown: Shown, place: int) -> Row:
     area, held = reader.areas[place], bool(shown.held[place])
     return Row(
         place,
-        area["area_name"],
+        area["label"],
         area["group"],
         known(shown.population),
         None if held else int(shown.n[place]),

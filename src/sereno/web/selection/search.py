@@ -25,7 +25,7 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
         _("Neighbourhoods"),
         [
             Hit(
-                area["area_name"],
+                area["label"],
                 " · ".join(filter(None, (area["group"], area["area_code"]))),
                 reverse("selection:area", args=[audit.slug, place]),
             )

@@ -7,12 +7,13 @@ name, for an order by rank is a rank.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sereno.methods.selection.standing import NOT_COMPARED, band_of, is_close, limits_of
+from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.result_words import why_name
 
@@ -28,6 +29,8 @@ class Standing:
     band: int
     why: str
     reason: str
+    label: str = ""
+    """Its name with what tells it apart from others of the same name, where all are known."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Standing:
@@ -73,7 +76,9 @@ class Standing:
 
 def standings(rows: Iterable[Mapping[str, Any]]) -> list[Standing]:
     """Areas by name."""
-    found = [Standing.of(row) for row in rows]
+    every = list(rows)
+    label = labels_by_code(every, "code", "name")
+    found = [replace(Standing.of(row), label=label[row["code"]]) for row in every]
     return sorted(found, key=lambda each: (fold(each.name), each.code))
 
 

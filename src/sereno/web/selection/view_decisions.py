@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.tables.table_files import CSV, csv_text
+from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.language import LANGUAGES, Language, language
 from sereno.vocabulary.results import SELECTION
@@ -53,11 +54,12 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     left, right = (_named(audit, person, request.GET.get(side, "")) for side in ("a", "b"))
     ranks = audit.allows(person, Right.SEE_RECORDS)
     rows = [{row["code"]: row for row in made.rows} for made in (left, right)]
+    label = labels_by_code(list((rows[1] | rows[0]).values()), "code", "name")
 
     def names(codes: set[str]) -> list[Compared]:
         lines = [
             Compared(
-                (rows[0].get(code) or rows[1][code])["name"],
+                label[code],
                 (rows[0].get(code) or rows[1][code])["group"],
                 left=_place(rows[0].get(code), ranks=ranks),
                 right=_place(rows[1].get(code), ranks=ranks),

@@ -86,7 +86,7 @@ def _map_data(answer: Answer) -> Mapping[str, object]:
         "url": map_address(answer.version),
         "area": f"{reverse('selection:area', args=[answer.audit.slug, 0])}?{answer.query}",
         "classes": "".join("o" if c == -2 else HATCH if c < 0 else str(c) for c in of.tolist()),
-        "names": [area["area_name"] for area in answer.reader.areas],
+        "names": [area["label"] for area in answer.reader.areas],
         "n": plain(shown.n, 0),
         "rate": plain(shown.rate, 1),
     }

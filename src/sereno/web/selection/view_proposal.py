@@ -45,7 +45,7 @@ def proposal(request: HttpRequest, audit: Audit, version: DataVersion) -> HttpRe
                 "url": map_address(version),
                 "area": reverse("selection:area", args=[audit.slug, 0]),
                 "classes": "".join(of_code[a["area_code"]].kind for a in reader.areas),
-                "names": [area["area_name"] for area in reader.areas],
+                "names": [area["label"] for area in reader.areas],
                 "words": kind_words(),
             },
         },

@@ -23,6 +23,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.imports.view_map import map_address
+from sereno.web.imports.wizard_words import in_wizard_words
 from sereno.web.people.models import Person
 from sereno.web.selection.bench_address import settings_in_address
 from sereno.web.selection.changes import AlreadyReplacedError, commit_selection
@@ -76,7 +77,7 @@ def _words(problem: Problem) -> str:
     if "topic" in problem.values:
         problem.values["topic"] = topic_name(str(problem.values["topic"]))
     problem.where = ""
-    return str(problem)
+    return in_wizard_words(str(problem))
 
 
 def _stale() -> str:
@@ -125,7 +126,7 @@ def select(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 def _hands(asked: Asked, reader: VersionReader) -> list[tuple[int, str, str, str]]:
     """What is by hand, with the names of the areas."""
     return [
-        (place, str(reader.areas[place]["area_name"]), where, why)
+        (place, str(reader.areas[place]["label"]), where, why)
         for place, where, why in asked.by_hand
     ]
 
@@ -225,7 +226,7 @@ def _page(
                 "area": reverse("selection:area", args=[audit.slug, 0]),
                 "ranking": reverse("selection:ranking", args=[audit.slug]),
                 "draws": reverse("selection:draws", args=[audit.slug]),
-                "names": [a["area_name"] for a in reader.areas],
+                "names": [a["label"] for a in reader.areas],
                 "groups": [a["group"] for a in reader.areas],
                 "answer": answer,
                 "hand": [[i, hand, why] for i, hand, why in asked.by_hand],

@@ -241,7 +241,7 @@ def choose(version: DataVersion, asked: Asked) -> Chosen:
 def notes_on(version: DataVersion, asked: Asked, chosen: Chosen) -> tuple[Problem, ...]:
     """What a reader of the choice must know."""
     basis = basis_of(version, tuple(asked.points))
-    names = [area["area_name"] for area in open_version(version).areas]
+    names = [area["label"] for area in open_version(version).areas]
     return notes_on_choice(basis, wanted_of(asked, basis), chosen, names)
 
 

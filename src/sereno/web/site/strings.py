@@ -20,6 +20,7 @@ def strings() -> dict[str, str]:
         "hold_ctrl": _("Hold Ctrl while you scroll to enlarge the map"),
         "hold_command": _("Hold ⌘ while you scroll to enlarge the map"),
         "area_says": _("{name}: {n} incidents, {rate} per 100,000 people per year"),
+        "area_no_rate": _("{name}: {n} incidents; no rate: no population"),
         "area_value": _("{name}: {value} {unit}"),
         "area_not_shown": _("{name}: not shown or no data"),
         "incidents": _("Incidents"),

@@ -15,6 +15,7 @@
 11. A session that ended is told in words to the sliders' scripts, with the way back to the page and
     its settings; so is a sign-in since the page was opened. A commit finds its way back too.
 12. Settings in an address are of the same areas after another import.
+13. Two areas of one name are told apart on every page and map; files have the name as it came.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from sereno.methods.selection.concentration import concentration
 from sereno.vocabulary.quantities import share
 from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_files import FOLDER
 from sereno.web.imports.version_reader import open_version
 from sereno.web.people.frozen import FrozenError
 from sereno.web.selection.models import CommittedSelection
@@ -418,3 +421,26 @@ def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, o
     assert found
     nowhere = signed_in(coordinator).get(at("select"), earlier | {"version": "77"})
     assert nowhere.context["asked"].by_hand == ()
+
+
+def test_two_of_one_name(version, audit, coordinator, signed_in) -> None:
+    """13"""
+    areas = open_version(version).areas
+    one, two = next((a, b) for a in areas for b in areas if a["group"] < b["group"])
+    for file in ("areas.geojson", "selection.csv"):
+        path = version.folder / file
+        text = path.read_text(encoding="utf-8").replace(two["area_name"], one["area_name"])
+        path.write_text(text, encoding="utf-8")
+    # Made again: what was read of it before is forgotten.
+    version.finished_at = timezone.now()
+    version.save()
+    for path in (version.folder / FOLDER).glob("*.json"):
+        path.unlink()
+    client = signed_in(coordinator)
+    made = commit(client, version, "Both", n="12")
+    apart = [f"{one['area_name']} ({each['group']})" for each in (one, two)]
+    for page in (at("explore"), at("select"), made["Location"]):
+        text = client.get(page).content.decode()
+        assert [label for label in apart if label in text] == apart, page
+    names = [row["area_name"] for row in _csv(client.get(at("explore_csv")).content.decode())]
+    assert names.count(one["area_name"]) == 2

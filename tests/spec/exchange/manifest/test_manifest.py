@@ -168,6 +168,7 @@ SLIPS = {
     with_lines(audit__languages='["es", "es"]'): ("languages_wanted", 4, '["es", "en"]'),
     with_lines(audit__languages='["fr"]'): ("value_not_among", 4, '"es"'),
     with_lines(audit__country='"México"'): ("country_wanted", 4, '"mx"'),
+    with_lines(areas__level='"<b>barrio|{0}"'): ("names_signs", 9, "sin ellos"),
     with_lines(audit__crs='"EPSG:99999"'): ("crs_unknown", 4, "EPSG:32614"),
     with_lines(audit__crs='"EPSG:4326"'): ("crs_not_metric", 4, "UTM"),
     with_lines(audit__crs='"EPSG:3435"'): ("crs_not_metric", 4, "UTM"),

@@ -20,6 +20,7 @@ from sereno.vocabulary.divisions import (
     divisions_of,
     names_like,
     noun,
+    usual_countries,
     usual_names,
     worded,
 )
@@ -62,6 +63,14 @@ def test_a_country_and_what_is_written_instead() -> None:
     assert divisions_of("mx").area["es"].one == "colonia"
     assert divisions_of("za").area["en"].one == "ward"
     assert divisions_of("xx").group["en"].one == "district"
+    assert worded("Número de carpeta", "es", COLOMBIA) == "Radicado"
+    assert worded("Case number", "en", divisions_of("gb")) == "Crime reference number"
+    for country in usual_countries():
+        words = divisions_of(country)
+        for lang in ("es", "en"):
+            said = (words.area[lang].one, words.group[lang].one, words.case[lang].one)
+            assert all(said), country
+            assert len(set(said)) == 3, country
     own = divisions_of("mx", area={"es": "el barrio"})
     assert (own.area["es"].one, own.area["en"].one) == ("barrio", "neighbourhood")
     area, _group = usual_names("mx")

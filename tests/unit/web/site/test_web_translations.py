@@ -19,7 +19,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.template import Context, Template
 
-from sereno.vocabulary.divisions import dividing, divisions_of
+from sereno.vocabulary.divisions import dividing, divisions_of, usual_countries
 from sereno.vocabulary.problems import catalogue
 from tests import ROOT
 
@@ -138,6 +138,13 @@ def test_areas_are_called_as_in_the_audit() -> None:
             assert chosen == "{n} barrios elegidos"
     with override("en"), dividing(divisions_of("za")):
         assert (gettext("Choose neighbourhoods"), str(lazy)) == ("Choose wards",) * 2
+
+
+def test_every_country_of_an_audit_has_its_words() -> None:
+    """4"""
+    from sereno.web.audits.models import Country
+
+    assert set(Country.values) - {Country.OTHER} == set(usual_countries())
 
 
 def test_no_spanish_text_says_area(spanish) -> None:

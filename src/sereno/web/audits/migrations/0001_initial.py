@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
                 ('name', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='name')),
-                ('country', models.CharField(choices=[('mx', 'Mexico'), ('co', 'Colombia'), ('za', 'South Africa'), ('xx', 'Another country')], default='mx', max_length=2, verbose_name='country')),
+                ('country', models.CharField(choices=[('ar', 'Argentina'), ('bo', 'Bolivia'), ('br', 'Brazil'), ('ca', 'Canada'), ('cl', 'Chile'), ('co', 'Colombia'), ('cr', 'Costa Rica'), ('cu', 'Cuba'), ('do', 'Dominican Republic'), ('ec', 'Ecuador'), ('sv', 'El Salvador'), ('gt', 'Guatemala'), ('hn', 'Honduras'), ('ie', 'Ireland'), ('mx', 'Mexico'), ('ni', 'Nicaragua'), ('pa', 'Panama'), ('py', 'Paraguay'), ('pe', 'Peru'), ('pt', 'Portugal'), ('pr', 'Puerto Rico'), ('za', 'South Africa'), ('es', 'Spain'), ('gb', 'United Kingdom'), ('us', 'United States'), ('uy', 'Uruguay'), ('ve', 'Venezuela'), ('xx', 'Another country')], default='mx', max_length=2, verbose_name='country')),
                 ('languages', models.JSONField(default=list, verbose_name='languages')),
                 ('select', models.PositiveIntegerField(default=22, validators=[django.core.validators.MinValueValidator(1)], verbose_name='neighbourhoods to select')),
                 ('level_name', models.CharField(default='colonia', max_length=40, validators=[sereno.web.people.plain_text.one_line], verbose_name='what an area is called here')),

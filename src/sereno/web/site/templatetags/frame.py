@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from sereno.vocabulary.language import language, number, percent
+from sereno.vocabulary.language import number, percent
 from sereno.web.audits.stages import Page, Progress, Stage, address, page_of, stage_of, stages
 from sereno.web.audits.visit import Visit
 from sereno.web.documents import Context
@@ -214,13 +213,6 @@ def sort_state(context: template.Context, key: str, usual: str = "") -> str:
     if order.removeprefix("-") != key:
         return ""
     return format_html(' aria-sort="{}"', "descending" if order.startswith("-") else "ascending")
-
-
-@register.filter
-def said(problem: Mapping[str, Mapping[str, str]]) -> str:
-    """A problem kept as data, in the reader's language."""
-    spoken = language()
-    return f"{problem['what'][spoken]} {problem['mend'][spoken]}"
 
 
 @register.filter

@@ -104,6 +104,12 @@ def sort_menu(context: template.Context, columns: Iterable[tuple[str, str]]) -> 
     }
 
 
+@register.inclusion_tag(f"{PARTS}/fingerprint.html")
+def fingerprint(*said: str) -> Context:
+    """What proves that a file is the one that was kept: digests, each after its file's words."""
+    return {"of": list(zip(said[::2], said[1::2], strict=True))}
+
+
 @register.simple_block_tag
 def empty_state(
     content: str, drawing: str, title: str, href: str = "", words: str = ""
