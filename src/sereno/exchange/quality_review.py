@@ -146,7 +146,7 @@ def _heaps(quality: Mapping[str, Any]) -> Iterator[Review]:
                 delay["before"],
             ).format(k=count(delay["before"])),
             _("One of the two dates is wrong, or the columns were taken the wrong way round."),
-            "dates",
+            "delay",
             _("See the dates"),
         )
     whole = quality["rows"]["incidents"]

@@ -1,23 +1,24 @@
 """The rows of areas as their file holds them: a layer of shapes, or a table without any.
 
 Areas that nobody has drawn (the precincts of a police, wards known only by their code) come as
-CSV, XLSX or Parquet; a column of polygons in words (WKT) makes a layer of them all the same.
+CSV, XLSX or Parquet; a column of polygons in text (WKT, WKB) makes a layer of them all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.area_tables import MOST_AREAS
 from sereno.exchange.boundaries.boundary_files import SUFFIXES, WITH_SHAPEFILE, Layer, read_layer
 from sereno.exchange.boundaries.confined_gdal import driver_of
+from sereno.exchange.boundaries.shape_texts import TextShapes, are_shapes, read_shapes
+from sereno.exchange.confined.client import ReaderEndedError
 from sereno.exchange.tables.archives import DATA_SUFFIXES, container, first_bytes, open_zip
 from sereno.exchange.tables.incident_files import batches, look
 from sereno.exchange.tables.spreadsheets import is_workbook
@@ -25,8 +26,6 @@ from sereno.exchange.tables.table_facts import tidy_name
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.value_tables import subtotal_words
-
-_SHAPE_WORDS: Final = ("POLYGON", "MULTIPOLYGON")
 
 
 def open_layer(
@@ -93,10 +92,10 @@ def _of_table(path: Path, sheet: str | None, named: Sequence[str] | None, most: 
         column: np.concatenate(values) if values else np.array([], object)
         for column, values in parts.items()
     }
-    drawn = next((name for name, values in columns.items() if _are_shapes(values)), None)
-    shapes = np.full(n, None)
+    drawn = next((name for name, values in columns.items() if are_shapes(values.tolist())), None)
+    shapes, crs = np.full(n, None), None
     if drawn is not None:
-        shapes = shapely.force_2d(shapely.from_wkt(columns.pop(drawn), on_invalid="ignore"))
+        shapes, crs = _drawn(path, columns.pop(drawn))
     kept, total = _kept(columns, n)
     if total:
         notes.append(Problem("area_rows_total", where=path.name, areas=listed(total)))
@@ -106,15 +105,17 @@ def _of_table(path: Path, sheet: str | None, named: Sequence[str] | None, most: 
         layers=facts.sheets or (path.stem,),
         geometries=shapes,
         columns=columns,
-        crs=None,
+        crs=crs,
         drawn=drawn is not None,
         notes=tuple(notes),
     )
 
 
-def _are_shapes(values: npt.NDArray[Any]) -> bool:
-    there = [text for text in values.tolist() if text.strip()]
-    return bool(there) and all(text.lstrip().upper().startswith(_SHAPE_WORDS) for text in there)
+def _drawn(path: Path, texts: npt.NDArray[Any]) -> TextShapes:
+    try:
+        return read_shapes(texts.tolist())
+    except ReaderEndedError as ended:
+        raise Problem("boundaries_too_heavy", where=path.name) from ended
 
 
 def _kept(

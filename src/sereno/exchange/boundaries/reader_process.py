@@ -6,8 +6,8 @@ of `DRIVERS` only, and forks for each file; the fork gives up all other files, t
 other programs (`exchange.confined`) before it opens anything.
 
 Asked for `path`, `driver`, `beside` (files that belong to it), and to read a layer `layer` and
-`encoding`. Answers with a line of JSON, and after it as many bytes as its `size` says. It writes
-nothing that would have to be unpickled.
+`encoding`; or for the shapes of so many `texts`, in an open file. Answers with a line of JSON, and
+after it as many bytes as its `size` says. It writes nothing that would have to be unpickled.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ import pyogrio
 from pyogrio import raw
 
 from sereno.exchange.boundaries.boundary_drivers import DRIVERS
+from sereno.exchange.boundaries.parsed_shapes import parse_shapes
 from sereno.exchange.confined.giving_up import confine, libraries
 from sereno.exchange.confined.server import serve
 
@@ -49,9 +50,12 @@ def main() -> None:
     serve(_answer)
 
 
-def _answer(asked: dict[str, Any], out: BinaryIO, _files: list[int]) -> None:
+def _answer(asked: dict[str, Any], out: BinaryIO, files: list[int]) -> None:
     """Confine, read, write."""
     signal.alarm(MOST_SECONDS)
+    if "texts" in asked:
+        _write_shapes(out, files[0])
+        return
     path = Path(asked["path"])
     held: tuple[str, ...] = ()
     try:
@@ -68,6 +72,13 @@ def _answer(asked: dict[str, Any], out: BinaryIO, _files: list[int]) -> None:
     except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:
         reason = (str(error) or type(error).__name__).splitlines()[0]
         _write(out, {"held": held, "reason": reason})
+
+
+def _write_shapes(out: BinaryIO, texts: int) -> None:
+    held = confine(libraries())
+    with os.fdopen(texts, "rb") as file:
+        found, shapes = parse_shapes(file)
+    _write(out, {"held": held, **found}, *shapes)
 
 
 def _virtual_table(path: Path) -> str | None:

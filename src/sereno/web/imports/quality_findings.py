@@ -18,6 +18,7 @@ _ON_THE_PAGE = {
     "placing": "#placed",
     "times": "#hours",
     "dates": "#days",
+    "delay": "#delay",
     "duplicates": "#duplicates",
     "completeness": "#columns",
 }

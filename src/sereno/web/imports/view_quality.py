@@ -71,6 +71,7 @@ def quality(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "findings": findings(audit, about, rights),
             "placing": placing_chart(about),
             "charts": [c for c in (hours_chart(about), days_chart(about)) if c is not None],
+            "delay": about["dates"].get("delay"),
             "filled": filled_charts(about),
             "figures": figures,
             "chips": chips,

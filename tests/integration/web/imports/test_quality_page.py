@@ -332,6 +332,10 @@ def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, sig
     quality = json.loads(file.read_text(encoding="utf-8"))
     quality["unmatched"] = {"names": 7, "rows": 31}
     quality["completeness"][0] |= {"share": 0.5}
+    quality["dates"]["delay"] = {
+        **{"n": 200, "median_days": 2, "late": 17, "late_share": 0.085, "late_days": 30},
+        "before": 3,
+    }
     year = quality["placed_by_year"][-1]
     old = [year | {"year": y, "n": 1, "point": 1, "name": 0, "none": 0} for y in (1987, 1991)]
     quality["placed_by_year"] = [*old, *quality["placed_by_year"]]
@@ -347,6 +351,9 @@ def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, sig
     assert places == sorted(places)
     assert places[-1] < text.index('class="bars"')
     ways = {each.what: each.href for each in shown}
+    assert "3 incidents were reported before they happened." in ways
+    for words in ("2 days", "Reported more than 30 days later", "17 (8.5"):
+        assert words in " ".join(text.split())
     assert ways[found[0].what] == reverse("imports:places", args=[audit.slug])
     assert all(f'id="{way[1:]}"' in text for way in ways.values() if way.startswith("#"))
     *own, folded = whole.context["years"]
@@ -365,4 +372,5 @@ def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, sig
     assert found[0].what not in told
     assert {each.href[:1] for each in seen.context["findings"]} <= {"", "#"}
     assert not seen.context["charts"]
+    assert seen.context["delay"] is None
     assert not seen.context["filled"]

@@ -14,6 +14,8 @@
 8. An import can be taken up again with its files and settings, and files added to it.
 10. What is chosen in a menu is shown at once: the columns, how dates are read, and no reason that
     was another value's; without script a button does it. No key of the manifest is shown.
+10. What the dates, the offences and the points of a file leave open is asked in plain words: the
+    time zone, both columns of an offence, the day of the report, the system of the coordinates.
 9. The request after an upload reads none of the file, however large it is.
 """
 
@@ -26,6 +28,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pyproj import Transformer
 
 from sereno.web.audits.models import Audit
 from sereno.web.imports import looking
@@ -393,3 +396,38 @@ def test_an_upload_is_not_read(client, audit, monkeypatch) -> None:
     assert send(client, audit, "areas", "a.geojson", areas_file()).status_code == 302
     assert send(client, audit, "incidents", "a.csv", incidents_file()).status_code == 302
     assert "Waiting for its turn" in card_of(client, _draft(audit)).content.decode()
+
+
+def _in_metres_and_utc() -> bytes:
+    """Points in UTM, moments with a Z that are midnight in Mexico, type and subtype, reports."""
+    change = Transformer.from_crs("EPSG:4326", "EPSG:32614", always_xy=True)
+    kinds = ("ROBO,A NEGOCIO", "ROBO,A CASA HABITACION", "HOMICIDIO,DOLOSO")
+    lines = ["fecha_hecho,fecha_denuncia,tipo,subtipo,este,norte"]
+    for i in range(120):
+        x, y = change.transform(-100.395 + 0.01 * (i % 3), 20.585 + 0.01 * (i % 2))
+        days = (f"2023-{i % 12 + 1:02d}-{i % 20 + 1 + late:02d}T06:00:00Z" for late in (0, 2))
+        lines.append(f"{','.join(days)},{kinds[i % 3]},{x:.1f},{y:.1f}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def test_what_a_file_leaves_open_is_asked_in_words(client, audit) -> None:
+    """10"""
+    _bring(client, audit, _in_metres_and_utc())
+    shown = page(client, audit, "incidents").context["sets"][0]["form"]
+    values = {name: shown[name].value() for name in shown.fields}
+    assert (values["date"], values["date_reported"]) == ("fecha_hecho", "fecha_denuncia")
+    assert (values["offence"], values["offence_detail"]) == ("tipo", "subtipo")
+    assert (values["lon"], values["lat"], values["crs"]) == ("este", "norte", "EPSG:32614")
+    systems = dict(shown.fields["crs"].choices)
+    assert systems["EPSG:32614"] == "UTM zone 14 North (WGS 84), metres"
+    assert systems["EPSG:4326"] == "longitude and latitude, in degrees"
+    assert not any("EPSG" in words for words in systems.values())
+    assert values["time_zone"] == "America/Mexico_City"
+    zones = {key: str(words) for key, words in shown.fields["time_zone"].choices}
+    assert zones["America/Mexico_City"] == "convert to local time: Mexico City"
+    assert zones["as_written"] == "the clock time is local, though it says otherwise"
+    take_guesses(client, audit, **{shown.add_prefix("time_zone"): "as_written"})
+    text = page(client, audit, "review").context["text"]
+    for line in ('time_zone = "as_written"', 'crs = "EPSG:32614"', 'offence_detail = "subtipo"',
+                 'date_reported = "fecha_denuncia"'):  # fmt: skip
+        assert line in text

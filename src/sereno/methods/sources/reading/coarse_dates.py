@@ -51,6 +51,14 @@ _QUARTERS: Final = (
     re.compile(rf"{_NUMBER}(?:er|o|do|to|st|nd|rd|th)?\.? ?{_PART}{_OF}{_YEAR}"),
     re.compile(rf"{_WORD} ?(?:-|–|/|\bto\b|\ba\b|\bal\b) ?(?P<last>[a-z]{{3,10}})\.?{_OF}{_YEAR}"),
 )
+# "Primer trimestre de 2023".
+_ORDINALS: Final = {
+    **dict.fromkeys(("primer", "primero", "first", "primeiro"), "1"),
+    **dict.fromkeys(("segundo", "second"), "2"),
+    **dict.fromkeys(("tercer", "tercero", "third", "terceiro"), "3"),
+    **dict.fromkeys(("cuarto", "fourth", "quarto"), "4"),
+}
+_ORDINAL: Final = re.compile(rf"^(?:{'|'.join(_ORDINALS)})(?= )")
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -72,6 +80,7 @@ def read_coarse_date(text: str) -> CoarseDate:
     """
     plain = unicodedata.normalize("NFKD", text.lower())
     plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    plain = _ORDINAL.sub(lambda found: _ORDINALS[found[0]], plain)
     for pattern, form in _FORMS:
         found = pattern.fullmatch(plain)
         if found is None:
