@@ -38,7 +38,7 @@ class Basis:
     """What a choice is made from: A areas, topics `names` (those of incidents first).
 
     `counts` (A, T) incidents, `exposure` (A,) person-years over `years` years, `fixed` (A, F)
-    indicator columns.
+    indicator columns, of which `lower_is_worse` says which count the other way round.
     """
 
     codes: Sequence[str]
@@ -48,6 +48,20 @@ class Basis:
     exposure: Floats
     years: float
     fixed: Floats | None
+    lower_is_worse: tuple[str, ...] = ()
+
+    @property
+    def directions(self) -> Floats:
+        """Of each topic (T + F,): 1 where a higher value is worse, −1 where a lower one is."""
+        return np.array([-1.0 if t in self.lower_is_worse else 1.0 for t in self.names])
+
+    @property
+    def directed(self) -> Floats | None:
+        """The indicator columns (A, F), higher being worse in each."""
+        if self.fixed is None:
+            return None
+        directed: Floats = self.fixed * self.directions[self.counts.shape[1] :]
+        return directed
 
 
 @dataclass(frozen=True)
@@ -80,7 +94,7 @@ class Chosen:
 def components_of(basis: Basis, setting: IndexSetting) -> Floats:
     """The values that are made comparable and added up, shape (A, T + F)."""
     return indicator_components(
-        basis.counts, basis.exposure, basis.fixed, measure=setting.measure, per=PER
+        basis.counts, basis.exposure, basis.directed, measure=setting.measure, per=PER
     )
 
 
@@ -223,7 +237,7 @@ def draw_choices(
     return draw_selections(
         basis.counts,
         basis.exposure,
-        basis.fixed,
+        basis.directed,
         chosen.weights,
         wanted.setting,
         wanted.n,

@@ -106,10 +106,17 @@ def select_areas(
         else None
     )
     basis = Basis(
-        areas.codes, areas.groups, names, counts, incidence.exposure, incidence.years, fixed
+        areas.codes,
+        areas.groups,
+        names,
+        counts,
+        incidence.exposure,
+        incidence.years,
+        fixed,
+        asked.lower_is_worse,
     )
     wanted = Wanted(
-        np.array([asked.topics[t] for t in names], np.float64),
+        np.array([asked.points()[t] for t in names], np.float64),
         IndexSetting(asked.normalise, asked.aggregate, asked.outliers, asked.measure),
         manifest.audit.select,
         asked.at_least_per_group,
@@ -179,7 +186,7 @@ def select_by(basis: Basis, wanted: Wanted, ask: Telling) -> Selection:
         effects = which_choice_matters(
             basis.counts,
             basis.exposure,
-            basis.fixed,
+            basis.directed,
             chosen.weights,
             wanted.setting,
             wanted.n,
@@ -191,6 +198,8 @@ def select_by(basis: Basis, wanted: Wanted, ask: Telling) -> Selection:
             components, chosen.weights, wanted.setting, wanted.n, **common
         )
 
+    # As they were written, also where a lower one is worse.
+    values = components * basis.directions
     rows: list[dict[str, Any]] = []
     for a, code in enumerate(basis.codes):
         eligible = bool(able.eligible[a])
@@ -204,7 +213,7 @@ def select_by(basis: Basis, wanted: Wanted, ask: Telling) -> Selection:
                 "score": plain(built.scores[a]),
                 **{f"c_{t}": plain(built.normalised[a, i]) for i, t in enumerate(basis.names)},
                 **{f"n_{t}": int(basis.counts[a, i]) for i, t in enumerate(counted)},
-                **{f"rate_{t}": plain(components[a, i]) for i, t in enumerate(basis.names)},
+                **{f"rate_{t}": plain(values[a, i]) for i, t in enumerate(basis.names)},
                 "p_selected": plain(draws.p_selected[a]) if eligible else None,
                 "rank_low": int(draws.rank_low[a]) or None,
                 "rank_high": int(draws.rank_high[a]) or None,
@@ -249,6 +258,7 @@ def select_by(basis: Basis, wanted: Wanted, ask: Telling) -> Selection:
             "at_least_per_group": wanted.at_least_per_group,
             "least_population": wanted.least_population,
             "weighting": wanted.weighting,
+            "lower_is_worse": list(basis.lower_is_worse),
             "weights": {
                 t: plain(w) for t, w in zip(basis.names, chosen.weights.tolist(), strict=True)
             },

@@ -114,6 +114,9 @@ def setting_name(key: str, value: object) -> str:
         ("normalise", "minmax"): _("from 0 (lowest neighbourhood) to 1 (highest neighbourhood)"),
         ("normalise", "zscore"): _("in standard deviations from the mean (z)"),
         ("normalise", "rank"): _("by the neighbourhood's place in the order"),
+        ("normalise", "rank_min"): _(
+            "by the neighbourhood's place in the order, equals at the lowest"
+        ),
         ("aggregate", "arithmetic"): _("weighted sum: a low topic can be made up for by another"),
         ("aggregate", "geometric"): _("weighted product: a low topic weighs the score down"),
         ("outliers", "none"): _("left as they are"),

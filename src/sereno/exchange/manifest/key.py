@@ -24,6 +24,7 @@ KeyKind = Literal[
     "weights",  # { robbery = 0.5, homicide = 0.5 }
     "names",  # { es = "el barrio", en = "neighbourhood" }, or one text for every language
     "rows",  # { CVE_MUN = ["014"] }
+    "dimensions",  # { robbery = "property" }
     "reasons",  # { "22-014-0031" = "why" }
 ]
 

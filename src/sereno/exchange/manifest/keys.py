@@ -247,9 +247,33 @@ KEYS: Final[tuple[Key, ...]] = (
     ),
     Key(
         "selection", "normalise", "choice",
-        "Cómo se ponen los temas en una misma escala.",
-        "How the topics are put on the same scale.",
-        "minmax", '"minmax"', ("minmax", "zscore", "rank"),
+        "Cómo se ponen los temas en una misma escala: de 0 a 1, en desviaciones de la media o por "
+        "el lugar en el orden (rank: los empatados reciben el lugar medio; rank_min: el más bajo).",
+        "How the topics are put on the same scale: from 0 to 1, in deviations from the mean, or by "
+        "the place in the order (rank: equals take their mean place; rank_min: the lowest).",
+        "minmax", '"minmax"', ("minmax", "zscore", "rank", "rank_min"),
+    ),
+    Key(
+        "selection", "lower_is_worse", "texts",
+        "Columnas de topics en las que un valor más bajo es peor (escolaridad, ingreso): cuentan "
+        "al revés.",
+        "Columns of topics in which a lower value is worse (schooling, income): they count the "
+        "other way round.",
+        (), '["schooling"]',
+    ),
+    Key(
+        "selection", "dimensions", "dimensions",
+        "La dimensión de cada tema, si el índice tiene dos niveles: los pesos de topics reparten "
+        "entonces el peso de su dimensión.",
+        "The dimension of each topic, if the index has two levels: the weights of topics then "
+        "share out the weight of their dimension.",
+        {}, '{ homicide = "violence", robbery = "property" }',
+    ),
+    Key(
+        "selection", "dimension_weights", "weights",
+        "El peso de cada dimensión; se ajustan para sumar 1. Si se omite, todas pesan igual.",
+        "The weight of each dimension, scaled to sum to 1. If left out, all weigh the same.",
+        None, '{ violence = 0.6, property = 0.4 }',
     ),
     Key(
         "selection", "aggregate", "choice",

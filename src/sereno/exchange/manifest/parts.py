@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from sereno.exchange.tables.table_facts import nearest_name
+from sereno.methods.selection.weights import level_weights
 from sereno.methods.sources.reading.point_texts import PointOrder
 from sereno.vocabulary.divisions import Divisions, divisions_of
 from sereno.vocabulary.language import Language
@@ -177,13 +178,22 @@ class SelectionPart:
     weighting: Literal["given", "equal", "entropy", "pca"] = "given"
     measure: Literal["eb_rate", "rate", "count"] = "eb_rate"
     outliers: Literal["none", "winsorise", "tukey"] = "winsorise"
-    normalise: Literal["minmax", "zscore", "rank"] = "minmax"
+    normalise: Literal["minmax", "zscore", "rank", "rank_min"] = "minmax"
     aggregate: Literal["arithmetic", "geometric"] = "arithmetic"
     at_least_per_group: int = 0
     least_population: int | None = None
     draws: int = 10_000
     put_in: Mapping[str, str] = field(default_factory=dict)
     take_out: Mapping[str, str] = field(default_factory=dict)
+    lower_is_worse: tuple[str, ...] = ()
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    dimension_weights: Mapping[str, float] | None = None
+
+    def points(self) -> Mapping[str, float]:
+        """The weight of each topic in the whole index, those of its dimension multiplied in."""
+        if not self.dimensions:
+            return self.topics
+        return level_weights(self.topics, self.dimensions, self.dimension_weights)
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,18 @@ def _check_selection(manifest: Manifest) -> None:
             "population_needed_for_least",
             where=manifest.where("selection", "least_population"),
         )
+    try:
+        asked.points()
+    except Problem as problem:
+        problem.where = manifest.where("selection", "dimensions")
+        raise
+    unknown = [t for t in asked.lower_is_worse if t not in asked.topics or t in known_topics()]
+    if unknown:
+        raise Problem(
+            "direction_of_no_column",
+            where=manifest.where("selection", "lower_is_worse"),
+            names=", ".join(unknown),
+        )
     both = sorted(set(asked.put_in) & set(asked.take_out))
     if both:
         raise Problem(

@@ -29,6 +29,7 @@ _KINDS: Final[dict[str, dict[Language, str]]] = {
     "day": {"es": "fecha", "en": "date"},
     "period": {"es": "dos fechas o dos años", "en": "two dates or two years"},
     "weights": {"es": "tema = peso", "en": "topic = weight"},
+    "dimensions": {"es": "tema = dimensión", "en": "topic = dimension"},
     "names": {"es": "nombre por idioma", "en": "name by language"},
     "rows": {"es": "columna = valores", "en": "column = values"},
     "reasons": {"es": "clave = razón", "en": "code = reason"},

@@ -249,6 +249,14 @@ def _reasons(key: Key, value: Any, where: str) -> dict[str, str]:
     return dict(value)
 
 
+def _dimensions(key: Key, value: Any, where: str) -> dict[str, str]:
+    """The dimension of each topic."""
+    texts = isinstance(value, Mapping) and all(isinstance(d, str) for d in value.values())
+    if not texts or not all(dimension.strip() for dimension in value.values()):
+        raise Problem("dimensions_wanted", where=where, **_about(key, value))
+    return dict(value)
+
+
 def _rows(key: Key, value: Any, where: str) -> dict[str, tuple[str, ...]]:
     """Values by column; a number may stand for its text, as most codes are digits."""
     if not isinstance(value, Mapping) or not value:
@@ -298,6 +306,7 @@ _CHECKERS: dict[str, Callable[[Key, Any, str], Any]] = {
     "period": _period,
     "weights": _weights,
     "names": _names,
+    "dimensions": _dimensions,
     "reasons": _reasons,
     "rows": _rows,
 }

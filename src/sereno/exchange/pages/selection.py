@@ -294,6 +294,10 @@ def _least_people(least: int | None) -> str:
     return count(least) if least else _("none was set")
 
 
+def _lower_is_worse(named: Sequence[str]) -> str:
+    return ", ".join(topic_name(topic) for topic in named) or _("in none")
+
+
 def _settings(selection: Mapping[str, Any]) -> list[tuple[str, str]]:
     settings = selection["settings"]
     return [
@@ -306,6 +310,7 @@ def _settings(selection: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Measure"), setting_name("measure", settings["measure"])),
         (_("Extreme values"), setting_name("outliers", settings["outliers"])),
         (_("Made comparable"), setting_name("normalise", settings["normalise"])),
+        (_("A lower value is worse"), _lower_is_worse(settings["lower_is_worse"])),
         (_("Put together"), setting_name("aggregate", settings["aggregate"])),
         (_("Draws"), count(selection["draws"])),
         (_("Seed"), str(selection["seed"])),

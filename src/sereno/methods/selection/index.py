@@ -13,10 +13,11 @@ normalise
     minmax     (x − lowest) / (highest − lowest), from 0 to 1
     zscore     (x − mean) / standard deviation (n − 1)
     rank       place from the lowest (0) to the highest (1), ties sharing the mean of theirs
+    rank_min   the same, ties sharing the lowest of theirs (as COINr's n_rank does)
 aggregate
     arithmetic Σ w·x: a high topic makes up for a low one
     geometric  Π x^w: it does so less; since a zero would wipe out all the rest, values are first
-               lifted above zero: 0.01 + 0.99·x for minmax and rank, 1 + z/5 (never below 0.01)
+               lifted above zero: 0.01 + 0.99·x for minmax and ranks, 1 + z/5 (never below 0.01)
                for zscore
 measure
     eb_rate    empirical Bayes rate (Marshall 1991); rate: the crude one; count: incidents
@@ -64,7 +65,7 @@ RANK: Final = Calculation(
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-Normalise = Literal["minmax", "zscore", "rank"]
+Normalise = Literal["minmax", "zscore", "rank", "rank_min"]
 Aggregate = Literal["arithmetic", "geometric"]
 Outliers = Literal["none", "winsorise", "tukey"]
 Measure = Literal["eb_rate", "rate", "count"]
@@ -73,6 +74,7 @@ NORMALISE: Final[dict[Normalise, int]] = {
     "minmax": scoring.MINMAX,
     "zscore": scoring.ZSCORE,
     "rank": scoring.RANK,
+    "rank_min": scoring.RANK_MIN,
 }
 AGGREGATE: Final[dict[Aggregate, int]] = {
     "arithmetic": scoring.ARITHMETIC,

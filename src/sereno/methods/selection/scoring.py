@@ -19,6 +19,7 @@ from sereno.methods.selection.ordering import Space, ordered
 MINMAX: Final = 0
 ZSCORE: Final = 1
 RANK: Final = 2
+RANK_MIN: Final = 3
 
 ARITHMETIC: Final = 0
 GEOMETRIC: Final = 1
@@ -187,7 +188,7 @@ def normalise_column(x: Floats, normalise: int, order: Indices) -> bool:
             end = start + 1
             while end < n and x[order[end]] == value:
                 end += 1
-            shared = (start + end - 1) * step
+            shared = (start + (start if normalise == RANK_MIN else end - 1)) * step
             for i in range(start, end):
                 x[order[i]] = shared
             start = end
@@ -218,7 +219,7 @@ def score(
         if outliers == WINSORISE:
             centre = sum_powers(x, sums)
             skewed = not fit_to_use(sums, x.size)
-        if skewed or outliers == TUKEY or normalise == RANK:
+        if skewed or outliers == TUKEY or normalise >= RANK:
             ordered(x, 1.0, space)
         if skewed:
             pull_in(x, order, sums, centre)

@@ -7,7 +7,7 @@ together (principal components), which isn't the same as mattering more to peopl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -76,6 +76,33 @@ def budget_weights(allocations: npt.ArrayLike, names: Sequence[str] | None = Non
     shares = np.array([given_weights(row, names) for row in np.atleast_2d(np.asarray(allocations))])
     mean: Floats = shares.mean(axis=0)
     return mean
+
+
+def level_weights(
+    points: Mapping[str, float],
+    dimensions: Mapping[str, str],
+    dimension_points: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """Weights by topic of an index of two levels, which sum to 1.
+
+    A topic's weight among those of its dimension × the dimension's among all: what COINr's weights
+    at each level come to, since both levels are put together in the same way. Dimensions without
+    `dimension_points` weigh the same. Raises Problem dimension_unknown for a topic without a
+    dimension, a dimension's topic that isn't weighed, and points of a dimension without topics or
+    the other way round.
+    """
+    used = dict.fromkeys(dimensions[topic] for topic in points if topic in dimensions)
+    given = dict.fromkeys(used, 1.0) if dimension_points is None else dimension_points
+    wrong = sorted({*(points.keys() ^ dimensions.keys()), *(used.keys() ^ given.keys())})
+    if wrong:
+        raise Problem("dimension_unknown", names=", ".join(wrong))
+    among = dict(zip(used, given_weights([given[d] for d in used], [*used]), strict=True))
+    weights: dict[str, float] = {}
+    for dimension in used:
+        inside = {t: p for t, p in points.items() if dimensions[t] == dimension}
+        own = given_weights([*inside.values()], [*inside])
+        weights |= {t: float(among[dimension] * w) for t, w in zip(inside, own, strict=True)}
+    return {topic: weights[topic] for topic in points}
 
 
 def equal_weights(topics: int) -> Floats:

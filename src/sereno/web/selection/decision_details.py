@@ -41,6 +41,7 @@ def decision_settings(
     return [
         (_("Weights"), shares),
         *((names[key], setting_name(key, index[key])) for key in KEYS),
+        (_("Lower is worse"), ", ".join(map(topic_name, index["lower_is_worse"])) or "–"),
         (_("How many"), written(index["n"])),
         (_("At least in each group"), written(index["at_least_per_group"])),
         (_("Minimum residents"), written(least) if least else "–"),

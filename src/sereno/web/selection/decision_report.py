@@ -26,7 +26,7 @@ def decision_report(
     """The page of a decision, in a language; see `engine.decision_page`."""
     reader = open_version(made.version)
     asked = _asked(made, reader.number_of)
-    basis = basis_of(made.version, tuple(asked.points))
+    basis = basis_of(made.version, asked)
     with translation.override(lang):
         day = date_format(localtime(made.at), "DATE_FORMAT")
     return decision_page(
@@ -68,4 +68,5 @@ def _asked(made: CommittedSelection, number_of: Mapping[str, int]) -> Asked:
         index["at_least_per_group"],
         tuple((number_of[e["code"]], e["hand"], e["reason"]) for e in made.by_hand),
         index["least_population"],
+        lower_is_worse=tuple(index["lower_is_worse"]),
     )

@@ -151,6 +151,7 @@ def _settings_of(committed: CommittedSelection, reader: VersionReader) -> Asked:
         ),
         index.get("least_population"),
         index["weighting"],
+        tuple(t for t in index["lower_is_worse"] if t in indicators_of(reader)),
     )
 
 
@@ -182,6 +183,8 @@ def _page(
             "name": topic_name(t),
             "points": asked.points.get(t, 0),
             "share": weights.get(t, 0.0),
+            "turns": t in indicators_of(reader),
+            "lower": t in asked.lower_is_worse,
         }
         for t in topics_of(reader)
     ]

@@ -45,6 +45,7 @@ MOST_POINTS: Final = 100
 MOST_PEOPLE: Final = 10_000_000
 # As much of what was sent as is repeated where it was not understood.
 SHOWN = 20
+LOWER: Final = "lower"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Asked:
     by_hand: tuple[tuple[int, str, str], ...] = ()
     least_population: int | None = None
     weighting: Weighting = "given"
+    lower_is_worse: tuple[str, ...] = ()
 
 
 def indicators_of(reader: VersionReader) -> tuple[str, ...]:
@@ -97,6 +99,7 @@ def proposed(reader: VersionReader) -> Asked:
         # Versions of before Sereno knew it have none.
         settings.get("least_population"),
         settings["weighting"],
+        tuple(settings["lower_is_worse"]),
     )
 
 
@@ -136,6 +139,7 @@ def read_form(given: Mapping[str, Any], reader: VersionReader) -> Asked:
         _by_hand(given, reader),
         _least_population(given),
         _one_of(given, "weighting", WEIGHTINGS),
+        tuple(t for t in indicators_of(reader) if given.get(f"low_{t}") == LOWER),
     )
 
 
@@ -172,13 +176,13 @@ def _by_hand(given: Mapping[str, Any], reader: VersionReader) -> tuple[tuple[int
     return tuple(sorted(found))
 
 
-def basis_of(version: DataVersion, names: tuple[str, ...]) -> Basis:
-    """What the choice over some topics is made from, in a version's results."""
-    return _basis(open_version(version), names)
+def basis_of(version: DataVersion, asked: Asked) -> Basis:
+    """What the choice over the topics asked for is made from, in a version's results."""
+    return _basis(open_version(version), tuple(asked.points), asked.lower_is_worse)
 
 
 @lru_cache(maxsize=32)
-def _basis(reader: VersionReader, names: tuple[str, ...]) -> Basis:
+def _basis(reader: VersionReader, names: tuple[str, ...], lower_is_worse: tuple[str, ...]) -> Basis:
     counted = [t for t in names if t in reader.topics]
     fixed = [t for t in names if t not in reader.topics]
     areas = reader.areas
@@ -194,6 +198,7 @@ def _basis(reader: VersionReader, names: tuple[str, ...]) -> Basis:
         exposure_of(reader.population, years_of(reader.period)),
         years_of(reader.period),
         np.array(columns).T if fixed else None,
+        lower_is_worse,
     )
 
 
@@ -205,9 +210,12 @@ def _run_rows(reader: VersionReader) -> tuple[dict[str, str], ...]:
 
 @lru_cache(maxsize=64)
 def _components(
-    reader: VersionReader, names: tuple[str, ...], setting: IndexSetting
+    reader: VersionReader,
+    names: tuple[str, ...],
+    lower_is_worse: tuple[str, ...],
+    setting: IndexSetting,
 ) -> npt.NDArray[np.float64]:
-    return components_of(_basis(reader, names), setting)
+    return components_of(_basis(reader, names, lower_is_worse), setting)
 
 
 def wanted_of(asked: Asked, basis: Basis) -> Wanted:
@@ -226,28 +234,32 @@ def wanted_of(asked: Asked, basis: Basis) -> Wanted:
 
 def weights_of(asked: Asked, version: DataVersion, chosen: Chosen) -> dict[str, float]:
     """The weights of the choice, by topic."""
-    names = basis_of(version, tuple(asked.points)).names
+    names = basis_of(version, asked).names
     return dict(zip(names, chosen.weights.tolist(), strict=True))
 
 
 def choose(version: DataVersion, asked: Asked) -> Chosen:
     """Ranking and choice; Problem as `engine.choosing.choose_areas`."""
-    names = tuple(asked.points)
-    basis = basis_of(version, names)
-    values = _components(open_version(version), names, IndexSetting(measure=asked.setting.measure))
+    basis = basis_of(version, asked)
+    values = _components(
+        open_version(version),
+        tuple(asked.points),
+        asked.lower_is_worse,
+        IndexSetting(measure=asked.setting.measure),
+    )
     return choose_areas(basis, wanted_of(asked, basis), values)
 
 
 def notes_on(version: DataVersion, asked: Asked, chosen: Chosen) -> tuple[Problem, ...]:
     """What a reader of the choice must know."""
-    basis = basis_of(version, tuple(asked.points))
+    basis = basis_of(version, asked)
     names = [area["label"] for area in open_version(version).areas]
     return notes_on_choice(basis, wanted_of(asked, basis), chosen, names)
 
 
 def draw(version: DataVersion, asked: Asked, chosen: Chosen, *, draws: int, seed: int) -> Draws:
     """How firm the choice is."""
-    basis = basis_of(version, tuple(asked.points))
+    basis = basis_of(version, asked)
     return draw_choices(
         basis,
         wanted_of(asked, basis),
@@ -297,6 +309,7 @@ def freeze(version: DataVersion, asked: Asked, *, seed: int) -> Values:
             "at_least_per_group": asked.at_least_per_group,
             "least_population": asked.least_population,
             "weighting": asked.weighting,
+            "lower_is_worse": list(asked.lower_is_worse),
             "period": [day.isoformat() for day in reader.period],
             "eligible": int(chosen.able.eligible.sum()),
         },

@@ -51,7 +51,8 @@ def plain_scores(
         elif normalise == "zscore":
             x = (x - x.mean()) / x.std(ddof=1)
         else:
-            x = (pd.Series(x).rank().to_numpy() - 1) / (len(x) - 1)
+            ties = "min" if normalise == "rank_min" else "average"
+            x = (pd.Series(x).rank(method=ties).to_numpy() - 1) / (len(x) - 1)
         if aggregate == "geometric":
             x = np.maximum(1 + x / 5, 0.01) if normalise == "zscore" else 0.01 + 0.99 * x
         columns.append(x)

@@ -33,7 +33,7 @@ from tests.unit.methods.selection.technology_achievement import COUNTRIES, INDIC
 
 SETTINGS = list(
     itertools.product(
-        ("minmax", "zscore", "rank"),
+        ("minmax", "zscore", "rank", "rank_min"),
         ("arithmetic", "geometric"),
         ("none", "winsorise", "tukey"),
     )
@@ -66,6 +66,13 @@ def test_normalisation_of_the_handbook(
     assert one_topic(schooling, normalise="zscore")[at] == pytest.approx(zscore, abs=0.005)
     assert one_topic(schooling, normalise="minmax")[at] == pytest.approx(minmax, abs=0.005)
     assert one_topic(schooling, normalise="rank")[at] == pytest.approx((rank - 1) / 22)
+
+
+def test_equals_take_the_lowest_of_their_places_where_that_is_asked() -> None:
+    """1: COINr's n_rank; R's rank(c(3, 1, 3, 8), ties.method = "min") is 2 1 2 4."""
+    places = one_topic([3, 1, 3, 8], normalise="rank_min") * 3 + 1
+    assert places.tolist() == [2, 1, 2, 4]
+    assert (one_topic([3, 1, 3, 8], normalise="rank") * 3 + 1).tolist() == [2.5, 1, 2.5, 4]
 
 
 def test_an_index_worked_by_hand() -> None:

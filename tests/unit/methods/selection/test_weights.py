@@ -7,6 +7,8 @@
    rotated loadings.
 5. Weights from components are never negative, sum to 1, and give nothing to a constant topic.
 6. Each way of weighting is its function over the topics that have points.
+7. Two levels: a topic's weight among its dimension's × the dimension's, which gives the very index
+   of putting each dimension together first; what doesn't match is refused by name.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from sereno.methods.selection.weights import (
     entropy_weights,
     equal_weights,
     given_weights,
+    level_weights,
     pca_weights,
     principal_components,
     varimax,
@@ -145,3 +148,36 @@ def test_ways_of_weighting() -> None:
         assert found[1] == 0
     with pytest.raises(Problem, match="robbery"):
         weights_by("equal", [-1, 1], values[:, :2], ["robbery", "homicide"])
+
+
+def test_weights_of_two_levels(rng: np.random.Generator) -> None:
+    """7"""
+    points = {"homicide": 3.0, "robbery": 5.0, "femicide": 1.0, "schooling": 2.0}
+    dimensions = {
+        "homicide": "violence",
+        "femicide": "violence",
+        "robbery": "property",
+        "schooling": "poverty",
+    }
+    weights = level_weights(points, dimensions, {"violence": 6, "property": 3, "poverty": 1})
+    assert list(weights) == list(points)
+    np.testing.assert_allclose([*weights.values()], [0.45, 0.3, 0.15, 0.1])
+    x = rng.random((9, 4))
+    violence = 0.75 * x[:, 0] + 0.25 * x[:, 2]
+    whole = 0.6 * violence + 0.3 * x[:, 1] + 0.1 * x[:, 3]
+    np.testing.assert_allclose(x @ [*weights.values()], whole)
+    logs = np.log(x)
+    product = (
+        np.exp(0.6 * (0.75 * logs[:, 0] + 0.25 * logs[:, 2])) * x[:, 1] ** 0.3 * x[:, 3] ** 0.1
+    )
+    np.testing.assert_allclose(np.exp(logs @ [*weights.values()]), product)
+    even = level_weights(points, dimensions)
+    assert even["robbery"] == even["schooling"] == pytest.approx(1 / 3)
+    for wrong, named in (
+        ((points, {**dimensions, "arson": "property"}), "arson"),
+        (({**points, "arson": 1.0}, dimensions), "arson"),
+        ((points, dimensions, {"violence": 1.0, "property": 1.0}), "poverty"),
+    ):
+        with pytest.raises(Problem) as told:
+            level_weights(*wrong)
+        assert (told.value.code, told.value.values["names"]) == ("dimension_unknown", named)
