@@ -174,6 +174,7 @@ def selection_document(rows: list[dict[str, Any]], n: int) -> dict[str, Any]:
             "normalise": "minmax",
             "aggregate": "arithmetic",
             "weighting": "given",
+            "lower_is_worse": [],
             "outliers": "winsorise",
             "measure": "eb_rate",
             "at_least_per_group": 1,

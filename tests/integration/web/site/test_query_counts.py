@@ -57,6 +57,7 @@ def _decide(audit: Audit, version: DataVersion, by: Person, number: int) -> None
             "normalise": "minmax",
             "aggregate": "arithmetic",
             "weighting": "given",
+            "lower_is_worse": [],
             "outliers": "none",
             "measure": "rate",
             "n": 3,
