@@ -20,6 +20,7 @@ export default defineConfig({
         early: "src/app/early.ts",
         app: "src/app/app.ts",
         explore: "src/app/selection/explore.ts",
+        areas: "src/app/selection/areas.ts",
         select: "src/app/selection/select.ts",
         proposal: "src/app/selection/proposal.ts",
         indicator: "src/app/indicators/indicator.ts",

@@ -36,10 +36,8 @@ class Drawing:
 
 def draw(features: Sequence[Mapping[str, Any]]) -> Drawing:
     """Draw GeoJSON features given in longitude and latitude, north up."""
-    geometries = np.array(
-        [_polygons(feature.get("geometry")) for feature in features], dtype=object
-    )
-    metric = _to_metres(geometries)
+    geometries = np.array([polygons(feature.get("geometry")) for feature in features], dtype=object)
+    metric = to_metres(geometries)
     drawn = simplified(metric)
     left, bottom, right, top = shapely.total_bounds(drawn)
     metres = max(right - left, top - bottom, 1.0) / (GRID - 2 * MARGIN)
@@ -62,7 +60,7 @@ def draw(features: Sequence[Mapping[str, Any]]) -> Drawing:
     )
 
 
-def _polygons(geometry: object) -> shapely.Geometry:
+def polygons(geometry: object) -> shapely.Geometry:
     """A GeoJSON geometry's polygons; an empty multipolygon when it has none."""
     if not geometry:
         return shapely.MultiPolygon()
@@ -71,7 +69,7 @@ def _polygons(geometry: object) -> shapely.Geometry:
     return shapely.MultiPolygon(polygons)
 
 
-def _to_metres(geometries: Geometries) -> Geometries:
+def to_metres(geometries: Geometries) -> Geometries:
     """Project with a transverse Mercator centred on the areas: true to scale over a city."""
     from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("data/incidents/<int:upload>/out/", view_uploads.leave_out, name="leave_out"),
     path("data/areas/source/", view_uploads.source, name="source"),
     path("data/areas/rows/", view_area_rows.rows, name="area_rows"),
+    path("data/areas/people/", view_area_rows.bring_people, name="bring_people"),
     path("data/areas/table/out/", view_area_rows.table_out, name="table_out"),
     path("data/keep/<str:part>/", view_keep.keep, name="keep"),
     path("data/period/", view_wizard.period, name="period"),

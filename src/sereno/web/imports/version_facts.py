@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import io
 import json
 from collections.abc import Mapping
 from functools import cached_property
@@ -94,6 +95,21 @@ class VersionFacts:
         return np.array(
             [np.nan if a["population"] is None else a["population"] for a in self.areas]
         )
+
+    @cached_property
+    def square_kilometres(self) -> npt.NDArray[np.float64]:
+        """How large each area is, shape (A,); NaN without a shape."""
+        path = kept(self.folder, "square_kilometres.npy", self._sizes_file)
+        sizes: npt.NDArray[np.float64] = np.load(path)
+        return sizes
+
+    def _sizes_file(self) -> bytes:
+        from sereno.exchange.maps.surfaces import square_kilometres
+
+        document = json.loads((self.folder / "areas.geojson").read_text(encoding="utf-8"))
+        out = io.BytesIO()
+        np.save(out, square_kilometres(document["features"]))
+        return out.getvalue()
 
     @cached_property
     def period(self) -> tuple[dt.date, dt.date]:

@@ -28,6 +28,7 @@ STAGE = Stage(
     progress=progress,
     urls="sereno.web.selection.urls",
     pages=(
+        Page("selection:areas", _("All neighbourhoods"), Right.SEE_RESULTS),
         Page(
             "selection:explore",
             _("Incidence"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from sereno.web.records.routes import routes_of
-from sereno.web.selection import view_decisions, view_explore, view_select
+from sereno.web.selection import view_areas, view_decisions, view_explore, view_select
 from sereno.web.selection.record import DECISIONS
 
 app_name = "selection"
 urlpatterns = [
+    path("areas/", view_areas.areas, name="areas"),
+    path("areas.csv", view_areas.as_csv, name="areas_csv"),
     path("incidence/", view_explore.explore, name="explore"),
     path("incidence/area/<int:place>/", view_explore.area, name="area"),
     path("incidence.csv", view_explore.as_csv, name="explore_csv"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TypedDict
 
@@ -21,6 +22,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.imports.view_map import map_address
 from sereno.web.imports.wizard_words import in_wizard_words
@@ -56,6 +58,13 @@ SETTINGS: dict[str, tuple[str, ...]] = {
 }
 # What a page without scripts shows of a ranking; with them it can be searched and unfolded.
 MOST_ROWS = 100
+
+
+def _settings(facts: VersionFacts) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """What can be chosen: without a population there are no rates to compare."""
+    for key, values in SETTINGS.items():
+        only_counts = key == "measure" and not facts.has_people
+        yield key, ("count",) if only_counts else values
 
 
 class StaleFormError(Exception):
@@ -209,12 +218,13 @@ def _page(
             "indicators": indicators_of(reader),
             "choices": [
                 (key, [(v, setting_name(key, v)) for v in values], _now(asked, key))
-                for key, values in SETTINGS.items()
+                for key, values in _settings(reader)
             ],
             "trouble": trouble,
             "column": figures,
             "figures": figures.sheets,
             "drawn": reader.drawn,
+            "has_people": reader.has_people,
             "draws": DRAWS_MOVING,
             "replaces": replaces,
             "form": form,
