@@ -23,7 +23,10 @@ export interface AreaMap {
   point(area: number): void;
 }
 
-/** The map in `place`, of the areas that `url` holds; a click goes to the address of an area. */
+/**
+ * The map in `place`, of the areas that `url` holds; a click goes to the address of an area, or is
+ * heard by `clicked`.
+ */
 export function openMap(
   place: HTMLElement,
   url: string,
@@ -31,11 +34,14 @@ export function openMap(
   names: readonly string[],
   pointed: Heard,
   address?: (area: number) => string,
+  clicked?: Heard,
 ): AreaMap {
   const Kind = document.createElement("canvas").getContext("webgl2") ? MapLibreMap : DrawnMap;
-  place.classList.toggle("opens", address !== undefined);
+  place.classList.toggle("opens", address !== undefined || clicked !== undefined);
   return new Kind(place, url, classes, names, pointed, (area) => {
-    if (area >= 0 && address) location.assign(address(area));
+    if (area < 0) return;
+    clicked?.(area);
+    if (address) location.assign(address(area));
   });
 }
 

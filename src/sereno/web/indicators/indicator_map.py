@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from django.urls import reverse
@@ -21,47 +22,60 @@ from sereno.web.indicators.reading import Reading, shown_names
 from sereno.web.people.models import Person
 
 
-def indicator_map(reading: Reading, person: Person) -> Context:
-    """What the page's map needs; {} where the level's areas have no shapes for this person."""
+@dataclass(frozen=True)
+class Shapes:
+    """Where the shapes of a level's areas are, and the code and name of each."""
+
+    url: str
+    codes: Sequence[str]
+    names: Sequence[str]
+
+
+def shapes_of(reading: Reading, person: Person) -> Shapes | None:
+    """The shapes of the level's areas; None where there are none for this person."""
     if reading.level in (AREA, GROUP):
         version = DataVersion.objects.current(reading.audit)
         if version is None:
-            return {}
+            return None
         facts = open_facts(version)
         if not facts.drawn:
-            return {}
+            return None
         areas = facts.areas
         codes = [area["area_code" if reading.level == AREA else "group"] for area in areas]
         names = [area["label"] for area in areas]
-        return _coloured(reading, map_address(version), codes, names)
+        return Shapes(map_address(version), codes, names)
     if reading.level == CITY:
-        return {}
+        return None
     kept = LevelBoundaries.objects.for_person(reading.audit, person).ready()
     newest = kept.filter(level__key=reading.level).first()
     if newest is None:
-        return {}
+        return None
     newest.audit = reading.audit
     codes = kept_codes(newest)
     known = shown_names(reading.audit, reading.level)
     place = reverse("geographies:level_map", args=[reading.audit.slug, reading.level])
     # Another file is another address: browsers may keep this one.
     url = f"{place}?f={newest.pk}"
-    return _coloured(reading, url, codes, [known.get(code, code) for code in codes])
+    return Shapes(url, codes, [known.get(code, code) for code in codes])
 
 
-def _coloured(reading: Reading, url: str, codes: Sequence[str], names: Sequence[str]) -> Context:
+def indicator_map(reading: Reading, person: Person) -> Context:
+    """What the page's map needs; {} where the level's areas have no shapes for this person."""
+    shapes = shapes_of(reading, person)
+    if shapes is None:
+        return {}
     values = reading.here.values
     of = dict(zip(values.areas.tolist(), values.values.tolist(), strict=True))
-    by_area = np.array([of.get(code, np.nan) for code in codes], np.float64)
+    by_area = np.array([of.get(code, np.nan) for code in shapes.codes], np.float64)
     classes = classify(by_area)
     return {
         "classes": list(enumerate(classes.bounds)),
         "how": classes.how,
         "map_data": {
-            "url": url,
+            "url": shapes.url,
             "classes": "".join("n" if c < 0 else str(c) for c in classes.of.tolist()),
-            "names": list(names),
-            "codes": list(codes),
+            "names": list(shapes.names),
+            "codes": list(shapes.codes),
             "values": [None if math.isnan(v) else round(v, 2) for v in by_area.tolist()],
             "unit": unit_words(reading.indicator.unit),
         },

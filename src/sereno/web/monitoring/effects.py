@@ -54,6 +54,11 @@ class AreaCounts:
     before: int | None
     after: int | None
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it has a number in both spans."""
+        return self.before is not None and self.after is not None
+
 
 @dataclass(frozen=True)
 class PartCounts:
@@ -169,7 +174,7 @@ def _parts(
     twice = sorted({of[code].name for code in all_codes if all_codes.count(code) > 1})
     if twice:
         raise Problem("effect_area_twice", areas=_named(twice))
-    uncounted = [of[c].name for c in all_codes if of[c].before is None or of[c].after is None]
+    uncounted = [of[code].name for code in all_codes if not of[code].is_counted]
     if uncounted:
         raise Problem("effect_area_not_counted", areas=_named(uncounted))
     return tuple(

@@ -23,6 +23,11 @@ from sereno.web.indicators.reading import (
 )
 from sereno.web.indicators.series import breaks_of
 from sereno.web.indicators.view_detail import group_words
+from sereno.web.monitoring.effect_choice import (
+    choice_map,
+    parts_shown,
+    ready_made,
+)
 from sereno.web.monitoring.effect_figures import (
     amount_words,
     effect_figure,
@@ -55,11 +60,11 @@ def effect(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
         ],
     }
     if reading is not None and indicator.counts_events:
-        known |= _asked(request, reading)
+        known |= _asked(request, reading, person)
     return render(request, "monitoring/effect.html", known)
 
 
-def _asked(request: HttpRequest, reading: Reading) -> Context:
+def _asked(request: HttpRequest, reading: Reading, person: Person) -> Context:
     """What the page shows of the values; nothing where no area has two periods to compare."""
     audit, indicator = reading.audit, reading.indicator
     periods = known_periods(reading.facts["periods"])
@@ -83,6 +88,7 @@ def _asked(request: HttpRequest, reading: Reading) -> Context:
     )
     query = given.copy()
     query["across"] = "1"
+    parts = parts_shown(given)
     return {
         "reading": reading,
         "levels": levels_of(audit, reading.edition),
@@ -91,12 +97,15 @@ def _asked(request: HttpRequest, reading: Reading) -> Context:
         "periods": list(periods),
         "before": before,
         "after": after,
-        "parts": [(part, part_words(part)) for part in PARTS],
+        "parts": [(part, part_words(part), len(set(chosen[part]))) for part in parts],
+        "neighbours": len(parts) == len(PARTS),
         "lines": [
-            (area, [(part, part_words(part), area.code in chosen[part]) for part in PARTS])
+            (area, [(part, part_words(part), area.code in chosen[part]) for part in parts])
             for area in areas
         ],
-        "countable": any(a.before is not None and a.after is not None for a in areas),
+        "countable": any(area.is_counted for area in areas),
+        **ready_made(reading, areas, given),
+        **choice_map(reading, person, areas, chosen),
         "across_query": query.urlencode(),
         **_answered(reading, answer, before, after),
     }
@@ -111,6 +120,7 @@ def _answered(reading: Reading, answer: Any, before: Any, after: Any) -> Context
         "answer": answer,
         "figures": figures,
         "chip": figures.by_name("effect"),
+        "amount": amount_words(found.estimate),
         "low": amount_words(found.low),
         "high": amount_words(found.high),
         "p": p_words(found.p),

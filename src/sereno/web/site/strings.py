@@ -23,6 +23,8 @@ def strings() -> dict[str, str]:
         "area_no_rate": _("{name}: {n} incidents; no rate: no population"),
         "area_value": _("{name}: {value} {unit}"),
         "area_not_shown": _("{name}: not shown or no data"),
+        "area_not_counted": _("{name}: it can't be chosen, for it has no number in both periods."),
+        "area_in_part": _("{name}: {part}"),
         "incidents": _("Incidents"),
         "area_rank": _("{name}: rank {rank}."),
         "area_not_compared": _("{name}: not in the comparison"),

@@ -8,6 +8,8 @@
 5. An area in two groups, or one without the other, is said.
 6. Rates are counted by their numerators; estimated and missing values aren't counted.
 7. Spans of several periods; the first and the last in any order.
+8. The areas of the decision in force are taken by one link, without those that can't be counted,
+   and never for two parts; the choice stands in the address, and the map has it.
 """
 
 from __future__ import annotations
@@ -180,3 +182,36 @@ def test_spans(audit, coordinator, signed_in) -> None:
     found = ask(client, audit, query).context["answer"].found
     assert found.scale == pytest.approx(1 / 3)
     assert found.estimate == pytest.approx((12 - 20) - (33 - 20))
+
+
+def test_the_chosen_by_one_click(audit, coordinator, signed_in, monkeypatch) -> None:
+    """8"""
+    from types import SimpleNamespace
+
+    from sereno.web.indicators.indicator_map import Shapes
+    from sereno.web.monitoring import effect_choice
+
+    row = {"group": "", "reason": "", "why": "score"}
+    rows = [
+        row | {"code": code, "name": code, "selected": code in "TFX", "p": p}
+        for code, p in (("T", 1.0), ("F", 1.0), ("X", 1.0), ("D", 0.4), ("C", 0.0))
+    ]
+    decision = SimpleNamespace(name="The three", rows=rows, selected=["T", "F", "X"])
+    monkeypatch.setattr(effect_choice, "decision_in_force", lambda _audit: decision)
+    shapes = Shapes("map.json", ["T", "C", "D", "X"], ["T", "C", "D", "X"])
+    monkeypatch.setattr(effect_choice, "shapes_of", lambda _reading, _person: shapes)
+    client = signed_in(coordinator)
+    bring(audit, coordinator, EXAMPLE)
+    found = ask(client, audit, "against=T&against=C&before=2021").context
+    assert (found["chosen"].n, found["chosen"].left_out) == (3, 1)
+    assert found["nearly"].n == 1
+    taken = ask(client, audit, found["chosen"].query)
+    ticked = {a.code: [p for p, _w, on in boxes if on] for a, boxes in taken.context["lines"]}
+    assert ticked == {"T": ["acted"], "F": ["acted"], "C": ["against"], "D": [], "E": []}
+    assert taken.context["map_data"]["classes"] == "42on"
+    text = taken.content.decode()
+    assert 'name="acted" value="T" data-part' in text
+    assert not taken.context["neighbours"]
+    assert taken.context["answer"].found is not None
+    assert ask(client, audit, found["nearly"].query).context["map_data"]["classes"][2] == "2"
+    assert ask(client, audit, "neighbours=1").context["neighbours"]
