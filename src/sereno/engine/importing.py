@@ -37,7 +37,6 @@ from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.places.place_match import NameMatch
 from sereno.methods.sources.reading.duplicates import RecordsSeen, incident_ids
 from sereno.methods.sources.reading.repeated_points import PointCount
-from sereno.vocabulary.language import Language
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import INCIDENTS, REJECTS
 
@@ -114,11 +113,10 @@ class _Input:
 class _Writer:
     """Writes readings in order, gives each incident its identifier and marks duplicates."""
 
-    def __init__(self, folder: Path, language: Language) -> None:
+    def __init__(self, folder: Path) -> None:
         self._parquet: pq.ParquetWriter | None = None
         self._path = folder / INCIDENTS.name
         self._rejects = CsvTable(folder / REJECTS.name, REJECTS.column_names())
-        self._language: Language = language
         self._seen = RecordsSeen()
         self.duplicates = 0
         self.incidents = 0
@@ -147,8 +145,7 @@ class _Writer:
                     row.column,
                     row.value,
                     row.problem.code,
-                    row.problem.what(self._language),
-                    row.problem.mend(self._language),
+                    *row.problem.in_every_language(),
                 )
             )
 
@@ -181,7 +178,6 @@ def import_incidents(
     coder: OffenceCoder,
     period: tuple[dt.date, dt.date] | None,
     today: dt.date,
-    language: Language,
     progress: Progress,
     threads: int | None = None,
 ) -> Imported:
@@ -190,7 +186,7 @@ def import_incidents(
     Raises Problem when a file can't be read as a whole or no row at all could be accepted.
     """
     result = Imported()
-    writer = _Writer(into, language)
+    writer = _Writer(into)
     inputs = [
         _Input(part, reader, path, _shown_name(path, folder))
         for part in parts

@@ -148,7 +148,6 @@ def run_stage_one(
     watch = _Stopwatch()
     manifest = read_manifest(manifest_path)
     decisions = _with_those_of_the_manifest(manifest, decisions or Decisions())
-    language = manifest.audit.languages[0]
     with dividing(manifest.divisions), result_folder(out) as folder:
         with watch.step("areas"):
             progress("areas", 0, 1)
@@ -176,7 +175,6 @@ def run_stage_one(
                 coder=coder,
                 period=manifest.audit.period,
                 today=manifest.audit.today or today,
-                language=language,
                 progress=progress,
                 threads=threads,
             )

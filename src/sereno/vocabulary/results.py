@@ -193,8 +193,10 @@ REJECTS = ResultFile(
         Column("column", "text", "Columna con el problema.", "Column with the problem."),
         Column("value", "text", "Lo que estaba escrito.", "What was written there."),
         Column("code", "text", "Clave de la razón.", "Code of the reason."),
-        Column("reason", "text", "Qué pasó.", "What happened."),
-        Column("how_to_mend", "text", "Cómo corregirlo.", "How to correct it."),
+        Column("reason_es", "text", "Qué pasó, en español.", "What happened, in Spanish."),
+        Column("how_to_mend_es", "text", "Cómo corregirlo.", "How to correct it, in Spanish."),
+        Column("reason_en", "text", "Qué pasó, en inglés.", "What happened, in English."),
+        Column("how_to_mend_en", "text", "Cómo corregirlo, en inglés.", "How to correct it."),
     ),
 )
 

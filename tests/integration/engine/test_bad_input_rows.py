@@ -161,8 +161,8 @@ def test_some_dates_in_the_future(city: SmallCity) -> None:
     first, second = rejects(city)
     assert (first["file"], first["line"], first["column"]) == ("robos_3.csv", "2", "fecha")
     assert (first["value"], second["value"]) == ("2091-05-01", "01/05/2091")
-    assert "posterior a hoy" in first["reason"]
-    assert "Revise el año" in first["how_to_mend"]
+    assert "posterior a hoy" in first["reason_es"]
+    assert "Revise el año" in first["how_to_mend_es"]
 
 
 def test_every_date_in_the_future(city: SmallCity) -> None:

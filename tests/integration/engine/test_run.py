@@ -83,7 +83,9 @@ def test_rows_in_are_incidents_plus_rejects(city: SmallCity) -> None:
     rejects = rows_of(result.out / REJECTS.name)
     assert [r["line"] for r in rejects] == ["3", "4", "5", "6", "7"]
     assert {r["code"] for r in rejects} >= {"date_unreadable", "date_missing", "date_in_future"}
-    assert all(r["reason"] and r["how_to_mend"] and r["file"] == "robos_9.csv" for r in rejects)
+    assert all(
+        r["reason_es"] and r["how_to_mend_en"] and r["file"] == "robos_9.csv" for r in rejects
+    )
     files = result.quality["files"]
     assert sum(f["rows"] for f in files) == 1206
     assert all(f["rows"] == f["incidents"] + f["rejected"] for f in files)

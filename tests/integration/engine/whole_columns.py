@@ -79,7 +79,6 @@ def read_through(folder: Path, areas: Path, incidents: Path, **settled: Any) -> 
         coder=OffenceCoder("mx"),
         period=None,
         today=TODAY,
-        language="es",
         progress=lambda *_: None,
         threads=1,
     )

@@ -109,6 +109,10 @@ class Problem(Exception):  # noqa: N818 - a problem is said, not an error
             "mend": {lang: self.mend(lang) for lang in LANGUAGES},
         }
 
+    def in_every_language(self) -> list[str]:
+        """What happened and how to mend it in each language: for a row that either may read."""
+        return [text for lang in LANGUAGES for text in (self.what(lang), self.mend(lang))]
+
     def _said(self, templates: dict[str, str], lang: Language) -> str:
         """A template with its values, each in `lang` where it has languages of its own."""
         shown = {name: _shown(name, value, lang) for name, value in self.values.items()}

@@ -21,7 +21,7 @@ from sereno.exchange.manifest.parts import IncidentsPart
 from sereno.exchange.results.result_files import safe_text
 from sereno.exchange.tables.incident_files import batches, look
 from sereno.exchange.tables.table_files import CSV
-from sereno.vocabulary.language import number
+from sereno.vocabulary.language import language, number
 from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import REJECTS
@@ -61,6 +61,7 @@ def _rejected(audit: Audit) -> tuple[DataVersion | None, Rejected]:
 def rejects(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Rows that could not be read, each with its reason and how to mend it."""
     version, rows = _rejected(audit)
+    spoken = language()
     reasons, files = Counter(row["code"] for row in rows), Counter(row["file"] for row in rows)
     reason, file = request.GET.get("reason", ""), request.GET.get("file", "")
     wanted = request.GET.get("q", "").strip()
@@ -71,7 +72,7 @@ def rejects(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         and (not file or row["file"] == file)
         and (not wanted or wanted.casefold() in " ".join(row.values()).casefold())
     ]
-    words = {row["code"]: row["reason"] for row in rows}
+    words = {row["code"]: row[f"reason_{spoken}"] for row in rows}
     by_reason = [
         (code, f"{shortened(words[code], SHOWN)} ({number(n)})")
         for code, n in reasons.most_common()
@@ -81,13 +82,18 @@ def rejects(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         ListTool("reason", _("Reason"), reason, by_reason),
         ListTool("file", _("File"), file, by_file),
     ]
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = [
+        row | {"reason": row[f"reason_{spoken}"], "how_to_mend": row[f"how_to_mend_{spoken}"]}
+        for row in page.object_list
+    ]
     return render(
         request,
         "imports/rejects.html",
         {
             "audit": audit,
             "version": version,
-            "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
+            "page": page,
             "q": wanted,
             "n": len(rows),
             "files": [

@@ -264,10 +264,15 @@ def test_cancel(client, audit) -> None:
 
 
 @pytest.mark.one_database
-def test_rejects(client, audit, imported, in_role, signed_in) -> None:
+def test_rejects(client, audit, imported, coordinator, in_role, signed_in) -> None:
     """10"""
     text = page(client, audit, "rejects").content.decode()
     assert "fgj 2023.csv" in text
+    # Whatever the worker spoke, each reads the reason in their own language.
+    assert "without a date there is no incident" in text
+    coordinator.language = "es"
+    coordinator.save()
+    assert "sin fecha no hay incidente" in page(client, audit, "rejects").content.decode()
     file = client.get(reverse("imports:rejects_file", args=[audit.slug]))
     assert b"".join(file.streaming_content).decode("utf-8-sig").count("fgj 2023.csv") == 1
     viewer = signed_in(in_role(Role.VIEWER))

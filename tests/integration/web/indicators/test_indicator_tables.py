@@ -116,7 +116,7 @@ def test_what_cannot_be_taken(client, audit, codes) -> None:
         reverse("indicators:table_file", args=[audit.slug, table.number, "rejects"])
     )
     lines = b"".join(answer.streaming_content).decode().splitlines()
-    assert lines[0] == "line,column,value,code,reason,how_to_mend"
+    assert lines[0] == ("line,column,value,code,reason_es,how_to_mend_es,reason_en,how_to_mend_en")
     assert [line.split(",")[0] for line in lines[1:]] == ["3", "4", "5", "6", "7", "8"]
     load(client, audit, table)
     assert Indicator.objects.get(audit=audit, code="street_lamps").current.n_values == 1

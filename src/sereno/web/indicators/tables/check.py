@@ -22,6 +22,7 @@ from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.indicator_values import INDICATOR_VALUES
 from sereno.vocabulary.indicators import IndicatorDefinition
 from sereno.vocabulary.indicators import indicators as starting_catalogue
+from sereno.vocabulary.language import LANGUAGES
 from sereno.web.files.spool import Spool
 from sereno.web.geographies.models import GeographyArea
 from sereno.web.indicators.changes import new_definition
@@ -147,11 +148,12 @@ def _write_rejects(spool: Spool, read: ReadTable, checked: Checked) -> None:
     rows += [(fault.line, "", "", fault.problem) for fault in checked.faults]
     with spool.filled_by_path() as path, path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["line", "column", "value", "code", "reason", "how_to_mend"])
+        said = [f"{what}_{lang}" for lang in LANGUAGES for what in ("reason", "how_to_mend")]
+        writer.writerow(["line", "column", "value", "code", *said])
         for line, column, value, problem in sorted(rows, key=lambda row: row[0]):
             writer.writerow(
                 [line, safe_text(column), safe_text(value), problem.code,
-                 safe_text(problem.what()), safe_text(problem.mend())]
+                 *map(safe_text, problem.in_every_language())]
             )  # fmt: skip
 
 
