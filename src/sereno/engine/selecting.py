@@ -135,7 +135,17 @@ def select_areas(
         seed,
         threads,
     )
-    return select_by(basis, wanted, told)
+    selection = select_by(basis, wanted, told)
+    selection.document["settings"]["levels"] = (
+        {
+            "dimensions": dict(asked.dimensions),
+            "points": dict(asked.topics),
+            "weights": asked.dimension_weights,
+        }
+        if asked.dimensions
+        else None
+    )
+    return selection
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from sereno.web.selection.workbench import (
     draw,
     freeze,
     indicators_of,
+    levels_of,
     margin,
     notes_on,
     proposed,
@@ -148,8 +149,11 @@ def _replaced(audit: Audit, number: str) -> CommittedSelection | None:
 
 def _settings_of(committed: CommittedSelection, reader: VersionReader) -> Asked:
     index = committed.index
+    # An import of one level has no sliders for two: then the weights as they came out.
+    levels = index["levels"] if reader.selection["settings"]["levels"] else None
+    points = levels["points"] if levels else committed.weights
     return Asked(
-        {t: round(w * 100, 2) for t, w in committed.weights.items() if t in topics_of(reader)},
+        {t: round(w * 100, 2) for t, w in points.items() if t in topics_of(reader)},
         IndexSetting(index["normalise"], index["aggregate"], index["outliers"], index["measure"]),
         index["n"],
         index["at_least_per_group"],
@@ -161,6 +165,7 @@ def _settings_of(committed: CommittedSelection, reader: VersionReader) -> Asked:
         index.get("least_population"),
         index["weighting"],
         tuple(t for t in index["lower_is_worse"] if t in indicators_of(reader)),
+        *levels_of(levels),
     )
 
 
@@ -194,6 +199,7 @@ def _page(
             "share": weights.get(t, 0.0),
             "turns": t in indicators_of(reader),
             "lower": t in asked.lower_is_worse,
+            "dimension": asked.dimensions.get(t, ""),
         }
         for t in topics_of(reader)
     ]
@@ -214,6 +220,10 @@ def _page(
             "may_commit": Right.COMMIT in may,
             "asked": asked,
             "sliders": [s for s in sliders if s["key"] in own],
+            "dimensions": [
+                (i, name, asked.dimension_points.get(name, 0))
+                for i, name in enumerate(levels_of(reader.selection["settings"]["levels"])[1])
+            ],
             "more_sliders": [s for s in sliders if s["key"] not in own],
             "indicators": indicators_of(reader),
             "choices": [

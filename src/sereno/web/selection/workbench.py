@@ -9,7 +9,7 @@ import csv
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ from sereno.engine.results import plain
 from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
 from sereno.methods.selection.sensitivity import Draws
 from sereno.methods.selection.standing import band_of, is_close
-from sereno.methods.selection.weights import WEIGHTINGS, Weighting
+from sereno.methods.selection.weights import WEIGHTINGS, Weighting, level_weights
 from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import SELECTION
@@ -52,7 +52,9 @@ LOWER: Final = "lower"
 class Asked:
     """The settings of the form: points by topic, the index, how many, and what is by hand.
 
-    `by_hand` is (area's place, "in" or "out", reason).
+    `by_hand` is (area's place, "in" or "out", reason). Where the index has two levels, `dimensions`
+    has the dimension of a topic, and `dimension_points` the points of each; a topic without one is
+    a dimension of its own, with its points.
     """
 
     points: Mapping[str, float]
@@ -63,6 +65,16 @@ class Asked:
     least_population: int | None = None
     weighting: Weighting = "given"
     lower_is_worse: tuple[str, ...] = ()
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    dimension_points: Mapping[str, float] = field(default_factory=dict)
+
+    def whole_points(self) -> Mapping[str, float]:
+        """The points of each topic in the whole index, those of its dimension multiplied in."""
+        if not self.dimensions:
+            return self.points
+        of = {topic: self.dimensions.get(topic, topic) for topic in self.points}
+        points = {d: self.dimension_points.get(d, self.points.get(d, 0.0)) for d in of.values()}
+        return level_weights(self.points, of, points)
 
 
 def indicators_of(reader: VersionReader) -> tuple[str, ...]:
@@ -89,7 +101,7 @@ def proposed(reader: VersionReader) -> Asked:
         if row["why"] in ("put_in", "taken_out")
     )
     return Asked(
-        {t: round(w * MOST_POINTS, 2) for t, w in settings["weights"].items()},
+        {t: round(w * MOST_POINTS, 2) for t, w in _own_points(settings).items()},
         IndexSetting(
             settings["normalise"], settings["aggregate"], settings["outliers"], settings["measure"]
         ),
@@ -100,7 +112,22 @@ def proposed(reader: VersionReader) -> Asked:
         settings.get("least_population"),
         settings["weighting"],
         tuple(settings["lower_is_worse"]),
+        *levels_of(settings["levels"]),
     )
+
+
+def _own_points(settings: Mapping[str, Any]) -> Mapping[str, float]:
+    points: Mapping[str, float] = (settings["levels"] or {}).get("points", settings["weights"])
+    return points
+
+
+def levels_of(levels: Any) -> tuple[Mapping[str, str], Mapping[str, float]]:
+    """Dimensions by topic and their points, of a run or a decision with two levels."""
+    if levels is None:
+        return {}, {}
+    named = dict.fromkeys(levels["dimensions"].values())
+    weights = levels["weights"] or dict.fromkeys(named, 1 / len(named))
+    return levels["dimensions"], {d: round(w * MOST_POINTS, 2) for d, w in weights.items()}
 
 
 def read_form(given: Mapping[str, Any], reader: VersionReader) -> Asked:
@@ -109,20 +136,11 @@ def read_form(given: Mapping[str, Any], reader: VersionReader) -> Asked:
     Raises Problem: weights_negative (also what isn't a number), weights_sum_to_zero,
     selection_number_wrong, selection_setting_unknown, area_by_hand_unknown.
     """
-    points: dict[str, float] = {}
-    wrong: list[str] = []
-    for topic in topics_of(reader):
-        text = str(given.get(f"w_{topic}", "")).strip() or "0"
-        try:
-            value = float(text.replace(",", "."))
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value) or value < 0:
-            wrong.append(topic)
-        elif value > 0:
-            points[topic] = value
-    if wrong:
-        raise Problem("weights_negative", topics=", ".join(wrong))
+    points = _points(given, {topic: f"w_{topic}" for topic in topics_of(reader)})
+    dimensions, named = levels_of(reader.selection["settings"]["levels"])
+    of_dimensions = _points(given, {d: f"d_{i}" for i, d in enumerate(named)}) if named else {}
+    # A dimension without points takes its topics with it.
+    points = {t: p for t, p in points.items() if dimensions.get(t) in (None, *of_dimensions)}
     if not points:
         raise Problem("weights_sum_to_zero")
     setting = IndexSetting(
@@ -140,7 +158,30 @@ def read_form(given: Mapping[str, Any], reader: VersionReader) -> Asked:
         _least_population(given),
         _one_of(given, "weighting", WEIGHTINGS),
         tuple(t for t in indicators_of(reader) if given.get(f"low_{t}") == LOWER),
+        dimensions,
+        of_dimensions,
     )
+
+
+def _points(given: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, float]:
+    """The points above 0 of what the fields are of; Problem as `read_form`."""
+    points: dict[str, float] = {}
+    wrong: list[str] = []
+    for name, field_name in fields.items():
+        text = str(given.get(field_name, "")).strip() or "0"
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value) or value < 0:
+            wrong.append(name)
+        elif value > 0:
+            points[name] = value
+    if wrong:
+        raise Problem("weights_negative", topics=", ".join(wrong))
+    if not points:
+        raise Problem("weights_sum_to_zero")
+    return points
 
 
 def _one_of(given: Mapping[str, Any], name: str, known: Any) -> Any:
@@ -220,8 +261,9 @@ def _components(
 
 def wanted_of(asked: Asked, basis: Basis) -> Wanted:
     """The settings as the engine takes them."""
+    points = asked.whole_points()
     return Wanted(
-        np.array([asked.points[t] for t in basis.names], np.float64),
+        np.array([points[t] for t in basis.names], np.float64),
         asked.setting,
         asked.n,
         asked.at_least_per_group,
@@ -310,6 +352,13 @@ def freeze(version: DataVersion, asked: Asked, *, seed: int) -> Values:
             "least_population": asked.least_population,
             "weighting": asked.weighting,
             "lower_is_worse": list(asked.lower_is_worse),
+            "levels": {
+                "dimensions": dict(asked.dimensions),
+                "points": {t: plain(p / MOST_POINTS) for t, p in asked.points.items()},
+                "weights": {d: plain(p / MOST_POINTS) for d, p in asked.dimension_points.items()},
+            }
+            if asked.dimensions
+            else None,
             "period": [day.isoformat() for day in reader.period],
             "eligible": int(chosen.able.eligible.sum()),
         },

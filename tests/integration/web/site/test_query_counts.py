@@ -58,6 +58,7 @@ def _decide(audit: Audit, version: DataVersion, by: Person, number: int) -> None
             "aggregate": "arithmetic",
             "weighting": "given",
             "lower_is_worse": [],
+            "levels": None,
             "outliers": "none",
             "measure": "rate",
             "n": 3,
