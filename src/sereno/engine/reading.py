@@ -133,8 +133,7 @@ class RowReader:
         if not keep.all():
             mask = pa.array(keep)
             columns = {role: texts.filter(mask) for role, texts in columns.items()}
-            # Anew, so that no word is left that only rows without an incident had.
-            encoded = _encoded(columns)
+            encoded = {role: _only(column, keep) for role, column in encoded.items()}
             dates = ParsedDates(
                 dates.days[keep], dates.seconds[keep], dates.form[keep], dates.status[keep]
             )
@@ -355,6 +354,17 @@ class RowReader:
 
 def _encoded(columns: Mapping[str, pa.StringArray]) -> dict[str, pa.DictionaryArray]:
     return {role: columns[role].dictionary_encode() for role in ENCODED if role in columns}
+
+
+def _only(column: pa.DictionaryArray, keep: npt.NDArray[np.bool_]) -> pa.DictionaryArray:
+    """Some rows of a column, without the words that only the others had."""
+    at = column.indices.to_numpy(zero_copy_only=False)[keep]
+    used = np.bincount(at, minlength=len(column.dictionary)) > 0
+    if used.all():
+        return pa.DictionaryArray.from_arrays(pa.array(at), column.dictionary)
+    place = (np.cumsum(used) - 1).astype(np.int32)
+    words = column.dictionary.filter(pa.array(used))
+    return pa.DictionaryArray.from_arrays(pa.array(place[at]), words)
 
 
 def _given(texts: pa.StringArray) -> npt.NDArray[np.bool_]:
