@@ -9,9 +9,11 @@ from sereno.exchange.manifest.key import REQUIRED, Key
 INCIDENT_KEYS: Final[tuple[Key, ...]] = (
     Key(
         "incidents", "files", "texts",
-        "Los archivos (CSV, XLSX, Parquet o puntos en GeoJSON, también en gz, bz2 o zip), "
+        "Los archivos (CSV, XLSX, tablas HTML llamadas .xls, Parquet o puntos en GeoJSON, "
+        "también en gz, bz2 o zip), "
         "uno por uno o con * y ?; las rutas parten de la carpeta del manifiesto.",
-        "The files (CSV, XLSX, Parquet or points as GeoJSON, also in gz, bz2 or zip), "
+        "The files (CSV, XLSX, HTML tables named .xls, Parquet or points as GeoJSON, also in gz, "
+        "bz2 or zip), "
         "one by one or with * and ?; paths start from the manifest's folder.",
         REQUIRED, '["incidentes_*.csv"]',
     ),

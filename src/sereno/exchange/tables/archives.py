@@ -26,7 +26,11 @@ Container = Literal["plain", "gz", "bz2", "zip"]
 
 READ_SIZE = 1 << 20
 DATA_SUFFIXES = frozenset(
-    {".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xlsm", ".parquet", ".pq"}
+    {
+        *(".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xlsm", ".parquet", ".pq"),
+        # HTML, by the name that programs give it.
+        *(".xls", ".html", ".htm"),
+    }
 )
 ARCHIVE_SUFFIXES = frozenset({".zip", ".gz", ".bz2", ".tar", ".tgz", ".xz", ".7z", ".rar", ".zst"})
 FOREIGN_ARCHIVES: dict[bytes, str] = {
