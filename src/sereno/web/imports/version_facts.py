@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from sereno.engine.incidence import group_numbers
 from sereno.methods.sources.places.area_labels import labels_by_code
+from sereno.methods.sources.reading.date_forms import LONGER_THAN_A_MONTH
 from sereno.methods.sources.reading.words import fold
 from sereno.web.imports.version_files import kept
 
@@ -72,7 +73,17 @@ class VersionFacts:
     def _dates(self) -> Mapping[str, Any]:
         text = (self.folder / "quality.json").read_text(encoding="utf-8")
         quality = json.loads(text)
-        return {"period": quality["dates"]["period"], "sereno": quality["sereno"]}
+        forms = {form["form"] for form in quality["dates"]["forms"]}
+        return {
+            "period": quality["dates"]["period"],
+            "sereno": quality["sereno"],
+            "coarse": bool(forms & LONGER_THAN_A_MONTH),
+        }
+
+    @property
+    def coarse(self) -> bool:
+        """Whether some records only tell a quarter or a year, in whose first month they stand."""
+        return bool(self._dates["coarse"])
 
     @property
     def made_by(self) -> str:

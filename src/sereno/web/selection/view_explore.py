@@ -118,6 +118,7 @@ def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "topic_words": topic_words(question.topic),
             "period_words": period_words(question),
             "drawn": reader.drawn,
+            "coarse": reader.coarse,
             "has_people": reader.has_people,
             "topics": sorted(((t, topic_name(t)) for t in reader.topics), key=lambda t: fold(t[1])),
             "months": [f"{month:%Y-%m}" for month in reader.all_months],

@@ -213,6 +213,8 @@ def test_stations_without_boundaries(client, audit, in_role, signed_in) -> None:
             assert 'id="map"' not in answer.content.decode(), name
         for name in ("selection:explore", "selection:select"):
             assert "There is no map" in browser.get(reverse(name, args=slug)).content.decode(), name
+        explorer = browser.get(reverse("selection:explore", args=slug)).content.decode()
+        assert "stand in its first month" in explorer
         decision = browser.get(reverse("selection:decision", args=[audit.slug, 1]))
         assert "There is no map" in decision.content.decode()
         home = browser.get(reverse("audit_home", args=slug)).content.decode()

@@ -51,6 +51,7 @@ UNIX_SECONDS, UNIX_MILLISECONDS = "Unix s", "Unix ms"
 COARSE_FORMS: Final = (
     "YYYY-MM", "MM-YYYY", "MMM YYYY", "YYYY MMM", "MMM-YY", "YYYYMM", "quarter", "YYYY",
 )  # fmt: skip
+LONGER_THAN_A_MONTH: Final = frozenset(("quarter", "YYYY"))
 FORMS: Final = (
     "",
     *(date_form + clock_form for date_form in DATE_FORMS for clock_form in CLOCK_FORMS),
