@@ -68,6 +68,32 @@ def _point_texts(
     return split.lon.to_pylist(), split.lat.to_pylist()
 
 
+def sample_points(
+    files: FileSet, entries: Mapping[str, Entry], most: int
+) -> npt.NDArray[np.float64] | None:
+    """Longitude and latitude of up to `most` of the rows looked at, shape (k, 2), as the entries
+    read them; None where no entry says where points are.
+    """
+    found = {key: entry.value for key, entry in entries.items() if not entry.offered}
+    if "point" in found:
+        sample = pa.array(files.samples[found["point"]], pa.string())
+        split = split_points(sample, found.get("point_order", "latlon"))
+        texts = split.lon.to_pylist(), split.lat.to_pylist()
+    elif "lon" in found and "lat" in found:
+        texts = files.samples[found["lon"]], files.samples[found["lat"]]
+    else:
+        return None
+    crs = str(found.get("crs", LONLAT))
+    x, y = _numbers(texts, metres=crs != LONLAT)
+    there = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    there = there[:: max(len(there) // most, 1)][:most]
+    points = np.column_stack((x[there], y[there]))
+    if crs != LONLAT:
+        change = Transformer.from_crs(crs, LONLAT, always_xy=True)
+        points = np.column_stack(change.transform(points[:, 0], points[:, 1]))
+    return points[np.isfinite(points).all(axis=1)]
+
+
 def _numbers(
     texts: Sequence[Sequence[str]], *, metres: bool
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

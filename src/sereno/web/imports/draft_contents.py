@@ -18,6 +18,8 @@ Table = Literal["audit", "selection"]
 Typed = dict[str, str | list[str]]
 # Of the manifest's keys those whose values are days, which JSON keeps as text.
 DAYS = ("period", "today")
+# The entries that say where a row's point is.
+POINT_KEYS = ("lon", "lat", "point", "point_order", "crs")
 # Problems of a boundary file that another layer, or another coordinate system, may mend.
 ASKS_FOR_LAYER = ("layer_needed", "boundaries_not_in_folder", "layer_not_in_file")
 ASKS_FOR_SYSTEM = (
@@ -101,6 +103,43 @@ class DraftTable(_Held):
     unknown_codes: list[str] = []
 
 
+class DrawnAreas(_Held):
+    """The areas on a flat drawing, north up, in units of its own.
+
+    path: all of them. west, north: its corner in degrees; across, down: units a degree. km: how far
+    it reaches from west to east and from north to south.
+    """
+
+    width: int
+    height: int
+    path: str
+    west: float
+    north: float
+    across: float
+    down: float
+    km: tuple[float, float]
+
+    def at(self, place: tuple[float, float]) -> tuple[float, float]:
+        """Where a place in degrees is on the drawing."""
+        return (place[0] - self.west) * self.across, (self.north - place[1]) * self.down
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Longitude and latitude of its middle."""
+        return (
+            self.west + self.width / self.across / 2,
+            self.north - self.height / self.down / 2,
+        )
+
+
+class DrawnPoints(_Held):
+    """Where the first rows fall, in degrees; how many lie in areas. by: the entries behind them."""
+
+    places: list[tuple[float, float]]
+    inside: int
+    by: dict[str, JsonValue]
+
+
 class DraftAreas(DraftPart):
     """The areas' file; `n` areas in the layer that is read, of several where `layers` has some.
 
@@ -117,6 +156,7 @@ class DraftAreas(DraftPart):
     splits: list[tuple[str, list[tuple[str, int]]]] = []
     drawn: bool = True
     table: DraftTable | None = None
+    drawing: DrawnAreas | None = None
 
 
 class DraftIncidents(DraftPart):
@@ -127,6 +167,7 @@ class DraftIncidents(DraftPart):
     uploads: list[int] = []
     zones: list[str] = []
     systems: list[str] = []
+    points: DrawnPoints | None = None
 
 
 class GuessedEntry(_Held):

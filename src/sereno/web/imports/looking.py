@@ -43,6 +43,7 @@ from sereno.web.imports.draft_contents import (
     Typed,
     plain,
 )
+from sereno.web.imports.look_map import drawn_areas, drawn_points
 from sereno.web.imports.looking_beside import look_beside
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.sample_days import days_read
@@ -117,6 +118,9 @@ def look_at(draft: ImportDraft, progress: Progress, today: dt.date) -> Looked:
             part, read = _look_set(
                 each, by_path, known, held.incidents, _nth(progress, i, len(sets))
             )
+            if facts is not None:
+                found = drawn_points(each, part.as_entries(), facts.lonlat)
+                part = part.model_copy(update={"points": found})
             parts.append(part)
             contents.append(read)
     except Problem as problem:
@@ -198,6 +202,7 @@ def _look_areas(
         of=facts.of,
         splits=[(split.column, list(split.values)) for split in facts.splits],
         drawn=facts.bounds is not None,
+        drawing=drawn_areas(facts.lonlat),
         table=table,
         notes=[note.as_data() for note in told],
         settled=stays,

@@ -14,7 +14,7 @@ from sereno.exchange.boundaries.area_crs import LONLAT
 from sereno.exchange.city_systems import system_name
 from sereno.exchange.manifest.parts import AS_WRITTEN
 from sereno.vocabulary.in_both import SURE, InBoth
-from sereno.web.imports.draft_contents import DraftAreas, DraftIncidents, DraftPart
+from sereno.web.imports.draft_contents import POINT_KEYS, DraftAreas, DraftIncidents, DraftPart
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -88,6 +88,8 @@ HELP: dict[str, StrPromise] = {
 COUNTED_BY = (
     *("date", "date_order", "typed_dates", "time_zone"),
     *("offence", "offence_detail", "offence_label", "count"),
+    # Their points are drawn anew.
+    *POINT_KEYS,
 )
 
 

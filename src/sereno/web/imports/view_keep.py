@@ -14,6 +14,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
+from sereno.web.imports.area_preview import preview_of_points
 from sereno.web.imports.draft_changes import keep_typed
 from sereno.web.imports.draft_contents import Typed
 from sereno.web.imports.first_rows import first_rows
@@ -99,7 +100,13 @@ def _following(draft: ImportDraft, part: str, place: int) -> Context:
         return {"form": form, "sample": first_rows(form), "place": 0}
     for form in incident_forms(draft):
         if form.place == place:
-            return {"form": form, "sample": first_rows(form), "place": place}
+            return {
+                "form": form,
+                "sample": first_rows(form),
+                "preview": preview_of_points(draft.contents, form),
+                "follows_points": True,
+                "place": place,
+            }
     return {}
 
 

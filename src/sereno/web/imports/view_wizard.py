@@ -16,6 +16,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.files.server_folder import server_files
+from sereno.web.imports.area_preview import preview_of_areas, preview_of_points
 from sereno.web.imports.draft_changes import ask_to_look, save_draft
 from sereno.web.imports.draft_contents import ASKS_FOR_LAYER, ASKS_FOR_SYSTEM
 from sereno.web.imports.drafting import settings_of
@@ -92,6 +93,7 @@ def areas_page(
             "table_kind": Upload.Kind.AREA_FACTS,
             "upload": draft.audit.uploads.filter(pk=asked.upload or 0).first(),
             "sample": first_rows(form) if form else None,
+            "preview": preview_of_areas(draft.audit, draft.contents) if form else None,
             "kind": Upload.Kind.AREAS,
             "server_files": server_files(),
             "problem": problem or failed,
@@ -140,6 +142,7 @@ def incidents_page(
             "form": form,
             "place": form.place,
             "sample": first_rows(form),
+            "preview": preview_of_points(draft.contents, form),
             "uploads": [uploads[pk] for pk in form.part.uploads if pk in uploads],
         }
         for form in forms

@@ -12,11 +12,13 @@
 7. A look that was overtaken or stopped changes nothing; a mistake of ours says so and can be
    looked at again.
 8. An import can be taken up again with its files and settings, and files added to it.
-10. What is chosen in a menu is shown at once: the columns, how dates are read, and no reason that
-    was another value's; without script a button does it. No key of the manifest is shown.
+9. The request after an upload reads none of the file, however large it is.
 10. What the dates, the offences and the points of a file leave open is asked in plain words: the
     time zone, both columns of an offence, the day of the report, the system of the coordinates.
-9. The request after an upload reads none of the file, however large it is.
+11. A small map shows where the areas lie and where the first points fall, and says so when that is
+    elsewhere.
+12. What is chosen in a menu is shown at once: the columns, how dates are read, and no reason that
+    was another value's; without script a button does it. No key of the manifest is shown.
 """
 
 from __future__ import annotations
@@ -148,7 +150,7 @@ def test_doubts_are_marked_until_settled(client, audit) -> None:
 
 
 def test_the_page_follows_its_menus(client, audit) -> None:
-    """10"""
+    """12"""
     rows = b"Fecha Hecho,Fecha Ocurrencia,Sector/Brr,N\xc2\xb0 Radicado,Delito\n"
     for i in range(60):
         day = f"{i * 5 % 12 + 1:02d}/{i % 9 + 1:02d}/2023"
@@ -431,3 +433,31 @@ def test_what_a_file_leaves_open_is_asked_in_words(client, audit) -> None:
     for line in ('time_zone = "as_written"', 'crs = "EPSG:32614"', 'offence_detail = "subtipo"',
                  'date_reported = "fecha_denuncia"'):  # fmt: skip
         assert line in text
+
+
+def test_a_map_shows_where_the_city_lies(client, audit) -> None:
+    """11"""
+    _bring(client, audit, incidents_file())
+    areas = page(client, audit, "areas").context["preview"]
+    assert areas.drawing.path.count("M") == 6
+    assert not areas.wrong
+    assert "3.1 km from west to east" in areas.says
+    [found] = page(client, audit, "incidents").context["sets"]
+    shown = found["preview"]
+    assert len(shown.circles) == found["form"].part.points.inside > 200
+    assert not shown.wrong
+    # Latitude for longitude: nothing of the old points is shown as theirs, and saving looks again.
+    values = form_values(found["form"])
+    swapped = {"set0-lon": values["set0-lat"], "set0-lat": values["set0-lon"]}
+    kept = values | swapped | {"place": "0", "tab": "a"}
+    told = client.post(_address(audit, "keep", "incidents"), kept).content.decode()
+    assert 'id="preview-0"' in told
+    assert "<circle" not in told
+    client.post(_address(audit, "incidents"), values | swapped)
+    look(audit)
+    [found] = page(client, audit, "incidents").context["sets"]
+    assert "0 of the" in found["preview"].says
+    assert "Most points lie elsewhere" in found["preview"].wrong
+    audit.country = "co"
+    audit.save()
+    assert "another coordinate system" in page(client, audit, "areas").context["preview"].wrong
