@@ -204,7 +204,7 @@ def _scraped(world: World) -> tuple[np.ndarray, dict[str, list[dict[str, str]]]]
                 [number(row["n"]) for row in table],
                 [of["group", group, whole] for group in facts.groups],
                 [of["municipality", "city", whole]],
-                [np.nan if m["n"] is None else m["n"] for m in json.loads(months[1])],
+                [np.nan if n is None else n for n in json.loads(months[1])["n"]],
                 [of["municipality", "city", str(year)] for year in years],
             )
         )
@@ -241,8 +241,13 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 def _with_classes(seen: explorer.Shown, true: explorer.Shown) -> explorer.Shown:
     changed = replace(seen)
-    vars(changed)["classes"] = true.classes
+    vars(changed)["classes_of"] = true.classes_of
     return changed
+
+
+@_leak("incidents per km² of all counts")
+def _(patch: pytest.MonkeyPatch) -> None:
+    _show_with(patch, lambda seen, true: replace(seen, density=true.density))
 
 
 @_leak("a total of what is held back")

@@ -100,8 +100,13 @@ class Visitor:
         if route == "selection:explore":
             asked += [
                 {"topic": "homicide", "sort": f"{way}{key}"}
-                for key in ("n", "rate", "eb", "name")
+                for key in ("n", "rate", "eb", "density", "name")
                 for way in ("", "-")
+            ]
+            asked += [
+                {"topic": t, "show": measure, **months}
+                for t in topics
+                for measure in ("eb", "n", "density")
             ]
         if route == "selection:area":
             asked += [{"topic": t} for t in topics[1:]]

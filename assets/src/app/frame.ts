@@ -232,11 +232,11 @@ export function startFrame(): void {
     button.addEventListener("click", () => window.print());
   }
   // Filters answer at once; words are looked for when they are whole.
-  for (const filters of document.querySelectorAll<HTMLFormElement>("form[data-at-once]")) {
-    filters.addEventListener("change", (event) => {
-      if (!(event.target as HTMLElement).matches("[type=search], [type=text]")) filters.requestSubmit();
-    });
-  }
+  document.addEventListener("change", (event) => {
+    const field = event.target as HTMLElement;
+    if (field.matches("[type=search], [type=text]")) return;
+    field.closest<HTMLFormElement>("form[data-at-once]")?.requestSubmit();
+  });
   for (const field of document.querySelectorAll<HTMLSelectElement>("[data-submit-on-change]")) {
     field.addEventListener("change", () => field.form?.requestSubmit());
   }

@@ -61,7 +61,7 @@ def translations(chosen: Language) -> _gettext.NullTranslations:
 
 def gettext(message: str) -> str:
     """`message` in the language in force. Import it as `_`."""
-    return worded(translations(language()).gettext(message), language())
+    return _tied(worded(translations(language()).gettext(message), language()))
 
 
 def message(text: str) -> str:
@@ -71,7 +71,12 @@ def message(text: str) -> str:
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The right form for `n` in the language in force."""
-    return worded(translations(language()).ngettext(singular, plural, n), language())
+    return _tied(worded(translations(language()).ngettext(singular, plural, n), language()))
+
+
+def _tied(text: str) -> str:
+    """What is read as one piece stays in one line: (n = 12)."""
+    return text.replace("(n = ", "(n\u00a0=\u00a0")
 
 
 def _babel_locale() -> str:

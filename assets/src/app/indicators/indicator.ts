@@ -1,6 +1,6 @@
 /** An indicator's page: its map, its series, and the table that both point into. */
 
-import { openWithRows, type AreaRow, type MapData } from "../map/map_and_rows";
+import { openWithRows, type MapData } from "../map/map_and_rows";
 import { count, decimal, given } from "../selection/numbers";
 import { say } from "../strings";
 import type { Series } from "./stretches";
@@ -15,10 +15,12 @@ const place = document.getElementById("map");
 const says = document.getElementById("map-says");
 if (place && says) {
   const data = given<Values>("map-data");
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-code]")].map(
-    (row): AreaRow => [data.codes.indexOf(row.dataset["code"] ?? ""), row],
-  );
-  openWithRows(place, data, rows, (area) => {
+  const places = new Map(data.codes.map((code, area) => [code, area]));
+  const rows = {
+    selector: "[data-code]",
+    areaOf: (row: HTMLElement): number => places.get(row.dataset["code"] ?? "") ?? -1,
+  };
+  openWithRows(place, () => data, rows, (area) => {
     const value = data.values[area];
     const name = data.names[area] ?? "";
     says.textContent =

@@ -6,19 +6,21 @@ import { MapLibreMap } from "./maplibre_map";
 /** Hears of an area by its index; -1 is none. */
 export type Heard = (area: number) => void;
 
-export interface MovedAreas {
-  enter: readonly number[];
-  leave: readonly number[];
+/** What is marked besides the classes: areas by their place. */
+export interface Marks {
+  outlined?: Iterable<number>;
+  /** What the last move brought in, and what it took out. */
+  entered?: readonly number[];
+  left?: readonly number[];
+  /** What might as well be of another class. */
+  unsure?: readonly number[];
+  /** What is named before others, besides those that are outlined or moved. */
+  named?: Iterable<number>;
 }
 
-export const UNMOVED: MovedAreas = { enter: [], leave: [] };
-
 export interface AreaMap {
-  /**
-   * Another class by area, one letter each: 0 to 4, o outside of what was asked, n not shown. What
-   * the last move brought in or took out is outlined apart.
-   */
-  classify(classes: string, outlined?: Iterable<number>, moved?: MovedAreas): void;
+  /** Another class by area, one letter each: 0 to 4, o outside of what was asked, n not shown. */
+  classify(classes: string, marks?: Marks): void;
   /** Mark an area, here and nowhere else. */
   point(area: number): void;
 }

@@ -1,8 +1,8 @@
 /** The areas as a plain drawing, for a browser without WebGL: the same classes, without zoom. */
 
 import { say } from "../strings";
-import { type AreaMap, type Heard, type MovedAreas, UNMOVED } from "./area_map";
-import { NameAtPointer } from "./names";
+import type { AreaMap, Heard, Marks } from "./area_map";
+import { middleOf, NameAtPointer } from "./names";
 import { type Bounds, type Position, projection } from "./projection";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -21,8 +21,9 @@ function element(name: string, attributes: Record<string, string>): SVGElement {
 
 export class DrawnMap implements AreaMap {
   private readonly shapes = new Map<number, SVGElement>();
-  private outlined: ReadonlySet<number> = new Set();
-  private moved = UNMOVED;
+  private marks: Marks = {};
+  private readonly dots = element("g", { class: "dots" });
+  private readonly middles = new Map<number, string>();
   private here = -1;
   private readonly name: NameAtPointer;
 
@@ -39,10 +40,9 @@ export class DrawnMap implements AreaMap {
     void this.load(url);
   }
 
-  classify(classes: string, outlined: Iterable<number> = [], moved: MovedAreas = UNMOVED): void {
+  classify(classes: string, marks: Marks = {}): void {
     this.classes = classes;
-    this.moved = moved;
-    this.outlined = new Set(outlined);
+    this.marks = marks;
     this.apply();
   }
 
@@ -69,7 +69,8 @@ export class DrawnMap implements AreaMap {
     );
     const defs = element("defs", {});
     defs.append(pattern);
-    drawing.append(defs);
+    const ground = element("g", {});
+    drawing.append(defs, ground, this.dots);
     for (const { id, geometry } of areas.features) {
       if (!geometry) continue;
       const polygons = (
@@ -78,7 +79,8 @@ export class DrawnMap implements AreaMap {
       const d = polygons.flat().map((ring) => `M${ring.map(at).join("L")}Z`).join("");
       const shape = element("path", { d, "data-area": String(id) });
       this.shapes.set(id, shape);
-      drawing.append(shape);
+      this.middles.set(id, at(middleOf(polygons).at));
+      ground.append(shape);
     }
     drawing.addEventListener("pointermove", (event) => {
       this.hear(event, this.pointed);
@@ -109,16 +111,24 @@ export class DrawnMap implements AreaMap {
   }
 
   private apply(): void {
+    const { entered = [], left = [], unsure = [] } = this.marks;
+    const outlined = new Set(this.marks.outlined);
     for (const [id, shape] of this.shapes) {
       const kind = this.classes[id] ?? "n";
-      shape.setAttribute("class", `kind-${kind}${this.outlined.has(id) ? " outlined" : ""}`);
-      shape.classList.toggle("entered", this.moved.enter.includes(id));
-      shape.classList.toggle("left", this.moved.leave.includes(id));
+      shape.setAttribute("class", `kind-${kind}${outlined.has(id) ? " outlined" : ""}`);
+      shape.classList.toggle("entered", entered.includes(id));
+      shape.classList.toggle("left", left.includes(id));
       if (kind === "n") shape.setAttribute("fill", "url(#map-hatch)");
       else shape.removeAttribute("fill");
     }
+    this.dots.replaceChildren(
+      ...unsure.map((id) => {
+        const [cx = "0", cy = "0"] = (this.middles.get(id) ?? "").split(" ");
+        return element("circle", { cx, cy, r: "4" });
+      }),
+    );
     // Their edges lie over those of their neighbours.
-    for (const id of [...this.moved.leave, ...this.moved.enter]) {
+    for (const id of [...left, ...entered]) {
       const shape = this.shapes.get(id);
       shape?.parentNode?.append(shape);
     }

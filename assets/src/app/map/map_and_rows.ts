@@ -7,32 +7,42 @@ export interface MapData {
   classes: string;
   names: string[];
   /** The address of the page of area 0, where areas have pages. */
-  area?: string;
+  area?: string | null;
 }
 
-export type AreaRow = readonly [area: number, row: HTMLElement];
+export interface Rows {
+  /** What a row looks like, and which area it is of. */
+  selector: string;
+  areaOf: (row: HTMLElement) => number;
+}
 
 /** The rows that say which area they are of by its place. */
-export function placedRows(): AreaRow[] {
-  return [...document.querySelectorAll<HTMLElement>("[data-place]")].map((row) => [Number(row.dataset["place"]), row]);
-}
+export const PLACED: Rows = { selector: "[data-place]", areaOf: (row) => Number(row.dataset["place"]) };
 
-/** Opens the map in `place`; `pointed` hears of each area that is pointed at, there or in a row. */
-export function openWithRows(place: HTMLElement, data: MapData, rows: readonly AreaRow[], pointed: Heard): AreaMap {
+/**
+ * Opens the map in `place`; `pointed` hears of each area that is pointed at, there or in a row. The rows
+ * may be other ones by then, and so may the data.
+ */
+export function openWithRows(place: HTMLElement, data: () => MapData, rows: Rows, pointed: Heard): AreaMap {
   const tell = (area: number): void => {
-    for (const [i, row] of rows) row.classList.toggle("here", area >= 0 && i === area);
+    for (const row of document.querySelectorAll<HTMLElement>(rows.selector)) {
+      row.classList.toggle("here", area >= 0 && rows.areaOf(row) === area);
+    }
     if (area >= 0) pointed(area);
   };
-  const pages = data.area;
-  const address = pages === undefined ? undefined : (area: number): string => addressOf(pages, area);
-  const map = openMap(place, data.url, data.classes, data.names, tell, address);
-  for (const [area, row] of rows) {
-    const point = (): void => {
-      map.point(area);
-      tell(area);
-    };
-    row.addEventListener("pointerenter", point);
-    row.addEventListener("focusin", point);
-  }
+  const { url, classes, names, area } = data();
+  const address = area == null ? undefined : (one: number): string => addressOf(data().area ?? area, one);
+  const map = openMap(place, url, classes, names, tell, address);
+  let last: HTMLElement | null = null;
+  const point = (event: Event): void => {
+    const row = (event.target as HTMLElement).closest<HTMLElement>(rows.selector);
+    if (row === last) return;
+    last = row;
+    if (!row) return;
+    map.point(rows.areaOf(row));
+    tell(rows.areaOf(row));
+  };
+  document.addEventListener("pointerover", point);
+  document.addEventListener("focusin", point);
   return map;
 }

@@ -5,13 +5,13 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
 import { colour } from "../colour";
 import { say } from "../strings";
-import { type AreaMap, type Heard, type MovedAreas, UNMOVED } from "./area_map";
-import { middleOf, NameAtPointer, roomFor } from "./names";
+import type { AreaMap, Heard, Marks } from "./area_map";
+import { middleOf, NameAtPointer, NamesWritten } from "./names";
 
 maplibregl.setWorkerUrl(workerUrl);
 
 const SOURCE = "areas";
-const NAME_HEIGHT = 16;
+const MIDDLES = "middles";
 /** 0 to 4: the classes; n: not shown or no data; o: outside of what was asked. */
 const KINDS = ["0", "1", "2", "3", "4", "o"] as const;
 
@@ -37,19 +37,17 @@ function hatch(): ImageData {
 export class MapLibreMap implements AreaMap {
   private readonly map: maplibregl.Map;
   private loaded = false;
-  private outlined: ReadonlySet<number> = new Set();
-  private moved = UNMOVED;
+  private marks: Marks = {};
   private here = -1;
   private readonly name: NameAtPointer;
-  private readonly written = document.createElement("div");
+  private readonly written: NamesWritten;
   private middles: ReturnType<typeof middleOf>[] = [];
-  private widths: number[] = [];
 
   constructor(
     private readonly place: HTMLElement,
     url: string,
     private classes: string,
-    private readonly names: readonly string[],
+    names: readonly string[],
     private readonly pointed: Heard,
     private readonly opened: Heard,
   ) {
@@ -75,17 +73,14 @@ export class MapLibreMap implements AreaMap {
     this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
     this.map.addControl(new maplibregl.ScaleControl());
     this.name = new NameAtPointer(place, names);
-    this.written.className = "map-names";
-    this.written.setAttribute("aria-hidden", "true");
-    place.append(this.written);
+    this.written = new NamesWritten(place, names);
     this.map.on("load", () => void this.load(url));
     document.addEventListener("sereno:theme", () => this.paint());
   }
 
-  classify(classes: string, outlined: Iterable<number> = [], moved: MovedAreas = UNMOVED): void {
+  classify(classes: string, marks: Marks = {}): void {
     this.classes = classes;
-    this.moved = moved;
-    this.outlined = new Set(outlined);
+    this.marks = marks;
     if (this.loaded) this.apply();
   }
 
@@ -106,6 +101,8 @@ export class MapLibreMap implements AreaMap {
     this.map.addLayer({ id: "fill", type: "fill", source: SOURCE });
     this.map.addLayer({ id: "hatch", type: "fill", source: SOURCE, paint: { "fill-pattern": "hatch" } });
     this.map.addLayer({ id: "edge", type: "line", source: SOURCE });
+    this.map.addSource(MIDDLES, { type: "geojson", data: this.middlesAsPoints() });
+    this.map.addLayer({ id: "unsure", type: "circle", source: MIDDLES, paint: { "circle-radius": 2.5, "circle-stroke-width": 1 } });
     this.map.addLayer({ id: "chosen", type: "line", source: SOURCE });
     this.map.addLayer({ id: "entered", type: "line", source: SOURCE, layout: { "line-join": "round" } });
     this.map.addLayer({ id: "left", type: "line", source: SOURCE, paint: { "line-dasharray": [1.6, 0.9] } });
@@ -130,7 +127,7 @@ export class MapLibreMap implements AreaMap {
       this.pointed(found);
       if (found >= 0) this.opened(found);
     });
-    this.map.on("movestart", () => this.written.replaceChildren());
+    this.map.on("movestart", () => this.written.clear());
     this.map.on("idle", () => {
       this.writeNames();
       this.place.dataset["mapReady"] = "";
@@ -138,21 +135,27 @@ export class MapLibreMap implements AreaMap {
   }
 
   private measure(data: GeoJSON.FeatureCollection): void {
-    const pen = document.createElement("canvas").getContext("2d");
-    if (!pen) return;
-    pen.font = getComputedStyle(this.written).font;
     for (const { id, geometry } of data.features) {
       const area = Number(id);
       if (geometry?.type === "Polygon") this.middles[area] = middleOf([geometry.coordinates] as never);
       else if (geometry?.type === "MultiPolygon") this.middles[area] = middleOf(geometry.coordinates as never);
-      this.widths[area] = pen.measureText(this.names[area] ?? "").width + 8;
     }
+  }
+
+  private middlesAsPoints(): GeoJSON.FeatureCollection {
+    return {
+      type: "FeatureCollection",
+      features: this.middles.flatMap(({ at }, id) => [
+        { type: "Feature", id, properties: {}, geometry: { type: "Point", coordinates: at } },
+      ]),
+    };
   }
 
   /** The names of what was chosen, and of all that is drawn large enough. */
   private writeNames(): void {
     const { clientWidth, clientHeight } = this.place;
-    const named = new Set([...this.outlined, ...this.moved.enter, ...this.moved.leave]);
+    const { outlined = [], entered = [], left = [], named: asked = [] } = this.marks;
+    const named = new Set([...outlined, ...entered, ...left, ...asked]);
     const labels = this.middles.flatMap((middle, area) => {
       const { x, y } = this.map.project(middle.at);
       if (x < 0 || y < 0 || x > clientWidth || y > clientHeight) return [];
@@ -161,32 +164,28 @@ export class MapLibreMap implements AreaMap {
         this.map.project([middle.east, middle.south]),
       ];
       const [room, tall] = [most.x - least.x, most.y - least.y];
-      const width = this.widths[area] ?? 0;
-      return [{ area, x, y, width, height: NAME_HEIGHT, room, tall, first: named.has(area) }];
+      const width = this.written.width(area);
+      return [{ area, x, y, width, height: NamesWritten.HEIGHT, room, tall, first: named.has(area) }];
     });
-    this.written.replaceChildren(
-      ...roomFor(labels, { width: clientWidth, height: clientHeight }).map(({ area, x, y }) => {
-        const name = document.createElement("span");
-        name.textContent = this.names[area] ?? "";
-        name.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)`;
-        return name;
-      }),
-    );
+    this.written.write(labels, { width: clientWidth, height: clientHeight });
   }
 
   private apply(): void {
     delete this.place.dataset["mapReady"];
     const nothing: number[] = [];
+    const { entered = [], left = [], unsure = [] } = this.marks;
+    const outlined = new Set(this.marks.outlined);
     for (let i = 0; i < this.classes.length; i++) {
       const kind = this.classes[i] ?? "n";
       if (kind === "n") nothing.push(i);
       this.map.setFeatureState({ source: SOURCE, id: i }, {
         kind,
-        chosen: this.outlined.has(i),
-        entered: this.moved.enter.includes(i),
-        left: this.moved.leave.includes(i),
+        chosen: outlined.has(i),
+        entered: entered.includes(i),
+        left: left.includes(i),
       });
     }
+    this.map.setFilter("unsure", ["in", ["id"], ["literal", [...unsure]]]);
     this.map.setFilter("hatch", ["in", ["id"], ["literal", nothing]]);
     this.map.triggerRepaint();
   }
@@ -208,6 +207,8 @@ export class MapLibreMap implements AreaMap {
     set("fill", "fill-color", by);
     set("edge", "line-color", colour("--area-edge"));
     set("edge", "line-width", 0.5);
+    set("unsure", "circle-color", colour("--card"));
+    set("unsure", "circle-stroke-color", colour("--ink"));
     set("chosen", "line-color", colour("--ink"));
     set("chosen", "line-width", width("chosen", 1.8));
     set("entered", "line-color", colour("--well"));

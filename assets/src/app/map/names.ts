@@ -131,3 +131,46 @@ export class NameAtPointer {
     this.tag.style.transform = `translate(${Math.round(left)}px, ${Math.round(y + 14)}px)`;
   }
 }
+
+/** Names written over a map, in a layer of their own that nothing hears of. */
+export class NamesWritten {
+  static readonly HEIGHT = 16;
+  private readonly layer = document.createElement("div");
+  private readonly widths = new Map<number, number>();
+  private readonly pen = document.createElement("canvas").getContext("2d");
+
+  constructor(
+    place: HTMLElement,
+    private readonly names: readonly string[],
+  ) {
+    this.layer.className = "map-names";
+    this.layer.setAttribute("aria-hidden", "true");
+    place.append(this.layer);
+  }
+
+  /** How wide an area's name is when it is written. */
+  width(area: number): number {
+    const known = this.widths.get(area);
+    if (known !== undefined || !this.pen) return known ?? 0;
+    if (this.widths.size === 0) this.pen.font = getComputedStyle(this.layer).font;
+    const found = this.pen.measureText(this.names[area] ?? "").width + 8;
+    this.widths.set(area, found);
+    return found;
+  }
+
+  /** Those of the labels that there is room for, on a map of this size. */
+  write(labels: readonly Label[], map: { width: number; height: number }): void {
+    this.layer.replaceChildren(
+      ...roomFor(labels, map).map(({ area, x, y }) => {
+        const name = document.createElement("span");
+        name.textContent = this.names[area] ?? "";
+        name.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)`;
+        return name;
+      }),
+    );
+  }
+
+  clear(): void {
+    this.layer.replaceChildren();
+  }
+}

@@ -99,7 +99,7 @@ function start(form: HTMLFormElement): void {
     const chosen = parts();
     const classes = classesOf(data.codes, data.classes, chosen, data.drawn, data.free);
     const acted = new Set(chosen["acted"] ?? []);
-    map.classify(classes, data.codes.flatMap((code, i) => (acted.has(code) ? [i] : [])));
+    map.classify(classes, { outlined: data.codes.flatMap((code, i) => (acted.has(code) ? [i] : [])) });
   };
   for (const [area, row] of rowOf) {
     const point = (): void => {

@@ -1,6 +1,6 @@
 /** What the import proposes, in steps: its map, and the table whose rows point at it. */
 
-import { openWithRows, placedRows, type MapData } from "../map/map_and_rows";
+import { openWithRows, PLACED, type MapData } from "../map/map_and_rows";
 import { given } from "./numbers";
 
 interface Proposal extends MapData {
@@ -12,7 +12,9 @@ const place = document.getElementById("map");
 const says = document.getElementById("map-says");
 if (place && says) {
   const data = given<Proposal>("proposal-data");
-  openWithRows(place, data, placedRows(), (area) => {
+  const map = openWithRows(place, () => data, PLACED, (area) => {
     says.textContent = `${data.names[area] ?? ""}: ${data.words[data.classes[area] ?? ""] ?? ""}`;
   });
+  const named = data.names.flatMap((_name, area) => ("43".includes(data.classes[area] ?? "") ? [area] : []));
+  map.classify(data.classes, { named });
 }

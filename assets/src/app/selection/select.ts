@@ -372,7 +372,8 @@ function show(): void {
   // The list answers first: a large city's map takes its time to be painted.
   requestAnimationFrame(() => {
     showSettings();
-    map?.classify(classes(), chosenOf(texts.length, answer), moved);
+    const { enter: entered, leave: left } = moved;
+    map?.classify(classes(), { outlined: chosenOf(texts.length, answer), entered, left });
   });
 }
 

@@ -110,7 +110,8 @@ class KeyFigure:
 class HomeMap:
     """The map of the audit's home: areas as SVG paths, what their fills mean, and what it says.
 
-    `headline` is a sentence that one could say aloud; `about` says what it rests on.
+    `headline` is a sentence that one could say aloud; `about` says what it rests on. `area` is the
+    address of the page of area 0, `table` that of the page that holds the same as a table.
     """
 
     headline: str
@@ -120,6 +121,8 @@ class HomeMap:
     areas: SafeString
     label: str
     legend: tuple[tuple[str, str], ...]
+    area: str
+    table: str
 
 
 @dataclass(frozen=True)

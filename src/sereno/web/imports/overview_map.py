@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.imports.version_files import kept
 
 
@@ -26,21 +27,31 @@ class OverviewMap:
     height: int
     areas: tuple[tuple[str, str, str], ...]
 
-    def drawn(self, chosen: frozenset[str], **others: frozenset[str]) -> SafeString:
-        """The areas as SVG paths with their names, those of the codes in `chosen` filled; those of
-        `others` have its name as their class.
+    def drawn(self, facts: VersionFacts | None, **kinds: frozenset[str]) -> SafeString:
+        """The areas as SVG paths with their names; codes of a kind have its name as their class.
+
+        `facts`: those of the version whose pages an area opens, where they can be opened.
         """
-        return _drawn(self, (("chosen", chosen), *others.items()))
+        return _drawn(self, tuple(kinds.items()), facts)
 
 
 @lru_cache(maxsize=32)
-def _drawn(overview: OverviewMap, kinds: tuple[tuple[str, frozenset[str]], ...]) -> SafeString:
+def _drawn(
+    overview: OverviewMap,
+    kinds: tuple[tuple[str, frozenset[str]], ...],
+    facts: VersionFacts | None,
+) -> SafeString:
     kind_of = {code: kind for kind, codes in kinds for code in codes}
+    places = facts.number_of if facts else {}
+
+    def said(name: str, value: object | None) -> str:
+        return "" if value is None else format_html(' {}="{}"', name, value)
+
     return format_html_join(
         "\n",
-        '<path d="{}"{}><title>{}</title></path>',
+        '<path d="{}"{}{}><title>{}</title></path>',
         (
-            (path, format_html(' class="{}"', kind_of[code]) if code in kind_of else "", name)
+            (path, said("class", kind_of.get(code)), said("data-place", places.get(code)), name)
             for path, code, name in overview.areas
         ),
     )

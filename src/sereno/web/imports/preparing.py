@@ -19,7 +19,7 @@ def prepare_version(
     before: Path | None = None,
     progress: Callable[[str, int, int], None],
 ) -> None:
-    """Keep counts, suppression for `k` and both maps in a folder of results.
+    """Keep counts, suppression for `k`, both maps and the areas' sizes in a folder of results.
 
     `before`: the folder of the version that these take the place of.
     """
@@ -29,6 +29,7 @@ def prepare_version(
         lambda: reader.held(k),
         lambda: keep_version_map(folder),
         lambda: keep_overview_map(folder),
+        lambda: reader.square_kilometres,
     )
     for done, step in enumerate(steps):
         progress(STEP, done, len(steps))

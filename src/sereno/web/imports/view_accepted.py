@@ -16,6 +16,7 @@ from sereno.methods.sources.places.place_match import Ground
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.imports.area_pages import area_page
 from sereno.web.imports.changes import decide_place
 from sereno.web.imports.forms import AcceptedNameForm
 from sereno.web.imports.models import DataVersion
@@ -88,9 +89,15 @@ def accepted(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
                 }
                 for row in page
             ],
-            "drawing": drawing,
-            "paths": drawing.drawn(shown) if drawing else "",
-            "legend": [("chosen", _("neighbourhoods of the names on this page"))],
+            "map": {
+                "drawing": drawing,
+                "paths": drawing.drawn(reader, chosen=shown),
+                "label": _("Map of the neighbourhoods of the names on this page"),
+                "legend": [("chosen", _("neighbourhoods of the names on this page"))],
+                "address": area_page(audit),
+            }
+            if drawing
+            else None,
             "yes": AcceptedNameForm.YES,
             "no": AcceptedNameForm.NO,
         },

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sereno.exchange.figures import Figure, Figures
 from sereno.methods.sources.indicators.intervals import BINOMIAL_LIMITS, POISSON_LIMITS
 from sereno.vocabulary.language import day, number
+from sereno.web.geographies.models.levels import AREA
 from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.models import Origin
 from sereno.web.indicators.reading import Reading
@@ -67,29 +68,30 @@ def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
     reference = limits.reference if limits else ""
     if limits:
         what.append((_("Interval (95 of 100)"), limits.said()))
+    said = _of_neighbourhoods() if reading.level == AREA else _of_areas()
     areas = Figure(
         "areas",
         number(there.size),
-        _("Areas with a value"),
-        _("areas of the level whose value is neither missing nor withheld"),
-        [*what, (_("Areas in all"), number(len(values)))],
+        said["with_value"],
+        said["known"],
+        [*what, (said["in_all"], number(len(values)))],
         notes,
         file=file,
     )
     middle = Figure(
         "middle",
         _spoken(float(np.median(there))) if there.size else "–",
-        _("Median of the areas"),
+        said["median"],
         formula,
         what,
-        [*notes, _("Half of the areas have more, half have less; it is not the city's own value.")],
+        [*notes, said["half"]],
         reference=reference,
         file=file,
     )
     most = Figure(
         "most",
         _spoken(float(there.max())) if there.size else "–",
-        _("The largest value of an area"),
+        said["largest"],
         formula,
         [*what, (_("The least"), _spoken(float(there.min())) if there.size else "–")],
         notes,
@@ -101,12 +103,43 @@ def indicator_figures(reading: Reading, file: str) -> IndicatorFigures:
     return IndicatorFigures(
         sheets,
         (
-            (areas, _("areas with a value")),
-            (middle, _("{unit}, median of the areas").format(unit=unit)),
-            (most, _("{unit}, highest area").format(unit=unit)),
+            (areas, said["chip"]),
+            (middle, said["chip_median"].format(unit=unit)),
+            (most, said["chip_most"].format(unit=unit)),
         ),
     )
 
 
 def _spoken(value: float) -> str:
     return number(value) if value.is_integer() else number(value, 1)
+
+
+def _of_neighbourhoods() -> dict[str, str]:
+    return {
+        "with_value": _("Neighbourhoods with a value"),
+        "known": _("neighbourhoods whose value is neither missing nor withheld"),
+        "in_all": _("Neighbourhoods in all"),
+        "median": _("Median of the neighbourhoods"),
+        "half": _(
+            "Half of the neighbourhoods have more, half have less; it is not the city's own value."
+        ),
+        "largest": _("The largest value of a neighbourhood"),
+        "chip": _("neighbourhoods with a value"),
+        "chip_median": _("{unit}, median of the neighbourhoods"),
+        "chip_most": _("{unit}, highest neighbourhood"),
+    }
+
+
+def _of_areas() -> dict[str, str]:
+    """Of a level whose areas are no neighbourhoods: census tracts, districts."""
+    return {
+        "with_value": _("Areas with a value"),
+        "known": _("areas of the level whose value is neither missing nor withheld"),
+        "in_all": _("Areas in all"),
+        "median": _("Median of the areas"),
+        "half": _("Half of the areas have more, half have less; it is not the city's own value."),
+        "largest": _("The largest value of an area"),
+        "chip": _("areas with a value"),
+        "chip_median": _("{unit}, median of the areas"),
+        "chip_most": _("{unit}, highest area"),
+    }

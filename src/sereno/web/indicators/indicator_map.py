@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from sereno.web.documents import Context
 from sereno.web.geographies.level_shapes import kept_codes
 from sereno.web.geographies.models import LevelBoundaries
 from sereno.web.geographies.models.levels import AREA, CITY, GROUP
+from sereno.web.imports.area_pages import area_page
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import open_facts
 from sereno.web.imports.view_map import map_address
@@ -59,11 +60,21 @@ def shapes_of(reading: Reading, person: Person) -> Shapes | None:
     return Shapes(url, codes, [known.get(code, code) for code in codes])
 
 
+def pages_by_code(reading: Reading) -> Mapping[str, str]:
+    """The address of each area's page by its code, at the level of which areas have pages."""
+    version = DataVersion.objects.current(reading.audit) if reading.level == AREA else None
+    if version is None:
+        return {}
+    of = open_facts(version).number_of
+    return {code: area_page(reading.audit, place) for code, place in of.items()}
+
+
 def indicator_map(reading: Reading, person: Person) -> Context:
     """What the page's map needs; {} where the level's areas have no shapes for this person."""
     shapes = shapes_of(reading, person)
     if shapes is None:
         return {}
+    page = area_page(reading.audit) if reading.level == AREA else ""
     values = reading.here.values
     of = dict(zip(values.areas.tolist(), values.values.tolist(), strict=True))
     by_area = np.array([of.get(code, np.nan) for code in shapes.codes], np.float64)
@@ -73,6 +84,7 @@ def indicator_map(reading: Reading, person: Person) -> Context:
         "how": classes.how,
         "map_data": {
             "url": shapes.url,
+            "area": page or None,
             "classes": "".join("n" if c < 0 else str(c) for c in classes.of.tolist()),
             "names": list(shapes.names),
             "codes": list(shapes.codes),

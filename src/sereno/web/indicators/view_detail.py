@@ -23,7 +23,7 @@ from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
 from sereno.web.indicators.further import offers_for
 from sereno.web.indicators.indicator_figures import indicator_figures
-from sereno.web.indicators.indicator_map import indicator_map
+from sereno.web.indicators.indicator_map import indicator_map, pages_by_code
 from sereno.web.indicators.listing import sdg_words, unit_words
 from sereno.web.indicators.models import Indicator
 from sereno.web.indicators.reading import (
@@ -93,6 +93,7 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
     """What the page shows of the values."""
     audit, indicator = reading.audit, reading.indicator
     names = shown_names(audit, reading.level)
+    pages = pages_by_code(reading)
     here = reading.here
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else "-value"
@@ -138,7 +139,11 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
         "level_name": level_name,
         "page": page,
         "rows": [
-            dict(zip(COLUMNS, row, strict=True)) | {"said": note_words(row[COLUMNS.index("note")])}
+            dict(zip(COLUMNS, row, strict=True))
+            | {
+                "said": note_words(row[COLUMNS.index("note")]),
+                "page": pages.get(row[COLUMNS.index("area")], ""),
+            }
             for row in page
         ],
         "columns": here.columns,

@@ -14,7 +14,9 @@ from sereno.vocabulary.result_words import setting_name, topic_name, why_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
+from sereno.web.imports.area_pages import area_page
 from sereno.web.imports.overview_map import overview_map
+from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.people.models import Person
 from sereno.web.selection.models import CommittedSelection
 
@@ -56,30 +58,37 @@ def decision_details(made: CommittedSelection, audit: Audit, person: Person) -> 
     counts.
     """
     every_number = audit.allows(person, Right.SEE_RECORDS)
+    from sereno.web.selection.choice_map import current_facts
+
+    facts = current_facts(audit)
+    places = facts.number_of if facts else {}
     return {
         "made": made,
-        "map": decision_map(made),
+        "map": decision_map(made, audit, facts),
         "others": audit.selections.listed().exclude(pk=made.pk)[:MOST],
         "may_commit": audit.allows(person, Right.COMMIT),
         "every_number": every_number,
-        **(_numbers(made, audit) if every_number else _steps(made, audit)),
+        **(_numbers(made, audit, places) if every_number else _steps(made, audit, places)),
     }
 
 
-def decision_map(made: CommittedSelection) -> Context:
-    """The map of the data that it was made from, with the chosen areas filled."""
+def decision_map(made: CommittedSelection, audit: Audit, facts: VersionFacts | None) -> Context:
+    """The map of the data that it was made from: who was chosen, how firmly, and by whose hand."""
+    from sereno.web.selection.choice_map import kinds_of, legend_of
+
     drawing = overview_map(made.version)
-    n = len(made.selected)
+    kinds = kinds_of(made.rows)
     label = _("Map of the {n} neighbourhoods; {selected} were chosen")
     return {
         "drawing": drawing,
-        "paths": drawing.drawn(frozenset(made.selected)),
-        "label": label.format(n=written(len(drawing.areas)), selected=written(n)),
-        "legend": [("chosen", _("chosen and signed")), ("", _("other neighbourhoods"))],
+        "paths": drawing.drawn(facts, **kinds),
+        "label": label.format(n=written(len(drawing.areas)), selected=written(len(made.selected))),
+        "legend": legend_of(kinds),
+        "address": area_page(audit),
     }
 
 
-def _steps(made: CommittedSelection, audit: Audit) -> Context:
+def _steps(made: CommittedSelection, audit: Audit, places: Mapping[str, int]) -> Context:
     from sereno.web.selection.standing_figures import standing_chips
     from sereno.web.selection.standings import rounded, standings
 
@@ -89,8 +98,8 @@ def _steps(made: CommittedSelection, audit: Audit) -> Context:
     chips, column = standing_chips(figures, rows, made.draws, made.seed, file)
     return {
         "settings": decision_settings(made, rounded(made.weights)),
-        "chosen": [(None, row) for row in rows if row.selected],
-        "close": [(None, row) for row in rows if row.is_near],
+        "chosen": [(places.get(row.code), row) for row in rows if row.selected],
+        "close": [(places.get(row.code), row) for row in rows if row.is_near],
         "figures": figures,
         "chips": chips,
         "column": column,
@@ -105,7 +114,7 @@ def _figures_of(made: CommittedSelection) -> Figures:
     )
 
 
-def _numbers(made: CommittedSelection, audit: Audit) -> Context:
+def _numbers(made: CommittedSelection, audit: Audit, places: Mapping[str, int]) -> Context:
     # The arithmetic behind the figures: declaring the kind must not load it.
     from sereno.methods.selection.index import RANK
     from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS
@@ -168,7 +177,15 @@ def _numbers(made: CommittedSelection, audit: Audit) -> Context:
         ),
     }  # fmt: skip
     label = labels_by_code(made.rows, "code", "name")
-    rows = [row | {"words": why_name(row["why"]), "label": label[row["code"]]} for row in made.rows]
+    rows = [
+        row
+        | {
+            "words": why_name(row["why"]),
+            "label": label[row["code"]],
+            "place": places.get(row["code"]),
+        }
+        for row in made.rows
+    ]
     return {
         "settings": decision_settings(made),
         "chosen": [row for row in rows if row["selected"]],

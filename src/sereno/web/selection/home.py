@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from sereno.vocabulary.language import number, percent
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import HomeMap, NextStep, StepState, address
 from sereno.web.audits.visit import Visit
+from sereno.web.imports.area_pages import area_page
 from sereno.web.imports.current_data import CurrentData, current_data
 from sereno.web.imports.overview_map import overview_map
 from sereno.web.imports.version_facts import VersionFacts
@@ -29,8 +31,12 @@ def home_map(visit: Visit) -> HomeMap | None:
     data, signed = visit.once(current_data), visit.once(decision)
     if data is None:
         return None
+    # What reads choices brings the arithmetic of the index.
+    from sereno.web.selection.choice_map import kinds_of, legend_of
+
     drawing = overview_map(data.version)
     chosen = frozenset(signed.selected if signed else data.reader.selection["selected"])
+    kinds = kinds_of(signed.rows if signed else data.reader.proposed)
     n, selected = number(len(drawing.areas)), number(len(chosen))
     label = (
         _("Map of the {n} neighbourhoods; {selected} were chosen")
@@ -42,13 +48,18 @@ def home_map(visit: Visit) -> HomeMap | None:
         _about(visit, data),
         drawing.width,
         drawing.height,
-        drawing.drawn(chosen),
+        drawing.drawn(data.reader, **kinds),
         label.format(n=n, selected=selected),
-        (
-            ("chosen", _("chosen and signed") if signed else _("proposed by the index")),
-            ("", _("other neighbourhoods")),
-        ),
+        legend_of(kinds),
+        area_page(visit.audit),
+        _same_as_table(visit, signed),
     )
+
+
+def _same_as_table(visit: Visit, signed: CommittedSelection | None) -> str:
+    if signed:
+        return reverse("selection:decision", args=[visit.audit.slug, signed.number])
+    return address("selection:select", visit.audit)
 
 
 def _headline(reader: VersionFacts, chosen: frozenset[str], *, signed: bool) -> str:

@@ -59,6 +59,7 @@ class ExploreFigures:
     rate: Figure
     interval: Figure
     eb: Figure
+    density: Figure
     by_month: Figure
 
 
@@ -177,8 +178,27 @@ def explore_figures(
            if shown.held.any() else [])],
         reference=EB_RATE.reference, file=file,
     )  # fmt: skip
+    density = Figure(
+        "density", _("Per km²"), _("Incidents per km² per year"),
+        _("incidents ÷ (area in km² × years)"),
+        what,
+        [_("The area is that of the shape in the file of neighbourhoods, built up or not.")],
+        file=file,
+    )  # fmt: skip
     half = _half_of_crime(shown, what, file)
-    for figure in (areas, whole, rate_all, half, population, n, rate, interval, eb, by_month):
+    for figure in (
+        areas,
+        whole,
+        rate_all,
+        half,
+        population,
+        n,
+        rate,
+        interval,
+        eb,
+        density,
+        by_month,
+    ):
         sheets.add(figure)
     chips = (
         (whole, _("incidents in these neighbourhoods")),
@@ -186,7 +206,7 @@ def explore_figures(
         (areas, _("neighbourhoods")),
         (half, _("of the neighbourhoods hold half of the incidents")),
     )
-    return ExploreFigures(sheets, chips, population, n, rate, interval, eb, by_month)
+    return ExploreFigures(sheets, chips, population, n, rate, interval, eb, density, by_month)
 
 
 def _half_of_crime(shown: Shown, what: list[tuple[str, str]], file: str) -> Figure:

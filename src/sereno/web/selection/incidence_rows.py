@@ -10,9 +10,8 @@ from sereno.methods.sources.reading.words import fold
 from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.selection.shown import Floats, Shown
 
-FIRST_SORT: Final = "-rate"
 WORDS: Final = {"name": 0, "group": 1}
-NUMBERS: Final = ("population", "n", "rate", "eb")
+NUMBERS: Final = ("population", "n", "rate", "eb", "density")
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,12 @@ class Row:
     low: float | None
     high: float | None
     eb: float | None
+    density: float | None
+
+    @property
+    def has_people(self) -> bool:
+        """Whether its residents are known: without them there is no rate."""
+        return bool(self.population)
 
 
 def row_of(reader: VersionFacts, shown: Shown, place: int) -> Row:
@@ -46,15 +51,17 @@ def row_of(reader: VersionFacts, shown: Shown, place: int) -> Row:
         known(shown.population),
         None if held else int(shown.n[place]),
         held,
-        *(known(values) for values in (shown.rate, shown.low, shown.high, shown.eb)),
+        *(known(values) for values in (shown.rate, shown.low, shown.high, shown.eb, shown.density)),
     )
 
 
-def places_in_order(reader: VersionFacts, shown: Shown, sort: str, wanted: str) -> list[int]:
+def places_in_order(
+    reader: VersionFacts, shown: Shown, sort: str, wanted: str, measure: str
+) -> list[int]:
     """Places of the areas asked for whose name or group has `wanted` in it.
 
     `sort` is one of WORDS or NUMBERS, with "-" before it for the largest first; what has no
-    number comes last.
+    number comes last. Unasked it is the largest of `measure` first.
     """
     places = shown.inside.nonzero()[0].tolist()
     if wanted:
@@ -62,7 +69,7 @@ def places_in_order(reader: VersionFacts, shown: Shown, sort: str, wanted: str) 
         places = [i for i in places if part in " ".join(reader.folded[i])]
     key = sort.removeprefix("-")
     if key not in WORDS and key not in NUMBERS:
-        sort, key = FIRST_SORT, FIRST_SORT.removeprefix("-")
+        sort, key = f"-{measure}", measure
     down = sort.startswith("-")
     if key in WORDS:
         return sorted(places, key=lambda i: reader.folded[i][WORDS[key]], reverse=down)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,25 @@ from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.imports.version_reader import VersionReader, open_version
 
 Floats = npt.NDArray[np.float64]
+# What the map shows of an area, and by what the highest are told.
+MEASURES: Final = ("rate", "eb", "n", "density")
+OF_PEOPLE: Final = ("rate", "eb")
+
+
+def measures_of(facts: VersionFacts) -> tuple[str, ...]:
+    """Those that there can be: without residents no rates, without shapes nothing per km²."""
+    has_shapes = bool(np.isfinite(facts.square_kilometres).any())
+    return tuple(
+        each
+        for each in MEASURES
+        if (facts.has_people or each not in OF_PEOPLE) and (has_shapes or each != "density")
+    )
+
+
+def measure_of(asked: str, facts: VersionFacts) -> str:
+    """The measure that the page shows: the one asked for, else the first that there can be."""
+    measures = measures_of(facts)
+    return asked if asked in measures else measures[0]
 
 
 @dataclass(frozen=True)
@@ -73,15 +93,22 @@ class Shown:
     low: Floats
     high: Floats
     eb: Floats
+    density: Floats
     population: Floats
     years: float
     total: int | None
     months: tuple[tuple[dt.date, int | None], ...]
 
     @cached_property
-    def classes(self) -> Classes:
-        """The areas asked for in five classes of their rates, for the map."""
-        return classify(np.where(self.inside, self.rate, np.nan))
+    def _classes(self) -> dict[str, Classes]:
+        return {}
+
+    def classes_of(self, measure: str) -> Classes:
+        """The areas asked for in five classes of one of MEASURES, for the map."""
+        if measure not in self._classes:
+            values = np.where(self.inside, getattr(self, measure), np.nan)
+            self._classes[measure] = classify(values)
+        return self._classes[measure]
 
     @property
     def held_n(self) -> int:
@@ -118,15 +145,18 @@ def _all(reader: VersionReader, question: IncidenceQuestion) -> Shown:
         found.rate_low,
         found.rate_high,
         found.eb_rate,
+        _density(reader, found.n, years),
         reader.population,
         years,
         int(found.n[inside].sum()),
-        tuple(
-            (month, n)
-            for month, n in reader.months(topic=question.topic, group=question.group)
-            if question.first <= month <= question.last
-        ),
+        tuple(reader.months(topic=question.topic, group=question.group)),
     )
+
+
+def _density(facts: VersionFacts, n: npt.NDArray[Any], years: float) -> Floats:
+    """Incidents per square kilometre and year."""
+    found: Floats = n.astype(np.float64) / (facts.square_kilometres * years)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -162,6 +192,7 @@ def from_shown(facts: VersionFacts, counts: ShownCounts, question: IncidenceQues
         spread(found.rate_low),
         spread(found.rate_high),
         spread(found.eb_rate),
+        _density(facts, n, years),
         facts.population,
         years,
         _told(counts.total(question.topic, question.group)),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
+from sereno.web.imports.area_pages import AreaPage
 from sereno.web.imports.models import DataVersion
 from sereno.web.selection.home import home_map, next_steps
 from sereno.web.selection.key_figures import key_figures
@@ -52,6 +53,7 @@ STAGE = Stage(
     steps=next_steps,
     figures=key_figures,
     home_map=home_map,
+    brings=(AreaPage("selection:area"),),
     search=found,
     verbs={
         "commit_selection": _("committed the selection “{about}”"),

@@ -29,6 +29,7 @@ _ARROW = {
     "rate_low": pa.float64(),
     "rate_high": pa.float64(),
     "eb_rate": pa.float64(),
+    "per_km2": pa.float64(),
     "held_back": pa.int64(),
 }
 COLUMNS = tuple(_ARROW)
@@ -49,7 +50,7 @@ def incidence_rows(
             round(shown.years, 6),
             _value(shown.population[i]),
             None if shown.held[i] else int(shown.n[i]),
-            *(_value(v[i]) for v in (shown.rate, shown.low, shown.high, shown.eb)),
+            *(_value(v[i]) for v in (shown.rate, shown.low, shown.high, shown.eb, shown.density)),
             int(shown.held[i]),
         ]
         for i, area in enumerate(reader.areas)

@@ -21,10 +21,12 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
+from sereno.web.imports.area_pages import area_page
 from sereno.web.imports.overview_map import overview_map
 from sereno.web.imports.report_answer import report_answer
 from sereno.web.people.models import Person
 from sereno.web.records.pages import trail
+from sereno.web.selection.choice_map import current_facts
 from sereno.web.selection.decision_details import decision_settings
 from sereno.web.selection.models import CommittedSelection
 from sereno.web.selection.record import DECISIONS
@@ -39,8 +41,12 @@ def _named(audit: Audit, person: Person, number: str) -> CommittedSelection:
 
 
 class Compared(NamedTuple):
-    """An area with where it stands in either decision: its rank, or in words; None: nowhere."""
+    """An area with where it stands in either decision: its rank, or in words; None: nowhere.
 
+    `place`: that of its page, where it has one.
+    """
+
+    place: int | None
     name: str
     group: str | None
     left: Any
@@ -56,9 +62,13 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     rows = [{row["code"]: row for row in made.rows} for made in (left, right)]
     label = labels_by_code(list((rows[1] | rows[0]).values()), "code", "name")
 
+    facts = current_facts(audit)
+    places = facts.number_of if facts else {}
+
     def names(codes: set[str]) -> list[Compared]:
         lines = [
             Compared(
+                places.get(code),
                 label[code],
                 (rows[0].get(code) or rows[1][code])["group"],
                 left=_place(rows[0].get(code), ranks=ranks),
@@ -93,8 +103,10 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "settings": settings,
             "map": {
                 "drawing": drawing,
+                "address": area_page(audit),
                 "paths": drawing.drawn(
-                    frozenset(first & second),
+                    facts,
+                    chosen=frozenset(first & second),
                     left=frozenset(first - second),
                     right=frozenset(second - first),
                 ),

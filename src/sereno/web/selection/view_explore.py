@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from django.core.paginator import Paginator
@@ -21,8 +18,10 @@ from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.overview_map import overview_map
 from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.imports.version_reader import open_facts
 from sereno.web.imports.view_map import map_address
@@ -33,12 +32,19 @@ from sereno.web.selection.incidence_figures import (
     topic_words,
     version_words,
 )
+from sereno.web.selection.incidence_picture import (
+    headline,
+    highest,
+    map_data,
+    measure_words,
+    month_data,
+    unit_of,
+)
 from sereno.web.selection.incidence_rows import places_in_order, row_of
-from sereno.web.selection.shown import IncidenceQuestion, Shown, show
+from sereno.web.selection.shown import IncidenceQuestion, Shown, measure_of, show
 from sereno.web.selection.tables import COLUMNS, incidence_gpkg, incidence_rows
 
 PER_PAGE = 50
-HATCH = "n"
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class Answer:
     question: IncidenceQuestion
     shown: Shown
     everything: bool
+    measure: str
     query: str
 
 
@@ -62,10 +69,11 @@ def _answer(request: HttpRequest, audit: Audit, person: Person) -> Answer | None
     k = audit.smallest_shown_to(person)
     question = IncidenceQuestion.of(request.GET.dict(), reader, whole=k is not None)
     shown = show(version, question, k=k)
+    measure = measure_of(request.GET.get("show", ""), reader)
     query = request.GET.copy()
     for name in ("page", "sort", "q"):
         query.pop(name, None)
-    return Answer(audit, version, reader, question, shown, k is None, query.urlencode())
+    return Answer(audit, version, reader, question, shown, k is None, measure, query.urlencode())
 
 
 def _asked(request: HttpRequest, audit: Audit, person: Person) -> Answer:
@@ -73,27 +81,6 @@ def _asked(request: HttpRequest, audit: Audit, person: Person) -> Answer:
     if answer is None:
         raise Http404
     return answer
-
-
-def _map_data(answer: Answer) -> Mapping[str, object]:
-    shown = answer.shown
-    of = np.where(shown.inside, shown.classes.of, -2)
-
-    def plain(values: Any, decimals: int) -> list[float | None]:
-        return [None if math.isnan(v) else round(v, decimals) for v in values.tolist()]
-
-    return {
-        "url": map_address(answer.version),
-        "area": f"{reverse('selection:area', args=[answer.audit.slug, 0])}?{answer.query}",
-        "classes": "".join("o" if c == -2 else HATCH if c < 0 else str(c) for c in of.tolist()),
-        "names": [area["label"] for area in answer.reader.areas],
-        "n": plain(shown.n, 0),
-        "rate": plain(shown.rate, 1),
-    }
-
-
-def _months(answer: Answer) -> list[dict[str, str | int | None]]:
-    return [{"month": month.isoformat(), "n": n} for month, n in answer.shown.months]
 
 
 @require_GET
@@ -104,9 +91,11 @@ def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     if answer is None:
         return render(request, "selection/no_data.html", {"audit": audit, "title": _("Incidence")})
     shown, question, reader = answer.shown, answer.question, answer.reader
-    classes = shown.classes
+    classes = shown.classes_of(answer.measure)
     wanted = request.GET.get("q", "").strip()
-    found_places = places_in_order(reader, shown, request.GET.get("sort", ""), wanted)
+    found_places = places_in_order(
+        reader, shown, request.GET.get("sort", ""), wanted, answer.measure
+    )
     page = Paginator(found_places, PER_PAGE).get_page(request.GET.get("page"))
     figures = explore_figures(answer.version, reader, question, shown, answer.query)
     return render(
@@ -136,7 +125,10 @@ def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "orders": [
                 *(("name", audit.area_word), ("group", audit.group_word)),
                 *(("population", _("Population")), ("n", _("Incidents"))),
-                *(("rate", _("Rate")), ("eb", _("Smoothed rate"))),
+                ("rate", _("Rate")),
+                ("density", _("Per km²"))
+                if answer.measure == "density"
+                else ("eb", _("Smoothed rate")),
             ],
             "exports": [
                 (
@@ -149,8 +141,20 @@ def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "column": figures,
             "chips": figures.chips,
             "figures": figures.sheets,
-            "map_data": _map_data(answer),
-            "month_data": _months(answer),
+            "headline": headline(question, shown) or _("Incidence"),
+            "measure": answer.measure,
+            "measures": measure_words(reader),
+            "unit": unit_of(answer.measure),
+            "highest": highest(reader, shown, answer.measure),
+            "usual_sort": f"-{answer.measure}",
+            "map_data": map_data(
+                reader,
+                shown,
+                answer.measure,
+                url=map_address(answer.version),
+                area=f"{reverse('selection:area', args=[audit.slug, 0])}?{answer.query}",
+            ),
+            "month_data": month_data(reader, question, shown, chooses=answer.everything),
         },
     )
 
@@ -184,6 +188,7 @@ def area(request: HttpRequest, audit: Audit, person: Person, place: int) -> Http
             "years": answer.shown.years,
             "version_words": version_words(answer.version, answer.reader),
             "query": answer.query,
+            "map": _where(answer, place),
             "trail": [
                 (
                     _("Incidence"),
@@ -192,6 +197,18 @@ def area(request: HttpRequest, audit: Audit, person: Person, place: int) -> Http
             ],
         },
     )
+
+
+def _where(answer: Answer, place: int) -> Context:
+    """The map of the areas with one of them marked."""
+    drawing, area = overview_map(answer.version), answer.reader.areas[place]
+    return {
+        "drawing": drawing,
+        "paths": drawing.drawn(answer.reader, chosen=frozenset({area["area_code"]})),
+        "label": _("Map of the neighbourhoods; {name} is marked").format(name=area["area_name"]),
+        "legend": [("chosen", area["area_name"]), ("", _("other neighbourhoods"))],
+        "address": reverse("selection:area", args=[answer.audit.slug, 0]),
+    }
 
 
 @require_GET

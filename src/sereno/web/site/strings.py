@@ -19,13 +19,20 @@ def strings() -> dict[str, str]:
         "two_fingers": _("Use two fingers to move the map"),
         "hold_ctrl": _("Hold Ctrl while you scroll to enlarge the map"),
         "hold_command": _("Hold ⌘ while you scroll to enlarge the map"),
-        "area_says": _("{name}: {n} incidents, {rate} per 100,000 people per year"),
+        "area_says_rate": _("{name}: {n} incidents, {value} per 100,000 people per year"),
+        "area_says_eb": _(
+            "{name}: {n} incidents; smoothed rate of {value} per 100,000 people per year"
+        ),
+        "area_says_density": _("{name}: {n} incidents, {value} per km² per year"),
+        "area_says_n": _("{name}: {n} incidents"),
         "area_no_rate": _("{name}: {n} incidents; no rate: no population"),
+        "area_unsure": _("The rate might as well be in another class."),
+        "period_from": _("First month of the period"),
+        "period_to": _("Last month of the period"),
         "area_value": _("{name}: {value} {unit}"),
         "area_not_shown": _("{name}: not shown or no data"),
         "area_not_counted": _("{name}: it can't be chosen, for it has no number in both periods."),
         "area_in_part": _("{name}: {part}"),
-        "incidents": _("Incidents"),
         "area_rank": _("{name}: rank {rank}."),
         "area_not_compared": _("{name}: not in the comparison"),
         "headline": _(

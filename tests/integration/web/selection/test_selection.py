@@ -142,11 +142,12 @@ def test_small_numbers_are_held_back(
     page = client.get(at("explore"), {"topic": "homicide"})
     data = page.context["map_data"]
     assert data["n"][place] is None
-    assert data["rate"][place] is None
+    assert data["value"][place] is None
     assert data["classes"][place] == "n"
     asked = client.get(at("explore"), asks).context
     assert asked["shown"].total in (None, reader.shown_counts(12).total("homicide", "Norte"))
-    assert asked["month_data"] == []
+    assert asked["month_data"]["n"] == []
+    assert not asked["month_data"]["chooses"]
     sheet = client.get(at("area", place=place), {"topic": "homicide"})
     assert sheet.context["row"].n is None
     half = client.get(at("explore"), {"topic": "homicide"}).context["figures"].by_name("half")

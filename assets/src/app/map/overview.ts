@@ -1,0 +1,61 @@
+/** The maps that come drawn with the page (home, decisions): names at the pointer and beside what is chosen, a
+ * click opens the area. The tables beside them lead to the same pages by keyboard.
+ */
+
+import { addressOf } from "./area_map";
+import { type Label, NameAtPointer, NamesWritten } from "./names";
+
+interface Drawn {
+  path: SVGPathElement;
+  area: number;
+}
+
+function start(svg: SVGSVGElement): void {
+  const place = svg.parentElement;
+  if (!place) return;
+  const names: string[] = [];
+  const drawn: Drawn[] = [...svg.querySelectorAll("path")].map((path, i) => {
+    const title = path.querySelector("title");
+    names[i] = title?.textContent ?? "";
+    // The browser's own name would come late and over ours.
+    title?.remove();
+    return { path, area: Number(path.dataset["place"] ?? -1) };
+  });
+  const at = new NameAtPointer(place, names);
+  const written = new NamesWritten(place, names);
+  const pages = svg.dataset["area"];
+  svg.classList.toggle("opens", pages !== undefined);
+  const under = (event: Event): number => drawn.findIndex(({ path }) => path === event.target);
+  svg.addEventListener("pointermove", (event) => {
+    const box = place.getBoundingClientRect();
+    at.show(under(event), event.clientX - box.left, event.clientY - box.top);
+  });
+  svg.addEventListener("click", (event) => {
+    const area = drawn[under(event)]?.area ?? -1;
+    if (pages && area >= 0) location.assign(addressOf(pages, area));
+  });
+  const write = (): void => {
+    const around = place.getBoundingClientRect();
+    const labels = drawn.map(({ path }, i): Label => {
+      const box = path.getBoundingClientRect();
+      return {
+        area: i,
+        x: (box.left + box.right) / 2 - around.left,
+        y: (box.top + box.bottom) / 2 - around.top,
+        width: written.width(i),
+        height: NamesWritten.HEIGHT,
+        room: box.width,
+        tall: box.height,
+        first: path.hasAttribute("class"),
+      };
+    });
+    const { width, height } = svg.getBoundingClientRect();
+    written.write(labels, { width, height });
+  };
+  // Drawn anew when the map takes another size; not while nobody sees it.
+  new ResizeObserver(() => requestAnimationFrame(write)).observe(svg);
+}
+
+export function startOverviews(): void {
+  for (const svg of document.querySelectorAll<SVGSVGElement>(".home-map svg.areas")) start(svg);
+}
