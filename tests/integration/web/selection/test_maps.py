@@ -22,7 +22,6 @@ from django.urls import reverse
 from pyproj import Geod
 
 from sereno.web.imports.version_facts import VersionFacts
-from sereno.web.imports.version_reader import VersionReader
 from sereno.web.selection import shown
 from tests.integration.web.selection.bench_steps import at, commit
 
@@ -90,7 +89,7 @@ def test_measures(version, coordinator, signed_in, monkeypatch) -> None:
     shown._all.cache_clear()
     nobody = property(lambda facts: np.full(len(facts.areas), np.nan))
     monkeypatch.setattr(VersionFacts, "population", nobody)
-    monkeypatch.setattr(VersionReader, "population", nobody, raising=False)
+    monkeypatch.setattr(VersionFacts, "has_people", property(lambda _facts: False))
     page = client.get(at("explore"), asked | {"show": "rate"})
     assert page.context["measure"] == "n"
     assert "no rate: no population" in page.content.decode()
