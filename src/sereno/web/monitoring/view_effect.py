@@ -24,6 +24,7 @@ from sereno.web.indicators.reading import (
 from sereno.web.indicators.series import breaks_of
 from sereno.web.indicators.view_detail import group_words
 from sereno.web.monitoring.effect_choice import (
+    DRAWN,
     choice_map,
     parts_shown,
     ready_made,
@@ -97,7 +98,7 @@ def _asked(request: HttpRequest, reading: Reading, person: Person) -> Context:
         "periods": list(periods),
         "before": before,
         "after": after,
-        "parts": [(part, part_words(part), len(set(chosen[part]))) for part in parts],
+        "parts": [(part, part_words(part), len(set(chosen[part])), DRAWN[part]) for part in parts],
         "neighbours": len(parts) == len(PARTS),
         "lines": [
             (area, [(part, part_words(part), area.code in chosen[part]) for part in parts])
