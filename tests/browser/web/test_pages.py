@@ -49,6 +49,7 @@ OF_RESULTS = [
     f"{AUDIT}/indicators/of/all_rate/",
     f"{AUDIT}/indicators/of/patrolled_thefts/effect/?acted=a&against=b",
     f"{AUDIT}/geographies/",
+    f"{AUDIT}/areas/",
     f"{AUDIT}/incidence/",
     f"{AUDIT}/incidence/?topic=robbery&sort=-n&q=centro",
     f"{AUDIT}/incidence/area/6/",
@@ -97,6 +98,7 @@ BEFORE_THE_DOOR = ["/account/login/", "/account/password/reset/"]
 # The pages of results that are drawn in another way for who may not see everything.
 OF_A_VIEWER = [
     f"{AUDIT}/",
+    f"{AUDIT}/areas/",
     f"{AUDIT}/data/quality/",
     f"{AUDIT}/indicators/of/all_rate/",
     f"{AUDIT}/incidence/",
@@ -117,6 +119,7 @@ EMPTY = [
     f"{AUDIT}/indicators/",
     f"{AUDIT}/indicators/tables/",
     f"{AUDIT}/geographies/",
+    f"{AUDIT}/areas/",
     f"{AUDIT}/incidence/",
     f"{AUDIT}/incidence/area/6/",
     f"{AUDIT}/select/",
