@@ -8,6 +8,9 @@ packages are needed, for later.
 
 The front end is built again when the digest of its sources differs from the one left beside
 the result: archives and clones don't keep modification times.
+
+Arithmetic that numba compiled is thrown away when any of its sources changed: numba looks only at
+the file of a function, not at those of the functions that it took in.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ ASSETS = ROOT / "assets"
 PACKAGE = ROOT / "src" / "sereno"
 LOCALES = (PACKAGE / "vocabulary" / "locale", PACKAGE / "web" / "locale")
 DIGEST = "sources.sha256"
+KERNELS_DIGEST = "kernels.sha256"
 OLDEST_NODE = (20, 19)
 
 
@@ -159,10 +163,29 @@ def compile_catalogues() -> list[Path]:
     return compiled
 
 
+def drop_stale_kernels(package: Path = PACKAGE) -> bool:
+    """Remove what numba compiled of other sources than those here. Returns whether it did."""
+    total = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        text = path.read_bytes()
+        if b"njit" in text:
+            total.update(path.relative_to(package).as_posix().encode() + b"\0")
+            total.update(hashlib.sha256(text).digest())
+    digest = package / "__pycache__" / KERNELS_DIGEST
+    if digest.is_file() and digest.read_text(encoding="ascii") == total.hexdigest():
+        return False
+    for compiled in (*package.rglob("*.nbi"), *package.rglob("*.nbc")):
+        compiled.unlink(missing_ok=True)
+    digest.parent.mkdir(exist_ok=True)
+    digest.write_text(total.hexdigest(), encoding="ascii")
+    return True
+
+
 def build_in_place(*, force: bool = False) -> None:
     """Both, where they belong in the source tree."""
     build_front_end(force=force)
     compile_catalogues()
+    drop_stale_kernels()
 
 
 if importlib.util.find_spec("hatchling"):

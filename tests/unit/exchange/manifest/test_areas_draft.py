@@ -35,9 +35,16 @@ def facts(*, unique: tuple[str, ...] = (), **columns: list[str]) -> BoundaryFact
         metric_crs="EPSG:32614",
         bounds=(-100.6, 20.4, -100.2, 20.8),
         notes=[],
+        of=N,
         splits=(),
         lonlat=np.array([], object),
-        rows=Layer("colonias", (), np.array([], object), {}, None),
+        rows=Layer(
+            "colonias",
+            (),
+            np.array([], object),
+            {name: np.array(values, object) for name, values in columns.items()},
+            None,
+        ),
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 from pydantic import ValidationError
 
 from sereno.exchange.manifest.text import Entry
+from sereno.vocabulary.in_both import InBoth
 from sereno.web.imports.draft_contents import (
     AskedAreas,
     AskedFiles,
@@ -30,6 +31,7 @@ from sereno.web.imports.draft_contents import (
 )
 
 DAY = dt.date(2024, 2, 29)
+DOUBT = InBoth("se repite", "not unique")
 WHOLE = DraftContents(
     asked=AskedFiles(
         areas=AskedAreas(upload=3, crs="EPSG:6372"), incidents=[4, 5], server=["x/y.csv"]
@@ -39,13 +41,13 @@ WHOLE = DraftContents(
         columns=["clave", "nombre"],
         rows=[["a1", "a2"], ["Uno", "Dos"]],
         entries={"code": ["clave", "nombre"], "name": "nombre"},
-        checks={"name": "not unique"},
+        checks={"name": DOUBT},
         typed={"name": "clave"},
         n=2,
     ),
     incidents=[DraftIncidents(uploads=[4, 5], columns=["fecha"], entries={"date": "fecha"})],
     guessed=Guessed(
-        audit={"period": GuessedEntry.of(Entry([DAY, DAY], "short"))},
+        audit={"period": GuessedEntry.of(Entry([DAY, DAY], DOUBT))},
         selection={"least_population": GuessedEntry.of(Entry(250, offered=True))},
         topics=[("robbery", 12)],
         rows=20,
@@ -67,7 +69,7 @@ def test_kept_and_read() -> None:
     kept = json.loads(json.dumps(WHOLE.model_dump(mode="json")))
     assert kept["version"] == 1
     assert DraftContents.model_validate(kept) == WHOLE
-    assert WHOLE.areas.as_entries()["name"] == Entry("nombre", "not unique")
+    assert WHOLE.areas.as_entries()["name"] == Entry("nombre", DOUBT)
     assert WHOLE.guessed.is_there
 
 
