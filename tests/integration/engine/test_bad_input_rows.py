@@ -195,7 +195,7 @@ def test_dates_of_1975(city: SmallCity, period: bool) -> None:
     assert counts(city) == before
     if not period:
         assert "El manifiesto no dice el periodo" in said.err
-        assert "Escriba period" in said.err
+        assert "Escriba `period`" in said.err
 
 
 def test_coordinates_that_are_elsewhere_or_nothing(city: SmallCity) -> None:

@@ -61,7 +61,8 @@ def holds_table(path: Path) -> bool:
             return True
         with open_zip(path) as archive:
             suffixes = {Path(name).suffix.lower() for name in archive.namelist()}
-        return not suffixes & SUFFIXES and bool(suffixes & DATA_SUFFIXES)
+        # A text is more often what somebody says of the files than one of them.
+        return not suffixes & SUFFIXES and bool(suffixes & (DATA_SUFFIXES - {".txt"}))
     name = path.with_suffix("") if kind in ("gz", "bz2") else path
     if name.suffix.lower() in SUFFIXES | WITH_SHAPEFILE or kind == "zip":
         return False

@@ -4,6 +4,7 @@
 2. The same when few repeat and nothing else is unique: those polygons are parts of one area.
 3. A column that never repeats, when the pair does.
 4. Nothing: it is said, with the columns that were tried.
+5. A table beside them without their codes is refused.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import pytest
 from sereno.exchange.boundaries.areas import BoundaryFacts
 from sereno.exchange.boundaries.boundary_files import Layer
 from sereno.exchange.manifest.areas_draft import count_groups, draft_areas
+from sereno.exchange.manifest.table_draft import table_entries
+from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.vocabulary.problems import Problem
 
 N = 200
@@ -96,3 +99,11 @@ def test_nothing() -> None:
     with pytest.raises(Problem) as none:
         draft_areas(facts(trazo=["x"] * N), Path(), "mx")
     assert none.value.code == "init_no_area_code"
+
+
+def test_a_table_without_the_codes() -> None:
+    """5"""
+    table = facts(clave=[f"x{i}" for i in range(N)], colonia=names(N)).rows
+    with pytest.raises(Problem) as raised:
+        table_entries(table, CodeIndex.build([f"{i:04d}" for i in range(N)]), "censo.csv")
+    assert raised.value.code == "table_no_code"
