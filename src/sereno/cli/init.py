@@ -29,8 +29,8 @@ STEPS = {
     "init",
     help=_(
         "Look into the files of a city and write a manifest, audit.toml: which column is the "
-        "date, the coordinates, the neighbourhood and the offence; the areas' code, name and "
-        "population; the coordinate systems, the period and a first selection.\n\n"
+        "date, the coordinates, the neighbourhood and the offence; the neighbourhoods' code, "
+        "name and population; the coordinate systems, the period and a first selection.\n\n"
         "What the files don't settle is marked in the manifest with CHECK and the reason. Open "
         "it, correct what needs correcting, and go on with: sereno run audit.toml --out "
         "results\n\n"
@@ -47,14 +47,14 @@ STEPS = {
     metavar="FILE",
     help=_(
         "Boundary file: GeoPackage, GeoJSON, Shapefile (loose or zipped) or GeoParquet; or a "
-        "table of areas that nobody has drawn: CSV, XLSX or Parquet."
+        "table of neighbourhoods that nobody has drawn: CSV, XLSX or Parquet."
     ),
 )
 @click.option(
     "--areas-table",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=_("Table with the population or group of the areas by their code, such as a census."),
+    help=_("Table with the population or district of the neighbourhoods by their code, such as a census."),
 )
 @click.option(
     "--incidents",

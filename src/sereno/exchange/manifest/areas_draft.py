@@ -118,7 +118,7 @@ def _code(facts: BoundaryFacts, guesses: Mapping[str, Guess]) -> tuple[str | lis
         if repeated and not facts.unique and len(repeated) <= max(1, MOST_IN_PARTS * len(values)):
             why = _(
                 "no column is a code; these two together serve as one, and where they repeat "
-                "({areas}) the polygons are taken for parts of one area"
+                "({areas}) the polygons are taken for parts of one neighbourhood"
             )
             return pair, why.format(areas=", ".join(repeated[:5]))
         if not repeated:

@@ -26,6 +26,7 @@ from sereno.exchange.manifest.text import Draft, Entry
 from sereno.exchange.tables.file_sets import FileSet, file_sets
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.offences.recognised import unknown_offences
+from sereno.vocabulary.divisions import dividing, divisions_of
 from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import LANGUAGES, language
 from sereno.vocabulary.problems import Problem
@@ -62,6 +63,21 @@ def draft_manifest(
     """
     progress("look", 0, 1)
     facts = look_areas(areas_file)
+    # What is asked and doubted says what the country calls its areas, as the manifest will.
+    with dividing(divisions_of(likely_country(facts.bounds).value)):
+        return _drafted(facts, incident_files, folder, today=today, progress=progress, table=table)
+
+
+def _drafted(
+    facts: BoundaryFacts,
+    incident_files: Sequence[Path],
+    folder: Path,
+    *,
+    today: dt.date,
+    progress: Step,
+    table: Path | None,
+) -> Found:
+    areas_file = facts.path
     country = likely_country(facts.bounds)
     areas, known = draft_areas(facts, folder, country.value)
     sets = file_sets(incident_files)

@@ -69,7 +69,7 @@ def draft_rows(
     rule = ", ".join(f"{column} = {values[0]}" for column, values in only.items())
     why = _(
         "the file covers more than the city: {share} of the incidents looked at fall into its "
-        "{n} areas with {rule}, of {of}; delete the line to use them all"
+        "{n} neighbourhoods with {rule}, of {of}; delete the line to use them all"
     )
     said = why.format(
         share=percent(hits.share_in(kept), 0),

@@ -41,7 +41,7 @@ def table_entries(table: Layer, index: CodeIndex, where: str) -> dict[str, Entry
         raise Problem("table_no_code", where=where, columns=", ".join(columns))
     why = SURE
     if shares[code] < _ALL_FOUND:
-        why = _("{share} of the areas have a row in the table").format(
+        why = _("{share} of the neighbourhoods have a row in the table").format(
             share=percent(shares[code], 0)
         )
     entries = {"table_code": Entry(code, why)}

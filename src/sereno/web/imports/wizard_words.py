@@ -42,7 +42,14 @@ _VALUE: Final = re.compile(r"(«[^»]*»|“[^”]*”) = \"([^\"]*)\"")
 
 def in_wizard_words(text: str) -> str:
     """The text with the names of menus and options; one that names no menu stays as it is."""
-    labels = {**AREA_FIELDS, **INCIDENT_FIELDS, **READING_FIELDS, "period": _("Period")}
+    labels = {
+        **AREA_FIELDS,
+        **INCIDENT_FIELDS,
+        **READING_FIELDS,
+        **{"period": _("Period"), "layer": _("Layer")},
+    }
+    if "[areas]" in text:
+        labels["crs"] = _("Coordinate system of the file")
     keys = [one or two or three for one, two, three in _KEY.findall(text)]
     options = {value: said for key in keys for value, said in options_of(key).items()}
     named = 0

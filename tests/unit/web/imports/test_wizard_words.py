@@ -1,6 +1,6 @@
 """Problems that name the manifest's keys are told in the words of the wizard.
 
-1. Whatever a row or a reading of it is told for names no key that a menu of the wizard has.
+1. Whatever a row, a file or an area is told for names neither a key nor the manifest.
 2. Options are told by their words; what names no menu stays as it is.
 """
 
@@ -14,23 +14,30 @@ from django.utils.translation import override
 
 import sereno.vocabulary.problems
 from sereno.vocabulary.problems import catalogue
-from sereno.web.imports.mapping_forms import INCIDENT_FIELDS, READING_FIELDS
+from sereno.web.imports.mapping_forms import AREA_FIELDS, INCIDENT_FIELDS, READING_FIELDS
 from sereno.web.imports.wizard_words import in_wizard_words
 
-ROWS = Path(sereno.vocabulary.problems.__file__).parent / "rows.toml"
+TEXTS = Path(sereno.vocabulary.problems.__file__).parent
+# What the wizard can't bring about: names and signs that somebody wrote into a manifest.
+BY_MANIFEST = {
+    *("column_not_in_file", "column_name_repeated", "delimiter_wrong"),
+}
 
 
 def test_no_key_is_left() -> None:
     """1"""
-    keys = [key for key in (*INCIDENT_FIELDS, *READING_FIELDS) if "_" in key]
-    named = re.compile(rf"\b({'|'.join(keys)})\b|\[\[|`")
-    codes = tomllib.loads(ROWS.read_text(encoding="utf-8"))
-    assert any(named.search(catalogue()[code].mend["es"]) for code in codes)
-    for code in codes:
-        for lang in ("es", "en"):
-            with override(lang):
-                text = in_wizard_words(catalogue()[code].mend[lang])
-            assert not named.search(text), (code, text)
+    menus = (*AREA_FIELDS, *INCIDENT_FIELDS, *READING_FIELDS)
+    keys = "|".join(key for key in menus if "_" in key)
+    named = re.compile(rf"\b({keys})\b|\[\[?\w+\]|`|manifiesto|manifest\b")
+    for name in ("rows", "incident_files", "areas"):
+        codes = set(tomllib.loads((TEXTS / f"{name}.toml").read_text(encoding="utf-8")))
+        codes -= BY_MANIFEST
+        assert any(named.search(catalogue()[code].mend["es"]) for code in codes)
+        for code in codes:
+            for lang in ("es", "en"):
+                with override(lang):
+                    text = in_wizard_words(catalogue()[code].mend[lang])
+                assert not named.search(text), (code, text)
 
 
 def test_options_by_their_words() -> None:
@@ -42,5 +49,7 @@ def test_options_by_their_words() -> None:
             "Si estaban bien, escriba «Orden de la fecha»: “día, mes, año” al preparar la "
             "importación."
         )
-        for plain in ("Abra el manifiesto.", "Diga cuál con `layer` en el manifiesto."):
-            assert in_wizard_words(plain) == plain
+        assert in_wizard_words("Diga cuál con `layer` en el manifiesto.") == (
+            "Diga cuál con “Capa” al preparar la importación."
+        )
+        assert in_wizard_words("Abra el manifiesto.") == "Abra el manifiesto."
