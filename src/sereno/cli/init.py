@@ -54,7 +54,10 @@ STEPS = {
     "--areas-table",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=_("Table with the population or district of the neighbourhoods by their code, such as a census."),
+    help=_(
+        "Table with the population or district of the neighbourhoods by their code, such as a "
+        "census."
+    ),
 )
 @click.option(
     "--incidents",

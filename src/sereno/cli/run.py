@@ -17,8 +17,8 @@ from sereno.vocabulary.language import number, percent
     "run",
     help=_(
         "Run stage 1 of an audit: read the incidents that MANIFEST names, code their offences, "
-        "place them in the neighbourhoods, check their quality, measure incidence and select some of "
-        "them.\n\n"
+        "place them in the neighbourhoods, check their quality, measure incidence and select some "
+        "of them.\n\n"
         "The results go to the folder --out, whole or not at all; open its selection.html and "
         "quality.html. The same inputs and seed give the same results.\n\n"
         "Example: sereno run audit.toml --out results"

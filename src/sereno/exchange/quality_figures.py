@@ -9,7 +9,7 @@ from sereno.exchange.figures import Figure, Figures
 from sereno.methods.sources.offences.coding import RECOGNISED
 from sereno.methods.sources.reading.quality import BOUNDS, PLACED
 from sereno.vocabulary.language import gettext as _
-from sereno.vocabulary.quantities import count, part_of, share, share_of
+from sereno.vocabulary.quantities import NOTHING, count, part_of, share, share_of
 
 
 class QualityFigures:
@@ -142,27 +142,25 @@ class QualityFigures:
         self._quality, self._coded_rows = quality, coded_rows
 
     def cards(self) -> list[tuple[Figure, str]]:
-        """The five figures at the top, each with the words under it."""
+        """The figures at the top, each with the words under it; one without a number is none."""
         rows, placed = self._quality["rows"], self._quality["placed"]
         agreement = self._quality["agreement"]
-        return [
+        rejected = share_of(part_of(rows["rejected"], rows["in"]), rows["in"])
+        cards = [
             (self.rows, _("rows read from the files")),
             (
                 self.incidents,
-                _("incidents accepted; {rejected} rejected").format(
-                    rejected=share_of(part_of(rows["rejected"], rows["in"]), rows["in"])
-                ),
+                _("incidents accepted")
+                if rows["rejected"] is None or rows["in"] is None
+                else _("incidents accepted; {rejected} rejected").format(rejected=rejected),
             ),
-            (
-                self.placed,
-                _("have a neighbourhood (n = {n})").format(n=count(placed["n"])),
-            ),
-            (
-                self.agreement,
-                _("point and name agree (n = {n})").format(n=count(agreement["both"])),
-            ),
-            (
-                self.coded,
-                _("have a recognised offence (n = {n})").format(n=count(self._coded_rows)),
-            ),
+            (self.placed, _with_n(_("have a neighbourhood"), placed["n"])),
+            (self.agreement, _with_n(_("point and name agree"), agreement["both"])),
+            (self.coded, _with_n(_("have a recognised offence"), self._coded_rows)),
         ]
+        return [card for card in cards if card[0].value != NOTHING]
+
+
+def _with_n(words: str, n: int | None) -> str:
+    """The words under a share with the n that they are of, where that is shown."""
+    return words if n is None else _("{words} (n = {n})").format(words=words, n=count(n))

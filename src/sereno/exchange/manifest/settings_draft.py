@@ -102,7 +102,9 @@ def draft_settings(
 def likely_country(bounds: Bounds | None) -> Entry:
     """The country in which a box of degrees lies."""
     if bounds is None:
-        return Entry("mx", _("a table without boundaries doesn't tell the country: write its two letters"))
+        return Entry(
+            "mx", _("a table without boundaries doesn't tell the country: write its two letters")
+        )
     west, south, east, north = bounds
     found = countries_at((west + east) / 2, (south + north) / 2)
     if len(found) == 1:

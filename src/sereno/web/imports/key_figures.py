@@ -28,7 +28,7 @@ def key_figures(visit: Visit) -> Iterator[KeyFigure]:
         yield from _records(data, visit.k)
 
 
-def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
+def _records(data: CurrentData, k: int | None) -> Iterator[KeyFigure]:
     quality = data.reader.quality_above(k)
     rows, placed = quality["rows"], quality["placed"]
     small = [_("Numbers below {k} are not shown to you.").format(k=k)] if k is not None else []
@@ -59,6 +59,7 @@ def _records(data: CurrentData, k: int | None) -> tuple[KeyFigure, KeyFigure]:
         reference=PLACED.reference,
         version=version_words(data),
     )
-    return KeyFigure(incidents, _("incidents")), KeyFigure(
-        in_an_area, _("placed in a neighbourhood")
-    )
+    if rows["incidents"] is not None:
+        yield KeyFigure(incidents, _("incidents"))
+    if placed["share"] is not None:
+        yield KeyFigure(in_an_area, _("placed in a neighbourhood"))

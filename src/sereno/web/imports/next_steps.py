@@ -62,6 +62,8 @@ def _brought(audit: Audit, quality: Quality) -> NextStep:
     text = _("{incidents} incidents came in; {rejected} rows were rejected.")
     if rows["rejected"] is None:
         text = _("{incidents} incidents came in.")
+    if rows["incidents"] is None:
+        text = _("The incidents came in; how many is not shown to you.")
     return NextStep(
         _("Bring the neighbourhoods and the incidents"),
         text.format(incidents=count(rows["incidents"]), rejected=count(rows["rejected"])),

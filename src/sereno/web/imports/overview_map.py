@@ -6,9 +6,12 @@ Drawn as SVG by the code that draws the reports' maps, once for each data versio
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,6 +20,9 @@ from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.imports.version_files import kept
+
+# A path begins where its first point is: "m4453,3259l…".
+_MOVE: Final = re.compile(r"[mM](-?[\d.]+)[ ,]?(-?[\d.]+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +39,26 @@ class OverviewMap:
         `facts`: those of the version whose pages an area opens, where they can be opened.
         """
         return _drawn(self, tuple(kinds.items()), facts)
+
+    def pointing(self, codes: Sequence[str]) -> SafeString:
+        """The areas of some codes with the number of each in their order, to lie over the others;
+        nothing where none of them is drawn.
+        """
+        path_of = {code: path for path, code, _name in self.areas}
+        return format_html_join(
+            "\n",
+            '<path class="chosen" d="{}"></path><text x="{}" y="{}" font-size="{}">{}</text>',
+            (
+                (path_of[code], *_first_point(path_of[code]), self.width // 12, n)
+                for n, code in enumerate(codes, 1)
+                if code in path_of
+            ),
+        )
+
+
+def _first_point(path: str) -> tuple[str, str]:
+    found = _MOVE.match(path)
+    return (found[1], found[2]) if found else ("0", "0")
 
 
 @lru_cache(maxsize=32)

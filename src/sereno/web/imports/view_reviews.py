@@ -28,6 +28,7 @@ from sereno.web.imports.changes import (
 )
 from sereno.web.imports.forms import OffenceForm, PlaceForm
 from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
+from sereno.web.imports.overview_map import overview_map
 from sereno.web.imports.record import area_of, topic_of
 from sereno.web.imports.review_queues import (
     NAME_KINDS,
@@ -238,9 +239,11 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
     shown = _queue(request, audit, version, waiting, page, decided, area_of)
     label = {area["area_code"]: area["label"] for area in reader.areas} if reader else {}
+    drawing = overview_map(version) if version is not None and reader is not None else None
     lines = [
         {
             "row": row,
+            "map": drawing.pointing([c["area_code"] for c in row["candidates"]]) if drawing else "",
             "near": [
                 c | {"label": label.get(c["area_code"], c["area_name"])} for c in row["candidates"]
             ],
@@ -271,6 +274,8 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "exports": _exports(request, audit, "imports:places_csv"),
             "n_accepted": len(names_accepted(reader, decided)),
             "areas": reader.areas if reader else [],
+            "drawing": drawing,
+            "city": drawing.drawn(None) if drawing else "",
             "none": PlaceForm.NONE,
         },
         status=422 if wrong is not None else 200,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -47,6 +48,8 @@ from sereno.web.people.models import Person
 from sereno.web.records.pages import detail_page
 
 PER_PAGE = 25
+# What is a rate of residents has no other denominator.
+PER_PEOPLE: Final = "per_100000"
 
 
 def group_words(key: str) -> str:
@@ -62,6 +65,23 @@ def note_words(text: str) -> str:
     if not code or code not in catalogue():
         return code
     return Problem(code, **values).what()
+
+
+def why_none(row: Mapping[str, Any], unit: str) -> str:
+    """Why a row of values has no value, in a few words; "" where it has one."""
+    if row["value"] is not None:
+        return ""
+    if row["note"] == "held_back":
+        return _("not shown")
+    if row["status"] == "suppressed":
+        return _("held back by the source")
+    # Counts that nothing is divided by have no denominator either.
+    if row["numerator"] is not None and not row["denominator"] and unit == PER_PEOPLE:
+        return _("no rate: no population")
+    code, _values = read_note(row["note"])
+    if code == "value_rests_on_missing":
+        return _("not worked out: what it rests on is missing")
+    return _("missing")
 
 
 @require_GET
@@ -139,12 +159,14 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
         "level_name": level_name,
         "page": page,
         "rows": [
-            dict(zip(COLUMNS, row, strict=True))
+            told
             | {
-                "said": note_words(row[COLUMNS.index("note")]),
+                "said": note_words(told["note"]),
+                "why_none": why_none(told, indicator.unit),
                 "page": pages.get(row[COLUMNS.index("area")], ""),
             }
             for row in page
+            for told in (dict(zip(COLUMNS, row, strict=True)),)
         ],
         "columns": here.columns,
         "orders": [

@@ -26,7 +26,7 @@ FREE, UNCOUNTED = "o", "n"
 
 @dataclass(frozen=True)
 class Ready:
-    """Areas that a person may take with one click; `left_out` of them can't be counted with."""
+    """Areas that a person may take with one click, if any; `left_out` of them can't be counted with."""
 
     n: int
     left_out: int
@@ -51,10 +51,10 @@ def ready_made(reading: Reading, areas: Sequence[AreaCounts], given: QueryDict) 
 def _ready(
     areas: Sequence[AreaCounts], given: QueryDict, part: Part, codes: Sequence[str]
 ) -> Ready | None:
-    if not codes:
-        return None
     countable = {area.code for area in areas if area.is_counted}
     taken = [code for code in codes if code in countable]
+    if not taken:
+        return None
     query = given.copy()
     for other in PARTS:
         query.setlist(other, [c for c in query.getlist(other) if c not in taken])

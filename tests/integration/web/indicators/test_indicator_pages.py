@@ -11,6 +11,7 @@
 9. An indicator of another audit, or none, is not there.
 10. Spanish.
 11. A count that failed is told on the list; whoever imports repeats it there, once.
+12. What has no value says why.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from sereno.exchange.indicators.value_files import LevelValues
 from sereno.methods.selection.empirical_bayes import empirical_bayes
@@ -38,6 +40,7 @@ from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, ValueFile
 from sereno.web.indicators.shown_values import shown_values
 from sereno.web.indicators.tables.look import OWN_LIST
+from sereno.web.indicators.view_detail import why_none
 from sereno.web.indicators.working_out import work_out
 from sereno.web.jobs.running import work_off
 
@@ -459,3 +462,23 @@ def test_count_again(version, audit, coordinator, in_role, signed_in) -> None:
         assert told not in text
         assert "All offences: rate" in text
     assert ValueFile.objects.filter(version=version).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "unit", "why"),
+    [
+        ({"value": 0.0}, "per_100000", ""),
+        ({"note": "held_back"}, "per_100000", "not shown"),
+        ({"status": "suppressed"}, "percent", "held back by the source"),
+        ({"numerator": 3.0, "denominator": 0.0}, "per_100000", "no rate: no population"),
+        ({"numerator": 3.0}, "per_100000", "no rate: no population"),
+        ({"numerator": 3.0}, "percent", "missing"),
+        ({"note": "value_rests_on_missing"}, "", "not worked out: what it rests on is missing"),
+        ({}, "incidents", "missing"),
+    ],
+)
+def test_what_has_no_value_says_why(row: dict[str, Any], unit: str, why: str) -> None:
+    """12: a dash would leave the reader to guess."""
+    empty = {"value": None, "numerator": None, "denominator": None, "note": "", "status": "missing"}
+    with override("en"):
+        assert why_none(empty | row, unit) == why

@@ -20,7 +20,7 @@ from sereno.web.imports.wizard_words import in_wizard_words
 TEXTS = Path(sereno.vocabulary.problems.__file__).parent
 # What the wizard can't bring about: names and signs that somebody wrote into a manifest.
 BY_MANIFEST = {
-    *("column_not_in_file", "column_name_repeated", "delimiter_wrong"),
+    *("column_not_in_file", "column_name_repeated", "delimiter_wrong", "area_by_hand_unknown"),
 }
 
 
@@ -50,6 +50,6 @@ def test_options_by_their_words() -> None:
             "importación."
         )
         assert in_wizard_words("Diga cuál con `layer` en el manifiesto.") == (
-            "Diga cuál con “Capa” al preparar la importación."
+            "Diga cuál con «Capa» al preparar la importación."
         )
         assert in_wizard_words("Abra el manifiesto.") == "Abra el manifiesto."
