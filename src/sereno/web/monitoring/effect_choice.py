@@ -26,7 +26,7 @@ FREE, UNCOUNTED = "o", "n"
 
 @dataclass(frozen=True)
 class Ready:
-    """Areas that a person may take with one click, if any; `left_out` of them can't be counted with."""
+    """Areas that a person may take with one click; `left_out` of them can't be counted with."""
 
     n: int
     left_out: int
