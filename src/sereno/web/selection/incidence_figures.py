@@ -182,7 +182,7 @@ def explore_figures(
         "density", _("Per km²"), _("Incidents per km² per year"),
         _("incidents ÷ (area in km² × years)"),
         what,
-        [_("The area is that of the shape in the file of neighbourhoods, built up or not.")],
+        [_("The surface is that of the shape in the file of neighbourhoods, built up or not.")],
         file=file,
     )  # fmt: skip
     half = _half_of_crime(shown, what, file)
