@@ -23,6 +23,7 @@ class Look:
 WHOLE = (Look(1440, whole=True), Look(720), Look(390, "dark", whole=False))
 WIDTHS = (Look(768), Look(390))
 PHONE = (Look(390, whole=True),)
+SPOT = (Look(1440, whole=True), Look(390))
 
 # Heads that only name a column whose cells say it themselves once rows are cards.
 IDLE_HEADS = """() => [...document.querySelectorAll("main .stacks thead th")]

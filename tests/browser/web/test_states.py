@@ -6,7 +6,8 @@
 3. The door: closed, locked, its second step, a new password, an invitation.
 4. What went wrong: 403, a form that was open too long, 500.
 
-Each is clean for axe and no wider than its window, in Spanish, as the pages of test_pages.py are.
+Each is clean for axe, in Spanish and in the light, and no wider than its window at 1440 and 390 px:
+they are made of the same parts as the pages of test_pages.py, which are looked at in the dark too.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from sereno.web.imports.changes import start_import
 from sereno.web.imports.models import DataVersion, ImportDraft
 from sereno.web.jobs.models import Job
 from sereno.web.members.invitations import bring_in
-from tests.browser.web.reader import Reader
+from tests.browser.web.reader import SPOT, Reader
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.imports.small_city import areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import look, send
@@ -54,7 +55,7 @@ def _as(row: DataVersion | ImportDraft, state: str, **values) -> None:
 
 def test_work(audit, version, coordinator, enter, site) -> None:
     """1"""
-    reader = Reader(enter(coordinator.email), site)
+    reader = Reader(enter(coordinator.email), site, SPOT)
     begun = start_import(audit=audit, manifest_text="", by=coordinator)
     reader.open(IMPORTS)
     _as(begun, "running", step="import", done=40_000_000, total=120_000_000, attempt=2)
@@ -73,7 +74,7 @@ def test_work(audit, version, coordinator, enter, site) -> None:
 def test_steps_of_an_import(audit, coordinator, signed_in, enter, site) -> None:
     """2"""
     client = signed_in(coordinator)
-    reader = Reader(enter(coordinator.email), site)
+    reader = Reader(enter(coordinator.email), site, SPOT)
     page = reader.opened.page
     assert send(client, audit, "areas", "colonias.geojson", areas_file()).status_code == 302
     reader.open(AREAS)
@@ -102,7 +103,7 @@ def test_a_step_open_twice(audit, coordinator, signed_in, enter, site) -> None:
         signed_in(coordinator), audit, "areas", "colonias.geojson", areas_file()
     ).status_code == 302  # fmt: skip
     look(audit)
-    reader = Reader(enter(coordinator.email, AREAS), site)
+    reader = Reader(enter(coordinator.email, AREAS), site, SPOT)
     one = reader.opened.page
     two = one.context.new_page()
     two.goto(site + AREAS)
@@ -133,7 +134,7 @@ def test_the_door(audit, coordinator, make_person, visit, site) -> None:
     person = make_person("luz@example.org", language="es")
     TOTP.activate(person, generate_totp_secret())
     code = RecoveryCodes.activate(person).get_unused_codes()[0]
-    reader = Reader(visit(locale="es"), site)
+    reader = Reader(visit(locale="es"), site, SPOT)
     page = reader.opened.page
     for address in CLOSED:
         reader.open(address)
@@ -172,7 +173,7 @@ def test_the_door(audit, coordinator, make_person, visit, site) -> None:
 
 def test_what_went_wrong(in_role, audit, enter, site, monkeypatch) -> None:
     """4"""
-    reader = Reader(enter(in_role(Role.VIEWER).email), site)
+    reader = Reader(enter(in_role(Role.VIEWER).email), site, SPOT)
     page = reader.opened.page
     reader.open(f"{AUDIT}/settings/")
     assert page.locator("main h1").count() == 1
