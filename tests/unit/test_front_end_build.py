@@ -5,11 +5,13 @@
 3. A failed build says what failed.
 4. The lock names no registry.
 5. What numba compiled is thrown away when any file with compiled functions changed.
+6. Style sheets use no variable that nobody defines.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -148,3 +150,17 @@ def test_compiled_arithmetic_of_other_sources(build: ModuleType, tmp_path: Path)
     inner.write_text("@njit\ndef f(x): return x + 2\n")
     assert build.drop_stale_kernels(inner.parent)
     assert not kept.exists()
+
+
+def test_every_css_variable_that_is_used_is_defined() -> None:
+    """6: a background that nobody defines is transparent, and rows show through a table's head."""
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "assets" / "src").rglob("*")
+        if path.suffix in {".css", ".ts"}
+    ]
+    used = {name for text in texts for name in re.findall(r"var\((--[a-z0-9-]+)", text)}
+    made = {name for text in texts for name in re.findall(r"(--[a-z0-9-]+)\"?:", text)}
+    made |= {n for text in texts for n in re.findall(r"setProperty\(\"(--[a-z0-9-]+)", text)}
+
+    assert used - made == set()

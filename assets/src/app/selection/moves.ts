@@ -96,7 +96,11 @@ export class Moves {
   }
 
   private offer(): void {
+    const held = document.activeElement;
     if (this.back) this.back.disabled = !this.steps.canGoBack;
     if (this.on) this.on.disabled = !this.steps.canGoOn;
+    // A button that holds the focus and is disabled would lose it: the other one takes it.
+    if (held === this.back && this.back?.disabled) this.on?.focus();
+    if (held === this.on && this.on?.disabled) this.back?.focus();
   }
 }

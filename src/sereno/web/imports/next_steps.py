@@ -59,9 +59,13 @@ def _to_bring(visit: Visit) -> NextStep:
 
 def _brought(audit: Audit, quality: Quality) -> NextStep:
     rows = quality["rows"]
-    text = _("{incidents} incidents came in; {rejected} rows were rejected.")
-    if rows["rejected"] is None:
-        text = _("{incidents} incidents came in.")
+    text = _("{incidents} incidents came in.")
+    if rows["rejected"] is not None:
+        text = ngettext(
+            "{incidents} incidents came in; {rejected} row was rejected.",
+            "{incidents} incidents came in; {rejected} rows were rejected.",
+            rows["rejected"],
+        )
     if rows["incidents"] is None:
         text = _("The incidents came in; how many is not shown to you.")
     return NextStep(

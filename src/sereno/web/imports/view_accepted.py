@@ -21,8 +21,10 @@ from sereno.web.imports.changes import decide_place
 from sereno.web.imports.forms import AcceptedNameForm
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.overview_map import overview_map
+from sereno.web.imports.record import area_of
 from sereno.web.imports.review_queues import PER_PAGE, names_accepted
 from sereno.web.imports.version_reader import open_version
+from sereno.web.imports.view_reviews import after_deciding
 from sereno.web.people.models import Person
 
 GROUNDS: Final = {
@@ -65,11 +67,12 @@ def accepted(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
                 reason="",
                 by=person,
             )
-            messages.success(request, _("Noted. The next import obeys it."))
-        else:
-            messages.error(request, _("That name is not among those taken; look again."))
+            return after_deciding(request)
+        messages.error(request, _("That name is not among those taken; look again."))
         return redirect(request.get_full_path())
-    decided = list(audit.place_decisions.all())
+    decided = list(audit.place_decisions.select_related("by").order_by("-at"))
+    last = next((d for d in decided if d.by_id == person.pk), None)
+    last = last if "decided" in request.GET else None
     waiting = names_accepted(reader, decided)
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     drawing = overview_map(version) if version else None
@@ -80,6 +83,8 @@ def accepted(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         {
             "audit": audit,
             "version": version,
+            "last": last,
+            "last_is": area_of(last, audit) if last else "",
             "page": page,
             "lines": [
                 {

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from sereno.vocabulary.language import number, percent
@@ -47,9 +48,12 @@ def _in_words(version: DataVersion, current: DataVersion | None, may: frozenset[
     if Right.SEE_RECORDS not in may:
         return _for_everyone(version, current)
     share = summary.get("placed_share")
-    return _(
-        "{rows} rows were read: {incidents} incidents and {rejected} rejected. {share} of the "
-        "incidents are placed in a neighbourhood."
+    return ngettext(
+        "{rows} rows were read: {incidents} incidents and {rejected} rejected row. {share} of the "
+        "incidents are placed in a neighbourhood.",
+        "{rows} rows were read: {incidents} incidents and {rejected} rejected rows. {share} of the "
+        "incidents are placed in a neighbourhood.",
+        summary["rejected"],
     ).format(
         rows=number(summary["rows"]),
         incidents=number(summary["incidents"]),

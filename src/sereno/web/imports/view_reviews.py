@@ -102,8 +102,8 @@ def _queue(
     }
 
 
-def _after(request: HttpRequest) -> HttpResponse:
-    """Back to the same place of the queue, where what was just decided can be undone."""
+def after_deciding(request: HttpRequest) -> HttpResponse:
+    """Back to the same place of the page, where what was just decided can be undone."""
     query = request.GET.copy()
     query["decided"] = "1"
     return redirect(f"{request.path}?{query.urlencode()}")
@@ -132,7 +132,7 @@ def offences(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
             except Problem as problem:
                 wrong.add_error("iccs", str(problem))
             else:
-                return _after(request)
+                return after_deciding(request)
     decided = list(audit.offence_decisions.select_related("by").order_by("-at"))
     waiting = offences_waiting(_reader(version), decided)
     kept = _offences_asked(waiting, ReviewQuestion.of(request.GET))
@@ -231,7 +231,7 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
                 reason=values["reason"],
                 by=person,
             )
-            return _after(request)
+            return after_deciding(request)
     decided = list(audit.place_decisions.select_related("by").order_by("-at"))
     waiting = names_waiting(reader, decided)
     group = request.GET.get("group", "")
@@ -300,7 +300,8 @@ def undo_place_page(
 ) -> HttpResponse:
     """Take a decision back."""
     _undo(request, audit.place_decisions.filter(pk=decision).first(), person)
-    return redirect("imports:places", audit=audit.slug)
+    page = "accepted_names" if "accepted" in request.GET else "places"
+    return redirect(f"imports:{page}", audit=audit.slug)
 
 
 def _download(name: str, columns: list[str], rows: list[list[Any]]) -> HttpResponse:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure, Figures
@@ -38,16 +40,20 @@ def decision_settings(
     }
     index = committed.index
     least = index.get("least_population")
+    first, last = (date_format(date.fromisoformat(day)) for day in index["period"])
     told = committed.weights if weights is None else weights
     shares = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in told.items())
     return [
         (_("Weights"), shares),
         *((names[key], setting_name(key, index[key])) for key in KEYS),
-        (_("Lower is worse"), ", ".join(map(topic_name, index["lower_is_worse"])) or "–"),
+        (
+            _("Lower is worse"),
+            ", ".join(map(topic_name, index["lower_is_worse"])) or _("in no topic"),
+        ),
         (_("How many"), written(index["n"])),
         (_("At least in each group"), written(index["at_least_per_group"])),
-        (_("Minimum residents"), written(least) if least else "–"),
-        (_("Period"), " – ".join(index["period"])),
+        (_("Minimum residents"), written(least) if least else _("not asked for")),
+        (_("Period"), _("{first} to {last}").format(first=first, last=last)),
         (_("Data"), _("import {n}").format(n=committed.version.number)),
         (_("Seed of the draws"), str(committed.seed)),
     ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sereno.engine.incidence import PER
@@ -28,10 +30,15 @@ def topic_words(topic: str) -> str:
     return topic_name(topic) if topic else _("All offences")
 
 
+def month_words(month: date) -> str:
+    """A month as a person says it: January 2021, enero de 2021."""
+    return date_format(month, "YEAR_MONTH_FORMAT")
+
+
 def period_words(question: IncidenceQuestion) -> str:
     """The months of a question."""
     return _("{first} to {last}").format(
-        first=f"{question.first:%Y-%m}", last=f"{question.last:%Y-%m}"
+        first=month_words(question.first), last=month_words(question.last)
     )
 
 

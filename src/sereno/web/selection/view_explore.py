@@ -27,6 +27,7 @@ from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
 from sereno.web.selection.incidence_figures import (
     explore_figures,
+    month_words,
     period_words,
     topic_words,
     version_words,
@@ -109,7 +110,7 @@ def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "coarse": reader.coarse,
             "has_people": reader.has_people,
             "topics": sorted(((t, topic_name(t)) for t in reader.topics), key=lambda t: fold(t[1])),
-            "months": [f"{month:%Y-%m}" for month in reader.all_months],
+            "months": [(f"{month:%Y-%m}", month_words(month)) for month in reader.all_months],
             "first": f"{question.first:%Y-%m}",
             "last": f"{question.last:%Y-%m}",
             "groups": reader.groups,

@@ -77,7 +77,12 @@ def test_a_refusal_is_learned(coordinator, audit, imported, signed_in, in_role) 
         sent = {key: row[key] for key in ("group", "name")}
         sent |= {"area_code": row["area"]["area_code"], "said": said}
         assert client.post(at, sent).status_code == 302
-    assert client.get(at).context["lines"] == []
+    told = client.get(at, {"decided": "1"})
+    assert told.context["lines"] == []
+    undo = reverse("imports:undo_place", args=[audit.slug, told.context["last"].pk])
+    assert f'action="{undo}?accepted=1"' in told.content.decode()
+    assert client.post(f"{undo}?accepted=1").url == at
+    assert client.post(at, sent).status_code == 302
     waiting = client.get(_address(audit, "places"))
     assert ELSEWHERE in [line["row"]["name"] for line in waiting.context["lines"]]
     assert client.post(at, {**sent, "area_code": "99"}, follow=True).status_code == 200
