@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Final
 
 import pyarrow as pa
-import pyproj
 
 from sereno.engine.places import Places
+from sereno.exchange.coordinate_systems import system_of
 from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.exchange.tables.incident_files import Batch, FileFacts, batches
 from sereno.methods.sources.reading.coordinates import parse_coordinates
@@ -151,7 +151,7 @@ def _thousands(part: IncidentsPart, sample: Sequence[Batch]) -> Mark:
         return ""
     if part.decimal is not None:
         return "," if part.decimal == "." else "."
-    metres = not pyproj.CRS.from_user_input(part.crs).is_geographic
+    metres = not system_of(part.crs).is_geographic
     texts = (column.to_pylist() for column in points)
     return thousands_mark(texts, metres=metres)
 
@@ -164,7 +164,7 @@ def _mendings(
         return EVERY_MENDING
     _index, box = places.index(part.crs)
     lon, lat = (parse_coordinates(column, thousands).values for column in points)
-    degrees = pyproj.CRS.from_user_input(part.crs).is_geographic
+    degrees = system_of(part.crs).is_geographic
     found = mendings_of(lon, lat, with_margin(box), degrees=degrees)
     if part.mend_points == "never":
         return PointMendings(0, found.zero_lon, found.zero_lat)

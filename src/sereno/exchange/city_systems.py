@@ -21,6 +21,7 @@ from pyproj.database import query_crs_info
 from pyproj.enums import PJType
 
 from sereno.exchange.boundaries.area_crs import LONLAT, Bounds, guess_metric_crs
+from sereno.exchange.coordinate_systems import system_of
 from sereno.vocabulary.in_both import InBoth
 from sereno.vocabulary.in_both import in_both as _
 
@@ -116,7 +117,7 @@ def system_name(crs: str) -> InBoth:
         name = _("South African belt Lo{lon} (Hartebeesthoek94), east and north positive, metres")
         return name.format(lon=belt[1])
     try:
-        system = pyproj.CRS.from_user_input(crs)
+        system = system_of(crs)
     except pyproj.exceptions.CRSError:
         return InBoth(crs, crs)
     unit = _unit(system)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyproj
 import shapely
 
+from sereno.exchange.coordinate_systems import system_of
 from sereno.vocabulary.problems import Problem
 
 LONLAT = "EPSG:4326"
@@ -18,7 +19,7 @@ Bounds = tuple[float, float, float, float]
 def understand(crs: str, where: str) -> pyproj.CRS:
     """A coordinate system from a code, a WKT or a PROJ JSON; Problem when it means nothing."""
     try:
-        return pyproj.CRS.from_user_input(crs)
+        return system_of(crs)
     except pyproj.exceptions.CRSError as error:
         reason = str(error).splitlines()[0][:160]
         raise Problem(

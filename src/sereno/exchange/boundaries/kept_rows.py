@@ -8,7 +8,7 @@ A layer of a state holds many cities; a column says which row is of which.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -66,15 +66,11 @@ def only_rows(layer: Layer, only: Only, where: str) -> Layer:
 def _with_values(
     written: list[str], values: Sequence[str], column: str, where: str
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    exact = set(written)
+    exact, alike = _places(written), _places(map(_plain, written))
     found = np.zeros(len(written), bool)
     for value in values:
-        if value.strip() in exact:
-            here = [text == value.strip() for text in written]
-        else:
-            key = _plain(value)
-            here = [_plain(text) == key for text in written]
-        if not any(here):
+        here = exact.get(value.strip()) or alike.get(_plain(value))
+        if not here:
             counted = Counter(text for text in written if text)
             raise Problem(
                 "area_rows_none",
@@ -83,7 +79,14 @@ def _with_values(
                 column=column,
                 values=listed(text for text, _n in counted.most_common()),
             )
-        found |= np.array(here, bool)
+        found[here] = True
+    return found
+
+
+def _places(texts: Iterable[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        found.setdefault(text, []).append(i)
     return found
 
 

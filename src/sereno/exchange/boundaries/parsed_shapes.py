@@ -10,7 +10,7 @@ import shapely
 
 # Byte order, then the kind of shape (3 polygon, 6 multipolygon; EB and EE with a height).
 HEX_WKB: Final = re.compile(
-    r"\s*(?:01(?:03|06|EB|EE)|00[0-9A-F]{6}(?:03|06|EB|EE))(?:[0-9A-F]{2}){4,}\s*", re.IGNORECASE
+    r"(?:01(?:03|06|EB|EE)|00[0-9A-F]{6}(?:03|06|EB|EE))(?:[0-9A-F]{2}){4,}", re.IGNORECASE
 )
 
 
@@ -35,6 +35,6 @@ def _parsed(text: str) -> Any:
         if not sign:
             return shapely.from_wkt(text) if text else None
         return shapely.set_srid(shapely.from_wkt(words), int(srid.partition("=")[2]))
-    except (shapely.errors.ShapelyError, ValueError):
+    except (shapely.errors.ShapelyError, ValueError, OverflowError):
         # The areas' reader says which rows have no shape.
         return None

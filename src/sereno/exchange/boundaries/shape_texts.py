@@ -20,7 +20,7 @@ from sereno.exchange.boundaries.confined_gdal import READER
 from sereno.exchange.boundaries.parsed_shapes import HEX_WKB
 from sereno.exchange.confined.client import taken, told
 
-_WORDS: Final = re.compile(r"\s*(?:SRID\s*=\s*\d+\s*;)?\s*(?:MULTI)?POLYGON\b", re.IGNORECASE)
+_WORDS: Final = re.compile(r"(?:SRID\s*=\s*\d+\s*;\s*)?(?:MULTI)?POLYGON\b", re.IGNORECASE)
 
 
 class TextShapes(NamedTuple):
@@ -32,7 +32,7 @@ class TextShapes(NamedTuple):
 
 def are_shapes(texts: Sequence[str]) -> bool:
     """Whether all texts that are there begin as polygons do."""
-    there = [text for text in texts if text.strip()]
+    there = [plain for text in texts if (plain := text.strip())]
     return bool(there) and all(_WORDS.match(text) or HEX_WKB.fullmatch(text) for text in there)
 
 

@@ -155,12 +155,13 @@ def _metric_crs(key: Key, value: Any, where: str) -> str:
 
 
 def _coordinate_system(key: Key, value: Any, where: str) -> Any:
-    from pyproj import CRS
     from pyproj.exceptions import CRSError
+
+    from sereno.exchange.coordinate_systems import system_of
 
     text = _text(key, value, where)
     try:
-        return CRS.from_user_input(text)
+        return system_of(text)
     except CRSError as error:
         raise Problem("crs_unknown", where=where, **_about(key, value)) from error
 

@@ -23,6 +23,7 @@ TOO_LARGE: Final = {
     "size": "workbook_unpacks_too_large",
     "rows": "table_too_long",
     "columns": "table_too_wide",
+    "cell": "cell_too_long",
 }
 Part = tuple[dict[str, Any], bytes]
 

@@ -132,7 +132,9 @@ class _Parser(HTMLParser):
             self._open[-1].text.append(data)
 
     def close(self) -> None:
-        super().close()
+        """What is left is a tag without an end. HTMLParser.close reads on in it, sign by sign,
+        which takes time with the square of its length.
+        """
         for table in self._open:
             table.end_cell()
 
@@ -147,7 +149,11 @@ class MarkupBook:
 
     def __init__(self, file: BinaryIO, packed: int) -> None:
         parser = _Parser()
-        parser.feed(_text(file.read()))
+        try:
+            parser.feed(_text(file.read()))
+        except AssertionError as error:
+            # What the parser says of a marked section that it doesn't know.
+            raise ValueError(str(error)) from error
         parser.close()
         tables = [table for table in parser.tables if any(table.rows)]
         real = [t for t in tables if len(t.rows) > 1 and max(map(len, t.rows)) > 1] or tables

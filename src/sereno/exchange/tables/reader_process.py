@@ -30,6 +30,7 @@ from sereno.exchange.tables.markup_tables import MarkupBook
 from sereno.exchange.tables.parquet_text import TextColumns
 from sereno.exchange.tables.workbook_rows import (
     BROKEN,
+    MOST_SIGNS,
     Cell,
     TooLargeError,
     Workbook,
@@ -42,6 +43,12 @@ SECONDS: Final = {"look": 120, "read": 900}
 # Wall time for each second of it, should a file make its library wait.
 WAITING: Final = 3
 ROWS_A_BLOCK: Final = 500
+# A text that stands once in a file may fill any number of cells, so what is told of it is limited
+# by itself: the signs of a block, of a cell at the head of a file, and of all rows together, which
+# may be more for a file that is large itself.
+SIGNS_A_BLOCK: Final = 8 << 20
+SIGNS_LOOKED_AT: Final = 2_000
+MOST_TEXT, TEXT_A_BYTE = 4 << 30, 250
 # As many joined cells as a look tells of.
 MOST_MERGES: Final = 100_000
 # A table of so many rows is none of a city's.
@@ -66,16 +73,38 @@ def _workbook_look(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:
         name for name, visible in book.sheets if (visible if wanted is None else name == wanted)
     ]
     for name in names:
-        rows = list(islice(book.rows(name), asked["rows"]))
+        rows = [
+            [cell[:SIGNS_LOOKED_AT] if isinstance(cell, str) else cell for cell in row]
+            for row in islice(book.rows(name), asked["rows"])
+        ]
         yield {"sheet": name, "rows": rows, "merges": book.merges(name)[:MOST_MERGES]}, b""
 
 
 def _workbook_rows(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:
     book, sheet = _book(file, asked), asked["sheet"]
     rows = filled_down(book.rows(sheet), book.merges(sheet), asked["first"])
-    block: list[list[Cell]]
-    while block := list(islice(rows, ROWS_A_BLOCK)):
+    for block in _blocks(rows, max(MOST_TEXT, TEXT_A_BYTE * asked["packed"])):
         yield {"rows": block}, b""
+
+
+def _blocks(rows: Iterator[list[Cell]], most: int) -> Iterator[list[list[Cell]]]:
+    """Rows in blocks that are small in rows and in signs; no more than `most` signs in all."""
+    block: list[list[Cell]] = []
+    signs, told = 0, 0
+    for row in rows:
+        lengths = [*map(len, row)]
+        if max(lengths, default=0) > MOST_SIGNS:
+            raise TooLargeError("cell", MOST_SIGNS)
+        block.append(row)
+        signs += sum(lengths)
+        if len(block) >= ROWS_A_BLOCK or signs >= SIGNS_A_BLOCK:
+            told += signs
+            if told > most:
+                raise TooLargeError("size", most)
+            yield block
+            block, signs = [], 0
+    if block:
+        yield block
 
 
 def _parquet_look(file: BinaryIO, _asked: dict[str, Any]) -> Iterator[Part]:

@@ -38,6 +38,8 @@ class Table(NamedTuple):
 
 
 ROWS_LOOKED_AT = 90
+# A batch ends here too, whatever its rows.
+SIGNS_A_BATCH = 64 << 20
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -114,6 +116,7 @@ def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Bat
     places = [facts.position(column) for column in columns]
     lines: list[int] = []
     values: list[list[str]] = []
+    signs = 0
     rejected: list[RejectedRow] = []
     markup = facts.kind == "html"
     with rows_of(facts.path, facts.sheet, facts.data_line, markup=markup) as read:
@@ -127,9 +130,10 @@ def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Bat
             elif any(row):
                 lines.append(line)
                 values.append([_text(row[i]) if i < len(row) else "" for i in places])
-            if len(lines) >= rows:
+                signs += sum(map(len, values[-1]))
+            if len(lines) >= rows or signs >= SIGNS_A_BATCH:
                 yield _batch(columns, lines, values, rejected)
-                lines, values, rejected = [], [], []
+                lines, values, rejected, signs = [], [], [], 0
     if lines or rejected:
         yield _batch(columns, lines, values, rejected)
 

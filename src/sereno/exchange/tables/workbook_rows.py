@@ -27,6 +27,7 @@ BROKEN = (
 # What Excel itself can hold; openpyxl fills whatever gap a row's number tells.
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 1_024
+MOST_SIGNS: Final = 32_767
 # What unpacks to more than so many bytes for each of the file is no table: those of offices stay
 # under 30.
 RATIO, FLOOR = 60, 64 << 20
@@ -115,16 +116,17 @@ def filled_down(
     for merge in merges:
         if merge[0] >= first:
             tops.setdefault(merge[0], []).append(merge)
-    reaching: list[tuple[int, int, Cell]] = []
+    # By column: a cell that reaches down ends one above that still did, as no program writes it.
+    reaching: dict[int, tuple[int, Cell]] = {}
     for line, row in enumerate(rows, start=1):
         if any(row):
-            for left, _bottom, cell in reaching:
+            for left, (_bottom, cell) in reaching.items():
                 row += [""] * (left + 1 - len(row))
                 row[left] = row[left] or cell
-        reaching = [each for each in reaching if each[1] > line]
+        reaching = {left: each for left, each in reaching.items() if each[0] > line}
         for _top, left, bottom in tops.pop(line, ()):
             if left < len(row) and row[left]:
-                reaching.append((left, bottom, row[left]))
+                reaching[left] = (bottom, row[left])
         yield row
 
 

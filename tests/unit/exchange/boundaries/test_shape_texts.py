@@ -54,6 +54,8 @@ def test_what_is_no_shape() -> None:
     broken = ["POLYGON ((0 0, 1 1", "SRID=x;POLYGON EMPTY", "0103" + "FF" * 20, SQUARES[0].wkt]
     shapes = read_shapes(broken).shapes
     assert [shape is None for shape in shapes] == [True, True, True, False]
+    # A number that no system has ends no process.
+    assert read_shapes([f"SRID={2**70};POLYGON EMPTY", SQUARES[0].wkt]).shapes[1] is not None
     for column in ([""], ["POINT (1 2)"], ["010399"], ["Polygonal"], [SQUARES[0].wkt, "x"]):
         assert not are_shapes(column)
 

@@ -6,7 +6,10 @@
 3. A reading process that is killed, or runs against its limits, is told; the next file is read.
 4. Whoever has read enough leaves nobody reading on.
 5. A table wider than anybody could choose from is refused at once, however it is written.
-6. GeoJSON holds what no text of a table can: half letters, nesting, endless features.
+6. A text that stands once in a file may fill any number of cells: what is handed on at once stays
+   small, however long the text and however many the rows.
+7. HTML that never ends a tag is read in a moment, and what its parser doesn't know is said.
+8. GeoJSON holds what no text of a table can: half letters, nesting, endless features.
 """
 
 from __future__ import annotations
@@ -215,3 +218,46 @@ def _collection(path: Path, *properties: dict[str, object]) -> Path:
     features = [{"type": "Feature", "properties": each, "geometry": place} for each in properties]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     return path
+
+
+def _told(path: Path, question: dict[str, object]) -> list[bytes]:
+    """The lines that the reading process answers."""
+    asked = {"markup": False, "packed": path.stat().st_size} | question
+    with path.open("rb") as file, READER.asked(asked, [file.fileno()]) as answer:
+        return list(answer)
+
+
+def test_one_text_in_many_cells(tmp_path: Path) -> None:
+    """6."""
+    path = tmp_path / "robos.xls"
+    head = "<table><tr><td>fecha<td>delito<td>colonia<tr><td>2023<td>robo"
+    rows = "<tr><td>2023<td>robo" * 999
+    path.write_text(f"{head}<td rowspan=1000>{'x' * 30_000}{rows}</table>")
+    question = {"read": "workbook rows", "sheet": "", "first": 2, "markup": True}
+    blocks = _told(path, question)
+    assert sum(map(len, blocks)) > 30_000_000
+    assert max(map(len, blocks)) < 10_000_000
+    look_at = {"read": "workbook look", "sheet": None, "rows": 90, "markup": True}
+    assert max(map(len, _told(path, look_at))) < 300_000
+    facts = look(path)
+    read = [batch.columns["colonia"].nbytes for batch in batches(facts, ["colonia"])]
+    assert sum(read) > 30_000_000
+    path.write_text(f"{head}<td>{'x' * 32_768}{rows}</table>")
+    with pytest.raises(Problem) as refused:
+        _rows(path, "fecha")
+    assert refused.value.code == "cell_too_long"
+
+
+@pytest.mark.parametrize("endless", ["<a ", "<!--", "</a ", "<a x='"])
+def test_tags_that_never_end(tmp_path: Path, endless: str) -> None:
+    """7."""
+    path = tmp_path / "robos.xls"
+    table = "<table><tr><td>fecha<td>delito<td>colonia<tr><td>2023<td>robo<td>Centro</table>"
+    path.write_text(table + endless * 20_000)
+    begun = time.monotonic()
+    assert _rows(path, "fecha") == 1
+    assert time.monotonic() - begun < 8
+    path.write_text(f"{table}<![x[ ]]>")
+    with pytest.raises(Problem) as refused:
+        look(path)
+    assert refused.value.code == "spreadsheet_broken"

@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from sereno.methods.sources.reading.footnote_marks import without_marks
+from sereno.methods.sources.reading.longest_value import is_value
 from sereno.vocabulary.month_names import MONTHS
 
 _Made = Callable[[re.Match[str]], "Period | None"]
@@ -107,6 +108,8 @@ def read_period(text: str, fiscal_from: int = 0) -> Period | None:
 
     `fiscal_from`: the month in which a year such as 2021/22 begins; 0 where none is meant.
     """
+    if not is_value(text):
+        return None
     plain = _plain(text)
     if fiscal_from and (years := fiscal_years(text)):
         first = dt.date(years[0], fiscal_from, 1)
@@ -121,6 +124,8 @@ def read_period(text: str, fiscal_from: int = 0) -> Period | None:
 @lru_cache(maxsize=4096)
 def read_month(text: str) -> int | None:
     """The month that a text names without a year ("Enero", "ene", "1-Enero", "01"), 1-12."""
+    if not is_value(text):
+        return None
     plain = _plain(text)
     match = re.fullmatch(r"(?:(\d{1,2})[\s\-_.]*)?([a-z]{3,10})\.?", plain)
     if match and match[2] in MONTHS:
@@ -137,7 +142,7 @@ def fiscal_years(text: str) -> tuple[int, int] | None:
     >>> fiscal_years("2021/22"), fiscal_years("FY 2021-2022"), fiscal_years("2021-2022")
     ((2021, 2022), (2021, 2022), None)
     """
-    match = _FISCAL.fullmatch(_plain(text))
+    match = _FISCAL.fullmatch(_plain(text)) if is_value(text) else None
     if match is None or not (match["said"] or len(match["until"]) == 2):
         return None
     year, until = _known_year(match["year"]), int(match["until"])
@@ -167,7 +172,7 @@ def find_period(heading: str, fiscal_from: int = 0) -> HeadingPeriod:
     """
     words = re.split(r"(?:(?<=[A-Za-zÀ-ÿ])(?=(?:19|20)\d\d\b))|[\s_]+", heading.strip())
     words = [word for word in words if word]
-    for n in range(len(words), 0, -1):
+    for n in range(min(len(words), _MOST_WORDS), 0, -1):
         for part, rest in ((words[-n:], words[:-n]), (words[:n], words[n:])):
             period = read_period(" ".join(part), fiscal_from)
             if period and _says_more(rest):
@@ -180,7 +185,9 @@ def find_period(heading: str, fiscal_from: int = 0) -> HeadingPeriod:
             # "Mar", "Set" and "Sep" inside a longer heading are other words too often.
             if month and (not rest or len(part[0]) > 4):
                 return HeadingPeriod(None, month, " ".join(rest))
-    is_open = any(fiscal_years(" ".join(words[i:])) for i in range(len(words)))
+    is_open = any(
+        fiscal_years(" ".join(words[-n:])) for n in range(1, min(len(words), _MOST_WORDS) + 1)
+    )
     return HeadingPeriod(None, None, heading.strip(), is_open=is_open)
 
 
@@ -311,6 +318,8 @@ _ORDINALS: Final[dict[str, int]] = {
 }
 _TO: Final = r"\.?\s*(?:-|/|\ba\b|\bal\b|\bto\b)\s*"
 _FROM_MONTH: Final = rf"(?:de\s+)?(?P<month>[a-z]{{3,10}}){_TO}(?P<end>[a-z]{{3,10}})\.?"
+# "del primer trimestre de 2021 al tercer trimestre de 2022" has ten.
+_MOST_WORDS: Final = 16
 _FISCAL: Final = re.compile(
     r"(?P<said>fy|fiscal year|financial year|ano fiscal|ciclo(?: escolar)?|curso)?\s*"
     r"(?P<year>\d{4})\s?[\-/]\s?(?P<until>\d{2}|\d{4})"

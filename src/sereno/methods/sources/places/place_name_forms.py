@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from sereno.methods.sources.places.place_name_words import Token, read_words
+from sereno.methods.sources.reading.longest_value import LONGEST_VALUE
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.place_words import place_words
 
@@ -101,6 +102,7 @@ class _Stretch:
 @lru_cache(maxsize=65_536)
 def read_place_name(text: str) -> PlaceName:
     """Take a name apart, in whatever case, accents, abbreviations and numerals it is written."""
+    text = text[:LONGEST_VALUE]
     stretches = _stretches(text)
     whole = _assemble([token for stretch in stretches for token in stretch.tokens], fold(text))
     whole = replace(

@@ -20,6 +20,7 @@ from sereno.methods.sources.reading.clock_forms import (
     read_clock,
 )
 from sereno.methods.sources.reading.date_forms import DATE_FORMS, MISSING_DAY, civil_day, full_year
+from sereno.methods.sources.reading.longest_value import is_value
 from sereno.vocabulary.month_names import MONTHS
 
 _WEEKDAY = (
@@ -56,6 +57,8 @@ def read_worded_date(text: str) -> WordedDate:
     """The date that a text with a month in words tells; UNREAD_DATE when it tells none."""
     plain = unicodedata.normalize("NFKD", text.translate(_FOLDS).lower())
     plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    if not is_value(plain):
+        return UNREAD_DATE
     if match := _DAY_FIRST.match(plain):
         form = "DD MMM YYYY" if len(match["year"]) == 4 else "DD MMM YY"
     elif (match := _MONTH_FIRST.match(plain)) and len(match["year"]) == 4:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
+from sereno.methods.sources.reading.longest_value import is_value
+
 
 class WrittenCoordinate(NamedTuple):
     """The value in decimal degrees (or in the unit of a plain number), and how it was written."""
@@ -44,6 +46,8 @@ def read_written_coordinate(text: str) -> WrittenCoordinate | None:
     stay below 60; a minus sign and a letter for the same half of the Earth may stand together.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text.translate(_FOLDS)).lower().split())
+    if not is_value(plain):
+        return None
     number = _read_number(plain)
     if number is not None:
         return number

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from sereno.methods.sources.reading.longest_value import LONGEST_VALUE
 from sereno.methods.sources.reading.number_forms import DecimalSign, read_number
 
 MarkKind = Literal["", "preliminary", "revised", "estimated", "note"]
@@ -52,7 +53,9 @@ def without_marks(text: str) -> Marked:
     (Marked(text='4,3', kind='preliminary', note=''), '1')
     """
     plain, kind, note = text.strip(), "", ""
-    while (found := _MARK.search(plain)) and re.search(r"\w", plain[: found.start()]):
+    while (found := _MARK.search(plain, max(0, len(plain) - LONGEST_VALUE))) and re.search(
+        r"\w", plain[: found.start()]
+    ):
         said, written = _said(found)
         kind, note = kind or said, note or written
         plain = plain[: found.start()].rstrip()

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from sereno.methods.sources.reading.longest_value import is_value
 from sereno.methods.sources.reading.text_buffers import as_text
 
 ONE_HOUR: Final = 3_600
@@ -39,7 +40,8 @@ def read_hour_range(text: str) -> tuple[int, int] | None:
     >>> read_hour_range("18:00-19:00"), read_hour_range("de 22 a 6 hs"), read_hour_range("18:00")
     ((64800, 68400), (79200, 108000), None)
     """
-    found = _RANGE.fullmatch(" ".join(text.split()))
+    plain = " ".join(text.split())
+    found = _RANGE.fullmatch(plain) if is_value(plain) else None
     if found is None:
         return None
     start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
+from sereno.methods.sources.reading.longest_value import is_value
+
 DecimalSign = Literal[".", ","]
 # What parts thousands; "" where nothing does.
 Mark = Literal[".", ",", ""]
@@ -45,6 +47,8 @@ def read_number(text: str, decimal: DecimalSign = ".") -> float | None:
     (1234.5, 1234.5, -3.0)
     """
     plain = _SPACES.sub(" ", text.replace("−", "-")).strip()
+    if not is_value(plain):
+        return None
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:
         plain = plain[1:-1].strip()
@@ -112,6 +116,8 @@ def _evidence(cells: Iterable[str]) -> _Evidence:
     small = large = False
     for text in cells:
         plain = _SPACES.sub("", text).strip("%$()")
+        if not is_value(plain):
+            continue
         if plain.isdecimal():
             small |= 0 < int(plain) < 1_000
             large |= int(plain) >= 1_000
@@ -148,7 +154,7 @@ def thousands_mark(columns: Iterable[Iterable[str]], *, metres: bool = False) ->
     >>> thousands_mark([["352,001"], ["2,276,240"]]), thousands_mark([["-99.133"], ["19.432"]])
     (',', '')
     """
-    held = [list(cells) for cells in columns]
+    held = [[cell for cell in cells if is_value(cell)] for cells in columns]
     for sign, grouped in _THOUSANDS.items():
         there = [cell for cells in held for cell in cells if sign in cell]
         whole = [cell for cell in there if grouped.fullmatch(cell.strip())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 _ENYE = "\ue000"
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -25,6 +26,10 @@ def fold(text: str) -> str:
     return _NOT_A_WORD.sub(" ", upper).strip()
 
 
+# A text of more words is no label, and looking for its repetitions would take time with their cube.
+_MOST_WORDS: Final = 100
+
+
 def without_repeats(words: str) -> str:
     """`words` with every run of words that is said twice in a row said once.
 
@@ -35,6 +40,8 @@ def without_repeats(words: str) -> str:
     'VIOLACION SIMPLE'
     """
     kept = words.split()
+    if len(kept) > _MOST_WORDS:
+        return " ".join(kept)
     size = 1
     while size <= len(kept) // 2:
         for start in range(len(kept) - 2 * size + 1):
