@@ -164,6 +164,9 @@ def _warnings(
                 "rows_stand_for", column=part.count, rows=rows, n=number(tally.incidents)
             )
             found.append(told)
+        if tally.rows_of_none:
+            none = number(tally.rows_of_none)
+            found.append(Problem("rows_of_none", column=part.count, rows=none))
         for role in ("time", "lon", "lat", "point"):
             unread = tally.unreadable.get(role, 0)
             if (

@@ -43,7 +43,6 @@ from sereno.methods.sources.reading.coordinates import (
     repair,
 )
 from sereno.methods.sources.reading.counts import MISSING, UNREADABLE, parse_counts
-from sereno.methods.sources.reading.counts import ZERO as ZERO_COUNT
 from sereno.methods.sources.reading.dates import FORMS, ParsedDates
 from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
 from sereno.methods.sources.reading.point_mendings import with_margin
@@ -54,11 +53,7 @@ from sereno.vocabulary.problems import Problem
 # Columns whose values repeat.
 ENCODED = ("offence", "area_name", "area_group")
 PLACED_BY = ("none", "point", "name", "code")
-COUNT_REASONS = {
-    MISSING: "count_missing",
-    UNREADABLE: "count_unreadable",
-    ZERO_COUNT: "count_zero",
-}
+COUNT_REASONS = {MISSING: "count_missing", UNREADABLE: "count_unreadable"}
 
 
 @dataclass(frozen=True)
@@ -125,6 +120,7 @@ class RowReader:
         tally.unreadable["date"] = int((dates.status == 2).sum())
         stands_for = counts[keep]
         tally.incidents = int(stands_for.sum())
+        tally.rows_of_none = int((stands_for == 0).sum())
         forms = np.bincount(dates.form[keep], stands_for, len(FORMS)).astype(np.int64).tolist()
         tally.date_forms = {form: n for form, n in zip(FORMS, forms, strict=True) if n}
 

@@ -13,6 +13,7 @@ class Tally:
 
     rows: int = 0
     incidents: int = 0
+    rows_of_none: int = 0
     rejected: int = 0
     repaired: int = 0
     overlaps: int = 0

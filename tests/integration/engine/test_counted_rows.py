@@ -2,8 +2,9 @@
 
 1. The column is found, asked about, and every figure counts by it: rates, quality shares, hours,
    duplicates, the draft's topics, the explorer's cube.
-2. Counts are whole: a sign before three digits parts thousands. A row that says 0, nothing, or no
-   whole number is put apart with its reason; rows read = accepted + rejected.
+2. Counts are whole: a sign before three digits parts thousands. A row that says nothing, or no
+   whole number, is put apart with its reason; one that says 0 is none of them, and told; rows
+   read = accepted + rejected.
 3. Columns that count something else (victims, ages, row numbers) are not taken for it.
 """
 
@@ -79,12 +80,13 @@ def test_counts_are_whole(tmp_path: Path) -> None:
     """2"""
     counts = ["1", "3.0", "1.204", '"2,310"', "0", "", "2.5", "dos", "4"] * 4 + ["9"]
     run = _city(tmp_path, "CASOS", counts, count="CASOS")
-    kept = [1, 3, 1204, 2310, 4]
+    kept = [1, 3, 1204, 2310, 0, 4]
     assert run.result.incidents == 4 * sum(kept) + 9
     assert run.column("n_incidents") == [*kept * 4, 9]
     rejected = {row["code"]: row["n"] for row in run.result.quality["rejects"]}
-    assert rejected == {"count_zero": 4, "count_missing": 4, "count_unreadable": 8}
-    assert run.result.rows == pq.read_table(tmp_path / "out/incidents.parquet").num_rows + 16
+    assert rejected == {"count_missing": 4, "count_unreadable": 8}
+    assert run.result.rows == pq.read_table(tmp_path / "out/incidents.parquet").num_rows + 12
+    assert "4" in run.notes["rows_of_none"]
 
 
 def test_counts_that_are_not_all_whole_are_asked_about_too(tmp_path: Path) -> None:

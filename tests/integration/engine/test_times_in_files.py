@@ -6,6 +6,7 @@
    rejected, and a number of four digits is a year only in a column of dates.
 3. Dates that tell their times in UTC are told and asked about, and a column with the hour goes
    before them; nothing asks for the order of dates that have none.
+4. A date in several columns is read as one; where there is none, it is said why.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from sereno.exchange.manifest.reading import read_manifest
+from sereno.vocabulary.problems import Problem
 from tests.integration.engine.police_files import drafted, ran, square_areas, table
 
 OFFENCES = ("ROBO A TRANSEUNTE CON VIOLENCIA", "HOMICIDIO DOLOSO", "VIOLENCIA FAMILIAR")
@@ -113,3 +115,53 @@ def test_a_number_of_four_digits_is_no_date_elsewhere(tmp_path: Path) -> None:
     ]
     file = table(tmp_path / "h.csv", "PATRULLA,FECHA,CVE_COL,DELITO", rows)
     assert drafted(tmp_path, areas, file).draft.incidents[0]["date"].value == "FECHA"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "date", "days", "precision"),
+    [
+        ("AÑO,MES,DIA", ("1998,1,31", "2022,2.0,05", "2022,12,99"), "AÑO + MES + DIA",
+         ["1998-01-31", "2022-02-05", "2022-12-01"], ["day", "day", "month"]),
+        ("anio_inicio,mes_inicio,anio_hecho,mes_hecho", ("2023,1,2022,03 - Marzo",) * 3,
+         "anio_hecho + mes_hecho", ["2022-03-01"] * 3, ["month"] * 3),
+        ("Year,Quarter,MONTH NAME", ("2022,Q2,April", "2022,3,July", "2022,,"), "Year + Quarter",
+         ["2022-04-01", "2022-07-01", "2022-01-01"], ["quarter", "quarter", "year"]),
+    ],
+)  # fmt: skip
+def test_a_date_in_several_columns(
+    tmp_path: Path,
+    heading: str,
+    cells: tuple[str, ...],
+    date: str,
+    days: list[str],
+    precision: list[str],
+) -> None:
+    """4"""
+    areas = square_areas(tmp_path / "areas.geojson", CODES)
+    rows = [f"{cells[i % 3]},{CODES[i % 4]},{OFFENCES[i % 3]}" for i in range(24)]
+    run = ran(tmp_path, areas, table(tmp_path / "h.csv", f"{heading},CVE_COL,DELITO", rows))
+    assert run.part.date == date
+    # Of two dates in parts the other may be the report's: asked.
+    assert ("date" in run.doubts) == ("inicio" in heading)
+    assert [str(day) for day in run.column("occurred_on")[:3]] == days
+    assert run.column("date_precision")[:3] == precision
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "code"),
+    [
+        ("Jan-Mar 2023,Apr-Jun 2023", "1,2", "init_counts_in_columns"),
+        ("202301,202302,202303", "1,2,0", "init_counts_in_columns"),
+        ("Enero,Febrero,Total", "1,2,3", "init_counts_in_columns"),
+        ("Financial year,Cases", "2021/22,7", "init_fiscal_years"),
+        ("NOTA,EDAD", "x,7", "init_no_date"),
+    ],
+)
+def test_why_there_is_no_date(tmp_path: Path, heading: str, row: str, code: str) -> None:
+    """4"""
+    areas = square_areas(tmp_path / "areas.geojson", CODES)
+    rows = [f"{CODES[i % 4]},{OFFENCES[i % 3]},{row}" for i in range(12)]
+    file = table(tmp_path / "h.csv", f"CVE_COL,DELITO,{heading}", rows)
+    with pytest.raises(Problem) as problem:
+        drafted(tmp_path, areas, file)
+    assert problem.value.code == code

@@ -33,6 +33,8 @@ from sereno.exchange.confined.server import serve
 
 # Wall time, beside the limit of processor time: a file may also make GDAL wait.
 MOST_SECONDS: Final = 1_800
+# Attributes within attributes become columns of their own.
+_FLAT: Final = {"GeoJSON": {"FLATTEN_NESTED_ATTRIBUTES": "YES"}}
 _INDEX: Final = re.compile(r'CREATE VIRTUAL TABLE\s+("[^"]*"|\w+)\s+USING\s+rtree\s*\(', re.I)
 
 
@@ -104,6 +106,7 @@ def _write_layer(out: BinaryIO, path: Path, asked: dict[str, Any], held: tuple[s
         force_2d=True,
         encoding=asked["encoding"],
         read_geometry=True,
+        **_FLAT.get(asked["driver"], {}),
     )
     blocks = [_block(column) for column in values]
     shapes = [b"" if shape is None else bytes(shape) for shape in wkb] if wkb is not None else []

@@ -20,9 +20,11 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
     Key(
         "incidents", "date", "text",
         "Columna con la fecha del hecho; puede traer también la hora, o ser solo un mes "
-        "(2023-03) o un año.",
+        "(2023-03) o un año. Si está en varias columnas: el año, el mes y el día unidos con +, "
+        'como en "ANIO + MES + DIA".',
         "Column with the date of the offence; it may hold the time too, or be just a month "
-        "(2023-03) or a year.",
+        "(2023-03) or a year. Where several columns hold it: year, month and day joined by +, "
+        'as in "YEAR + MONTH + DAY".',
         REQUIRED, '"fecha_hecho"',
     ),
     Key(

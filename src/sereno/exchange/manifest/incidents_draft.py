@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sereno.exchange.manifest.areas_draft import from_guess
 from sereno.exchange.manifest.dates_draft import date_entries, settle_dates
+from sereno.exchange.manifest.dates_elsewhere import no_date, with_date
 from sereno.exchange.manifest.offences_draft import offence_of_all, settle_offence
 from sereno.exchange.manifest.parts import AS_WRITTEN, ROLES
 from sereno.exchange.manifest.points_draft import point_entries
@@ -50,18 +51,20 @@ def incident_entries(
 ) -> tuple[dict[str, Entry], DateOrder]:
     """One [[incidents]] and the order of its dates, from the beginnings of the files alone.
 
-    Raises Problem init_no_date or init_no_place where no column can be what each set needs.
+    Raises Problem init_no_date (or why there is none) or init_no_place where no column can be
+    what each set needs.
     """
     where = files.paths[0].name
-    guesses = guess_roles(files.columns, files.samples, "incidents", known)
+    own = files.facts[0].columns
+    guesses = with_date(files, guess_roles(own, files.samples, "incidents", known))
     if "date" not in guesses:
-        raise Problem("init_no_date", where=where, columns=", ".join(files.columns))
+        raise no_date(files)
     if not {"lon", "lat"} <= set(guesses):
         guesses = {role: g for role, g in guesses.items() if role not in ("lon", "lat")}
     if "lon" in guesses:
         guesses.pop("point", None)
     if not {"lon", "point", "area_name", "area_code"} & set(guesses):
-        raise Problem("init_no_place", where=where, columns=", ".join(files.columns))
+        raise Problem("init_no_place", where=where, columns=", ".join(own))
     name = guesses.get("area_name")
     placed = {"lon", "point"} & set(guesses)
     if placed and name is not None and not name.sure and not name.others:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sereno.exchange.tables.incident_files import batches, look
+from sereno.exchange.tables.joined_columns import dates_in_parts
 from sereno.exchange.tables.table_facts import Batch, FileFacts
 from sereno.methods.sources.offences.offence_labels import label_column
 from sereno.methods.sources.reading.coarse_dates import last_days, precision_of
@@ -40,7 +41,9 @@ class FileSet:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return self.facts[0].columns
+        """Those of the files, and the dates that stand in several of them."""
+        own = self.facts[0].columns
+        return (*own, *dates_in_parts(own))
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -62,10 +65,12 @@ def file_sets(paths: Sequence[Path]) -> list[FileSet]:
 
 def _sample(files: Sequence[FileFacts]) -> dict[str, tuple[str, ...]]:
     """Values from rows spread over the beginnings of files spread over the set."""
+    own = files[0].columns
+    columns = (*own, *dates_in_parts(own))
     spread = np.unique(np.linspace(0, len(files) - 1, _FILES_SAMPLED).astype(int))
     parts: list[dict[str, pa.Array]] = []
     for i in spread.tolist():
-        for batch in batches(files[i], files[i].columns, rows=_ROWS_OF_A_FILE):
+        for batch in batches(files[i], columns, rows=_ROWS_OF_A_FILE):
             n = len(batch.lines)
             rows = pa.array(
                 np.unique(np.linspace(0, max(n - 1, 0), _SAMPLED_OF_A_FILE).astype(int))
@@ -75,7 +80,7 @@ def _sample(files: Sequence[FileFacts]) -> dict[str, tuple[str, ...]]:
             break
     return {
         name: tuple(value or "" for part in parts for value in part[name].to_pylist())
-        for name in files[0].columns
+        for name in columns
     }
 
 

@@ -19,6 +19,9 @@ _DATA_LIKE = re.compile(
     re.VERBOSE,
 )
 _YEAR = re.compile(r"(19|20)\d\d")
+_MONTH = re.compile(r"(19|20)\d\d[-/]?(0[1-9]|1[0-2])")
+# As many different months side by side are headings of what was counted in each.
+_FEWEST_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
     for place, row in enumerate(rows[:ROWS_SEARCHED]):
         if filled[place] < enough:
             continue
-        data_like = sum(is_data_like(cell) for cell in row)
-        if data_like > 0.2 * filled[place]:
+        if _data_cells(row) > 0.2 * filled[place]:
             return None
         tall = _tall_header(rows, filled, place, enough)
         if tall is not None:
@@ -186,7 +188,10 @@ def _stacked(block: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _data_cells(row: Sequence[str]) -> int:
-    return sum(is_data_like(cell) for cell in row)
+    """Cells that look like data; those of a row of months are its headings."""
+    cells = [cell.strip() for cell in row if is_data_like(cell)]
+    months = {cell for cell in cells if _MONTH.fullmatch(cell)}
+    return len(cells) - (len(months) if len(months) >= _FEWEST_MONTHS else 0)
 
 
 def _cell(row: Sequence[str], place: int) -> str:

@@ -23,6 +23,7 @@ from sereno.exchange.tables import (
     delimited,
     delimiters,
     geojson_tables,
+    joined_columns,
     spreadsheets,
 )
 from sereno.exchange.tables.table_facts import Batch, FileFacts, RejectedRow
@@ -84,13 +85,24 @@ def look(
 
 
 def batches(facts: FileFacts, columns: Sequence[str], *, rows: int = 131_072) -> Iterator[Batch]:
-    """The named columns of a file as text, at most `rows` rows at a time.
+    """The named columns of a file as text, at most `rows` rows at a time; a date that stands in
+    several, as `joined_columns` names it.
 
     Raises Problem for a column that isn't there before the first row is read, and for a file that
     is cut or damaged when the damage is met.
     """
-    for column in columns:
+    own = joined_columns.needed(columns, facts)
+    for column in own:
         facts.position(column)
+    if own == list(columns):
+        return _own_batches(facts, own, rows)
+    return (
+        joined_columns.with_joined(batch, columns, facts)
+        for batch in _own_batches(facts, own, rows)
+    )
+
+
+def _own_batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Batch]:
     if facts.kind == "parquet":
         return columnar.batches(facts, columns, rows)
     if facts.kind in ("xlsx", "html"):

@@ -47,6 +47,9 @@ def test_years_may_be_headings_and_data_may_not() -> None:
     years = find_header([["municipio", "2019", "2020", "2021"], ["Centro", "1", "2", "3"]])
     assert years is not None
     assert years.row == 0
+    months = find_header([["ward", "202301", "202302", "202303"], ["Centro", "1", "2", "3"]])
+    assert months is not None
+    assert months.row == 0
     assert find_header(DATA) is None
     assert find_header([]) is None
     assert find_header([["", ""], [""]]) is None

@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sereno.methods.sources.places.coded_names import name_beside_code
 from sereno.methods.sources.places.place_area_names import AreaNames, Choice, Spelling, counts
 from sereno.methods.sources.places.place_candidates import fill_candidates
 from sereno.methods.sources.places.place_groups import EVERYWHERE, UNKNOWN, GroupIndex
@@ -134,6 +135,8 @@ class NameIndex:
             match = self._by_decision(*pair)
             if match is None:
                 match = self._by_name(self._ask(*pair))
+                if match is None or match.index < 0:
+                    match = self._without_its_code(*pair) or match
             if match is None:
                 others.append(pair)
             else:
@@ -192,6 +195,19 @@ class NameIndex:
         if areas := self._areas.reordered(scope, name):
             return self._choose(asked, areas, "order")
         return None
+
+    def _without_its_code(self, name: str, group: str | None) -> NameMatch | None:
+        """The area CENTRO, for "001 - CENTRO" and "Centro (001)": a code stands beside its name."""
+        rest = name_beside_code(name)
+        if rest is None:
+            return None
+        match = self._by_name(self._ask(rest, group))
+        if match is None or match.ground != "same" or match.index < 0:
+            return None
+        score = SCORES["part"]
+        if score < self._threshold:
+            return NameMatch(-1, 0.0, "none", ((match.index, score),))
+        return NameMatch(match.index, score, "fuzzy", ground="part")
 
     def _by_its_letters(self, asked: _Asked) -> NameMatch:
         """The area CAMPESTRE, for "Campestre": a kind of place finds nothing but its own name."""

@@ -29,7 +29,7 @@ PRECISIONS: Final = ("day", "month", "year", "quarter")
 # How many months each lasts; a day none.
 _MONTHS: Final = (0, 1, 12, 3)
 
-_YEAR: Final = r"(?P<year>(?:19[5-9]|20)\d\d)"
+_YEAR: Final = r"(?P<year>(?:19[5-9]\d|20\d\d))"
 _MONTH: Final = r"(?P<month>0?[1-9]|1[0-2])"
 _WORD: Final = r"(?P<word>[a-z]{3,10})\.?"
 _FORMS: Final = (

@@ -16,10 +16,9 @@ import pyarrow as pa
 OK: Final = 0
 MISSING: Final = 1
 UNREADABLE: Final = 2
-ZERO: Final = 3
 MOST: Final = 1_000_000_000
 
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,'\s]\d{3})+")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,'’‘´`\s]\d{3})+")
 _WHOLE: Final = re.compile(r"(\d+)(?:[.,]0+)?")
 
 
@@ -58,5 +57,5 @@ def parse_counts(texts: pa.StringArray) -> ParsedCounts:
         if not text.strip():
             status.append(MISSING)
         else:
-            status.append(UNREADABLE if count is None else OK if count else ZERO)
+            status.append(UNREADABLE if count is None else OK)
     return ParsedCounts(np.array(values, np.int64)[at], np.array(status, np.int8)[at])

@@ -101,6 +101,8 @@ MEDIA LUNA                            | Media Lupa
 CUMBRES DEL VALLE                     | Valle de las Cumbres
 PRIVADA ROMA                          | Roma Privada
 PROGRESO                              | Progreso \\ Bahía de Kino
+LOMAS                                 | Lomas - 12
+LOMAS II                              | 001 - Lomas
 """
 
 # What is offered to a person with its score, and taken where the threshold is lower.
@@ -129,6 +131,9 @@ NUEVA ARGENTINA (ARGENTINA PONIENTE)  | Argentina Poniente
 GRANJAS MODERNAS-SAN JUAN (AMPL)      | Granjas Modernas
 LAS LOMAS DEL MIRADOR                 | Lomas del Mirador
 SAN PEDRO ATOCPAN (PBLO)              | Ocotitla (San Pedro Atocpan)
+LA CIMA                               | 22-014 - LA CIMA
+LA CIMA                               | A07: La Cima
+LA CIMA                               | La Cima (0141)
 """
 
 

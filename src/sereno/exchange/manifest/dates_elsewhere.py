@@ -1,0 +1,80 @@
+"""Files without a column of dates: the date in parts, in the headings, or in no form to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import pyarrow as pa
+
+from sereno.exchange.tables.column_profiles import fold_heading
+from sereno.exchange.tables.column_roles import Guess
+from sereno.exchange.tables.file_sets import FileSet
+from sereno.exchange.tables.joined_columns import dates_in_parts
+from sereno.methods.sources.indicators.periods import read_period
+from sereno.methods.sources.reading.dates import OK, infer_order, parse_dates
+from sereno.vocabulary.in_both import in_both as _
+from sereno.vocabulary.language import percent
+from sereno.vocabulary.month_names import MONTHS
+from sereno.vocabulary.problems import Problem
+
+_ENOUGH: Final = 0.8
+_FEWEST_PERIODS: Final = 2
+_FISCAL: Final = re.compile(r"\D*(?:19|20)?\d\d\s?[/–-]\s?(?:19|20)?\d\d\D*")
+
+
+def with_date(files: FileSet, guesses: Mapping[str, Guess]) -> dict[str, Guess]:
+    """The guesses with the date that stands in several columns, where no column holds it alone."""
+    found = dict(guesses)
+    if "date" in found:
+        return found
+    columns = dates_in_parts(files.facts[0].columns)
+    read = {column: _share_read(files.samples[column]) for column in columns}
+    fitting = [column for column in columns if read[column] >= _ENOUGH]
+    if not fitting:
+        return found
+    best, *rest = fitting
+    others = tuple(other for other in rest if not best.startswith(other))
+    if others:
+        why = _("it could also be {others}").format(others=", ".join(others))
+    else:
+        why = _("{share} of its values are dates").format(share=percent(read[best], 0))
+    return {**found, "date": Guess(best, not others, why, others)}
+
+
+def _share_read(sample: tuple[str, ...]) -> float:
+    texts = pa.array(sample, pa.string())
+    if not len(texts):
+        return 0.0
+    dates = parse_dates(texts, infer_order(texts)[0], years=True)
+    return float((dates.status == OK).mean())
+
+
+def no_date(files: FileSet) -> Problem:
+    """Why there is no date, and what would mend it."""
+    where, own = files.paths[0].name, files.facts[0].columns
+    periods = [column for column in own if _is_period(column)]
+    if len(periods) >= _FEWEST_PERIODS:
+        return Problem("init_counts_in_columns", where=where, columns=", ".join(periods[:12]))
+    for column in own:
+        filled = [value for value in files.samples[column] if value.strip()]
+        fiscal = [value for value in filled if _is_fiscal_year(value)]
+        if filled and len(fiscal) >= _ENOUGH * len(filled):
+            return Problem("init_fiscal_years", where=where, column=column, value=fiscal[0])
+    return Problem("init_no_date", where=where, columns=", ".join(own))
+
+
+def _is_period(heading: str) -> bool:
+    """Whether a heading is a month, a quarter or a year: what stands below it was counted in it."""
+    return (
+        fold_heading(heading).lower() in MONTHS
+        or _is_fiscal_year(heading)
+        or read_period(heading.strip(" *")) is not None
+    )
+
+
+def _is_fiscal_year(text: str) -> bool:
+    """ "2021/22", "FY 2021-2022": a year that begins in one and ends in the next."""
+    years = [int(year[-2:]) for year in re.findall(r"\d+", text)]
+    return bool(_FISCAL.fullmatch(text)) and len(years) == 2 and years[1] == (years[0] + 1) % 100
