@@ -95,11 +95,11 @@ def _date(parts: Sequence[str], quarters: bool) -> str:
     if not year:
         # A month of no year is no date, nor is it blank: 03/14 must not become one.
         return " ".join(part for part in ("?", inner, *day) if part) if inner else ""
+    if inner in _UNKNOWN:
+        return year
     if quarters:
         number = inner.strip("QTqt ")
         return f"{year}-Q{number}" if number in ("1", "2", "3", "4") else _SIGN.join((year, inner))
-    if inner in _UNKNOWN:
-        return year
     month = read_month(inner)
     if month is None:
         return _SIGN.join((year, inner, *day))
