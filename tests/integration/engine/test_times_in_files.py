@@ -120,12 +120,13 @@ def test_a_number_of_four_digits_is_no_date_elsewhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("heading", "cells", "date", "days", "precision"),
     [
-        ("AÑO,MES,DIA", ("1998,1,31", "2022,2.0,05", "2022,12,99"), "AÑO + MES + DIA",
+        ("AÑO,MES,DIA", ("1998,1,31", "22,2.0,05", "2022,12,99"), "AÑO + MES + DIA",
          ["1998-01-31", "2022-02-05", "2022-12-01"], ["day", "day", "month"]),
         ("anio_inicio,mes_inicio,anio_hecho,mes_hecho", ("2023,1,2022,03 - Marzo",) * 3,
          "anio_hecho + mes_hecho", ["2022-03-01"] * 3, ["month"] * 3),
-        ("Year,Quarter,MONTH NAME", ("2022,Q2,April", "2022,3,July", "2022,,"), "Year + Quarter",
-         ["2022-04-01", "2022-07-01", "2022-01-01"], ["quarter", "quarter", "year"]),
+        ("Year,Quarter,MONTH NAME", ("2022,Q2,April", "2022,jul-sep,July", "2022,,"),
+         "Year + Quarter", ["2022-04-01", "2022-07-01", "2022-01-01"],
+         ["quarter", "quarter", "year"]),
     ],
 )  # fmt: skip
 def test_a_date_in_several_columns(

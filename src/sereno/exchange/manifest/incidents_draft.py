@@ -11,6 +11,7 @@ from sereno.exchange.manifest.dates_elsewhere import no_date, with_date
 from sereno.exchange.manifest.offences_draft import offence_of_all, settle_offence
 from sereno.exchange.manifest.parts import AS_WRITTEN, ROLES
 from sereno.exchange.manifest.points_draft import point_entries
+from sereno.exchange.manifest.sheet_draft import sheet_entry
 from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_evidence import points_in_city
 from sereno.exchange.tables.column_profiles import profiles
@@ -87,7 +88,7 @@ def incident_entries(
     if "offence" not in guesses:
         entries["offence_label"] = offence_of_all(files, known.country)
     if files.facts[0].sheet:
-        entries["sheet"] = Entry(files.facts[0].sheet)
+        entries["sheet"] = sheet_entry(files)
     return entries, order
 
 

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from sereno.exchange.tables.column_profiles import fold_heading
 from sereno.exchange.tables.table_facts import Batch, FileFacts
 from sereno.methods.sources.indicators.periods import read_month
+from sereno.methods.sources.reading.date_forms import full_year
 from sereno.vocabulary.columns import heading_strength
 
 _SIGN: Final = " + "
@@ -29,6 +30,7 @@ _QUARTER: Final = frozenset(("TRIMESTRE", "QUARTER", "TRIM", "QTR"))
 _PARTS: Final = ((_YEAR, _MONTH, _DAY), (_YEAR, _MONTH), (_YEAR, _QUARTER))
 _SMALL_WORDS: Final = frozenset(("DE", "DEL", "LA", "LOS", "OF", "THE", "NUM", "NO"))
 _WHOLE: Final = re.compile(r"(\d+)(?:[.,]0+)?")
+_SHORT_YEAR: Final = re.compile(r"\d\d")
 _UNKNOWN: Final = frozenset(("", "0", "00", "99"))
 
 
@@ -92,14 +94,18 @@ def _date(parts: Sequence[str], quarters: bool) -> str:
     What is no number stays as it is written, to be told among the rejected rows.
     """
     year, inner, *day = (_plain(part) for part in parts)
+    if _SHORT_YEAR.fullmatch(year):
+        # Beside a month and a day, two digits could be taken for either.
+        year = str(int(full_year(int(year))))
     if not year:
         # A month of no year is no date, nor is it blank: 03/14 must not become one.
         return " ".join(part for part in ("?", inner, *day) if part) if inner else ""
     if inner in _UNKNOWN:
         return year
     if quarters:
+        # "1er trimestre", "ene-mar" are read as they are beside a year.
         number = inner.strip("QTqt ")
-        return f"{year}-Q{number}" if number in ("1", "2", "3", "4") else _SIGN.join((year, inner))
+        return f"{year}-Q{number}" if number in ("1", "2", "3", "4") else f"{inner} {year}"
     month = read_month(inner)
     if month is None:
         return _SIGN.join((year, inner, *day))

@@ -16,6 +16,7 @@ from sereno.exchange.boundaries.areas import BoundaryFacts, look_areas
 from sereno.exchange.boundaries.boundary_files import layer_names
 from sereno.exchange.manifest.areas_draft import codes_of, draft_areas, from_guess
 from sereno.exchange.manifest.dates_draft import date_order
+from sereno.exchange.manifest.dates_elsewhere import with_date
 from sereno.exchange.manifest.incidents_draft import contents_asked, incident_entries
 from sereno.exchange.manifest.points_draft import systems_offered
 from sereno.exchange.manifest.reading import ROLES
@@ -283,7 +284,8 @@ def _guessed(files: FileSet, known: Known) -> dict[str, Entry]:
     except Problem as problem:
         if problem.code not in SETTLED_BY_HAND:
             raise
-        guesses = guess_roles(files.columns, files.samples, "incidents", known)
+        own = guess_roles(files.facts[0].columns, files.samples, "incidents", known)
+        guesses = with_date(files, own)
         found = {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
     return {key: entry for key, entry in found.items() if key != "files"}
 

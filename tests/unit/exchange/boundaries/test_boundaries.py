@@ -310,16 +310,6 @@ def test_heights_are_dropped(tmp_path: Path) -> None:
     assert not shapely.has_z(areas.lonlat).any()
 
 
-def test_attributes_within_attributes_are_columns(tmp_path: Path) -> None:
-    path = tmp_path / "colonias.geojson"
-    city().to_file(path)
-    content = json.loads(path.read_text())
-    for feature in content["features"]:
-        feature["properties"] = {"de": {"la": feature["properties"]}}
-    path.write_text(json.dumps(content))
-    assert {"de_la_CVE", "de_la_NOM"} <= set(look_areas(path).columns)
-
-
 def test_without_prj_degrees_are_taken_for_degrees_and_told(tmp_path: Path) -> None:
     path = tmp_path / "colonias.shp"
     city().to_file(path, encoding="utf-8")

@@ -64,6 +64,9 @@ VIOLENCE = [
     ("Hurto de vehículo con violencia",           "04", "robbery"),
     ("Hurto de motocicleta sin violencia",        "05", "vehicle_theft"),
     ("Theft from the person without force",       "05", "theft"),
+    # Who was hurt goes before how.
+    ("INTIMATE PARTNER - SIMPLE ASSAULT",         "02", "family_violence"),
+    ("Homicide of an intimate partner",           "01", "homicide"),
 ]
 WAITING = [
     "Robo con homicidio y violación", "Secuestro seguido de homicidio",
