@@ -90,6 +90,7 @@ def test_the_publisher_s_own_layout_without_coordinates(
     (part,) = manifest.incidents
     assert part.columns() == {
         "date": "fecha_hecho",
+        "date_reported": "fecha_inicio",
         "time": "hora_hecho",
         "area_name": "colonia_catalogo",
         "area_group": "alcaldia_hecho",

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sereno.exchange.boundaries.area_crs import LONLAT
 from sereno.exchange.city_systems import city_systems
@@ -155,13 +156,20 @@ def points_in_city(column: Profile, known: Known) -> tuple[float, PointOrder]:
     orders: tuple[PointOrder, ...] = ("latlon", "lonlat")
     for order in orders:
         split = split_points(texts, order)
-        lon, lat = parse_coordinates(split.lon).values, parse_coordinates(split.lat).values
+        # What can't be split comes back as it was: no need to read it as a number.
+        pairs = pc.not_equal(split.lon, texts)
+        share = pc.mean(pairs).as_py()
+        if share <= best[0]:
+            continue
+        lon, lat = (
+            parse_coordinates(pc.filter(part, pairs)).values for part in (split.lon, split.lat)
+        )
         for west, south, east, north in known.boxes.values() or ((-180, -90, 180, 90),):
             wide, high = (east - west) / 2, (north - south) / 2
             inside = (lon >= west - wide) & (lon <= east + wide)
             inside &= (lat >= south - high) & (lat <= north + high)
-            if inside.mean() > best[0]:
-                best = float(inside.mean()), order
+            if share * inside.mean() > best[0]:
+                best = share * float(inside.mean()), order
     return best
 
 

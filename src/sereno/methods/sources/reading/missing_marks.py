@@ -16,6 +16,8 @@ MISSING_MARKS = frozenset(_SHORT.split()) | frozenset(_LONG.split(", "))
 
 def is_missing_mark(text: str) -> bool:
     """Whether a text only says that there is no value: "", "N/A", "S/D", "Sin dato", "--", "*"."""
-    plain = unicodedata.normalize("NFKD", text).strip().lower()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = text.strip().lower()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(each for each in letters if not unicodedata.combining(each)).strip()
     return plain in MISSING_MARKS or not plain.strip("-—–._*?¿ ")
