@@ -101,7 +101,8 @@ def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
 
 
 def _offences(quality: Mapping[str, Any]) -> Iterator[Review]:
-    review = quality["offences"].get("review")
+    # Rows without an offence have no name that a person could decide on.
+    review = [label for label in quality["offences"].get("review", ()) if label["label"]]
     if review:
         held = sum(label["n"] for label in review)
         yield Review(

@@ -122,9 +122,10 @@ export class DrawnMap implements AreaMap {
       else shape.removeAttribute("fill");
     }
     this.dots.replaceChildren(
-      ...unsure.map((id) => {
-        const [cx = "0", cy = "0"] = (this.middles.get(id) ?? "").split(" ");
-        return element("circle", { cx, cy, r: "4" });
+      // Before the shapes are here there is no middle to put a dot on.
+      ...unsure.flatMap((id) => {
+        const [cx, cy] = this.middles.get(id)?.split(" ") ?? [];
+        return cx && cy ? [element("circle", { cx, cy, r: "4" })] : [];
       }),
     );
     // Their edges lie over those of their neighbours.

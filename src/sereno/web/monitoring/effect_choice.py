@@ -19,9 +19,9 @@ from sereno.web.selection.models import decision_in_force
 from sereno.web.selection.standings import standings
 
 NEIGHBOURS: Final[tuple[Part, ...]] = ("near", "near_against")
-# The class in which the map draws the areas of a part; o: of none, n: can't be counted with.
+# The class in which the map draws the areas of a part; 0: of none, n: can't be counted with.
 DRAWN: Final[Mapping[Part, str]] = {"acted": "4", "against": "2", "near": "3", "near_against": "1"}
-FREE, UNCOUNTED = "o", "n"
+FREE, UNCOUNTED = "0", "n"
 
 
 @dataclass(frozen=True)

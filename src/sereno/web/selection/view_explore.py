@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -27,7 +28,6 @@ from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
 from sereno.web.selection.incidence_figures import (
     explore_figures,
-    month_words,
     period_words,
     topic_words,
     version_words,
@@ -110,7 +110,9 @@ def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "coarse": reader.coarse,
             "has_people": reader.has_people,
             "topics": sorted(((t, topic_name(t)) for t in reader.topics), key=lambda t: fold(t[1])),
-            "months": [(f"{month:%Y-%m}", month_words(month)) for month in reader.all_months],
+            "months": [
+                (f"{month:%Y-%m}", date_format(month, "M Y")) for month in reader.all_months
+            ],
             "first": f"{question.first:%Y-%m}",
             "last": f"{question.last:%Y-%m}",
             "groups": reader.groups,

@@ -9,6 +9,7 @@
    take; years with few incidents are one line; each drawing has its numbers in a table.
 6. Each column of its tables opens how it is made; the counts behind the shares are for those who
    see records.
+8. Rows without an offence are no name that a person could decide on: the queue has none of them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from sereno.exchange.quality_review import to_review
+from sereno.exchange.quality_review import _offences, to_review
 from sereno.vocabulary.language import speaking
 from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion
@@ -374,3 +375,12 @@ def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, sig
     assert not seen.context["charts"]
     assert seen.context["delay"] is None
     assert not seen.context["filled"]
+
+
+def test_only_what_the_queue_asks_about_is_counted() -> None:
+    """8"""
+    review = [{"label": "", "n": 35}, {"label": "XZ-17", "n": 12}]
+    with speaking("en"):
+        (found,) = _offences({"offences": {"review": review}})
+
+    assert str(found.what).startswith("1 offence label (12 rows)")

@@ -208,7 +208,7 @@ def test_the_chosen_by_one_click(audit, coordinator, signed_in, monkeypatch) -> 
     taken = ask(client, audit, found["chosen"].query)
     ticked = {a.code: [p for p, _w, on in boxes if on] for a, boxes in taken.context["lines"]}
     assert ticked == {"T": ["acted"], "F": ["acted"], "C": ["against"], "D": [], "E": []}
-    assert taken.context["map_data"]["classes"] == "42on"
+    assert taken.context["map_data"]["classes"] == "420n"
     text = taken.content.decode()
     assert 'name="acted" value="T" data-part' in text
     assert not taken.context["neighbours"]
