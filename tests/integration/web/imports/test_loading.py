@@ -70,7 +70,10 @@ def test_load(settings, tmp_path, coordinator) -> None:
     assert version.summary["incidents"] == 242
     assert (steps[0], steps[-1]) == ("areas", "browser")
     made = {path.name for path in (version.folder / "browser").iterdir()}
-    assert made == {"areas.json", "cube.npy", "held-5.npz", "map.json.gz", "overview.json"}
+    assert made == {
+        *("areas.json", "cube.npy", "held-5.npz", "map.json.gz", "overview.json"),
+        "square_kilometres.npy",
+    }
     assert audit.role_of(coordinator) == Role.COORDINATOR
     assert load_manifest(tmp_path / "audit.toml", by=coordinator).number == 2
     assert audit.uploads.count() == 2

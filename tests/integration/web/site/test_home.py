@@ -72,13 +72,25 @@ def test_a_decision_takes_the_place_of_the_proposal(audit, version, coordinator,
 
     codes = [area["area_code"] for area in open_version(version).areas][:3]
     common = {"audit": audit, "version": version, "by": coordinator, "index": {}, "weights": {}}
-    common |= {"seed": 1, "draws": 500, "stability": {}, "rows": [], "sereno": "0", "reason": "r"}
+    rows = [
+        {
+            "code": code,
+            "name": code,
+            "group": "",
+            "selected": True,
+            "p": 1,
+            "why": "top",
+            "reason": "",
+        }
+        for code in codes
+    ]
+    common |= {"seed": 1, "draws": 500, "stability": {}, "rows": rows, "sereno": "0", "reason": "r"}
     first = CommittedSelection.objects.create(number=1, name="First", selected=codes[:1], **common)
     CommittedSelection.objects.create(
         number=2, name="Second", selected=codes, replaces=first, **common
     )
     page = signed_in(coordinator).get(reverse("audit_home", args=[audit.slug]))
-    assert page.content.decode().count('class="chosen"') == 3
+    assert page.content.decode().count('" class="chosen" data-place=') == 3
     assert page.context["steps"][-1].title == "3 neighbourhoods chosen"
     assert "“Second”, signed by Carmen" in page.context["steps"][-1].text
     figures = {figure.key: (figure.value, words) for figure, words in page.context["chips"]}
