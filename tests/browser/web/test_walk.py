@@ -274,7 +274,8 @@ def test_the_main_job(instance: Instance, visit: Opener, tmp_path: Path) -> None
     expect(page.get_by_role("heading", name=UNKNOWN, exact=True)).to_have_count(0)
 
     walker.stage("Quality of the data")
-    walker.stands("Quality of the data")
+    page.wait_for_url("**/data/quality/")
+    page.wait_for_selector("html[data-ready]")
     chips = page.locator(".figures li").all_inner_texts()
     assert any(_number(chip.split("\n")[0]) == rows for chip in chips)
     _explore(walker, files)
