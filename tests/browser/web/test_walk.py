@@ -116,6 +116,11 @@ class Walker:
         ).to_be_visible()
         self.page.wait_for_selector("html[data-ready]")
 
+    def reaches(self, path: str) -> None:
+        """A page whose head says what it found is open and ready."""
+        self.page.wait_for_url(re.compile(re.escape(path)))
+        self.page.wait_for_selector("html[data-ready]")
+
     def open_stage(self, english: str) -> None:
         """Open a stage of the rail, which leads to its first page."""
         self.page.locator(".rail a.stage", has_text=self.say(english)).click()
@@ -199,14 +204,16 @@ def _decide_name(walker: Walker) -> None:
 def _explore(walker: Walker, files: Files) -> None:
     page = walker.page
     walker.open_stage("Selection")
-    walker.stands("Incidence")
+    walker.stage("Incidence")
+    walker.reaches("/incidence/")
     everything = _number(page.locator(".figures li").first.inner_text().split("\n")[0])
     page.locator("select[name=topic]").select_option(files.topic)
     page.wait_for_url(re.compile(f"topic={files.topic}"))
     page.wait_for_selector("#map[data-map-ready]")
     some = _number(page.locator(".figures li").first.inner_text().split("\n")[0])
     assert 0 < some < everything
-    months = page.locator("select[name=to] option").all_inner_texts()
+    options = page.locator("select[name=to] option")
+    months = options.evaluate_all("all => all.map((each) => each.value)")
     half = months[len(months) // 2]
     page.locator("select[name=to]").select_option(half)
     page.wait_for_url(re.compile(f"to={half}"))
@@ -222,7 +229,7 @@ def _choose(walker: Walker, name: str, why: str) -> tuple[str, str]:
     """Weigh by keyboard, put the first of those left out in, commit; its name and its reason."""
     page = walker.page
     walker.stage("Choose neighbourhoods")
-    walker.stands("Choose neighbourhoods")
+    walker.reaches("/select/")
     slider = page.get_by_role("slider").first
     shown = page.locator("output").first
     before = shown.inner_text()
@@ -274,8 +281,7 @@ def test_the_main_job(instance: Instance, visit: Opener, tmp_path: Path) -> None
     expect(page.get_by_role("heading", name=UNKNOWN, exact=True)).to_have_count(0)
 
     walker.stage("Quality of the data")
-    page.wait_for_url("**/data/quality/")
-    page.wait_for_selector("html[data-ready]")
+    walker.reaches("/data/quality/")
     chips = page.locator(".figures li").all_inner_texts()
     assert any(_number(chip.split("\n")[0]) == rows for chip in chips)
     _explore(walker, files)
