@@ -29,11 +29,12 @@ Part = tuple[dict[str, Any], bytes]
 
 
 class FirstRows(NamedTuple):
-    """The beginning of a sheet, and its cells that reach down over several rows."""
+    """The beginning of a sheet, its cells that reach down over several rows, its hidden rows."""
 
     sheet: str
     rows: list[list[Cell]]
     merges: list[Merge]
+    hidden: list[int]
 
 
 @contextmanager
@@ -53,7 +54,7 @@ def first_rows(
 
 def _first_rows(part: dict[str, Any]) -> FirstRows:
     merges = [(int(top), int(left), int(bottom)) for top, left, bottom in part["merges"]]
-    return FirstRows(part["sheet"], part["rows"], merges)
+    return FirstRows(part["sheet"], part["rows"], merges, [int(row) for row in part["hidden"]])
 
 
 @contextmanager
@@ -72,9 +73,7 @@ def parquet_columns(path: Path) -> tuple[list[str], int]:
 
     Raises Problem parquet_broken, table_too_long and file_too_heavy.
     """
-    with _read(path, "parquet look", "parquet_broken") as parts:
-        found, _block = next(parts)
-        return [str(name) for name in found["names"]], int(found["n"])
+    return _columns(path, "parquet look", "parquet_broken")
 
 
 @contextmanager
@@ -102,9 +101,7 @@ def geojson_columns(path: Path) -> tuple[list[str], int]:
 
     Raises Problem geojson_broken, table_too_wide and file_too_heavy.
     """
-    with _read(path, "geojson look", "geojson_broken") as parts:
-        found, _block = next(parts)
-        return [str(name) for name in found["names"]], int(found["n"])
+    return _columns(path, "geojson look", "geojson_broken")
 
 
 @contextmanager
@@ -129,6 +126,12 @@ def confinement() -> tuple[str, ...]:
         READER.asked({"read": "nothing"}, [nothing.fileno()]) as answer,
     ):
         return tuple(told(answer)["held"])
+
+
+def _columns(path: Path, what: str, broken: str) -> tuple[list[str], int]:
+    with _read(path, what, broken) as parts:
+        found, _block = next(parts)
+        return [str(name) for name in found["names"]], int(found["n"])
 
 
 def _as_strings(column: pa.Array) -> pa.StringArray:

@@ -17,7 +17,7 @@ from sereno.exchange.tables.workbook_rows import (
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
-    Merge,
+    Layout,
     TooLargeError,
 )
 
@@ -33,11 +33,11 @@ _MOST_SPANNED: Final = 65_534
 
 @dataclass
 class _Table:
-    """A table's rows, the cells of one column that are joined, and its sheet's name."""
+    """A table's rows, which are hidden, the cells that reach down, and its sheet's name."""
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
-    merges: list[Merge] = field(default_factory=list)
+    layout: Layout = field(default_factory=lambda: Layout([], []))
     # Columns that a cell above still covers: column → the last row covered, 0-based.
     covered: dict[int, int] = field(default_factory=dict)
     text: list[str] | None = None
@@ -45,12 +45,14 @@ class _Table:
     down: int = 0
     across: int = 0
 
-    def next_row(self, at: int | None) -> None:
+    def next_row(self, at: int | None, *, hidden: bool = False) -> None:
         self.end_cell()
         while at is not None and len(self.rows) < at - 1:
             self._add_row()
         self._add_row()
         self.column = 0
+        if hidden:
+            self.layout.hidden.append(len(self.rows))
 
     def _add_row(self) -> None:
         if len(self.rows) >= MOST_ROWS:
@@ -78,7 +80,7 @@ class _Table:
             row += [""] * (here + 1 - len(row))
             row[here] = text
         if self.down:
-            self.merges.append((line, here, line + self.down))
+            self.layout.merges.append((line, here, line + self.down))
             for column in range(here, here + self.across + 1):
                 self.covered[column] = line - 1 + self.down
         self.column = here + self.across + 1
@@ -108,7 +110,7 @@ class _Parser(HTMLParser):
         elif not self._open:
             return
         elif tag in _ROWS:
-            self._open[-1].next_row(_whole(said, "index"))
+            self._open[-1].next_row(_whole(said, "index"), hidden=_hides(said))
         elif tag in _CELLS:
             down = _whole(said, "mergedown") or (_whole(said, "rowspan") or 1) - 1
             across = _whole(said, "mergeacross") or (_whole(said, "colspan") or 1) - 1
@@ -137,6 +139,11 @@ class _Parser(HTMLParser):
         """
         for table in self._open:
             table.end_cell()
+
+
+def _hides(said: dict[str, str]) -> bool:
+    """Whether a row is hidden, in Excel's XML or in the HTML that it writes."""
+    return said.get("hidden") == "1" or "display:none" in said.get("style", "").replace(" ", "")
 
 
 def _whole(said: dict[str, str], name: str) -> int | None:
@@ -172,9 +179,9 @@ class MarkupBook:
         """The rows of a table, without empty cells at their end."""
         return iter(self._tables[sheet].rows)
 
-    def merges(self, sheet: str) -> list[Merge]:
-        """The cells that reach down over several rows."""
-        return self._tables[sheet].merges
+    def layout(self, sheet: str) -> Layout:
+        """The cells that reach down over several rows, and the hidden rows."""
+        return self._tables[sheet].layout
 
 
 def _text(content: bytes) -> str:

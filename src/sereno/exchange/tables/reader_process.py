@@ -77,12 +77,13 @@ def _workbook_look(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:
             [cell[:SIGNS_LOOKED_AT] if isinstance(cell, str) else cell for cell in row]
             for row in islice(book.rows(name), asked["rows"])
         ]
-        yield {"sheet": name, "rows": rows, "merges": book.merges(name)[:MOST_MERGES]}, b""
+        merges, hidden = book.layout(name)
+        yield {"sheet": name, "rows": rows, "merges": merges[:MOST_MERGES], "hidden": hidden}, b""
 
 
 def _workbook_rows(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:
     book, sheet = _book(file, asked), asked["sheet"]
-    rows = filled_down(book.rows(sheet), book.merges(sheet), asked["first"])
+    rows = filled_down(book.rows(sheet), book.layout(sheet).merges, asked["first"])
     for block in _blocks(rows, max(MOST_TEXT, TEXT_A_BYTE * asked["packed"])):
         yield {"rows": block}, b""
 

@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 
 class Table(NamedTuple):
-    """A sheet with headings: its first rows, and its cells that reach down."""
+    """A sheet with headings: its first rows, its cells that reach down, its hidden rows."""
 
     sheet: str
     header: Header
     rows: list[list[str]]
     merges: list[Merge]
+    hidden: list[int]
 
 
 ROWS_LOOKED_AT = 90
@@ -145,18 +146,18 @@ def _text(cell: Cell) -> str:
 def _tables(read: Iterator[FirstRows]) -> list[Table]:
     """The sheets with headings, up to the first with data in three columns or more."""
     tables = []
-    for name, first, merges in read:
+    for name, first, merges, hidden in read:
         rows = [[_text(cell) for cell in row] for row in first]
         header = find_header(rows)
         if header is not None:
-            tables.append(Table(name, header, rows, merges))
+            tables.append(Table(name, header, rows, merges, hidden))
             if header.width > 2 and len(rows) > header.row + header.height:
                 break
     return tables
 
 
 def _facts(path: Path, table: Table, sheets: Sequence[str], *, chosen: bool) -> FileFacts:
-    sheet, header, rows, merges = table
+    sheet, header, rows, merges, hidden = table
     columns, notes = unique_names(header.headings, path.name)
     if any(any(row) for row in rows[: header.row]):
         notes.append(Problem("lines_above_header", where=path.name, line=header.row + 1))
@@ -171,6 +172,9 @@ def _facts(path: Path, table: Table, sheets: Sequence[str], *, chosen: bool) -> 
         notes.append(
             Problem("merged_cells_filled", where=path.name, n=len(reaching), columns=named)
         )
+    unseen = sum(line >= first for line in hidden)
+    if unseen:
+        notes.append(Problem("rows_hidden", where=path.name, n=unseen))
     return FileFacts(
         path=path,
         kind="xlsx",

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from openpyxl import load_workbook
 
@@ -32,8 +32,12 @@ MOST_SIGNS: Final = 32_767
 # under 30.
 RATIO, FLOOR = 60, 64 << 20
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
-_LONGEST_MERGE: Final = 256
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+# A row with cells in it: one without has a tag that ends itself.
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^<>]*)(?<!/)>")
+_IS_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_ROW_NUMBER = re.compile(rb'(?:^|\s)r="(\d{1,7})"')
+_LONGEST_TAG: Final = 512
 _FORMULA_TAG = re.compile(rb"<(\w+:)?f[ >/]")
 _HOUR_IN_FORMAT = re.compile(r"[hHsS]")
 _NOT_SHOWN_IN_FORMAT = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
@@ -49,6 +53,15 @@ class TooLargeError(Exception):
 
 # A cell that reaches down: its row, its column (0-based), the last row of it.
 Merge = tuple[int, int, int]
+
+
+class Layout(NamedTuple):
+    """How a sheet shows its rows: its cells that reach down, and the numbers of hidden rows."""
+
+    merges: list[Merge]
+    hidden: list[int]
+
+
 # A cell as it is handed on: its text, or in a list of one the formula whose result isn't there.
 Cell = str | list[str]
 
@@ -88,12 +101,12 @@ class Workbook:
                 raise TooLargeError("columns", MOST_COLUMNS)
             yield cells
 
-    def merges(self, sheet: str) -> list[Merge]:
-        """The cells that reach down over several rows, by a search of the sheet's XML."""
+    def layout(self, sheet: str) -> Layout:
+        """The cells that reach down and the hidden rows, by a search of the sheet's XML."""
         # openpyxl doesn't tell them where it reads row by row.
         page: Any = self._book[sheet]
         part = str(page._worksheet_path).lstrip("/")
-        found: list[Merge] = []
+        found = Layout([], [])
         with zipfile.ZipFile(self._file) as parts, parts.open(part) as xml:
             tail = b""
             while piece := xml.read(1 << 20):
@@ -103,8 +116,14 @@ class Workbook:
                     left, top, bottom = match[1], int(match[2]), int(match[3])
                     end = match.end()
                     if bottom > top:
-                        found.append((top, _column_of(left), bottom))
-                tail = seen[max(end, len(seen) - _LONGEST_MERGE) :]
+                        found.merges.append((top, _column_of(left), bottom))
+                # Most sheets hide nothing, and have many rows.
+                for match in _ROW.finditer(seen) if b"hidden=" in seen else ():
+                    number = _ROW_NUMBER.search(match[1])
+                    end = max(end, match.end())
+                    if number is not None and _IS_HIDDEN.search(match[1]):
+                        found.hidden.append(int(number[1]))
+                tail = seen[max(end, len(seen) - _LONGEST_TAG) :]
         return found
 
 

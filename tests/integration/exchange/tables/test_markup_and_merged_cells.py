@@ -4,6 +4,7 @@
    without a table is refused as such.
 2. Merged cells stand in each row they reach, in workbooks and in HTML, and are told.
 3. What would make its reader work without end is refused.
+4. Rows that a sheet hides, as filters do, are read and told.
 """
 
 from __future__ import annotations
@@ -132,6 +133,34 @@ def test_merged_cells_stand_in_each_row(tmp_path: Path, name: str, write) -> Non
     assert [row[0] for row in rows] == ["Álamos", "Álamos", "Centro", "Centro"]
     (told,) = [note for note in facts.notes if note.code == "merged_cells_filled"]
     assert (told.values["n"], told.values["columns"], facts.filled) == (2, "COLONIA", ("COLONIA",))
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "b.xls"])
+def test_hidden_rows_are_told(tmp_path: Path, name: str) -> None:
+    """4: those of the table, not of the notes above it."""
+    cells = [["Notas", "", ""], ["COLONIA", "FECHA", "DELITO"]]
+    cells += [["Centro", f"2022-01-{day:02}", "ROBO"] for day in range(1, 31)]
+    hidden = {1, 5, 6, 20}
+    if name.endswith("xlsx"):
+        book = openpyxl.Workbook()
+        page = book.active
+        assert page is not None
+        for row in cells:
+            page.append(row)
+        for line in hidden:
+            page.row_dimensions[line].hidden = True
+        book.save(tmp_path / name)
+    else:
+        mark = ' ss:Hidden="1"' if name == "a.xls" else " style='height:0; display: none'"
+        rows = (
+            f"<tr{mark if line in hidden else ''}>{''.join(f'<td>{cell}' for cell in row)}</tr>"
+            for line, row in enumerate(cells, start=1)
+        )
+        (tmp_path / name).write_text(f"<table>{''.join(rows)}</table>")
+    facts, rows_read = _read(tmp_path / name)
+    assert len(rows_read) == 30
+    told = [note.values["n"] for note in facts.notes if note.code == "rows_hidden"]
+    assert told == [3]
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_whoever_has_read_enough(workbook: Path) -> None:
     """4"""
     with first_rows(workbook, None, 3, markup=False) as (sheets, read):
         assert sheets == [("Sheet", True)]
-        assert [len(rows) for _name, rows, _merges in read] == [3]
+        assert [len(first.rows) for first in read] == [3]
     facts = look(workbook)
     for _batch in batches(facts, ["fecha"], rows=10):
         break
