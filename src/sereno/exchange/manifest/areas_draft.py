@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sereno.exchange.boundaries.area_columns import figure_sign, joined, texts
+from sereno.exchange.boundaries.area_crs import LONLAT
 from sereno.exchange.boundaries.areas import MOST_IN_PARTS, BoundaryFacts
+from sereno.exchange.city_systems import WEB_MERCATOR, box_in
 from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_profiles import Bounds, fold_heading
 from sereno.exchange.tables.column_roles import Guess, Known, guess_roles
@@ -140,20 +142,13 @@ def _code(facts: BoundaryFacts, guesses: Mapping[str, Guess]) -> tuple[str | lis
 
 def _boxes(facts: BoundaryFacts) -> dict[str, Bounds]:
     """The areas' bounds in the coordinate systems in which a city may write its points."""
-    from pyproj import Transformer
-    from pyproj.exceptions import ProjError
-
     if facts.bounds is None:
         return {}
-    boxes: dict[str, Bounds] = {"EPSG:4326": facts.bounds}
-    for crs in (facts.metric_crs, facts.crs, "EPSG:3857"):
-        try:
-            change = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-            west, south, east, north = change.transform_bounds(*facts.bounds)
-        except ProjError:
-            # A file's own system may have a name and no code; then no manifest could name it.
-            continue
-        boxes.setdefault(crs, (west, south, east, north))
+    boxes = {LONLAT: facts.bounds}
+    for crs in (facts.metric_crs, facts.crs, WEB_MERCATOR):
+        box = box_in(crs, facts.bounds)
+        if box is not None:
+            boxes.setdefault(crs, box)
     return boxes
 
 

@@ -70,22 +70,22 @@ def _told_apart(files: FileSet, guesses: dict[str, Guess]) -> dict[str, Guess]:
     earlier = int((second[known] < first[known]).sum())
     if max(later, earlier) < _ORDERED * max(later + earlier, 1) or later == earlier:
         return guesses
-    pair = (date.column, other) if later > earlier else (other, date.column)
-    why = _("of {one} and {other} it is hardly ever the later: so {other} is taken for the report")
-    said = why.format(one=pair[0], other=pair[1])
+    pair, late = (date.column, other), (second - first)[known]
+    if earlier > later:
+        pair, late = (other, date.column), -late
+    why = _("it is hardly ever later than {other}, which is therefore taken for the report")
+    said = why.format(other=pair[1])
     return {
         **guesses,
         "date": Guess(pair[0], False, said),
-        "date_reported": Guess(pair[1], False, _reported_why(files, *pair)),
+        "date_reported": Guess(pair[1], False, _reported_why(late)),
     }
 
 
-def _reported_why(files: FileSet, date: str, reported: str) -> InBoth:
-    first, second = _days(files.samples[date]), _days(files.samples[reported])
-    known = (first >= 0) & (second >= 0)
-    days, n = np.unique((second - first)[known], return_counts=True)
+def _reported_why(late: np.ndarray[tuple[int], np.dtype[np.int32]]) -> InBoth:
+    days, n = np.unique(late, return_counts=True)
     found = delay(dict(zip(days.tolist(), n.tolist(), strict=True)))
-    why = _("half of the incidents are reported within {n} days by it")
+    why = _("by this column, half of the incidents are reported within {n} days")
     return why.format(n=number(found.median_days or 0))
 
 

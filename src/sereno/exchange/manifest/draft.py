@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sereno.exchange.boundaries.areas import BoundaryFacts, look_areas
 from sereno.exchange.manifest.areas_draft import draft_areas
-from sereno.exchange.manifest.incidents_draft import draft_incidents, incident_entries
+from sereno.exchange.manifest.incidents_draft import contents_asked, incident_entries
 from sereno.exchange.manifest.rows_draft import draft_rows
 from sereno.exchange.manifest.settings_draft import (
     draft_settings,
@@ -23,7 +23,7 @@ from sereno.exchange.manifest.settings_draft import (
 )
 from sereno.exchange.manifest.table_draft import draft_table, with_table_entries
 from sereno.exchange.manifest.text import Draft, Entry
-from sereno.exchange.tables.file_sets import FileSet, file_sets
+from sereno.exchange.tables.file_sets import FileSet, file_sets, read_contents
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.offences.recognised import unknown_offences
 from sereno.vocabulary.divisions import dividing, divisions_of
@@ -81,21 +81,22 @@ def _drafted(
     country = likely_country(facts.bounds)
     areas, known = draft_areas(facts, folder, country.value)
     sets = file_sets(incident_files)
-    seen = [(files, incident_entries(files, known, folder)[0]) for files in sets]
-    rows = draft_rows(facts, areas, seen)
+    guessed = [incident_entries(files, known, folder) for files in sets]
+    parts = [entries for entries, _order in guessed]
+    rows = draft_rows(facts, areas, list(zip(sets, parts, strict=True)))
     if rows is not None:
         facts = look_areas(areas_file, only=rows.value)
         country = likely_country(facts.bounds)
         areas, known = draft_areas(facts, folder, country.value, rows)
+        guessed = [incident_entries(files, known, folder) for files in sets]
+        parts = [entries for entries, _order in guessed]
     if table is not None and known.code_index is not None:
         areas = with_table_entries(areas, draft_table(table, known.code_index, folder))
     progress("look", 1, 1)
-    parts, contents = [], []
-    for i, files in enumerate(sets):
+    contents = []
+    for i, (files, (entries, order)) in enumerate(zip(sets, guessed, strict=True)):
         counted = partial(_progress_of_set, progress, i, len(sets))
-        entries, read = draft_incidents(files, known, folder, counted)
-        parts.append(entries)
-        contents.append(read)
+        contents.append(read_contents(files, contents_asked(entries, order), counted))
     select = usual_number(facts.n)
     languages = [language(), *(other for other in LANGUAGES if other != language())]
     given = {"country": country, "languages": Entry(languages), "select": Entry(select)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from sereno.exchange.manifest.areas_draft import from_guess
@@ -16,20 +15,12 @@ from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_evidence import points_in_city
 from sereno.exchange.tables.column_profiles import profiles
 from sereno.exchange.tables.column_roles import Known, guess_roles
-from sereno.exchange.tables.file_sets import Asked, Contents, FileSet, as_patterns, read_contents
+from sereno.exchange.tables.file_sets import Asked, FileSet, as_patterns
 from sereno.methods.sources.reading.counts import read_count
 from sereno.methods.sources.reading.dates import DateOrder
 from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
-
-
-def draft_incidents(
-    files: FileSet, known: Known, folder: Path, progress: Callable[[int, int], None]
-) -> tuple[Entries, Contents]:
-    """One [[incidents]], and what its rows say."""
-    entries, order = incident_entries(files, known, folder)
-    return entries, read_contents(files, contents_asked(entries, order), progress)
 
 
 def contents_asked(entries: Entries, order: DateOrder) -> Asked:
@@ -83,8 +74,7 @@ def incident_entries(
         point_order = points_in_city(column, known)[1]
         if point_order != "latlon":
             entries["point_order"] = Entry(point_order)
-    if placed:
-        entries |= point_entries(files, guesses, known)
+    entries |= point_entries(files, entries, known)
     if "offence" not in guesses:
         entries["offence_label"] = offence_of_all(files, known.country)
     if files.facts[0].sheet:

@@ -12,9 +12,8 @@ from pyproj import Geod, Transformer
 from sereno.exchange.boundaries.area_crs import LONLAT
 from sereno.exchange.city_systems import system_name
 from sereno.exchange.manifest.text import Entry
-from sereno.exchange.tables.column_evidence import points_in_city
-from sereno.exchange.tables.column_profiles import Bounds, numbers_of, profiles
-from sereno.exchange.tables.column_roles import Guess, Known, coordinate_system
+from sereno.exchange.tables.column_profiles import Bounds, numbers_of
+from sereno.exchange.tables.column_roles import Known, coordinate_system
 from sereno.exchange.tables.file_sets import FileSet
 from sereno.methods.sources.reading.coordinates import SIGN_DOUBTED, SWAP_DOUBTED, repair
 from sereno.methods.sources.reading.number_forms import thousands_mark
@@ -24,20 +23,26 @@ from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.in_both import joined
 from sereno.vocabulary.language import number, percent
 
+_Texts = tuple[Sequence[str], Sequence[str]]
 
-def point_entries(files: FileSet, guesses: Mapping[str, Guess], known: Known) -> dict[str, Entry]:
-    """The system of the points, and the question whether they may be mended where it is open."""
-    crs, swapped = _points_crs(files, guesses, known)
+
+def point_entries(files: FileSet, given: Mapping[str, Entry], known: Known) -> dict[str, Entry]:
+    """The system of the points in the columns that are `given`, and the question whether they
+    may be mended where it is open; nothing where no column holds points.
+    """
+    texts = _point_texts(files, given)
+    if texts is None:
+        return {}
+    crs, swapped = _points_crs(texts, known)
     entries = {} if crs is None else {"crs": crs}
     system = LONLAT if crs is None else str(crs.value)
     boxes = known.boxes if system in known.boxes else known.systems
     if system not in boxes:
         return entries
     degrees = system == LONLAT
-    texts = _point_texts(files, guesses, known)
-    if swapped and "lon" in guesses:
+    if swapped and "point" not in given:
         why = _("in this system the columns are the other way round: {column} runs east")
-        lon, lat = guesses["lat"].column, guesses["lon"].column
+        lon, lat = given["lat"].value, given["lon"].value
         entries |= {"lon": Entry(lon, why.format(column=lon)), "lat": Entry(lat)}
         texts = texts[1], texts[0]
     x, y = _numbers(texts, metres=not degrees)
@@ -55,43 +60,41 @@ def point_entries(files: FileSet, guesses: Mapping[str, Guess], known: Known) ->
     return entries
 
 
-def _point_texts(
-    files: FileSet, guesses: Mapping[str, Guess], known: Known
-) -> tuple[Sequence[str], Sequence[str]]:
-    """The samples of longitude and latitude, from two columns or from one."""
-    if "point" not in guesses:
-        lon, lat = (files.samples[guesses[role].column] for role in ("lon", "lat"))
-        return lon, lat
-    sample = files.samples[guesses["point"].column]
-    order = points_in_city(profiles({"point": sample})["point"], known)[1]
-    split = split_points(pa.array(sample, pa.string()), order)
-    return split.lon.to_pylist(), split.lat.to_pylist()
+def _point_texts(files: FileSet, entries: Mapping[str, Entry]) -> _Texts | None:
+    """The samples of longitude and latitude, from two columns or from one; None without any."""
+    found = {key: entry.value for key, entry in entries.items() if not entry.offered}
+    if "point" in found:
+        sample = pa.array(files.samples[found["point"]], pa.string())
+        split = split_points(sample, found.get("point_order", "latlon"))
+        return split.lon.to_pylist(), split.lat.to_pylist()
+    if "lon" in found and "lat" in found:
+        return files.samples[found["lon"]], files.samples[found["lat"]]
+    return None
+
+
+def points_read(files: FileSet, entries: Mapping[str, Entry]) -> npt.NDArray[np.float64] | None:
+    """Longitude and latitude of the rows looked at, shape (n, 2), as the entries read them; no
+    finite numbers where a row has no point. None where no entry says where points are.
+    """
+    texts = _point_texts(files, entries)
+    if texts is None:
+        return None
+    crs = str(entries["crs"].value) if "crs" in entries else LONLAT
+    x, y = _numbers(texts, metres=crs != LONLAT)
+    if crs != LONLAT:
+        x, y = Transformer.from_crs(crs, LONLAT, always_xy=True).transform(x, y)
+    return np.column_stack((x, y))
 
 
 def sample_points(
     files: FileSet, entries: Mapping[str, Entry], most: int
 ) -> npt.NDArray[np.float64] | None:
-    """Longitude and latitude of up to `most` of the rows looked at, shape (k, 2), as the entries
-    read them; None where no entry says where points are.
-    """
-    found = {key: entry.value for key, entry in entries.items() if not entry.offered}
-    if "point" in found:
-        sample = pa.array(files.samples[found["point"]], pa.string())
-        split = split_points(sample, found.get("point_order", "latlon"))
-        texts = split.lon.to_pylist(), split.lat.to_pylist()
-    elif "lon" in found and "lat" in found:
-        texts = files.samples[found["lon"]], files.samples[found["lat"]]
-    else:
+    """Up to `most` of the points that `points_read` finds, shape (k, 2)."""
+    points = points_read(files, entries)
+    if points is None:
         return None
-    crs = str(found.get("crs", LONLAT))
-    x, y = _numbers(texts, metres=crs != LONLAT)
-    there = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-    there = there[:: max(len(there) // most, 1)][:most]
-    points = np.column_stack((x[there], y[there]))
-    if crs != LONLAT:
-        change = Transformer.from_crs(crs, LONLAT, always_xy=True)
-        points = np.column_stack(change.transform(points[:, 0], points[:, 1]))
-    return points[np.isfinite(points).all(axis=1)]
+    there = points[np.isfinite(points).all(axis=1)]
+    return there[:: max(len(there) // most, 1)][:most]
 
 
 def _numbers(
@@ -103,13 +106,10 @@ def _numbers(
     return x, y
 
 
-def _points_crs(
-    files: FileSet, guesses: Mapping[str, Guess], known: Known
-) -> tuple[Entry | None, bool]:
+def _points_crs(texts: _Texts, known: Known) -> tuple[Entry | None, bool]:
     """The system of the points where it isn't longitude and latitude, and whether their columns
     stand the other way round in it.
     """
-    texts = _point_texts(files, guesses, known)
     if not known.boxes or _found_in(texts, {LONLAT: known.boxes[LONLAT]}) is not None:
         return None, False
     found = _found_in(texts, known.boxes) or _found_in(texts, known.systems)
@@ -122,15 +122,13 @@ def _points_crs(
         _("as {system} they lie there too, some {n} m away").format(
             system=system_name(other), n=number(_apart(texts, crs, other, swapped=swapped))
         )
-        for other in fitting_systems(texts, known)
+        for other in _fitting_systems(texts, known)
         if other != crs
     ]
     return Entry(crs, joined((why, *others[:2]), "; ")), swapped
 
 
-def _found_in(
-    texts: tuple[Sequence[str], Sequence[str]], boxes: Mapping[str, Bounds]
-) -> tuple[str, bool] | None:
+def _found_in(texts: _Texts, boxes: Mapping[str, Bounds]) -> tuple[str, bool] | None:
     """The first system in which the points lie in the city, and whether with axes swapped."""
     for metres in (False, True):
         x, y = (axis.tolist() for axis in _numbers(texts, metres=metres))
@@ -140,15 +138,13 @@ def _found_in(
     return None
 
 
-def fitting_systems(texts: tuple[Sequence[str], Sequence[str]], known: Known) -> list[str]:
+def _fitting_systems(texts: _Texts, known: Known) -> list[str]:
     """All systems in which most of the points lie in the city, the likeliest first."""
     every = {**known.boxes, **known.systems}
     return [crs for crs, box in every.items() if _found_in(texts, {crs: box}) is not None]
 
 
-def _apart(
-    texts: tuple[Sequence[str], Sequence[str]], one: str, other: str, *, swapped: bool
-) -> int:
+def _apart(texts: _Texts, one: str, other: str, *, swapped: bool) -> int:
     """How far, in metres, the middle of the points lies apart when read in two systems."""
     x, y = _numbers(texts, metres=True)
     east, north = (float(np.nanmedian(axis)) for axis in ((y, x) if swapped else (x, y)))
@@ -165,9 +161,6 @@ def systems_offered(files: FileSet, entries: Mapping[str, Entry], known: Known) 
     if not known.boxes:
         return []
     chosen = str(entries["crs"].value) if "crs" in entries else LONLAT
-    columns = [entries[role].value for role in ("lon", "lat") if role in entries]
-    fitting: list[str] = []
-    if chosen != LONLAT and len(columns) == 2:
-        lon, lat = (files.samples[column] for column in columns)
-        fitting = fitting_systems((lon, lat), known)
+    texts = _point_texts(files, entries) if chosen != LONLAT else None
+    fitting = _fitting_systems(texts, known) if texts is not None else []
     return list(dict.fromkeys((chosen, *fitting, *known.boxes)))

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import shapely
 
 from sereno.exchange.boundaries.area_columns import joined, texts
-from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
 from sereno.exchange.boundaries.areas import BoundaryFacts
 from sereno.exchange.boundaries.kept_rows import Split
+from sereno.exchange.manifest.points_draft import points_read
 from sereno.exchange.manifest.text import Entries, Entry
-from sereno.exchange.tables.column_profiles import fold_heading, numbers_of
+from sereno.exchange.tables.column_profiles import fold_heading
 from sereno.exchange.tables.file_sets import FileSet
 from sereno.methods.sources.places.place_codes import plain_code
-from sereno.methods.sources.reading.point_texts import PointOrder, split_points
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.columns import heading_strength
 from sereno.vocabulary.in_both import in_both as _
@@ -69,7 +67,7 @@ def draft_rows(
     rule = ", ".join(f"{column} = {values[0]}" for column, values in only.items())
     why = _(
         "the file covers more than the city: {share} of the incidents looked at fall into its "
-        "{n} neighbourhoods with {rule}, of {of}; delete the line to use them all"
+        "{n} neighbourhoods with {rule}, of {of}; leave that rule out to use them all"
     )
     said = why.format(
         share=percent(hits.share_in(kept), 0),
@@ -138,14 +136,12 @@ def _hits_of(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]:
     """Incidents and areas of one set: by its points, else by its codes, else by its names."""
     rows = len(next(iter(files.samples.values()), ()))
-    if {"lon", "point"} & set(entries) and facts.bounds is not None:
-        lon, lat = _points(files, entries)
-        good = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-        points: npt.NDArray[Any] = np.asarray(shapely.points(lon[good], lat[good]))
-        crs = str(entries["crs"].value) if "crs" in entries else LONLAT
-        if crs != LONLAT:
-            points = reprojected(points, crs, LONLAT)
-        at, where = shapely.STRtree(facts.lonlat).query(points, predicate="intersects")
+    points = points_read(files, entries) if facts.bounds is not None else None
+    if points is not None:
+        good = np.flatnonzero(np.isfinite(points).all(axis=1))
+        at, where = shapely.STRtree(facts.lonlat).query(
+            shapely.points(points[good]), predicate="intersects"
+        )
         return good[at], where.astype(np.int64), rows
     for role, key, plain in (("area_code", "code", plain_code), ("area_name", "name", fold)):
         if role in entries and key in areas:
@@ -170,14 +166,3 @@ def _same(
     ]
     both = np.array(pairs, np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1]
-
-
-def _points(
-    files: FileSet, entries: Entries
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    if "point" in entries:
-        order: PointOrder = entries["point_order"].value if "point_order" in entries else "latlon"
-        split = split_points(pa.array(files.samples[entries["point"].value], pa.string()), order)
-        return numbers_of(split.lon.to_pylist()), numbers_of(split.lat.to_pylist())
-    lon, lat = (numbers_of(files.samples[entries[role].value]) for role in ("lon", "lat"))
-    return lon, lat

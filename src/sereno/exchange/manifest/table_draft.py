@@ -9,6 +9,7 @@ from sereno.exchange.boundaries.area_columns import texts
 from sereno.exchange.boundaries.area_layers import open_layer
 from sereno.exchange.boundaries.boundary_files import Layer
 from sereno.exchange.boundaries.joined_tables import MOST_ROWS, matched_share
+from sereno.exchange.manifest.areas_draft import from_guess
 from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_roles import Known, guess_roles
 from sereno.exchange.tables.file_sets import as_patterns
@@ -49,8 +50,7 @@ def table_entries(table: Layer, index: CodeIndex, where: str) -> dict[str, Entry
     guesses = guess_roles(list(samples), samples, "areas", Known())
     for role in ("population", "group"):
         if role in guesses:
-            guess = guesses[role]
-            entries[f"table_{role}"] = Entry(guess.column, SURE if guess.sure else guess.why)
+            entries[f"table_{role}"] = from_guess(guesses[role])
     return entries
 
 

@@ -108,16 +108,23 @@ def look_at(draft: ImportDraft, progress: Progress, today: dt.date) -> Looked:
     try:
         progress("look", 0, 1)
         sets = file_sets(list(by_path))
+        guessed: list[dict[str, Entry]] = []
         if facts is not None and asked.areas.only is None:
-            seen = [(each, _guessed(each, known)) for each in sets]
-            rows = draft_rows(facts, area_entries, seen)
+            guessed = [_guessed(each, known) for each in sets]
+            rows = draft_rows(facts, area_entries, list(zip(sets, guessed, strict=True)))
             if rows is not None:
+                guessed = []
                 facts, area_entries, known, looked.found["areas"] = _look_areas(
                     upload, asked.areas, held.areas, uploads.get(asked.areas.table or 0), rows
                 )
         for i, each in enumerate(sets):
             part, read = _look_set(
-                each, by_path, known, held.incidents, _nth(progress, i, len(sets))
+                each,
+                by_path,
+                known,
+                held.incidents,
+                _nth(progress, i, len(sets)),
+                guessed[i] if guessed else None,
             )
             if facts is not None:
                 found = drawn_points(each, part.as_entries(), facts.lonlat)
@@ -233,17 +240,20 @@ def _look_set(
     known: Known,
     before: Sequence[DraftIncidents],
     progress: Callable[[int, int], None],
+    guessed: dict[str, Entry] | None,
 ) -> tuple[DraftIncidents, Contents]:
-    """One set with what a person settled for it, or else the guesses, and what its rows say."""
+    """One set with what a person settled for it, or else the guesses, and what its rows say.
+
+    `guessed`: the guesses where they were made before.
+    """
     numbers = [by_path[path].pk for path in files.paths]
     earlier = _earlier(before, files.columns, numbers)
-    if earlier is not None and earlier.settled:
-        entries = earlier.as_entries()
-        columns = {entries[role].value for role in ROLES if role in entries}
-        if not columns <= set(files.columns):
-            entries = _guessed(files, known)
+    settled = earlier.as_entries() if earlier is not None and earlier.settled else {}
+    columns = {settled[role].value for role in ROLES if role in settled}
+    if settled and columns <= set(files.columns):
+        entries = settled
     else:
-        entries = _guessed(files, known)
+        entries = guessed or _guessed(files, known)
     part = DraftIncidents(
         uploads=numbers,
         columns=list(files.columns),
