@@ -49,12 +49,17 @@ class FigureSign(NamedTuple):
     parted: bool
 
 
-def figure_sign(columns: Mapping[str, Sequence[str]], people: str) -> FigureSign:
-    """The sign in the column of `people`, from all columns of text of its file together.
+def figure_sign(
+    columns: Mapping[str, Sequence[str]], people: str, said: DecimalSign | None = None
+) -> FigureSign:
+    """The sign that is `said`, else that in the column of `people`, from all columns of text of
+    its file together.
 
     People come whole: what can only be thousands in their own column is that, whatever the
     others show; but where these contradict it, it isn't sure.
     """
+    if said is not None:
+        return FigureSign(said, sure=True, parted=False)
     counted = columns.get(people, ())
     figures = [cells for name, cells in columns.items() if name != people and _are_figures(cells)]
     decimal, sure = infer_decimal(figures, whole=[counted])

@@ -66,12 +66,8 @@ def holds_table(path: Path) -> bool:
     name = path.with_suffix("") if kind in ("gz", "bz2") else path
     if name.suffix.lower() in SUFFIXES | WITH_SHAPEFILE or kind == "zip":
         return False
-    return kind != "plain" or (driver_of(path) is None and _could_be_table(path))
-
-
-def _could_be_table(path: Path) -> bool:
-    """Whether a file that isn't packed has the name of a table: others are said to be unknown."""
-    return path.suffix.lower() in DATA_SUFFIXES
+    # What hasn't the name of a table either is refused as a boundary file that nobody knows.
+    return kind != "plain" or (driver_of(path) is None and path.suffix.lower() in DATA_SUFFIXES)
 
 
 def _of_table(path: Path, sheet: str | None, named: Sequence[str] | None, most: int) -> Layer:
@@ -123,11 +119,17 @@ def _kept(
     columns: Mapping[str, npt.NDArray[Any]], n: int
 ) -> tuple[npt.NDArray[np.bool_], list[str]]:
     """Which rows say anything and are no total of the others, and what the totals are called."""
-    kept, total = np.zeros(n, bool), []
+    filled, total = np.zeros(n, bool), np.full(n, "", object)
     words = subtotal_words()
-    for i, cells in enumerate(zip(*(values.tolist() for values in columns.values()), strict=True)):
-        said = next((cell for cell in cells if cell and fold(cell) in words), None)
-        if said is not None:
-            total.append(said)
-        kept[i] = said is None and any(cell.strip() for cell in cells)
-    return kept, total
+    for values in columns.values():
+        cells = values.tolist()
+        # A census has millions of cells and far fewer different ones.
+        different = set(cells)
+        blank = {text for text in different if not text.strip()}
+        totals = {text for text in different if fold(text) in words}
+        filled |= np.fromiter((text not in blank for text in cells), bool, n)
+        if totals:
+            here = np.fromiter((text in totals for text in cells), bool, n)
+            total = np.where(here & (total == ""), values, total)
+    said = total != ""
+    return filled & ~said, total[said].tolist()

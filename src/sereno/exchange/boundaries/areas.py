@@ -157,9 +157,7 @@ def read_areas(
     names = [names[i] or found for i, found in zip(order, codes, strict=True)]
     notes += note_on("area_names_missing", blank, codes, codes, where)
     people = np.full(len(order), np.nan)
-    sign = area_columns.figure_sign(written_columns(table), tidy_name(population or ""))
-    if decimal is not None:
-        sign = area_columns.FigureSign(decimal, sure=True, parted=False)
+    sign = area_columns.figure_sign(written_columns(table), tidy_name(population or ""), decimal)
     if population:
         people, found_notes = _population(table, population, sign, order, codes, names, where)
         notes += found_notes

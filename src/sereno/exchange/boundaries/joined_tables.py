@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sereno.exchange.boundaries import area_columns
-from sereno.exchange.boundaries.area_columns import FigureSign, listed
+from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.area_layers import open_layer
 from sereno.exchange.boundaries.areas import Areas, figure_notes, note_on, written_columns
 from sereno.exchange.boundaries.boundary_files import Layer
@@ -55,9 +55,7 @@ def with_table(
     wanted = [tidy_name(name) for name in given[1:]]
     row_of, notes = _rows_of(areas, table, tidy_name(code), wanted, where)
     found = row_of >= 0
-    sign = area_columns.figure_sign(written_columns(table), tidy_name(population or ""))
-    if decimal is not None:
-        sign = FigureSign(decimal, sure=True, parted=False)
+    sign = area_columns.figure_sign(written_columns(table), tidy_name(population or ""), decimal)
     made = areas
     if population:
         people, unreadable = _figures(table, population, row_of, sign.decimal)

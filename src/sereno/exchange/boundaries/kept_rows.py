@@ -50,10 +50,9 @@ def only_rows(layer: Layer, only: Only, where: str) -> Layer:
             raise column_not_in_file(where, column, layer.columns)
         written = texts(layer.columns[name])
         kept &= _with_values(written, values, column, where)
-    if not kept.any():
-        said = "; ".join(f"{column} = {listed(values)}" for column, values in only.items())
-        raise Problem("area_rows_none", where=where, rule=said, column="", values="")
     said = "; ".join(f"{column} = {listed(values)}" for column, values in only.items())
+    if not kept.any():
+        raise Problem("area_rows_none", where=where, rule=said, column="", values="")
     note = Problem("area_rows_kept", where=where, n=int(kept.sum()), of=kept.size, rule=said)
     return replace(
         layer,
