@@ -56,7 +56,8 @@ def sereno_way(files: list[str], into: Path) -> None:
     from sereno.engine.incidence import guess_period, measure_incidence
     from sereno.engine.places import Places
     from sereno.engine.quality import quality_report
-    from sereno.engine.stage_one import areas_of, no_progress, open_records
+    from sereno.engine.records import open_records
+    from sereno.engine.stage_one import areas_of, no_progress
     from sereno.exchange.manifest.reading import read_manifest
     from sereno.methods.sources.offences.coding import OffenceCoder
 

@@ -74,4 +74,4 @@ def _of_times(file: FileTally) -> Iterator[Problem]:
         )
     if file.tally.times_filled:
         n = file.tally.times_filled
-        yield Problem("times_filled", where=file.name, n=n, column=file.part.time)
+        yield Problem("times_filled", where=file.name, n=n, column=part.time)

@@ -24,7 +24,7 @@ from sereno.methods.sources.reading.dates import (
     parse_times,
 )
 from sereno.methods.sources.reading.exchanged_dates import read_back, split_of
-from sereno.methods.sources.reading.hour_ranges import ONE_HOUR, read_hour_ranges
+from sereno.methods.sources.reading.hour_ranges import ONE_HOUR, HourRanges, read_hour_ranges
 from sereno.methods.sources.reading.time_zones import in_zone, offsets_of
 
 NO_TIME = -1
@@ -67,6 +67,19 @@ def read_dates(
     return dates
 
 
+def _other_dates(
+    role: str, part: IncidentsPart, texts: pa.StringArray, habits: FileHabits, tally: Tally
+) -> ParsedDates:
+    """The same of a column beside that of the date, whose rows need no date."""
+    dates = parse_dates(texts, habits.order)
+    if role in habits.read_back:
+        dates, _n = read_back(dates)
+    if part.zone is not None:
+        dates = in_zone(dates, offsets_of(texts, dates), part.zone).dates
+    tally.unreadable[role] = int((dates.status == 2).sum())
+    return dates
+
+
 def moments_of(
     part: IncidentsPart,
     columns: Texts,
@@ -78,16 +91,22 @@ def moments_of(
 ) -> Moments:
     """When the rows of a batch happened, all of them with a date that could be read."""
     precision = precision_of(dates.form)
-    days, seconds = _clock(columns, dates, bits, tally, habits)
+    ranges = read_hour_ranges(columns["time"]) if habits.hour_ranges else None
+    days, seconds = _clock(columns, dates, ranges, bits, tally, habits)
     _flag(days, seconds, precision, period, bits)
     until = _until(part, columns, habits, days, seconds, precision, bits, tally)
-    if habits.hour_ranges:
-        until = _until_of_ranges(columns["time"], dates.days, until)
+    if ranges is not None:
+        until = _until_of_ranges(ranges, dates.days, until)
     return Moments(days, seconds, precision, until)
 
 
 def _clock(
-    columns: Texts, dates: ParsedDates, bits: Bits, tally: Tally, habits: FileHabits
+    columns: Texts,
+    dates: ParsedDates,
+    ranges: HourRanges | None,
+    bits: Bits,
+    tally: Tally,
+    habits: FileHabits,
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Day of each row, and second of the day (−1: none): the time column's, else the date's."""
     if "time" not in columns:
@@ -97,8 +116,7 @@ def _clock(
     times = parse_times(columns["time"], habits.clock)
     tally.times_filled = times.filled
     said, status = times.seconds, times.status
-    if habits.hour_ranges:
-        ranges = read_hour_ranges(columns["time"])
+    if ranges is not None:
         is_range = ranges.start >= 0
         wide = is_range & (ranges.end - ranges.start > ONE_HOUR)
         said = np.where(is_range, np.where(wide, NO_TIME, ranges.start), said).astype(np.int32)
@@ -113,13 +131,10 @@ def _clock(
     return dates.days + times.next_day.astype(np.int32), seconds
 
 
-def _until_of_ranges(
-    texts: pa.StringArray, days: npt.NDArray[np.int32], until: pa.Array
-) -> pa.Array:
+def _until_of_ranges(ranges: HourRanges, days: npt.NDArray[np.int32], until: pa.Array) -> pa.Array:
     """The end of each range of hours, where no column tells the end."""
-    ends = read_hour_ranges(texts).end
-    moments = days.astype(np.int64) * 86_400 + ends
-    of_ranges = pa.array(moments, pa.timestamp("s"), mask=ends < 0)
+    moments = days.astype(np.int64) * 86_400 + ranges.end
+    of_ranges = pa.array(moments, pa.timestamp("s"), mask=ranges.end < 0)
     return pc.coalesce(until, of_ranges)
 
 
@@ -155,13 +170,7 @@ def _until(
         # A month or a year ends with its last second.
         last = last_days(days, precision).astype(np.int64) * 86_400 + 86_399
         return pa.array(last, pa.timestamp("s"), mask=precision == 0)
-    texts = columns["date_end"]
-    ends = parse_dates(texts, habits.order)
-    if "date_end" in habits.read_back:
-        ends, _n = read_back(ends)
-    if part.zone is not None:
-        ends = in_zone(ends, offsets_of(texts, ends), part.zone).dates
-    tally.unreadable["date_end"] = int((ends.status == 2).sum())
+    ends = _other_dates("date_end", part, columns["date_end"], habits, tally)
     known = ends.days != MISSING_DAY
     # An end without a time means the whole of that day.
     end = ends.days.astype(np.int64) * 86_400 + np.where(ends.seconds < 0, 86_399, ends.seconds)
@@ -180,12 +189,7 @@ def count_delays(
     tally: Tally,
 ) -> None:
     """Count how many days after it happened each incident was reported, where both are days."""
-    reported = parse_dates(texts, habits.order)
-    if "date_reported" in habits.read_back:
-        reported, _n = read_back(reported)
-    if part.zone is not None:
-        reported = in_zone(reported, offsets_of(texts, reported), part.zone).dates
-    tally.unreadable["date_reported"] = int((reported.status == 2).sum())
+    reported = _other_dates("date_reported", part, texts, habits, tally)
     known = (reported.status == OK) & (moments.precision == 0)
     known &= precision_of(reported.form) == 0
     late = reported.days[known] - moments.days[known]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import duckdb
 
+from sereno.engine.records import rows_of
 from sereno.exchange.boundaries.areas import Areas
 from sereno.methods.sources.places.place_match import NameMatch
 
@@ -32,14 +33,14 @@ def _unmatched(
     matches: Mapping[tuple[str, str], NameMatch],
 ) -> dict[str, Any]:
     """The most frequent names without an area, and how many there are in all."""
-    rows = _rows(
+    rows = rows_of(
         records,
-        """
+        f"""
         SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name,
                sum(n_incidents)::BIGINT AS n, count(*) OVER () AS all_names,
                (sum(sum(n_incidents)) OVER ())::BIGINT AS all_rows
         FROM incidents WHERE contains(flags, 'name_unmatched')
-        GROUP BY ALL ORDER BY n DESC, "group", name
+        GROUP BY ALL ORDER BY n DESC, "group", name LIMIT {LONGEST_QUEUE}
         """,
     )
     whole = {"names": 0, "rows": 0}
@@ -63,9 +64,9 @@ def _accepted(
     `points` counts the rows of the name that have a point in the city, `agree` those of them whose
     point lies in the area; where these are `doubtful`, the name comes before all others.
     """
-    rows = _rows(
+    rows = rows_of(
         records,
-        """
+        f"""
         SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name,
                sum(n_incidents)::BIGINT AS n,
                coalesce(sum(n_incidents) FILTER (placed_by = 'name'), 0)::BIGINT AS placed,
@@ -74,7 +75,7 @@ def _accepted(
                coalesce(sum(n_incidents) FILTER (point_name_agree), 0)::BIGINT AS agree,
                count(*) OVER () AS all_names, (sum(sum(n_incidents)) OVER ())::BIGINT AS all_rows
         FROM incidents WHERE name_score < 100
-        GROUP BY "group", name ORDER BY n DESC, "group", name
+        GROUP BY "group", name ORDER BY n DESC, "group", name LIMIT {LONGEST_QUEUE}
         """,
     )
     whole = {"names": 0, "rows": 0}
@@ -96,10 +97,3 @@ def _area(areas: Areas, index: int) -> dict[str, str]:
         "area_name": areas.names[index],
         "group": areas.groups[index],
     }
-
-
-def _rows(records: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """The first rows of a query, by its columns."""
-    found = records.execute(f"{query} LIMIT {LONGEST_QUEUE}")
-    columns = [column[0] for column in found.description]
-    return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]

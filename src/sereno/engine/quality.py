@@ -18,6 +18,7 @@ from sereno.engine.incidence import Incidence
 from sereno.engine.mending_notes import mending_notes
 from sereno.engine.name_review import LONGEST_QUEUE, names_to_review
 from sereno.engine.quality_by_year import incidents_by_day, records_by_year
+from sereno.engine.records import rows_of
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.areas import Areas
 from sereno.exchange.manifest.reading import Manifest
@@ -222,12 +223,6 @@ _COUNTS = """
 """
 
 
-def _rows(records: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    answer = records.execute(query)
-    names = [d[0] for d in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-
-
 def _with_share(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         row["share"] = share(row["point"] + row["name"], row["n"])
@@ -235,8 +230,8 @@ def _with_share(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _placed(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str, Any]:
-    whole = _with_share(_rows(records, f"SELECT {_COUNTS} FROM cells"))[0]
-    agreement = _rows(
+    whole = _with_share(rows_of(records, f"SELECT {_COUNTS} FROM cells"))[0]
+    agreement = rows_of(
         records,
         """
         SELECT coalesce(sum(n) FILTER (point_name_agree IS NOT NULL), 0)::BIGINT AS "both",
@@ -248,7 +243,7 @@ def _placed(records: duckdb.DuckDBPyConnection, imported: Imported) -> dict[str,
 
     def by(key: str, columns: str) -> list[dict[str, Any]]:
         query = f"SELECT {columns}, {_COUNTS} FROM cells GROUP BY ALL ORDER BY n DESC, {key}"
-        return _with_share(_rows(records, query))
+        return _with_share(rows_of(records, query))
 
     years = by("year", "year")
     return {

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
-# What is counted of each year: an exact day, a time of day, a point, a name of an area; and rows
-# equal to an earlier one.
-FILLED: Final = ("day", "time", "point", "name")
+from sereno.engine.records import rows_of
+
 _DAYS: Final = 31
 
 
-def records_by_year(records: duckdb.DuckDBPyConnection) -> list[dict[str, int]]:
-    """Of each year how many incidents there are, how many have each thing, and how many repeat."""
-    answer = records.execute(
+def records_by_year(records: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Of each year how many incidents there are; how many of them have an exact day, a time of
+    day, a point, an area's name; and how many are of rows equal to an earlier one.
+    """
+    return rows_of(
+        records,
         """
         SELECT year(occurred_on) AS year, sum(n)::BIGINT AS n,
                coalesce(sum(n) FILTER (date_precision = 'day'), 0)::BIGINT AS day,
@@ -23,10 +25,8 @@ def records_by_year(records: duckdb.DuckDBPyConnection) -> list[dict[str, int]]:
                coalesce(sum(n) FILTER (coalesce(area_name_given, '') != ''), 0)::BIGINT AS name,
                coalesce(sum(n) FILTER (contains(flags, 'duplicate')), 0)::BIGINT AS duplicates
         FROM (SELECT *, n_incidents AS n FROM incidents) GROUP BY 1 ORDER BY 1
-        """
+        """,
     )
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def incidents_by_day(records: duckdb.DuckDBPyConnection) -> list[int]:

@@ -12,13 +12,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 import sereno
 from sereno.engine.importing import Imported, Progress, import_incidents
 from sereno.engine.incidence import Incidence, guess_period, measure_incidence
 from sereno.engine.places import Places
 from sereno.engine.quality import quality_report
+from sereno.engine.records import open_records
 from sereno.engine.results import areas_document, sha256, write_incidence, write_json
 from sereno.engine.selecting import Selection, naming_the_key, select_areas, write_selection
 from sereno.exchange.boundaries.area_columns import listed
@@ -36,7 +35,6 @@ from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
-from sereno.vocabulary.results import INCIDENTS
 
 PAGES = ("selection", "quality")
 # Whatever can change a number is named in audit.json with its version.
@@ -324,20 +322,6 @@ def without_points(manifest: Manifest, areas: Areas) -> tuple[Manifest, list[Pro
             notes.append(Problem("points_not_used", where=", ".join(part.files)))
         parts.append(replace(part, lon=None, lat=None, point=None))
     return replace(manifest, incidents=tuple(parts)), notes
-
-
-@contextmanager
-def open_records(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB connection whose view `incidents` is the folder's Parquet file."""
-    connection = duckdb.connect()
-    try:
-        # The same rows in the same order give the same bytes, whoever runs it.
-        connection.execute("SET preserve_insertion_order = true")
-        path = str(folder / INCIDENTS.name).replace("'", "''")
-        connection.execute(f"CREATE VIEW incidents AS SELECT * FROM read_parquet('{path}')")
-        yield connection
-    finally:
-        connection.close()
 
 
 def _write_pages(

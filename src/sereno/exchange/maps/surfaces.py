@@ -11,7 +11,7 @@ import shapely
 
 from sereno.exchange.maps.drawing import polygons, to_metres
 
-SQUARE_METRES = 1e6
+_SQUARE_METRES_IN_KM2 = 1e6
 
 
 def square_kilometres(features: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.float64]:
@@ -20,6 +20,6 @@ def square_kilometres(features: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.f
     found = np.full(shapes.size, np.nan)
     drawn = ~shapely.is_empty(shapes)
     if drawn.any():
-        found[drawn] = shapely.area(to_metres(shapes[drawn])) / SQUARE_METRES
+        found[drawn] = shapely.area(to_metres(shapes[drawn])) / _SQUARE_METRES_IN_KM2
     found[found == 0] = np.nan
     return found

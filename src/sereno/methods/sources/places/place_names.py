@@ -34,6 +34,7 @@ from sereno.methods.sources.places.place_match import (
     SCORES,
     USUAL_KINDS,
     Ground,
+    How,
     NameMatch,
 )
 from sereno.methods.sources.places.place_name_forms import PlaceName, read_place_name
@@ -204,10 +205,7 @@ class NameIndex:
         match = self._by_name(self._ask(rest, group))
         if match is None or match.ground != "same" or match.index < 0:
             return None
-        score = SCORES["part"]
-        if score < self._threshold:
-            return NameMatch(-1, 0.0, "none", ((match.index, score),))
-        return NameMatch(match.index, score, "fuzzy", ground="part")
+        return self._taken(match.index, SCORES["part"], "part")
 
     def _by_its_letters(self, asked: _Asked) -> NameMatch:
         """The area CAMPESTRE, for "Campestre": a kind of place finds nothing but its own name."""
@@ -244,9 +242,15 @@ class NameIndex:
         if ground == "same":
             ground = self._in_truth(asked, choice)
         score = SAME_NAME if ground == "same" else self._score(asked, choice, ground)
-        if len(equal) > 1 or score < self._threshold:
+        if len(equal) > 1:
             return NameMatch(-1, 0.0, "none", tuple((area, score) for area in equal[:_CANDIDATES]))
-        return NameMatch(equal[0], score, "exact" if ground == "same" else "fuzzy", ground=ground)
+        return self._taken(equal[0], score, ground, how="exact" if ground == "same" else "fuzzy")
+
+    def _taken(self, area: int, score: float, ground: Ground, *, how: How = "fuzzy") -> NameMatch:
+        """The area, or below the threshold none, and the area for a person to choose."""
+        if score < self._threshold:
+            return NameMatch(-1, 0.0, "none", ((area, score),))
+        return NameMatch(area, score, how, ground=ground)
 
     def _in_truth(self, asked: _Asked, choice: Choice) -> Ground:
         """On what ground an area of the same normal form is taken: all the same, or nearly."""
@@ -346,10 +350,7 @@ class NameIndex:
             (match,) = self._by_likeness([there])
         if match is None or match.index < 0:
             return match or NONE
-        score = min(match.score, SCORES["locality"])
-        if score < self._threshold:
-            return NameMatch(-1, 0.0, "none", ((match.index, score),))
-        return NameMatch(match.index, score, "fuzzy", ground="locality")
+        return self._taken(match.index, min(match.score, SCORES["locality"]), "locality")
 
     def _by_its_part(self, asked: _Asked) -> NameMatch | None:
         """The area called like a part of the name, when the other part is known for its place.
@@ -423,10 +424,7 @@ class NameIndex:
             return NONE
         if self._areas.nested(asked.scope, name) or not self._near(area, asked.scope):
             return NONE
-        score = SCORES["border"]
-        if self._threshold > score:
-            return NameMatch(-1, 0.0, "none", ((area, score),))
-        return NameMatch(area, score, "other_group", ground="border")
+        return self._taken(area, SCORES["border"], "border", how="other_group")
 
     def _near(self, area: int, scope: int) -> bool:
         """Whether an area lies at the border of a group, as far as that is known."""
