@@ -204,7 +204,6 @@ def _decide_name(walker: Walker) -> None:
 def _explore(walker: Walker, files: Files) -> None:
     page = walker.page
     walker.open_stage("Selection")
-    walker.stage("Incidence")
     walker.reaches("/incidence/")
     everything = _number(page.locator(".figures li").first.inner_text().split("\n")[0])
     page.locator("select[name=topic]").select_option(files.topic)

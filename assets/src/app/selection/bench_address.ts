@@ -31,6 +31,11 @@ export function keptOf(entries: Iterable<[string, unknown]>): URLSearchParams {
   return kept;
 }
 
+/** Whether a field of the form decides who is chosen: weights of topics and dimensions, directions, the index. */
+export function isSetting(name: string): boolean {
+  return /^(w_|d_|low_|n$|at_least$|least_population$|weighting$|normalise$|aggregate$|outliers$|measure$)/.test(name);
+}
+
 // The words of a decision are no setting: undoing a move leaves them.
 const WORDS = ["name", "reason", "version", "replaces"];
 

@@ -42,7 +42,7 @@ function paint(): void {
 
 /** The parts of the page that a filter changes, from the page that answers it. */
 function take(page: Document): void {
-  for (const selector of [".page-head h1", ".sheets", "#map-data", "#month-data"]) {
+  for (const selector of [".page-head h1", ".sheets", "#map-data", "#month-data", "#filters-active"]) {
     const [old, now] = [document.querySelector(selector), page.querySelector(selector)];
     if (old && now) old.replaceWith(now);
   }

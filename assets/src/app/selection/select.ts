@@ -3,7 +3,7 @@
 import { folded } from "../../folded";
 import { addressOf, openMap } from "../map/area_map";
 import { say } from "../strings";
-import { keepInAddress, settleAddress, stateOf } from "./bench_address";
+import { isSetting, keepInAddress, settleAddress, stateOf } from "./bench_address";
 import { Fold } from "./fold";
 import { Moves, type Moved } from "./moves";
 import { given, share, thousandths } from "./numbers";
@@ -47,7 +47,6 @@ const FIRST_CLOSE = 20;
 const FIRST_RANKS = 100;
 const WAIT_FOR_DRAWS = 350;
 const SETTINGS = ["rank", "score", "same"].map((key) => `#fig-${key} [data-inputs]`).join();
-const MOVABLE = /^(w_|n$|at_least$|least_population$|weighting|normalise|aggregate|outliers|measure)/;
 const bench = given<Bench>("bench-data");
 const form = document.getElementById("bench") as HTMLFormElement;
 const body = document.querySelector<HTMLElement>("#ranking tbody");
@@ -387,7 +386,7 @@ function restore(state: string): void {
   const kept = new URLSearchParams(state);
   for (const field of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name]")) {
     const { name } = field;
-    if (!MOVABLE.test(name)) continue;
+    if (!isSetting(name)) continue;
     field.value = kept.get(name) ?? (name.startsWith("w_") ? "0" : "");
   }
   hand.clear();
@@ -414,7 +413,7 @@ if (bench.ranking) {
   form.addEventListener("input", (event) => {
     const name = (event.target as HTMLInputElement).name;
     if (name) keepInAddress(form);
-    if (!MOVABLE.test(name)) return;
+    if (!isSetting(name)) return;
     take(name);
     ask();
   });

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sereno.vocabulary.countries import countries_at
+from sereno.vocabulary.countries import countries_at, country_boxes
 from sereno.vocabulary.language import number
 from sereno.web.audits.models import Audit
 from sereno.web.imports.draft_contents import POINT_KEYS, DraftContents, DrawnAreas, DrawnPoints
@@ -83,8 +83,6 @@ def _stands(form: IncidentsForm, points: DrawnPoints) -> bool:
 
 
 def _is_known(country: str) -> bool:
-    from sereno.vocabulary.countries import country_boxes
-
     return any(box.country == country for box in country_boxes())
 
 

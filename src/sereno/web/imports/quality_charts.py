@@ -91,7 +91,8 @@ def placing_chart(quality: Mapping[str, Any]) -> Chart | None:
     title = _("How the incidents of each year were placed")
     if "point" not in rows[0]:
         told = [row for row in rows if row["share"] is not None]
-        return _shares("placed", _("Placed in a neighbourhood, by year"), told, "share")
+        said = _("Placed in a neighbourhood, by year")
+        return _shares("placed", said, told, "share") if told else None
     kinds = (("point", "k4"), ("name", "k2"), ("none", "none"))
     stacks = [[(row[part] / row["n"], kind) for part, kind in kinds] for row in rows]
     return Chart(
@@ -180,7 +181,7 @@ def hours_chart(quality: Mapping[str, Any]) -> Chart | None:
     exact = {0: times["midnight"]["n"], 12: times["noon"]["n"]}
     return _heaps(
         "hours",
-        _("At what hour they say it happened"),
+        _("Hour of the day, as recorded"),
         times["by_hour"],
         [str(hour) for hour in range(24)],
         exact,

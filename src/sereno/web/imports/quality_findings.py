@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,15 +15,13 @@ from sereno.web.audits.roles import Right
 
 # Where the page itself shows what a section of the report is about.
 _ON_THE_PAGE = {
-    "placing": "#placed",
-    "times": "#hours",
-    "dates": "#days",
-    "delay": "#delay",
-    "duplicates": "#duplicates",
-    "completeness": "#columns",
+    "placing": "by-year",
+    "times": "hours",
+    "dates": "days",
+    "delay": "delay",
+    "duplicates": "duplicates",
+    "completeness": "columns",
 }
-
-
 _NEARLY_ALL: Final = 0.99
 
 
@@ -59,23 +57,28 @@ def columns_by_fill(quality: Mapping[str, Any]) -> dict[str, list[Mapping[str, A
     return {"short": short, "full": [row for row in rows if row not in short]}
 
 
-def findings(audit: Audit, quality: Mapping[str, Any], rights: frozenset[Right]) -> list[Finding]:
-    """In the report's order; a way only to what the person may open."""
+def findings(
+    audit: Audit, quality: Mapping[str, Any], rights: frozenset[Right], drawn: Collection[str]
+) -> list[Finding]:
+    """In the report's order; a way only to what the person may open. `drawn`: the page's charts."""
+    there = {"by-year", "delay", "columns", *drawn}
     made = []
     for each in to_review(quality):
-        href, words = _way(audit, each.section, rights)
+        href, words = _way(audit, each.section, rights, there)
         made.append(Finding(each.what, each.means, href, words or each.link))
     return made
 
 
-def _way(audit: Audit, section: str, rights: frozenset[Right]) -> tuple[str, str]:
+def _way(
+    audit: Audit, section: str, rights: frozenset[Right], there: Collection[str]
+) -> tuple[str, str]:
     """Where something can be done about a section, and the words for it if not the report's."""
     if Right.IMPORT in rights and section == "names":
         return reverse("imports:places", args=[audit.slug]), _("Review names")
     if Right.IMPORT in rights and section == "offences":
         return reverse("imports:offences", args=[audit.slug]), _("Review offences")
-    if section in _ON_THE_PAGE:
-        return _ON_THE_PAGE[section], ""
+    if _ON_THE_PAGE.get(section) in there:
+        return f"#{_ON_THE_PAGE[section]}", ""
     if Right.SEE_RECORDS not in rights:
         return "", ""
     if section == "rejects":

@@ -59,6 +59,8 @@ def quality(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     chips = QualityFigures(about, figures).cards()
     heads = quality_heads(about, figures, k)
     rights = audit.rights_of(person)
+    placing, filled = placing_chart(about), filled_charts(about)
+    heaps = [chart for chart in (hours_chart(about), days_chart(about)) if chart is not None]
     return render(
         request,
         "imports/quality.html",
@@ -68,11 +70,11 @@ def quality(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "sees_records": k is None,
             "may_mark": Right.IMPORT in rights,
             "headline": headline(about),
-            "findings": findings(audit, about, rights),
-            "placing": placing_chart(about),
-            "charts": [c for c in (hours_chart(about), days_chart(about)) if c is not None],
+            "findings": findings(audit, about, rights, {c.name for c in (*heaps, *filled)}),
+            "placing": placing,
+            "charts": heaps,
             "delay": about["dates"].get("delay"),
-            "filled": filled_charts(about),
+            "filled": filled,
             "figures": figures,
             "chips": chips,
             "column": heads,

@@ -29,7 +29,6 @@ STAGE = Stage(
     progress=progress,
     urls="sereno.web.selection.urls",
     pages=(
-        Page("selection:areas", _("All neighbourhoods"), Right.SEE_RESULTS),
         Page(
             "selection:explore",
             _("Incidence"),
@@ -37,6 +36,7 @@ STAGE = Stage(
             within=("selection:area",),
             on_bar="map-2",
         ),
+        Page("selection:areas", _("All neighbourhoods"), Right.SEE_RESULTS),
         Page(
             "selection:select",
             _("Choose neighbourhoods"),

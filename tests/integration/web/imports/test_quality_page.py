@@ -9,6 +9,8 @@
    take; years with few incidents are one line; each drawing has its numbers in a table.
 6. Each column of its tables opens how it is made; the counts behind the shares are for those who
    see records.
+9. Where no year's share may be shown there is no drawing of them, and no way to a part of the page
+   that this reader doesn't have.
 8. Rows without an offence are no name that a person could decide on: the queue has none of them.
 """
 
@@ -375,6 +377,25 @@ def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, sig
     assert not seen.context["charts"]
     assert seen.context["delay"] is None
     assert not seen.context["filled"]
+
+
+@pytest.mark.django_db
+def test_a_viewer_of_whom_no_share_may_be_shown(audit, version, in_role, signed_in) -> None:
+    """9"""
+    file = version.folder / "quality.json"
+    quality = json.loads(file.read_text(encoding="utf-8"))
+    quality["duplicates"] = 40
+    file.write_text(json.dumps(quality), encoding="utf-8")
+    years = [year | {"share": None} for year in shown_quality(quality, K)["placed_by_year"]]
+    reader = open_version(version)
+    reader._quality_above[audit.k] = {**shown_quality(quality, K), "placed_by_year": years}
+    page = signed_in(in_role(Role.VIEWER)).get(reverse("imports:quality", args=[audit.slug]))
+    assert page.status_code == 200
+    assert page.context["placing"] is None
+    ways = {each.what: each.href for each in page.context["findings"]}
+    text = page.content.decode()
+    assert any(what.startswith("40 rows are the same") for what in ways)
+    assert all(f'id="{way[1:]}"' in text for way in ways.values() if way)
 
 
 def test_only_what_the_queue_asks_about_is_counted() -> None:
