@@ -27,6 +27,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_reader import open_facts
 from sereno.web.indicators.models import Indicator
+from sereno.web.selection.area_rows import NUMBERS, WORDS
 from tests.integration.web.routes import every_route
 
 SEEN_BY_VIEWERS = (Right.SEE_AUDIT, Right.SEE_RESULTS)
@@ -35,7 +36,7 @@ OF_ONESELF = {"view", "token", "letter", "job"}
 ENDINGS = ("csv", "xlsx", "json")
 LEVELS = ("area", "group", "municipality")
 WHOLLY = ("indicators:values_csv", "indicators:indicator")
-WORDS = re.compile(r"<(?:\w+:)?(\w+)>")
+WORDS_OF = re.compile(r"<(?:\w+:)?(\w+)>")
 
 Query = Mapping[str, str]
 
@@ -48,7 +49,11 @@ class Visitor:
         version = DataVersion.objects.current(audit)
         assert version is not None
         self.facts = open_facts(version)
-        self.codes = list(Indicator.objects.filter(audit=audit).values_list("code", flat=True))
+        indicators = Indicator.objects.filter(audit=audit)
+        self.codes = [each.code for each in indicators]
+        # Those of which before and after can be told, and one of which it can't.
+        counted = [each.code for each in indicators if each.counts_events]
+        self.counted = [*counted[:: len(counted) // 4 or 1], "cases", "smooth_twice"]
 
     def everything(self) -> dict[str, str]:
         """What each address answers, as text; unreadable kinds of file as what is in them."""
@@ -63,7 +68,7 @@ class Visitor:
         for route in every_route():
             if not route.of_an_audit or right_of(route.view) not in SEEN_BY_VIEWERS:
                 continue
-            words = set(WORDS.findall(route.place)) - {"audit"}
+            words = set(WORDS_OF.findall(route.place)) - {"audit"}
             if words & OF_ONESELF or not route.is_got:
                 continue
             values = [self._values(route.name, word) for word in sorted(words)]
@@ -74,6 +79,8 @@ class Visitor:
                     yield f"{place}?{urlencode(query)}" if query else place
 
     def _values(self, route: str, word: str) -> Iterable[object]:
+        if word == "code" and route == "monitoring:effect":
+            return self.counted
         if word == "code":
             # The same values in another form, or under another heading: of some.
             return self.codes if route in WHOLLY else self.codes[:: len(self.codes) // 4 or 1]
@@ -115,7 +122,19 @@ class Visitor:
         if route == "indicators:indicator":
             asked += [{"sort": "-numerator", "period": "2022", "area": "0003", "edition": "1"}]
         if route == "monitoring:effect":
-            asked += [{"acted": "0001", "against": "0002"}]
+            parts = {"acted": "0001", "against": "0002"}
+            asked += [
+                parts,
+                {**parts, "across": "1", "neighbours": "1"},
+                {**parts, "near": "0003", "near_against": "0004", "across": "1"},
+                {**parts, "before": "2022", "after": "2023", "across": "1"},
+                {"level": "group", "acted": groups[1], "against": groups[2]},
+            ]
+        if route == "selection:areas":
+            asked += [{"sort": f"{way}{key}"} for key in (*WORDS, *NUMBERS) for way in ("", "-")]
+        if route in ("selection:areas", "selection:areas_csv"):
+            asked += [{"group": g} for g in groups[1:]]
+            asked += [{"q": "0001"}, {"q": "a", "group": groups[1], "sort": "-n"}]
         if route == "search":
             asked += [{"q": word} for word in ("a", "homicidio", "robo")]
         if route == "selection:compare":
