@@ -56,7 +56,7 @@ READING_FIELDS: dict[str, StrPromise] = {
     "offence_label": _("Offence of every row"),
     "date_order": _("Order of the date"),
     "typed_dates": _("Dates that the spreadsheet kept as dates"),
-    "time_zone": _("Times that say how far they are from UTC"),
+    "time_zone": _("Times with an offset from UTC"),
     "point_order": _("What comes first where both coordinates are in one column"),
     "crs": _("Coordinates of the points"),
     "decimal": _("Decimals are written with"),

@@ -42,7 +42,7 @@ class RowsForm(forms.Form):
                 choices=[(value, f"{value} ({number(n)})") for value, n in shown],
                 widget=forms.CheckboxSelectMultiple,
                 initial=kept,
-                help_text=_("No box ticked keeps them all."),
+                help_text=_("Tick none to keep them all."),
             )
 
     @cached_property

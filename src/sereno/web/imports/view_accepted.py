@@ -24,22 +24,22 @@ from sereno.web.imports.overview_map import overview_map
 from sereno.web.imports.record import area_of
 from sereno.web.imports.review_queues import PER_PAGE, names_accepted
 from sereno.web.imports.version_reader import open_version
-from sereno.web.imports.view_reviews import after_deciding
+from sereno.web.imports.view_reviews import after_deciding, just_decided
 from sereno.web.people.models import Person
 
 GROUNDS: Final = {
     "kind": gettext_lazy("only one of the two says what kind of place it is"),
-    "article": gettext_lazy("the article is missing, or is another"),
-    "other_kind": gettext_lazy("it says another kind of place"),
-    "unit": gettext_lazy("it says another word for its section"),
-    "spacing": gettext_lazy("the same words, spaced otherwise"),
+    "article": gettext_lazy("the article is missing or different"),
+    "other_kind": gettext_lazy("it names another kind of place"),
+    "unit": gettext_lazy("it uses another word for the section"),
+    "spacing": gettext_lazy("the same words with different spacing"),
     "order": gettext_lazy("the same words in another order"),
     "part": gettext_lazy("one part of a double name"),
     "locality": gettext_lazy("the name itself says the district"),
     "larger": gettext_lazy("the name says in which larger place it is"),
     "slip": gettext_lazy("a typing mistake"),
     "short": gettext_lazy("a shortened name"),
-    "border": gettext_lazy("the neighbourhood of that name is in the district beside"),
+    "border": gettext_lazy("the neighbourhood with that name is in the next district"),
 }
 
 
@@ -68,11 +68,10 @@ def accepted(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
                 by=person,
             )
             return after_deciding(request)
-        messages.error(request, _("That name is not among those taken; look again."))
+        messages.error(request, _("That name is not among those accepted; look again."))
         return redirect(request.get_full_path())
     decided = list(audit.place_decisions.select_related("by").order_by("-at"))
-    last = next((d for d in decided if d.by_id == person.pk), None)
-    last = last if "decided" in request.GET else None
+    last = just_decided(request, decided)
     waiting = names_accepted(reader, decided)
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     drawing = overview_map(version) if version else None
@@ -90,9 +89,10 @@ def accepted(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
                 {
                     "row": row,
                     "why": ground_words(row["ground"]),
-                    "place": reader.number_of[row["area"]["area_code"]] if reader else 0,
+                    "page": area_page(audit, reader.number_of[row["area"]["area_code"]]),
                 }
                 for row in page
+                if reader is not None
             ],
             "map": {
                 "drawing": drawing,

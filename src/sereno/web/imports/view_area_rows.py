@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.imports.draft_changes import ask_to_look, begin_from_version
+from sereno.web.imports.draft_changes import ask_to_look
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.open_draft import made_draft
 from sereno.web.imports.rows_form import RowsForm
+from sereno.web.imports.view_uploads import start_from
 from sereno.web.people.models import Person
 
 
@@ -37,18 +36,10 @@ def rows(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 @needs(Right.IMPORT)
 def bring_people(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Start again from the newest import, at the place where a table with the population comes."""
-    draft = made_draft(audit, person)
     version = DataVersion.objects.current(audit)
-    if version is None:
-        raise Http404
-    try:
-        begin_from_version(draft=draft, version=version)
-    except Problem as problem:
-        messages.error(request, str(problem))
-        return redirect("imports:versions", audit=audit.slug)
     said = _("You start from import {n}. Bring the table with the population below.")
-    messages.success(request, said.format(n=version.number))
-    return redirect(f"{reverse('imports:areas', args=[audit.slug])}#table")
+    then = f"{reverse('imports:areas', args=[audit.slug])}#table"
+    return start_from(request, made_draft(audit, person), version, said, then)
 
 
 @require_POST

@@ -82,8 +82,7 @@ def _queue(
 ) -> Context:
     """What both queues show: the page, what it weighs, what was decided last, what comes next."""
     reader = _reader(version)
-    last = next((d for d in decided if d.by_id == request.user.pk), None)
-    last = last if request.GET.get("decided") else None
+    last = just_decided(request, decided)
     return {
         "audit": audit,
         "version": version,
@@ -100,6 +99,13 @@ def _queue(
         ),
         "sorts_itself": True,
     }
+
+
+def just_decided(request: HttpRequest, decided: Sequence[Any]) -> Any:
+    """The person's own newest decision, where they come from deciding; None otherwise."""
+    if not request.GET.get("decided"):
+        return None
+    return next((d for d in decided if d.by_id == request.user.pk), None)
 
 
 def after_deciding(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -22,7 +23,7 @@ from sereno.web.imports.draft_changes import (
     leave_upload_out,
 )
 from sereno.web.imports.draft_contents import AskedAreas
-from sereno.web.imports.models import ImportDraft, Upload
+from sereno.web.imports.models import DataVersion, ImportDraft, Upload
 from sereno.web.imports.open_draft import layers_of, made_draft
 from sereno.web.imports.provenance_form import ProvenanceForm
 from sereno.web.imports.upload_changes import keep_upload
@@ -125,15 +126,22 @@ def leave_out(request: HttpRequest, audit: Audit, person: Person, upload: int) -
 @needs(Right.IMPORT)
 def from_version(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Start from the files and the settings of an import."""
-    draft = made_draft(audit, person)
-    version = draft.audit.versions.filter(number=number).first()
+    version = audit.versions.filter(number=number).first()
+    said = _("You start from import {n}. Add or change files; what is already there stays.")
+    then = reverse("imports:incidents", args=[audit.slug])
+    return start_from(request, made_draft(audit, person), version, said, then)
+
+
+def start_from(
+    request: HttpRequest, draft: ImportDraft, version: DataVersion | None, said: str, then: str
+) -> HttpResponse:
+    """Fill a draft from an import, say so and go on at `then`; to the imports where that fails."""
     if version is None:
         raise Http404
     try:
         begin_from_version(draft=draft, version=version)
     except Problem as problem:
         messages.error(request, str(problem))
-        return redirect("imports:versions", audit=audit.slug)
-    said = _("You start from import {n}. Add or change files; what is already there stays.")
-    messages.success(request, said.format(n=number))
-    return redirect("imports:incidents", audit=audit.slug)
+        return redirect("imports:versions", audit=draft.audit.slug)
+    messages.success(request, said.format(n=version.number))
+    return redirect(then)

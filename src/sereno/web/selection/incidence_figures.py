@@ -70,21 +70,17 @@ class ExploreFigures:
     by_month: Figure
 
 
-def explore_figures(
-    version: DataVersion,
-    reader: VersionFacts,
-    question: IncidenceQuestion,
-    shown: Shown,
-    query: str,
-) -> ExploreFigures:
-    """Every figure of the page, in the page's language."""
-    sheets = Figures(version_words(version, reader))
-    file = f"{reverse('selection:explore_csv', args=[version.audit.slug])}?{query}"
-    what = [
+def asked_words(question: IncidenceQuestion, shown: Shown) -> list[tuple[str, str]]:
+    """What the numbers are of."""
+    return [
         (_("Offences"), topic_words(question.topic)),
         (_("Period"), period_words(question)),
         (_("Years"), number(shown.years, 2)),
     ]
+
+
+def left_out_words(shown: Shown) -> list[str]:
+    """What is in no area's number, or not shown."""
     notes = [
         _(
             "Incidents without a neighbourhood, and records that are not offences, are not in any "
@@ -96,6 +92,51 @@ def explore_figures(
         notes.append(
             _("Small numbers, and some others that would reveal them, are not shown to you.")
         )
+    return notes
+
+
+def population_figure(version: DataVersion, shown: Shown, file: str) -> Figure:
+    """How the population of an area was made."""
+    people = shown.population[shown.inside]
+    return Figure(
+        "population",
+        _("Population"),
+        _("Population of a neighbourhood"),
+        _("as given in the column of the file of neighbourhoods"),
+        [
+            (_("Column"), population_column(version.manifest_text)),
+            (_("Together"), number(float(np.nansum(people)))),
+            (_("Neighbourhoods without it"), number(int(np.isnan(people).sum()))),
+        ],
+        [_("It is one number for the whole period: rates don't reflect people moving in or out.")],
+        file=file,
+    )
+
+
+def count_figure(what: list[tuple[str, str]], notes: list[str], file: str) -> Figure:
+    """How the incidents of an area were counted."""
+    return Figure(
+        "n",
+        _("Incidents"),
+        _("Incidents of a neighbourhood"),
+        _("incidents placed in the neighbourhood within the period"),
+        what,
+        notes,
+        file=file,
+    )
+
+
+def explore_figures(
+    version: DataVersion,
+    reader: VersionFacts,
+    question: IncidenceQuestion,
+    shown: Shown,
+    query: str,
+) -> ExploreFigures:
+    """Every figure of the page, in the page's language."""
+    sheets = Figures(version_words(version, reader))
+    file = f"{reverse('selection:explore_csv', args=[version.audit.slug])}?{query}"
+    what, notes = asked_words(question, shown), left_out_words(shown)
     inside = shown.inside
     people = float(np.nansum(shown.population[inside]))
     total = number(shown.total) if shown.total is not None else _("not shown")
@@ -105,20 +146,7 @@ def explore_figures(
         else "–"
     )
     rate_formula = RATE.said(per=number(PER))
-    unknown = int(np.isnan(shown.population[inside]).sum())
-    population = Figure(
-        "population",
-        _("Population"),
-        _("Population of a neighbourhood"),
-        _("as given in the column of the file of neighbourhoods"),
-        [
-            (_("Column"), population_column(version.manifest_text)),
-            (_("Together"), number(people)),
-            (_("Neighbourhoods without it"), number(unknown)),
-        ],
-        [_("It is one number for the whole period: rates don't reflect people moving in or out.")],
-        file=file,
-    )
+    population = population_figure(version, shown, file)
     by_month = Figure(
         "by_month",
         _("Incidents"),
@@ -152,15 +180,7 @@ def explore_figures(
         notes,
         file=file,
     )
-    n = Figure(
-        "n",
-        _("Incidents"),
-        _("Incidents of a neighbourhood"),
-        _("incidents placed in the neighbourhood within the period"),
-        what,
-        notes,
-        file=file,
-    )
+    n = count_figure(what, notes, file)
     rate = Figure(
         "rate", _("Rate"), _("Rate of a neighbourhood"), rate_formula, what, notes, file=file
     )

@@ -23,6 +23,7 @@ from sereno.web.imports.version_reader import open_facts
 from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
 from sereno.web.records.tools import ListTool
+from sereno.web.selection.area_figures import area_figures
 from sereno.web.selection.area_rows import AreaLine, lines_of, ordered
 from sereno.web.selection.incidence_figures import version_words
 from sereno.web.selection.shown import IncidenceQuestion, Shown, show
@@ -44,7 +45,7 @@ def areas(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         )
     facts = open_facts(version)
     wanted, group = request.GET.get("q", "").strip(), request.GET.get("group", "")
-    shown = _shown(audit, version, person)
+    question, shown = _shown(audit, version, person)
     sort = request.GET.get("sort", "")
     lines = ordered(_found(facts, shown, wanted, group), sort)
     known = facts.population[facts.population >= 0]
@@ -52,7 +53,8 @@ def areas(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     query = request.GET.copy()
     for name in ("page", "sort"):
         query.pop(name, None)
-    address = reverse("selection:areas_csv", args=[audit.slug])
+    file = f"{reverse('selection:areas_csv', args=[audit.slug])}?{query.urlencode()}"
+    column = area_figures(version, facts, question, shown, file)
     return render(
         request,
         "selection/areas.html",
@@ -70,7 +72,9 @@ def areas(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
                 for key, words in _orders(audit, facts)
                 for sign, arrow in (("", "↑"), ("-", "↓"))
             ],
-            "exports": [("CSV", f"{address}?{query.urlencode()}")],
+            "exports": [("CSV", file)],
+            "column": column,
+            "figures": column.sheets,
             "k": audit.smallest_shown_to(person),
             "version_words": version_words(version, facts),
             "map_data": _map_data(audit, version, facts),
@@ -85,18 +89,18 @@ def as_csv(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     version = DataVersion.objects.current(audit)
     rows: list[list[object]] = []
     if version is not None:
-        facts, shown = open_facts(version), _shown(audit, version, person)
+        facts, (_question, shown) = open_facts(version), _shown(audit, version, person)
         found = _found(facts, shown, request.GET.get("q", "").strip(), request.GET.get("group", ""))
         rows = [[o.code, o.name, o.group, o.population, o.surface, o.n] for o in found]
     content = csv_text(COLUMNS, rows).encode()
     return file_answer(content, f"{audit.slug}-areas.csv", "text/csv; charset=utf-8")
 
 
-def _shown(audit: Audit, version: DataVersion, person: Person) -> Shown:
+def _shown(audit: Audit, version: DataVersion, person: Person) -> tuple[IncidenceQuestion, Shown]:
     """All offences of the whole period, as this person may see them."""
     k = audit.smallest_shown_to(person)
     question = IncidenceQuestion.of({}, open_facts(version), whole=k is not None)
-    return show(version, question, k=k)
+    return question, show(version, question, k=k)
 
 
 def _found(facts: VersionFacts, shown: Shown, wanted: str, group: str) -> list[AreaLine]:

@@ -70,8 +70,8 @@ def _on_all(topics: list[str], leaving: list[int], chosen: int) -> str:
         return _("No topic decides alone: without any one of them the same would be chosen.")
     topic = _inside(topics[leaving.index(most)])
     return ngettext(
-        "What weighs most is {topic}: without it, {n} of the {all} chosen would be another one.",
-        "What weighs most is {topic}: without it, {n} of the {all} chosen would be others.",
+        "What weighs most is {topic}: without it, {n} of the {all} chosen would be different.",
+        "What weighs most is {topic}: without it, {n} of the {all} chosen would be different.",
         most,
     ).format(topic=topic, n=count(most), all=count(chosen))
 

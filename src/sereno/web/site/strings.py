@@ -31,7 +31,9 @@ def strings() -> dict[str, str]:
         "period_to": _("Last month of the period"),
         "area_value": _("{name}: {value} {unit}"),
         "area_not_shown": _("{name}: not shown or no data"),
-        "area_not_counted": _("{name}: it can't be chosen, for it has no number in both periods."),
+        "area_not_counted": _(
+            "{name}: can't be chosen, as it lacks a number in one of the periods."
+        ),
         "area_in_part": _("{name}: {part}"),
         "area_rank": _("{name}: rank {rank}."),
         "area_not_compared": _("{name}: not in the comparison"),

@@ -66,7 +66,7 @@ def test_a_refusal_is_learned(coordinator, audit, imported, signed_in, in_role) 
     ]
     assert [r["doubtful"] for r in rows] == [True, False]
     text = page.content.decode()
-    assert "of 100 such names 96 are right" in text
+    assert "96 of 100 such names are right" in text
     assert "a typing mistake" in text
     assert "point in this neighbourhood: 0 of 6" in text
     assert text.count('class="chosen"') == 2

@@ -214,7 +214,7 @@ def test_stations_without_boundaries(client, audit, in_role, signed_in) -> None:
         for name in ("selection:explore", "selection:select"):
             assert "There is no map" in browser.get(reverse(name, args=slug)).content.decode(), name
         explorer = browser.get(reverse("selection:explore", args=slug)).content.decode()
-        assert "stand in its first month" in explorer
+        assert "are counted in its first month" in explorer
         decision = browser.get(reverse("selection:decision", args=[audit.slug, 1]))
         assert "There is no map" in decision.content.decode()
         home = browser.get(reverse("audit_home", args=slug)).content.decode()

@@ -1,7 +1,7 @@
 """The list of areas, and what pages say where no population is known.
 
 1. Every area is there with code, group, population, size and incidents, on a map; it is searched,
-   sorted and taken away, and a row leads to the area's page.
+   sorted and taken away, a row leads to the area's page, and a head to how its numbers were made.
 2. What may not be shown is not shown here either, nor told by the order of the rows.
 3. Without a population the pages say so, compare counts, and have the button that brings it: it
    opens the import where a table is joined. Who may not import has no button.
@@ -48,6 +48,9 @@ def test_the_list(version, coordinator, signed_in) -> None:
     text = page.content.decode()
     assert f'href="{at("area", place=3)}"' in text
     assert 'id="map"' in text
+    for key in ("population", "surface", "n"):
+        assert f'popovertarget="fig-{key}"' in text
+        assert f'id="fig-{key}"' in text
     given = taken(client)
     counts = reader.counts(first=reader.period[0], last=reader.period[1])
     assert [int(row["n"]) for row in given] == counts.tolist()
