@@ -40,6 +40,16 @@ class OverviewMap:
         """
         return _drawn(self, tuple(kinds.items()), facts)
 
+    def with_one(self, facts: VersionFacts, code: str) -> SafeString:
+        """The areas, and one of them once more over the others, chosen: who looks at one after
+        another has the others drawn once.
+        """
+        drawn = _drawn(self, (), facts)
+        for area in self.areas:
+            if area[1] == code:
+                return drawn + _path(area, "chosen", facts.number_of.get(code))
+        return drawn
+
     def pointing(self, codes: Sequence[str]) -> SafeString:
         """The areas of some codes with the number of each in their order, to lie over the others;
         nothing where none of them is drawn.
@@ -69,18 +79,15 @@ def _drawn(
 ) -> SafeString:
     kind_of = {code: kind for kind, codes in kinds for code in codes}
     places = facts.number_of if facts else {}
+    drawn = ((_path(area, kind_of.get(area[1]), places.get(area[1])),) for area in overview.areas)
+    return format_html_join("\n", "{}", drawn)
 
-    def said(name: str, value: object | None) -> str:
-        return "" if value is None else format_html(' {}="{}"', name, value)
 
-    return format_html_join(
-        "\n",
-        '<path d="{}"{}{}><title>{}</title></path>',
-        (
-            (path, said("class", kind_of.get(code)), said("data-place", places.get(code)), name)
-            for path, code, name in overview.areas
-        ),
-    )
+def _path(area: tuple[str, str, str], kind: str | None, place: int | None) -> SafeString:
+    path, _code, name = area
+    css = "" if kind is None else format_html(' class="{}"', kind)
+    at = "" if place is None else format_html(' data-place="{}"', place)
+    return format_html('<path d="{}"{}{}><title>{}</title></path>', path, css, at, name)
 
 
 def overview_map(version: DataVersion) -> OverviewMap:

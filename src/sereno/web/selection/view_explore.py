@@ -177,10 +177,10 @@ def area(request: HttpRequest, audit: Audit, person: Person, place: int) -> Http
     if place >= shown.inside.size or not shown.inside[place]:
         raise Http404
     row = row_of(answer.reader, shown, place)
-    template = "selection/area_sheet.html" if request.htmx else "selection/area.html"  # type: ignore[attr-defined]
+    is_sheet = bool(request.htmx)  # type: ignore[attr-defined]
     return render(
         request,
-        template,
+        "selection/area_sheet.html" if is_sheet else "selection/area.html",
         {
             "audit": answer.audit,
             "row": row,
@@ -190,7 +190,7 @@ def area(request: HttpRequest, audit: Audit, person: Person, place: int) -> Http
             "years": answer.shown.years,
             "version_words": version_words(answer.version, answer.reader),
             "query": answer.query,
-            "map": _where(answer, place),
+            "map": None if is_sheet else _where(answer, place),
             "trail": [
                 (
                     _("Incidence"),
@@ -206,7 +206,7 @@ def _where(answer: Answer, place: int) -> Context:
     drawing, area = overview_map(answer.version), answer.reader.areas[place]
     return {
         "drawing": drawing,
-        "paths": drawing.drawn(answer.reader, chosen=frozenset({area["area_code"]})),
+        "paths": drawing.with_one(answer.reader, area["area_code"]),
         "label": _("Map of the neighbourhoods; {name} is marked").format(name=area["area_name"]),
         "legend": [("chosen", area["area_name"]), ("", _("other neighbourhoods"))],
         "address": reverse("selection:area", args=[answer.audit.slug, 0]),

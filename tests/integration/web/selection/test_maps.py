@@ -7,6 +7,8 @@
 3. The explorer's incidents per km² and year are those of the areas' geodesic size; the highest of
    what is shown come first. Where nobody's residents are known it says so, and shows counts. The
    chart has all months, with the period asked for among them.
+4. An area's page marks it on the map of all, which is drawn once for all of them; its sheet beside
+   the explorer's table has no map.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import shapely
 from django.urls import reverse
 from pyproj import Geod
 
+from sereno.web.imports import overview_map as overview_map_module
 from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.selection import shown
 from tests.integration.web.selection.bench_steps import at, commit
@@ -60,6 +63,21 @@ def test_explorer(version, coordinator, signed_in) -> None:
     filters = text.split("data-at-once")[1].split("</form>")[0]
     assert "<button" in filters.split("<noscript>")[1].split("</noscript>")[0]
     assert "<button" not in filters.split("<noscript>")[0]
+
+
+def test_one_area(version, coordinator, signed_in) -> None:
+    """4"""
+    client = signed_in(coordinator)
+    overview_map_module._drawn.cache_clear()
+    for place in range(3):
+        page = client.get(at("area", place=place))
+        drawing = page.content.decode().split('<svg class="areas"')[1].split("</svg>")[0]
+        assert re.findall(r'class="(\w+)" data-place="(\d+)"', drawing) == [("chosen", str(place))]
+        assert drawing.count(f'data-place="{place}"') == 2
+        assert drawing.count("<title>") == 13
+    assert overview_map_module._drawn.cache_info().misses == 1
+    sheet = client.get(at("area", place=0), headers={"HX-Request": "true"})
+    assert sheet.context["map"] is None
 
 
 def test_measures(version, coordinator, signed_in, monkeypatch) -> None:
