@@ -1,8 +1,11 @@
 """How much of a processor the tests used, file by file and in all.
 
-What a test costs is its own process's seconds and those of the processes it waited for, session
+What a file costs is its own process's seconds and those of the processes it waited for, session
 fixtures counted where they are first asked for. The sum takes in everything that this pytest
 started: also what outlived whoever started it, such as a browser's helpers.
+
+It is measured where a file ends, not after each test: to look at every process that lives, a
+browser's and a database's among them, takes longer than most tests.
 """
 
 from __future__ import annotations
@@ -63,10 +66,11 @@ def _children(pid: str) -> list[str]:
 
 
 class ProcessorTime:
-    """Measures between reports where tests run; sums up where they are reported."""
+    """Measures at each file's end where tests run; sums up where they are reported."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.before = spent()
+        self.next: pytest.Item | None = None
         self.by_file: Counter[str] = Counter()
         self.reports = not hasattr(config, "workerinput")
         if self.reports:
@@ -76,12 +80,20 @@ class ProcessorTime:
     def pytest_runtestloop(self) -> None:
         self.before = spent()
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, nextitem: pytest.Item | None) -> None:
+        self.next = nextitem
+
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self) -> Iterator[None]:
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
         report: Any = yield
-        now = spent()
-        report.processor_seconds = now - self.before
-        self.before = now
+        report.processor_seconds = 0.0
+        if call.when == "teardown" and (self.next is None or self.next.path != item.path):
+            now = spent()
+            report.processor_seconds = now - self.before
+            self.before = now
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -1,6 +1,7 @@
 """`sereno init` on the files of real cities and on small ones of every kind.
 
-1. On real files every column is found, and the manifest is one that `sereno run` takes as it is.
+1. On real files every column is found, and the manifest is one that `sereno run` takes as it is
+   (Mexico City, Monterrey and Cali: engine/test_mexico_city.py and test_other_cities.py).
 2. What isn't sure is marked in the manifest, said at the end, and listed in --json.
 3. A manifest that is there is left alone without --force.
 4. Files with the same columns make one [[incidents]], others their own.
@@ -11,8 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ import shapely
 from sereno.engine.stage_one import areas_of
 from sereno.exchange.manifest.reading import Manifest, read_manifest
 from tests.integration.command_line import Said, sereno
+from tests.integration.instances.instance import COMMAND, forks
 from tests.integration.small_city import make_small_city
 
 RealData = Callable[[str], Path]
@@ -50,68 +50,13 @@ def doubts(summary: dict[str, Any]) -> set[str]:
 
 
 @pytest.mark.real_data
-def test_mexico_city(real_data: RealData, tmp_path: Path) -> None:
-    """1, 4"""
-    areas = real_data("cdmx-colonias") / "colonias_iecm.gpkg"
-    files = sorted(real_data("cdmx-incidents").glob("*.csv.gz"))
-    manifest, summary = drafted(tmp_path / "audit.toml", areas, *files)
-    assert summary["rows"] == 1_099_353
-    assert (manifest.areas.code, manifest.areas.name) == ("CVEUT", "NOMUT")
-    assert (manifest.areas.group, manifest.areas.population) == ("NOMDT", "SUMPOB1")
-    (part,) = manifest.incidents
-    assert part.columns() == {
-        "date": "fecha_hecho",
-        "time": "hora_hecho",
-        "lon": "longitud",
-        "lat": "latitud",
-        "area_name": "colonia",
-        "area_group": "alcaldia_hecho",
-        "offence": "delito",
-    }
-    assert len(part.files) == 1
-    assert part.files[0].endswith("/cdmx_fgj_points_*.csv.gz")
-    assert [path.resolve() for path in part.paths(tmp_path)] == [f.resolve() for f in files]
-    assert (manifest.audit.country, manifest.audit.crs) == ("mx", "EPSG:32614")
-    assert [str(day) for day in manifest.audit.period or ()] == ["2019-01-01", "2023-12-31"]
-    assert manifest.audit.select == 22
-    assert list(manifest.selection.topics) == ["robbery", "homicide", "family_violence"]
-    assert set(manifest.selection.topics.values()) == {1 / 3}
-    assert doubts(summary) == {"audit.name"}
-
-
-@pytest.mark.real_data
-def test_the_publisher_s_own_layout_without_coordinates(
-    real_data: RealData, tmp_path: Path
-) -> None:
-    """1, 2"""
-    areas = real_data("cdmx-colonias") / "colonias_iecm.gpkg"
-    file = real_data("cdmx-original-schema") / "df2_FGJ_CarpetasLibertad.csv"
-    manifest, summary = drafted(tmp_path / "audit.toml", areas, file)
-    (part,) = manifest.incidents
-    assert part.columns() == {
-        "date": "fecha_hecho",
-        "date_reported": "fecha_inicio",
-        "time": "hora_hecho",
-        "area_name": "colonia_catalogo",
-        "area_group": "alcaldia_hecho",
-        "offence": "delito",
-    }
-    assert [str(day) for day in manifest.audit.period or ()] == ["2016-01-01", "2024-12-31"]
-    assert next(iter(manifest.selection.topics)) == "kidnapping"
-    assert doubts(summary) == {"audit.name", "audit.period", "selection.topics"}
-
-
-@pytest.mark.real_data
 @pytest.mark.parametrize(
     ("areas", "expected"),
     [
-        ("monterrey-colonias/colonias_mty.shp", ("CVE_COL", "COLONIA", "NOM_MUN", "POBTOT", 22)),
         (
             "monterrey-colonias/colonias_sannicolas.shp",
             ("CVE_COL", "COLONIA", "NOM_MUN", "POBTOT", 22),
         ),
-        ("cali/barrios.geojson", ("id", "name", None, None, 22)),
-        ("cali/comunas.geojson", ("id", "name", None, None, 4)),
         (
             "cdmx-colonias/cuadrantes_population_2023.gpkg",
             ("Nomenclatu", "Nomenclatu", "Deleg", "SUMPOB1", 22),
@@ -121,7 +66,7 @@ def test_the_publisher_s_own_layout_without_coordinates(
 def test_the_areas_of_other_cities(
     real_data: RealData, tmp_path: Path, areas: str, expected: tuple[object, ...]
 ) -> None:
-    """1: with incidents made up inside the areas."""
+    """1: with incidents made up inside the areas. Other layers: engine/test_other_cities.py."""
     path = real_data(areas.split("/")[0]) / areas.split("/")[1]
     west, south, east, north = geopandas.read_file(path).to_crs(4326).total_bounds
     rng = np.random.default_rng(3)
@@ -138,9 +83,9 @@ def test_the_areas_of_other_cities(
     (found,) = manifest.incidents
     assert found.columns() == {"date": "Fecha", "lon": "X", "lat": "Y", "offence": "Conducta"}
     assert (found.date_order, found.crs) == ("dmy", "EPSG:4326")
-    assert manifest.selection.measure == ("eb_rate" if expected[3] else "count")
-    assert ("selection.measure" in doubts(summary)) == (expected[3] is None)
-    assert manifest.audit.country == ("co" if areas.startswith("cali") else "mx")
+    assert manifest.selection.measure == "eb_rate"
+    assert "selection.measure" not in doubts(summary)
+    assert manifest.audit.country == "mx"
 
 
 @pytest.mark.real_data
@@ -336,12 +281,8 @@ def test_a_file_that_is_not_there(city: Path) -> None:
 @pytest.mark.parametrize(("language", "word"), [("es", "REVISAR"), ("en", "CHECK")])
 def test_help_teaches(language: str, word: str) -> None:
     """2: in a process of its own, since help texts are made when a command is loaded."""
-    said = subprocess.run(
-        [sys.executable, "-c", "from sereno.cli.main import main; main()", "init", "--help"],
-        env={**os.environ, "SERENO_LANGUAGE": language},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    asked = {**os.environ, "SERENO_LANGUAGE": language}
+    said = forks().python(COMMAND, "init", "--help", environment=asked)
+    assert said.returncode == 0, said.stderr
     assert "sereno init --areas" in said.stdout
     assert word in said.stdout

@@ -14,8 +14,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +24,22 @@ from tests.integration.command_line import contents, folders, refused, run
 from tests.integration.instances.instance import COMMAND, forks
 from tests.integration.small_city import SmallCity
 
-SERENO = (sys.executable, "-c", COMMAND)
+KILLED = "import sys; from tests.integration.instances.killed_at import main; main(sys.argv[1:])"
+# Stops the run a little after its draws began: they are compiled, and there a signal waits longest.
+STOPPED = """
+import os, signal, sys, threading
+from sereno.cli.main import main
+from sereno.engine import stage_one
+number, *words = sys.argv[1:]
+real = stage_one.select_areas
+def select_areas(*given, **more):
+    threading.Timer(0.2, os.kill, (os.getpid(), int(number))).start()
+    return real(*given, **more)
+stage_one.select_areas = select_areas
+# Whoever starts the tests in the background may have them ignore Ctrl-C: not the run.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main(words)
+"""
 LIMITED = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, ({0}, {0})); " + COMMAND
 
 
@@ -89,66 +102,38 @@ def test_a_full_disk(city: SmallCity, small_disk: SmallDisk, leave: int, languag
         assert run(SmallCity(city.folder, city.rows)).code == 0
 
 
-def _heeds_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _run(city: SmallCity, code: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """`sereno run` on the city by a process of its own, as `code` has it."""
+    command = ("run", str(city.manifest), "--out", str(city.folder / "out"))
+    return forks().python(code, *words, *command, environment=environment("en"))
 
 
-def _half_way(city: SmallCity, out: Path, step: str) -> subprocess.Popen[str]:
-    """A run that has just said that it does `step`, and goes on for long enough."""
-    city.write_manifest(draws="3000000")
-    process = subprocess.Popen(
-        [*SERENO, "run", str(city.manifest), "--out", str(out)],
-        env=environment("en"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # Whoever starts the tests in the background may have them ignore Ctrl-C: not the run.
-        preexec_fn=_heeds_interrupts,
-    )
-    assert process.stderr is not None
-    for line in process.stderr:
-        if step in line:
-            return process
-    raise AssertionError("the run ended before that step")
-
-
-def test_a_kill_half_way(city: SmallCity) -> None:
+@pytest.mark.parametrize("earlier", [True, False], ids=["a later run", "the first run"])
+def test_a_kill_half_way(city: SmallCity, earlier: bool) -> None:
     """2"""
+    if not earlier:
+        shutil.rmtree(city.folder / "out")
     before = contents(city.folder / "out")
-    process = _half_way(city, city.folder / "out", "Selecting")
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
+    ended = _run(city, KILLED, "sereno.engine.stage_one", "select_areas", "before", "1")
+    assert ended.returncode == -signal.SIGKILL
     assert contents(city.folder / "out") == before
-    parts = folders(city) - {"out"}
-    assert len(parts) == 1
-    assert parts.pop().startswith(".out.part-")
-    city.write_manifest()
+    (left,) = folders(city) - {"out"}
+    assert left.startswith(".out.part-")
+    assert ("out" in folders(city)) == earlier
     assert run(city).code == 0
     assert folders(city) == {"out"}
     assert not [path for path in city.folder.iterdir() if path.name.startswith(".")]
-
-
-def test_a_kill_of_the_first_run(city: SmallCity) -> None:
-    """2"""
-    shutil.rmtree(city.folder / "out")
-    process = _half_way(city, city.folder / "out", "Importing")
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert "out" not in folders(city)
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_being_stopped_half_way(city: SmallCity, stop: signal.Signals) -> None:
     """2"""
     before = contents(city.folder / "out")
-    process = _half_way(city, city.folder / "out", "Selecting")
-    time.sleep(0.2)
-    process.send_signal(stop)
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 130
-    assert "Stopped. Nothing was left half written." in said
-    assert "Traceback" not in said
+    city.write_manifest(draws="3000000")
+    ended = _run(city, STOPPED, str(int(stop)))
+    assert ended.returncode == 130
+    assert "Stopped. Nothing was left half written." in ended.stderr
+    assert "Traceback" not in ended.stderr
     assert contents(city.folder / "out") == before
     assert folders(city) == {"out"}
 

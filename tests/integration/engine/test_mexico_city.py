@@ -1,6 +1,7 @@
 """`sereno init` and `sereno run` on 1.1 million records of Mexico City, as an analyst would.
 
-1. The manifest that init writes runs as it is; a person sets the weights, nothing else.
+1. The manifest that init writes runs as it is; a person sets the weights, and for the sake of time
+   one language, nothing else.
 2. Rows in = incidents + rejects = what another reader counts.
 3. The quality report tells the quirks of the records (SOURCE.md beside them) to the row: hours
    of exactly 12:00, dates in a second form, missing hours, exact duplicates, names without an
@@ -26,6 +27,7 @@ import numpy as np
 import pytest
 import shapely
 
+from sereno.exchange.manifest.reading import Manifest, read_manifest
 from sereno.methods.sources.reading.words import fold
 from tests.integration.command_line import Said, sereno
 
@@ -39,7 +41,9 @@ class City:
     """Where the records and the results lie, and what the commands said."""
 
     boundaries: Path
+    files: list[Path]
     folder: Path
+    drafted: Manifest
     init: Said
     run: Said
     reader: duckdb.DuckDBPyConnection
@@ -72,10 +76,12 @@ def city(real_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFact
     files = sorted(records.glob("*.csv.gz"))
     init = sereno("init", "--areas", boundaries, "--incidents", *files, "--out", manifest)
     assert init.code == 0, init
+    drafted = read_manifest(manifest)
     text = manifest.read_text(encoding="utf-8")
     for key, value in (
         ("topics", "{ robbery = 0.4, homicide = 0.3, family_violence = 0.3 }"),
         ("at_least_per_group", "1"),
+        ("languages", '["es"]'),
     ):
         old = next(line for line in text.splitlines() if line.startswith(f"{key} = "))
         text = text.replace(old, f"{key} = {value}")
@@ -87,7 +93,7 @@ def city(real_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFact
         f"CREATE TABLE raw AS SELECT {COLUMNS} FROM read_csv($files, all_varchar = true)",
         {"files": [str(file) for file in files]},
     )
-    return City(boundaries, folder, init, said, reader)
+    return City(boundaries, files, folder, drafted, init, said, reader)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +125,16 @@ def test_init_needs_no_hand(city: City) -> None:
         "select = 22",
     ):
         assert line in text.splitlines()
+    (part,) = city.drafted.incidents
+    assert part.columns().keys() == {
+        *("date", "time", "lon", "lat", "area_name", "area_group", "offence"),
+    }
+    (pattern,) = part.files
+    assert pattern.endswith("/cdmx_fgj_points_*.csv.gz")
+    assert [p.resolve() for p in part.paths(city.folder)] == [f.resolve() for f in city.files]
+    assert city.drafted.audit.country == "mx"
+    weights = dict.fromkeys(("robbery", "homicide", "family_violence"), 1 / 3)
+    assert city.drafted.selection.topics == weights
 
 
 def test_rows_in_are_incidents_and_rejects(city: City, quality: dict) -> None:

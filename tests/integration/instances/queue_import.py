@@ -28,7 +28,7 @@ def main(words: list[str]) -> None:
     audit = create_audit(
         slug="ciudad", name="Ciudad", country="mx", languages=["es"], select=4, by=carmen
     )
-    city = make_small_city(Path(words[0]) / "city", np.random.default_rng(20), rows=20_000)
+    city = make_small_city(Path(words[0]) / "city", np.random.default_rng(20), rows=4_000)
     document = tomlkit.parse(city.manifest.read_text(encoding="utf-8"))
 
     def stored(kind: Upload.Kind, file: Path) -> str:

@@ -90,6 +90,7 @@ def test_the_rights_of_each_role() -> None:
     assert {asked.right for asked in ONE_OF_EACH_RIGHT} == set(Right)
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_roles(role: Role, audit: Audit, in_role, signed_in) -> None:
@@ -99,6 +100,7 @@ def test_roles(role: Role, audit: Audit, in_role, signed_in) -> None:
     assert got == {a.name: a.status if role in WHO_MAY[a.right] else 403 for a in EVERY_RIGHT}
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_strangers_learn_nothing(audit: Audit, make_person, signed_in) -> None:
     """5"""
@@ -110,6 +112,7 @@ def test_strangers_learn_nothing(audit: Audit, make_person, signed_in) -> None:
     assert audit.name not in page
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_nobody_sees_only_the_door(audit: Audit) -> None:
     """6"""
@@ -137,6 +140,7 @@ def _keyed(name: str) -> bool:
     return name in ("mfa_remove_webauthn", "mfa_edit_webauthn")
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_administrators_and_stopped_people(audit: Audit, coordinator, make_person, signed_in):
     """7"""

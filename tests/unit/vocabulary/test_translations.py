@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import click
@@ -28,7 +29,8 @@ SOURCE = Path(problems.__file__).parents[2]
 KEYWORDS = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2), "mark": None}
 
 
-def _said(folder: Path) -> set[str]:
+@cache
+def _said(folder: Path) -> frozenset[str]:
     """Every msgid under a folder; the first form where there are two."""
     found = extract_from_dir(
         str(folder),
@@ -38,10 +40,10 @@ def _said(folder: Path) -> set[str]:
         options_map={"**.html": {"trimmed": "true"}},
         keywords=KEYWORDS,
     )
-    return {m if isinstance(m, str) else m[0] for _, _, m, _, _ in found}
+    return frozenset(m if isinstance(m, str) else m[0] for _, _, m, _, _ in found)
 
 
-def _of_click() -> set[str]:
+def _of_click() -> frozenset[str]:
     """Click's own messages, which Sereno's catalogue may translate too."""
     return _said(Path(click.__file__).parent)
 

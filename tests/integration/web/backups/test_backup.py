@@ -274,14 +274,12 @@ def test_backup_killed_or_out_of_room(full, tmp_path) -> None:
 
 KILLS = [
     # module within backups, function, when, which call, and what is there afterwards
-    ("sqlite", "restoring", "os.fsync", "after", 2, "old"),
     ("sqlite", "records", "go_on_from", "after", 12, "old"),
     ("sqlite", "switching", "decide", "after", 1, "new"),
     ("sqlite", "switching", "see_to_disk", "after", 2, "new"),
     ("sqlite", "switching", "shutil.rmtree", "before", 1, "new"),
     ("postgresql", "switching", "decide", "after", 1, "old"),
     ("postgresql", "switching", "switch", "before", 1, "new"),
-    ("postgresql", "switching", "shutil.rmtree", "before", 1, "new"),
 ]
 
 

@@ -19,8 +19,6 @@ import errno
 import json
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +55,7 @@ from sereno.web.sources.changes import attach_file
 from sereno.web.sources.letter_changes import make_letter
 from sereno.web.sources.letter_draft import first_texts, letter_of
 from sereno.web.sources.models import Letter, SourceFile
+from tests.integration.instances.instance import forks
 from tests.integration.web.jobs.job_steps import last_job
 from tests.integration.web.sources.catalogue_data import TODAY, make_request, make_source
 
@@ -232,7 +231,7 @@ with spool.Spool(Audit(slug=sys.argv[1]), "a.csv") as part:
 def test_killed_before_the_renaming(audit, settings, tmp_path) -> None:
     """3"""
     environment = {**os.environ, "SERENO_HOME": str(tmp_path / "home")}
-    done = subprocess.run([sys.executable, "-c", KILLED, audit.slug], env=environment, check=False)
+    done = forks().python(KILLED, audit.slug, environment=environment)
     assert done.returncode == -signal.SIGKILL
     (left,) = on_disk(audit)
     assert left.startswith(PART)

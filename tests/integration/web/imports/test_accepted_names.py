@@ -24,7 +24,7 @@ from sereno.web.imports.version_reader import open_version
 from tests.integration.web.imports.small_city import NAMES, areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import look, run, send, start, take_guesses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TYPO, ELSEWHERE = "Framboyannes", "Deportva"
 
 

@@ -197,6 +197,7 @@ def test_two_people_at_once(client, audit, in_role, signed_in) -> None:
     assert DataVersion.objects.filter(audit=audit).count() == 1
 
 
+@pytest.mark.one_database
 def test_stale_form(client, audit) -> None:
     """6"""
     _files(client, audit)
@@ -280,6 +281,7 @@ def test_rejects(client, audit, imported, coordinator, in_role, signed_in) -> No
     assert viewer.get(reverse("imports:rejects_file", args=[audit.slug])).status_code == 403
 
 
+@pytest.mark.one_database
 def test_decisions_are_learned(client, audit, imported) -> None:
     """11"""
     offences, places = (reverse(f"imports:{n}", args=[audit.slug]) for n in ("offences", "places"))
@@ -395,6 +397,7 @@ def test_queries_of_the_lists(client, audit, imported, coordinator) -> None:
     assert all(many[name] <= few[name] for name in few), (few, many)
 
 
+@pytest.mark.one_database
 def test_the_first_import_says_how_many(client, audit, coordinator) -> None:
     """15"""
     audit.select = 22
@@ -422,6 +425,7 @@ def _selected(version: DataVersion) -> int:
     return int(open_version(version).selection["n"])
 
 
+@pytest.mark.one_database
 def test_two_tabs(client, audit, in_role, signed_in) -> None:
     """16"""
     _files(client, audit)

@@ -54,6 +54,7 @@ def _request() -> HttpRequest:
     return RequestFactory().post(reverse("account_login"))
 
 
+@pytest.mark.one_database
 def test_load(settings, tmp_path, coordinator) -> None:
     """1"""
     settings.HOME = tmp_path / "home"

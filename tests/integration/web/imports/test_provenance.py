@@ -30,6 +30,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "words"), NAMES)
 def test_words(name: str, words: str) -> None:
     """1"""

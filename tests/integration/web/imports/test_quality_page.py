@@ -268,6 +268,7 @@ def test_earlier_imports(audit, version, coordinator, in_role, signed_in) -> Non
     assert f"{incidents:,} incidents came in" in seen.get(address).content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_the_pages(audit, version, coordinator, in_role, signed_in) -> None:
     """1"""
@@ -309,6 +310,7 @@ def test_the_pages(audit, version, coordinator, in_role, signed_in) -> None:
         assert f"{quality['rows']['incidents']:,}" in page
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_columns_say_how_they_are_made(audit, version, coordinator, in_role, signed_in) -> None:
     """6"""
@@ -328,6 +330,7 @@ def test_columns_say_how_they_are_made(audit, version, coordinator, in_role, sig
         assert any(str(audit.k) in line for line in seen.by_name(key).exclusions)
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, signed_in) -> None:
     """7"""

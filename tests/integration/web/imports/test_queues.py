@@ -40,7 +40,7 @@ from tests.integration.web.imports.small_city import (
 )
 from tests.integration.web.imports.wizard_steps import look, page, run, send, start, take_guesses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -407,6 +407,7 @@ def people(codes: list[str], year: int, cells: list[str]) -> bytes:
     return ("\n".join(["clave;año;habitantes", *rows]) + "\n").encode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("cells", "decimal", "problem"),
     [
@@ -438,6 +439,7 @@ def test_unlikely_figures_are_confirmed_first(
     assert audit.events.filter(verb="confirm_table").count() == 1
 
 
+@pytest.mark.one_database
 def test_likely_figures_need_no_confirmation(client, audit, codes) -> None:
     """14"""
     first = people(codes, 2020, [f"{8000 + i}" for i in range(len(codes))])
@@ -448,6 +450,7 @@ def test_likely_figures_need_no_confirmation(client, audit, codes) -> None:
     load(client, audit, table)
 
 
+@pytest.mark.one_database
 def test_doubts_of_a_look_are_said_in_the_readers_language(
     client, coordinator, audit, codes
 ) -> None:

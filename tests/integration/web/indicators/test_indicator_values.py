@@ -66,6 +66,7 @@ def values_of(code: str, level: str, audit) -> dict[tuple[str, str], float]:
     return dict(zip(keys, part.values.tolist(), strict=True))
 
 
+@pytest.mark.one_database
 def test_every_topic_by_year_and_level(audit, version, counted) -> None:
     """1"""
     reader = open_version(version)
@@ -84,6 +85,7 @@ def test_every_topic_by_year_and_level(audit, version, counted) -> None:
     assert counted.path.is_file()
 
 
+@pytest.mark.one_database
 def test_levels_and_years_add_up(audit, version, counted) -> None:
     """2"""
     reader = open_version(version)

@@ -16,7 +16,7 @@ from sereno.web.imports.models import DataVersion
 from sereno.web.selection.models import CommittedSelection
 from tests.integration.web.selection.bench_steps import at, commit, form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TOPICS = {"robbery": 0.4, "homicide": 0.3, "family_violence": 0.3}
 DIMENSIONS = {"robbery": "property", "homicide": "violence", "family_violence": "violence"}

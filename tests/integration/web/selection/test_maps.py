@@ -28,7 +28,7 @@ from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.selection import shown
 from tests.integration.web.selection.bench_steps import at, commit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_decisions(version, coordinator, signed_in) -> None:

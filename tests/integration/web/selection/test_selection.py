@@ -228,6 +228,7 @@ def test_bad_settings(version, coordinator, signed_in, changes) -> None:
     assert client.get(at("select"), form(version, **changes)).status_code == 200
 
 
+@pytest.mark.one_database
 def test_least_residents(version, audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)
@@ -293,6 +294,7 @@ def test_frozen(version, coordinator, signed_in) -> None:
     assert CommittedSelection.objects.get().name == "First"
 
 
+@pytest.mark.one_database
 def test_roles(version, in_role, signed_in, coordinator) -> None:
     """9"""
     commit(signed_in(coordinator), version, "First")
@@ -328,6 +330,7 @@ def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordina
     assert {f.key for f in seen.context["figures"]} == {"chosen", "firm", "close", "chance"}
 
 
+@pytest.mark.one_database
 def test_settings_told_are_those_of_the_answer(version, signed_in, coordinator) -> None:
     """10"""
     client = signed_in(coordinator)
@@ -356,6 +359,7 @@ def _address(version: DataVersion, **changes: str) -> str:
     return f"{at('select')}?{urlencode(form(version, **changes))}"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["ranking", "draws"])
 def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -> None:
     """11"""
@@ -377,6 +381,7 @@ def test_a_session_that_ended_is_told(version, client, coordinator, name: str) -
     assert back.context["form"].initial["reason"] == "Agreed"
 
 
+@pytest.mark.one_database
 def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
     """11"""
     kept = _address(version, n="3", name="The three", reason="Agreed")
@@ -391,6 +396,7 @@ def test_a_commit_of_an_ended_session(version, client, coordinator) -> None:
     assert not CommittedSelection.objects.exists()
 
 
+@pytest.mark.one_database
 def test_another_sign_in_is_told(version, coordinator) -> None:
     """11"""
     client = Client(enforce_csrf_checks=True)
@@ -402,6 +408,7 @@ def test_another_sign_in_is_told(version, coordinator) -> None:
     assert answer.json()["way"] == kept
 
 
+@pytest.mark.one_database
 def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, out) -> None:
     """12"""
     earlier = form(version, hand_2="in", reason_2="Why", hand_11="out", hand_99="in")
@@ -424,6 +431,7 @@ def test_settings_of_an_earlier_import(version, audit, coordinator, signed_in, o
     assert nowhere.context["asked"].by_hand == ()
 
 
+@pytest.mark.one_database
 def test_two_of_one_name(version, audit, coordinator, signed_in) -> None:
     """13"""
     areas = open_version(version).areas

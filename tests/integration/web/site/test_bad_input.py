@@ -213,28 +213,28 @@ NEXT: dict[str, Callable[[Client, Audit], Any]] = {
 }
 
 
-@pytest.mark.parametrize("does", NEXT)
-def test_a_session_that_ends(does: str, client, audit, coordinator) -> None:
+def test_a_session_that_ends(client, audit, coordinator) -> None:
     """3"""
     _to_review(client, audit)
     kept = ImportDraft.objects.values().get(audit=audit)
     before = _files(audit)
     areas = form_values(page(client, audit, "areas").context["form"])
     incidents = incident_values(client, audit)
-    client.session.flush()
-    client.cookies.clear()
-    answer = NEXT[does](client, audit)
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse("account_login"))
-    assert ImportDraft.objects.values().get(audit=audit) == kept
-    assert _files(audit) == before
-    back = client.post(
-        answer["Location"], {"login": coordinator.email, "password": PASSWORD}, follow=True
-    )
-    assert back.status_code == 200, back.redirect_chain
-    assert f"/a/{audit.slug}/" in back.request["PATH_INFO"]
-    assert form_values(page(client, audit, "areas").context["form"]) == areas
-    assert incident_values(client, audit) == incidents
+    for does, what in NEXT.items():
+        client.session.flush()
+        client.cookies.clear()
+        answer = what(client, audit)
+        assert answer.status_code == 302, does
+        assert answer["Location"].startswith(reverse("account_login")), does
+        assert ImportDraft.objects.values().get(audit=audit) == kept, does
+        assert _files(audit) == before, does
+        back = client.post(
+            answer["Location"], {"login": coordinator.email, "password": PASSWORD}, follow=True
+        )
+        assert back.status_code == 200, back.redirect_chain
+        assert f"/a/{audit.slug}/" in back.request["PATH_INFO"], does
+        assert form_values(page(client, audit, "areas").context["form"]) == areas, does
+        assert incident_values(client, audit) == incidents, does
     assert start(client, audit).number == 1
 
 

@@ -19,8 +19,6 @@ import json
 import logging
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from unittest import mock
 
@@ -33,6 +31,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.site.checks import dangers, database_in_the_clear
 from sereno.web.site.environment import SETTINGS, Environment
 from sereno.web.site.logs import JsonLines
+from tests.integration.instances.instance import forks
 
 pytestmark = pytest.mark.django_db
 
@@ -253,8 +252,8 @@ def test_behind_tls(with_tables: Path, tmp_path: Path) -> None:
         "SERENO_TLS_PROXY": "yes",
         "SERENO_HOSTS": "audit.example.org",
     }
-    asked = [sys.executable, "-c", BEHIND_TLS]
-    said = subprocess.run(asked, env=kept | given, check=True, capture_output=True, text=True)
+    said = forks().python(BEHIND_TLS, environment=kept | given)
+    assert said.returncode == 0, said.stderr
     told = json.loads(said.stdout)
     status, headers, cookies = told["door"]
     assert status == 200

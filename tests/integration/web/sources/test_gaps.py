@@ -97,6 +97,7 @@ def test_levels(audit, in_role) -> None:
     assert {found.by for line in lines for _, found in line.cells} == {None}
 
 
+@pytest.mark.one_database
 def test_where_cells_lead(audit, coordinator, in_role, signed_in) -> None:
     """3"""
     source = _has(make_source(audit, "received"))
@@ -120,6 +121,7 @@ def test_where_cells_lead(audit, coordinator, in_role, signed_in) -> None:
     assert 'name="rows"' not in page
 
 
+@pytest.mark.one_database
 def test_one_set_of_queries(audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)
@@ -139,6 +141,7 @@ def test_one_set_of_queries(audit, coordinator, signed_in) -> None:
     assert asked() == few
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("given", "lines", "years"),
     [
@@ -170,6 +173,7 @@ def test_questions(audit, coordinator, signed_in, given, lines, years) -> None:
         assert ("have", "1") in {(row["state"], row["source"]) for row in table}
 
 
+@pytest.mark.one_database
 def test_rows_of_later_stages(audit, coordinator, monkeypatch) -> None:
     """6"""
     rows = GapRows(lambda audit: [GapRow("later:H1", "Tasa", "Rate", "later")], {"later": "Tasas"})
@@ -178,6 +182,7 @@ def test_rows_of_later_stages(audit, coordinator, monkeypatch) -> None:
     assert "later:H1" in {line.row.id for line in lines}
 
 
+@pytest.mark.one_database
 def test_filters_told_when_they_narrow(audit, coordinator, signed_in) -> None:
     """5"""
     client, address = signed_in(coordinator), reverse("sources:gaps", args=[audit.slug])

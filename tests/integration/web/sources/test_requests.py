@@ -69,6 +69,7 @@ def _to(request: DataRequest, state: str) -> DataRequest:
     )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("now", MAY)
 def test_states(audit, now: str) -> None:
     """1"""
@@ -187,6 +188,7 @@ def _items(*rows: str, **more: str) -> dict[str, str]:
     return {"institution": "Salud", "access_level": "team"} | data | more
 
 
+@pytest.mark.one_database
 def test_new_request(audit, coordinator, signed_in) -> None:
     """5"""
     client = signed_in(coordinator)
@@ -261,6 +263,7 @@ def test_steps_by_form(audit, coordinator, signed_in) -> None:
     assert request.state == RequestState.REFUSED
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_letter(audit, coordinator, signed_in, settings, tmp_path, language) -> None:
     """6"""
@@ -326,6 +329,7 @@ def test_sent_is_sent(audit, coordinator, signed_in) -> None:
     assert empty.value.code == "no_gap_chosen"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("country", "due"),
     [
@@ -342,6 +346,7 @@ def test_due_day(audit, country: str, due: dt.date) -> None:
     assert due_day(audit, TODAY) == due
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("country", "words"),
     [

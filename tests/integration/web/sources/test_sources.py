@@ -57,6 +57,7 @@ SEES = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("now", MAY)
 def test_steps(audit, now: str) -> None:
     """1"""
@@ -106,6 +107,7 @@ def test_days_and_undoing(audit, coordinator) -> None:
     assert list(told_of_it) == ["undo_step", "source_requested", "add_source"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_levels(audit, in_role, signed_in, role: Role) -> None:
     """4"""
@@ -255,6 +257,7 @@ WRITTEN = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "value"),
     [("title", ""), ("kind", "magic"), ("geography", ""), ("access_level", "secret"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,25 +46,33 @@ def _messages(text: str) -> list[str]:
     return [m if isinstance(m, str) else m[0] for _, m, _, _ in found]
 
 
-def said(*rooms: str) -> set[str]:
-    """Every msgid of the web, or of some of its rooms; the first form where there are two."""
+@cache
+def said(folder: Path) -> frozenset[str]:
+    """Every msgid of a room of the web, or of what lies beside them; the first form of two."""
     from django.utils.translation.template import templatize
 
-    folders = [WEB / room for room in rooms] or [WEB]
-    texts = [
-        path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("**/*.py")
-    ]
+    every = folder.glob("*.py" if folder == WEB else "**/*.py")
+    texts = [path.read_text(encoding="utf-8") for path in every]
     templates = [
         path
-        for folder in folders
-        for path in folder.glob("**/*")
-        if path.suffix in (".html", ".txt") and "templates" in path.parts
+        for path in folder.glob("*/**/*")
+        if folder != WEB and path.suffix in (".html", ".txt") and "templates" in path.parts
     ]
     # What templatize leaves is read as Python: there indentation would mean something.
     texts += [
         re.sub(r"(?m)^\s+", "", templatize(path.read_text(encoding="utf-8"))) for path in templates
     ]
-    return {message for text in texts for message in _messages(text) if message}
+    return frozenset(message for text in texts for message in _messages(text) if message)
+
+
+def _rooms() -> dict[str, frozenset[str]]:
+    """What each room of the web says."""
+    return {each.name: said(each) for each in (WEB, *WEB.iterdir()) if each.is_dir()}
+
+
+def _everything() -> frozenset[str]:
+    """What the web says."""
+    return frozenset[str]().union(*_rooms().values())
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +83,7 @@ def spanish():
 
 def test_every_message_is_translated(spanish) -> None:
     """1"""
-    messages = said()
+    messages = _everything()
     assert len(messages) > 100
     assert sorted(messages - set(spanish)) == []
     for key, entry in spanish.items():
@@ -88,7 +97,7 @@ def test_every_message_is_translated(spanish) -> None:
 
 def test_no_message_is_left_over_or_doubled(spanish) -> None:
     """2"""
-    assert sorted(set(spanish) - said()) == []
+    assert sorted(set(spanish) - _everything()) == []
     ids = Counter(re.findall(r'^msgid "(.+)"$', SPANISH.read_text(encoding="utf-8"), re.M))
     assert [i for i, n in ids.items() if n > 1] == []
 
@@ -149,7 +158,11 @@ def test_every_country_of_an_audit_has_its_words() -> None:
 
 def test_no_spanish_text_says_area(spanish) -> None:
     """4"""
-    rooms = [each.name for each in WEB.iterdir() if each.is_dir() and each.name != "locale"]
-    asked = said(*(room for room in rooms if room not in OF_ANY_LEVEL))
+    asked = {
+        message
+        for room, messages in _rooms().items()
+        if room not in OF_ANY_LEVEL
+        for message in messages
+    }
     says_area = [key for key in asked if re.search(r"\báreas?\b", str(spanish[key].string), re.I)]
     assert set(says_area) == ASKED_WHAT_THEY_ARE_CALLED

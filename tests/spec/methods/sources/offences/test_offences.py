@@ -18,6 +18,7 @@ import csv
 import gzip
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,7 @@ def test_rules_alone_agree_with_the_coding_table(catalogue: str) -> None:
     assert topic >= 0.93
 
 
+@cache
 def _labels_of(folder: Path, column: str) -> Counter[str]:
     """Rows by label over the CSV files (plain or gz) of a folder of the real data."""
     labels: Counter[str] = Counter()
