@@ -129,16 +129,21 @@ class Release:
     @cached_property
     def least(self) -> Counts:
         """The least that each number can be for whoever knows what is shown of it: a total is at
-        least as many as it has parts above zero, since a zero is shown.
+        least as many as it has parts above zero, since a zero is shown, and so is a part whose
+        sisters are all shown as zeros.
         """
-        low = np.where(self.told & (self.values > 0), 1, 0).astype(np.int64)
+        zero = self.told & (self.values == 0)
+        low = np.where(self.told & ~zero, 1, 0).astype(np.int64)
         sums = self.sums
         totals = sums.cell[sums.starts]
         parts = sums.sign > 0
+        open_parts = parts & ~zero[sums.cell]
+        alone = open_parts & (sums.add_up(open_parts) == 1)[sums.of]
         while True:
             below = sums.add_up(np.where(parts, low[sums.cell], 0)).astype(np.int64)
             raised = low.copy()
             np.maximum.at(raised, totals, below)
+            np.maximum.at(raised, sums.cell[alone], raised[totals][sums.of[alone]])
             if (raised == low).all():
                 return low
             low = raised
