@@ -13,10 +13,11 @@ import pyarrow as pa
 from sereno.exchange.confined.client import ReaderEndedError, ReadingProcess, taken, told
 from sereno.exchange.tables.archives import container, open_seekable, open_zip
 from sereno.exchange.tables.text_encoding import as_text
+from sereno.exchange.tables.workbook_layout import Layout
 from sereno.vocabulary.problems import Problem
 
 if TYPE_CHECKING:
-    from sereno.exchange.tables.workbook_rows import Cell, Merge
+    from sereno.exchange.tables.workbook_rows import Cell
 
 READER: Final = ReadingProcess("sereno.exchange.tables.reader_process")
 TOO_LARGE: Final = {
@@ -29,12 +30,11 @@ Part = tuple[dict[str, Any], bytes]
 
 
 class FirstRows(NamedTuple):
-    """The beginning of a sheet, its cells that reach down over several rows, its hidden rows."""
+    """The beginning of a sheet, and how it is laid out."""
 
     sheet: str
     rows: list[list[Cell]]
-    merges: list[Merge]
-    hidden: list[int]
+    layout: Layout
 
 
 @contextmanager
@@ -53,8 +53,13 @@ def first_rows(
 
 
 def _first_rows(part: dict[str, Any]) -> FirstRows:
-    merges = [(int(top), int(left), int(bottom)) for top, left, bottom in part["merges"]]
-    return FirstRows(part["sheet"], part["rows"], merges, [int(row) for row in part["hidden"]])
+    merges, rows, columns = part["layout"]
+    layout = Layout(
+        [(int(top), int(left), int(bottom)) for top, left, bottom in merges],
+        [int(row) for row in rows],
+        [int(column) for column in columns],
+    )
+    return FirstRows(part["sheet"], part["rows"], layout)
 
 
 @contextmanager

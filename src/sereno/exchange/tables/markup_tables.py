@@ -13,19 +13,16 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import BinaryIO, Final
 
-from sereno.exchange.tables.workbook_rows import (
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Cell,
-    Layout,
-    TooLargeError,
-)
+from sereno.exchange.tables.workbook_layout import MOST_COLUMNS, MOST_ROWS, Layout
+from sereno.exchange.tables.workbook_rows import Cell, TooLargeError
 
 _CHARSET: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]{2,40})""", re.I)
 _LOOKED_AT: Final = 8_192
 _CELLS: Final = frozenset(("td", "th", "cell"))
 _ROWS: Final = frozenset(("tr", "row"))
 _BREAKS: Final = frozenset(("br", "p", "div", "li"))
+_COLUMNS: Final = frozenset(("col", "column"))
+_HIDDEN_SHEETS: Final = frozenset(("SheetHidden", "SheetVeryHidden"))
 _HIDDEN: Final = frozenset(("script", "style", "title"))
 # What HTML itself lets a cell span.
 _MOST_SPANNED: Final = 65_534
@@ -33,11 +30,14 @@ _MOST_SPANNED: Final = 65_534
 
 @dataclass
 class _Table:
-    """A table's rows, which are hidden, the cells that reach down, and its sheet's name."""
+    """A table's rows, how they are laid out, its sheet's name, and whether that is hidden."""
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
-    layout: Layout = field(default_factory=lambda: Layout([], []))
+    layout: Layout = field(default_factory=lambda: Layout([], [], []))
+    visible: bool = True
+    # As many columns as were told of before the rows.
+    told: int = 0
     # Columns that a cell above still covers: column → the last row covered, 0-based.
     covered: dict[int, int] = field(default_factory=dict)
     text: list[str] | None = None
@@ -52,7 +52,14 @@ class _Table:
         self._add_row()
         self.column = 0
         if hidden:
-            self.layout.hidden.append(len(self.rows))
+            self.layout.hide_row(len(self.rows))
+
+    def next_columns(self, at: int | None, n: int, *, hidden: bool) -> None:
+        """What is told of the next `n` columns, or of those from the `at`th on."""
+        first = self.told if at is None else at - 1
+        self.told = first + n
+        if hidden:
+            self.layout.hide_columns(first, self.told - 1)
 
     def _add_row(self) -> None:
         if len(self.rows) >= MOST_ROWS:
@@ -96,6 +103,7 @@ class _Parser(HTMLParser):
         self._open: list[_Table] = []
         self._sheet = ""
         self._hidden = 0
+        self._tells_visibility = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name.removeprefix("ss:"): value or "" for name, value in attrs}
@@ -107,10 +115,15 @@ class _Parser(HTMLParser):
         elif tag == "table":
             self._open.append(_Table(self._sheet))
             self.tables.append(self._open[-1])
+        elif tag == "visible":
+            self._tells_visibility = True
         elif not self._open:
             return
         elif tag in _ROWS:
             self._open[-1].next_row(_whole(said, "index"), hidden=_hides(said))
+        elif tag in _COLUMNS:
+            n = (_whole(said, "span") or 0) + 1 if tag == "column" else _whole(said, "span") or 1
+            self._open[-1].next_columns(_whole(said, "index"), n, hidden=_hides(said))
         elif tag in _CELLS:
             down = _whole(said, "mergedown") or (_whole(said, "rowspan") or 1) - 1
             across = _whole(said, "mergeacross") or (_whole(said, "colspan") or 1) - 1
@@ -122,6 +135,8 @@ class _Parser(HTMLParser):
         tag = tag.removeprefix("ss:")
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
+        elif tag == "visible":
+            self._tells_visibility = False
         elif not self._open:
             return
         elif tag == "table":
@@ -130,7 +145,10 @@ class _Parser(HTMLParser):
             self._open[-1].end_cell()
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1].text is not None and not self._hidden:
+        if self._tells_visibility and data.strip() in _HIDDEN_SHEETS:
+            for table in self.tables:
+                table.visible &= table.name != self._sheet
+        elif self._open and self._open[-1].text is not None and not self._hidden:
             self._open[-1].text.append(data)
 
     def close(self) -> None:
@@ -142,7 +160,7 @@ class _Parser(HTMLParser):
 
 
 def _hides(said: dict[str, str]) -> bool:
-    """Whether a row is hidden, in Excel's XML or in the HTML that it writes."""
+    """Whether a row or a column is hidden, in Excel's XML or in the HTML that it writes."""
     return said.get("hidden") == "1" or "display:none" in said.get("style", "").replace(" ", "")
 
 
@@ -173,14 +191,14 @@ class MarkupBook:
     @property
     def sheets(self) -> list[tuple[str, bool]]:
         """The names of the tables; a lone one has none."""
-        return [(name, True) for name in self._tables]
+        return [(name, table.visible) for name, table in self._tables.items()]
 
     def rows(self, sheet: str) -> Iterator[list[Cell]]:
         """The rows of a table, without empty cells at their end."""
         return iter(self._tables[sheet].rows)
 
     def layout(self, sheet: str) -> Layout:
-        """The cells that reach down over several rows, and the hidden rows."""
+        """The cells that reach down, and what is hidden."""
         return self._tables[sheet].layout
 
 

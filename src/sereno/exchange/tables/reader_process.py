@@ -77,8 +77,9 @@ def _workbook_look(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:
             [cell[:SIGNS_LOOKED_AT] if isinstance(cell, str) else cell for cell in row]
             for row in islice(book.rows(name), asked["rows"])
         ]
-        merges, hidden = book.layout(name)
-        yield {"sheet": name, "rows": rows, "merges": merges[:MOST_MERGES], "hidden": hidden}, b""
+        layout = book.layout(name)
+        layout = layout._replace(merges=layout.merges[:MOST_MERGES])
+        yield {"sheet": name, "rows": rows, "layout": layout}, b""
 
 
 def _workbook_rows(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:

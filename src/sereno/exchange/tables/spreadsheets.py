@@ -25,20 +25,22 @@ from sereno.exchange.tables.table_facts import (
 from sereno.vocabulary.problems import Problem
 
 if TYPE_CHECKING:
-    from sereno.exchange.tables.workbook_rows import Cell, Merge
+    from sereno.exchange.tables.workbook_layout import Layout
+    from sereno.exchange.tables.workbook_rows import Cell
 
 
 class Table(NamedTuple):
-    """A sheet with headings: its first rows, its cells that reach down, its hidden rows."""
+    """A sheet with headings: its first rows, and how it is laid out."""
 
     sheet: str
     header: Header
     rows: list[list[str]]
-    merges: list[Merge]
-    hidden: list[int]
+    layout: Layout
 
 
 ROWS_LOOKED_AT = 90
+# So many runs of hidden rows are told by their numbers.
+RUNS_TOLD = 12
 # A batch ends here too, whatever its rows.
 SIGNS_A_BATCH = 64 << 20
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -84,6 +86,7 @@ def look(path: Path, *, sheet: str | None = None, markup: bool = False) -> FileF
     """
     with first_rows(path, sheet, ROWS_LOOKED_AT, markup=markup) as (sheets, read):
         names = [name for name, visible in sheets if visible]
+        hidden = [name for name, visible in sheets if not visible]
         if sheet is not None and sheet not in dict(sheets):
             raise Problem(
                 "sheet_not_in_file",
@@ -103,7 +106,7 @@ def look(path: Path, *, sheet: str | None = None, markup: bool = False) -> FileF
     if not any(any(row) for row in below):
         where = f"{path.name} ({table.sheet})" if table.sheet else path.name
         raise Problem("file_header_only", where=where)
-    facts = _facts(path, table, names, chosen=sheet is not None)
+    facts = _facts(path, table, names, hidden, chosen=sheet is not None)
     return replace(facts, kind="html") if markup else facts
 
 
@@ -146,25 +149,28 @@ def _text(cell: Cell) -> str:
 def _tables(read: Iterator[FirstRows]) -> list[Table]:
     """The sheets with headings, up to the first with data in three columns or more."""
     tables = []
-    for name, first, merges, hidden in read:
+    for name, first, layout in read:
         rows = [[_text(cell) for cell in row] for row in first]
         header = find_header(rows)
         if header is not None:
-            tables.append(Table(name, header, rows, merges, hidden))
+            tables.append(Table(name, header, rows, layout))
             if header.width > 2 and len(rows) > header.row + header.height:
                 break
     return tables
 
 
-def _facts(path: Path, table: Table, sheets: Sequence[str], *, chosen: bool) -> FileFacts:
-    sheet, header, rows, merges, hidden = table
+def _facts(
+    path: Path, table: Table, sheets: Sequence[str], hidden: Sequence[str], *, chosen: bool
+) -> FileFacts:
+    sheet, header, rows, layout = table
     columns, notes = unique_names(header.headings, path.name)
     if any(any(row) for row in rows[: header.row]):
         notes.append(Problem("lines_above_header", where=path.name, line=header.row + 1))
-    if len(sheets) > 1 and not chosen:
-        others = ", ".join(name for name in sheets if name != sheet)
+    others = ", ".join(name for name in sheets if name != sheet)
+    if others and not chosen:
         notes.append(Problem("sheet_chosen", where=path.name, sheet=sheet, others=others))
     first = header.row + header.height + 1
+    merges = layout.merges
     reaching = [left for top, left, _bottom in merges if top >= first and left < len(columns)]
     filled = tuple(columns[left] for left in sorted(set(reaching)))
     if filled:
@@ -172,9 +178,11 @@ def _facts(path: Path, table: Table, sheets: Sequence[str], *, chosen: bool) -> 
         notes.append(
             Problem("merged_cells_filled", where=path.name, n=len(reaching), columns=named)
         )
-    unseen = sum(line >= first for line in hidden)
-    if unseen:
-        notes.append(Problem("rows_hidden", where=path.name, n=unseen))
+    notes += _hidden(path.name, table, columns, first)
+    left_out = [name for name in hidden if name != sheet]
+    if left_out:
+        named = ", ".join(left_out)
+        notes.append(Problem("sheets_hidden", where=path.name, n=len(left_out), sheets=named))
     return FileFacts(
         path=path,
         kind="xlsx",
@@ -186,6 +194,32 @@ def _facts(path: Path, table: Table, sheets: Sequence[str], *, chosen: bool) -> 
         notes=tuple(notes),
         titles=titles_of(rows[: header.row]),
     )
+
+
+def _hidden(where: str, table: Table, columns: Sequence[str], first: int) -> list[Problem]:
+    """What a sheet hides of the table whose rows begin at `first`: it is read, and told."""
+    notes = []
+    unseen = [line for line in table.layout.rows if line >= first]
+    if unseen:
+        lines = runs(unseen, RUNS_TOLD)
+        notes.append(Problem("rows_hidden", where=where, n=len(unseen), lines=lines))
+    hidden = [columns[place] for place in table.layout.columns if place < len(columns)]
+    if hidden:
+        named = ", ".join(hidden)
+        notes.append(Problem("columns_hidden", where=where, n=len(hidden), columns=named))
+    return notes
+
+
+def runs(numbers: Sequence[int], most: int) -> str:
+    """Numbers in order as people write them: "5-6, 20"; no more than `most` runs of them."""
+    ends: list[list[int]] = []
+    for number in numbers:
+        if ends and number == ends[-1][1] + 1:
+            ends[-1][1] = number
+        else:
+            ends.append([number, number])
+    told = [f"{a}-{b}" if a < b else str(a) for a, b in ends[:most]]
+    return ", ".join(told) + (", …" if len(ends) > most else "")
 
 
 def _without_value(facts: FileFacts, line: int, column: str, formula: str) -> RejectedRow:

@@ -7,9 +7,17 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final
 
 from openpyxl import load_workbook
+
+from sereno.exchange.tables.workbook_layout import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Layout,
+    Merge,
+    sheet_layout,
+)
 
 # What openpyxl lets through when a part of a workbook is missing or malformed.
 BROKEN = (
@@ -24,20 +32,12 @@ BROKEN = (
     EOFError,
     OSError,
 )
-# What Excel itself can hold; openpyxl fills whatever gap a row's number tells.
-MOST_ROWS: Final = 1_048_576
-MOST_COLUMNS: Final = 1_024
+# What a cell of Excel's can hold.
 MOST_SIGNS: Final = 32_767
 # What unpacks to more than so many bytes for each of the file is no table: those of offices stay
 # under 30.
 RATIO, FLOOR = 60, 64 << 20
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
-# A row with cells in it: one without has a tag that ends itself.
-_ROW = re.compile(rb"<(?:\w+:)?row\s([^<>]*)(?<!/)>")
-_IS_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_ROW_NUMBER = re.compile(rb'(?:^|\s)r="(\d{1,7})"')
-_LONGEST_TAG: Final = 512
 _FORMULA_TAG = re.compile(rb"<(\w+:)?f[ >/]")
 _HOUR_IN_FORMAT = re.compile(r"[hHsS]")
 _NOT_SHOWN_IN_FORMAT = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
@@ -49,17 +49,6 @@ class TooLargeError(Exception):
     def __init__(self, limit: str, most: int) -> None:
         super().__init__(limit, most)
         self.limit, self.most = limit, most
-
-
-# A cell that reaches down: its row, its column (0-based), the last row of it.
-Merge = tuple[int, int, int]
-
-
-class Layout(NamedTuple):
-    """How a sheet shows its rows: its cells that reach down, and the numbers of hidden rows."""
-
-    merges: list[Merge]
-    hidden: list[int]
 
 
 # A cell as it is handed on: its text, or in a list of one the formula whose result isn't there.
@@ -102,29 +91,11 @@ class Workbook:
             yield cells
 
     def layout(self, sheet: str) -> Layout:
-        """The cells that reach down and the hidden rows, by a search of the sheet's XML."""
-        # openpyxl doesn't tell them where it reads row by row.
+        """The cells that reach down, and what is hidden."""
         page: Any = self._book[sheet]
         part = str(page._worksheet_path).lstrip("/")
-        found = Layout([], [])
         with zipfile.ZipFile(self._file) as parts, parts.open(part) as xml:
-            tail = b""
-            while piece := xml.read(1 << 20):
-                seen = tail + piece
-                end = 0
-                for match in _MERGE.finditer(seen):
-                    left, top, bottom = match[1], int(match[2]), int(match[3])
-                    end = match.end()
-                    if bottom > top:
-                        found.merges.append((top, _column_of(left), bottom))
-                # Most sheets hide nothing, and have many rows.
-                for match in _ROW.finditer(seen) if b"hidden=" in seen else ():
-                    number = _ROW_NUMBER.search(match[1])
-                    end = max(end, match.end())
-                    if number is not None and _IS_HIDDEN.search(match[1]):
-                        found.hidden.append(int(number[1]))
-                tail = seen[max(end, len(seen) - _LONGEST_TAG) :]
-        return found
+            return sheet_layout(xml)
 
 
 def filled_down(
@@ -147,14 +118,6 @@ def filled_down(
             if left < len(row) and row[left]:
                 reaching[left] = (bottom, row[left])
         yield row
-
-
-def _column_of(letters: bytes) -> int:
-    """The place of a column, 0-based: A is 0, AA is 26."""
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - ord("A") + 1
-    return place - 1
 
 
 def _pages(book: Any, sheet: str) -> Iterator[tuple[Any, ...]]:

@@ -4,7 +4,7 @@
    without a table is refused as such.
 2. Merged cells stand in each row they reach, in workbooks and in HTML, and are told.
 3. What would make its reader work without end is refused.
-4. Rows that a sheet hides, as filters do, are read and told.
+4. Rows and columns that a sheet hides are read and told, and sheets that are hidden.
 """
 
 from __future__ import annotations
@@ -136,8 +136,8 @@ def test_merged_cells_stand_in_each_row(tmp_path: Path, name: str, write) -> Non
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "b.xls"])
-def test_hidden_rows_are_told(tmp_path: Path, name: str) -> None:
-    """4: those of the table, not of the notes above it."""
+def test_what_is_hidden_is_read_and_told(tmp_path: Path, name: str) -> None:
+    """4: rows of the table, not of the notes above it; columns; and sheets, which aren't read."""
     cells = [["Notas", "", ""], ["COLONIA", "FECHA", "DELITO"]]
     cells += [["Centro", f"2022-01-{day:02}", "ROBO"] for day in range(1, 31)]
     hidden = {1, 5, 6, 20}
@@ -149,18 +149,32 @@ def test_hidden_rows_are_told(tmp_path: Path, name: str) -> None:
             page.append(row)
         for line in hidden:
             page.row_dimensions[line].hidden = True
+        # Two of the table, one beside it.
+        for letter in ("B", "C", "XFD"):
+            page.column_dimensions[letter].hidden = True
+        book.create_sheet("Listas").sheet_state = "veryHidden"
         book.save(tmp_path / name)
     else:
         mark = ' ss:Hidden="1"' if name == "a.xls" else " style='height:0; display: none'"
-        rows = (
+        column = f'<Column ss:Index="2" ss:Span="1"{mark}/>'
+        rows = "".join(
             f"<tr{mark if line in hidden else ''}>{''.join(f'<td>{cell}' for cell in row)}</tr>"
             for line, row in enumerate(cells, start=1)
         )
-        (tmp_path / name).write_text(f"<table>{''.join(rows)}</table>")
+        (tmp_path / name).write_text(
+            f'<Worksheet ss:Name="2022"><table>{column}{rows}</table></Worksheet>'
+            '<Worksheet ss:Name="Listas"><table><tr><td>a<td>b<tr><td>c<td>d</table>'
+            "<Visible>SheetHidden</Visible></Worksheet>"
+            if name == "a.xls"
+            else f"<table><col><col span=2{mark}>{rows}</table>"
+        )
     facts, rows_read = _read(tmp_path / name)
-    assert len(rows_read) == 30
-    told = [note.values["n"] for note in facts.notes if note.code == "rows_hidden"]
-    assert told == [3]
+    assert [row[1] for row in rows_read] == [row[1] for row in cells[2:]]
+    told = {note.code: note.values for note in facts.notes}
+    assert told["rows_hidden"] == {"n": 3, "lines": "5-6, 20"}
+    assert told["columns_hidden"] == {"n": 2, "columns": "FECHA, DELITO"}
+    if name != "b.xls":
+        assert told["sheets_hidden"] == {"n": 1, "sheets": "Listas"}
 
 
 @pytest.mark.parametrize(

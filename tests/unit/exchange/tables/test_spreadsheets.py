@@ -103,8 +103,8 @@ def test_the_sheet_with_the_table_is_found_and_told(tmp_path: Path) -> None:
     book.save(path)
     facts = incident_files.look(path)
     assert facts.sheet == "2019"
-    (note,) = facts.notes
-    assert note.code == "sheet_chosen"
+    note, hidden = facts.notes
+    assert (note.code, hidden.code) == ("sheet_chosen", "sheets_hidden")
     assert "Incidentes" in note.what("es")
     assert "vieja" not in note.what("es")
     assert incident_files.look(path, sheet="vieja").sheet == "vieja"
