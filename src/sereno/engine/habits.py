@@ -17,6 +17,7 @@ from sereno.engine.places import Places
 from sereno.exchange.coordinate_systems import system_of
 from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.exchange.tables.incident_files import Batch, FileFacts, batches
+from sereno.exchange.tables.side_columns import check_side_columns
 from sereno.methods.sources.reading.coordinates import parse_coordinates
 from sereno.methods.sources.reading.dates import DateOrder, infer_order, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import split_of
@@ -67,6 +68,7 @@ def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabi
         *(part.lon, part.lat, part.point),
     )
     columns = [column for column in named if column is not None]
+    check_side_columns(part.columns(), facts.columns)
     sampled = 1 if facts.kind in SLOW_KINDS else SAMPLED_BATCHES
     sample = list(islice(batches(facts, columns, rows=ORDER_ROWS), sampled))
     order, sure = _date_order(facts, part, sample)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sereno.engine.importing import FileTally
+from sereno.exchange.boundaries.area_columns import listed
+from sereno.exchange.tables.side_columns import side_columns_among
 from sereno.methods.sources.reading.point_mendings import FAR_KM
 from sereno.methods.sources.reading.quality import share
 from sereno.vocabulary.language import number, percent
@@ -13,7 +15,23 @@ from sereno.vocabulary.problems import Problem
 
 def mending_notes(file: FileTally) -> list[Problem]:
     """The notes on a file."""
-    return [*_of_points(file), *_of_dates(file), *_of_times(file)]
+    return [*_of_side_columns(file), *_of_points(file), *_of_dates(file), *_of_times(file)]
+
+
+def _of_side_columns(file: FileTally) -> Iterator[Problem]:
+    """How many rows became how many, where counts stand side by side."""
+    side = side_columns_among(file.part.columns().values(), file.facts.columns)
+    if side is not None:
+        yield Problem(
+            "side_columns_read",
+            where=file.name,
+            rows=number(file.tally.side_rows),
+            n=number(file.tally.from_side_rows),
+            k=number(len(side.columns)),
+            first=side.first,
+            last=side.last,
+            left_out=listed(side.left_out),
+        )
 
 
 def _of_points(file: FileTally) -> Iterator[Problem]:

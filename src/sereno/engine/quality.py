@@ -22,6 +22,7 @@ from sereno.engine.records import rows_of
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.areas import Areas
 from sereno.exchange.manifest.reading import Manifest
+from sereno.exchange.tables.side_columns import side_columns_among
 from sereno.methods.sources.reading.date_forms import COARSE_FORMS
 from sereno.methods.sources.reading.quality import (
     EXPECTED_MINUTE,
@@ -156,7 +157,7 @@ def _warnings(
         found.append(Problem("mixed_encoding", n=imported.total.repaired))
     for part, tally in imported.parts:
         if part.count is not None and any(
-            part.count in file.facts.filled for file in imported.files if file.part is part
+            _is_filled(part.count, file) for file in imported.files if file.part is part
         ):
             found.append(Problem("count_in_merged_cells", column=part.count))
         if part.count is not None:
@@ -177,6 +178,12 @@ def _warnings(
             ):
                 found.append(Problem("column_unreadable", column=part.columns()[role], n=unread))
     return found
+
+
+def _is_filled(count: str, file: FileTally) -> bool:
+    """Whether the counts stand in cells that reach down over several rows."""
+    side = side_columns_among([count], file.facts.columns)
+    return not {count, *(side.columns if side else ())}.isdisjoint(file.facts.filled)
 
 
 def _unknown_codes(codes: Mapping[str, int]) -> Problem:

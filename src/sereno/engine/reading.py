@@ -107,11 +107,15 @@ class RowReader:
             tally.filled[role] = int(present.sum())
         n = len(batch.lines)
         tally.rows = n + len(batch.rejected)
+        if batch.from_columns is not None:
+            tally.side_rows, tally.from_side_rows = batch.from_columns.file_rows, n
 
         dates = read_dates(part, columns["date"], habits, tally)
         # Names and labels repeat: each is handled once for all its rows.
         encoded = _encoded(columns)
-        keep, rejected = self._sort_out(batch, dates, columns, say_total(encoded, n))
+        # Months still to come are in such tables, and blank.
+        blank = ~given["count"] if batch.from_columns is not None else np.zeros(n, np.bool_)
+        keep, rejected = self._sort_out(batch, dates, columns, say_total(encoded, n), blank)
         counts = self._counts(batch, columns, keep, rejected)
         rejected = sorted([*batch.rejected, *rejected], key=lambda row: row.line)
         tally.rejected = len(rejected)
@@ -200,9 +204,12 @@ class RowReader:
         dates: ParsedDates,
         columns: Mapping[str, pa.StringArray],
         totals: npt.NDArray[np.bool_],
+        blank: npt.NDArray[np.bool_],
     ) -> tuple[npt.NDArray[np.bool_], list[RejectedRow]]:
-        """Which rows are incidents, and the reason for each that isn't."""
-        future = (dates.status == 0) & (dates.days > self._today)
+        """Which rows are incidents, and the reason for each that isn't. `blank`: cells side by
+        side that state nothing, of whatever day.
+        """
+        future = (dates.status == 0) & (dates.days > self._today) & ~blank
         keep = (dates.status == 0) & ~future & ~totals
         rejected = []
         column, texts = self._part.date, columns["date"]
@@ -252,8 +259,11 @@ class RowReader:
         for i in np.flatnonzero(keep & (counts.status != 0)).tolist():
             value = columns["count"][i].as_py() or ""
             reason = COUNT_REASONS[int(counts.status[i])]
-            problem = Problem(reason, column=column, value=value)
-            rejected.append(RejectedRow(int(batch.lines[i]), column, value, problem))
+            if batch.from_columns is not None and not value.strip():
+                reason = "side_cell_blank"
+            where = batch.own_column(column, i)
+            problem = Problem(reason, column=where, value=value)
+            rejected.append(RejectedRow(int(batch.lines[i]), where, value, problem))
         keep &= counts.status == 0
         return counts.values
 

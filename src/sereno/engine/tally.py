@@ -16,6 +16,9 @@ class Tally:
     rows_of_none: int = 0
     rejected: int = 0
     repaired: int = 0
+    # Rows of the file that were read as several, and how many they became.
+    side_rows: int = 0
+    from_side_rows: int = 0
     overlaps: int = 0
     coordinates_given: int = 0
     signs_turned: int = 0

@@ -8,15 +8,13 @@ from typing import Final
 
 import pyarrow as pa
 
-from sereno.exchange.tables.column_profiles import fold_heading
 from sereno.exchange.tables.column_roles import Guess
 from sereno.exchange.tables.file_sets import FileSet
 from sereno.exchange.tables.joined_columns import dates_in_parts
-from sereno.methods.sources.indicators.periods import read_period
+from sereno.methods.sources.indicators.periods import find_period
 from sereno.methods.sources.reading.dates import OK, infer_order, parse_dates
 from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import percent
-from sereno.vocabulary.month_names import MONTHS
 from sereno.vocabulary.problems import Problem
 
 _ENOUGH: Final = 0.8
@@ -66,12 +64,9 @@ def no_date(files: FileSet) -> Problem:
 
 
 def _is_period(heading: str) -> bool:
-    """Whether a heading is a month, a quarter or a year: what stands below it was counted in it."""
-    return (
-        fold_heading(heading).lower() in MONTHS
-        or _is_fiscal_year(heading)
-        or read_period(heading.strip(" *")) is not None
-    )
+    """Whether a heading says a month, a quarter or a year: what is below it was counted in it."""
+    read = find_period(heading)
+    return _is_fiscal_year(heading) or read.period is not None or read.month is not None
 
 
 def _is_fiscal_year(text: str) -> bool:

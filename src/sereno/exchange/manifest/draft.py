@@ -80,7 +80,7 @@ def _drafted(
     areas_file = facts.path
     country = likely_country(facts.bounds)
     areas, known = draft_areas(facts, folder, country.value)
-    sets = file_sets(incident_files)
+    sets = file_sets(incident_files, country.value)
     guessed = [incident_entries(files, known, folder) for files in sets]
     parts = [entries for entries, _order in guessed]
     rows = draft_rows(facts, areas, list(zip(sets, parts, strict=True)))

@@ -21,10 +21,14 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
         "incidents", "date", "text",
         "Columna con la fecha del hecho; puede traer también la hora, o ser solo un mes "
         "(2023-03) o un año. Si está en varias columnas: el año, el mes y el día unidos con +, "
-        'como en "ANIO + MES + DIA".',
+        'como en "ANIO + MES + DIA". Si hay una columna por mes o por año con números debajo: el '
+        'primer encabezado y el último unidos con …, como en "2018 … 2023" o en '
+        '"ANIO + Enero … Diciembre".',
         "Column with the date of the offence; it may hold the time too, or be just a month "
         "(2023-03) or a year. Where several columns hold it: year, month and day joined by +, "
-        'as in "YEAR + MONTH + DAY".',
+        'as in "YEAR + MONTH + DAY". Where each month or year has a column with numbers below: '
+        'the first heading and the last joined by …, as in "2018 … 2023" or '
+        '"YEAR + January … December".',
         REQUIRED, '"fecha_hecho"',
     ),
     Key(
@@ -152,15 +156,19 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
     Key(
         "incidents", "count", "text",
         "Columna que dice por cuántos incidentes vale cada fila (CANTIDAD, NUM_HECHOS). Si se "
-        "omite, cada fila es un incidente.",
+        "omite, cada fila es un incidente. Con columnas que se leen como filas: sus números, "
+        'con # delante, como en "# Enero … Diciembre".',
         "Column that says how many incidents each row stands for (CANTIDAD, CASES). If left out, "
-        "each row is one incident.",
+        "each row is one incident. Of columns that are read as rows: their numbers, with # "
+        'before them, as in "# January … December".',
         None, '"CANTIDAD"',
     ),
     Key(
         "incidents", "offence", "text",
-        "Columna con el delito.",
-        "Column with the offence.",
+        "Columna con el delito. Si cada delito tiene su columna con números debajo: el primero y "
+        'el último unidos con …, como en "Homicidio … Lesiones".',
+        "Column with the offence. Where each offence has a column with numbers below: the first "
+        'and the last joined by …, as in "Homicide … Assault".',
         None, '"delito"',
     ),
     Key(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from sereno.exchange.manifest.areas_draft import from_guess
+from sereno.exchange.manifest.columns_draft import guess_columns
 from sereno.exchange.manifest.dates_draft import date_entries, settle_dates
-from sereno.exchange.manifest.dates_elsewhere import no_date, with_date
+from sereno.exchange.manifest.dates_elsewhere import no_date
 from sereno.exchange.manifest.offences_draft import offence_of_all, settle_offence
 from sereno.exchange.manifest.parts import AS_WRITTEN, ROLES
 from sereno.exchange.manifest.points_draft import point_entries
@@ -14,7 +15,7 @@ from sereno.exchange.manifest.sheet_draft import sheet_entry
 from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_evidence import points_in_city
 from sereno.exchange.tables.column_profiles import profiles
-from sereno.exchange.tables.column_roles import Known, guess_roles
+from sereno.exchange.tables.column_roles import Known
 from sereno.exchange.tables.file_sets import Asked, FileSet, as_patterns
 from sereno.methods.sources.reading.counts import read_count
 from sereno.methods.sources.reading.dates import DateOrder
@@ -48,7 +49,7 @@ def incident_entries(
     """
     where = files.paths[0].name
     own = files.facts[0].columns
-    guesses = with_date(files, guess_roles(own, files.samples, "incidents", known))
+    guesses = guess_columns(files, known)
     if "date" not in guesses:
         raise no_date(files)
     if not {"lon", "lat"} <= set(guesses):
@@ -65,7 +66,7 @@ def incident_entries(
     guesses = settle_dates(files, settle_offence(files, guesses, known.country))
     entries: dict[str, Entry] = {"files": Entry(list(as_patterns(files.paths, folder)))}
     entries |= {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
-    if "count" in guesses:
+    if "count" in guesses and guesses["count"].column in own:
         entries["count"] = _count(files, guesses["count"].column, guesses["date"].column)
     of_dates, order = date_entries(files, guesses, known)
     entries |= of_dates

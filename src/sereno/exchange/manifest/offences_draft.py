@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from sereno.exchange.manifest.text import Entry
@@ -12,7 +12,6 @@ from sereno.exchange.tables.column_roles import Guess
 from sereno.exchange.tables.file_sets import FileSet
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.offences.offence_labels import code_joined, joined_label
-from sereno.methods.sources.reading.counts import read_count
 from sereno.vocabulary.columns import heading_strength
 from sereno.vocabulary.in_both import SURE
 from sereno.vocabulary.in_both import in_both as _
@@ -24,8 +23,6 @@ _MOST_LABELS: Final = 0.25
 _FEW_LABELS: Final = 20
 # In fewer rows than this the second column changes nothing.
 _CHANGED: Final = 0.02
-_ENOUGH_WHOLE: Final = 0.8
-_NAMED: Final = 12
 
 
 def settle_offence(files: FileSet, guesses: Mapping[str, Guess], country: str) -> dict[str, Guess]:
@@ -89,37 +86,9 @@ def offence_of_all(files: FileSet, country: str) -> Entry:
     stem = files.paths[0].name.split(".")[0]
     label = " ".join("".join(c if c.isalpha() else " " for c in stem).split())
     known = OffenceCoder(country).code(label).recognised
-    columns = _offences_in_columns(files, country)
-    if columns:
-        why = _(
-            "these headings seem to be offences with their numbers below: {columns}; turn them "
-            "into rows before you go on (in Excel: Unpivot Columns); as they are, each row would "
-            "count as one incident"
-        )
-        return Entry(label or "–", why.format(columns=", ".join(columns[:_NAMED])))
     why = (
         _("no column holds the offence; the file's name seems to say it")
         if known
         else _("no column holds the offence: write here which one it is")
     )
     return Entry(label or "–", why)
-
-
-def _offences_in_columns(files: FileSet, country: str) -> list[str]:
-    """The headings that are offences, where at least two have counts below them."""
-    coder = OffenceCoder(country)
-    found = []
-    for column in files.facts[0].columns:
-        heading = fold_heading(column)
-        if heading_strength(heading, "incidents", "count")[0] < 0:
-            # Weapons, vehicles, persons: what an incident left, not incidents.
-            continue
-        if _holds_counts(files.samples[column]) and coder.code(heading.lower()).recognised:
-            found.append(column)
-    return found if len(found) > 1 else []
-
-
-def _holds_counts(sample: Sequence[str]) -> bool:
-    filled = [value for value in sample if value.strip()]
-    whole = sum(read_count(value) is not None for value in filled)
-    return bool(filled) and whole >= _ENOUGH_WHOLE * len(filled)

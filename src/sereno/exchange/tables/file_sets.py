@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sereno.exchange.tables.incident_files import batches, look
-from sereno.exchange.tables.joined_columns import dates_in_parts
+from sereno.exchange.tables.joined_columns import dates_in_parts, with_year
+from sereno.exchange.tables.side_columns import SideColumns
+from sereno.exchange.tables.side_counts import dates_over_counts, offences_over_counts
 from sereno.exchange.tables.table_facts import Batch, FileFacts
 from sereno.methods.sources.offences.offence_labels import label_column
 from sereno.methods.sources.reading.coarse_dates import last_days, precision_of
@@ -29,38 +31,72 @@ Progress = Callable[[int, int], None]
 _ROWS_OF_A_FILE: Final = 131_072
 _SAMPLED_OF_A_FILE: Final = 1_500
 _FILES_SAMPLED: Final = 12
+# Of a table of thousands of columns fewer rows are looked at together.
+_CELLS_AT_A_TIME: Final = 32 << 20
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
 class FileSet:
-    """Files with the same columns, and row-aligned values from the beginnings of them."""
+    """Files with the same columns, and row-aligned values from the beginnings of them.
+
+    sides: counts that stand side by side below dates or offences, the likeliest first. Of these
+    the samples have one cell a row, of one column after the other.
+    """
 
     facts: tuple[FileFacts, ...]
     samples: dict[str, tuple[str, ...]]
+    sides: tuple[SideColumns, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Those of the files, and the dates that stand in several of them."""
+        """Those of the files, the dates that stand in several of them, the counts side by side."""
         own = self.facts[0].columns
-        return (*own, *dates_in_parts(own))
+        sides = (name for side in self.sides for name in (side.headings, side.numbers))
+        return (*own, *dates_in_parts(own), *sides)
 
     @property
     def paths(self) -> tuple[Path, ...]:
         return tuple(facts.path for facts in self.facts)
 
 
-def file_sets(paths: Sequence[Path]) -> list[FileSet]:
+def file_sets(paths: Sequence[Path], country: str = "mx") -> list[FileSet]:
     """The files by their columns, sets and files in the order given.
 
-    Raises Problem for a file that can't be read as a table.
+    `country` tells which headings are offences. Raises Problem for a file that can't be read as a
+    table.
     """
     sets: dict[tuple[object, ...], list[FileFacts]] = {}
     for path in dict.fromkeys(paths):
         facts = look(path)
         # A workbook's sheet is named in the manifest, so files of other sheets stand apart.
         sets.setdefault((facts.columns, facts.sheet), []).append(facts)
-    return [FileSet(tuple(facts), _sample(facts)) for facts in sets.values()]
+    return [_file_set(tuple(facts), country) for facts in sets.values()]
+
+
+def _file_set(files: tuple[FileFacts, ...], country: str) -> FileSet:
+    samples = _sample(files)
+    own = files[0].columns
+    sides = (
+        *dates_over_counts(own, samples),
+        *offences_over_counts(own, samples, country),
+    )
+    for side in sides:
+        samples |= _one_cell_a_row(side, samples)
+    return FileSet(files, samples, sides)
+
+
+def _one_cell_a_row(
+    side: SideColumns, samples: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Headings and numbers of columns side by side, as row-aligned values."""
+    n = len(samples[side.columns[0]])
+    at = [row % len(side.columns) for row in range(n)]
+    says = [side.says[place] for place in at]
+    if side.year:
+        says = with_year(samples[side.year], says, quarters=side.has_quarters)
+    numbers = tuple(samples[side.columns[place]][row] for row, place in enumerate(at))
+    return {side.headings: tuple(says), side.numbers: numbers}
 
 
 def _sample(files: Sequence[FileFacts]) -> dict[str, tuple[str, ...]]:
@@ -69,8 +105,9 @@ def _sample(files: Sequence[FileFacts]) -> dict[str, tuple[str, ...]]:
     columns = (*own, *dates_in_parts(own))
     spread = np.unique(np.linspace(0, len(files) - 1, _FILES_SAMPLED).astype(int))
     parts: list[dict[str, pa.Array]] = []
+    most = max(_SAMPLED_OF_A_FILE, min(_ROWS_OF_A_FILE, _CELLS_AT_A_TIME // len(columns)))
     for i in spread.tolist():
-        for batch in batches(files[i], columns, rows=_ROWS_OF_A_FILE):
+        for batch in batches(files[i], columns, rows=most):
             n = len(batch.lines)
             rows = pa.array(
                 np.unique(np.linspace(0, max(n - 1, 0), _SAMPLED_OF_A_FILE).astype(int))

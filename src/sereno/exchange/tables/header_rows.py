@@ -20,8 +20,12 @@ _DATA_LIKE = re.compile(
 )
 _YEAR = re.compile(r"(19|20)\d\d")
 _MONTH = re.compile(r"(19|20)\d\d[-/]?(0[1-9]|1[0-2])")
-# As many different months side by side are headings of what was counted in each.
+# As many different months side by side are headings of what was counted in each, also as the days
+# on which they begin; of other days no row of data has as many.
 _FEWEST_MONTHS = 3
+_FEWEST_DAYS = 8
+_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?: 00:00:00)?")
+_FIRST_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]0?1(?: 00:00:00)?|0?1[-/.]\d{1,2}[-/.]\d{2,4}")
 
 
 @dataclass(frozen=True)
@@ -188,10 +192,15 @@ def _stacked(block: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _data_cells(row: Sequence[str]) -> int:
-    """Cells that look like data; those of a row of months are its headings."""
+    """Cells that look like data; those of a row of months or of days are its headings."""
     cells = [cell.strip() for cell in row if is_data_like(cell)]
     months = {cell for cell in cells if _MONTH.fullmatch(cell)}
-    return len(cells) - (len(months) if len(months) >= _FEWEST_MONTHS else 0)
+    days = {cell for cell in cells if _DAY.fullmatch(cell)}
+    begin_months = all(_FIRST_DAY.fullmatch(day) for day in days)
+    found = len(months) if len(months) >= _FEWEST_MONTHS else 0
+    if len(days) >= (_FEWEST_MONTHS if begin_months else _FEWEST_DAYS):
+        found += len(days)
+    return len(cells) - found
 
 
 def _cell(row: Sequence[str], place: int) -> str:

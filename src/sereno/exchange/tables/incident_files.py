@@ -24,8 +24,10 @@ from sereno.exchange.tables import (
     delimiters,
     geojson_tables,
     joined_columns,
+    side_rows,
     spreadsheets,
 )
+from sereno.exchange.tables.side_columns import side_columns_among
 from sereno.exchange.tables.table_facts import Batch, FileFacts, RejectedRow
 from sereno.vocabulary.problems import Problem
 
@@ -86,11 +88,17 @@ def look(
 
 def batches(facts: FileFacts, columns: Sequence[str], *, rows: int = 131_072) -> Iterator[Batch]:
     """The named columns of a file as text, at most `rows` rows at a time; a date that stands in
-    several, as `joined_columns` names it.
+    several, as `joined_columns` names it, and counts side by side, as `side_columns` does: one row
+    for each of them.
 
     Raises Problem for a column that isn't there before the first row is read, and for a file that
     is cut or damaged when the damage is met.
     """
+    side = side_columns_among(columns, facts.columns)
+    if side is not None:
+        own = side_rows.own_columns(side, columns, facts)
+        read = _own_batches(facts, own, max(1, rows // len(side.columns)))
+        return side_rows.spread(read, side, columns, facts, rows)
     own = joined_columns.needed(columns, facts)
     for column in own:
         facts.position(column)

@@ -75,17 +75,34 @@ def with_joined(batch: Batch, columns: Sequence[str], facts: FileFacts) -> Batch
     made: dict[str, pa.StringArray] = {}
     for column in columns:
         parts = parts_of(column, facts.columns)
-        made[column] = _join(parts, batch.columns) if parts else batch.columns[column]
+        made[column] = _of_columns(parts, batch.columns) if parts else batch.columns[column]
     return replace(batch, columns=made)
 
 
-def _join(parts: Sequence[str], columns: Mapping[str, pa.StringArray]) -> pa.StringArray:
-    """Each different date put together once."""
-    together = pc.binary_join_element_wise(*(columns[part] for part in parts), _BETWEEN)
-    encoded = together.dictionary_encode()
+def year_columns(columns: Sequence[str]) -> tuple[str, ...]:
+    """Those whose heading says that they hold a year and nothing more."""
+    words = {column: set(fold_heading(column).split()) - _SMALL_WORDS for column in columns}
+    return tuple(column for column in columns if words[column] and words[column] <= _YEAR)
+
+
+def _of_columns(parts: Sequence[str], columns: Mapping[str, pa.StringArray]) -> pa.StringArray:
     quarters = bool(_QUARTER & set(fold_heading(parts[1]).split()))
+    return join_dates([columns[part] for part in parts], quarters=quarters)
+
+
+def join_dates(parts: Sequence[pa.StringArray], *, quarters: bool) -> pa.StringArray:
+    """Years with the months (and days), or the `quarters`, beside them; each different date is
+    put together once.
+    """
+    encoded = pc.binary_join_element_wise(*parts, _BETWEEN).dictionary_encode()
     texts = [_date(text.split(_BETWEEN), quarters) for text in encoded.dictionary.to_pylist()]
     return pa.array(texts, pa.string()).take(encoded.indices)
+
+
+def with_year(years: Sequence[str], parts: Sequence[str], *, quarters: bool) -> list[str]:
+    """The same of plain texts."""
+    both = zip(years, parts, strict=True)
+    return [_date((year or "", part), quarters) for year, part in both]
 
 
 def _date(parts: Sequence[str], quarters: bool) -> str:

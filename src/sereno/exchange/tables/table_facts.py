@@ -73,6 +73,20 @@ class RejectedRow:
 
 
 @dataclass(frozen=True)
+class FromColumns:
+    """That the rows of a batch stood side by side in the file, in columns with counts.
+
+    file_rows: how many rows of the file begin in the batch. numbers: the name under which the
+    counts were asked for. columns, at: the columns, and int32[n], in which of them each row stood.
+    """
+
+    file_rows: int
+    numbers: str
+    columns: tuple[str, ...]
+    at: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
 class Batch:
     """Rows of a file as text.
 
@@ -80,12 +94,21 @@ class Batch:
     columns: for each column asked for, n strings; never null, "" where nothing stands.
     rejected: rows met on the way that could not be read; they are not among the n.
     repaired: how many of the n rows held a value in another encoding than the file's.
+    from_columns: where each row of the file was read as several, which then share its line.
     """
 
     lines: npt.NDArray[np.int64]
     columns: dict[str, pa.StringArray]
     rejected: list[RejectedRow] = field(default_factory=list)
     repaired: int = 0
+    from_columns: FromColumns | None = None
+
+    def own_column(self, column: str, row: int) -> str:
+        """The column of the file in which a value of `column` stands."""
+        found = self.from_columns
+        if found is None or column != found.numbers:
+            return column
+        return found.columns[int(found.at[row])]
 
 
 def column_not_in_file(where: str, column: str, columns: Iterable[str]) -> Problem:

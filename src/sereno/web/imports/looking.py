@@ -15,8 +15,8 @@ from pydantic import JsonValue
 from sereno.exchange.boundaries.areas import BoundaryFacts, look_areas
 from sereno.exchange.boundaries.boundary_files import layer_names
 from sereno.exchange.manifest.areas_draft import codes_of, draft_areas, from_guess
+from sereno.exchange.manifest.columns_draft import guess_columns
 from sereno.exchange.manifest.dates_draft import date_order
-from sereno.exchange.manifest.dates_elsewhere import with_date
 from sereno.exchange.manifest.incidents_draft import contents_asked, incident_entries
 from sereno.exchange.manifest.points_draft import systems_offered
 from sereno.exchange.manifest.reading import ROLES
@@ -107,7 +107,7 @@ def look_at(draft: ImportDraft, progress: Progress, today: dt.date) -> Looked:
     contents: list[Contents] = []
     try:
         progress("look", 0, 1)
-        sets = file_sets(list(by_path))
+        sets = file_sets(list(by_path), audit.country)
         guessed: list[dict[str, Entry]] = []
         if facts is not None and asked.areas.only is None:
             guessed = [_guessed(each, known) for each in sets]
@@ -294,8 +294,7 @@ def _guessed(files: FileSet, known: Known) -> dict[str, Entry]:
     except Problem as problem:
         if problem.code not in SETTLED_BY_HAND:
             raise
-        own = guess_roles(files.facts[0].columns, files.samples, "incidents", known)
-        guesses = with_date(files, own)
+        guesses = guess_columns(files, known)
         found = {role: from_guess(guesses[role]) for role in ROLES if role in guesses}
     return {key: entry for key, entry in found.items() if key != "files"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django import forms
@@ -13,7 +13,14 @@ from pydantic import JsonValue
 from sereno.exchange.boundaries.area_crs import LONLAT
 from sereno.exchange.city_systems import system_name
 from sereno.exchange.manifest.parts import AS_WRITTEN
+from sereno.exchange.tables.side_columns import (
+    BETWEEN,
+    NUMBERS,
+    check_side_columns,
+    side_columns,
+)
 from sereno.vocabulary.in_both import SURE, InBoth
+from sereno.vocabulary.problems import Problem
 from sereno.web.imports.draft_contents import POINT_KEYS, DraftAreas, DraftIncidents, DraftPart
 
 if TYPE_CHECKING:
@@ -254,6 +261,15 @@ def options_of(key: str) -> dict[str, str]:
     return {value: str(said) for value, said in asked.choices} if asked else {}  # type: ignore[union-attr, misc]
 
 
+def _sides(columns: Sequence[str]) -> set[str]:
+    """Of the columns offered those that are none of the file: counts side by side."""
+    return {
+        name
+        for name in columns
+        if BETWEEN in name and side_columns(name, tuple(c for c in columns if c != name))
+    }
+
+
 class AreasForm(MappingForm[DraftAreas]):
     """Code, name, group and population of the areas."""
 
@@ -350,6 +366,10 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         self.add("crs", _points_system(part))
 
         self.ask({**_open_questions(), "time_zone": _time_zone(part)})
+        if any(name.startswith(NUMBERS) for name in _sides(part.columns)):
+            self.fields["count"].help_text = _(
+                "A name with # stands for the numbers of several columns, each read as a row."
+            )
 
     @staticmethod
     def prefix_of(place: int) -> str:
@@ -377,6 +397,20 @@ class IncidentsForm(MappingForm[DraftIncidents]):
             self.add_error("offence", _("Name the first column of the offence too."))
         if not values.get("offence") and not values.get("offence_label"):
             self.add_error("offence", _("Name the column, or write the offence of every row."))
+
+        chosen = {role: values[role] for role in INCIDENT_FIELDS if values.get(role)}
+        sides = _sides(self.part.columns)
+        try:
+            own = tuple(name for name in self.part.columns if name not in sides)
+            check_side_columns(chosen, own)
+        except Problem:
+            self.add_error(
+                "count",
+                _(
+                    "Columns that are read as rows need two menus: their headings as the date or "
+                    "as the offence, and here their numbers, with # before the name."
+                ),
+            )
 
     def chosen(self) -> dict[str, JsonValue]:
         """The keys of one [[incidents]]."""

@@ -88,6 +88,11 @@ def month_period(year: int, month: int) -> Period:
     return _of_months(year, month, 1, "month")
 
 
+def day_period(day: dt.date) -> Period:
+    """A single day."""
+    return Period(day, day, "day")
+
+
 def finest_periods(periods: Iterable[Period]) -> list[Period]:
     """Those that hold no other of them (of 2019, 2020 and 2019/2020 the two years), in time."""
     found = sorted(set(periods))
@@ -294,7 +299,7 @@ def _day(m: re.Match[str]) -> Period | None:
         day = dt.date(int(m["year"]), int(m["month"]), int(m["day"]))
     except ValueError:
         return None
-    return Period(day, day, "day") if _known_year(m["year"]) else None
+    return day_period(day) if _known_year(m["year"]) else None
 
 
 def _days(m: re.Match[str]) -> Period | None:

@@ -1,0 +1,70 @@
+"""Which column of incident files is what, those that stand side by side or in parts among them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sereno.exchange.manifest.dates_elsewhere import with_date
+from sereno.exchange.tables.column_roles import Guess, Known, guess_roles
+from sereno.exchange.tables.file_sets import FileSet
+from sereno.exchange.tables.side_columns import SideColumns
+from sereno.vocabulary.in_both import SURE, InBoth, joined
+from sereno.vocabulary.in_both import in_both as _
+from sereno.vocabulary.language import number
+
+_NAMED: Final = 12
+
+
+def guess_columns(files: FileSet, known: Known) -> dict[str, Guess]:
+    """The likeliest column for each role. Dates over counts go before a column of dates, which in
+    such a table tells when it was made.
+    """
+    own = files.facts[0].columns
+    dates = [side for side in files.sides if side.of_dates]
+    offences = [side for side in files.sides if not side.of_dates]
+    for side in (*dates[:1], *offences[:1]):
+        taken = {*side.columns, side.year}
+        left = [column for column in own if column not in taken]
+        guesses = guess_roles(left, files.samples, "incidents", known)
+        if side.of_dates:
+            rivals = [*(each.headings for each in dates[1:])]
+            rivals += [guesses["date"].column] if "date" in guesses else []
+            return guesses | _by_dates(side, rivals)
+        if "offence" not in guesses:
+            return with_date(files, guesses | _by_offences(side))
+    return with_date(files, guess_roles(own, files.samples, "incidents", known))
+
+
+def _by_dates(side: SideColumns, rivals: list[str]) -> dict[str, Guess]:
+    why = SURE
+    if rivals:
+        why = _("it could also be {others}").format(others=", ".join(rivals))
+    return {
+        "date": Guess(side.headings, not rivals, why, tuple(rivals)),
+        "count": Guess(side.numbers, False, _as_rows(side)),
+    }
+
+
+def _by_offences(side: SideColumns) -> dict[str, Guess]:
+    why = _("these headings seem to be offences: {columns}")
+    said = why.format(columns=_few(side.columns))
+    return {
+        "offence": Guess(side.headings, False, said),
+        "count": Guess(side.numbers, False, _as_rows(side)),
+    }
+
+
+def _as_rows(side: SideColumns) -> InBoth:
+    """What becomes of columns side by side, always to be checked: it changes every figure."""
+    why = _(
+        "each row is read as {k} rows, one for each of these columns, and the number in it is "
+        "taken for so many incidents"
+    ).format(k=number(len(side.columns)))
+    if not side.left_out:
+        return why
+    left_out = _("without {columns}").format(columns=_few(side.left_out))
+    return joined((why, left_out), ", ")
+
+
+def _few(columns: tuple[str, ...]) -> str:
+    return ", ".join(columns[:_NAMED]) + (" …" if len(columns) > _NAMED else "")

@@ -1,0 +1,81 @@
+"""Which columns of a table hold counts side by side, found from headings and values together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from typing import Final
+
+from sereno.exchange.tables.column_profiles import fold_heading
+from sereno.exchange.tables.side_columns import SideColumns, dates_beside, offences_beside
+from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.reading.counts import read_count
+from sereno.methods.sources.reading.total_rows import is_total
+from sereno.vocabulary.columns import heading_strength
+
+_ENOUGH: Final = 0.8
+_FEWEST: Final = 2
+_FIRST_LOOK: Final = 20
+
+Samples = Mapping[str, Sequence[str]]
+
+
+def dates_over_counts(columns: Sequence[str], samples: Samples) -> tuple[SideColumns, ...]:
+    """Columns with periods for headings and counts below."""
+    return tuple(
+        side
+        for side in dates_beside(columns)
+        if hold_counts([value for column in side.columns for value in samples[column]])
+    )
+
+
+def offences_over_counts(
+    columns: Sequence[str], samples: Samples, country: str
+) -> tuple[SideColumns, ...]:
+    """Columns with offences for headings and counts below: the longest run, from the first offence
+    that is known to the last. What follows it in the run is left out by name.
+    """
+    runs: list[list[str]] = [[]]
+    for column in columns:
+        if is_total(column, dated=False):
+            continue
+        if _may_be_offence(column) and hold_counts(samples[column]):
+            runs[-1].append(column)
+        elif runs[-1]:
+            runs.append([])
+    found = []
+    for run in runs:
+        known = [column for column in run if _is_offence(column, country)]
+        if len(known) >= _FEWEST:
+            side = offences_beside(columns, known[0], known[-1])
+            after = run[run.index(known[-1]) + 1 :]
+            found.append(replace(side, left_out=(*side.left_out, *after)))
+    return tuple(sorted(found, key=lambda side: -len(side.columns))[:1])
+
+
+def hold_counts(sample: Sequence[str]) -> bool:
+    """Whether values are whole numbers, where there are any."""
+    filled = (value for value in sample if value.strip())
+    first = [*islice(filled, _FIRST_LOOK)]
+    if not first or all(read_count(value) is None for value in first):
+        return False
+    rest = [*first, *filled]
+    return sum(read_count(value) is not None for value in rest) >= _ENOUGH * len(rest)
+
+
+def _may_be_offence(column: str) -> bool:
+    """Not so weapons, vehicles, persons: what an incident left, and no incidents."""
+    heading = fold_heading(column)
+    said = heading_strength(heading, "incidents", "count")[0]
+    return said >= 0 and any(map(str.isalpha, heading))
+
+
+def _is_offence(column: str, country: str) -> bool:
+    return _coder(country).code(fold_heading(column).lower()).recognised
+
+
+@cache
+def _coder(country: str) -> OffenceCoder:
+    return OffenceCoder(country)
