@@ -5,8 +5,9 @@ texts that a database can take.
 from __future__ import annotations
 
 import logging
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -19,6 +20,8 @@ from sereno.vocabulary.language import LANGUAGES, Language, speaking
 log = logging.getLogger("sereno.request")
 # Of these the log says which account asked, by its number: somebody may be trying doors.
 REFUSED = frozenset({400, 403, 404, 429})
+UTF_8 = "utf-8"
+UNREADABLE = re.compile("[\0\ud800-\udfff]")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -64,8 +67,9 @@ class RequestLog:
         return response
 
 
-class NoNul:
-    """Refuses texts with a NUL, which PostgreSQL can't keep nor look for: no page of ours sends it.
+class ReadableText:
+    """Refuses texts that no database keeps and no page of ours sends: those with a NUL, with half
+    of a sign, or in another encoding than UTF-8, by which both could be made.
 
     What reads its request by itself says so by `csrf_exempt`: the API by the types of its
     questions; files as they come in, whose form must not be read before.
@@ -77,11 +81,18 @@ class NoNul:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, *_address: Any) -> None:
-        """Raises BadRequest."""
-        if not getattr(view, "csrf_exempt", False) and (_nul(request.GET) or _nul(request.POST)):
-            raise BadRequest("a text with a NUL")
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: Any, address: Mapping[str, object]
+    ) -> None:
+        """Raises BadRequest; before anything else reads the form."""
+        if (request.encoding or UTF_8).lower() not in (UTF_8, "utf8"):
+            raise BadRequest("a text that isn't UTF-8")
+        texts: Iterable[object] = address.values()
+        if not getattr(view, "csrf_exempt", False):
+            texts = chain(texts, _texts(request.GET), _texts(request.POST))
+        if any(isinstance(text, str) and UNREADABLE.search(text) for text in texts):
+            raise BadRequest("a text with a NUL or half of a sign")
 
 
-def _nul(given: QueryDict) -> bool:
-    return any("\0" in text for name, texts in given.lists() for text in chain([name], texts))
+def _texts(given: QueryDict) -> Iterator[str]:
+    return (text for name, texts in given.lists() for text in (name, *texts))

@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sereno.web.site.middleware.ReadableText",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sereno.web.people.session_limits.SessionLimits",
@@ -139,7 +140,6 @@ MIDDLEWARE = [
     "sereno.web.people.second_step_first.SecondStepFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "sereno.web.site.middleware.NoNul",
     # Every page asks for a sign-in unless its view says otherwise.
     "sereno.web.site.way_back.SignInFirst",
     "sereno.web.site.way_back.NoDeadEnd",

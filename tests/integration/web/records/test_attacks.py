@@ -8,6 +8,8 @@
 4. Nobody undoes a batch whose records they may not see any more.
    Undoing is told as secret as the record was before and after.
 5. A sheet is made whatever somebody wrote into a field.
+6. A text in another encoding than UTF-8, by which half a sign or a codec that makes none could
+   come in, and a NUL in an address are refused before anything reads them.
 """
 
 from __future__ import annotations
@@ -123,3 +125,20 @@ def test_signs_that_no_sheet_holds(audit, coordinator, signed_in) -> None:
     address = reverse("sources:sources_file", args=[audit.slug, "xlsx"])
     sheet = openpyxl.load_workbook(io.BytesIO(signed_in(coordinator).get(address).content)).active
     assert "A\ufffd\ufffd\ufffdB" in [cell.value for cell in sheet[2]]
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "rot13", "base64", "idna"])
+def test_other_encodings(audit, coordinator, signed_in, charset: str) -> None:
+    """6"""
+    client, kind = signed_in(coordinator), f"multipart/form-data; boundary=X; charset={charset}"
+    sent = '--X\r\nContent-Disposition: form-data; name="name"\r\n\r\n\\ud800+2AA-\r\n--X--\r\n'
+    for route, values in (("sources:save_sources_view", ()), ("imports:upload", ("areas",))):
+        address = reverse(route, args=[audit.slug, *values])
+        assert client.generic("POST", address, sent, content_type=kind).status_code == 400
+
+
+def test_an_address_with_a_nul(audit, coordinator, signed_in) -> None:
+    """6"""
+    client = signed_in(coordinator)
+    for route in ("indicators:indicator", "indicators:values_csv", "monitoring:effect"):
+        assert client.get(reverse(route, args=[audit.slug, "a\0b"])).status_code == 400
