@@ -116,7 +116,7 @@ class Audit(models.Model):
     objects = AuditQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name__in_order", "pk"]
         verbose_name = _("audit")
         verbose_name_plural = _("audits")
 

@@ -22,7 +22,6 @@ from sereno.web.jobs.cards import card
 from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
 from sereno.web.records.columns import asked_once
-from sereno.web.records.folding import Folded, folded
 
 IN_A_LINE = 48
 
@@ -44,15 +43,14 @@ def level_names(audit: Audit) -> dict[str, str]:
     return asked_once(audit, "level_names", lambda: dict(found))
 
 
-def name_to_sort() -> Folded:
-    """The name in the language in force, as it is ordered."""
-    return Folded(F(f"name_{language()}"))
+def name_to_sort() -> F:
+    """The name in the language in force."""
+    return F(f"name_{language()}")
 
 
 def topic_to_sort() -> Case:
     """The topic's name likewise; those without one come last."""
-    named = {key: folded(topic_name(key)) for key in topics()}
-    cases = [When(topic=key, then=Value(name)) for key, name in named.items()]
+    cases = [When(topic=key, then=Value(topic_name(key))) for key in topics()]
     return Case(*cases, output_field=CharField())
 
 

@@ -10,17 +10,21 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Rows that are written once are kept so by the database, from each migration on; what
         allauth writes of the second step, and who signs in, stands in the account's
-        history; its person is told by mail of what a thief would do.
+        history; its person is told by mail of what a thief would do. Words are found and ordered
+        alike in every database.
         """
         from allauth.mfa.signals import authentication_failed
         from axes.signals import user_locked_out
         from django.contrib.auth.signals import user_logged_in, user_login_failed
+        from django.db.backends.signals import connection_created
         from django.db.models.signals import post_delete, post_migrate, post_save
 
         from sereno.web.people import letters, sign_in_notes
+        from sereno.web.people.folding import teach_sqlite
         from sereno.web.people.frozen import after_migration
         from sereno.web.people.second_step_changes import note_added, note_removed
 
+        connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite")
         post_migrate.connect(after_migration, dispatch_uid="frozen_tables")
         second_step = "mfa.Authenticator"
         post_save.connect(note_added, sender=second_step, dispatch_uid="note_added")

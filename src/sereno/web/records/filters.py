@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from sereno.vocabulary.plain_text import shortened
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values, Words
+from sereno.web.people.folding import InOrder, folded
 from sereno.web.people.models import Person
-from sereno.web.records.folding import folded
 
 if TYPE_CHECKING:
     from sereno.web.records.kinds import Kind
@@ -130,12 +130,29 @@ def _sorting(
     sorts: Mapping[str, str], order: tuple[str, ...]
 ) -> Callable[..., models.QuerySet[Any]]:
     def sort(rows: models.QuerySet[Any], _name: str, key: str) -> models.QuerySet[Any]:
-        column = F(sorts[key.removeprefix("-")])
-        # Engines disagree about where the empty ones go.
-        first = column.desc(nulls_last=True) if key.startswith("-") else column.asc(nulls_last=True)
-        return rows.order_by(first, *order)
+        sign = "-" if key.startswith("-") else ""
+        return ordered(rows, (sign + sorts[key.removeprefix("-")], *order))
 
     return sort
+
+
+def ordered(rows: models.QuerySet[Any], names: Iterable[str]) -> models.QuerySet[Any]:
+    """Rows in an order that is the same in every database, whole to the last row."""
+    return rows.order_by(*(_in_order(rows, name) for name in names), "pk")
+
+
+def _in_order(rows: models.QuerySet[Any], name: str) -> models.OrderBy:
+    plain = name.removeprefix("-")
+    made = rows.query.annotations.get(plain)
+    field: Any = (
+        rows.query.names_to_path(plain.split("__"), rows.model._meta)[1]
+        if made is None
+        else made.output_field
+    )
+    is_text = isinstance(field, (models.CharField, models.TextField))
+    column = InOrder(F(plain)) if is_text else F(plain)
+    # Engines disagree about where the empty ones go.
+    return column.desc(nulls_last=True) if plain != name else column.asc(nulls_last=True)
 
 
 class WrongFilter(Exception):  # noqa: N818 - it is told to the program that asked

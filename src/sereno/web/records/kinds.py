@@ -19,7 +19,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Words
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Column, Empty, OtherFile, Row
-from sereno.web.records.filters import Filter, FilterBar, filter_bar_of
+from sereno.web.records.filters import Filter, FilterBar, filter_bar_of, ordered
 from sereno.web.records.forms import RecordForm, form_of
 from sereno.web.records.lifecycle import Lifecycle
 
@@ -176,7 +176,7 @@ class Kind:
         manager: Any = self.model._default_manager
         rows: models.QuerySet[Any] = manager.for_person(audit, person)
         rows = rows.annotate(**self.annotated)
-        return rows.order_by(*self.order)
+        return ordered(rows, self.order)
 
     def one(self, audit: Audit, person: Person, **address: Any) -> Row:
         """A record that the person may see. Raises Http404: there is none, or it isn't theirs."""

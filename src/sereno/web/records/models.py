@@ -67,7 +67,7 @@ class SavedView(models.Model):
     query = models.CharField(max_length=MOST_QUERY)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name__in_order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["audit", "person", "kind", "name"], name="view_name_once"

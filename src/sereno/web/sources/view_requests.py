@@ -113,7 +113,7 @@ def _form_page(
     initial: Values,
     items: list[Values],
 ) -> HttpResponse:
-    sources = list(Source.objects.for_person(audit, person).order_by("title"))
+    sources = list(Source.objects.for_person(audit, person).order_by("title__in_order", "pk"))
     form, status = RequestForm(audit=audit, initial=initial), 200
     made: ItemSet = item_set(audit, sources, initial=items, extra=0 if items else 1)
     if request.method == "POST":

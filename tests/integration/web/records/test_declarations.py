@@ -4,6 +4,7 @@
    than a phone's card holds.
 2. A lifecycle with an unknown state, an unreachable one, or one without an icon.
 3. Two kinds of one name.
+4. No table is in the order of a text as its database has it: each has another.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import models
 
 from sereno.web.records.columns import Column
 from sereno.web.records.kinds import Kind, register
@@ -64,3 +67,16 @@ def test_twice(activities: Kind) -> None:
     """3"""
     with pytest.raises(ValueError, match="twice"):
         register(activities)
+
+
+def test_no_order_of_one_database() -> None:
+    """4"""
+    of_text = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("sereno.")
+        for field in model._meta.fields
+        if isinstance(field, (models.CharField, models.TextField))
+        and {field.name, f"-{field.name}"} & {*map(str, model._meta.ordering)}
+    ]
+    assert of_text == []

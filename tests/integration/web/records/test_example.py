@@ -34,6 +34,7 @@ from sereno.web.audits.rights import right_of
 from sereno.web.audits.roles import Role
 from sereno.web.records.batches import change_many, undo
 from sereno.web.records.changes import add, change, take_step
+from sereno.web.records.filters import ordered
 from sereno.web.records.models import Batch, SavedView
 from tests.integration.web.routes import WHO_MAY
 
@@ -152,6 +153,26 @@ def test_list(site, plan, audit, coordinator, signed_in) -> None:
         assert "that filter was ignored" in client.get(address, query).content.decode()
     fragment = client.get(address, {"q": "alfa"}, headers={"HX-Request": "true"})
     assert 'id="records"' in fragment.content.decode()
+
+
+def test_words_in_order(site, plan, audit, coordinator, signed_in) -> None:
+    """3: as people order and look for them, in every database and to the last row."""
+    words = ["a b", "Álamo", "alba", "ñame", "NUBE", "Ola", "_x", "açude", "AÇÃO", "a\u0301mbar"]
+    for word in (*words, *["same"] * 3):
+        plan(word)
+    address = at("activities_file", audit, ending="csv")
+
+    def shown(**query: str) -> list[str]:
+        lines = signed_in(coordinator).get(address, query).content.decode().splitlines()
+        return [line.split(",")[1] for line in lines[1:]]
+
+    right = ["_x", "a b", "AÇÃO", "açude", "Álamo", "alba", "a\u0301mbar", "NUBE", "ñame", "Ola"]
+    assert shown(sort="title") == [*right, *["same"] * 3]
+    assert shown(q="ação") == shown(q="ACAO") == ["AÇÃO"]
+    assert shown(q="ámbar") == ["a\u0301mbar"]
+    assert shown(q="name") == []
+    rows = ordered(site.model.objects.filter(title="same"), ("-title",))
+    assert [row.number for row in rows] == [11, 12, 13]
 
 
 def test_steps(site, plan, audit, coordinator, in_role, signed_in) -> None:

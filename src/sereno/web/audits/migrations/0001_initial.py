@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'audit',
                 'verbose_name_plural': 'audits',
-                'ordering': ['name'],
+                'ordering': ['name__in_order', 'pk'],
             },
         ),
         migrations.CreateModel(

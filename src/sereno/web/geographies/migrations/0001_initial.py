@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('level', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='geographies.geographylevel')),
             ],
             options={
-                'ordering': ['code'],
+                'ordering': ['code__in_order', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -67,7 +67,7 @@ class GeographyArea(models.Model):
     is_current = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["code__in_order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["level", "code"], name="area_code_once_a_level"),
             models.CheckConstraint(

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='audits.audit')),
             ],
             options={
-                'ordering': ['code'],
+                'ordering': ['code__in_order', 'pk'],
             },
         ),
     ]

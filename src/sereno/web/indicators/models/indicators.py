@@ -159,7 +159,7 @@ class Indicator(models.Model):
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["code__in_order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["audit", "code"], name="indicator_code_once"),
             models.CheckConstraint(

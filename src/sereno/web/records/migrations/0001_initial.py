@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['name'],
+                'ordering': ['name__in_order', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('audit', 'person', 'kind', 'name'), name='view_name_once')],
             },
         ),

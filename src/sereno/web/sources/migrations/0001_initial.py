@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage', to='sources.source')),
             ],
             options={
-                'ordering': ['row', 'geography', 'year'],
+                'ordering': ['row__in_order', 'geography__in_order', 'year'],
             },
         ),
         migrations.CreateModel(

@@ -235,7 +235,7 @@ class Coverage(models.Model):
     note = models.CharField(max_length=200, blank=True, validators=[one_line])
 
     class Meta:
-        ordering = ["row", "geography", "year"]
+        ordering = ["row__in_order", "geography__in_order", "year"]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "row", "geography", "year"], name="coverage_once"
