@@ -1,7 +1,7 @@
 /** A review queue by keyboard. The keys work only while a card holds the focus, never elsewhere. */
 
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, select, textarea");
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), select, textarea");
 }
 
 function enter(card: HTMLElement | undefined): void {

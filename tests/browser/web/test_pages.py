@@ -302,6 +302,7 @@ def test_map_with_and_without_webgl(whole, coordinator, enter, site) -> None:
         shapes.nth(i).get_attribute("class").removeprefix("kind-")
         for i in sorted(range(12), key=lambda i: int(shapes.nth(i).get_attribute("data-area")))
     ] == list(classes)
+    page.wait_for_selector("#map .map-names span")
     shapes.nth(6).hover()
     assert "Centro" in page.locator("#map-says").inner_text()
     assert drawn.complaints == opened.complaints == []

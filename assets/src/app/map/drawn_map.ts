@@ -2,7 +2,7 @@
 
 import { say } from "../strings";
 import type { AreaMap, Heard, Marks } from "./area_map";
-import { middleOf, NameAtPointer } from "./names";
+import { middleOf, NameAtPointer, NamesWritten } from "./names";
 import { type Bounds, type Position, projection } from "./projection";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -26,6 +26,8 @@ export class DrawnMap implements AreaMap {
   private readonly middles = new Map<number, string>();
   private here = -1;
   private readonly name: NameAtPointer;
+  private readonly written: NamesWritten;
+  private drawing: SVGElement | null = null;
 
   constructor(
     private readonly place: HTMLElement,
@@ -37,6 +39,7 @@ export class DrawnMap implements AreaMap {
   ) {
     place.classList.add("drawn");
     this.name = new NameAtPointer(place, names);
+    this.written = new NamesWritten(place, names);
     void this.load(url);
   }
 
@@ -97,7 +100,18 @@ export class DrawnMap implements AreaMap {
     note.textContent = say("map_without_zoom");
     this.place.append(drawing);
     this.place.after(note);
+    this.drawing = drawing;
     this.apply();
+    // Written when the map first stands there too, and not while nobody sees it.
+    new ResizeObserver(() => requestAnimationFrame(() => this.writeNames())).observe(drawing);
+  }
+
+  /** The names of what was chosen, and of all that is drawn large enough. */
+  private writeNames(): void {
+    if (!this.drawing) return;
+    const { outlined = [], entered = [], left = [], named = [] } = this.marks;
+    const first = new Set([...outlined, ...entered, ...left, ...named]);
+    this.written.writeBeside(this.drawing, this.shapes, (area) => first.has(area));
   }
 
   private hear(event: Event, heard: Heard): void {
@@ -134,6 +148,7 @@ export class DrawnMap implements AreaMap {
       shape?.parentNode?.append(shape);
     }
     this.shapes.get(this.here)?.classList.add("here");
+    this.writeNames();
     if (this.shapes.size > 0) this.place.dataset["mapReady"] = "";
   }
 }

@@ -170,6 +170,26 @@ export class NamesWritten {
     );
   }
 
+  /** Those of shapes that stand in the page, beside what is drawn in `svg`, as it is now. */
+  writeBeside(svg: SVGElement, shapes: Iterable<[number, Element]>, isFirst: (area: number) => boolean): void {
+    const around = this.layer.getBoundingClientRect();
+    const labels = [...shapes].map(([area, shape]): Label => {
+      const box = shape.getBoundingClientRect();
+      return {
+        area,
+        x: (box.left + box.right) / 2 - around.left,
+        y: (box.top + box.bottom) / 2 - around.top,
+        width: this.width(area),
+        height: NamesWritten.HEIGHT,
+        room: box.width,
+        tall: box.height,
+        first: isFirst(area),
+      };
+    });
+    const { width, height } = svg.getBoundingClientRect();
+    this.write(labels, { width, height });
+  }
+
   clear(): void {
     this.layer.replaceChildren();
   }

@@ -3,7 +3,7 @@
  */
 
 import { addressOf } from "./area_map";
-import { type Label, NameAtPointer, NamesWritten } from "./names";
+import { NameAtPointer, NamesWritten } from "./names";
 
 interface Drawn {
   path: SVGPathElement;
@@ -34,24 +34,8 @@ function start(svg: SVGSVGElement): void {
     const area = drawn[under(event)]?.area ?? -1;
     if (pages && area >= 0) location.assign(addressOf(pages, area));
   });
-  const write = (): void => {
-    const around = place.getBoundingClientRect();
-    const labels = drawn.map(({ path }, i): Label => {
-      const box = path.getBoundingClientRect();
-      return {
-        area: i,
-        x: (box.left + box.right) / 2 - around.left,
-        y: (box.top + box.bottom) / 2 - around.top,
-        width: written.width(i),
-        height: NamesWritten.HEIGHT,
-        room: box.width,
-        tall: box.height,
-        first: path.hasAttribute("class"),
-      };
-    });
-    const { width, height } = svg.getBoundingClientRect();
-    written.write(labels, { width, height });
-  };
+  const write = (): void =>
+    written.writeBeside(svg, drawn.map(({ path }, i) => [i, path]), (i) => drawn[i]?.path.hasAttribute("class") ?? false);
   // Drawn anew when the map takes another size; not while nobody sees it.
   new ResizeObserver(() => requestAnimationFrame(write)).observe(svg);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -150,6 +151,31 @@ def decide_place(
         area_code=area_code,
     )
     return decision
+
+
+@transaction.atomic
+def decide_places(
+    *,
+    audit: Audit,
+    names: Sequence[tuple[str, str]],
+    area_code: str,
+    reason: str,
+    by: Person,
+    is_refusal: bool = False,
+) -> list[PlaceDecision]:
+    """Say the same of several (group, name): the spellings of one place."""
+    return [
+        decide_place(
+            audit=audit,
+            group=group,
+            name=name,
+            area_code=area_code,
+            reason=reason,
+            by=by,
+            is_refusal=is_refusal,
+        )
+        for group, name in names
+    ]
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -50,12 +51,35 @@ class OffenceForm(forms.Form):
         return {"yes": True, "no": False}.get(self.cleaned_data["violent"])
 
 
+class SpellingsField(forms.Field):
+    """The names that were ticked, each with its group, as `name_cards.Spelling.value` writes it."""
+
+    widget = forms.MultipleHiddenInput
+    LONGEST = 200
+    default_error_messages = {
+        "required": _("Tick at least one spelling."),
+        "invalid": _("That name is not among those of this page; look again."),
+    }
+
+    def to_python(self, value: Any) -> list[tuple[str, str]]:
+        return [self._read(text) for text in value or ()]
+
+    def _read(self, text: str) -> tuple[str, str]:
+        try:
+            group, name = json.loads(text)
+        except (ValueError, TypeError, RecursionError):
+            raise forms.ValidationError(self.error_messages["invalid"]) from None
+        fits = all(isinstance(each, str) and len(each) <= self.LONGEST for each in (group, name))
+        if not fits or not name.strip() or "\0" in text:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return group, name
+
+
 class PlaceForm(forms.Form):
-    """Which area an unmatched name is (`pick` by a button, `other` by its code), or none."""
+    """Which area unmatched names are (`pick` by a button, `other` by its code), or none."""
 
     NONE = "-"
-    group = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
-    name = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    spelling = SpellingsField()
     pick = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
     other = forms.CharField(
         label=_("Neighbourhood"),
@@ -71,6 +95,12 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **values)
         self._codes = codes
 
+    @property
+    def sent(self) -> list[str]:
+        """The spellings as they were ticked."""
+        ticked: list[str] = self["spelling"].value() or []
+        return ticked
+
     def clean(self) -> None:
         super().clean()
         values = self.cleaned_data
@@ -81,11 +111,10 @@ class PlaceForm(forms.Form):
 
 
 class AcceptedNameForm(forms.Form):
-    """Whether a name that was taken for a neighbourhood means it."""
+    """Whether names that were taken for a neighbourhood mean it."""
 
     YES, NO = "yes", "no"
-    group = forms.CharField(max_length=200, required=False, strip=False)
-    name = forms.CharField(max_length=200, strip=False)
+    spelling = SpellingsField()
     area_code = forms.CharField(max_length=80)
     said = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])
 

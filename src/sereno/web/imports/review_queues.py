@@ -170,14 +170,14 @@ class Weight(NamedTuple):
     more: bool
 
 
-def weight(rows: Sequence[Row], all_incidents: int) -> Weight:
-    """How many rows of the data a queue holds back, and how many its first page does."""
-    n = sum(row["n"] for row in rows)
-    first = sum(sorted((row["n"] for row in rows), reverse=True)[:PER_PAGE])
+def weight(counts: Sequence[int], all_incidents: int) -> Weight:
+    """How many rows a queue and its first page hold back; `counts`: those of each card."""
+    n = sum(counts)
+    first = sum(sorted(counts, reverse=True)[:PER_PAGE])
     return Weight(
         n,
         share=n / all_incidents if all_incidents else 0.0,
         first=first / n if n else 0.0,
-        of_first=min(PER_PAGE, len(rows)),
-        more=len(rows) > PER_PAGE,
+        of_first=min(PER_PAGE, len(counts)),
+        more=len(counts) > PER_PAGE,
     )

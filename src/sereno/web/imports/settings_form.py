@@ -44,9 +44,9 @@ class SettingsForm(forms.Form):
     last = forms.DateField(label=_("Last day that counts"))
     select = forms.IntegerField(label=_("Neighbourhoods to select"), min_value=1)
     at_least_per_group = forms.IntegerField(
-        label=_("At least this many in each group"),
+        label=_("At least this many in each district"),
         min_value=0,
-        help_text=_("A group is a district; 0 for none."),
+        help_text=_("0 if it is not asked for."),
     )
     measure = forms.ChoiceField(
         label=_("What is compared"), choices=list(MEASURES.items()), widget=forms.RadioSelect

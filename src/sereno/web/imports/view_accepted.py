@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,14 +17,14 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.imports.area_pages import area_page
-from sereno.web.imports.changes import decide_place
+from sereno.web.imports.changes import decide_places
 from sereno.web.imports.forms import AcceptedNameForm
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.name_cards import NameCard, accepted_cards
 from sereno.web.imports.overview_map import overview_map
+from sereno.web.imports.queue_page import after_deciding, just_decided, reader_of
 from sereno.web.imports.record import area_of
 from sereno.web.imports.review_queues import PER_PAGE, names_accepted
-from sereno.web.imports.version_reader import open_version
-from sereno.web.imports.view_reviews import after_deciding, just_decided
 from sereno.web.people.models import Person
 
 GROUNDS: Final = {
@@ -48,50 +48,63 @@ def ground_words(ground: Ground) -> str:
     return str(GROUNDS[ground])
 
 
+def _with_grounds(card: NameCard) -> NameCard:
+    """The card, each row with why its name was taken in words."""
+    return NameCard(tuple({**row, "why": ground_words(row["ground"])} for row in card.rows))
+
+
+def _area(card: NameCard) -> Any:
+    """The area for which all names of a card were taken."""
+    return card.rows[0]["area"]
+
+
 @require_http_methods(["GET", "POST"])
 @needs(Right.IMPORT)
 def accepted(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The names taken, the least certain first; one click refuses or confirms each."""
     version = DataVersion.objects.current(audit)
-    reader = open_version(version) if version else None
+    reader = reader_of(version)
     if request.method == "POST":
         form = AcceptedNameForm(request.POST, codes=reader.number_of if reader else {})
         if form.is_valid():
             values = form.cleaned_data
-            decide_place(
+            decisions = decide_places(
                 audit=audit,
-                group=values["group"],
-                name=values["name"],
+                names=values["spelling"],
                 area_code=values["area_code"],
                 is_refusal=values["said"] == AcceptedNameForm.NO,
                 reason="",
                 by=person,
             )
-            return after_deciding(request)
-        messages.error(request, _("That name is not among those accepted; look again."))
+            return after_deciding(request, *decisions)
+        wrong = form.errors.get("spelling") or [
+            _("That name is not among those accepted; look again.")
+        ]
+        messages.error(request, str(wrong[0]))
         return redirect(request.get_full_path())
     decided = list(audit.place_decisions.select_related("by").order_by("-at"))
-    last = just_decided(request, decided)
-    waiting = names_accepted(reader, decided)
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    cards = accepted_cards(names_accepted(reader, decided))
+    page = Paginator(cards, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = [_with_grounds(card) for card in page.object_list]
     drawing = overview_map(version) if version else None
-    shown = frozenset(row["area"]["area_code"] for row in page)
+    shown = frozenset(_area(card)["area_code"] for card in page)
     return render(
         request,
         "imports/accepted.html",
         {
             "audit": audit,
             "version": version,
-            "last": last,
-            "last_is": area_of(last, audit) if last else "",
+            "last": just_decided(request, decided, area_of, audit),
             "page": page,
             "lines": [
                 {
-                    "row": row,
-                    "why": ground_words(row["ground"]),
-                    "page": area_page(audit, reader.number_of[row["area"]["area_code"]]),
+                    "card": card,
+                    "area": _area(card),
+                    "one_ground": len(card.grounds) == 1,
+                    "doubtful": card.rows[0]["doubtful"],
+                    "page": area_page(audit, reader.number_of[_area(card)["area_code"]]),
                 }
-                for row in page
+                for card in page
                 if reader is not None
             ],
             "map": {

@@ -51,7 +51,7 @@ def decision_settings(
             ", ".join(map(topic_name, index["lower_is_worse"])) or _("in no topic"),
         ),
         (_("How many"), written(index["n"])),
-        (_("At least in each group"), written(index["at_least_per_group"])),
+        (_("At least in each district"), written(index["at_least_per_group"])),
         (_("Minimum residents"), written(least) if least else _("not asked for")),
         (_("Period"), _("{first} to {last}").format(first=first, last=last)),
         (_("Data"), _("import {n}").format(n=committed.version.number)),
@@ -135,8 +135,8 @@ def _numbers(made: CommittedSelection, audit: Audit, places: Mapping[str, int]) 
             figures.add(
                 Figure(
                     "chosen", written(len(made.selected)), _("Chosen neighbourhoods"),
-                    _("the highest scores, with the minimum in each group, and the neighbourhoods "
-                      "that people put in or took out by hand"),
+                    _("the highest scores, with the minimum in each district, and the "
+                      "neighbourhoods that people put in or took out by hand"),
                     [(_("In the comparison"), written(made.index["eligible"]))], file=file,
                 )
             ),

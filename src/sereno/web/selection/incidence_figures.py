@@ -159,7 +159,7 @@ def explore_figures(
         "areas",
         number(int(inside.sum())),
         _("Neighbourhoods"),
-        _("neighbourhoods of the group asked for, or all"),
+        _("neighbourhoods of the chosen district, or all"),
         [(_("Not shown to you"), number(shown.held_n))],
     )
     whole = Figure(

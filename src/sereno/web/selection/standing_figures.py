@@ -28,7 +28,7 @@ def standing_chips(
 
     chosen = figure(
         "chosen", sum(row.selected for row in rows), _("Chosen neighbourhoods"),
-        _("the highest scores, with the minimum in each group, and the neighbourhoods that "
+        _("the highest scores, with the minimum in each district, and the neighbourhoods that "
           "people put in or took out by hand"),
     )  # fmt: skip
     firm = figure(

@@ -45,7 +45,7 @@ def bench_settings(
         (_("Made comparable"), setting_name("normalise", setting.normalise)),
         (_("Put together"), setting_name("aggregate", setting.aggregate)),
         (_("How many"), count(asked.n)),
-        (_("At least in each group"), count(asked.at_least_per_group)),
+        (_("At least in each district"), count(asked.at_least_per_group)),
         (_("Minimum residents"), "–" if least is None else count(least)),
         (_("By hand"), count(len(asked.by_hand))),
         (_("Period"), from_to([day.isoformat() for day in reader.period])),

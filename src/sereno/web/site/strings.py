@@ -40,6 +40,10 @@ def strings() -> dict[str, str]:
         "headline": _(
             "With these weights, {firm} of the {n} chosen are firm and {close} in doubt."
         ),
+        "headline_all_firm": _("With these weights, all {n} chosen are firm."),
+        "headline_all_close": _("With these weights, none of the {n} chosen is firm."),
+        "headline_one_firm": _("With these weights, the one chosen is firm."),
+        "headline_one_close": _("With these weights, the one chosen is a close call."),
         "area_weighs": _(
             "What weighs most here is {topic}: without it, it would be in place {without} instead "
             "of {rank}."

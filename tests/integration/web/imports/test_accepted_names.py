@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_a_refusal_is_learned(coordinator, audit, imported, signed_in, in_role) 
     client: Client = signed_in(coordinator)
     at = _address(audit, "accepted_names")
     page = client.get(at)
-    rows = [line["row"] for line in page.context["lines"]]
+    rows = [row for line in page.context["lines"] for row in line["card"].rows]
     assert [(r["name"], r["n"], r["placed"], r["points"], r["agree"]) for r in rows] == [
         (ELSEWHERE, 7, 1, 6, 0),
         (TYPO, 3, 3, 0, 0),
@@ -74,17 +75,18 @@ def test_a_refusal_is_learned(coordinator, audit, imported, signed_in, in_role) 
 
     client = signed_in(coordinator)
     for row, said in zip(rows, ("no", "yes"), strict=True):
-        sent = {key: row[key] for key in ("group", "name")}
+        sent = {"spelling": json.dumps([row["group"], row["name"]])}
         sent |= {"area_code": row["area"]["area_code"], "said": said}
         assert client.post(at, sent).status_code == 302
-    told = client.get(at, {"decided": "1"})
+    last = audit.place_decisions.get(name=TYPO)
+    told = client.get(at, {"decided": last.pk})
     assert told.context["lines"] == []
-    undo = reverse("imports:undo_place", args=[audit.slug, told.context["last"].pk])
-    assert f'action="{undo}?accepted=1"' in told.content.decode()
+    undo = reverse("imports:undo_place", args=[audit.slug, last.pk])
+    assert f'action="{undo}?also=&amp;accepted=1"' in told.content.decode()
     assert client.post(f"{undo}?accepted=1").url == at
     assert client.post(at, sent).status_code == 302
     waiting = client.get(_address(audit, "places"))
-    assert ELSEWHERE in [line["row"]["name"] for line in waiting.context["lines"]]
+    assert ELSEWHERE in [line["card"].name for line in waiting.context["lines"]]
     assert client.post(at, {**sent, "area_code": "99"}, follow=True).status_code == 200
     assert audit.place_decisions.count() == 2
     (refusal,) = audit.place_decisions.filter(is_refusal=True)
@@ -97,6 +99,6 @@ def test_a_refusal_is_learned(coordinator, audit, imported, signed_in, in_role) 
     again = run(DataVersion.objects.under_way().get(audit=audit))
     assert _placed(again) == _placed(imported) - 1
     waiting = client.get(_address(audit, "places")).context["lines"]
-    (line,) = [line for line in waiting if line["row"]["name"] == ELSEWHERE]
-    assert refusal.area_code not in [near["area_code"] for near in line["row"]["candidates"]]
+    (line,) = [line for line in waiting if line["card"].name == ELSEWHERE]
+    assert refusal.area_code not in [near["area_code"] for near in line["card"].candidates]
     assert client.get(at).context["lines"] == []

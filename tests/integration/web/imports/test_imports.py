@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import json
 import re
 
 import pytest
@@ -290,7 +291,7 @@ def test_decisions_are_learned(client, audit, imported) -> None:
     wrong = client.post(offences, {"label": UNKNOWN, "topic": "no such"})
     assert wrong.status_code == 422
     client.post(offences, {"label": UNKNOWN, "topic": "threats", "violent": "no", "reason": "sí"})
-    client.post(places, {"group": "Norte", "name": OUTSIDE, "pick": "02-001"})
+    client.post(places, {"spelling": json.dumps(["Norte", OUTSIDE]), "pick": "02-001"})
     assert client.get(offences).context["lines"] == []
     assert client.get(places).context["lines"] == []
     run(start(client, audit))

@@ -8,7 +8,8 @@
    ones is imported beside the others.
 5. A label that the vote is not sure of shows its three best answers with their reasons, and one
    click takes one of them.
-6. The quality is marked as read by whoever answers for it, the stage is done then, and a new
+6. The spellings of one place lie on one card, are decided together, and each can be taken out.
+7. The quality is marked as read by whoever answers for it, the stage is done then, and a new
    import asks again.
 """
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,8 +30,8 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.audits.stages import Progress
 from sereno.web.audits.visit import Visit
-from sereno.web.imports import view_reviews
-from sereno.web.imports.models import DataVersion, OffenceDecision
+from sereno.web.imports import queue_page
+from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.imports.stage import progress
 from tests.integration.web.imports.small_city import (
     NAMES,
@@ -96,9 +98,9 @@ def many(monkeypatch) -> list[dict[str, Any]]:
             "offences": {"review": []},
         },
         areas=[],
-        number_of={},
+        number_of={"02-001": 0},
     )
-    monkeypatch.setattr(view_reviews, "open_version", lambda _version: reader)
+    monkeypatch.setattr(queue_page, "open_version", lambda _version: reader)
     return rows
 
 
@@ -111,7 +113,7 @@ def test_a_long_queue(client, audit, imported, many) -> None:
 
     def shown(**query: str) -> list[str]:
         answer = client.get(_address(audit, "places"), query)
-        return [line["row"]["name"] for line in answer.context["lines"]]
+        return [line["card"].name for line in answer.context["lines"]]
 
     assert shown(q="colonia 07")[:2] == ["Colonia 0700", "Colonia 0701"]
     assert shown(group="Norte")[0] == "Colonia 0001"
@@ -123,6 +125,39 @@ def test_a_long_queue(client, audit, imported, many) -> None:
     assert (rows[0]["area_code_1"], rows[0]["score_1"]) == ("02-001", "71.4")
 
 
+def test_spellings_of_one_place_are_decided_together(client, audit, imported, many) -> None:
+    """6"""
+    loma = [{"area_code": "02-001", "area_name": "LA LOMA", "group": "Norte", "score": 86.0}]
+    for name, n, group, near in (
+        ("Lomas", 40_000, "Norte", loma),
+        ("LOMAZ", 1, "Norte", loma),
+        ("Col. Lomas", 9, "Norte", loma),
+        ("Barrio Lomas", 8, "Norte", loma),
+        ("Cerro Alto", 50_000, "Norte", []),
+        ("CERRO ALTO", 20_000, "Sur", []),
+    ):
+        many.append({"group": group, "name": name, "n": n, "candidates": near})
+    at = _address(audit, "places")
+    cards = [line["card"] for line in client.get(at).context["lines"]][:2]
+    assert [[row["name"] for row in card.rows] for card in cards] == [
+        ["Cerro Alto", "CERRO ALTO"],
+        # A barrio may be another place than a colonia of its name.
+        ["Lomas", "Col. Lomas", "LOMAZ"],
+    ]
+    ticked = [each.value for each in cards[1].shown if each.first["name"] != "LOMAZ"]
+    assert client.post(at, {"spelling": ticked}).status_code == 422
+    for bad in ([], ["[1]"], ["[" * 2000], ['["Norte", " "]'], [json.dumps(["", "x" * 300])]):
+        assert client.post(at, {"spelling": bad, "pick": "-"}).status_code == 422
+    answer = client.post(at, {"spelling": ticked, "pick": "02-001", "reason": "sí"}, follow=True)
+    decided = PlaceDecision.objects.filter(audit=audit, area_code="02-001", reason="sí")
+    assert {each.name for each in decided} == {"Lomas", "Col. Lomas"}
+    last = answer.context["last"]
+    undo = _address(audit, "undo_place", last.first)
+    assert f"{undo}?also={last.also}" in answer.content.decode()
+    assert client.post(f"{undo}?also={last.also}").status_code == 302
+    assert not decided.all().exists()
+
+
 def test_decide_and_undo(client, audit, imported) -> None:
     """1, 2"""
     offences = _address(audit, "offences")
@@ -131,9 +166,9 @@ def test_decide_and_undo(client, audit, imported) -> None:
     assert client.get(offences, {"kind": "unsure"}).context["lines"] == []
     sent = {"label": UNKNOWN, "topic": "threats", "violent": "no", "reason": ""}
     answer = client.post(f"{offences}?kind=unknown", sent, follow=True)
-    assert answer.context["last"].label == UNKNOWN
-    assert answer.request["QUERY_STRING"] == "kind=unknown&decided=1"
     decision = OffenceDecision.objects.get(audit=audit)
+    assert answer.context["last"].names == UNKNOWN
+    assert answer.request["QUERY_STRING"] == f"kind=unknown&decided={decision.pk}"
     client.post(_address(audit, "undo_offence", decision.pk))
     assert [line["row"]["label"] for line in client.get(offences).context["lines"]] == [UNKNOWN]
 
@@ -174,7 +209,9 @@ def test_the_best_answers_are_offered(client, audit, unsure) -> None:
 def test_decisions_ask_for_an_import(client, audit, imported) -> None:
     """3"""
     assert client.get(_address(audit, "places")).context["since"] == 0
-    client.post(_address(audit, "places"), {"group": "Norte", "name": OUTSIDE, "pick": "02-001"})
+    client.post(
+        _address(audit, "places"), {"spelling": json.dumps(["Norte", OUTSIDE]), "pick": "02-001"}
+    )
     answer = client.get(_address(audit, "places"))
     assert answer.context["since"] == 1
     assert "Import again with what you decided" in answer.content.decode()

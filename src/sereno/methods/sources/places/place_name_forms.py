@@ -45,7 +45,8 @@ class PlaceName:
     does without; both lack numbers, types, units and AMPLIACION. `parts` are the names between
     separators ("VERGEL DE COYOACAN-VERGEL DEL SUR" is both) and before DEL PUEBLO; `inside` those
     in brackets, another name or the larger place; `within` the larger place after DEL PUEBLO or
-    MUNICIPIO. `is_kind`: the whole says what kind of place it is, and names none.
+    MUNICIPIO. `is_kind`: the whole says what kind of place it is, and names none; `bracketed`: in
+    brackets, all of it.
     """
 
     written: str
@@ -59,6 +60,7 @@ class PlaceName:
     within: tuple[PlaceName, ...] = ()
     lettered: str = ""
     is_kind: bool = False
+    bracketed: bool = False
 
     @property
     def spelled(self) -> str:
@@ -109,6 +111,7 @@ def read_place_name(text: str) -> PlaceName:
         whole,
         lettered=" ".join(normalize("NFC", text).upper().split()),
         is_kind=all(_says_a_kind(stretch.tokens) for stretch in stretches),
+        bracketed=all(stretch.where == "brackets" for stretch in stretches),
     )
     if sum(stretch.names for stretch in stretches) < 2:
         return whole

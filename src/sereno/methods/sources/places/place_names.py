@@ -43,6 +43,8 @@ from sereno.methods.sources.reading.words import fold
 _CANDIDATES = 3
 _LEAST_ALIKE = 80.0  # a name less like another is no slip of it
 _TOO_CLOSE = 6.0  # areas whose likeness differs by less may be meant as well
+# What before a kind of place makes a name of it: "Col. Industrial".
+_MAKES_A_NAME = frozenset({"COLONIA"})
 _SAINTS = frozenset({"SAN", "SANTA", "SANTO"})
 _ROWS_AT_ONCE = 1024
 
@@ -208,13 +210,20 @@ class NameIndex:
         return self._taken(match.index, SCORES["part"], "part")
 
     def _by_its_letters(self, asked: _Asked) -> NameMatch:
-        """The area CAMPESTRE, for "Campestre": a kind of place finds nothing but its own name."""
+        """The area CAMPESTRE, for "Campestre" and "Col. Campestre": a kind finds but its own name.
+
+        COLONIA before it makes a name of it. FRACC. CAMPESTRE is a kind of place again, as the law
+        says it of subdivisions, unless the area is called so; and what stands in brackets alone
+        is a kind whatever areas are called.
+        """
+        name = asked.name
         areas = [
             area
-            for area in self._areas.same(asked.scope, asked.name)
-            if self._areas.names[area].written == asked.name.written
+            for area in self._areas.same(asked.scope, name)
+            if self._areas.names[area].core == name.core
+            and self._areas.names[area].types ^ name.types <= _MAKES_A_NAME
         ]
-        return self._choose(asked, areas, "same") if areas else NONE
+        return self._choose(asked, areas, "same") if areas and not name.bracketed else NONE
 
     def _numbered_parts(self, asked: _Asked, areas: Sequence[int]) -> list[int]:
         """The areas LA ESMERALDA I and II, when "La Esmeralda" has found LA ESMERALDA (U HAB).

@@ -197,6 +197,16 @@ LAS PALMAS, LAS PALMAS DEL SUR-EL REAL           | Las Palmas              | LAS
 CAMPESTRE, RURAL, ROMA                           | Fresnos [CAMPESTRE]     | ?
 CAMPESTRE, RURAL, ROMA                           | Fresnos (LOCALIDAD RURAL) | ?
 CAMPESTRE, RURAL, ROMA                           | Campestre               | CAMPESTRE
+CAMPESTRE, RURAL, ROMA                           | [CAMPESTRE]             | ?
+CAMPESTRE, RURAL, ROMA                           | Fracc. Campestre        | ?
+FRACC. CAMPESTRE, RURAL, ROMA                    | Fraccionamiento Campestre | FRACC. CAMPESTRE
+INDUSTRIAL, CENTRO                               | Col. Industrial         | INDUSTRIAL
+INDUSTRIAL, CENTRO                               | Industrial (Colonia)    | INDUSTRIAL
+INDUSTRIAL, CENTRO                               | Barrio Industrial       | ?
+INDUSTRIAL (BARR), CENTRO                        | Col. Industrial         | ?
+PARQUE INDUSTRIAL, ZONA INDUSTRIAL               | Col. Industrial         | ?
+COL. INDUSTRIAL, PARQUE INDUSTRIAL               | Industrial              | COL. INDUSTRIAL
+LAS GRANJAS, CENTRO                              | Col. Granjas            | ?
 EL DORADO, VALLE DORADO                          | Dorado                  | ?
 JOSE MARIA (FOMERREY 6), SANTA FE                | José María              | ?
 EL REAL-SAN JOSE, SAN JOSE CUAUTEPEC             | San José                | ?
