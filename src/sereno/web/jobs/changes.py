@@ -20,6 +20,8 @@ from sereno.web.people.models import Person
 
 # As much of what a job is about as its row says.
 MOST_ABOUT = 200
+# So many who ask at once for the same work instead of an earlier one's all get through.
+AT_THE_SAME_MOMENT = 8
 
 
 @transaction.atomic
@@ -53,15 +55,18 @@ def ask(
         by=by,
     )
     job.lane = _lane(declared, job)
-    if instead:
-        Job.objects.filter(kind=kind, lane=job.lane, state__in=LIVE).update(
-            state=JobState.STOPPED, ended_at=Now()
-        )
-    try:
-        with transaction.atomic():
-            job.save()
-    except IntegrityError as error:
-        raise _taken(declared, job) from error
+    for left in reversed(range(AT_THE_SAME_MOMENT if instead else 1)):
+        if instead:
+            Job.objects.filter(kind=kind, lane=job.lane, state__in=LIVE).update(
+                state=JobState.STOPPED, ended_at=Now()
+            )
+        try:
+            with transaction.atomic():
+                job.save()
+            break
+        except IntegrityError as error:
+            if not left:
+                raise _taken(declared, job) from error
     if at_once:
         transaction.on_commit(lambda: run_now(job.pk))
     return job

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -136,6 +138,33 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("This page was open for too long, and what you sent was not saved."),
         _("Go back, load the page again and send it once more."),
     )
+
+
+class AtTheSameMoment:
+    """409 where two did the same at once and the database let one of them through: the forms that
+    looked before found nothing there yet.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What a view raises; anything else goes on."""
+        if not isinstance(error, IntegrityError) or not _is_there_already(error.__cause__):
+            return None
+        what = _("The same was saved at this very moment, by you or by somebody else.")
+        mend = _("What you sent was not saved a second time. Load the page again to see it.")
+        if asks_for_json(request):
+            return told_to_script(409, what, page_open(request), _("Load the page again"))
+        return _page(request, 409, "clock", what, mend)
+
+
+def _is_there_already(error: BaseException | None) -> bool:
+    of_postgresql = getattr(error, "sqlstate", "") == "23505"
+    return of_postgresql or getattr(error, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_UNIQUE"
 
 
 def _plain(status: int, what: str, mend: str) -> HttpResponse:

@@ -143,6 +143,7 @@ MIDDLEWARE = [
     # Every page asks for a sign-in unless its view says otherwise.
     "sereno.web.site.way_back.SignInFirst",
     "sereno.web.site.way_back.NoDeadEnd",
+    "sereno.web.site.errors.AtTheSameMoment",
     "axes.middleware.AxesMiddleware",
 ]
 

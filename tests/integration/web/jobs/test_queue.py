@@ -4,7 +4,8 @@
    then the oldest job.
 2. A worker that lost its claim changes nothing: not the progress, not the end, not the result.
 3. What a job keeps and its end are written together: when keeping fails, it failed.
-4. One job of a subject at a time; in an audit, one of a kind that says so.
+4. One job of a subject at a time; in an audit, one of a kind that says so. Whoever asks instead
+   gets through, though another asked the same at that moment.
 5. What is due by the calendar is asked for once, the first time an instance sees it not at all.
 6. The card says the unit, how far and how long still; who may not stop it has no button, and a
    job of one's own is nobody else's.
@@ -185,6 +186,24 @@ def test_one_at_a_time(audit, coordinator) -> None:
     stop(job=later, by=coordinator)
     later.refresh_from_db()
     assert later.state == "stopped"
+
+
+def test_two_ask_instead_at_once(audit, monkeypatch) -> None:
+    """4"""
+    rivals, save = [1, 1], Job.save
+
+    def save_after_a_rival(row: Job, *args, **values) -> None:
+        if rivals:
+            rivals.pop()
+            save(Job(kind=row.kind, lane=row.lane, audit=audit, subject_key=1))
+        save(row, *args, **values)
+
+    monkeypatch.setattr(Job, "save", save_after_a_rival)
+    mine = ask("count", audit=audit, by=None, subject=Tick(pk=1), instead=True)
+    assert list(Job.objects.live()) == [mine]
+    rivals.append(1)
+    with pytest.raises(Problem):
+        ask("count", audit=audit, by=None, subject=Tick(pk=2))
 
 
 def test_the_calendar() -> None:

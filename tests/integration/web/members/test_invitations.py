@@ -10,6 +10,7 @@
 6. The secret isn't in the database, and only the coordinator reaches any of this.
 7. The list finds people by name, address, role and whether they have come, also as a file; each has
    a page with their history. The API names nobody.
+8. Two who invite the same person at the same moment: one does, the other is told.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from django.utils.formats import date_format
 from sereno.web.audits.changes import create_audit
 from sereno.web.audits.models import Audit, Invitation
 from sereno.web.audits.roles import Role
+from sereno.web.members import invitations
 from sereno.web.members.invitations import SALT, accept, open_invitation
 from sereno.web.people.changes import let_in
 from sereno.web.people.models import Person
@@ -238,3 +240,19 @@ def test_what_is_kept(client, audit, in_role, signed_in) -> None:
     assert secret not in str(vars(kept))
     assert _invite(signed_in(in_role(Role.ANALYST)), audit, "x@example.org").status_code == 403
     assert not Person.objects.filter(email="x@example.org").exists()
+
+
+def test_at_the_same_moment(audit, coordinator, signed_in, monkeypatch) -> None:
+    """8: what the form looked for before is there when it is saved."""
+    add = invitations.add_invited
+
+    def after_a_rival(**values: Any) -> Person:
+        add(**values)
+        return add(**values)
+
+    monkeypatch.setattr(invitations, "add_invited", after_a_rival)
+    monkeypatch.setattr(Person, "full_clean", lambda _person: None)
+    answer = _invite(signed_in(coordinator), audit)
+    assert answer.status_code == 409
+    assert "saved at this very moment" in answer.content.decode()
+    assert not Person.objects.filter(email=NEW).exists()
