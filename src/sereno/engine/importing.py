@@ -29,9 +29,10 @@ from sereno.engine.places import Places
 from sereno.engine.reading import Reading, RowReader
 from sereno.engine.results import sha256
 from sereno.engine.tally import Tally
-from sereno.exchange.manifest.reading import IncidentsPart
+from sereno.exchange.manifest.parts import IncidentsPart, SourceTable
+from sereno.exchange.manifest.source_tables import look_into
 from sereno.exchange.results.result_files import CsvTable
-from sereno.exchange.tables.incident_files import FileFacts, RejectedRow, batches, look
+from sereno.exchange.tables.incident_files import FileFacts, RejectedRow, batches
 from sereno.methods.sources.offences.coded import CodedOffence
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.places.place_match import NameMatch
@@ -78,11 +79,15 @@ class Imported:
 
 
 class _Input:
-    """One file and the reader of its part; what is known of it before its rows are read."""
+    """One file, or a sheet of it, and the reader of its part; what is known before it is read."""
 
-    def __init__(self, part: IncidentsPart, reader: RowReader, path: Path, name: str) -> None:
-        self.part, self.reader, self.path, self.name = part, reader, path, name
-        self.size = path.stat().st_size
+    def __init__(
+        self, part: IncidentsPart, reader: RowReader, table: SourceTable, folder: Path
+    ) -> None:
+        self.part, self.reader = part, reader
+        self.path, self.table = table.path, table
+        self.name = table.named(_shown_name(table.path, folder))
+        self.size = table.path.stat().st_size
         self.tally = Tally()
         self._looked: Future[tuple[FileFacts, FileHabits]] | None = None
         self._sha256: Future[str] | None = None
@@ -94,8 +99,7 @@ class _Input:
             self._sha256 = pool.submit(sha256, self.path)
 
     def _look(self) -> tuple[FileFacts, FileHabits]:
-        part = self.part
-        facts = look(self.path, encoding=part.encoding, delimiter=part.delimiter, sheet=part.sheet)
+        facts = look_into(self.part, self.table)
         return facts, self.reader.habits(facts)
 
     def looked(self) -> tuple[FileFacts, FileHabits]:
@@ -188,10 +192,10 @@ def import_incidents(
     result = Imported()
     writer = _Writer(into)
     inputs = [
-        _Input(part, reader, path, _shown_name(path, folder))
+        _Input(part, reader, table, folder)
         for part in parts
         for reader in [RowReader(part, places=places, coder=coder, dates=Dates(today, period))]
-        for path in part.paths(folder)
+        for table in part.tables(folder)
     ]
     size, done = sum(file.size for file in inputs), 0
     # One thread writes, so that reading goes on meanwhile; it takes its work in order.

@@ -34,7 +34,7 @@ from sereno.methods.sources.reading.quality import (
     share,
 )
 from sereno.vocabulary.language import number, percent
-from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.problems import Problem, once
 
 # A share of all coordinates on one and the same point that no market or station explains.
 ONE_POINT_SHARE = 0.20
@@ -144,8 +144,9 @@ def _warnings(
         found.append(
             Problem("few_placed", share=percent(placed), least=percent(RATCLIFFE, decimals=0))
         )
+    found += once(note for file in imported.files for note in file.facts.notes)
     for file in imported.files:
-        found += [*file.facts.notes, *_date_order_doubts(file)]
+        found += _date_order_doubts(file)
         found += mending_notes(file)
     coarse = sum(imported.total.date_forms.get(form, 0) for form in COARSE_FORMS)
     if coarse:

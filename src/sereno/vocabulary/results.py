@@ -104,7 +104,13 @@ INCIDENTS = ResultFile(
             "Stable identifier: made from the record's content and the number of equal "
             "records before it, not from its place in the file.",
         ),
-        Column("source_file", "text", "Archivo de origen.", "File that it came from."),
+        Column(
+            "source_file",
+            "text",
+            "Archivo de origen; si de un libro se leen varias hojas, la hoja entre paréntesis.",
+            "File that it came from; where several sheets of a workbook are read, the sheet in "
+            "brackets.",
+        ),
         Column(
             "source_row",
             "integer",

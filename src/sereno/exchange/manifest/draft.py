@@ -113,7 +113,7 @@ def _drafted(
         settings.period,
         (
             *facts.notes,
-            *(note for files in sets for each in files.facts for note in each.notes),
+            *(note for files in sets for note in files.notes),
             *unknown_offences(settings.labels, OffenceCoder(country.value)),
         ),
     )

@@ -212,10 +212,12 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
         None, '"cp1252"',
     ),
     Key(
-        "incidents", "sheet", "text",
-        "Hoja de un libro de Excel. Si se omite, la primera con una tabla.",
-        "Sheet of an Excel workbook. If left out, the first that holds a table.",
-        None, '"2019"',
+        "incidents", "sheet", "texts",
+        "Hoja de un libro de Excel, o lista de hojas con los mismos encabezados. Si se omite, la "
+        "primera con una tabla.",
+        "Sheet of an Excel workbook, or a list of sheets with the same headings. If left out, the "
+        "first that holds a table.",
+        (), '["2019", "2020"]',
     ),
     Key(
         "incidents", "name_threshold", "number",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import glob
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sereno.exchange.tables.table_facts import nearest_name
 from sereno.methods.selection.weights import level_weights
@@ -111,9 +111,33 @@ ROLES = (
 )  # fmt: skip
 
 
+class SourceTable(NamedTuple):
+    """A file, or one sheet of a workbook; `several`: of which more than one is read."""
+
+    path: Path
+    sheet: str | None
+    several: bool
+
+    def named(self, file: str) -> str:
+        """What the rows of a file's table say that they came from."""
+        return f"{file} ({self.sheet})" if self.several else file
+
+
+def file_named(source: str, files: Iterable[str]) -> str | None:
+    """Which of some files rows came from, by what they say of it (`SourceTable.named`)."""
+    of_sheet = source.endswith(")")
+    return next(
+        (file for file in files if source == file or (of_sheet and source.startswith(f"{file} ("))),
+        None,
+    )
+
+
 @dataclass(frozen=True)
 class IncidentsPart:
-    """[[incidents]]: files that share their columns, and which column is what."""
+    """[[incidents]]: files that share their columns, and which column is what.
+
+    sheet: those of a workbook that are read; none where the first with a table is.
+    """
 
     files: tuple[str, ...]
     date: str
@@ -141,7 +165,7 @@ class IncidentsPart:
     id: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
-    sheet: str | None = None
+    sheet: tuple[str, ...] = ()
     name_threshold: float = 90.0
     where: str = field(default="", compare=False)
 
@@ -168,6 +192,14 @@ class IncidentsPart:
                 raise Problem("no_file_matches", where=self.where, pattern=pattern, nearest=nearest)
             found.update(dict.fromkeys(matching))
         return list(found)
+
+    def tables(self, folder: Path) -> list[SourceTable]:
+        """What is read, file by file and sheet by sheet; raises as `paths` does."""
+        sheets = dict.fromkeys(self.sheet) or (None,)
+        several = len(sheets) > 1
+        return [
+            SourceTable(path, sheet, several) for path in self.paths(folder) for sheet in sheets
+        ]
 
 
 @dataclass(frozen=True)

@@ -1,43 +1,37 @@
-"""The sheet of a workbook that is read, asked about where others hold the same table."""
+"""The sheets of a workbook that are read: all that hold the same table, which a person confirms."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from sereno.exchange.manifest.text import Entry
+from sereno.exchange.tables.alike_sheets import LeftOut
 from sereno.exchange.tables.file_sets import FileSet
-from sereno.exchange.tables.incident_files import look
-from sereno.exchange.tables.table_facts import FileFacts
+from sereno.vocabulary.in_both import InBoth, joined
 from sereno.vocabulary.in_both import in_both as _
-from sereno.vocabulary.problems import Problem
 
-# Each is opened in a process of its own.
-_SHEETS_LOOKED_AT: Final = 12
+LEFT_OUT: Final[tuple[LeftOut, ...]] = ("total", "repeats", "other")
 
 
 def sheet_entry(files: FileSet) -> Entry:
-    """The sheet's entry: a sheet a year or a month is usual, and a total of them too."""
-    for facts in files.facts:
-        same = _same_columns(facts)
-        if same:
-            why = _(
-                "other sheets of {file} have the same columns: {sheets}; only this one is read, "
-                "so put the rows of the others that are still missing below it, or save those "
-                "sheets as files of their own"
-            )
-            return Entry(facts.sheet, why.format(file=facts.path.name, sheets=", ".join(same)))
-    return Entry(files.facts[0].sheet)
+    """The sheets' entry, in doubt where there are several with these headings."""
+    read = list(files.sheets)
+    value = read if len(read) > 1 else read[0]
+    if len(read) == 1 and not {"total", "repeats"} & {why for _sheet, why in files.left_out}:
+        return Entry(value)
+    all_read = _("these sheets have the same headings, and all of them are read: {sheets}")
+    alike = [all_read.format(sheets=", ".join(read))] if len(read) > 1 else []
+    return Entry(value, joined([*alike, *_left_out(files)], "; "))
 
 
-def _same_columns(facts: FileFacts) -> list[str]:
-    others = [sheet for sheet in facts.sheets if sheet != facts.sheet]
-    found = []
-    for sheet in others[:_SHEETS_LOOKED_AT]:
-        try:
-            other = look(facts.path, sheet=sheet)
-        except Problem:
-            # Notes, a chart, nothing: no table of its own.
-            continue
-        if other.columns == facts.columns:
-            found.append(sheet)
-    return found
+def _left_out(files: FileSet) -> list[InBoth]:
+    said = {
+        "total": _("left out, since by its name it holds the rows of the others: {sheets}"),
+        "repeats": _("left out, since its first rows are on another sheet too: {sheets}"),
+        "other": _("left out, since its headings are others: {sheets}"),
+    }
+    named = {
+        why: ", ".join(sheet for sheet, reason in files.left_out if reason == why)
+        for why in LEFT_OUT
+    }
+    return [said[why].format(sheets=named[why]) for why in LEFT_OUT if named[why]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from sereno.exchange.tables.alike_sheets import AlikeSheets, LeftOut, alike_sheets
 from sereno.exchange.tables.incident_files import batches, look
 from sereno.exchange.tables.joined_columns import dates_in_parts, with_year
 from sereno.exchange.tables.side_columns import SideColumns
@@ -25,6 +26,7 @@ from sereno.methods.sources.reading.counts import parse_counts
 from sereno.methods.sources.reading.dates import MISSING_DAY, DateOrder, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import read_back
 from sereno.methods.sources.reading.time_zones import in_zone, offsets_of
+from sereno.vocabulary.problems import Problem, once
 
 Progress = Callable[[int, int], None]
 
@@ -42,11 +44,15 @@ class FileSet:
 
     sides: counts that stand side by side below dates or offences, the likeliest first. Of these
     the samples have one cell a row, of one column after the other.
+    facts: those of each file, and of each sheet of a workbook that is read. alike: those of all
+    its sheets with these columns. left_out: sheets that aren't read, and why.
     """
 
     facts: tuple[FileFacts, ...]
     samples: dict[str, tuple[str, ...]]
     sides: tuple[SideColumns, ...] = ()
+    alike: tuple[FileFacts, ...] = ()
+    left_out: tuple[tuple[str, LeftOut], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -57,7 +63,22 @@ class FileSet:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        return tuple(facts.path for facts in self.facts)
+        return tuple(dict.fromkeys(facts.path for facts in self.facts))
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that are read of each workbook; of other files none."""
+        return tuple(dict.fromkeys(facts.sheet for facts in self.facts if facts.sheet))
+
+    @property
+    def notes(self) -> list[Problem]:
+        """What a person should know of the files, each thing once."""
+        return once(note for facts in self.facts for note in facts.notes)
+
+    def of_sheets(self, names: Collection[str]) -> FileSet:
+        """The same files by other sheets; as they are where these aren't among those alike."""
+        facts = tuple(facts for facts in self.alike if facts.sheet in names)
+        return replace(self, facts=facts) if facts else self
 
 
 def file_sets(paths: Sequence[Path], country: str = "mx") -> list[FileSet]:
@@ -66,24 +87,33 @@ def file_sets(paths: Sequence[Path], country: str = "mx") -> list[FileSet]:
     `country` tells which headings are offences. Raises Problem for a file that can't be read as a
     table.
     """
-    sets: dict[tuple[object, ...], list[FileFacts]] = {}
+    sets: dict[tuple[object, ...], list[AlikeSheets]] = {}
     for path in dict.fromkeys(paths):
         facts = look(path)
-        # A workbook's sheet is named in the manifest, so files of other sheets stand apart.
-        sets.setdefault((facts.columns, facts.sheet), []).append(facts)
-    return [_file_set(tuple(facts), country) for facts in sets.values()]
+        found = alike_sheets(facts)
+        # A workbook's sheets are named in the manifest, so files of other sheets stand apart.
+        named = tuple(each.sheet for each in found.read)
+        sets.setdefault((facts.columns, named), []).append(found)
+    return [_file_set(each, country) for each in sets.values()]
 
 
-def _file_set(files: tuple[FileFacts, ...], country: str) -> FileSet:
-    samples = _sample(files)
-    own = files[0].columns
+def _file_set(files: Sequence[AlikeSheets], country: str) -> FileSet:
+    facts = tuple(facts for file in files for facts in file.read)
+    samples = _sample(facts)
+    own = facts[0].columns
     sides = (
         *dates_over_counts(own, samples),
         *offences_over_counts(own, samples, country),
     )
     for side in sides:
         samples |= _one_cell_a_row(side, samples)
-    return FileSet(files, samples, sides)
+    return FileSet(
+        facts,
+        samples,
+        sides,
+        alike=tuple(facts for file in files for facts in file.alike),
+        left_out=tuple(dict.fromkeys(each for file in files for each in file.left_out)),
+    )
 
 
 def _one_cell_a_row(
@@ -151,7 +181,7 @@ def read_contents(files: FileSet, asked: Asked, progress: Progress) -> Contents:
     """Read the date and offence columns of a set through; progress in bytes of the files."""
     named = (asked.date, asked.offence, asked.offence_detail, asked.count)
     columns = [name for name in named if name]
-    sizes = [os.path.getsize(path) for path in files.paths]
+    sizes = [os.path.getsize(facts.path) for facts in files.facts]
     done, rows = 0, 0
     days: Counter[int] = Counter()
     labels: Counter[str] = Counter()

@@ -110,6 +110,24 @@ def look(path: Path, *, sheet: str | None = None, markup: bool = False) -> FileF
     return replace(facts, kind="html") if markup else facts
 
 
+def look_at_all(first: FileFacts) -> Iterator[tuple[FileFacts, list[list[str]]]]:
+    """The visible sheets with a table and rows, of the workbook that `first` is a sheet of: their
+    facts, and the beginnings of their rows. The file is opened once.
+    """
+    markup = first.kind == "html"
+    with first_rows(first.path, None, ROWS_LOOKED_AT, markup=markup) as (sheets, read):
+        names = [name for name, visible in sheets if visible]
+        hidden = [name for name, visible in sheets if not visible]
+        for each in read:
+            table = _table(each)
+            if table is None:
+                continue
+            rows = table.rows[table.header.row + table.header.height :]
+            if any(any(row) for row in rows):
+                facts = _facts(first.path, table, names, hidden, chosen=True)
+                yield replace(facts, kind=first.kind), rows
+
+
 def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Batch]:
     """The rows of a sheet as `incident_files.batches` promises them; blank rows are none.
 
@@ -149,23 +167,30 @@ def _text(cell: Cell) -> str:
 def _tables(read: Iterator[FirstRows]) -> list[Table]:
     """The sheets with headings, up to the first with data in three columns or more."""
     tables = []
-    for name, first, layout in read:
-        rows = [[_text(cell) for cell in row] for row in first]
-        header = find_header(rows)
-        if header is not None:
-            tables.append(Table(name, header, rows, layout))
-            if header.width > 2 and len(rows) > header.row + header.height:
+    for each in read:
+        table = _table(each)
+        if table is not None:
+            tables.append(table)
+            header = table.header
+            if header.width > 2 and len(table.rows) > header.row + header.height:
                 break
     return tables
+
+
+def _table(first: FirstRows) -> Table | None:
+    rows = [[_text(cell) for cell in row] for row in first.rows]
+    header = find_header(rows)
+    return Table(first.sheet, header, rows, first.layout) if header is not None else None
 
 
 def _facts(
     path: Path, table: Table, sheets: Sequence[str], hidden: Sequence[str], *, chosen: bool
 ) -> FileFacts:
     sheet, header, rows, layout = table
-    columns, notes = unique_names(header.headings, path.name)
+    where = f"{path.name} ({sheet})" if len(sheets) > 1 else path.name
+    columns, notes = unique_names(header.headings, where)
     if any(any(row) for row in rows[: header.row]):
-        notes.append(Problem("lines_above_header", where=path.name, line=header.row + 1))
+        notes.append(Problem("lines_above_header", where=where, line=header.row + 1))
     others = ", ".join(name for name in sheets if name != sheet)
     if others and not chosen:
         notes.append(Problem("sheet_chosen", where=path.name, sheet=sheet, others=others))
@@ -175,10 +200,8 @@ def _facts(
     filled = tuple(columns[left] for left in sorted(set(reaching)))
     if filled:
         named = ", ".join(filled)
-        notes.append(
-            Problem("merged_cells_filled", where=path.name, n=len(reaching), columns=named)
-        )
-    notes += _hidden(path.name, table, columns, first)
+        notes.append(Problem("merged_cells_filled", where=where, n=len(reaching), columns=named))
+    notes += _hidden(where, table, columns, first)
     left_out = [name for name in hidden if name != sheet]
     if left_out:
         named = ", ".join(left_out)

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 import string
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -122,6 +123,12 @@ class Problem(Exception):  # noqa: N818 - a problem is said, not an error
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.what()} {self.mend()}"
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in their order, each only once."""
+    told = {(each.code, each.where, each.what("en")): each for each in problems}
+    return list(told.values())
 
 
 def _if_named(passage: str, shown: dict[str, object]) -> str:

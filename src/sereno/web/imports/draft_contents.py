@@ -161,12 +161,14 @@ class DraftAreas(DraftPart):
 
 class DraftIncidents(DraftPart):
     """One set of files of incidents. zones: the country's time zones, the nearest first.
-    systems: the coordinate systems that its points may be in.
+    systems: the coordinate systems that its points may be in. sheets: which of a workbook
+    may be read together, those proposed first.
     """
 
     uploads: list[int] = []
     zones: list[str] = []
     systems: list[str] = []
+    sheets: list[list[str]] = []
     points: DrawnPoints | None = None
 
 

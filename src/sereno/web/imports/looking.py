@@ -254,12 +254,15 @@ def _look_set(
         entries = settled
     else:
         entries = guessed or _guessed(files, known)
+    chosen = entries["sheet"].value if "sheet" in entries else ()
+    read_by = files.of_sheets([chosen] if isinstance(chosen, str) else chosen)
     part = DraftIncidents(
         uploads=numbers,
+        sheets=_sheets_offered(files),
         columns=list(files.columns),
         rows=_first_rows(files.samples, files.columns),
         days=days_read(files.samples, SHOWN_ROWS),
-        notes=[note.as_data() for facts in files.facts for note in facts.notes],
+        notes=[note.as_data() for note in files.notes],
         settled=earlier is not None and earlier.settled,
         entries={key: plain(entry.value) for key, entry in entries.items()},
         checks={key: entry.check for key, entry in entries.items() if entry.check},
@@ -271,10 +274,16 @@ def _look_set(
         return part, NO_CONTENTS
     order = entries["date_order"].value if "date_order" in entries else None
     order = order or date_order(files.samples[entries["date"].value])[0]
-    read = read_contents(files, contents_asked(entries, order), progress)
+    read = read_contents(read_by, contents_asked(entries, order), progress)
     unknown = unknown_offences(read.labels, OffenceCoder(known.country))
     notes = [*part.notes, *(note.as_data() for note in unknown)]
     return part.model_copy(update={"notes": notes}), read
+
+
+def _sheets_offered(files: FileSet) -> list[list[str]]:
+    """Which sheets of a workbook may be read together: those proposed, all alike, or one."""
+    alike = dict.fromkeys(facts.sheet for facts in files.alike if facts.sheet)
+    return [list(files.sheets), list(alike), *([sheet] for sheet in alike)]
 
 
 def _earlier(

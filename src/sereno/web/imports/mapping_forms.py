@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -59,6 +60,7 @@ INCIDENT_FIELDS: dict[str, StrPromise] = {
 }
 # What is asked of a file beside its columns.
 READING_FIELDS: dict[str, StrPromise] = {
+    "sheet": _("Sheets that are read"),
     "only": _("Rows that are used"),
     "offence_label": _("Offence of every row"),
     "date_order": _("Order of the date"),
@@ -93,6 +95,7 @@ HELP: dict[str, StrPromise] = {
 
 # What the days and labels of the rows are counted by.
 COUNTED_BY = (
+    "sheet",
     *("date", "date_order", "typed_dates", "time_zone"),
     *("offence", "offence_detail", "offence_label", "count"),
     # Their points are drawn anew.
@@ -246,6 +249,19 @@ def _points_system(part: DraftIncidents) -> forms.Field:
     )
 
 
+def _sheets(part: DraftIncidents) -> forms.ChoiceField:
+    """Which sheets are read, of a workbook where several hold this table."""
+    chosen = _listed(part.entries.get("sheet", ""))
+    offered = dict.fromkeys((json.dumps(sheets), ", ".join(sheets)) for sheets in part.sheets)
+    choices = dict([*offered, (json.dumps(chosen), ", ".join(chosen))])
+    return forms.ChoiceField(label=READING_FIELDS["sheet"], choices=list(choices.items()))
+
+
+def _listed(value: JsonValue) -> list[str]:
+    """The sheets of an entry, which names one or lists several."""
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
 def zone_name(zone: str) -> str:
     """A time zone as people read it: "America/Mexico_City" is Mexico City."""
     return zone.rpartition("/")[2].replace("_", " ")
@@ -364,6 +380,8 @@ class IncidentsForm(MappingForm[DraftIncidents]):
             ),
         )
         self.add("crs", _points_system(part))
+        if len({*map(tuple, part.sheets)}) > 1:
+            self.add("sheet", _sheets(part))
 
         self.ask({**_open_questions(), "time_zone": _time_zone(part)})
         if any(name.startswith(NUMBERS) for name in _sides(part.columns)):
@@ -377,6 +395,8 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         return f"set{place}"
 
     def initial_of(self, role: str) -> str:
+        if role == "sheet":
+            return json.dumps(_listed(self.part.entries.get(role, "")))
         return super().initial_of(role) or (LONLAT if role == "crs" else "")
 
     def clean(self) -> None:
@@ -415,6 +435,9 @@ class IncidentsForm(MappingForm[DraftIncidents]):
     def chosen(self) -> dict[str, JsonValue]:
         """The keys of one [[incidents]]."""
         values = super().chosen()
+        if "sheet" in values:
+            sheets = json.loads(str(values["sheet"]))
+            values["sheet"] = sheets if len(sheets) > 1 else sheets[0]
         # Longitude and latitude go without saying, unless that itself was in doubt.
         if values.get("crs") == LONLAT and "crs" not in self.part.entries:
             del values["crs"]

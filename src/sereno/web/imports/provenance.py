@@ -157,6 +157,8 @@ def _held(version: DataVersion) -> list[tuple[Source, dict[int, int], list[str]]
     """
     import duckdb
 
+    from sereno.exchange.manifest.parts import file_named
+
     by_name = {
         upload.name: upload.source
         for upload in uploads_of(version.audit, version.manifest_text)
@@ -171,8 +173,9 @@ def _held(version: DataVersion) -> list[tuple[Source, dict[int, int], list[str]]
     months: dict[Source, set[tuple[int, int]]] = {}
     topics: dict[Source, set[str]] = {}
     for file, year, month, found in rows:
-        source = by_name.get(file)
-        if source is not None:
+        named = file_named(file, by_name)
+        if named is not None:
+            source = by_name[named]
             months.setdefault(source, set()).add((year, month))
             topics.setdefault(source, set()).update(found)
     return [(source, _counted(held), sorted(topics[source])) for source, held in months.items()]

@@ -17,9 +17,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sereno.exchange.manifest.parts import IncidentsPart
+from sereno.exchange.manifest.parts import IncidentsPart, SourceTable
+from sereno.exchange.manifest.source_tables import look_into
 from sereno.exchange.results.result_files import safe_text
-from sereno.exchange.tables.incident_files import batches, look
+from sereno.exchange.tables.incident_files import batches
 from sereno.exchange.tables.table_files import CSV
 from sereno.vocabulary.language import language, number
 from sereno.vocabulary.plain_text import shortened
@@ -139,7 +140,9 @@ def rejected_rows(
     return as_download(answer, f"{stem}-to-mend.csv")
 
 
-def _file_of(audit: Audit, version: DataVersion, name: str) -> tuple[Path, IncidentsPart] | None:
+def _file_of(
+    audit: Audit, version: DataVersion, name: str
+) -> tuple[SourceTable, IncidentsPart] | None:
     """Where a version's file of that name lies, and how it is read; None when two are called so."""
     try:
         manifest = check_text(audit, version.manifest_text)
@@ -147,17 +150,17 @@ def _file_of(audit: Audit, version: DataVersion, name: str) -> tuple[Path, Incid
         # A file of the import is no longer there.
         return None
     found = [
-        (path, part)
+        (table, part)
         for part in manifest.incidents
-        for path in part.paths(manifest.folder)
-        if path.name == name
+        for table in part.tables(manifest.folder)
+        if table.named(table.path.name) == name
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _rows_of(path: Path, part: IncidentsPart, lines: set[int]) -> Iterator[str]:
+def _rows_of(table: SourceTable, part: IncidentsPart, lines: set[int]) -> Iterator[str]:
     """CSV of the rows on those lines, with the file's own headings."""
-    facts = look(path, encoding=part.encoding, delimiter=part.delimiter, sheet=part.sheet)
+    facts = look_into(part, table)
     # The mark by which spreadsheets know UTF-8.
     yield "\ufeff" + _csv(list(facts.columns))
     left = set(lines)
