@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 PASSWORD = "cuatro palabras sin relación"
 
 
+@pytest.fixture
+def empty_home(settings: Any, tmp_path: Path) -> None:
+    """Files of audits lie in a folder of the test's own."""
+    settings.HOME = tmp_path / "home"
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
     """The real hasher is slow on purpose."""

@@ -59,13 +59,8 @@ from tests.integration.instances.instance import forks
 from tests.integration.web.jobs.job_steps import last_job
 from tests.integration.web.sources.catalogue_data import TODAY, make_request, make_source
 
+pytestmark = pytest.mark.usefixtures("empty_home")
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06"
-
-
-@pytest.fixture(autouse=True)
-def empty_home(settings, tmp_path) -> None:
-    """Files of audits lie in a folder of the test's own."""
-    settings.HOME = tmp_path / "home"
 
 
 def on_disk(audit: Audit) -> list[str]:

@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import json
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from sereno.vocabulary.problems import Problem
@@ -39,22 +37,13 @@ from tests.integration.web.imports.wizard_steps import (
 )
 from tests.integration.web.selection.bench_steps import commit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("empty_home"),
+]
 STATIONS = ("Durban Central", "Umlazi", "KwaMashu E", "Inanda", "Phoenix", "Chatsworth")
 OFFENCES = ("Robbery with aggravating circumstances", "Murder", "Common assault")
-
-
-@pytest.fixture(autouse=True)
-def empty_home(settings: Any, tmp_path: Path) -> None:
-    """Files of audits lie in a folder of the test's own."""
-    settings.HOME = tmp_path / "home"
-
-
-@pytest.fixture
-def client(coordinator, audit, signed_in) -> Client:
-    audit.select, audit.languages = 1, ["en", "es"]
-    audit.save()
-    return signed_in(coordinator)
 
 
 def held(audit: Audit) -> Any:

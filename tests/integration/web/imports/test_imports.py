@@ -64,19 +64,13 @@ from tests.integration.web.imports.wizard_steps import (
 )
 from tests.integration.web.jobs.job_steps import last_job, press
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_home")]
 
 
 def _files(client: Client, audit: Audit) -> None:
     assert send(client, audit, "areas", "colonias.geojson", areas_file()).status_code == 302
     assert send(client, audit, "incidents", "fgj 2023.csv", incidents_file()).status_code == 302
     look(audit)
-
-
-@pytest.fixture(autouse=True)
-def empty_home(settings, tmp_path) -> None:
-    """Files of audits lie in a folder of the test's own."""
-    settings.HOME = tmp_path / "home"
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -42,13 +41,11 @@ from tests.integration.web.imports.small_city import (
 )
 from tests.integration.web.imports.wizard_steps import look, page, run, send, start, take_guesses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture(autouse=True)
-def empty_home(settings: Any, tmp_path: Path) -> None:
-    """Files of audits lie in a folder of the test's own."""
-    settings.HOME = tmp_path / "home"
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("empty_home"),
+]
 
 
 @pytest.fixture

@@ -20,20 +20,14 @@
 12. What is chosen in a menu is shown at once: the columns, how dates are read, and no reason that
     was another value's; without script a button does it. No key of the manifest is shown.
 13. Counts side by side are two more columns of the menus, which go together.
-14. The sheets of a workbook with the same headings are read together, or those that are chosen;
-    rows say which sheet they came from, also those that could not be read.
 """
 
 from __future__ import annotations
 
-import io
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -43,9 +37,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.imports import looking
 from sereno.web.imports.draft_changes import ask_to_look
 from sereno.web.imports.models import ImportDraft
-from sereno.web.imports.version_reader import open_version
 from sereno.web.jobs.running import run_now
-from sereno.web.sources.models import Coverage
 from tests.integration.command_line import sereno
 from tests.integration.web.imports.small_city import NAMES, UNKNOWN, areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import (
@@ -60,20 +52,11 @@ from tests.integration.web.imports.wizard_steps import (
 )
 from tests.integration.web.jobs.job_steps import card_of, last_job, press
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture(autouse=True)
-def empty_home(settings: Any, tmp_path: Path) -> None:
-    """Files of audits lie in a folder of the test's own."""
-    settings.HOME = tmp_path / "home"
-
-
-@pytest.fixture
-def client(coordinator, audit, signed_in) -> Client:
-    audit.select, audit.languages = 1, ["en", "es"]
-    audit.save()
-    return signed_in(coordinator)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("empty_home"),
+]
 
 
 def _draft(audit: Audit) -> ImportDraft:
@@ -489,42 +472,3 @@ def test_a_map_shows_where_the_city_lies(client, audit) -> None:
     audit.country = "co"
     audit.save()
     assert "another coordinate system" in page(client, audit, "areas").context["preview"].wrong
-
-
-def test_sheets_of_one_table(client, audit) -> None:
-    """14"""
-    head, *rows = (line.split(",") for line in incidents_file().decode().splitlines())
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, part in (("I", rows[:120]), ("II", rows[120:]), ("TOTAL", rows)):
-        sheet = book.create_sheet(title)
-        for row in (head, *part):
-            sheet.append(row)
-    book.worksheets[0].row_dimensions[5].hidden = True
-    held = io.BytesIO()
-    book.save(held)
-    assert send(client, audit, "areas", "colonias.geojson", areas_file()).status_code == 302
-    assert send(client, audit, "incidents", "fgj.xlsx", held.getvalue()).status_code == 302
-    look(audit)
-    text = page(client, audit, "incidents").content.decode()
-    assert "Not sure: these sheets have the same headings" in text
-    assert "rows of the others: TOTAL" in text
-    assert _draft(audit).contents.guessed.rows == len(rows)
-    take_guesses(client, audit, **{"set0-sheet": '["I", "II", "TOTAL"]'})
-    assert _draft(audit).contents.guessed.rows == 2 * len(rows)
-    version = run(start(client, audit))
-    assert version.is_ready
-    read = pq.read_table(version.folder / "incidents.parquet", columns=["source_file"])
-    counted = Counter(read.column("source_file").to_pylist())
-    assert counted == {
-        "fgj.xlsx (I)": 120,
-        "fgj.xlsx (II)": len(rows) - 121,
-        "fgj.xlsx (TOTAL)": len(rows) - 1,
-    }
-    assert Coverage.objects.filter(source__in=version.sources.all()).exists()
-    (note,) = [n for n in open_version(version).quality["notes"] if n["code"] == "rows_hidden"]
-    assert (note["where"], "(5)" in note["what"]["es"]) == ("fgj.xlsx (I)", True)
-    file, _of_total = page(client, audit, "rejects").context["files"]
-    assert file[0] == "fgj.xlsx (II)"
-    (_heads, row) = b"".join(client.get(file[2]).streaming_content).decode().splitlines()
-    assert row.startswith(",10:00:00")

@@ -24,13 +24,7 @@ from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import work_off
 from sereno.web.people.models import Person
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def empty_home(settings, tmp_path) -> None:
-    """Files of audits lie in a folder of the test's own."""
-    settings.HOME = tmp_path / "home"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_home")]
 
 
 @pytest.fixture

@@ -46,13 +46,7 @@ from sereno.web.jobs.running import run, run_now
 from tests.integration.web.indicators.table_steps import address, bring, check, load, menus
 from tests.integration.web.jobs.job_steps import last_job
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def empty_home(settings, tmp_path) -> None:
-    """Files of audits lie in a folder of the test's own."""
-    settings.HOME = tmp_path / "home"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_home")]
 
 
 @pytest.fixture

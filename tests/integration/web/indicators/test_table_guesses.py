@@ -33,13 +33,11 @@ from sereno.web.jobs.running import work_off
 from tests.integration.web.indicators.table_steps import address, bring, check, load
 from tests.integration.web.jobs.job_steps import last_job
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture(autouse=True)
-def empty_home(settings, tmp_path) -> None:
-    """Files of audits lie in a folder of the test's own."""
-    settings.HOME = tmp_path / "home"
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("empty_home"),
+]
 
 
 @pytest.fixture
