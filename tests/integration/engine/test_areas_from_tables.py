@@ -146,9 +146,10 @@ def test_population_from_a_table(tmp_path: Path, name: str) -> None:
     beside = census(tmp_path / name, rows)
     incidents = table(
         tmp_path / "hechos.csv",
-        "FECHA,DELITO,LON,LAT",
+        "FECHA,DELITO,SECTOR,LON,LAT",
         [
-            f"2022-03-{1 + i % 28:02d},HOMICIDIO,{','.join(map(str, middle(i % 7)))}"
+            f"2022-03-{1 + i % 28:02d},HOMICIDIO,{'SUR' if i % 2 else 'norte'},"
+            + ",".join(map(str, middle(i % 7)))
             for i in range(70)
         ],
     )
@@ -156,6 +157,9 @@ def test_population_from_a_table(tmp_path: Path, name: str) -> None:
     keys = {key: entry.value for key, entry in found.draft.areas.items()}
     assert keys["table_code"] == "CVEGEO"
     assert (keys["table_population"], keys["table_group"]) == ("POBTOT", "NOM_MUN")
+    # The groups are the level above: it has its name, and the incidents' column of it is known.
+    assert keys["group_level"]["es"] == "la delegación"
+    assert found.draft.incidents[0]["area_group"].value == "SECTOR"
     assert found.draft.selection["measure"].value == "eb_rate"
     found.draft.selection["draws"] = Entry(50)
     found.draft.audit["select"] = Entry(1)

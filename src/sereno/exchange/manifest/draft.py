@@ -21,7 +21,7 @@ from sereno.exchange.manifest.settings_draft import (
     likely_name,
     usual_number,
 )
-from sereno.exchange.manifest.table_draft import draft_table, with_table_entries
+from sereno.exchange.manifest.table_draft import draft_table
 from sereno.exchange.manifest.text import Draft, Entry
 from sereno.exchange.tables.file_sets import FileSet, file_sets, read_contents
 from sereno.methods.sources.offences.coding import OffenceCoder
@@ -88,10 +88,11 @@ def _drafted(
         facts = look_areas(areas_file, only=rows.value)
         country = likely_country(facts.bounds)
         areas, known = draft_areas(facts, folder, country.value, rows)
+    if table is not None:
+        areas, known = draft_table(table, areas, known, folder, country.value)
+    if rows is not None or table is not None:
         guessed = [incident_entries(files, known, folder) for files in sets]
         parts = [entries for entries, _order in guessed]
-    if table is not None and known.code_index is not None:
-        areas = with_table_entries(areas, draft_table(table, known.code_index, folder))
     progress("look", 1, 1)
     contents = []
     for i, (files, (entries, order)) in enumerate(zip(sets, guessed, strict=True)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,10 @@ from sereno.exchange.manifest.areas_draft import from_guess
 from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_roles import Known, guess_roles
 from sereno.exchange.tables.file_sets import as_patterns
+from sereno.exchange.tables.table_facts import tidy_name
 from sereno.methods.sources.places.place_codes import CodeIndex
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.divisions import usual_names
 from sereno.vocabulary.in_both import SURE
 from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import percent
@@ -24,12 +28,33 @@ _FEWEST_FOUND: Final = 0.5
 _ALL_FOUND: Final = 0.98
 
 
-def draft_table(path: Path, index: CodeIndex, folder: Path) -> dict[str, Entry]:
-    """The keys for a table beside the boundaries: the column that names most of the areas is
-    their code. Raises Problem table_no_code where none names half of them.
+def draft_table(
+    path: Path, areas: Entries, known: Known, folder: Path, country: str
+) -> tuple[Entries, Known]:
+    """[areas] with the keys for a table beside the boundaries, and what is known with it: the
+    column that names most of the areas is their code.
+
+    Raises Problem table_no_code where none names half of them.
     """
-    entries = {"table": Entry(as_patterns([path], folder)[0])}
-    return entries | table_entries(open_layer(path, most=MOST_ROWS), index, path.name)
+    if known.code_index is None:
+        return areas, known
+    layer = open_layer(path, most=MOST_ROWS)
+    found = table_entries(layer, known.code_index, path.name)
+    drafted = with_table_entries(areas, {"table": Entry(as_patterns([path], folder)[0]), **found})
+    if "table_group" in found:
+        drafted = {**drafted, "group_level": Entry(usual_names(country)[1])}
+    return drafted, knowing_groups(known, layer, found)
+
+
+def knowing_groups(known: Known, table: Layer, entries: Entries) -> Known:
+    """What is known of the areas, with the groups that their table tells: by their names a column
+    of the incidents is known for that of the groups.
+    """
+    group = tidy_name(entries["table_group"].value) if "table_group" in entries else None
+    if group not in table.columns:
+        return known
+    names = frozenset(map(fold, texts(table.columns[group]))) - {""}
+    return replace(known, group_names=names)
 
 
 def table_entries(table: Layer, index: CodeIndex, where: str) -> dict[str, Entry]:

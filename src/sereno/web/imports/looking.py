@@ -192,7 +192,7 @@ def _look_areas(
         index = (
             CodeIndex.build(codes_of(facts, entries["code"].value)) if "code" in entries else None
         )
-        table, found, faults = look_beside(beside, index, before if stays else None)
+        table, found, faults, known = look_beside(beside, index, before if stays else None, known)
         entries = dict(with_table_entries(entries, found))
         told += faults
     layers = list(facts.layers) if len(facts.layers) > 1 else []

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sereno.exchange.boundaries.area_columns import SHOWN, texts
 from sereno.exchange.boundaries.area_layers import open_layer
 from sereno.exchange.boundaries.joined_tables import MOST_ROWS
-from sereno.exchange.manifest.table_draft import table_entries
+from sereno.exchange.manifest.table_draft import knowing_groups, table_entries
 from sereno.exchange.manifest.text import Entry
+from sereno.exchange.tables.column_roles import Known
 from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.vocabulary.problems import Problem
 from sereno.web.imports.draft_contents import DraftAreas, DraftTable
@@ -16,9 +17,9 @@ TABLE_ROLES = ("table_code", "table_population", "table_group")
 
 
 def look_beside(
-    upload: Upload, index: CodeIndex | None, settled: DraftAreas | None
-) -> tuple[DraftTable | None, dict[str, Entry], list[Problem]]:
-    """The table, the keys of the manifest for it, and what is wrong with it.
+    upload: Upload, index: CodeIndex | None, settled: DraftAreas | None, known: Known
+) -> tuple[DraftTable | None, dict[str, Entry], list[Problem], Known]:
+    """The table, the keys of the manifest for it, what is wrong with it, and what is known with it.
 
     `index`: the areas' codes, None where they aren't known yet. `settled`: what a person said of
     the same table before, which no guess replaces.
@@ -26,7 +27,7 @@ def look_beside(
     try:
         layer = open_layer(upload.path, most=MOST_ROWS)
     except Problem as problem:
-        return None, {}, [problem]
+        return None, {}, [problem], known
     columns = list(layer.columns)
     entries: dict[str, Entry] = {}
     faults = list(layer.notes)
@@ -40,9 +41,10 @@ def look_beside(
             entries = table_entries(layer, index, upload.name)
         except Problem as problem:
             faults.append(problem)
+    known = knowing_groups(known, layer, entries)
     found = DraftTable(upload=upload.pk, columns=columns)
     if index is None or "table_code" not in entries:
-        return found, entries, faults
+        return found, entries, faults, known
     codes = [text for text in texts(layer.columns[str(entries["table_code"].value)]) if text]
     at = {code: index.find(code) for code in dict.fromkeys(codes)}
     there = {area for area in at.values() if area >= 0}
@@ -59,4 +61,5 @@ def look_beside(
         ),
         entries,
         faults,
+        known,
     )
