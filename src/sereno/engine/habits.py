@@ -18,6 +18,7 @@ from sereno.exchange.coordinate_systems import system_of
 from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.exchange.tables.incident_files import Batch, FileFacts, batches
 from sereno.exchange.tables.side_columns import check_side_columns
+from sereno.methods.sources.reading.coarse_dates import crossing_of
 from sereno.methods.sources.reading.coordinates import parse_coordinates
 from sereno.methods.sources.reading.dates import DateOrder, infer_order, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import split_of
@@ -48,7 +49,8 @@ class FileHabits:
     dates up to the 12th had day and month exchanged, as the manifest says of the date, and as the
     other column shows itself. clock: `clock_digits`. hour_ranges: whether times are ranges.
     thousands: the sign that parts them in coordinates. told_clock: whether the dates tell how far
-    their clock is from UTC: "" no, "utc" it is none, "offset".
+    their clock is from UTC: "" no, "utc" it is none, "offset". year_begins: the month in which
+    years as 2021/22 begin, 1 where there are none, None where it isn't known.
     """
 
     order: DateOrder = "dmy"
@@ -58,6 +60,7 @@ class FileHabits:
     hour_ranges: bool = False
     thousands: Mark = ""
     told_clock: str = ""
+    year_begins: int | None = 1
     mendings: PointMendings = field(default=EVERY_MENDING)
 
 
@@ -81,6 +84,7 @@ def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabi
         hour_ranges=_hour_ranges(part, sample),
         thousands=thousands,
         told_clock=_told_clock(part, sample, order),
+        year_begins=part.year_begins or _year_begins(part, sample),
         mendings=_mendings(part, places, sample, thousands),
     )
 
@@ -106,6 +110,12 @@ def _date_order(
         if sure:
             return order, True
     return order, False
+
+
+def _year_begins(part: IncidentsPart, sample: Sequence[Batch]) -> int | None:
+    """1 where the dates are no years as 2021/22, or only may be; None where they are."""
+    found = crossing_of(_column(sample, part.date))
+    return 1 if found is None or found.is_open else None
 
 
 def _read_back(part: IncidentsPart, sample: Sequence[Batch], order: DateOrder) -> frozenset[str]:

@@ -56,6 +56,12 @@ def _of_points(file: FileTally) -> Iterator[Problem]:
 
 def _of_dates(file: FileTally) -> Iterator[Problem]:
     part, split, n = file.part, file.tally.date_split, file.tally.read_back
+    crossing = file.tally.date_forms.get("YYYY/YY", 0)
+    if crossing:
+        yield Problem(
+            "dates_cross_years",
+            where=file.name, n=number(crossing), month=f"{part.year_begins:02d}",
+        )  # fmt: skip
     if part.typed_dates == "exchanged":
         if n and split.is_half_exchanged:
             yield Problem("dates_read_back", where=file.name, n=n, column=part.date)

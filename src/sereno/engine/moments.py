@@ -16,9 +16,12 @@ from sereno.engine.habits import FileHabits
 from sereno.engine.tally import Tally
 from sereno.exchange.manifest.reading import IncidentsPart
 from sereno.methods.sources.reading.coarse_dates import last_days, precision_of
+from sereno.methods.sources.reading.crossing_years import APRIL
 from sereno.methods.sources.reading.dates import (
+    FORMS,
     MISSING_DAY,
     OK,
+    UNREADABLE,
     ParsedDates,
     parse_dates,
     parse_times,
@@ -58,13 +61,27 @@ def read_dates(
     """The dates of a batch. Typed ones with day and month exchanged are read back, and moments
     are brought to the city's clock, where that is asked.
     """
-    dates = parse_dates(texts, habits.order, years=True)
+    begins = habits.year_begins
+    dates = parse_dates(texts, habits.order, years=True, year_begins=begins or APRIL)
+    if begins is None:
+        # Read, so that none of them is taken for a month; and put apart until the month is known.
+        dates = _without_crossing_years(dates)
     tally.date_split = split_of(dates)
     if "date" in habits.read_back:
         dates, tally.read_back = read_back(dates)
     if part.zone is not None:
         dates, tally.turned = in_zone(dates, offsets_of(texts, dates), part.zone)
     return dates
+
+
+def _without_crossing_years(dates: ParsedDates) -> ParsedDates:
+    crossing = dates.form == FORMS.index("YYYY/YY")
+    return ParsedDates(
+        np.where(crossing, MISSING_DAY, dates.days).astype(np.int32),
+        dates.seconds,
+        np.where(crossing, 0, dates.form).astype(np.uint8),
+        np.where(crossing, UNREADABLE, dates.status).astype(np.uint8),
+    )
 
 
 def _other_dates(

@@ -150,7 +150,7 @@ def _warnings(
         found += mending_notes(file)
     coarse = sum(imported.total.date_forms.get(form, 0) for form in COARSE_FORMS)
     if coarse:
-        years = imported.total.date_forms.get("YYYY", 0)
+        years = sum(imported.total.date_forms.get(form, 0) for form in ("YYYY", "YYYY/YY"))
         found.append(Problem("dates_coarse", n=number(coarse), years=number(years)))
     if imported.total.codes:
         found.append(_unknown_codes(imported.total.codes))

@@ -43,6 +43,7 @@ from sereno.methods.sources.reading.coordinates import (
     repair,
 )
 from sereno.methods.sources.reading.counts import MISSING, UNREADABLE, parse_counts
+from sereno.methods.sources.reading.crossing_years import fiscal_years
 from sereno.methods.sources.reading.dates import FORMS, ParsedDates
 from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
 from sereno.methods.sources.reading.point_mendings import with_margin
@@ -228,6 +229,8 @@ class RowReader:
                 )
             elif dates.status[i] == 1:
                 problem = Problem("date_missing", column=column)
+            elif fiscal_years(value, whole=True):
+                problem = Problem("date_crosses_years", value=value, column=column)
             else:
                 problem = Problem("date_unreadable", value=value, column=column)
             rejected.append(RejectedRow(line, column, value, problem))

@@ -7,6 +7,9 @@
 3. Dates that tell their times in UTC are told and asked about, and a column with the hour goes
    before them; nothing asks for the order of dates that have none.
 4. A date in several columns is read as one; where there is none, it is said why.
+5. Years that begin in one and end in the next are that interval, from the month that a person says;
+   the column as a whole decides whether it holds such years or months, in rows as in headings.
+6. A range of days is rejected as it is written; neither of its ends is taken for it.
 """
 
 from __future__ import annotations
@@ -15,11 +18,15 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from sereno.engine.stage_one import run_stage_one
 from sereno.exchange.manifest.reading import read_manifest
+from sereno.methods.sources.reading.coarse_dates import crossing_of, last_days, precision_of
+from sereno.methods.sources.reading.dates import UNREADABLE, DateOrder, parse_dates
 from sereno.vocabulary.problems import Problem
-from tests.integration.engine.police_files import drafted, ran, square_areas, table
+from tests.integration.engine.police_files import TODAY, drafted, ran, square_areas, table
 
 OFFENCES = ("ROBO A TRANSEUNTE CON VIOLENCIA", "HOMICIDIO DOLOSO", "VIOLENCIA FAMILIAR")
 CODES = ("A01", "A02", "A03", "A04")
@@ -149,11 +156,96 @@ def test_a_date_in_several_columns(
 
 
 @pytest.mark.parametrize(
+    ("years", "begins", "first", "last"),
+    [
+        (("2021/22", "2022/23", "2023/24"), 4, "2021-04-01", "2024-03-31"),
+        (("FY 2021-22", "FY2022-23", "FY 2023-2024"), 10, "2021-10-01", "2024-09-30"),
+        (("2021/2022", "2022/2023", "2023-2024"), 7, "2021-07-01", "2024-06-30"),
+        # Months, but for their company.
+        (("2009/10", "2010/11", "2011/12"), 4, "2009-04-01", "2012-03-31"),
+    ],
+)
+def test_years_from_one_into_the_next(
+    years: tuple[str, ...], begins: int, first: str, last: str
+) -> None:
+    """5"""
+    texts = pa.array(years)
+    found = crossing_of(texts)
+    assert found is not None
+    assert not found.is_open
+    read = parse_dates(texts, "dmy", years=True, year_begins=begins)
+    until = last_days(read.days, precision_of(read.form))
+    epoch = dt.date(1970, 1, 1)
+    ends = [str(epoch + dt.timedelta(days=int(day))) for day in (read.days[0], until[2])]
+    assert ends == [first, last]
+
+
+def test_incidents_of_years_from_one_into_the_next(tmp_path: Path) -> None:
+    """5"""
+    years = ("2021/22", "FY 2022-23", "2023/2024")
+    areas = square_areas(tmp_path / "areas.geojson", CODES)
+    rows = [f"{CODES[i % 4]},{OFFENCES[i % 3]},{years[i % 3]},{1 + i % 5}" for i in range(24)]
+    file = table(tmp_path / "h.csv", "CVE_COL,DELITO,Financial year,Cases", rows)
+    run = ran(tmp_path, areas, file, year_begins=10)
+    assert run.part.date == "Financial year"
+    assert set(run.column("date_precision")) == {"year"}
+    assert str(run.incidents[0]["occurred_on"]) == "2021-10-01"
+    assert str(run.incidents[2]["occurred_until"]) == "2024-09-30 23:59:59"
+    assert "mes 10" in run.notes["dates_cross_years"]
+    assert run.found.draft.incidents[0]["count"].value == "Cases"
+
+
+def test_the_month_in_which_years_begin_is_asked(tmp_path: Path) -> None:
+    """5: April, in doubt, and the period as long as the years are; the same of headings. Without
+    it, none is taken for a month.
+    """
+    areas = square_areas(tmp_path / "areas.geojson", CODES)
+    years = ("2010/11", "2011/12", "2012/13")
+    rows = [f"{CODES[i % 4]},{OFFENCES[i % 3]},{years[i % 3]}" for i in range(24)]
+    long = table(tmp_path / "h.csv", "CVE_COL,DELITO,Year", rows)
+    rows = [f"{CODES[i % 4]},{OFFENCES[i % 3]},{i % 5},1,3,9" for i in range(24)]
+    wide = table(tmp_path / "w.csv", "CVE_COL,DELITO,2010/2011,2011/2012,2012/2013,Total", rows)
+    for file, date in ((long, "Year"), (wide, "2010/2011 … 2012/2013")):
+        found = drafted(tmp_path, areas, file)
+        part = found.draft.incidents[0]
+        assert (part["date"].value, part["year_begins"].value) == (date, 4)
+        assert "begins in one and ends in the next" in part["year_begins"].check.en
+        assert found.period == (dt.date(2010, 4, 1), dt.date(2013, 3, 31))
+    ran(tmp_path, areas, wide)
+    text = (tmp_path / "audit.toml").read_text(encoding="utf-8")
+    (tmp_path / "audit.toml").write_text(text.replace("year_begins = 4", ""), encoding="utf-8")
+    with pytest.raises(Problem) as problem:
+        run_stage_one(tmp_path / "audit.toml", tmp_path / "out", seed=1, today=TODAY)
+    assert "year_begins" in str(problem.value.values["first"])
+    open_rows = [f"{CODES[i % 4]},{OFFENCES[i % 3]},2011/12" for i in range(24)]
+    alone = table(tmp_path / "a.csv", "CVE_COL,DELITO,FECHA", open_rows)
+    part = drafted(tmp_path, areas, alone).draft.incidents[0]
+    assert part["year_begins"].value == 1
+    assert "may be a month" in part["year_begins"].check.en
+    months = [f"{CODES[i % 4]},{OFFENCES[i % 3]},2011/{12 - i % 3}" for i in range(24)]
+    plain = table(tmp_path / "m.csv", "CVE_COL,DELITO,FECHA", months)
+    assert "year_begins" not in drafted(tmp_path, areas, plain).draft.incidents[0]
+
+
+@pytest.mark.parametrize("order", ["ymd", "dmy", "mdy"])
+def test_ranges_of_days_are_no_dates(order: DateOrder) -> None:
+    """6"""
+    ranges = [
+        "03/05/2021 - 07/05/2021", "03/05/2021-07/05/2021", "2021-05-03/2021-05-07",
+        "03/05/2021 al 07/05/2021", "del 3 al 7 de mayo de 2021", "3-7 mayo 2021", "3-7/5/21",
+        "May 3-7, 2021", "03-07/05/2021", "2021-05-03 2021-05-07", "3 y 4 de mayo de 2021",
+        "03/05/2021 18:00 - 04/05/2021 23:00", "Del 03/05/2021 al 07/05/2021", "20210503-20210507",
+    ]  # fmt: skip
+    for begins in (1, 4):
+        read = parse_dates(pa.array(ranges), order, years=True, year_begins=begins)
+        assert set(read.status) == {UNREADABLE}
+
+
+@pytest.mark.parametrize(
     ("heading", "row", "code"),
     [
         ("Robo 2022,Robo 2023,Lesiones 2022", "1,2,0", "init_counts_in_columns"),
         ("Enero,Febrero,Total", "1,2,3", "init_counts_in_columns"),
-        ("Financial year,Cases", "2021/22,7", "init_fiscal_years"),
         ("NOTA,EDAD", "x,7", "init_no_date"),
     ],
 )

@@ -12,7 +12,8 @@ from sereno.exchange.indicators.statuses import read_status
 from sereno.exchange.indicators.units import read_unit
 from sereno.exchange.tables.column_evidence import SOME, Evidence, Judge, Known, share_judged
 from sereno.exchange.tables.column_profiles import Profile
-from sereno.methods.sources.indicators.periods import fiscal_years, read_month, read_period
+from sereno.methods.sources.indicators.periods import read_month, read_period
+from sereno.methods.sources.reading.crossing_years import fiscal_years
 from sereno.methods.sources.reading.footnote_marks import read_figure, without_marks
 from sereno.methods.sources.reading.number_forms import infer_decimal
 from sereno.vocabulary.in_both import in_both as _

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+import pyarrow as pa
+
 from sereno.exchange.manifest.dates_elsewhere import with_date
 from sereno.exchange.tables.column_roles import Guess, Known, guess_roles
 from sereno.exchange.tables.file_sets import FileSet
 from sereno.exchange.tables.side_columns import SideColumns
+from sereno.methods.sources.reading.coarse_dates import crossing_of
 from sereno.vocabulary.in_both import SURE, InBoth, joined
 from sereno.vocabulary.in_both import in_both as _
 from sereno.vocabulary.language import number
@@ -31,8 +34,27 @@ def guess_columns(files: FileSet, known: Known) -> dict[str, Guess]:
             rivals += [guesses["date"].column] if "date" in guesses else []
             return guesses | _by_dates(side, rivals)
         if "offence" not in guesses:
-            return with_date(files, guesses | _by_offences(side))
-    return with_date(files, guess_roles(own, files.samples, "incidents", known))
+            return _by_years(files, guesses | _by_offences(side))
+    return _by_years(files, guess_roles(own, files.samples, "incidents", known))
+
+
+def _by_years(files: FileSet, guesses: dict[str, Guess]) -> dict[str, Guess]:
+    """The guesses with the date in a column of years as 2021/22, or in several columns, where none
+    holds it alone.
+    """
+    date = guesses.get("date")
+    years = [column for column in files.facts[0].columns if _holds_crossing_years(files, column)]
+    if years and (date is None or date.column in years):
+        rest = tuple(years[1:])
+        why = _("it could also be {others}").format(others=", ".join(rest)) if rest else SURE
+        others = {role: guess for role, guess in guesses.items() if guess.column != years[0]}
+        return {**others, "date": Guess(years[0], not rest, why, rest)}
+    return with_date(files, guesses)
+
+
+def _holds_crossing_years(files: FileSet, column: str) -> bool:
+    found = crossing_of(pa.array(files.samples[column], pa.string()))
+    return found is not None and not found.is_open
 
 
 def _by_dates(side: SideColumns, rivals: list[str]) -> dict[str, Guess]:

@@ -14,6 +14,8 @@ from sereno.exchange.manifest.text import Entry
 from sereno.exchange.tables.column_profiles import profiles
 from sereno.exchange.tables.column_roles import Guess, Known
 from sereno.exchange.tables.file_sets import FileSet
+from sereno.methods.sources.reading.coarse_dates import crossing_of
+from sereno.methods.sources.reading.crossing_years import APRIL
 from sereno.methods.sources.reading.dates import OK, DateOrder, infer_order, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import split_of
 from sereno.methods.sources.reading.quality import delay
@@ -45,7 +47,9 @@ def date_entries(
     sample = files.samples[guesses["date"].column]
     order, entry = date_order(sample)
     entries = {} if entry is None else {"date_order": entry}
-    return entries | _typed_dates(sample, order) | _time_zone(sample, order, known), order
+    return entries | _year_begins(sample) | _typed_dates(sample, order) | _time_zone(
+        sample, order, known
+    ), order
 
 
 def _told_apart(files: FileSet, guesses: dict[str, Guess]) -> dict[str, Guess]:
@@ -130,6 +134,21 @@ def _same_in_any_order(texts: pa.StringArray) -> bool:
     """Whether no date is another one with day and month exchanged: months, counts since 1970."""
     days = [parse_dates(texts, order).days for order in get_args(DateOrder)]
     return all(np.array_equal(days[0], other) for other in days[1:])
+
+
+def _year_begins(sample: Sequence[str]) -> dict[str, Entry]:
+    """The question in which month years as 2021/22 begin, where the dates are or may be such."""
+    found = crossing_of(pa.array(sample, pa.string()))
+    if found is None:
+        return {}
+    if found.is_open:
+        why = _("{year} may be a month, or a year that begins in one and ends in the next")
+        return {"year_begins": Entry(1, why.format(year=found.example))}
+    why = _(
+        "{year} is a year that begins in one and ends in the next: say in which month; it is "
+        "taken to be April"
+    )
+    return {"year_begins": Entry(APRIL, why.format(year=found.example))}
 
 
 def _typed_dates(sample: Sequence[str], order: DateOrder) -> dict[str, Entry]:

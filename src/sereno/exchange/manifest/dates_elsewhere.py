@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -19,7 +18,6 @@ from sereno.vocabulary.problems import Problem
 
 _ENOUGH: Final = 0.8
 _FEWEST_PERIODS: Final = 2
-_FISCAL: Final = re.compile(r"\D*(?:19|20)?\d\d\s?[/–-]\s?(?:19|20)?\d\d\D*")
 
 
 def with_date(files: FileSet, guesses: Mapping[str, Guess]) -> dict[str, Guess]:
@@ -55,21 +53,10 @@ def no_date(files: FileSet) -> Problem:
     periods = [column for column in own if _is_period(column)]
     if len(periods) >= _FEWEST_PERIODS:
         return Problem("init_counts_in_columns", where=where, columns=", ".join(periods[:12]))
-    for column in own:
-        filled = [value for value in files.samples[column] if value.strip()]
-        fiscal = [value for value in filled if _is_fiscal_year(value)]
-        if filled and len(fiscal) >= _ENOUGH * len(filled):
-            return Problem("init_fiscal_years", where=where, column=column, value=fiscal[0])
     return Problem("init_no_date", where=where, columns=", ".join(own))
 
 
 def _is_period(heading: str) -> bool:
     """Whether a heading says a month, a quarter or a year: what is below it was counted in it."""
     read = find_period(heading)
-    return _is_fiscal_year(heading) or read.period is not None or read.month is not None
-
-
-def _is_fiscal_year(text: str) -> bool:
-    """ "2021/22", "FY 2021-2022": a year that begins in one and ends in the next."""
-    years = [int(year[-2:]) for year in re.findall(r"\d+", text)]
-    return bool(_FISCAL.fullmatch(text)) and len(years) == 2 and years[1] == (years[0] + 1) % 100
+    return read.period is not None or read.month is not None

@@ -54,6 +54,18 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
         None, '"dmy"', ("ymd", "dmy", "mdy"),
     ),
     Key(
+        "incidents", "year_begins", "whole",
+        "Mes (de 1 a 12) en que empiezan los años escritos como 2021/22, FY 2021-22 o 2021/2022: "
+        "4 si van de abril a marzo. Cada incidente vale por el año completo. Con 1 no hay tales "
+        "años y 2011/12 es diciembre de 2011. Si se omite, lo decide la columna completa, y los "
+        "que sin duda son de ese tipo se rechazan hasta que se diga el mes.",
+        "Month (1 to 12) in which years written as 2021/22, FY 2021-22 or 2021/2022 begin: 4 where "
+        "they run from April to March. Each incident is of that whole year. With 1 there are no "
+        "such years, and 2011/12 is December 2011. If left out, the column as a whole decides, "
+        "and those that clearly are such years are rejected until the month is given.",
+        None, "4", least=1, most=12,
+    ),
+    Key(
         "incidents", "typed_dates", "choice",
         "Cómo se leen las fechas que una hoja de cálculo guardó como fecha. Con exchanged, las que "
         "tienen día hasta 12 se leen con el día y el mes cambiados: así quedan cuando el programa "

@@ -34,6 +34,7 @@ def contents_asked(entries: Entries, order: DateOrder) -> Asked:
         offence=found.get("offence"),
         offence_detail=found.get("offence_detail"),
         count=found.get("count"),
+        year_begins=int(found.get("year_begins", 1)),
         exchanged=found.get("typed_dates") == "exchanged",
         zone=None if zone == AS_WRITTEN else zone,
     )

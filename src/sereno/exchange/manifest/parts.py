@@ -144,6 +144,7 @@ class IncidentsPart:
     date_end: str | None = None
     date_reported: str | None = None
     date_order: DateOrder | None = None
+    year_begins: int | None = None
     typed_dates: Literal["as_typed", "exchanged"] = "as_typed"
     time_zone: str | None = None
     time: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -68,7 +68,8 @@ def draft_settings(
     for read in contents:
         # A sum of counters would lose the last days of months, on which nothing is counted.
         days.update(read.days)
-    period, period_check = likely_period(days, today)
+    ends = {first: last for read in contents for first, last in read.ends.items()}
+    period, period_check = likely_period(days, today, ends)
     labels = count_labels(parts, contents)
     n_groups, select = count_groups(facts, areas), given["select"].value
     audit = {
@@ -116,8 +117,13 @@ def likely_country(bounds: Bounds | None) -> Entry:
     return Entry(found[0], why)
 
 
-def likely_period(days: Counter[dt.date], today: dt.date) -> tuple[tuple[dt.date, dt.date], InBoth]:
-    """Whole years with at least 1 % of the incidents, cut where the records begin and end."""
+def likely_period(
+    days: Counter[dt.date], today: dt.date, ends: Mapping[dt.date, dt.date]
+) -> tuple[tuple[dt.date, dt.date], InBoth]:
+    """Whole years with at least 1 % of the incidents, cut where the records begin and end.
+
+    `ends`: the last day of dates that are more than a day, which may be in the next year.
+    """
     past = {day_: n for day_, n in days.items() if day_ <= today}
     if not past:
         return (today.replace(month=1, day=1), today), _("no date up to today could be read")
@@ -132,8 +138,9 @@ def likely_period(days: Counter[dt.date], today: dt.date) -> tuple[tuple[dt.date
     if (min(inside) - first).days > _SPARE_DAYS:
         first = min(inside)
         checks.append(_("the records begin on {day}").format(day=first))
-    if (last - max(inside)).days > _SPARE_DAYS:
-        last = max(inside)
+    reached = max(min(ends.get(day_, day_), today) for day_ in inside)
+    if (last - reached).days > _SPARE_DAYS or reached > last:
+        last = reached
         checks.append(_("the records end on {day}").format(day=last))
     outside = 1 - sum(past[day_] for day_ in inside) / total
     if outside > 0:

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from sereno.exchange.tables.table_facts import Batch, FileFacts
 from sereno.methods.sources.offences.offence_labels import label_column
 from sereno.methods.sources.reading.coarse_dates import last_days, precision_of
 from sereno.methods.sources.reading.counts import parse_counts
-from sereno.methods.sources.reading.dates import MISSING_DAY, DateOrder, parse_dates
+from sereno.methods.sources.reading.dates import MISSING_DAY, DateOrder, ParsedDates, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import read_back
 from sereno.methods.sources.reading.time_zones import in_zone, offsets_of
 from sereno.vocabulary.problems import Problem, once
@@ -153,17 +153,22 @@ def _sample(files: Sequence[FileFacts]) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class Contents:
-    """What all rows of a set say: incidents by day and, if there is a column, by offence label."""
+    """What all rows of a set say: incidents by day and, if there is a column, by offence label.
+
+    ends: the last day of months, quarters and years that are dates, the longest by their first.
+    """
 
     rows: int
     days: Counter[dt.date]
     labels: Counter[str]
+    ends: Mapping[dt.date, dt.date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Asked:
     """By which columns the days and labels of a set are counted, and how its dates are read.
 
+    year_begins: the month in which years as 2021/22 begin; with 1 there are none.
     exchanged: typed dates are to be read back (`exchanged_dates`). zone: the time zone to which
     moments are brought. count: the column that says how many incidents a row stands for.
     """
@@ -173,6 +178,7 @@ class Asked:
     offence: str | None = None
     offence_detail: str | None = None
     count: str | None = None
+    year_begins: int = 1
     exchanged: bool = False
     zone: str | None = None
 
@@ -185,11 +191,12 @@ def read_contents(files: FileSet, asked: Asked, progress: Progress) -> Contents:
     done, rows = 0, 0
     days: Counter[int] = Counter()
     labels: Counter[str] = Counter()
+    longer: set[tuple[int, int]] = set()
     for facts, size in zip(files.facts, sizes, strict=True):
         for batch in batches(facts, columns, rows=_ROWS_OF_A_FILE):
             rows += len(batch.lines)
             texts = batch.columns[asked.date]
-            dates = parse_dates(texts, asked.order, years=True)
+            dates = parse_dates(texts, asked.order, years=True, year_begins=asked.year_begins)
             if asked.exchanged:
                 dates, _n = read_back(dates)
             if asked.zone is not None:
@@ -200,19 +207,33 @@ def read_contents(files: FileSet, asked: Asked, progress: Progress) -> Contents:
                 there = dates.days != MISSING_DAY
                 n = parse_counts(batch.columns[asked.count]).values * there
             _add(days, pa.array(dates.days), n)
-            # The last day of a month is in the records, though nothing is counted on it.
-            for day in np.unique(last_days(dates.days, precision_of(dates.form))).tolist():
-                days[day] += 0
+            longer |= _longer(dates)
             if asked.offence:
                 _add(labels, _labels(batch, asked.offence, asked.offence_detail), n)
         done += size
         progress(done, sum(sizes))
     days.pop(MISSING_DAY, None)
+    for _first, last in longer:
+        # It is in the records, though nothing is counted on it.
+        days[last] += 0
     return Contents(
         rows,
-        Counter({_EPOCH + dt.timedelta(days=day): n for day, n in days.items()}),
+        Counter({_day(day): n for day, n in days.items()}),
         labels,
+        {_day(first): _day(last) for first, last in sorted(longer)},
     )
+
+
+def _longer(dates: ParsedDates) -> set[tuple[int, int]]:
+    """The first and the last day of dates that are more than a day."""
+    precision = precision_of(dates.form)
+    coarse = precision > 0
+    firsts, lasts = dates.days[coarse], last_days(dates.days[coarse], precision[coarse])
+    return set(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+
+def _day(number: int) -> dt.date:
+    return _EPOCH + dt.timedelta(days=number)
 
 
 def _labels(batch: Batch, offence: str, detail: str | None) -> pa.DictionaryArray:

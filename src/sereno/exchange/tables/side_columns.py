@@ -30,6 +30,7 @@ from sereno.methods.sources.indicators.periods import (
     read_period,
     year_period,
 )
+from sereno.methods.sources.reading.crossing_years import APRIL, crossing_years, fiscal_years
 from sereno.methods.sources.reading.dates import OK, infer_order, parse_dates
 from sereno.methods.sources.reading.total_rows import is_total
 from sereno.vocabulary.columns import heading_strength
@@ -169,12 +170,16 @@ def check_side_columns(roles: dict[str, str], columns: tuple[str, ...]) -> None:
 
 @dataclass(frozen=True)
 class _Group:
-    """Columns whose headings are periods beside the same other words, as the file has them."""
+    """Columns whose headings are periods beside the same other words, as the file has them.
+
+    crosses: they are years that begin in one and end in the next.
+    """
 
     rest: str
     needs_year: bool
     columns: tuple[str, ...]
     periods: tuple[Period, ...]
+    crosses: bool = False
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -202,7 +207,7 @@ def _side(group: _Group, columns: Sequence[str], first: str, last: str) -> SideC
     apart = all(one.last < other.first for one, other in pairwise(finest))
     if len(finest) < _FEWEST or not apart or len(set(periods.values())) < len(periods):
         return None
-    if not kinds <= _KINDS or (group.needs_year and len(kinds) > 1):
+    if not (group.crosses or kinds <= _KINDS) or (group.needs_year and len(kinds) > 1):
         return None
     read = tuple(c for c in between if c in periods and periods[c] in finest)
     says = tuple(_said(periods[column], within_year=group.needs_year) for column in read)
@@ -213,6 +218,9 @@ def _side(group: _Group, columns: Sequence[str], first: str, last: str) -> SideC
 
 
 def _said(period: Period, *, within_year: bool) -> str:
+    """As dates are read; the month in which a year as 2021/22 begins isn't said by a heading."""
+    if period.kind == "span":
+        return f"{period.first.year}/{(period.first.year + 1) % 100:02d}"
     return period.label.partition("-")[2] if within_year else period.label
 
 
@@ -220,8 +228,9 @@ def _said(period: Period, *, within_year: bool) -> str:
 def _groups(columns: tuple[str, ...]) -> tuple[_Group, ...]:
     """The columns whose headings are periods, by what else their headings say."""
     found: dict[tuple[str, bool], dict[str, Period]] = {}
+    crossing = _crossing(columns)
     for column in columns:
-        if _sums(column):
+        if _sums(column) or column in crossing:
             continue
         read = find_period(column)
         rest = fold_heading(read.rest)
@@ -237,11 +246,32 @@ def _groups(columns: tuple[str, ...]) -> tuple[_Group, ...]:
     days = _days(columns)
     if days:
         found.setdefault(("", False), {}).update(days)
-    return tuple(
+    crosses = _Group("", False, tuple(crossing), tuple(crossing.values()), crosses=True)
+    return (crosses,) * (len(crossing) >= _FEWEST) + tuple(
         _Group(rest, needs_year, tuple(periods), tuple(periods.values()))
         for (rest, needs_year), periods in found.items()
         if len(periods) >= _FEWEST
     )
+
+
+def _crossing(columns: Sequence[str]) -> dict[str, Period]:
+    """Columns whose headings are years as 2021/22, where they are so taken together."""
+    said = {column: fiscal_years(column, whole=True) for column in columns}
+    judged = crossing_years(
+        columns, may_cross=lambda column: said[column] is not None, is_month=_is_month
+    )
+    if judged is None or judged.is_open:
+        return {}
+    return {
+        column: Period(dt.date(years[0], APRIL, 1), dt.date(years[1], APRIL - 1, 31), "span")
+        for column, years in said.items()
+        if years is not None
+    }
+
+
+def _is_month(column: str) -> bool:
+    period = find_period(column).period
+    return period is not None and period.kind == "month"
 
 
 def _days(columns: Sequence[str]) -> dict[str, Period]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import JsonValue
@@ -64,6 +65,7 @@ READING_FIELDS: dict[str, StrPromise] = {
     "only": _("Rows that are used"),
     "offence_label": _("Offence of every row"),
     "date_order": _("Order of the date"),
+    "year_begins": _("Years such as 2021/22 begin in"),
     "typed_dates": _("Dates that the spreadsheet kept as dates"),
     "time_zone": _("Times with an offset from UTC"),
     "point_order": _("What comes first where both coordinates are in one column"),
@@ -96,7 +98,7 @@ HELP: dict[str, StrPromise] = {
 # What the days and labels of the rows are counted by.
 COUNTED_BY = (
     "sheet",
-    *("date", "date_order", "typed_dates", "time_zone"),
+    *("date", "date_order", "year_begins", "typed_dates", "time_zone"),
     *("offence", "offence_detail", "offence_label", "count"),
     # Their points are drawn anew.
     *POINT_KEYS,
@@ -194,7 +196,14 @@ def _signs() -> list[tuple[str, StrPromise]]:
 
 def _open_questions() -> dict[str, forms.ChoiceField]:
     """What may be open of a file of incidents, beside its columns."""
+    no_such = ("1", _("no such years: 2011/12 is a month"))
     return {
+        "year_begins": forms.ChoiceField(
+            label=READING_FIELDS["year_begins"],
+            # None that crosses into the next year begins in January.
+            choices=[no_such, *((str(month), MONTHS[month]) for month in range(2, 13))],
+            help_text=_("Each incident is of that whole year."),
+        ),
         "typed_dates": forms.ChoiceField(
             label=READING_FIELDS["typed_dates"],
             choices=[
@@ -441,6 +450,8 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         # Longitude and latitude go without saying, unless that itself was in doubt.
         if values.get("crs") == LONLAT and "crs" not in self.part.entries:
             del values["crs"]
+        if "year_begins" in values:
+            values["year_begins"] = int(str(values["year_begins"]))
         return values
 
     def counts_otherwise(self) -> bool:

@@ -19,7 +19,8 @@
     elsewhere.
 12. What is chosen in a menu is shown at once: the columns, how dates are read, and no reason that
     was another value's; without script a button does it. No key of the manifest is shown.
-13. Counts side by side are two more columns of the menus, which go together.
+13. Counts side by side are two more columns of the menus, which go together; the month in which
+    years as 2021/22 begin is asked, and the period follows it.
 """
 
 from __future__ import annotations
@@ -429,21 +430,26 @@ def test_what_a_file_leaves_open_is_asked_in_words(client, audit) -> None:
 
 def test_counts_side_by_side(client, audit) -> None:
     """13"""
-    rows = [f"{2021 + i % 3},{NAMES[i % len(NAMES)]},HOMICIDIO DOLOSO,1,{i},3" for i in range(30)]
-    heading = "Año,colonia,delito,Enero,Febrero,Marzo"
+    rows = [f"{NAMES[i % len(NAMES)]},HOMICIDIO DOLOSO,1,{i},3" for i in range(30)]
+    heading = "colonia,delito,2021/22,2022/23,2023/24"
     _bring(client, audit, "\n".join([heading, *rows, ""]).encode())
     shown = page(client, audit, "incidents")
     form = shown.context["sets"][0]["form"]
     date, count = form.add_prefix("date"), form.add_prefix("count")
     values = incident_values(client, audit)
-    assert (values[date], values[count]) == ("Año + Enero … Marzo", "# Enero … Marzo")
+    assert (values[date], values[count]) == ("2021/22 … 2023/24", "# 2021/22 … 2023/24")
     assert "each read as a row" in str(form.fields["count"].help_text)
     assert "is read as 3 rows" in shown.content.decode()
     alone = client.post(_address(audit, "incidents"), values | {count: ""})
     assert alone.status_code == 422
     assert "need two menus" in alone.content.decode()
-    take_guesses(client, audit)
-    assert 'count = "# Enero … Marzo"' in page(client, audit, "review").context["text"]
+    begins = form.add_prefix("year_begins")
+    assert dict(form.fields["year_begins"].choices)["4"] == "April"
+    assert values[begins] == "4"
+    take_guesses(client, audit, **{begins: "7"})
+    text = page(client, audit, "review").context["text"]
+    for line in ('count = "# 2021/22 … 2023/24"', "year_begins = 7", "2021-07-01, 2024-06-30"):
+        assert line in text
 
 
 def test_a_map_shows_where_the_city_lies(client, audit) -> None:

@@ -53,7 +53,7 @@ def every_day(first: str, last: str, n: int = 3) -> Counter[dt.date]:
 )  # fmt: skip
 def test_period(days: Counter[dt.date], first: str, last: str, words: list[str]) -> None:
     with speaking("en"):
-        period, check = likely_period(days, TODAY)
+        period, check = likely_period(days, TODAY, {})
     assert [day.isoformat() for day in period] == [first, last]
     assert bool(check) == bool(words)
     for word in words:

@@ -14,20 +14,22 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from sereno.methods.sources.reading.footnote_marks import without_marks
+from sereno.methods.sources.reading.crossing_years import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    fiscal_years,
+    plain_period,
+)
 from sereno.methods.sources.reading.longest_value import is_value
 from sereno.vocabulary.month_names import MONTHS
 
 _Made = Callable[[re.Match[str]], "Period | None"]
 PeriodKind = Literal["year", "half", "quarter", "month", "day", "span"]
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2100
 DAYS_A_YEAR: Final = 365.25
 _MONTHS_OF: Final[dict[PeriodKind, int]] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
@@ -115,7 +117,7 @@ def read_period(text: str, fiscal_from: int = 0) -> Period | None:
     """
     if not is_value(text):
         return None
-    plain = _plain(text)
+    plain = plain_period(text)
     if fiscal_from and (years := fiscal_years(text)):
         first = dt.date(years[0], fiscal_from, 1)
         return Period(first, _a_year_after(first), "span")
@@ -131,7 +133,7 @@ def read_month(text: str) -> int | None:
     """The month that a text names without a year ("Enero", "ene", "1-Enero", "01"), 1-12."""
     if not is_value(text):
         return None
-    plain = _plain(text)
+    plain = plain_period(text)
     match = re.fullmatch(r"(?:(\d{1,2})[\s\-_.]*)?([a-z]{3,10})\.?", plain)
     if match and match[2] in MONTHS:
         month = MONTHS[match[2]]
@@ -139,19 +141,6 @@ def read_month(text: str) -> int | None:
     if re.fullmatch(r"\d{1,2}", plain) and 1 <= int(plain) <= 12:
         return int(plain)
     return None
-
-
-def fiscal_years(text: str) -> tuple[int, int] | None:
-    """Both years of a year that begins in one and ends in the next, if a text is one.
-
-    >>> fiscal_years("2021/22"), fiscal_years("FY 2021-2022"), fiscal_years("2021-2022")
-    ((2021, 2022), (2021, 2022), None)
-    """
-    match = _FISCAL.fullmatch(_plain(text)) if is_value(text) else None
-    if match is None or not (match["said"] or len(match["until"]) == 2):
-        return None
-    year, until = _known_year(match["year"]), int(match["until"])
-    return (year, year + 1) if year and (year + 1) % 100 == until % 100 else None
 
 
 @dataclass(frozen=True)
@@ -198,16 +187,9 @@ def find_period(heading: str, fiscal_from: int = 0) -> HeadingPeriod:
 
 def _says_more(words: list[str]) -> bool:
     """Whether words beside a period say more of time: months joined, quarters, fiscal years."""
-    plain = _plain(" ".join(words))
+    plain = plain_period(" ".join(words))
     months = [word for word in re.findall(r"[a-z]+", plain) if word in MONTHS]
     return len(months) > 1 or bool(_MORE_OF_TIME.search(plain))
-
-
-def _plain(text: str) -> str:
-    bare = without_marks(text).text
-    folded = unicodedata.normalize("NFKD", bare.replace("º", "").replace("°", "").lower())
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return " ".join(folded.replace("–", "-").replace("—", "-").split()).rstrip(".")
 
 
 def _in_years(day: dt.date) -> float:
@@ -325,10 +307,6 @@ _TO: Final = r"\.?\s*(?:-|/|\ba\b|\bal\b|\bto\b)\s*"
 _FROM_MONTH: Final = rf"(?:de\s+)?(?P<month>[a-z]{{3,10}}){_TO}(?P<end>[a-z]{{3,10}})\.?"
 # "del primer trimestre de 2021 al tercer trimestre de 2022" has ten.
 _MOST_WORDS: Final = 16
-_FISCAL: Final = re.compile(
-    r"(?P<said>fy|fiscal year|financial year|ano fiscal|ciclo(?: escolar)?|curso)?\s*"
-    r"(?P<year>\d{4})\s?[\-/]\s?(?P<until>\d{2}|\d{4})"
-)
 _MORE_OF_TIME: Final = re.compile(
     r"\b(?:fy|fiscal|trimestres?|trim|quarters?|semestres?|bimestres?|cuatrimestres?|semanas?|"
     r"weeks?|quincenas?|[qts][1-4]|[1-4][qts])\b"

@@ -1,5 +1,6 @@
 """Dates that are a month, a quarter or a year: "2023-03", "marzo de 2023", "mar-23", "2023-Q1",
-"ene-mar 2023", "2023".
+"ene-mar 2023", "2023"; and a year that begins in one and ends in the next, "2021/22", where it is
+known in which month.
 
 Such a date is an interval from its first day to its last; a day of the week or an hour can't be
 had from it.
@@ -14,13 +15,21 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
+from sereno.methods.sources.reading.crossing_years import (
+    CrossingYears,
+    crossing_years,
+    fiscal_years,
+)
 from sereno.methods.sources.reading.date_forms import (
     FIRST_COARSE_FORM,
     FORMS,
+    LONGER_THAN_A_MONTH,
     MISSING_DAY,
     full_year,
 )
+from sereno.methods.sources.reading.missing_marks import is_missing_mark
 from sereno.vocabulary.month_names import MONTHS
 
 # Numbers alone, which are dates only in a column known to hold dates.
@@ -59,7 +68,13 @@ _ORDINALS: Final = {
     **dict.fromkeys(("cuarto", "fourth", "quarto"), "4"),
 }
 _ORDINAL: Final = re.compile(rf"^(?:{'|'.join(_ORDINALS)})(?= )")
+_YEARS: Final = (FORMS.index("YYYY"), FORMS.index("YYYY/YY"))
 _EPOCH: Final = dt.date(1970, 1, 1)
+
+
+# No column of years holds more different texts.
+_MOST_YEARS: Final = 200
+_ENOUGH: Final = 0.8
 
 
 class CoarseDate(NamedTuple):
@@ -72,12 +87,16 @@ class CoarseDate(NamedTuple):
 NO_COARSE_DATE: Final = CoarseDate(MISSING_DAY, 0)
 
 
-def read_coarse_date(text: str) -> CoarseDate:
-    """The month or the year that a text is.
+def read_coarse_date(text: str, year_begins: int = 1) -> CoarseDate:
+    """The month or the year that a text is. `year_begins`: the month in which years as 2021/22
+    begin; with 1 there are none.
 
     >>> FORMS[read_coarse_date("Marzo de 2023").form], read_coarse_date("2023-13")
     ('MMM YYYY', CoarseDate(day=-2147483648, form=0))
     """
+    if year_begins > 1 and (years := fiscal_years(text, whole=True)):
+        first = dt.date(years[0], year_begins, 1)
+        return CoarseDate((first - _EPOCH).days, FORMS.index("YYYY/YY"))
     plain = unicodedata.normalize("NFKD", text.lower())
     plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
     plain = _ORDINAL.sub(lambda found: _ORDINALS[found[0]], plain)
@@ -97,6 +116,26 @@ def read_coarse_date(text: str) -> CoarseDate:
     if quarter is None:
         return NO_COARSE_DATE
     return CoarseDate((quarter - _EPOCH).days, FORMS.index("quarter"))
+
+
+def crossing_of(texts: pa.Array | pa.ChunkedArray) -> CrossingYears | None:
+    """The years as 2021/22 that a column of dates holds; None where it holds others."""
+    different = texts.unique().to_pylist()
+    if len(different) > _MOST_YEARS:
+        return None
+    filled = [text for text in different if text and not is_missing_mark(text)]
+    crossing = sum(_may_cross(text) for text in filled)
+    if not crossing or crossing < _ENOUGH * len(filled):
+        return None
+    return crossing_years(filled, may_cross=_may_cross, is_month=_is_month)
+
+
+def _may_cross(text: str) -> bool:
+    return fiscal_years(text, whole=True) is not None
+
+
+def _is_month(text: str) -> bool:
+    return FORMS[read_coarse_date(text).form] not in ("", *LONGER_THAN_A_MONTH)
 
 
 def _quarter(plain: str) -> dt.date | None:
@@ -121,7 +160,7 @@ def precision_of(form: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
     """How exact dates of these forms are, as a place in PRECISIONS."""
     found = np.zeros(form.size, np.int8)
     found[form >= FIRST_COARSE_FORM] = 1
-    found[form == FORMS.index("YYYY")] = 2
+    found[np.isin(form, _YEARS)] = 2
     found[form == FORMS.index("quarter")] = 3
     return found
 

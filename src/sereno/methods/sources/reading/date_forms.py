@@ -50,8 +50,9 @@ UNIX_SECONDS, UNIX_MILLISECONDS = "Unix s", "Unix ms"
 # Months, quarters and years: intervals (`coarse_dates`).
 COARSE_FORMS: Final = (
     "YYYY-MM", "MM-YYYY", "MMM YYYY", "YYYY MMM", "MMM-YY", "YYYYMM", "quarter", "YYYY",
+    "YYYY/YY",
 )  # fmt: skip
-LONGER_THAN_A_MONTH: Final = frozenset(("quarter", "YYYY"))
+LONGER_THAN_A_MONTH: Final = frozenset(("quarter", "YYYY", "YYYY/YY"))
 FORMS: Final = (
     "",
     *(date_form + clock_form for date_form in DATE_FORMS for clock_form in CLOCK_FORMS),

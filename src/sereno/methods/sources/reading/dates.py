@@ -81,7 +81,11 @@ class ParsedDates:
 
 
 def parse_dates(
-    texts: pa.Array | pa.ChunkedArray, order: DateOrder, *, years: bool = False
+    texts: pa.Array | pa.ChunkedArray,
+    order: DateOrder,
+    *,
+    years: bool = False,
+    year_begins: int = 1,
 ) -> ParsedDates:
     """Read a column of dates, with or without a time of day in the same text.
 
@@ -90,7 +94,7 @@ def parse_dates(
     for but possible in the other (25/12 in a month-first column) is read in the other, which
     its form shows. Two-digit years: 69-99 are 1969-1999, 00-68 are 2000-2068.
     Months are read as intervals; `years`: so are years alone and months as 202303, in a column
-    known to hold dates.
+    known to hold dates. `year_begins`: as `read_coarse_date` has it.
     """
     texts = as_text(texts)
     rows = len(texts)
@@ -104,12 +108,17 @@ def parse_dates(
     _read_rows(*buffers, _ORDERS[order], parsed.days, parsed.seconds, parsed.form, parsed.status)
     unread = np.flatnonzero(parsed.status == UNREADABLE)
     if unread.size:
-        _read_distinct(texts, unread, parsed, years=years)
+        _read_distinct(texts, unread, parsed, years=years, year_begins=year_begins)
     return parsed
 
 
 def _read_distinct(
-    texts: pa.Array, rows: npt.NDArray[np.int64], into: ParsedDates, *, years: bool
+    texts: pa.Array,
+    rows: npt.NDArray[np.int64],
+    into: ParsedDates,
+    *,
+    years: bool,
+    year_begins: int,
 ) -> None:
     counts = read_unix_times(texts.take(pa.array(rows)))
     at = rows[counts.rows]
@@ -132,7 +141,7 @@ def _read_distinct(
             days[i], seconds[i], form[i] = read
             status[i] = OK
             continue
-        coarse = read_coarse_date(text)
+        coarse = read_coarse_date(text, year_begins)
         if coarse.form and (years or FORMS[coarse.form] not in BARE_FORMS):
             days[i], form[i] = coarse
             status[i] = OK

@@ -215,7 +215,7 @@ def test_a_second_form_in_three_of_a_hundred_rows_is_counted() -> None:
 
 
 def test_the_names_of_the_forms_are_distinct_and_fit_a_byte() -> None:
-    assert len(set(FORMS)) == len(FORMS) == 11 + len(DATE_FORMS) * len(CLOCK_FORMS) <= 256
+    assert len(set(FORMS)) == len(FORMS) == 12 + len(DATE_FORMS) * len(CLOCK_FORMS) <= 256
     assert FORMS[1] == "YYYY-MM-DD"
 
 
