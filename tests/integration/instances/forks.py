@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from tests import ROOT
+from tests.compile_kernels import main as run_small_city
 
 LIBRARIES = (
     *("numpy", "numba", "pyarrow.parquet", "pyarrow.csv", "pyarrow.compute", "scipy.special"),
@@ -75,6 +76,8 @@ def serve() -> dict[str, Any] | None:
     """Fork for each line that asks for it; in a fork, what it was asked."""
     for name in LIBRARIES:
         import_module(name)
+    # The compiled arithmetic takes two seconds of processor to load, which most forks need.
+    run_small_city()
     # What stands is not looked through again by each fork: that copied most of the memory.
     gc.collect()
     gc.freeze()
