@@ -104,8 +104,11 @@ def test_every_declared_file_and_column_is_written(city: SmallCity) -> None:
     assert sum(f["properties"]["selected"] for f in features) == 4
 
 
-def test_the_same_inputs_and_seed_give_the_same_bytes(city: SmallCity) -> None:
-    """3"""
+def test_the_same_inputs_and_seed_give_the_same_bytes(
+    city: SmallCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """3: of many batches, in flight at once."""
+    monkeypatch.setattr(importing, "BATCH_ROWS", 100)
     first = run(city, city.folder / "a", threads=1)
     second = run(city, city.folder / "b", threads=3)
     for path in sorted(first.out.iterdir()):
