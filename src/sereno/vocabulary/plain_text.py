@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import category
 
 # Of the invisible signs, those that letters of some scripts and pictures are joined with.
@@ -9,6 +10,8 @@ _JOINERS = "\u200c\u200d"
 # Control characters, marks of direction and the like, halves of signs, breaks of lines.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _BETWEEN_LINES = "\n\r\t"
+# PostgreSQL keeps no NUL, and nothing at all half of a sign.
+_NOT_KEPT = re.compile("[\0\ud800-\udfff]")
 
 
 def hidden_signs(text: str, *, lines: bool = False) -> list[tuple[int, str]]:
@@ -25,6 +28,11 @@ def hidden_signs(text: str, *, lines: bool = False) -> list[tuple[int, str]]:
         for place, sign in enumerate(text)
         if category(sign) in _HIDDEN and sign not in free
     ]
+
+
+def can_be_kept(text: str) -> bool:
+    """Whether every database takes the text."""
+    return not _NOT_KEPT.search(text)
 
 
 def without_hidden_signs(text: str) -> str:

@@ -22,6 +22,7 @@ from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
 from sereno.exchange.boundaries.kept_rows import Only, Split, only_rows, splits_of
 from sereno.exchange.boundaries.total_areas import totals
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
+from sereno.methods.sources.geographies.area_tables import LONGEST_CODE
 from sereno.methods.sources.places.area_labels import area_labels
 from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.vocabulary.plain_text import without_hidden_signs
@@ -140,6 +141,8 @@ def read_areas(
     names = area_columns.texts(_column(table, name))
     kept = ~shapely.is_empty(shapes) if table.drawn else np.ones(len(shapes), bool)
     _check_codes(codes, kept, table, "-".join(code_columns), where)
+    for column, texts in (("-".join(code_columns), codes), *_groups(table, group)):
+        _check_lengths(texts, kept, column, where)
     if table.drawn:
         notes += note_on("areas_left_out", ~kept, codes, names, where)
     notes += note_on("areas_mended", invalid & kept, codes, names, where)
@@ -307,6 +310,24 @@ def _check_codes(codes: list[str], kept: Mask, table: Layer, column: str, where:
             n=len(missing),
             rows=listed(map(str, missing)),
             unique=_unique(table, kept),
+        )
+
+
+def _groups(table: Layer, group: str | None) -> list[tuple[str, list[str]]]:
+    return [(group, area_columns.texts(_column(table, group)))] if group else []
+
+
+def _check_lengths(texts: list[str], kept: Mask, column: str, where: str) -> None:
+    """No text of paragraphs names an area or a group: no database could look for it."""
+    long = [i + 1 for i, text in enumerate(texts) if kept[i] and len(text) > LONGEST_CODE]
+    if long:
+        raise Problem(
+            "area_texts_long",
+            where=where,
+            column=column,
+            n=len(long),
+            most=LONGEST_CODE,
+            rows=listed(map(str, long)),
         )
 
 

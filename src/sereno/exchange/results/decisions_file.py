@@ -105,14 +105,16 @@ def read_decisions(path: Path) -> Decided:
 def decisions_from(content: bytes, name: str) -> Decided:
     """The decisions of a file's bytes.
 
-    Raises Problem, with the file's name and line, for what is not UTF-8, a column that isn't
-    there, and a kind, class, topic or violence that doesn't exist.
+    Raises Problem, with the file's name and line, for what is not UTF-8 or has a NUL, a column that
+    isn't there, and a kind, class, topic or violence that doesn't exist.
     """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Problem("decisions_not_utf8", where=f"{name}:{line}") from error
+    if "\0" in text:
+        raise Problem("file_binary", where=name)
     table = csv.DictReader(io.StringIO(text, newline=""))
     there = table.fieldnames or []
     for column in COLUMNS:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sereno.exchange.confined.client import ReaderEndedError, ReadingProcess, taken, told
 from sereno.exchange.tables.archives import container, open_seekable, open_zip
@@ -115,7 +116,7 @@ def geojson_rows(
 ) -> Iterator[Iterator[list[pa.StringArray]]]:
     """As `parquet_rows`, of the features of a collection; raises as `geojson_columns` does."""
     with _read(path, "geojson rows", "geojson_broken", places=list(places), rows=rows) as parts:
-        yield ([column.combine_chunks() for column in _table(block).columns] for _, block in parts)
+        yield ([_as_strings(each.combine_chunks()) for each in _table(b).columns] for _, b in parts)
 
 
 def parquet_table(path: Path) -> pa.Table:
@@ -140,7 +141,10 @@ def _columns(path: Path, what: str, broken: str) -> tuple[list[str], int]:
 
 
 def _as_strings(column: pa.Array) -> pa.StringArray:
-    return as_text(column, "utf-8")[0] if pa.types.is_binary(column.type) else column
+    """Texts without NUL, which nobody sees and PostgreSQL doesn't keep."""
+    texts = as_text(column, "utf-8")[0] if pa.types.is_binary(column.type) else column
+    has_nul = pc.any(pc.match_substring(texts, "\0")).as_py()
+    return pc.replace_substring(texts, "\0", "") if has_nul else texts
 
 
 def _table(block: bytes) -> pa.Table:

@@ -81,11 +81,15 @@ def decide_offence(
     reason: str,
     by: Person,
 ) -> OffenceDecision:
-    """Say what an unknown offence is; the next import uses it."""
+    """Say what an unknown offence is; the next import uses it.
+
+    Raises Problem iccs_unknown, topic_not_listed and decision_too_long.
+    """
     if iccs and iccs not in iccs_codes():
         raise Problem("iccs_unknown", where=label, iccs=iccs)
     if topic not in topics():
         raise Problem("topic_not_listed", where=label, topic=topic)
+    _must_fit(OffenceDecision, label=label, folded=fold(label))
     decision, _ = OffenceDecision.objects.update_or_create(
         audit=audit,
         folded=fold(label),
@@ -124,10 +128,12 @@ def decide_place(
 ) -> PlaceDecision:
     """Say which area a name is, that there is none (empty code), or which area it isn't.
 
-    Raises Problem decision_of_nothing for a refusal that names no area.
+    Raises Problem decision_of_nothing for a refusal that names no area, and decision_too_long.
     """
     if is_refusal and not area_code:
         raise Problem("decision_of_nothing", where=name, column="area_code")
+    _must_fit(PlaceDecision, group=group, name=name, area_code=area_code)
+    _must_fit(PlaceDecision, group_folded=fold(group), name_folded=fold(name))
     decision, _ = PlaceDecision.objects.update_or_create(
         audit=audit,
         group_folded=fold(group),
@@ -185,7 +191,6 @@ def load_decisions(*, audit: Audit, decided: Decided, by: Person) -> int:
     Raises Problem for a label or name that is too long; then none is taken.
     """
     for offence in decided.offences:
-        _must_fit(offence.label, OffenceDecision, "label")
         decide_offence(
             audit=audit,
             label=offence.label,
@@ -196,9 +201,6 @@ def load_decisions(*, audit: Audit, decided: Decided, by: Person) -> int:
             by=by,
         )
     for place in decided.places:
-        for text, column in ((place.group, "group"), (place.name, "name")):
-            _must_fit(text, PlaceDecision, column)
-        _must_fit(place.area_code, PlaceDecision, "area_code")
         decide_place(
             audit=audit,
             group=place.group,
@@ -211,10 +213,13 @@ def load_decisions(*, audit: Audit, decided: Decided, by: Person) -> int:
     return len(decided.offences) + len(decided.places)
 
 
-def _must_fit(text: str, model: type[OffenceDecision] | type[PlaceDecision], column: str) -> None:
-    most: int = getattr(model._meta.get_field(column), "max_length")  # noqa: B009 - no relation
-    if len(text) > most:
-        raise Problem("decision_too_long", column=column, most=most, text=shortened(text, SHOWN))
+def _must_fit(model: type[OffenceDecision] | type[PlaceDecision], **texts: str) -> None:
+    """Also as they are compared: one sign can become several. Raises Problem decision_too_long."""
+    for column, text in texts.items():
+        most: int = getattr(model._meta.get_field(column), "max_length")  # noqa: B009 - no relation
+        if len(text) > most:
+            shown = column.removesuffix("_folded").replace("folded", "label")
+            raise Problem("decision_too_long", column=shown, most=most, text=shortened(text, SHOWN))
 
 
 @transaction.atomic

@@ -9,8 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sereno.methods.sources.geographies.area_tables import LONGEST_CODE
 from sereno.vocabulary.language import language
 from sereno.vocabulary.offences import topics
+from sereno.vocabulary.plain_text import can_be_kept
 from sereno.web.people.plain_text import plain_text
 
 LONGEST_REASON = 500
@@ -70,7 +72,8 @@ class SpellingsField(forms.Field):
         except (ValueError, TypeError, RecursionError):
             raise forms.ValidationError(self.error_messages["invalid"]) from None
         fits = all(isinstance(each, str) and len(each) <= self.LONGEST for each in (group, name))
-        if not fits or not name.strip() or "\0" in text:
+        # JSON writes with signs that are there what could not be sent as it is.
+        if not fits or not name.strip() or not can_be_kept(group + name):
             raise forms.ValidationError(self.error_messages["invalid"])
         return group, name
 
@@ -80,7 +83,7 @@ class PlaceForm(forms.Form):
 
     NONE = "-"
     spelling = SpellingsField()
-    pick = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
+    pick = forms.CharField(max_length=LONGEST_CODE, required=False, widget=forms.HiddenInput)
     other = forms.CharField(
         label=_("Neighbourhood"),
         max_length=200,
@@ -115,7 +118,7 @@ class AcceptedNameForm(forms.Form):
 
     YES, NO = "yes", "no"
     spelling = SpellingsField()
-    area_code = forms.CharField(max_length=80)
+    area_code = forms.CharField(max_length=LONGEST_CODE)
     said = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])
 
     def __init__(self, *args: Any, codes: Mapping[str, int], **values: Any) -> None:

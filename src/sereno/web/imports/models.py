@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from sereno.methods.sources.geographies.area_tables import LONGEST_CODE
 from sereno.web.audits.access_levels import access_level_of
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
@@ -281,7 +282,7 @@ class PlaceDecision(models.Model):
     name = models.CharField(max_length=200)
     group_folded = models.CharField(max_length=200, blank=True)
     name_folded = models.CharField(max_length=200)
-    area_code = models.CharField(max_length=80, blank=True)
+    area_code = models.CharField(max_length=LONGEST_CODE, blank=True)
     is_refusal = models.BooleanField(default=False)
     reason = models.TextField(blank=True, validators=[plain_text])
     at = models.DateTimeField(auto_now=True)

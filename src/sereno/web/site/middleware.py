@@ -5,7 +5,6 @@ texts that a database can take.
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
@@ -16,12 +15,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
 from sereno.vocabulary.language import LANGUAGES, Language, speaking
+from sereno.vocabulary.plain_text import can_be_kept
 
 log = logging.getLogger("sereno.request")
 # Of these the log says which account asked, by its number: somebody may be trying doors.
 REFUSED = frozenset({400, 403, 404, 429})
 UTF_8 = "utf-8"
-UNREADABLE = re.compile("[\0\ud800-\udfff]")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -90,7 +89,7 @@ class ReadableText:
         texts: Iterable[object] = address.values()
         if not getattr(view, "csrf_exempt", False):
             texts = chain(texts, _texts(request.GET), _texts(request.POST))
-        if any(isinstance(text, str) and UNREADABLE.search(text) for text in texts):
+        if any(isinstance(text, str) and not can_be_kept(text) for text in texts):
             raise BadRequest("a text with a NUL or half of a sign")
 
 

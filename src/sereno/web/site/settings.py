@@ -66,7 +66,9 @@ def _database() -> dict[str, Any]:
                 # A writer takes its lock at once instead of failing half-way through.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+                # Without recursive triggers REPLACE takes frozen rows away unseen.
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+                "PRAGMA recursive_triggers=ON;",
             },
         }
     if url.scheme not in ("postgresql", "postgres"):

@@ -33,6 +33,10 @@ def _everything_is_refused() -> None:
     _is_refused(lambda: Event.objects.filter(verb="create_audit").delete(), "never deleted")
     with connection.cursor() as cursor:
         _is_refused(lambda: cursor.execute("DELETE FROM audits_event"), "never deleted")
+        again = {"sqlite": "INSERT OR REPLACE INTO audits_event SELECT * FROM audits_event"}
+        upsert = "INSERT INTO audits_event SELECT * FROM audits_event WHERE true"
+        again.setdefault(connection.vendor, f"{upsert} ON CONFLICT (id) DO UPDATE SET verb = 'x'")
+        _is_refused(lambda: cursor.execute(again[connection.vendor]), "never")
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             _is_refused(lambda: cursor.execute("TRUNCATE audits_event"), "never deleted")

@@ -143,6 +143,8 @@ def test_spellings_of_one_place_are_decided_together(client, audit, imported, ma
     ]
     ticked = [each.value for each in cards[1].shown if each.first["name"] != "LOMAZ"]
     assert client.post(at, {"spelling": ticked}).status_code == 422
+    for kept in ("a\0b", "a\ud800"):
+        assert client.post(at, {"spelling": json.dumps(["", kept]), "pick": "-"}).status_code == 422
     for bad in ([], ["[1]"], ["[" * 2000], ['["Norte", " "]'], [json.dumps(["", "x" * 300])]):
         assert client.post(at, {"spelling": bad, "pick": "-"}).status_code == 422
     answer = client.post(at, {"spelling": ticked, "pick": "02-001", "reason": "sí"}, follow=True)
@@ -162,6 +164,8 @@ def test_decide_and_undo(client, audit, imported) -> None:
     assert row["label"] == UNKNOWN
     assert client.get(offences, {"kind": "unsure"}).context["lines"] == []
     sent = {"label": UNKNOWN, "topic": "threats", "violent": "no", "reason": ""}
+    # Compared as eighteen signs, of which no database keeps so many.
+    assert client.post(offences, sent | {"label": "\ufdfa" * 300}).status_code == 422
     answer = client.post(f"{offences}?kind=unknown", sent, follow=True)
     decision = OffenceDecision.objects.get(audit=audit)
     assert answer.context["last"].names == UNKNOWN

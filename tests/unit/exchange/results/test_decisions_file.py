@@ -56,6 +56,7 @@ def test_no_rows_and_blank_rows() -> None:
         (_file("place,,,,,SUR,,15-037,"), "decision_of_nothing", "d.csv:2"),
         (_file("offence,ROBO", columns="kind,label"), "column_not_in_file", "d.csv"),
         (b"", "column_not_in_file", "d.csv"),
+        (_file("offence,RO\0BO,0401,robbery,,,,,"), "file_binary", "d.csv"),
         ("kind,label\nplace,Peñón".encode("latin-1"), "decisions_not_utf8", "d.csv:2"),
     ],
 )  # fmt: skip

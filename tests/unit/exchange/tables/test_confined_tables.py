@@ -9,7 +9,7 @@
 6. A text that stands once in a file may fill any number of cells: what is handed on at once stays
    small, however long the text and however many the rows.
 7. HTML that never ends a tag is read in a moment, and what its parser doesn't know is said.
-8. GeoJSON holds what no text of a table can: half letters, nesting, endless features.
+8. GeoJSON holds what no text of a table can: half letters, nesting, endless features, NULs.
 """
 
 from __future__ import annotations
@@ -186,8 +186,9 @@ def test_what_geojson_can_hold(tmp_path: Path) -> None:
     """6"""
     deep = json.loads("[" * 900 + "]" * 900)
     values = {"a\ud800": "x\ud800", "b": {"\udc00": ["\ud800"]}, "c": deep, "d": float("nan")}
+    values["e"] = "x\0y"
     facts = look(_collection(tmp_path / "puntos.geojson", values))
-    assert facts.columns == ("a?", "b", "c", "d", "point_longitude", "point_latitude")
+    assert facts.columns == ("a?", "b", "c", "d", "e", "point_longitude", "point_latitude")
     (batch,) = batches(facts, facts.columns)
     read = {name: column.to_pylist()[0] for name, column in batch.columns.items()}
     assert read == {
@@ -195,6 +196,7 @@ def test_what_geojson_can_hold(tmp_path: Path) -> None:
         "b": '{"?": ["?"]}',
         "c": json.dumps(deep),
         "d": "nan",
+        "e": "xy",
         "point_longitude": "-99.1",
         "point_latitude": "19.4",
     }
@@ -205,6 +207,13 @@ def test_what_geojson_can_hold(tmp_path: Path) -> None:
         with pytest.raises(Problem) as refused:
             look(endless)
         assert refused.value.code == "geojson_broken"
+
+
+def test_a_nul_in_parquet(tmp_path: Path) -> None:
+    """8: as in GeoJSON; a text file that has one isn't taken for a table."""
+    pq.write_table(pa.table({"a": ["x\0y", None], "b": [b"\0z", b""]}), tmp_path / "x.parquet")
+    (batch,) = batches(look(tmp_path / "x.parquet"), ["a", "b"])
+    assert [column.to_pylist() for column in batch.columns.values()] == [["xy", ""], ["z", ""]]
 
 
 def test_long_features_come_in_short_blocks(tmp_path: Path) -> None:

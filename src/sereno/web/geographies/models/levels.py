@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sereno.methods.sources.geographies.area_tables import LONGEST_CODE
 from sereno.web.audits.models import Audit
 from sereno.web.people.plain_text import one_line
 
@@ -56,7 +57,7 @@ class GeographyArea(models.Model):
     """One area of a level, within one of the level above; without a shape of its own here."""
 
     level = models.ForeignKey(GeographyLevel, on_delete=models.CASCADE, related_name="areas")
-    code = models.CharField(max_length=120)
+    code = models.CharField(max_length=LONGEST_CODE)
     # A file's own: no length is too long.
     name = models.TextField()
     parent = models.ForeignKey(

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('group_folded', models.CharField(blank=True, max_length=200)),
                 ('name_folded', models.CharField(max_length=200)),
-                ('area_code', models.CharField(blank=True, max_length=80)),
+                ('area_code', models.CharField(blank=True, max_length=120)),
                 ('is_refusal', models.BooleanField(default=False)),
                 ('reason', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text])),
                 ('at', models.DateTimeField(auto_now=True)),
