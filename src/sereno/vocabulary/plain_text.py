@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 from unicodedata import category
 
+# Of an area's or a group's code, which databases look for.
+LONGEST_CODE: Final = 120
 # Of the invisible signs, those that letters of some scripts and pictures are joined with.
 _JOINERS = "\u200c\u200d"
 # Control characters, marks of direction and the like, halves of signs, breaks of lines.

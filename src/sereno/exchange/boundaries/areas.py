@@ -22,10 +22,9 @@ from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
 from sereno.exchange.boundaries.kept_rows import Only, Split, only_rows, splits_of
 from sereno.exchange.boundaries.total_areas import totals
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
-from sereno.methods.sources.geographies.area_tables import LONGEST_CODE
 from sereno.methods.sources.places.area_labels import area_labels
 from sereno.methods.sources.reading.number_forms import DecimalSign
-from sereno.vocabulary.plain_text import without_hidden_signs
+from sereno.vocabulary.plain_text import LONGEST_CODE, without_hidden_signs
 from sereno.vocabulary.problems import Problem
 
 __all__ = ["Areas", "BoundaryFacts", "guess_metric_crs", "look_areas", "read_areas"]

@@ -9,10 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sereno.methods.sources.geographies.area_tables import LONGEST_CODE
 from sereno.vocabulary.language import language
 from sereno.vocabulary.offences import topics
-from sereno.vocabulary.plain_text import can_be_kept
+from sereno.vocabulary.plain_text import LONGEST_CODE, can_be_kept
 from sereno.web.people.plain_text import plain_text
 
 LONGEST_REASON = 500

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from sereno.methods.sources.geographies.area_tables import LONGEST_CODE
+from sereno.vocabulary.plain_text import LONGEST_CODE
 from sereno.web.audits.access_levels import access_level_of
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from sereno.methods.sources.geographies.levels import order_of_areas
 from sereno.methods.sources.indicators.checks import nearest_codes
+from sereno.vocabulary.plain_text import LONGEST_CODE
 from sereno.vocabulary.problems import Problem
 
-LONGEST_CODE: Final = 120
 SHOWN: Final = 12
 # Where no code is like the one given, some show how they are written.
 FEW: Final = 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sereno.methods.sources.geographies.area_tables import LONGEST_CODE
+from sereno.vocabulary.plain_text import LONGEST_CODE
 from sereno.web.audits.models import Audit
 from sereno.web.people.plain_text import one_line
 
