@@ -209,14 +209,6 @@ def test_missing_codes_stop_and_name_what_could_be_a_code(tmp_path: Path) -> Non
     assert "NOM, ID" in problem.mend("es")
 
 
-def test_paragraphs_are_no_code_and_no_group(tmp_path: Path) -> None:
-    path = tmp_path / "colonias.gpkg"
-    city(CVE=["1", "2", "3"], ID=["7", "x" * 121, "8"]).to_file(path)
-    for asked in ({"code": "ID"}, {"group": "ID"}):
-        problem = problem_of(path, **asked)
-        assert (problem.code, problem.values["rows"]) == ("area_texts_long", "2")
-
-
 def test_repeated_codes_stop_when_their_shapes_differ(tmp_path: Path) -> None:
     path = tmp_path / "colonias.gpkg"
     city(CVE=["1", "2", "1"]).to_file(path)
