@@ -45,6 +45,7 @@ from sereno.methods.sources.reading.coordinates import (
 from sereno.methods.sources.reading.counts import MISSING, UNREADABLE, parse_counts
 from sereno.methods.sources.reading.crossing_years import fiscal_years
 from sereno.methods.sources.reading.dates import FORMS, ParsedDates
+from sereno.methods.sources.reading.day_ranges import is_range_of_days
 from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
 from sereno.methods.sources.reading.point_mendings import with_margin
 from sereno.methods.sources.reading.point_texts import split_points
@@ -116,7 +117,8 @@ class RowReader:
         encoded = _encoded(columns)
         # Months still to come are in such tables, and blank.
         blank = ~given["count"] if batch.from_columns is not None else np.zeros(n, np.bool_)
-        keep, rejected = self._sort_out(batch, dates, columns, say_total(encoded, n), blank)
+        totals = say_total(encoded | _encoded(columns, ("area_code",)), n)
+        keep, rejected = self._sort_out(batch, dates, columns, totals, blank)
         counts = self._counts(batch, columns, keep, rejected)
         rejected = sorted([*batch.rejected, *rejected], key=lambda row: row.line)
         tally.rejected = len(rejected)
@@ -211,13 +213,16 @@ class RowReader:
         side that state nothing, of whatever day.
         """
         future = (dates.status == 0) & (dates.days > self._today) & ~blank
+        beside = batch.from_columns.totals if batch.from_columns is not None else {}
+        totals[list(beside)] = True
         keep = (dates.status == 0) & ~future & ~totals
         rejected = []
         column, texts = self._part.date, columns["date"]
         for i in np.flatnonzero(~keep):
             value = texts[int(i)].as_py() or ""
             line = int(batch.lines[i])
-            total = self._total_in(columns, int(i), dated=bool(dates.status[i] == 0))
+            dated = bool(dates.status[i] == 0)
+            total = beside.get(int(i)) or self._total_in(columns, int(i), dated=dated)
             if total is not None:
                 column_of_total, value = total
                 problem = Problem("row_is_total", value=value.strip())
@@ -229,10 +234,8 @@ class RowReader:
                 )
             elif dates.status[i] == 1:
                 problem = Problem("date_missing", column=column)
-            elif fiscal_years(value, whole=True):
-                problem = Problem("date_crosses_years", value=value, column=column)
             else:
-                problem = Problem("date_unreadable", value=value, column=column)
+                problem = Problem(_why_no_date(value), value=value, column=column)
             rejected.append(RejectedRow(line, column, value, problem))
         return keep, rejected
 
@@ -241,7 +244,7 @@ class RowReader:
     ) -> tuple[str, str] | None:
         """The column and the cell by which a row says that it sums others."""
         names = self._part.columns()
-        for role in ENCODED if dated else columns:
+        for role in (*ENCODED, "area_code") if dated else columns:
             value = (columns[role][row].as_py() if role in columns else None) or ""
             if is_total(value, dated=dated):
                 return names[role], value
@@ -259,13 +262,16 @@ class RowReader:
         if column is None:
             return np.ones(keep.size, np.int64)
         counts = parse_counts(columns["count"])
+        # Months still to come are blank in thousands of rows: the same is said of them all.
+        problems: dict[tuple[str, ...], Problem] = {}
         for i in np.flatnonzero(keep & (counts.status != 0)).tolist():
             value = columns["count"][i].as_py() or ""
             reason = COUNT_REASONS[int(counts.status[i])]
             if batch.from_columns is not None and not value.strip():
                 reason = "side_cell_blank"
             where = batch.own_column(column, i)
-            problem = Problem(reason, column=where, value=value)
+            key = (reason, where, value)
+            problem = problems.setdefault(key, Problem(reason, column=where, value=value))
             rejected.append(RejectedRow(int(batch.lines[i]), where, value, problem))
         keep &= counts.status == 0
         return counts.values
@@ -361,8 +367,17 @@ class RowReader:
         return self._named.matches
 
 
-def _encoded(columns: Mapping[str, pa.StringArray]) -> dict[str, pa.DictionaryArray]:
-    return {role: columns[role].dictionary_encode() for role in ENCODED if role in columns}
+def _why_no_date(value: str) -> str:
+    """The reason for which a text is no date."""
+    if fiscal_years(value, whole=True):
+        return "date_crosses_years"
+    return "date_is_range" if is_range_of_days(value) else "date_unreadable"
+
+
+def _encoded(
+    columns: Mapping[str, pa.StringArray], roles: Sequence[str] = ENCODED
+) -> dict[str, pa.DictionaryArray]:
+    return {role: columns[role].dictionary_encode() for role in roles if role in columns}
 
 
 def _only(column: pa.DictionaryArray, keep: npt.NDArray[np.bool_]) -> pa.DictionaryArray:

@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.integration.engine.police_files import Ran, drafted, ran, square_areas, table
@@ -73,6 +75,29 @@ def test_months_beside_one_another(tmp_path: Path, areas: Path) -> None:
     assert "12 rows" in one.doubts["count"]
     assert "1er trimestre" in one.doubts["count"]
     _same(one, two, "25 filas se leyeron como 300")
+
+
+def test_totals_below_and_months_as_days(tmp_path: Path, areas: Path) -> None:
+    """1: a workbook whose headings are the first days of months; the total stands where its row is
+    named, in a column that tells the area or in one that nobody asks for.
+    """
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Datos")
+    sheet.append(["Incidencia delictiva"])
+    months = [dt.date(2022, month, 1) for month in range(1, 7)]
+    sheet.append(["Núm.", "Clave", "Delito", *months, "Total"])
+    for i in range(16):
+        sheet.append([f"n{i}", CODES[i % 4], OFFENCES[i % 3], *range(6), 15])
+    sheet.append([None, "Total", None, *[40] * 6, 240])
+    sheet.append(["Suma", None, None, *[40] * 6, 240])
+    book.save(tmp_path / "h.xlsx")
+    run = ran(tmp_path, areas, tmp_path / "h.xlsx")
+    assert run.result.quality["rows"] == {"in": 108, "incidents": 240, "rejected": 12}
+    assert [(row["code"], row["n"]) for row in run.result.quality["rejects"]] == [
+        ("row_is_total", 12)
+    ]
+    assert set(run.column("date_precision")) == {"month"}
+    assert str(run.result.quality["dates"]["period"]) == "['2022-01-01', '2022-06-30']"
 
 
 def test_offences_beside_one_another(tmp_path: Path, areas: Path) -> None:

@@ -25,6 +25,7 @@ from sereno.engine.stage_one import run_stage_one
 from sereno.exchange.manifest.reading import read_manifest
 from sereno.methods.sources.reading.coarse_dates import crossing_of, last_days, precision_of
 from sereno.methods.sources.reading.dates import UNREADABLE, DateOrder, parse_dates
+from sereno.methods.sources.reading.day_ranges import is_range_of_days
 from sereno.vocabulary.problems import Problem
 from tests.integration.engine.police_files import TODAY, drafted, ran, square_areas, table
 
@@ -235,7 +236,12 @@ def test_ranges_of_days_are_no_dates(order: DateOrder) -> None:
         "03/05/2021 al 07/05/2021", "del 3 al 7 de mayo de 2021", "3-7 mayo 2021", "3-7/5/21",
         "May 3-7, 2021", "03-07/05/2021", "2021-05-03 2021-05-07", "3 y 4 de mayo de 2021",
         "03/05/2021 18:00 - 04/05/2021 23:00", "Del 03/05/2021 al 07/05/2021", "20210503-20210507",
+        "03/05/2021 07/05/2021", "3 de mayo de 2021 al 7 de mayo de 2021", "3 mayo - 7 mayo 2021",
+        "January 3 - February 7, 2021", "3 de mayo de 2021 - 7 de mayo de 2021",
     ]  # fmt: skip
+    assert all(map(is_range_of_days, ranges))
+    others = ["2021-13-45", "2021/22", "mayo", "3 de mayo", "S/D", "12", "2021-05-03x", "3-5"]
+    assert not any(map(is_range_of_days, others))
     for begins in (1, 4):
         read = parse_dates(pa.array(ranges), order, years=True, year_begins=begins)
         assert set(read.status) == {UNREADABLE}

@@ -34,8 +34,10 @@ _ROWS_OF_A_FILE: Final = 131_072
 _SAMPLED_OF_A_FILE: Final = 1_500
 _FILES_SAMPLED: Final = 12
 # Of a table of thousands of columns fewer rows are looked at together.
-_CELLS_AT_A_TIME: Final = 32 << 20
+_CELLS_AT_A_TIME: Final = 8 << 20
 _EPOCH: Final = dt.date(1970, 1, 1)
+# No date that is an interval is as long.
+_MOST_DAYS: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -228,8 +230,12 @@ def _longer(dates: ParsedDates) -> set[tuple[int, int]]:
     """The first and the last day of dates that are more than a day."""
     precision = precision_of(dates.form)
     coarse = precision > 0
-    firsts, lasts = dates.days[coarse], last_days(dates.days[coarse], precision[coarse])
-    return set(zip(firsts.tolist(), lasts.tolist(), strict=True))
+    firsts = dates.days[coarse].astype(np.int64)
+    lasts = last_days(dates.days[coarse], precision[coarse])
+    different = np.unique(firsts * _MOST_DAYS + (lasts - firsts))
+    return {
+        (pair // _MOST_DAYS, pair // _MOST_DAYS + pair % _MOST_DAYS) for pair in different.tolist()
+    }
 
 
 def _day(number: int) -> dt.date:

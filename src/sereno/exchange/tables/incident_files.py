@@ -44,6 +44,8 @@ _OTHER_KINDS: dict[bytes, str] = {
     b"\x7fELF": "ELF",
 }
 _START: Final = 65_536
+# Of tables with thousands of columns: fewer at a time would mean to begin anew all the time.
+_FEWEST_WIDE_ROWS: Final = 1_024
 # Tables of HTML, and of Excel's XML of 2003, which programs write and name .xls.
 _HTML: Final = re.compile(r"(?:<!doctype html|<html|<table|<t[rhd]\b|<head|<meta|<body|<style)")
 _TABLE: Final = re.compile(r"<(?:table|tr)\b")
@@ -97,7 +99,8 @@ def batches(facts: FileFacts, columns: Sequence[str], *, rows: int = 131_072) ->
     side = side_columns_among(columns, facts.columns)
     if side is not None:
         own = side_rows.own_columns(side, columns, facts)
-        read = _own_batches(facts, own, max(1, rows // len(side.columns)))
+        few = max(_FEWEST_WIDE_ROWS, rows // len(side.columns))
+        read = _own_batches(facts, own, min(rows, few))
         return side_rows.spread(read, side, columns, facts, rows)
     own = joined_columns.needed(columns, facts)
     for column in own:

@@ -18,6 +18,7 @@ from sereno.vocabulary.columns import heading_strength
 _ENOUGH: Final = 0.8
 _FEWEST: Final = 2
 _FIRST_LOOK: Final = 20
+_MOST_VALUES: Final = 100_000
 
 Samples = Mapping[str, Sequence[str]]
 
@@ -25,10 +26,15 @@ Samples = Mapping[str, Sequence[str]]
 def dates_over_counts(columns: Sequence[str], samples: Samples) -> tuple[SideColumns, ...]:
     """Columns with periods for headings and counts below."""
     return tuple(
-        side
-        for side in dates_beside(columns)
-        if hold_counts([value for column in side.columns for value in samples[column]])
+        side for side in dates_beside(columns) if hold_counts(_pooled(side.columns, samples))
     )
+
+
+def _pooled(columns: Sequence[str], samples: Samples) -> list[str]:
+    """Values of all the columns, of some rows where there are many."""
+    n = len(columns) * len(samples[columns[0]])
+    some = slice(None, None, 1 + n // _MOST_VALUES)
+    return [value for column in columns for value in samples[column][some]]
 
 
 def offences_over_counts(

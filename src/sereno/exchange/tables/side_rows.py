@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from sereno.exchange.tables.joined_columns import join_dates, needed, with_joined
 from sereno.exchange.tables.side_columns import NUMBERS, SideColumns, side_columns
 from sereno.exchange.tables.table_facts import Batch, FileFacts, FromColumns
+from sereno.methods.sources.reading.total_rows import is_total
 
 # What stands beside the counts is repeated for each of them: so many bytes at a time at most,
 # for a row may have a long text and some thousand columns.
@@ -30,8 +31,9 @@ def own_columns(side: SideColumns, asked: Sequence[str], facts: FileFacts) -> li
             own += side.columns
         elif side.year:
             own.append(side.year)
-    # The headings alone still need to know how many rows there are.
-    return list(dict.fromkeys(own)) or [side.columns[0]]
+    # The first column of a table says which of its rows are totals. The headings alone still need
+    # to know how many rows there are.
+    return list(dict.fromkeys((*own, facts.columns[0])))
 
 
 def spread(
@@ -43,6 +45,7 @@ def spread(
         beside = with_joined(batch, plain, facts).columns
         heading = _Heading(side, batch.columns.get(side.year))
         k, n = len(side.columns), len(batch.lines)
+        totals = _totals(batch, side)
         step = max(1, min(rows, _MOST_BYTES // max(_longest(beside), 1)))
         for start in range(0, max(n * k, 1), step):
             flat = np.arange(start, min(start + step, n * k))
@@ -56,7 +59,9 @@ def spread(
                 else:
                     columns[name] = heading.of(row, column)
             begun = int((column == 0).sum())
-            told = FromColumns(begun, side.numbers, side.columns, column)
+            at = np.flatnonzero(np.isin(row, list(totals))) if totals else row[:0]
+            summing = {int(i): totals[int(row[i])] for i in at}
+            told = FromColumns(begun, side.numbers, side.columns, column, summing)
             first = start == 0
             yield replace(
                 batch,
@@ -93,6 +98,22 @@ def _numbers(
     low, n = int(row[0]), int(row[-1] - row[0]) + 1
     cells = pa.concat_arrays([batch.columns[name][low : low + n] for name in side.columns])
     return cells.take(pa.array(column.astype(np.int64) * n + row - low))
+
+
+def _totals(batch: Batch, side: SideColumns) -> dict[int, tuple[str, str]]:
+    """Of the rows of a file that sum others, the column and the cell that say so."""
+    found: dict[int, tuple[str, str]] = {}
+    for name, texts in batch.columns.items():
+        if name in side.columns:
+            continue
+        encoded = texts.dictionary_encode()
+        words = encoded.dictionary.to_pylist()
+        sums = [place for place, word in enumerate(words) if is_total(word or "", dated=False)]
+        if sums:
+            at = encoded.indices.to_numpy(zero_copy_only=False)
+            for row in np.flatnonzero(np.isin(at, sums)).tolist():
+                found.setdefault(row, (name, words[int(at[row])]))
+    return found
 
 
 def _longest(columns: dict[str, pa.StringArray]) -> int:

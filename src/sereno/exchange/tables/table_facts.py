@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -78,12 +78,15 @@ class FromColumns:
 
     file_rows: how many rows of the file begin in the batch. numbers: the name under which the
     counts were asked for. columns, at: the columns, and int32[n], in which of them each row stood.
+    totals: of rows that sum others, by their place in the batch, the column and the cell that say
+    so; their dates, which their headings are, don't tell them apart.
     """
 
     file_rows: int
     numbers: str
     columns: tuple[str, ...]
     at: npt.NDArray[np.int32]
+    totals: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
