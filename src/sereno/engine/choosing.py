@@ -23,6 +23,7 @@ from sereno.methods.selection.index import (
     eligibility,
     indicator_components,
 )
+from sereno.methods.selection.measures import OF_PEOPLE, Measure
 from sereno.methods.selection.sensitivity import Draws, draw_selections
 from sereno.methods.selection.weights import Weighting, equal_weights, weights_by
 from sereno.vocabulary.problems import Problem
@@ -38,7 +39,8 @@ class Basis:
     """What a choice is made from: A areas, topics `names` (those of incidents first).
 
     `counts` (A, T) incidents, `exposure` (A,) person-years over `years` years, `fixed` (A, F)
-    indicator columns, of which `lower_is_worse` says which count the other way round.
+    indicator columns, of which `lower_is_worse` says which count the other way round. `surface`
+    (A,) is km², NaN without a shape.
     """
 
     codes: Sequence[str]
@@ -49,6 +51,16 @@ class Basis:
     years: float
     fixed: Floats | None
     lower_is_worse: tuple[str, ...] = ()
+    surface: Floats | None = None
+
+    def exposed(self, measure: Measure) -> Floats:
+        """What a measure compares its counts with: person-years, or km²-years, shape (A,)."""
+        if measure != "density":
+            return self.exposure
+        if self.surface is None:
+            return np.full(len(self.codes), np.nan)
+        found: Floats = self.surface * self.years
+        return found
 
     @property
     def directions(self) -> Floats:
@@ -93,9 +105,15 @@ class Chosen:
 
 def components_of(basis: Basis, setting: IndexSetting) -> Floats:
     """The values that are made comparable and added up, shape (A, T + F)."""
+    measure = setting.measure
     return indicator_components(
-        basis.counts, basis.exposure, basis.directed, measure=setting.measure, per=PER
+        basis.counts, basis.exposed(measure), basis.directed, measure=measure, per=per_of(measure)
     )
+
+
+def per_of(measure: Measure) -> int:
+    """How many units of what it is compared with a measure speaks of."""
+    return PER if measure in OF_PEOPLE else 1
 
 
 def choose_areas(basis: Basis, wanted: Wanted, components: Floats | None = None) -> Chosen:
@@ -195,7 +213,7 @@ def _few_people_chosen(
     basis: Basis, wanted: Wanted, chosen: Chosen, names: Sequence[str]
 ) -> tuple[Problem, ...]:
     """A note on areas chosen by a rate that few people make, where nobody said how few may."""
-    if wanted.least_population is not None or wanted.setting.measure == "count":
+    if wanted.least_population is not None or wanted.setting.measure not in OF_PEOPLE:
         return ()
     by_rate = chosen.choice.selected & (basis.exposure < FEW_PEOPLE * basis.years * (1 - 1e-9))
     by_rate[list(wanted.put_in)] = False
@@ -236,7 +254,7 @@ def draw_choices(
     """The choice made `draws` times over; the same for a seed whoever asks."""
     return draw_selections(
         basis.counts,
-        basis.exposure,
+        basis.exposed(wanted.setting.measure),
         basis.directed,
         chosen.weights,
         wanted.setting,

@@ -21,11 +21,12 @@ from sereno.engine.choosing import (
     choose_areas,
     draw_choices,
     notes_on_choice,
+    per_of,
     rule_of,
     streams,
     undecided,
 )
-from sereno.engine.incidence import PER, Incidence
+from sereno.engine.incidence import Incidence
 from sereno.engine.results import plain, write_json
 from sereno.exchange.boundaries.areas import Areas
 from sereno.exchange.manifest.reading import Manifest
@@ -114,6 +115,7 @@ def select_areas(
         incidence.years,
         fixed,
         asked.lower_is_worse,
+        areas.square_kilometres if asked.measure == "density" else None,
     )
     wanted = Wanted(
         np.array([asked.points()[t] for t in names], np.float64),
@@ -195,7 +197,7 @@ def select_by(basis: Basis, wanted: Wanted, ask: Telling) -> Selection:
         common = rule_of(basis, wanted, able)
         effects = which_choice_matters(
             basis.counts,
-            basis.exposure,
+            basis.exposed(wanted.setting.measure),
             basis.directed,
             chosen.weights,
             wanted.setting,
@@ -274,7 +276,7 @@ def select_by(basis: Basis, wanted: Wanted, ask: Telling) -> Selection:
             },
             "period": [day.isoformat() for day in ask.period],
             "years": plain(basis.years),
-            "per": PER,
+            "per": per_of(wanted.setting.measure),
         },
         "selected": [row["area_code"] for row in rows if row["selected"]],
         "margin": [

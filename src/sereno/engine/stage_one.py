@@ -309,10 +309,12 @@ def areas_of(manifest: Manifest) -> Areas:
 def without_points(manifest: Manifest, areas: Areas) -> tuple[Manifest, list[Problem]]:
     """The manifest without the columns of points where there are no boundaries for them to lie
     in, and a note on them. Raises Problem points_without_boundaries where nothing else places
-    the incidents.
+    the incidents, and shapes_needed where the areas are to be compared by their size.
     """
     if areas.drawn:
         return manifest, []
+    if manifest.selection.measure == "density":
+        raise Problem("shapes_needed", where=manifest.where("selection", "measure"))
     parts, notes = [], []
     for i, part in enumerate(manifest.incidents):
         if part.lon is not None or part.point is not None:

@@ -124,6 +124,7 @@ def setting_name(key: str, value: object) -> str:
         ("outliers", "tukey"): _("brought in to the quartiles ± 1.5 times their distance"),
         ("measure", "eb_rate"): _("smoothed rate (empirical Bayes)"),
         ("measure", "rate"): _("rate"),
+        ("measure", "density"): _("incidents per km²"),
         ("measure", "count"): _("number of incidents"),
     }
     return names.get((key, str(value)), str(value))

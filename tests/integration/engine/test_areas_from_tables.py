@@ -26,6 +26,7 @@ from sereno.engine.stage_one import areas_of, run_stage_one
 from sereno.exchange.manifest.draft import Found, draft_manifest
 from sereno.exchange.manifest.reading import read_manifest
 from sereno.exchange.manifest.text import Entry, write_manifest
+from sereno.methods.sources.geographies.surfaces import square_kilometres
 from sereno.vocabulary.problems import Problem
 from tests.integration.engine.police_files import TODAY, middle, ran, square_areas, table
 
@@ -258,11 +259,16 @@ def test_points_without_boundaries(tmp_path: Path) -> None:
     assert run.result.placed_share == 1.0
     assert "points_not_used" in run.notes
     text = (tmp_path / "audit.toml").read_text(encoding="utf-8")
-    (tmp_path / "audit.toml").write_text(text.replace('area_name = "Station"\n', ""))
-    with pytest.raises(Problem) as caught:
-        run_stage_one(tmp_path / "audit.toml", tmp_path / "out2", seed=1, today=TODAY)
-    assert caught.value.code == "points_without_boundaries"
-    assert caught.value.where.startswith("audit.toml:")
+    for written, instead, code in (
+        ('area_name = "Station"\n', "", "points_without_boundaries"),
+        ('measure = "eb_rate"', 'measure = "density"', "shapes_needed"),
+    ):
+        assert written in text
+        (tmp_path / "audit.toml").write_text(text.replace(written, instead))
+        with pytest.raises(Problem) as caught:
+            run_stage_one(tmp_path / "audit.toml", tmp_path / "out2", seed=1, today=TODAY)
+        assert caught.value.code == code
+        assert caught.value.where.startswith("audit.toml:")
 
 
 def test_shapes_in_words(tmp_path: Path) -> None:
@@ -280,3 +286,17 @@ def test_shapes_in_words(tmp_path: Path) -> None:
     )
     assert run.result.placed_share == 1.0
     assert set(run.column("placed_by")) == {"point"}
+    # By km²: the report says so, and the table has the numbers.
+    file = tmp_path / "audit.toml"
+    file.write_text(file.read_text().replace('measure = "eb_rate"', 'measure = "density"'))
+    run_stage_one(file, tmp_path / "out", seed=1, today=TODAY)
+    with (tmp_path / "out" / "selection.csv").open(encoding="utf-8-sig", newline="") as told:
+        rates = {row["area_code"]: float(row["rate_homicide"]) for row in csv.DictReader(told)}
+    years = json.loads((tmp_path / "out" / "selection.json").read_text())["settings"]["years"]
+    sizes = square_kilometres(frame.geometry.to_numpy())
+    expected = 10 / sizes / years
+    assert [rates[code] for code in frame.CODE] == pytest.approx(expected.tolist(), rel=1e-4)
+    page = (tmp_path / "out" / "selection.en.html").read_text(encoding="utf-8")
+    assert "incidents per km² a year" in page
+    assert "inhabitants a year" not in page
+    assert "Karney" in page

@@ -22,6 +22,7 @@ from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
 from sereno.exchange.boundaries.kept_rows import Only, Split, only_rows, splits_of
 from sereno.exchange.boundaries.total_areas import totals
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
+from sereno.methods.sources.geographies.surfaces import square_kilometres
 from sereno.methods.sources.places.area_labels import area_labels
 from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.vocabulary.plain_text import LONGEST_CODE, without_hidden_signs
@@ -62,6 +63,11 @@ class Areas:
     def drawn(self) -> bool:
         """Whether the areas have boundaries: without, no point can be placed and no map drawn."""
         return not bool(shapely.is_empty(self.lonlat).all())
+
+    @cached_property
+    def square_kilometres(self) -> Floats:
+        """How large each is, float64[A]; NaN without a shape."""
+        return square_kilometres(self.lonlat)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

@@ -232,10 +232,11 @@ KEYS: Final[tuple[Key, ...]] = (
     ),
     Key(
         "selection", "measure", "choice",
-        "Qué se compara: tasa suavizada (Bayes empírico), tasa simple o número de incidentes.",
-        "What is compared: the smoothed rate (empirical Bayes), the plain rate or the number of "
-        "incidents.",
-        "eb_rate", '"eb_rate"', ("eb_rate", "rate", "count"),
+        "Qué se compara: tasa suavizada (Bayes empírico), tasa simple, incidentes por km² "
+        "(density) o número de incidentes.",
+        "What is compared: the smoothed rate (empirical Bayes), the plain rate, incidents per km² "
+        "(density) or the number of incidents.",
+        "eb_rate", '"eb_rate"', ("eb_rate", "rate", "density", "count"),
     ),
     Key(
         "selection", "outliers", "choice",

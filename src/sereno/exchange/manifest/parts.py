@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sereno.exchange.tables.table_facts import nearest_name
+from sereno.methods.selection.measures import Measure
 from sereno.methods.selection.weights import level_weights
 from sereno.methods.sources.reading.point_texts import PointOrder
 from sereno.vocabulary.divisions import Divisions, divisions_of
@@ -209,7 +210,7 @@ class SelectionPart:
 
     topics: Mapping[str, float]
     weighting: Literal["given", "equal", "entropy", "pca"] = "given"
-    measure: Literal["eb_rate", "rate", "count"] = "eb_rate"
+    measure: Measure = "eb_rate"
     outliers: Literal["none", "winsorise", "tukey"] = "winsorise"
     normalise: Literal["minmax", "zscore", "rank", "rank_min"] = "minmax"
     aggregate: Literal["arithmetic", "geometric"] = "arithmetic"

@@ -29,6 +29,7 @@ from sereno.exchange.manifest.parts import (
 from sereno.exchange.manifest.toml_lines import key_lines
 from sereno.exchange.manifest.values import checked
 from sereno.exchange.tables.table_facts import nearest_name
+from sereno.methods.selection.measures import OF_PEOPLE
 from sereno.vocabulary.offences import topics as known_topics
 from sereno.vocabulary.problems import Problem
 
@@ -207,7 +208,7 @@ def _check_selection(manifest: Manifest) -> None:
             "group_column_needed", where=manifest.where("selection", "at_least_per_group")
         )
     counts_offences = any(topic in known_topics() for topic in asked.topics)
-    if asked.measure != "count" and not manifest.areas.has_population and counts_offences:
+    if asked.measure in OF_PEOPLE and not manifest.areas.has_population and counts_offences:
         raise Problem(
             "population_needed",
             where=manifest.where("selection", "measure"),

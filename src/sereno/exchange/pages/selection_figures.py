@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sereno.exchange.figures import Figure, Figures
+from sereno.exchange.measure_words import measure_formula, measure_reference
 from sereno.exchange.pages.selection_areas import SURE, Area
-from sereno.methods.selection.empirical_bayes import EB_RATE
 from sereno.methods.selection.index import GEOMETRIC_SCORE, HANDBOOK, SCORE
 from sereno.methods.selection.influence import TOTAL_INDEX
-from sereno.methods.selection.rates import RATE
+from sereno.methods.selection.measures import OF_PEOPLE, Measure
 from sereno.methods.selection.sensitivity import CHANCE, SAME_SET, SWAPS, UNCERTAINTY
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.quantities import count, decimal, from_to, share
@@ -147,19 +147,22 @@ class SelectionFigures:
         self.rate = figures.add(
             Figure(
                 "rate",
-                _("Rate"),
-                _("Rate of a topic"),
-                _rate_formula(settings),
+                *_compared(settings["measure"]),
+                measure_formula(settings["measure"], settings["per"]),
                 [
                     (_("Period"), from_to(settings["period"])),
                     (_("Years"), decimal(settings["years"], 2)),
-                    (_("Per"), count(settings["per"])),
+                    *(
+                        [(_("Per"), count(settings["per"]))]
+                        if settings["measure"] in OF_PEOPLE
+                        else []
+                    ),
                 ],
                 [
                     _("Incidents that could not be placed are in no neighbourhood's rate."),
                     _("The exact intervals (95 %) are in incidence.csv."),
                 ],
-                reference=EB_RATE.reference if settings["measure"] == "eb_rate" else "",
+                reference=measure_reference(settings["measure"]),
                 file="incidence.csv",
             )
         )
@@ -200,18 +203,16 @@ class SelectionFigures:
         ]
 
 
+def _compared(measure: Measure) -> tuple[str, str]:
+    """What the measure of a topic is called, in short and in full."""
+    if measure in OF_PEOPLE:
+        return _("Rate"), _("Rate of a topic")
+    if measure == "density":
+        return _("Per km²"), _("Incidents of a topic per km² a year")
+    return _("Incidents"), _("Incidents of a topic")
+
+
 def _score_formula(aggregate: str) -> str:
     if aggregate == "geometric":
         return GEOMETRIC_SCORE.said()
     return SCORE.said()
-
-
-def _rate_formula(settings: Mapping[str, Any]) -> str:
-    if settings["measure"] == "count":
-        return _("incidents placed in the neighbourhood within the period")
-    crude = RATE.said(per=count(settings["per"]))
-    if settings["measure"] == "eb_rate":
-        return _("{crude}, drawn towards the city's mean the fewer people live there").format(
-            crude=crude
-        )
-    return crude

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from sereno.exchange.maps.classes import Classes, classify, classify_by
 from sereno.exchange.maps.drawing import Drawing, draw
+from sereno.exchange.measure_words import measured
 from sereno.exchange.pages.selection_areas import HOPELESS, SURE, Area
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.quantities import count, decimal, neighbourhoods, share
@@ -156,12 +157,7 @@ def _layers(areas: Sequence[Area], settings: Mapping[str, Any]) -> list[Layer]:
         if all(area.rate[topic] is None for area in areas):
             layers.append(_component_layer(areas, topic))
             continue
-        title = (
-            _("{topic}: incidents in the period")
-            if measure == "count"
-            else _("{topic}: incidents per {per} inhabitants a year")
-        ).format(topic=topic_name(topic), per=count(per))
-        layers.append(_rate_layer(areas, topic, title))
+        layers.append(_rate_layer(areas, topic, measured(topic_name(topic), measure, per)))
     return layers
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sereno.exchange.measure_words import measured
 from sereno.exchange.pages.charts import within_a_share
 from sereno.exchange.pages.selection_areas import Area
 from sereno.exchange.pages.tables import Filter, Heading, Row, Table, bar
@@ -33,7 +34,7 @@ def areas_table(areas: Sequence[Area], settings: Mapping[str, Any], *, drawn: bo
     """All areas in three views: the result, cases and rates, components of the score."""
     topics = list(settings["weights"])
     groups = sorted({area.group for area in areas if area.group})
-    per = count(settings["per"])
+    measure, per = settings["measure"], settings["per"]
     headings = [
         Heading(_("Place"), "number", first="rising"),
         Heading(_("Neighbourhood"), "words"),
@@ -49,9 +50,7 @@ def areas_table(areas: Sequence[Area], settings: Mapping[str, Any], *, drawn: bo
         name = topic_name(topic)
         headings += [
             Heading(_("{topic} (n)").format(topic=name), "number", "rates"),
-            Heading(
-                _("{topic}, rate per {per} a year").format(topic=name, per=per), "number", "rates"
-            ),
+            Heading(measured(name, measure, per), "number", "rates"),
             Heading(_("{topic}, component").format(topic=name), "number", "components"),
         ]
     return Table(

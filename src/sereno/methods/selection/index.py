@@ -20,7 +20,7 @@ aggregate
                lifted above zero: 0.01 + 0.99·x for minmax and ranks, 1 + z/5 (never below 0.01)
                for zscore
 measure
-    eb_rate    empirical Bayes rate (Marshall 1991); rate: the crude one; count: incidents
+    what is compared (`measures`); of a density the exposure is km²-years
 
 A topic that is the same everywhere says nothing of any area: each takes the middle of the scale
 (0.5; 0 for zscore), which changes no rank, and a note says so. An area that lacks a component
@@ -38,6 +38,7 @@ import numpy.typing as npt
 
 from sereno.methods.selection import scoring
 from sereno.methods.selection.empirical_bayes import empirical_bayes
+from sereno.methods.selection.measures import OF_PEOPLE, Measure
 from sereno.methods.selection.ordering import ordered, work_space
 from sereno.methods.selection.rates import rate
 from sereno.methods.selection.weights import given_weights
@@ -68,7 +69,6 @@ Flags = npt.NDArray[np.bool_]
 Normalise = Literal["minmax", "zscore", "rank", "rank_min"]
 Aggregate = Literal["arithmetic", "geometric"]
 Outliers = Literal["none", "winsorise", "tukey"]
-Measure = Literal["eb_rate", "rate", "count"]
 
 NORMALISE: Final[dict[Normalise, int]] = {
     "minmax": scoring.MINMAX,
@@ -85,7 +85,6 @@ OUTLIERS: Final[dict[Outliers, int]] = {
     "winsorise": scoring.WINSORISE,
     "tukey": scoring.TUKEY,
 }
-MEASURES: Final[tuple[Measure, ...]] = ("eb_rate", "rate", "count")
 
 
 @dataclass(frozen=True)
@@ -129,11 +128,12 @@ def eligibility(
     *,
     least_exposure: float = 0.0,
 ) -> Eligibility:
-    """An area needs every component, and a population unless only counts are compared.
+    """An area needs every component, and a population where the measure is of people.
 
-    With a `least_exposure` (person-years, as `exposure`) it needs that much in any case.
+    `exposure` is person-years, whatever the measure. With a `least_exposure` (of the same) it
+    needs that much in any case.
     """
-    peopled = np.asarray(exposure > 0) | (measure == "count" and least_exposure <= 0)
+    peopled = np.asarray(exposure > 0) | (measure not in OF_PEOPLE and least_exposure <= 0)
     # Of an area that isn't peopled NaN says nothing; a hair below is rounding, not fewer people.
     few = np.asarray(exposure < least_exposure * (1 - 1e-9))
     complete = _complete(components)
@@ -164,13 +164,14 @@ def indicator_components(
 ) -> Floats:
     """The components of an index, shape (A, T + F): measures of the counts, then `fixed`.
 
-    `counts` is (A, T), `exposure` (A,) person-years, `fixed` (A, F) columns taken as given.
+    `counts` is (A, T), `exposure` (A,) person-years (km²-years for a density), `fixed` (A, F)
+    columns taken as given.
     """
     columns = [
         empirical_bayes(y, exposure, per).rates
         if measure == "eb_rate"
         else rate(y, exposure, per)
-        if measure == "rate"
+        if measure in ("rate", "density")
         else np.asarray(y, np.float64)
         for y in counts.T
     ]

@@ -22,6 +22,11 @@ from sereno.vocabulary.calculations import Calculation
 from sereno.vocabulary.language import message
 
 RATE: Final = Calculation(message("incidents ÷ (population × years) × {per}"))
+DENSITY: Final = Calculation(
+    message("incidents ÷ (area in km² × years)"),
+    "Harries, K. (2006). Extreme spatial variations in crime density in Baltimore County, MD. "
+    "Geoforum 37(3), 404-416.",
+)
 
 __all__ = [
     "EmpiricalBayes",

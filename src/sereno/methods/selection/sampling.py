@@ -3,8 +3,9 @@
 eb_rate  the rate is drawn from the gamma posterior whose mean is Marshall's estimate: shape
          y + b²/a over n + b/a (see `empirical_bayes`). Where a is 0 every area has the rate b
          and nothing is drawn.
-rate, count   the count is drawn from a Poisson distribution around the one observed. A zero then
-         stays zero in every draw, however few people live there: one reason to prefer eb_rate.
+rate, density, count   the count is drawn from a Poisson distribution around the one observed. A
+         zero then stays zero in every draw, however few people live there: one reason to prefer
+         eb_rate.
 fixed columns stay as they are.
 
 Gamma numbers by Marsaglia & Tsang (2000), Poisson numbers from alias tables (Walker 1977) made
@@ -21,7 +22,7 @@ from numba import njit
 
 from sereno.methods.selection.chance import State, Words, gamma, start, uniform
 from sereno.methods.selection.empirical_bayes import empirical_bayes
-from sereno.methods.selection.index import Measure
+from sereno.methods.selection.measures import Measure
 
 FIXED: Final = 0
 GAMMA: Final = 1
@@ -63,7 +64,8 @@ def count_model(
     measure: Measure,
     eligible: npt.NDArray[np.bool_],
 ) -> CountModel:
-    """The model of the eligible areas. `counts` (A, T), `exposure` (A,), `fixed` (A, F).
+    """The model of the eligible areas. `counts` (A, T), `exposure` (A,), `fixed` (A, F), as
+    `index.indicator_components` takes them.
 
     Marshall's a and b are those of all areas with exposure, as in the published rates.
     """
@@ -91,7 +93,7 @@ def count_model(
         else:
             kind[t] = POISSON
             value[t] = y
-            if measure == "rate":
+            if measure in ("rate", "density"):
                 scale[t] = 1 / n
     if fixed is not None:
         value[topics:] = fixed[eligible].T

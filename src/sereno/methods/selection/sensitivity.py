@@ -115,9 +115,10 @@ def draw_selections(
 ) -> Draws:
     """Draw the choice of `n` areas `draws` times and compare with the base choice.
 
-    `counts` (A, T) of the topics and `exposure` (A,) person-years; `fixed` (A, F) indicators
-    that aren't resampled; `weights` (T + F,) in that order. The rule of the choice, by hand and
-    by group, holds in every draw. Problems as `choice.quota` and `index.composite`.
+    `counts` (A, T) of the topics and `exposure` (A,) as `index.indicator_components`; `fixed`
+    (A, F) indicators that aren't resampled; `weights` (T + F,) in that order. The rule of the
+    choice, by hand and by group, holds in every draw. Problems as `choice.quota` and
+    `index.composite`.
     """
     if draws < 1 or not concentration > 0:
         raise ValueError("draws must be at least 1 and concentration above 0")

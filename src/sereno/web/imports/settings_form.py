@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MEASURES: dict[str, StrPromise] = {
     "eb_rate": _("rate, smoothed where the population is small (empirical Bayes)"),
     "rate": _("plain rate"),
+    "density": _("incidents per km²"),
     "count": _("number of incidents"),
 }
 
@@ -79,6 +80,12 @@ class SettingsForm(forms.Form):
             "topics": list(found["topics"].value),
         }
         self.initial = {**values, **typed, "edition": draft.edition}
+        if not held.areas.drawn:
+            measure = self.fields["measure"]
+            measure.choices = [each for each in MEASURES.items() if each[0] != "density"]  # type: ignore[attr-defined]
+            measure.help_text = _(
+                "The neighbourhoods have no boundaries, so nothing can be compared per km²."
+            )
         counted = dict(held.guessed.topics)
         self.fields["topics"].choices = [  # type: ignore[attr-defined]
             (key, _named(key, counted.get(key)))

@@ -115,11 +115,13 @@ class VersionFacts:
         return sizes
 
     def _sizes_file(self) -> bytes:
-        from sereno.exchange.maps.surfaces import square_kilometres
+        from sereno.exchange.maps.drawing import polygons
+        from sereno.methods.sources.geographies.surfaces import square_kilometres
 
         document = json.loads((self.folder / "areas.geojson").read_text(encoding="utf-8"))
+        shapes = [polygons(feature.get("geometry")) for feature in document["features"]]
         out = io.BytesIO()
-        np.save(out, square_kilometres(document["features"]))
+        np.save(out, square_kilometres(np.array(shapes, dtype=object)))
         return out.getvalue()
 
     @cached_property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure, Figures
+from sereno.methods.sources.geographies.surfaces import SURFACE
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.selection.incidence_figures import (
@@ -35,10 +36,11 @@ def area_figures(
     """Every figure of the list, in the page's language. `file`: the address of its table."""
     surface = Figure(
         "surface", "km²", _("Surface of a neighbourhood in km²"),
-        _("surface of the shape in a transverse Mercator projection centred on the neighbourhoods"),
+        SURFACE.said(),
         exclusions=[
             _("The surface is that of the shape in the file of neighbourhoods, built up or not.")
         ],
+        reference=SURFACE.reference,
         file=file,
     )  # fmt: skip
     sheets = Figures(version_words(version, facts))

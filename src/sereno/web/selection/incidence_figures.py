@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from sereno.engine.incidence import PER
 from sereno.exchange.figures import Figure, Figures
+from sereno.exchange.measure_words import measure_reference
 from sereno.methods.selection.concentration import HALF_OF_CRIME, concentration
 from sereno.methods.selection.empirical_bayes import EB_RATE
-from sereno.methods.selection.rates import RATE
+from sereno.methods.selection.rates import DENSITY, RATE
 from sereno.methods.sources.indicators.intervals import POISSON_LIMITS
 from sereno.vocabulary.language import number
 from sereno.vocabulary.quantities import share
@@ -207,10 +208,10 @@ def explore_figures(
     )  # fmt: skip
     density = Figure(
         "density", _("Per km²"), _("Incidents per km² per year"),
-        _("incidents ÷ (area in km² × years)"),
+        DENSITY.said(),
         what,
         [_("The surface is that of the shape in the file of neighbourhoods, built up or not.")],
-        file=file,
+        reference=measure_reference("density"), file=file,
     )  # fmt: skip
     half = _half_of_crime(shown, what, file)
     for figure in (

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sereno.engine.choosing import Chosen
-from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
+from sereno.methods.selection.index import AGGREGATE, NORMALISE, OUTLIERS, IndexSetting
+from sereno.methods.selection.measures import MEASURES
 from sereno.methods.selection.weights import WEIGHTINGS
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.result_words import setting_name, topic_name
@@ -48,24 +49,23 @@ from sereno.web.selection.workbench import (
     topics_of,
     weights_of,
 )
-from sereno.web.selection.workbench_figures import bench_figures, bench_settings
+from sereno.web.selection.workbench_figures import bench_figures, bench_settings, measures_offered
 
 SETTINGS: dict[str, tuple[str, ...]] = {
     "weighting": tuple(WEIGHTINGS),
     "normalise": tuple(NORMALISE),
     "aggregate": tuple(AGGREGATE),
     "outliers": tuple(OUTLIERS),
-    "measure": tuple(MEASURES),
+    "measure": MEASURES,
 }
 # What a page without scripts shows of a ranking; with them it can be searched and unfolded.
 MOST_ROWS = 100
 
 
 def _settings(facts: VersionFacts) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """What can be chosen: without a population there are no rates to compare."""
+    """What can be chosen: of the measures, those that there can be."""
     for key, values in SETTINGS.items():
-        only_counts = key == "measure" and not facts.has_people
-        yield key, ("count",) if only_counts else values
+        yield key, measures_offered(facts) if key == "measure" else values
 
 
 class StaleFormError(Exception):

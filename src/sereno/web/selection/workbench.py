@@ -28,7 +28,8 @@ from sereno.engine.choosing import (
 )
 from sereno.engine.incidence import exposure_of, years_of
 from sereno.engine.results import plain
-from sereno.methods.selection.index import AGGREGATE, MEASURES, NORMALISE, OUTLIERS, IndexSetting
+from sereno.methods.selection.index import AGGREGATE, NORMALISE, OUTLIERS, IndexSetting
+from sereno.methods.selection.measures import MEASURES
 from sereno.methods.selection.sensitivity import Draws
 from sereno.methods.selection.standing import band_of, is_close
 from sereno.methods.selection.weights import WEIGHTINGS, Weighting, level_weights
@@ -240,6 +241,7 @@ def _basis(reader: VersionReader, names: tuple[str, ...], lower_is_worse: tuple[
         years_of(reader.period),
         np.array(columns).T if fixed else None,
         lower_is_worse,
+        reader.square_kilometres,
     )
 
 

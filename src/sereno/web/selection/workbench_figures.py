@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from sereno.engine.incidence import PER
 from sereno.exchange.figures import Figure, Figures
+from sereno.exchange.measure_words import measure_formula, measure_reference
 from sereno.methods.selection.index import HANDBOOK, RANK
+from sereno.methods.selection.measures import MEASURES, OF_PEOPLE, Measure
 from sereno.methods.selection.sensitivity import CHANCE, SAME_SET
 from sereno.vocabulary.language import percent
 from sereno.vocabulary.quantities import count, from_to
@@ -28,6 +31,7 @@ class BenchFigures:
     score: Figure
     chance: Figure
     same: Figure
+    measure: Figure
 
 
 def bench_settings(
@@ -91,6 +95,34 @@ def bench_figures(
         [drawn_anew, _("One neighbourhood that changes is enough for a draw not to count.")],
         seed=str(version.seed), reference=SAME_SET.reference,
     )  # fmt: skip
-    for figure in (rank, score, chance, same):
+    measure = _measure_figure(reader)
+    for figure in (rank, score, chance, same, measure):
         sheets.add(figure)
-    return BenchFigures(sheets, rank, score, chance, same)
+    return BenchFigures(sheets, rank, score, chance, same, measure)
+
+
+def measures_offered(facts: VersionFacts) -> tuple[Measure, ...]:
+    """Those that there can be: without residents no rates, without shapes nothing per km²."""
+    return tuple(
+        each
+        for each in MEASURES
+        if (facts.has_people or each not in OF_PEOPLE) and (facts.drawn or each != "density")
+    )
+
+
+def _measure_figure(facts: VersionFacts) -> Figure:
+    """How each measure is worked out: which is in force may change while the page is open."""
+    offered = measures_offered(facts)
+    works = filter(None, map(measure_reference, offered))
+    why = [
+        _("The surface is that of the shape in the file of neighbourhoods, built up or not.")
+        if facts.drawn
+        else _("The neighbourhoods have no boundaries, so nothing can be compared per km²."),
+        *([] if facts.has_people else [_("Their population isn't known, so there are no rates.")]),
+    ]
+    return Figure(
+        "measure", _("How each measure is worked out"), _("What is compared"),
+        _("of each topic, for each neighbourhood, within the period"),
+        [(setting_name("measure", each), measure_formula(each, PER)) for each in offered],
+        why, reference=" ".join(works),
+    )  # fmt: skip

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -26,6 +27,7 @@ from sereno.web.imports.models import ImportDraft
 from sereno.web.imports.version_reader import open_version
 from tests.integration.web.imports.small_city import areas_file, incidents_file
 from tests.integration.web.imports.wizard_steps import look, run, send, start, take_guesses
+from tests.integration.web.selection.bench_steps import form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -93,7 +95,8 @@ def test_without_people(audit: Audit, coordinator, in_role, signed_in, settings,
     send(client, audit, "incidents", "hechos.csv", incidents_file())
     look(audit)
     take_guesses(client, audit)
-    reader = open_version(run(start(client, audit)))
+    version = run(start(client, audit))
+    reader = open_version(version)
     assert not np.isfinite(reader.population).any()
     viewer = signed_in(in_role(Role.VIEWER))
     bring = reverse("imports:bring_people", args=[audit.slug])
@@ -105,7 +108,13 @@ def test_without_people(audit: Audit, coordinator, in_role, signed_in, settings,
     page = client.get(at("select")).content.decode()
     menu = re.search(r'<select name="measure"\s*>(.*?)</select>', page, re.S)
     assert menu is not None
-    assert re.findall(r'value="(\w+)"', menu[1]) == ["count"]
+    assert re.findall(r'value="(\w+)"', menu[1]) == ["density", "count"]
+    assert "Their population isn't known, so there are no rates." in html.unescape(page)
+    by_size = form(version, n="1", at_least="0", measure="density")
+    order = client.post(at("ranking"), by_size).json()["rank"]
+    assert order.count(1) == 1
+    assert all(order)
+    assert sum(p > 0 for p in client.post(at("draws"), by_size).json()["p"]) > 1
     answer = client.post(bring)
     assert answer.url == reverse("imports:areas", args=[audit.slug]) + "#table"
     look(audit)
