@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
@@ -19,13 +20,15 @@ from sereno.web.imports.version_reader import VersionReader
 
 Row = Mapping[str, Any]
 PER_PAGE = 20
+# The queues of a large city hold tens of thousands of texts, which each of their pages compares.
+_folded = lru_cache(50_000)(fold)
 
 
 def offences_waiting(reader: VersionReader | None, decided: Iterable[OffenceDecision]) -> list[Row]:
     """Labels that are not coded for sure, the most frequent first."""
     known = {decision.folded for decision in decided}
     rows = reader.quality["offences"]["review"] if reader else []
-    return [row for row in rows if row["label"] and fold(row["label"]) not in known]
+    return [row for row in rows if row["label"] and _folded(row["label"]) not in known]
 
 
 def names_waiting(reader: VersionReader | None, decided: Iterable[PlaceDecision]) -> list[Row]:
@@ -58,7 +61,7 @@ def names_accepted(reader: VersionReader | None, decided: Iterable[PlaceDecision
 
 
 def _key(row: Row) -> tuple[str, str]:
-    return fold(row["group"]), fold(row["name"])
+    return _folded(row["group"]), _folded(row["name"])
 
 
 def decided_since(

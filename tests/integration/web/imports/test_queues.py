@@ -29,7 +29,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.audits.stages import Progress
 from sereno.web.audits.visit import Visit
-from sereno.web.imports import queue_page
+from sereno.web.imports import queue_page, view_places
 from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
 from sereno.web.imports.stage import progress
 from tests.integration.web.imports.small_city import (
@@ -101,7 +101,7 @@ def many(monkeypatch) -> list[dict[str, Any]]:
     return rows
 
 
-def test_a_long_queue(client, audit, imported, many) -> None:
+def test_a_long_queue(client, audit, imported, many, monkeypatch) -> None:
     """1"""
     first = client.get(_address(audit, "places"))
     assert first.context["page"].paginator.count == 1200
@@ -115,6 +115,17 @@ def test_a_long_queue(client, audit, imported, many) -> None:
     assert shown(q="colonia 07")[:2] == ["Colonia 0700", "Colonia 0701"]
     assert shown(group="Norte")[0] == "Colonia 0001"
     assert shown(kind="far")[:2] == ["Colonia 0000", "Colonia 0003"]
+    asked, cards = [], view_places.waiting_cards
+
+    def counted(rows: list[Any], **how: Any) -> Any:
+        asked.append(len(rows))
+        return cards(rows, **how)
+
+    monkeypatch.setattr(view_places, "waiting_cards", counted)
+    shown()
+    shown(q="colonia 01")
+    assert len(asked) == 3
+    assert asked[0] == asked[2] > asked[1]
     assert shown(sort="-name")[0] == "Colonia 1199"
     assert shown(page="60")[-1] == "Colonia 1199"
     rows = _rows(client.get(_address(audit, "places_csv"), {"kind": "near", "q": "colonia 01"}))
