@@ -19,6 +19,7 @@ from sereno.web.audits.forms import AuditForm
 from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right, Role
+from sereno.web.people.folding import folded
 from sereno.web.people.models import Person
 from sereno.web.people.session import person_of
 
@@ -34,7 +35,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     audits = Audit.objects.visible_to(person)
     wanted = request.GET.get("q", "").strip()[:MOST_LETTERS]
     if wanted:
-        audits = audits.filter(name__icontains=wanted)
+        audits = audits.filter(name__folded__contains=folded(wanted))
     page = Paginator(audits, PER_PAGE).get_page(request.GET.get("page"))
     roles = {m.audit_id: Role(m.role).label for m in person.memberships.all()}
     cards = [{"audit": a, "role": roles.get(a.pk, _("Administrator"))} for a in page]

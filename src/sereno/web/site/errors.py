@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -153,7 +154,7 @@ class AtTheSameMoment:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """What a view raises; anything else goes on."""
-        if not isinstance(error, IntegrityError) or not _is_there_already(error.__cause__):
+        if not _is_there_already(error):
             return None
         what = _("The same was saved at this very moment, by you or by somebody else.")
         mend = _("What you sent was not saved a second time. Load the page again to see it.")
@@ -162,9 +163,16 @@ class AtTheSameMoment:
         return _page(request, 409, "clock", what, mend)
 
 
-def _is_there_already(error: BaseException | None) -> bool:
-    of_postgresql = getattr(error, "sqlstate", "") == "23505"
-    return of_postgresql or getattr(error, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_UNIQUE"
+def _is_there_already(error: Exception) -> bool:
+    """Whether a database, or a verb that looked once more, says so."""
+    if isinstance(error, ValidationError):
+        said = getattr(error, "error_dict", {}).values()
+        return bool(said) and all(each.code == "unique" for wrong in said for each in wrong)
+    if not isinstance(error, IntegrityError):
+        return False
+    of_postgresql = getattr(error.__cause__, "sqlstate", "") == "23505"
+    of_sqlite = getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_UNIQUE"
+    return of_postgresql or of_sqlite
 
 
 def _plain(status: int, what: str, mend: str) -> HttpResponse:

@@ -8,6 +8,8 @@
 5. Lists ask the database as often for fifty as for two.
 6. An audit without data says what belongs there.
 7. What an audit calls its areas is put into trusted texts, and can't be read as part of a page.
+8. Of two who make an audit at one address at the same moment, one does and the other is told.
+9. The list finds an audit however its name is written.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from django.urls import reverse
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import create_audit, give_role, take_role
 from sereno.web.audits.events import verb_words
+from sereno.web.audits.forms import AuditForm
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.people.changes import add_invited, let_in
@@ -218,3 +221,19 @@ def test_hostile_names_of_areas(audit, coordinator, signed_in) -> None:
         assert page.status_code == 200
         assert "script0.__class__" in page.content.decode()
         assert "<script>{" not in page.content.decode()
+
+
+def test_at_the_same_moment(audit, coordinator, signed_in, monkeypatch) -> None:
+    """8: the address that the form found free is taken by the time it is saved."""
+    monkeypatch.setattr(AuditForm, "slug", lambda _form: audit.slug)
+    answer = signed_in(coordinator).post(reverse("audits:new"), FIELDS)
+    assert answer.status_code == 409
+    assert "saved at this very moment" in answer.content.decode()
+
+
+def test_names_are_found(audit, coordinator, signed_in) -> None:
+    """9"""
+    client = signed_in(coordinator)
+    for words, found in (("queretaro", True), ("QUERÉTARO 2018", True), ("cali", False)):
+        page = client.get(reverse("audits:list"), {"q": words}).content.decode()
+        assert (audit.name in page) is found
