@@ -35,6 +35,7 @@ from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import Language, speaking
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.results import RESULTS_FORMAT
 
 PAGES = ("selection", "quality")
 # Whatever can change a number is named in audit.json with its version.
@@ -371,6 +372,7 @@ def _audit(
     decided = manifest.audit.decisions_path(manifest.folder)
     return {
         "sereno": sereno.__version__,
+        "format": RESULTS_FORMAT,
         "audit": manifest.audit.name,
         "level": "team",
         "seed": seed,

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+# Raised with every change of these files that their readers need: a folder with another number is
+# of a program that wrote them otherwise, and is made again (audit.json says it as "format").
+RESULTS_FORMAT: Final = 1
 
 Type = Literal["text", "integer", "number", "boolean", "date", "moment", "list"]
 
@@ -353,8 +357,10 @@ RESULT_FILES: tuple[ResultFile, ...] = (
     ),
     ResultFile(
         "audit.json",
-        "De dónde salió todo: huellas SHA-256 de los archivos, versiones, semilla y tiempos.",
-        "What everything was made from: SHA-256 of the inputs, versions, seed and times.",
+        "De dónde salió todo: huellas SHA-256 de los archivos, versiones, formato de estos "
+        "resultados, semilla y tiempos.",
+        "What everything was made from: SHA-256 of the inputs, versions, the format of these "
+        "results, seed and times.",
     ),
 )
 

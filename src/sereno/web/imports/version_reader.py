@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sereno.engine.incidence import Measure, exposure_of, measure_counts, years_of
-from sereno.vocabulary.results import SELECTION
+from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.results import RESULTS_FORMAT, SELECTION
 from sereno.web.imports.count_cube import Axes, CountCube, cube_file
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.shown_counts import (
@@ -212,11 +213,17 @@ def _measure(reader: VersionReader, topic: str, first: int, last: int) -> tuple[
 @lru_cache(maxsize=8)
 def _open(folder: Path, made: object) -> VersionReader:
     del made  # what was restored or made again in the same place is another
+    said = json.loads((folder / "audit.json").read_text(encoding="utf-8"))
+    if said.get("format") != RESULTS_FORMAT:
+        raise Problem("version_of_other_program")
     return VersionReader(folder)
 
 
 def open_version(version: DataVersion) -> VersionReader:
-    """The reader of a ready version; the last few stay open."""
+    """The reader of a ready version; the last few stay open.
+
+    Raises Problem version_of_other_program where its files were written otherwise.
+    """
     return _open(version.folder, version.made)
 
 

@@ -19,7 +19,7 @@ from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import LANGUAGES, speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Role
+from sereno.web.audits.roles import Right, Role
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.site.way_back import asks_for_json, page_open, told_to_script
@@ -27,12 +27,19 @@ from sereno.web.site.way_back import asks_for_json, page_open, told_to_script
 IN_AN_AUDIT = re.compile(r"/a/(?P<audit>[-\w]+)/")
 
 
-def _page(request: HttpRequest, status: int, drawing: str, what: str, mend: str) -> HttpResponse:
-    """Within an audit the frame stays, for whoever is in it; nobody else learns of it."""
+def _page(
+    request: HttpRequest, status: int, drawing: str, what: str, mend: str, *, imports: bool = False
+) -> HttpResponse:
+    """Within an audit the frame stays, for whoever is in it; nobody else learns of it.
+
+    imports: whoever may import has a button that imports the same files again.
+    """
     audit = _audit_of(request)
     words: Context = {"what": what, "mend": mend, "drawing": drawing, "audit": audit}
     if audit is None:
         return render(request, "site/error.html", words, status=status)
+    if imports and isinstance(request.user, Person):
+        words["imports"] = Right.IMPORT in audit.rights_of(request.user)
     words["coordinators"] = coordinators_of(audit)
     with dividing(audit.divisions):
         return render(request, "site/error.html", words, status=status)
@@ -161,6 +168,26 @@ class AtTheSameMoment:
         if asks_for_json(request):
             return told_to_script(409, what, page_open(request), _("Load the page again"))
         return _page(request, 409, "clock", what, mend)
+
+
+class MadeOtherwise:
+    """409 where the data that a page shows are of a program that wrote them otherwise, with the way
+    to import them again.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What a view raises; anything else goes on."""
+        if not isinstance(error, Problem) or error.code != "version_of_other_program":
+            return None
+        if asks_for_json(request):
+            return told_to_script(409, str(error), page_open(request), _("Load the page again"))
+        return _page(request, 409, "refresh", error.what(), error.mend(), imports=True)
 
 
 def _is_there_already(error: Exception) -> bool:

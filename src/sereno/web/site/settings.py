@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "sereno.web.site.way_back.SignInFirst",
     "sereno.web.site.way_back.NoDeadEnd",
     "sereno.web.site.errors.AtTheSameMoment",
+    "sereno.web.site.errors.MadeOtherwise",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -5,21 +5,27 @@
 3. The map may be kept by a browser under its own address, and is packed there too.
 4. Two versions of an audit have two addresses for their maps.
 5. Another threshold of what is small is worked out by the worker, before anybody asks.
+6. A version of a program that wrote its files otherwise says so on every page that would read
+   them, in the reader's language, and whoever may import does so again with one button.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
+from django.urls import reverse
 
 from sereno.methods.policy.release import is_small
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
+from sereno.vocabulary.results import RESULTS_FORMAT
 from sereno.web.audits.changes import change_audit
+from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_files import kept
 from sereno.web.imports.version_reader import VersionReader
@@ -156,3 +162,30 @@ def test_another_threshold(version, audit, coordinator, out) -> None:
     newest = DataVersion.objects.current(audit)
     assert (newest.folder / "browser" / "held-9.npz").is_file()
     assert not (version.folder / "browser" / "held-9.npz").exists()
+
+
+def test_a_version_of_another_program(audit, version, coordinator, in_role, signed_in) -> None:
+    """6"""
+    file = version.folder / "audit.json"
+    said = json.loads(file.read_text(encoding="utf-8"))
+    assert said.pop("format") == RESULTS_FORMAT
+    file.write_text(json.dumps(said), encoding="utf-8")
+    clients = [signed_in(coordinator), signed_in(in_role(Role.VIEWER))]
+    clients[0].cookies["django_language"] = "en"
+    again = reverse("imports:import_decided", args=[audit.slug])
+    names = ("audit_home", "selection:explore", "selection:areas", "selection:select")
+    for name in (*names, "imports:quality"):
+        for client in clients:
+            answer = client.get(reverse(name, args=[audit.slug]))
+            told = answer.content.decode()
+            assert answer.status_code == 409, name
+            assert ("another version of Sereno" in told) or ("otra versión de Sereno" in told)
+            assert (again in told) == (client is clients[0]), name
+    sent = {"version": str(version.number)}
+    ranking = clients[0].post(reverse("selection:ranking", args=[audit.slug]), sent)
+    assert ranking.status_code == 422
+    assert "otra versión" in ranking.json()["problem"] or "another" in ranking.json()["problem"]
+    assert clients[0].get(reverse("imports:versions", args=[audit.slug])).status_code == 200
+    assert clients[0].get(reverse("imports:areas", args=[audit.slug])).status_code == 200
+    clients[0].post(again)
+    assert DataVersion.objects.filter(audit=audit).count() == 2
