@@ -23,7 +23,7 @@ import pytest
 
 # prctl(2): orphans below this process become its children, so that their seconds are counted.
 PR_SET_CHILD_SUBREAPER = 36
-SHOWN = 60
+SHOWN = 12
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
