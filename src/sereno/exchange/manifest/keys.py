@@ -72,7 +72,7 @@ KEYS: Final[tuple[Key, ...]] = (
         "audit", "select", "whole",
         "Cuántas áreas se eligen.",
         "How many areas are selected.",
-        REQUIRED, "22", least=1,
+        REQUIRED, "22", least=1, most=1_000_000,
     ),
     Key(
         "audit", "period", "period",
@@ -288,7 +288,7 @@ KEYS: Final[tuple[Key, ...]] = (
         "selection", "at_least_per_group", "whole",
         "Cuántas áreas se eligen por lo menos en cada grupo (delegación, alcaldía).",
         "The minimum number of areas selected in each group (borough, district).",
-        0, "1", least=0,
+        0, "1", least=0, most=1_000_000,
     ),
     Key(
         "selection", "least_population", "whole",
@@ -307,7 +307,7 @@ KEYS: Final[tuple[Key, ...]] = (
         "saber qué tan firme es.",
         "How many times the selection is repeated with weights, method and incidents drawn at "
         "random, to see how firm it is.",
-        10_000, "10000", least=1,
+        10_000, "10000", least=1, most=10_000_000,
     ),
     Key(
         "selection", "put_in", "reasons",

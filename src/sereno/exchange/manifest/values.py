@@ -77,7 +77,9 @@ def _in_range(key: Key, value: float, where: str) -> None:
     if key.least is not None and value < key.least:
         raise Problem("number_too_small", where=where, least=f"{key.least:g}", **_about(key, value))
     if key.most is not None and value > key.most:
-        raise Problem("number_too_large", where=where, most=f"{key.most:g}", **_about(key, value))
+        raise Problem(
+            "number_too_large", where=where, most=f"{key.most:.12g}", **_about(key, value)
+        )
 
 
 def _whole(key: Key, value: Any, where: str) -> int:
