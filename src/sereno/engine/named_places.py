@@ -45,7 +45,7 @@ class NamedPlaces:
 
     def by_code(
         self,
-        texts: pa.StringArray | None,
+        codes: pa.DictionaryArray | None,
         stands_for: npt.NDArray[np.int64],
         unknown_codes: dict[str, int],
     ) -> ByCode:
@@ -54,9 +54,8 @@ class NamedPlaces:
         Adds to `unknown_codes` how many incidents carry each code of no area.
         """
         n = stands_for.size
-        if texts is None:
+        if codes is None:
             return ByCode(np.full(n, -1, np.int32), np.zeros(n, bool))
-        codes = texts.fill_null("").dictionary_encode()
         at = codes.indices.to_numpy(zero_copy_only=False)
         words = codes.dictionary.to_pylist()
         found = np.array([self._places.codes.find(word) for word in words], np.int32)

@@ -53,7 +53,7 @@ from sereno.methods.sources.reading.total_rows import is_total, say_total
 from sereno.vocabulary.problems import Problem
 
 # Columns whose values repeat.
-ENCODED = ("offence", "area_name", "area_group")
+ENCODED = ("offence", "area_name", "area_group", "area_code")
 PLACED_BY = ("none", "point", "name", "code")
 COUNT_REASONS = {MISSING: "count_missing", UNREADABLE: "count_unreadable"}
 
@@ -117,8 +117,7 @@ class RowReader:
         encoded = _encoded(columns)
         # Months still to come are in such tables, and blank.
         blank = ~given["count"] if batch.from_columns is not None else np.zeros(n, np.bool_)
-        totals = say_total(encoded | _encoded(columns, ("area_code",)), n)
-        keep, rejected = self._sort_out(batch, dates, columns, totals, blank)
+        keep, rejected = self._sort_out(batch, dates, columns, say_total(encoded, n), blank)
         counts = self._counts(batch, columns, keep, rejected)
         rejected = sorted([*batch.rejected, *rejected], key=lambda row: row.line)
         tally.rejected = len(rejected)
@@ -154,7 +153,7 @@ class RowReader:
         lon, lat, point = self._points(columns, stands_for, bits, tally, habits)
         if part.point is not None:
             tally.unreadable["point"] = tally.unreadable["lon"]
-        code = self._named.by_code(columns.get("area_code"), stands_for, tally.codes)
+        code = self._named.by_code(encoded.get("area_code"), stands_for, tally.codes)
         named = self._named.by_name(encoded, stands_for, tally.names)
         name = named.area
         bits[code.unknown] |= FLAG_BIT["code_unknown"]
@@ -244,7 +243,7 @@ class RowReader:
     ) -> tuple[str, str] | None:
         """The column and the cell by which a row says that it sums others."""
         names = self._part.columns()
-        for role in (*ENCODED, "area_code") if dated else columns:
+        for role in ENCODED if dated else columns:
             value = (columns[role][row].as_py() if role in columns else None) or ""
             if is_total(value, dated=dated):
                 return names[role], value
@@ -374,10 +373,8 @@ def _why_no_date(value: str) -> str:
     return "date_is_range" if is_range_of_days(value) else "date_unreadable"
 
 
-def _encoded(
-    columns: Mapping[str, pa.StringArray], roles: Sequence[str] = ENCODED
-) -> dict[str, pa.DictionaryArray]:
-    return {role: columns[role].dictionary_encode() for role in roles if role in columns}
+def _encoded(columns: Mapping[str, pa.StringArray]) -> dict[str, pa.DictionaryArray]:
+    return {role: columns[role].dictionary_encode() for role in ENCODED if role in columns}
 
 
 def _only(column: pa.DictionaryArray, keep: npt.NDArray[np.bool_]) -> pa.DictionaryArray:

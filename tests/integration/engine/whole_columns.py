@@ -61,10 +61,10 @@ def read_through(folder: Path, areas: Path, incidents: Path, **settled: Any) -> 
     area_entries, known = draft_areas(facts, folder, "mx")
     (files,) = file_sets([incidents])
     entries, _order = incident_entries(files, known, folder)
-    part = IncidentsPart(
-        files=(str(incidents),),
-        **{key: e.value for key, e in entries.items() if key != "files"} | settled,
-    )
+    values = {key: e.value for key, e in entries.items() if key != "files"} | settled
+    if isinstance(values.get("sheet"), str):
+        values["sheet"] = (values["sheet"],)
+    part = IncidentsPart(files=(str(incidents),), **values)
     read = read_areas(
         areas,
         code="CODE",

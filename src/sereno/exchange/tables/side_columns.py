@@ -279,9 +279,11 @@ def _days(columns: Sequence[str]) -> dict[str, Period]:
     last) and a year as its first, days that are all such are months, or years.
     """
     named = [column for column in columns if _DAY.fullmatch(column)]
+    if len(named) < _FEWEST:
+        return {}
     texts = pa.array(named, pa.string())
     read = parse_dates(texts, infer_order(texts)[0])
-    if len(named) < _FEWEST or not (read.status == OK).all():
+    if not (read.status == OK).all():
         return {}
     days = [_EPOCH + dt.timedelta(days=day) for day in read.days.tolist()]
     if all((day.month, day.day) == (1, 1) for day in days):
