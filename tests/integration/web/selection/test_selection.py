@@ -319,7 +319,7 @@ def test_roles(version, in_role, signed_in, coordinator) -> None:
 def test_every_column_says_how_it_was_made(version, in_role, signed_in, coordinator) -> None:
     """10"""
     page = signed_in(coordinator).get(at("select"))
-    keys = {"rank", "score", "chance", "same"}
+    keys = {"rank", "score", "chance", "same", "measure"}
     assert {figure.key for figure in page.context["figures"]} == keys
     text = page.content.decode()
     for key in keys:
