@@ -122,7 +122,7 @@ def setting_name(key: str, value: object) -> str:
         ("outliers", "none"): _("left as they are"),
         ("outliers", "winsorise"): _("brought in to the nearest usual value"),
         ("outliers", "tukey"): _("brought in to the quartiles ± 1.5 times their distance"),
-        ("measure", "eb_rate"): _("smoothed rate (empirical Bayes)"),
+        ("measure", "eb_rate"): _("smoothed rate"),
         ("measure", "rate"): _("rate"),
         ("measure", "density"): _("incidents per km²"),
         ("measure", "count"): _("number of incidents"),

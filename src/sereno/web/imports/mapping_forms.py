@@ -78,6 +78,8 @@ DATE_ORDERS: tuple[tuple[str, StrPromise], ...] = (
     ("mdy", _("month, day, year")),
     ("ymd", _("year, month, day")),
 )
+# By any of these a row is placed.
+_PLACE = ("lon", "lat", "point", "area_name", "area_code")
 _TIMES_ARE_LOCAL = _("the clock time is local, though it says otherwise")
 HELP: dict[str, StrPromise] = {
     "code_with": _("Only if no single column distinguishes the neighbourhoods."),
@@ -116,6 +118,8 @@ class MappingForm(forms.Form, Generic[P]):
     fields_shown: Mapping[str, StrPromise] = {}
     required_roles: tuple[str, ...] = ()
     may_be_same: frozenset[str] = frozenset()
+    # Those that stand open though nothing was found for them.
+    asked_always: frozenset[str] = frozenset()
     # Fields that make one key of the manifest together.
     told_with: Mapping[str, tuple[str, ...]] = {}
 
@@ -151,6 +155,25 @@ class MappingForm(forms.Form, Generic[P]):
         together = self.told_with.get(role, (role,))
         guessed = all(self.standing(each) == self.initial_of(each) for each in together)
         return self.part.checks.get(role, SURE) if guessed else SURE
+
+    @property
+    def open_fields(self) -> list[forms.BoundField]:
+        """What was found, must be said, is in doubt or is wrong; the rest is folded."""
+        return [field for field in self.visible_fields() if self._stands_open(field.name)]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        """What most files lack."""
+        return [field for field in self.visible_fields() if not self._stands_open(field.name)]
+
+    def _stands_open(self, role: str) -> bool:
+        if self.fields[role].required or role in self.errors or role in self.asked_always:
+            return True
+        return bool(self.doubt(role)) or self.standing(role) not in ("", self.usual(role))
+
+    def usual(self, role: str) -> str:
+        """What stands in a field of which nothing was found."""
+        return ""
 
     def ask(self, questions: Mapping[str, forms.ChoiceField]) -> None:
         """Questions that only some files raise: those that the look left open, or were answered."""
@@ -300,6 +323,7 @@ class AreasForm(MappingForm[DraftAreas]):
 
     fields_shown = AREA_FIELDS
     required_roles = ("code", "name")
+    asked_always = frozenset({*AREA_FIELDS, *TABLE_FIELDS}) - {"code_with"}
     # A file without names shows its codes.
     may_be_same = frozenset({"code", "name"})
     told_with = {"code": ("code", "code_with")}
@@ -391,12 +415,31 @@ class IncidentsForm(MappingForm[DraftIncidents]):
         self.add("crs", _points_system(part))
         if len({*map(tuple, part.sheets)}) > 1:
             self.add("sheet", _sheets(part))
+        # Nothing else may be left out where these are.
+        for role in ("offence", *_PLACE):
+            needs_one = role == "offence" or not any(map(self.standing, _PLACE))
+            self.fields[role].one_of = needs_one  # type: ignore[attr-defined]
 
         self.ask({**_open_questions(), "time_zone": _time_zone(part)})
         if any(name.startswith(NUMBERS) for name in _sides(part.columns)):
             self.fields["count"].help_text = _(
                 "A name with # stands for the numbers of several columns, each read as a row."
             )
+
+    def _stands_open(self, role: str) -> bool:
+        if super()._stands_open(role):
+            return True
+        found = {each for each in (*_PLACE, "offence") if self.standing(each)}
+        if role in ("lon", "lat"):
+            return not found.isdisjoint(("lon", "lat")) or found.isdisjoint(_PLACE)
+        if role == "area_name":
+            return found.isdisjoint(_PLACE)
+        if role == "point_order":
+            return "point" in found
+        return role == "offence" or (role == "offence_label" and "offence" not in found)
+
+    def usual(self, role: str) -> str:
+        return LONLAT if role == "crs" else ""
 
     @staticmethod
     def prefix_of(place: int) -> str:
@@ -406,7 +449,7 @@ class IncidentsForm(MappingForm[DraftIncidents]):
     def initial_of(self, role: str) -> str:
         if role == "sheet":
             return json.dumps(_listed(self.part.entries.get(role, "")))
-        return super().initial_of(role) or (LONLAT if role == "crs" else "")
+        return super().initial_of(role) or self.usual(role)
 
     def clean(self) -> None:
         super().clean()

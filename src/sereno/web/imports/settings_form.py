@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 MEASURES: dict[str, StrPromise] = {
-    "eb_rate": _("rate, smoothed where the population is small (empirical Bayes)"),
+    "eb_rate": _("rate, smoothed where the population is small"),
     "rate": _("plain rate"),
     "density": _("incidents per km²"),
     "count": _("number of incidents"),

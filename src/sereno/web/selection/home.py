@@ -78,6 +78,8 @@ def _headline(reader: VersionFacts, chosen: frozenset[str], *, signed: bool) -> 
     said = said.format(n=number(len(chosen)), all=number(len(reader.areas)))
     if not everyone:
         return f"{said}."
+    if there < everyone / 100:
+        return _("{said}: fewer than 1 in 100 people live there.").format(said=said)
     share = percent(there / everyone, 0)
     return _("{said}: {share} of the people live there.").format(said=said, share=share)
 

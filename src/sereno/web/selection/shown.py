@@ -201,5 +201,22 @@ def from_shown(facts: VersionFacts, counts: ShownCounts, question: IncidenceQues
     )
 
 
+def topics_at(
+    version: DataVersion, question: IncidenceQuestion, place: int, *, k: int | None
+) -> dict[str, tuple[int, int]]:
+    """Incidents of an area and of all areas by topic ("": all), where both may be seen."""
+    reader = open_version(version)
+    topics = ("", *reader.topics)
+    if k is None:
+        first, last = question.first, question.last
+        all_counts = {t: reader.counts(topic=t, first=first, last=last) for t in topics}
+        return {t: (int(n[place]), int(n.sum())) for t, n in all_counts.items()}
+    shown = reader.shown_counts(k)
+    both = {t: (_told(float(shown.areas(t)[place])), _told(shown.total(t))) for t in topics}
+    return {
+        t: (here, all_) for t, (here, all_) in both.items() if here is not None and all_ is not None
+    }
+
+
 def _told(n: float) -> int | None:
     return None if np.isnan(n) else int(n)

@@ -26,6 +26,7 @@ from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.imports.version_reader import open_facts
 from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
+from sereno.web.selection.area_profile import beside_city, said_of, topics_here
 from sereno.web.selection.incidence_figures import (
     explore_figures,
     period_words,
@@ -41,7 +42,13 @@ from sereno.web.selection.incidence_picture import (
     unit_of,
 )
 from sereno.web.selection.incidence_rows import places_in_order, row_of
-from sereno.web.selection.shown import IncidenceQuestion, Shown, measure_of, show
+from sereno.web.selection.shown import (
+    IncidenceQuestion,
+    Shown,
+    measure_of,
+    show,
+    topics_at,
+)
 from sereno.web.selection.tables import COLUMNS, incidence_gpkg, incidence_rows
 
 PER_PAGE = 50
@@ -178,6 +185,8 @@ def area(request: HttpRequest, audit: Audit, person: Person, place: int) -> Http
         raise Http404
     row = row_of(answer.reader, shown, place)
     is_sheet = bool(request.htmx)  # type: ignore[attr-defined]
+    counts = {} if is_sheet else _topics_at(answer, place, person)
+    beside = beside_city(answer.reader, place, counts.get(answer.question.topic))
     return render(
         request,
         "selection/area_sheet.html" if is_sheet else "selection/area.html",
@@ -191,6 +200,14 @@ def area(request: HttpRequest, audit: Audit, person: Person, place: int) -> Http
             "version_words": version_words(answer.version, answer.reader),
             "query": answer.query,
             "map": None if is_sheet else _where(answer, place),
+            "beside": beside,
+            "said": said_of(
+                row.n,
+                beside,
+                topic=topic_words(answer.question.topic),
+                period=period_words(answer.question),
+            ),
+            "topics": topics_here(answer.reader, place, counts),
             "trail": [
                 (
                     _("Incidence"),
@@ -199,6 +216,11 @@ def area(request: HttpRequest, audit: Audit, person: Person, place: int) -> Http
             ],
         },
     )
+
+
+def _topics_at(answer: Answer, place: int, person: Person) -> dict[str, tuple[int, int]]:
+    k = answer.audit.smallest_shown_to(person)
+    return topics_at(answer.version, answer.question, place, k=k)
 
 
 def _where(answer: Answer, place: int) -> Context:

@@ -129,6 +129,12 @@ def test_doubts_are_marked_until_settled(client, audit) -> None:
     text = page(client, audit, "incidents").content.decode()
     assert "Not sure:" in text
     assert 'class="taken unsure"' in text
+    # What was found stands open, and what most files lack is folded.
+    form = page(client, audit, "incidents").context["sets"][0]["form"]
+    opened = {field.name for field in form.open_fields}
+    assert opened >= {"date", "time", "lon", "lat", "area_name", "area_group", "offence"}
+    assert {field.name for field in form.folded_fields} >= {"count", "id", "point", "offence_label"}
+    assert text.count('<select name="set0-') == len(form.visible_fields()) - 1
     values = incident_values(client, audit)
     other = {"fecha_hecho": "fecha_ocurrencia", "fecha_ocurrencia": "fecha_hecho"}[
         values["set0-date"]

@@ -125,7 +125,8 @@ def test_small_numbers_are_held_back(
     )
     small = {r["area_code"] for r in everything if 0 < int(r["n"]) < 12}
     assert small
-    client = signed_in(in_role(Role.VIEWER))
+    viewer = in_role(Role.VIEWER)
+    client = signed_in(viewer)
     seen = {
         r["area_code"]: r
         for r in _csv(client.get(at("explore_csv"), {"topic": "homicide"}).content.decode())
@@ -150,6 +151,19 @@ def test_small_numbers_are_held_back(
     assert not asked["month_data"]["chooses"]
     sheet = client.get(at("area", place=place), {"topic": "homicide"})
     assert sheet.context["row"].n is None
+    # What the area's page says of each offence comes from the counts that are shown.
+    assert "homicide" not in {each.topic for each in sheet.context["topics"]}
+    for each in sheet.context["topics"]:
+        assert each.n == reader.shown_counts(12).areas(each.topic)[place]
+    whole = signed_in(coordinator).get(at("area", place=place)).context
+    share_of_people = reader.population[place] / sum(p for p in reader.population.tolist() if p > 0)
+    for each in whole["topics"]:
+        first, last = reader.period
+        counts = reader.counts(topic=each.topic, first=first, last=last)
+        assert each.n == counts[place]
+        assert each.beside.times == pytest.approx(counts[place] / counts.sum() / share_of_people)
+        assert each.beside.low <= each.beside.times <= each.beside.high
+    client = signed_in(viewer)
     half = client.get(at("explore"), {"topic": "homicide"}).context["figures"].by_name("half")
     known = [
         float(r["n"])
