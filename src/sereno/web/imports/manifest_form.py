@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.exchange.manifest.keys import keys_of
 from sereno.vocabulary.language import language
-from sereno.web.imports.mapping_forms import (
+from sereno.web.imports.mapping_forms import IncidentsForm
+from sereno.web.imports.mapping_words import (
     AREA_FIELDS,
     INCIDENT_FIELDS,
     READING_FIELDS,
     TABLE_FIELDS,
-    IncidentsForm,
 )
 from sereno.web.imports.provenance_form import ProvenanceForm
 from sereno.web.imports.settings_form import SettingsForm

@@ -21,7 +21,8 @@ from sereno.web.imports.draft_changes import ask_to_look, save_draft
 from sereno.web.imports.draft_contents import ASKS_FOR_LAYER, ASKS_FOR_SYSTEM
 from sereno.web.imports.drafting import settings_of
 from sereno.web.imports.first_rows import first_rows
-from sereno.web.imports.mapping_forms import TABLE_FIELDS, AreasForm, IncidentsForm
+from sereno.web.imports.mapping_forms import AreasForm, IncidentsForm
+from sereno.web.imports.mapping_words import TABLE_FIELDS
 from sereno.web.imports.models import ImportDraft, Upload
 from sereno.web.imports.open_draft import (
     found_draft,

@@ -12,12 +12,8 @@ from typing import Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sereno.web.imports.mapping_forms import (
-    AREA_FIELDS,
-    INCIDENT_FIELDS,
-    READING_FIELDS,
-    options_of,
-)
+from sereno.web.imports.mapping_forms import options_of
+from sereno.web.imports.mapping_words import AREA_FIELDS, INCIDENT_FIELDS, READING_FIELDS
 
 # What is said of the manifest beside a way to do the same in the browser.
 _ASIDE: Final = re.compile(

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 import sereno.vocabulary.problems
 from sereno.vocabulary.problems import catalogue
-from sereno.web.imports.mapping_forms import AREA_FIELDS, INCIDENT_FIELDS, READING_FIELDS
+from sereno.web.imports.mapping_words import AREA_FIELDS, INCIDENT_FIELDS, READING_FIELDS
 from sereno.web.imports.wizard_words import in_wizard_words
 
 TEXTS = Path(sereno.vocabulary.problems.__file__).parent
