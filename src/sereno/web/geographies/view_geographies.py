@@ -37,7 +37,7 @@ def geographies(request: HttpRequest, audit: Audit, person: Person) -> HttpRespo
 
 def levels_in(audit: Audit) -> list[GeographyLevel]:
     """The levels, from the whole city down, each with the one above."""
-    return list(GeographyLevel.objects.filter(audit=audit).select_related("parent"))
+    return list(GeographyLevel.objects.filter(audit=audit).select_related("audit", "parent__audit"))
 
 
 def geographies_page(
@@ -51,7 +51,7 @@ def geographies_page(
     current = Q(areas__is_current=True)
     levels = list(
         GeographyLevel.objects.filter(audit=audit)
-        .select_related("parent")
+        .select_related("audit", "parent__audit")
         .annotate(
             n_areas=Count("areas", filter=current),
             people=Sum("areas__population", filter=current),

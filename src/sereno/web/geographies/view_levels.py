@@ -43,7 +43,11 @@ def _level(audit: Audit, level: str) -> GeographyLevel:
     """A level of the audit. Its pages ask for the right to import: populations of its areas may
     be of any source.
     """
-    chosen = GeographyLevel.objects.filter(audit=audit, key=level).select_related("parent").first()
+    chosen = (
+        GeographyLevel.objects.filter(audit=audit, key=level)
+        .select_related("audit", "parent__audit")
+        .first()
+    )
     if chosen is None:
         raise Http404
     chosen.audit = audit
@@ -51,7 +55,9 @@ def _level(audit: Audit, level: str) -> GeographyLevel:
 
 
 def _others(level: GeographyLevel) -> list[GeographyLevel]:
-    return list(GeographyLevel.objects.filter(audit=level.audit).select_related("parent"))
+    return list(
+        GeographyLevel.objects.filter(audit=level.audit).select_related("audit", "parent__audit")
+    )
 
 
 @require_GET

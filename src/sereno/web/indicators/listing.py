@@ -16,6 +16,7 @@ from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Context
 from sereno.web.geographies.models import GeographyLevel
+from sereno.web.geographies.models.levels import level_word
 from sereno.web.indicators.from_incidents import COUNT, uncounted
 from sereno.web.indicators.models import Indicator
 from sereno.web.jobs.cards import card
@@ -40,7 +41,8 @@ def sdg_words(code: str) -> str:
 def level_names(audit: Audit) -> dict[str, str]:
     """The audit's geography levels by key, from the whole city down."""
     found = GeographyLevel.objects.filter(audit=audit).values_list("key", "name")
-    return asked_once(audit, "level_names", lambda: dict(found))
+    names = asked_once(audit, "level_names", lambda: dict(found))
+    return {key: level_word(audit, key, name) for key, name in names.items()}
 
 
 def name_to_sort() -> F:

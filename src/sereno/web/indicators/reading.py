@@ -15,7 +15,7 @@ from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.methods.sources.reading.words import fold
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyArea, GeographyLevel
-from sereno.web.geographies.models.levels import AREA, CITY
+from sereno.web.geographies.models.levels import AREA, CITY, level_word
 from sereno.web.indicators.models import Indicator, IndicatorEdition
 from sereno.web.indicators.record import INDICATORS
 from sereno.web.indicators.shown_values import ShownValues, sees_small, shown_values
@@ -122,7 +122,8 @@ def shown_names(audit: Audit, level: str) -> dict[str, str]:
 
 def levels_of(audit: Audit, edition: IndicatorEdition) -> list[tuple[str, str]]:
     """The levels of an edition with their names, from the whole city down."""
-    names = dict(GeographyLevel.objects.filter(audit=audit).values_list("key", "name"))
+    found = GeographyLevel.objects.filter(audit=audit).values_list("key", "name")
+    names = {key: level_word(audit, key, name) for key, name in found}
     known = [(key, name) for key, name in names.items() if key in edition.facts]
     return known + [(key, key) for key in edition.facts if key not in names]
 

@@ -18,6 +18,12 @@ CITY, GROUP, AREA = "municipality", "group", "area"
 WHOLE_CITY = "city"
 
 
+def level_word(audit: Audit, key: str, name: str) -> str:
+    """What a level is called in the language in force: people name all but the audit's own."""
+    own = {CITY: str(_("municipality")), GROUP: audit.group_word, AREA: audit.area_word}
+    return own.get(key, name)
+
+
 class GeographyLevel(models.Model):
     """A level: the audit's own three come from its imports, others from tables and people."""
 
@@ -46,6 +52,11 @@ class GeographyLevel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said(self) -> str:
+        """Its name in the language in force."""
+        return level_word(self.audit, self.key, self.name)
 
     @property
     def is_own(self) -> bool:
