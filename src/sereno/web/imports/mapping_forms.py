@@ -362,8 +362,10 @@ class IncidentsForm(MappingForm[DraftIncidents]):
             self.add("sheet", _sheets(part))
         # Nothing else may be left out where these are.
         for role in ("offence", *_PLACE):
-            needs_one = role == "offence" or not any(map(self.standing, _PLACE))
-            self.fields[role].one_of = needs_one  # type: ignore[attr-defined]
+            pair = ("lon", "lat") if role in ("lon", "lat") else (role,)
+            others = [each for each in _PLACE if each not in pair and self.standing(each)]
+            needed = role == "offence" or not others
+            self.fields[role].one_of = needed  # type: ignore[attr-defined]
 
         self.ask({**_open_questions(), "time_zone": _time_zone(part)})
         if any(name.startswith(NUMBERS) for name in _sides(part.columns)):

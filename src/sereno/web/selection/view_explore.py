@@ -132,7 +132,8 @@ def explore(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "q": wanted,
             "n_set": _n_set(question, reader),
             "orders": [
-                *(("name", audit.area_word), ("group", audit.group_word)),
+                ("name", audit.area_word),
+                *([("group", audit.group_word)] if reader.groups else []),
                 *(("population", _("Population")), ("n", _("Incidents"))),
                 ("rate", _("Rate")),
                 ("density", _("Per km²"))
