@@ -33,7 +33,9 @@ class RequestForm(RecordForm[DataRequest]):
         fields = ("institution", "addressee", "access_level")
         help_texts = {
             "institution": _("For instance: Secretaría de Salud del Estado."),
-            "addressee": _("Name and office of the person, if they are known."),
+            "addressee": _(
+                "Name and office of the person, if known. Whoever may see the request reads it."
+            ),
         }
 
 
