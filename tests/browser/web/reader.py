@@ -80,4 +80,6 @@ class Reader:
         ours = (self.site, "data:", "blob:", "about:")
         elsewhere = [url for url in self.opened.requests if not url.startswith(ours)]
         said = [t for t in self.opened.complaints if not re.search(f"status of {answers}", t)]
-        assert (self.faults, elsewhere, said) == ({}, [], [])
+        found = (self.faults, elsewhere, said)
+        # Said here: pytest tells the parts of what is asserted in files of tests alone.
+        assert found == ({}, [], []), found

@@ -38,7 +38,9 @@ def test_settings_of_the_answer(version, coordinator, enter) -> None:
     opened = enter(coordinator.email, SELECT, language="en")
     page = opened.page
     expect(page.locator("#firm")).to_be_visible()
-    _move(page, 90)
+    # The draws follow the ranking; until they come, the line tells those before.
+    with page.expect_response("**/draws/"):
+        _move(page, 90)
     expect(page.locator("#fig-same [data-inputs]")).to_contain_text("Robbery")
     share = (
         page.locator("[data-share=robbery]").inner_text().replace("\N{NARROW NO-BREAK SPACE}", "")
@@ -48,7 +50,6 @@ def test_settings_of_the_answer(version, coordinator, enter) -> None:
     page.locator("#firm .chip").click()
     sheet = page.locator("#fig-same")
     expect(sheet).to_be_visible()
-    # The answer may come while the sheet opens: both follow it.
     expect(sheet.locator("[data-inputs]")).to_contain_text(share.split("%")[0].strip())
     expect(page.locator("#firm")).to_contain_text(sheet.locator(".sheet-value").inner_text())
     assert opened.violations() == []
