@@ -85,7 +85,7 @@ def test_the_list(client, audit) -> None:
     text = page(client, audit, "indicators").content.decode()
     assert "All offences: rate" in text
     some = page(client, audit, "indicators", query="?q=all+offences&sort=-name").context["page"]
-    assert [each.code for each in some] == ["all_rate", "all_count", "all_eb_rate"]
+    assert [each.code for each in some] == ["all_eb_rate", "all_rate", "all_count"]
     topic = Indicator.objects.filter(audit=audit).exclude(topic="").first().topic
     of_topic = page(client, audit, "indicators", query=f"?topic={topic}").context["page"]
     assert {each.topic for each in of_topic} == {topic}

@@ -266,7 +266,11 @@ def test_tags_that_never_end(tmp_path: Path, endless: str) -> None:
     begun = time.monotonic()
     assert _rows(path, "fecha") == 1
     assert time.monotonic() - begun < 8
+    # Python's parser refuses this one up to 3.13.4, and reads over it since.
     path.write_text(f"{table}<![x[ ]]>")
-    with pytest.raises(Problem) as refused:
+    try:
         look(path)
-    assert refused.value.code == "spreadsheet_broken"
+    except Problem as refused:
+        assert refused.code == "spreadsheet_broken"
+    else:
+        assert _rows(path, "fecha") == 1
