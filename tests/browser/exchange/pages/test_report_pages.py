@@ -181,7 +181,12 @@ def test_table_sorts_searches_and_filters(visit: Opener, folder: Path) -> None:
     assert all("Pedro Mártir" in text for text in rows.all_inner_texts())
     block.get_by_label("Columnas").select_option("rates")
     assert block.get_by_role("columnheader", name="Puntaje").count() == 0
-    assert block.get_by_role("columnheader", name="incidentes por cada 100,000 habitantes al año").count() == 3
+    assert (
+        block.get_by_role(
+            "columnheader", name="incidentes por cada 100,000 habitantes al año"
+        ).count()
+        == 3
+    )
 
 
 def test_figure_chip(visit: Opener, folder: Path) -> None:

@@ -268,9 +268,9 @@ def test_tags_that_never_end(tmp_path: Path, endless: str) -> None:
     assert time.monotonic() - begun < 8
     # Python's parser refuses this one up to 3.13.4, and reads over it since.
     path.write_text(f"{table}<![x[ ]]>")
+    told = []
     try:
         look(path)
     except Problem as refused:
-        assert refused.code == "spreadsheet_broken"
-    else:
-        assert _rows(path, "fecha") == 1
+        told.append(refused.code)
+    assert told == ["spreadsheet_broken"] or _rows(path, "fecha") == 1
