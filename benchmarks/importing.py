@@ -73,7 +73,6 @@ def sereno_way(files: list[str], into: Path) -> None:
         coder=OffenceCoder("mx"),
         period=None,
         today=dt.date(2026, 11, 22),
-        language="es",
         progress=no_progress,
     )
     with open_records(into) as records:

@@ -6,12 +6,14 @@ thousands, the zeros that times lost, and which slips of coordinates may be mend
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sereno.engine.places import Places
 from sereno.exchange.coordinate_systems import system_of
@@ -36,8 +38,11 @@ from sereno.methods.sources.reading.times import clock_digits
 
 # Enough rows at a time to meet a day above 12, and an end for files whose dates never say.
 ORDER_ROWS, ORDER_BATCHES = 16_384, 64
-# What the other habits are found from; a workbook is slow to read twice.
+# What the other habits are found from: as many batches as it takes to see enough of each column,
+# since each habit looked for takes as long as the rows that it is looked for in. A workbook is slow
+# to read twice.
 SAMPLED_BATCHES: Final = 4
+ENOUGH_FILLED: Final = 4_096
 SLOW_KINDS: Final = ("xlsx", "html")
 
 
@@ -73,7 +78,7 @@ def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabi
     columns = [column for column in named if column is not None]
     check_side_columns(part.columns(), facts.columns)
     sampled = 1 if facts.kind in SLOW_KINDS else SAMPLED_BATCHES
-    sample = list(islice(batches(facts, columns, rows=ORDER_ROWS), sampled))
+    sample = _sample(islice(batches(facts, columns, rows=ORDER_ROWS), sampled))
     order, sure = _date_order(facts, part, sample)
     thousands = _thousands(part, sample)
     return FileHabits(
@@ -87,6 +92,19 @@ def habits_of(facts: FileFacts, part: IncidentsPart, places: Places) -> FileHabi
         year_begins=part.year_begins or _year_begins(part, sample),
         mendings=_mendings(part, places, sample, thousands),
     )
+
+
+def _sample(read: Iterator[Batch]) -> list[Batch]:
+    """The first batches, until every column has enough values to tell how it is written."""
+    sample: list[Batch] = []
+    filled: Counter[str] = Counter()
+    for batch in read:
+        sample.append(batch)
+        for name, texts in batch.columns.items():
+            filled[name] += pc.sum(pc.greater(pc.binary_length(texts), 0)).as_py() or 0
+        if filled and min(filled.values()) >= ENOUGH_FILLED:
+            break
+    return sample
 
 
 def _date_order(
@@ -103,8 +121,6 @@ def _date_order(
         order, sure = infer_order(batch.columns[part.date])
         if sure:
             return order, True
-    if len(sample) < SAMPLED_BATCHES and facts.kind not in SLOW_KINDS:
-        return order, False
     for batch in islice(batches(facts, (part.date,), rows=ORDER_ROWS), len(sample), ORDER_BATCHES):
         order, sure = infer_order(batch.columns[part.date])
         if sure:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 from sereno.methods.sources.reading.longest_value import is_value
@@ -154,11 +155,21 @@ def thousands_mark(columns: Iterable[Iterable[str]], *, metres: bool = False) ->
     >>> thousands_mark([["352,001"], ["2,276,240"]]), thousands_mark([["-99.133"], ["19.432"]])
     (',', '')
     """
-    held = [[cell for cell in cells if is_value(cell)] for cells in columns]
+    held = [list(cells) for cells in columns]
+    most_others = (1 - _NEARLY_ALL) * sum(map(len, held))
     for sign, grouped in _THOUSANDS.items():
-        there = [cell for cells in held for cell in cells if sign in cell]
-        whole = [cell for cell in there if grouped.fullmatch(cell.strip())]
-        if not there or len(whole) < _NEARLY_ALL * len(there):
+        whole, others = [], 0
+        for cell in chain.from_iterable(held):
+            if sign not in cell or not is_value(cell):
+                continue
+            if grouped.fullmatch(cell.strip()):
+                whole.append(cell)
+                continue
+            others += 1
+            # However many of those to come are whole: hundreds of thousands needn't be looked at.
+            if others > most_others:
+                break
+        if not whole or len(whole) < _NEARLY_ALL * (len(whole) + others):
             continue
         sure = sum(_beyond_degrees(cell, sign) for cell in whole)
         if metres or sure * 2 > min(len(whole), max(map(len, held))):
