@@ -22,8 +22,15 @@ MOST_TOPICS: Final = 8
 
 @dataclass(frozen=True)
 class Beside:
-    """How many times the city's incidents by resident an area has, and within which limits."""
+    """How many times the city's incidents by resident an area has, and within which limits.
 
+    It is here ÷ (all × people ÷ everyone); the limits are those of the count, exact.
+    """
+
+    here: int
+    all: int
+    people: float
+    everyone: float
     times: float
     low: float
     high: float
@@ -59,8 +66,8 @@ def beside_city(facts: VersionFacts, place: int, counts: tuple[int, int] | None)
         return None
     here, all_ = counts
     expected = all_ * people / everyone
-    low, high = poisson_limits([here])
-    return Beside(here / expected, float(low[0]) / expected, float(high[0]) / expected)
+    low, high = (float(each[0]) / expected for each in poisson_limits([here]))
+    return Beside(here, all_, people, everyone, here / expected, low, high)
 
 
 def said_of(n: int | None, beside: Beside | None, *, topic: str, period: str) -> str:

@@ -163,6 +163,7 @@ def test_small_numbers_are_held_back(
         assert each.n == counts[place]
         assert each.beside.times == pytest.approx(counts[place] / counts.sum() / share_of_people)
         assert each.beside.low <= each.beside.times <= each.beside.high
+        assert (each.beside.here, each.beside.all) == (counts[place], counts.sum())
     client = signed_in(viewer)
     half = client.get(at("explore"), {"topic": "homicide"}).context["figures"].by_name("half")
     known = [
