@@ -33,6 +33,7 @@ def contents_asked(entries: Entries, order: DateOrder) -> Asked:
         order,
         offence=found.get("offence"),
         offence_detail=found.get("offence_detail"),
+        violence=found.get("violence"),
         count=found.get("count"),
         year_begins=int(found.get("year_begins", 1)),
         exchanged=found.get("typed_dates") == "exchanged",

@@ -18,6 +18,7 @@ from sereno.exchange.manifest.text import Entries, Entry
 from sereno.exchange.tables.column_profiles import Bounds
 from sereno.exchange.tables.file_sets import Contents
 from sereno.methods.sources.offences.coding import OffenceCoder
+from sereno.methods.sources.offences.offence_labels import code_joined
 from sereno.methods.sources.reading.number_forms import DecimalSign
 from sereno.vocabulary.countries import countries_at
 from sereno.vocabulary.in_both import SURE, InBoth, joined
@@ -166,7 +167,7 @@ def count_topics(labels: Counter[str], country: str) -> Counter[str]:
     coder = OffenceCoder(country)
     rows: Counter[str] = Counter()
     for label, n in labels.items():
-        rows[coder.code(label).topic] += n
+        rows[code_joined(coder, label, has_detail=True).topic] += n
     return rows
 
 

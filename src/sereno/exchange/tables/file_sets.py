@@ -22,6 +22,7 @@ from sereno.exchange.tables.side_counts import dates_over_counts, offences_over_
 from sereno.exchange.tables.table_facts import Batch, FileFacts
 from sereno.methods.sources.offences.offence_labels import label_column
 from sereno.methods.sources.reading.coarse_dates import last_days, precision_of
+from sereno.methods.sources.reading.counts import MISSING as BLANK
 from sereno.methods.sources.reading.counts import parse_counts
 from sereno.methods.sources.reading.dates import MISSING_DAY, DateOrder, ParsedDates, parse_dates
 from sereno.methods.sources.reading.exchanged_dates import read_back
@@ -179,6 +180,7 @@ class Asked:
     order: DateOrder
     offence: str | None = None
     offence_detail: str | None = None
+    violence: str | None = None
     count: str | None = None
     year_begins: int = 1
     exchanged: bool = False
@@ -187,7 +189,7 @@ class Asked:
 
 def read_contents(files: FileSet, asked: Asked, progress: Progress) -> Contents:
     """Read the date and offence columns of a set through; progress in bytes of the files."""
-    named = (asked.date, asked.offence, asked.offence_detail, asked.count)
+    named = (asked.date, asked.offence, asked.offence_detail, asked.violence, asked.count)
     columns = [name for name in named if name]
     sizes = [os.path.getsize(facts.path) for facts in files.facts]
     done, rows = 0, 0
@@ -205,13 +207,15 @@ def read_contents(files: FileSet, asked: Asked, progress: Progress) -> Contents:
                 dates = in_zone(dates, offsets_of(texts, dates), asked.zone).dates
             n = None
             if asked.count:
+                counts = parse_counts(batch.columns[asked.count])
+                # A month that nobody has filled in yet is no part of the records.
+                dates = _without(dates, counts.status == BLANK)
                 # A row without a date may be the table's own total.
-                there = dates.days != MISSING_DAY
-                n = parse_counts(batch.columns[asked.count]).values * there
+                n = counts.values * (dates.days != MISSING_DAY)
             _add(days, pa.array(dates.days), n)
             longer |= _longer(dates)
             if asked.offence:
-                _add(labels, _labels(batch, asked.offence, asked.offence_detail), n)
+                _add(labels, _labels(batch, asked.offence, asked), n)
         done += size
         progress(done, sum(sizes))
     days.pop(MISSING_DAY, None)
@@ -224,6 +228,11 @@ def read_contents(files: FileSet, asked: Asked, progress: Progress) -> Contents:
         labels,
         {_day(first): _day(last) for first, last in sorted(longer)},
     )
+
+
+def _without(dates: ParsedDates, left_out: npt.NDArray[np.bool_]) -> ParsedDates:
+    days, form = np.where(left_out, MISSING_DAY, dates.days), np.where(left_out, 0, dates.form)
+    return replace(dates, days=days.astype(np.int32), form=form.astype(np.uint8))
 
 
 def _longer(dates: ParsedDates) -> set[tuple[int, int]]:
@@ -242,8 +251,10 @@ def _day(number: int) -> dt.date:
     return _EPOCH + dt.timedelta(days=number)
 
 
-def _labels(batch: Batch, offence: str, detail: str | None) -> pa.DictionaryArray:
-    columns = {"offence_detail": batch.columns[detail]} if detail else {}
+def _labels(batch: Batch, offence: str, asked: Asked) -> pa.DictionaryArray:
+    """As the import joins them, so that it comes to the same topics."""
+    beside = {"offence_detail": asked.offence_detail, "violence": asked.violence}
+    columns = {role: batch.columns[name] for role, name in beside.items() if name}
     return label_column(columns, batch.columns[offence].dictionary_encode())
 
 

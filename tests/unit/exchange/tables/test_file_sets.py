@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sereno.exchange.manifest.settings_draft import count_topics
 from sereno.exchange.tables.file_sets import Asked, as_patterns, file_sets, read_contents
 from sereno.vocabulary.countries import countries_at
 
@@ -50,6 +51,16 @@ def test_contents_count_days_and_labels_over_all_rows(tmp_path: Path) -> None:
     assert read.labels == {"ROBO": 2, "": 1, "FRAUDE": 1}
     assert steps[-1][0] == steps[-1][1]
     assert read_contents(files, Asked("f", "dmy"), lambda done, of: None).labels == {}
+
+
+def test_contents_know_violence_and_months_not_filled_in_yet(tmp_path: Path) -> None:
+    rows = ["2024,ROBO,Con violencia,2,", "2024,ROBO,Sin violencia,1,"]
+    (files,) = file_sets([write(tmp_path, "a.csv", "Año,Delito,Modalidad,Enero,Febrero", rows)])
+    (side,) = files.sides
+    asked = Asked(side.headings, "ymd", offence="Delito", violence="Modalidad", count=side.numbers)
+    read = read_contents(files, asked, lambda done, of: None)
+    assert max(read.days) == dt.date(2024, 1, 31)
+    assert count_topics(read.labels, "mx") == {"robbery": 2, "theft": 1}
 
 
 @pytest.mark.parametrize(
