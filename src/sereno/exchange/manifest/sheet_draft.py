@@ -14,10 +14,12 @@ LEFT_OUT: Final[tuple[LeftOut, ...]] = ("total", "repeats", "other")
 
 
 def sheet_entry(files: FileSet) -> Entry:
-    """The sheets' entry, in doubt where there are several with these headings."""
+    """The sheets' entry, in doubt where the workbook has others: one with a heading more or less,
+    or with its columns in another order, may be the table of another year.
+    """
     read = list(files.sheets)
     value = read if len(read) > 1 else read[0]
-    if len(read) == 1 and not {"total", "repeats"} & {why for _sheet, why in files.left_out}:
+    if len(read) == 1 and not files.left_out:
         return Entry(value)
     all_read = _("these sheets have the same headings, and all of them are read: {sheets}")
     alike = [all_read.format(sheets=", ".join(read))] if len(read) > 1 else []
@@ -28,7 +30,7 @@ def _left_out(files: FileSet) -> list[InBoth]:
     said = {
         "total": _("left out, since by its name it holds the rows of the others: {sheets}"),
         "repeats": _("left out, since its first rows are on another sheet too: {sheets}"),
-        "other": _("left out, since its headings are others: {sheets}"),
+        "other": _("left out, since its headings are others or in another order: {sheets}"),
     }
     named = {
         why: ", ".join(sheet for sheet, reason in files.left_out if reason == why)

@@ -63,10 +63,13 @@ def days_of(files: FileSet) -> Collection[dt.date]:
     return read_contents(files, Asked("fecha", "ymd"), lambda _done, _of: None).days
 
 
-def test_a_sheet_alone_is_in_no_doubt(tmp_path: Path) -> None:
-    other = {"2022": (("fecha", "colonia", "nota"), YEARS[2022])}
-    entry = sheet_entry(files_of(tmp_path, {"2021": TWO["2021"], **other}))
-    assert (entry.value, bool(entry.check)) == ("2021", False)
+def test_a_sheet_is_in_doubt_beside_any_other(tmp_path: Path) -> None:
+    """The table of another year, with a column more or in another order, must not go unseen."""
+    assert not sheet_entry(files_of(tmp_path, {"2021": TWO["2021"]})).check
+    turned = {"2022": (HEADINGS[::-1], [row[::-1] for row in YEARS[2022]])}
+    entry = sheet_entry(files_of(tmp_path, {"2021": TWO["2021"], **turned}))
+    assert entry.value == "2021"
+    assert entry.check.en == "left out, since its headings are others or in another order: 2022"
 
 
 def test_sheets_are_asked_of_a_workbook_alone(tmp_path: Path) -> None:
