@@ -23,7 +23,7 @@ from sereno.web.imports.drafting import settings_of
 from sereno.web.imports.first_rows import first_rows
 from sereno.web.imports.mapping_forms import AreasForm, IncidentsForm
 from sereno.web.imports.mapping_words import TABLE_FIELDS
-from sereno.web.imports.models import ImportDraft, Upload
+from sereno.web.imports.models import DataVersion, ImportDraft, Upload
 from sereno.web.imports.open_draft import (
     found_draft,
     layers_of,
@@ -76,6 +76,7 @@ def areas_page(
             "audit": draft.audit,
             "draft": draft,
             "step": "areas",
+            "current": _already_there(draft),
             "tab": _tab(),
             "job": look_card(draft),
             "form": form,
@@ -158,6 +159,7 @@ def incidents_page(
             "audit": draft.audit,
             "draft": draft,
             "step": "incidents",
+            "current": _already_there(draft),
             "tab": _tab(),
             "job": look_card(draft),
             "sets": sets,
@@ -168,6 +170,13 @@ def incidents_page(
         },
         status=422 if wrong else 200,
     )
+
+
+def _already_there(draft: ImportDraft) -> DataVersion | None:
+    """The import that the audit has, where nothing was brought for a further one yet."""
+    asked = draft.contents.asked
+    is_begun = asked.areas.is_given or asked.incidents or asked.server or draft.text
+    return None if is_begun else DataVersion.objects.current(draft.audit)
 
 
 def _incidents_settled(draft: ImportDraft, forms: list[IncidentsForm]) -> HttpResponse:

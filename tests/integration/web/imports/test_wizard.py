@@ -368,8 +368,12 @@ def test_from_an_import(client, audit, coordinator) -> None:
     first = run(start(client, audit))
     text = first.manifest_text
     _draft(audit).delete()
-    answer = client.post(_address(audit, "from_version", first.number))
+    # Whoever begins anew is told of the import that is there, and can go on from it.
+    way = _address(audit, "from_version", first.number)
+    assert all(way in page(client, audit, step).content.decode() for step in ("areas", "incidents"))
+    answer = client.post(way)
     assert answer.status_code == 302
+    assert way not in page(client, audit, "incidents").content.decode()
     mended = (
         "fecha_hecho,hora_hecho,longitud,latitud,colonia,delegacion,delito\n"
         f"2023-05-05,10:00:00,-100.395,20.585,{NAMES[0]},Norte,ROBO A TRANSEUNTE S/V\n"
