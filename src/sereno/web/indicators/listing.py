@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
-from django.utils.text import Truncator
 
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.indicators import units
@@ -62,8 +62,8 @@ def topic_said(indicator: Indicator, _audit: Audit) -> str:
 
 
 def goal_said(indicator: Indicator, _audit: Audit) -> str:
-    """The SDG target or indicator, as much of it as a line holds."""
-    return Truncator(sdg_words(indicator.sdg)).chars(IN_A_LINE)
+    """The SDG target or indicator, as many words of it as a line holds."""
+    return shorten(sdg_words(indicator.sdg), IN_A_LINE, placeholder="…")
 
 
 def levels_there(indicator: Indicator, _audit: Audit) -> list[str]:
