@@ -39,7 +39,7 @@ def overlaid(sources: Any, targets: Any, counts: np.ndarray) -> np.ndarray:
     share = pieces.geometry.area.to_numpy() / size[pieces["source"]]
     pieces["count"] = counts[pieces["source"]] * share
     found = pieces.groupby("target")["count"].sum()
-    return found.reindex(range(len(targets)), fill_value=0.0).to_numpy()
+    return np.asarray(found.reindex(range(len(targets)), fill_value=0.0))
 
 
 def seconds(run: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:

@@ -80,8 +80,8 @@ def judged(folder: Path, every: int = 1) -> Judged:
                     )
                 )
     seconds = time.perf_counter() - begun
-    source, features, *flags = zip(*rows, strict=True)
-    return Judged(np.array(source), np.array(features), *map(np.array, flags), seconds)
+    source, features, right, division, among, never, doubt = map(np.array, zip(*rows, strict=True))
+    return Judged(source, features, right, division, among, never, doubt, seconds)
 
 
 def _division_right(told: str | None, wanted: str) -> float:

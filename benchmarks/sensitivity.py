@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,7 @@ def posterior(given: City) -> tuple[np.ndarray, np.ndarray]:
 
 def winsorised(x: np.ndarray) -> np.ndarray:
     """COINr's rule: pull in the furthest points until skewness or kurtosis is within limits."""
-    series = pd.Series(x)
+    series: Any = pd.Series(x)
     skew = series.skew()
     ordered = None
     for points in range(1, int(0.05 * x.size) + 1):
@@ -90,7 +91,7 @@ def winsorised(x: np.ndarray) -> np.ndarray:
         ordered = np.sort(x) if ordered is None else ordered
         pulled = np.minimum(x, ordered[-1 - points]) if skew > 0 else np.maximum(x, ordered[points])
         series = pd.Series(pulled)
-    return series.to_numpy()
+    return np.asarray(series)
 
 
 def pandas_loop(given: City, draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -164,7 +165,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=300, help="draws of the peers")
     asked = parser.parse_args()
     given, setting = city(), IndexSetting()
-    rule = {"groups": given.groups, "at_least_per_group": 1}
+    rule: dict[str, Any] = {"groups": given.groups, "at_least_per_group": 1}
 
     def ours(threads: int) -> np.ndarray:
         return draw_selections(
