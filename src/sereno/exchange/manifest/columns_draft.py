@@ -80,7 +80,7 @@ def _as_rows(side: SideColumns) -> InBoth:
     """What becomes of columns side by side, always to be checked: it changes every figure."""
     why = _(
         "each row is read as {k} rows, one for each of these columns, and the number in it is "
-        "taken for so many incidents"
+        "taken as the number of incidents"
     ).format(k=number(len(side.columns)))
     if not side.left_out:
         return why

@@ -47,7 +47,7 @@ class SettingsForm(forms.Form):
     at_least_per_group = forms.IntegerField(
         label=_("At least this many in each district"),
         min_value=0,
-        help_text=_("0 if it is not asked for."),
+        help_text=_("0 for no minimum."),
     )
     measure = forms.ChoiceField(
         label=_("What is compared"), choices=list(MEASURES.items()), widget=forms.RadioSelect

@@ -2,6 +2,7 @@
 
 1. Whatever a row, a file or an area is told for names neither a key nor the manifest.
 2. Options are told by their words; what names no menu stays as it is.
+3. What is true of several sheets is said once.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from pathlib import Path
 from django.utils.translation import override
 
 import sereno.vocabulary.problems
-from sereno.vocabulary.problems import catalogue
+from sereno.vocabulary.problems import Problem, catalogue
 from sereno.web.imports.mapping_words import AREA_FIELDS, INCIDENT_FIELDS, READING_FIELDS
+from sereno.web.imports.templatetags.wizard_words import said, said_together
 from sereno.web.imports.wizard_words import in_wizard_words
 
 TEXTS = Path(sereno.vocabulary.problems.__file__).parent
@@ -53,3 +55,16 @@ def test_options_by_their_words() -> None:
             "Diga cuál con «Capa» al preparar la importación."
         )
         assert in_wizard_words("Abra el manifiesto.") == "Abra el manifiesto."
+
+
+def test_what_is_true_of_several_sheets_is_said_once_with_their_names() -> None:
+    """3"""
+    above = [
+        Problem("lines_above_header", where=f"a.xlsx ({year})", line=3).as_data()
+        for year in (2021, 2022)
+    ]
+    hidden = Problem("rows_hidden", where="a.xlsx (2022)", n=2, lines="5-6").as_data()
+    first, second = said_together([*above, hidden])
+    assert first == f"a.xlsx (2021, 2022): {said(above[0])}"
+    assert second == f"a.xlsx (2022): {said(hidden)}"
+    assert said_together([hidden]) == [said(hidden)]
