@@ -135,6 +135,11 @@ def test_offences_beside_one_another(tmp_path: Path, areas: Path) -> None:
         ("Año,Mes,CVE_MUN,Homicidio,Robo,Lesiones,Total", "2022,{m},{code},1,{i},3,9",
          {"date": "Año + Mes", "offence": "Homicidio … Lesiones",
           "count": "# Homicidio … Lesiones"}),
+        # One that sums its neighbours would count them twice, whatever it is called.
+        ("Fecha,CVE_MUN,Homicidio doloso,Homicidio culposo,Homicidio,Lesiones",
+         "2022-{m}-10,{code},{i},3,{s},1",
+         {"date": "Fecha", "offence": "Homicidio doloso … Lesiones − Homicidio",
+          "count": "# Homicidio doloso … Lesiones − Homicidio"}),
         # Weapons and the injured are no incidents; rates are no counts.
         ("Fecha,CVE_MUN,Delito,Armas,Lesionados", "2022-{m}-10,{code},{offence},1,{i}",
          {"date": "Fecha", "offence": "Delito", "count": None}),
@@ -147,7 +152,9 @@ def test_what_is_proposed(
 ) -> None:
     """2"""
     rows = [
-        cells.format(code=CODES[i % 4], offence=OFFENCES[i % 3], i=i % 7, m=f"{1 + i % 12:02d}")
+        cells.format(
+            code=CODES[i % 4], offence=OFFENCES[i % 3], i=i % 7, s=i % 7 + 3, m=f"{1 + i % 12:02d}"
+        )
         for i in range(36)
     ]
     (part,) = drafted(tmp_path, areas, table(tmp_path / "h.csv", headings, rows)).draft.incidents
@@ -156,3 +163,12 @@ def test_what_is_proposed(
     if "#" in str(proposed["count"]):
         assert "rows" in part["count"].check.en
         assert "filas" in part["count"].check.es
+
+
+def test_periods_that_are_not_read_are_named(tmp_path: Path, areas: Path) -> None:
+    """2: of a month that stands there twice none is read, nor a year beside those that cross."""
+    rows = [f"2022,{CODES[i % 4]},{OFFENCES[i % 3]},1,2,3,4" for i in range(12)]
+    file = table(tmp_path / "h.csv", "Año,CVE_MUN,Delito,Enero,Febrero,Marzo,Marzo", rows)
+    (part,) = drafted(tmp_path, areas, file).draft.incidents
+    assert part["date"].value == "Año + Enero … Febrero"
+    assert "Marzo (1), Marzo (2)" in part["count"].check.en

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pyarrow as pa
 
-from sereno.exchange.manifest.dates_elsewhere import with_date
+from sereno.exchange.manifest.dates_elsewhere import is_period, with_date
 from sereno.exchange.tables.column_roles import Guess, Known, guess_roles
 from sereno.exchange.tables.file_sets import FileSet
 from sereno.exchange.tables.side_columns import SideColumns
@@ -32,9 +33,11 @@ def guess_columns(files: FileSet, known: Known) -> dict[str, Guess]:
         if side.of_dates:
             rivals = [*(each.headings for each in dates[1:])]
             rivals += [guesses["date"].column] if "date" in guesses else []
-            return guesses | _by_dates(side, rivals)
+            unread = [column for column in own if is_period(column)]
+            return guesses | _by_dates(side, rivals, unread)
         if "offence" not in guesses:
-            return _by_years(files, guesses | _by_offences(side))
+            taken |= {guess.column for guess in guesses.values()}
+            return _by_years(files, guesses | _by_offences(side, taken))
     return _by_years(files, guess_roles(own, files.samples, "incidents", known))
 
 
@@ -57,36 +60,44 @@ def _holds_crossing_years(files: FileSet, column: str) -> bool:
     return found is not None and not found.is_open
 
 
-def _by_dates(side: SideColumns, rivals: list[str]) -> dict[str, Guess]:
+def _by_dates(side: SideColumns, rivals: list[str], periods: list[str]) -> dict[str, Guess]:
     why = SURE
     if rivals:
         why = _("it could also be {others}").format(others=", ".join(rivals))
     return {
         "date": Guess(side.headings, not rivals, why, tuple(rivals)),
-        "count": Guess(side.numbers, False, _as_rows(side)),
+        "count": Guess(side.numbers, False, _as_rows(side, (*side.left_out, *periods))),
     }
 
 
-def _by_offences(side: SideColumns) -> dict[str, Guess]:
+def _by_offences(side: SideColumns, taken: set[str]) -> dict[str, Guess]:
     why = _("these headings seem to be offences: {columns}")
     said = why.format(columns=_few(side.columns))
+    left_out = [column for column in side.left_out if column not in taken]
     return {
         "offence": Guess(side.headings, False, said),
-        "count": Guess(side.numbers, False, _as_rows(side)),
+        "count": Guess(side.numbers, False, _as_rows(side, left_out)),
     }
 
 
-def _as_rows(side: SideColumns) -> InBoth:
-    """What becomes of columns side by side, always to be checked: it changes every figure."""
+def _as_rows(side: SideColumns, left_out: Sequence[str]) -> InBoth:
+    """What becomes of columns side by side, always to be checked: it changes every figure.
+    `left_out`: whatever a reader may miss among them.
+    """
     why = _(
         "each row is read as {k} rows, one for each of these columns, and the number in it is "
         "taken as the number of incidents"
-    ).format(k=number(len(side.columns)))
-    if not side.left_out:
-        return why
-    left_out = _("without {columns}").format(columns=_few(side.left_out))
-    return joined((why, left_out), ", ")
+    )
+    said = [why.format(k=number(len(side.columns)))]
+    told = {*side.columns, *side.without, side.year}
+    others = [column for column in dict.fromkeys(left_out) if column not in told]
+    if others:
+        said.append(_("without {columns}").format(columns=_few(others)))
+    if side.without:
+        why = _("without {columns}, since in all rows looked at they sum columns beside them")
+        said.append(why.format(columns=_few(side.without)))
+    return joined(said, ", ")
 
 
-def _few(columns: tuple[str, ...]) -> str:
+def _few(columns: Sequence[str]) -> str:
     return ", ".join(columns[:_NAMED]) + (" …" if len(columns) > _NAMED else "")

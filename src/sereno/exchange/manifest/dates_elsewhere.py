@@ -50,13 +50,13 @@ def _share_read(sample: tuple[str, ...]) -> float:
 def no_date(files: FileSet) -> Problem:
     """Why there is no date, and what would mend it."""
     where, own = files.paths[0].name, files.facts[0].columns
-    periods = [column for column in own if _is_period(column)]
+    periods = [column for column in own if is_period(column)]
     if len(periods) >= _FEWEST_PERIODS:
         return Problem("init_counts_in_columns", where=where, columns=", ".join(periods[:12]))
     return Problem("init_no_date", where=where, columns=", ".join(own))
 
 
-def _is_period(heading: str) -> bool:
+def is_period(heading: str) -> bool:
     """Whether a heading says a month, a quarter or a year: what is below it was counted in it."""
     read = find_period(heading)
     return read.period is not None or read.month is not None

@@ -178,9 +178,11 @@ INCIDENT_KEYS: Final[tuple[Key, ...]] = (
     Key(
         "incidents", "offence", "text",
         "Columna con el delito. Si cada delito tiene su columna con números debajo: el primero y "
-        'el último unidos con …, como en "Homicidio … Lesiones".',
+        'el último unidos con …, como en "Homicidio … Lesiones"; una que suma otras se deja fuera '
+        'con −, como en "Homicidio … Lesiones − Robo".',
         "Column with the offence. Where each offence has a column with numbers below: the first "
-        'and the last joined by …, as in "Homicide … Assault".',
+        'and the last joined by …, as in "Homicide … Assault"; one that sums others is left out '
+        'with −, as in "Homicide … Assault − Theft".',
         None, '"delito"',
     ),
     Key(

@@ -39,8 +39,10 @@ from sereno.vocabulary.problems import Problem
 BETWEEN: Final = " … "
 NUMBERS: Final = "# "
 _WITH: Final = " + "
-# As people type it who don't find the sign.
+_WITHOUT: Final = " − "
+# As people type them who don't find the signs.
 _TYPED: Final = " ... "
+_TYPED_WITHOUT: Final = " - "
 _ANY_YEAR: Final = 2001
 # Halves of a year are no dates (`coarse_dates`).
 _KINDS: Final = frozenset(("year", "quarter", "month", "day"))
@@ -55,7 +57,8 @@ class SideColumns:
 
     left_out: those between that aren't read, since they sum the others or hold something else.
     of_dates: the headings are dates, else offences. year: the column that tells the year of
-    months that don't; "" where none is needed.
+    months that don't; "" where none is needed. without: those of left_out that the name itself
+    leaves out, since only their numbers show that they sum others.
     """
 
     first: str
@@ -66,22 +69,43 @@ class SideColumns:
     of_dates: bool
     needs_year: bool = False
     year: str = ""
+    without: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """From which column to which, and without which."""
+        return f"{self.first}{BETWEEN}{self.last}" + "".join(_WITHOUT + c for c in self.without)
 
     @property
     def headings(self) -> str:
         """Under which name the headings are asked for."""
-        name = f"{self.first}{BETWEEN}{self.last}"
-        return f"{self.year}{_WITH}{name}" if self.year else name
+        return f"{self.year}{_WITH}{self.name}" if self.year else self.name
 
     @property
     def numbers(self) -> str:
         """Under which name the numbers are asked for."""
-        return f"{NUMBERS}{self.first}{BETWEEN}{self.last}"
+        return f"{NUMBERS}{self.name}"
 
     @property
     def has_quarters(self) -> bool:
         """Whether months that don't tell their year are really quarters."""
         return self.needs_year and self.says[0].startswith("Q")
+
+    def leaving_out(self, columns: Sequence[str]) -> SideColumns:
+        """The same without some of the columns that are read."""
+        kept = [
+            (column, said)
+            for column, said in zip(self.columns, self.says, strict=True)
+            if column not in columns
+        ]
+        out = tuple(column for column in self.columns if column in columns)
+        return replace(
+            self,
+            columns=tuple(column for column, _said in kept),
+            says=tuple(said for _column, said in kept),
+            left_out=(*self.left_out, *out),
+            without=(*self.without, *out),
+        )
 
 
 def dates_beside(columns: Sequence[str]) -> tuple[SideColumns, ...]:
@@ -123,12 +147,34 @@ def side_columns(asked: str, columns: tuple[str, ...]) -> SideColumns | None:
         year = ""
     at = name.find(BETWEEN)
     while at >= 0:
-        first, last = name[:at], name[at + len(BETWEEN) :]
+        first = name[:at]
+        last, without = _without(name[at + len(BETWEEN) :], columns)
         if first in columns and last in columns and columns.index(first) < columns.index(last):
             side = _between(columns, first, last)
-            return side and replace(side, year=year)
+            if side is None or not set(without) < set(side.columns):
+                return None
+            return replace(side.leaving_out(without), year=year)
         at = name.find(BETWEEN, at + 1)
     return None
+
+
+def _without(last: str, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The last column of a name, and those that it leaves out behind."""
+    without: list[str] = []
+    while last not in columns:
+        ends = [
+            (sign + column, column)
+            for sign in (_WITHOUT, _TYPED_WITHOUT)
+            for column in columns
+            if last.endswith(sign + column)
+        ]
+        if not ends:
+            break
+        # "A - B - C" ends in "C", and in "B - C" where that is a column.
+        end, column = max(ends, key=lambda each: len(each[0]))
+        last = last[: -len(end)]
+        without.insert(0, column)
+    return last, tuple(without)
 
 
 def side_columns_among(asked: Iterable[str], columns: tuple[str, ...]) -> SideColumns | None:
@@ -140,8 +186,8 @@ def side_columns_among(asked: Iterable[str], columns: tuple[str, ...]) -> SideCo
             known = found.get(side.columns)
             found[side.columns] = side if known is None or side.year else known
     if len(found) > 1:
-        names = [f"{each.first}{BETWEEN}{each.last}" for each in found.values()]
-        raise Problem("side_columns_twice", columns=", ".join(names))
+        names = ", ".join(each.name for each in found.values())
+        raise Problem("side_columns_twice", columns=names)
     return next(iter(found.values()), None)
 
 
@@ -156,16 +202,15 @@ def check_side_columns(roles: dict[str, str], columns: tuple[str, ...]) -> None:
     for role, name in roles.items():
         if side_columns(name, columns) is not None:
             (numbers if name.startswith(NUMBERS) else headings).add(role)
-    name = f"{side.first}{BETWEEN}{side.last}"
     if numbers != {"count"} or headings != {"date" if side.of_dates else "offence"}:
         raise Problem(
             "side_columns_roles",
             role="date" if side.of_dates else "offence",
-            headings=name,
+            headings=side.name,
             numbers=side.numbers,
         )
     if side.needs_year and not side.year:
-        raise Problem("side_columns_no_year", headings=name)
+        raise Problem("side_columns_no_year", headings=side.name)
 
 
 @dataclass(frozen=True)

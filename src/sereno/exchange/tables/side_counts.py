@@ -10,6 +10,7 @@ from typing import Final
 
 from sereno.exchange.tables.column_profiles import fold_heading
 from sereno.exchange.tables.side_columns import SideColumns, dates_beside, offences_beside
+from sereno.exchange.tables.side_sums import summing
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.reading.counts import read_count
 from sereno.methods.sources.reading.total_rows import is_total
@@ -41,7 +42,8 @@ def offences_over_counts(
     columns: Sequence[str], samples: Samples, country: str
 ) -> tuple[SideColumns, ...]:
     """Columns with offences for headings and counts below: the longest run, from the first offence
-    that is known to the last. What follows it in the run is left out by name.
+    that is known to the last, without those that sum others. Whatever else may be a count of
+    offences is left out by name.
     """
     runs: list[list[str]] = [[]]
     for column in columns:
@@ -51,14 +53,18 @@ def offences_over_counts(
             runs[-1].append(column)
         elif runs[-1]:
             runs.append([])
-    found = []
+    sides = []
     for run in runs:
         known = [column for column in run if _is_offence(column, country)]
         if len(known) >= _FEWEST:
             side = offences_beside(columns, known[0], known[-1])
-            after = run[run.index(known[-1]) + 1 :]
-            found.append(replace(side, left_out=(*side.left_out, *after)))
-    return tuple(sorted(found, key=lambda side: -len(side.columns))[:1])
+            sides.append(side.leaving_out(summing(side.columns, samples)))
+    if not sides:
+        return ()
+    longest = max(sides, key=lambda side: len(side.columns))
+    told = {*longest.columns, *longest.left_out}
+    others = [column for run in runs for column in run if column not in told]
+    return (replace(longest, left_out=(*longest.left_out, *others)),)
 
 
 def hold_counts(sample: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ from sereno.exchange.tables.side_columns import (
     side_columns,
     side_columns_among,
 )
+from sereno.exchange.tables.side_sums import summing
 from sereno.vocabulary.problems import Problem
 
 
@@ -76,8 +77,31 @@ def test_names() -> None:
     offences = side_columns("# Robo ... Lesiones", columns)
     assert offences is not None
     assert (offences.columns, offences.left_out) == (("Robo", "Lesiones"), ("Total",))
+    kinds = ("Doloso", "A - B", "Homicidio", "B", "Lesiones")
+    for name in (
+        "Doloso … Lesiones − A - B − Homicidio",
+        "# Doloso ... Lesiones - A - B - Homicidio",
+    ):
+        without = side_columns(name, kinds)
+        assert without is not None
+        assert without.columns == ("Doloso", "B", "Lesiones")
+        assert without.headings == "Doloso … Lesiones − A - B − Homicidio"
+    assert side_columns("Doloso … Homicidio − Lesiones", kinds) is None
     with pytest.raises(Problem, match=r"Robo … Lesiones, 2018 … 2019"):
         side_columns_among(["Robo … Lesiones", "# 2018 … 2019"], columns)
+
+
+def test_columns_that_sum_others() -> None:
+    """1: before or after their parts, and sums of sums; a cell that isn't known says nothing."""
+    few = [(i % 5, 2 + i % 3) for i in range(20)]
+    rows = [(a, 3, a + 3, a + 3 + 2 * c, 2 * c, c, c) for a, c in few]
+    columns = ("a", "b", "a and b", "all", "c and d", "c", "d")
+    samples = {
+        name: [str(row[k]) for row in rows[:-1]] + ["n.d."] for k, name in enumerate(columns)
+    }
+    assert summing(columns, samples) == ("a and b", "all", "c and d")
+    samples["c"][0] = "9"
+    assert summing(columns, samples) == ("a and b", "all")
 
 
 @pytest.mark.parametrize("rows", [7, 100_000])
