@@ -10,7 +10,7 @@ from sereno.exchange.tables.file_sets import FileSet
 from sereno.vocabulary.in_both import InBoth, joined
 from sereno.vocabulary.in_both import in_both as _
 
-LEFT_OUT: Final[tuple[LeftOut, ...]] = ("total", "repeats", "other")
+LEFT_OUT: Final[tuple[LeftOut, ...]] = ("total", "repeats", "sums", "other")
 
 
 def sheet_entry(files: FileSet) -> Entry:
@@ -30,6 +30,7 @@ def _left_out(files: FileSet) -> list[InBoth]:
     said = {
         "total": _("left out, since by its name it holds the rows of the others: {sheets}"),
         "repeats": _("left out, since its first rows are on another sheet too: {sheets}"),
+        "sums": _("left out, since its numbers sum those of all the others: {sheets}"),
         "other": _("left out, since its headings are others or in another order: {sheets}"),
     }
     named = {

@@ -1,7 +1,8 @@
 """Sheets of a workbook that hold one table in parts: one a year, a month, a precinct.
 
 A sheet that holds the rows of the others once more would count them twice. It is known by its
-name (TOTAL, Concentrado), or by a beginning that another sheet has too.
+name (TOTAL, Concentrado), by a beginning that another sheet has too, or by numbers that sum those
+of all the others.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from sereno.exchange.tables.sheet_sums import sums_others
 from sereno.exchange.tables.spreadsheets import look_at_all
 from sereno.exchange.tables.table_facts import FileFacts
 from sereno.methods.sources.reading.words import fold
 
 # Why a sheet is left out: its headings are others (or it has none), or its rows stand elsewhere.
-LeftOut = Literal["other", "total", "repeats"]
+LeftOut = Literal["other", "total", "repeats", "sums"]
 
 _TOTAL: Final = re.compile(
     r"\b(?:totales?|concentrados?|consolidados?|resumen|acumulados?|todos|todas|"
@@ -47,7 +49,7 @@ def alike_sheets(facts: FileFacts) -> AlikeSheets:
     if len(totals) == len(alike):
         totals = set()
     heads: list[set[tuple[str, ...]]] = []
-    read = []
+    read: list[tuple[FileFacts, list[list[str]]]] = []
     for sheet, rows in alike:
         head = {tuple(row) for row in rows if any(row)}
         if sheet.sheet in totals:
@@ -55,10 +57,14 @@ def alike_sheets(facts: FileFacts) -> AlikeSheets:
         elif any(_same(head, other) for other in heads):
             why[sheet.sheet] = "repeats"
         else:
-            read.append(sheet)
+            read.append((sheet, rows))
             heads.append(head)
+    for place, (sheet, rows) in enumerate(read):
+        if sums_others(rows, [other for i, (_sheet, other) in enumerate(read) if i != place]):
+            why[sheet.sheet] = "sums"
+    kept = tuple(sheet for sheet, _rows in read if sheet.sheet not in why)
     left_out = tuple((name, why[name]) for name in facts.sheets if name in why)
-    return AlikeSheets(tuple(sheet for sheet, _rows in alike), tuple(read), left_out)
+    return AlikeSheets(tuple(sheet for sheet, _rows in alike), kept, left_out)
 
 
 def _same(head: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> bool:

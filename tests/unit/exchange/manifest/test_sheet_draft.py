@@ -59,6 +59,23 @@ def test_sheets_of_the_same_headings_are_read_together(
     assert min(days_of(files.of_sheets(["2022"]))) == dt.date(2022, 1, 5)
 
 
+@pytest.mark.parametrize("mended", [False, True])
+def test_a_sheet_that_sums_the_others_is_left_out(tmp_path: Path, mended: bool) -> None:
+    """Whatever its name, where no row says otherwise."""
+    north = [["Norte", "1", f"2021-0{m}", "ROBO", str(m)] for m in range(1, 7)]
+    south = [["Sur", "2", f"2021-0{m}", "ROBO", str(2 * m)] for m in range(1, 7)]
+    both = [["Ciudad", "9", f"2021-0{m}", "ROBO", str(3 * m)] for m in range(1, 7)]
+    if mended:
+        both[2][4] = "1"
+    headings = ("zona", "clave", "mes", "delito", "casos")
+    sheets = {"Ciudad": both, "Norte": north, "Sur": south}
+    files = files_of(tmp_path, {name: (headings, rows) for name, rows in sheets.items()})
+    assert files.sheets == (("Ciudad", "Norte", "Sur") if mended else ("Norte", "Sur"))
+    assert files.left_out == (() if mended else (("Ciudad", "sums"),))
+    said = "left out, since its numbers sum those of all the others: Ciudad"
+    assert sheet_entry(files).check.en.endswith(said) != mended
+
+
 def days_of(files: FileSet) -> Collection[dt.date]:
     return read_contents(files, Asked("fecha", "ymd"), lambda _done, _of: None).days
 
