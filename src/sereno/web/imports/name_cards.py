@@ -16,7 +16,7 @@ from typing import Any, Final
 from sereno.methods.sources.places.place_match import USUAL_KINDS
 from sereno.methods.sources.places.place_name_forms import read_place_name
 from sereno.methods.sources.reading.words import fold
-from sereno.web.imports.review_queues import Row
+from sereno.web.imports.review_queues import Row, plain
 
 # From this score on an area is the place proposed, and not only the nearest in spelling.
 LIKELY: Final = 80.0
@@ -75,7 +75,7 @@ class NameCard:
     @property
     def groups(self) -> list[str]:
         """The groups, once each, as the most frequent row writes them."""
-        written = {fold(row["group"]).replace("Ñ", "N"): row["group"] for row in self.rows[::-1]}
+        written = {plain(row["group"]): row["group"] for row in self.rows[::-1]}
         return [group for group in written.values() if group]
 
     @cached_property

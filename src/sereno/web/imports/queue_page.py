@@ -16,7 +16,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.documents import Context
 from sereno.web.imports.changes import undo_decision
 from sereno.web.imports.models import DataVersion
-from sereno.web.imports.review_queues import decided_since, weight
+from sereno.web.imports.review_queues import decided_since, plain, weight
 from sereno.web.imports.version_reader import VersionReader, open_version
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Tell
@@ -82,9 +82,15 @@ def just_decided(
     own = [each for each in decided if each.pk in asked and each.by_id == request.user.pk]
     if not own:
         return None
+    # The most frequent was decided first; one name in several groups or letter cases is one.
+    own.sort(key=lambda each: each.pk)
+    once: dict[str, str] = {}
+    for each in own:
+        once.setdefault(plain(str(each)), str(each))
+    names = list(once.values())
     return JustDecided(
-        ", ".join(str(each) for each in own[:_REPEATED]),
-        len(own[_REPEATED:]),
+        ", ".join(names[:_REPEATED]),
+        len(names[_REPEATED:]),
         say(own[0], audit),
         own[0].pk,
         "-".join(str(each.pk) for each in own[1:]),

@@ -24,6 +24,11 @@ PER_PAGE = 20
 _folded = lru_cache(50_000)(fold)
 
 
+def plain(text: str) -> str:
+    """A text without case, accents and tildes, which an office's capitals often lose."""
+    return _folded(text).replace("Ñ", "N")
+
+
 def offences_waiting(reader: VersionReader | None, decided: Iterable[OffenceDecision]) -> list[Row]:
     """Labels that are not coded for sure, the most frequent first."""
     known = {decision.folded for decision in decided}
@@ -124,7 +129,7 @@ def asked_of(
         row
         for row in rows
         if (fits is None or fits(row))
-        and (not group or row["group"] == group)
+        and (not group or plain(row["group"]) == plain(group))
         and (not wanted or wanted in fold(" ".join(str(row[key]) for key in searched)))
     ]
     order = orders.get(question.sort.removeprefix("-"))

@@ -35,6 +35,7 @@ from sereno.web.imports.review_queues import (
     asked_of,
     names_accepted,
     names_waiting,
+    plain,
 )
 from sereno.web.people.models import Person
 from sereno.web.records.tools import ListTool
@@ -105,7 +106,9 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         ("-like", _("Most alike first")),
     ]
     tools = filters(request, kinds, orders)
-    groups = sorted({row["group"] for row in waiting if row["group"]})
+    # Once each, as the most frequent name writes it.
+    written = {plain(row["group"]): row["group"] for row in waiting[::-1] if row["group"]}
+    groups = sorted(written.values(), key=plain)
     if len(groups) > 1:
         tools.insert(0, ListTool("group", _("District"), group, [(g, g) for g in groups]))
     return render(

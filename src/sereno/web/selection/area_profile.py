@@ -79,7 +79,9 @@ def said_of(n: int | None, beside: Beside | None, *, topic: str, period: str) ->
     ).format(topic=topic, period=period, n=number(n))
     if beside is None:
         return said
-    return f"{said} " + _("By resident that is {times} times the city's.").format(times=beside.said)
+    return f"{said} " + _("Per resident that is {times} times the city's figure.").format(
+        times=beside.said
+    )
 
 
 def topics_here(

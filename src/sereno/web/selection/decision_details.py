@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sereno.exchange.figures import Figure, Figures
 from sereno.vocabulary.language import number as written
 from sereno.vocabulary.language import percent
+from sereno.vocabulary.quantities import from_to
 from sereno.vocabulary.result_words import setting_name, topic_name, why_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
@@ -40,7 +39,6 @@ def decision_settings(
     }
     index = committed.index
     least = index.get("least_population")
-    first, last = (date_format(date.fromisoformat(day)) for day in index["period"])
     told = committed.weights if weights is None else weights
     shares = "; ".join(f"{topic_name(t)} {percent(w)}" for t, w in told.items())
     return [
@@ -53,7 +51,7 @@ def decision_settings(
         (_("How many"), written(index["n"])),
         (_("At least in each district"), written(index["at_least_per_group"])),
         (_("Minimum residents"), written(least) if least else _("not asked for")),
-        (_("Period"), _("{first} to {last}").format(first=first, last=last)),
+        (_("Period"), from_to(index["period"])),
         (_("Data"), _("import {n}").format(n=committed.version.number)),
         (_("Seed of the draws"), str(committed.seed)),
     ]

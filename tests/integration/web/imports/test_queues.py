@@ -162,6 +162,7 @@ def test_spellings_of_one_place_are_decided_together(client, audit, imported, ma
     decided = PlaceDecision.objects.filter(audit=audit, area_code="02-001", reason="sí")
     assert {each.name for each in decided} == {"Lomas", "Col. Lomas"}
     last = answer.context["last"]
+    assert last.names == "Lomas, Col. Lomas"
     undo = _address(audit, "undo_place", last.first)
     assert f"{undo}?also={last.also}" in answer.content.decode()
     assert client.post(f"{undo}?also={last.also}").status_code == 302
