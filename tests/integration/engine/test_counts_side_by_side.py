@@ -135,6 +135,13 @@ def test_offences_beside_one_another(tmp_path: Path, areas: Path) -> None:
         ("Año,Mes,CVE_MUN,Homicidio,Robo,Lesiones,Total", "2022,{m},{code},1,{i},3,9",
          {"date": "Año + Mes", "offence": "Homicidio … Lesiones",
           "count": "# Homicidio … Lesiones"}),
+        # As data frames write years, as spreadsheets do the ends of months, and numbered months.
+        ("CVE_MUN,Delito,2018.0,2019.0,2020.0", "{code},{offence},{i},3,1",
+         {"date": "2018.0 … 2020.0", "count": "# 2018.0 … 2020.0"}),
+        ("CVE_MUN,Delito,2023-01-31,2023-02-28,2023-03-31", "{code},{offence},{i},3,1",
+         {"date": "2023-01-31 … 2023-03-31", "count": "# 2023-01-31 … 2023-03-31"}),
+        ("Año,CVE_MUN,Delito,04_Abril,05_Mayo", "2022,{code},{offence},{i},3",
+         {"date": "Año + 04_Abril … 05_Mayo", "count": "# 04_Abril … 05_Mayo"}),
         # One that sums its neighbours would count them twice, whatever it is called.
         ("Fecha,CVE_MUN,Homicidio doloso,Homicidio culposo,Homicidio,Lesiones",
          "2022-{m}-10,{code},{i},3,{s},1",
@@ -172,3 +179,26 @@ def test_periods_that_are_not_read_are_named(tmp_path: Path, areas: Path) -> Non
     (part,) = drafted(tmp_path, areas, file).draft.incidents
     assert part["date"].value == "Año + Enero … Febrero"
     assert "Marzo (1), Marzo (2)" in part["count"].check.en
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "key", "said"),
+    [
+        ("Enero 2023,Febrero 2023,Marzo 2023", "{i},{s},{s}", "count", "cumulated"),
+        ("Dic 2021,Ene 2022,Feb 2022", "{i},{s},{s}", "count", ""),
+        (",".join(f"2023-01-{day:02d}" for day in range(1, 31, 4)), "1,2,{i}" + ",3" * 5, "date",
+         "4 days apart"),
+        (",".join(f"2023-01-{day:02d}" for day in range(1, 9)), "1,2,{i}" + ",3" * 5, "date", ""),
+    ],
+)  # fmt: skip
+def test_counts_of_more_than_their_heading_says(
+    tmp_path: Path, areas: Path, headings: str, cells: str, key: str, said: str
+) -> None:
+    """2: asked, since nothing but the numbers, or the days between, shows it."""
+    rows = [
+        f"{CODES[i % 4]},{OFFENCES[i % 3]},{cells.format(i=i % 7, s=i % 7 + 3)}" for i in range(36)
+    ]
+    file = table(tmp_path / "h.csv", f"CVE_MUN,Delito,{headings}", rows)
+    check = drafted(tmp_path, areas, file).draft.incidents[0][key].check.en
+    assert said in check
+    assert ("apart" in check or "cumulated" in check) == bool(said)

@@ -11,6 +11,8 @@ from sereno.exchange.manifest.dates_elsewhere import is_period, with_date
 from sereno.exchange.tables.column_roles import Guess, Known, guess_roles
 from sereno.exchange.tables.file_sets import FileSet
 from sereno.exchange.tables.side_columns import SideColumns
+from sereno.exchange.tables.side_counts import Samples, days_apart, within_years
+from sereno.exchange.tables.side_sums import seem_cumulated
 from sereno.methods.sources.reading.coarse_dates import crossing_of
 from sereno.vocabulary.in_both import SURE, InBoth, joined
 from sereno.vocabulary.in_both import in_both as _
@@ -34,7 +36,7 @@ def guess_columns(files: FileSet, known: Known) -> dict[str, Guess]:
             rivals = [*(each.headings for each in dates[1:])]
             rivals += [guesses["date"].column] if "date" in guesses else []
             unread = [column for column in own if is_period(column)]
-            return guesses | _by_dates(side, rivals, unread)
+            return guesses | _by_dates(side, rivals, unread, files.samples)
         if "offence" not in guesses:
             taken |= {guess.column for guess in guesses.values()}
             return _by_years(files, guesses | _by_offences(side, taken))
@@ -60,13 +62,22 @@ def _holds_crossing_years(files: FileSet, column: str) -> bool:
     return found is not None and not found.is_open
 
 
-def _by_dates(side: SideColumns, rivals: list[str], periods: list[str]) -> dict[str, Guess]:
-    why = SURE
+def _by_dates(
+    side: SideColumns, rivals: list[str], periods: list[str], samples: Samples
+) -> dict[str, Guess]:
+    said = []
     if rivals:
-        why = _("it could also be {others}").format(others=", ".join(rivals))
+        said.append(_("it could also be {others}").format(others=", ".join(rivals)))
+    if days := days_apart(side):
+        why = _("these days are {n} days apart: all that was counted since counts on one of them")
+        said.append(why.format(n=number(days)))
+    as_rows = [_as_rows(side, (*side.left_out, *periods))]
+    if any(seem_cumulated(columns, samples) for columns in within_years(side)):
+        why = _("the numbers fall in no row from one column to the next: they may be cumulated")
+        as_rows.append(why)
     return {
-        "date": Guess(side.headings, not rivals, why, tuple(rivals)),
-        "count": Guess(side.numbers, False, _as_rows(side, (*side.left_out, *periods))),
+        "date": Guess(side.headings, not said, joined(said, "; "), tuple(rivals)),
+        "count": Guess(side.numbers, False, joined(as_rows, "; ")),
     }
 
 

@@ -18,14 +18,17 @@ _DATA_LIKE = re.compile(
     """,
     re.VERBOSE,
 )
-_YEAR = re.compile(r"(19|20)\d\d")
+_YEAR = re.compile(r"(19|20)\d\d(\.0)?")
 _MONTH = re.compile(r"(19|20)\d\d[-/]?(0[1-9]|1[0-2])")
 # As many different months side by side are headings of what was counted in each, also as the days
-# on which they begin; of other days no row of data has as many.
+# on which they begin or end; of other days no row of data has as many.
 _FEWEST_MONTHS = 3
 _FEWEST_DAYS = 8
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?: 00:00:00)?")
 _FIRST_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]0?1(?: 00:00:00)?|0?1[-/.]\d{1,2}[-/.]\d{2,4}")
+_LAST_DAY = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.](?:2[89]|3[01])(?: 00:00:00)?|(?:2[89]|3[01])[-/.]\d{1,2}[-/.]\d{2,4}"
+)
 
 
 @dataclass(frozen=True)
@@ -196,9 +199,9 @@ def _data_cells(row: Sequence[str]) -> int:
     cells = [cell.strip() for cell in row if is_data_like(cell)]
     months = {cell for cell in cells if _MONTH.fullmatch(cell)}
     days = {cell for cell in cells if _DAY.fullmatch(cell)}
-    begin_months = all(_FIRST_DAY.fullmatch(day) for day in days)
+    are_months = any(all(map(form.fullmatch, days)) for form in (_FIRST_DAY, _LAST_DAY))
     found = len(months) if len(months) >= _FEWEST_MONTHS else 0
-    if len(days) >= (_FEWEST_MONTHS if begin_months else _FEWEST_DAYS):
+    if len(days) >= (_FEWEST_MONTHS if are_months else _FEWEST_DAYS):
         found += len(days)
     return len(cells) - found
 

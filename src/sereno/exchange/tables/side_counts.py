@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from sereno.exchange.tables.column_profiles import fold_heading
@@ -18,6 +20,8 @@ from sereno.vocabulary.columns import heading_strength
 
 _ENOUGH: Final = 0.8
 _FEWEST: Final = 2
+_FEWEST_OF_A_YEAR: Final = 3
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST_LOOK: Final = 20
 _MOST_VALUES: Final = 100_000
 
@@ -29,6 +33,32 @@ def dates_over_counts(columns: Sequence[str], samples: Samples) -> tuple[SideCol
     return tuple(
         side for side in dates_beside(columns) if hold_counts(_pooled(side.columns, samples))
     )
+
+
+def days_apart(side: SideColumns) -> int:
+    """How many days lie between headings that are days, where always the same; 0 where one does."""
+    days = [day for day in map(_day_of, side.says) if day is not None]
+    steps = {(later - day).days for day, later in pairwise(sorted(days))}
+    apart = steps.pop() if len(steps) == 1 and len(days) == len(side.says) else 1
+    return apart if apart > 1 else 0
+
+
+def within_years(side: SideColumns) -> list[list[str]]:
+    """The columns of each year that has a month or a quarter in three or more, in their order."""
+    years: dict[str, dict[str, str]] = {}
+    for column, said in zip(side.columns, side.says, strict=True):
+        year, _sign, part = said.rpartition("-")
+        if side.needs_year or (year and _day_of(said) is None):
+            years.setdefault(year, {})[part] = column
+    return [
+        [column for _part, column in sorted(named.items())]
+        for named in years.values()
+        if len(named) >= _FEWEST_OF_A_YEAR
+    ]
+
+
+def _day_of(said: str) -> dt.date | None:
+    return dt.date.fromisoformat(said) if _DAY.fullmatch(said) else None
 
 
 def _pooled(columns: Sequence[str], samples: Samples) -> list[str]:

@@ -1,4 +1,5 @@
-"""Columns that sum the ones beside them, whatever their headings say: "Robo" after its kinds.
+"""Columns that sum the ones beside them, whatever their headings say: "Robo" after its kinds, or
+months that hold all since January.
 
 Read as counts of their own, they would count the same incidents twice.
 """
@@ -34,6 +35,13 @@ def summing(columns: Sequence[str], samples: Mapping[str, Sequence[str]]) -> tup
             return tuple(column for column in columns if column in found)
         found += new
         left = [column for column in left if column not in new]
+
+
+def seem_cumulated(columns: Sequence[str], samples: Mapping[str, Sequence[str]]) -> bool:
+    """Whether numbers rise from column to column in rows enough, and fall in none."""
+    steps = np.diff(np.array([_counts(samples[column]) for column in columns]), axis=0)
+    rising = (steps > 0).any(axis=0)
+    return not (steps < 0).any() and int(rising.sum()) >= _FEWEST_ROWS
 
 
 def _counts(sample: Sequence[str]) -> _Counts:

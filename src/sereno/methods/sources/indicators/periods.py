@@ -174,6 +174,10 @@ def find_period(heading: str, fiscal_from: int = 0) -> HeadingPeriod:
             if period:
                 return HeadingPeriod(period, None, " ".join(rest))
     if words and not words[-1].isdigit():
+        # "01_Enero": the number is the month's own.
+        whole = read_month(" ".join(words))
+        if whole:
+            return HeadingPeriod(None, whole, "")
         for part, rest in ((words[-1:], words[:-1]), (words[:1], words[1:])):
             month = None if part[0].isdigit() else read_month(part[0])
             # "Mar", "Set" and "Sep" inside a longer heading are other words too often.
