@@ -4,8 +4,14 @@ function isWriting(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), select, textarea");
 }
 
+/** The answers of a card come before what is folded in it. */
+function focus(card: HTMLElement | undefined): void {
+  const first = card?.querySelector<HTMLElement>("[data-key]") ?? card?.querySelector<HTMLElement>("summary");
+  first?.focus({ preventScroll: true });
+}
+
 function enter(card: HTMLElement | undefined): void {
-  card?.querySelector<HTMLElement>("[data-key], summary")?.focus();
+  focus(card);
   card?.scrollIntoView({ block: "nearest" });
 }
 
@@ -25,6 +31,10 @@ export function startQueue(): void {
       card.querySelector<HTMLButtonElement>(`[data-key="${key}"]`)?.click();
     }
   });
-  // After a decision the page comes back: one goes on where one was.
-  if (new URLSearchParams(location.search).has("decided")) enter(cards[0]);
+  // After a decision the page comes back: one goes on where one was, and sees how to undo it.
+  const decided = document.querySelector<HTMLElement>("[data-decided]");
+  if (decided) {
+    focus(cards[0]);
+    decided.scrollIntoView({ block: "start" });
+  }
 }

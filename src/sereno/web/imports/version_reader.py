@@ -227,6 +227,15 @@ def open_version(version: DataVersion) -> VersionReader:
     return _open(version.folder, version.made)
 
 
+def unreadable(version: DataVersion) -> Problem | None:
+    """Why a ready version can't be opened; None where it can."""
+    try:
+        open_version(version)
+    except Problem as problem:
+        return problem
+    return None
+
+
 def open_facts(version: DataVersion) -> VersionFacts:
     """The same without its counts, for pages that must not come by them."""
     return open_version(version)

@@ -19,7 +19,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.imports.changes import start_import
 from sereno.web.imports.models import IMPORT, DataVersion
-from sereno.web.imports.version_reader import open_version
+from sereno.web.imports.version_reader import open_version, unreadable
 from sereno.web.jobs.cards import card
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.people.models import Person
@@ -31,7 +31,10 @@ def _card(version: DataVersion, audit: Audit, person: Person, job: Job) -> Conte
     """What the card of an import says."""
     after: list[tuple[str, str]] = []
     text = ""
-    if version.is_ready:
+    wrong = unreadable(version) if version.is_ready else None
+    if wrong is not None:
+        text = f"{wrong.what()} {wrong.mend()}"
+    elif version.is_ready:
         may = audit.rights_of(person)
         text = _in_words(version, DataVersion.objects.current(audit), may)
         after = [
@@ -66,7 +69,7 @@ def _for_everyone(version: DataVersion, current: DataVersion | None) -> str:
     """How many came in, of the version that the pages show: two versions would tell what came
     between them. What was rejected or not placed may be of a handful of people.
     """
-    if current is None or current.pk != version.pk:
+    if current is None or current.pk != version.pk or unreadable(current):
         return ""
     incidents = open_version(current).quality_above(current.audit.k)["rows"]["incidents"]
     if incidents is None:
@@ -101,6 +104,7 @@ def versions(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
             "job": job,
             "may_import": Right.IMPORT in may,
             "current": current,
+            "unreadable": current is not None and unreadable(current) is not None,
         },
     )
 

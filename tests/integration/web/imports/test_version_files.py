@@ -185,7 +185,11 @@ def test_a_version_of_another_program(audit, version, coordinator, in_role, sign
     ranking = clients[0].post(reverse("selection:ranking", args=[audit.slug]), sent)
     assert ranking.status_code == 422
     assert "otra versión" in ranking.json()["problem"] or "another" in ranking.json()["problem"]
-    assert clients[0].get(reverse("imports:versions", args=[audit.slug])).status_code == 200
+    for client in clients:
+        answer = client.get(reverse("imports:versions", args=[audit.slug]))
+        assert answer.status_code == 200
+        assert answer.context["unreadable"]
+        assert (again in answer.content.decode()) == (client is clients[0])
     assert clients[0].get(reverse("imports:areas", args=[audit.slug])).status_code == 200
     clients[0].post(again)
     assert DataVersion.objects.filter(audit=audit).count() == 2
