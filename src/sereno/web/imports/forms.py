@@ -56,7 +56,6 @@ class SpellingsField(forms.Field):
     """The names that were ticked, each with its group, as `name_cards.Spelling.value` writes it."""
 
     widget = forms.MultipleHiddenInput
-    LONGEST = 200
     default_error_messages = {
         "required": _("Tick at least one spelling."),
         "invalid": _("That name is not among those of this page; look again."),
@@ -67,14 +66,14 @@ class SpellingsField(forms.Field):
 
     def _read(self, text: str) -> tuple[str, str]:
         try:
-            group, name = json.loads(text)
-        except (ValueError, TypeError, RecursionError):
-            raise forms.ValidationError(self.error_messages["invalid"]) from None
-        fits = all(isinstance(each, str) and len(each) <= self.LONGEST for each in (group, name))
-        # JSON writes with signs that are there what could not be sent as it is.
-        if not fits or not name.strip() or not can_be_kept(group + name):
-            raise forms.ValidationError(self.error_messages["invalid"])
-        return group, name
+            read = json.loads(text)
+        except (ValueError, RecursionError):
+            read = None
+        match read:
+            # JSON writes with signs that are there what could not be sent as it is.
+            case [str(group), str(name)] if name.strip() and can_be_kept(group + name):
+                return group, name
+        raise forms.ValidationError(self.error_messages["invalid"])
 
 
 class PlaceForm(forms.Form):

@@ -21,6 +21,8 @@ from sereno.web.imports.review_queues import Row, plain
 # From this score on an area is the place proposed, and not only the nearest in spelling.
 LIKELY: Final = 80.0
 _CANDIDATES: Final = 3
+# Nobody looks through more at once, and no request says more; the others lie on the next card.
+MOST: Final = 200
 # So many spellings stand on the card; the others are folded.
 SHOWN: Final = 8
 
@@ -138,7 +140,11 @@ def accepted_cards(rows: Iterable[Row]) -> list[NameCard]:
 
 
 def _cards(together: Iterable[Sequence[Row]]) -> list[NameCard]:
-    return [NameCard(tuple(sorted(rows, key=lambda row: -row["n"]))) for rows in together]
+    cards = []
+    for rows in together:
+        frequent = sorted(rows, key=lambda row: -row["n"])
+        cards += [NameCard(tuple(frequent[at : at + MOST])) for at in range(0, len(frequent), MOST)]
+    return cards
 
 
 def _likely(row: Row) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from sereno.methods.sources.places.place_match import Ground
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
@@ -68,15 +69,19 @@ def accepted(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         form = AcceptedNameForm(request.POST, codes=reader.number_of if reader else {})
         if form.is_valid():
             values = form.cleaned_data
-            decisions = decide_places(
-                audit=audit,
-                names=values["spelling"],
-                area_code=values["area_code"],
-                is_refusal=values["said"] == AcceptedNameForm.NO,
-                reason="",
-                by=person,
-            )
-            return after_deciding(request, *decisions)
+            try:
+                decisions = decide_places(
+                    audit=audit,
+                    names=values["spelling"],
+                    area_code=values["area_code"],
+                    is_refusal=values["said"] == AcceptedNameForm.NO,
+                    reason="",
+                    by=person,
+                )
+            except Problem as problem:
+                form.add_error("spelling", str(problem))
+            else:
+                return after_deciding(request, *decisions)
         wrong = form.errors.get("spelling") or [
             _("That name is not among those accepted; look again.")
         ]

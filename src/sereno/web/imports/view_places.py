@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
@@ -63,14 +65,21 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         wrong = PlaceForm(request.POST, codes=reader.number_of if reader else {})
         if wrong.is_valid():
             values = wrong.cleaned_data
-            decisions = decide_places(
-                audit=audit,
-                names=values["spelling"],
-                area_code=values["area_code"],
-                reason=values["reason"],
-                by=person,
-            )
-            return after_deciding(request, *decisions)
+            try:
+                decisions = decide_places(
+                    audit=audit,
+                    names=values["spelling"],
+                    area_code=values["area_code"],
+                    reason=values["reason"],
+                    by=person,
+                )
+            except Problem as problem:
+                wrong.add_error("spelling", str(problem))
+            else:
+                return after_deciding(request, *decisions)
+        # The boxes of a card have no place for words, and none may be ticked to know it by.
+        for said in wrong.errors.get("spelling", ()):
+            messages.error(request, str(said))
     decided = list(audit.place_decisions.select_related("by").order_by("-at"))
     waiting = names_waiting(reader, decided)
     group = request.GET.get("group", "")

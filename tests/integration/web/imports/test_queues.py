@@ -22,6 +22,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -156,8 +157,16 @@ def test_spellings_of_one_place_are_decided_together(client, audit, imported, ma
     assert client.post(at, {"spelling": ticked}).status_code == 422
     for kept in ("a\0b", "a\ud800"):
         assert client.post(at, {"spelling": json.dumps(["", kept]), "pick": "-"}).status_code == 422
-    for bad in ([], ["[1]"], ["[" * 2000], ['["Norte", " "]'], [json.dumps(["", "x" * 300])]):
-        assert client.post(at, {"spelling": bad, "pick": "-"}).status_code == 422
+    bad = [[], ["[1]"], ["[" * 2000], ['["Norte", " "]'], ['"ab"'], ['{"a": 1, "b": 2}']]
+    # Too long as it is, and as eighteen signs for each of it.
+    for sent in (*bad, [json.dumps(["", "x" * 300])], [json.dumps(["", "\ufdfa" * 150])]):
+        answer = client.post(at, {"spelling": sent, "pick": "-"})
+        assert answer.status_code == 422
+        said = "Tick at least" if not sent else "200" if sent[0][:4] == '["",' else "not among"
+        assert said in str([*answer.context["messages"]][-1])
+        form = {"spelling": sent, "area_code": "02-001", "said": "no"}
+        answer = client.post(_address(audit, "accepted_names"), form)
+        assert said in str([*get_messages(answer.wsgi_request)][-1])
     answer = client.post(at, {"spelling": ticked, "pick": "02-001", "reason": "sí"}, follow=True)
     decided = PlaceDecision.objects.filter(audit=audit, area_code="02-001", reason="sí")
     assert {each.name for each in decided} == {"Lomas", "Col. Lomas"}
@@ -167,6 +176,25 @@ def test_spellings_of_one_place_are_decided_together(client, audit, imported, ma
     assert f"{undo}?also={last.also}" in answer.content.decode()
     assert client.post(f"{undo}?also={last.also}").status_code == 302
     assert not decided.all().exists()
+
+
+def test_a_place_with_more_spellings_than_a_request_may_have(client, audit, imported, many) -> None:
+    """6: the most frequent come first, and the next card has the others."""
+    near = [{"area_code": "02-001", "area_name": "LA LOMA", "group": "Norte", "score": 86.0}]
+    many += [
+        {"group": "Norte", "name": f"Loma {i}x", "n": 9_000 - i, "candidates": near}
+        for i in range(1_100)
+    ]
+    at = _address(audit, "places")
+    (first, second, *_rest) = [line["card"] for line in client.get(at).context["lines"]]
+    assert (first.name, second.name) == ("Loma 0x", f"Loma {len(first.spellings)}x")
+    spellings = [each.value for each in first.spellings]
+    answer = client.post(at, {"spelling": spellings, "pick": "02-001"}, follow=True)
+    assert answer.status_code == 200
+    assert PlaceDecision.objects.filter(audit=audit).count() == len(spellings) > 100
+    last = answer.context["last"]
+    client.post(f"{_address(audit, 'undo_place', last.first)}?also={last.also}")
+    assert not PlaceDecision.objects.filter(audit=audit).exists()
 
 
 def test_decide_and_undo(client, audit, imported) -> None:
