@@ -405,6 +405,7 @@ def quality_document(areas: dict[str, Any], rng: np.random.Generator) -> dict[st
             "first_of_month": {"n": 6_100, "share": 6_100 / incidents, "expected": 60 / 1827},
             "future": 3,
             "out_of_period": 88,
+            "years_begin": [],
             "period": ["2016-01-01", "2020-12-31"],
             "delay": {
                 "n": 90_000,

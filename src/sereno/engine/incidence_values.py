@@ -24,14 +24,25 @@ PERSON_YEARS: Final = "person_years"
 LEVEL: Final = 0.95
 
 
-def yearly_periods(first: dt.date, last: dt.date) -> tuple[Period, ...]:
-    """The calendar years between two days, cut at both ends, then the whole where it is longer."""
+def yearly_periods(first: dt.date, last: dt.date, *, begins: int | None = 1) -> tuple[Period, ...]:
+    """The years between two days, cut at both ends, then the whole where it is longer.
+
+    `begins`: the month in which years begin; None where records are of different years, which
+    have but the whole in common.
+    """
+    if begins is None:
+        return (_year_or_span(first, last),)
     years = []
-    for year in range(first.year, last.year + 1):
-        start, end = max(first, dt.date(year, 1, 1)), min(last, dt.date(year, 12, 31))
-        whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-        years.append(Period(start, end, "year" if whole else "span"))
-    return tuple(years) if len(years) == 1 else (*years, Period(first, last, "span"))
+    for year in range(first.year - (first.month < begins), last.year + (last.month >= begins)):
+        start = max(first, dt.date(year, begins, 1))
+        end = min(last, dt.date(year + 1, begins, 1) - dt.timedelta(days=1))
+        years.append(_year_or_span(start, end))
+    return tuple(years) if len(years) == 1 else (*years, _year_or_span(first, last))
+
+
+def _year_or_span(first: dt.date, last: dt.date) -> Period:
+    whole = first == dt.date(first.year, 1, 1) and last == dt.date(first.year, 12, 31)
+    return Period(first, last, "year" if whole else "span")
 
 
 @dataclass(frozen=True)

@@ -312,6 +312,16 @@ def _dates(
         "future": imported.total.rejects.get("date_in_future", 0),
         "out_of_period": outside,
         "period": [period[0].isoformat(), period[1].isoformat()],
+        # The months in which the years begin of which records tell no more.
+        "years_begin": [
+            month
+            for (month,) in records.execute(
+                """
+                SELECT DISTINCT month(occurred_on) FROM incidents
+                WHERE date_precision = 'year' ORDER BY 1
+                """
+            ).fetchall()
+        ],
         # None where no column holds the date of the report.
         "delay": delay(imported.total.delays).as_dict() if imported.total.delays else None,
     }

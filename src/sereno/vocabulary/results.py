@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 # Raised with every change of these files that their readers need: a folder with another number is
 # of a program that wrote them otherwise, and is made again (audit.json says it as "format").
-RESULTS_FORMAT: Final = 1
+RESULTS_FORMAT: Final = 2
 
 Type = Literal["text", "integer", "number", "boolean", "date", "moment", "list"]
 

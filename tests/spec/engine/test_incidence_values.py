@@ -27,17 +27,36 @@ from sereno.methods.sources.indicators.values import ESTIMATED, IndicatorValues
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "labels"),
+    ("first", "last", "begins", "labels"),
     [
-        ("2021-01-01", "2021-12-31", ["2021"]),
-        ("2021-01-01", "2022-12-31", ["2021", "2022", "2021/2022"]),
-        ("2021-03-01", "2022-12-31", ["2021-03-01/2021-12-31", "2022", "2021-03-01/2022-12-31"]),
-        ("2021-03-01", "2021-08-31", ["2021-03-01/2021-08-31"]),
+        ("2021-01-01", "2021-12-31", 1, ["2021"]),
+        ("2021-01-01", "2022-12-31", 1, ["2021", "2022", "2021/2022"]),
+        ("2021-03-01", "2022-12-31", 1, ["2021-03-01/2021-12-31", "2022", "2021-03-01/2022-12-31"]),
+        ("2021-03-01", "2021-08-31", 1, ["2021-03-01/2021-08-31"]),
+        # A record of 2020/21 counts in its April, and is of the whole year from then on.
+        (
+            "2020-04-01",
+            "2022-03-31",
+            4,
+            ["2020-04-01/2021-03-31", "2021-04-01/2022-03-31", "2020-04-01/2022-03-31"],
+        ),
+        (
+            "2021-01-01",
+            "2021-12-31",
+            4,
+            [
+                "2021-01-01/2021-03-31",
+                "2021-04-01/2021-12-31",
+                "2021",
+            ],
+        ),
+        ("2021-01-01", "2022-12-31", None, ["2021/2022"]),
     ],
 )
-def test_periods(first: str, last: str, labels: list[str]) -> None:
+def test_periods(first: str, last: str, begins: int | None, labels: list[str]) -> None:
     """1"""
-    found = yearly_periods(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    found = yearly_periods(*days, begins=begins)
     assert [period.label for period in found] == labels
 
 

@@ -78,12 +78,21 @@ class VersionFacts:
             "period": quality["dates"]["period"],
             "sereno": quality["sereno"],
             "coarse": bool(forms & LONGER_THAN_A_MONTH),
+            "years_begin": quality["dates"]["years_begin"],
         }
 
     @property
     def coarse(self) -> bool:
         """Whether some records only tell a quarter or a year, in whose first month they stand."""
         return bool(self._dates["coarse"])
+
+    @property
+    def year_begins(self) -> int | None:
+        """The month in which the years begin that records can be counted by; None where there are
+        several, as a record of a whole year lies in no other's.
+        """
+        begins = self._dates["years_begin"] or [1]
+        return int(begins[0]) if len(begins) == 1 else None
 
     @property
     def made_by(self) -> str:

@@ -26,7 +26,7 @@ Counts = npt.NDArray[np.int64]
 
 def periods_of(reader: VersionReader) -> tuple[Period, ...]:
     """The years of a version, and its whole period after them."""
-    return yearly_periods(*reader.period)
+    return yearly_periods(*reader.period, begins=reader.year_begins)
 
 
 def counted_levels(reader: VersionReader) -> list[LevelValues]:
