@@ -37,11 +37,11 @@ from sereno.methods.sources.reading.time_zones import clock_of
 from sereno.methods.sources.reading.times import clock_digits
 
 # Enough rows at a time to meet a day above 12, and an end for files whose dates never say.
-ORDER_ROWS, ORDER_BATCHES = 16_384, 64
+ORDER_ROWS, ORDER_BATCHES = 8_192, 128
 # What the other habits are found from: as many batches as it takes to see enough of each column,
 # since each habit looked for takes as long as the rows that it is looked for in. A workbook is slow
 # to read twice.
-SAMPLED_BATCHES: Final = 4
+SAMPLED_BATCHES: Final = 8
 ENOUGH_FILLED: Final = 4_096
 SLOW_KINDS: Final = ("xlsx", "html")
 

@@ -23,17 +23,21 @@ from sereno.exchange.tables.archives import open_stream
 from sereno.exchange.tables.table_facts import Batch, FileFacts, RejectedRow, shorten
 from sereno.vocabulary.problems import Problem
 
-# Read at a time, and held at most: a line, or a record over several, may be that long.
+# Read at a time, and held at most: a line, or a record over several, may be that long. Whoever
+# asks for few rows at a time looks at the beginning alone, so that less is read.
 BLOCK = 4 << 20
+LEAST_BLOCK = 256 << 10
+BYTES_OF_A_ROW = 96
 ROOM = 8 << 20
 
 
 def batches(facts: FileFacts, columns: Sequence[str], rows: int) -> Iterator[Batch]:
     """The rows of a delimited file as `incident_files.batches` promises them."""
-    reader = _Reader(facts, columns)
+    block_size = min(BLOCK, max(LEAST_BLOCK, rows * BYTES_OF_A_ROW))
+    reader = _Reader(facts, columns, block_size)
     with open_stream(facts.path) as packed, ThreadPoolExecutor(1) as pool:
         stream = packed if _is_bytewise(facts) else cast(BinaryIO, _Transcoded(packed, facts))
-        for block in reader.blocks(cast(BinaryIO, _ReadAhead(stream, pool))):
+        for block in reader.blocks(cast(BinaryIO, _ReadAhead(stream, pool, block_size))):
             yield from _slices(block, rows)
 
 
@@ -50,8 +54,8 @@ class _Block:
 class _Reader:
     """Goes over a stream block by block, keeping count of the lines."""
 
-    def __init__(self, facts: FileFacts, columns: Sequence[str]) -> None:
-        self.facts = facts
+    def __init__(self, facts: FileFacts, columns: Sequence[str], block: int) -> None:
+        self.facts, self.block_size = facts, block
         self.columns = list(dict.fromkeys(columns))
         self.wanted = [str(facts.position(column)) for column in self.columns]
         self.names = [str(place) for place in range(len(facts.columns))]
@@ -79,7 +83,7 @@ class _Reader:
 
     def _fill(self, stream: BinaryIO) -> None:
         """Reads up to a block more, or until the end of the stream."""
-        goal = min(len(self.buffer), self.used + BLOCK)
+        goal = min(len(self.buffer), self.used + self.block_size)
         view = memoryview(self.buffer)
         while self.used < goal and not self.at_end:
             n = cast(io.RawIOBase, stream).readinto(view[self.used : goal])
@@ -242,10 +246,11 @@ def _is_bytewise(facts: FileFacts) -> bool:
 class _ReadAhead(io.RawIOBase):
     """A stream of which the next piece is read and unpacked while the last one is parsed."""
 
-    def __init__(self, stream: BinaryIO, pool: Executor) -> None:
+    def __init__(self, stream: BinaryIO, pool: Executor, size: int) -> None:
         self._stream, self._pool = stream, pool
         self._piece = memoryview(b"")
-        self._coming = pool.submit(stream.read, BLOCK)
+        self._size = size
+        self._coming = pool.submit(stream.read, size)
 
     def readable(self) -> bool:
         return True
@@ -255,7 +260,7 @@ class _ReadAhead(io.RawIOBase):
         if not self._piece:
             self._piece = memoryview(self._coming.result())
             if self._piece:
-                self._coming = self._pool.submit(self._stream.read, BLOCK)
+                self._coming = self._pool.submit(self._stream.read, self._size)
         n = min(len(view), len(self._piece))
         view[:n] = self._piece[:n]
         self._piece = self._piece[n:]
