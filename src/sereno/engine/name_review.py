@@ -32,14 +32,17 @@ def _unmatched(
     areas: Areas,
     matches: Mapping[tuple[str, str], NameMatch],
 ) -> dict[str, Any]:
-    """The most frequent names without an area, and how many there are in all."""
+    """The most frequent names without an area, and how many there are in all.
+
+    Counted are the incidents that stay without one: a point or a code may have placed the others.
+    """
     rows = rows_of(
         records,
         f"""
         SELECT coalesce(area_group_given, '') AS "group", area_name_given AS name,
                sum(n_incidents)::BIGINT AS n, count(*) OVER () AS all_names,
                (sum(sum(n_incidents)) OVER ())::BIGINT AS all_rows
-        FROM incidents WHERE contains(flags, 'name_unmatched')
+        FROM incidents WHERE contains(flags, 'name_unmatched') AND placed_by = 'none'
         GROUP BY ALL ORDER BY n DESC, "group", name LIMIT {LONGEST_QUEUE}
         """,
     )

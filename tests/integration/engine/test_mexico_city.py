@@ -196,17 +196,20 @@ def test_names_without_an_area(city: City, quality: dict) -> None:
     spelt: dict[tuple[str, str], int] = {}
     for pair in zip(layer.NOMDT.map(fold), layer.NOMUT.map(fold), strict=True):
         spelt[pair] = spelt.get(pair, 0) + 1
-    unmatched = {
-        (group, name): n
-        for group, name, n in city.incidents(
-            "SELECT area_group_given, area_name_given, count(*) FROM INCIDENTS "
-            "WHERE contains(flags, 'name_unmatched') GROUP BY ALL"
-        )
-    }
+    unmatched, waiting = {}, {}
+    for group, name, n, without in city.incidents(
+        "SELECT area_group_given, area_name_given, count(*), count_if(placed_by = 'none') "
+        "FROM INCIDENTS WHERE contains(flags, 'name_unmatched') GROUP BY ALL"
+    ):
+        unmatched[group, name] = n
+        if without:
+            waiting[group, name] = without
     assert sum(unmatched.values()) == quality["names"]["none"]
+    # What a point has placed needs nobody to say which area its name is.
+    assert sum(waiting.values()) == quality["unmatched"]["rows"]
     shown = {(u["group"], u["name"]): u["n"] for u in quality["unmatched_names"]}
-    assert shown.items() <= unmatched.items()
-    left_out = [unmatched[pair] for pair in unmatched.keys() - shown.keys()]
+    assert shown.items() <= waiting.items()
+    left_out = [waiting[pair] for pair in waiting.keys() - shown.keys()]
     assert min(shown.values()) >= max(left_out, default=0)
     # What stands letter by letter in the layer, once and without numbered parts, is found.
     numbered = {
@@ -218,7 +221,8 @@ def test_names_without_an_area(city: City, quality: dict) -> None:
     assert {p for p in folded if spelt.get(p) == 1} <= numbered
     # Split into numbered parts by the institution that drew the layer: for a person to decide.
     centro = next(u for u in quality["unmatched_names"] if u["name"] == "Centro")
-    assert (centro["group"], centro["n"]) == ("CUAUHTEMOC", 31_931)
+    assert unmatched["CUAUHTEMOC", "Centro"] == 31_931
+    assert (centro["group"], centro["n"]) == ("CUAUHTEMOC", 1)
     assert all(c["area_name"].startswith("CENTRO ") for c in centro["candidates"])
 
 

@@ -26,7 +26,7 @@ def strings() -> dict[str, str]:
         "area_says_density": _("{name}: {n} incidents, {value} per km² per year"),
         "area_says_n": _("{name}: {n} incidents"),
         "area_no_rate": _("{name}: {n} incidents; no rate: no population"),
-        "area_unsure": _("The rate might as well be in another class."),
+        "area_unsure": _("The rate could well be in another class."),
         "period_from": _("First month of the period"),
         "period_to": _("Last month of the period"),
         "area_value": _("{name}: {value} {unit}"),
