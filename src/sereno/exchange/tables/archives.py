@@ -8,6 +8,7 @@ folder they are unpacked into.
 from __future__ import annotations
 
 import bz2
+import gzip
 import io
 import shutil
 import stat
@@ -20,11 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal, Protocol, cast
 
+from isal import isal_zlib
+
 from sereno.vocabulary.problems import Problem
 
 Container = Literal["plain", "gz", "bz2", "zip"]
 
 READ_SIZE = 1 << 20
+_GZ = b"\x1f\x8b"
 DATA_SUFFIXES = frozenset(
     {
         *(".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xlsm", ".parquet", ".pq"),
@@ -84,7 +88,7 @@ def container(path: Path) -> Container:
     A workbook (.xlsx) is a zip too: whoever calls looks for that first.
     """
     start = first_bytes(path)
-    if start.startswith(b"\x1f\x8b"):
+    if start.startswith(_GZ):
         return "gz"
     if start.startswith(b"BZh"):
         return "bz2"
@@ -200,6 +204,12 @@ def extract_safely(path: Path, into: Path, limits: Limits = LIMITS) -> list[Path
     return written
 
 
+_BROKEN = (
+    cast(type[Exception], isal_zlib.IsalError),
+    *(zlib.error, zipfile.BadZipFile, OSError, RuntimeError),
+)
+
+
 class _Unpacking(io.RawIOBase):
     """What comes out of an archive, counted against its limit; errors told as Problems."""
 
@@ -226,7 +236,7 @@ class _Unpacking(io.RawIOBase):
             raise Problem(
                 "archive_truncated", where=self._path.name, bytes=f"{self._out:,}"
             ) from error
-        except (zlib.error, zipfile.BadZipFile, OSError, RuntimeError) as error:
+        except _BROKEN as error:
             raise Problem("archive_broken", where=self._path.name, reason=str(error)) from error
         self._out += len(piece)
         if self._out > self._most:
@@ -238,7 +248,7 @@ def _inflate(path: Path, packed: BinaryIO, kind: Literal["gz", "bz2"]) -> Callab
     """A function that gives the next at most n bytes of a gz or bz2 stream, of any many members.
 
     It raises EOFError when the stream ends before its end mark; zeros that pad the end are
-    passed over. Python's own GzipFile does the same at half the speed: it reads 8 KB at a time.
+    passed over. gz takes isal, which unpacks in two fifths of zlib's time.
     """
     unpacker = _unpacker(kind)
     waiting = b""
@@ -248,6 +258,9 @@ def _inflate(path: Path, packed: BinaryIO, kind: Literal["gz", "bz2"]) -> Callab
         waiting = unpacker.unused_data.lstrip(b"\0")
         while not waiting and (more := packed.read(READ_SIZE)):
             waiting = more.lstrip(b"\0")
+        # isal waits for a whole heading before it says that there is none.
+        if kind == "gz" and not _GZ.startswith(waiting[:2]):
+            raise gzip.BadGzipFile(f"{waiting[:2]!r} after the end mark")
         unpacker = _unpacker(kind) if waiting else unpacker
         return bool(waiting)
 
@@ -268,7 +281,7 @@ def _inflate(path: Path, packed: BinaryIO, kind: Literal["gz", "bz2"]) -> Callab
 
 
 class _Unpacker(Protocol):
-    """The one shape of zlib's and bz2's decompressors."""
+    """The one shape of isal's and bz2's decompressors."""
 
     eof: bool
     unused_data: bytes
@@ -277,7 +290,7 @@ class _Unpacker(Protocol):
 
 
 def _unpacker(kind: Literal["gz", "bz2"]) -> _Unpacker:
-    made = zlib.decompressobj(wbits=31) if kind == "gz" else bz2.BZ2Decompressor()
+    made = isal_zlib.decompressobj(wbits=31) if kind == "gz" else bz2.BZ2Decompressor()
     return cast(_Unpacker, made)
 
 

@@ -114,8 +114,10 @@ def test_a_damaged_gz_is_told(tmp_path: Path) -> None:
     path = tmp_path / "damaged.gz"
     path.write_bytes(packed)
     assert problem_of(path).code == "archive_broken"
-    path.write_bytes(gzip.compress(TABLE) + b"left over")
-    assert problem_of(path).code == "archive_broken"
+    for rest in (b"left over", b"\0\0more", b"\x1f"):
+        path.write_bytes(gzip.compress(TABLE) + rest)
+        known = "archive_truncated" if rest == b"\x1f" else "archive_broken"
+        assert problem_of(path).code == known
 
 
 def test_a_damaged_or_cut_zip_is_told(tmp_path: Path) -> None:
