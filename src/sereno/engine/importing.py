@@ -287,11 +287,13 @@ def _readings(
 
 def _flag_texts(bits: npt.NDArray[np.int32]) -> pa.DictionaryArray:
     """Bits → "flag;flag", shape (n,); empty where nothing is to be said."""
-    kinds, at = np.unique(bits, return_inverse=True)
-    texts = [";".join(f for f, bit in FLAG_BIT.items() if kind & bit) for kind in kinds.tolist()]
+    kinds = pa.array(bits).dictionary_encode()
+    texts = [
+        ";".join(f for f, bit in FLAG_BIT.items() if kind & bit)
+        for kind in kinds.dictionary.to_pylist()
+    ]
     # A batch without one incident still has a column of texts.
-    words = pa.array(texts, pa.string())
-    return pa.DictionaryArray.from_arrays(pa.array(at.astype(np.int32)), words)
+    return pa.DictionaryArray.from_arrays(kinds.indices, pa.array(texts, pa.string()))
 
 
 def _shown_name(path: Path, folder: Path) -> str:

@@ -51,7 +51,7 @@ class PointCount:
     def add(self, lon: Floats, lat: Floats, n: Counts) -> None:
         """Count points by as many records as each stands for, shapes (n,); a NaN is no point."""
         buckets, _lon, _lat, times = _known(lon, lat, n)
-        self._n += np.bincount(buckets, times, BUCKETS).astype(np.int64)
+        np.add.at(self._n, buckets, times)
 
     def most_common(
         self, points: Callable[[], Iterable[tuple[Floats, Floats, Counts]]]
