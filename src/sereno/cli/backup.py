@@ -86,15 +86,15 @@ def command(
         click.echo(mark + said, err=True)
 
 
-def read_phrase(file: Path | None, *, new: bool) -> str:
+def read_phrase(file: Path | None, *, new: bool, unsaid: str = "") -> str:
     """A passphrase from the first line of a file, or typed (a new one twice).
 
-    Raises Problem backup_unsealed where nobody is there to type it.
+    Raises Problem `unsaid`, else backup_unsealed or backup_sealed, where nobody can type it.
     """
     if file is not None:
         return file.read_text(encoding="utf-8").partition("\n")[0].strip()
     if not sys.stdin.isatty():
-        raise Problem("backup_unsealed" if new else "backup_sealed")
+        raise Problem(unsaid or ("backup_unsealed" if new else "backup_sealed"))
     words = _("Passphrase (12 characters or more)") if new else _("Passphrase")
     typed: str = click.prompt(words, hide_input=True, confirmation_prompt=new, err=True)
     return typed

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 import sereno
+from sereno.cli.instance import open_instance
 from sereno.vocabulary.language import gettext as _
-from sereno.vocabulary.language import message
+from sereno.vocabulary.language import message, number
+from sereno.vocabulary.problems import Problem
 
 if TYPE_CHECKING:
     from sereno.engine.installation import Finding
@@ -25,11 +29,13 @@ TITLES = {
     "language": message("Language"),
     "home": message("Sereno's folder"),
     "privacy": message("Who reads it"),
+    "vault": message("Keys of restricted content"),
     "temporary": message("Temporary folder"),
     "disk": message("Disk"),
     "machine": message("Machine"),
     "network": message("Network"),
     "kernels": message("Fast arithmetic"),
+    "sealed": message("Restricted content"),
 }
 SIGNS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "failure": ("✗", "red")}
 
@@ -49,7 +55,7 @@ def command(as_json: bool) -> None:
     from sereno.engine.installation import examine
 
     findings: list[Finding] = []
-    for finding in examine():
+    for finding in chain(examine(), map(_sealed, ("sealed",))):
         findings.append(finding)
         if not as_json:
             _show(finding)
@@ -69,6 +75,46 @@ def command(as_json: bool) -> None:
         click.echo(_("All is well."))
     if failures:
         sys.exit(1)
+
+
+def _sealed(name: str) -> Finding:
+    """Whether all that this instance has sealed can be opened; its database is asked."""
+    from sereno.engine.home import sereno_home
+    from sereno.engine.installation import Finding
+
+    if not (os.environ.get("SERENO_DATABASE_URL") or (sereno_home() / "sereno.sqlite3").exists()):
+        return Finding(name, "ok", _("nothing is kept yet"))
+    try:
+        open_instance()
+        from django.db import DatabaseError
+
+        from sereno.web.vault.standing import standing
+    except Problem as problem:
+        return Finding(name, "failure", problem.what(), problem.mend())
+    try:
+        now = standing()
+    except Problem as problem:
+        return Finding(name, "failure", problem.what(), problem.mend())
+    except DatabaseError as error:
+        return Finding(
+            name,
+            "warning",
+            _("the database can't be asked: {reason}").format(reason=type(error).__name__),
+            _("Start the database, or “sereno serve” once, which makes its tables."),
+        )
+    if now.missing:
+        return Finding(
+            name,
+            "failure",
+            _("{n} texts and files can't be read: these keys are missing: {keys}").format(
+                n=number(sum(now.missing.values())), keys=", ".join(now.missing)
+            ),
+            _("Bring them back from the copy you kept: sereno vault import-key FILE."),
+        )
+    sealed = [f"{key_id}: {number(n)}" for key_id, n in now.sealed.items()]
+    return Finding(
+        name, "ok", _("texts and files by key: {sealed}").format(sealed="; ".join(sealed) or "0")
+    )
 
 
 def _show(finding: Finding) -> None:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("sereno.cli.backup", message("Save the whole instance in one file")),
     "backup-key": ("sereno.cli.backup_key", message("Make a key that opens backups")),
     "restore": ("sereno.cli.restore", message("Restore an instance from a backup file")),
+    "vault": ("sereno.cli.vault", message("Keep and change the keys of restricted content")),
     "doctor": ("sereno.cli.doctor", message("Check this installation and say how to fix it")),
 }
 

@@ -10,6 +10,7 @@ import click
 from sereno.cli.backup import PHRASE_FILE, missing_files, read_phrase
 from sereno.cli.instance import bring_up_to_date, open_instance
 from sereno.cli.progress import ProgressBar
+from sereno.cli.vault import tell_missing
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import number
 
@@ -52,6 +53,7 @@ def command(
     from sereno.web.backups.restoring import restore_backup
     from sereno.web.backups.sealing import Opener
     from sereno.web.site.instance_lock import using_instance
+    from sereno.web.vault.standing import standing
 
     opener = Opener(key, lambda: read_phrase(passphrase_file, new=False))
     with using_instance(settings.HOME, alone=True), ProgressBar(quiet=as_json) as progress:
@@ -60,8 +62,10 @@ def command(
         )
     # An older backup comes to this version's tables as any older instance does.
     bring_up_to_date()
+    missing = standing().missing
     if as_json:
-        click.echo(json.dumps(restored.as_data(), ensure_ascii=False, indent=2))
+        said = {**restored.as_data(), "keys_missing": list(missing)}
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         click.echo(
             _("Restored: {rows} rows of {tables} tables and {files} files.").format(
@@ -74,3 +78,4 @@ def command(
     if restored.missing:
         mark = click.style("! ", fg="yellow")
         click.echo(mark + missing_files(restored.missing), err=True)
+    tell_missing(missing)

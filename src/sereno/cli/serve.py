@@ -16,6 +16,7 @@ from types import FrameType
 import click
 
 from sereno.cli.instance import bring_up_to_date, open_instance
+from sereno.cli.vault import tell_missing
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
 
@@ -94,6 +95,7 @@ def prepare(host: str) -> None:
 
     from sereno.web.people.demo_account import stop_visitor
     from sereno.web.site.checks import dangers
+    from sereno.web.vault.standing import standing
 
     found = dangers(reachable=True if host not in LOOPBACK else None)
     if found:
@@ -101,6 +103,7 @@ def prepare(host: str) -> None:
     bring_up_to_date()
     if not settings.DEMO:
         stop_visitor()
+    tell_missing(standing().missing)
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

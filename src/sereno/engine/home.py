@@ -25,6 +25,12 @@ def sereno_home() -> Path:
     return _user_data() / "sereno"
 
 
+def vault_key_file() -> Path:
+    """Where the keys of restricted texts and files lie: SERENO_VAULT_KEY_FILE, else in the home."""
+    chosen = os.environ.get("SERENO_VAULT_KEY_FILE", "").strip()
+    return Path(chosen).expanduser().resolve() if chosen else sereno_home() / "vault.key"
+
+
 def _user_data() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support"

@@ -22,10 +22,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import sereno
-from sereno.engine.home import OTHERS, open_to_others, sereno_home
+from sereno.engine.home import OTHERS, open_to_others, sereno_home, vault_key_file
+from sereno.exchange.sealed.key_files import read_ring
 from sereno.vocabulary.language import LANGUAGES, LOCALE, number
 from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.language import language as language_in_force
+from sereno.vocabulary.problems import Problem
 
 State = Literal["ok", "warning", "failure"]
 
@@ -212,6 +214,40 @@ def _privacy(name: str) -> Finding:
     return Finding(name, "ok", _("only its owner reads what is kept"))
 
 
+def _vault(name: str) -> Finding:
+    """The keys of restricted texts and files: whether they are there, whose, and where."""
+    file = vault_key_file()
+    try:
+        ids = ", ".join(read_ring(file).ids)
+    except FileNotFoundError:
+        return Finding(
+            name,
+            "ok",
+            _("none yet: made when something restricted is first saved ({file})").format(file=file),
+        )
+    except Problem as problem:
+        return Finding(name, "failure", str(problem), problem.mend())
+    found = _("{file}: {keys}, the last in use").format(file=file, keys=ids)
+    if file.stat().st_mode & OTHERS:
+        return Finding(
+            name,
+            "failure",
+            _("{found}; other users of this machine may read it").format(found=found),
+            _("Run chmod 600 {file}, then change the key: sereno vault rotate.").format(file=file),
+        )
+    if file.is_relative_to(sereno_home()):
+        return Finding(
+            name,
+            "warning",
+            _("{found}; it lies with the data that it opens").format(found=found),
+            _(
+                "With the server stopped, move it to another disk and say where in "
+                "SERENO_VAULT_KEY_FILE; keep a copy elsewhere: sereno vault export-key."
+            ),
+        )
+    return Finding(name, "ok", found)
+
+
 def _temporary(name: str) -> Finding:
     return _writable(
         name, Path(tempfile.gettempdir()), _("Set TMPDIR to a folder that can be written to.")
@@ -341,6 +377,7 @@ CHECKS: tuple[Callable[[str], Finding], ...] = (
     _language,
     _home,
     _privacy,
+    _vault,
     _temporary,
     _disk,
     _machine,

@@ -4,6 +4,7 @@
 2. Whatever is not ok says how to mend it; JSON says the same as the text.
 3. A failure, or a check that breaks, ends with 1 and hides no other answer.
 4. It leaves nothing behind.
+5. It says where the keys of restricted content are, and whether anybody else may have them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 from sereno.cli.doctor import TITLES, command
 from sereno.engine import installation
 from sereno.engine.installation import CHECKS, Finding, examine
+from sereno.exchange.sealed.key_files import new_ring, write_over
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_json_says_what_the_text_says(home: Path) -> None:
 
 def test_every_check_has_a_title() -> None:
     """2"""
-    assert [check.__name__.removeprefix("_") for check in CHECKS] == list(TITLES)
+    assert [*(check.__name__.removeprefix("_") for check in CHECKS), "sealed"] == list(TITLES)
 
 
 def test_a_home_that_is_a_file_is_a_failure(home: Path) -> None:
@@ -142,3 +144,25 @@ def test_a_network_that_could_be_used_is_said(home: Path) -> None:
         assert _finding("network").state == "warning"
     finally:
         network.set_network_enabled(False)
+
+
+def test_keys_of_restricted_content(home: Path, monkeypatch, tmp_path: Path) -> None:
+    """2, 3, 5: none, one with the data, one that others read, one apart, one that is spoilt."""
+    assert (_finding("vault").state, "none yet" in _finding("vault").found) == ("ok", True)
+    home.mkdir()
+    ring = new_ring()
+    write_over(home / "vault.key", ring.text().encode())
+    beside = _finding("vault")
+    assert (beside.state, ring.ids[0] in beside.found) == ("warning", True)
+    assert "SERENO_VAULT_KEY_FILE" in beside.mend
+    (home / "vault.key").chmod(0o640)
+    assert "chmod 600" in _finding("vault").mend
+    assert _finding("vault").state == "failure"
+    apart = tmp_path / "usb" / "sereno.key"
+    apart.parent.mkdir()
+    monkeypatch.setenv("SERENO_VAULT_KEY_FILE", str(apart))
+    write_over(apart, ring.with_new_key().text().encode())
+    assert _finding("vault").state == "ok"
+    apart.write_text("key 00 11")
+    assert _finding("vault").state == "failure"
+    assert not any(key.secret.hex() in str(list(examine())) for key in ring.keys)

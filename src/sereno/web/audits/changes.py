@@ -15,6 +15,7 @@ from sereno.web.audits.models import Audit, Event, Membership, kind_label
 from sereno.web.audits.roles import Role
 from sereno.web.audits.signals import role_taken, threshold_changed
 from sereno.web.people.models import Person
+from sereno.web.vault.columns import sealed_fields
 
 # As much of what a record is called as an event says.
 MOST_ABOUT = 200
@@ -108,14 +109,16 @@ def _called(subject: models.Model) -> str:
 
 def set_fields(record: models.Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Set fields of a record that is not saved yet: {field: [what it was, what it is]}, those that
-    differ, as an event keeps them under `changed`.
+    differ, as an event keeps them under `changed`; of a sealed one only that it differs.
     """
-    changed = {}
+    changed: dict[str, list[Any]] = {}
+    sealed = {field.name for field in sealed_fields(type(record))}
     for name, value in values.items():
         before = getattr(record, name)
         if before != value:
             setattr(record, name, value)
-            changed[name] = [_as_kept(before), _as_kept(value)]
+            is_sealed = name in sealed
+            changed[name] = [None, None] if is_sealed else [_as_kept(before), _as_kept(value)]
     return changed
 
 

@@ -24,6 +24,7 @@ from sereno.web.audits.roles import Role
 from sereno.web.audits.stages import declared
 from sereno.web.documents import Words
 from sereno.web.people.models import Person
+from sereno.web.vault.columns import SealedField
 
 WORDS: dict[str, Words] = {
     "create_audit": _("began the audit “{about}”"),
@@ -50,7 +51,7 @@ MOST_LETTERS = 200
 
 @dataclass(frozen=True)
 class Change:
-    """A field with what it was and what it became, as people read them."""
+    """A field with what it was ("" where that isn't told) and what it became, in words."""
 
     field: str
     before: str
@@ -109,6 +110,9 @@ def _changes(kind: str, changed: Mapping[str, Any]) -> Iterable[Change]:
         except FieldDoesNotExist:
             # The model has lost it since.
             yield Change(name, _value_words(None, before), _value_words(None, after))
+            continue
+        if isinstance(field, SealedField):
+            yield Change(str(field.verbose_name), "", _now("changed; it is not shown here"))
             continue
         words = getattr(field, "verbose_name", None) or (
             field.related_model._meta.verbose_name_plural

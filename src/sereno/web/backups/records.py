@@ -19,6 +19,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from sereno.web.vault.columns import Sealed, SealedField
+
 Table = type[models.Model]
 Step = tuple[str, str]
 
@@ -88,6 +90,9 @@ def _plain(field: models.Field[Any, Any], value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, uuid.UUID | decimal.Decimal | dt.timedelta):
         return str(value)
+    if isinstance(value, Sealed):
+        # As it is: the key that opens it is in no backup.
+        return base64.b64encode(value.raw).decode("ascii")
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(value).decode("ascii")
     raise TypeError(f"{field}: {type(value).__name__} can't be kept")
@@ -111,7 +116,7 @@ def insert_rows(
                 statement,
                 [
                     [
-                        field.get_db_prep_save(field.to_python(value), connection)
+                        field.get_db_prep_save(_taken(field, value), connection)
                         for field, value in zip(fields, row, strict=True)
                     ]
                     for row in batch
@@ -119,6 +124,12 @@ def insert_rows(
             )
             n += len(batch)
     return n
+
+
+def _taken(field: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(field, SealedField) and value is not None:
+        return Sealed(base64.b64decode(value, validate=True))
+    return field.to_python(value)
 
 
 def empty(table: Table, connection: BaseDatabaseWrapper) -> None:

@@ -233,14 +233,30 @@ def new_key(file: Path, phrase: str) -> str:
 
     With a passphrase the file is sealed by it. Raises Problem backup_exists, passphrase_short.
     """
-    if phrase and len(phrase) < SHORTEST_PASSPHRASE:
-        raise Problem("passphrase_short", fewest=SHORTEST_PASSPHRASE)
     key = Identity.generate()
     content = f"# {key.to_public()}\n{key}\n".encode()
+    written = under_passphrase(content, phrase) if phrase else content
     try:
         handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError as error:
         raise Problem("backup_exists", where=str(file)) from error
     with os.fdopen(handle, "wb") as stream:
-        stream.write(passphrase.encrypt(content, phrase) if phrase else content)
+        stream.write(written)
     return str(key.to_public())
+
+
+def under_passphrase(content: bytes, phrase: str) -> bytes:
+    """What fits into memory, sealed by a passphrase. Raises Problem passphrase_short."""
+    if len(phrase) < SHORTEST_PASSPHRASE:
+        raise Problem("passphrase_short", fewest=SHORTEST_PASSPHRASE)
+    return bytes(passphrase.encrypt(content, phrase))
+
+
+def from_passphrase(content: bytes, ask: Callable[[], str], name: str) -> bytes:
+    """The same opened again; what isn't sealed is as it is. Raises Problem passphrase_wrong."""
+    if not content.startswith(AGE):
+        return content
+    try:
+        return bytes(passphrase.decrypt(content, ask()))
+    except DecryptError as error:
+        raise Problem("passphrase_wrong", where=name) from error

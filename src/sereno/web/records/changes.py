@@ -17,6 +17,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Row
 from sereno.web.records.kinds import Kind, kind_of
+from sereno.web.vault.columns import sealed_fields
 
 
 def next_number(model: type[models.Model], audit: Audit) -> int:
@@ -68,6 +69,7 @@ def take_step(
         raise Problem("reason_missing", where=str(row))
     if kind.take is not None:
         return kind.take(row=row, step=step, by=by, reason=reason.strip(), **values)
+    sealed = {field.name for field in sealed_fields(kind.model)}
     kind.lifecycle.move(row, step, **values)
     record_event(
         audit=row.audit,
@@ -75,7 +77,7 @@ def take_step(
         by=by,
         subject=row,
         reason=reason.strip(),
-        **{name: as_kept(value) for name, value in values.items()},
+        **{name: as_kept(value) for name, value in values.items() if name not in sealed},
     )
     return row
 

@@ -22,6 +22,7 @@ from sereno.web.records.columns import Column, Empty, OtherFile, Row
 from sereno.web.records.filters import Filter, FilterBar, filter_bar_of, ordered
 from sereno.web.records.forms import RecordForm, form_of
 from sereno.web.records.lifecycle import Lifecycle
+from sereno.web.vault.columns import sealed_fields
 
 # Beside its name and its state: a card is read at a glance.
 FACTS_ON_PHONE = 3
@@ -95,6 +96,12 @@ class Kind:
                 self.check(column.sort_field)
         for name in (*self.search, *self.fields, *self.bulk, self.by):
             self.check(name, is_field=True)
+        sealed = {each.name for each in sealed_fields(self.model)}
+        named = {name for column in self.columns for name in (column.source, column.sort_field)}
+        named |= {*self.search, self.by, *(name.removeprefix("-") for name in self.order)}
+        if told := sealed & named:
+            # A column of another name, with a value of its own, may ask a row for it.
+            raise ValueError(f"{self.key}: {told} sealed: neither listed, searched nor sorted by")
         for name in self.bulk:
             if not getattr(self.model._meta.get_field(name), "choices", None):
                 raise ValueError(f"{self.key}: {name} has no choices to change to")

@@ -13,6 +13,8 @@ from django.utils import timezone
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Words
+from sereno.web.vault.columns import sealed_fields
+from sereno.web.vault.fields import SealedTextField
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ class Lifecycle:
         model = type(row)
         here = model.objects.filter(pk=row.pk, state__in=since)
         values |= {"state": to, "changed_at": timezone.now()}
+        values |= {
+            each.name: each.sealed(row, values[each.name])
+            for each in sealed_fields(model)
+            if isinstance(each, SealedTextField) and each.name in values
+        }
         if here.update(**values) != 1:
             now = model.objects.values_list("state", flat=True).get(pk=row.pk)
             may = ", ".join(self.label(s.to) for s in self.possible(now).values())

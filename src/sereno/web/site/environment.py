@@ -51,6 +51,15 @@ SETTINGS: tuple[Setting, ...] = (
         "SERENO_HOME/secret.key.",
     ),
     Setting(
+        "SERENO_VAULT_KEY_FILE",
+        "path",
+        "",
+        "Archivo de las claves de los textos y archivos restringidos, de preferencia en otro "
+        "disco. Vacío: SERENO_HOME/vault.key.",
+        "File of the keys of restricted texts and files, preferably on another disk. If empty: "
+        "SERENO_HOME/vault.key.",
+    ),
+    Setting(
         "SERENO_HOSTS",
         "list",
         "localhost,127.0.0.1,[::1]",

@@ -190,6 +190,24 @@ class MadeOtherwise:
         return _page(request, 409, "refresh", error.what(), error.mend(), imports=True)
 
 
+class CantBeOpened:
+    """503 where what is restricted can't be opened: its key is away, or somebody changed it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What a view raises; anything else goes on."""
+        if not isinstance(error, Problem) or error.kind.subject != "vault":
+            return None
+        if asks_for_json(request):
+            return told_to_script(503, str(error), page_open(request), _("Load the page again"))
+        return _page(request, 503, "lock", error.what(), error.mend())
+
+
 def _is_there_already(error: Exception) -> bool:
     """Whether a database, or a verb that looked once more, says so."""
     if isinstance(error, ValidationError):

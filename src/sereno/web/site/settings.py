@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 import sereno
-from sereno.engine.home import keep_to_owner, sereno_home
+from sereno.engine.home import keep_to_owner, sereno_home, vault_key_file
 from sereno.vocabulary.problems import Problem
 from sereno.web.site.environment import Environment
 from sereno.web.site.translated_words import use_words_of_the_audit
@@ -28,6 +28,7 @@ WEB = Path(__file__).resolve().parents[1]
 
 HOME = sereno_home()
 keep_to_owner(HOME)
+VAULT_KEY_FILE = vault_key_file()
 DEMO = ENVIRONMENT.flag("SERENO_DEMO")
 DEBUG = ENVIRONMENT.flag("SERENO_DEBUG")
 TLS_PROXY = ENVIRONMENT.flag("SERENO_TLS_PROXY")
@@ -147,6 +148,7 @@ MIDDLEWARE = [
     "sereno.web.site.way_back.NoDeadEnd",
     "sereno.web.site.errors.AtTheSameMoment",
     "sereno.web.site.errors.MadeOtherwise",
+    "sereno.web.site.errors.CantBeOpened",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.records.lifecycle import Lifecycle, Step
 from sereno.web.records.models import Record, state_is_known
+from sereno.web.vault.fields import SealedTextField
 
 
 class ActivityState(models.TextChoices):
@@ -67,6 +68,9 @@ class Activity(Record):
     on = models.DateField(_("day"), null=True, blank=True)
     people = models.PositiveSmallIntegerField(_("people"), default=0)
     note = models.TextField(_("note"), blank=True)
+    aside = SealedTextField(
+        _("told in confidence"), blank=True, max_length=10_000, bound_to=("audit", "number")
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=ActivityState.choices, default=_A.PLANNED
     )

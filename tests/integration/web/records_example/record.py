@@ -35,7 +35,7 @@ ACTIVITIES = register(
         ),
         search=("title", "note"),
         filters=("state", "type", "on"),
-        fields=("title", "type", "on", "people", "access_level", "note"),
+        fields=("title", "type", "on", "people", "access_level", "note", "aside"),
         lifecycle=ACTIVITY_LIFE,
         bulk=("type", "access_level"),
         bulk_steps=("carry_out", "call_off"),
