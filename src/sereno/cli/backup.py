@@ -27,7 +27,8 @@ PHRASE_FILE: dict[str, Any] = {
     help=_(
         "Write the whole instance to FILE: people, audits, decisions, history and every file that "
         "the audits keep, from SQLite or PostgreSQL. A server may go on running. Sessions and the "
-        "instance's own key are left out.\n\n"
+        "instance's own keys are left out: keep those of restricted content elsewhere (sereno "
+        "vault export-key).\n\n"
         "FILE holds incidents, password hashes and second steps, and is encrypted (age): with a "
         "passphrase that is asked for, or for the keys named by --to or SERENO_BACKUP_TO. Without "
         "the passphrase, or the secret key, nobody can read it again.\n\n"

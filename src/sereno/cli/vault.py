@@ -112,7 +112,8 @@ def drop_key(key: str) -> None:
     "export-key",
     help=_(
         "Write a copy of the keys to FILE, under a passphrase (age format). Keep it away from the "
-        "server and from the backups, in two places, and make another after each rotate.\n\n"
+        "server and from the backups, in two places, and make another after each rotate. The first "
+        "key is made now if there is none yet.\n\n"
         "Example: sereno vault export-key /media/usb/sereno-vault.age"
     ),
 )
@@ -123,11 +124,9 @@ def export_key(file: Path, passphrase_file: Path | None, plain: bool) -> None:
     _open()
     from sereno.exchange.sealed.key_files import write_new
     from sereno.web.backups.sealing import under_passphrase
-    from sereno.web.vault.keys import key_file, ring_there
+    from sereno.web.vault.keys import ring_to_seal
 
-    ring = ring_there()
-    if ring is None:
-        raise Problem("vault_key_none", where=str(key_file()))
+    ring = ring_to_seal()
     content = ring.text().encode()
     if not plain:
         phrase = read_phrase(passphrase_file, new=True, unsaid="vault_copy_open")

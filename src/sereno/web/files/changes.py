@@ -35,15 +35,17 @@ def keep(*, spool: Spool, by: Person | None) -> KeptFile:
     spool.finish()
     with transaction.atomic():
         Audit.objects.select_for_update().get(pk=spool.audit.pk)
-        spool.put()
+        same = {"audit": spool.audit, "sha256": spool.sha256, "name": spool.name}
+        # Of a sealed one no other bytes take the place: only their own envelope opens them.
+        if spool.envelope is None or not KeptFile.objects.filter(**same).exists():
+            spool.put()
         kept, _new = KeptFile.objects.get_or_create(
-            audit=spool.audit,
-            sha256=spool.sha256,
-            name=spool.name,
+            **same,
             defaults={
                 "size": spool.size,
                 "media_type": spool.media_type,
                 "stored_as": spool.stored_as,
+                "envelope": spool.envelope,
                 "by": by,
             },
         )
@@ -53,14 +55,19 @@ def keep(*, spool: Spool, by: Person | None) -> KeptFile:
 
 @contextmanager
 def spooled(
-    *, audit: Audit, name: str, chunks: Iterable[bytes], limit: int | None = None
+    *,
+    audit: Audit,
+    name: str,
+    chunks: Iterable[bytes],
+    limit: int | None = None,
+    sealed: bool = False,
 ) -> Iterator[Spool]:
     """Bytes at hand as a finished spool, and one transaction for it and for whatever names it.
 
     When the block fails, neither row nor file is left. Raises Problem upload_too_large,
-    upload_empty, disk_full and file_too_large.
+    upload_empty, disk_full and file_too_large, and those of a sealed Spool.
     """
-    with Spool(audit, name, limit) as spool:
+    with Spool(audit, name, limit, sealed=sealed) as spool:
         for chunk in chunks:
             spool.write(chunk)
         # Seen to the disk before the transaction begins, for which others wait.
@@ -70,10 +77,16 @@ def spooled(
 
 
 def keep_chunks(
-    *, audit: Audit, name: str, chunks: Iterable[bytes], by: Person | None, limit: int | None = None
+    *,
+    audit: Audit,
+    name: str,
+    chunks: Iterable[bytes],
+    by: Person | None,
+    limit: int | None = None,
+    sealed: bool = False,
 ) -> KeptFile:
-    """Keep a file whose bytes are at hand. Raises Problem upload_too_large, and those of `keep`."""
-    with spooled(audit=audit, name=name, chunks=chunks, limit=limit) as spool:
+    """Keep a file whose bytes are at hand. Raises Problem as `spooled` and `keep` do."""
+    with spooled(audit=audit, name=name, chunks=chunks, limit=limit, sealed=sealed) as spool:
         return keep(spool=spool, by=by)
 
 

@@ -63,6 +63,9 @@ def kept_answer(
     kind = kept.media_type if kept.media_type in TOLD else signatures.UNKNOWN
     answer = as_download(FileResponse(stream, content_type=kind), name or kept.name)
     answer.access_level = access_level  # type: ignore[attr-defined]
+    if kept.envelope is not None:
+        # The history has the neutral name, whatever the person's file is called.
+        answer.file_name = kept.name  # type: ignore[attr-defined]
     return answer
 
 

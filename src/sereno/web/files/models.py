@@ -15,6 +15,8 @@ from django.db import models
 
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
+from sereno.web.files.sealing import opened
+from sereno.web.vault.columns import Sealed, SealedField
 
 
 class KeptFile(models.Model):
@@ -22,11 +24,14 @@ class KeptFile(models.Model):
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="kept_files")
     name = models.CharField(max_length=200)
+    # Of a sealed file: HMAC-SHA-256 by the vault's fingerprint key, so that no guess is confirmed.
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     # By its first bytes, whatever its name says.
     media_type = models.CharField(max_length=100)
-    # Its path below the audit's folder, made of its digest and its name.
+    # The data key of a sealed file, wrapped; None: the file lies open.
+    envelope = SealedField[Sealed | None, Sealed | None](null=True, editable=False)
+    # Its path below the audit's folder, made of its digest and its name; sealed: of a random id.
     stored_as = models.CharField(max_length=300)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
@@ -43,10 +48,29 @@ class KeptFile(models.Model):
         return self.name
 
     def open(self) -> BinaryIO:
-        """Its bytes, to be read and closed. Raises FileNotFoundError."""
-        return self.path_for_readers.open("rb")
+        """Its bytes, to be read and closed; of a sealed file only what is read is opened.
+
+        Raises FileNotFoundError, and Problem sealed_broken, vault_key_missing and vault_key_lost.
+        """
+        stream = self._place.open("rb")
+        if self.envelope is None:
+            return stream
+        try:
+            return opened(stream, self.envelope, audit=self.audit, where=self.name)
+        except BaseException:
+            stream.close()
+            raise
 
     @property
     def path_for_readers(self) -> Path:
-        """Where it lies, for libraries that read from a path only; others take `open`."""
+        """Where it lies, for libraries that read from a path only; others take `open`.
+
+        A sealed file has none: it may never lie open on a disk.
+        """
+        if self.envelope is not None:
+            raise ValueError("a sealed file is read by open() alone")
+        return self._place
+
+    @property
+    def _place(self) -> Path:
         return audit_folder(self.audit) / self.stored_as

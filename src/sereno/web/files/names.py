@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 SHOWN, STORED = 200, 120
+LONGEST_KIND = 6
 # What Windows takes for a device, whatever ending follows: a backup may be unpacked there. It
 # passes over spaces before the ending, and reads a raised digit as the digit.
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\.|$)", re.IGNORECASE)
@@ -21,6 +22,15 @@ def shown_name(given: str) -> str:
     )
     seen = seen.strip()
     return _shortened(seen, SHOWN, len) if seen.strip(".") else "file"
+
+
+def neutral_name(given: str) -> str:
+    """A name that tells the kind of a file and nobody's name: whoever needs the given one seals it
+    in a field of the record's own.
+    """
+    ending = PurePosixPath(shown_name(given)).suffix.lower()
+    is_kind = 1 < len(ending) <= LONGEST_KIND and ending[1:].isascii() and ending[1:].isalnum()
+    return f"file{ending}" if is_kind else "file"
 
 
 def stored_name(shown: str) -> str:

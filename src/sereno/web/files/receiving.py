@@ -28,13 +28,14 @@ def received(
     *,
     take: Callable[[list[Spool]], HttpResponse],
     refuse: Callable[[Problem], HttpResponse],
+    sealed: bool = False,
 ) -> HttpResponse:
     """The answer of `take` to the form's files, or of `refuse` to why they could not be received.
 
     The files of a form are kept together: of one that is refused, none is, and nothing is left on
-    the disk. The form's last field is `whole`.
+    the disk. The form's last field is `whole`. sealed: they reach no disk but sealed.
     """
-    handler = ToSpool(request, audit, settings.UPLOAD_LIMIT)
+    handler = ToSpool(request, audit, settings.UPLOAD_LIMIT, sealed=sealed)
     handlers: list[FileUploadHandler] = [handler]
     request.upload_handlers = handlers
 
@@ -66,14 +67,17 @@ class ToSpool(FileUploadHandler):
 
     chunk_size = CHUNK
 
-    def __init__(self, request: HttpRequest, audit: Audit, limit: int) -> None:
+    def __init__(
+        self, request: HttpRequest, audit: Audit, limit: int, *, sealed: bool = False
+    ) -> None:
         super().__init__(request)
         self.spools: list[Spool] = []
-        self._audit, self._limit = audit, limit
+        self._audit, self._limit, self._sealed = audit, limit, sealed
 
     def new_file(self, *args: Any, **values: Any) -> None:
         super().new_file(*args, **values)
-        self.spools.append(Spool(self._audit, self.file_name or "", self._limit))
+        name = self.file_name or ""
+        self.spools.append(Spool(self._audit, name, self._limit, sealed=self._sealed))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.spools[-1].write(raw_data)

@@ -12,7 +12,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from pathlib import Path
+from typing import Any, BinaryIO
 
 from sereno.exchange.boundaries.boundary_drivers import GEOPACKAGE_IDS
 
@@ -81,19 +81,21 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _SEPARATORS = ",;\t|"
 
 
-def media_type_of(head: bytes, path: Path) -> str:
-    """The media type of a file that begins with `head` and lies, whole, at `path`."""
+def media_type_of(stream: BinaryIO | io.RawIOBase) -> str:
+    """The media type of a file, whole, that can be read from any place in it."""
+    stream.seek(0)
+    head = stream.read(HEAD) or b""
     if head.startswith(b"SQLite format 3\0"):
         # A GeoPackage names itself in SQLite's application_id.
         return GPKG if head[68:72] in GEOPACKAGE_IDS else SQLITE
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _of_zip(path)
+        return _of_zip(stream)
     for at, signature, told in _SIGNATURES:
         if head[at:].startswith(signature) and _is_sure(signature, head):
             return told
     if head[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
         return "audio/mpeg"
-    return _of_text(head, path)
+    return _of_text(head, stream)
 
 
 def _is_sure(signature: bytes, head: bytes) -> bool:
@@ -101,19 +103,24 @@ def _is_sure(signature: bytes, head: bytes) -> bool:
     return not (signature.isalnum() and signature != b"PAR1" and _text(head) is not None)
 
 
-class _Sparing(io.FileIO):
+class _Sparing:
     """A zip's bytes, for which no amount of memory is taken that its directory asks for."""
 
-    def read(self, size: int | None = -1, /) -> bytes:
-        wanted = LARGEST_DIRECTORY if size is None or size < 0 else size
+    def __init__(self, stream: Any) -> None:
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+        self._stream = stream
+
+    def read(self, size: int = -1, /) -> bytes:
+        wanted = LARGEST_DIRECTORY if size < 0 else size
         if wanted > LARGEST_DIRECTORY:
             raise zipfile.BadZipFile("the directory is too large to tell the kind by it")
-        return super().read(wanted)
+        found: bytes = self._stream.read(wanted)
+        return found
 
 
-def _of_zip(path: Path) -> str:
+def _of_zip(stream: Any) -> str:
     try:
-        with _Sparing(path) as stream, zipfile.ZipFile(stream) as archive:
+        with zipfile.ZipFile(_Sparing(stream)) as archive:
             names = archive.namelist()
             kind = ""
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
@@ -148,13 +155,13 @@ def _text(head: bytes) -> str | None:
         return head.decode("latin-1")
 
 
-def _of_text(head: bytes, path: Path) -> str:
+def _of_text(head: bytes, stream: Any) -> str:
     text = _text(head)
     if text is None or not text:
         return UNKNOWN
     begin = text.lstrip().lower()
     if begin.startswith(("{", "[")):
-        return _of_json(text, path)
+        return _of_json(text, stream)
     if begin.startswith("<"):
         for root, told in _XML_ROOTS:
             if root in begin[:1000]:
@@ -164,11 +171,11 @@ def _of_text(head: bytes, path: Path) -> str:
     return CSV if any(sign in first for sign in _SEPARATORS) else TEXT
 
 
-def _of_json(text: str, path: Path) -> str:
+def _of_json(text: str, stream: Any) -> str:
     """GeoJSON says so near its beginning; `[` or `{` may also begin a line of text."""
     if '"FeatureCollection"' in text or ('"Feature"' in text and '"geometry"' in text):
         return "application/geo+json"
-    if path.stat().st_size > HEAD:
+    if stream.seek(0, io.SEEK_END) > HEAD:
         return "application/json" if '"' in text[:200] else TEXT
     try:
         json.loads(text)

@@ -1,7 +1,7 @@
 """A file on its way in: written beside its place, whole or not at all.
 
 This is the only place that writes kept files, and `KeptFile.open` the only one that reads them:
-what is done to their bytes on the disk is done here and there.
+what is restricted is sealed here and opened there.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
-from sereno.web.files.names import shown_name, stored_name
-from sereno.web.files.signatures import HEAD, media_type_of
+from sereno.web.files.names import neutral_name, shown_name, stored_name
+from sereno.web.files.sealing import SealedPart
+from sereno.web.files.signatures import media_type_of
+from sereno.web.vault.columns import Sealed
 
 FOLDER = "files"
 PART = ".part-"
@@ -42,12 +44,16 @@ class Spool:
     """Takes a file's bytes as they come; what isn't kept is removed when the block ends, also
     from its place when its row was not written.
 
-    Raises Problem upload_too_large, upload_empty, and disk_full wherever the disk is.
+    sealed: its bytes reach no disk but sealed, and its name becomes a neutral one.
+    Raises Problem upload_too_large, upload_empty, and disk_full wherever the disk is; of a sealed
+    one vault_key_lost and vault_key_folder.
     """
 
-    def __init__(self, audit: Audit, name: str, limit: int | None = None) -> None:
+    def __init__(
+        self, audit: Audit, name: str, limit: int | None = None, *, sealed: bool = False
+    ) -> None:
         # The name is shown and its ending kept; it never becomes a path of ours.
-        self.audit, self.name = audit, shown_name(name)
+        self.audit, self.name = audit, neutral_name(name) if sealed else shown_name(name)
         self.size, self.sha256, self.media_type = 0, "", ""
         self.is_put = False
         self._limit = limit
@@ -57,19 +63,29 @@ class Spool:
             self._folder.mkdir(parents=True, exist_ok=True)
             remove_left_parts(self._folder)
             self._file, self._part = _new_part(self._folder)
+        try:
+            self._sealing = SealedPart(self._file, audit) if sealed else None
+        except BaseException:
+            self.discard()
+            raise
 
     def write(self, chunk: bytes) -> None:
         """Take the next bytes."""
         self.size += len(chunk)
         if self._limit is not None and self.size > self._limit:
             raise Problem("upload_too_large", where=self.name, limit=self._limit // 1024**2)
-        self._written.update(chunk)
         with refusals_told(self.name):
+            if self._sealing is not None:
+                self._sealing.write(chunk)
+                return
+            self._written.update(chunk)
             self._file.write(chunk)
 
     @contextmanager
     def filled_by_path(self) -> Iterator[Path]:
         """A path for a library that writes its file itself, in place of `write`."""
+        if self._sealing is not None:
+            raise ValueError("what is sealed is never written open")
         with refusals_told(self.name):
             yield self._part
         with self._part.open("rb") as stream:
@@ -85,15 +101,25 @@ class Spool:
         if self.size == 0:
             raise Problem("upload_empty", where=self.name)
         with refusals_told(self.name):
+            digest = self._sealing.finish() if self._sealing else self._written.hexdigest()
             self._file.flush()
             see_to_disk(self._part)
         with self._part.open("rb") as stream:
-            self.media_type = media_type_of(stream.read(HEAD), self._part)
-        self.sha256 = self._written.hexdigest()
+            self.media_type = media_type_of(
+                self._sealing.reader(stream) if self._sealing else stream
+            )
+        self.sha256 = digest
+
+    @property
+    def envelope(self) -> Sealed | None:
+        """What opens it again; None: it isn't sealed."""
+        return self._sealing.envelope if self._sealing else None
 
     @property
     def stored_as(self) -> str:
         """Its path below the audit's folder; what lies there has the same bytes."""
+        if self._sealing is not None:
+            return f"{FOLDER}/{self._sealing.own_id}/sealed"
         # A folder of its own, so that reports show the file under the name that people know.
         return f"{FOLDER}/{self.sha256[:DIGITS]}/{stored_name(self.name)}"
 

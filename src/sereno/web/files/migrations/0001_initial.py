@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import sereno.web.vault.columns
 from django.db import migrations, models
 
 
@@ -19,6 +20,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('size', models.BigIntegerField()),
                 ('media_type', models.CharField(max_length=100)),
+                ('envelope', sereno.web.vault.columns.SealedField(editable=False, null=True)),
                 ('stored_as', models.CharField(max_length=300)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_files', to='audits.audit')),
