@@ -51,6 +51,25 @@ def test_one_label_of_two_columns(
     assert code_joined(OffenceCoder(country), label, has_detail=True).topic == topic
 
 
+@pytest.mark.parametrize(
+    ("country", "offence", "detail", "topic"),
+    [
+        ("mx", "HOMICIDIO DOLOSO", "Tentativa", "attempted_homicide"),
+        ("mx", "FEMINICIDIO", "EN GRADO DE TENTATIVA", "attempted_homicide"),
+        ("mx", "HOMICIDIO DOLOSO", "Culposo", "negligent_homicide"),
+        ("mx", "VIOLACION", "Consumado", "sexual_violence"),
+        ("br", "Homicídio doloso", "Tentado", "attempted_homicide"),
+        ("mx", "SECUESTRO", "Tentativa", "kidnapping"),
+    ],
+)
+def test_attempts_and_accidents_are_other_offences(
+    country: str, offence: str, detail: str, topic: str
+) -> None:
+    """1: though the country's table knows the offence by itself, and in the same section."""
+    label = joined_label(offence, detail)
+    assert code_joined(OffenceCoder(country), label, has_detail=True).topic == topic
+
+
 def _rows(written: list[str]) -> list[str]:
     return [
         f"2022-{1 + i % 12:02d}-{1 + i % 28:02d},{CODES[i % 4]},{written[i % len(written)]}"

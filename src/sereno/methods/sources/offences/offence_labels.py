@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from sereno.methods.sources.offences.coded import CodedOffence, label_key
 from sereno.methods.sources.offences.coding import OffenceCoder, says_violence
+from sereno.methods.sources.offences.word_rules import signs_in
 from sereno.methods.sources.reading.missing_marks import is_missing_mark
 
 # Between an offence and what makes it precise, and before what a column says of violence.
@@ -23,8 +24,12 @@ BEFORE_VIOLENCE: Final = " · "
 _SAYS_NOTHING: Final = frozenset(
     ("NO APLICA", "N A", "NO ESPECIFICADO", "SIN ESPECIFICAR", "NO ESPECIFICA", "NO REPORTA",
      "NO REPORTADO", "SIN DATO", "SIN DATOS", "SIN INFORMACION", "NO DEFINIDO", "UNKNOWN",
-     "NOT SPECIFIED", "NONE")
+     "NOT SPECIFIED", "NONE",
+     # Of a column that tells attempts apart: the others are what the offence says.
+     "CONSUMADO", "CONSUMADA", "CONSUMADOS", "CONSUMADAS", "DELITO CONSUMADO", "COMPLETED")
 )  # fmt: skip
+# What makes another offence of the one beside it, though both are in one section.
+_TURNS: Final = frozenset(("attempt", "negligent"))
 
 
 def joined_label(offence: str, detail: str) -> str:
@@ -71,7 +76,8 @@ def code_joined(coder: OffenceCoder, label: str, *, has_detail: bool) -> CodedOf
     """A label of `label_column` coded.
 
     A detail that names means says whether there was violence. Where the first column by itself
-    stands in the country's table, in the section that both together lead to, its row is the surer.
+    stands in the country's table, in the section that both together lead to, its row is the surer;
+    unless the detail turns it into another: a killing that was only tried, or not meant.
     """
     text, _sign, said = label.partition(BEFORE_VIOLENCE)
     offence, sign, detail = text.partition(BEFORE_DETAIL)
@@ -81,6 +87,9 @@ def code_joined(coder: OffenceCoder, label: str, *, has_detail: bool) -> CodedOf
     if not said and says_violence(detail) is not None:
         return coder.code(offence, detail)
     if coded.source != "vote" or coded.doubt:
+        return coded
+    turned = signs_in(label_key(detail)).keys() - signs_in(label_key(offence)).keys()
+    if turned & _TURNS:
         return coded
     alone = coder.code(offence, said)
     surer = alone.source in ("coding_table", "decided") and alone.section == coded.section
