@@ -13,6 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 import sereno
+from sereno.engine.counted_twice import counted_twice
+from sereno.engine.empty_months import empty_months
 from sereno.engine.importing import FileTally, Imported
 from sereno.engine.incidence import Incidence
 from sereno.engine.mending_notes import mending_notes
@@ -40,6 +42,8 @@ from sereno.vocabulary.problems import Problem, once
 ONE_POINT_SHARE = 0.20
 # A larger share of dates that can't be in their file's order than slips of the pen explain.
 ORDER_DENIED_BY = 0.01
+# Boundaries drawn one by one overlap a little at their edges; beyond that one hides another.
+OVERLAPS_TOLD = 0.01
 LONGEST_LIST = 500
 
 
@@ -83,7 +87,12 @@ def quality_report(
         """
     )
     placed = _placed(records, imported)
-    notes = [*notes, *_warnings(most_common, placed["placed"]["share"], imported)]
+    notes = [
+        *notes,
+        *_warnings(most_common, placed["placed"]["share"], imported),
+        *counted_twice(records, imported),
+        *empty_months(records, period),
+    ]
     document = {
         "sereno": sereno.__version__,
         "audit": manifest.audit.name,
@@ -145,6 +154,10 @@ def _warnings(
             Problem("few_placed", share=percent(placed), least=percent(RATCLIFFE, decimals=0))
         )
     found += once(note for file in imported.files for note in file.facts.notes)
+    twice = imported.total.overlaps
+    if twice >= OVERLAPS_TOLD * max(imported.total.coordinates_given, 1):
+        shared = percent(twice / max(imported.total.coordinates_given, 1))
+        found.append(Problem("points_in_two_areas", n=number(twice), share=shared))
     for file in imported.files:
         found += _date_order_doubts(file)
         found += mending_notes(file)
@@ -195,6 +208,9 @@ def _unknown_codes(codes: Mapping[str, int]) -> Problem:
 
 def _date_order_doubts(file: FileTally) -> list[Problem]:
     """What a file's dates leave open, or deny, of the order of day and month."""
+    denied = file.tally.rejects.get("date_day_before_month", 0)
+    if denied:
+        return [Problem("dates_year_day_month", where=file.name, n=number(denied))]
     forms = file.tally.date_forms
     day_first = sum(n for form, n in forms.items() if form.startswith("DD") and " MMM" not in form)
     month_first = sum(

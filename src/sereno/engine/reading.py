@@ -7,8 +7,10 @@ whoever writes them first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +58,8 @@ from sereno.vocabulary.problems import Problem
 ENCODED = ("offence", "area_name", "area_group", "area_code")
 PLACED_BY = ("none", "point", "name", "code")
 COUNT_REASONS = {MISSING: "count_missing", UNREADABLE: "count_unreadable"}
+# What no month can be stands behind the year: 2023-13-01.
+_YEAR_AND_DAY: Final = re.compile(r"\s*\d{4}[-/.](?:1[3-9]|2\d|3[01])[-/.](?:0?[1-9]|1[0-2])\b")
 
 
 @dataclass(frozen=True)
@@ -370,6 +374,8 @@ def _why_no_date(value: str) -> str:
     """The reason for which a text is no date."""
     if fiscal_years(value, whole=True):
         return "date_crosses_years"
+    if _YEAR_AND_DAY.match(value):
+        return "date_day_before_month"
     return "date_is_range" if is_range_of_days(value) else "date_unreadable"
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from sereno.exchange.manifest.dates_elsewhere import is_period, with_date
 from sereno.exchange.tables.column_roles import Guess, Known, guess_roles
 from sereno.exchange.tables.file_sets import FileSet
+from sereno.exchange.tables.joined_columns import years_alone
 from sereno.exchange.tables.side_columns import SideColumns
 from sereno.exchange.tables.side_counts import Samples, days_apart, within_years
 from sereno.exchange.tables.side_sums import seem_cumulated
@@ -84,7 +85,8 @@ def _by_dates(
 def _by_offences(side: SideColumns, taken: set[str]) -> dict[str, Guess]:
     why = _("these headings seem to be offences: {columns}")
     said = why.format(columns=_few(side.columns))
-    left_out = [column for column in side.left_out if column not in taken]
+    dates = years_alone(side.left_out)
+    left_out = [column for column in side.left_out if column not in taken and column not in dates]
     return {
         "offence": Guess(side.headings, False, said),
         "count": Guess(side.numbers, False, _as_rows(side, left_out)),

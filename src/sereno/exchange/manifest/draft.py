@@ -23,6 +23,7 @@ from sereno.exchange.manifest.settings_draft import (
 )
 from sereno.exchange.manifest.table_draft import draft_table
 from sereno.exchange.manifest.text import Draft, Entry
+from sereno.exchange.manifest.unread_columns import unread_notes
 from sereno.exchange.tables.file_sets import FileSet, file_sets, read_contents
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.offences.recognised import unknown_offences
@@ -115,6 +116,11 @@ def _drafted(
         (
             *facts.notes,
             *(note for files in sets for note in files.notes),
+            *(
+                note
+                for files, entries in zip(sets, parts, strict=True)
+                for note in unread_notes(files, entries)
+            ),
             *unknown_offences(settings.labels, OffenceCoder(country.value)),
         ),
     )

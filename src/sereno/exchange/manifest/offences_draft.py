@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sereno.exchange.manifest.text import Entry
 from sereno.exchange.tables.column_profiles import fold_heading
 from sereno.exchange.tables.column_roles import Guess
 from sereno.exchange.tables.file_sets import FileSet
+from sereno.methods.sources.offences.coded import label_key
 from sereno.methods.sources.offences.coding import OffenceCoder
 from sereno.methods.sources.offences.offence_labels import code_joined, joined_label
+from sereno.methods.sources.offences.word_rules import by_rules, signs_in
 from sereno.vocabulary.columns import heading_strength
 from sereno.vocabulary.in_both import SURE
 from sereno.vocabulary.in_both import in_both as _
@@ -36,10 +38,9 @@ def settle_offence(files: FileSet, guesses: Mapping[str, Guess], country: str) -
         detail = Guess(offence.others[0], False, SURE)
     if detail is None:
         return alone
-    columns = sorted(
-        (offence.column, detail.column),
-        key=lambda column: len({fold_heading(value) for value in files.samples[column]}),
-    )
+    columns = [offence.column, detail.column]
+    if not _tells_attempts(files.samples[detail.column]):
+        columns.sort(key=lambda name: len({fold_heading(value) for value in files.samples[name]}))
     general, precise = columns
     pairs = Counter(zip(*(files.samples[column] for column in columns), strict=True))
     # The narrower column may be known by its heading as the offence itself.
@@ -61,6 +62,15 @@ def settle_offence(files: FileSet, guesses: Mapping[str, Guess], country: str) -
         "offence": Guess(general, offence.sure or rival, offence.why),
         "offence_detail": Guess(precise, said, why.format(column=general, label=label)),
     }
+
+
+def _tells_attempts(sample: Sequence[str]) -> bool:
+    """Whether a column only says which offences were attempts, and names none."""
+    values = {label_key(value) for value in sample if value.strip()}
+    attempts = {value for value in values if "attempt" in signs_in(value)}
+    return 0 < len(attempts) < len(values) <= _FEW_LABELS and not any(
+        by_rules(value).recognised for value in values
+    )
 
 
 def _adds(pairs: Counter[tuple[str, ...]], known: int) -> bool:

@@ -54,11 +54,12 @@ def first_rows(
 
 
 def _first_rows(part: dict[str, Any]) -> FirstRows:
-    merges, rows, columns = part["layout"]
+    merges, rows, columns, from_1904 = part["layout"]
     layout = Layout(
         [(int(top), int(left), int(bottom)) for top, left, bottom in merges],
         [int(row) for row in rows],
         [int(column) for column in columns],
+        bool(from_1904),
     )
     return FirstRows(part["sheet"], part["rows"], layout)
 

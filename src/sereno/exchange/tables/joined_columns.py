@@ -44,6 +44,17 @@ def parts_of(column: str, columns: Sequence[str]) -> tuple[str, ...]:
 
 def dates_in_parts(columns: Sequence[str]) -> tuple[str, ...]:
     """The dates that the headings of a table hold in parts, the likeliest and exactest first."""
+    return _dates_of(columns, _PARTS)
+
+
+def years_alone(columns: Sequence[str]) -> tuple[str, ...]:
+    """Columns that may tell the year of an incident and no more: AÑO, ANIO_HECHO."""
+    return _dates_of(columns, ((_YEAR,),))
+
+
+def _dates_of(
+    columns: Sequence[str], forms: Sequence[tuple[frozenset[str], ...]]
+) -> tuple[str, ...]:
     by_rest: dict[str, dict[str, str]] = {}
     for column in columns:
         words = [word for word in fold_heading(column).split() if word not in _SMALL_WORDS]
@@ -56,7 +67,7 @@ def dates_in_parts(columns: Sequence[str]) -> tuple[str, ...]:
         heading = f"FECHA {rest}".strip()
         reported = heading_strength(heading, "incidents", "date_reported")[0]
         strength = heading_strength(heading, "incidents", "date")[0] - reported
-        for kinds in _PARTS:
+        for kinds in forms:
             parts = [next((named[word] for word in named if word in kind), "") for kind in kinds]
             if all(parts):
                 found.append((-strength, _SIGN.join(parts)))

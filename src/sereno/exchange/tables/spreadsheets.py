@@ -201,6 +201,8 @@ def _facts(
     if filled:
         named = ", ".join(filled)
         notes.append(Problem("merged_cells_filled", where=where, n=len(reaching), columns=named))
+    if layout.from_1904:
+        notes.append(Problem("days_from_1904", where=path.name))
     notes += _hidden(where, table, columns, first)
     left_out = [name for name in hidden if name != sheet]
     if left_out:

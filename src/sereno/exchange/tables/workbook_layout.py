@@ -26,12 +26,13 @@ Merge = tuple[int, int, int]
 
 class Layout(NamedTuple):
     """A sheet's cells that reach down, the numbers of its hidden rows (from 1, in order) and the
-    places of its hidden columns (from 0).
+    places of its hidden columns (from 0); and whether its workbook counts days from 1904.
     """
 
     merges: list[Merge]
     rows: list[int]
     columns: list[int]
+    from_1904: bool = False
 
     def hide_row(self, number: int) -> None:
         """Rows come in order; what a file tells twice or beyond a sheet's end is told once."""

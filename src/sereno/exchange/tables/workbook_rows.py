@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sereno.exchange.tables.workbook_layout import (
     MOST_COLUMNS,
@@ -95,7 +96,8 @@ class Workbook:
         page: Any = self._book[sheet]
         part = str(page._worksheet_path).lstrip("/")
         with zipfile.ZipFile(self._file) as parts, parts.open(part) as xml:
-            return sheet_layout(xml)
+            layout = sheet_layout(xml)
+        return layout._replace(from_1904=self._book.epoch == CALENDAR_MAC_1904)
 
 
 def filled_down(

@@ -24,6 +24,7 @@ from sereno.exchange.manifest.rows_draft import draft_rows
 from sereno.exchange.manifest.settings_draft import count_topics, draft_settings
 from sereno.exchange.manifest.table_draft import with_table_entries
 from sereno.exchange.manifest.text import Entry
+from sereno.exchange.manifest.unread_columns import unread_notes
 from sereno.exchange.tables.column_roles import Known, guess_roles
 from sereno.exchange.tables.file_sets import Contents, FileSet, file_sets, read_contents
 from sereno.methods.sources.offences.coding import OffenceCoder
@@ -276,7 +277,8 @@ def _look_set(
     order = order or date_order(files.samples[entries["date"].value])[0]
     read = read_contents(read_by, contents_asked(entries, order), progress)
     unknown = unknown_offences(read.labels, OffenceCoder(known.country))
-    notes = [*part.notes, *(note.as_data() for note in unknown)]
+    told = [*unread_notes(files, entries), *unknown]
+    notes = [*part.notes, *(note.as_data() for note in told)]
     return part.model_copy(update={"notes": notes}), read
 
 

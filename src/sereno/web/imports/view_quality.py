@@ -71,6 +71,10 @@ def quality(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "may_mark": Right.IMPORT in rights,
             "headline": headline(about),
             "findings": findings(audit, about, rights, {c.name for c in (*heaps, *filled)}),
+            # They name files, places and small numbers; what few are placed is said above them.
+            "notes": [n for n in reader.quality["notes"] if n["code"] != "few_placed"]
+            if k is None
+            else [],
             "placing": placing,
             "charts": heaps,
             "delay": about["dates"].get("delay"),

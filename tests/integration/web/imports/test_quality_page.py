@@ -6,7 +6,8 @@
 4. Nor does what the explorer counts give one away, by what is left of the totals here.
 5. Earlier imports tell whoever may not see records nothing: two would tell what came between.
 7. The page leads with its report's findings in their order, each with a way that the person may
-   take; years with few incidents are one line; each drawing has its numbers in a table.
+   take; years with few incidents are one line; each drawing has its numbers in a table. What the
+   import warned of stands there too, for those who see records.
 6. Each column of its tables opens how it is made; the counts behind the shares are for those who
    see records.
 9. Where no year's share may be shown there is no drawing of them, and no way to a part of the page
@@ -30,6 +31,7 @@ from django.utils.html import escape
 
 from sereno.exchange.quality_review import _offences, to_review
 from sereno.vocabulary.language import speaking
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.shown_quality import Counted, shown_quality
@@ -342,6 +344,8 @@ def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, sig
         **{"n": 200, "median_days": 2, "late": 17, "late_share": 0.085, "late_days": 30},
         "before": 3,
     }
+    warned = Problem("rows_sum_rows", where="a.csv", n="36")
+    quality["notes"] = [warned.as_data()]
     year = quality["placed_by_year"][-1]
     old = [year | {"year": y, "n": 1, "point": 1, "name": 0, "none": 0} for y in (1987, 1991)]
     quality["placed_by_year"] = [*old, *quality["placed_by_year"]]
@@ -352,6 +356,7 @@ def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, sig
     with speaking("en"):
         found = to_review(quality)
     shown = whole.context["findings"]
+    assert escape(warned.what("en")) in text
     assert [each.what for each in shown] == [each.what for each in found]
     places = [text.index(escape(each.what)) for each in found]
     assert places == sorted(places)
@@ -376,6 +381,7 @@ def test_it_leads_with_what_to_look_at(audit, version, coordinator, in_role, sig
     told = [each.what for each in seen.context["findings"]]
     assert told == [each.what for each in found if each.what in told] != []
     assert found[0].what not in told
+    assert escape(warned.what("en")) not in seen.content.decode()
     assert {each.href[:1] for each in seen.context["findings"]} <= {"", "#"}
     assert not seen.context["charts"]
     assert seen.context["delay"] is None
