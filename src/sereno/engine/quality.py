@@ -208,8 +208,8 @@ def _unknown_codes(codes: Mapping[str, int]) -> Problem:
 
 def _date_order_doubts(file: FileTally) -> list[Problem]:
     """What a file's dates leave open, or deny, of the order of day and month."""
-    denied = file.tally.rejects.get("date_day_before_month", 0)
-    if denied:
+    denied = file.tally.days_before_month
+    if denied > ORDER_DENIED_BY * file.tally.rows:
         return [Problem("dates_year_day_month", where=file.name, n=number(denied))]
     forms = file.tally.date_forms
     day_first = sum(n for form, n in forms.items() if form.startswith("DD") and " MMM" not in form)

@@ -128,6 +128,10 @@ class RowReader:
         for row in rejected:
             tally.rejects[row.problem.code] = tally.rejects.get(row.problem.code, 0) + 1
         tally.unreadable["date"] = int((dates.status == 2).sum())
+        tally.days_before_month = sum(
+            row.problem.code == "date_unreadable" and _YEAR_AND_DAY.match(row.value) is not None
+            for row in rejected
+        )
         stands_for = counts[keep]
         tally.incidents = int(stands_for.sum())
         tally.rows_of_none = int((stands_for == 0).sum())
@@ -374,8 +378,6 @@ def _why_no_date(value: str) -> str:
     """The reason for which a text is no date."""
     if fiscal_years(value, whole=True):
         return "date_crosses_years"
-    if _YEAR_AND_DAY.match(value):
-        return "date_day_before_month"
     return "date_is_range" if is_range_of_days(value) else "date_unreadable"
 
 

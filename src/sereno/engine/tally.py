@@ -32,6 +32,8 @@ class Tally:
     wide_ranges: int = 0
     read_back: int = 0
     turned: int = 0
+    # Rejected dates as 2023-13-01.
+    days_before_month: int = 0
     date_split: DateSplit = field(default_factory=DateSplit)
     filled: dict[str, int] = field(default_factory=dict)
     unreadable: dict[str, int] = field(default_factory=dict)

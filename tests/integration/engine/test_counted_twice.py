@@ -191,7 +191,6 @@ def test_dates_and_boundaries_that_mislead(tmp_path: Path, areas: Path) -> None:
     turned = [f"{row[:5]}{row[8:10]}-{row[5:7]}{row[10:]}" for row in rows if row[8:10] < "19"]
     run = ran(tmp_path, areas, table(tmp_path / "a.csv", head, turned))
     assert "a.csv" in run.notes["dates_year_day_month"]
-    assert {r["code"] for r in run.result.quality["rejects"]} == {"date_day_before_month"}
     book = openpyxl.Workbook()
     book.epoch = CALENDAR_MAC_1904
     sheet = book.worksheets[0]
