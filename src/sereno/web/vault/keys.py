@@ -33,10 +33,12 @@ def ring_there() -> KeyRing | None:
     try:
         seen = file.stat()
         stamp = (file, seen.st_ino, seen.st_mtime_ns, seen.st_size)
-        if stamp not in _read:
+        ring = _read.get(stamp)
+        if ring is None:
+            ring = read_ring(file)
             _read.clear()
-            _read[stamp] = read_ring(file)
-        return _read[stamp]
+            _read[stamp] = ring
+        return ring
     except FileNotFoundError:
         return None
 

@@ -23,7 +23,7 @@ from sereno.web.vault.keys import (
     ring_there,
     ring_to_open,
 )
-from sereno.web.vault.uses import Place, places, wrapped_by
+from sereno.web.vault.uses import Place, is_anything_sealed, places, wrapped_by
 
 # Rows in one transaction: others who write don't wait long.
 ROWS = 100
@@ -47,13 +47,20 @@ def rotate(watch: Watch) -> Rotated:
     Raises Problem vault_key_none and vault_key_lost.
     """
     with holding_keys():
-        ring, used = ring_there(), wrapped_by()
+        ring = ring_there()
         if ring is None:
-            raise Problem("vault_key_lost" if used else "vault_key_none", where=str(key_file()))
-        is_new = not any(used[key_id] for key_id in ring.ids[:-1])
-        if is_new:
-            ring = keep_ring(ring.with_new_key())
-    done = Rotated(ring.ids[-1], is_new)
+            lost = is_anything_sealed()
+            raise Problem("vault_key_lost" if lost else "vault_key_none", where=str(key_file()))
+        # What is damaged stays with its key for good, and is no change that was interrupted.
+        done = _all_anew(ring, watch, is_new=False)
+        if not done.anew:
+            done = _all_anew(keep_ring(ring.with_new_key()), watch, is_new=True)
+    return done
+
+
+def _all_anew(ring: KeyRing, watch: Watch, *, is_new: bool) -> Rotated:
+    """Wrap by the key in use whatever an earlier one wraps."""
+    done, used = Rotated(ring.ids[-1], is_new), wrapped_by()
     total = sum(used[key_id] for key_id in ring.ids[:-1])
     for place in places():
         for key in ring.keys[:-1]:

@@ -9,7 +9,8 @@
 5. A step writes it with the rest of its row, and the history keeps none of it.
 6. Moved to another row, or another field, it doesn't open.
 7. No declaration lists, searches or orders by it; no frozen row has one.
-8. Without its key nothing is read, nothing written over and no other key made; the page says what
+8. Its key is changed and the text stays; one that is damaged is named, and holds nothing up.
+9. Without its key nothing is read, nothing written over and no other key made; the page says what
    to do; with the key back all is there.
 """
 
@@ -26,6 +27,8 @@ from django.db.models import F, Q
 from django.test.utils import CaptureQueriesContext, isolate_apps
 from django.urls import reverse
 
+from sereno.exchange.sealed.envelopes import SIZE
+from sereno.exchange.sealed.key_files import read_ring
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.events import events_of, told
 from sereno.web.audits.models import Event
@@ -37,6 +40,8 @@ from sereno.web.records.kinds import Kind
 from sereno.web.vault import fields
 from sereno.web.vault.columns import Sealed
 from sereno.web.vault.fields import SealedTextField
+from sereno.web.vault.rotation import drop_key, rotate
+from sereno.web.vault.uses import wrapped_by
 
 pytestmark = pytest.mark.django_db
 SECRET = "Doña Chayo vio quién fue, y calla por su hijo"
@@ -223,8 +228,33 @@ def test_declared(site) -> None:
         assert {each.id for each in Written.check()} >= {"sereno.E010", "sereno.E012"}
 
 
-def test_key_away(make, site, audit, coordinator, signed_in, key_file) -> None:
+def test_other_key(make, key_file) -> None:
     """8"""
+    rows = [make(f"charla {n}") for n in range(3)]
+    before = vars(read(rows[2]))["aside"].raw
+    raw = bytearray(before)
+    raw[SIZE - 1] ^= 1
+    type(rows[2]).objects.filter(pk=rows[2].pk).update(aside=Sealed(bytes(raw)))
+    for n in (1, 2):
+        done = rotate(lambda *_given: None)
+        assert (done.is_new, done.anew, done.key) == (True, 2, read_ring(key_file).ids[n])
+        assert done.broken == [f"activities.activity.aside {rows[2].pk}"]
+    found = [read(row) for row in rows]
+    assert [row.aside for row in found[:2]] == [SECRET, SECRET]
+    assert vars(found[2])["aside"].raw == bytes(raw)
+    first, second, third = read_ring(key_file).ids
+    assert wrapped_by() == {first: 1, third: 2}
+    for key_id, code in ((first, "vault_key_needed"), ("00", "vault_key_unknown")):
+        with pytest.raises(Problem) as refused:
+            drop_key(key_id)
+        assert refused.value.code == code
+    drop_key(second)
+    type(rows[2]).objects.filter(pk=rows[2].pk).update(aside=Sealed(before))
+    assert read(rows[2]).aside == SECRET
+
+
+def test_key_away(make, site, audit, coordinator, signed_in, key_file) -> None:
+    """9"""
     row = make()
     away = key_file.rename(key_file.with_name("away"))
     client = signed_in(coordinator)
