@@ -57,7 +57,7 @@ def _placing(quality: Mapping[str, Any]) -> Iterator[Review]:
                 "{k} written name ({rows}) matches no neighbourhood.",
                 "{k} written names ({rows}) match no neighbourhood.",
                 unmatched["names"],
-            ).format(k=count(unmatched["names"]), rows=rows(unmatched["rows"])),
+            ).format(k=count(unmatched["names"]), rows=incidents(unmatched["rows"])),
             _(
                 "Each is shown with the nearest names; someone who knows the city can say which "
                 "is right."

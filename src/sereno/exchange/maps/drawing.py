@@ -16,6 +16,8 @@ GRID = 10_000
 MARGIN = 250
 # A path costs about 7 bytes a vertex; 1,800 areas then weigh under 350 kB.
 MOST_VERTICES = 48_000
+# Of a map of a hand's width.
+MOST_OF_AN_OUTLINE = 9_000
 
 Geometries = npt.NDArray[np.object_]
 
@@ -24,7 +26,7 @@ Geometries = npt.NDArray[np.object_]
 class Drawing:
     """`paths` holds one path's `d` for each feature ("" without geometry), `points` a place in it.
 
-    `points` is in drawing units, shape (A, 2), NaN without geometry.
+    `points` is in drawing units, shape (A, 2), NaN without geometry; so are `shapes`, (A,).
     """
 
     width: int
@@ -32,13 +34,16 @@ class Drawing:
     metres_per_unit: float
     paths: tuple[str, ...]
     points: npt.NDArray[np.float64]
+    shapes: Geometries
 
 
 def draw(features: Sequence[Mapping[str, Any]]) -> Drawing:
     """Draw GeoJSON features given in longitude and latitude, north up."""
     geometries = np.array([polygons(feature.get("geometry")) for feature in features], dtype=object)
     metric = to_metres(geometries)
-    drawn = simplified(metric)
+    left, bottom, right, top = shapely.total_bounds(metric)
+    finest = max(right - left, top - bottom) / 4000
+    drawn = simplified(metric, finest=finest, most=MOST_VERTICES)
     left, bottom, right, top = shapely.total_bounds(drawn)
     metres = max(right - left, top - bottom, 1.0) / (GRID - 2 * MARGIN)
 
@@ -57,7 +62,16 @@ def draw(features: Sequence[Mapping[str, Any]]) -> Drawing:
         metres_per_unit=float(metres),
         paths=tuple(path(geometry) for geometry in on_grid),
         points=points,
+        shapes=on_grid,
     )
+
+
+def outline(drawing: Drawing, *, coarser: int) -> str:
+    """All areas as one path for a map of a hand's width, in units of `coarser` of the drawing's."""
+    fewer = simplified(drawing.shapes, finest=4 * coarser, most=MOST_OF_AN_OUTLINE)
+    coarse = shapely.transform(fewer, lambda xy: xy / coarser)
+    # Each path begins where it is and not where the last one ended.
+    return "".join(f"M{drawn[1:]}" for shape in coarse if (drawn := path(shape)))
 
 
 def polygons(geometry: object) -> shapely.Geometry:
@@ -78,14 +92,12 @@ def to_metres(geometries: Geometries) -> Geometries:
     return reprojected(geometries, LONLAT, f"+proj=tmerc {centre} +datum=WGS84 +units=m")
 
 
-def simplified(metric: Geometries) -> Geometries:
+def simplified(shapes: Geometries, *, finest: float, most: int) -> Geometries:
     """Fewer vertices, shared edges kept: coarser by steps until the page can carry them."""
-    left, bottom, right, top = shapely.total_bounds(metric)
-    tolerance = max(right - left, top - bottom) / 4000
-    fewer = metric
+    tolerance = finest
     while True:
-        fewer = shapely.coverage_simplify(metric, tolerance)
-        if shapely.get_num_coordinates(fewer).sum() <= MOST_VERTICES:
+        fewer: Geometries = shapely.coverage_simplify(shapes, tolerance)
+        if shapely.get_num_coordinates(fewer).sum() <= most:
             return fewer
         tolerance *= 1.5
 

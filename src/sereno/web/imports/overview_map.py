@@ -6,7 +6,6 @@ Drawn as SVG by the code that draws the reports' maps, once for each data versio
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -21,17 +20,31 @@ from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.imports.version_files import kept
 
-# A path begins where its first point is: "m4453,3259l…".
-_MOVE: Final = re.compile(r"[mM](-?[\d.]+)[ ,]?(-?[\d.]+)")
+# A unit of the outline is so many of the drawing's.
+COARSER: Final = 16
+
+
+@dataclass(frozen=True)
+class DrawnArea:
+    """An area with a shape: its path, and a place within it where a number can stand."""
+
+    path: str
+    code: str
+    name: str
+    x: int
+    y: int
 
 
 @dataclass(frozen=True, eq=False)
 class OverviewMap:
-    """`areas` holds (path, code, name) for each area that has a shape: none, maybe."""
+    """`areas` that have a shape: none, maybe. `outline` is all of them as one path, as coarse as
+    maps of a hand's width bear: where twenty areas are shown one after another, it lies below.
+    """
 
     width: int
     height: int
-    areas: tuple[tuple[str, str, str], ...]
+    areas: tuple[DrawnArea, ...]
+    outline: str
 
     def drawn(self, facts: VersionFacts | None, **kinds: frozenset[str]) -> SafeString:
         """The areas as SVG paths with their names; codes of a kind have its name as their class.
@@ -46,29 +59,28 @@ class OverviewMap:
         """
         drawn = _drawn(self, (), facts)
         for area in self.areas:
-            if area[1] == code:
+            if area.code == code:
                 return drawn + _path(area, "chosen", facts.number_of.get(code))
         return drawn
+
+    def ground(self) -> SafeString:
+        """The outline, to lie below what `pointing` gives."""
+        return format_html('<path transform="scale({})" d="{}"></path>', COARSER, self.outline)
 
     def pointing(self, codes: Sequence[str]) -> SafeString:
         """The areas of some codes with the number of each in their order, to lie over the others;
         nothing where none of them is drawn.
         """
-        path_of = {code: path for path, code, _name in self.areas}
+        area_of = {area.code: area for area in self.areas}
         return format_html_join(
             "\n",
             '<path class="chosen" d="{}"></path><text x="{}" y="{}" font-size="{}">{}</text>',
             (
-                (path_of[code], *_first_point(path_of[code]), self.width // 12, n)
+                (area.path, area.x, area.y, self.width // 12, n)
                 for n, code in enumerate(codes, 1)
-                if code in path_of
+                if (area := area_of.get(code))
             ),
         )
-
-
-def _first_point(path: str) -> tuple[str, str]:
-    found = _MOVE.match(path)
-    return (found[1], found[2]) if found else ("0", "0")
 
 
 @lru_cache(maxsize=32)
@@ -79,15 +91,16 @@ def _drawn(
 ) -> SafeString:
     kind_of = {code: kind for kind, codes in kinds for code in codes}
     places = facts.number_of if facts else {}
-    drawn = ((_path(area, kind_of.get(area[1]), places.get(area[1])),) for area in overview.areas)
+    drawn = (
+        (_path(area, kind_of.get(area.code), places.get(area.code)),) for area in overview.areas
+    )
     return format_html_join("\n", "{}", drawn)
 
 
-def _path(area: tuple[str, str, str], kind: str | None, place: int | None) -> SafeString:
-    path, _code, name = area
+def _path(area: DrawnArea, kind: str | None, place: int | None) -> SafeString:
     css = "" if kind is None else format_html(' class="{}"', kind)
     at = "" if place is None else format_html(' data-place="{}"', place)
-    return format_html('<path d="{}"{}{}><title>{}</title></path>', path, css, at, name)
+    return format_html('<path d="{}"{}{}><title>{}</title></path>', area.path, css, at, area.name)
 
 
 def overview_map(version: DataVersion) -> OverviewMap:
@@ -104,23 +117,23 @@ def keep_overview_map(folder: Path) -> Path:
 def _read(folder: Path, made: object) -> OverviewMap:
     del made  # what was restored or made again in the same place is another
     document = json.loads(keep_overview_map(folder).read_text(encoding="utf-8"))
-    areas = tuple((path, code, name) for path, code, name in document["areas"])
-    return OverviewMap(document["width"], document["height"], areas)
+    areas = tuple(DrawnArea(**area) for area in document["areas"])
+    return OverviewMap(document["width"], document["height"], areas, document["outline"])
 
 
 def _draw(folder: Path) -> bytes:
-    from sereno.exchange.maps.drawing import draw
+    from sereno.exchange.maps.drawing import draw, outline
 
     features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
     if not any(feature["geometry"] for feature in features):
-        return json.dumps(asdict(OverviewMap(0, 0, ()))).encode()
+        return json.dumps(asdict(OverviewMap(0, 0, (), ""))).encode()
     drawing = draw(features)
     of = [feature["properties"] for feature in features]
     label = labels_by_code(of, "area_code", "area_name")
     areas = tuple(
-        (path, area["area_code"], label[area["area_code"]])
-        for path, area in zip(drawing.paths, of, strict=True)
+        DrawnArea(path, area["area_code"], label[area["area_code"]], round(x), round(y))
+        for path, area, (x, y) in zip(drawing.paths, of, drawing.points, strict=True)
         if path
     )
-    drawn = OverviewMap(drawing.width, drawing.height, areas)
+    drawn = OverviewMap(drawing.width, drawing.height, areas, outline(drawing, coarser=COARSER))
     return json.dumps(asdict(drawn), ensure_ascii=False).encode()

@@ -132,7 +132,7 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "n_accepted": len(names_accepted(reader, decided)),
             "areas": reader.areas if reader else [],
             "drawing": drawing,
-            "city": drawing.drawn(None) if drawing else "",
+            "city": drawing.ground() if drawing else "",
             "none": PlaceForm.NONE,
         },
         status=422 if wrong is not None else 200,

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from sereno.web.imports.overview_map import OverviewMap
+import json
+
+import numpy as np
+import shapely
+
+from sereno.exchange.maps.drawing import draw, outline
+from sereno.web.imports.overview_map import COARSER, DrawnArea, OverviewMap
 
 
 def test_places_keep_their_numbers() -> None:
-    drawing = OverviewMap(
-        1200, 900, (("m44,32l-2,0z", "a", "A"), ("M-7 5l1,1z", "c", "C"), ("m1,1z", "d", "D"))
+    areas = (
+        DrawnArea("m44,32l-2,0z", "a", "A", 43, 31),
+        DrawnArea("M-7 5l1,1z", "c", "C", -6, 5),
+        DrawnArea("m1,1z", "d", "D", 1, 1),
     )
+    drawing = OverviewMap(1200, 900, areas, "")
     said = drawing.pointing(["a", "b", "c"])
     assert said.count("<path") == 2
-    assert '<text x="44" y="32" font-size="100">1</text>' in said
+    # Within the area, and not at the corner where its path begins.
+    assert '<text x="43" y="31" font-size="100">1</text>' in said
     # The second has no boundaries: its button keeps its number.
-    assert '<text x="-7" y="5" font-size="100">3</text>' in said
+    assert '<text x="-6" y="5" font-size="100">3</text>' in said
     assert not drawing.pointing(["b"])
+
+
+def test_the_ground_of_a_large_city_is_light() -> None:
+    """Once a page, and below 60 kB, however many areas and however fine their boundaries are."""
+    rng = np.random.default_rng(1)
+    cells = shapely.get_parts(
+        shapely.voronoi_polygons(shapely.multipoints(rng.random((1800, 2)) / 10 + [-100, 20]))
+    )
+    fine = shapely.segmentize(cells, 0.0002)
+    drawing = draw([{"geometry": json.loads(shapely.to_geojson(cell))} for cell in fine])
+    ground = outline(drawing, coarser=COARSER)
+    assert sum(map(len, drawing.paths)) > 150_000
+    assert 1800 <= ground.count("M") and len(ground) < 60_000
+    assert ground.count("z") == ground.count("M")
