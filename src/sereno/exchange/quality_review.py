@@ -110,7 +110,7 @@ def _offences(quality: Mapping[str, Any]) -> Iterator[Review]:
                 "{k} offence label ({rows}) is not known for sure.",
                 "{k} offence labels ({rows}) are not known for sure.",
                 len(review),
-            ).format(k=count(len(review)), rows=rows(held)),
+            ).format(k=count(len(review)), rows=incidents(held)),
             _("Each is shown with its best code and the reason, to be confirmed or changed."),
             "offences",
             _("Look through the offences"),

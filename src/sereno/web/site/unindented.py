@@ -1,4 +1,4 @@
-"""Templates without their indentation: it is for those who write them, and was a third of a long list.
+"""Templates without their indentation, which is for those who write them: a third of a long list.
 
 Lines stay where they are, so that a message about a template names the right one.
 """
