@@ -136,11 +136,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found of one kind; `more` leads to all of them."""
+    """What was found of one kind; `more` leads to all of them.
+
+    What only waits for a review (`waits`) comes after what the audit has.
+    """
 
     name: str
     hits: Iterable[Hit]
     more: str = ""
+    waits: bool = False
 
 
 class Wanted:

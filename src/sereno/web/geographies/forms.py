@@ -21,7 +21,7 @@ class LevelForm(forms.Form):
 
     def __init__(self, *args: Any, levels: Sequence[GeographyLevel], **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["parent"].choices = [(each.key, each.name) for each in levels]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = [(each.key, each.said) for each in levels]  # type: ignore[attr-defined]
 
 
 class ChangeLevelForm(forms.Form):
@@ -42,7 +42,7 @@ class ChangeLevelForm(forms.Form):
         above = level.parent.key if level.parent else ""
         super().__init__(data, prefix="level", initial={"name": level.name, "parent": above})
         others = [each for each in levels if each.pk != level.pk]
-        self.fields["parent"].choices = [(each.key, each.name) for each in others]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = [(each.key, each.said) for each in others]  # type: ignore[attr-defined]
         self._others = {each.name.casefold() for each in others}
 
     def clean_name(self) -> str:
@@ -119,10 +119,10 @@ class CrosswalkForm(forms.Form):
         **values: Any,
     ) -> None:
         super().__init__(*args, **values)
-        choices = [(each.key, each.name) for each in levels]
+        choices = [(each.key, each.said) for each in levels]
         for name in ("source", "target"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        homes = [(each.key, each.name) for each in levels if each.key in drawn]
+        homes = [(each.key, each.said) for each in levels if each.key in drawn]
         self.fields["control"].choices = homes  # type: ignore[attr-defined]
         if AREA in drawn:
             self.fields["control"].initial = AREA

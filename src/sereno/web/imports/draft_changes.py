@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from sereno.exchange.manifest.settings_draft import LEAST_SHARE_OF_A_YEAR
 from sereno.vocabulary.problems import Problem
 from sereno.web.imports.draft_contents import (
     AskedAreas,
@@ -11,6 +12,7 @@ from sereno.web.imports.draft_contents import (
     Typed,
 )
 from sereno.web.imports.models import DataVersion, ImportDraft
+from sereno.web.imports.version_reader import open_version, unreadable
 from sereno.web.jobs.changes import ask
 
 # The kind of the job that looks into the files of a draft.
@@ -128,9 +130,16 @@ def leave_upload_out(*, draft: ImportDraft, upload: int) -> ImportDraft:
 def begin_from_version(*, draft: ImportDraft, version: DataVersion) -> ImportDraft:
     """Start from the files and the manifest of an import, to add to them or change them.
 
+    A period outside of which hardly any of its records lay grows with those that are added.
+
     Raises Problem when one of its files is no longer there.
     """
     from sereno.web.imports.drafting import taken_from
 
     taken = taken_from(draft.audit, version.manifest_text)
+    if version.is_ready and unreadable(version) is None:
+        quality = open_version(version).quality
+        outside, n = quality["dates"]["out_of_period"], quality["rows"]["incidents"]
+        grows = outside < LEAST_SHARE_OF_A_YEAR * n
+        taken["settled"] = taken["settled"].model_copy(update={"grows": grows})
     return ask_to_look(draft=save_draft(draft=draft, changes=taken, text=""))

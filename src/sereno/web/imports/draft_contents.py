@@ -202,10 +202,23 @@ class Guessed(_Held):
         """Those of one table of the manifest."""
         return self.audit if table == "audit" else self.selection
 
+    @property
+    def span(self) -> tuple[dt.date, dt.date] | None:
+        """From when to when almost all records are; None before they were read."""
+        found = self.audit.get("period")
+        if found is None or not isinstance(found.value, list):
+            return None
+        first, last = (dt.date.fromisoformat(str(each)) for each in found.value)
+        return first, last
+
 
 class Settled(_Held):
-    """The settings that the person chose in place of the guessed ones; None: left blank."""
+    """The settings that the person chose in place of the guessed ones; None: left blank.
 
+    `grows`: the period held all the records, so it grows with those that are added.
+    """
+
+    grows: bool = False
     audit: dict[str, JsonValue] = {}
     selection: dict[str, JsonValue] = {}
     typed: Typed = {}

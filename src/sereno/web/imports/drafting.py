@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from sereno.exchange.manifest.reading import Manifest, manifest_of
 from sereno.exchange.manifest.text import Draft, Entry, manifest_text
@@ -85,15 +87,22 @@ def settings_of(draft: ImportDraft, table: Table) -> dict[str, Entry]:
         key: Entry(of_plain(key, guess.value), guess.check, offered=guess.offered)
         for key, guess in held.guessed.of_table(table).items()
     }
-    for key, value in held.settled.of_table(table).items():
-        if value is None:
+    for key, plainly in held.settled.of_table(table).items():
+        if plainly is None:
             # Left blank: what is only offered stays an offer.
             continue
-        same = key in found and found[key].value == of_plain(key, value)
+        value = of_plain(key, plainly)
+        if key == "period" and key in found and held.settled.grows:
+            value = _grown(value, found[key].value)
+        same = key in found and found[key].value == value
         if same and not found[key].offered:
             continue
-        found[key] = Entry(of_plain(key, value))
+        found[key] = Entry(value)
     return found
+
+
+def _grown(period: Any, records: Any) -> list[dt.date]:
+    return [min(period[0], records[0]), max(period[1], records[1])]
 
 
 def text_of(draft: ImportDraft) -> str:

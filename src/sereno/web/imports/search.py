@@ -34,6 +34,7 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
             if wanted.fits(label)
         ],
         offences + more,
+        waits=True,
     )
     yield Hits(
         _("Names without a neighbourhood"),
@@ -43,4 +44,5 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
             if wanted.fits(row["name"], row["group"])
         ],
         places + more,
+        waits=True,
     )

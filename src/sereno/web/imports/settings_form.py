@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from sereno.exchange.manifest.text import Entry
 from sereno.vocabulary.in_both import SURE
-from sereno.vocabulary.language import language, number
+from sereno.vocabulary.language import day, language, number
 from sereno.vocabulary.offences import topics
 from sereno.web.imports.draft_contents import Settled
 from sereno.web.imports.models import ImportDraft
@@ -71,6 +71,11 @@ class SettingsForm(forms.Form):
         self._found, self._n = found, held.areas.n
         typed, least = held.settled.typed, found.get("least_population")
         period = found["period"].value if "period" in found else ["", ""]
+        self._records = held.guessed.span
+        if self._records is not None:
+            first, last = map(day, self._records)
+            said = _("Almost all records are from {first} to {last}.")
+            self.fields["last"].help_text = said.format(first=first, last=last)
         values = {
             "edition": draft.edition,
             "first": period[0],
@@ -136,7 +141,11 @@ class SettingsForm(forms.Form):
             "at_least_per_group": values["at_least_per_group"],
             "least_population": values["least_population"],
         }
+        records = self._records
         return Settled(
+            grows=records is not None
+            and values["first"] <= records[0]
+            and values["last"] >= records[1],
             audit={**before.audit, **of_audit}, selection={**before.selection, **of_selection}
         )
 

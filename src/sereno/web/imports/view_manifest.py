@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -54,6 +56,15 @@ def review(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     )
 
 
+def _beyond(draft: ImportDraft, manifest: Manifest | None) -> tuple[dt.date, dt.date] | None:
+    """From when to when almost all records are, where the period leaves some of that out."""
+    records = draft.contents.guessed.span
+    period = manifest.audit.period if manifest else None
+    if records is None or not period:
+        return None
+    return None if period[0] <= records[0] and records[1] <= period[1] else records
+
+
 def _shown(
     draft: ImportDraft,
     text: str,
@@ -76,6 +87,7 @@ def _shown(
         ]
         if by_menus
         else [],
+        "beyond": _beyond(draft, manifest),
         "areas_file": uploads.get(draft.contents.asked.areas.upload or 0, ""),
         "files": [uploads.get(pk, "") for part in draft.contents.incidents for pk in part.uploads],
         "under_way": DataVersion.objects.filter(audit=draft.audit).under_way().first(),

@@ -83,6 +83,7 @@ class IndicatorForm(RecordForm[Indicator]):
         super().clean()
         values = self.cleaned_data
         names = [values.get("name_es", ""), values.get("name_en", "")]
-        if not any(names):
+        # One that is too long is told already.
+        if not any(names) and not {"name_es", "name_en"} & self.errors.keys():
             self.add_error("name_es", _("Give it a name."))
         values["name_es"], values["name_en"] = names[0] or names[1], names[1] or names[0]

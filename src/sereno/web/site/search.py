@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -53,7 +54,7 @@ def found_kinds(visit: Visit, wanted: Wanted) -> list[Shown]:
         if part.search:
             kinds.extend(part.search(visit, wanted))
     shown = []
-    for kind in kinds:
+    for kind in sorted(kinds, key=attrgetter("waits")):
         every = tuple(kind.hits)
         if every:
             shown.append(Shown(kind.name, every[:MOST_OF_A_KIND], len(every), kind.more))
