@@ -1,11 +1,15 @@
 """Templates are read by people: no line of one is longer than 120 characters.
 
+They are indented for these people alone: pages are sent without.
+
 What takes something away asks first: its button is that of site/parts/ask_first.html.
 """
 
 from __future__ import annotations
 
 import re
+
+from django.template.loader import get_template
 
 from tests import ROOT
 
@@ -35,3 +39,13 @@ def test_what_removes_asks_first() -> None:
         path.name for path in web if re.search(r'class="[^"]*removes', path.read_text("utf-8"))
     }
     assert removing == {"ask_first.html"} | ASKS_LATER
+
+
+def test_pages_are_sent_without_indentation() -> None:
+    """Ours; what others wrote may be translated with it."""
+    ours = get_template("site/base.html").template.source
+    # Lines stay, so that what is said of one names the right one.
+    assert ours.count("\n") > 20
+    assert not re.search(r"^[ \t]", ours, re.MULTILINE)
+    theirs = get_template("django/forms/widgets/multiple_input.html").template.source
+    assert re.search(r"^ ", theirs, re.MULTILINE)

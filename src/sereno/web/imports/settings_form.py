@@ -146,7 +146,8 @@ class SettingsForm(forms.Form):
             grows=records is not None
             and values["first"] <= records[0]
             and values["last"] >= records[1],
-            audit={**before.audit, **of_audit}, selection={**before.selection, **of_selection}
+            audit={**before.audit, **of_audit},
+            selection={**before.selection, **of_selection},
         )
 
 

@@ -19,6 +19,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.imports.changes import start_import
 from sereno.web.imports.models import IMPORT, DataVersion
+from sereno.web.imports.review_queues import decided_since
 from sereno.web.imports.version_reader import open_version, unreadable
 from sereno.web.jobs.cards import card
 from sereno.web.jobs.models import Job, JobState
@@ -104,6 +105,9 @@ def versions(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
             "job": job,
             "may_import": Right.IMPORT in may,
             "current": current,
+            "since": decided_since(
+                current, [*audit.offence_decisions.all(), *audit.place_decisions.all()]
+            ),
             "unreadable": current is not None and unreadable(current) is not None,
         },
     )
