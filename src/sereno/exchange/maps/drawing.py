@@ -18,6 +18,8 @@ MARGIN = 250
 MOST_VERTICES = 48_000
 # Of a map of a hand's width.
 MOST_OF_AN_OUTLINE = 9_000
+# From a four thousandth of the city to a thirteenth.
+COARSER_STEPS = 14
 
 Geometries = npt.NDArray[np.object_]
 
@@ -93,13 +95,18 @@ def to_metres(geometries: Geometries) -> Geometries:
 
 
 def simplified(shapes: Geometries, *, finest: float, most: int) -> Geometries:
-    """Fewer vertices, shared edges kept: coarser by steps until the page can carry them."""
+    """Fewer vertices, shared edges kept: coarser by steps until the page can carry them.
+
+    Where areas meet a vertex stays however coarse they are: of many areas there may be more.
+    """
     tolerance = finest
-    while True:
-        fewer: Geometries = shapely.coverage_simplify(shapes, tolerance)
+    fewer: Geometries = shapely.coverage_simplify(shapes, tolerance)
+    for _step in range(COARSER_STEPS):
         if shapely.get_num_coordinates(fewer).sum() <= most:
-            return fewer
+            break
         tolerance *= 1.5
+        fewer = shapely.coverage_simplify(shapes, tolerance)
+    return fewer
 
 
 def path(geometry: shapely.Geometry) -> str:
