@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from sereno.exchange.manifest.settings_draft import LEAST_SHARE_OF_A_YEAR
 from sereno.vocabulary.problems import Problem
 from sereno.web.imports.draft_contents import (
     AskedAreas,
@@ -12,7 +11,6 @@ from sereno.web.imports.draft_contents import (
     Typed,
 )
 from sereno.web.imports.models import DataVersion, ImportDraft
-from sereno.web.imports.version_reader import open_version, unreadable
 from sereno.web.jobs.changes import ask
 
 # The kind of the job that looks into the files of a draft.
@@ -135,11 +133,9 @@ def begin_from_version(*, draft: ImportDraft, version: DataVersion) -> ImportDra
     Raises Problem when one of its files is no longer there.
     """
     from sereno.web.imports.drafting import taken_from
+    from sereno.web.imports.version_reader import period_holds_all
 
     taken = taken_from(draft.audit, version.manifest_text)
-    if version.is_ready and unreadable(version) is None:
-        quality = open_version(version).quality
-        outside, n = quality["dates"]["out_of_period"], quality["rows"]["incidents"]
-        grows = outside < LEAST_SHARE_OF_A_YEAR * n
-        taken["settled"] = taken["settled"].model_copy(update={"grows": grows})
+    if period_holds_all(version):
+        taken["settled"] = taken["settled"].model_copy(update={"grows": True})
     return ask_to_look(draft=save_draft(draft=draft, changes=taken, text=""))

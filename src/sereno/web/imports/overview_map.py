@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,13 +20,16 @@ from sereno.web.imports.models import DataVersion
 from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.imports.version_files import kept
 
+if TYPE_CHECKING:
+    from sereno.exchange.maps.drawing import Drawing
+
 # A unit of the outline is so many of the drawing's.
 COARSER: Final = 16
 
 
 @dataclass(frozen=True)
 class DrawnArea:
-    """An area with a shape: its path, and a place within it where a number can stand."""
+    """An area with a shape: its path, and the place of a number, within it or on its left."""
 
     path: str
     code: str
@@ -121,6 +124,14 @@ def _read(folder: Path, made: object) -> OverviewMap:
     return OverviewMap(document["width"], document["height"], areas, document["outline"])
 
 
+def _place(drawing: Drawing, i: int) -> tuple[int, int]:
+    """Where the number of an area is drawn: one that it would hide keeps it on its left."""
+    x, y = drawing.points[i]
+    left, _top, right, _bottom = drawing.shapes[i].bounds
+    wide = right - left > drawing.width / 10
+    return round(x if wide else left - drawing.width / 30), round(y)
+
+
 def _draw(folder: Path) -> bytes:
     from sereno.exchange.maps.drawing import draw, outline
 
@@ -131,8 +142,8 @@ def _draw(folder: Path) -> bytes:
     of = [feature["properties"] for feature in features]
     label = labels_by_code(of, "area_code", "area_name")
     areas = tuple(
-        DrawnArea(path, area["area_code"], label[area["area_code"]], round(x), round(y))
-        for path, area, (x, y) in zip(drawing.paths, of, drawing.points, strict=True)
+        DrawnArea(path, area["area_code"], label[area["area_code"]], *_place(drawing, i))
+        for i, (path, area) in enumerate(zip(drawing.paths, of, strict=True))
         if path
     )
     drawn = OverviewMap(drawing.width, drawing.height, areas, outline(drawing, coarser=COARSER))

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sereno.engine.incidence import Measure, exposure_of, measure_counts, years_of
+from sereno.exchange.manifest.settings_draft import LEAST_SHARE_OF_A_YEAR
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import RESULTS_FORMAT, SELECTION
 from sereno.web.imports.count_cube import Axes, CountCube, cube_file
@@ -225,6 +226,17 @@ def open_version(version: DataVersion) -> VersionReader:
     Raises Problem version_of_other_program where its files were written otherwise.
     """
     return _open(version.folder, version.made)
+
+
+def period_holds_all(version: DataVersion) -> bool:
+    """Whether hardly any of a version's records lie outside of its period; no where it can't be
+    opened.
+    """
+    if not version.is_ready or unreadable(version) is not None:
+        return False
+    quality = open_version(version).quality
+    outside, all_of_them = quality["dates"]["out_of_period"], quality["rows"]["incidents"]
+    return bool(outside < LEAST_SHARE_OF_A_YEAR * all_of_them)
 
 
 def unreadable(version: DataVersion) -> Problem | None:
