@@ -413,4 +413,4 @@ def test_only_what_the_queue_asks_about_is_counted() -> None:
     with speaking("en"):
         (found,) = _offences({"offences": {"review": review}})
 
-    assert str(found.what).startswith("1 offence label (12 rows)")
+    assert str(found.what).startswith("1 offence label (12 incidents)")

@@ -169,7 +169,7 @@ def test_rows_balance_and_percentages_have_their_n(city: dict[str, Any]) -> None
 def test_quality_says_what_to_review(city: dict[str, Any]) -> None:
     """3"""
     said = text_of(quality(city))
-    assert "34 nombres escritos (1,290 filas) no corresponden a ninguna colonia." in said
+    assert "34 nombres escritos (1,290 incidentes) no corresponden a ninguna colonia." in said
     assert "los 28 más frecuentes de 34" in said
     assert "Nada escrito" in said
     assert "blank" not in said
