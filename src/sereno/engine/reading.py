@@ -48,7 +48,11 @@ from sereno.methods.sources.reading.counts import MISSING, UNREADABLE, parse_cou
 from sereno.methods.sources.reading.crossing_years import fiscal_years
 from sereno.methods.sources.reading.dates import FORMS, ParsedDates
 from sereno.methods.sources.reading.day_ranges import is_range_of_days
-from sereno.methods.sources.reading.duplicates import content_hash, hash_texts
+from sereno.methods.sources.reading.duplicates import (
+    content_hash,
+    hash_encoded,
+    hash_texts,
+)
 from sereno.methods.sources.reading.point_mendings import with_margin
 from sereno.methods.sources.reading.point_texts import split_points
 from sereno.methods.sources.reading.total_rows import is_total, say_total
@@ -154,7 +158,10 @@ class RowReader:
         if "date_reported" in columns:
             count_delays(part, columns["date_reported"], when, habits, stands_for, bits, tally)
         # What was written, not what was made of it: two unreadable times are not the same time.
-        content = [hash_texts(texts) for texts in columns.values()]
+        content = [
+            hash_encoded(encoded[role]) if role in encoded else hash_texts(texts)
+            for role, texts in columns.items()
+        ]
         if part.point is not None:
             split = split_points(columns["point"], part.point_order)
             columns |= {"lon": split.lon, "lat": split.lat}

@@ -23,6 +23,8 @@ def hidden_signs(text: str, *, lines: bool = False) -> list[tuple[int, str]]:
     lines: the text may have several lines. Joiners alone are no text: they count where there is
     nothing else.
     """
+    if text.isprintable():
+        return []
     free = _JOINERS + _BETWEEN_LINES if lines else _JOINERS
     if text.strip() and not text.strip().strip(_JOINERS):
         free = ""
@@ -41,6 +43,8 @@ def can_be_kept(text: str) -> bool:
 def without_hidden_signs(text: str) -> str:
     """A text of one line without them."""
     hidden = {place for place, _sign in hidden_signs(text)}
+    if not hidden:
+        return text
     return "".join(sign for place, sign in enumerate(text) if place not in hidden)
 
 

@@ -74,8 +74,10 @@ def decode_sample(sample: bytes, encoding: str, where: str) -> str:
     """The beginning of a file as text, to look at; a letter cut at the end is left out."""
     sample = sample.removeprefix(codecs.BOM_UTF8)
     if encoding == "utf-8" or is_eight_bit(encoding):
-        lines = sample.split(b"\n")
-        return "\n".join(decode_line(line, encoding) for line in lines)
+        try:
+            return sample.decode("utf-8")
+        except UnicodeDecodeError:
+            return "\n".join(decode_line(line, encoding) for line in sample.split(b"\n"))
     try:
         return codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeError as error:

@@ -49,6 +49,7 @@ class AreaNames:
     def __init__(self, names: Sequence[str], groups: Sequence[int]) -> None:
         self.names: list[PlaceName] = [read_place_name(name) for name in names]
         self.words = [name.words for name in self.names]
+        self._groups = groups
         self.vocabulary = frozenset(word for words in self.words for word in words)
         self.members: defaultdict[int, list[int]] = defaultdict(list)
         self._same: defaultdict[_Form, list[int]] = defaultdict(list)
@@ -133,7 +134,10 @@ class AreaNames:
             *self._part.get((EVERYWHERE, name.bare, name.marks), ()),
             *self.respaced(EVERYWHERE, name),
             *self.reordered(EVERYWHERE, name),
-        } - set(self.members[scope])
+        }
+        if scope == EVERYWHERE:
+            return []
+        found = {area for area in found if self._groups[area] != scope}
         return sorted(found, key=lambda area: (*(-part for part in self.fit(name, area)), area))
 
     def best(self, name: PlaceName, areas: Iterable[int]) -> Choice:

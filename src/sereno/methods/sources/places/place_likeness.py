@@ -65,13 +65,13 @@ def most_alike(
     `near` is a first, fast measure by which those worth a closer look are taken. The closer one
     knows that "Roma Norte" is inside "ROMA NORTE I".
     """
-    worth = np.argsort(-near, kind="stable")[:_RERANKED]
+    worth = np.argsort(-near, kind="stable")[:_RERANKED].tolist()
+    inside = process.cdist(
+        [query], [choices[at] for at in worth], scorer=fuzz.token_set_ratio, dtype=np.float64
+    )
     closer = [
-        (
-            int(at),
-            max(float(near[at]), _INSIDE_ANOTHER * fuzz.token_set_ratio(query, choices[at])),
-        )
-        for at in worth
+        (at, max(float(near[at]), _INSIDE_ANOTHER * of_words))
+        for at, of_words in zip(worth, inside[0].tolist(), strict=True)
     ]
     return sorted(closer, key=lambda scored: -scored[1])[:n]
 

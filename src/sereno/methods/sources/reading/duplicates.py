@@ -60,6 +60,14 @@ def hash_texts(texts: pa.StringArray) -> U64:
     return out
 
 
+def hash_encoded(texts: pa.DictionaryArray) -> U64:
+    """The same of texts that repeat: each is hashed once."""
+    words = pa.concat_arrays([texts.dictionary, pa.array([""], texts.dictionary.type)])
+    at = texts.indices.fill_null(len(texts.dictionary)).to_numpy(zero_copy_only=False)
+    hashes: U64 = hash_texts(words)[at]
+    return hashes
+
+
 def content_hash(columns: Sequence[npt.NDArray[np.generic]], rows: int) -> U64:
     """64 bits for each record, shape (rows,), from columns of that shape and 8 bytes an entry."""
     state = np.zeros(rows, np.uint64)

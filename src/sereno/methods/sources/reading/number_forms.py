@@ -47,6 +47,9 @@ def read_number(text: str, decimal: DecimalSign = ".") -> float | None:
     >>> read_number("1,234.5"), read_number("1.234,5", ","), read_number("(3 %)")
     (1234.5, 1234.5, -3.0)
     """
+    # Most cells of a file are words.
+    if not _DIGIT.search(text):
+        return None
     plain = _SPACES.sub(" ", text.replace("−", "-")).strip()
     if not is_value(plain):
         return None
@@ -58,7 +61,7 @@ def read_number(text: str, decimal: DecimalSign = ".") -> float | None:
         if not re.fullmatch(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?", plain):
             return None
         plain = plain.replace(" ", "")
-    if not _DIGIT.search(plain) or not _GROUPED[decimal].fullmatch(plain):
+    if not _GROUPED[decimal].fullmatch(plain):
         return None
     other = "," if decimal == "." else "."
     value = float(plain.replace(other, "").replace(decimal, "."))

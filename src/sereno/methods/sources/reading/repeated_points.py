@@ -86,13 +86,16 @@ def _most_common_of(
     for lon, lat, counts in batches:
         buckets, x, y, stands_for = _known(lon, lat, counts)
         here = wanted[buckets]
-        kept.append(np.column_stack((x[here], y[here])))
+        # As complex numbers they are sorted by longitude, then latitude, and many times faster.
+        point = np.empty(int(here.sum()), np.complex128)
+        point.real, point.imag = x[here], y[here]
+        kept.append(point)
         times.append(stands_for[here])
-    points, which = np.unique(np.concatenate(kept), axis=0, return_inverse=True)
-    n = np.bincount(which.ravel(), np.concatenate(times), len(points))
+    points, which = np.unique(np.concatenate(kept), return_inverse=True)
+    n = np.bincount(which, np.concatenate(times), len(points))
     # The points are in order, so the first of the largest is the western, then the southern.
     most = int(np.argmax(n))
-    return float(points[most, 0]), float(points[most, 1]), int(n[most])
+    return float(points[most].real), float(points[most].imag), int(n[most])
 
 
 def _known(
