@@ -77,7 +77,7 @@ def sereno_way(files: list[str], into: Path) -> None:
     )
     with open_records(into) as records:
         period = guess_period(records)
-        incidence = measure_incidence(records, areas, period)
+        incidence = measure_incidence(into, areas, period)
         quality_report(
             records,
             manifest=manifest,

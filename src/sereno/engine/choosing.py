@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sereno.engine.incidence import PER, group_numbers
+from sereno.engine.incidence import PER
+from sereno.engine.incidence_counts import group_numbers
 from sereno.exchange.boundaries.area_columns import listed
 from sereno.methods.selection.choice import Choice, choose, nobody
 from sereno.methods.selection.index import (

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from sereno.engine.incidence_counts import IncidenceCounts, group_numbers
 from sereno.exchange.boundaries.areas import Areas
 from sereno.methods.selection.empirical_bayes import empirical_bayes
 from sereno.methods.selection.rates import exact_interval, rate
 from sereno.methods.sources.reading.quality import worst_case_bounds
-from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 
 PER = 100_000
 DAYS_A_YEAR = 365.25
-NOT_AN_OFFENCE = "not_an_offence"
 # A year with a smaller share of the records than this is a stray: late reports of old offences.
 STRAY_YEAR_SHARE = 0.01
 
@@ -109,86 +109,32 @@ def guess_period(records: duckdb.DuckDBPyConnection) -> tuple[dt.date, dt.date]:
     return first, last
 
 
-def group_numbers(groups: Sequence[str]) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
-    """Each area's group as a number, −1 when it has none, and the groups in order."""
-    names = tuple(sorted({g for g in groups if g}))
-    number = {name: i for i, name in enumerate(names)}
-    return np.array([number.get(g, -1) for g in groups], np.int32), names
-
-
-class _Cells:
-    """Counts of the period by some column, topic and section: one entry for each that occurs."""
-
-    def __init__(
-        self,
-        records: duckdb.DuckDBPyConnection,
-        column: str,
-        which: str,
-        period: tuple[dt.date, dt.date],
-    ) -> None:
-        answer = records.execute(
-            f"""
-            SELECT coalesce({column}, '') AS of, topic, coalesce(left(iccs, 2), '') AS section,
-                   sum(n_incidents)::BIGINT AS n
-            FROM incidents
-            WHERE {which} AND topic <> $no AND occurred_on BETWEEN $first AND $last
-            GROUP BY ALL
-            """,
-            {"first": period[0], "last": period[1], "no": NOT_AN_OFFENCE},
-        ).fetchnumpy()
-        self.of = answer["of"].astype(str)
-        self.topic = answer["topic"].astype(str)
-        self.section = answer["section"].astype(str)
-        self.n: npt.NDArray[np.int64] = np.asarray(answer["n"], np.int64)
-
-    def chosen(self, kind: str, key: str) -> npt.NDArray[np.bool_]:
-        """Which entries belong to a topic, a section, or all offences."""
-        if kind == "all":
-            return np.ones(self.n.size, np.bool_)
-        return np.asarray((self.topic if kind == "topic" else self.section) == key)
-
-
-def measure_incidence(
-    records: duckdb.DuckDBPyConnection, areas: Areas, period: tuple[dt.date, dt.date]
-) -> Incidence:
+def measure_incidence(folder: Path, areas: Areas, period: tuple[dt.date, dt.date]) -> Incidence:
     """Count the incidents of the period and turn the counts into rates.
 
-    What is not an offence counts nowhere. Records marked as possible duplicates count, since
-    true repeats look the same.
+    `folder` has incidents.parquet. What is not an offence counts nowhere. Records marked as
+    possible duplicates count, since true repeats look the same.
     """
-    placed = _Cells(records, "area_code", "area_code IS NOT NULL", period)
-    lost = _Cells(records, "area_group_given", "area_code IS NULL", period)
-    number = {code: a for a, code in enumerate(areas.codes)}
-    area_of = np.array([number[code] for code in placed.of], np.int64)
-    groups, names = group_numbers(areas.groups)
-    group_of = {fold(name): i for i, name in enumerate(names)}
-    lost_in = {said: group_of.get(fold(said), -1) for said in set(lost.of.tolist())}
-    lost_group = np.array([lost_in[said] for said in lost.of.tolist()], np.int64)
+    counts = IncidenceCounts(folder, areas, period)
+    groups, _names = group_numbers(areas.groups)
     years = years_of(period)
     exposure = exposure_of(areas.population, years)
     notes: list[Problem] = []
 
     def measure(kind: str, key: str) -> Measure:
-        here = placed.chosen(kind, key)
-        n = np.bincount(area_of[here], placed.n[here], len(areas.codes)).astype(np.int64)
-        elsewhere = lost.chosen(kind, key)
-        unplaced = {
-            int(group): int(lost.n[elsewhere & (lost_group == group)].sum())
-            for group in np.unique(lost_group[elsewhere])
-        }
+        n, unplaced = counts.of(kind, key)
         found, note = measure_counts(kind, key, n, unplaced, groups, exposure)
         # That no area has a population is said once, not of every topic.
         if note and (np.isfinite(exposure).any() or not notes):
             notes.append(note)
         return found
 
-    met = {*placed.topic.tolist(), *lost.topic.tolist()}
-    sections = sorted({*placed.section.tolist(), *lost.section.tolist()} - {""})
+    met = counts.topics()
     return Incidence(
         years,
         exposure,
         measure("all", "all"),
         {key: measure("topic", key) for key in topics() if key in met},
-        {key: measure("section", key) for key in sections},
+        {key: measure("section", key) for key in sorted(counts.sections())},
         tuple(notes),
     )

@@ -192,7 +192,7 @@ def run_stage_one(
                             last=period[1].isoformat(),
                         )
                     )
-                incidence = measure_incidence(records, areas, period)
+                incidence = measure_incidence(folder, areas, period)
                 notes += incidence.notes
                 write_incidence(folder, areas, incidence)
                 progress("incidence", 1, 1)

@@ -18,7 +18,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from sereno.engine.incidence import NOT_AN_OFFENCE
+from sereno.engine.incidence_counts import NOT_AN_OFFENCE
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.results import INCIDENTS
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sereno.engine.incidence import group_numbers
+from sereno.engine.incidence_counts import group_numbers
 from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.methods.sources.reading.date_forms import LONGER_THAN_A_MONTH
 from sereno.methods.sources.reading.words import fold
