@@ -10,8 +10,8 @@ from django.db import connection
 
 
 @pytest.fixture(scope="module")
-def activities(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """The kind `activity`: known to the product while these tests run, and not after."""
+def outings(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The kind `outing`: known to the product while these tests run, and not after."""
     from django.test import modify_settings
 
     import sereno.web.site.urls  # noqa: F401 - its API is made of the kinds of the product alone
@@ -20,25 +20,25 @@ def activities(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     from sereno.web.records.kinds import KINDS, register
 
     with modify_settings(INSTALLED_APPS={"append": "tests.integration.web.records_example"}):
-        from tests.integration.web.records_example.models import Activity
-        from tests.integration.web.records_example.record import ACTIVITIES
+        from tests.integration.web.records_example.models import Outing
+        from tests.integration.web.records_example.record import OUTINGS
 
         # The first time its app did it, when it was ready.
-        if ACTIVITIES.key not in KINDS:
-            register(ACTIVITIES)
+        if OUTINGS.key not in KINDS:
+            register(OUTINGS)
         declared.cache_clear()
         verb_words.cache_clear()
         with django_db_blocker.unblock(), connection.schema_editor() as editor:
-            editor.create_model(Activity)
-        yield ACTIVITIES
+            editor.create_model(Outing)
+        yield OUTINGS
         with django_db_blocker.unblock(), connection.schema_editor() as editor:
-            editor.delete_model(Activity)
-        del KINDS[ACTIVITIES.key]
+            editor.delete_model(Outing)
+        del KINDS[OUTINGS.key]
     declared.cache_clear()
 
 
 @pytest.fixture
-def site(activities: Any, settings: Any) -> Any:
+def site(outings: Any, settings: Any) -> Any:
     """The product with the example's stage and its addresses."""
     settings.ROOT_URLCONF = "tests.integration.web.records.example_urls"
-    return activities
+    return outings

@@ -41,15 +41,15 @@ LINK = Column("title", link=True)
     ],
     ids=str,
 )
-def test_names(activities: Kind, wrong: dict[str, Any]) -> None:
+def test_names(outings: Kind, wrong: dict[str, Any]) -> None:
     """1"""
     with pytest.raises(ValueError, match=r"nonsense|title|leads|card"):
-        replace(activities, **wrong)
+        replace(outings, **wrong)
 
 
-def test_lifecycles(activities: Kind) -> None:
+def test_lifecycles(outings: Kind) -> None:
     """2"""
-    life = activities.lifecycle
+    life = outings.lifecycle
     assert life is not None
     carry_out = life.steps["carry_out"]
     for wrong in (
@@ -63,10 +63,10 @@ def test_lifecycles(activities: Kind) -> None:
             replace(life, **wrong)
 
 
-def test_twice(activities: Kind) -> None:
+def test_twice(outings: Kind) -> None:
     """3"""
     with pytest.raises(ValueError, match="twice"):
-        register(activities)
+        register(outings)
 
 
 def test_no_order_of_one_database() -> None:

@@ -49,12 +49,12 @@ WRITTEN = {
 
 
 def at(name: str, audit: Any, **values: Any) -> str:
-    return reverse(f"activities:{name}", kwargs={"audit": audit.slug, **values})
+    return reverse(f"outings:{name}", kwargs={"audit": audit.slug, **values})
 
 
 @pytest.fixture
 def plan(site, audit, coordinator):
-    """An activity, from a few words."""
+    """An outing, from a few words."""
 
     def make(title: str = "Recorrido", **values: Any) -> Any:
         given = {"type": "walk", "on": dt.date(2026, 3, 1)} | values
@@ -64,16 +64,16 @@ def plan(site, audit, coordinator):
 
 
 ROUTES = {
-    "activities": ("get", {}, 200),
-    "activities_file": ("get", {"ending": "csv"}, 200),
-    "change_activities": ("post", {}, 302),
-    "undo_activities": ("post", {"batch": "0" * 8 + "-0000-4000-8000-" + "0" * 12}, 404),
-    "save_activities_view": ("post", {}, 422),
-    "drop_activities_view": ("post", {"view": 9}, 404),
-    "new_activity": ("get", {}, 200),
-    "activity": ("get", {"number": 9}, 404),
-    "edit_activity": ("get", {"number": 9}, 404),
-    "step_activity": ("post", {"number": 9, "step": "carry_out"}, 404),
+    "outings": ("get", {}, 200),
+    "outings_file": ("get", {"ending": "csv"}, 200),
+    "change_outings": ("post", {}, 302),
+    "undo_outings": ("post", {"batch": "0" * 8 + "-0000-4000-8000-" + "0" * 12}, 404),
+    "save_outings_view": ("post", {}, 422),
+    "drop_outings_view": ("post", {"view": 9}, 404),
+    "new_outing": ("get", {}, 200),
+    "outing": ("get", {"number": 9}, 404),
+    "edit_outing": ("get", {"number": 9}, 404),
+    "step_outing": ("post", {"number": 9, "step": "carry_out"}, 404),
 }
 
 
@@ -81,9 +81,9 @@ ROUTES = {
 def test_roles(site, audit, in_role, signed_in, role) -> None:
     """1"""
     client = signed_in(in_role(role))
-    views = dict(get_resolver().namespace_dict["activities"][1].reverse_dict.items())
+    views = dict(get_resolver().namespace_dict["outings"][1].reverse_dict.items())
     assert {name for name in views if isinstance(name, str)} == set(ROUTES)
-    patterns = get_resolver().namespace_dict["activities"][1].url_patterns
+    patterns = get_resolver().namespace_dict["outings"][1].url_patterns
     got, due = {}, {}
     for pattern in patterns:
         method, values, status = ROUTES[pattern.name]
@@ -107,27 +107,27 @@ def test_forms_and_history(site, audit, coordinator, signed_in) -> None:
     """2"""
     client = signed_in(coordinator)
     for wrong in ({"title": ""}, {"type": "dance"}, {"on": "mayo"}, {"access_level": "secret"}):
-        assert client.post(at("new_activity", audit), WRITTEN | wrong).status_code == 422
-    assert client.post(at("new_activity", audit), WRITTEN).status_code == 302
+        assert client.post(at("new_outing", audit), WRITTEN | wrong).status_code == 422
+    assert client.post(at("new_outing", audit), WRITTEN).status_code == 302
     row = site.model.objects.get()
     assert (row.number, row.people, row.state, row.created_by) == (1, 4, "planned", coordinator)
-    edit = at("edit_activity", audit, number=1)
+    edit = at("edit_outing", audit, number=1)
     assert client.post(edit, WRITTEN | {"title": "Taller", "people": "9"}).status_code == 302
     event = audit.events.first()
-    assert event.verb == "change_activity"
+    assert event.verb == "change_outing"
     assert event.detail["changed"] == {"title": ["Recorrido", "Taller"], "people": [4, 9]}
     events = audit.events.count()
     client.post(edit, WRITTEN | {"title": "Taller", "people": "9"})
     assert audit.events.count() == events
-    page = client.get(at("activity", audit, number=1)).content.decode()
-    assert "planned the activity “Recorrido”" in page
-    assert "changed the activity “Taller”" in page
+    page = client.get(at("outing", audit, number=1)).content.decode()
+    assert "planned the outing “Recorrido”" in page
+    assert "changed the outing “Taller”" in page
 
 
 def test_list(site, plan, audit, coordinator, signed_in) -> None:
     """3"""
-    client, address = signed_in(coordinator), at("activities", audit)
-    assert "No activity yet" in client.get(address).content.decode()
+    client, address = signed_in(coordinator), at("outings", audit)
+    assert "No outing yet" in client.get(address).content.decode()
     plan("Alfa", type="walk", on=dt.date(2026, 1, 1))
     plan("Beta", type="interview", on=None)
     plan("Gama", type="walk", on=dt.date(2026, 2, 1), note="ÚLTIMA lluvia")
@@ -160,7 +160,7 @@ def test_words_in_order(site, plan, audit, coordinator, signed_in) -> None:
     words = ["a b", "Álamo", "alba", "ñame", "NUBE", "Ola", "_x", "açude", "AÇÃO", "a\u0301mbar"]
     for word in (*words, *["same"] * 3):
         plan(word)
-    address = at("activities_file", audit, ending="csv")
+    address = at("outings_file", audit, ending="csv")
 
     def shown(**query: str) -> list[str]:
         lines = signed_in(coordinator).get(address, query).content.decode().splitlines()
@@ -180,7 +180,7 @@ def test_steps(site, plan, audit, coordinator, in_role, signed_in) -> None:
     row, client = plan(), signed_in(coordinator)
 
     def step(name: str, who: Client = client, **given: str) -> int:
-        return who.post(at("step_activity", audit, number=1, step=name), given).status_code
+        return who.post(at("step_outing", audit, number=1, step=name), given).status_code
 
     analyst, viewer = signed_in(in_role(Role.ANALYST)), signed_in(in_role(Role.VIEWER))
     assert step("call_off", analyst, **{"call_off-reason": "lluvia"}) == 403
@@ -201,11 +201,11 @@ def test_steps(site, plan, audit, coordinator, in_role, signed_in) -> None:
     with pytest.raises(Problem) as closed:
         change(site, row=row, by=coordinator, title="x")
     assert closed.value.code == "record_closed"
-    assert client.post(at("edit_activity", audit, number=1), WRITTEN).status_code == 302
+    assert client.post(at("edit_outing", audit, number=1), WRITTEN).status_code == 302
     row.refresh_from_db()
     assert row.title == "Recorrido"
-    page = client.get(at("activity", audit, number=1)).content.decode()
-    assert at("edit_activity", audit, number=1) not in page
+    page = client.get(at("outing", audit, number=1)).content.decode()
+    assert at("edit_outing", audit, number=1) not in page
 
 
 def test_files(site, plan, audit, coordinator, signed_in) -> None:
@@ -213,7 +213,7 @@ def test_files(site, plan, audit, coordinator, signed_in) -> None:
     client = signed_in(coordinator)
     plan("=1+1", people=3)
     plan("Taller", type="workshop", on=None)
-    address = at("activities_file", audit, ending="csv")
+    address = at("outings_file", audit, ending="csv")
     lines = client.get(address).content.decode().splitlines()
     assert lines[0] == "number,title,type,on,people,access_level,state"
     assert lines[1:] == [
@@ -222,16 +222,16 @@ def test_files(site, plan, audit, coordinator, signed_in) -> None:
     ]
     assert len(client.get(address, {"type": "walk"}).content.decode().splitlines()) == 2
     assert client.get(address, {"type": "dance"}).status_code == 422
-    sheet = client.get(at("activities_file", audit, ending="xlsx")).content
+    sheet = client.get(at("outings_file", audit, ending="xlsx")).content
     cell = openpyxl.load_workbook(io.BytesIO(sheet)).active["B2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
-    assert client.get(at("activities_file", audit, ending="exe")).status_code == 404
+    assert client.get(at("outings_file", audit, ending="exe")).status_code == 404
 
 
 def test_several_at_once(site, plan, audit, coordinator, in_role, signed_in) -> None:
     """6"""
     rows = [plan(title) for title in ("Alfa", "Beta", "Gama")]
-    client, address = signed_in(coordinator), at("change_activities", audit)
+    client, address = signed_in(coordinator), at("change_outings", audit)
     ticked = {"row": [str(row.pk) for row in rows[:2]], "query": "type=walk"}
     events = audit.events.count()
     for nothing in ({"row": [], "action": "type=interview"}, ticked, ticked | {"action": "x=y"}):
@@ -239,7 +239,7 @@ def test_several_at_once(site, plan, audit, coordinator, in_role, signed_in) -> 
     assert client.post(address, ticked | {"action": "step=call_off"}).status_code == 302
     assert audit.events.count() == events
     done = client.post(address, ticked | {"action": "type=interview"})
-    assert done["Location"] == f"{at('activities', audit)}?type=walk"
+    assert done["Location"] == f"{at('outings', audit)}?type=walk"
     page = client.get(done["Location"]).content.decode()
     assert "2 records changed." in page
     assert audit.events.count() == events + 2
@@ -251,7 +251,7 @@ def test_several_at_once(site, plan, audit, coordinator, in_role, signed_in) -> 
     assert signed_in(in_role(Role.ANALYST)).post(back).status_code == 404
     assert client.post(back).status_code == 302
     assert list(types.all()) == ["walk"] * 3
-    assert audit.events.first().verb == "undo_activity"
+    assert audit.events.first().verb == "undo_outing"
     events = audit.events.count()
     client.post(back)
     assert audit.events.count() == events
@@ -262,10 +262,10 @@ def test_several_at_once(site, plan, audit, coordinator, in_role, signed_in) -> 
     give_role(audit=audit, person=in_role(Role.CODER), role=Role.COORDINATOR, by=coordinator)
     give_role(audit=audit, person=coordinator, role=Role.ANALYST, by=coordinator)
     states = site.model.objects.order_by("number").values_list("state", flat=True)
-    undo_it = at("undo_activities", audit, batch=batch.pk)
+    undo_it = at("undo_outings", audit, batch=batch.pk)
     assert client.post(undo_it).status_code == 403
     assert client.post(address, ticked | reason).status_code == 403
-    assert "step=call_off" not in client.get(at("activities", audit)).content.decode()
+    assert "step=call_off" not in client.get(at("outings", audit)).content.decode()
     assert list(states.all()) == ["called_off", "called_off", "planned"]
     give_role(audit=audit, person=coordinator, role=Role.COORDINATOR, by=coordinator)
     assert client.post(undo_it).status_code == 302
@@ -284,51 +284,51 @@ def test_several_at_once(site, plan, audit, coordinator, in_role, signed_in) -> 
 def test_saved_views(site, plan, audit, coordinator, in_role, signed_in) -> None:
     """7"""
     plan(access_level="public")
-    client, save = signed_in(coordinator), at("save_activities_view", audit)
+    client, save = signed_in(coordinator), at("save_outings_view", audit)
     client.post(save, {"name": " ", "query": "type=walk"})
     for query in ("type=walk&nonsense=1&page=3", "type=walk&sort=title"):
         client.post(save, {"name": "Recorridos", "query": query})
-    page = client.get(at("activities", audit)).content.decode()
+    page = client.get(at("outings", audit)).content.decode()
     assert page.count(">Recorridos<") == 1
     assert 'href="?type=walk&amp;sort=title"' in page
     # What is saved already is named, in whatever order its address says it, and not offered again.
     for query, said in (("sort=title&type=walk", True), ("type=walk", False)):
-        shown = client.get(f"{at('activities', audit)}?{query}").content.decode()
+        shown = client.get(f"{at('outings', audit)}?{query}").content.decode()
         assert ("These filters are saved as “Recorridos”." in shown) == said
         assert ("Save these filters" in shown) != said
     # The heading says in which order the rows are.
     assert "aria-sort" not in page
-    sorted_page = client.get(at("activities", audit), {"sort": "-title"}).content.decode()
+    sorted_page = client.get(at("outings", audit), {"sort": "-title"}).content.decode()
     assert sorted_page.count('aria-sort="descending"') == 1
     for sent in ({"query": f"q={'á' * 180}"}, {"name": "x" * 61}):
         back = client.post(save, {"name": "Larga", "query": "type=walk"} | sent)
         assert back.status_code == 422
         assert 'class="mistakes"' in back.content.decode()
         assert SavedView.objects.count() == 1
-    page = client.get(at("activities", audit)).content.decode()
+    page = client.get(at("outings", audit)).content.decode()
     other = signed_in(in_role(Role.VIEWER))
-    assert ">Recorridos<" not in other.get(at("activities", audit)).content.decode()
+    assert ">Recorridos<" not in other.get(at("outings", audit)).content.decode()
     view = int(page.split("/views/")[1].split("/")[0])
-    drop = at("drop_activities_view", audit, view=view)
+    drop = at("drop_outings_view", audit, view=view)
     assert [other.post(drop).status_code, client.post(drop).status_code] == [404, 302]
-    assert ">Recorridos<" not in client.get(at("activities", audit)).content.decode()
+    assert ">Recorridos<" not in client.get(at("outings", audit)).content.decode()
 
 
 def test_levels(site, plan, audit, coordinator, in_role, signed_in) -> None:
     """8"""
     plan("Secreto", access_level="restricted")
     client, other = signed_in(coordinator), signed_in(in_role(Role.OFFICIAL))
-    client.get(at("activity", audit, number=1))
-    assert audit.events.filter(verb="read_activity", by=coordinator).count() == 1
-    assert other.get(at("activity", audit, number=1)).status_code == 404
-    for name, values in (("activities", {}), ("activities_file", {"ending": "csv"})):
+    client.get(at("outing", audit, number=1))
+    assert audit.events.filter(verb="read_outing", by=coordinator).count() == 1
+    assert other.get(at("outing", audit, number=1)).status_code == 404
+    for name, values in (("outings", {}), ("outings_file", {"ending": "csv"})):
         assert "Secreto" not in other.get(at(name, audit, **values)).content.decode()
     # Who may not see all is not told that there is nothing, nor whether there is something.
     hidden = "Nothing here that your role sees"
-    assert hidden in other.get(at("activities", audit)).content.decode()
+    assert hidden in other.get(at("outings", audit)).content.decode()
     site.model.objects.all().delete()
-    assert hidden in other.get(at("activities", audit)).content.decode()
-    assert hidden not in client.get(at("activities", audit)).content.decode()
+    assert hidden in other.get(at("outings", audit)).content.decode()
+    assert hidden not in client.get(at("outings", audit)).content.decode()
 
 
 def test_api(site, plan, audit, coordinator, signed_in) -> None:
@@ -336,7 +336,7 @@ def test_api(site, plan, audit, coordinator, signed_in) -> None:
     plan("Alfa", people=2)
     plan("Beta", type="interview", on=None, access_level="restricted")
     client = signed_in(coordinator)
-    address = reverse("example:activities", args=[audit.slug])
+    address = reverse("example:outings", args=[audit.slug])
     whole = client.get(address).json()
     assert whole["count"] == 2
     assert whole["items"][0] == {
@@ -351,13 +351,13 @@ def test_api(site, plan, audit, coordinator, signed_in) -> None:
         answer = client.get(address, wrong)
         assert answer.status_code == 422
         assert answer.json()["detail"][0]["loc"][-1] == next(iter(wrong))
-    one = client.get(reverse("example:activity", args=[audit.slug, 2]))
+    one = client.get(reverse("example:outing", args=[audit.slug, 2]))
     assert one.json()["title"] == "Beta"
     # Twice in a list, once whole.
-    assert audit.events.filter(verb="read_activity").count() == 3
+    assert audit.events.filter(verb="read_outing").count() == 3
     assert Client().get(address).status_code == 401
     schema = Client().get("/example/openapi.json").json()
-    assert schema["paths"]["/example/audits/{audit}/activities"]["get"]["operationId"]
+    assert schema["paths"]["/example/audits/{audit}/outings"]["get"]["operationId"]
 
 
 def test_one_set_of_queries(site, plan, audit, coordinator, signed_in) -> None:
@@ -369,7 +369,7 @@ def test_one_set_of_queries(site, plan, audit, coordinator, signed_in) -> None:
             client.get(address)
         return len(queries)
 
-    addresses = [at("activities", audit), reverse("example:activities", args=[audit.slug])]
+    addresses = [at("outings", audit), reverse("example:outings", args=[audit.slug])]
     plan()
     few = [asked(address) for address in addresses]
     for i in range(20):
@@ -381,7 +381,7 @@ def test_its_stage(site, plan, audit, coordinator, signed_in) -> None:
     """11"""
     client = signed_in(coordinator)
     for words in ("nothing yet", "under way"):
-        rail = client.get(at("activities", audit)).content.decode().split('class="rail"')[1]
+        rail = client.get(at("outings", audit)).content.decode().split('class="rail"')[1]
         said = " ".join(re.sub(r"<[^>]+>", " ", rail.split("</nav>")[0]).split())
-        assert f"Fieldwork {words} Activities" in said
+        assert f"Fieldwork {words} Outings" in said
         plan()

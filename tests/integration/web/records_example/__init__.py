@@ -1,1 +1,1 @@
-"""Activities of fieldwork: the worked example of a kind of record."""
+"""Outings of fieldwork: the worked example of a kind of record."""

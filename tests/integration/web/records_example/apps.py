@@ -1,8 +1,8 @@
-"""Activities as a Django app."""
+"""Outings as a Django app."""
 
 from django.apps import AppConfig
 
 
-class ActivitiesConfig(AppConfig):
+class OutingsConfig(AppConfig):
     name = "tests.integration.web.records_example"
-    label = "activities"
+    label = "outings"

@@ -1,4 +1,4 @@
-"""An activity of fieldwork: a walk, an interview, a workshop."""
+"""An outing of fieldwork: a walk, an interview, a workshop."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from sereno.web.records.models import Record, state_is_known
 from sereno.web.vault.fields import SealedTextField
 
 
-class ActivityState(models.TextChoices):
-    """The life of an activity."""
+class OutingState(models.TextChoices):
+    """The life of an outing."""
 
     PLANNED = "planned", _("planned")
     DONE = "done", _("done")
     CALLED_OFF = "called_off", _("called off")
 
 
-class ActivityType(models.TextChoices):
-    """What sort of activity."""
+class OutingType(models.TextChoices):
+    """What sort of outing."""
 
     WALK = "walk", _("walk")
     INTERVIEW = "interview", _("interview")
     WORKSHOP = "workshop", _("workshop")
 
 
-_A = ActivityState
-ACTIVITY_LIFE = Lifecycle(
-    states=ActivityState,
+_A = OutingState
+OUTING_LIFE = Lifecycle(
+    states=OutingState,
     first=_A.PLANNED,
     icons={_A.PLANNED: "clock", _A.DONE: "check", _A.CALLED_OFF: "x"},
     steps={
@@ -60,11 +60,11 @@ ACTIVITY_LIFE = Lifecycle(
 )
 
 
-class Activity(Record):
-    """One activity, on a day, with somebody who answers for it."""
+class Outing(Record):
+    """One outing, on a day, with somebody who answers for it."""
 
     title = models.CharField(_("title"), max_length=120)
-    type = models.CharField(_("type"), max_length=10, choices=ActivityType.choices)
+    type = models.CharField(_("type"), max_length=10, choices=OutingType.choices)
     on = models.DateField(_("day"), null=True, blank=True)
     people = models.PositiveSmallIntegerField(_("people"), default=0)
     note = models.TextField(_("note"), blank=True)
@@ -72,11 +72,11 @@ class Activity(Record):
         _("told in confidence"), blank=True, max_length=10_000, bound_to=("audit", "number")
     )
     state = models.CharField(
-        _("state"), max_length=10, choices=ActivityState.choices, default=_A.PLANNED
+        _("state"), max_length=10, choices=OutingState.choices, default=_A.PLANNED
     )
 
     class Meta(Record.Meta):
-        constraints: ClassVar = [*Record.Meta.constraints, state_is_known(ActivityState)]
+        constraints: ClassVar = [*Record.Meta.constraints, state_is_known(OutingState)]
 
     def __str__(self) -> str:
         return self.title

@@ -1,4 +1,4 @@
-"""Activities as records: their list, its file and filters, their API, steps and rights."""
+"""Outings as records: their list, its file and filters, their API, steps and rights."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.records.columns import Column, Empty
 from sereno.web.records.kinds import Kind, register
-from tests.integration.web.records_example.models import ACTIVITY_LIFE, Activity
+from tests.integration.web.records_example.models import OUTING_LIFE, Outing
 
-ACTIVITIES = register(
+OUTINGS = register(
     Kind(
-        key="activity",
-        plural="activities",
-        model=Activity,
-        many=_("Activities"),
+        key="outing",
+        plural="outings",
+        model=Outing,
+        many=_("Outings"),
         lede=_("What is done in the field, when and by whom."),
-        new=_("Plan an activity"),
+        new=_("Plan an outing"),
         empty=Empty(
-            title=_("No activity yet"),
+            title=_("No outing yet"),
             text=_("Walks, interviews and workshops stand here, from the plan to the day."),
             drawing="users-group",
         ),
@@ -36,10 +36,10 @@ ACTIVITIES = register(
         search=("title", "note"),
         filters=("state", "type", "on"),
         fields=("title", "type", "on", "people", "access_level", "note", "aside"),
-        lifecycle=ACTIVITY_LIFE,
+        lifecycle=OUTING_LIFE,
         bulk=("type", "access_level"),
         bulk_steps=("carry_out", "call_off"),
-        told_add=_("planned the activity “{about}”"),
-        told_change=_("changed the activity “{about}”"),
+        told_add=_("planned the outing “{about}”"),
+        told_change=_("changed the outing “{about}”"),
     )
 )

@@ -1,4 +1,4 @@
-"""Fieldwork: a stage with one page, the list of activities."""
+"""Fieldwork: a stage with one page, the list of outings."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
-from tests.integration.web.records_example.models import Activity
+from tests.integration.web.records_example.models import Outing
 
 
 def progress(visit: Visit) -> Progress:
-    """Under way from the first activity on."""
-    is_begun = Activity.objects.filter(audit=visit.audit).exists()
+    """Under way from the first outing on."""
+    is_begun = Outing.objects.filter(audit=visit.audit).exists()
     return Progress.UNDER_WAY if is_begun else Progress.NOTHING
 
 
 STAGE = Stage(
-    app="activities",
+    app="outings",
     name=_("Fieldwork"),
     icon="users-group",
     progress=progress,
     urls="tests.integration.web.records_example.urls",
-    pages=(Page("activities:activities", _("Activities"), Right.SEE_RESULTS),),
+    pages=(Page("outings:outings", _("Outings"), Right.SEE_RESULTS),),
 )
