@@ -178,6 +178,7 @@ def test_dictionaries_say_what_they_hold() -> None:
 
 
 EVERY_NUMBER = {
+    "diagnosis/activities/areas.py": "which areas the run proposes, as the home tells anyone",
     "imports/audit_changes.py": "how many areas the run chose",
     "imports/current_data.py": "home and search, by what the visitor may see",
     "imports/preparing.py": "prepares what pages read",

@@ -26,6 +26,9 @@ WHO_MAY = {
     Right.IMPORT: IMPORTS,
     Right.KEEP_SOURCES: IMPORTS,
     Right.COMMIT: IMPORTS,
+    Right.SEE_FIELDWORK: READS_RECORDS | {Role.FIELDWORKER, Role.CODER},
+    Right.KEEP_FIELDWORK: frozenset({Role.COORDINATOR, Role.FIELDWORKER}),
+    Right.VERIFY_FIELDWORK: IMPORTS,
     Right.MANAGE: MANAGES,
 }
 
@@ -89,6 +92,9 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.IMPORT, "imports:areas"),
     Asked(Right.KEEP_SOURCES, "sources:new_source"),
     Asked(Right.COMMIT, "selection:commit", "post", 404),
+    Asked(Right.SEE_FIELDWORK, "diagnosis:activities"),
+    Asked(Right.KEEP_FIELDWORK, "diagnosis:new_activity"),
+    Asked(Right.VERIFY_FIELDWORK, "diagnosis:new_coverage_target"),
     Asked(Right.MANAGE, "audits:settings"),
 )
 # The read API answers a stranger to the audit 404 too, and nobody 401.

@@ -21,7 +21,7 @@ class Role(TextChoices):
 
 
 class Right(TextChoices):
-    """What there is to do in stage 1."""
+    """What there is to do in an audit."""
 
     SEE_AUDIT = "see_audit", _("see the audit and its map")
     SEE_RESULTS = "see_results", _("see incidence, quality and selections")
@@ -29,18 +29,32 @@ class Right(TextChoices):
     IMPORT = "import", _("import data and decide in the review queues")
     KEEP_SOURCES = "keep_sources", _("manage the sources and ask institutions for data")
     COMMIT = "commit", _("commit a selection")
+    SEE_FIELDWORK = "see_fieldwork", _("see the activities of fieldwork")
+    KEEP_FIELDWORK = "keep_fieldwork", _("plan activities and write down what happened")
+    VERIFY_FIELDWORK = (
+        "verify_fieldwork",
+        _("verify activities, set targets and put texts of consent into use"),
+    )
     MANAGE = "manage", _("change the audit and its people")
 
 
 _EVERYONE = frozenset({Right.SEE_AUDIT, Right.SEE_RESULTS})
 MAY: dict[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(Right),
-    Role.ANALYST: _EVERYONE | {Right.SEE_RECORDS, Right.IMPORT, Right.KEEP_SOURCES, Right.COMMIT},
-    Role.FIELDWORKER: _EVERYONE,
-    Role.CODER: _EVERYONE,
+    Role.ANALYST: _EVERYONE
+    | {
+        Right.SEE_RECORDS,
+        Right.IMPORT,
+        Right.KEEP_SOURCES,
+        Right.COMMIT,
+        Right.SEE_FIELDWORK,
+        Right.VERIFY_FIELDWORK,
+    },
+    Role.FIELDWORKER: _EVERYONE | {Right.SEE_FIELDWORK, Right.KEEP_FIELDWORK},
+    Role.CODER: _EVERYONE | {Right.SEE_FIELDWORK},
     # Officials and viewers see results with the small numbers suppressed, never a record.
     Role.OFFICIAL: _EVERYONE,
-    Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS},
+    Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS, Right.SEE_FIELDWORK},
     Role.VIEWER: _EVERYONE,
 }
 

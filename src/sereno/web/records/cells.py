@@ -12,10 +12,11 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from sereno.vocabulary.language import number
 from sereno.web.audits.access_levels import AccessLevel
@@ -174,7 +175,12 @@ def _in_words(value: Any) -> str:
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, dt.date):
         return date_format(value, "SHORT_DATE_FORMAT")
-    return number(value) if isinstance(value, int) and value is not True else str(value)
+    if isinstance(value, dt.time):
+        return time_format(value, "H:i")
+    # Before the numbers, of which Python takes yes and no to be two.
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return number(value) if isinstance(value, int) else str(value)
 
 
 def plain(kind: Kind, columns: Sequence[Column], audit: Audit) -> Callable[[Row], list[Any]]:
@@ -215,7 +221,7 @@ def table(kind: Kind, audit: Audit, rows: models.QuerySet[Any]) -> Table:
 
 def _written(value: Any) -> Any:
     # A moment is a day as well.
-    if isinstance(value, dt.date):
+    if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     if isinstance(value, list):
         return "; ".join(value)

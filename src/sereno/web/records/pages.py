@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -142,8 +143,16 @@ def step(
 
 
 def new(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """Write down a new record."""
-    form = kind.form_class(request.POST or None, audit=audit)
+    """Write down a new record; the address may say what its form begins with."""
+    fields, given = kind.form_class.base_fields, request.GET
+    begun = {
+        name: given.getlist(name)
+        if isinstance(fields[name], forms.MultipleChoiceField)
+        else given[name]
+        for name in given
+        if name in fields
+    }
+    form = kind.form_class(request.POST or None, audit=audit, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             row = add(kind, audit=audit, by=person, **form.values())

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "sereno.web.geographies",
     "sereno.web.indicators",
     "sereno.web.selection",
+    "sereno.web.diagnosis",
     "sereno.web.monitoring",
     "django.contrib.auth",
     "django.contrib.contenttypes",

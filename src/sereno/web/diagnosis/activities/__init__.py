@@ -1,0 +1,1 @@
+"""Activities: planned, held, documented, verified; with their team, areas, counts and protocol."""

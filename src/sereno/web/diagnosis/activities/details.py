@@ -1,0 +1,91 @@
+"""What the page of an activity shows beside the activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sereno.vocabulary.fieldwork_protocols import points_of
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.diagnosis.activities.areas import known_areas
+from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
+from sereno.web.diagnosis.activities.people import participants_shown, sees_people
+from sereno.web.diagnosis.activities.readiness import heard
+from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.models import (
+    Activity,
+    Answer,
+    Consent,
+    ProtocolAnswer,
+)
+from sereno.web.documents import Context
+from sereno.web.imports.area_pages import area_page
+from sereno.web.people.models import Person
+
+
+@dataclass(frozen=True)
+class AreaLink:
+    """An area of the activity; `address`: its page, "" where the newest data lacks it."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """People who agreed together, and how many of them still do."""
+
+    consent: Consent
+    left: int
+
+    @property
+    def withdrawn(self) -> int:
+        """How many no longer agree."""
+        return self.consent.people - self.left
+
+
+@dataclass(frozen=True)
+class PointLine:
+    """A point of the protocol with its answer, if there is one."""
+
+    text: str
+    given: ProtocolAnswer | None
+
+    @property
+    def was_kept(self) -> bool:
+        """Whether there is nothing to look at."""
+        return self.given is not None and self.given.answer != Answer.NO
+
+
+def activity_details(activity: Activity, audit: Audit, person: Person) -> Context:
+    """The context of `diagnosis/activity.html`."""
+    may_write = audit.allows(person, Right.KEEP_FIELDWORK)
+    is_open = activity.state not in ACTIVITY_LIFE.closed
+    return {
+        "areas": list(_areas(activity, audit)),
+        "team": activity.team.select_related("person"),
+        "sees_people": sees_people(activity, audit, person),
+        "participants": participants_shown(activity, audit, person),
+        "heard": heard(activity),
+        "consents": [
+            ConsentLine(each, in_force(each))
+            for each in activity.consents.select_related("text").order_by("at", "pk")
+        ],
+        "points": list(_points(activity)),
+        "may_note": may_write and is_open,
+        "may_withdraw": may_write,
+    }
+
+
+def _areas(activity: Activity, audit: Audit) -> Iterator[AreaLink]:
+    places = {code: i for i, code in enumerate(known_areas(audit).labels)}
+    for each in activity.areas.all():
+        there = each.code in places
+        yield AreaLink(each.name, area_page(audit, places[each.code]) if there else "")
+
+
+def _points(activity: Activity) -> Iterator[PointLine]:
+    given = {each.point: each for each in activity.protocol.all()}
+    for point in points_of(activity.technique, activity.sector, minors=activity.with_minors):
+        yield PointLine(point.text.said(), given.get(point.key))

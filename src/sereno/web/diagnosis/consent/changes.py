@@ -1,0 +1,190 @@
+"""Writes to consent: one transaction each, with who, what and why."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from sereno.vocabulary.consent_texts import first_texts, to_fill_in
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.activities.changes import open_for_writing
+from sereno.web.diagnosis.consent.life import TEXT_LIFE
+from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.models import (
+    Activity,
+    Consent,
+    ConsentText,
+    Participants,
+    TextState,
+    Withdrawal,
+)
+from sereno.web.people.models import Person
+from sereno.web.records.changes import next_number
+
+# Letters and digits that nobody takes for one another when they are read out.
+_OF_A_RECEIPT = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+@transaction.atomic
+def add_text(*, audit: Audit, by: Person | None, **values: Any) -> ConsentText:
+    """A draft: the next version of its kind and language."""
+    number = next_number(ConsentText, audit)
+    earlier = ConsentText.objects.filter(
+        audit=audit, kind=values["kind"], language=values["language"]
+    )
+    version = (earlier.aggregate(n=Max("version"))["n"] or 0) + 1
+    text = ConsentText.objects.create(
+        audit=audit, number=number, version=version, created_by=by, **values
+    )
+    record_event(audit=audit, verb="add_consent_text", by=by, subject=text, number=number)
+    return text
+
+
+@transaction.atomic
+def take_first_texts(*, audit: Audit, by: Person | None) -> int:
+    """Drafts from the texts that come with Sereno, of those kinds and languages of the audit that
+    have none; how many they were.
+    """
+    there = set(ConsentText.objects.filter(audit=audit).values_list("kind", "language"))
+    n = 0
+    for (kind, language), text in first_texts().items():
+        if language in audit.languages and (kind, language) not in there:
+            add_text(audit=audit, by=by, kind=kind, language=language, text=text)
+            n += 1
+    return n
+
+
+@transaction.atomic
+def take_text_step(
+    *, row: ConsentText, step: str, by: Person | None, reason: str = ""
+) -> ConsentText:
+    """Put a text into use, which retires the one before it, or retire it.
+
+    Raises Problem step_not_possible, consent_text_unfinished.
+    """
+    text: ConsentText = ConsentText.objects.select_for_update().get(pk=row.pk)
+    if step == "use" and step in TEXT_LIFE.possible(text.state):
+        if open_places := to_fill_in(text.text):
+            raise Problem("consent_text_unfinished", where=str(text), first=open_places[0])
+        for earlier in ConsentText.objects.select_for_update().filter(
+            audit=text.audit, kind=text.kind, language=text.language, state=TextState.IN_USE
+        ):
+            take_text_step(row=earlier, step="retire", by=by)
+    TEXT_LIFE.move(text, step)
+    record_event(audit=text.audit, verb=f"consent_text_{step}", by=by, subject=text, reason=reason)
+    return text
+
+
+@transaction.atomic
+def note_consent(
+    *, activity: Activity, text: ConsentText, people: int, by: Person | None, **values: Any
+) -> Consent:
+    """People who agreed together, to the text in use and to each scope that they named.
+
+    Raises Problem record_closed, consent_text_not_in_use.
+    """
+    activity = open_for_writing(activity)
+    if text.audit_id != activity.audit_id or text.state != TextState.IN_USE:
+        raise Problem("consent_text_not_in_use", where=str(text))
+    consent = Consent.objects.create(
+        activity=activity,
+        text=text,
+        people=people,
+        receipt=_receipt(),
+        at=timezone.now(),
+        by=by,
+        **values,
+    )
+    record_event(
+        audit=activity.audit,
+        verb="note_consent",
+        by=by,
+        subject=consent,
+        parent=activity,
+        about=str(activity),
+        n=people,
+    )
+    return consent
+
+
+def _receipt() -> str:
+    """Eight signs, in two halves: 10^12 of them, so that nobody finds another's by trying."""
+    signs = "".join(secrets.choice(_OF_A_RECEIPT) for _ in range(8))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+@transaction.atomic
+def drop_consent(*, consent: Consent, by: Person | None) -> None:
+    """Take back what was noted by mistake, before the activity was held; later one withdraws.
+
+    Raises Problem record_closed, consent_rests.
+    """
+    activity = open_for_writing(consent.activity)
+    if activity.took_place or consent.withdrawals.exists():
+        raise Problem("consent_rests", where=str(activity))
+    record_event(
+        audit=activity.audit,
+        verb="drop_consent",
+        by=by,
+        subject=consent,
+        parent=activity,
+        about=str(activity),
+        n=consent.people,
+    )
+    consent.delete()
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    consent: Consent,
+    people: int,
+    by: Person | None,
+    participants: Participants | None = None,
+    reason: str = "",
+) -> Withdrawal:
+    """People no longer agree: they stop being heard, in whatever state the activity is.
+
+    participants: the line of counts that they leave; None where nobody was counted yet.
+    Raises Problem withdrawal_of_too_many, withdrawal_line.
+    """
+    activity = Activity.objects.select_for_update().get(pk=consent.activity_id)
+    left = in_force(consent)
+    if people > left:
+        raise Problem("withdrawal_of_too_many", where=consent.receipt, n=left)
+    if participants is None:
+        if activity.participants.exists() and not _speaks_for_others(consent):
+            raise Problem("withdrawal_line", where=consent.receipt)
+    else:
+        gone = sum(participants.withdrawals.values_list("people", flat=True))
+        if participants.activity_id != activity.pk or people > participants.people - gone:
+            raise Problem("withdrawal_line", where=consent.receipt)
+    made = Withdrawal.objects.create(
+        consent=consent,
+        people=people,
+        participants=participants,
+        reason=reason,
+        at=timezone.now(),
+        by=by,
+    )
+    record_event(
+        audit=activity.audit,
+        verb="withdraw_consent",
+        by=by,
+        subject=consent,
+        parent=activity,
+        about=str(activity),
+        n=people,
+    )
+    return made
+
+
+def _speaks_for_others(consent: Consent) -> bool:
+    """Guardians agree for those who take part, and aren't counted themselves."""
+    return bool(consent.text.kind == "guardian")

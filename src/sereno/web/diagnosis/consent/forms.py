@@ -1,0 +1,124 @@
+"""Forms of consent: a text, who agreed, who no longer does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.models import (
+    Activity,
+    Consent,
+    ConsentForm,
+    ConsentKind,
+    ConsentText,
+    Participants,
+    Sector,
+    TextState,
+)
+from sereno.web.people.plain_text import one_line
+from sereno.web.records.forms import RecordForm
+
+MOST = 999
+
+
+class ConsentTextForm(RecordForm[ConsentText]):
+    """A version of a text; what is in use is changed by a new version."""
+
+    class Meta:
+        model = ConsentText
+        fields = ("kind", "language", "text")
+
+    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
+        super().__init__(*args, audit=audit, **values)
+        self.fields["text"].widget.attrs["rows"] = 14
+        if self.instance.pk:
+            # They name the version: another one is another text.
+            del self.fields["kind"], self.fields["language"]
+
+
+def kinds_for(activity: Activity) -> list[str]:
+    """The kinds of text that people of an activity may be asked with, the likeliest first."""
+    own = (
+        ConsentKind.PRISON if activity.sector == Sector.PRISON else ConsentKind(activity.technique)
+    )
+    minors = [ConsentKind.GUARDIAN, ConsentKind.CHILD] if activity.with_minors else []
+    return [own, *minors]
+
+
+class NoteConsentForm(forms.Form):
+    """People who agreed together: the same text, the same way, the same scopes."""
+
+    prefix = "consent"
+
+    text = forms.ModelChoiceField(
+        label=_("The text that was read or signed"),
+        queryset=ConsentText.objects.none(),
+        empty_label=None,
+    )
+    people = forms.IntegerField(label=_("How many agreed"), min_value=1, max_value=MOST, initial=1)
+    form = forms.ChoiceField(label=_("How"), choices=ConsentForm.choices)
+    record = forms.BooleanField(label=_("They agree to be recorded"), required=False)
+    quote = forms.BooleanField(
+        label=_("They agree to be quoted without their name"), required=False
+    )
+    map = forms.BooleanField(
+        label=_("They agree to have what they draw on maps used"), required=False
+    )
+    photo = forms.BooleanField(label=_("They agree to be photographed"), required=False)
+
+    def __init__(self, *args: Any, activity: Activity, **values: Any) -> None:
+        super().__init__(*args, **values)
+        wanted = kinds_for(activity)
+        field = self.fields["text"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = ConsentText.objects.filter(
+            audit=activity.audit, state=TextState.IN_USE, kind__in=wanted
+        )
+        there = set(field.queryset.values_list("kind", flat=True))
+        self.texts_missing = [ConsentKind(kind).label for kind in wanted if kind not in there]
+        self.has_texts = bool(there)
+
+
+class WithdrawForm(forms.Form):
+    """Who no longer agrees."""
+
+    people = forms.IntegerField(
+        label=_("How many withdraw"), min_value=1, max_value=MOST, initial=1
+    )
+    participants = forms.ModelChoiceField(
+        label=_("As whom they were counted"),
+        queryset=Participants.objects.none(),
+        required=False,
+        empty_label=_("nobody was counted"),
+    )
+    reason = forms.CharField(
+        label=_("What they said, if anything"),
+        required=False,
+        max_length=300,
+        validators=[one_line],
+        help_text=_("No name, and nothing of what they had told."),
+    )
+
+    def __init__(self, *args: Any, consent: Consent, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.left = in_force(consent)
+        field = self.fields["participants"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = consent.activity.participants.all()
+        if consent.text.kind == ConsentKind.GUARDIAN or not consent.activity.participants.exists():
+            del self.fields["participants"]
+        else:
+            field.empty_label = _("choose")
+            field.required = True
+
+    def clean_people(self) -> int:
+        """No more than still agree."""
+        people: int = self.cleaned_data["people"]
+        if people > self.left:
+            raise forms.ValidationError(_now("Only {n} of them still agree.").format(n=self.left))
+        return people

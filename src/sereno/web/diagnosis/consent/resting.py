@@ -1,0 +1,45 @@
+"""What rests on a consent: shown before somebody withdraws, gone from everywhere afterwards.
+
+Each room of the diagnosis, and each later stage, brings what it makes of people's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from sereno.vocabulary.language import number
+from sereno.web.audits.stages import brought
+from sereno.web.diagnosis.models import Consent
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Something that loses its ground; `is_published`: it has left the instance already."""
+
+    words: str
+    address: str = ""
+    is_published: bool = False
+
+
+@dataclass(frozen=True)
+class RestsOnConsent:
+    """What a room says of a consent."""
+
+    find: Callable[[Consent], Iterable[Resting]]
+
+
+def what_rests_on(consent: Consent) -> list[Resting]:
+    """Everything that rests on it, what was published last."""
+    found = [resting for each in brought(RestsOnConsent) for resting in each.find(consent)]
+    return sorted(found, key=lambda each: each.is_published)
+
+
+def counted_people(consent: Consent) -> Iterable[Resting]:
+    """Whoever withdraws is no longer counted among those who were heard."""
+    people = sum(consent.activity.participants.values_list("people", flat=True))
+    if people:
+        words = _("{n} people are counted in “{activity}”: those who withdraw no longer are.")
+        yield Resting(words.format(n=number(people), activity=consent.activity))

@@ -1,0 +1,135 @@
+"""Consent of an activity: noted, taken back, withdrawn; and a new version of a text."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sereno.vocabulary.plain_text import shortened
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
+from sereno.web.audits.roles import Right
+from sereno.web.diagnosis.activities.views import back_to, closed, one_open, page_of
+from sereno.web.diagnosis.consent.changes import (
+    add_text,
+    drop_consent,
+    note_consent,
+    take_first_texts,
+    withdraw,
+)
+from sereno.web.diagnosis.consent.forms import NoteConsentForm, WithdrawForm
+from sereno.web.diagnosis.consent.record import CONSENT_TEXTS
+from sereno.web.diagnosis.consent.resting import what_rests_on
+from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.models import Activity, Consent, ConsentText
+from sereno.web.people.models import Person
+
+MOST_OF_A_CODE = 12
+
+
+def _one(activity: Activity, key: int) -> Consent:
+    found = activity.consents.select_related("text", "activity__audit").filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.KEEP_FIELDWORK)
+def note(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
+    """Note that people agreed; the receipt is shown for them to take home."""
+    activity = one_open(audit, person, number)
+    if (answer := closed(request, activity)) is not None:
+        return answer
+    form = NoteConsentForm(request.POST or None, activity=activity)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = note_consent(activity=activity, by=person, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
+        else:
+            words = _("Noted. Give them this code, with which they can withdraw: {code}")
+            messages.success(request, words.format(code=made.receipt))
+            return redirect(back_to(activity))
+    context = page_of(activity, _("Note consent")) | {"form": form}
+    return render(
+        request, "diagnosis/note_consent.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@needs(Right.KEEP_FIELDWORK)
+def drop(
+    request: HttpRequest, audit: Audit, person: Person, number: int, consent: int
+) -> HttpResponse:
+    """Take back what was noted by mistake."""
+    activity = one_open(audit, person, number)
+    try:
+        drop_consent(consent=_one(activity, consent), by=person)
+    except Problem as problem:
+        messages.error(request, str(problem))
+    return redirect(back_to(activity))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.KEEP_FIELDWORK)
+def take_away(
+    request: HttpRequest, audit: Audit, person: Person, number: int, consent: int
+) -> HttpResponse:
+    """Withdraw consent, after what rests on it was shown."""
+    activity = one_open(audit, person, number)
+    found = _one(activity, consent)
+    form = WithdrawForm(request.POST or None, consent=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(consent=found, by=person, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
+        else:
+            messages.success(request, _("Withdrawn."))
+            return redirect(back_to(activity))
+    context = page_of(activity, _("Withdraw consent {code}").format(code=found.receipt))
+    context |= {"form": form, "left": in_force(found), "rests": what_rests_on(found)}
+    return render(request, "diagnosis/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.KEEP_FIELDWORK)
+def find(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """From the code that somebody brings to the consent that they gave."""
+    code = request.POST.get("code", "").strip().upper()
+    if request.method == "POST":
+        mine = Activity.objects.for_person(audit, person)
+        found = Consent.objects.filter(activity__in=mine, receipt=code).first()
+        if found is not None:
+            return redirect("diagnosis:withdraw", audit.slug, found.activity.number, found.pk)
+        code = shortened(code, MOST_OF_A_CODE)
+        messages.error(request, _("No consent has the code {code}.").format(code=code))
+    return render(request, "diagnosis/find_consent.html", {"audit": audit, "code": code})
+
+
+@require_POST
+@needs(Right.VERIFY_FIELDWORK)
+def first_texts(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """Take over the texts that come with Sereno, as drafts."""
+    n = take_first_texts(audit=audit, by=person)
+    messages.success(
+        request,
+        _(
+            "{n} drafts were made. Read each, fill in what stands in brackets, and put it into use."
+        ).format(n=n),
+    )
+    return redirect("diagnosis:consent_texts", audit.slug)
+
+
+@require_POST
+@needs(Right.VERIFY_FIELDWORK)
+def renew(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
+    """A new version, which begins as a copy."""
+    old: ConsentText = CONSENT_TEXTS.one(audit, person, number=number)
+    made = add_text(audit=audit, by=person, kind=old.kind, language=old.language, text=old.text)
+    return redirect("diagnosis:edit_consent_text", audit.slug, made.number)

@@ -1,0 +1,206 @@
+"""Fieldwork of the demo city: activities in every state, by seed, by the verbs of the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from sereno.vocabulary.consent_texts import to_fill_in
+from sereno.vocabulary.fieldwork_protocols import points_of
+from sereno.vocabulary.language import Language, language
+from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.activities.areas import known_areas
+from sereno.web.diagnosis.activities.changes import (
+    answer_protocol,
+    count_participants,
+    plan_activity,
+    take_activity_step,
+)
+from sereno.web.diagnosis.consent.changes import (
+    note_consent,
+    take_first_texts,
+    take_text_step,
+    withdraw,
+)
+from sereno.web.diagnosis.consent.forms import kinds_for
+from sereno.web.diagnosis.models import (
+    Activity,
+    ConsentKind,
+    ConsentText,
+    Sector,
+    TextState,
+)
+from sereno.web.diagnosis.models.participants import MINORS
+from sereno.web.diagnosis.record import CONSENT_TEXTS, TARGETS
+from sereno.web.people.models import Person
+from sereno.web.records.changes import add, change
+
+ACTIVITIES = 60
+# Of ten: verified, documented, held, and still planned.
+STATES = ("verified",) * 5 + ("documented", "held") + ("planned",) * 3
+ADULTS = ("18-29", "30-59", "60+")
+KNOWN: Mapping[str, Mapping[Language, str]] = {
+    "institu": {"es": "la Universidad de la Linterna", "en": "the University of the Lantern"},
+    "municip": {"es": "Santiago de la Linterna", "en": "Santiago de la Linterna"},
+    "minut": {"es": "90", "en": "90"},
+    "lugares": {"es": "las calles de su colonia", "en": ""},
+    "places": {"es": "", "en": "the streets of your neighbourhood"},
+    "acti": {"es": "un taller de mapas", "en": "a map workshop"},
+    "nom": {"es": "la coordinación de la auditoría", "en": ""},
+    "name": {"es": "", "en": "the coordinator of the audit"},
+    "tel": {"es": "000 000 0000", "en": ""},
+    "phone": {"es": "", "en": "000 000 0000"},
+    "correo": {"es": "auditoria@example.org", "en": ""},
+    "mail": {"es": "", "en": "audit@example.org"},
+}
+
+
+@transaction.atomic
+def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bool:
+    """Fill an audit that has no activity yet. False: it was filled before."""
+    if Activity.objects.filter(audit=audit).exists():
+        return False
+    rng = np.random.default_rng([seed, 2])
+    spoken = language()
+    _texts(audit, by)
+    for least, unit, more in (
+        (1, "activities", {"technique": "walk"}),
+        (1, "activities", {"technique": "mapping"}),
+        (6, "people", {"sex": "women"}),
+        (6, "people", {"age": "60+"}),
+        (8, "people", {"sector": "prison", "in_each": False}),
+    ):
+        add(TARGETS, audit=audit, by=by, least=least, unit=unit, **more)
+    table = tomllib.loads(
+        (files("sereno.web.diagnosis.demo") / "activities.toml").read_text(encoding="utf-8")
+    )
+    entries = [(technique, entry) for technique, found in table.items() for entry in found]
+    areas = list(known_areas(audit).chosen.items())
+    for i in range(ACTIVITIES):
+        technique, entry = entries[i % len(entries)]
+        area = areas[int(rng.integers(len(areas)))]
+        _activity(audit, technique, entry, area, STATES[i % len(STATES)], by, rng, today, spoken)
+    return True
+
+
+def _texts(audit: Audit, by: Person) -> None:
+    """Sereno's own texts, filled in and put into use."""
+    take_first_texts(audit=audit, by=by)
+    for text in ConsentText.objects.filter(audit=audit):
+        said, lang = text.text, _language(text)
+        for open_place in to_fill_in(said):
+            word = open_place.strip("[]").lower()
+            known = next(words for begin, words in KNOWN.items() if word.startswith(begin))
+            said = said.replace(open_place, known[lang])
+        text = change(CONSENT_TEXTS, row=text, by=by, text=said)
+        take_text_step(row=text, step="use", by=by)
+
+
+def _language(text: ConsentText) -> Language:
+    return "es" if text.language == "es" else "en"
+
+
+def _activity(
+    audit: Audit,
+    technique: str,
+    entry: Mapping[str, Any],
+    area: tuple[str, str],
+    state: str,
+    by: Person,
+    rng: np.random.Generator,
+    today: dt.date,
+    spoken: Language,
+) -> None:
+    sector = entry.get("sector", Sector.RESIDENTS)
+    days = int(rng.integers(3, 60))
+    starts = int(entry.get("starts", rng.integers(9, 18)))
+    activity = plan_activity(
+        audit=audit,
+        by=by,
+        title=entry[spoken].format(area=area[1]),
+        technique=technique,
+        sector=sector,
+        with_minors=entry.get("minors", False),
+        access_level="field",
+        areas=dict([area]),
+        on=today + dt.timedelta(days=days if state == "planned" else -days),
+        starts_at=dt.time(starts),
+        ends_at=dt.time(starts + 2),
+        place=entry["place"][spoken],
+        expected=1 if "alone" in entry else int(rng.integers(8, 15)),
+        leads=[by],
+    )
+    if state == "planned":
+        return
+    lines = _lines(entry, sector, rng)
+    _agree(activity, lines, rng)
+    count_participants(activity=activity, lines=lines, by=None)
+    assert activity.on is not None
+    take_activity_step(row=activity, step="hold", on=activity.on, by=None)
+    if state == "held":
+        return
+    asked = points_of(technique, sector, minors=activity.with_minors)
+    answers = {point.key: ("yes", "") for point in asked}
+    if rng.random() < 0.2:
+        answers["support_at_hand"] = ("no", _NO_SUPPORT[spoken])
+    answer_protocol(activity=activity, answers=answers, by=None)
+    take_activity_step(row=activity, step="document", by=None)
+    if state == "verified":
+        take_activity_step(row=activity, step="verify", by=by)
+    if rng.random() < 0.1:
+        line = activity.participants.order_by("-people").first()
+        consent = activity.consents.order_by("pk").first()
+        assert line is not None
+        assert consent is not None
+        withdraw(consent=consent, people=1, participants=line, by=by)
+
+
+_NO_SUPPORT: Mapping[Language, str] = {
+    "es": "La psicóloga no pudo venir; se dejó el teléfono de la línea de apoyo.",
+    "en": "The psychologist could not come; the number of the help line was left.",
+}
+
+
+def _lines(
+    entry: Mapping[str, Any], sector: str, rng: np.random.Generator
+) -> dict[tuple[str, str, str], int]:
+    """Who came, by sex, age and sector."""
+    sexes, ages = entry["who"], entry.get("ages", ADULTS)
+    if "alone" in entry:
+        return {(str(rng.choice(sexes)), str(rng.choice(ages)), sector): 1}
+    lines: dict[tuple[str, str, str], int] = {}
+    for _each in range(int(rng.integers(7, 14))):
+        line = (str(rng.choice(sexes)), str(rng.choice(ages)), sector)
+        lines[line] = lines.get(line, 0) + 1
+    return lines
+
+
+def _agree(
+    activity: Activity, lines: Mapping[tuple[str, str, str], int], rng: np.random.Generator
+) -> None:
+    """Everyone agrees to take part; most to be quoted."""
+    people = sum(lines.values())
+    minors = sum(n for (_sex, age, _sector), n in lines.items() if age in MINORS)
+    spoken = language()
+    for kind in kinds_for(activity):
+        is_for_minors = kind in (ConsentKind.GUARDIAN, ConsentKind.CHILD)
+        n = minors if is_for_minors else people - minors
+        if n:
+            note_consent(
+                activity=activity,
+                text=ConsentText.objects.get(
+                    audit=activity.audit, kind=kind, language=spoken, state=TextState.IN_USE
+                ),
+                people=n,
+                form="written" if is_for_minors else "oral",
+                record=bool(rng.random() < 0.7),
+                quote=bool(rng.random() < 0.9),
+                map=activity.technique == "mapping",
+                by=None,
+            )

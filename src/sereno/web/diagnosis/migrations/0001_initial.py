@@ -1,0 +1,157 @@
+import django.core.validators
+import django.db.models.deletion
+import sereno.web.people.plain_text
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('audits', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='ActivityArea',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=80)),
+                ('name', models.CharField(max_length=200)),
+            ],
+            options={
+                'verbose_name_plural': 'neighbourhoods',
+                'ordering': ['name__in_order', 'code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(choices=[('written', 'signed'), ('oral', 'said aloud')], max_length=8, verbose_name='how')),
+                ('people', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='people')),
+                ('record', models.BooleanField(default=False, verbose_name='to be recorded')),
+                ('quote', models.BooleanField(default=False, verbose_name='to be quoted without their name')),
+                ('map', models.BooleanField(default=False, verbose_name='to have what they draw on maps used')),
+                ('photo', models.BooleanField(default=False, verbose_name='to be photographed')),
+                ('receipt', models.CharField(max_length=12)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConsentText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('kind', models.CharField(choices=[('focus_group', 'focus group'), ('work_group', 'work group'), ('mapping', 'participatory mapping'), ('walk', 'exploratory walk'), ('interview', 'interview'), ('prison', 'people in prison'), ('guardian', 'guardians of people under 18'), ('child', 'people under 18')], max_length=12, verbose_name='for')),
+                ('language', models.CharField(choices=[('es', 'Spanish'), ('en', 'English')], max_length=2, verbose_name='language')),
+                ('version', models.PositiveSmallIntegerField(editable=False, verbose_name='version')),
+                ('text', models.TextField(validators=[sereno.web.people.plain_text.plain_text], verbose_name='text')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('in_use', 'in use'), ('retired', 'retired')], default='draft', editable=False, max_length=8, verbose_name='state')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='CoverageTarget',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('least', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='at least')),
+                ('unit', models.CharField(choices=[('activities', 'activities'), ('people', 'people')], max_length=10, verbose_name='of what')),
+                ('technique', models.CharField(blank=True, choices=[('focus_group', 'focus group'), ('work_group', 'work group'), ('mapping', 'participatory mapping'), ('walk', 'exploratory walk'), ('interview', 'interview')], max_length=12, verbose_name='technique')),
+                ('sector', models.CharField(blank=True, choices=[('residents', 'residents'), ('social', 'social sector'), ('government', 'government sector'), ('key', 'key actors'), ('private', 'private sector'), ('prison', 'people in prison')], max_length=12, verbose_name='sector')),
+                ('sex', models.CharField(blank=True, choices=[('women', 'women'), ('men', 'men'), ('other', 'another answer'), ('unknown', 'not asked')], max_length=8, verbose_name='sex')),
+                ('age', models.CharField(blank=True, choices=[('0-11', '0 to 11'), ('12-17', '12 to 17'), ('18-29', '18 to 29'), ('30-59', '30 to 59'), ('60+', '60 and over'), ('unknown', 'not asked')], max_length=8, verbose_name='age')),
+                ('in_each', models.BooleanField(default=True, verbose_name='in each chosen neighbourhood')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Participants',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sex', models.CharField(choices=[('women', 'women'), ('men', 'men'), ('other', 'another answer'), ('unknown', 'not asked')], max_length=8, verbose_name='sex')),
+                ('age', models.CharField(choices=[('0-11', '0 to 11'), ('12-17', '12 to 17'), ('18-29', '18 to 29'), ('30-59', '30 to 59'), ('60+', '60 and over'), ('unknown', 'not asked')], max_length=8, verbose_name='age')),
+                ('sector', models.CharField(choices=[('residents', 'residents'), ('social', 'social sector'), ('government', 'government sector'), ('key', 'key actors'), ('private', 'private sector'), ('prison', 'people in prison')], max_length=12, verbose_name='for whom they speak')),
+                ('people', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='people')),
+            ],
+            options={
+                'ordering': ['sector', 'sex', 'age'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProtocolAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('point', models.CharField(max_length=40)),
+                ('answer', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('na', "doesn't apply")], max_length=3)),
+                ('note', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text])),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TeamMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(choices=[('leads', 'leads it'), ('helps', 'helps')], max_length=8)),
+            ],
+            options={
+                'verbose_name_plural': 'team',
+                'ordering': ['-part', 'person__name__in_order', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Withdrawal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('people', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='people')),
+                ('reason', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='what they said')),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Activity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('title', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
+                ('technique', models.CharField(choices=[('focus_group', 'focus group'), ('work_group', 'work group'), ('mapping', 'participatory mapping'), ('walk', 'exploratory walk'), ('interview', 'interview')], max_length=12, verbose_name='technique')),
+                ('sector', models.CharField(choices=[('residents', 'residents'), ('social', 'social sector'), ('government', 'government sector'), ('key', 'key actors'), ('private', 'private sector'), ('prison', 'people in prison')], default='residents', max_length=12, verbose_name='with whom')),
+                ('with_minors', models.BooleanField(default=False, help_text='Their guardians and they themselves have to agree, each for themselves.', verbose_name='people under 18 take part')),
+                ('on', models.DateField(blank=True, null=True, verbose_name='day')),
+                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='from')),
+                ('ends_at', models.TimeField(blank=True, null=True, verbose_name='until')),
+                ('place', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='meeting place')),
+                ('expected', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='people expected')),
+                ('note', models.TextField(blank=True, help_text='What the team needs to know. Never what somebody said, nor a name.', validators=[sereno.web.people.plain_text.plain_text], verbose_name='preparation')),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('held', 'held'), ('documented', 'documented'), ('verified', 'verified'), ('cancelled', 'cancelled')], default='planned', editable=False, max_length=12, verbose_name='state')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+            },
+        ),
+    ]

@@ -1,0 +1,44 @@
+"""The tables of the diagnosis: activities, who took part, what they agreed to."""
+
+from sereno.web.diagnosis.models.activities import (
+    Activity,
+    ActivityArea,
+    ActivityState,
+    Sector,
+    TeamMember,
+    TeamPart,
+    Technique,
+)
+from sereno.web.diagnosis.models.consents import (
+    Consent,
+    ConsentForm,
+    ConsentKind,
+    ConsentText,
+    TextState,
+    Withdrawal,
+)
+from sereno.web.diagnosis.models.participants import AgeBand, Participants, Sex
+from sereno.web.diagnosis.models.protocols import Answer, ProtocolAnswer
+from sereno.web.diagnosis.models.targets import CoverageTarget
+
+__all__ = [
+    "Activity",
+    "ActivityArea",
+    "ActivityState",
+    "AgeBand",
+    "Answer",
+    "Consent",
+    "ConsentForm",
+    "ConsentKind",
+    "ConsentText",
+    "CoverageTarget",
+    "Participants",
+    "ProtocolAnswer",
+    "Sector",
+    "Sex",
+    "TeamMember",
+    "TeamPart",
+    "Technique",
+    "TextState",
+    "Withdrawal",
+]

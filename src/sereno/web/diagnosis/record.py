@@ -1,0 +1,7 @@
+"""The kinds of record of the diagnosis, each declared in its room."""
+
+from sereno.web.diagnosis.activities.record import ACTIVITIES
+from sereno.web.diagnosis.consent.record import CONSENT_TEXTS
+from sereno.web.diagnosis.coverage.record import TARGETS
+
+__all__ = ["ACTIVITIES", "CONSENT_TEXTS", "TARGETS"]

@@ -1,0 +1,167 @@
+"""Fieldwork: who is heard, with their consent, where, and what is still missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sereno.vocabulary.language import number
+from sereno.web.audits.roles import Right
+from sereno.web.audits.stages import (
+    Hit,
+    Hits,
+    NextStep,
+    Page,
+    Progress,
+    Stage,
+    StepState,
+    Waiting,
+    Wanted,
+    address,
+)
+from sereno.web.audits.visit import Visit
+from sereno.web.diagnosis.consent.resting import RestsOnConsent, counted_people
+from sereno.web.diagnosis.models import Activity, ActivityState, CoverageTarget
+
+
+def progress(visit: Visit) -> Progress:
+    """Done once all that was planned is verified or cancelled, and every target is met."""
+    states = set(
+        Activity.objects.filter(audit=visit.audit).order_by().values_list("state", flat=True)
+    )
+    if not states:
+        return Progress.NOTHING
+    if states - {ActivityState.VERIFIED, ActivityState.CANCELLED}:
+        return Progress.UNDER_WAY
+    if not CoverageTarget.objects.filter(audit=visit.audit).exists():
+        return Progress.UNDER_WAY
+    from sereno.web.diagnosis.coverage.board import Board
+
+    met, wanted = Board(visit.audit, visit.person).met()
+    return Progress.DONE if met == wanted else Progress.UNDER_WAY
+
+
+def overdue(visit: Visit) -> int:
+    """How many activities should have been held by now, and nobody said that they were."""
+    rows = Activity.objects.for_person(visit.audit, visit.person)
+    return int(rows.filter(state=ActivityState.PLANNED, on__lt=timezone.localdate()).count())
+
+
+def to_verify(visit: Visit) -> int:
+    """How many wait for a second pair of eyes."""
+    rows = Activity.objects.for_person(visit.audit, visit.person)
+    return int(rows.filter(state=ActivityState.DOCUMENTED).count())
+
+
+def next_steps(visit: Visit) -> Iterator[NextStep]:
+    """Activities of which somebody has to say what became of them, or to verify them."""
+    n = visit.once(overdue) if Right.KEEP_FIELDWORK in visit.may else 0
+    if n:
+        today = timezone.localdate() - dt.timedelta(days=1)
+        yield NextStep(
+            ngettext(
+                "{n} activity should have been held by now",
+                "{n} activities should have been held by now",
+                n,
+            ).format(n=number(n)),
+            _now("Note that it was held, move it to another day, or cancel it."),
+            _now("See them"),
+            f"{address('diagnosis:activities', visit.audit)}?state=planned&on_before={today}",
+            StepState.LATER,
+        )
+    n = visit.once(to_verify) if Right.VERIFY_FIELDWORK in visit.may else 0
+    if n:
+        yield NextStep(
+            ngettext(
+                "{n} activity waits to be verified", "{n} activities wait to be verified", n
+            ).format(n=number(n)),
+            _now("Somebody other than who documented it looks whether all of it is there."),
+            _now("See them"),
+            f"{address('diagnosis:activities', visit.audit)}?state=documented",
+            StepState.LATER,
+        )
+
+
+def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
+    """Activities by their title, place and areas."""
+    if Right.SEE_FIELDWORK not in visit.may:
+        return
+    rows = Activity.objects.for_person(visit.audit, visit.person)
+    hits = [
+        Hit(
+            each.title,
+            str(each.get_technique_display()),
+            reverse("diagnosis:activity", args=[visit.audit.slug, each.number]),
+        )
+        for each in rows
+        if wanted.fits(each.title, each.place, *(area.name for area in each.areas.all()))
+    ]
+    if hits:
+        yield Hits(_now("Activities"), hits)
+
+
+STAGE = Stage(
+    app="diagnosis",
+    name=_("Fieldwork"),
+    icon="users-group",
+    progress=progress,
+    urls="sereno.web.diagnosis.urls",
+    pages=(
+        Page(
+            "diagnosis:activities",
+            _("Activities"),
+            Right.SEE_FIELDWORK,
+            within=(
+                "diagnosis:activity",
+                "diagnosis:new_activity",
+                "diagnosis:edit_activity",
+                "diagnosis:step_activity",
+                "diagnosis:counts",
+                "diagnosis:protocol",
+                "diagnosis:note_consent",
+                "diagnosis:withdraw",
+                "diagnosis:find_consent",
+            ),
+            waiting=Waiting(overdue, _("overdue"), Right.KEEP_FIELDWORK),
+        ),
+        Page("diagnosis:calendar", _("Calendar"), Right.SEE_FIELDWORK, within=("diagnosis:month",)),
+        Page(
+            "diagnosis:coverage",
+            _("Coverage"),
+            Right.SEE_FIELDWORK,
+            within=(
+                "diagnosis:coverage_targets",
+                "diagnosis:coverage_target",
+                "diagnosis:new_coverage_target",
+                "diagnosis:edit_coverage_target",
+            ),
+        ),
+        Page(
+            "diagnosis:consent_texts",
+            _("Texts of consent"),
+            Right.SEE_FIELDWORK,
+            within=(
+                "diagnosis:consent_text",
+                "diagnosis:new_consent_text",
+                "diagnosis:edit_consent_text",
+                "diagnosis:step_consent_text",
+            ),
+        ),
+    ),
+    steps=next_steps,
+    search=found,
+    brings=(RestsOnConsent(counted_people),),
+    verbs={
+        "count_participants": _("counted who took part in “{about}”: {n} people"),
+        "answer_protocol": _("answered {n} points of the protocol of “{about}”"),
+        "note_consent": _("noted the consent of {n} people in “{about}”"),
+        "drop_consent": _("took back the consent of {n} people, noted by mistake in “{about}”"),
+        "withdraw_consent": _("noted that {n} people withdrew their consent in “{about}”"),
+    },
+)

@@ -1,0 +1,30 @@
+"""Addresses of the diagnosis: activities, consent, coverage."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sereno.web.diagnosis.activities import views as activities
+from sereno.web.diagnosis.consent import views as consent
+from sereno.web.diagnosis.coverage import views as coverage
+from sereno.web.diagnosis.record import ACTIVITIES, CONSENT_TEXTS, TARGETS
+from sereno.web.records.routes import routes_of
+
+app_name = "diagnosis"
+ACTIVITY = "activities/<int:number>/"
+urlpatterns = [
+    path("activities/calendar/", activities.month, name="calendar"),
+    path("activities/calendar/<int:year>/<int:month>/", activities.month, name="month"),
+    path("activities/consent/", consent.find, name="find_consent"),
+    *routes_of(ACTIVITIES),
+    path(f"{ACTIVITY}counts/", activities.counts, name="counts"),
+    path(f"{ACTIVITY}protocol/", activities.protocol, name="protocol"),
+    path(f"{ACTIVITY}consent/", consent.note, name="note_consent"),
+    path(f"{ACTIVITY}consent/<int:consent>/out/", consent.drop, name="drop_consent"),
+    path(f"{ACTIVITY}consent/<int:consent>/withdraw/", consent.take_away, name="withdraw"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    *routes_of(TARGETS),
+    path("consent_texts/first/", consent.first_texts, name="first_texts"),
+    *routes_of(CONSENT_TEXTS),
+    path("consent_texts/<int:number>/renew/", consent.renew, name="renew_consent_text"),
+]
