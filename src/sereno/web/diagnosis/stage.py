@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -27,41 +29,46 @@ from sereno.web.audits.stages import (
 )
 from sereno.web.audits.visit import Visit
 from sereno.web.diagnosis.consent.resting import RestsOnConsent, counted_people
-from sereno.web.diagnosis.models import Activity, ActivityState, CoverageTarget
+from sereno.web.diagnosis.models import Activity, ActivityState
+
+
+class Standing(NamedTuple):
+    """The activities that a visitor may see, by state, and how many are late."""
+
+    by_state: Mapping[str, int]
+    overdue: int
+
+
+def standing(visit: Visit) -> Standing:
+    """To be asked through `visit.once`."""
+    rows = Activity.objects.for_person(visit.audit, visit.person)
+    late = Q(state=ActivityState.PLANNED, on__lt=timezone.localdate())
+    found = rows.order_by().values("state").annotate(n=Count("pk"), late=Count("pk", filter=late))
+    lines = list(found)
+    return Standing({line["state"]: line["n"] for line in lines}, sum(ln["late"] for ln in lines))
 
 
 def progress(visit: Visit) -> Progress:
     """Done once all that was planned is verified or cancelled, and every target is met."""
-    states = set(
-        Activity.objects.filter(audit=visit.audit).order_by().values_list("state", flat=True)
-    )
+    states = set(visit.once(standing).by_state)
     if not states:
         return Progress.NOTHING
     if states - {ActivityState.VERIFIED, ActivityState.CANCELLED}:
         return Progress.UNDER_WAY
-    if not CoverageTarget.objects.filter(audit=visit.audit).exists():
-        return Progress.UNDER_WAY
     from sereno.web.diagnosis.coverage.board import Board
 
     met, wanted = Board(visit.audit, visit.person).met()
-    return Progress.DONE if met == wanted else Progress.UNDER_WAY
+    return Progress.DONE if wanted and met == wanted else Progress.UNDER_WAY
 
 
 def overdue(visit: Visit) -> int:
     """How many activities should have been held by now, and nobody said that they were."""
-    rows = Activity.objects.for_person(visit.audit, visit.person)
-    return int(rows.filter(state=ActivityState.PLANNED, on__lt=timezone.localdate()).count())
-
-
-def to_verify(visit: Visit) -> int:
-    """How many wait for a second pair of eyes."""
-    rows = Activity.objects.for_person(visit.audit, visit.person)
-    return int(rows.filter(state=ActivityState.DOCUMENTED).count())
+    return visit.once(standing).overdue
 
 
 def next_steps(visit: Visit) -> Iterator[NextStep]:
     """Activities of which somebody has to say what became of them, or to verify them."""
-    n = visit.once(overdue) if Right.KEEP_FIELDWORK in visit.may else 0
+    n = overdue(visit) if Right.KEEP_FIELDWORK in visit.may else 0
     if n:
         today = timezone.localdate() - dt.timedelta(days=1)
         yield NextStep(
@@ -75,7 +82,8 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
             f"{address('diagnosis:activities', visit.audit)}?state=planned&on_before={today}",
             StepState.LATER,
         )
-    n = visit.once(to_verify) if Right.VERIFY_FIELDWORK in visit.may else 0
+    waits = visit.once(standing).by_state.get(ActivityState.DOCUMENTED, 0)
+    n = waits if Right.VERIFY_FIELDWORK in visit.may else 0
     if n:
         yield NextStep(
             ngettext(

@@ -77,12 +77,12 @@ def test_nobody_else_has_it(make, site, audit, coordinator, signed_in) -> None:
     assert again.aside == changed.aside == f"{SECRET}. Otra vez."
     client = signed_in(coordinator)
     pages = [
-        client.get(reverse("activities:activities", args=[audit.slug])).content,
-        client.get(reverse("activities:activities_file", args=[audit.slug, "csv"])).content,
-        client.get(reverse("activities:activity", args=[audit.slug, row.number])).content,
+        client.get(reverse("outings:outings", args=[audit.slug])).content,
+        client.get(reverse("outings:outings_file", args=[audit.slug, "csv"])).content,
+        client.get(reverse("outings:outing", args=[audit.slug, row.number])).content,
     ]
     assert SECRET.encode() in pages.pop()
-    (line,) = told(events_of(row, audit, coordinator).filter(verb="change_activity"))
+    (line,) = told(events_of(row, audit, coordinator).filter(verb="change_outing"))
     assert [(c.field, c.before, c.after) for c in line.changes] == [
         ("told in confidence", "", "changed; it is not shown here")
     ]
@@ -166,7 +166,7 @@ def test_form(make, site, audit, coordinator, signed_in) -> None:
     row = make()
     sealed = vars(row)["aside"].raw
     client = signed_in(coordinator)
-    address = reverse("activities:edit_activity", args=[audit.slug, row.number])
+    address = reverse("outings:edit_outing", args=[audit.slug, row.number])
     assert SECRET in client.get(address).content.decode()
     given = {"title": "Plática", "type": "interview", "people": "1", "access_level": "team"}
     assert client.post(address, given | {"aside": SECRET}).status_code == 302
@@ -184,7 +184,7 @@ def test_step(make, site, coordinator) -> None:
     row = make(aside="")
     take_step(site, row=row, step="carry_out", by=coordinator, aside=SECRET)
     assert row.aside == read(row).aside == SECRET
-    assert "aside" not in Event.objects.get(verb="activity_carry_out").detail
+    assert "aside" not in Event.objects.get(verb="outing_carry_out").detail
 
 
 def test_nowhere_else(make) -> None:
@@ -223,7 +223,7 @@ def test_declared(site) -> None:
             said = SealedTextField(bound_to=("nobody",))
 
             class Meta:
-                app_label = "activities"
+                app_label = "outings"
 
         assert {each.id for each in Written.check()} >= {"sereno.E010", "sereno.E012"}
 
@@ -258,9 +258,9 @@ def test_key_away(make, site, audit, coordinator, signed_in, key_file) -> None:
     row = make()
     away = key_file.rename(key_file.with_name("away"))
     client = signed_in(coordinator)
-    assert client.get(reverse("activities:activities", args=[audit.slug])).status_code == 200
-    for name in ("activity", "edit_activity"):
-        answer = client.get(reverse(f"activities:{name}", args=[audit.slug, row.number]))
+    assert client.get(reverse("outings:outings", args=[audit.slug])).status_code == 200
+    for name in ("outing", "edit_outing"):
+        answer = client.get(reverse(f"outings:{name}", args=[audit.slug, row.number]))
         assert answer.status_code == 503
         assert "sereno vault import-key" in answer.content.decode()
     with pytest.raises(Problem) as refused:

@@ -103,5 +103,6 @@ def test_it_asks_little(audit, version, coordinator, signed_in) -> None:
     client.get(address)
     with CaptureQueriesContext(connection) as caught:
         client.get(address)
-    # The rail and the next steps ask for overdue requests, the rail how far the sources are.
-    assert len(caught) <= 16
+    # The rail and the next steps ask for overdue requests and activities, the rail how far the
+    # sources are.
+    assert len(caught) <= 17

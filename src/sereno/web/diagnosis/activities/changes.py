@@ -103,8 +103,9 @@ def _set_areas(activity: Activity, areas: Mapping[str, str]) -> None:
 
 
 def _set_team(activity: Activity, leads: Iterable[Person], helps: Iterable[Person]) -> None:
-    parts = {person.pk: TeamPart.HELPS for person in helps}
-    parts |= {person.pk: TeamPart.LEADS for person in leads}
+    # Whoever leads comes first, and does no more than that.
+    parts = {person.pk: TeamPart.LEADS for person in leads}
+    parts |= {person.pk: TeamPart.HELPS for person in helps if person.pk not in parts}
     activity.team.all().delete()
     TeamMember.objects.bulk_create(
         TeamMember(activity=activity, person_id=person, part=part) for person, part in parts.items()

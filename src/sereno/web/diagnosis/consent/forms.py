@@ -84,6 +84,22 @@ class NoteConsentForm(forms.Form):
         self.has_texts = bool(there)
 
 
+class FindConsentForm(forms.Form):
+    """The code that somebody was given, as they say it."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        validators=[one_line],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_code(self) -> str:
+        """However it was typed: ABCD-2345."""
+        signs = "".join(each for each in self.cleaned_data["code"].upper() if each.isalnum())
+        return f"{signs[:4]}-{signs[4:]}"
+
+
 class WithdrawForm(forms.Form):
     """Who no longer agrees."""
 

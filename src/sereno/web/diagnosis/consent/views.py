@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
@@ -21,14 +20,12 @@ from sereno.web.diagnosis.consent.changes import (
     take_first_texts,
     withdraw,
 )
-from sereno.web.diagnosis.consent.forms import NoteConsentForm, WithdrawForm
+from sereno.web.diagnosis.consent.forms import FindConsentForm, NoteConsentForm, WithdrawForm
 from sereno.web.diagnosis.consent.record import CONSENT_TEXTS
 from sereno.web.diagnosis.consent.resting import what_rests_on
 from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.models import Activity, Consent, ConsentText
 from sereno.web.people.models import Person
-
-MOST_OF_A_CODE = 12
 
 
 def _one(activity: Activity, key: int) -> Consent:
@@ -101,15 +98,16 @@ def take_away(
 @needs(Right.KEEP_FIELDWORK)
 def find(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """From the code that somebody brings to the consent that they gave."""
-    code = request.POST.get("code", "").strip().upper()
-    if request.method == "POST":
-        mine = Activity.objects.for_person(audit, person)
+    form = FindConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        mine, code = Activity.objects.for_person(audit, person), form.cleaned_data["code"]
         found = Consent.objects.filter(activity__in=mine, receipt=code).first()
         if found is not None:
             return redirect("diagnosis:withdraw", audit.slug, found.activity.number, found.pk)
-        code = shortened(code, MOST_OF_A_CODE)
-        messages.error(request, _("No consent has the code {code}.").format(code=code))
-    return render(request, "diagnosis/find_consent.html", {"audit": audit, "code": code})
+        form.add_error("code", _("No consent has the code {code}.").format(code=code))
+    context = {"audit": audit, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "diagnosis/find_consent.html", context, status=status)
 
 
 @require_POST

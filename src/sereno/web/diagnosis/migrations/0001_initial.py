@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'neighbourhoods',
-                'ordering': ['name__in_order', 'code'],
+                'ordering': ['name__in_order', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('people', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='people')),
             ],
             options={
-                'ordering': ['sector', 'sex', 'age'],
+                'ordering': ['sector__in_order', 'sex__in_order', 'age__in_order'],
             },
         ),
         migrations.CreateModel(
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'team',
-                'ordering': ['-part', 'person__name__in_order', 'pk'],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(

@@ -152,7 +152,7 @@ class ActivityArea(models.Model):
 
     class Meta:
         verbose_name_plural = _("neighbourhoods")
-        ordering = ["name__in_order", "code"]
+        ordering = ["name__in_order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["activity", "code"], name="activity_area_once"),
         ]
@@ -178,7 +178,7 @@ class TeamMember(models.Model):
 
     class Meta:
         verbose_name_plural = _("team")
-        ordering = ["-part", "person__name__in_order", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["activity", "person"], name="activity_member_once"),
             models.CheckConstraint(

@@ -43,7 +43,7 @@ class Participants(models.Model):
     people = models.PositiveSmallIntegerField(_("people"), validators=[MinValueValidator(1)])
 
     class Meta:
-        ordering = ["sector", "sex", "age"]
+        ordering = ["sector__in_order", "sex__in_order", "age__in_order"]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "sex", "age", "sector"], name="participants_line_once"
