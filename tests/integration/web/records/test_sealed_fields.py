@@ -238,7 +238,7 @@ def test_other_key(make, key_file) -> None:
     for n in (1, 2):
         done = rotate(lambda *_given: None)
         assert (done.is_new, done.anew, done.key) == (True, 2, read_ring(key_file).ids[n])
-        assert done.broken == [f"activities.activity.aside {rows[2].pk}"]
+        assert done.broken == [f"outings.outing.aside {rows[2].pk}"]
     found = [read(row) for row in rows]
     assert [row.aside for row in found[:2]] == [SECRET, SECRET]
     assert vars(found[2])["aside"].raw == bytes(raw)
