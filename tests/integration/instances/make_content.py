@@ -24,7 +24,7 @@ def main(words: list[str]) -> None:
 
     from sereno.web.audits.changes import give_role
     from sereno.web.audits.roles import Role
-    from sereno.web.imports.changes import decide_offence, decide_place, undo_decision
+    from sereno.web.imports.changes import decide_offence, decide_place, undo_decisions
     from sereno.web.imports.loading import load_manifest
     from sereno.web.imports.models import OffenceDecision, Upload
     from sereno.web.people.changes import add_person, change_profile
@@ -52,7 +52,7 @@ def main(words: list[str]) -> None:
             by=luis,
         )
     # The highest key is given up: it must not be given to another row.
-    undo_decision(decision=decided, by=luis)
+    undo_decisions(decisions=[decided], by=luis)
     decide_place(audit=audit, group="", name="La Loma", area_code="", reason="", by=luis)
     version = load_manifest(city.manifest, slug="ciudad", by=carmen, seed=2)
     client = Client(headers={"host": "localhost"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -223,11 +223,14 @@ def _must_fit(model: type[OffenceDecision] | type[PlaceDecision], **texts: str) 
 
 
 @transaction.atomic
-def undo_decision(*, decision: OffenceDecision | PlaceDecision, by: Person) -> None:
-    """Forget what was decided about a label or a name; the next import asks again."""
-    verb = "undo_offence" if isinstance(decision, OffenceDecision) else "undo_place"
-    record_event(audit=decision.audit, verb=verb, by=by, subject=decision)
-    decision.delete()
+def undo_decisions(*, decisions: Iterable[OffenceDecision | PlaceDecision], by: Person) -> None:
+    """Forget what was decided about labels or names: all of it, or, should one fail, nothing. The
+    next import asks again.
+    """
+    for decision in decisions:
+        verb = "undo_offence" if isinstance(decision, OffenceDecision) else "undo_place"
+        record_event(audit=decision.audit, verb=verb, by=by, subject=decision)
+        decision.delete()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Context
-from sereno.web.imports.changes import undo_decision
+from sereno.web.imports.changes import undo_decisions
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.review_queues import decided_since, plain, weight
 from sereno.web.imports.version_reader import VersionReader, open_version
@@ -106,9 +106,9 @@ def after_deciding(request: HttpRequest, *decisions: Any) -> HttpResponse:
 
 def undo(request: HttpRequest, decided: Any, first: int, person: Person) -> None:
     """Take back a decision and those made with it, but for what somebody took back before."""
-    pks = {first, *_numbers(request.GET.get("also", ""))}
-    for decision in decided.filter(pk__in=pks):
-        undo_decision(decision=decision, by=person)
+    # The number in the address is as anybody's as those behind it.
+    pks = _numbers(f"{first}-{request.GET.get('also', '')}")
+    undo_decisions(decisions=decided.filter(pk__in=pks), by=person)
     messages.success(request, _("Undone: it is waiting in the queue again."))
 
 

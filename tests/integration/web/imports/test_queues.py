@@ -134,7 +134,9 @@ def test_a_long_queue(client, audit, imported, many, monkeypatch) -> None:
     assert (rows[0]["area_code_1"], rows[0]["score_1"]) == ("02-001", "71.4")
 
 
-def test_spellings_of_one_place_are_decided_together(client, audit, imported, many) -> None:
+def test_spellings_of_one_place_are_decided_together(
+    client, audit, imported, many, monkeypatch
+) -> None:
     """6"""
     loma = [{"area_code": "02-001", "area_name": "LA LOMA", "group": "Norte", "score": 86.0}]
     for name, n, group, near in (
@@ -174,6 +176,14 @@ def test_spellings_of_one_place_are_decided_together(client, audit, imported, ma
     assert last.names == "Lomas, Col. Lomas"
     undo = _address(audit, "undo_place", last.first)
     assert f"{undo}?also={last.also}" in answer.content.decode()
+    # What no database counts to is no decision, and one that fails takes none of the others along.
+    assert client.post(_address(audit, "undo_place", "9" * 20)).status_code == 302
+    with monkeypatch.context() as patch:
+        made = iter([None])
+        patch.setattr("sereno.web.imports.changes.record_event", lambda **_event: next(made))
+        with pytest.raises(StopIteration):
+            client.post(f"{undo}?also={last.also}")
+    assert decided.all().count() == 2
     assert client.post(f"{undo}?also={last.also}").status_code == 302
     assert not decided.all().exists()
 
