@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,7 @@ from django.http import Http404
 from sereno.methods.sources.indicators.values import STATUSES
 from sereno.methods.sources.places.area_labels import labels_by_code
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.language import day
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyArea, GeographyLevel
 from sereno.web.geographies.models.levels import AREA, CITY, level_word
@@ -97,6 +99,16 @@ def read_indicator(
     if group not in facts["groups"]:
         group = "" if "" in facts["groups"] else facts["groups"][0]
     return Reading(audit, indicator, edition, level, period, group, shown, everything)
+
+
+def period_words(period: str) -> str:
+    """A period in words: 2021/2025, which reads as a financial year, is 2021–2025."""
+    first, _slash, last = period.partition("/")
+    if not last:
+        return period
+    if len(first) == len(last) == len("2021"):
+        return f"{first}–{last}"
+    return f"{day(dt.date.fromisoformat(first))} – {day(dt.date.fromisoformat(last))}"
 
 
 def _usual_period(shown: ShownValues, periods: list[str]) -> str:

@@ -34,6 +34,7 @@ from sereno.web.indicators.reading import (
     area_names,
     find_indicator,
     levels_of,
+    period_words,
     read_indicator,
     shown_names,
     sorted_rows,
@@ -153,7 +154,8 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
     return {
         "reading": reading,
         "levels": levels_of(audit, reading.edition),
-        "periods": reading.facts["periods"][::-1],
+        "periods": [(each, period_words(each)) for each in reading.facts["periods"][::-1]],
+        "period_said": period_words(reading.period),
         "groups": [(key, group_words(key)) for key in reading.facts["groups"]],
         "group_said": group_words(reading.group),
         "level_name": level_name,

@@ -53,6 +53,7 @@ DECISIONS = register(
         ),
         new=_("Choose neighbourhoods"),
         new_at="selection:select",
+        makes=Right.COMMIT,
         empty=Empty(
             title=_("No selection is committed yet"),
             text=_(

@@ -33,11 +33,13 @@ from sereno.exchange.indicators.value_files import LevelValues
 from sereno.methods.selection.empirical_bayes import empirical_bayes
 from sereno.methods.sources.indicators.table_release import held_of_table
 from sereno.methods.sources.indicators.values import IndicatorValues
+from sereno.vocabulary.language import speaking
 from sereno.web.audits.roles import Role
 from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator, ValueFile
+from sereno.web.indicators.reading import period_words
 from sereno.web.indicators.shown_values import shown_values
 from sereno.web.indicators.tables.look import OWN_LIST
 from sereno.web.indicators.view_detail import why_none
@@ -476,3 +478,11 @@ def test_what_has_no_value_says_why(row: dict[str, Any], unit: str, why: str) ->
     empty = {"value": None, "numerator": None, "denominator": None, "note": "", "status": "missing"}
     with override("en"):
         assert why_none(empty | row, unit) == why
+
+
+def test_a_period_of_years_reads_as_one() -> None:
+    """No financial year: 2021/22 is one, and 2021/2025 would be taken for it."""
+    with speaking("en"):
+        assert period_words("2021/2025") == "2021–2025"
+        assert period_words("2024") == "2024"
+        assert period_words("2021-07-01/2022-06-30") == "1 Jul 2021 – 30 Jun 2022"
