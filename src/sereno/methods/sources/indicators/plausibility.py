@@ -4,7 +4,8 @@ A sign of thousands taken for decimals makes 8,920 people 8.92: no rule is broke
 figure is possible by itself. Told for an indicator as a whole, for a person to confirm:
 
 - what is counted one by one has figures that aren't whole;
-- percentages none of which is above 1 are perhaps shares;
+- percentages none of which is above 1 are perhaps shares, and so are those up to 1 among others
+  that are all far above it, if 100 times as much is of the others' size;
 - the least, the greatest or the sum is more than `FAR` times what it was, or less than the same
   part of it, among the areas and groups that both have and in periods of one length.
 """
@@ -28,6 +29,9 @@ FAR: Final = 10.0
 _SMALL: Final = 20.0
 _FEWEST: Final = 3
 _KEEPS: Final = 2
+_FEWEST_SHARES: Final = 2
+_FAR_ABOVE: Final = 5.0
+_SAME_SIZE: Final = 3.0
 
 
 def implausible(
@@ -52,6 +56,18 @@ def _by_unit(code: str, figures: npt.NDArray[np.float64], unit: str) -> Iterator
         yield Problem("values_not_whole", indicator=code, n=int(broken.size), example=shown)
     if unit == PERCENT and figures.size >= _FEWEST and 0 < figures.max() <= 1:
         yield Problem("percentages_like_shares", indicator=code, most=number(float(figures.max())))
+    elif unit == PERCENT:
+        yield from _mixed_shares(code, figures)
+
+
+def _mixed_shares(code: str, figures: npt.NDArray[np.float64]) -> Iterator[Problem]:
+    """Whether a column of percentages has shares among them: 0.3 beside 25 and 41."""
+    shares, others = figures[(figures > 0) & (figures <= 1)], figures[figures > 1]
+    if shares.size < _FEWEST_SHARES or others.size < _FEWEST_SHARES or others.min() < _FAR_ABOVE:
+        return
+    if 1 / _SAME_SIZE <= 100 * np.median(shares) / np.median(others) <= _SAME_SIZE:
+        shown = number(float(shares[0]))
+        yield Problem("percentages_mixed", indicator=code, n=int(shares.size), example=shown)
 
 
 def _by_earlier(code: str, new: IndicatorValues, before: IndicatorValues) -> Iterator[Problem]:
