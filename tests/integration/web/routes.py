@@ -29,6 +29,7 @@ WHO_MAY = {
     Right.SEE_FIELDWORK: READS_RECORDS | {Role.FIELDWORKER, Role.CODER},
     Right.KEEP_FIELDWORK: frozenset({Role.COORDINATOR, Role.FIELDWORKER}),
     Right.VERIFY_FIELDWORK: IMPORTS,
+    Right.SEE_REFERRALS: frozenset({Role.CARE}),
     Right.MANAGE: MANAGES,
 }
 
@@ -95,6 +96,7 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.SEE_FIELDWORK, "diagnosis:activities"),
     Asked(Right.KEEP_FIELDWORK, "diagnosis:new_activity"),
     Asked(Right.VERIFY_FIELDWORK, "diagnosis:new_coverage_target"),
+    Asked(Right.SEE_REFERRALS, "diagnosis:referrals"),
     Asked(Right.MANAGE, "audits:settings"),
 )
 # The read API answers a stranger to the audit 404 too, and nobody 401.

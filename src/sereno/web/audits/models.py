@@ -20,8 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from sereno.methods.policy.access_levels import Access, may_see
 from sereno.vocabulary.divisions import Divisions, divisions_of, names_like, usual_names
 from sereno.vocabulary.language import language
-from sereno.web.audits.access_levels import AccessLevel, GuardedQuerySet, guarded_models
-from sereno.web.audits.roles import CLEARED_FOR, MAY, Right, Role
+from sereno.web.audits.access_levels import (
+    AccessLevel,
+    GuardedQuerySet,
+    LevelledQuerySet,
+    guarded_models,
+)
+from sereno.web.audits.roles import CLEARED_FOR, EVERY_RIGHT_BUT_CARE, MAY, Right, Role
 from sereno.web.people.frozen import Frozen
 from sereno.web.people.plain_text import one_line
 
@@ -158,7 +163,8 @@ class Audit(models.Model):
         if not person.is_active:
             return frozenset()
         role = self.role_of(person)
-        may = frozenset(Right) if person.is_superuser else MAY[role] if role else frozenset()
+        own: frozenset[Right] = MAY[role] if role else frozenset()
+        may = own | EVERY_RIGHT_BUT_CARE if person.is_superuser else own
         return may if person.scope is None else may & person.scope.rights
 
     def smallest_shown_to(self, person: Person) -> int | None:
@@ -267,12 +273,13 @@ class EventQuerySet(GuardedQuerySet["Event"]):
         """
         cleared = audit.access_levels_of(person)
         events = self.filter(audit=audit, access_level__in=cleared)
-        if len(cleared) == len(Access):
-            return events
+        sees_every_level = len(cleared) == len(Access)
         for model in guarded_models():
-            if model is Event:
-                continue
             rows: Any = model._default_manager
+            by_level = type(rows.all()).for_person is LevelledQuerySet.for_person
+            # Some rows are kept by another rule from whoever is cleared for every level.
+            if model is Event or (sees_every_level and by_level):
+                continue
             of_audit = rows.filter(audit=audit)
             seen = rows.for_person(audit, person).order_by().values("pk")
             hidden = of_audit.exclude(pk__in=seen).order_by().values("pk")

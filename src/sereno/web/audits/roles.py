@@ -17,6 +17,7 @@ class Role(TextChoices):
     CODER = "coder", _("Coder")
     OFFICIAL = "official", _("Municipal official")
     EVALUATOR = "evaluator", _("Independent evaluator")
+    CARE = "care", _("Psychosocial support")
     VIEWER = "viewer", _("Viewer")
 
 
@@ -35,12 +36,16 @@ class Right(TextChoices):
         "verify_fieldwork",
         _("verify activities, set targets and put texts of consent into use"),
     )
+    SEE_REFERRALS = "see_referrals", _("read and follow up the log of distress and referrals")
     MANAGE = "manage", _("change the audit and its people")
 
 
+# What happened to people while they were heard is read by one role alone: no other one has it,
+# not that of a coordinator, nor an administrator of the instance.
+EVERY_RIGHT_BUT_CARE = frozenset(Right) - {Right.SEE_REFERRALS}
 _EVERYONE = frozenset({Right.SEE_AUDIT, Right.SEE_RESULTS})
 MAY: dict[Role, frozenset[Right]] = {
-    Role.COORDINATOR: frozenset(Right),
+    Role.COORDINATOR: EVERY_RIGHT_BUT_CARE,
     Role.ANALYST: _EVERYONE
     | {
         Right.SEE_RECORDS,
@@ -55,6 +60,7 @@ MAY: dict[Role, frozenset[Right]] = {
     # Officials and viewers see results with the small numbers suppressed, never a record.
     Role.OFFICIAL: _EVERYONE,
     Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS, Right.SEE_FIELDWORK},
+    Role.CARE: _EVERYONE | {Right.SEE_REFERRALS},
     Role.VIEWER: _EVERYONE,
 }
 
@@ -66,6 +72,8 @@ CLEARED_FOR: dict[Role, Access] = {
     Role.CODER: Access.FIELD,
     Role.OFFICIAL: Access.TEAM,
     Role.EVALUATOR: Access.RESTRICTED,
+    # The log has a rule of its own; of the rest they see what the team does.
+    Role.CARE: Access.TEAM,
     # Viewers are residents and the press.
     Role.VIEWER: Access.PUBLIC,
 }

@@ -135,8 +135,15 @@ STAGE = Stage(
                 "diagnosis:note_consent",
                 "diagnosis:withdraw",
                 "diagnosis:find_consent",
+                "diagnosis:note_referral",
             ),
             waiting=Waiting(overdue, _("overdue"), Right.KEEP_FIELDWORK),
+        ),
+        Page(
+            "diagnosis:referrals",
+            _("Distress and referrals"),
+            Right.SEE_REFERRALS,
+            within=("diagnosis:referral", "diagnosis:step_referral"),
         ),
         Page("diagnosis:calendar", _("Calendar"), Right.SEE_FIELDWORK, within=("diagnosis:month",)),
         Page(
@@ -166,6 +173,7 @@ STAGE = Stage(
     search=found,
     brings=(RestsOnConsent(counted_people),),
     verbs={
+        "add_referral": _("noted distress or a referral: “{about}”"),
         "count_participants": _("counted who took part in “{about}”: {n} people"),
         "answer_protocol": _("answered {n} points of the protocol of “{about}”"),
         "note_consent": _("noted the consent of {n} people in “{about}”"),

@@ -1,4 +1,4 @@
-"""Addresses of the diagnosis: activities, consent, coverage."""
+"""Addresses of the diagnosis: activities, consent, referrals, coverage."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.urls import path
 from sereno.web.diagnosis.activities import views as activities
 from sereno.web.diagnosis.consent import views as consent
 from sereno.web.diagnosis.coverage import views as coverage
-from sereno.web.diagnosis.record import ACTIVITIES, CONSENT_TEXTS, TARGETS
+from sereno.web.diagnosis.record import ACTIVITIES, CONSENT_TEXTS, REFERRALS, TARGETS
+from sereno.web.diagnosis.referrals import views as referrals
 from sereno.web.records.routes import routes_of
 
 app_name = "diagnosis"
@@ -22,6 +23,8 @@ urlpatterns = [
     path(f"{ACTIVITY}consent/", consent.note, name="note_consent"),
     path(f"{ACTIVITY}consent/<int:consent>/out/", consent.drop, name="drop_consent"),
     path(f"{ACTIVITY}consent/<int:consent>/withdraw/", consent.take_away, name="withdraw"),
+    path(f"{ACTIVITY}referral/", referrals.note, name="note_referral"),
+    *routes_of(REFERRALS),
     path("coverage/", coverage.coverage, name="coverage"),
     *routes_of(TARGETS),
     path("consent_texts/first/", consent.first_texts, name="first_texts"),

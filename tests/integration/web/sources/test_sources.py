@@ -53,6 +53,7 @@ SEES = {
     Role.FIELDWORKER: LEVELS[:3],
     Role.CODER: LEVELS[:3],
     Role.OFFICIAL: LEVELS[:2],
+    Role.CARE: LEVELS[:2],
     Role.VIEWER: LEVELS[:1],
 }
 

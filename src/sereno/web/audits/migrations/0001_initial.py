@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'Coordinator'), ('analyst', 'Analyst'), ('fieldworker', 'Fieldworker'), ('coder', 'Coder'), ('official', 'Municipal official'), ('evaluator', 'Independent evaluator'), ('viewer', 'Viewer')], max_length=16, verbose_name='role')),
+                ('role', models.CharField(choices=[('coordinator', 'Coordinator'), ('analyst', 'Analyst'), ('fieldworker', 'Fieldworker'), ('coder', 'Coder'), ('official', 'Municipal official'), ('evaluator', 'Independent evaluator'), ('care', 'Psychosocial support'), ('viewer', 'Viewer')], max_length=16, verbose_name='role')),
             ],
         ),
     ]

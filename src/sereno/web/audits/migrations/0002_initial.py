@@ -75,6 +75,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'analyst', 'fieldworker', 'coder', 'official', 'evaluator', 'viewer'])), name='membership_role_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'analyst', 'fieldworker', 'coder', 'official', 'evaluator', 'care', 'viewer'])), name='membership_role_known'),
         ),
     ]

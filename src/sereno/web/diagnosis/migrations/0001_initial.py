@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import sereno.web.people.plain_text
+import sereno.web.vault.fields
 from django.db import migrations, models
 
 
@@ -104,6 +105,25 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text])),
                 ('at', models.DateTimeField()),
             ],
+        ),
+        migrations.CreateModel(
+            name='Referral',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('sort', models.CharField(choices=[('distress', 'distress during the activity'), ('harm', 'somebody is being harmed'), ('minor', 'a person under 18 is in danger'), ('help', 'somebody asked for help')], max_length=10, verbose_name='what it is')),
+                ('what', sereno.web.vault.fields.SealedTextField(bound_to=('audit', 'number'), max_length=4000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what happened')),
+                ('referred_to', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('audit', 'number'), max_length=4000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='to whom they were referred')),
+                ('outcome', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('audit', 'number'), max_length=4000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what came of it')),
+                ('state', models.CharField(choices=[('open', 'to be followed up'), ('referred', 'referred'), ('closed', 'closed')], default='open', max_length=10, verbose_name='state')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='TeamMember',

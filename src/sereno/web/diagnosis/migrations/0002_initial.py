@@ -80,6 +80,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='referral',
+            name='activity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='diagnosis.activity'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='audit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='created_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='teammember',
             name='activity',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='diagnosis.activity'),
@@ -227,6 +242,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='protocolanswer',
             constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['yes', 'no', 'na'])), name='protocol_answer_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='referral_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='referral_access_level_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'referred', 'closed'])), name='referral_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('sort__in', ['distress', 'harm', 'minor', 'help'])), name='referral_sort_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('access_level', 'restricted')), name='referral_is_restricted'),
         ),
         migrations.AddConstraint(
             model_name='teammember',

@@ -19,6 +19,7 @@ from sereno.web.diagnosis.models.consents import (
 )
 from sereno.web.diagnosis.models.participants import AgeBand, Participants, Sex
 from sereno.web.diagnosis.models.protocols import Answer, ProtocolAnswer
+from sereno.web.diagnosis.models.referrals import Referral, ReferralSort, ReferralState
 from sereno.web.diagnosis.models.targets import CoverageTarget
 
 __all__ = [
@@ -34,6 +35,9 @@ __all__ = [
     "CoverageTarget",
     "Participants",
     "ProtocolAnswer",
+    "Referral",
+    "ReferralSort",
+    "ReferralState",
     "Sector",
     "Sex",
     "TeamMember",
