@@ -44,6 +44,10 @@ def _areas(activity: Activity, _audit: Audit) -> str:
     return "; ".join(each.name for each in activity.areas.all())
 
 
+def _head(audit: Audit, person: Person) -> Context:
+    return {"may_note": audit.allows(person, Right.KEEP_FIELDWORK)}
+
+
 def _details(activity: Activity, audit: Audit, person: Person) -> Context:
     from sereno.web.diagnosis.activities.details import activity_details
 
@@ -119,6 +123,8 @@ ACTIVITIES = register(
         files=(OtherFile(_("Calendar"), "ics", "text/calendar", _calendar),),
         told_add=_("planned the activity “{about}”"),
         told_change=_("changed the activity “{about}”"),
+        head=_head,
+        head_template="diagnosis/activities_head.html",
         detail=_details,
         detail_template="diagnosis/activity.html",
         add=plan_activity,
