@@ -23,6 +23,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sereno.engine.stage_one import areas_of, run_stage_one
+from sereno.exchange.boundaries.areas import Areas, read_areas
+from sereno.exchange.boundaries.joined_tables import with_table
+from sereno.exchange.manifest.areas_draft import in_thousands
 from sereno.exchange.manifest.draft import Found, draft_manifest
 from sereno.exchange.manifest.reading import read_manifest
 from sereno.exchange.manifest.text import Entry, write_manifest
@@ -203,6 +206,57 @@ def test_tables_that_cant_be_joined(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         read_manifest(path)
     assert caught.value.code == "figure_twice"
+
+
+BANDS = "COD,EDAD,POBTOT\n" + "".join(
+    f"{c},{band},{100 * c}\n" for c in (1, 2, 3) for band in ("0 a 14", "15 a 64", "65 y más")
+)
+
+
+def test_bands_of_equal_numbers_are_still_bands(tmp_path: Path) -> None:
+    """2: one of three would pass for all; a row that stands twice is one, whatever its number."""
+    square_areas(tmp_path / "areas.geojson", ["001", "002", "003"])
+    plain = read_areas(tmp_path / "areas.geojson", code="CODE", name="NAME")
+    beside = tmp_path / "census.csv"
+
+    def joined() -> Areas:
+        return with_table(plain, beside, code="COD", population="POBTOT")
+
+    beside.write_text(BANDS, encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        joined()
+    assert caught.value.code == "joined_rows_differ"
+    assert "EDAD" in str(caught.value)
+    with pytest.raises(Problem) as caught:
+        read_areas(beside, code="COD", name="COD", population="POBTOT")
+    assert caught.value.code == "area_rows_differ"
+    # Of groups nothing is counted.
+    assert with_table(plain, beside, code="COD", group="COD").groups == ("1", "2", "3")
+    beside.write_text("NUM,COD,POBTOT\n1,1,10\n2,2,20\n3,2,20\n4,3,30\n", encoding="utf-8")
+    assert joined().population.tolist() == [10, 20, 30]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "told"),
+    [
+        ("Población (miles)", "{}", True),
+        ("POB_000", "{}", True),
+        ("PopThousands", "{}", True),
+        ("POBTOT", "{} mil", True),
+        ("POBTOT", "{}", False),
+    ],
+)
+def test_people_in_thousands_are_told(tmp_path: Path, heading: str, cell: str, told: bool) -> None:
+    """2: whoever chose the column."""
+    areas = square_areas(tmp_path / "areas.geojson", ["001", "002", "003"])
+    plain = read_areas(areas, code="CODE", name="NAME")
+    rows = [f"{code},{cell.format(10 * code)}" for code in (1, 2, 3)]
+    beside = table(tmp_path / "census.csv", f"COD,{heading}", rows)
+    notes = with_table(plain, beside, code="COD", population=heading).notes
+    alone = read_areas(beside, code="COD", name="COD", population=heading).notes
+    for each in (notes, alone):
+        assert ("population_in_thousands" in [note.code for note in each]) is told
+    assert bool(in_thousands(heading, [row.partition(",")[2] for row in rows])) is told
 
 
 def stations(path: Path) -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from sereno.methods.sources.offences.coding import OffenceCoder
-from sereno.methods.sources.offences.offence_labels import code_joined, joined_label
+from sereno.methods.sources.offences.offence_labels import code_joined, joined_label, with_violence
 from tests.integration.engine.police_files import drafted, ran, square_areas, table
 
 CODES = ("A01", "A02", "A03", "A04")
@@ -68,6 +68,27 @@ def test_attempts_and_accidents_are_other_offences(
     """1: though the country's table knows the offence by itself, and in the same section."""
     label = joined_label(offence, detail)
     assert code_joined(OffenceCoder(country), label, has_detail=True).topic == topic
+
+
+@pytest.mark.parametrize(
+    ("offence", "said", "label"),
+    [
+        ("Otros delitos contra la sociedad", "OTROS DELITOS CONTRA LA SOCIEDAD",
+         "Otros delitos contra la sociedad"),
+        ("Robo a negocio", "negocio", "Robo a negocio"),
+        ("Robo con violencia", "Con violencia", "Robo con violencia"),
+        ("Lesiones con cuchillo", "Cuchillo", "Lesiones con cuchillo · Cuchillo"),
+        ("Robo a negocio", "Con violencia", "Robo a negocio · Con violencia"),
+        ("Robo a negocio", "", "Robo a negocio"),
+    ],
+)  # fmt: skip
+def test_what_an_offence_says_already_is_not_said_twice(
+    offence: str, said: str, label: str
+) -> None:
+    """1: and the class is the same as with both."""
+    assert with_violence(offence, said) == label
+    coder = OffenceCoder("mx")
+    assert code_joined(coder, label, has_detail=False) == coder.code(offence, said)
 
 
 def _rows(written: list[str]) -> list[str]:

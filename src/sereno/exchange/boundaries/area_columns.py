@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sereno.exchange.tables.column_profiles import fold_heading
 from sereno.methods.sources.reading.number_forms import DecimalSign, infer_decimal, read_number
+from sereno.methods.sources.reading.words import fold
 
 Values = npt.NDArray[Any]
 
@@ -18,6 +20,9 @@ _WHOLE_WITH_POINT = re.compile(r"\d+\.0+")
 SHOWN = 12
 DECIMAL_SIGNS: tuple[DecimalSign, ...] = (".", ",")
 _MOST = 0.8
+# As headings and cells say that figures are thousands, folded; the signs stand in headings alone.
+_THOUSANDS = frozenset({"MIL", "MILES", "MILLARES", "MILHARES", "THOUSAND", "THOUSANDS"})
+_THOUSAND_SIGNS = frozenset({"000", "000S", "1000", "1000S", "X1000"})
 
 
 def texts(values: Values) -> list[str]:
@@ -112,6 +117,13 @@ def like_thousands(people: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         return np.zeros(len(people), np.bool_)
     found: npt.NDArray[np.bool_] = broken
     return found
+
+
+def speaks_of_thousands(heading: str, cells: Iterable[str] = ()) -> bool:
+    """Whether a column says of itself that its figures are thousands: "Población (miles)"."""
+    if (_THOUSANDS | _THOUSAND_SIGNS) & set(fold_heading(heading).split()):
+        return True
+    return any(_THOUSANDS & set(fold(cell).split()) for cell in dict.fromkeys(cells))
 
 
 def _plain_number(text: str) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,7 @@ from sereno.exchange.boundaries.area_layers import open_layer
 from sereno.exchange.boundaries.boundary_files import Layer
 from sereno.exchange.boundaries.garbled_names import garbled_notes, repaired
 from sereno.exchange.boundaries.kept_rows import Only, Split, only_rows, splits_of
+from sereno.exchange.boundaries.repeated_rows import rows_that_differ
 from sereno.exchange.boundaries.total_areas import totals
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
 from sereno.methods.sources.geographies.surfaces import square_kilometres
@@ -153,7 +154,10 @@ def read_areas(
     notes += note_on("areas_mended", invalid & kept, codes, names, where)
     read = [area_columns.texts(_column(table, each)) for each in (*given, *columns)]
     facts = list(zip(*read, strict=True))
-    kept, repeated = _one_of_each(shapes, codes, facts, kept, table, "-".join(code_columns), where)
+    code_column = "-".join(code_columns)
+    if population or columns:
+        _check_rows(shapes, codes, kept, table, code_column, where)
+    kept, repeated = _one_of_each(shapes, codes, facts, kept, table, code_column, where)
     notes += repeated
     if table.drawn:
         whole = totals(shapes, kept, codes, names)
@@ -395,6 +399,27 @@ def _one_of_each(
     return kept, notes
 
 
+def _check_rows(
+    shapes: npt.NDArray[Any], codes: list[str], kept: Mask, table: Layer, column: str, where: str
+) -> None:
+    """Rows of one code and one shape, or of none, are the same row throughout: else the file is a
+    table by something (age, sex, year), of which one row would pass for the whole area.
+    """
+    rows = defaultdict(list)
+    for i in np.flatnonzero(kept).tolist():
+        rows[codes[i], shapely.normalize(shapes[i]).wkb].append(i)
+    differ = rows_that_differ(table.columns, list(rows.values()))
+    if differ.rows:
+        raise Problem(
+            "area_rows_differ",
+            where=where,
+            column=column,
+            n=len(differ.rows),
+            codes=listed(dict.fromkeys(codes[i] for i in differ.rows)),
+            others=listed(differ.columns),
+        )
+
+
 def _population(
     table: Layer,
     column: str,
@@ -405,8 +430,9 @@ def _population(
     where: str,
 ) -> tuple[Floats, list[Problem]]:
     """Population of the areas in `order`; what is missing, negative or no number becomes NaN."""
-    people, unreadable = area_columns.numbers(_column(table, column)[order], sign.decimal)
-    notes = figure_notes(people, unreadable, sign, codes, names, where, column)
+    cells = _column(table, column)[order]
+    people, unreadable = area_columns.numbers(cells, sign.decimal)
+    notes = figure_notes(people, unreadable, sign, codes, names, where, column, cells=cells)
     people[people < 0] = np.nan
     return people, notes
 
@@ -420,9 +446,12 @@ def figure_notes(
     where: str,
     column: str,
     *,
+    cells: npt.NDArray[Any],
     of: Mask | None = None,
 ) -> list[Problem]:
-    """What is wrong with populations as they were read; `of`: the areas of which there is a row."""
+    """What is wrong with populations as they were read from `cells`; `of`: the areas of which
+    there is a row.
+    """
     missing = np.isnan(people) & ~unreadable
     if of is not None:
         missing &= of
@@ -439,6 +468,8 @@ def figure_notes(
             column=column,
         ),
     ]
+    if area_columns.speaks_of_thousands(column, area_columns.texts(cells)):
+        notes.append(Problem("population_in_thousands", where=where, column=column))
     if not sign.sure:
         notes.append(Problem("population_sign_open", where=where, column=column))
     elif sign.parted:

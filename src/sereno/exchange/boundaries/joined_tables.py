@@ -19,6 +19,7 @@ from sereno.exchange.boundaries.area_columns import listed
 from sereno.exchange.boundaries.area_layers import open_layer
 from sereno.exchange.boundaries.areas import Areas, figure_notes, note_on, written_columns
 from sereno.exchange.boundaries.boundary_files import Layer
+from sereno.exchange.boundaries.repeated_rows import rows_that_differ
 from sereno.exchange.tables.table_facts import column_not_in_file, tidy_name
 from sereno.methods.sources.places.place_codes import CodeIndex
 from sereno.methods.sources.reading.number_forms import DecimalSign
@@ -43,8 +44,8 @@ def with_table(
     """The areas with what a table says of them, and notes on what couldn't be joined.
 
     `decimal` as in `read_areas`. Raises Problem for a table that can't be read, a column that
-    isn't there, a code that stands in two rows with other figures, and where hardly any code is
-    an area's.
+    isn't there, a code that stands in two rows that differ, and where hardly any code is an
+    area's.
     """
     where = path.name
     given = (code, *filter(None, (population, group)), *columns)
@@ -53,14 +54,24 @@ def with_table(
         if tidy_name(asked) not in table.columns:
             raise column_not_in_file(where, asked, table.columns)
     wanted = [tidy_name(name) for name in given[1:]]
-    row_of, notes = _rows_of(areas, table, tidy_name(code), wanted, where)
+    row_of, repeated, notes = _rows_of(areas, table, tidy_name(code), wanted, where)
+    if repeated and (population or columns):
+        _check_repeated(path, repeated, code, where)
     found = row_of >= 0
     sign = area_columns.figure_sign(written_columns(table), tidy_name(population or ""), decimal)
     made = areas
     if population:
         people, unreadable = _figures(table, population, row_of, sign.decimal)
         notes += figure_notes(
-            people, unreadable, sign, areas.codes, areas.names, where, population, of=found
+            people,
+            unreadable,
+            sign,
+            areas.codes,
+            areas.names,
+            where,
+            population,
+            cells=table.columns[tidy_name(population)],
+            of=found,
         )
         made = replace(made, population=np.where(people < 0, np.nan, people))
     if group:
@@ -95,8 +106,10 @@ def _figures(
 
 def _rows_of(
     areas: Areas, table: Layer, code: str, wanted: Sequence[str], where: str
-) -> tuple[npt.NDArray[np.int64], list[Problem]]:
-    """The row of each area (−1: none), shape (A,), and notes on codes without a counterpart."""
+) -> tuple[npt.NDArray[np.int64], list[list[int]], list[Problem]]:
+    """The row of each area (−1: none), shape (A,); the rows of areas that have several; and notes
+    on codes without a counterpart.
+    """
     codes = area_columns.texts(table.columns[code])
     facts: list[tuple[Any, ...]] = list(
         zip(*(area_columns.texts(table.columns[name]) for name in wanted), strict=True)
@@ -105,6 +118,7 @@ def _rows_of(
     row_of = np.full(len(areas.codes), -1, np.int64)
     unknown: dict[str, None] = {}
     unlike: dict[str, None] = {}
+    repeated: dict[int, list[int]] = {}
     for i, text in enumerate(codes):
         if not text:
             continue
@@ -115,6 +129,8 @@ def _rows_of(
             row_of[at] = i
         elif facts[i] != facts[row_of[at]]:
             unlike[text] = None
+        else:
+            repeated.setdefault(at, [int(row_of[at])]).append(i)
     if unlike:
         raise Problem(
             "joined_codes_repeated", where=where, column=code, n=len(unlike), codes=listed(unlike)
@@ -133,4 +149,20 @@ def _rows_of(
         notes.append(
             Problem("joined_rows_unknown", where=where, n=len(unknown), codes=listed(unknown))
         )
-    return row_of, notes
+    return row_of, list(repeated.values()), notes
+
+
+def _check_repeated(path: Path, repeated: Sequence[Sequence[int]], code: str, where: str) -> None:
+    """Raises Problem where rows of one area have the same figures, and another column differs."""
+    table = open_layer(path, most=MOST_ROWS)
+    differ = rows_that_differ(table.columns, repeated)
+    if differ.rows:
+        codes = area_columns.texts(table.columns[tidy_name(code)])
+        raise Problem(
+            "joined_rows_differ",
+            where=where,
+            column=code,
+            n=len(differ.rows),
+            codes=listed(codes[i] for i in differ.rows),
+            others=listed(differ.columns),
+        )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sereno.exchange.boundaries.area_columns import figure_sign, joined, texts
+from sereno.exchange.boundaries.area_columns import figure_sign, joined, speaks_of_thousands, texts
 from sereno.exchange.boundaries.area_crs import LONLAT
 from sereno.exchange.boundaries.areas import MOST_IN_PARTS, BoundaryFacts
 from sereno.exchange.city_systems import WEB_MERCATOR, box_in
@@ -106,6 +106,16 @@ def _decimal(facts: BoundaryFacts, population: str) -> dict[str, Entry]:
         )
         return {"decimal": Entry(sign.decimal, why)}
     return {"decimal": Entry(sign.decimal)} if sign.parted else {}
+
+
+def in_thousands(column: str, cells: Sequence[str]) -> InBoth:
+    """What makes a column of people doubtful that speaks of thousands; SURE where it doesn't."""
+    if not speaks_of_thousands(column, cells):
+        return SURE
+    return _(
+        "it speaks of thousands: if its figures are thousands of people, every rate comes out a "
+        "thousand times too high"
+    )
 
 
 def _code(facts: BoundaryFacts, guesses: Mapping[str, Guess]) -> tuple[str | list[str], InBoth]:

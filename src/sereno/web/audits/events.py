@@ -86,6 +86,9 @@ def _line(event: Event, people: dict[int, str]) -> Line:
     values = {**event.detail, "about": event.about}
     if event.verb in ABOUT_PEOPLE:
         values["person"] = people.get(event.key, _now("somebody who left"))
+    for part in declared():
+        if event.verb in part.details:
+            values |= part.details[event.verb](event.detail)
     if "on" in values:
         values["on"] = date_format(dt.date.fromisoformat(values["on"]), "DATE_FORMAT")
     if "role" in values:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
@@ -169,6 +169,8 @@ class Part:
 
     `within` puts a route of this app under an earlier app's page. `brings` holds what earlier
     stages ask of later ones, in classes of their own: rows of the gap matrix, uses of a source.
+    `verbs` are the words of the history; `details` says of some what their words fill in, from what
+    the event keeps.
     """
 
     app: str
@@ -182,6 +184,9 @@ class Part:
     home_map: Callable[[Visit], HomeMap | None] | None = None
     search: Callable[[Visit, Wanted], Iterable[Hits]] | None = None
     verbs: Mapping[str, Promise] = field(default_factory=dict)
+    details: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, str]]] = field(
+        default_factory=dict
+    )
     brings: tuple[object, ...] = ()
 
 

@@ -24,6 +24,7 @@ from sereno.web.imports.models import (
     PlaceDecision,
 )
 from sereno.web.imports.provenance import uploads_of
+from sereno.web.imports.record import area_names
 from sereno.web.imports.upload_changes import hang_on_source
 from sereno.web.jobs.changes import ask
 from sereno.web.people.models import Person
@@ -111,6 +112,7 @@ def decide_offence(
         reason=reason,
         iccs=iccs,
         topic=topic,
+        violent=violent,
     )
     return decision
 
@@ -155,6 +157,7 @@ def decide_place(
         about=name,
         reason=reason,
         area_code=area_code,
+        area=area_names(audit).get(area_code, ""),
     )
     return decision
 
@@ -223,14 +226,16 @@ def _must_fit(model: type[OffenceDecision] | type[PlaceDecision], **texts: str) 
 
 
 @transaction.atomic
-def undo_decisions(*, decisions: Iterable[OffenceDecision | PlaceDecision], by: Person) -> None:
+def undo_decisions(*, decisions: Iterable[OffenceDecision | PlaceDecision], by: Person) -> int:
     """Forget what was decided about labels or names: all of it, or, should one fail, nothing. The
-    next import asks again.
+    next import asks again. How many there were.
     """
-    for decision in decisions:
+    forgotten = list(decisions)
+    for decision in forgotten:
         verb = "undo_offence" if isinstance(decision, OffenceDecision) else "undo_place"
         record_event(audit=decision.audit, verb=verb, by=by, subject=decision)
         decision.delete()
+    return len(forgotten)
 
 
 @transaction.atomic

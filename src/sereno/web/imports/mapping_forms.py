@@ -14,6 +14,7 @@ from pydantic import JsonValue
 
 from sereno.exchange.boundaries.area_crs import LONLAT
 from sereno.exchange.city_systems import system_name
+from sereno.exchange.manifest.areas_draft import in_thousands
 from sereno.exchange.manifest.parts import AS_WRITTEN
 from sereno.exchange.tables.side_columns import (
     BETWEEN,
@@ -299,6 +300,15 @@ class AreasForm(MappingForm[DraftAreas]):
                 if values.get(role) in (values.get("code"), values["code_with"]):
                     self.errors.pop(role, None)
                     values[role] = self.data.get(self.add_prefix(role))
+
+    def doubt(self, role: str) -> InBoth:
+        """As of any column; of people also, whoever chose it, where it speaks of thousands."""
+        if role in ("population", "table_population"):
+            column = self.standing(role)
+            samples = dict(zip(self.part.columns, self.part.rows, strict=False))
+            samples = samples if role == "population" else {}
+            return in_thousands(column, samples.get(column, ())) or super().doubt(role)
+        return super().doubt(role)
 
     def clean_table_population(self) -> str:
         return self._told_once("population")

@@ -108,8 +108,10 @@ def undo(request: HttpRequest, decided: Any, first: int, person: Person) -> None
     """Take back a decision and those made with it, but for what somebody took back before."""
     # The number in the address is as anybody's as those behind it.
     pks = _numbers(f"{first}-{request.GET.get('also', '')}")
-    undo_decisions(decisions=decided.filter(pk__in=pks), by=person)
-    messages.success(request, _("Undone: it is waiting in the queue again."))
+    if undo_decisions(decisions=decided.filter(pk__in=pks), by=person):
+        messages.success(request, _("Undone: it is waiting in the queue again."))
+    else:
+        messages.info(request, _("Nothing to undo: the decision isn't there any more."))
 
 
 def _numbers(text: str) -> set[int]:

@@ -123,9 +123,13 @@ def area_of(decision: PlaceDecision, audit: Audit) -> str:
     """The area that a name means, as it is called in the newest data; or that there is none."""
     if not decision.area_code:
         return _now("no such place")
-    names = asked_once(audit, "area_names", lambda: _area_names(audit))
-    area = names.get(decision.area_code, decision.area_code)
+    area = area_names(audit).get(decision.area_code, decision.area_code)
     return _now("not {area}").format(area=area) if decision.is_refusal else area
+
+
+def area_names(audit: Audit) -> dict[str, str]:
+    """What the areas of the newest data are called, by their codes; read once for an audit."""
+    return asked_once(audit, "area_names", lambda: _area_names(audit))
 
 
 def _area_names(audit: Audit) -> dict[str, str]:

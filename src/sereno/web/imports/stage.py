@@ -9,6 +9,7 @@ from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
 from sereno.web.imports.key_figures import key_figures
 from sereno.web.imports.next_steps import next_steps
+from sereno.web.imports.past_decisions import offence_decided, place_decided
 from sereno.web.imports.provenance import imports_of
 from sereno.web.imports.search import found
 from sereno.web.sources.uses import MadeOfSource
@@ -72,10 +73,15 @@ STAGE = Stage(
         ),
         "read_quality": _("read the quality of the data of import {about}"),
         "unread_quality": _("took back the statement that they read the quality of import {about}"),
-        "decide_offence": _("decided what the offence “{about}” is"),
+        "decide_offence": _("decided what the offence “{about}” is: {said}"),
         "undo_offence": _("took back the decision about the offence “{about}”"),
-        "decide_place": _("decided which neighbourhood “{about}” is"),
-        "refuse_place": _("said which neighbourhood “{about}” is not"),
+        "decide_place": _("decided which neighbourhood “{about}” is: {said}"),
+        "refuse_place": _("said which neighbourhood “{about}” is not: {said}"),
         "undo_place": _("took back the decision about the name “{about}”"),
+    },
+    details={
+        "decide_offence": offence_decided,
+        "decide_place": place_decided,
+        "refuse_place": place_decided,
     },
 )

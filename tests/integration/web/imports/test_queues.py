@@ -32,6 +32,7 @@ from sereno.web.audits.stages import Progress
 from sereno.web.audits.visit import Visit
 from sereno.web.imports import queue_page, view_places
 from sereno.web.imports.models import DataVersion, OffenceDecision, PlaceDecision
+from sereno.web.imports.record import area_names
 from sereno.web.imports.stage import progress
 from tests.integration.web.imports.small_city import (
     NAMES,
@@ -184,8 +185,14 @@ def test_spellings_of_one_place_are_decided_together(
         with pytest.raises(StopIteration):
             client.post(f"{undo}?also={last.also}")
     assert decided.all().count() == 2
-    assert client.post(f"{undo}?also={last.also}").status_code == 302
+    answer = client.post(f"{undo}?also={last.also}", follow=True)
+    assert "Undone" in str([*answer.context["messages"]][-1])
     assert not decided.all().exists()
+    answer = client.post(f"{undo}?also={last.also}", follow=True)
+    assert [str(each) for each in answer.context["messages"]][-1].startswith("Nothing to undo")
+    history = client.get(reverse("audits:history", args=[audit.slug])).content.decode()
+    area = area_names(audit)["02-001"]
+    assert f"decided which neighbourhood “Lomas” is: {area}" in history
 
 
 def test_a_place_with_more_spellings_than_a_request_may_have(client, audit, imported, many) -> None:
@@ -221,6 +228,9 @@ def test_decide_and_undo(client, audit, imported) -> None:
     assert answer.context["last"].names == UNKNOWN
     assert answer.request["QUERY_STRING"] == f"kind=unknown&decided={decision.pk}"
     client.post(_address(audit, "undo_offence", decision.pk))
+    history = client.get(reverse("audits:history", args=[audit.slug])).content.decode()
+    said = "Threats, harassment and coercion · without violence"
+    assert f"decided what the offence “{UNKNOWN}” is: {said}" in history
     assert [line["row"]["label"] for line in client.get(offences).context["lines"]] == [UNKNOWN]
 
 

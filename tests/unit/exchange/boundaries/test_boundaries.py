@@ -229,16 +229,6 @@ def test_parts_of_an_area_with_the_same_facts_are_joined(tmp_path: Path) -> None
     assert shapely.equals(areas.lonlat[0], shapely.union_all(frame.to_crs(4326).geometry[[0, 2]]))
 
 
-def test_an_area_that_stands_twice_is_taken_once_and_told(tmp_path: Path) -> None:
-    path = tmp_path / "colonias.gpkg"
-    frame = city(CVE=["1", "2", "1"])
-    frame.geometry = [square(0), square(1), square(0).reverse()]
-    frame.to_file(path)
-    areas = read(path)
-    assert areas.codes == ("1", "2")
-    assert codes_of(areas.notes) == ["areas_repeated"]
-
-
 BOW_TIE = Polygon([(WEST, SOUTH), (WEST + 1, SOUTH + 1), (WEST + 1, SOUTH), (WEST, SOUTH + 1)])
 
 

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import pyarrow as pa
@@ -28,6 +28,7 @@ _SAYS_NOTHING: Final = frozenset(
      # Of a column that tells attempts apart: the others are what the offence says.
      "CONSUMADO", "CONSUMADA", "CONSUMADOS", "CONSUMADAS", "DELITO CONSUMADO", "COMPLETED")
 )  # fmt: skip
+_SAY_WHETHER: Final = frozenset(("with_violence", "without_violence"))
 # What makes another offence of the one beside it, though both are in one section.
 _TURNS: Final = frozenset(("attempt", "negligent"))
 
@@ -50,24 +51,36 @@ def label_column(
     """The label of each row: its offence, and what its offence_detail and violence add."""
     labels = offences
     if "offence_detail" in columns:
-        labels = _joined(labels, columns["offence_detail"].fill_null("").dictionary_encode())
+        labels = _joined(labels, columns["offence_detail"], joined_label)
     if "violence" in columns:
-        said = columns["violence"].fill_null("")
-        texts = pc.binary_join_element_wise(labels.dictionary_decode(), said, BEFORE_VIOLENCE)
-        labels = texts.dictionary_encode()
+        labels = _joined(labels, columns["violence"], with_violence)
     return labels
 
 
-def _joined(offences: pa.DictionaryArray, details: pa.DictionaryArray) -> pa.DictionaryArray:
+def with_violence(label: str, said: str) -> str:
+    """A label with what a column says of violence; not what the label says in the same words,
+    where its class doesn't hang on them.
+    """
+    if not said.strip():
+        return label
+    repeats = f" {label_key(said)} " in f" {label_key(label)} "
+    spelt_out = says_violence(said) is None or bool(
+        _SAY_WHETHER & signs_in(label_key(label)).keys()
+    )
+    return label if repeats and spelt_out else f"{label}{BEFORE_VIOLENCE}{said}"
+
+
+def _joined(
+    offences: pa.DictionaryArray, second: pa.StringArray, join: Callable[[str, str], str]
+) -> pa.DictionaryArray:
     """Each pair that occurs is joined once."""
+    details = second.fill_null("").dictionary_encode()
     n = len(details.dictionary)
     pairs = pc.add(
         pc.multiply(offences.indices.cast(pa.int64()), n), details.indices.cast(pa.int64())
     ).dictionary_encode()
-    first, second = offences.dictionary.to_pylist(), details.dictionary.to_pylist()
-    words = [
-        joined_label(first[pair // n], second[pair % n]) for pair in pairs.dictionary.to_pylist()
-    ]
+    first, then = offences.dictionary.to_pylist(), details.dictionary.to_pylist()
+    words = [join(first[pair // n], then[pair % n]) for pair in pairs.dictionary.to_pylist()]
     unique = pa.array(words, pa.string()).dictionary_encode()
     return pa.DictionaryArray.from_arrays(unique.indices.take(pairs.indices), unique.dictionary)
 
