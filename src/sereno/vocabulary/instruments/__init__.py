@@ -1,0 +1,79 @@
+"""Instruments of ours, in Spanish and English: guides, a checklist for walks, a survey.
+
+Each TOML file here is one. Its `items` are rows of an XLSForm in their order; `lists` are the
+answers to choose from, a value with its words; `common.toml` is what each begins and ends with.
+They are Sereno's own, after METHOD (section 2), to be read and adapted by whoever takes them over.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+Words = Mapping[str, str]
+
+# In the order in which they are offered.
+KEYS: Final = (
+    "focus_group",
+    "work_group",
+    "mapping",
+    "prison",
+    "officials",
+    "walk",
+    "perception",
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of an XLSForm: a question, or the beginning or end of a group or repeat."""
+
+    type: str
+    name: str = ""
+    label: Words = field(default_factory=dict)
+    hint: Words = field(default_factory=dict)
+    required: bool = False
+    relevant: str = ""
+    constraint: str = ""
+    constraint_message: Words = field(default_factory=dict)
+    appearance: str = ""
+    calculation: str = ""
+    choice_filter: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedForm:
+    """A form that is still to be written as a workbook: its rows, and its lists by name."""
+
+    title: Words
+    items: Sequence[Item]
+    lists: Mapping[str, Mapping[str, Words]]
+
+
+@cache
+def ready_made(key: str) -> PlannedForm:
+    """One of `KEYS`."""
+    common, own = _read("common"), _read(key)
+    technique = own.get("technique")
+    items = [
+        *(_item(each, technique) for each in common["before"]),
+        *(_item(each, technique) for each in own["items"]),
+        *(_item(each, technique) for each in common["after"]),
+    ]
+    return PlannedForm(own["title"], tuple(items), common["lists"] | own.get("lists", {}))
+
+
+def _item(row: Mapping[str, Any], technique: str | None) -> Item:
+    """choice_filter: of the activities only those of the instrument's own technique."""
+    item = Item(**row)
+    if technique and item.name == "activity":
+        item = Item(**{**row, "choice_filter": f"technique = '{technique}'"})
+    return item
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))

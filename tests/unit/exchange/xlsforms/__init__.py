@@ -1,0 +1,1 @@
+"""Forms: workbooks read and written."""
