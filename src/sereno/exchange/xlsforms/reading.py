@@ -54,7 +54,9 @@ def _problem(refused: Mapping[str, str], name: str) -> Problem:
     code = refused["code"]
     kind = catalogue()[code]
     named = {each for part in ("what", "mend") for each in kind.fields(part, "es")}
-    return Problem(code, where=name, **{each: refused.get(each, "") for each in named})
+    # A library's own reason goes along beside the sentence.
+    values = dict.fromkeys(named, "") | {k: v for k, v in refused.items() if k != "code"}
+    return Problem(code, where=name, **values)
 
 
 def hash_of(xform: str, files: Mapping[str, bytes] | None = None) -> str:
