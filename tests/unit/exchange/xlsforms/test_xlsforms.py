@@ -106,7 +106,7 @@ def test_forms_of_others(real_data: Callable[[str], Path]) -> None:
         ([HEAD, ("text", "1 q", "Q")], (), "name_wrong", {"sheet": "survey", "row": "2"}),
         ([HEAD, ("text", "q", "¿${r}?")], (), "reference_unknown", {"column": "label", "q": "r"}),
         ([HEAD, ("begin_group", "g", "G"), ("text", "q", "Q")], (), "group_not_ended", {}),
-        ([("a",), ("b",)], (), "column_missing", {"row": None}),
+        ([("a",), ("b",)], (), "column_missing", {"row": "1"}),
         ([HEAD], (), "empty", {}),
     ],
 )
