@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 
 from tests.browser.web import test_pages, test_states
+from tests.browser.web.diagnosis import test_fieldwork
 from tests.browser.web.sources import test_catalogue
 from tests.integration.web.routes import OPEN, SIGNED_IN, every_route
 
@@ -32,6 +33,8 @@ NOT_OPENED = {
             *("selection:explore_gpkg", "imports:decisions_file", "imports:offences_csv"),
             *("imports:places_csv", "imports:rejected_rows", "imports:rejects_file"),
             *("imports:map", "healthz", "api:openapi-json"),
+            *("diagnosis:activities_file", "diagnosis:consent_texts_file"),
+            *("diagnosis:coverage_targets_file", "diagnosis:referrals_file"),
         ],
         FILE,
     ),
@@ -50,7 +53,10 @@ NOT_OPENED = {
 
 
 def _opened() -> set[str]:
-    in_audit = [f"{test_catalogue.AUDIT}/{address}" for address in test_catalogue.PAGES]
+    in_audit = [
+        f"{test_catalogue.AUDIT}/{address}"
+        for address in (*test_catalogue.PAGES, *test_fieldwork.PAGES, *test_fieldwork.OF_CARE)
+    ]
     addresses = [
         *(*test_pages.OF_RESULTS, *test_pages.OF_RECORDS, *test_pages.BEFORE_THE_DOOR),
         *(*in_audit, *test_states.ADDRESSES),

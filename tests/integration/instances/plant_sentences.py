@@ -21,11 +21,11 @@ def main(sentences: list[str]) -> None:
     from sereno.web.files.spool import Spool
     from sereno.web.people.changes import add_person
     from sereno.web.records.changes import add, change, take_step
-    from tests.integration.web.records_example.models import Activity
-    from tests.integration.web.records_example.record import ACTIVITIES
+    from tests.integration.web.records_example.models import Outing
+    from tests.integration.web.records_example.record import OUTINGS
 
     with connection.schema_editor() as editor:
-        editor.create_model(Activity)
+        editor.create_model(Outing)
     connection.force_debug_cursor = True
     ana = add_person(email="ana@example.org", password="cuatro palabras sin relación")
     audit = create_audit(
@@ -35,27 +35,27 @@ def main(sentences: list[str]) -> None:
     client = Client(headers={"host": "localhost"}, raise_request_exception=False)
     client.force_login(ana, backend="django.contrib.auth.backends.ModelBackend")
     for n, sentence in enumerate(sentences):
-        row = add(ACTIVITIES, title=f"Charla {n}", aside=sentence, **given)
+        row = add(OUTINGS, title=f"Charla {n}", aside=sentence, **given)
         if n % 5 == 1:
-            change(ACTIVITIES, row=row, by=ana, aside="otra cosa")
+            change(OUTINGS, row=row, by=ana, aside="otra cosa")
         if n % 5 == 2:
             row.delete()
         if n % 5 == 3:
-            again = add(ACTIVITIES, title="otra", **given)
-            take_step(ACTIVITIES, row=again, step="carry_out", by=ana, aside=sentence)
+            again = add(OUTINGS, title="otra", **given)
+            take_step(OUTINGS, row=again, step="carry_out", by=ana, aside=sentence)
         if n % 5 == 4:
             chunks = [sentence.encode() * 3000]
             keep_chunks(audit=audit, name=sentence, chunks=chunks, by=ana, sealed=True)
     # Pages that show one, that take one, and one that goes wrong over it.
     at = {"audit": audit.slug, "number": 1}
-    assert sentences[0] in client.get(reverse("activities:activity", kwargs=at)).content.decode()
+    assert sentences[0] in client.get(reverse("outings:outing", kwargs=at)).content.decode()
     form = {"title": "Charla", "type": "interview", "people": "1", "access_level": "restricted"}
-    address = reverse("activities:edit_activity", kwargs=at)
+    address = reverse("outings:edit_outing", kwargs=at)
     assert client.post(address, form | {"aside": sentences[5]}).status_code == 302
-    broken = add(ACTIVITIES, title="rota", aside=sentences[0], **given)
-    Activity.objects.filter(pk=broken.pk).update(aside=vars(again)["aside"])
+    broken = add(OUTINGS, title="rota", aside=sentences[0], **given)
+    Outing.objects.filter(pk=broken.pk).update(aside=vars(again)["aside"])
     at["number"] = broken.number
-    assert client.get(reverse("activities:activity", kwargs=at)).status_code == 503
+    assert client.get(reverse("outings:outing", kwargs=at)).status_code == 503
     spool = Spool(audit, sentences[1], sealed=True)
     spool.write(sentences[1].encode() * 9000)
     spool._file.flush()

@@ -1,0 +1,1 @@
+"""Fieldwork in a real browser."""

@@ -1,0 +1,115 @@
+"""Fieldwork, in a real browser.
+
+1. Every page is clean for axe, in Spanish at 1440 px by all rules and at 390 px in the dark by
+   those on how it is drawn, and no wider than its window; some in English too. Nothing is asked of
+   another host and nothing complains.
+2. A day in the field on a phone: consent, counts, protocol, held, documented; and a referral.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from sereno.web.audits.roles import Role
+from sereno.web.diagnosis.activities.changes import plan_activity
+from sereno.web.diagnosis.demo import fill_fieldwork
+from sereno.web.diagnosis.models import Activity
+from tests.browser.web.kept_audit import bring_back, find_again, keep
+from tests.browser.web.reader import WHOLE, WIDTHS, Reader
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AUDIT = "/a/queretaro"
+# Of the demo by its seed: 1 is verified, 7 held, 8 planned.
+PAGES = [
+    *("activities/", "activities/1/", "activities/8/", "activities/new/", "activities/8/edit/"),
+    *("activities/7/counts/", "activities/7/protocol/", "activities/8/consent/"),
+    *("activities/1/consent/1/withdraw/", "activities/consent/", "activities/7/referral/"),
+    *("activities/calendar/", "activities/calendar/2026/2/", "coverage/"),
+    *("coverage_targets/", "coverage_targets/1/", "coverage_targets/new/"),
+    *("coverage_targets/1/edit/", "consent_texts/", "consent_texts/1/", "consent_texts/new/"),
+    "consent_texts/17/edit/",
+]
+OF_CARE = ["referrals/", "referrals/1/"]
+IN_ENGLISH = ["activities/", "activities/1/", "activities/calendar/", "coverage/"]
+
+
+@pytest.fixture
+def filled(version, audit, coordinator, once):
+    """The audit with the fieldwork of the demo, made once and then copied."""
+
+    def make(place: Path) -> None:
+        assert fill_fieldwork(audit=audit, by=coordinator, seed=1, today=timezone.localdate())
+        keep(audit, place)
+
+    bring_back(audit, once("filled-fieldwork", make))
+    find_again(coordinator, "email")
+    find_again(audit, "slug")
+    return audit
+
+
+@pytest.mark.parametrize(
+    ("language", "looks", "pages"), [("es", WHOLE, PAGES), ("en", WIDTHS, IN_ENGLISH)]
+)
+def test_pages(filled, coordinator, signed_in, enter, site, language, looks, pages) -> None:
+    """1"""
+    if pages is PAGES:
+        # The first version of a text is in use, so that only a new one can be edited.
+        signed_in(coordinator).post(f"{AUDIT}/consent_texts/1/renew/")
+    opened = enter(coordinator.email, language=language, width=looks[0].width)
+    reader = Reader(opened, site, looks)
+    for address in pages:
+        reader.open(f"{AUDIT}/{address}")
+    reader.ends()
+
+
+def test_the_day(filled, coordinator, in_role, enter, site) -> None:
+    """2, and 1 of what psychosocial support reads"""
+    fieldworker, care = in_role(Role.FIELDWORKER), in_role(Role.CARE)
+    made = plan_activity(
+        audit=filled,
+        by=fieldworker,
+        title="Mujeres del mercado",
+        technique="focus_group",
+        access_level="field",
+        on=timezone.localdate(),
+        leads=[fieldworker],
+    )
+    address = f"{AUDIT}/activities/{made.number}/"
+    page = enter(fieldworker.email, address, language="en", width=390).page
+
+    def tap(words: str) -> None:
+        page.get_by_role("link", name=words).click()
+        page.wait_for_selector("html[data-ready]")
+
+    def save(words: str) -> None:
+        page.get_by_role("button", name=words).click()
+        page.wait_for_selector("html[data-ready]")
+
+    tap("Note consent")
+    page.get_by_label("How many agreed").fill("5")
+    save("Note consent")
+    assert page.get_by_text("Give them this code").count()
+    tap("Count who took part")
+    page.get_by_label("30 to 59, women").fill("5")
+    save("Save")
+    tap("Answer the protocol")
+    for group in page.locator(".protocol-point").all():
+        group.get_by_label("yes").check()
+    save("Save")
+    page.get_by_text("Note that it was held").click()
+    page.locator("details[open]").get_by_role("button", name="Save").first.click()
+    page.wait_for_selector("html[data-ready]")
+    page.get_by_text("Say that it is documented").click()
+    page.locator("details[open]").get_by_role("button", name="Save").first.click()
+    page.wait_for_selector("html[data-ready]")
+    assert Activity.objects.get(pk=made.pk).state == "documented"
+    tap("Note distress or a referral")
+    page.get_by_label("What happened").fill("Somebody cried.")
+    save("Note it")
+    reader = Reader(enter(care.email, width=390), site, WHOLE[-1:])
+    for each in OF_CARE:
+        reader.open(f"{AUDIT}/{each}")
+    reader.ends()
