@@ -129,6 +129,14 @@ def test_consent_comes_first(audit: Audit, text: Any) -> None:
         assert problem.value.code == missing
         note_consent(activity=activity, text=text(kind), people=1, form="written", by=None)
     assert _hold(activity).state == "held"
+    # A guardian who withdraws takes the girl out of those who were heard, and nobody else.
+    guardian = Consent.objects.get(text__kind="guardian")
+    women, girls = (activity.participants.get(age=age) for age in ("30-59", "12-17"))
+    for line in (None, women):
+        with pytest.raises(Problem) as problem:
+            withdraw(consent=guardian, people=1, participants=line, by=None)
+        assert problem.value.code == "withdrawal_line"
+    withdraw(consent=guardian, people=1, participants=girls, by=None)
     with pytest.raises(Problem) as problem:
         take_activity_step(
             row=_planned(audit), step="hold", by=None, on=timezone.localdate() + dt.timedelta(1)

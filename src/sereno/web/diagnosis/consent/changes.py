@@ -15,7 +15,7 @@ from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.changes import open_for_writing
 from sereno.web.diagnosis.consent.life import TEXT_LIFE
-from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.consent.standing import in_force, lines_of
 from sereno.web.diagnosis.models import (
     Activity,
     Consent,
@@ -158,12 +158,13 @@ def withdraw(
     left = in_force(consent)
     if people > left:
         raise Problem("withdrawal_of_too_many", where=consent.receipt, n=left)
+    lines = lines_of(consent)
     if participants is None:
-        if activity.participants.exists() and not _speaks_for_others(consent):
+        if lines.exists():
             raise Problem("withdrawal_line", where=consent.receipt)
     else:
         gone = sum(participants.withdrawals.values_list("people", flat=True))
-        if participants.activity_id != activity.pk or people > participants.people - gone:
+        if participants not in lines or people > participants.people - gone:
             raise Problem("withdrawal_line", where=consent.receipt)
     made = Withdrawal.objects.create(
         consent=consent,
@@ -183,8 +184,3 @@ def withdraw(
         n=people,
     )
     return made
-
-
-def _speaks_for_others(consent: Consent) -> bool:
-    """Guardians agree for those who take part, and aren't counted themselves."""
-    return bool(consent.text.kind == "guardian")

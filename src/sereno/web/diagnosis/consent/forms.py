@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.consent.standing import in_force, lines_of
 from sereno.web.diagnosis.models import (
     Activity,
     Consent,
@@ -125,8 +125,8 @@ class WithdrawForm(forms.Form):
         self.left = in_force(consent)
         field = self.fields["participants"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = consent.activity.participants.all()
-        if consent.text.kind == ConsentKind.GUARDIAN or not consent.activity.participants.exists():
+        field.queryset = lines_of(consent)
+        if not field.queryset.exists():
             del self.fields["participants"]
         else:
             field.empty_label = _("choose")

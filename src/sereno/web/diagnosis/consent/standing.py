@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, Sum, Value
+from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from sereno.web.diagnosis.models import Activity, Consent, ConsentKind
+from sereno.web.diagnosis.models import Activity, Consent, ConsentKind, Participants
+from sereno.web.diagnosis.models.participants import MINORS
 
 
 def agreed(activity: Activity, kinds: Iterable[ConsentKind]) -> int:
@@ -16,6 +17,13 @@ def agreed(activity: Activity, kinds: Iterable[ConsentKind]) -> int:
     given = rows.aggregate(n=Sum("people"))["n"] or 0
     back = rows.aggregate(n=Sum("withdrawals__people"))["n"] or 0
     return given - back
+
+
+def lines_of(consent: Consent) -> QuerySet[Participants]:
+    """The lines of counts in which those may stand who agreed: a guardian speaks for minors."""
+    is_for_minors = consent.text.kind in (ConsentKind.GUARDIAN, ConsentKind.CHILD)
+    lines = consent.activity.participants.all()
+    return lines.filter(age__in=MINORS) if is_for_minors else lines.exclude(age__in=MINORS)
 
 
 def in_force(consent: Consent) -> int:
