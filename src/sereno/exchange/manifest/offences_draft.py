@@ -54,13 +54,20 @@ def settle_offence(files: FileSet, guesses: Mapping[str, Guess], country: str) -
     label = next(
         (both for both in (joined_label(*pair) for pair, _n in pairs.most_common())
          if both not in labels),
-        precise,
+        "",
     )  # fmt: skip
-    why = _("it is read together with {column}, as in “{label}”")
+    # Where each value of it says the other's words too, there is no pair to show.
+    why = (
+        _("it is read together with {column}, as in “{label}”").format(column=general, label=label)
+        if label
+        else _("it makes {column} more precise, and says what stands there too").format(
+            column=general
+        )
+    )
     return {
         **alone,
         "offence": Guess(general, offence.sure or rival, offence.why),
-        "offence_detail": Guess(precise, said, why.format(column=general, label=label)),
+        "offence_detail": Guess(precise, said, why),
     }
 
 

@@ -68,12 +68,16 @@ def draw(features: Sequence[Mapping[str, Any]]) -> Drawing:
     )
 
 
-def outline(drawing: Drawing, *, coarser: int) -> str:
-    """All areas as one path for a map of a hand's width, in units of `coarser` of the drawing's."""
+def coarse_paths(drawing: Drawing, *, coarser: int) -> tuple[str, ...]:
+    """The areas' paths for a map of a hand's width, in units of `coarser` of the drawing's."""
     fewer = simplified(drawing.shapes, finest=4 * coarser, most=MOST_OF_AN_OUTLINE)
-    coarse = shapely.transform(fewer, lambda xy: xy / coarser)
+    return tuple(map(path, shapely.transform(fewer, lambda xy: xy / coarser)))
+
+
+def outline(paths: Sequence[str]) -> str:
+    """All areas as one path."""
     # Each path begins where it is and not where the last one ended.
-    return "".join(f"M{drawn[1:]}" for shape in coarse if (drawn := path(shape)))
+    return "".join(f"M{drawn[1:]}" for drawn in paths if drawn)
 
 
 def polygons(geometry: object) -> shapely.Geometry:

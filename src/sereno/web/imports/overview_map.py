@@ -23,8 +23,9 @@ from sereno.web.imports.version_files import kept
 if TYPE_CHECKING:
     from sereno.exchange.maps.drawing import Drawing
 
-# A unit of the outline is so many of the drawing's.
-COARSER: Final = 16
+# A unit of the map is so many of the drawing's; one of the outline, so many of the map's.
+UNIT: Final = 8
+COARSER: Final = 2
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class DrawnArea:
 
 @dataclass(frozen=True, eq=False)
 class OverviewMap:
-    """`areas` that have a shape: none, maybe. `outline` is all of them as one path, as coarse as
-    maps of a hand's width bear: where twenty areas are shown one after another, it lies below.
+    """`areas` that have a shape: none, maybe; as coarse as half a page bears. `outline` is all of
+    them as one path for a hand's width: where twenty are shown one after another, it lies below.
     """
 
     width: int
@@ -129,22 +130,25 @@ def _place(drawing: Drawing, i: int) -> tuple[int, int]:
     x, y = drawing.points[i]
     left, _top, right, _bottom = drawing.shapes[i].bounds
     wide = right - left > drawing.width / 10
-    return round(x if wide else left - drawing.width / 30), round(y)
+    x = x if wide else left - drawing.width / 30
+    return round(x / UNIT), round(y / UNIT)
 
 
 def _draw(folder: Path) -> bytes:
-    from sereno.exchange.maps.drawing import draw, outline
+    from sereno.exchange.maps.drawing import coarse_paths, draw, outline
 
     features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
     if not any(feature["geometry"] for feature in features):
         return json.dumps(asdict(OverviewMap(0, 0, (), ""))).encode()
     drawing = draw(features)
+    paths = coarse_paths(drawing, coarser=UNIT)
+    ground = outline(coarse_paths(drawing, coarser=UNIT * COARSER))
     of = [feature["properties"] for feature in features]
     label = labels_by_code(of, "area_code", "area_name")
     areas = tuple(
         DrawnArea(path, area["area_code"], label[area["area_code"]], *_place(drawing, i))
-        for i, (path, area) in enumerate(zip(drawing.paths, of, strict=True))
+        for i, (path, area) in enumerate(zip(paths, of, strict=True))
         if path
     )
-    drawn = OverviewMap(drawing.width, drawing.height, areas, outline(drawing, coarser=COARSER))
+    drawn = OverviewMap(drawing.width // UNIT, drawing.height // UNIT, areas, ground)
     return json.dumps(asdict(drawn), ensure_ascii=False).encode()

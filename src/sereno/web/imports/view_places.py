@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +56,12 @@ def _names_asked(rows: list[Row], question: ReviewQuestion, group: str) -> list[
     )
 
 
+def _group(request: HttpRequest, known: Container[str]) -> str:
+    """The group asked for; one that no name has is left aside."""
+    group = request.GET.get("group", "")
+    return group if plain(group) in known else ""
+
+
 @require_http_methods(["GET", "POST"])
 @needs(Right.IMPORT)
 def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
@@ -82,7 +90,9 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             messages.error(request, str(said))
     decided = list(audit.place_decisions.select_related("by").order_by("-at"))
     waiting = names_waiting(reader, decided)
-    group = request.GET.get("group", "")
+    # Once each, as the most frequent name writes it.
+    written = {plain(row["group"]): row["group"] for row in waiting[::-1] if row["group"]}
+    group = _group(request, written)
     question = ReviewQuestion.of(request.GET)
     by_weight = question.sort.removeprefix("-") not in NAME_ORDERS
     asked = _names_asked(waiting, question, group)
@@ -115,8 +125,6 @@ def places(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         ("-like", _("Most alike first")),
     ]
     tools = filters(request, kinds, orders)
-    # Once each, as the most frequent name writes it.
-    written = {plain(row["group"]): row["group"] for row in waiting[::-1] if row["group"]}
     groups = sorted(written.values(), key=plain)
     if len(groups) > 1:
         tools.insert(0, ListTool("group", _("District"), group, [(g, g) for g in groups]))
@@ -167,8 +175,9 @@ def places_csv(request: HttpRequest, audit: Audit, _person: Person) -> HttpRespo
     columns = ["group", "name", "n"]
     for i in (1, 2, 3):
         columns += [f"area_code_{i}", f"area_name_{i}", f"group_{i}", f"score_{i}"]
+    group = _group(request, {plain(row["group"]) for row in rows})
     lines = []
-    for row in _names_asked(rows, ReviewQuestion.of(request.GET), request.GET.get("group", "")):
+    for row in _names_asked(rows, ReviewQuestion.of(request.GET), group):
         near = [
             value
             for c in row["candidates"][:3]

@@ -65,6 +65,7 @@ def rejects(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     spoken = language()
     reasons, files = Counter(row["code"] for row in rows), Counter(row["file"] for row in rows)
     reason, file = request.GET.get("reason", ""), request.GET.get("file", "")
+    reason, file = reason if reason in reasons else "", file if file in files else ""
     wanted = request.GET.get("q", "").strip()
     kept = [
         row

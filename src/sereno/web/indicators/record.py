@@ -116,6 +116,7 @@ INDICATORS = register(
                 link=True,
                 sorts="name_sorted",
                 under=lambda each, _audit: each.code,
+                under_on_phone=False,
                 in_api=False,
             ),
             Column(

@@ -138,10 +138,16 @@ def _adding(kind: Kind, column: Column, audit: Audit) -> Callable[[Row], str]:
         if column.late and (late := column.late(row, audit)):
             said += format_html(' <span class="tag late">{}</span>', late)
         if column.under and (under := column.under(row, audit)):
-            said += format_html('<br><span class="soft small">{}</span>', under)
+            line = format_html('<br><span class="soft small">{}</span>', under)
+            said += line if column.under_on_phone else wide_only(line)
         return said
 
     return add
+
+
+def wide_only(content: SafeString) -> SafeString:
+    """What a phone leaves out."""
+    return format_html('<span class="wide-only">{}</span>', content)
 
 
 def _levels() -> dict[str, str]:

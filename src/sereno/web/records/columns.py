@@ -48,6 +48,7 @@ class Column:
     """Whether the list can be sorted by it, or by which field."""
     under: Tell | None = None
     """A second line in small letters."""
+    under_on_phone: bool = True
     late: Tell | None = None
     """A warning in a word."""
     type: Any = str

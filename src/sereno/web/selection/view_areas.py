@@ -44,7 +44,7 @@ def areas(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             request, "selection/no_data.html", {"audit": audit, "title": _("All neighbourhoods")}
         )
     facts = open_facts(version)
-    wanted, group = request.GET.get("q", "").strip(), request.GET.get("group", "")
+    wanted, group = _asked(request, facts)
     question, shown = _shown(audit, version, person)
     sort = request.GET.get("sort", "")
     lines = ordered(_found(facts, shown, wanted, group), sort)
@@ -90,7 +90,7 @@ def as_csv(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     rows: list[list[object]] = []
     if version is not None:
         facts, (_question, shown) = open_facts(version), _shown(audit, version, person)
-        found = _found(facts, shown, request.GET.get("q", "").strip(), request.GET.get("group", ""))
+        found = _found(facts, shown, *_asked(request, facts))
         rows = [[o.code, o.name, o.group, o.population, o.surface, o.n] for o in found]
     content = csv_text(COLUMNS, rows).encode()
     return file_answer(content, f"{audit.slug}-areas.csv", "text/csv; charset=utf-8")
@@ -101,6 +101,12 @@ def _shown(audit: Audit, version: DataVersion, person: Person) -> tuple[Incidenc
     k = audit.smallest_shown_to(person)
     question = IncidenceQuestion.of({}, open_facts(version), whole=k is not None)
     return question, show(version, question, k=k)
+
+
+def _asked(request: HttpRequest, facts: VersionFacts) -> tuple[str, str]:
+    """The words and the group asked for; a group that there isn't is left aside."""
+    group = request.GET.get("group", "")
+    return request.GET.get("q", "").strip(), group if group in facts.groups else ""
 
 
 def _found(facts: VersionFacts, shown: Shown, wanted: str, group: str) -> list[AreaLine]:

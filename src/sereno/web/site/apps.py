@@ -11,3 +11,6 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from sereno.web.site import checks  # noqa: F401 - registers the checks
+        from sereno.web.site.limit_words import say_limits
+
+        say_limits()

@@ -32,8 +32,14 @@ COLUMNS = (
 
 def _wanted(request: HttpRequest, audit: Audit, person: Person) -> list[Moment]:
     """The moments that the address asks for."""
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    return timeline_of(audit, person, words=words, state=state)
+    words = request.GET.get("q", "").strip()
+    return timeline_of(audit, person, words=words, state=_state(request))
+
+
+def _state(request: HttpRequest) -> str:
+    """The state asked for; "" for none, and for what is none."""
+    state = request.GET.get("state", "")
+    return state if state in dict(states()) else ""
 
 
 @require_GET
@@ -49,9 +55,9 @@ def timeline(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         {
             "audit": audit,
             "page": page,
-            "filtered": bool(request.GET.get("q") or request.GET.get("state")),
+            "filtered": bool(request.GET.get("q") or _state(request)),
             "q": request.GET.get("q", ""),
-            "filters": [ListTool("state", _("State"), request.GET.get("state", ""), states())],
+            "filters": [ListTool("state", _("State"), _state(request), states())],
             "exports": [
                 (words, f"{reverse('sources:timeline_file', args=[audit.slug, ending])}?{query}")
                 for words, ending in (("CSV", "csv"), ("XLSX", "xlsx"))

@@ -130,6 +130,9 @@ def test_a_long_queue(client, audit, imported, many, monkeypatch) -> None:
     assert asked[0] == asked[2] > asked[1]
     assert shown(sort="-name")[0] == "Colonia 1199"
     assert shown(page="60")[-1] == "Colonia 1199"
+    at = _address(audit, "places")
+    assert "“Nowhere” is not a value of" in client.get(at, {"group": "Nowhere"}).content.decode()
+    assert "is not a value of" not in client.get(at, {"group": "NORTE"}).content.decode()
     rows = _rows(client.get(_address(audit, "places_csv"), {"kind": "near", "q": "colonia 01"}))
     assert len(rows) == sum(bool(r["candidates"]) and "Colonia 01" in r["name"] for r in many)
     assert (rows[0]["area_code_1"], rows[0]["score_1"]) == ("02-001", "71.4")
@@ -234,6 +237,25 @@ def test_decide_and_undo(client, audit, imported) -> None:
     assert [line["row"]["label"] for line in client.get(offences).context["lines"]] == [UNKNOWN]
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "known"),
+    [
+        ("rejects", {"reason": "witchcraft", "file": "no.csv"}, {"file": "fgj 2023.csv"}),
+        ("offences", {"kind": "witchcraft", "sort": "luck"}, {"kind": "unknown"}),
+        ("places", {"kind": "witchcraft"}, {"kind": "near"}),
+    ],
+)
+def test_what_no_filter_knows_is_told(client, audit, imported, name, given, known) -> None:
+    """1: and left aside."""
+    address = _address(audit, name)
+    every, answer = client.get(address), client.get(address, given)
+    told = answer.content.decode()
+    assert told.count("that filter was ignored") == len(given)
+    assert all(f"“{value}” is not a value of" in told for value in given.values())
+    assert answer.context["page"].paginator.count == every.context["page"].paginator.count > 0
+    assert "that filter was ignored" not in client.get(address, known).content.decode()
+
+
 @pytest.fixture
 def unsure(client, audit) -> DataVersion:
     """The small city with a label that names two acts."""
@@ -290,7 +312,7 @@ def test_mend_rejected_rows(client, audit, imported, in_role, signed_in) -> None
     answer = client.get(_address(audit, "rejects"))
     (name, n, href) = answer.context["files"][0]
     assert (name, n) == ("fgj 2023.csv", 1)
-    assert len(client.get(_address(audit, "rejects"), {"file": "other"}).context["page"]) == 0
+    assert len(client.get(_address(audit, "rejects"), {"q": "other"}).context["page"]) == 0
     (row,) = _rows(client.get(href))
     assert row["fecha_hecho"] == ""
     assert row["delito"] == "ROBO A TRANSEUNTE S/V"

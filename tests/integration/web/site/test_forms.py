@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django import forms
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 import sereno.web
 from tests.integration.web.selection.bench_steps import at, form
@@ -142,3 +144,27 @@ def test_fields_are_drawn_by_the_mechanism() -> None:
                 by_hand.append(str(file.relative_to(WEB)))
     # A table of columns, whose cells stand under heads; what is wrong of them leads to the table.
     assert by_hand == ["indicators/templates/indicators/table_menus.html"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "At most 200 characters; this has 10,030."),
+        ("es", "Como máximo 200 caracteres; tiene 10,030."),
+    ],
+)
+def test_limits_in_our_own_words(language: str, said: str) -> None:
+    """1"""
+
+    class Limited(forms.Form):
+        text = forms.CharField(max_length=200)
+        year = forms.IntegerField(max_value=2100)
+        people = forms.IntegerField(min_value=1000)
+
+    with override(language):
+        fits = Limited({"text": "x" * 200, "year": "2100", "people": "1000"})
+        assert not fits.errors
+        wrong = Limited({"text": "x" * 10_030, "year": "2101", "people": "999"})
+        assert wrong.errors["text"] == [said]
+        assert "2100 " in wrong.errors["year"][0]
+        assert "1,000 " in wrong.errors["people"][0]

@@ -16,6 +16,7 @@ import datetime as dt
 import hashlib
 import html
 import io
+import re
 
 import docx
 import pypdf
@@ -220,6 +221,17 @@ def test_new_request(audit, coordinator, signed_in) -> None:
     ):
         assert client.post(new, wrong).status_code == 422
     assert not audit.requests.exists()
+    # All is summed up once, above; what is left out has nothing to correct.
+    several = _items("topic:theft", "topic:witchcraft", "topic:witchcraft", institution="")
+    several |= {"item-0-year_to": "2019", "item-2-DELETE": "on"}
+    told = client.post(new, several).content.decode()
+    assert told.count('class="mistakes"') == 1
+    summary = told.split('class="mistakes"')[1].split("</div>")[0]
+    assert "3 things to correct" in summary
+    assert re.findall(r'href="#id_([^"]+)"', summary) == [
+        "institution", "item-0-year_to", "item-1-row"
+    ]  # fmt: skip
+    assert "Item 2 · What: " in summary
     more = client.post(new, _items("topic:theft", more="1"))
     assert more.content.decode().count('class="card asked-item"') == 2
     blank = {"item-TOTAL_FORMS": "3", "item-1-DELETE": "on", "item-2-geography": "area"}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import shapely
 
-from sereno.exchange.maps.drawing import draw, outline
-from sereno.web.imports.overview_map import COARSER, DrawnArea, OverviewMap
+from sereno.demo_city.colonias import form_colonias
+from sereno.demo_city.land import METRIC_CRS, shape_land
+from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
+from sereno.exchange.maps.drawing import coarse_paths, draw, outline
+from sereno.web.imports.overview_map import COARSER, UNIT, DrawnArea, OverviewMap, _draw
 
 
 def test_places_keep_their_numbers() -> None:
@@ -34,6 +38,25 @@ def test_the_ground_of_a_large_city_is_light() -> None:
         shapely.voronoi_polygons(shapely.multipoints(rng.random((1800, 2)) / 10 + [-100, 20]))
     )
     drawing = draw([{"geometry": json.loads(shapely.to_geojson(cell))} for cell in cells])
-    ground = outline(drawing, coarser=COARSER)
+    ground = outline(coarse_paths(drawing, coarser=UNIT * COARSER))
     assert len(ground) < 60_000 < sum(map(len, drawing.paths))
     assert ground.count("M") == ground.count("z") == 1800
+
+
+def test_small_maps_carry_no_more_than_is_seen(tmp_path: Path) -> None:
+    """Half of what a report's map carries, where shores and lanes wind; no area is lost."""
+    rng = np.random.default_rng(1)
+    city = form_colonias(shape_land(rng), rng)
+    shapes = reprojected(city.shapes, METRIC_CRS, LONLAT)
+    facts = [{"area_code": code, "area_name": code, "group": ""} for code in city.codes]
+    features = [
+        {"geometry": json.loads(shapely.to_geojson(shape)), "properties": each}
+        for shape, each in zip(shapes, facts, strict=True)
+    ]
+    (tmp_path / "areas.geojson").write_text(json.dumps({"features": features}))
+    report = sum(map(len, draw(features).paths))
+    drawn = json.loads(_draw(tmp_path))
+    assert len(drawn["areas"]) == len(features) == 320
+    assert sum(len(area["path"]) for area in drawn["areas"]) < report / 2
+    assert len(drawn["outline"]) < report / 4
+    assert (drawn["width"], drawn["height"]) <= (10_000 // UNIT, 10_000 // UNIT)

@@ -6,15 +6,21 @@ Every tag has its mark-up in `site/parts/`; a tag with an end holds what stands 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.plain_text import shortened
 from sereno.web.documents import Context
+from sereno.web.records.filters import SHOWN
 from sereno.web.records.tools import ListTool
 
 register = template.Library()
@@ -74,6 +80,53 @@ def choice(name: str, label: str, options: Iterable[Any], chosen: Any, every: st
     """
     pairs = [(each, each) if isinstance(each, str) else each for each in options]
     return {"name": name, "label": label, "options": pairs, "chosen": chosen, "every": every}
+
+
+class Mistake(NamedTuple):
+    """One thing to correct: in words, and the id of its field, if it is of one."""
+
+    words: str
+    field: str = ""
+
+
+@register.simple_tag
+def mistakes_in(form: BaseForm, items: Any = None) -> list[Mistake]:
+    """What is to correct in a form, then in each of its items that isn't left out."""
+    found = _of_form(form)
+    if not isinstance(items, BaseFormSet) or not items.is_bound:
+        return found
+    found += [Mistake(str(error)) for error in items.non_form_errors()]
+    for n, item in enumerate(items.forms, 1):
+        mistakes = _of_form(item)
+        # One that is left out counts for good, whatever is in it.
+        if mistakes and not item.cleaned_data.get(DELETION_FIELD_NAME):
+            before = _("Item {n}").format(n=n)
+            found += [each._replace(words=f"{before} · {each.words}") for each in mistakes]
+    return found
+
+
+def _of_form(form: BaseForm) -> list[Mistake]:
+    found = [Mistake(str(error)) for error in form.non_field_errors()]
+    for field in form.visible_fields():
+        at = field.id_for_label or field.auto_id
+        found += [Mistake(f"{field.label}: {error}", at) for error in field.errors]
+    return found + [Mistake(str(error)) for field in form.hidden_fields() for error in field.errors]
+
+
+@register.simple_tag
+def unknown_filters(filters: Iterable[ListTool], given: QueryDict) -> list[tuple[str, str]]:
+    """Each filter that the address gives a value that nobody knows, with that value: it was left
+    aside.
+    """
+    tools = list(filters)
+    typed = {tool.chosen for tool in tools if not tool.options}
+    found = []
+    for tool in tools:
+        value = given.get(tool.name, "").strip()
+        known = {fold(str(each)) for each, _words in tool.options} if tool.options else typed
+        if value and (fold(value) if tool.options else value) not in known:
+            found.append((str(tool.label), shortened(value, SHOWN)))
+    return found
 
 
 @register.simple_tag
