@@ -24,6 +24,7 @@ export default defineConfig({
         select: "src/app/selection/select.ts",
         proposal: "src/app/selection/proposal.ts",
         indicator: "src/app/indicators/indicator.ts",
+        document: "src/app/diagnosis/document.ts",
         effect: "src/app/monitoring/effect.ts",
         map: "src/app/map/map.css",
       },

@@ -29,7 +29,8 @@ from sereno.web.audits.stages import (
 )
 from sereno.web.audits.visit import Visit
 from sereno.web.diagnosis.consent.resting import RestsOnConsent, counted_people
-from sereno.web.diagnosis.models import Activity, ActivityState
+from sereno.web.diagnosis.documents.ending import RESTING
+from sereno.web.diagnosis.models import Activity, ActivityState, Document
 
 
 class Standing(NamedTuple):
@@ -97,7 +98,7 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
 
 
 def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
-    """Activities by their title, place and areas."""
+    """Activities by their title, place and areas; documents by their title, never by their text."""
     if Right.SEE_FIELDWORK not in visit.may:
         return
     rows = Activity.objects.for_person(visit.audit, visit.person)
@@ -112,6 +113,18 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
     ]
     if hits:
         yield Hits(_now("Activities"), hits)
+    documents = Document.objects.for_person(visit.audit, visit.person)
+    hits = [
+        Hit(
+            str(each),
+            str(each.get_kind_display()),
+            reverse("diagnosis:document", args=[visit.audit.slug, each.number]),
+        )
+        for each in documents.exclude(title="")
+        if wanted.fits(each.title)
+    ]
+    if hits:
+        yield Hits(_now("Documents"), hits)
 
 
 STAGE = Stage(
@@ -136,8 +149,20 @@ STAGE = Stage(
                 "diagnosis:withdraw",
                 "diagnosis:find_consent",
                 "diagnosis:note_referral",
+                "diagnosis:add_documents",
             ),
             waiting=Waiting(overdue, _("overdue"), Right.KEEP_FIELDWORK),
+        ),
+        Page(
+            "diagnosis:documents",
+            _("Documents"),
+            Right.SEE_FIELDWORK,
+            within=(
+                "diagnosis:document",
+                "diagnosis:edit_document",
+                "diagnosis:step_document",
+                "diagnosis:pixelate_document",
+            ),
         ),
         Page(
             "diagnosis:referrals",
@@ -171,11 +196,17 @@ STAGE = Stage(
     ),
     steps=next_steps,
     search=found,
-    brings=(RestsOnConsent(counted_people),),
+    brings=(RestsOnConsent(counted_people), RESTING),
     verbs={
         "add_referral": _("noted distress or a referral: “{about}”"),
         "count_participants": _("counted who took part in “{about}”: {n} people"),
         "answer_protocol": _("answered {n} points of the protocol of “{about}”"),
+        "replace_document": _("replaced the file of the document “{about}”"),
+        "pixelate_document": _("pixelated {n} parts of the picture “{about}”"),
+        "clear_document": _("looked at “{about}”: there is nothing to hide in it"),
+        "note_document": _("wrote a note at a time of “{about}”"),
+        "drop_document_note": _("took out a note of “{about}”"),
+        "play_document": _("played or looked at “{about}”"),
         "note_consent": _("noted the consent of {n} people in “{about}”"),
         "drop_consent": _("took back the consent of {n} people, noted by mistake in “{about}”"),
         "withdraw_consent": _("noted that {n} people withdrew their consent in “{about}”"),

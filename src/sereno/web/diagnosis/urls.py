@@ -1,4 +1,4 @@
-"""Addresses of the diagnosis: activities, consent, referrals, coverage."""
+"""Addresses of the diagnosis: activities, consent, documents, referrals, coverage."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from django.urls import path
 from sereno.web.diagnosis.activities import views as activities
 from sereno.web.diagnosis.consent import views as consent
 from sereno.web.diagnosis.coverage import views as coverage
-from sereno.web.diagnosis.record import ACTIVITIES, CONSENT_TEXTS, REFERRALS, TARGETS
+from sereno.web.diagnosis.documents import media
+from sereno.web.diagnosis.documents import views as documents
+from sereno.web.diagnosis.record import (
+    ACTIVITIES,
+    CONSENT_TEXTS,
+    DOCUMENTS,
+    REFERRALS,
+    TARGETS,
+)
 from sereno.web.diagnosis.referrals import views as referrals
 from sereno.web.records.routes import routes_of
 
 app_name = "diagnosis"
 ACTIVITY = "activities/<int:number>/"
+DOCUMENT = "documents/<int:number>/"
 urlpatterns = [
     path("activities/calendar/", activities.month, name="calendar"),
     path("activities/calendar/<int:year>/<int:month>/", activities.month, name="month"),
@@ -24,6 +33,17 @@ urlpatterns = [
     path(f"{ACTIVITY}consent/<int:consent>/out/", consent.drop, name="drop_consent"),
     path(f"{ACTIVITY}consent/<int:consent>/withdraw/", consent.take_away, name="withdraw"),
     path(f"{ACTIVITY}referral/", referrals.note, name="note_referral"),
+    path(f"{ACTIVITY}documents/", documents.add, name="add_documents"),
+    path(f"{ACTIVITY}documents/upload/", documents.upload, name="upload_documents"),
+    *routes_of(DOCUMENTS, new_document=None),
+    path(f"{DOCUMENT}file/<int:version>/", media.file, name="document_file"),
+    path(f"{DOCUMENT}picture/<int:version>/", media.picture, name="document_picture"),
+    path(f"{DOCUMENT}play/<int:version>/", media.play, name="play_document"),
+    path(f"{DOCUMENT}replace/", documents.replace, name="replace_document"),
+    path(f"{DOCUMENT}pixelate/", documents.pixelate, name="pixelate_document"),
+    path(f"{DOCUMENT}clear/", documents.clear, name="clear_document"),
+    path(f"{DOCUMENT}notes/", documents.note, name="note_document"),
+    path(f"{DOCUMENT}notes/<int:note>/out/", documents.note_out, name="drop_document_note"),
     *routes_of(REFERRALS),
     path("coverage/", coverage.coverage, name="coverage"),
     *routes_of(TARGETS),

@@ -28,12 +28,14 @@ def received(
     *,
     take: Callable[[list[Spool]], HttpResponse],
     refuse: Callable[[Problem], HttpResponse],
+    look: Callable[[Spool], object] | None = None,
     sealed: bool = False,
 ) -> HttpResponse:
     """The answer of `take` to the form's files, or of `refuse` to why they could not be received.
 
     The files of a form are kept together: of one that is refused, none is, and nothing is left on
-    the disk. The form's last field is `whole`. sealed: they reach no disk but sealed.
+    the disk. The form's last field is `whole`. look: looks into each file, and may refuse it,
+    before the transaction begins, for which others wait. sealed: they reach no disk but sealed.
     """
     handler = ToSpool(request, audit, settings.UPLOAD_LIMIT, sealed=sealed)
     handlers: list[FileUploadHandler] = [handler]
@@ -49,6 +51,8 @@ def received(
         # Seen to the disk before the transaction begins, for which others wait.
         for spool in handler.spools:
             spool.finish()
+            if look is not None:
+                look(spool)
         with refusals_told(handler.spools[0].name), transaction.atomic():
             return take(handler.spools)
 

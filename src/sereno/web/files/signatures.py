@@ -18,7 +18,7 @@ from sereno.exchange.boundaries.boundary_drivers import GEOPACKAGE_IDS
 
 HEAD = 8192
 UNKNOWN = "application/octet-stream"
-TEXT, CSV = "text/plain", "text/csv"
+TEXT, CSV, RTF = "text/plain", "text/csv", "application/rtf"
 GPKG, SQLITE = "application/geopackage+sqlite3", "application/vnd.sqlite3"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 XLSX = f"{_OFFICE}spreadsheetml.sheet"
@@ -30,6 +30,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PAR1", "application/vnd.apache.parquet"),
     (0, b"ARROW1", "application/vnd.apache.arrow.file"),
     (0, b"%PDF-", "application/pdf"),
+    (0, b"{\\rtf", RTF),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"GIF8", "image/gif"),

@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -54,6 +55,8 @@ class Spool:
     ) -> None:
         # The name is shown and its ending kept; it never becomes a path of ours.
         self.audit, self.name = audit, neutral_name(name) if sealed else shown_name(name)
+        # As whoever sent it calls it: kept nowhere in clear of a sealed one.
+        self.given_name = shown_name(name)
         self.size, self.sha256, self.media_type = 0, "", ""
         self.is_put = False
         self._limit = limit
@@ -109,6 +112,12 @@ class Spool:
                 self._sealing.reader(stream) if self._sealing else stream
             )
         self.sha256 = digest
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """The finished file's bytes as they came."""
+        with self._part.open("rb") as stream:
+            yield BufferedReader(self._sealing.reader(stream)) if self._sealing else stream
 
     @property
     def envelope(self) -> Sealed | None:

@@ -285,6 +285,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
+        # Recordings of fieldwork, from their own page.
+        "media-src": [SELF],
         "connect-src": [SELF],
         # MapLibre starts its worker from a blob.
         "worker-src": [SELF, "blob:"],

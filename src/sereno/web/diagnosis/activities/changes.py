@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sereno.vocabulary.fieldwork_protocols import points_of
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel, highest
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
@@ -71,6 +71,7 @@ def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activ
     changed |= set_fields(activity, {"access_level": _least_level(activity)})
     if changed:
         activity.save()
+        _raise_documents(activity)
         record_event(
             audit=activity.audit, verb="change_activity", by=by, subject=activity, changed=changed
         )
@@ -90,6 +91,15 @@ def _least_level(activity: Activity) -> str:
     """What people in prison or under 18 leave is restricted, whatever the form says."""
     is_delicate = activity.with_minors or activity.sector == Sector.PRISON
     return str(AccessLevel.RESTRICTED if is_delicate else activity.access_level)
+
+
+def _raise_documents(activity: Activity) -> None:
+    """What an activity left is as restricted as the activity, at least."""
+    level = activity.access_level
+    below = [each for each in AccessLevel.values if highest((each, level)) != each]
+    activity.documents.filter(access_level__in=below).update(
+        access_level=level, changed_at=timezone.now()
+    )
 
 
 def _set_areas(activity: Activity, areas: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
 from sereno.web.diagnosis.activities.people import participants_shown, sees_people
 from sereno.web.diagnosis.activities.readiness import heard
 from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.documents.details import documents_of
 from sereno.web.diagnosis.models import (
     Activity,
     Answer,
@@ -75,6 +76,7 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
         "points": list(_points(activity)),
         "may_note": may_write and is_open,
         "may_withdraw": may_write,
+        **documents_of(activity, audit, person),
     }
 
 

@@ -15,6 +15,7 @@ from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.changes import open_for_writing
 from sereno.web.diagnosis.consent.life import TEXT_LIFE
+from sereno.web.diagnosis.consent.resting import take_out_what_rests
 from sereno.web.diagnosis.consent.standing import in_force, lines_of
 from sereno.web.diagnosis.models import (
     Activity,
@@ -126,7 +127,8 @@ def drop_consent(*, consent: Consent, by: Person | None) -> None:
     Raises Problem record_closed, consent_rests.
     """
     activity = open_for_writing(consent.activity)
-    if activity.took_place or consent.withdrawals.exists():
+    rests = consent.withdrawals.exists() or consent.documents.exists()
+    if activity.took_place or rests:
         raise Problem("consent_rests", where=str(activity))
     record_event(
         audit=activity.audit,
@@ -183,4 +185,5 @@ def withdraw(
         about=str(activity),
         n=people,
     )
+    take_out_what_rests(consent, by)
     return made

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sereno.vocabulary.language import number
 from sereno.web.audits.stages import brought
 from sereno.web.diagnosis.models import Consent
+from sereno.web.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,29 @@ class Resting:
     is_published: bool = False
 
 
+def _stays(consent: Consent, by: Person | None) -> None:
+    """What is counted from the withdrawals themselves needs nothing more."""
+    del consent, by
+
+
 @dataclass(frozen=True)
 class RestsOnConsent:
-    """What a room says of a consent."""
+    """What a room says of a consent. take_out: called with each withdrawal, in its transaction."""
 
     find: Callable[[Consent], Iterable[Resting]]
+    take_out: Callable[[Consent, Person | None], None] = _stays
 
 
 def what_rests_on(consent: Consent) -> list[Resting]:
     """Everything that rests on it, what was published last."""
     found = [resting for each in brought(RestsOnConsent) for resting in each.find(consent)]
     return sorted(found, key=lambda each: each.is_published)
+
+
+def take_out_what_rests(consent: Consent, by: Person | None) -> None:
+    """After a withdrawal, in its transaction: each room takes out what has no ground any more."""
+    for each in brought(RestsOnConsent):
+        each.take_out(consent, by)
 
 
 def counted_people(consent: Consent) -> Iterable[Resting]:

@@ -84,6 +84,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('kind', models.CharField(choices=[('transcript', 'transcript'), ('notes', 'notes'), ('photo', 'photo'), ('audio', 'audio'), ('video', 'video'), ('consent_sheet', 'signed consent sheet'), ('other', 'other')], max_length=14, verbose_name='what it is')),
+                ('title', models.CharField(blank=True, help_text='Never a name, nor what somebody said.', max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
+                ('language', models.CharField(blank=True, choices=[('es', 'Spanish'), ('en', 'English')], max_length=2, verbose_name='language')),
+                ('keep_until', models.DateField(blank=True, help_text='After that day its file and text are erased.', null=True, verbose_name='keep until')),
+                ('faces', models.CharField(blank=True, choices=[('', 'not a picture'), ('unseen', 'not looked at yet'), ('pixelated', 'pixelated'), ('none', 'nothing to hide')], default='', editable=False, max_length=9, verbose_name='faces and number plates')),
+                ('state', models.CharField(choices=[('received', 'arrived'), ('checked', 'looked through'), ('erased', 'erased'), ('withdrawn', 'withdrawn')], default='received', editable=False, max_length=9, verbose_name='state')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at_ms', models.PositiveIntegerField(verbose_name='at')),
+                ('words', sereno.web.vault.fields.SealedTextField(bound_to=('document', 'at_ms'), max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='note')),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['at_ms', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveSmallIntegerField()),
+                ('file_name', sereno.web.vault.fields.SealedTextField(bound_to=('document', 'version'), verbose_name='name of the file')),
+                ('text', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document', 'version'), verbose_name='text')),
+                ('cues', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document', 'version'), verbose_name='times')),
+                ('place', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document', 'version'), verbose_name='place')),
+                ('taken_at', models.DateTimeField(null=True, verbose_name='taken')),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['-version'],
+            },
+        ),
+        migrations.CreateModel(
             name='Participants',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audits', '0002_initial'),
         ('diagnosis', '0001_initial'),
+        ('files', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -63,6 +64,56 @@ class Migration(migrations.Migration):
             model_name='coveragetarget',
             name='created_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='document',
+            name='activity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='diagnosis.activity'),
+        ),
+        migrations.AddField(
+            model_name='document',
+            name='audit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit'),
+        ),
+        migrations.AddField(
+            model_name='document',
+            name='consent',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='diagnosis.consent', verbose_name='consent on which it rests'),
+        ),
+        migrations.AddField(
+            model_name='document',
+            name='created_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='documentnote',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='documentnote',
+            name='document',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='diagnosis.document'),
+        ),
+        migrations.AddField(
+            model_name='documentversion',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='documentversion',
+            name='document',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='diagnosis.document'),
+        ),
+        migrations.AddField(
+            model_name='documentversion',
+            name='file',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile'),
+        ),
+        migrations.AddField(
+            model_name='documentversion',
+            name='shown',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile'),
         ),
         migrations.AddField(
             model_name='participants',
@@ -214,6 +265,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='coveragetarget',
             constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['activities', 'people'])), name='target_unit_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='document_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='document_access_level_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'checked', 'erased', 'withdrawn'])), name='document_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['transcript', 'notes', 'photo', 'audio', 'video', 'consent_sheet', 'other'])), name='document_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('faces__in', ['', 'unseen', 'pixelated', 'none'])), name='document_faces_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('access_level', 'public'), _negated=True), models.Q(('faces', 'unseen'), _negated=True), _connector='OR'), name='document_public_was_looked_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'consent_sheet'), _negated=True), ('access_level', 'restricted'), _connector='OR'), name='document_sheet_is_restricted'),
+        ),
+        migrations.AddConstraint(
+            model_name='documentversion',
+            constraint=models.UniqueConstraint(fields=('document', 'version'), name='document_version_once'),
         ),
         migrations.AddConstraint(
             model_name='participants',

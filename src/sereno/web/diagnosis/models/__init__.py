@@ -17,6 +17,14 @@ from sereno.web.diagnosis.models.consents import (
     TextState,
     Withdrawal,
 )
+from sereno.web.diagnosis.models.documents import (
+    Document,
+    DocumentKind,
+    DocumentNote,
+    DocumentState,
+    DocumentVersion,
+    Faces,
+)
 from sereno.web.diagnosis.models.participants import AgeBand, Participants, Sex
 from sereno.web.diagnosis.models.protocols import Answer, ProtocolAnswer
 from sereno.web.diagnosis.models.referrals import Referral, ReferralSort, ReferralState
@@ -33,6 +41,12 @@ __all__ = [
     "ConsentKind",
     "ConsentText",
     "CoverageTarget",
+    "Document",
+    "DocumentKind",
+    "DocumentNote",
+    "DocumentState",
+    "DocumentVersion",
+    "Faces",
     "Participants",
     "ProtocolAnswer",
     "Referral",

@@ -1,0 +1,114 @@
+"""Documents and pictures of fieldwork, read in a process of their own that can do nothing else."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Final
+
+from sereno.exchange.confined.client import ReaderEndedError, ReadingProcess, taken, told
+from sereno.exchange.tables.text_encoding import decode_sample, find_encoding
+from sereno.vocabulary.problems import Problem
+
+READER: Final = ReadingProcess("sereno.exchange.fieldwork.reader_process")
+# More than any text or photo has: a reading holds all of it in memory.
+MOST_BYTES: Final = 128 << 20
+SAMPLE: Final = 1 << 20
+_PIECE: Final = 1 << 16
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """A text in its normal form. cues: who said what when, where the file tells."""
+
+    words: str
+    cues: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReadPicture:
+    """A picture of our own making, and what the camera knew: a time in ISO 8601, [lat, lon]."""
+
+    content: bytes
+    taken_at: str
+    place: list[float] | None
+
+
+def check_file(stream: BinaryIO, media_type: str, *, where: str) -> None:
+    """Raises Problem document_macros, document_two_files, document_bomb, document_locked,
+    document_broken, document_too_heavy and document_too_large.
+    """
+    _asked("check", _whole(stream, where), where, media_type=media_type)
+
+
+def read_text(stream: BinaryIO, media_type: str, driver: str, *, where: str) -> ReadText:
+    """The text of a document; driver: docx, odt, pdf, rtf, or txt (SRT and VTT too).
+
+    Raises as `check_file`, and Problem document_too_long.
+    """
+    content = _whole(stream, where)
+    if driver in ("txt", "rtf"):
+        # Which letters the bytes are is found as it is for tables; no library reads them here.
+        encoding = find_encoding(content[:SAMPLE])
+        content = decode_sample(content, encoding, where).encode("utf-8", "replace")
+    found, block = _asked("text", content, where, media_type=media_type, driver=driver)
+    return ReadText(block.decode(), found["cues"])
+
+
+def read_picture(stream: BinaryIO, media_type: str, *, where: str) -> ReadPicture:
+    """The picture that may be shown. Raises as `check_file`, and Problem picture_too_large."""
+    found, block = _asked("picture", _whole(stream, where), where, media_type=media_type)
+    return ReadPicture(block, found["taken_at"], found["place"])
+
+
+def pixelate(content: bytes, boxes: Sequence[Sequence[float]], *, where: str) -> bytes:
+    """The picture with rectangles pixelated. Raises as `read_picture`."""
+    return _asked("pixelate", content, where, boxes=[list(box) for box in boxes])[1]
+
+
+def _whole(stream: BinaryIO, where: str) -> bytes:
+    stream.seek(0)
+    content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise Problem("document_too_large", where=where, most=MOST_BYTES >> 20)
+    return content
+
+
+def _asked(what: str, content: bytes, where: str, **more: Any) -> tuple[dict[str, Any], bytes]:
+    """An answer with its bytes; the file's go through a pipe, so no disk ever has them."""
+    reads, writes = os.pipe()
+    giving = threading.Thread(target=_give, args=(writes, content), daemon=True)
+    try:
+        with READER.asked({"read": what, **more}, [reads]) as answer:
+            # From here on the fork alone can read: when it ends, so does the giving.
+            os.close(reads)
+            reads = -1
+            giving.start()
+            found = told(answer)
+            block = taken(answer, found["size"])
+    except ReaderEndedError as ended:
+        raise Problem("document_too_heavy", where=where) from ended
+    finally:
+        if reads >= 0:
+            os.close(reads)
+        if giving.ident is None:
+            os.close(writes)
+        else:
+            giving.join()
+    if "refused" in found:
+        raise Problem(found["refused"], where=where, **found["values"])
+    return found, block
+
+
+def _give(goal: int, content: bytes) -> None:
+    left = memoryview(content)
+    try:
+        while left:
+            left = left[os.write(goal, left[:_PIECE]) :]
+    except BrokenPipeError:
+        # The fork ended before it had read everything: its answer, or the lack of one, says why.
+        return
+    finally:
+        os.close(goal)

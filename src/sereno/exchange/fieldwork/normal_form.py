@@ -1,0 +1,22 @@
+"""The one form in which a text is kept: NFC, LF, no mark of its byte order.
+
+Places in it are counted in codepoints from 0, as REFI-QDA has them: programs that count line ends
+differently (TRAPS) all start from the same text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What else ends a line somewhere: CR LF, CR, vertical tab, page, NEL, and Unicode's own two.
+_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# Nobody sees them, and a database refuses the first.
+_UNSEEN = re.compile("[\0-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]|[\ud800-\udfff]")
+_SPACE_BEFORE_END = re.compile("[ \t\xa0]+\n")
+
+
+def normal(text: str) -> str:
+    """A text in that form, without spaces at the ends of its lines, ending with its last words."""
+    lines = _UNSEEN.sub("", _ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", _SPACE_BEFORE_END.sub("\n", lines)).strip("\n \t")

@@ -1,0 +1,135 @@
+"""The text of a document, one driver a format: the part that runs confined."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+from xml.etree import ElementTree
+
+from mammoth import documents, docx
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject
+from striprtf.striprtf import rtf_to_text
+
+from sereno.exchange.fieldwork.refusals import RefusedError
+
+MOST_PAGES: Final = 2_000
+MOST_SIGNS: Final = 20_000_000
+_ODF: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_LINES: Final = (f"{_ODF}p", f"{_ODF}h")
+# What somebody deleted or remarked is not what was said.
+_PASSED_OVER: Final = (f"{_ODF}tracked-changes", f"{_OFFICE}annotation", f"{_ODF}note-citation")
+_MOST_SPACES: Final = 1_000
+
+
+def docx_text(file: BinaryIO) -> str:
+    """The paragraphs of a DOCX, tables cell by cell."""
+    read = docx.read(file)
+    return "".join(_docx_parts(read.value))
+
+
+def _docx_parts(element: object) -> Iterator[str]:
+    if isinstance(element, documents.Text):
+        yield str(element.value)
+    elif isinstance(element, documents.Tab):
+        yield "\t"
+    elif isinstance(element, documents.Break):
+        yield "\n"
+    else:
+        for child in getattr(element, "children", None) or ():
+            yield from _docx_parts(child)
+        if isinstance(element, documents.Paragraph):
+            yield "\n"
+
+
+def odt_text(file: BinaryIO) -> str:
+    """The paragraphs and headings of an ODT."""
+    with zipfile.ZipFile(file) as archive:
+        # ElementTree fetches nothing, and expat stops entities that grow without end.
+        root = ElementTree.fromstring(archive.read("content.xml"))
+    body = root.find(f"{_OFFICE}body")
+    return "" if body is None else "".join(_odt_parts(body, within=False))
+
+
+def _odt_parts(element: ElementTree.Element, *, within: bool) -> Iterator[str]:
+    """within: in a line, whose spaces are text; those between lines only indent the file."""
+    if element.tag in _PASSED_OVER:
+        return
+    within = within or element.tag in _LINES
+    if element.tag == f"{_ODF}s":
+        yield " " * min(int(element.get(f"{_ODF}c", "1")), _MOST_SPACES)
+    elif element.tag == f"{_ODF}tab":
+        yield "\t"
+    elif element.tag == f"{_ODF}line-break":
+        yield "\n"
+    if within and element.text:
+        yield element.text
+    for child in element:
+        yield from _odt_parts(child, within=within)
+        if within and child.tail:
+            yield child.tail
+    if element.tag in _LINES:
+        yield "\n"
+
+
+def pdf_text(file: BinaryIO) -> str:
+    """The text of a PDF page by page; of a scan there is none."""
+    try:
+        reader = PdfReader(file)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise RefusedError("document_locked")
+        if _has_program(reader):
+            raise RefusedError("document_macros")
+        if len(reader.pages) > MOST_PAGES:
+            raise RefusedError("document_too_long", most=MOST_PAGES)
+        parts, signs = [], 0
+        for page in reader.pages:
+            parts.append(page.extract_text())
+            signs += len(parts[-1])
+            if signs > MOST_SIGNS:
+                raise RefusedError("document_too_long", most=MOST_PAGES)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise RefusedError("document_broken") from error
+    return "\n\n".join(parts)
+
+
+def _has_program(reader: PdfReader) -> bool:
+    """Whether opening the PDF or turning to one of its pages runs something."""
+    root = reader.root_object
+    names = root.get("/Names")
+    if isinstance(names := _plain(names), DictionaryObject) and "/JavaScript" in names:
+        return True
+    acting = [root.get("/OpenAction"), *_actions(root.get("/AA"))]
+    for page in list(reader.pages)[:MOST_PAGES]:
+        acting += _actions(page.get("/AA"))
+    return any(_runs(_plain(each)) for each in acting)
+
+
+def _plain(found: object) -> object:
+    return found.get_object() if hasattr(found, "get_object") else found
+
+
+def _actions(found: object) -> list[object]:
+    table = _plain(found)
+    return list(table.values()) if isinstance(table, DictionaryObject) else []
+
+
+def _runs(action: object) -> bool:
+    if isinstance(action, ArrayObject) or not isinstance(action, DictionaryObject):
+        return False
+    return action.get("/S") in ("/JavaScript", "/Launch")
+
+
+def rtf_text(said: str) -> str:
+    """The text of an RTF, whose file is letters of ASCII."""
+    read: Any = rtf_to_text
+    return str(read(said, errors="replace"))
+
+
+def opened(content: bytes) -> io.BytesIO:
+    """Bytes as a file."""
+    return io.BytesIO(content)

@@ -1,0 +1,92 @@
+"""How documents end: withdrawn with the consent on which they rested, erased when their time is
+over. Backups made before keep what they hold; its key is in none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sereno.vocabulary.language import number
+from sereno.web.audits.changes import record_event
+from sereno.web.diagnosis.consent.resting import Resting, RestsOnConsent
+from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
+from sereno.web.diagnosis.models import Consent, Document, DocumentKind, DocumentState
+from sereno.web.people.models import Person
+
+# So long a withdrawal noted by mistake can be put right from the disk; then nothing is left.
+GRACE = dt.timedelta(days=30)
+
+
+def _resting_on(consent: Consent) -> Iterable[Document]:
+    """Documents that rest on a consent, and those that name none, which rest on all of them."""
+    rows = Document.objects.filter(activity=consent.activity_id).exclude(
+        state=DocumentState.WITHDRAWN
+    )
+    return [each for each in rows if each.consent_id in (None, consent.pk)]
+
+
+def what_rests(consent: Consent) -> Iterator[Resting]:
+    """Said in numbers: whoever notes a withdrawal may not see the documents."""
+    found = _resting_on(consent)
+    kinds = dict(DocumentKind.choices)
+    for own, words in (
+        (True, _("{kind}: {n}, resting on this consent alone. Gone when nobody agrees any more.")),
+        (False, _("{kind}: {n}, resting on all consents. Gone when nobody here agrees any more.")),
+    ):
+        counted = Counter(each.kind for each in found if (each.consent_id is not None) is own)
+        for kind, n in sorted(counted.items()):
+            yield Resting(words.format(kind=str(kinds[kind]).capitalize(), n=number(n)))
+
+
+@transaction.atomic
+def withdraw_documents(consent: Consent, by: Person | None) -> None:
+    """Take out whatever rests on people none of whom agrees any more."""
+    if in_force(consent):
+        return
+    nobody = not any(in_force(each) for each in consent.activity.consents.all())
+    last = timezone.localdate() + GRACE
+    for document in _resting_on(consent):
+        if document.consent_id is None and not nobody:
+            continue
+        DOCUMENT_LIFE.move(document, "withdraw", keep_until=min(document.keep_until or last, last))
+        record_event(audit=document.audit, verb="document_withdraw", by=by, subject=document)
+
+
+RESTING = RestsOnConsent(what_rests, withdraw_documents)
+
+
+@transaction.atomic
+def erase(*, document: Document) -> None:
+    """Erase files, texts and notes of a document; its row tells that it was there.
+
+    The bytes go with the next sweep of the audit, which must be outside of any transaction.
+    """
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    for version in document.versions.all():
+        version.file = version.shown = version.taken_at = None
+        version.text = version.cues = version.place = version.file_name = ""
+        version.save()
+    document.notes.all().delete()
+    if document.state != DocumentState.WITHDRAWN:
+        DOCUMENT_LIFE.move(document, "erase")
+    assert document.keep_until is not None
+    record_event(
+        audit=document.audit,
+        verb="document_erase",
+        by=None,
+        subject=document,
+        on=document.keep_until.isoformat(),
+    )
+
+
+def due(today: dt.date) -> Iterable[Document]:
+    """Documents whose time is over, with anything left of them."""
+    rows = Document.objects.filter(keep_until__lt=today, versions__file__isnull=False)
+    return rows.select_related("audit").distinct().order_by("pk")
