@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
 from sereno.exchange.confined.client import ReaderEndedError, ReadingProcess, taken, told
-from sereno.exchange.tables.text_encoding import decode_sample, find_encoding
 from sereno.vocabulary.problems import Problem
 
 READER: Final = ReadingProcess("sereno.exchange.fieldwork.reader_process")
@@ -50,7 +49,10 @@ def read_text(stream: BinaryIO, media_type: str, driver: str, *, where: str) -> 
     """
     content = _whole(stream, where)
     if driver in ("txt", "rtf"):
-        # Which letters the bytes are is found as it is for tables; no library reads them here.
+        # Which letters the bytes are is found as it is for tables; no library reads them here. It
+        # computes with arrays, which a command that only opens the instance needs no time for.
+        from sereno.exchange.tables.text_encoding import decode_sample, find_encoding
+
         encoding = find_encoding(content[:SAMPLE])
         content = decode_sample(content, encoding, where).encode("utf-8", "replace")
     found, block = _asked("text", content, where, media_type=media_type, driver=driver)
