@@ -22,7 +22,8 @@ HELD, RAISED = "sereno_document_level", "sereno_activity_level"
 def _rank(column: str) -> str:
     """A level as a number: the higher, the fewer see it."""
     ranks = " ".join(f"WHEN '{level}' THEN {i}" for i, level in enumerate(AccessLevel.values))
-    return f"CASE {column} {ranks} END"
+    # PL/pgSQL ends a condition at the first THEN that stands in no parentheses.
+    return f"(CASE {column} {ranks} END)"
 
 
 _BELOW = (
