@@ -3,6 +3,7 @@
 1. Whatever a row, a file or an area is told for names neither a key nor the manifest.
 2. Options are told by their words; what names no menu stays as it is.
 3. What is true of several sheets is said once.
+4. What is alike of several files is one note, with the others below it; topics by their names.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.utils.translation import override
 import sereno.vocabulary.problems
 from sereno.vocabulary.problems import Problem, catalogue
 from sereno.web.imports.mapping_words import AREA_FIELDS, INCIDENT_FIELDS, READING_FIELDS
-from sereno.web.imports.templatetags.wizard_words import said, said_together
+from sereno.web.imports.templatetags.wizard_words import Said, said, said_together
 from sereno.web.imports.wizard_words import in_wizard_words
 
 TEXTS = Path(sereno.vocabulary.problems.__file__).parent
@@ -65,6 +66,21 @@ def test_what_is_true_of_several_sheets_is_said_once_with_their_names() -> None:
     ]
     hidden = Problem("rows_hidden", where="a.xlsx (2022)", n=2, lines="5-6").as_data()
     first, second = said_together([*above, hidden])
-    assert first == f"a.xlsx (2021, 2022): {said(above[0])}"
-    assert second == f"a.xlsx (2022): {said(hidden)}"
-    assert said_together([hidden]) == [said(hidden)]
+    assert first == Said(f"a.xlsx (2021, 2022): {said(above[0])}", [])
+    assert second == Said(f"a.xlsx (2022): {said(hidden)}", [])
+    assert said_together([hidden]) == [Said(said(hidden), [])]
+
+
+def test_what_is_alike_of_several_files_is_one_note() -> None:
+    """4"""
+    alike = [
+        Problem("rows_hidden", where=f"{year}.xlsx", n=year, lines="5-6").as_data()
+        for year in (2021, 2022)
+    ]
+    with override("es"):
+        (note,) = said_together(alike)
+        assert note.text == f"2021.xlsx: {said(alike[0])}"
+        assert note.more == [f"2022.xlsx: {alike[1]['what']['es']}"]
+        flat = [Problem("eb_no_spread", where=topic).as_data() for topic in ("homicide", "robbery")]
+        (note,) = said_together(flat)
+        assert note.text.startswith("Homicidio doloso, Robo con violencia: ")
