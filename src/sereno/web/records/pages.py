@@ -138,7 +138,7 @@ def step(
             form.add_error(None, f"{problem.what()} {problem.mend()}")
         else:
             messages.success(request, _("Noted."))
-            return redirect(_address(kind, kind.key, row))
+            return redirect(_after(kind, audit, person, row))
     return detail_page(kind, request, audit, person, row, opened=form, status=422)
 
 
@@ -160,7 +160,7 @@ def new(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpR
             form.tell(problem)
         else:
             messages.success(request, _("Saved."))
-            return redirect(_address(kind, kind.key, row))
+            return redirect(_after(kind, audit, person, row))
     return _form_page(kind, request, audit, form, str(kind.new), trail(kind, audit))
 
 
@@ -184,7 +184,7 @@ def edit(
             form.tell(problem)
         else:
             messages.success(request, _("Saved."))
-            return redirect(back)
+            return redirect(_after(kind, audit, person, row))
     return _form_page(kind, request, audit, form, title, way, back)
 
 
@@ -210,3 +210,10 @@ def _form_page(
 def _address(kind: Kind, name: str, row: Row, **more: Any) -> str:
     where = {"audit": row.audit.slug, **kind.address(row), **more}
     return reverse(kind.route(name), kwargs=where)
+
+
+def _after(kind: Kind, audit: Audit, person: Person, row: Row) -> str:
+    """The page of a record that was written; the list where the person may no longer see it."""
+    if kind.rows(audit, person).filter(pk=row.pk).exists():
+        return _address(kind, kind.key, row)
+    return trail(kind, audit)[0][1]

@@ -9,6 +9,10 @@
 7. A text in use isn't changed; one with brackets isn't put into use; one is in use at a time.
 8. The calendar file tells nothing of a restricted activity but that there is one.
 9. What rests on an activity of another audit can't be reached through one's own.
+10. Consent to another text isn't enough, not even where technique or sector change later.
+11. Minors who come unplanned make the activity one of minors; people in prison are heard apart.
+12. Nobody is counted after it was held who didn't agree; whoever withdrew needn't agree.
+13. Whoever plans an activity sees it, and who gives away what they may see isn't led astray.
 """
 
 from __future__ import annotations
@@ -36,15 +40,17 @@ from sereno.web.diagnosis.activities.changes import (
 )
 from sereno.web.diagnosis.consent.changes import (
     add_text,
+    drop_consent,
     note_consent,
     take_first_texts,
     take_text_step,
     withdraw,
 )
-from sereno.web.diagnosis.coverage.board import Board
+from sereno.web.diagnosis.coverage.board import Board, heard_lines
 from sereno.web.diagnosis.models import Activity, Consent, ConsentText, Participants
+from sereno.web.diagnosis.record import TARGETS
 from sereno.web.people.models import Person
-from sereno.web.records.changes import change
+from sereno.web.records.changes import add, change
 
 pytestmark = pytest.mark.django_db
 InRole = Callable[[Role], Person]
@@ -120,7 +126,7 @@ def test_consent_comes_first(audit: Audit, text: Any) -> None:
     count_participants(activity=activity, lines={WOMEN: 3}, by=None)
     with pytest.raises(Problem) as problem:
         _hold(activity)
-    assert problem.value.values == {"n": 2, "least": 3}
+    assert (problem.value.values["n"], problem.value.values["least"]) == (2, 3)
     count_participants(activity=activity, lines={WOMEN: 2, GIRLS: 1}, by=None)
     # A girl came, whatever the plan said: she and her guardian have to agree.
     for kind, missing in (("guardian", "guardians_missing"), ("child", "children_missing")):
@@ -232,6 +238,13 @@ def test_who_is_told_who_took_part(
         assert ("30 a 59" in page or "30 to 59" in page) == told
         board = signed_in(person).get(_at("coverage", audit)).content.decode()
         assert ('id="heard"' in board) == (person == analyst)
+    # Not even by the order in which the board says who is missing.
+    for sex in ("women", "men"):
+        add(TARGETS, audit=audit, by=None, least=9, unit="people", sex=sex, in_each=False)
+    for person, have in ((analyst, [0, 6]), (coder, [None, None])):
+        missing = Board(audit, person).missing()
+        assert [each.have for each in missing] == have
+        assert ("muj" in missing[0].target or "wom" in missing[0].target) == (person == coder)
     change(_kind(), row=activity, by=None, leads=[])
     assert signed_in(mine).get(_at("counts", audit, 1)).status_code == 403
 
@@ -337,3 +350,104 @@ def test_another_audit(audit: Audit, text: Any, make_person: Any, signed_in: Sig
         {"text": consent.text.pk, "people": 1, "form": "oral"},
     )
     assert Consent.objects.count() == 1
+
+
+def _code(verb: Callable[[], Any]) -> str:
+    with pytest.raises(Problem) as problem:
+        verb()
+    return problem.value.code
+
+
+def test_consent_to_another_text(audit: Audit, text: Any) -> None:
+    """10"""
+    activity = _planned(audit)
+    note_consent(activity=activity, text=text("walk"), people=5, form="oral", by=None)
+    assert _code(lambda: _hold(activity)) == "consent_missing"
+    note_consent(activity=activity, text=text("focus_group"), people=5, form="oral", by=None)
+    activity = _hold(activity)
+    count_participants(activity=activity, lines={WOMEN: 5}, by=None)
+    for values in ({"technique": "mapping"}, {"sector": "prison"}):
+        assert _code(lambda v=values: change(_kind(), row=activity, by=None, **v)) == (
+            "consent_missing"
+        )
+    assert change(_kind(), row=activity, by=None, title="Otro título").technique == "focus_group"
+
+
+def test_who_came_unplanned(audit: Audit, text: Any, in_role: InRole) -> None:
+    """11"""
+    activity, coder = _planned(audit), in_role(Role.CODER)
+    note_consent(activity=activity, text=text("focus_group"), people=1, form="oral", by=None)
+    count_participants(activity=activity, lines={WOMEN: 1, GIRLS: 1}, by=None)
+    for _again in range(2):
+        activity.refresh_from_db()
+        assert (activity.with_minors, activity.access_level) == (True, "restricted")
+        # Nor can a form say that there were none.
+        change(_kind(), row=activity, by=None, with_minors=False, access_level="public")
+    assert not audit.events.for_person(audit, coder).filter(about=activity.title).exists()
+    inmate = ("men", "18-29", "prison")
+    assert _code(lambda: count_participants(activity=activity, lines={inmate: 1}, by=None)) == (
+        "prison_apart"
+    )
+    prison = _planned(audit, sector="prison")
+    consent = note_consent(activity=prison, text=text("prison"), people=1, form="oral", by=None)
+    assert change(_kind(), row=prison, by=None, sector="key", access_level="team").access_level == (
+        "restricted"
+    )
+    drop_consent(consent=consent, by=None)
+    drop_consent(consent=consent, by=None)
+    assert audit.events.filter(verb="drop_consent").count() == 1
+    assert _code(lambda: withdraw(consent=consent, people=1, by=None)) == "withdrawal_of_too_many"
+    assert change(_kind(), row=prison, by=None, access_level="team").access_level == "team"
+    change(_kind(), row=prison, by=None, sector="prison")
+    count_participants(activity=prison, lines={inmate: 1}, by=None)
+    assert _code(lambda: change(_kind(), row=prison, by=None, sector="key")) == "prison_apart"
+
+
+def test_who_withdrew_after_it_was_held(audit: Audit, text: Any, coordinator: Person) -> None:
+    """12"""
+    activity = _planned(audit, with_minors=True)
+    own, guardian, _child = (
+        note_consent(activity=activity, text=text(kind), people=2, form="oral", by=None)
+        for kind in ("focus_group", "guardian", "child")
+    )
+    count_participants(activity=activity, lines={WOMEN: 2, GIRLS: 1}, by=None)
+    activity = _hold(activity)
+    assert _code(lambda: count_participants(activity=activity, lines={WOMEN: 3}, by=None)) == (
+        "consent_missing"
+    )
+    women, girls = (activity.participants.get(age=each[1]) for each in (WOMEN, GIRLS))
+    points = points_of("focus_group", "residents", minors=True)
+    answer_protocol(activity=activity, answers={p.key: ("yes", "") for p in points}, by=None)
+    # A girl isn't heard any more without her guardian, and was never counted among the women.
+    for line in (None, women):
+        assert _code(
+            lambda p=line: withdraw(consent=guardian, people=1, participants=p, by=None)
+        ) == ("withdrawal_line")
+    withdraw(consent=guardian, people=1, participants=girls, by=None)
+    withdraw(consent=own, people=2, participants=women, by=None)
+    assert sum(line.people for line in heard_lines(audit, coordinator)) == 0
+    assert take_activity_step(row=activity, step="document", by=None).state == "documented"
+
+
+def test_whoever_plans_sees_it(
+    audit: Audit, version: Any, in_role: InRole, signed_in: SignedIn
+) -> None:
+    """13"""
+    fieldworker, other = in_role(Role.FIELDWORKER), in_role(Role.COORDINATOR)
+    client = signed_in(fieldworker)
+    form = {
+        "title": "Niñas de la primaria",
+        "technique": "mapping",
+        "sector": "residents",
+        "with_minors": "on",
+        "access_level": "field",
+    }
+    assert client.post(_at("new_activity", audit), form, follow=True).status_code == 200
+    assert Activity.objects.get().access_level == "restricted"
+    for on in ("1900-01-01", "9999-12-31"):
+        assert client.post(_at("new_activity", audit), form | {"on": on}).status_code == 422
+    activity = _planned(audit, by=other)
+    form |= {"title": activity.title, "access_level": "restricted"}
+    saved = client.post(_at("edit_activity", audit, activity.number), form, follow=True)
+    assert saved.redirect_chain[-1][0] == _at("activities", audit)
+    assert saved.status_code == 200

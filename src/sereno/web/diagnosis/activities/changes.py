@@ -15,17 +15,25 @@ from sereno.web.audits.access_levels import AccessLevel, highest
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
-from sereno.web.diagnosis.activities.readiness import check_documented, check_held, check_verified
+from sereno.web.diagnosis.activities.readiness import (
+    check_agreed,
+    check_documented,
+    check_held,
+    check_prison_apart,
+    check_verified,
+)
 from sereno.web.diagnosis.models import (
     Activity,
     ActivityArea,
     Answer,
+    ConsentKind,
     Participants,
     ProtocolAnswer,
     Sector,
     TeamMember,
     TeamPart,
 )
+from sereno.web.diagnosis.models.participants import MINORS
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
@@ -39,7 +47,8 @@ def plan_activity(*, audit: Audit, by: Person | None, **values: Any) -> Activity
     """A planned activity. `areas`: {code: name}; `leads`, `helps`: people of the audit."""
     parts = {name: values.pop(name) for name in PARTS if name in values}
     activity = Activity(audit=audit, number=next_number(Activity, audit), created_by=by, **values)
-    activity.access_level = _least_level(activity)
+    if activity.with_minors or activity.sector == Sector.PRISON:
+        activity.access_level = AccessLevel.RESTRICTED
     activity.save(force_insert=True)
     _set_areas(activity, parts.get("areas", {}))
     _set_team(activity, parts.get("leads", ()), parts.get("helps", ()))
@@ -49,7 +58,9 @@ def plan_activity(*, audit: Audit, by: Person | None, **values: Any) -> Activity
 
 @transaction.atomic
 def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activity:
-    """Change what is written of an activity. Raises Problem record_closed, activity_day_needed."""
+    """Change what is written of an activity. Raises Problem record_closed, activity_day_needed,
+    prison_apart and, of one that took place, consent_missing: to another text nobody agreed.
+    """
     activity = open_for_writing(row)
     changed: Values = {}
     if "areas" in values:
@@ -68,7 +79,10 @@ def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activ
     if activity.took_place and "on" in values and values["on"] is None:
         raise Problem("activity_day_needed", where=str(activity))
     changed |= set_fields(activity, values)
-    changed |= set_fields(activity, {"access_level": _least_level(activity)})
+    changed |= set_fields(activity, _as_delicate(activity))
+    check_prison_apart(activity)
+    if activity.took_place and {"technique", "sector"} & set(changed):
+        check_agreed(activity)
     if changed:
         activity.save()
         _raise_documents(activity)
@@ -87,10 +101,21 @@ def open_for_writing(row: Activity) -> Activity:
     return activity
 
 
-def _least_level(activity: Activity) -> str:
-    """What people in prison or under 18 leave is restricted, whatever the form says."""
-    is_delicate = activity.with_minors or activity.sector == Sector.PRISON
-    return str(AccessLevel.RESTRICTED if is_delicate else activity.access_level)
+def _as_delicate(activity: Activity) -> Values:
+    """What people in prison or under 18 leave is restricted, whatever the form says: also where
+    nobody had planned that they come, and as long as any of them agreed.
+    """
+    with_minors = activity.with_minors or activity.participants.filter(age__in=MINORS).exists()
+    is_delicate = (
+        with_minors
+        or activity.sector == Sector.PRISON
+        or activity.consents.filter(text__kind__in=_DELICATE).exists()
+    )
+    level = AccessLevel.RESTRICTED if is_delicate else activity.access_level
+    return {"with_minors": with_minors, "access_level": str(level)}
+
+
+_DELICATE = (ConsentKind.PRISON, ConsentKind.GUARDIAN, ConsentKind.CHILD)
 
 
 def _raise_documents(activity: Activity) -> None:
@@ -164,7 +189,8 @@ def count_participants(
     *, activity: Activity, lines: Mapping[tuple[str, str, str], int], by: Person | None
 ) -> None:
     """Say who took part: {(sex, age, sector): people}; what isn't named is left as it is, 0 takes
-    a line out. Raises Problem record_closed, withdrawn_line.
+    a line out. Whoever is counted after it was held has to have agreed before. Raises Problem
+    record_closed, withdrawn_line, prison_apart and those of check_agreed.
     """
     activity = open_for_writing(activity)
     before = sum(activity.participants.values_list("people", flat=True))
@@ -182,6 +208,12 @@ def count_participants(
         elif line is not None:
             line.delete()
     after = sum(activity.participants.values_list("people", flat=True))
+    check_prison_apart(activity)
+    if activity.took_place:
+        check_agreed(activity)
+    changed = set_fields(activity, _as_delicate(activity))
+    if changed:
+        activity.save()
     record_event(
         audit=activity.audit,
         verb="count_participants",
@@ -189,6 +221,7 @@ def count_participants(
         subject=activity,
         before=before,
         n=after,
+        changed=changed,
     )
 
 

@@ -20,6 +20,7 @@ from sereno.web.diagnosis.models import (
     AgeBand,
     Answer,
     Participants,
+    Sector,
     Sex,
     TeamPart,
 )
@@ -115,6 +116,7 @@ class ActivityForm(RecordForm[Activity]):
             self._begin_with(self.instance)
 
     def _begin_with(self, activity: Activity) -> None:
+        self.fields["on"].required = activity.took_place
         areas = {each.code: each.name for each in activity.areas.all()}
         self.initial["chosen_areas"] = [code for code in areas if code in self.known.chosen]
         self.initial["other_areas"] = "\n".join(
@@ -157,7 +159,13 @@ class ActivityForm(RecordForm[Activity]):
         given = self.cleaned_data
         start, end = given.get("starts_at"), given.get("ends_at")
         if start and end and end <= start:
-            self.add_error("ends_at", _("It ends before it begins."))
+            self.add_error(
+                "ends_at",
+                _("It ends before it begins. If it goes on after midnight, leave the end empty."),
+            )
+        if given.get("with_minors") or given.get("sector") == Sector.PRISON:
+            # Whatever was chosen, as the verb does it: not a mistake to send somebody back for.
+            given["access_level"] = AccessLevel.RESTRICTED
 
     def values(self) -> Values:
         """For the verb: areas as {code: name}, the team as people."""

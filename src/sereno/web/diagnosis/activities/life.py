@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.models import ActivityState
+from sereno.web.diagnosis.models.activities import DAYS
 from sereno.web.records.forms import StepForm
 from sereno.web.records.lifecycle import Lifecycle, Step
 
@@ -19,7 +20,7 @@ _A = ActivityState
 class HoldForm(StepForm):
     """The day on which it took place."""
 
-    on = forms.DateField(label=_("On which day"))
+    on = forms.DateField(label=_("On which day"), validators=DAYS)
 
     def __init__(self, *args: Any, row: Any, step: Step, **values: Any) -> None:
         super().__init__(*args, row=row, step=step, **values)

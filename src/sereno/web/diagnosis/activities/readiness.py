@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from sereno.vocabulary.fieldwork_protocols import Point, points_of
 from sereno.vocabulary.problems import Problem
-from sereno.web.diagnosis.consent.standing import agreed
-from sereno.web.diagnosis.models import Activity, ConsentKind
+from sereno.web.diagnosis.consent.standing import agreed, own_kind
+from sereno.web.diagnosis.models import Activity, ConsentKind, Participants, Sector
 from sereno.web.diagnosis.models.participants import MINORS
 from sereno.web.people.models import Person
 
@@ -17,10 +17,11 @@ def heard(activity: Activity) -> int:
     return activity.participants.aggregate(n=Sum("people"))["n"] or 0
 
 
-def minors_heard(activity: Activity) -> int:
-    """How many of them are under 18."""
-    minors = activity.participants.filter(age__in=MINORS)
-    return minors.aggregate(n=Sum("people"))["n"] or 0
+def still_heard(lines: QuerySet[Participants]) -> int:
+    """How many people of some lines of counts didn't withdraw."""
+    came = lines.aggregate(n=Sum("people"))["n"] or 0
+    gone = lines.aggregate(n=Sum("withdrawals__people"))["n"] or 0
+    return came - gone
 
 
 def unanswered(activity: Activity) -> list[Point]:
@@ -31,34 +32,56 @@ def unanswered(activity: Activity) -> list[Point]:
 
 
 def check_held(activity: Activity) -> None:
-    """No activity was held without consent (METHOD, section 2).
+    """No activity is held without consent (METHOD, section 2): somebody agrees, and everyone who
+    is counted. Raises Problem consent_missing, guardians_missing, children_missing.
+    """
+    check_agreed(activity)
+    if not agreed(activity, (own_kind(activity), ConsentKind.CHILD)):
+        raise _missing(activity, n=0, least=1)
 
-    Everyone who is counted has agreed, and of people under 18 they and their guardians both.
-    Raises Problem consent_missing, guardians_missing, children_missing.
+
+def check_agreed(activity: Activity) -> None:
+    """Everyone who is counted and didn't withdraw agrees, to the text of such an activity; of
+    people under 18 they and their guardians both. Raises as check_held.
     """
     own, guardians, children = (
-        agreed(activity, kinds) for kinds in (_OWN, (ConsentKind.GUARDIAN,), (ConsentKind.CHILD,))
+        agreed(activity, (kind,))
+        for kind in (own_kind(activity), ConsentKind.GUARDIAN, ConsentKind.CHILD)
     )
-    minors = minors_heard(activity)
-    if activity.with_minors or minors:
-        least = max(minors, 1)
-        if guardians < least:
-            raise Problem("guardians_missing", where=str(activity), n=guardians, least=least)
-        if children < least:
-            raise Problem("children_missing", where=str(activity), n=children, least=least)
-    adults = heard(activity) - minors
-    if own < max(adults, 0 if children else 1):
-        raise Problem("consent_missing", where=str(activity), n=own, least=max(adults, 1))
+    minors = still_heard(activity.participants.filter(age__in=MINORS))
+    adults = still_heard(activity.participants.all()) - minors
+    if not heard(activity):
+        # Nobody is counted yet: at least one of those who are planned.
+        minors, adults = int(activity.with_minors), int(not children)
+    if guardians < minors:
+        raise Problem("guardians_missing", where=str(activity), n=guardians, least=minors)
+    if children < minors:
+        raise Problem("children_missing", where=str(activity), n=children, least=minors)
+    if own < adults:
+        raise _missing(activity, n=own, least=adults)
 
 
-_OWN = tuple(k for k in ConsentKind if k not in (ConsentKind.GUARDIAN, ConsentKind.CHILD))
+def _missing(activity: Activity, *, n: int, least: int) -> Problem:
+    text = own_kind(activity).label
+    return Problem("consent_missing", where=str(activity), n=n, least=least, text=text)
+
+
+def check_prison_apart(activity: Activity) -> None:
+    """People in prison have a text, a protocol and a level of their own, and so an activity of
+    their own. Raises Problem prison_apart.
+    """
+    if (
+        activity.sector != Sector.PRISON
+        and activity.participants.filter(sector=Sector.PRISON).exists()
+    ):
+        raise Problem("prison_apart", where=str(activity))
 
 
 def check_documented(activity: Activity) -> None:
     """Everything is written down. Raises Problem participants_missing, protocol_unanswered and
-    those of check_held: people may have been counted since.
+    those of check_held; where everyone withdrew since, nobody has to agree.
     """
-    check_held(activity)
+    check_agreed(activity)
     if not heard(activity):
         raise Problem("participants_missing", where=str(activity))
     if open_points := unanswered(activity):

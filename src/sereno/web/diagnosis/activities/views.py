@@ -24,11 +24,10 @@ from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
 from sereno.web.diagnosis.activities.people import sees_people
 from sereno.web.diagnosis.activities.record import ACTIVITIES
 from sereno.web.diagnosis.models import Activity, Sector
+from sereno.web.diagnosis.models.activities import FIRST_YEAR, LAST_YEAR
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def one_open(audit: Audit, person: Person, number: int) -> Activity:
@@ -69,6 +68,12 @@ def page_of(activity: Activity, title: str) -> Context:
     }
 
 
+def sectors_of(activity: Activity) -> dict[str, str]:
+    """For whom people may speak; people in prison are heard in an activity of their own."""
+    apart = set() if activity.sector == Sector.PRISON else {Sector.PRISON}
+    return {sector.value: str(sector.label) for sector in Sector if sector not in apart}
+
+
 @require_http_methods(["GET", "POST"])
 @needs(Right.KEEP_FIELDWORK)
 def counts(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
@@ -79,7 +84,7 @@ def counts(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
     if not sees_people(activity, audit, person):
         raise PermissionDenied
     asked = request.GET.get("sector", activity.sector)
-    if asked not in Sector.values:
+    if asked not in sectors_of(activity):
         raise Http404
     form = CountsForm(request.POST or None, activity=activity, sector=asked)
     if request.method == "POST" and form.is_valid():
@@ -91,7 +96,7 @@ def counts(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
             messages.success(request, _("Saved."))
             return redirect(back_to(activity))
     context = page_of(activity, _("Who took part"))
-    context |= {"form": form, "sectors": Sector.choices, "asked": asked}
+    context |= {"form": form, "sectors": sectors_of(activity).items(), "asked": asked}
     return render(request, "diagnosis/counts.html", context, status=422 if form.errors else 200)
 
 

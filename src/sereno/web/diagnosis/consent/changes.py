@@ -69,13 +69,15 @@ def take_text_step(
 
     Raises Problem step_not_possible, consent_text_unfinished.
     """
-    text: ConsentText = ConsentText.objects.select_for_update().get(pk=row.pk)
+    # All versions together: two put into use at once come one after the other.
+    versions = ConsentText.objects.select_for_update().filter(
+        audit=row.audit_id, kind=row.kind, language=row.language
+    )
+    text: ConsentText = {each.pk: each for each in versions.order_by("pk")}[row.pk]
     if step == "use" and step in TEXT_LIFE.possible(text.state):
         if open_places := to_fill_in(text.text):
             raise Problem("consent_text_unfinished", where=str(text), first=open_places[0])
-        for earlier in ConsentText.objects.select_for_update().filter(
-            audit=text.audit, kind=text.kind, language=text.language, state=TextState.IN_USE
-        ):
+        for earlier in versions.filter(state=TextState.IN_USE):
             take_text_step(row=earlier, step="retire", by=by)
     TEXT_LIFE.move(text, step)
     record_event(audit=text.audit, verb=f"consent_text_{step}", by=by, subject=text, reason=reason)
@@ -127,6 +129,8 @@ def drop_consent(*, consent: Consent, by: Person | None) -> None:
     Raises Problem record_closed, consent_rests.
     """
     activity = open_for_writing(consent.activity)
+    if not activity.consents.filter(pk=consent.pk).exists():
+        return  # Somebody else was quicker.
     rests = consent.withdrawals.exists() or consent.documents.exists()
     if activity.took_place or rests:
         raise Problem("consent_rests", where=str(activity))
@@ -157,7 +161,8 @@ def withdraw(
     Raises Problem withdrawal_of_too_many, withdrawal_line.
     """
     activity = Activity.objects.select_for_update().get(pk=consent.activity_id)
-    left = in_force(consent)
+    # Asked anew under the lock: somebody may have taken it back, or counted, meanwhile.
+    left = in_force(consent) if activity.consents.filter(pk=consent.pk).exists() else 0
     if people > left:
         raise Problem("withdrawal_of_too_many", where=consent.receipt, n=left)
     lines = lines_of(consent)
@@ -165,8 +170,8 @@ def withdraw(
         if lines.exists():
             raise Problem("withdrawal_line", where=consent.receipt)
     else:
-        gone = sum(participants.withdrawals.values_list("people", flat=True))
-        if participants not in lines or people > participants.people - gone:
+        participants = lines.filter(pk=participants.pk).first()
+        if participants is None or people > participants.people - _gone(participants):
             raise Problem("withdrawal_line", where=consent.receipt)
     made = Withdrawal.objects.create(
         consent=consent,
@@ -187,3 +192,7 @@ def withdraw(
     )
     take_out_what_rests(consent, by)
     return made
+
+
+def _gone(line: Participants) -> int:
+    return sum(line.withdrawals.values_list("people", flat=True))

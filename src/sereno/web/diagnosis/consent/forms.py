@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.consent.standing import in_force, lines_of
+from sereno.web.diagnosis.consent.standing import in_force, kinds_for, lines_of
 from sereno.web.diagnosis.models import (
     Activity,
     Consent,
@@ -17,7 +17,6 @@ from sereno.web.diagnosis.models import (
     ConsentKind,
     ConsentText,
     Participants,
-    Sector,
     TextState,
 )
 from sereno.web.people.plain_text import one_line
@@ -39,15 +38,6 @@ class ConsentTextForm(RecordForm[ConsentText]):
         if self.instance.pk:
             # They name the version: another one is another text.
             del self.fields["kind"], self.fields["language"]
-
-
-def kinds_for(activity: Activity) -> list[str]:
-    """The kinds of text that people of an activity may be asked with, the likeliest first."""
-    own = (
-        ConsentKind.PRISON if activity.sector == Sector.PRISON else ConsentKind(activity.technique)
-    )
-    minors = [ConsentKind.GUARDIAN, ConsentKind.CHILD] if activity.with_minors else []
-    return [own, *minors]
 
 
 class NoteConsentForm(forms.Form):

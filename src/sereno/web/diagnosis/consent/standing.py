@@ -7,8 +7,21 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from sereno.web.diagnosis.models import Activity, Consent, ConsentKind, Participants
+from sereno.web.diagnosis.models import Activity, Consent, ConsentKind, Participants, Sector
 from sereno.web.diagnosis.models.participants import MINORS
+
+
+def own_kind(activity: Activity) -> ConsentKind:
+    """The kind of text to which those who take part agree: another one told them something else."""
+    if activity.sector == Sector.PRISON:
+        return ConsentKind.PRISON
+    return ConsentKind(activity.technique)
+
+
+def kinds_for(activity: Activity) -> list[ConsentKind]:
+    """The kinds of text with which people of an activity are asked, the likeliest first."""
+    minors = [ConsentKind.GUARDIAN, ConsentKind.CHILD] if activity.with_minors else []
+    return [own_kind(activity), *minors]
 
 
 def agreed(activity: Activity, kinds: Iterable[ConsentKind]) -> int:

@@ -104,7 +104,11 @@ def find(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         found = Consent.objects.filter(activity__in=mine, receipt=code).first()
         if found is not None:
             return redirect("diagnosis:withdraw", audit.slug, found.activity.number, found.pk)
-        form.add_error("code", _("No consent has the code {code}.").format(code=code))
+        words = _(
+            "You can open no consent with the code {code}. If it is typed as it was given, ask a "
+            "coordinator: they can open all of them."
+        )
+        form.add_error("code", words.format(code=code))
     context = {"audit": audit, "form": form}
     status = 422 if form.errors else 200
     return render(request, "diagnosis/find_consent.html", context, status=status)

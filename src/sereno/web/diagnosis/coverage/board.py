@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -115,8 +115,11 @@ class Board:
     def missing(self) -> list[Missing]:
         """Whom to hear next."""
         areas = list(self.known.chosen)
-        found = next_to_hear(standings(self.lines, self.targets, areas))
-        return [self._missing(each) for each in found]
+        found = standings(self.lines, self.targets, areas)
+        if not self.sees_people:
+            # The furthest first would tell in which order the hidden counts are.
+            found = [replace(s, have=0) if self._is_hidden(s) and s.missing else s for s in found]
+        return [self._missing(each) for each in next_to_hear(found)]
 
     def met(self) -> tuple[int, int]:
         """How many targets are met, of how many; one in each area counts for each of them."""
@@ -125,7 +128,7 @@ class Board:
 
     def _missing(self, each: Standing) -> Missing:
         target = each.target
-        tells = self.sees_people or target.unit == "activities"
+        tells = not self._is_hidden(each)
         return Missing(
             self._words[target.key],
             self.known.labels.get(each.area, each.area),
@@ -134,6 +137,9 @@ class Board:
             each.planned,
             self._query(each),
         )
+
+    def _is_hidden(self, each: Standing) -> bool:
+        return not self.sees_people and each.target.unit == "people"
 
     def _query(self, each: Standing) -> str:
         begun = {

@@ -28,7 +28,7 @@ from sereno.web.diagnosis.consent.changes import (
     take_text_step,
     withdraw,
 )
-from sereno.web.diagnosis.consent.forms import kinds_for
+from sereno.web.diagnosis.consent.standing import kinds_for
 from sereno.web.diagnosis.models import (
     Activity,
     ConsentKind,

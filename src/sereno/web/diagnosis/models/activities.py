@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -52,15 +54,25 @@ class ActivityState(models.TextChoices):
 TOOK_PLACE = (ActivityState.HELD, ActivityState.DOCUMENTED, ActivityState.VERIFIED)
 
 
+# What the calendar can show; another year is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+DAYS = (
+    MinValueValidator(dt.date(FIRST_YEAR, 1, 1)),
+    MaxValueValidator(dt.date(LAST_YEAR, 12, 31)),
+)
+
+
 class ActivityQuerySet(LevelledQuerySet["Activity"]):
     """Activities, by who asks."""
 
     def for_person(self, audit: Audit, person: Person) -> Self:
-        """Those up to the level for which a person is cleared, and those of their own team: whoever
-        interviews in a prison has to find the interview. An API token reads up to its level alone.
+        """Those up to the level for which a person is cleared, and those that they planned or whose
+        team they are of: whoever interviews in a prison has to find the interview. An API token
+        reads up to its level alone.
         """
         cleared = Q(access_level__in=audit.access_levels_of(person))
-        own = Q(pk__in=TeamMember.objects.filter(person=person).values("activity"))
+        own = Q(created_by=person)
+        own |= Q(pk__in=TeamMember.objects.filter(person=person).values("activity"))
         is_own = person.scope is None and audit.allows(person, Right.SEE_FIELDWORK)
         seen = self.filter(cleared | own if is_own else cleared, audit=audit)
         return seen.prefetch_related("areas")
@@ -79,7 +91,7 @@ class Activity(Record):
         default=False,
         help_text=_("Their guardians and they themselves have to agree, each for themselves."),
     )
-    on = models.DateField(_("day"), null=True, blank=True)
+    on = models.DateField(_("day"), null=True, blank=True, validators=[*DAYS])
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("until"), null=True, blank=True)
     place = models.CharField(_("meeting place"), max_length=200, blank=True, validators=[one_line])
