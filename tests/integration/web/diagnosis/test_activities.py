@@ -444,8 +444,8 @@ def test_whoever_plans_sees_it(
     }
     assert client.post(_at("new_activity", audit), form, follow=True).status_code == 200
     assert Activity.objects.get().access_level == "restricted"
-    for on in ("1900-01-01", "9999-12-31"):
-        assert client.post(_at("new_activity", audit), form | {"on": on}).status_code == 422
+    for odd in ({"on": "1900-01-01"}, {"on": "9999-12-31"}, {"leads": [str(10**20)]}):
+        assert client.post(_at("new_activity", audit), form | odd).status_code == 422
     activity = _planned(audit, by=other)
     form |= {"title": activity.title, "access_level": "restricted"}
     saved = client.post(_at("edit_activity", audit, activity.number), form, follow=True)

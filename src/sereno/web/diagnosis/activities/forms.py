@@ -46,6 +46,14 @@ class People(forms.ModelMultipleChoiceField[Person]):
 
     widget = forms.CheckboxSelectMultiple
 
+    def clean(self, value: Any) -> Any:
+        """SQLite counts to 2^63: nobody has a number beyond it."""
+        try:
+            return super().clean(value)
+        except OverflowError:
+            words, code = self.error_messages["invalid_pk_value"], "invalid_pk_value"
+            raise forms.ValidationError(words, code=code, params={"pk": "; ".join(value)}) from None
+
 
 class ActivityForm(RecordForm[Activity]):
     """The plan of an activity."""
