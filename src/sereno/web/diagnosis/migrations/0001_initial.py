@@ -1,3 +1,4 @@
+import datetime
 import django.core.validators
 import django.db.models.deletion
 import sereno.web.people.plain_text
@@ -208,7 +209,7 @@ class Migration(migrations.Migration):
                 ('technique', models.CharField(choices=[('focus_group', 'focus group'), ('work_group', 'work group'), ('mapping', 'participatory mapping'), ('walk', 'exploratory walk'), ('interview', 'interview')], max_length=12, verbose_name='technique')),
                 ('sector', models.CharField(choices=[('residents', 'residents'), ('social', 'social sector'), ('government', 'government sector'), ('key', 'key actors'), ('private', 'private sector'), ('prison', 'people in prison')], default='residents', max_length=12, verbose_name='with whom')),
                 ('with_minors', models.BooleanField(default=False, help_text='Their guardians and they themselves have to agree, each for themselves.', verbose_name='people under 18 take part')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='day')),
+                ('on', models.DateField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(datetime.date(2000, 1, 1), 'Write a day of the years 2000 to 2100.'), django.core.validators.MaxValueValidator(datetime.date(2100, 12, 31), 'Write a day of the years 2000 to 2100.')], verbose_name='day')),
                 ('starts_at', models.TimeField(blank=True, null=True, verbose_name='from')),
                 ('ends_at', models.TimeField(blank=True, null=True, verbose_name='until')),
                 ('place', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='meeting place')),

@@ -56,9 +56,10 @@ TOOK_PLACE = (ActivityState.HELD, ActivityState.DOCUMENTED, ActivityState.VERIFI
 
 # What the calendar can show; another year is a slip of the pen.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+_OF_THESE_YEARS = _("Write a day of the years 2000 to 2100.")
 DAYS = (
-    MinValueValidator(dt.date(FIRST_YEAR, 1, 1)),
-    MaxValueValidator(dt.date(LAST_YEAR, 12, 31)),
+    MinValueValidator(dt.date(FIRST_YEAR, 1, 1), _OF_THESE_YEARS),
+    MaxValueValidator(dt.date(LAST_YEAR, 12, 31), _OF_THESE_YEARS),
 )
 
 
