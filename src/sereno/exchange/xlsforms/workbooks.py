@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from typing import Final
-
-import openpyxl
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING, Final
 
 from sereno.vocabulary.instruments import Item, PlannedForm, Words
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 # As XLSForm wants a language named: a name, and its code for machines.
 NAMES: Final = {"es": "Español (es)", "en": "English (en)"}
@@ -22,6 +21,9 @@ def workbook_of(
     form: PlannedForm, *, form_id: str, version: str, languages: Sequence[str], title: str
 ) -> bytes:
     """A workbook; the first of `languages` is the one in which it opens."""
+    # Here, since it brings numpy, which a command that opens the instance does without.
+    import openpyxl
+
     book = openpyxl.Workbook()
     del book["Sheet"]
     names = [NAMES[language] for language in languages]
@@ -77,9 +79,10 @@ def _headed(column: str, names: Sequence[str]) -> list[str]:
     return [f"{column}::{name}" for name in names]
 
 
-def _sheet(
-    book: openpyxl.Workbook, name: str, heads: Sequence[str], rows: Iterator[Sequence[str]]
-) -> None:
+def _sheet(book: Workbook, name: str, heads: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     sheet = book.create_sheet(name)
     sheet.append(list(heads))
     for i, head in enumerate(heads, start=1):

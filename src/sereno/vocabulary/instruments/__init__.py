@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from sereno.vocabulary.divisions import worded
+
 Words = Mapping[str, str]
 
 # In the order in which they are offered.
@@ -54,9 +56,8 @@ class PlannedForm:
     lists: Mapping[str, Mapping[str, Words]]
 
 
-@cache
 def ready_made(key: str) -> PlannedForm:
-    """One of `KEYS`."""
+    """One of `KEYS`, in the words for areas that are in force."""
     common, own = _read("common"), _read(key)
     technique = own.get("technique")
     items = [
@@ -64,16 +65,34 @@ def ready_made(key: str) -> PlannedForm:
         *(_item(each, technique) for each in own["items"]),
         *(_item(each, technique) for each in common["after"]),
     ]
-    return PlannedForm(own["title"], tuple(items), common["lists"] | own.get("lists", {}))
+    lists = {
+        name: {value: _worded(words) for value, words in choices.items()}
+        for name, choices in (common["lists"] | own.get("lists", {})).items()
+    }
+    return PlannedForm(own["title"], tuple(items), lists)
+
+
+def beginning() -> tuple[Item, ...]:
+    """What every form begins with: when it was filled in, and for which activity."""
+    return tuple(
+        _item(each, None) for each in _read("common")["before"] if each["name"] != "consent"
+    )
 
 
 def _item(row: Mapping[str, Any], technique: str | None) -> Item:
     """choice_filter: of the activities only those of the instrument's own technique."""
-    item = Item(**row)
-    if technique and item.name == "activity":
-        item = Item(**{**row, "choice_filter": f"technique = '{technique}'"})
-    return item
+    said: dict[str, Any] = {
+        name: _worded(each) if isinstance(each, dict) else each for name, each in row.items()
+    }
+    if technique and row.get("name") == "activity":
+        said["choice_filter"] = f"technique = '{technique}'"
+    return Item(**said)
 
 
+def _worded(words: Words) -> dict[str, str]:
+    return {lang: worded(text, lang) for lang, text in words.items()}
+
+
+@cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))

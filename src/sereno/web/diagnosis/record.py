@@ -4,6 +4,15 @@ from sereno.web.diagnosis.activities.record import ACTIVITIES
 from sereno.web.diagnosis.consent.record import CONSENT_TEXTS
 from sereno.web.diagnosis.coverage.record import TARGETS
 from sereno.web.diagnosis.documents.record import DOCUMENTS
+from sereno.web.diagnosis.instruments.record import INSTRUMENT_VERSIONS, INSTRUMENTS
 from sereno.web.diagnosis.referrals.record import REFERRALS
 
-__all__ = ["ACTIVITIES", "CONSENT_TEXTS", "DOCUMENTS", "REFERRALS", "TARGETS"]
+__all__ = [
+    "ACTIVITIES",
+    "CONSENT_TEXTS",
+    "DOCUMENTS",
+    "INSTRUMENTS",
+    "INSTRUMENT_VERSIONS",
+    "REFERRALS",
+    "TARGETS",
+]

@@ -1,4 +1,4 @@
-"""Addresses of the diagnosis: activities, consent, documents, referrals, coverage."""
+"""Addresses of the diagnosis: activities, consent, documents, instruments, referrals, coverage."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from sereno.web.diagnosis.consent import views as consent
 from sereno.web.diagnosis.coverage import views as coverage
 from sereno.web.diagnosis.documents import media
 from sereno.web.diagnosis.documents import views as documents
+from sereno.web.diagnosis.instruments import checklist_views as checklists
+from sereno.web.diagnosis.instruments import views as instruments
 from sereno.web.diagnosis.record import (
     ACTIVITIES,
     CONSENT_TEXTS,
     DOCUMENTS,
+    INSTRUMENT_VERSIONS,
+    INSTRUMENTS,
     REFERRALS,
     TARGETS,
 )
@@ -22,6 +26,8 @@ from sereno.web.records.routes import routes_of
 app_name = "diagnosis"
 ACTIVITY = "activities/<int:number>/"
 DOCUMENT = "documents/<int:number>/"
+CHECKLIST = "instruments/<int:number>/checklist/"
+VERSION = "instrument_versions/<int:number>/"
 urlpatterns = [
     path("activities/calendar/", activities.month, name="calendar"),
     path("activities/calendar/<int:year>/<int:month>/", activities.month, name="month"),
@@ -50,4 +56,18 @@ urlpatterns = [
     path("consent_texts/first/", consent.first_texts, name="first_texts"),
     *routes_of(CONSENT_TEXTS),
     path("consent_texts/<int:number>/renew/", consent.renew, name="renew_consent_text"),
+    path("instruments/ready_made/", instruments.ready_made, name="ready_made_instruments"),
+    *routes_of(INSTRUMENTS),
+    path("instruments/<int:number>/versions/", instruments.bring, name="bring_instrument"),
+    path(CHECKLIST, checklists.checklist, name="checklist"),
+    path(f"{CHECKLIST}<slug:name>/", checklists.question, name="check_question"),
+    path(f"{CHECKLIST}<slug:name>/move/<slug:to>/", checklists.move, name="move_question"),
+    path(f"{CHECKLIST}<slug:name>/out/", checklists.drop, name="drop_question"),
+    *routes_of(INSTRUMENT_VERSIONS),
+    path(f"{VERSION}files/", instruments.attach, name="attach_instrument_file"),
+    path(f"{VERSION}files/<str:name>", instruments.one_file, name="instrument_file"),
+    path(f"{VERSION}paper/", instruments.paper, name="instrument_paper"),
+    path(f"{VERSION}testing/", instruments.testing, name="instrument_testing"),
+    path(f"{VERSION}workbook/", instruments.workbook, name="instrument_workbook"),
+    path(f"{VERSION}xform/", instruments.xform, name="instrument_xform"),
 ]

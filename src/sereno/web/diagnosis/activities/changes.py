@@ -14,6 +14,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel, highest
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.activities.instruments import instruments_to_hold_with
 from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
 from sereno.web.diagnosis.activities.readiness import (
     check_agreed,
@@ -27,6 +28,7 @@ from sereno.web.diagnosis.models import (
     ActivityArea,
     Answer,
     ConsentKind,
+    Instrument,
     Participants,
     ProtocolAnswer,
     Sector,
@@ -44,8 +46,12 @@ PARTS = ("areas", "leads", "helps")
 
 @transaction.atomic
 def plan_activity(*, audit: Audit, by: Person | None, **values: Any) -> Activity:
-    """A planned activity. `areas`: {code: name}; `leads`, `helps`: people of the audit."""
+    """A planned activity. `areas`: {code: name}; `leads`, `helps`: people of the audit.
+
+    Raises Problem instrument_not_published.
+    """
     parts = {name: values.pop(name) for name in PARTS if name in values}
+    _check_instrument(audit, values.get("instrument"), None)
     activity = Activity(audit=audit, number=next_number(Activity, audit), created_by=by, **values)
     if activity.with_minors or activity.sector == Sector.PRISON:
         activity.access_level = AccessLevel.RESTRICTED
@@ -59,7 +65,8 @@ def plan_activity(*, audit: Audit, by: Person | None, **values: Any) -> Activity
 @transaction.atomic
 def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activity:
     """Change what is written of an activity. Raises Problem record_closed, activity_day_needed,
-    prison_apart and, of one that took place, consent_missing: to another text nobody agreed.
+    instrument_not_published, prison_apart and, of one that took place, consent_missing: to another
+    text nobody agreed.
     """
     activity = open_for_writing(row)
     changed: Values = {}
@@ -78,6 +85,7 @@ def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activ
             changed["team"] = [len(team), len(now)]
     if activity.took_place and "on" in values and values["on"] is None:
         raise Problem("activity_day_needed", where=str(activity))
+    _check_instrument(activity.audit, values.get("instrument"), activity.instrument_id)
     changed |= set_fields(activity, values)
     changed |= set_fields(activity, _as_delicate(activity))
     check_prison_apart(activity)
@@ -90,6 +98,12 @@ def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activ
             audit=activity.audit, verb="change_activity", by=by, subject=activity, changed=changed
         )
     return activity
+
+
+def _check_instrument(audit: Audit, wanted: Instrument | None, present: int | None) -> None:
+    if wanted is None or instruments_to_hold_with(audit, present).filter(pk=wanted.pk).exists():
+        return
+    raise Problem("instrument_not_published", where=str(wanted))
 
 
 def open_for_writing(row: Activity) -> Activity:

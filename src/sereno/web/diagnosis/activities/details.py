@@ -64,6 +64,7 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
     may_write = audit.allows(person, Right.KEEP_FIELDWORK)
     is_open = activity.state not in ACTIVITY_LIFE.closed
     return {
+        "instrument": activity.instrument,
         "areas": list(_areas(activity, audit)),
         "team": activity.team.select_related("person"),
         "sees_people": sees_people(activity, audit, person),

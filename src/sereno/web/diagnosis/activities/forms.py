@@ -15,6 +15,7 @@ from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit, Membership
 from sereno.web.audits.roles import MAY, Right
 from sereno.web.diagnosis.activities.areas import known_areas
+from sereno.web.diagnosis.activities.instruments import instruments_to_hold_with
 from sereno.web.diagnosis.models import (
     Activity,
     AgeBand,
@@ -78,6 +79,7 @@ class ActivityForm(RecordForm[Activity]):
             "technique",
             "sector",
             "with_minors",
+            "instrument",
             "on",
             "starts_at",
             "ends_at",
@@ -96,7 +98,8 @@ class ActivityForm(RecordForm[Activity]):
         }
 
     field_order = (
-        *("title", "technique", "sector", "with_minors", "chosen_areas", "other_areas"),
+        *("title", "technique", "sector", "with_minors", "instrument"),
+        *("chosen_areas", "other_areas"),
         *("on", "starts_at", "ends_at", "place", "expected", "leads", "helps"),
         *("access_level", "note"),
     )
@@ -115,6 +118,9 @@ class ActivityForm(RecordForm[Activity]):
             del self.fields["chosen_areas"]
         if not self.known.labels:
             del self.fields["other_areas"]
+        instrument = self.fields["instrument"]
+        assert isinstance(instrument, forms.ModelChoiceField)
+        instrument.queryset = instruments_to_hold_with(audit, self.instance.instrument_id)
         people = Person.objects.filter(is_active=True, pk__in=_in_the_field(audit).values("person"))
         for name in ("leads", "helps"):
             field = self.fields[name]

@@ -101,6 +101,7 @@ ACTIVITIES = register(
             Column("starts_at", listed=False),
             Column("ends_at", listed=False),
             Column("place", listed=False, in_api=False),
+            Column("instrument", listed=False, in_api=False, in_file=False),
             Column("with_minors", listed=False),
             Column("areas", _("Neighbourhoods"), value=_areas, listed=False),
             Column("expected", listed=False),

@@ -29,11 +29,15 @@ from sereno.web.diagnosis.consent.changes import (
     withdraw,
 )
 from sereno.web.diagnosis.consent.standing import kinds_for
+from sereno.web.diagnosis.instruments.changes import take_ready_made, take_version_step
 from sereno.web.diagnosis.models import (
     Activity,
     ConsentKind,
     ConsentText,
+    Instrument,
+    InstrumentVersion,
     Sector,
+    Technique,
     TextState,
 )
 from sereno.web.diagnosis.models.participants import MINORS
@@ -69,6 +73,7 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
     rng = np.random.default_rng([seed, 2])
     spoken = language()
     _texts(audit, by)
+    held_with = _instruments(audit, by, today)
     for least, unit, more in (
         (1, "activities", {"technique": "walk"}),
         (1, "activities", {"technique": "mapping"}),
@@ -85,8 +90,28 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
     for i in range(ACTIVITIES):
         technique, entry = entries[i % len(entries)]
         area = areas[int(rng.integers(len(areas)))]
-        _activity(audit, technique, entry, area, STATES[i % len(STATES)], by, rng, today, spoken)
+        state = STATES[i % len(STATES)]
+        kind = _sort_of(technique, entry.get("sector", Sector.RESIDENTS))
+        _activity(
+            *(audit, technique, entry, area, state, by, rng, today, spoken, held_with.get(kind))
+        )
     return True
+
+
+def _instruments(audit: Audit, by: Person, today: dt.date) -> dict[str, Instrument]:
+    """Sereno's own instruments, published, by what they are for."""
+    now = dt.datetime.combine(today - dt.timedelta(days=70), dt.time(9), dt.UTC)
+    take_ready_made(audit=audit, now=now, by=by)
+    for version in InstrumentVersion.objects.filter(audit=audit).select_related("instrument"):
+        take_version_step(row=version, step="publish", by=by)
+    return {each.sort: each for each in Instrument.objects.filter(audit=audit)}
+
+
+def _sort_of(technique: str, sector: str) -> str:
+    """What instrument an activity is held with."""
+    if technique == Technique.INTERVIEW:
+        return {Sector.PRISON: "prison", Sector.GOVERNMENT: "officials"}.get(Sector(sector), "")
+    return technique
 
 
 def _texts(audit: Audit, by: Person) -> None:
@@ -116,6 +141,7 @@ def _activity(
     rng: np.random.Generator,
     today: dt.date,
     spoken: Language,
+    instrument: Instrument | None,
 ) -> None:
     sector = entry.get("sector", Sector.RESIDENTS)
     days = int(rng.integers(3, 60))
@@ -126,6 +152,7 @@ def _activity(
         title=entry[spoken].format(area=area[1]),
         technique=technique,
         sector=sector,
+        instrument=instrument,
         with_minors=entry.get("minors", False),
         access_level="field",
         areas=dict([area]),

@@ -1,4 +1,4 @@
-"""The tables of the diagnosis: activities, who took part, what they agreed to."""
+"""The tables of the diagnosis: activities, who took part, what they agreed to, what is asked."""
 
 from sereno.web.diagnosis.models.activities import (
     Activity,
@@ -25,6 +25,13 @@ from sereno.web.diagnosis.models.documents import (
     DocumentVersion,
     Faces,
 )
+from sereno.web.diagnosis.models.instruments import (
+    Instrument,
+    InstrumentFile,
+    InstrumentSort,
+    InstrumentVersion,
+    VersionState,
+)
 from sereno.web.diagnosis.models.participants import AgeBand, Participants, Sex
 from sereno.web.diagnosis.models.protocols import Answer, ProtocolAnswer
 from sereno.web.diagnosis.models.referrals import Referral, ReferralSort, ReferralState
@@ -47,6 +54,10 @@ __all__ = [
     "DocumentState",
     "DocumentVersion",
     "Faces",
+    "Instrument",
+    "InstrumentFile",
+    "InstrumentSort",
+    "InstrumentVersion",
     "Participants",
     "ProtocolAnswer",
     "Referral",
@@ -58,5 +69,6 @@ __all__ = [
     "TeamPart",
     "Technique",
     "TextState",
+    "VersionState",
     "Withdrawal",
 ]

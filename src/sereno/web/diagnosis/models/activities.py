@@ -97,6 +97,15 @@ class Activity(Record):
     ends_at = models.TimeField(_("until"), null=True, blank=True)
     place = models.CharField(_("meeting place"), max_length=200, blank=True, validators=[one_line])
     expected = models.PositiveSmallIntegerField(_("people expected"), null=True, blank=True)
+    instrument = models.ForeignKey(
+        "diagnosis.Instrument",
+        verbose_name=_("instrument"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        help_text=_("The form with which it is held; only those with a published version."),
+    )
     note = models.TextField(
         _("preparation"),
         blank=True,

@@ -1,0 +1,1 @@
+"""Instruments: forms brought as XLSForm, taken over ready-made, or built in the browser."""

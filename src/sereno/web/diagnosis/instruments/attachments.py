@@ -1,0 +1,95 @@
+"""What goes along with a form: lists made from the audit, and files that somebody attached.
+
+A form asks for a list by its name, with `select_one_from_file` or `pulldata`. Each list is made
+for the person who asks, of what that person may see, whenever it is asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from sereno.exchange.xlsforms.reading import hash_of
+from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.activities.areas import known_areas
+from sereno.web.diagnosis.models import (
+    Activity,
+    ActivityState,
+    InstrumentVersion,
+)
+from sereno.web.documents import Words
+from sereno.web.people.models import Person
+
+
+@dataclass(frozen=True)
+class GeneratedList:
+    """A list that Sereno makes: what it holds, in words, and how it is made."""
+
+    words: Words
+    make: Callable[[Audit, Person], bytes]
+
+
+def _areas(audit: Audit, _person: Person) -> bytes:
+    known = known_areas(audit)
+    rows = ((code, label, int(code in known.chosen)) for code, label in known.labels.items())
+    return _csv(("name", "label", "chosen"), rows)
+
+
+def _activities(audit: Audit, person: Person) -> bytes:
+    """Those that somebody may still answer for; each by its number."""
+    rows = Activity.objects.for_person(audit, person).exclude(state=ActivityState.CANCELLED)
+    return _csv(
+        ("name", "label", "technique", "sector", "on", "areas"),
+        (
+            (
+                each.number,
+                f"{each.title} ({each.on})" if each.on else each.title,
+                each.technique,
+                each.sector,
+                each.on or "",
+                " ".join(area.code for area in each.areas.all()),
+            )
+            for each in rows.order_by("-on", "-number")
+        ),
+    )
+
+
+GENERATED: Mapping[str, GeneratedList] = {
+    "areas.csv": GeneratedList(_("the neighbourhoods of the audit"), _areas),
+    "actividades.csv": GeneratedList(
+        _("the activities that whoever fetches it may see"), _activities
+    ),
+}
+
+
+def generated_lists(version: InstrumentVersion, audit: Audit, person: Person) -> dict[str, bytes]:
+    """The lists that a version asks for, as a person may see them."""
+    asked = version.read.files
+    return {name: GENERATED[name].make(audit, person) for name in asked if name in GENERATED}
+
+
+def missing_files(version: InstrumentVersion) -> list[str]:
+    """What a version asks for and neither Sereno makes nor anybody attached."""
+    there = set(version.files.values_list("name", flat=True))
+    return [name for name in version.read.files if name not in GENERATED and name not in there]
+
+
+def served_hash(version: InstrumentVersion, audit: Audit, person: Person) -> str:
+    """The hash under which a version is offered to a person: it changes with what goes along."""
+    attached = version.files.values_list("name", "file__sha256")
+    files = {name: sha256.encode() for name, sha256 in attached}
+    files |= generated_lists(version, audit, person)
+    return hash_of(version.xform, files)
+
+
+def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    # For devices and no spreadsheet: what somebody called an activity stays as it is.
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return out.getvalue().encode()
