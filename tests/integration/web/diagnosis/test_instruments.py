@@ -68,7 +68,7 @@ def workbook(*rows: Sequence[str], form_id: str = "ours", version: str = "1") ->
 
 @pytest.fixture
 def instrument(audit: Audit, coordinator: Person) -> Instrument:
-    return add_instrument(audit=audit, by=coordinator, title="Encuesta", sort="other")
+    return add_instrument(audit=audit, by=coordinator, title="Encuesta", purpose="other")
 
 
 def _bring(instrument: Instrument, *rows: Sequence[str], **settings: str) -> InstrumentVersion:
@@ -136,7 +136,7 @@ def test_versions(instrument: Instrument) -> None:
 def test_another_form(audit: Audit, instrument: Instrument) -> None:
     """3"""
     _bring(instrument)
-    other = add_instrument(audit=audit, by=None, title="Otra", sort="other")
+    other = add_instrument(audit=audit, by=None, title="Otra", purpose="other")
     for where, settings, code in (
         (instrument, {"form_id": "theirs"}, "instrument_other_form"),
         (other, {"form_id": "ours"}, "instrument_form_taken"),
@@ -261,7 +261,7 @@ def test_the_ready_made(audit: Audit, coordinator: Person, signed_in: SignedIn) 
     assert take_ready_made(audit=audit, now=timezone.now(), by=None) == 0
     assert to not in client.get(_at("instruments", audit)).content.decode()
     versions = InstrumentVersion.objects.filter(audit=audit, state="draft")
-    assert {each.instrument.sort for each in versions} == set(KEYS)
+    assert {each.instrument.purpose for each in versions} == set(KEYS)
     for each in versions:
         content = client.get(_at("instrument_workbook", audit, each.number)).getvalue()
         with tempfile.TemporaryFile() as file:

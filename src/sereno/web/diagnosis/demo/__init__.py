@@ -104,7 +104,7 @@ def _instruments(audit: Audit, by: Person, today: dt.date) -> dict[str, Instrume
     take_ready_made(audit=audit, now=now, by=by)
     for version in InstrumentVersion.objects.filter(audit=audit).select_related("instrument"):
         take_version_step(row=version, step="publish", by=by)
-    return {each.sort: each for each in Instrument.objects.filter(audit=audit)}
+    return {each.purpose: each for each in Instrument.objects.filter(audit=audit)}
 
 
 def _sort_of(technique: str, sector: str) -> str:

@@ -119,7 +119,7 @@ def take_ready_made(*, audit: Audit, now: dt.datetime, by: Person | None) -> int
         with dividing(audit.divisions):
             plan = ready_made(key)
         title = plan.title[languages[0]]
-        made = add_instrument(audit=audit, by=by, title=title, sort=key)
+        made = add_instrument(audit=audit, by=by, title=title, purpose=key)
         content = workbook_of(
             plan, form_id=form_id, version=_stamp(now), languages=languages, title=title
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,6 +29,13 @@ from sereno.web.people.models import Person
 
 # More answers than these are told by their number alone.
 MOST_CHOICES = 20
+# What is answered with a pen.
+WRITTEN: Final = frozenset(
+    {
+        *("text", "integer", "decimal", "date", "time", "datetime"),
+        *("select_one", "select_multiple", "rank", "range"),
+    }
+)
 SORTS: Final[Mapping[str, Words]] = {
     "text": gettext_lazy("in words"),
     "integer": gettext_lazy("a number"),
@@ -71,9 +79,9 @@ class Shown:
         return self.type == REPEAT
 
     @property
-    def is_asked(self) -> bool:
+    def is_written(self) -> bool:
         """Whether paper needs room for an answer."""
-        return bool(self.sort)
+        return self.type in WRITTEN
 
 
 def shown_questions(form: Form, within: str = "") -> Iterator[Shown]:
@@ -128,6 +136,7 @@ def version_details(version: InstrumentVersion, audit: Audit, person: Person) ->
     is_draft = version.state == VersionState.DRAFT
     may = audit.allows(person, Right.VERIFY_FIELDWORK)
     return {
+        "trail": trail_of(version, audit),
         "questions": list(shown_questions(form)),
         "asked": len(form.asked),
         "languages": [code for code in map(code_of, form.languages) if code != UNNAMED],
@@ -141,6 +150,18 @@ def version_details(version: InstrumentVersion, audit: Audit, person: Person) ->
         "may_attach": may and is_draft,
         "may_build": may and version.checklist is not None,
     }
+
+
+def trail_of(version: InstrumentVersion, audit: Audit) -> list[tuple[str, str]]:
+    """The way back: the instruments, then that of the version."""
+    instrument = version.instrument
+    return [
+        (_("Instruments"), reverse("diagnosis:instruments", args=[audit.slug])),
+        (
+            str(instrument),
+            reverse("diagnosis:instrument", args=[audit.slug, instrument.number]),
+        ),
+    ]
 
 
 def _unsaid(form: Form) -> Iterator[str]:

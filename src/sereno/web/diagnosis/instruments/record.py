@@ -18,6 +18,7 @@ from sereno.web.records.columns import Column, Empty
 from sereno.web.records.kinds import Kind, register
 
 _MANY = _("Instruments")
+KNOWN_LANGUAGES = {"es": _("Spanish"), "en": _("English")}
 
 
 def _head(audit: Audit, person: Person) -> Context:
@@ -41,6 +42,11 @@ def _version_details(version: InstrumentVersion, audit: Audit, person: Person) -
     from sereno.web.diagnosis.instruments.details import version_details
 
     return version_details(version, audit, person)
+
+
+def _languages(instrument: Instrument, _audit: Audit) -> str:
+    codes = instrument.languages.split(", ") if instrument.languages else []
+    return ", ".join(str(KNOWN_LANGUAGES.get(code, code)) for code in codes)
 
 
 def _published(order_by: str) -> Any:
@@ -73,16 +79,16 @@ INSTRUMENTS = register(
         columns=(
             Column("number", sorts=True, on_phone=False),
             Column("title", link=True, sorts=True),
-            Column("sort", sorts=True),
-            Column("languages"),
+            Column("purpose", sorts=True),
+            Column("languages", value=_languages),
             Column("published", _("Published version"), sorts=True),
             Column("form_id", listed=False),
             Column("access_level", listed=False, in_file=False),
         ),
         search=("title",),
         search_words=_("Title"),
-        filters=("sort",),
-        fields=("title", "sort"),
+        filters=("purpose",),
+        fields=("title", "purpose"),
         told_add=_("added the instrument “{about}”"),
         told_change=_("changed the instrument “{about}”"),
         head=_head,
@@ -116,7 +122,6 @@ INSTRUMENT_VERSIONS = register(
             Column("title", link=True, sorts=True),
             Column("version", sorts=True),
             Column("form_version", on_phone=False),
-            Column("hash", listed=False),
             Column("on_test_devices", listed=False),
             Column("access_level", listed=False, in_file=False),
             Column("state", sorts=True),

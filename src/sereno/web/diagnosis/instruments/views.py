@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +23,7 @@ from sereno.web.diagnosis.instruments.changes import (
     offer_for_testing,
     take_ready_made,
 )
-from sereno.web.diagnosis.instruments.details import shown_questions
+from sereno.web.diagnosis.instruments.details import shown_questions, trail_of
 from sereno.web.diagnosis.instruments.record import INSTRUMENT_VERSIONS, INSTRUMENTS
 from sereno.web.diagnosis.models import Instrument, InstrumentVersion
 from sereno.web.documents import Context
@@ -151,8 +152,8 @@ def paper(request: HttpRequest, audit: Audit, person: Person, number: int) -> Ht
         "row": version,
         "questions": list(shown_questions(version.read)),
         "trail": [
-            (str(INSTRUMENTS.many), f"../../../{INSTRUMENTS.plural}/"),
-            (str(version), "../"),
+            *trail_of(version, audit),
+            (str(version), reverse("diagnosis:instrument_version", args=[audit.slug, number])),
         ],
     }
     return render(request, "diagnosis/instrument_paper.html", context)

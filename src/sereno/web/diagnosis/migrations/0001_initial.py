@@ -133,6 +133,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Instrument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('title', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
+                ('purpose', models.CharField(choices=[('focus_group', 'focus group guide'), ('work_group', 'work group guide'), ('mapping', 'mapping guide'), ('prison', 'prison interview guide'), ('officials', "officials' interview guide"), ('walk', 'walk checklist'), ('perception', 'perception survey'), ('other', 'other')], default='other', max_length=12, verbose_name='what it is for')),
+                ('form_id', models.CharField(blank=True, editable=False, max_length=200, verbose_name='form id')),
+                ('languages', models.TextField(blank=True, editable=False, verbose_name='languages')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='InstrumentFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+            ],
+            options={
+                'ordering': ['name__in_order', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='InstrumentVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('version', models.PositiveSmallIntegerField(editable=False, verbose_name='version')),
+                ('form_version', models.CharField(editable=False, max_length=200, verbose_name='version in the form')),
+                ('title', models.CharField(editable=False, max_length=200, verbose_name='title')),
+                ('hash', models.CharField(editable=False, max_length=36, verbose_name='fingerprint')),
+                ('xform', models.TextField(editable=False)),
+                ('form', models.JSONField(editable=False)),
+                ('checklist', models.JSONField(editable=False, null=True)),
+                ('on_test_devices', models.BooleanField(default=False, editable=False, verbose_name='on test devices')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('retired', 'retired')], default='draft', editable=False, max_length=10, verbose_name='state')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Participants',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -116,6 +116,51 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile'),
         ),
         migrations.AddField(
+            model_name='instrument',
+            name='audit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit'),
+        ),
+        migrations.AddField(
+            model_name='instrument',
+            name='created_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='activity',
+            name='instrument',
+            field=models.ForeignKey(blank=True, help_text='The form with which it is held; only those with a published version.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='diagnosis.instrument', verbose_name='instrument'),
+        ),
+        migrations.AddField(
+            model_name='instrumentfile',
+            name='file',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile'),
+        ),
+        migrations.AddField(
+            model_name='instrumentversion',
+            name='audit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit'),
+        ),
+        migrations.AddField(
+            model_name='instrumentversion',
+            name='created_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='instrumentversion',
+            name='instrument',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='diagnosis.instrument'),
+        ),
+        migrations.AddField(
+            model_name='instrumentversion',
+            name='workbook',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile'),
+        ),
+        migrations.AddField(
+            model_name='instrumentfile',
+            name='of_version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='diagnosis.instrumentversion'),
+        ),
+        migrations.AddField(
             model_name='participants',
             name='activity',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='diagnosis.activity'),
@@ -169,38 +214,6 @@ class Migration(migrations.Migration):
             model_name='withdrawal',
             name='participants',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='diagnosis.participants'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='activity_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='activity_access_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'documented', 'verified', 'cancelled'])), name='activity_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('technique__in', ['focus_group', 'work_group', 'mapping', 'walk', 'interview'])), name='activity_technique_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['residents', 'social', 'government', 'key', 'private', 'prison'])), name='activity_sector_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('access_level', 'restricted'), models.Q(('with_minors', False), models.Q(('sector', 'prison'), _negated=True)), _connector='OR'), name='activity_delicate_is_restricted'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'documented', 'verified')), _negated=True), ('on__isnull', False), _connector='OR'), name='activity_held_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='activity_ends_after_it_starts'),
         ),
         migrations.AddIndex(
             model_name='activityarea',
@@ -297,6 +310,86 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='documentversion',
             constraint=models.UniqueConstraint(fields=('document', 'version'), name='document_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrument',
+            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='instrument_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrument',
+            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='instrument_access_level_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrument',
+            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['focus_group', 'work_group', 'mapping', 'prison', 'officials', 'walk', 'perception', 'other'])), name='instrument_purpose_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrument',
+            constraint=models.UniqueConstraint(condition=models.Q(('form_id', ''), _negated=True), fields=('audit', 'form_id'), name='instrument_form_id_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='activity_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='activity_access_level_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'documented', 'verified', 'cancelled'])), name='activity_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.CheckConstraint(condition=models.Q(('technique__in', ['focus_group', 'work_group', 'mapping', 'walk', 'interview'])), name='activity_technique_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['residents', 'social', 'government', 'key', 'private', 'prison'])), name='activity_sector_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.CheckConstraint(condition=models.Q(('access_level', 'restricted'), models.Q(('with_minors', False), models.Q(('sector', 'prison'), _negated=True)), _connector='OR'), name='activity_delicate_is_restricted'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'documented', 'verified')), _negated=True), ('on__isnull', False), _connector='OR'), name='activity_held_on_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='activity_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrumentversion',
+            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='instrumentversion_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrumentversion',
+            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='instrumentversion_access_level_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrumentversion',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='instrumentversion_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrumentversion',
+            constraint=models.UniqueConstraint(fields=('instrument', 'version'), name='instrument_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrumentversion',
+            constraint=models.UniqueConstraint(fields=('instrument', 'form_version'), name='instrument_form_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrumentversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('instrument',), name='instrument_one_published'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrumentversion',
+            constraint=models.CheckConstraint(condition=models.Q(('on_test_devices', False), ('state', 'draft'), _connector='OR'), name='instrument_draft_on_test_devices'),
+        ),
+        migrations.AddConstraint(
+            model_name='instrumentfile',
+            constraint=models.UniqueConstraint(fields=('of_version', 'name'), name='instrument_file_once'),
         ),
         migrations.AddConstraint(
             model_name='participants',

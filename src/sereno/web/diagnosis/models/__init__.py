@@ -28,7 +28,7 @@ from sereno.web.diagnosis.models.documents import (
 from sereno.web.diagnosis.models.instruments import (
     Instrument,
     InstrumentFile,
-    InstrumentSort,
+    InstrumentPurpose,
     InstrumentVersion,
     VersionState,
 )
@@ -56,7 +56,7 @@ __all__ = [
     "Faces",
     "Instrument",
     "InstrumentFile",
-    "InstrumentSort",
+    "InstrumentPurpose",
     "InstrumentVersion",
     "Participants",
     "ProtocolAnswer",

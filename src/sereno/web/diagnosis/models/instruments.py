@@ -14,7 +14,7 @@ from sereno.web.people.plain_text import one_line
 from sereno.web.records.models import Record, state_is_known
 
 
-class InstrumentSort(models.TextChoices):
+class InstrumentPurpose(models.TextChoices):
     """What an instrument is for."""
 
     FOCUS_GROUP = "focus_group", _("focus group guide")
@@ -43,11 +43,11 @@ class Instrument(Record):
     """
 
     title = models.CharField(_("title"), max_length=160, validators=[one_line])
-    sort = models.CharField(
+    purpose = models.CharField(
         _("what it is for"),
         max_length=12,
-        choices=InstrumentSort.choices,
-        default=InstrumentSort.OTHER,
+        choices=InstrumentPurpose.choices,
+        default=InstrumentPurpose.OTHER,
     )
     form_id = models.CharField(_("form id"), max_length=200, blank=True, editable=False)
     languages = models.TextField(_("languages"), blank=True, editable=False)
@@ -56,7 +56,7 @@ class Instrument(Record):
         constraints: ClassVar = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(sort__in=InstrumentSort.values), name="instrument_sort_known"
+                condition=Q(purpose__in=InstrumentPurpose.values), name="instrument_purpose_known"
             ),
             models.UniqueConstraint(
                 fields=["audit", "form_id"],
