@@ -1,7 +1,7 @@
 """First texts of consent, ours, to be read by a person, completed and put into use.
 
-`texts.toml` holds what all have in common and what each kind says beside it. What only the audit
-knows stands in [square brackets]: a text that still has some can't be put into use.
+`texts.toml` holds what all have in common and what each kind says beside it or instead. What only
+the audit knows stands in [square brackets]: a text that still has some can't be put into use.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+_PARTS = ("opening", "free", "kept", "scopes", "withdrawal", "contact")
 _TO_FILL_IN = re.compile(r"\[[^\[\]\n]{1,80}\]")
 
 
@@ -24,15 +25,9 @@ def first_texts() -> Mapping[tuple[str, str], str]:
     return MappingProxyType(
         {
             (kind, language): "\n\n".join(
-                said[part][language].strip()
-                for said, part in (
-                    (own, "opening"),
-                    (common, "free"),
-                    (own, "kept"),
-                    (common, "scopes"),
-                    (common, "withdrawal"),
-                    (common, "contact"),
-                )
+                # Children, and guardians who agree for them, are told in words of their own.
+                (own if part in own else common)[part][language].strip()
+                for part in _PARTS
             )
             for kind, own in parts.items()
             for language in ("es", "en")

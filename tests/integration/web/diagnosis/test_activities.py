@@ -13,6 +13,7 @@
 11. Minors who come unplanned make the activity one of minors; people in prison are heard apart.
 12. Nobody is counted after it was held who didn't agree; whoever withdrew needn't agree.
 13. Whoever plans an activity sees it, and who gives away what they may see isn't led astray.
+14. A page of an activity says what comes next, and the text can be read out where it is noted.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -350,6 +352,26 @@ def test_another_audit(audit: Audit, text: Any, make_person: Any, signed_in: Sig
         {"text": consent.text.pk, "people": 1, "form": "oral"},
     )
     assert Consent.objects.count() == 1
+
+
+def test_what_comes_next(audit: Audit, text: Any, in_role: InRole, signed_in: SignedIn) -> None:
+    """14"""
+    client, activity = signed_in(in_role(Role.FIELDWORKER)), _planned(audit)
+    text("focus_group")
+    page, noting = _at("activity", audit, 1), _at("note_consent", audit, 1)
+    assert "What is missing next: Consent" in client.get(page).content.decode()
+    assert "Acepto." in client.get(noting).content.decode()
+    said = ConsentText.objects.get()
+    note_consent(activity=activity, text=said, people=1, form="oral", by=None)
+    with CaptureQueriesContext(connection) as few:
+        assert 'href="#steps"' in client.get(page).content.decode()
+    for _another in range(5):
+        note_consent(
+            activity=activity, text=ConsentText.objects.get(), people=1, form="oral", by=None
+        )
+    with CaptureQueriesContext(connection) as many:
+        client.get(page)
+    assert len(many) == len(few)
 
 
 def _code(verb: Callable[[], Any]) -> str:

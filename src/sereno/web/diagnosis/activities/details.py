@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from sereno.vocabulary.fieldwork_protocols import points_of
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.activities.areas import known_areas
 from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
 from sereno.web.diagnosis.activities.people import participants_shown, sees_people
-from sereno.web.diagnosis.activities.readiness import heard
-from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.activities.readiness import heard, lack_of
 from sereno.web.diagnosis.documents.details import documents_of
 from sereno.web.diagnosis.models import (
     Activity,
@@ -71,10 +72,13 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
         "participants": participants_shown(activity, audit, person),
         "heard": heard(activity),
         "consents": [
-            ConsentLine(each, in_force(each))
-            for each in activity.consents.select_related("text").order_by("at", "pk")
+            ConsentLine(each, each.people - (each.gone or 0))
+            for each in activity.consents.select_related("text").annotate(
+                gone=Sum("withdrawals__people")
+            )
         ],
         "points": list(_points(activity)),
+        "lack": lack_of(activity) if may_write and is_open else "",
         "may_note": may_write and is_open,
         "may_withdraw": may_write,
         **documents_of(activity, audit, person),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 from sereno.vocabulary.fieldwork_protocols import Point, points_of
 from sereno.vocabulary.problems import Problem
 from sereno.web.diagnosis.consent.standing import agreed, own_kind
-from sereno.web.diagnosis.models import Activity, ConsentKind, Participants, Sector
+from sereno.web.diagnosis.models import Activity, ActivityState, ConsentKind, Participants, Sector
 from sereno.web.diagnosis.models.participants import MINORS
 from sereno.web.people.models import Person
 
@@ -86,6 +86,17 @@ def check_documented(activity: Activity) -> None:
         raise Problem("participants_missing", where=str(activity))
     if open_points := unanswered(activity):
         raise Problem("protocol_unanswered", where=str(activity), n=len(open_points))
+
+
+def lack_of(activity: Activity) -> str:
+    """What is still missing before its next step, in words; "" for nothing."""
+    checks = {ActivityState.PLANNED: check_held, ActivityState.HELD: check_documented}
+    try:
+        if (check := checks.get(ActivityState(activity.state))) is not None:
+            check(activity)
+    except Problem as problem:
+        return f"{problem.what()} {problem.mend()}"
+    return ""
 
 
 def check_verified(activity: Activity, by: Person | None) -> None:

@@ -69,7 +69,9 @@ class NoteConsentForm(forms.Form):
         field.queryset = ConsentText.objects.filter(
             audit=activity.audit, state=TextState.IN_USE, kind__in=wanted
         )
-        there = set(field.queryset.values_list("kind", flat=True))
+        # Those who take part come before those who agree for them.
+        self.texts = sorted(field.queryset, key=lambda each: wanted.index(ConsentKind(each.kind)))
+        there = {text.kind for text in self.texts}
         self.texts_missing = [ConsentKind(kind).label for kind in wanted if kind not in there]
         self.has_texts = bool(there)
 
@@ -121,6 +123,8 @@ class WithdrawForm(forms.Form):
         else:
             field.empty_label = _("choose")
             field.required = True
+            if field.queryset.count() == 1:
+                field.initial = field.queryset.first()
 
     def clean_people(self) -> int:
         """No more than still agree."""

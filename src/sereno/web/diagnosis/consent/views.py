@@ -52,7 +52,7 @@ def note(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
             words = _("Noted. Give them this code, with which they can withdraw: {code}")
             messages.success(request, words.format(code=made.receipt))
             return redirect(back_to(activity))
-    context = page_of(activity, _("Note consent")) | {"form": form}
+    context = page_of(activity, _("Note consent")) | {"form": form, "texts": form.texts}
     return render(
         request, "diagnosis/note_consent.html", context, status=422 if form.errors else 200
     )
