@@ -30,7 +30,7 @@ from sereno.web.audits.stages import (
 from sereno.web.audits.visit import Visit
 from sereno.web.diagnosis.consent.resting import RestsOnConsent, counted_people
 from sereno.web.diagnosis.documents.ending import RESTING
-from sereno.web.diagnosis.models import Activity, ActivityState, Document
+from sereno.web.diagnosis.models import Activity, ActivityState, Document, Instrument
 
 
 class Standing(NamedTuple):
@@ -98,7 +98,9 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
 
 
 def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
-    """Activities by their title, place and areas; documents by their title, never by their text."""
+    """Activities by their title, place and areas; documents, never by their text, and instruments
+    by their title.
+    """
     if Right.SEE_FIELDWORK not in visit.may:
         return
     rows = Activity.objects.for_person(visit.audit, visit.person)
@@ -125,6 +127,18 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
     ]
     if hits:
         yield Hits(_now("Documents"), hits)
+    instruments = Instrument.objects.for_person(visit.audit, visit.person)
+    hits = [
+        Hit(
+            each.title,
+            str(each.get_purpose_display()),
+            reverse("diagnosis:instrument", args=[visit.audit.slug, each.number]),
+        )
+        for each in instruments
+        if wanted.fits(each.title)
+    ]
+    if hits:
+        yield Hits(_now("Instruments"), hits)
 
 
 STAGE = Stage(

@@ -294,3 +294,13 @@ def test_readers(
     version.refresh_from_db()
     assert (version.state, version.on_test_devices) == ("draft", False)
     assert not Event.objects.filter(verb="offer_instrument_version").exists()
+
+
+def test_the_search_finds_them(
+    audit: Audit, instrument: Instrument, in_role: InRole, signed_in: SignedIn
+) -> None:
+    """9"""
+    to = f"{reverse('search', args=[audit.slug])}?q=encuesta"
+    page = _at("instrument", audit, instrument.number)
+    assert page in signed_in(in_role(Role.FIELDWORKER)).get(to).content.decode()
+    assert page not in signed_in(in_role(Role.OFFICIAL)).get(to).content.decode()

@@ -120,6 +120,7 @@ class ActivityForm(RecordForm[Activity]):
             del self.fields["other_areas"]
         instrument = self.fields["instrument"]
         assert isinstance(instrument, forms.ModelChoiceField)
+        instrument.empty_label = "–"
         instrument.queryset = instruments_to_hold_with(audit, self.instance.instrument_id)
         people = Person.objects.filter(is_active=True, pk__in=_in_the_field(audit).values("person"))
         for name in ("leads", "helps"):
