@@ -322,6 +322,8 @@ def test_consent_is_withdrawn(audit: Audit, coordinator: Person, signed_in: Sign
     assert "1 document was taken out" in client.get(_at("activity", audit, 1)).content.decode()
     withdraw(consent=second, people=1, by=coordinator)
     assert not Document.objects.for_person(audit, coordinator).exists()
+    late = _upload(client, audit, sent("tarde", "c.txt")).content.decode()
+    assert "Nobody in this activity agrees any more" in late
     left = Document.objects.order_by("number").values_list("keep_until", flat=True)
     assert set(left) == {timezone.localdate() + dt.timedelta(days=30)}
 

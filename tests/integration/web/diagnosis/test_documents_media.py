@@ -83,9 +83,11 @@ def test_photos(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     assert client.get(where).status_code == 200
     empty = {"left": "", "top": "", "width": "", "height": ""}
     assert client.post(where, empty).status_code == 422
+    half = client.post(where, empty | {"left": "140", "top": "3"})
+    assert "Rectangle 1 is not complete" in half.content.decode()
     # Half of it is red and half blue: pixelated in few parts, both are still there, their edge no
     # longer where it was.
-    box = {"left": ["0", ""], "top": ["35", ""], "width": ["100", ""], "height": ["30,0", ""]}
+    box = {"left": ["0", ""], "top": ["35", ""], "width": ["100", ""], "height": ["30.0", ""]}
     assert client.post(where, box).status_code == 302
     made = _picture(client, audit, 1)
     mixed = made.getpixel((100, 200))

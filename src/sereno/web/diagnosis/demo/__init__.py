@@ -29,6 +29,7 @@ from sereno.web.diagnosis.consent.changes import (
     withdraw,
 )
 from sereno.web.diagnosis.consent.standing import kinds_for
+from sereno.web.diagnosis.demo.documents import leave_documents
 from sereno.web.diagnosis.instruments.changes import take_ready_made, take_version_step
 from sereno.web.diagnosis.models import (
     Activity,
@@ -95,6 +96,7 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
         _activity(
             *(audit, technique, entry, area, state, by, rng, today, spoken, held_with.get(kind))
         )
+    leave_documents(audit, np.random.default_rng([seed, 3]), spoken)
     return True
 
 

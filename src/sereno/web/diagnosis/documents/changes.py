@@ -45,13 +45,17 @@ def add_document(
     """A file that an activity left; values: kind ("": as its content says), title, language,
     access_level, consent, keep_until.
 
-    Raises Problem activity_cancelled, recording_without_consent, document_consent_of_another.
+    Raises Problem activity_cancelled, recording_without_consent, document_without_consent and
+    document_consent_of_another.
     """
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     if activity.state == ActivityState.CANCELLED:
         raise Problem("activity_cancelled", where=str(activity))
     if found.kind in RECORDINGS and not _may_be_recorded(activity):
         raise Problem("recording_without_consent", where=spool.given_name)
+    given = list(activity.consents.all())
+    if given and not any(map(in_force, given)):
+        raise Problem("document_without_consent", where=str(activity))
     _check_consent(activity, values.get("consent"))
     faces = Faces.UNSEEN if found.kind in SHOWS_FACES else Faces.NO_PICTURE
     document = Document(

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -138,16 +139,25 @@ def clock(ms: int) -> str:
 MOST_BOXES = 60
 
 
-def boxes_of(given: Any) -> list[list[float]]:
-    """The rectangles of a sent form, as shares of the picture; lines left empty are none."""
-    parts = [given.getlist(name)[:MOST_BOXES] for name in ("left", "top", "width", "height")]
-    boxes = []
-    for line in zip(*parts, strict=False):
-        try:
-            left, top, width, height = (float(each.replace(",", ".")) / 100 for each in line)
-        except ValueError:
-            continue
-        is_within = 0 <= left < 1 and 0 <= top < 1
-        if is_within and 0 < width <= 1 and 0 < height <= 1:
-            boxes.append([left, top, width, height])
-    return boxes
+class BoxForm(forms.Form):
+    """A rectangle over a picture, in percentages of it. Its fields have no ids: a page has many."""
+
+    left = forms.FloatField(label=_("From the left"), min_value=0, max_value=99.9, step_size=0.1)
+    top = forms.FloatField(label=_("From the top"), min_value=0, max_value=99.9, step_size=0.1)
+    width = forms.FloatField(label=_("Width"), min_value=0.1, max_value=100, step_size=0.1)
+    height = forms.FloatField(label=_("Height"), min_value=0.1, max_value=100, step_size=0.1)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id=False, use_required_attribute=False)
+
+    @property
+    def box(self) -> list[float]:
+        """The same as shares of the picture."""
+        return [self.cleaned_data[name] / 100 for name in self.fields]
+
+
+def boxes_sent(given: QueryDict) -> list[BoxForm]:
+    """The rectangles of a page; lines left empty are none."""
+    names = list(BoxForm.base_fields)
+    lines = list(zip(*(given.getlist(name) for name in names), strict=False))[:MOST_BOXES]
+    return [BoxForm(dict(zip(names, line, strict=True))) for line in lines if any(line)]

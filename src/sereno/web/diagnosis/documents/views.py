@@ -27,7 +27,7 @@ from sereno.web.diagnosis.documents.changes import (
     say_nothing_to_hide,
 )
 from sereno.web.diagnosis.documents.examining import Examined, examined
-from sereno.web.diagnosis.documents.forms import NoteForm, UploadForm, boxes_of
+from sereno.web.diagnosis.documents.forms import BoxForm, NoteForm, UploadForm, boxes_sent
 from sereno.web.diagnosis.documents.record import DOCUMENTS
 from sereno.web.diagnosis.models import Activity, Document
 from sereno.web.files.receiving import received
@@ -137,11 +137,14 @@ def pixelate(request: HttpRequest, audit: Audit, person: Person, number: int) ->
     if version is None or version.shown is None:
         raise Http404
     problem = None
+    lines = boxes_sent(request.POST)
     if request.method == "POST":
-        boxes = boxes_of(request.POST)
         try:
-            if not boxes:
+            if not lines:
                 raise Problem("picture_without_boxes")
+            if wrong := [i for i, line in enumerate(lines, 1) if not line.is_valid()]:
+                raise Problem("picture_box_wrong", line=wrong[0])
+            boxes = [line.box for line in lines]
             version.shown.audit = audit
             with version.shown.open() as stream:
                 picture = pixelated(stream.read(), boxes, where=str(document))
@@ -162,7 +165,7 @@ def pixelate(request: HttpRequest, audit: Audit, person: Person, number: int) ->
             (str(document), page),
         ],
         "back": page,
-        "lines": range(1, EMPTY_LINES + 1),
+        "lines": [*lines, *(BoxForm() for _n in range(max(1, EMPTY_LINES - len(lines))))],
         "problem": problem,
     }
     return render(request, "diagnosis/pixelate.html", context, status=422 if problem else 200)
