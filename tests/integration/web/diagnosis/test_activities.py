@@ -181,6 +181,8 @@ def test_documented_and_verified(
     # The same kind can't have two texts in use: the newer retires the older.
     activity = _documented(audit, text, fieldworker)
     assert signed_in(fieldworker).post(_at("step_activity", audit, 2, "verify")).status_code == 403
+    page = signed_in(fieldworker).get(_at("activity", audit, 2)).content.decode()
+    assert "somebody else has to verify it" in page
     with pytest.raises(Problem) as problem:
         take_activity_step(row=activity, step="verify", by=fieldworker)
     assert problem.value.code == "verify_own"

@@ -78,7 +78,7 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
             )
         ],
         "points": list(_points(activity)),
-        "lack": lack_of(activity) if may_write and is_open else "",
+        "lack": lack_of(activity, person) if may_write and is_open else "",
         "may_note": may_write and is_open,
         "may_withdraw": may_write,
         **documents_of(activity, audit, person),

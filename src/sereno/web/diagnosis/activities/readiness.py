@@ -88,12 +88,16 @@ def check_documented(activity: Activity) -> None:
         raise Problem("protocol_unanswered", where=str(activity), n=len(open_points))
 
 
-def lack_of(activity: Activity) -> str:
-    """What is still missing before its next step, in words; "" for nothing."""
-    checks = {ActivityState.PLANNED: check_held, ActivityState.HELD: check_documented}
+def lack_of(activity: Activity, by: Person) -> str:
+    """What is still missing before somebody takes its next step, in words; "" for nothing."""
     try:
-        if (check := checks.get(ActivityState(activity.state))) is not None:
-            check(activity)
+        if activity.state == ActivityState.PLANNED:
+            check_held(activity)
+        elif activity.state == ActivityState.HELD:
+            check_documented(activity)
+        elif activity.state == ActivityState.DOCUMENTED:
+            check_documented(activity)
+            check_verified(activity, by)
     except Problem as problem:
         return f"{problem.what()} {problem.mend()}"
     return ""
