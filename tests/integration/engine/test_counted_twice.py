@@ -173,6 +173,19 @@ def test_attempts(tmp_path: Path, areas: Path) -> None:
     assert "“Anulado” in 30" in told["unread_withdrawn"]
 
 
+def test_a_row_for_each_victim(tmp_path: Path, areas: Path) -> None:
+    """5: the numbers of their cases repeat; where each stands once there is nothing to ask."""
+    head = "fecha,hora,delito,lon,lat,carpeta"
+    rows = _records(dt.date(2022, 1, 1), 90)
+    victims = [f"{row},CI/{i - i % 3:05d}/2022" for i, row in enumerate(rows)]
+    told = _drafted(ran(tmp_path, areas, table(tmp_path / "a.csv", head, victims)))
+    assert "90 of the rows looked at are of 30 cases" in told["unread_cases"]
+    (tmp_path / "b").mkdir()
+    single = [f"{row},CI/{i:05d}/2022" for i, row in enumerate(rows)]
+    told = _drafted(ran(tmp_path / "b", areas, table(tmp_path / "b.csv", head, single)))
+    assert "unread_cases" not in told
+
+
 def test_numbers_that_are_not_read(tmp_path: Path, areas: Path) -> None:
     """5"""
     rows = [f"{row},{i % 7}.5,{('Mujeres', 'Ambos sexos')[i % 2]}" for i, row in enumerate(LONG)]

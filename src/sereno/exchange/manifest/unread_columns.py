@@ -1,14 +1,15 @@
 """Columns that nobody reads, though what they say changes what a row is.
 
-A row may be an attempt, a report that was withdrawn, the total of others, or a number of incidents
-in a column of another name. Whoever maps the columns sees headings; the rows say it.
+A row may be an attempt, a report that was withdrawn, one of several victims of a case, the total of
+others, or a number of incidents in a column of another name. Whoever maps the columns sees
+headings; the rows say it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sereno.exchange.boundaries.area_columns import listed
@@ -23,6 +24,7 @@ from sereno.methods.sources.offences.word_rules import signs_in
 from sereno.methods.sources.reading.coarse_dates import read_coarse_date
 from sereno.methods.sources.reading.counts import read_count
 from sereno.methods.sources.reading.total_rows import is_total
+from sereno.vocabulary.columns import heading_strength
 from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem
 
@@ -30,6 +32,8 @@ from sereno.vocabulary.problems import Problem
 _MOST_STATES: Final = 25
 _FEWEST_ROWS: Final = 10
 _NEARLY_ALL: Final = 0.95
+# A heading that names nothing else.
+_SAID: Final = 3
 _WITHDRAWN: Final = re.compile(
     r"\b(?:ANULAD[OA]S?|CANCELAD[OA]S?|FALSAS? (?:ALARMA|DENUNCIA)S?|DESISTID[OA]S?|DUPLICAD[OA]S?"
     r"|NO PROCEDE|IMPROCEDENTES?|UNFOUNDED|CANCELLED|CANCELED|NO CRIME|FALSE (?:ALARM|REPORT)"
@@ -57,7 +61,23 @@ def unread_notes(files: FileSet, entries: Entries) -> list[Problem]:
                 found.append(
                     Problem(code, where=where, column=name, values=listed(values), n=number(n))
                 )
-    return [*found, *_numbers(files, entries, seen)]
+    return [*found, *_cases(where, seen), *_numbers(files, entries, seen)]
+
+
+def _cases(where: str, seen: Mapping[str, Profile]) -> Iterator[Problem]:
+    """Numbers of cases of which many stand in several rows: one for each victim, say."""
+    for name, each in seen.items():
+        said = heading_strength(each.heading, "incidents", "id")[0] >= _SAID
+        rows = len(each.filled)
+        # Few different ones are kinds of cases and no numbers.
+        if said and rows >= _FEWEST_ROWS and rows / 10 < each.distinct < _NEARLY_ALL * rows:
+            yield Problem(
+                "unread_cases",
+                where=where,
+                column=name,
+                n=number(rows),
+                cases=number(each.distinct),
+            )
 
 
 def _unread(files: FileSet, entries: Entries) -> list[str]:

@@ -293,9 +293,10 @@ def _is_code(column: Profile, strength: int, known: Known) -> Evidence | None:
 
 
 def _counts_rows(column: Profile) -> bool:
-    """Whether the values only number the rows: 1, 2, 3, …"""
+    """Whether the values only number the rows: 1, 2, 3, …; 0001, 0002 is how codes are written."""
     numbers = column.numbers
-    if column.numeric < 1 or len(numbers) < 2:
+    padded = any(len(value) > 1 and value[0] == "0" for value in column.filled)
+    if column.numeric < 1 or len(numbers) < 2 or padded:
         return False
     return bool(numbers.max() - numbers.min() == len(numbers) - 1)
 
