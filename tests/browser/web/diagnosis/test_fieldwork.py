@@ -31,6 +31,9 @@ PAGES = [
     *("coverage_targets/", "coverage_targets/1/", "coverage_targets/new/"),
     *("coverage_targets/1/edit/", "consent_texts/", "consent_texts/1/", "consent_texts/new/"),
     "consent_texts/17/edit/",
+    *("instruments/", "instruments/1/", "instruments/1/edit/", "instruments/new/"),
+    *("instruments/8/checklist/", "instruments/8/checklist/p1/"),
+    *("instrument_versions/", "instrument_versions/6/", "instrument_versions/6/paper/"),
 ]
 OF_CARE = ["referrals/", "referrals/1/"]
 IN_ENGLISH = ["activities/", "activities/1/", "activities/calendar/", "coverage/"]
@@ -57,7 +60,11 @@ def test_pages(filled, coordinator, signed_in, enter, site, language, looks, pag
     """1"""
     if pages is PAGES:
         # The first version of a text is in use, so that only a new one can be edited.
-        signed_in(coordinator).post(f"{AUDIT}/consent_texts/1/renew/")
+        client = signed_in(coordinator)
+        client.post(f"{AUDIT}/consent_texts/1/renew/")
+        client.post(f"{AUDIT}/instruments/new/", {"title": "Luz", "purpose": "other"})
+        asked = {f"label_{lang}": "¿Hay luz?" for lang in filled.languages}
+        client.post(f"{AUDIT}/instruments/8/checklist/", asked | {"sort": "yes_no"})
     opened = enter(coordinator.email, language=language, width=looks[0].width)
     reader = Reader(opened, site, looks)
     for address in pages:
