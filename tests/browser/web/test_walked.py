@@ -38,6 +38,8 @@ NOT_OPENED = {
             "diagnosis:instrument_file",
             *("diagnosis:activities_file", "diagnosis:consent_texts_file"),
             *("diagnosis:coverage_targets_file", "diagnosis:referrals_file"),
+            *("diagnosis:documents_file", "diagnosis:document_file", "diagnosis:document_picture"),
+            "diagnosis:play_document",
         ],
         FILE,
     ),

@@ -22,7 +22,8 @@ from tests.browser.web.reader import WHOLE, WIDTHS, Reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
-# Of the demo by its seed: 1 is verified, 7 held, 8 planned.
+# Of the demo by its seed: 1 is verified, 7 held, 8 planned; document 1 is a recording, 2 its
+# transcript, 12 a photo.
 PAGES = [
     *("activities/", "activities/1/", "activities/8/", "activities/new/", "activities/8/edit/"),
     *("activities/7/counts/", "activities/7/protocol/", "activities/8/consent/"),
@@ -34,6 +35,8 @@ PAGES = [
     *("instruments/", "instruments/1/", "instruments/1/edit/", "instruments/new/"),
     *("instruments/8/checklist/", "instruments/8/checklist/p1/"),
     *("instrument_versions/", "instrument_versions/6/", "instrument_versions/6/paper/"),
+    *("documents/", "documents/1/", "documents/2/", "documents/12/", "documents/2/edit/"),
+    *("documents/12/pixelate/", "activities/7/documents/"),
 ]
 OF_CARE = ["referrals/", "referrals/1/"]
 IN_ENGLISH = ["activities/", "activities/1/", "activities/calendar/", "coverage/"]
@@ -106,10 +109,10 @@ def test_the_day(filled, coordinator, in_role, enter, site) -> None:
     for group in page.locator(".protocol-point").all():
         group.get_by_label("yes").check()
     save("Save")
-    page.get_by_text("Note that it was held").click()
+    page.locator("#steps summary", has_text="Note that it was held").click()
     page.locator("details[open]").get_by_role("button", name="Save").first.click()
     page.wait_for_selector("html[data-ready]")
-    page.get_by_text("Say that it is documented").click()
+    page.locator("#steps summary", has_text="Say that it is documented").click()
     page.locator("details[open]").get_by_role("button", name="Save").first.click()
     page.wait_for_selector("html[data-ready]")
     assert Activity.objects.get(pk=made.pk).state == "documented"
