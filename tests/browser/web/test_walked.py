@@ -48,6 +48,13 @@ NOT_OPENED = {
     **dict.fromkeys(["mfa_login_webauthn", "mfa_reauthenticate_webauthn"], SENT),
     **dict.fromkeys(["people:demo_entrance"], ON),
     **dict.fromkeys(["account_set_password", "mfa_reauthenticate"], ALIKE),
+    **dict.fromkeys(
+        [
+            *("diagnosis:edit_activity", "diagnosis:edit_coverage_target"),
+            *("diagnosis:edit_consent_text", "diagnosis:edit_instrument"),
+        ],
+        "drawn as the page of a new one is",
+    ),
     "api:api-root": "of django-ninja, for programs",
     "imports:quality_report": "the report of sereno run, opened by test_report_pages.py",
     "selection:decision_report": "the other report, opened by test_report_pages.py",
