@@ -47,10 +47,11 @@ _FILE_TEXTS: Final[dict[str, Callable[[BinaryIO], str]]] = {
     "odt": odt_text,
     "pdf": pdf_text,
 }
-# What libraries raise over bytes that somebody changed, beside what they are asked to raise.
+# What libraries raise over bytes that somebody changed, beside what they are asked to raise; of
+# zipfile a RuntimeError is a way of packing that it doesn't know, or a password.
 _BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, ParseError, ExpatError, ValueError, KeyError, IndexError),
-    *(TypeError, AttributeError, OSError, EOFError, RecursionError, MemoryError, LookupError),
+    *(TypeError, AttributeError, OSError, EOFError, RuntimeError, MemoryError, LookupError),
 )
 
 
