@@ -1,8 +1,7 @@
 """Fieldwork, in a real browser.
 
 1. Every page is clean for axe at 1440 px by all rules, and no wider than its window there and at
-   390 px, in Spanish; some in English too. Nothing is asked of
-   another host and nothing complains.
+   390 px, in Spanish; some in English too. Nothing is asked of another host, nothing complains.
 2. A day in the field on a phone: consent, counts, protocol, held, documented; and a referral.
 """
 
@@ -116,7 +115,7 @@ def test_the_day(filled, coordinator, in_role, enter, site) -> None:
     tap("Note distress or a referral")
     page.get_by_label("What happened").fill("Somebody cried.")
     save("Note it")
-    reader = Reader(enter(care.email, width=390), site, SPOT[-1:])
+    reader = Reader(enter(care.email, width=390), site, SPOT)
     for each in OF_CARE:
         reader.open(f"{AUDIT}/{each}")
     reader.ends()
