@@ -242,6 +242,9 @@ def test_who_is_told_who_took_part(
         assert ("30 a 59" in page or "30 to 59" in page) == told
         board = signed_in(person).get(_at("coverage", audit)).content.decode()
         assert ('id="heard"' in board) == (person == analyst)
+        # Its numbers open to how they were made; that of people to whoever sees records alone.
+        assert 'popovertarget="fig-met"' in board
+        assert ('popovertarget="fig-heard"' in board) == (person == analyst)
     # Not even by the order in which the board says who is missing.
     for sex in ("women", "men"):
         add(TARGETS, audit=audit, by=None, least=9, unit="people", sex=sex, in_each=False)
@@ -449,7 +452,8 @@ def test_who_withdrew_after_it_was_held(audit: Audit, text: Any, coordinator: Pe
         ) == ("withdrawal_line")
     withdraw(consent=guardian, people=1, participants=girls, by=None)
     withdraw(consent=own, people=2, participants=women, by=None)
-    assert sum(line.people for line in heard_lines(audit, coordinator)) == 0
+    mine = Activity.objects.for_person(audit, coordinator)
+    assert sum(line.people for line in heard_lines(mine)) == 0
     assert take_activity_step(row=activity, step="document", by=None).state == "documented"
 
 

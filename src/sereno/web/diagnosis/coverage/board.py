@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from sereno.methods.diagnosis.coverage import (
     next_to_hear,
     standings,
 )
+from sereno.methods.policy.access_levels import Access
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.activities.areas import known_areas
@@ -30,8 +32,9 @@ from sereno.web.diagnosis.models import (
     Sector,
     Sex,
     Technique,
+    Withdrawal,
 )
-from sereno.web.diagnosis.models.activities import TOOK_PLACE
+from sereno.web.diagnosis.models.activities import TOOK_PLACE, ActivityQuerySet
 from sereno.web.people.models import Person
 
 DIMENSION_WORDS = {
@@ -86,12 +89,24 @@ class Board:
         self.audit = audit
         # Who took part is told in numbers to whoever sees records; others see what is missing.
         self.sees_people = audit.allows(person, Right.SEE_RECORDS)
-        self.sees_all = len(audit.access_levels_of(person)) == 4
+        self.sees_all = len(audit.access_levels_of(person)) == len(Access)
         self.known = known_areas(audit)
-        self.lines = list(heard_lines(audit, person))
+        mine = Activity.objects.for_person(audit, person)
+        self.cancelled = mine.filter(state=ActivityState.CANCELLED).count()
+        self.lines = list(heard_lines(mine))
+        self._mine = mine
         rows = list(CoverageTarget.objects.for_person(audit, person))
         self.targets = [row.counted() for row in rows]
         self._words = {row.number: str(row) for row in rows}
+
+    @property
+    def withdrawn(self) -> int:
+        """How many people no longer agree; only for whoever sees records."""
+        assert self.sees_people
+        gone = Withdrawal.objects.filter(
+            participants__activity__in=self._mine.filter(state__in=TOOK_PLACE)
+        )
+        return int(gone.aggregate(n=Sum("people"))["n"] or 0)
 
     @property
     def areas(self) -> Mapping[str, str]:
@@ -177,9 +192,9 @@ def dimension(words: str, default: Dimension) -> Dimension:
     return next((each for each in DIMENSIONS if each == words), default)
 
 
-def heard_lines(audit: Audit, person: Person) -> Iterator[Line]:
+def heard_lines(activities: ActivityQuerySet) -> Iterator[Line]:
     """The activities that a person may see, as lines of people who still agree."""
-    rows = Activity.objects.for_person(audit, person).exclude(state=ActivityState.CANCELLED)
+    rows = activities.exclude(state=ActivityState.CANCELLED)
     for activity in rows.prefetch_related("participants__withdrawals"):
         areas = frozenset(area.code for area in activity.areas.all())
         is_held = activity.state in TOOK_PLACE

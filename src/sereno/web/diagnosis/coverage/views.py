@@ -10,6 +10,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.coverage.board import DIMENSION_WORDS, MOST_NEXT, Board, dimension
+from sereno.web.diagnosis.coverage.figures import coverage_figures
 from sereno.web.diagnosis.models import Technique
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
@@ -23,7 +24,8 @@ def coverage(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     rows = dimension(request.GET.get("rows", ""), "age")
     columns = dimension(request.GET.get("columns", ""), "sex")
     missing = board.missing()
-    met, wanted = board.met()
+    _met, wanted = board.met()
+    figures, chips = coverage_figures(board)
     context: Context = {
         "audit": audit,
         "board": board,
@@ -31,8 +33,9 @@ def coverage(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         "techniques": [str(words) for _key, words in Technique.choices],
         "missing": missing[:MOST_NEXT],
         "further": len(missing) - MOST_NEXT,
-        "met": met,
         "wanted": wanted,
+        "figures": figures,
+        "chips": chips,
         "pivot": board.pivot(rows, columns) if board.sees_people and rows != columns else None,
         "dimensions": DIMENSION_WORDS.items(),
         "rows": rows,
