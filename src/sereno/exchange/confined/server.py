@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import struct
+import sys
 import traceback
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final
@@ -54,9 +55,16 @@ def _answer(answer: Answer, asked: dict[str, Any], out: int, files: list[int]) -
         # Whoever asked has read enough.
         code = 0
     except Exception:  # noqa: BLE001 - the answer stops in the middle, and whoever reads it sees that
-        traceback.print_exc()
+        print(_told(sys.exception()), file=sys.stderr)  # noqa: T201 - the log of whoever asked
     finally:
         os._exit(code)
+
+
+def _told(error: BaseException | None) -> str:
+    """What went wrong and where, without what it says: that quotes the file, and this is logged."""
+    frames = traceback.extract_tb(error.__traceback__ if error else None)
+    places = " ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} {places}"
 
 
 def _next(door: socket.socket) -> tuple[dict[str, Any], int, list[int]] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from typing import BinaryIO, Final
+from xml.etree import ElementTree
 
 from sereno.exchange.fieldwork.refusals import RefusedError
 
@@ -16,13 +17,19 @@ SMALL: Final = 1 << 20
 MOST_UNPACKED: Final = 1 << 30
 HEAD: Final = 1024
 OLE: Final = "application/x-ole-storage"
-_ZIPS: Final = ("application/vnd.openxmlformats-", "application/vnd.oasis.opendocument.")
+_ZIPS: Final = (
+    *("application/vnd.openxmlformats-", "application/vnd.oasis.opendocument."),
+    "application/zip",
+)
 _OLE_PROGRAM: Final = "_VBA_PROJECT".encode("utf-16-le")
 _OLE_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 # Where office programs keep macros: Microsoft's in one member, LibreOffice's in two folders.
 _PROGRAMS: Final = ("vbaproject.bin", "vbadata.xml")
 _PROGRAM_FOLDERS: Final = ("basic/", "scripts/")
+# What a part of a program is called in the list of kinds, whatever the part itself is called.
+_PROGRAM_KINDS: Final = ("macroenabled", "vbaproject", "ms-word.keymap", "activex")
 _KINDS: Final = "[Content_Types].xml"
+_MANIFEST: Final = "META-INF/manifest.xml"
 _MARKUP: Final = (b"<script", b"<html", b"<?php", b"<!doctype html")
 
 
@@ -66,12 +73,27 @@ def _check_zip(file: BinaryIO) -> None:
         _check_members(members)
         if any(each.flag_bits & 1 for each in members):
             raise RefusedError("document_locked")
-        if _has(members, _KINDS) and b"macroEnabled" in archive.read(_KINDS):
-            raise RefusedError("document_macros")
+        kinds, parts = _values(archive, _KINDS), _tags(archive, _MANIFEST)
+    if any(word in kind.lower() for kind in kinds for word in _PROGRAM_KINDS):
+        raise RefusedError("document_macros")
+    if any(tag.endswith("}encryption-data") for tag in parts):
+        raise RefusedError("document_locked")
 
 
-def _has(members: list[zipfile.ZipInfo], name: str) -> bool:
-    return any(each.filename == name for each in members)
+def _values(archive: zipfile.ZipFile, name: str) -> list[str]:
+    """All values in a member of XML, in whatever letters and entities it is written."""
+    return [value for element in _elements(archive, name) for value in element.attrib.values()]
+
+
+def _tags(archive: zipfile.ZipFile, name: str) -> list[str]:
+    return [element.tag for element in _elements(archive, name)]
+
+
+def _elements(archive: zipfile.ZipFile, name: str) -> list[ElementTree.Element]:
+    if name not in archive.namelist():
+        return []
+    # ElementTree fetches nothing, and expat stops entities that grow without end.
+    return list(ElementTree.fromstring(archive.read(name)).iter())
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ MOST_PIXELS: Final = 100_000_000
 LONGEST_SIDE: Final = 4096
 # Parts of a rectangle in which everything is one colour: too few to know anybody by.
 BLOCKS: Final = 5
+# A camera whose battery ran out tells the year 0001, which no database keeps in every time zone.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 QUALITY: Final = 88
 # One named driver a format.
 DRIVERS: Final = {
@@ -32,6 +35,7 @@ DRIVERS: Final = {
 _BROKEN: Final = (
     *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError),
     *(IndexError, ZeroDivisionError, RuntimeError, OverflowError, MemoryError),
+    *(struct.error, AttributeError, AssertionError),
 )
 # Ours is the limit: Pillow's own only warns.
 Image.MAX_IMAGE_PIXELS = None
@@ -107,9 +111,10 @@ def _taken_at(exif: Image.Exif) -> str:
     offset = more.get(ExifTags.Base.OffsetTimeOriginal, "")
     try:
         at = dt.datetime.strptime(str(said).strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
-        return dt.datetime.fromisoformat(f"{at.isoformat()}{str(offset).strip()}").isoformat()
+        taken = dt.datetime.fromisoformat(f"{at.isoformat()}{str(offset).strip()}")
     except ValueError:
         return ""
+    return taken.isoformat() if FIRST_YEAR <= taken.year <= LAST_YEAR else ""
 
 
 def _place(exif: Image.Exif) -> list[float] | None:

@@ -11,8 +11,10 @@ its `size` says; in place of that it may say that the file is `refused`, by a co
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -52,6 +54,7 @@ _FILE_TEXTS: Final[dict[str, Callable[[BinaryIO], str]]] = {
 _BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, ParseError, ExpatError, ValueError, KeyError, IndexError),
     *(TypeError, AttributeError, OSError, EOFError, RuntimeError, MemoryError, LookupError),
+    *(ArithmeticError, AssertionError, struct.error, SyntaxError),
 )
 
 
@@ -114,4 +117,6 @@ def _answer(asked: dict[str, Any], out: BinaryIO, files: list[int]) -> None:
 
 
 if __name__ == "__main__":
+    # Libraries quote in their warnings what they read, and all that is said here ends in a log.
+    logging.disable()
     serve(_answer)

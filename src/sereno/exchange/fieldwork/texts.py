@@ -127,7 +127,9 @@ def _runs(action: object) -> bool:
 def rtf_text(said: str) -> str:
     """The text of an RTF, whose file is letters of ASCII."""
     read: Any = rtf_to_text
-    return str(read(said, errors="replace"))
+    text = str(read(said, errors="replace"))
+    # It writes signs beyond 16 bits, such as emoji, as two halves.
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def opened(content: bytes) -> io.BytesIO:

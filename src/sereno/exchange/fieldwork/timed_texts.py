@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sereno.exchange.fieldwork.normal_form import normal
 
-_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
+# Programs that move times write some before the beginning, and some write no thousandths.
+_TIME = r"(-?)(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _SPAN = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}")
-_VOICE = re.compile(r"<v(?:\.[^ \t>]+)*[ \t]+([^>]+)>")
+_PARTS = 5
+# Bounded, and in no two ways: a file may repeat what begins them a million times.
+_VOICE = re.compile(r"<v(?:\.[^ \t>]{0,80})?[ \t]{1,8}([^ \t>][^>]{0,200})>")
 _TAG = re.compile(r"</?[a-zA-Z0-9][^>\n]{0,200}>|<\d[^>\n]{0,40}>|\{\\[^}\n]{0,80}\}")
 # SubRip has no speakers of its own: programs write them in capitals before a colon.
 _NAMED = re.compile(r"\[?([A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ0-9 _.\-]{0,39})\]?:\s+")
@@ -45,22 +49,46 @@ def timed_text(text: str) -> tuple[str, list[Cue]]:
     lines: list[str] = []
     cues: list[Cue] = []
     at = 0
-    for block in re.split(r"\n[ \t]*\n+", text):
-        rows = block.split("\n")
-        place = next((i for i, row in enumerate(rows[:2]) if _SPAN.match(row)), None)
-        if place is None:
-            # The head, a note, or a number that lost its words.
-            continue
-        span = _SPAN.match(rows[place])
-        assert span is not None
-        speaker, words = _said("\n".join(rows[place + 1 :]))
+    for span, said in _parts(text.split("\n"), is_web=text.startswith("WEBVTT")):
+        speaker, words = _said("\n".join(said))
         if not words:
             continue
-        begins, ends = _ms(*span.groups()[:4]), _ms(*span.groups()[4:])
+        begins, ends = _ms(*span[:_PARTS]), _ms(*span[_PARTS:])
         cues.append(Cue(begins, max(begins, ends), speaker, at, at + len(words)))
         lines.append(words)
         at += len(words) + 1
     return "\n".join(lines), cues
+
+
+_Groups = tuple[str | None, ...]
+_BEGINNING: _Groups = ("", None, "0", "00", None) * 2
+# Blocks of WebVTT that nobody said.
+_UNSAID = re.compile(r"(WEBVTT|NOTE|STYLE|REGION)(\s|$)")
+
+
+def _parts(rows: list[str], *, is_web: bool) -> Iterator[tuple[_Groups, list[str]]]:
+    """Times with the rows that follow each. Whatever isn't a time, a cue's number or name, or
+    about the file was said: also after an empty row, and before the first time.
+    """
+    spans = [_SPAN.match(row) for row in rows]
+    now, said, passing = _BEGINNING, list[str](), False
+    for i, (row, span) in enumerate(zip(rows, spans, strict=True)):
+        opens = i == 0 or not rows[i - 1].strip()
+        if span is not None:
+            yield now, said
+            now, said, passing = span.groups(), [], False
+        elif is_web and opens and _UNSAID.match(row):
+            passing = True
+        elif passing:
+            passing = bool(row.strip())
+        elif not (i + 1 < len(rows) and spans[i + 1] and _names(row, opens, is_web=is_web)):
+            said.append(row)
+    yield now, said
+
+
+def _names(row: str, opens: bool, *, is_web: bool) -> bool:
+    """Whether a row before a time is the number or name of its cue."""
+    return bool(row.strip()) and (opens or (not is_web and row.strip().isdigit()))
 
 
 def _said(words: str) -> tuple[str, str]:
@@ -73,6 +101,9 @@ def _said(words: str) -> tuple[str, str]:
     return normal(html.unescape(speaker)).strip()[:MOST_SPEAKER], normal(plain)
 
 
-def _ms(hours: str | None, minutes: str, seconds: str, rest: str) -> int:
+def _ms(*parts: str | None) -> int:
+    sign, hours, minutes, seconds, rest = (part or "" for part in parts)
+    if sign:
+        return 0
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
     return whole * 1000 + int(rest.ljust(3, "0"))

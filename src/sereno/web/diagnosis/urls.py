@@ -47,7 +47,7 @@ urlpatterns = [
     path(f"{DOCUMENT}play/<int:version>/", media.play, name="play_document"),
     path(f"{DOCUMENT}replace/", documents.replace, name="replace_document"),
     path(f"{DOCUMENT}pixelate/", documents.pixelate, name="pixelate_document"),
-    path(f"{DOCUMENT}clear/", documents.clear, name="clear_document"),
+    path(f"{DOCUMENT}clear/<int:version>/", documents.clear, name="clear_document"),
     path(f"{DOCUMENT}notes/", documents.note, name="note_document"),
     path(f"{DOCUMENT}notes/<int:note>/out/", documents.note_out, name="drop_document_note"),
     *routes_of(REFERRALS),

@@ -38,6 +38,8 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MM\0*", "image/tiff"),
     (8, b"WEBP", "image/webp"),
     (8, b"WAVE", "audio/wav"),
+    (8, b"AVI LIST", "video/x-msvideo"),
+    (0, b"#!AMR", "audio/amr"),
     (0, b"OggS", "audio/ogg"),
     (0, b"ID3", "audio/mpeg"),
     (0, b"fLaC", "audio/flac"),
@@ -57,6 +59,11 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x7fELF", "application/x-executable"),
     (0, b"MZ", "application/x-executable"),
 )
+# A recording without a head begins with its first frame: MP3 with and without sums, AAC of phones.
+_MPEG_AUDIO = {
+    **dict.fromkeys((b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2"), "audio/mpeg"),
+    **dict.fromkeys((b"\xff\xf1", b"\xff\xf9"), "audio/aac"),
+}
 # A directory of members is read into memory whole: an office file's is far below this.
 LARGEST_DIRECTORY = 4 * 1024 * 1024
 # What zipfile raises over bytes that somebody changed; ValueError: names in no encoding.
@@ -94,8 +101,8 @@ def media_type_of(stream: BinaryIO | io.RawIOBase) -> str:
     for at, signature, told in _SIGNATURES:
         if head[at:].startswith(signature) and _is_sure(signature, head):
             return told
-    if head[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
-        return "audio/mpeg"
+    if head[:2] in _MPEG_AUDIO:
+        return _MPEG_AUDIO[head[:2]]
     return _of_text(head, stream)
 
 
@@ -146,7 +153,7 @@ def _text(head: bytes) -> str | None:
         if head.startswith(bom):
             return head[len(bom) :].decode(encoding, "replace")
     if b"\0" in head:
-        return None
+        return _wide_text(head)
     # Control characters other than tab and the ends of lines and pages are in no text.
     if any(byte < 32 and byte not in b"\t\n\r\f\x1a\x1b" for byte in head):
         return None
@@ -154,6 +161,18 @@ def _text(head: bytes) -> str | None:
         return head.decode("utf-8")
     except UnicodeDecodeError:
         return head.decode("latin-1")
+
+
+def _wide_text(head: bytes) -> str | None:
+    """UTF-16 that doesn't say so: every second byte of Western letters is zero."""
+    whole = head[: len(head) // 2 * 2]
+    for at, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if whole[at::2].count(0) * 3 < len(whole):
+            continue
+        text = whole.decode(encoding, "replace")
+        if all(c.isprintable() or c in "\t\n\r\f\ufffd" for c in text):
+            return text
+    return None
 
 
 def _of_text(head: bytes, stream: Any) -> str:

@@ -28,7 +28,7 @@ def key_file() -> Path:
 
 
 def ring_there() -> KeyRing | None:
-    """The keys, if there are any. Raises Problem vault_key_file_broken."""
+    """The keys, if there are any. Raises Problem vault_key_file_broken and vault_key_unreadable."""
     file = key_file()
     try:
         seen = file.stat()
@@ -41,6 +41,9 @@ def ring_there() -> KeyRing | None:
         return ring
     except FileNotFoundError:
         return None
+    except OSError as error:
+        # Such as one that belongs to somebody else: it is there, and no other may take its place.
+        raise Problem("vault_key_unreadable", where=str(file)) from error
 
 
 def ring_to_open() -> KeyRing:

@@ -4,6 +4,9 @@
 2. It can't be public before somebody looked: not by form, verb or database.
 3. What is pixelated is so for good: the picture that was shown before can't be had any more.
 4. A recording is sent in parts, as sealed as it lies; wrong parts are refused; playing is noted.
+5. Of a replaced picture only the newest is given; what was said of an earlier one while somebody
+   replaced it doesn't hold for the new one.
+6. A time beyond any recording is refused.
 """
 
 from __future__ import annotations
@@ -43,7 +46,7 @@ def _picture(client: Client, audit: Audit, number: int) -> Image.Image:
 
 
 def test_photos(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
-    """1, 2, 3"""
+    """1, 2, 3, 5"""
     _planned(audit, access_level="public")
     client = signed_in(coordinator)
     files = [
@@ -88,6 +91,7 @@ def test_photos(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     # Half of it is red and half blue: pixelated in few parts, both are still there, their edge no
     # longer where it was.
     box = {"left": ["0", ""], "top": ["35", ""], "width": ["100", ""], "height": ["30.0", ""]}
+    box["version"] = ["1"]
     assert client.post(where, box).status_code == 302
     made = _picture(client, audit, 1)
     mixed = made.getpixel((100, 200))
@@ -101,16 +105,30 @@ def test_photos(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     assert client.post(where, box).status_code == 422
     wrong = client.post(_at("replace_document", audit, 1), {"file": files[0], "whole": "1"})
     assert wrong.status_code == 422
-    assert client.post(_at("clear_document", audit, 2)).status_code == 302
+    assert client.post(_at("clear_document", audit, 2, 1)).status_code == 302
     assert Document.objects.get(number=2).faces == "none"
+    # While somebody looks at the first picture, another one takes its place.
+    other = {"file": sent(photo(size=(300, 300)), "otra.jpg"), "whole": "1"}
+    assert client.post(_at("replace_document", audit, 2), other).status_code == 302
+    assert client.post(_at("clear_document", audit, 2, 1)).status_code == 302
+    assert client.post(_at("pixelate_document", audit, 2), box).status_code == 422
+    assert Document.objects.get(number=2).faces == "unseen"
+    for name in ("document_picture", "document_file"):
+        assert client.get(_at(name, audit, 2, 1)).status_code == 404, name
+        assert client.get(_at(name, audit, 2, 2)).status_code == 200, name
+    listed = client.get(_at("document", audit, 2)).content.decode()
+    assert _at("document_file", audit, 2, 2) in listed
+    assert _at("document_file", audit, 2, 1) not in listed
 
 
 def test_a_recording_in_parts(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
-    """4"""
+    """4, 6"""
     _agreed(_planned(audit, access_level="restricted"), record=True)
     client, whole = signed_in(coordinator), wav(30)
     answer = _upload(client, audit, sent(whole, "voz.wav"), access_level="restricted")
     assert answer.status_code == 302, answer.content.decode()
+    note = {"note-at": "999:59:59", "note-words": "x"}
+    assert client.post(_at("note_document", audit, 1), note).status_code == 422
     where = _at("play_document", audit, 1, 1)
     page = client.get(_at("document", audit, 1))
     assert where in page.content.decode()

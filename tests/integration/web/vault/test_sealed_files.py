@@ -171,3 +171,8 @@ def test_nothing_left(audit, key_file) -> None:
     assert refused.value.code == "vault_key_lost"
     assert sorted(files_folder(audit).rglob("*")) == before
     assert not key_file.exists()
+    # A key that is there and can't be read is no missing one: no other may take its place.
+    key_file.mkdir()
+    with pytest.raises(Problem) as refused:
+        kept(audit, b"z")
+    assert refused.value.code == "vault_key_unreadable"

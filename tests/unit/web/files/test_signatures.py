@@ -51,6 +51,24 @@ def told(tmp_path: Path, content: bytes) -> str:
         return media_type_of(stream)
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"#!AMR\n\x3c\x08\0", "audio/amr"),
+        (b"\xff\xf1\x50\x80\0", "audio/aac"),
+        (b"\xff\xfa\x90\0", "audio/mpeg"),
+        (b"RIFF\0\0\0\0AVI LIST\0", "video/x-msvideo"),
+        ("Señora: ¿sí? “No”\n".encode("utf-16-le"), TEXT),
+        ("Señora: ¿sí? “No”\n".encode("utf-16-be"), TEXT),
+        (b"hola\0mundo\0", UNKNOWN),
+        (b"\0" * 99, UNKNOWN),
+    ],
+)
+def test_what_phones_and_old_programs_write(tmp_path: Path, content: bytes, kind: str) -> None:
+    """1"""
+    assert told(tmp_path, content) == kind
+
+
 def zipped(*names: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -64,7 +64,7 @@ def _of_one(
     if activity.technique == Technique.WALK:
         photo = _leave(activity, "foto.jpg", _street(rng), "")
         if rng.random() < 0.5:
-            say_nothing_to_hide(document=photo, by=None)
+            say_nothing_to_hide(document=photo, version=1, by=None)
 
 
 def _leave(activity: Activity, name: str, content: bytes, spoken: str) -> Document:

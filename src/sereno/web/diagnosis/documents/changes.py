@@ -191,17 +191,17 @@ def put_pixelated(
 ) -> Document:
     """A picture with `n` areas pixelated in the place of the one that was shown, which goes.
 
-    Raises Problem record_closed, picture_is_public; and document_another_family where somebody
-    put another picture there meanwhile.
+    Raises Problem record_closed, picture_is_public; and picture_replaced where somebody put
+    another picture there meanwhile.
     """
     document = open_document(document)
     _check_not_public(document)
     shown = keep_chunks(
         audit=document.audit, name="photo.jpg", chunks=[picture], by=by, sealed=True
     )
-    here = DocumentVersion.objects.filter(pk=was.pk, shown=was.shown_id)
+    here = DocumentVersion.objects.given_of(document).filter(pk=was.pk, shown=was.shown_id)
     if here.update(shown=shown) != 1:
-        raise Problem("document_another_family", where=str(document))
+        raise Problem("picture_replaced", where=str(document))
     document.faces = Faces.PIXELATED
     document.save()
     record_event(audit=document.audit, verb="pixelate_document", by=by, subject=document, n=n)
@@ -209,9 +209,14 @@ def put_pixelated(
 
 
 @transaction.atomic
-def say_nothing_to_hide(*, document: Document, by: Person | None) -> Document:
-    """Somebody looked, and no face and no number plate can be known in it."""
+def say_nothing_to_hide(*, document: Document, version: int, by: Person | None) -> Document:
+    """Somebody looked at a version, and no face and no number plate can be known in it.
+
+    Raises Problem record_closed, and picture_replaced where it is not the newest any more.
+    """
     document = open_document(document)
+    if not DocumentVersion.objects.given_of(document).filter(version=version).exists():
+        raise Problem("picture_replaced", where=str(document))
     if document.faces == Faces.UNSEEN:
         document.faces = Faces.NONE
         document.save()

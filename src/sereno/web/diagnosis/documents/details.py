@@ -54,6 +54,7 @@ def document_details(document: Document, audit: Audit, person: Person) -> Contex
     return {
         "activity": document.activity,
         "versions": versions,
+        "given": set(DocumentVersion.objects.given_of(document).values_list("version", flat=True)),
         "version": version,
         "text": version.text,
         "said": said_in(version),

@@ -29,7 +29,7 @@ PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic"})
 # Kept as they are, and shown as nothing but their name.
 KEPT = frozenset({XLSX, PPTX, f"{_ODF}spreadsheet", f"{_ODF}presentation"})
 # What is looked through, so that it can be said what is wrong with it.
-_OLE = "application/x-ole-storage"
+_LOOKED_INTO = frozenset({"application/x-ole-storage", "application/zip"})
 _RECORDINGS = ("audio/", "video/")
 
 
@@ -69,7 +69,7 @@ def examined(spool: Spool) -> Examined:
                 raise Problem("document_two_files", where=where)
             is_audio = kind.startswith("audio/")
             return Examined(DocumentKind.AUDIO if is_audio else DocumentKind.VIDEO)
-        if kind in KEPT or kind == _OLE:
+        if kind in KEPT or kind in _LOOKED_INTO:
             check_file(stream, kind, where=where)
         if kind in KEPT:
             return Examined(DocumentKind.OTHER)

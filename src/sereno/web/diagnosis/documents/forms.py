@@ -19,6 +19,8 @@ from sereno.web.people.plain_text import plain_text
 from sereno.web.records.forms import DayInput, RecordForm
 
 _TOLD_BY_CONTENT = (DocumentKind.AUDIO, DocumentKind.VIDEO)
+# Of a recording: 100 hours, far below what a database counts to.
+MOST_MS = 100 * 3_600_000
 # A clock's reading: 1:02:03, 62:03 or 62:03.5.
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d{1,3})?)\Z")
 
@@ -126,7 +128,12 @@ class NoteForm(forms.Form):
             raise forms.ValidationError(_now("Write minutes and seconds, such as 2:05."))
         hours, minutes, seconds = found.groups()
         whole = int(hours or 0) * 3600 + int(minutes) * 60
-        return round((whole + float(seconds.replace(",", "."))) * 1000)
+        ms = round((whole + float(seconds.replace(",", "."))) * 1000)
+        if ms >= MOST_MS:
+            raise forms.ValidationError(
+                _now("No recording is that long: write less than 100 hours.")
+            )
+        return ms
 
 
 def clock(ms: int) -> str:

@@ -19,6 +19,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.activities.views import back_to, one_open, page_of
 from sereno.web.diagnosis.documents.changes import (
+    RECORDINGS,
     add_document,
     add_note,
     drop_note,
@@ -144,6 +145,8 @@ def pixelate(request: HttpRequest, audit: Audit, person: Person, number: int) ->
                 raise Problem("picture_without_boxes")
             if wrong := [i for i, line in enumerate(lines, 1) if not line.is_valid()]:
                 raise Problem("picture_box_wrong", line=wrong[0])
+            if request.POST.get("version") != str(version.version):
+                raise Problem("picture_replaced", where=str(document))
             boxes = [line.box for line in lines]
             version.shown.audit = audit
             with version.shown.open() as stream:
@@ -173,11 +176,13 @@ def pixelate(request: HttpRequest, audit: Audit, person: Person, number: int) ->
 
 @require_POST
 @needs(Right.KEEP_FIELDWORK)
-def clear(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
+def clear(
+    request: HttpRequest, audit: Audit, person: Person, number: int, version: int
+) -> HttpResponse:
     """Say that there is nothing in it by which anybody could be known."""
     document = one_document(audit, person, number)
     try:
-        say_nothing_to_hide(document=document, by=person)
+        say_nothing_to_hide(document=document, version=version, by=person)
     except Problem as problem:
         messages.error(request, str(problem))
     return _back(document)
@@ -188,6 +193,8 @@ def clear(request: HttpRequest, audit: Audit, person: Person, number: int) -> Ht
 def note(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Note something at a time of a recording."""
     document = one_document(audit, person, number)
+    if document.kind not in RECORDINGS:
+        raise Http404
     form = NoteForm(request.POST)
     if form.is_valid():
         try:

@@ -145,6 +145,20 @@ class Document(Record):
         )
 
 
+class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
+    """Versions, by what is given of them."""
+
+    def given_of(self, document: Document) -> Self:
+        """Those whose bytes are given to whoever sees the document. Of pictures and videos it is
+        the newest alone: what somebody said of faces was said of that, and in an earlier one may
+        be seen whom they made unknowable in it.
+        """
+        rows = self.filter(document=document)
+        if document.faces == Faces.NO_PICTURE:
+            return rows
+        return rows.filter(version=rows.aggregate(n=models.Max("version"))["n"])
+
+
 class DocumentVersion(models.Model):
     """A file of a document and what was read of it, all of it sealed; each stays as it came.
 
@@ -165,6 +179,8 @@ class DocumentVersion(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects: ClassVar[Any] = DocumentVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-version"]
