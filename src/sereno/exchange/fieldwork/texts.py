@@ -24,6 +24,8 @@ _LINES: Final = (f"{_ODF}p", f"{_ODF}h")
 # What somebody deleted or remarked is not what was said.
 _PASSED_OVER: Final = (f"{_ODF}tracked-changes", f"{_OFFICE}annotation", f"{_ODF}note-citation")
 _MOST_SPACES: Final = 1_000
+# Nobody's PDF does more one after another; one that goes round never ends.
+_MOST_NEXT: Final = 20
 
 
 def docx_text(file: BinaryIO) -> str:
@@ -106,7 +108,16 @@ def _has_program(reader: PdfReader) -> bool:
     acting = [root.get("/OpenAction"), *_actions(root.get("/AA"))]
     for page in list(reader.pages)[:MOST_PAGES]:
         acting += _actions(page.get("/AA"))
-    return any(_runs(_plain(each)) for each in acting)
+        # What stands on a page may act when that is shown.
+        for mark in _listed(page.get("/Annots")):
+            acting += _actions(mark.get("/AA"))
+    return any(_runs(each, _MOST_NEXT) for each in acting)
+
+
+def _listed(found: object) -> list[DictionaryObject]:
+    marks = _plain(found)
+    plain = map(_plain, marks) if isinstance(marks, ArrayObject) else ()
+    return [each for each in plain if isinstance(each, DictionaryObject)]
 
 
 def _plain(found: object) -> object:
@@ -118,10 +129,16 @@ def _actions(found: object) -> list[object]:
     return list(table.values()) if isinstance(table, DictionaryObject) else []
 
 
-def _runs(action: object) -> bool:
-    if isinstance(action, ArrayObject) or not isinstance(action, DictionaryObject):
+def _runs(found: object, left: int) -> bool:
+    """Whether an action or one that follows it runs something; left: how many may follow."""
+    action = _plain(found)
+    if not isinstance(action, DictionaryObject):
         return False
-    return action.get("/S") in ("/JavaScript", "/Launch")
+    if left == 0 or action.get("/S") in ("/JavaScript", "/Launch"):
+        return True
+    following = _plain(action.get("/Next"))
+    each = following if isinstance(following, ArrayObject) else (following,)
+    return any(_runs(one, left - 1) for one in each)
 
 
 def rtf_text(said: str) -> str:

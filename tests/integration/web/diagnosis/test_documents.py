@@ -35,6 +35,7 @@ from sereno.web.diagnosis.consent.changes import (
     withdraw,
 )
 from sereno.web.diagnosis.documents.changes import change_document
+from sereno.web.diagnosis.documents.ending import erase
 from sereno.web.diagnosis.models import Activity, Consent, Document
 from sereno.web.files.models import KeptFile
 from sereno.web.jobs.changes import ask
@@ -263,6 +264,9 @@ def test_levels(audit: Audit, coordinator: Person, in_role: InRole, signed_in: S
     with pytest.raises(Problem) as problem:
         change_document(row=document, by=coordinator, access_level="team")
     assert problem.value.code == "document_level_below"
+    with pytest.raises(Problem) as problem:
+        change_document(row=document, by=coordinator, kind="photo")
+    assert problem.value.code == "document_no_picture"
     with pytest.raises(DatabaseError), transaction.atomic():
         Document.objects.filter(pk=document.pk).update(access_level="team")
     # Young people turn up: the activity is restricted, and all that it left.
@@ -343,6 +347,11 @@ def test_its_time_is_over(audit: Audit, coordinator: Person, signed_in: SignedIn
     job = _erased()
     assert Document.objects.filter(state="erased").count() == 0, "its last day is still its own"
     Document.objects.filter(number__lt=3).update(keep_until=today - dt.timedelta(days=1))
+    late = Document.objects.get(number=1)
+    Document.objects.filter(number=1).update(keep_until=today)
+    erase(document=late)
+    assert Document.objects.get(number=1).state == "received", "somebody gave it more time"
+    Document.objects.filter(number=1).update(keep_until=today - dt.timedelta(days=1))
     job = _erased()
     assert job.state == "done", job.problem
     assert [each.state for each in Document.objects.order_by("number")] == [

@@ -23,7 +23,7 @@ from PIL import Image
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.documents.changes import change_document
-from sereno.web.diagnosis.models import Document
+from sereno.web.diagnosis.models import Consent, Document
 from sereno.web.files.changes import sweep_files
 from sereno.web.files.models import KeptFile
 from sereno.web.people.models import Person
@@ -158,5 +158,9 @@ def test_a_recording_in_parts(audit: Audit, coordinator: Person, signed_in: Sign
     assert client.get(where, headers=part | {"if-range": etag}).status_code == 206
     assert client.get(where, headers=part | {"if-range": '"another"'}).status_code == 200
     assert audit.events.filter(verb="play_document", by=coordinator).count() == 1
+    # Whoever agreed to be recorded doesn't any more: no newer recording takes its place.
+    Consent.objects.update(record=False)
+    newer = {"file": sent(wav(1), "otra.wav"), "whole": "1"}
+    assert client.post(_at("replace_document", audit, 1), newer).status_code == 422
     Document.objects.filter(number=1).update(state="withdrawn")
     assert client.get(where, headers=part).status_code == 404

@@ -80,6 +80,27 @@ def test_programs_by_what_they_are() -> None:
     assert _refused(zipped({"[Content_Types].xml": "<T"}), DOCX) == "document_broken"
 
 
+def test_a_pdf_that_acts() -> None:
+    """3"""
+    runs = "<</S/GoTo/Next[<</S/JavaScript/JS(x)>>]>>"
+    for name, root, page in (
+        ("at once", f"/OpenAction{runs}", ""),
+        ("with a mark on a page", "", f"/Annots[<</Subtype/Widget/AA<</PV{runs}>>>>]"),
+    ):
+        pdf = f"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R{root}>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R{page}>>endobj
+trailer<</Root 1 0 R>>
+startxref
+0
+%%EOF
+"""
+        with pytest.raises(Problem) as problem:
+            read_text(io.BytesIO(pdf.encode()), "application/pdf", "pdf", where=name)
+        assert problem.value.code == "document_macros", name
+
+
 def test_a_camera_without_a_clock() -> None:
     """4"""
     exif, goal = Image.Exif(), io.BytesIO()

@@ -127,8 +127,10 @@ def replace_file(
 ) -> Document:
     """A newer file with its text; the earlier ones stay.
 
-    Raises Problem record_closed, picture_is_public, document_another_family.
+    Raises Problem record_closed, picture_is_public, document_another_family and
+    recording_without_consent.
     """
+    activity = _locked_activity(document)
     document = open_document(document)
     before = document.versions.first()
     was_picture = document.faces != Faces.NO_PICTURE
@@ -139,6 +141,8 @@ def replace_file(
         and is_recording != before.file.media_type.startswith(("audio/", "video/"))
     ):
         raise Problem("document_another_family", where=spool.given_name)
+    if is_recording and not _may_be_recorded(activity):
+        raise Problem("recording_without_consent", where=spool.given_name)
     _check_not_public(document)
     _add_version(document, spool, found, by)
     if was_picture:
@@ -146,6 +150,12 @@ def replace_file(
     document.save()
     record_event(audit=document.audit, verb="replace_document", by=by, subject=document)
     return document
+
+
+def _locked_activity(document: Document) -> Activity:
+    """Locked before its documents, as all verbs of an activity do: none waits for the other."""
+    activity: Activity = Activity.objects.select_for_update().get(pk=document.activity_id)
+    return activity
 
 
 def open_document(row: Document) -> Document:
@@ -162,12 +172,14 @@ def change_document(*, row: Document, by: Person | None, **values: Any) -> Docum
     """Change what is written of a document.
 
     Raises Problem record_closed, document_level_below, picture_not_looked_at,
-    document_consent_of_another.
+    document_consent_of_another and document_no_picture.
     """
+    activity = _locked_activity(row)
     document = open_document(row)
-    activity = Activity.objects.select_for_update().get(pk=document.activity_id)
     if "consent" in values and values["consent"] != document.consent:
         _check_consent(activity, values["consent"])
+    if document.faces == Faces.NO_PICTURE and values.get("kind") == DocumentKind.PHOTO:
+        raise Problem("document_no_picture", where=str(document))
     changed = set_fields(document, values)
     if changed:
         check_level(document, activity)

@@ -69,6 +69,9 @@ def erase(*, document: Document) -> None:
     The bytes go with the next sweep of the audit, which must be outside of any transaction.
     """
     document = Document.objects.select_for_update().get(pk=document.pk)
+    if not is_over(document, timezone.localdate()):
+        # Somebody gave it more time since it was found.
+        return
     for version in document.versions.all():
         version.file = version.shown = version.taken_at = None
         version.text = version.cues = version.place = version.file_name = ""
@@ -76,14 +79,18 @@ def erase(*, document: Document) -> None:
     document.notes.all().delete()
     if document.state != DocumentState.WITHDRAWN:
         DOCUMENT_LIFE.move(document, "erase")
-    assert document.keep_until is not None
     record_event(
         audit=document.audit,
         verb="document_erase",
         by=None,
         subject=document,
-        on=document.keep_until.isoformat(),
+        on=str(document.keep_until),
     )
+
+
+def is_over(document: Document, today: dt.date) -> bool:
+    """Whether the last day on which it may be kept is past."""
+    return document.keep_until is not None and document.keep_until < today
 
 
 def due(today: dt.date) -> Iterable[Document]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.documents.levels import level_choices
-from sereno.web.diagnosis.models import Activity, Consent, Document, DocumentKind
+from sereno.web.diagnosis.models import Activity, Consent, Document, DocumentKind, Faces
 from sereno.web.diagnosis.models.consents import TextLanguage
 from sereno.web.people.plain_text import plain_text
 from sereno.web.records.forms import DayInput, RecordForm
@@ -100,7 +100,9 @@ class DocumentForm(RecordForm[Document]):
         if self.instance.kind in _TOLD_BY_CONTENT:
             del self.fields["kind"]
         else:
-            kind.choices = [e for e in DocumentKind.choices if e[0] not in _TOLD_BY_CONTENT]
+            is_picture = self.instance.faces != Faces.NO_PICTURE
+            no_choice = _TOLD_BY_CONTENT if is_picture else (*_TOLD_BY_CONTENT, DocumentKind.PHOTO)
+            kind.choices = [e for e in DocumentKind.choices if e[0] not in no_choice]
 
 
 class NoteForm(forms.Form):
