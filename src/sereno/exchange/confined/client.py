@@ -25,12 +25,16 @@ class ReadingProcess:
     """A process that reads files of others, begun when it is first asked.
 
     module: what it runs, which calls `server.serve`. environment: what it sees beside the paths
-    of Python; nothing of this process's own environment goes along.
+    of Python; nothing of this process's own environment goes along. at_once: so many answers are
+    read at a time, whoever asks for more waits; each may take all the memory that one is allowed.
     """
 
-    def __init__(self, module: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, module: str, environment: Mapping[str, str] | None = None, *, at_once: int = 1_000
+    ) -> None:
         self._module, self._environment = module, dict(environment or {})
-        self._lock = threading.Lock()
+        self._lock, self._at_once = threading.Lock(), at_once
+        self._turns = threading.BoundedSemaphore(at_once)
         self.process: subprocess.Popen[bytes] | None = None
         self._door: socket.socket | None = None
         _ALL.add(self)
@@ -42,13 +46,14 @@ class ReadingProcess:
         It may be left before its end. An answer that stops in the middle is for whoever reads it
         to see: `told` does.
         """
-        reads, writes = os.pipe()
-        with os.fdopen(reads, "rb") as answer:
-            try:
-                self._send(json.dumps(question).encode(), [writes, *files])
-            finally:
-                os.close(writes)
-            yield answer
+        with self._turns:
+            reads, writes = os.pipe()
+            with os.fdopen(reads, "rb") as answer:
+                try:
+                    self._send(json.dumps(question).encode(), [writes, *files])
+                finally:
+                    os.close(writes)
+                yield answer
 
     def _send(self, question: bytes, fds: list[int]) -> None:
         with self._lock:
@@ -104,6 +109,7 @@ class ReadingProcess:
     def begin_anew(self) -> None:
         """In a fork: its parent's lock may be held for good, and its process is the parent's."""
         self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(self._at_once)
         if self._door is not None:
             self._door.close()
         self._door = self.process = None
