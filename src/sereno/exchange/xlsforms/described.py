@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any, Final
 
 from sereno.exchange.xlsforms.questions import GROUP, REPEAT, UNNAMED, Choice, Form, Question
@@ -22,7 +23,9 @@ _TYPES: Final = {
 }
 _TRUE: Final = frozenset({"yes", "true", "true()"})
 # What an XForm names of its server: `jr://file-csv/areas.csv`, `jr://images/a.jpg`.
-_FILE: Final = re.compile(r"jr://[a-z-]+/([^\"'<>]+)")
+# The value of an attribute, or a text of its own: an apostrophe is part of a name.
+_FILE: Final = re.compile(r'[">]jr://[a-z-]+/([^"<>]+)(?=["<])')
+MOST_SIGNS: Final = 200
 # Its own answers of last time, which the device keeps.
 _LAST_SAVED: Final = "last-saved"
 
@@ -51,9 +54,22 @@ def described(made: Mapping[str, Any], xform: str) -> Form:
         languages=tuple(found),
         questions=questions,
         lists=lists,
-        files=tuple(dict.fromkeys(name for name in _FILE.findall(xform) if name != _LAST_SAVED)),
+        files=tuple(dict.fromkeys(_files(xform))),
         has_entities=bool(made.get("entity_version")),
     )
+
+
+def _files(xform: str) -> Iterator[str]:
+    for found in _FILE.findall(xform):
+        # As the workbook has it: in XML `&` is written in letters.
+        name = unescape(found)
+        if name != _LAST_SAVED:
+            yield name
+
+
+def can_go_along(name: str) -> bool:
+    """Whether a file can be attached under a name: one of a file, and not of a folder."""
+    return not ({"/", "\\"} & set(name) or name in {".", ".."} or len(name) > MOST_SIGNS)
 
 
 def _questions(

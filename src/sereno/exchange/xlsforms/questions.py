@@ -92,6 +92,11 @@ class Question:
         return self.type in (GROUP, REPEAT)
 
     @property
+    def depth(self) -> int:
+        """In how many groups it stands."""
+        return self.path.count("/") - 2
+
+    @property
     def is_asked(self) -> bool:
         """Whether somebody answers it."""
         return self.type not in SILENT and self.type not in METADATA

@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import zipfile
 from collections import Counter
@@ -27,19 +28,26 @@ from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
 from sereno.exchange.confined.giving_up import confine, libraries
 from sereno.exchange.confined.server import serve
-from sereno.exchange.xlsforms.described import described
+from sereno.exchange.xlsforms.described import can_go_along, described
 from sereno.exchange.xlsforms.refusals import Refusal, refusal_of
 
 MEMORY: Final = 2 << 30
 SECONDS: Final = 60
+# Of a name in a refusal.
+SHOWN: Final = 80
 # Wall time for each second of it.
 WAITING: Final = 3
 # Unpacked: a form of some thousand questions has a hundredth of it.
 MOST_UNPACKED: Final = 200 << 20
 # No device opens a larger form.
 MOST_XFORM: Final = 10 << 20
-# What the workbook's libraries raise of a broken one: the second has a dozen classes of its own.
-BROKEN: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, zipfile.BadZipFile, KeyError, OSError)
+# Of a sheet: thirty languages of every text there is come to half of it.
+MOST_COLUMNS: Final = 500
+# Groups within groups: more fit on no page, and nobody finds the way in them.
+MOST_DEPTH: Final = 12
+# What neither XML nor a database can hold.
+_NEVER_KEPT: Final = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_SHEETS: Final = ("survey", "choices", "settings", "external_choices", "entities")
 
 
 def read(content: bytes, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,19 +62,42 @@ def read(content: bytes, asked: Mapping[str, Any]) -> dict[str, Any]:
         if refusal["code"] == "xlsform_column_twice":
             refusal["sheet"] = _sheet_with_twice(content, ending, refusal["header"])
         return {"refused": refusal}
-    except BROKEN as error:
+    except Exception as error:  # noqa: BLE001 - a damaged one raises whatever its libraries' depths do
         return {"refused": {"code": "xlsform_broken", "reason": str(error)}}
+    if any(len(_heads(book, name)) > MOST_COLUMNS for name in _SHEETS):
+        return {"refused": {"code": "xlsform_too_wide", "most": str(MOST_COLUMNS)}}
+    _clean(book)
     survey: Sequence[Mapping[str, Any]] = book.survey or ()
     try:
         made, xform = _made(book, asked)
     except PyXFormError as error:
         return {"refused": refusal_of(str(error), survey)}
+    except RecursionError:
+        return {"refused": {"code": "xlsform_too_deep", "most": str(MOST_DEPTH)}}
     if len(xform) > MOST_XFORM:
         return {"refused": {"code": "xlsform_too_large"}}
     form = described(made, xform)
     if not form.questions:
         return {"refused": Refusal(code="xlsform_empty", sheet="survey")}
+    if any(each.depth > MOST_DEPTH for each in form.questions):
+        return {"refused": {"code": "xlsform_too_deep", "most": str(MOST_DEPTH)}}
+    for name in form.files:
+        if not can_go_along(name):
+            return {"refused": {"code": "xlsform_file_name", "name": name[:SHOWN]}}
     return {"form": form.as_kept(), "xform": xform}
+
+
+def _heads(book: DefinitionData, sheet: str) -> Mapping[str, Any]:
+    found = getattr(book, f"{sheet}_header")
+    return found[0] if found else {}
+
+
+def _clean(book: DefinitionData) -> None:
+    """Take out of every cell what neither XML nor a database can hold."""
+    for sheet in _SHEETS:
+        for row in getattr(book, sheet) or ():
+            for head, cell in row.items():
+                row[head] = _NEVER_KEPT.sub("", cell)
 
 
 def _unpacked(content: bytes) -> int:

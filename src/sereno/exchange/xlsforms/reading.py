@@ -30,14 +30,14 @@ def read_xlsform(file: int, *, name: str, form_id: str, version: str, title: str
 
     file: an open descriptor, at its beginning. name: what the person calls the file. form_id,
     version, title: those of the form where the workbook has none of its own.
-    Raises Problem xlsform_* (vocabulary/problems/instruments.toml) and file_too_heavy.
+    Raises Problem xlsform_* (vocabulary/problems/instruments.toml).
     """
     asked = {"ending": _ending(file, name), "form_id": form_id, "version": version, "title": title}
-    with READER.asked(asked, [file]) as answer:
-        try:
+    try:
+        with READER.asked(asked, [file]) as answer:
             found = told(answer)
-        except ReaderEndedError as ended:
-            raise Problem("file_too_heavy", where=name) from ended
+    except ReaderEndedError as ended:
+        raise Problem("xlsform_too_large", where=name) from ended
     if "refused" in found:
         raise _problem(found["refused"], name)
     return ReadForm(Form.of_kept(found["form"]), found["xform"])

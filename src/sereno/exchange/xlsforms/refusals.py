@@ -66,6 +66,8 @@ _BESIDE: Final = (
     (r"Error reading \.\w+ file", "xlsform_broken"),
     (r"The input data does not appear", "xlsform_broken"),
 )
+# Groups of Kobo's own, which only its server makes into groups of XLSForm's.
+_BEGINS_OTHERS: Final = re.compile(r"(begin|end)[_ ](?!group|repeat|loop)", re.IGNORECASE)
 # The sheet of a problem whose sentence names none.
 _SHEETS: Final = {"xlsform_choice_unnamed": "choices", "xlsform_choice_twice": "choices"}
 _NO_SHEET: Final = frozenset({"xlsform_broken", "xlsform_sheet_missing", "xlsform_choices_missing"})
@@ -86,6 +88,9 @@ def refusal_of(sentence: str, survey: Sequence[Mapping[str, Any]]) -> Refusal:
             if not told["sheet"] and code not in _NO_SHEET:
                 told["sheet"] = _SHEETS.get(code, "entities" if "entities" in code else "survey")
             told["row"] = told["row"] or _row(told, survey)
+            if code == "xlsform_name_missing" and (kind := _type_at(told["row"], survey)):
+                # Kobo's own `begin_score`, `end_rank`: pyxform looks for the name first.
+                return {"code": "xlsform_type_unknown", **told, "type": kind}
             return {"code": code, **told}
     row = re.match(_ROW, first)
     words = first[row.end() :].strip() if row else first
@@ -121,6 +126,21 @@ def _row(told: Mapping[str, str], survey: Sequence[Mapping[str, Any]]) -> str:
         return "1"
     for key in ("type", "name"):
         for row, values in enumerate(survey, start=2):
-            if told.get(key) and str(values.get(key, "")).strip() == told[key]:
+            if told.get(key) and _cell(values, key) == told[key]:
                 return str(row)
+    return ""
+
+
+def _type_at(row: str, survey: Sequence[Mapping[str, Any]]) -> str:
+    """The type in a row, where it begins or ends what XLSForm doesn't know; else ""."""
+    place = int(row or 0) - 2
+    kind = _cell(survey[place], "type") if 0 <= place < len(survey) else ""
+    return kind if _BEGINS_OTHERS.match(kind) else ""
+
+
+def _cell(values: Mapping[str, Any], head: str) -> str:
+    """A cell by its heading, however that is written."""
+    for name, value in values.items():
+        if str(name).strip().lower() == head:
+            return str(value).strip()
     return ""

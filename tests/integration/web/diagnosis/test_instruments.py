@@ -21,6 +21,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -31,13 +32,16 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import change_activity, plan_activity
-from sereno.web.diagnosis.instruments.attachments import generated_lists, served_hash
+from sereno.web.diagnosis.instruments.attachments import GENERATED, generated_lists, served_hash
 from sereno.web.diagnosis.instruments.changes import (
     add_instrument,
     bring_version,
+    read_workbook,
     take_ready_made,
     take_version_step,
+    write_checklist,
 )
+from sereno.web.diagnosis.instruments.checklists import CheckQuestion, next_name
 from sereno.web.diagnosis.models import Instrument, InstrumentVersion
 from sereno.web.files.changes import spooled
 from sereno.web.files.models import KeptFile
@@ -58,6 +62,9 @@ def workbook(*rows: Sequence[str], form_id: str = "ours", version: str = "1") ->
     book.active.title = "survey"
     for row in (HEAD, *rows):
         book.active.append(row)
+    choices = book.create_sheet("choices")
+    for row in (("list_name", "name", "label"), ("l", "a", "A"), ("l", "b", "B")):
+        choices.append(row)
     settings = book.create_sheet("settings")
     settings.append(("form_id", "version"))
     settings.append((form_id, version))
@@ -74,7 +81,9 @@ def instrument(audit: Audit, coordinator: Person) -> Instrument:
 def _bring(instrument: Instrument, *rows: Sequence[str], **settings: str) -> InstrumentVersion:
     content = workbook(*(rows or (("text", "q", "¿Qué pasa?"),)), **settings)
     with spooled(audit=instrument.audit, name="f.xlsx", chunks=[content]) as spool:
-        return bring_version(instrument=instrument, spool=spool, now=timezone.now(), by=None)
+        spool.finish()
+        read = read_workbook(instrument=instrument, spool=spool, now=timezone.now())
+        return bring_version(instrument=instrument, spool=spool, read=read, by=None)
 
 
 def _publish(version: InstrumentVersion) -> InstrumentVersion:
@@ -86,10 +95,21 @@ def _sent(content: bytes, name: str = "f.xlsx") -> dict[str, Any]:
 
 
 def test_a_workbook_is_brought(
-    audit: Audit, instrument: Instrument, coordinator: Person, signed_in: SignedIn
+    audit: Audit,
+    instrument: Instrument,
+    coordinator: Person,
+    signed_in: SignedIn,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """1"""
     client, to = signed_in(coordinator), _at("bring_instrument", audit, 1)
+    depth, depths = len(connection.savepoint_ids), []
+
+    def reading(**values: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return read_workbook(**values)
+
+    monkeypatch.setattr("sereno.web.diagnosis.instruments.views.read_workbook", reading)
     wrong = workbook(("text", "q", "Q"), ("text", "q", "Q"))
     answer = client.post(to, _sent(wrong))
     assert answer.status_code == 422
@@ -99,6 +119,8 @@ def test_a_workbook_is_brought(
     assert not KeptFile.objects.exists()
     good = workbook(
         ("begin_repeat", "stop", "Parada"),
+        ("select_multiple_from_file areas.csv", "several", "¿En cuáles?"),
+        ("rank l", "order", "¿En qué orden?"),
         ("text", "q", "¿Qué <b>pasa</b>?"),
         ("end_repeat", "", ""),
     )
@@ -109,10 +131,17 @@ def test_a_workbook_is_brought(
     instrument.refresh_from_db()
     assert instrument.form_id == "ours"
     version = instrument.versions.get()
-    assert [q.path for q in version.read.questions] == ["/data/stop", "/data/stop/q"]
+    assert [q.path for q in version.read.questions] == [
+        *("/data/stop", "/data/stop/several", "/data/stop/order", "/data/stop/q")
+    ]
     assert client.get(_at("instrument_workbook", audit, 1)).getvalue() == good
     assert client.get(_at("instrument_xform", audit, 1)).content.decode() == version.xform
-    assert "form-room" in client.get(_at("instrument_paper", audit, 1)).content.decode()
+    assert "form-choices several" in page
+    paper = client.get(_at("instrument_paper", audit, 1)).content.decode()
+    listed = str(GENERATED["areas.csv"].words)
+    assert "form-room" in paper
+    assert (listed in page, listed in paper) == (True, False)
+    assert depths == [depth, depth], "others wait while a workbook is read"
 
 
 def test_versions(instrument: Instrument) -> None:
@@ -141,6 +170,7 @@ def test_another_form(audit: Audit, instrument: Instrument) -> None:
         (instrument, {"form_id": "theirs"}, "instrument_other_form"),
         (other, {"form_id": "ours"}, "instrument_form_taken"),
         (other, {"form_id": "x" * 300}, "xlsform_setting_long"),
+        (other, {"form_id": "y", "version": "1\u202e2"}, "xlsform_setting_hidden"),
     ):
         with pytest.raises(Problem) as refused:
             _bring(where, **settings)
@@ -167,7 +197,7 @@ def test_lists_go_along(
     assert set(lists) == {"actividades.csv", "areas.csv"}
     lines = lists["actividades.csv"].decode().splitlines()
     assert lines[0] == "name,label,technique,sector,on,areas"
-    assert lines[1:] == ['2,"=Mercado, sur",walk,residents,,']
+    assert lines[1:] == ['2,"\'=Mercado, sur",walk,residents,,']
     assert served_hash(form, audit, fieldworker) != before
     assert b"prisi" in generated_lists(form, audit, coordinator)["actividades.csv"]
     assert len(lists["areas.csv"].splitlines()) > 2
@@ -182,7 +212,8 @@ def test_files_of_its_own(
         _publish(version)
     assert missing.value.values["files"] == "calles.csv"
     client, to = signed_in(coordinator), _at("attach_instrument_file", audit, version.number)
-    assert client.post(to, _sent(b"a,b\n", "otras.csv")).status_code == 422
+    for name in ("otras.csv", "areas.csv"):
+        assert client.post(to, _sent(b"a,b\n", name)).status_code == 422
     before = served_hash(version, audit, coordinator)
     assert client.post(to, _sent(b"name,label\n1,Centro\n", "calles.csv")).status_code == 302
     assert served_hash(version, audit, coordinator) != before
@@ -242,6 +273,8 @@ def test_a_checklist(
     client.post(_at("move_question", audit, 1, "p2", "up"))
     assert asked() == ["p2", "p1"]
     _publish(instrument.versions.get())
+    client.post(_at("move_question", audit, 1, "p2", "up"))
+    assert instrument.versions.count() == 1
     client.post(_at("check_question", audit, 1, "p2"), yes_no | {"sort": "number"})
     assert [v.state for v in instrument.versions.order_by("version")] == ["published", "draft"]
     client.post(_at("drop_question", audit, 1, "p1"))
@@ -250,6 +283,25 @@ def test_a_checklist(
     assert asked() == ["p2"]
     assert instrument.versions.count() == 2
     assert client.get(_at("check_question", audit, 1, "p9")).status_code == 404
+
+
+def test_two_write_a_checklist(instrument: Instrument) -> None:
+    """7"""
+
+    def adds(words: str) -> InstrumentVersion:
+        # The instrument is as it was before anybody wrote.
+        return write_checklist(
+            instrument=instrument,
+            change=lambda there: [
+                *there,
+                CheckQuestion(next_name(there), "text", {"es": words, "en": words}),
+            ],
+            now=timezone.now(),
+            by=None,
+        )
+
+    adds("Una")
+    assert [row["label"]["es"] for row in adds("Otra").checklist] == ["Una", "Otra"]
 
 
 def test_the_ready_made(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -50,6 +51,24 @@ def workbook(*rows: Sequence[str], choices: Sequence[Sequence[str]] = ()) -> byt
             sheet.append(row)
     content = io.BytesIO()
     book.save(content)
+    return content.getvalue()
+
+
+PICTURED = (*HEAD, "media::image")
+
+
+def nested(n: int) -> list[Sequence[str]]:
+    begun = [("begin_group", f"g{i}", f"G{i}") for i in range(n)]
+    return [*begun, ("text", "q", "Q"), *[("end_group", "", "")] * n]
+
+
+def with_part(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook of which one part is changed."""
+    made, content = zipfile.ZipFile(io.BytesIO(workbook(HEAD, ("text", "q", "Q")))), io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in made.namelist():
+            whole = made.read(name)
+            archive.writestr(name, change(whole) if name.endswith(part) else whole)
     return content.getvalue()
 
 
@@ -108,6 +127,13 @@ def test_forms_of_others(real_data: Callable[[str], Path]) -> None:
         ([HEAD, ("begin_group", "g", "G"), ("text", "q", "Q")], (), "group_not_ended", {}),
         ([("a",), ("b",)], (), "column_missing", {"row": "1"}),
         ([HEAD], (), "empty", {}),
+        ([("Type", "NAME", "Label"), ("Text", "q", "Q")], (), "type_unknown", {"row": "2"}),
+        ([HEAD, ("begin_score", "s", "S"), ("end_score",)], (), "type_unknown", {"row": "3"}),
+        ([HEAD, *nested(13)], (), "too_deep", {"most": "12"}),
+        ([HEAD, *nested(1000)], (), "too_deep", {}),
+        ([(*HEAD, *(f"c{i}" for i in range(600))), ("text", "q", "Q")], (), "too_wide", {}),
+        ([PICTURED, ("text", "q", "Q", "../a.png")], (), "file_name", {"name": "../a.png"}),
+        ([PICTURED, ("text", "q", "Q", "a" * 300)], (), "file_name", {}),
     ],
 )
 def test_refusals(
@@ -127,6 +153,21 @@ def test_what_is_no_workbook() -> None:
         with pytest.raises(Problem) as refused:
             read(content)
         assert refused.value.code == "xlsform_broken"
+    for change in (
+        lambda xml: xml[: len(xml) // 2],
+        lambda xml: xml.replace(b'"A1"', b'"ZZZZZ99999999"'),
+        lambda xml: b'<!DOCTYPE x [<!ENTITY a "a">]>' + xml,
+    ):
+        with pytest.raises(Problem) as refused:
+            read(with_part("sheet1.xml", change))
+        assert refused.value.code == "xlsform_broken"
+
+
+def test_files_are_named_as_in_the_workbook() -> None:
+    named = ("a & b.png", "l'eau.png", "María <1>.png")
+    rows = [("text", f"q{i}", "Q", name) for i, name in enumerate(named)]
+    assert read(workbook(PICTURED, *rows)).form.files == named
+    assert len(read(workbook(HEAD, *nested(12))).form.questions) == 13
 
 
 def test_the_whole_catalogue_of_pyxform() -> None:

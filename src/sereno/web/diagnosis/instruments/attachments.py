@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from sereno.exchange.results.result_files import safe_text
 from sereno.exchange.xlsforms.reading import hash_of
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.areas import known_areas
@@ -87,9 +88,13 @@ def served_hash(version: InstrumentVersion, audit: Audit, person: Person) -> str
 
 
 def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    # For devices and no spreadsheet: what somebody called an activity stays as it is.
+    # Its page offers it to people too, who open it in a spreadsheet. Only words for people become
+    # safe text: answers are matched by the rest.
+    safe = [
+        [safe_text(str(v)) if head == "label" else v for head, v in zip(heads, row, strict=True)]
+        for row in rows
+    ]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
+    writer.writerows([heads, *safe])
     return out.getvalue().encode()

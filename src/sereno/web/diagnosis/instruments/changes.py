@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,11 +14,12 @@ from sereno.exchange.xlsforms.reading import ReadForm, hash_of, read_xlsform
 from sereno.exchange.xlsforms.workbooks import workbook_of
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.instruments import KEYS, ready_made
+from sereno.vocabulary.plain_text import hidden_signs
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.instruments.attachments import missing_files
-from sereno.web.diagnosis.instruments.checklists import CheckQuestion, planned
+from sereno.web.diagnosis.instruments.attachments import GENERATED, missing_files
+from sereno.web.diagnosis.instruments.checklists import CheckQuestion, planned, questions_of
 from sereno.web.diagnosis.instruments.life import VERSION_LIFE
 from sereno.web.diagnosis.models import (
     Instrument,
@@ -47,18 +48,32 @@ def add_instrument(*, audit: Audit, by: Person | None, **values: Any) -> Instrum
     return made
 
 
+def read_workbook(*, instrument: Instrument, spool: Spool, now: dt.datetime) -> ReadForm:
+    """What a workbook holds. It takes up to a minute, so nobody does it within a transaction, for
+    which others wait. Raises Problem xlsform_*.
+    """
+    with spool.opened() as stream:
+        return read_xlsform(
+            stream.fileno(),
+            name=spool.name,
+            form_id=instrument.form_id or f"instrument_{instrument.number}",
+            version=_stamp(now),
+            title=instrument.title,
+        )
+
+
 @transaction.atomic
 def bring_version(
-    *, instrument: Instrument, spool: Spool, now: dt.datetime, by: Person | None
+    *, instrument: Instrument, spool: Spool, read: ReadForm, by: Person | None
 ) -> InstrumentVersion:
     """A draft of the workbook that somebody brought; a draft of the same version is replaced.
 
-    Raises Problem xlsform_*, file_too_heavy, instrument_other_form, instrument_form_taken,
+    read: what `read_workbook` told of the spool.
+    Raises Problem xlsform_*, instrument_other_form, instrument_form_taken,
     instrument_version_taken, and those of `files.changes.keep`.
     """
     instrument = _locked(instrument)
     kept = keep(spool=spool, by=by)
-    read = _read(instrument, kept, now)
     _check_settings(instrument, read)
     before = instrument.versions.filter(form_version=read.form.version).first()
     if before is not None and before.state != VersionState.DRAFT:
@@ -73,20 +88,25 @@ def bring_version(
 def write_checklist(
     *,
     instrument: Instrument,
-    questions: Sequence[CheckQuestion],
+    change: Callable[[list[CheckQuestion]], Sequence[CheckQuestion]],
     now: dt.datetime,
     by: Person | None,
 ) -> InstrumentVersion:
     """A draft of questions written in the browser; the newest draft of such is replaced.
 
+    change: makes the questions of those that are there, when nobody else can change them.
     Raises Problem checklist_empty and instrument_brought.
     """
-    if not questions:
-        raise Problem("checklist_empty", where=str(instrument))
     instrument = _locked(instrument)
     newest = instrument.versions.order_by("-version").first()
     if newest is not None and newest.checklist is None:
         raise Problem("instrument_brought", where=str(instrument))
+    questions = change(questions_of(newest.checklist if newest else None))
+    if not questions:
+        raise Problem("checklist_empty", where=str(instrument))
+    rows = [question.as_kept() for question in questions]
+    if newest is not None and rows == newest.checklist:
+        return newest
     audit = instrument.audit
     languages = [each for each in audit.languages if each in ("es", "en")]
     form_id = instrument.form_id or f"checklist_{instrument.number}"
@@ -98,11 +118,11 @@ def write_checklist(
         title=instrument.title,
     )
     with spooled(audit=audit, name=f"{form_id}.xlsx", chunks=[content]) as spool:
+        spool.finish()
+        read = read_workbook(instrument=instrument, spool=spool, now=now)
         kept = keep(spool=spool, by=by)
-        read = _read(instrument, kept, now)
         _check_settings(instrument, read)
         is_draft = newest is not None and newest.state == VersionState.DRAFT
-        rows = [question.as_kept() for question in questions]
         return _put(instrument, newest if is_draft else None, kept, read, rows, by)
 
 
@@ -124,16 +144,22 @@ def take_ready_made(*, audit: Audit, now: dt.datetime, by: Person | None) -> int
             plan, form_id=form_id, version=_stamp(now), languages=languages, title=title
         )
         with spooled(audit=audit, name=f"{form_id}.xlsx", chunks=[content]) as spool:
-            bring_version(instrument=made, spool=spool, now=now, by=by)
+            spool.finish()
+            read = read_workbook(instrument=made, spool=spool, now=now)
+            bring_version(instrument=made, spool=spool, read=read, by=by)
         n += 1
     return n
 
 
 @transaction.atomic
 def attach_file(*, version: InstrumentVersion, spool: Spool, by: Person | None) -> InstrumentFile:
-    """A file that a draft asks for. Raises Problem record_closed, instrument_file_unasked."""
+    """A file that a draft asks for. Raises Problem record_closed,
+    instrument_file_made, instrument_file_unasked.
+    """
     version = _open(version)
     kept = keep(spool=spool, by=by)
+    if kept.name in GENERATED:
+        raise Problem("instrument_file_made", where=kept.name)
     if kept.name not in version.read.files:
         raise Problem("instrument_file_unasked", where=kept.name)
     made, _new = InstrumentFile.objects.update_or_create(
@@ -198,17 +224,6 @@ def _stamp(now: dt.datetime) -> str:
     return f"{now:%Y%m%d%H%M%S%f}"
 
 
-def _read(instrument: Instrument, kept: KeptFile, now: dt.datetime) -> ReadForm:
-    with kept.open() as stream:
-        return read_xlsform(
-            stream.fileno(),
-            name=kept.name,
-            form_id=instrument.form_id or f"instrument_{instrument.number}",
-            version=_stamp(now),
-            title=instrument.title,
-        )
-
-
 def _check_settings(instrument: Instrument, read: ReadForm) -> None:
     form_id = read.form.form_id
     for setting, said in (
@@ -218,6 +233,8 @@ def _check_settings(instrument: Instrument, read: ReadForm) -> None:
     ):
         if len(said) > MOST_SIGNS:
             raise Problem("xlsform_setting_long", setting=setting, n=MOST_SIGNS)
+        if hidden := hidden_signs(said):
+            raise Problem("xlsform_setting_hidden", setting=setting, sign=hidden[0][1])
     if instrument.form_id and form_id != instrument.form_id:
         raise Problem("instrument_other_form", where=form_id, form_id=instrument.form_id)
     others = Instrument.objects.filter(audit=instrument.audit, form_id=form_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,10 +51,14 @@ def _address(instrument: Instrument) -> str:
 
 
 def _write(
-    request: HttpRequest, instrument: Instrument, questions: Sequence[CheckQuestion], by: Person
+    instrument: Instrument,
+    change: Callable[[list[CheckQuestion]], Sequence[CheckQuestion]],
+    *,
+    request: HttpRequest,
+    by: Person,
 ) -> HttpResponse:
     try:
-        write_checklist(instrument=instrument, questions=questions, now=timezone.now(), by=by)
+        write_checklist(instrument=instrument, change=change, now=timezone.now(), by=by)
     except Problem as problem:
         messages.error(request, str(problem))
     return redirect(_address(instrument))
@@ -79,8 +83,11 @@ def checklist(request: HttpRequest, audit: Audit, person: Person, number: int) -
     instrument, newest, questions = _one(audit, person, number)
     form = CheckQuestionForm(request.POST or None, audit=audit)
     if request.method == "POST" and form.is_valid():
-        added = form.question(next_name(questions))
-        return _write(request, instrument, [*questions, added], person)
+
+        def added(there: list[CheckQuestion]) -> list[CheckQuestion]:
+            return [*there, form.question(next_name(there))]
+
+        return _write(instrument, added, request=request, by=person)
     spoken = language()
     lines = [
         (
@@ -119,8 +126,12 @@ def question(
     i = _place(questions, name)
     form = CheckQuestionForm(request.POST or None, audit=audit, question=questions[i])
     if request.method == "POST" and form.is_valid():
-        questions[i] = form.question(name)
-        return _write(request, instrument, questions, person)
+
+        def changed(there: list[CheckQuestion]) -> list[CheckQuestion]:
+            there[_place(there, name)] = form.question(name)
+            return there
+
+        return _write(instrument, changed, request=request, by=person)
     title = _("Change question {n}").format(n=i + 1)
     context = _context(instrument) | {"form": form, "title": title}
     return render(request, "records/form.html", context, status=422 if form.errors else 200)
@@ -134,13 +145,15 @@ def move(
     """Move a question up or down by one."""
     if to not in MOVES:
         raise Http404
-    instrument, _newest, questions = _one(audit, person, number)
-    i = _place(questions, name)
-    j = i + MOVES[to]
-    if not 0 <= j < len(questions):
-        return redirect(_address(instrument))
-    questions[i], questions[j] = questions[j], questions[i]
-    return _write(request, instrument, questions, person)
+    instrument, _newest, _questions = _one(audit, person, number)
+
+    def moved(there: list[CheckQuestion]) -> list[CheckQuestion]:
+        i = _place(there, name)
+        j = min(max(i + MOVES[to], 0), len(there) - 1)
+        there[i], there[j] = there[j], there[i]
+        return there
+
+    return _write(instrument, moved, request=request, by=person)
 
 
 @require_POST
@@ -149,6 +162,10 @@ def drop(
     request: HttpRequest, audit: Audit, person: Person, number: int, name: str
 ) -> HttpResponse:
     """Take a question out."""
-    instrument, _newest, questions = _one(audit, person, number)
-    del questions[_place(questions, name)]
-    return _write(request, instrument, questions, person)
+    instrument, _newest, _questions = _one(audit, person, number)
+
+    def dropped(there: list[CheckQuestion]) -> list[CheckQuestion]:
+        del there[_place(there, name)]
+        return there
+
+    return _write(instrument, dropped, request=request, by=person)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from sereno.exchange.xlsforms.reading import ReadForm
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
@@ -21,6 +22,7 @@ from sereno.web.diagnosis.instruments.changes import (
     attach_file,
     bring_version,
     offer_for_testing,
+    read_workbook,
     take_ready_made,
 )
 from sereno.web.diagnosis.instruments.details import shown_questions, trail_of
@@ -52,9 +54,13 @@ def _page_of(version: InstrumentVersion) -> HttpResponse:
 def bring(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Receive a workbook as a new version of an instrument."""
     instrument: Instrument = INSTRUMENTS.one(audit, person, number=number)
+    read: list[ReadForm] = []
+
+    def look(spool: Spool) -> None:
+        read.append(read_workbook(instrument=instrument, spool=spool, now=timezone.now()))
 
     def take(spools: list[Spool]) -> HttpResponse:
-        made = bring_version(instrument=instrument, spool=spools[0], now=timezone.now(), by=person)
+        made = bring_version(instrument=instrument, spool=spools[0], read=read[0], by=person)
         messages.success(request, _("Read. Look through it, try it, and publish it."))
         return redirect("diagnosis:instrument_version", audit.slug, made.number)
 
@@ -62,7 +68,7 @@ def bring(request: HttpRequest, audit: Audit, person: Person, number: int) -> Ht
         more: Context = {"trouble": problem}
         return detail_page(INSTRUMENTS, request, audit, person, instrument, status=422, more=more)
 
-    return received(request, audit, take=take, refuse=refuse)
+    return received(request, audit, take=take, refuse=refuse, look=look)
 
 
 @csrf_exempt
