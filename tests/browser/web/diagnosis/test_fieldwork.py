@@ -106,10 +106,10 @@ def test_the_day(filled, coordinator, in_role, enter, site) -> None:
         group.get_by_label("yes").check()
     save("Save")
     page.locator("#steps summary", has_text="Note that it was held").click()
-    page.locator("details[open]").get_by_role("button", name="Save").first.click()
+    page.locator("details[open]").get_by_role("button", name="Save").click()
     page.wait_for_selector("html[data-ready]")
     page.locator("#steps summary", has_text="Say that it is documented").click()
-    page.locator("details[open]").get_by_role("button", name="Save").first.click()
+    page.locator("details[open]").get_by_role("button", name="Say that it is documented").click()
     page.wait_for_selector("html[data-ready]")
     assert Activity.objects.get(pk=made.pk).state == "documented"
     tap("Note distress or a referral")

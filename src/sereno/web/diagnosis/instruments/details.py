@@ -79,6 +79,11 @@ class Shown:
         return self.type == REPEAT
 
     @property
+    def is_several(self) -> bool:
+        """Whether more than one of its choices can be the answer."""
+        return self.type in ("select_multiple", "rank")
+
+    @property
     def is_written(self) -> bool:
         """Whether paper needs room for an answer."""
         return self.type in WRITTEN
