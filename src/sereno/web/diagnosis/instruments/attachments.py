@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from sereno.exchange.results.result_files import safe_text
 from sereno.exchange.xlsforms.reading import hash_of
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.areas import known_areas
@@ -88,6 +87,9 @@ def served_hash(version: InstrumentVersion, audit: Audit, person: Person) -> str
 
 
 def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    # Here, since it brings numpy, which a command that opens the instance does without.
+    from sereno.exchange.results.result_files import safe_text
+
     # Its page offers it to people too, who open it in a spreadsheet. Only words for people become
     # safe text: answers are matched by the rest.
     safe = [
