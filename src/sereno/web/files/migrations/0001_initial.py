@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import sereno.web.vault.columns
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -9,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audits', '0001_initial'),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -24,9 +26,11 @@ class Migration(migrations.Migration):
                 ('stored_as', models.CharField(max_length=300)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_files', to='audits.audit')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'sha256', 'name'), name='kept_file_once')],
             },
         ),
     ]

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -8,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audits', '0001_initial'),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -18,6 +20,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=40)),
                 ('due', models.DateTimeField()),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('name', 'due'), name='tick_once')],
+            },
         ),
         migrations.CreateModel(
             name='Job',
@@ -44,9 +49,12 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('audit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='audits.audit')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['state', 'audit'], name='job_state_audit'), models.Index(fields=['subject_kind', 'subject_key'], name='job_subject')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('kind', 'lane'), name='one_live_job_a_lane'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'stopped'])), name='job_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(('heartbeat_at__isnull', False), models.Q(('worker', ''), _negated=True)), _connector='OR'), name='running_job_has_worker')],
             },
         ),
     ]

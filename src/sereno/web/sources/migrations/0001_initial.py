@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audits', '0001_initial'),
         ('files', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='datarequest_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='datarequest_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'promised', 'answered', 'refused', 'silent'])), name='datarequest_state_known'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('asked_on__isnull', False), ('due_on__gte', models.F('asked_on'))), _connector='OR'), name='sent_request_has_its_days'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'silent']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='request_outcome_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'number'), name='letter_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +102,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='source_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='source_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['identified', 'requested', 'promised', 'received', 'loaded', 'refused', 'silent'])), name='source_state_known'), models.CheckConstraint(condition=models.Q(('year_from__isnull', True), ('year_to__isnull', True), ('year_to__gte', models.F('year_from')), _connector='OR'), name='source_years_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'on'), name='one_break_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +140,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'what is asked for',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('year_to__gte', models.F('year_from'))), name='item_years_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +156,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['row__in_order', 'geography__in_order', 'year'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'row', 'geography', 'year'), name='coverage_once'), models.CheckConstraint(condition=models.Q(('extent__in', ['whole', 'partial'])), name='coverage_extent_known')],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +170,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'file'), name='source_file_content_once')],
             },
         ),
         migrations.CreateModel(
@@ -180,70 +187,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'silent']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='outcome_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='datarequest_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='datarequest_access_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'promised', 'answered', 'refused', 'silent'])), name='datarequest_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('asked_on__isnull', False), ('due_on__gte', models.F('asked_on'))), _connector='OR'), name='sent_request_has_its_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'silent']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='request_outcome_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('request', 'number'), name='letter_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='source_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='source_access_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['identified', 'requested', 'promised', 'received', 'loaded', 'refused', 'silent'])), name='source_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('year_from__isnull', True), ('year_to__isnull', True), ('year_to__gte', models.F('year_from')), _connector='OR'), name='source_years_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesbreak',
-            constraint=models.UniqueConstraint(fields=('source', 'on'), name='one_break_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestitem',
-            constraint=models.CheckConstraint(condition=models.Q(('year_to__gte', models.F('year_from'))), name='item_years_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(fields=('source', 'row', 'geography', 'year'), name='coverage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('extent__in', ['whole', 'partial'])), name='coverage_extent_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.UniqueConstraint(fields=('source', 'file'), name='source_file_content_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'silent']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='outcome_has_a_reason'),
         ),
     ]
