@@ -1,0 +1,1 @@
+"""Submissions: filled forms as devices send them, read into rows, written as others expect them."""
