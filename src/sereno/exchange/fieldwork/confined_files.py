@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Sequence
@@ -64,6 +65,21 @@ def read_picture(stream: BinaryIO, media_type: str, *, where: str) -> ReadPictur
     """The picture that may be shown. Raises as `check_file`, and Problem picture_too_large."""
     found, block = _asked("picture", _whole(stream, where), where, media_type=media_type)
     return ReadPicture(block, found["taken_at"], found["place"])
+
+
+def read_features(
+    stream: BinaryIO, *, most: int, where: str
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What a file of routes and places holds, as `exchange.fieldwork.track_files` tells it.
+
+    Raises Problem track_* and document_*.
+    """
+    stream.seek(0)
+    content = stream.read(most + 1)
+    if len(content) > most:
+        raise Problem("track_too_large", where=where, most=most >> 20)
+    found, block = _asked("tracks", content, where)
+    return found, json.loads(block)
 
 
 def pixelate(content: bytes, boxes: Sequence[Sequence[float]], *, where: str) -> bytes:

@@ -37,6 +37,7 @@ from sereno.exchange.fieldwork.texts import (
     rtf_text,
 )
 from sereno.exchange.fieldwork.timed_texts import is_timed, timed_text
+from sereno.exchange.fieldwork.track_files import features_of
 
 MEMORY: Final = 3 << 30
 # Of processor time, and of wall time for each second of it.
@@ -92,11 +93,17 @@ def _pixelated(content: bytes, asked: dict[str, Any]) -> Part:
     return {}, pixelated(content, asked["boxes"])
 
 
+def _tracks(content: bytes, asked: dict[str, Any]) -> Part:
+    del asked
+    return features_of(content)
+
+
 READINGS: Final[dict[str, Callable[[bytes, dict[str, Any]], Part]]] = {
     "check": _checked,
     "text": _text,
     "picture": _picture,
     "pixelate": _pixelated,
+    "tracks": _tracks,
 }
 
 
