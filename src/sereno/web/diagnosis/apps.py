@@ -8,9 +8,9 @@ class DiagnosisConfig(AppConfig):
     label = "diagnosis"
 
     def ready(self) -> None:
-        """After each migration the database holds the levels of documents."""
+        """After each migration the database holds the levels of what activities leave."""
         from django.db.models.signals import post_migrate
 
-        from sereno.web.diagnosis.models.document_levels import hold_levels
+        from sereno.web.diagnosis.models.activity_levels import hold_levels
 
-        post_migrate.connect(hold_levels, sender=self, dispatch_uid="document_levels")
+        post_migrate.connect(hold_levels, sender=self, dispatch_uid="activity_levels")

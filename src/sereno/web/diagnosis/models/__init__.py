@@ -17,6 +17,7 @@ from sereno.web.diagnosis.models.consents import (
     TextState,
     Withdrawal,
 )
+from sereno.web.diagnosis.models.devices import Device, DeviceState
 from sereno.web.diagnosis.models.documents import (
     Document,
     DocumentKind,
@@ -32,9 +33,18 @@ from sereno.web.diagnosis.models.instruments import (
     InstrumentVersion,
     VersionState,
 )
+from sereno.web.diagnosis.models.keys import SubmissionKey
 from sereno.web.diagnosis.models.participants import AgeBand, Participants, Sex
 from sereno.web.diagnosis.models.protocols import Answer, ProtocolAnswer
 from sereno.web.diagnosis.models.referrals import Referral, ReferralSort, ReferralState
+from sereno.web.diagnosis.models.submissions import (
+    Arrival,
+    ArrivalFile,
+    ArrivalState,
+    Submission,
+    SubmissionFile,
+    SubmissionState,
+)
 from sereno.web.diagnosis.models.targets import CoverageTarget
 
 __all__ = [
@@ -43,11 +53,16 @@ __all__ = [
     "ActivityState",
     "AgeBand",
     "Answer",
+    "Arrival",
+    "ArrivalFile",
+    "ArrivalState",
     "Consent",
     "ConsentForm",
     "ConsentKind",
     "ConsentText",
     "CoverageTarget",
+    "Device",
+    "DeviceState",
     "Document",
     "DocumentKind",
     "DocumentNote",
@@ -65,6 +80,10 @@ __all__ = [
     "ReferralState",
     "Sector",
     "Sex",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionKey",
+    "SubmissionState",
     "TeamMember",
     "TeamPart",
     "Technique",

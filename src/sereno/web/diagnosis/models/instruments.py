@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sereno.exchange.xlsforms.questions import Form
+from sereno.web.diagnosis.models.keys import SubmissionKey
 from sereno.web.files.models import KeptFile
 from sereno.web.people.plain_text import one_line
 from sereno.web.records.models import Record, state_is_known
@@ -75,7 +76,8 @@ class InstrumentVersion(Record):
     version: counted by Sereno. form_version: what the form itself says, by which submissions name
     it. hash: of the XForm alone; with generated lists see `instruments.attachments`. form: what
     `exchange.xlsforms` keeps of its questions. checklist: the questions that were written in the
-    browser, None of a workbook that somebody brought. on_test_devices: a draft is offered to those.
+    browser, None of a workbook that somebody brought. key: with it devices encrypt what is filled
+    in. on_test_devices: a draft is offered to those.
     """
 
     instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="versions")
@@ -87,6 +89,9 @@ class InstrumentVersion(Record):
     xform = models.TextField(editable=False)
     form = models.JSONField(editable=False)
     checklist = models.JSONField(null=True, editable=False)
+    key = models.ForeignKey(
+        SubmissionKey, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     on_test_devices = models.BooleanField(_("on test devices"), default=False, editable=False)
     state = models.CharField(
         _("state"),

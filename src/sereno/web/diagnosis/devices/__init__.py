@@ -1,0 +1,1 @@
+"""Devices: who may send, and how a phone is set up."""

@@ -1,0 +1,1 @@
+"""Submissions: taken in, put in their place, shown, ended."""
