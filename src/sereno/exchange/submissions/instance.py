@@ -131,8 +131,13 @@ def files_of_envelope(root: etree._Element) -> list[str]:
         for each in media
         if _name(each) == "file"
     ]
-    answers = _child(root, "encryptedXmlFile")
-    return [*named, *([(answers.text or "").strip()] if answers is not None else [])]
+    return [name for name in (*named, text_of(root, "encryptedXmlFile")) if name]
+
+
+def text_of(root: etree._Element, name: str) -> str:
+    """The text of the first child of that name; "" where there is none."""
+    found = _child(root, name)
+    return "" if found is None else (found.text or "").strip()
 
 
 class _Reading:
