@@ -46,9 +46,8 @@ from sereno.web.diagnosis.record import CONSENT_TEXTS, TARGETS
 from sereno.web.people.models import Person
 from sereno.web.records.changes import add, change
 
-ACTIVITIES = 60
-# Of ten: verified, documented, held, and still planned.
-STATES = ("verified",) * 5 + ("documented", "held") + ("planned",) * 3
+# Of seven that took place.
+STATES = ("verified",) * 5 + ("documented", "held")
 ADULTS = ("18-29", "30-59", "60+")
 KNOWN: Mapping[str, Mapping[Language, str]] = {
     "institu": {"es": "la Universidad de la Linterna", "en": "the University of the Lantern"},
@@ -86,18 +85,27 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
     table = tomllib.loads(
         (files("sereno.web.diagnosis.demo") / "activities.toml").read_text(encoding="utf-8")
     )
-    entries = [(technique, entry) for technique, found in table.items() for entry in found]
     areas = list(known_areas(audit).chosen.items())
-    for i in range(ACTIVITIES):
-        technique, entry = entries[i % len(entries)]
-        area = areas[int(rng.integers(len(areas)))]
-        state = STATES[i % len(STATES)]
+    for i, (technique, entry, is_planned) in enumerate(_in_turn(table)):
+        area = areas[i % len(areas)]
+        state = "planned" if is_planned else STATES[i % len(STATES)]
         kind = _sort_of(technique, entry.get("sector", Sector.RESIDENTS))
         _activity(
             *(audit, technique, entry, area, state, by, rng, today, spoken, held_with.get(kind))
         )
     leave_documents(audit, np.random.default_rng([seed, 3]), spoken)
     return True
+
+
+def _in_turn(table: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any], bool]]:
+    """Each entry as often as it says, none long after the others; the last of each are planned."""
+    found = [
+        ((n + 0.5) / entry["times"], technique, entry, n >= entry["times"] - entry["planned"])
+        for technique, entries in table.items()
+        for entry in entries
+        for n in range(entry["times"])
+    ]
+    return [each[1:] for each in sorted(found, key=lambda each: each[0])]
 
 
 def _instruments(audit: Audit, by: Person, today: dt.date) -> dict[str, Instrument]:

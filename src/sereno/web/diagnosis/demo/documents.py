@@ -1,4 +1,4 @@
-"""What the made-up activities left: transcripts of several voices, photos of a street, a recording.
+"""What the made-up activities left: transcripts of many voices, photos of a street, a recording.
 
 They come in as files that people send: the same verbs read and seal them.
 """
@@ -20,10 +20,12 @@ from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.documents.changes import add_document, say_nothing_to_hide
 from sereno.web.diagnosis.documents.examining import examined
 from sereno.web.diagnosis.documents.record import DOCUMENTS
-from sereno.web.diagnosis.models import Activity, ActivityState, Document, Technique
+from sereno.web.diagnosis.models import Activity, ActivityState, Document, Sector, Technique
 from sereno.web.files.changes import spooled
 from sereno.web.records.changes import take_step
 
+# A group is heard at several tables, each with a transcript; whoever is alone, at several meetings.
+TABLES, MEETINGS = (5, 11), (4, 7)
 TURNS = 24
 RATE = 8000
 SECONDS_A_TURN = 4
@@ -37,10 +39,12 @@ def _words() -> Mapping[str, Mapping[str, Any]]:
 
 
 def leave_documents(audit: Audit, rng: np.random.Generator, spoken: Language) -> None:
-    """What the verified activities left, as long as anybody there still agrees."""
+    """What the activities left whose papers are in, as long as anybody there still agrees."""
     recorded = False
-    verified = Activity.objects.filter(audit=audit, state=ActivityState.VERIFIED)
-    for activity in verified.order_by("number"):
+    found = Activity.objects.filter(
+        audit=audit, state__in=(ActivityState.DOCUMENTED, ActivityState.VERIFIED)
+    )
+    for activity in found.prefetch_related("consents", "participants").order_by("number"):
         given = list(activity.consents.all())
         # What a map leaves are its marks.
         if activity.technique == Technique.MAPPING or not any(map(in_force, given)):
@@ -53,18 +57,44 @@ def leave_documents(audit: Audit, rng: np.random.Generator, spoken: Language) ->
 def _of_one(
     activity: Activity, rng: np.random.Generator, spoken: Language, *, is_recorded: bool
 ) -> None:
-    """A transcript, photos of a walk, and the recording of one activity."""
-    turns = _turns(rng, spoken, voices=1 if activity.technique == Technique.INTERVIEW else 5)
-    if is_recorded:
-        _leave(activity, "audio.wav", _hum(rng, len(turns)), spoken)
-        _leave(activity, "transcripcion.srt", _timed(turns), spoken)
-    else:
-        text = "\n\n".join(f"{speaker}: {words}" for speaker, words in turns)
-        _leave(activity, "transcripcion.txt", text.encode(), spoken)
+    """Transcripts, photos of a walk, and the recording of one activity."""
+    alone = activity.technique == Technique.INTERVIEW
+    for table in range(int(rng.integers(*(MEETINGS if alone else TABLES)))):
+        turns = _turns(rng, spoken, _heard(activity), alone=alone)
+        if is_recorded and table == 0:
+            _leave(activity, "audio.wav", _hum(rng, len(turns)), spoken)
+            _leave(activity, "transcripcion.srt", _timed(turns), spoken)
+        else:
+            text = "\n\n".join(f"{speaker}: {words}" for speaker, words in turns)
+            _leave(activity, f"transcripcion_{table + 1}.txt", text.encode(), spoken)
     if activity.technique == Technique.WALK:
         photo = _leave(activity, "foto.jpg", _street(rng), "")
         if rng.random() < 0.5:
             say_nothing_to_hide(document=photo, version=1, by=None)
+
+
+def _heard(activity: Activity) -> tuple[str, ...]:
+    """Whose voices can be heard in an activity."""
+    if activity.with_minors:
+        return ("student",)
+    if activity.sector in _OF_SECTOR:
+        return (_OF_SECTOR[Sector(activity.sector)],)
+    sexes = {each.sex for each in activity.participants.all()}
+    ages = {each.age for each in activity.participants.all()}
+    if ages == {"60+"}:
+        return ("older",)
+    if ages == {"18-29"}:
+        return ("young",)
+    return ("mother", "young") if sexes == {"women"} else ("mother", "young", "older", "worker")
+
+
+_OF_SECTOR: Mapping[Sector, str] = {
+    Sector.PRISON: "prison",
+    Sector.GOVERNMENT: "official",
+    Sector.PRIVATE: "shopkeeper",
+    Sector.SOCIAL: "organiser",
+    Sector.KEY: "committee",
+}
 
 
 def _leave(activity: Activity, name: str, content: bytes, spoken: str) -> Document:
@@ -76,19 +106,25 @@ def _leave(activity: Activity, name: str, content: bytes, spoken: str) -> Docume
     return document
 
 
-def _turns(rng: np.random.Generator, spoken: Language, *, voices: int) -> list[tuple[str, str]]:
-    """Who says what: questions, and some answers to each."""
+def _turns(
+    rng: np.random.Generator, spoken: Language, heard: tuple[str, ...], *, alone: bool
+) -> list[tuple[str, str]]:
+    """Who says what: questions, and some answers to each. People keep to their own voice."""
     words = _words()[spoken]
-    turns = [(words["moderator"], words["opening"])]
+    turns = [(words["moderator"], words["opening_alone" if alone else "opening"])]
+    people = [str(rng.choice(heard)) for _each in range(1 if alone else 5)]
+    left = {voice: list(rng.permutation(words["voices"][voice])) for voice in heard}
     for question in rng.permutation(words["questions"]):
         turns.append((words["moderator"], str(question)))
-        for answer in rng.choice(words["answers"], int(rng.integers(2, 5)), replace=False):
+        for person in rng.permutation(len(people))[: int(rng.integers(1, 4))]:
+            answers = left[people[person]]
+            if not answers:
+                continue
             chosen = {
-                name: str(rng.choice(words[name])) for name in ("where", "when", "who", "thing")
+                name: str(rng.choice(words[name])) for name in ("where", "when", "name", "thing")
             }
-            said = str(answer).format(**chosen)
-            voice = f"{words['voice']} {int(rng.integers(1, voices + 1))}"
-            turns.append((voice, said[0].upper() + said[1:]))
+            said = str(answers.pop()).format(**chosen)
+            turns.append((f"{words['voice']} {person + 1}", said[0].upper() + said[1:]))
     return turns[:TURNS]
 
 
