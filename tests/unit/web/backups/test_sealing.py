@@ -76,7 +76,11 @@ def test_for_keys(tmp_path: Path, keys: list[tuple[Path, str]]) -> None:
             _open(goal, key)
         assert refused.value.code == code
     whole = goal.read_bytes()
-    for spoilt in (whole[:-50], whole[: len(whole) // 2], whole[:9000] + bytes([whole[9000] ^ 1]) + whole[9001:]):
+    for spoilt in (
+        whole[:-50],
+        whole[: len(whole) // 2],
+        whole[:9000] + bytes([whole[9000] ^ 1]) + whole[9001:],
+    ):
         goal.write_bytes(spoilt)
         with pytest.raises(Problem) as refused:
             _open(goal, keys[0][0])
