@@ -8,7 +8,8 @@
 4. The site imports no app of a stage: what it knows of them they declare in their stage.py.
 5. No modules import each other in a circle, at the head of a file or within a function.
 6. What a number rests on is cited beside the code that makes it, not where it is shown.
-7. No file that git tracks grows past 500 lines, and no module has a name that says nothing.
+7. No file that git tracks grows past 500 lines, but for first migrations, which are generated; and
+   no module has a name that says nothing.
 8. In web a dictionary of anything has a name, or somebody else defines it (`OF_ANYTHING`).
 9. Every count of an import is reached from few modules, each for a reason (`EVERY_NUMBER`):
    whatever else shows an import takes it as `VersionFacts`, whose type has no count.
@@ -147,7 +148,8 @@ def test_works_are_cited_beside_the_code() -> None:
 def test_files_hold_one_concept_and_have_names_that_say_it() -> None:
     """7"""
     files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("assets/src/**/*")]
-    sizes = {f: len(f.read_text(encoding="utf-8").splitlines()) for f in files if f.is_file()}
+    written = [f for f in files if f.is_file() and f.name != "0001_initial.py"]
+    sizes = {f: len(f.read_text(encoding="utf-8").splitlines()) for f in written}
     assert {str(f.relative_to(ROOT)): n for f, n in sizes.items() if n > 500} == {}
     assert [str(f.relative_to(ROOT)) for f in files if f.stem in SAY_NOTHING] == []
 

@@ -17,17 +17,11 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 from sereno.methods.diagnosis.ordinal import fit
+from sereno.vocabulary.walk_scores import ALL, PARAMETERS, SCORES
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-PARAMETERS: Final = (
-    *("lighting", "openness", "visibility", "people"),
-    *("security", "walk_path", "transport", "diversity"),
-)
-FEELING: Final = "feeling"
-ALL: Final = (*PARAMETERS, FEELING)
-SCORES: Final = (0, 1, 2, 3)
 # Under this a figure would be about the stops and not about the streets.
 STOPS_PER_PARAMETER: Final = 10
 FEWEST_WALKS: Final = 5

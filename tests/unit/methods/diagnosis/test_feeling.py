@@ -17,7 +17,6 @@ import pytest
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from sereno.methods.diagnosis.feeling import (
-    PARAMETERS,
     FeelingModel,
     Ratings,
     TooFew,
@@ -26,6 +25,7 @@ from sereno.methods.diagnosis.feeling import (
     mean_over_walks,
 )
 from sereno.methods.diagnosis.ordinal import fit
+from sereno.vocabulary.walk_scores import PARAMETERS
 
 PLANTED = np.array([1.0, 0.5, 0, 0, 0, 0, 0, 0])
 

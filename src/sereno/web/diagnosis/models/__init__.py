@@ -46,6 +46,7 @@ from sereno.web.diagnosis.models.submissions import (
     SubmissionState,
 )
 from sereno.web.diagnosis.models.targets import CoverageTarget
+from sereno.web.diagnosis.models.walks import Leg, LegKind, RatedBy, Stop, StopState
 
 __all__ = [
     "Activity",
@@ -73,13 +74,18 @@ __all__ = [
     "InstrumentFile",
     "InstrumentPurpose",
     "InstrumentVersion",
+    "Leg",
+    "LegKind",
     "Participants",
     "ProtocolAnswer",
+    "RatedBy",
     "Referral",
     "ReferralSort",
     "ReferralState",
     "Sector",
     "Sex",
+    "Stop",
+    "StopState",
     "Submission",
     "SubmissionFile",
     "SubmissionKey",
