@@ -177,7 +177,7 @@ class Stop(models.Model):
     lighting = _score(_("lighting"))
     openness = _score(_("openness"))
     visibility = _score(_("visibility"))
-    people = _score(_("people"))
+    people = _score(_("people in sight"))
     security = _score(_("security"))
     walk_path = _score(_("walk path"))
     transport = _score(_("transport"))
