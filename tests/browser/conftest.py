@@ -89,9 +89,9 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def open(self, address: str) -> None:
-        """Go to a page, and wait until it is drawn."""
-        self.page.goto(address)
+    def open(self, address: str) -> int:
+        """Go to a page, and wait until it is drawn; the status with which it was answered."""
+        answer = self.page.goto(address)
         if self.scripts:
             self.page.wait_for_selector("html[data-ready]")
             if self.page.locator(".map-canvas").count():
@@ -99,6 +99,8 @@ class Visit:
             # The bench moves what is below its answer when that comes.
             if self.page.locator("#firm").count():
                 self.page.wait_for_selector("#firm:not([hidden])")
+        # None: only the part behind # changed.
+        return answer.status if answer else 200
 
     def violations(self, *, whole: bool = True) -> list[str]:
         """What axe finds wrong with the page as it stands, by rule and element.

@@ -45,10 +45,12 @@ class Reader:
         self.page = opened.page
         self.faults: dict[str, list[str]] = {}
 
-    def open(self, address: str) -> None:
-        """A page by its address, in all looks."""
-        self.opened.open(self.site + address)
+    def open(self, address: str, *, answers: int = 200) -> None:
+        """A page by its address, in all looks; answered as it should be."""
+        status = self.opened.open(self.site + address)
         self.read(address)
+        if status != answers:
+            self.faults.setdefault(address, []).append(f"answered with {status}")
 
     def read(self, what: str) -> None:
         """The page that is open, in all looks."""

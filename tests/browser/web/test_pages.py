@@ -101,6 +101,8 @@ AS_ANOTHER = {
     *(f"{AUDIT}/indicators/tables/2/", "/account/email/", "/account/2fa/totp/activate/"),
     *("/account/2fa/webauthn/", "/account/logout/"),
 }
+# Answered by a page all the same.
+MISSING = ("/no/such/page",)
 BEFORE_THE_DOOR = ["/account/login/", "/account/password/reset/"]
 # The pages of results that are drawn in another way for who may not see everything.
 OF_A_VIEWER = [
@@ -167,9 +169,9 @@ def whole(version, audit, coordinator, signed_in, once):
     return audit
 
 
-def _read(reader: Reader, addresses: list[str]) -> None:
+def _read(reader: Reader, addresses: list[str], missing: tuple[str, ...] = MISSING) -> None:
     for address in addresses:
-        reader.open(address)
+        reader.open(address, answers=404 if address in missing else 200)
     reader.ends()
 
 
@@ -180,6 +182,9 @@ def _read(reader: Reader, addresses: list[str]) -> None:
 def test_every_page(whole, coordinator, enter, site, language: str, looks, pages) -> None:
     """1, 2, 3"""
     opened = enter(coordinator.email, language=language, width=looks[0].width)
+    # People are counted over all audits: also over those of the tests before.
+    member = f"/people/{whole.memberships.get(person=coordinator).pk}/"
+    pages = [each.replace("/people/1/", member) for each in pages]
     _read(Reader(opened, site, looks), pages)
 
 
@@ -199,7 +204,11 @@ def test_pages_of_a_viewer(whole, in_role, enter, site) -> None:
 
 def test_nothing_yet(audit, coordinator, enter, site) -> None:
     """5"""
-    _read(Reader(enter(coordinator.email, width=390), site, PHONE), EMPTY)
+    _read(
+        Reader(enter(coordinator.email, width=390), site, PHONE),
+        EMPTY,
+        (f"{AUDIT}/incidence/area/6/",),
+    )
 
 
 STOPS = """within => {

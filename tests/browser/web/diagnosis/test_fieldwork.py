@@ -12,32 +12,34 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.demo import fill_fieldwork
-from sereno.web.diagnosis.models import Activity
+from sereno.web.diagnosis.models import Activity, Consent, Document
 from tests.browser.web.kept_audit import bring_back, find_again, keep
 from tests.browser.web.reader import SPOT, WIDTHS, Reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
-# Of the demo by its seed: 1 is verified, 7 held, 8 planned; document 1 is a recording, 2 its
-# transcript, 12 a photo.
+# Numbers of the demo's rows are found when they are there: see `_numbers`.
 PAGES = [
-    *("activities/", "activities/1/", "activities/8/", "activities/new/"),
-    *("activities/7/counts/", "activities/7/protocol/", "activities/8/consent/"),
-    *("activities/1/consent/1/withdraw/", "activities/consent/", "activities/7/referral/"),
+    *("activities/", "activities/{verified}/", "activities/{planned}/", "activities/new/"),
+    *("activities/{held}/counts/", "activities/{held}/protocol/", "activities/{planned}/consent/"),
+    *("activities/{agreed}/consent/{consent}/withdraw/", "activities/consent/"),
+    "activities/{held}/referral/",
     *("activities/calendar/", "activities/calendar/2026/2/", "coverage/"),
     *("coverage_targets/", "coverage_targets/1/", "coverage_targets/new/"),
     *("consent_texts/", "consent_texts/1/", "consent_texts/new/"),
     *("instruments/", "instruments/1/", "instruments/new/"),
     *("instruments/8/checklist/", "instruments/8/checklist/p1/"),
     *("instrument_versions/", "instrument_versions/6/", "instrument_versions/6/paper/"),
-    *("documents/", "documents/1/", "documents/2/", "documents/12/", "documents/2/edit/"),
-    *("documents/12/pixelate/", "activities/7/documents/"),
+    *("documents/", "documents/{audio}/", "documents/{transcript}/", "documents/{photo}/"),
+    *("documents/{transcript}/edit/", "documents/{photo}/pixelate/"),
+    "activities/{held}/documents/",
 ]
 OF_CARE = ["referrals/", "referrals/1/"]
-IN_ENGLISH = ["activities/", "activities/1/", "activities/calendar/", "coverage/"]
+IN_ENGLISH = ["activities/", "activities/{verified}/", "activities/calendar/", "coverage/"]
 
 
 @pytest.fixture
@@ -54,6 +56,16 @@ def filled(version, audit, coordinator, once):
     return audit
 
 
+def _numbers(audit: Audit) -> dict[str, int]:
+    """The first activity in each state, the first document of each kind, whose consent is first."""
+    activities = Activity.objects.filter(audit=audit).order_by("-number")
+    documents = Document.objects.filter(audit=audit).order_by("-number")
+    found = dict(activities.values_list("state", "number"))
+    found |= dict(documents.values_list("kind", "number"))
+    consent = Consent.objects.filter(activity__audit=audit).earliest("pk")
+    return found | {"agreed": consent.activity.number, "consent": consent.pk}
+
+
 @pytest.mark.parametrize(
     ("language", "looks", "pages"), [("es", SPOT, PAGES), ("en", WIDTHS, IN_ENGLISH)]
 )
@@ -66,8 +78,9 @@ def test_pages(filled, coordinator, signed_in, enter, site, language, looks, pag
         client.post(f"{AUDIT}/instruments/8/checklist/", asked | {"sort": "yes_no"})
     opened = enter(coordinator.email, language=language, width=looks[0].width)
     reader = Reader(opened, site, looks)
+    numbers = _numbers(filled)
     for address in pages:
-        reader.open(f"{AUDIT}/{address}")
+        reader.open(f"{AUDIT}/{address.format(**numbers)}")
     reader.ends()
 
 
