@@ -102,6 +102,16 @@ ONE_OF_EACH_RIGHT = (
 # The read API answers a stranger to the audit 404 too, and nobody 401.
 OF_THE_API = Asked(Right.SEE_RESULTS, "api:sources")
 
+# Asked by devices of fieldwork with a password of their own, whatever person is signed in.
+OF_DEVICES = (
+    "diagnosis:odk",
+    "diagnosis:odk_forms",
+    "diagnosis:odk_submission",
+    "diagnosis:odk_form",
+    "diagnosis:odk_manifest",
+    "diagnosis:odk_file",
+)
+
 # For anyone who signed in.
 SIGNED_IN = (
     "api:api-root",

@@ -1,6 +1,7 @@
 """Role × route.
 
-1. Every route of an audit declares its right; every other one stands in routes.py.
+1. Every route of an audit declares its right, or is asked by devices alone; every other one stands
+   in routes.py.
 2. The declared right is what a route asks for, before anything else.
 3. Each role has the rights that are written down, and no other.
 4. Whoever has a right gets through where it is asked for; another role gets 403.
@@ -26,6 +27,7 @@ from sereno.web.audits.rights import right_of
 from sereno.web.audits.roles import MAY, Right, Role
 from sereno.web.people.models import Person
 from tests.integration.web.routes import (
+    OF_DEVICES,
     OF_THE_API,
     ONE_OF_EACH_RIGHT,
     OPEN,
@@ -46,7 +48,8 @@ def _ask(client: Client, asked: Asked, audit: str) -> int:
 def test_every_route_of_an_audit_has_a_right() -> None:
     """1"""
     routes = every_route()
-    assert sorted(r.name for r in routes if r.of_an_audit and right_of(r.view) is None) == []
+    without = sorted(r.name for r in routes if r.of_an_audit and right_of(r.view) is None)
+    assert without == sorted(OF_DEVICES)
     others = sorted({r.name for r in routes if not r.of_an_audit})
     assert others == sorted((*SIGNED_IN, *OPEN))
 
@@ -64,7 +67,7 @@ def test_a_route_asks_for_the_right_that_it_declares(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(AuditQuerySet, "for_person", for_person)
     wrong = {}
     for route in every_route():
-        if not route.of_an_audit:
+        if not route.of_an_audit or route.name in OF_DEVICES:
             continue
         values: dict[str, Any] = {
             name: 1 if kind == "int:" or name in ("number", "id") else "a"
@@ -128,9 +131,14 @@ def test_nobody_sees_only_the_door(audit: Audit) -> None:
         address = reverse(name, kwargs={"pk": 1} if "_webauthn" in name and _keyed(name) else {})
         answer = client.get(address)
         assert answer.status_code == 302, name
-    # The middleware lets nobody through to any route of an audit but the API's, which asks itself.
+    # The middleware lets nobody through to any route of an audit but the API's and those of
+    # devices, which ask themselves.
     let_through = [r.name for r in every_route() if r.of_an_audit and not _login_required(r.view)]
-    assert [name for name in let_through if not name.startswith("api:")] == []
+    assert {name for name in let_through if not name.startswith("api:")} == set(OF_DEVICES)
+    more = {"odk_form": [1], "odk_manifest": [1], "odk_file": [1, "a.csv"]}
+    for name in OF_DEVICES:
+        address = reverse(name, args=[audit.slug, *more.get(name.removeprefix("diagnosis:"), [])])
+        assert {client.get(address).status_code, client.post(address).status_code} == {401}
 
 
 def _login_required(view: Any) -> bool:

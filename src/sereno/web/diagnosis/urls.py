@@ -11,6 +11,7 @@ from sereno.web.diagnosis.documents import media
 from sereno.web.diagnosis.documents import views as documents
 from sereno.web.diagnosis.instruments import checklist_views as checklists
 from sereno.web.diagnosis.instruments import views as instruments
+from sereno.web.diagnosis.openrosa import views as odk
 from sereno.web.diagnosis.record import (
     ACTIVITIES,
     CONSENT_TEXTS,
@@ -28,6 +29,7 @@ ACTIVITY = "activities/<int:number>/"
 DOCUMENT = "documents/<int:number>/"
 CHECKLIST = "instruments/<int:number>/checklist/"
 VERSION = "instrument_versions/<int:number>/"
+ODK_FORM = "odk/forms/<int:number>/"
 urlpatterns = [
     path("activities/calendar/", activities.month, name="calendar"),
     path("activities/calendar/<int:year>/<int:month>/", activities.month, name="month"),
@@ -70,4 +72,11 @@ urlpatterns = [
     path(f"{VERSION}testing/", instruments.testing, name="instrument_testing"),
     path(f"{VERSION}workbook/", instruments.workbook, name="instrument_workbook"),
     path(f"{VERSION}xform/", instruments.xform, name="instrument_xform"),
+    # A phone has the first as its server's address, and makes two of the others of it.
+    path("odk/", odk.root, name="odk"),
+    path("odk/formList", odk.forms, name="odk_forms"),
+    path("odk/submission", odk.submission, name="odk_submission"),
+    path(ODK_FORM, odk.form, name="odk_form"),
+    path(f"{ODK_FORM}manifest", odk.files, name="odk_manifest"),
+    path(f"{ODK_FORM}media/<str:name>", odk.file, name="odk_file"),
 ]

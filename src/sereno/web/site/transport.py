@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.utils import translation
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
+
+from sereno.exchange.openrosa.lists import VERSION, XML, message
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SERVED = ("GET", "HEAD", "POST", "OPTIONS")
 API = "/api/"
+PHONES = re.compile(r"/a/[^/]+/odk/")
 
 
 class OnlyAsServed:
@@ -30,6 +36,44 @@ class OnlyAsServed:
             said = _("Use https, with a new token: this one was sent over the network unencrypted.")
             return JsonResponse({"detail": said}, status=403)
         return self.get_response(request)
+
+
+class ForPhones:
+    """Whatever a phone with ODK Collect is answered says so in the way that it reads, also where
+    something failed far from any view of ours; it gets no cookie, and isn't led from http to https,
+    on which way it would lose what it sends.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not PHONES.match(request.path_info):
+            return self.get_response(request)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            with translation.override(translation.get_language_from_request(request)):
+                said = _("Use https: set the device up with its code anew.")
+            response = HttpResponse(message(said), status=403)
+        else:
+            response = self.get_response(request)
+        if response.status_code >= 400 and response.headers["Content-Type"] != XML:
+            with translation.override(translation.get_language_from_request(request)):
+                response.content = message(_said(response.status_code)).encode()
+            response.headers["Content-Type"] = XML
+            response.headers.pop("Content-Length", None)
+        response.cookies.clear()
+        for name, value in VERSION.items():
+            response.headers[name] = value
+        response.headers["Date"] = http_date()
+        return response
+
+
+def _said(status: int) -> str:
+    if status in (404, 405):
+        return _("There is nothing at this address.")
+    if status < 500:
+        return _("This request can't be understood.")
+    return _("Something failed on our side. Keep what you have and send it again later.")
 
 
 class NothingKept:

@@ -78,12 +78,23 @@ def missing_files(version: InstrumentVersion) -> list[str]:
     return [name for name in version.read.files if name not in GENERATED and name not in there]
 
 
-def served_hash(version: InstrumentVersion, audit: Audit, person: Person) -> str:
-    """The hash under which a version is offered to a person: it changes with what goes along."""
+def served_xform(version: InstrumentVersion, audit: Audit, person: Person) -> str:
+    """The XForm as a person's device gets it.
+
+    A remark at its end changes with what goes along. Devices compare the hash in the list of forms
+    with that of the form they have: one of anything but its bytes would be new at every look.
+    """
     attached = version.files.values_list("name", "file__sha256")
     files = {name: sha256.encode() for name, sha256 in attached}
     files |= generated_lists(version, audit, person)
-    return hash_of(version.xform, files)
+    if not files:
+        return version.xform
+    return f"{version.xform.rstrip()}\n<!-- {hash_of(version.xform, files)} -->\n"
+
+
+def served_hash(version: InstrumentVersion, audit: Audit, person: Person) -> str:
+    """The hash under which a version is offered to a person: it changes with what goes along."""
+    return hash_of(served_xform(version, audit, person))
 
 
 def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

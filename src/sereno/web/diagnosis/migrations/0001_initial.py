@@ -19,6 +19,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='SpentNonce',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('nonce', models.CharField(max_length=64, unique=True)),
+                ('count', models.PositiveIntegerField()),
+                ('at', models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -352,6 +361,7 @@ class Migration(migrations.Migration):
                 ('xml', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('audit', 'instance_id'), editable=False)),
                 ('answers', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('audit', 'instance_id'), editable=False)),
                 ('is_encrypted', models.BooleanField(default=False, editable=False, verbose_name='encrypted')),
+                ('is_test', models.BooleanField(default=False, editable=False, verbose_name='a try')),
                 ('started_at', models.DateTimeField(editable=False, null=True, verbose_name='begun')),
                 ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='finished')),
                 ('received_at', models.DateTimeField(editable=False, verbose_name='received')),
@@ -421,7 +431,6 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(editable=False, verbose_name='received')),
                 ('skew_seconds', models.IntegerField(editable=False, null=True)),
                 ('xml', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('audit', 'number'), editable=False)),
-                ('is_whole', models.BooleanField(default=True, editable=False)),
                 ('reason', models.CharField(blank=True, editable=False, max_length=60, verbose_name='why')),
                 ('told', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('audit', 'number'), editable=False)),
                 ('instance_id', models.CharField(blank=True, editable=False, max_length=250)),
@@ -445,6 +454,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ordinal', models.PositiveSmallIntegerField()),
                 ('name', sereno.web.vault.fields.SealedTextField(bound_to=('submission', 'ordinal'))),
+                ('is_empty', models.BooleanField(default=False)),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
                 ('opened', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='diagnosis.submission')),
@@ -526,7 +536,7 @@ class Migration(migrations.Migration):
                 ('ordinal', models.PositiveSmallIntegerField()),
                 ('name', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('arrival', 'ordinal'))),
                 ('arrival', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='diagnosis.arrival')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
             ],
             options={
                 'ordering': ['ordinal'],

@@ -17,7 +17,7 @@ from sereno.web.diagnosis.models.consents import (
     TextState,
     Withdrawal,
 )
-from sereno.web.diagnosis.models.devices import Device, DeviceState
+from sereno.web.diagnosis.models.devices import Device, DeviceState, SpentNonce
 from sereno.web.diagnosis.models.documents import (
     Document,
     DocumentKind,
@@ -84,6 +84,7 @@ __all__ = [
     "ReferralState",
     "Sector",
     "Sex",
+    "SpentNonce",
     "Stop",
     "StopState",
     "Submission",

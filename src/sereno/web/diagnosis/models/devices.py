@@ -93,3 +93,14 @@ class Device(Record):
 
     def __str__(self) -> str:
         return self.label
+
+
+class SpentNonce(models.Model):
+    """How often an answer with a nonce was taken: none of them is taken again, by no process."""
+
+    nonce = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.nonce

@@ -63,9 +63,9 @@ class SubmissionQuerySet(LevelledQuerySet["Submission"]):
         return self.filter(placed | tray, audit=audit).exclude(state=SubmissionState.WITHDRAWN)
 
     def current(self) -> Self:
-        """What counts: complete, and replaced by no complete edit of it."""
+        """What counts: complete, no try, and replaced by no complete edit of it."""
         edits = Submission.objects.filter(edits=OuterRef("pk"), state=SubmissionState.COMPLETE)
-        return self.filter(~Exists(edits), state=SubmissionState.COMPLETE)
+        return self.filter(~Exists(edits), state=SubmissionState.COMPLETE, is_test=False)
 
 
 class Submission(Record):
@@ -73,8 +73,9 @@ class Submission(Record):
 
     activity: None while it is in the tray. xml: as it was sent. answers: its rows as
     `exchange.submissions` keeps them, "" of an encrypted one that nobody opened. edits: the one
-    that it replaces. skew_seconds: how far the device's clock was ahead. keep_until: after that
-    day what is left of a withdrawn one is erased.
+    that it replaces. is_test: its form was a draft, and it counts nowhere. skew_seconds: how far
+    the device's clock was ahead. keep_until: after that day what is left of a withdrawn one is
+    erased.
     """
 
     version = models.ForeignKey(
@@ -97,6 +98,7 @@ class Submission(Record):
     xml = SealedTextField(blank=True, bound_to=("audit", "instance_id"), editable=False)
     answers = SealedTextField(blank=True, bound_to=("audit", "instance_id"), editable=False)
     is_encrypted = models.BooleanField(_("encrypted"), default=False, editable=False)
+    is_test = models.BooleanField(_("a try"), default=False, editable=False)
     started_at = models.DateTimeField(_("begun"), null=True, editable=False)
     ended_at = models.DateTimeField(_("finished"), null=True, editable=False)
     received_at = models.DateTimeField(_("received"), editable=False)
@@ -135,8 +137,9 @@ class Submission(Record):
 
 
 class SubmissionFile(models.Model):
-    """A file that a filled form names. file: None while it has not come, and once it was erased.
+    """A file that a filled form names, or that came along with it.
 
+    file: None while it has not come, once it was erased, and of one without a single byte.
     opened: of a file that was encrypted on the device, what it held.
     """
 
@@ -144,6 +147,7 @@ class SubmissionFile(models.Model):
     ordinal = models.PositiveSmallIntegerField()
     name = SealedTextField(bound_to=("submission", "ordinal"))
     file = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
+    is_empty = models.BooleanField(default=False)
     opened = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
 
     class Meta:
@@ -178,17 +182,15 @@ class Arrival(Record):
     """One delivery of a device as it came: kept before anything of it is read, and until it is
     taken over, or somebody says why not.
 
-    xml: its bytes, each as the sign of its number. is_whole: no file is to follow.
-    reason: the code of a problem; told: the values that its words name, as JSON. instance_id:
-    what the form calls itself, "" where nobody knows. waits_for: the submission that it edits,
-    where that has not come.
+    xml: its bytes, each as the sign of its number. reason: the code of a problem; told: the values
+    that its words name, as JSON. instance_id: what the form calls itself, "" where nobody knows.
+    waits_for: the submission that it edits, where that has not come.
     """
 
     device = models.ForeignKey(Device, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(_("received"), editable=False)
     skew_seconds = models.IntegerField(null=True, editable=False)
     xml = SealedTextField(blank=True, bound_to=("audit", "number"), editable=False)
-    is_whole = models.BooleanField(default=True, editable=False)
     reason = models.CharField(_("why"), max_length=60, blank=True, editable=False)
     told = SealedTextField(blank=True, bound_to=("audit", "number"), editable=False)
     instance_id = models.CharField(max_length=LONGEST_ID, blank=True, editable=False)
@@ -229,12 +231,15 @@ class Arrival(Record):
 
 
 class ArrivalFile(models.Model):
-    """A part of a delivery beside the form itself; without a name: all of it, which is no form."""
+    """A part of a delivery beside the form itself; without a name: all of it, which is no form.
+
+    file: None of one without a single byte.
+    """
 
     arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="files")
     ordinal = models.PositiveSmallIntegerField()
     name = SealedTextField(blank=True, bound_to=("arrival", "ordinal"))
-    file = models.ForeignKey(KeptFile, on_delete=models.RESTRICT, related_name="+")
+    file = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
 
     class Meta:
         ordering = ["ordinal"]

@@ -1,0 +1,1 @@
+"""OpenRosa: what phones with ODK Collect or KoboCollect ask, send and understand."""
