@@ -73,9 +73,8 @@ def test_forms_come_as_collect_reads_them(audit: Audit, device: Device, in_role:
     manifest = phone.ask("GET", said["manifestUrl"])
     assert manifest.headers["Content-Type"] == "text/xml; charset=utf-8"
     [line] = ElementTree.fromstring(manifest.content).findall(f"{FILES}mediaFile")
-    at, told = line.find(f"{FILES}downloadUrl"), line.find(f"{FILES}hash")
-    assert at is not None and told is not None and at.text
-    assert told.text == _md5(phone.ask("GET", at.text).content)
+    at, told = line.findtext(f"{FILES}downloadUrl", ""), line.findtext(f"{FILES}hash")
+    assert told == _md5(phone.ask("GET", at).content)
     plan_activity(audit=audit, by=None, title="Mercado", technique="walk", access_level="field")
     assert f"<hash>{said['hash']}</hash>" not in phone.ask("GET", "/formList").text
     # A draft is offered to test devices alone, and fetched by no other.
