@@ -119,11 +119,11 @@ def _edited(arrival: Arrival, version: InstrumentVersion, deprecated_id: str) ->
 def check_editable(original: Submission, version: InstrumentVersion) -> None:
     """Raises Problem arrival_of_ended, arrival_edit_of_other_form, arrival_edited_already."""
     if original.state in ENDED:
-        raise Problem("arrival_of_ended", where=str(original), state=original.get_state_display())
+        raise Problem("arrival_of_ended", n=original.number)
     if original.version.instrument_id != version.instrument_id:
-        raise Problem("arrival_edit_of_other_form", where=str(original))
+        raise Problem("arrival_edit_of_other_form", n=original.number)
     if original.edited_by.exists():
-        raise Problem("arrival_edited_already", where=str(original))
+        raise Problem("arrival_edited_already", n=original.number)
 
 
 def check_same(there: Submission, xml: bytes) -> None:
@@ -132,9 +132,9 @@ def check_same(there: Submission, xml: bytes) -> None:
     Raises Problem arrival_of_ended and arrival_other_answers.
     """
     if there.state in ENDED:
-        raise Problem("arrival_of_ended", where=str(there), state=there.get_state_display())
+        raise Problem("arrival_of_ended", n=there.number)
     if there.xml.encode() != xml:
-        raise Problem("arrival_other_answers", where=str(there))
+        raise Problem("arrival_other_answers", n=there.number)
 
 
 def add_files(
