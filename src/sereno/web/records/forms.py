@@ -45,6 +45,15 @@ class RecordForm(forms.ModelForm[M]):
             elif isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
 
+    @property
+    def seen(self) -> str:
+        """When the record was last changed, as whoever writes over it has seen it; "": a new one.
+
+        It goes along with the form, and `pages.edit` compares it under the record's lock.
+        """
+        at = getattr(self.instance, "changed_at", None)
+        return at.isoformat() if self.instance.pk and at else ""
+
     def values(self) -> Values:
         """The cleaned values, for the verb that writes them."""
         return {name: self.cleaned_data[name] for name in self.fields}

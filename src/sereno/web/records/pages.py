@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -179,13 +181,27 @@ def edit(
     form = kind.form_class(request.POST or None, audit=audit, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            change(kind, row=row, by=person, **form.values())
+            with transaction.atomic():
+                _refuse_unseen(row, request.POST.get("seen", ""))
+                change(kind, row=row, by=person, **form.values())
         except Problem as problem:
             form.tell(problem)
         else:
             messages.success(request, _("Saved."))
             return redirect(_after(kind, audit, person, row))
     return _form_page(kind, request, audit, form, title, way, back)
+
+
+def _refuse_unseen(row: Row, seen: str) -> None:
+    """Nobody writes over what they have not seen. Locks the record.
+
+    Raises Problem changed_unseen.
+    """
+    rows = type(row)._default_manager.select_for_update().order_by().filter(pk=row.pk)
+    if seen and (now := rows.get().changed_at.isoformat()) != seen:
+        # What comes back has been told of: sent once more, it is written.
+        row.changed_at = dt.datetime.fromisoformat(now)
+        raise Problem("changed_unseen", where=str(row))
 
 
 def _form_page(

@@ -40,6 +40,7 @@ from sereno.web.diagnosis.activities.changes import (
     plan_activity,
     take_activity_step,
 )
+from sereno.web.diagnosis.activities.forms import CountsForm
 from sereno.web.diagnosis.consent.changes import (
     add_text,
     drop_consent,
@@ -48,6 +49,8 @@ from sereno.web.diagnosis.consent.changes import (
     take_text_step,
     withdraw,
 )
+from sereno.web.diagnosis.consent.forms import WithdrawForm
+from sereno.web.diagnosis.consent.standing import left_before
 from sereno.web.diagnosis.coverage.board import Board, heard_lines
 from sereno.web.diagnosis.models import Activity, Consent, ConsentText, Participants
 from sereno.web.diagnosis.record import TARGETS
@@ -145,6 +148,17 @@ def test_consent_comes_first(audit: Audit, text: Any) -> None:
             withdraw(consent=guardian, people=1, participants=line, by=None)
         assert problem.value.code == "withdrawal_line"
     withdraw(consent=guardian, people=1, participants=girls, by=None)
+    # She withdraws too, and is one person all the same.
+    child = Consent.objects.get(text__kind="child")
+    assert "again" in WithdrawForm(consent=child).fields
+    withdraw(consent=child, people=1, again=True, by=None)
+    assert girls.withdrawals.count() == 1
+    assert left_before(child) == left_before(guardian) == 0
+    # Two who count at once: what one didn't touch is as the other left it.
+    first = {"counts-women_60+": "4", "initial-counts-women_60+": ""}
+    late = CountsForm(first, activity=activity, sector="residents")
+    assert late.is_valid()
+    assert late.lines() == {("women", "60+", "residents"): 4}
     with pytest.raises(Problem) as problem:
         take_activity_step(
             row=_planned(audit), step="hold", by=None, on=timezone.localdate() + dt.timedelta(1)

@@ -119,6 +119,14 @@ def test_forms_and_history(site, audit, coordinator, signed_in) -> None:
     events = audit.events.count()
     client.post(edit, WRITTEN | {"title": "Taller", "people": "9"})
     assert audit.events.count() == events
+    # Whoever opened the form before somebody else saved is told, and keeps what they wrote.
+    seen = client.get(edit).context["form"].seen
+    client.post(edit, WRITTEN | {"title": "Mesa", "seen": seen})
+    late = client.post(edit, WRITTEN | {"title": "Taller", "people": "9", "seen": seen})
+    assert (late.status_code, site.model.objects.get().title) == (422, "Mesa")
+    assert late.context["form"]["title"].value() == "Taller"
+    again = WRITTEN | {"title": "Taller", "seen": late.context["form"].seen}
+    assert client.post(edit, again).status_code == 302
     page = client.get(at("outing", audit, number=1)).content.decode()
     assert "planned the outing “Recorrido”" in page
     assert "changed the outing “Taller”" in page

@@ -220,6 +220,8 @@ class CountsForm(forms.Form):
                     min_value=0,
                     max_value=MOST_OF_A_LINE,
                     initial=there.get((sex, age)),
+                    # What somebody else counts meanwhile in another cell stays.
+                    show_hidden_initial=True,
                     widget=forms.NumberInput(attrs={"inputmode": "numeric", "aria-label": label}),
                 )
 
@@ -233,11 +235,12 @@ class CountsForm(forms.Form):
             yield str(age.label), [(str(sex.label), self[_cell(sex, age)]) for sex in Sex]
 
     def lines(self) -> dict[tuple[str, str, str], int]:
-        """For the verb: {(sex, age, sector): people}."""
+        """For the verb: {(sex, age, sector): people} of what was changed here."""
         return {
             (sex, age, self.sector): self.cleaned_data[_cell(sex, age)] or 0
             for age in AgeBand
             for sex in Sex
+            if _cell(sex, age) in self.changed_data
         }
 
 
@@ -262,6 +265,8 @@ class ProtocolForm(forms.Form):
                 choices=Answer.choices,
                 widget=forms.RadioSelect,
                 initial=there.answer if there else None,
+                # As with counts: two people may answer at once.
+                show_hidden_initial=True,
             )
             self.fields[f"{point.key}_note"] = forms.CharField(
                 label=_("Why not, or what was done instead"),
@@ -269,6 +274,7 @@ class ProtocolForm(forms.Form):
                 max_length=500,
                 validators=[plain_text],
                 initial=there.note if there else "",
+                show_hidden_initial=True,
             )
 
     def clean(self) -> None:
@@ -286,11 +292,12 @@ class ProtocolForm(forms.Form):
             yield point, self[point.key], self[f"{point.key}_note"]
 
     def answers(self) -> dict[str, tuple[str, str]]:
-        """For the verb: {point: (answer, note)}."""
+        """For the verb: {point: (answer, note)} of what was changed here."""
         return {
             point.key: (
                 self.cleaned_data[point.key],
                 self.cleaned_data[f"{point.key}_note"].strip(),
             )
             for point in self.points
+            if {point.key, f"{point.key}_note"} & set(self.changed_data)
         }

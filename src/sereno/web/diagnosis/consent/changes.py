@@ -16,7 +16,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.changes import open_for_writing
 from sereno.web.diagnosis.consent.life import TEXT_LIFE
 from sereno.web.diagnosis.consent.resting import take_out_what_rests
-from sereno.web.diagnosis.consent.standing import in_force, lines_of
+from sereno.web.diagnosis.consent.standing import in_force, left_before, lines_of
 from sereno.web.diagnosis.models import (
     Activity,
     Consent,
@@ -153,12 +153,14 @@ def withdraw(
     people: int,
     by: Person | None,
     participants: Participants | None = None,
+    again: bool = False,
     reason: str = "",
 ) -> Withdrawal:
     """People no longer agree: they stop being heard, in whatever state the activity is.
 
-    participants: the line of counts that they leave; None where nobody was counted yet.
-    Raises Problem withdrawal_of_too_many, withdrawal_line.
+    participants: the line of counts that they leave; None where nobody was counted yet, and where
+    they left it before: again, those who withdrew with their guardians, or their guardians.
+    Raises Problem withdrawal_of_too_many, withdrawal_line, withdrawal_not_again.
     """
     activity = Activity.objects.select_for_update().get(pk=consent.activity_id)
     # Asked anew under the lock: somebody may have taken it back, or counted, meanwhile.
@@ -166,7 +168,11 @@ def withdraw(
     if people > left:
         raise Problem("withdrawal_of_too_many", where=consent.receipt, n=left)
     lines = lines_of(consent)
-    if participants is None:
+    if again:
+        if people > left_before(consent):
+            raise Problem("withdrawal_not_again", where=consent.receipt, n=left_before(consent))
+        participants = None
+    elif participants is None:
         if lines.exists():
             raise Problem("withdrawal_line", where=consent.receipt)
     else:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.consent.standing import in_force, kinds_for, lines_of
+from sereno.web.diagnosis.consent.standing import in_force, kinds_for, left_before, lines_of
 from sereno.web.diagnosis.models import (
     Activity,
     Consent,
@@ -104,6 +104,14 @@ class WithdrawForm(forms.Form):
         required=False,
         empty_label=_("nobody was counted"),
     )
+    again = forms.BooleanField(
+        label=_("They left the counts before, when the other side withdrew"),
+        required=False,
+        help_text=_(
+            "A child and its guardian each withdraw for themselves, and the child is one person: "
+            "tick this if it is the same child."
+        ),
+    )
     reason = forms.CharField(
         label=_("What they said, if anything"),
         required=False,
@@ -125,6 +133,12 @@ class WithdrawForm(forms.Form):
             field.required = True
             if field.queryset.count() == 1:
                 field.initial = field.queryset.first()
+        if left_before(consent) <= 0:
+            del self.fields["again"]
+        elif "participants" in self.fields:
+            # Which of the two holds is checked by the verb.
+            field.required = False
+            field.help_text = _("Not needed if they left the counts before.")
 
     def clean_people(self) -> int:
         """No more than still agree."""

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from sereno.web.diagnosis.models import Activity, Consent, ConsentKind, Participants, Sector
+from sereno.web.diagnosis.models import (
+    Activity,
+    Consent,
+    ConsentKind,
+    Participants,
+    Sector,
+    Withdrawal,
+)
 from sereno.web.diagnosis.models.participants import MINORS
 
 
@@ -37,6 +44,20 @@ def lines_of(consent: Consent) -> QuerySet[Participants]:
     is_for_minors = consent.text.kind in (ConsentKind.GUARDIAN, ConsentKind.CHILD)
     lines = consent.activity.participants.all()
     return lines.filter(age__in=MINORS) if is_for_minors else lines.exclude(age__in=MINORS)
+
+
+def left_before(consent: Consent) -> int:
+    """How many of those for whom a consent speaks may have left the counts before, when the other
+    side withdrew: a child with its guardian, or a guardian with the child.
+    """
+    sides = {ConsentKind.GUARDIAN: ConsentKind.CHILD, ConsentKind.CHILD: ConsentKind.GUARDIAN}
+    own = ConsentKind(consent.text.kind)
+    if own not in sides:
+        return 0
+    rows = Withdrawal.objects.filter(consent__activity=consent.activity)
+    other = rows.filter(consent__text__kind=sides[own], participants__isnull=False)
+    again = rows.filter(consent__text__kind=own, participants__isnull=True)
+    return sum(other.values_list("people", flat=True)) - sum(again.values_list("people", flat=True))
 
 
 def in_force(consent: Consent) -> int:
