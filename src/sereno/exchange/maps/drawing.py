@@ -25,6 +25,29 @@ Geometries = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Where a drawing lies: `crs` in metres, and of that the left and upper edge of its grid."""
+
+    crs: str
+    left: float
+    top: float
+    metres_per_unit: float
+
+    def placed(self, geometries: Geometries) -> Geometries:
+        """Geometries (N,) in longitude and latitude, in drawing units."""
+        from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
+
+        metric = reprojected(geometries, LONLAT, self.crs)
+        return np.asarray(shapely.transform(metric, self.on_grid), object)
+
+    def on_grid(self, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Coordinates (N, 2) in metres, in drawing units."""
+        across = (xy[:, 0] - self.left) / self.metres_per_unit + MARGIN
+        down = (self.top - xy[:, 1]) / self.metres_per_unit + MARGIN
+        return np.column_stack((across, down))
+
+
+@dataclass(frozen=True)
 class Drawing:
     """`paths` holds one path's `d` for each feature ("" without geometry), `points` a place in it.
 
@@ -33,7 +56,7 @@ class Drawing:
 
     width: int
     height: int
-    metres_per_unit: float
+    frame: Frame
     paths: tuple[str, ...]
     points: npt.NDArray[np.float64]
     shapes: Geometries
@@ -41,27 +64,25 @@ class Drawing:
 
 def draw(features: Sequence[Mapping[str, Any]]) -> Drawing:
     """Draw GeoJSON features given in longitude and latitude, north up."""
+    from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
+
     geometries = np.array([polygons(feature.get("geometry")) for feature in features], dtype=object)
-    metric = to_metres(geometries)
+    crs = metric_crs(geometries)
+    metric = reprojected(geometries, LONLAT, crs)
     left, bottom, right, top = shapely.total_bounds(metric)
     finest = max(right - left, top - bottom) / 4000
     drawn = simplified(metric, finest=finest, most=MOST_VERTICES)
     left, bottom, right, top = shapely.total_bounds(drawn)
     metres = max(right - left, top - bottom, 1.0) / (GRID - 2 * MARGIN)
-
-    def to_grid(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        across = (xy[:, 0] - left) / metres + MARGIN
-        down = (top - xy[:, 1]) / metres + MARGIN
-        return np.column_stack((across, down))
-
-    on_grid = shapely.transform(drawn, to_grid)
+    frame = Frame(crs, float(left), float(top), float(metres))
+    on_grid = shapely.transform(drawn, frame.on_grid)
     points = np.full((len(on_grid), 2), np.nan)
     shaped = ~shapely.is_empty(on_grid)
     points[shaped] = shapely.get_coordinates(shapely.point_on_surface(on_grid[shaped]))
     return Drawing(
         width=round((right - left) / metres) + 2 * MARGIN,
         height=round((top - bottom) / metres) + 2 * MARGIN,
-        metres_per_unit=float(metres),
+        frame=frame,
         paths=tuple(path(geometry) for geometry in on_grid),
         points=points,
         shapes=on_grid,
@@ -89,13 +110,11 @@ def polygons(geometry: object) -> shapely.Geometry:
     return shapely.MultiPolygon(polygons)
 
 
-def to_metres(geometries: Geometries) -> Geometries:
-    """Project with a transverse Mercator centred on the areas: true to scale over a city."""
-    from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
-
+def metric_crs(geometries: Geometries) -> str:
+    """A transverse Mercator centred on the areas: true to scale over a city."""
     west, south, east, north = shapely.total_bounds(geometries)
     centre = f"+lat_0={(south + north) / 2} +lon_0={(west + east) / 2}"
-    return reprojected(geometries, LONLAT, f"+proj=tmerc {centre} +datum=WGS84 +units=m")
+    return f"+proj=tmerc {centre} +datum=WGS84 +units=m"
 
 
 def simplified(shapes: Geometries, *, finest: float, most: int) -> Geometries:

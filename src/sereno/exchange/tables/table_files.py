@@ -14,7 +14,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 WIDEST = 60
 # Control characters and halves of pairs: no XML can hold them, and a cell may from anywhere.
-_NOT_IN_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+NOT_IN_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -50,7 +50,7 @@ def xlsx_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: 
 
     def cell(value: Any, *, head: bool = False) -> Any:
         if isinstance(value, str):
-            value = _NOT_IN_XML.sub("\ufffd", value)
+            value = NOT_IN_XML.sub("\ufffd", value)
         made = WriteOnlyCell(page, value=value)
         if isinstance(value, str):
             # openpyxl would take a text that begins with "=" for a formula.

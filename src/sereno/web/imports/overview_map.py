@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +21,9 @@ from sereno.web.imports.version_facts import VersionFacts
 from sereno.web.imports.version_files import kept
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from sereno.exchange.maps.drawing import Drawing
 
 # A unit of the map is so many of the drawing's; one of the outline, so many of the map's.
@@ -49,6 +52,17 @@ class OverviewMap:
     height: int
     areas: tuple[DrawnArea, ...]
     outline: str
+    frame: tuple[str, float, float, float]
+
+    def placed(self, geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+        """Geometries (N,) in longitude and latitude, in the map's units."""
+        import numpy as np
+        import shapely
+
+        from sereno.exchange.maps.drawing import Frame
+
+        placed = Frame(*self.frame).placed(geometries)
+        return np.asarray(shapely.transform(placed, lambda xy: xy / UNIT), object)
 
     def drawn(self, facts: VersionFacts | None, **kinds: frozenset[str]) -> SafeString:
         """The areas as SVG paths with their names; codes of a kind have its name as their class.
@@ -114,7 +128,7 @@ def overview_map(version: DataVersion) -> OverviewMap:
 
 def keep_overview_map(folder: Path) -> Path:
     """The file of a version's small map, drawn where it isn't there yet."""
-    return kept(folder, "overview.json", lambda: _draw(folder))
+    return kept(folder, "small_map.json", lambda: _draw(folder))
 
 
 @lru_cache(maxsize=8)
@@ -122,7 +136,9 @@ def _read(folder: Path, made: object) -> OverviewMap:
     del made  # what was restored or made again in the same place is another
     document = json.loads(keep_overview_map(folder).read_text(encoding="utf-8"))
     areas = tuple(DrawnArea(**area) for area in document["areas"])
-    return OverviewMap(document["width"], document["height"], areas, document["outline"])
+    return OverviewMap(
+        document["width"], document["height"], areas, document["outline"], tuple(document["frame"])
+    )
 
 
 def _place(drawing: Drawing, i: int) -> tuple[int, int]:
@@ -139,7 +155,7 @@ def _draw(folder: Path) -> bytes:
 
     features = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))["features"]
     if not any(feature["geometry"] for feature in features):
-        return json.dumps(asdict(OverviewMap(0, 0, (), ""))).encode()
+        return json.dumps(asdict(OverviewMap(0, 0, (), "", ("", 0, 0, 1)))).encode()
     drawing = draw(features)
     paths = coarse_paths(drawing, coarser=UNIT)
     ground = outline(coarse_paths(drawing, coarser=UNIT * COARSER))
@@ -150,5 +166,6 @@ def _draw(folder: Path) -> bytes:
         for i, (path, area) in enumerate(zip(paths, of, strict=True))
         if path
     )
-    drawn = OverviewMap(drawing.width // UNIT, drawing.height // UNIT, areas, ground)
+    frame = astuple(drawing.frame)
+    drawn = OverviewMap(drawing.width // UNIT, drawing.height // UNIT, areas, ground, frame)
     return json.dumps(asdict(drawn), ensure_ascii=False).encode()

@@ -72,7 +72,7 @@ def test_load(settings, tmp_path, coordinator) -> None:
     assert (steps[0], steps[-1]) == ("areas", "browser")
     made = {path.name for path in (version.folder / "browser").iterdir()}
     assert made == {
-        *("areas.json", "cube.npy", "held-5.npz", "map.json.gz", "overview.json"),
+        *("areas.json", "cube.npy", "held-5.npz", "map.json.gz", "small_map.json"),
         "square_kilometres.npy",
     }
     assert audit.role_of(coordinator) == Role.COORDINATOR

@@ -59,7 +59,7 @@ def test_north_is_up_and_the_scale_is_true() -> None:
     north = shapely.box(-100.40, 20.60, -100.39, 20.61)
     drawing = map_drawing.draw([feature(south), feature(north)])
     assert drawing.points[1, 1] < drawing.points[0, 1]
-    apart = (drawing.points[0, 1] - drawing.points[1, 1]) * drawing.metres_per_unit
+    apart = (drawing.points[0, 1] - drawing.points[1, 1]) * drawing.frame.metres_per_unit
     assert apart == pytest.approx(11_070, rel=5e-3)
     width, height = (np.ptp(c) for c in polygon_of(drawing.paths[0]).exterior.coords.xy)
     assert width / height == pytest.approx(np.cos(np.radians(20.505)), rel=0.02)
