@@ -1,8 +1,8 @@
 """Sources, gaps and requests, in a real browser.
 
-1. Every page is clean for axe, in Spanish at 1440 px by all rules and at 390 px in the dark by
-   those on how it is drawn, and no wider than its window; lists in English too, at 768 and 390 px.
-   Nothing is asked of another host and nothing complains.
+1. Every page is clean for axe in Spanish at 1440 px by all rules, and those with colours of their
+   own at 390 px in the dark by those on how it is drawn; none is wider than its window there, nor
+   lists in English at 768 and 390 px. Nothing is asked of another host and nothing complains.
 2. The gap matrix with the keyboard alone: one stop for Tab, arrows from cell to cell (which cell is
    next: assets/tests/gap_matrix.test.ts).
 3. From a missing cell to a letter on the disk, as a person goes.
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from sereno.web.sources.demo import fill_catalogue
 from tests.browser.web.kept_audit import bring_back, find_again, keep
-from tests.browser.web.reader import WHOLE, WIDTHS, Reader
+from tests.browser.web.reader import SPOT, WHOLE, WIDTHS, Reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
@@ -58,8 +58,17 @@ LISTS = [
 ]
 
 
+# With colours of their own.
+COLOURED = ["sources/timeline/", "gaps/", "requests/5/"]
+
+
 @pytest.mark.parametrize(
-    ("language", "looks", "pages"), [("es", WHOLE, PAGES), ("en", WIDTHS, LISTS)]
+    ("language", "looks", "pages"),
+    [
+        ("es", SPOT, [each for each in PAGES if each not in COLOURED]),
+        ("es", WHOLE, COLOURED),
+        ("en", WIDTHS, LISTS),
+    ],
 )
 def test_pages(filled, coordinator, enter, site, language, looks, pages) -> None:
     """1"""
