@@ -1,7 +1,8 @@
 """Every page of the product, as a browser draws it.
 
-1. axe finds nothing in Spanish, by all rules in the light at 1440 px, and on pages of results, which
-   have maps, charts and colours of their own, by those on how a page is drawn in the dark at 390 px.
+1. axe finds nothing in Spanish, by all rules in the light at 1440 px; on pages of results, which
+   have maps, charts and colours of their own, also by those on how a page is drawn in the dark at
+   390 px.
 2. No page is wider than its window: in Spanish at 1440 px and at 390 px, those of results also at
    1440 px with a zoom of 200 %; in English, whose words are shorter, they at 768 and 390 px.
 3. Nothing is asked of another host, nothing complains, and the policy stops nothing of ours.
