@@ -67,6 +67,16 @@ def read_picture(stream: BinaryIO, media_type: str, *, where: str) -> ReadPictur
     return ReadPicture(block, found["taken_at"], found["place"])
 
 
+def read_sheets(
+    stream: BinaryIO, media_type: str, *, where: str
+) -> list[tuple[str, list[list[str]]]]:
+    """The sheets of a workbook with their rows as texts. Raises as `check_file`, and Problem
+    returned_too_large.
+    """
+    _found, block = _asked("sheets", _whole(stream, where), where, media_type=media_type)
+    return [(str(name), rows) for name, rows in json.loads(block)]
+
+
 def read_features(
     stream: BinaryIO, *, most: int, where: str
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:

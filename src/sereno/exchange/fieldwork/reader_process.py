@@ -28,6 +28,7 @@ from sereno.exchange.fieldwork.archives import check
 from sereno.exchange.fieldwork.normal_form import normal
 from sereno.exchange.fieldwork.pictures import pixelated, shown_picture
 from sereno.exchange.fieldwork.refusals import RefusedError
+from sereno.exchange.fieldwork.sheets import sheets_of
 from sereno.exchange.fieldwork.texts import (
     MOST_SIGNS,
     docx_text,
@@ -98,12 +99,18 @@ def _tracks(content: bytes, asked: dict[str, Any]) -> Part:
     return features_of(content)
 
 
+def _sheets(content: bytes, asked: dict[str, Any]) -> Part:
+    check(opened(content), asked["media_type"])
+    return {}, sheets_of(opened(content), len(content))
+
+
 READINGS: Final[dict[str, Callable[[bytes, dict[str, Any]], Part]]] = {
     "check": _checked,
     "text": _text,
     "picture": _picture,
     "pixelate": _pixelated,
     "tracks": _tracks,
+    "sheets": _sheets,
 }
 
 

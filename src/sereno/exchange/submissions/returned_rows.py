@@ -1,0 +1,218 @@
+"""Submissions put together again from the tables or records that another server gave of them.
+
+Nothing is lost on the way: a column that no question fits, and a table that no repeat fits, are
+kept under the name that they have there.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sereno.exchange.submissions.instance import AnswerRow
+from sereno.exchange.submissions.returned_answers import Answering
+from sereno.exchange.submissions.returned_columns import Columns, Meaning, System, repeat_of
+from sereno.exchange.submissions.returned_files import ReturnedFile, ReturnedTable
+from sereno.exchange.xlsforms.questions import REPEAT, Form
+
+# Where a row keeps what no question fits.
+BROUGHT: Final = "brought"
+_GIVEN: Final = uuid.UUID("b5b26ee4-5a0a-4a8f-9d0b-1f3b4a0f6c11")
+
+
+@dataclass(frozen=True)
+class ReturnedSubmission:
+    """A submission. key: its instanceID, made of its content where the file has none. version,
+    received: as the file tells them, "" where it doesn't.
+    """
+
+    key: str
+    version: str
+    received: str
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True)
+class ColumnTold:
+    """A column, for whoever decides. path: of the question that it fits. is_kept: under its own
+    name, since none does.
+    """
+
+    table: str
+    head: str
+    path: str
+    is_kept: bool
+
+
+@dataclass(frozen=True)
+class ReadReturn:
+    """What a file holds. unknown: by path, answers that no choice of the form is. doubled: how many
+    have the key of one before them in the file, and aren't taken. orphans: rows of repeats whose
+    submission isn't in the file. keyless: how many had no key.
+    """
+
+    submissions: tuple[ReturnedSubmission, ...]
+    columns: tuple[ColumnTold, ...]
+    unknown: Mapping[str, tuple[str, ...]]
+    doubled: int
+    orphans: int
+    keyless: int
+
+
+@dataclass
+class _Node:
+    """A row with the rows below it, by their path."""
+
+    values: dict[str, str]
+    system: dict[System, str]
+    below: dict[str, list[_Node]] = field(default_factory=lambda: defaultdict(list))
+
+
+def put_together(file: ReturnedFile, form: Form) -> ReadReturn:
+    """The submissions of a file, by what a version of a form asks."""
+    made = _Making(form)
+    roots = made.of_records(file.records) if file.records else made.of_tables(file.tables)
+    return made.told(roots)
+
+
+class _Making:
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._root = "/" + (form.questions[0].path.split("/")[1] if form.questions else "data")
+        self._answering = Answering(form)
+        self._columns: dict[tuple[str, str], ColumnTold] = {}
+        self._orphans = self._keyless = 0
+
+    def of_tables(self, tables: Sequence[ReturnedTable]) -> list[_Node]:
+        """The nodes of the form's own table, each with what hangs on it."""
+        roots: list[_Node] = []
+        by_key: dict[str, _Node] = {}
+        by_index: dict[tuple[str, str], _Node] = {}
+        hanging: list[tuple[str, _Node]] = []
+        main = ""
+        for table in tables:
+            path = repeat_of(table, self._form)
+            # Another table without links is one that no repeat fits, too.
+            is_root = path == "" and not main
+            main = main or (table.name if is_root else "")
+            place = path or f"{self._root}/{table.name}"
+            for node in self._nodes(table, "" if is_root else place):
+                if "key" in node.system:
+                    by_key.setdefault(node.system["key"], node)
+                if "index" in node.system:
+                    by_index.setdefault((table.name, node.system["index"]), node)
+                if is_root:
+                    roots.append(node)
+                else:
+                    hanging.append((place, node))
+        for path, node in hanging:
+            above = by_key.get(node.system.get("parent", ""))
+            if above is None and "parent_index" in node.system:
+                where = node.system.get("parent_table", "") or main
+                above = by_index.get((where, node.system["parent_index"]))
+            if above is None or above is node:
+                self._orphans += 1
+            else:
+                above.below[path].append(node)
+        return roots
+
+    def _nodes(self, table: ReturnedTable, path: str) -> Iterator[_Node]:
+        base = path or self._root
+        meanings = Columns(self._form, path).meanings(table.heads)
+        for head, meaning in zip(table.heads, meanings, strict=True):
+            self._tell(table.name, head, meaning)
+        for row in table.rows:
+            # A row may end before its last cells.
+            yield self._node(base, list(zip(table.heads, meanings, row, strict=False)))
+
+    def _node(self, base: str, cells: Sequence[tuple[str, Meaning, str]]) -> _Node:
+        node = _Node({}, {})
+        given: list[tuple[Meaning, str]] = []
+        for head, meaning, cell in cells:
+            if not cell.strip():
+                continue
+            if meaning.path:
+                given.append((meaning, cell))
+            elif meaning.system:
+                node.system.setdefault(meaning.system, cell.strip())
+            elif head:
+                node.values[f"{base}/{BROUGHT}/{head}"] = cell
+        node.values.update(self._answering.values_of(given))
+        return node
+
+    def of_records(self, records: Iterable[Mapping[str, Any]]) -> list[_Node]:
+        """The nodes of records as Kobo's API tells them."""
+        return [self._of_record(record, "") for record in records]
+
+    def _of_record(self, record: Mapping[str, Any], path: str) -> _Node:
+        base, columns = path or self._root, Columns(self._form, path)
+        repeats = {each.path for each in self._form.questions if each.type == REPEAT}
+        cells: list[tuple[str, Meaning, str]] = []
+        below: list[tuple[str, Mapping[str, Any]]] = []
+        for head, value in record.items():
+            inside = f"{self._root}/{head}"
+            if inside in repeats and isinstance(value, list):
+                below += [(inside, each) for each in value if isinstance(each, dict)]
+                continue
+            meaning = columns.meaning_of(head)
+            self._tell("", head, meaning)
+            if value is None or (meaning.system and not isinstance(value, str | int)):
+                continue
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            if text not in ("[]", "{}"):
+                cells.append((head, meaning, text))
+        node = self._node(base, cells)
+        for at, each in below:
+            node.below[at].append(self._of_record(each, at))
+        return node
+
+    def _tell(self, table: str, head: str, meaning: Meaning) -> None:
+        if head:
+            told = ColumnTold(table, head, meaning.path, is_kept=not meaning.is_known)
+            self._columns.setdefault((table, head), told)
+
+    def told(self, roots: Sequence[_Node]) -> ReadReturn:
+        """All of it, the rows of each submission in their order."""
+        found: dict[str, ReturnedSubmission] = {}
+        for node in roots:
+            rows = tuple(_rows(node))
+            key = self._key_of(node, rows)
+            version, received = node.system.get("version", ""), node.system.get("received", "")
+            found.setdefault(key, ReturnedSubmission(key, version, received, rows))
+        return ReadReturn(
+            submissions=tuple(found.values()),
+            columns=tuple(self._columns.values()),
+            unknown={path: tuple(all_) for path, all_ in self._answering.unknown.items()},
+            doubled=len(roots) - len(found),
+            orphans=self._orphans,
+            keyless=self._keyless,
+        )
+
+    def _key_of(self, node: _Node, rows: Sequence[AnswerRow]) -> str:
+        if key := node.system.get("key"):
+            return key
+        if bare := node.system.get("uuid"):
+            return bare if bare.startswith("uuid:") else f"uuid:{bare}"
+        self._keyless += 1
+        # The same row is the same submission when the file is brought once more.
+        told = json.dumps([[row.path, row.ordinal, dict(row.values)] for row in rows])
+        return f"uuid:{uuid.uuid5(_GIVEN, f'{self._form.form_id} {told}')}"
+
+
+def _rows(root: _Node) -> Iterator[AnswerRow]:
+    """A node and all below it, each behind the one around it."""
+    made: list[AnswerRow] = []
+
+    def add(node: _Node, path: str, ordinal: int, parent: int | None) -> None:
+        here = len(made)
+        made.append(AnswerRow(path, ordinal, parent, node.values))
+        for below, nodes in node.below.items():
+            for n, each in enumerate(nodes, 1):
+                add(each, below, n, here)
+
+    add(root, "", 1, None)
+    yield from made
