@@ -3,16 +3,21 @@
 from sereno.web.diagnosis.activities.record import ACTIVITIES
 from sereno.web.diagnosis.consent.record import CONSENT_TEXTS
 from sereno.web.diagnosis.coverage.record import TARGETS
+from sereno.web.diagnosis.devices.record import DEVICES
 from sereno.web.diagnosis.documents.record import DOCUMENTS
 from sereno.web.diagnosis.instruments.record import INSTRUMENT_VERSIONS, INSTRUMENTS
 from sereno.web.diagnosis.referrals.record import REFERRALS
+from sereno.web.diagnosis.submissions.record import ARRIVALS, SUBMISSIONS
 
 __all__ = [
     "ACTIVITIES",
+    "ARRIVALS",
     "CONSENT_TEXTS",
+    "DEVICES",
     "DOCUMENTS",
     "INSTRUMENTS",
     "INSTRUMENT_VERSIONS",
     "REFERRALS",
+    "SUBMISSIONS",
     "TARGETS",
 ]

@@ -31,6 +31,8 @@ from sereno.web.audits.visit import Visit
 from sereno.web.diagnosis.consent.resting import RestsOnConsent, counted_people
 from sereno.web.diagnosis.documents.ending import RESTING
 from sereno.web.diagnosis.models import Activity, ActivityState, Document, Instrument
+from sereno.web.diagnosis.submissions.details import waiting_for
+from sereno.web.diagnosis.submissions.ending import RESTING as SUBMISSIONS_RESTING
 
 
 class Standing(NamedTuple):
@@ -67,6 +69,15 @@ def overdue(visit: Visit) -> int:
     return visit.once(standing).overdue
 
 
+def unplaced(visit: Visit) -> int:
+    """How many submissions have no activity, and deliveries nobody said what becomes of."""
+    return sum(visit.once(_waiting_for))
+
+
+def _waiting_for(visit: Visit) -> tuple[int, int]:
+    return waiting_for(visit.audit, visit.person)
+
+
 def next_steps(visit: Visit) -> Iterator[NextStep]:
     """Activities of which somebody has to say what became of them, or to verify them."""
     n = overdue(visit) if Right.KEEP_FIELDWORK in visit.may else 0
@@ -81,6 +92,19 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
             _now("Note that it was held, move it to another day, or cancel it."),
             _now("See them"),
             f"{address('diagnosis:activities', visit.audit)}?state=planned&on_before={today}",
+            StepState.LATER,
+        )
+    n = unplaced(visit) if Right.KEEP_FIELDWORK in visit.may else 0
+    if n:
+        yield NextStep(
+            ngettext(
+                "{n} thing that a device sent waits to be looked at",
+                "{n} things that devices sent wait to be looked at",
+                n,
+            ).format(n=number(n)),
+            _now("Assign it to its activity, or say what becomes of it."),
+            _now("See them"),
+            address("diagnosis:submissions", visit.audit),
             StepState.LATER,
         )
     waits = visit.once(standing).by_state.get(ActivityState.DOCUMENTED, 0)
@@ -179,6 +203,25 @@ STAGE = Stage(
             ),
         ),
         Page(
+            "diagnosis:submissions",
+            _("Submissions"),
+            Right.SEE_FIELDWORK,
+            within=(
+                "diagnosis:submission",
+                "diagnosis:step_submission",
+                "diagnosis:tray",
+                "diagnosis:arrivals",
+                "diagnosis:arrival",
+                "diagnosis:step_arrival",
+                "diagnosis:devices",
+                "diagnosis:device",
+                "diagnosis:new_device",
+                "diagnosis:edit_device",
+                "diagnosis:step_device",
+            ),
+            waiting=Waiting(unplaced, _("to be looked at"), Right.KEEP_FIELDWORK),
+        ),
+        Page(
             "diagnosis:referrals",
             _("Distress and referrals"),
             Right.SEE_REFERRALS,
@@ -228,7 +271,7 @@ STAGE = Stage(
     ),
     steps=next_steps,
     search=found,
-    brings=(RestsOnConsent(counted_people), RESTING),
+    brings=(RestsOnConsent(counted_people), RESTING, SUBMISSIONS_RESTING),
     verbs={
         "add_referral": _("noted distress or a referral: “{about}”"),
         "count_participants": _("counted who took part in “{about}”: {n} people"),
@@ -239,8 +282,7 @@ STAGE = Stage(
         "note_document": _("wrote a note at a time of “{about}”"),
         "drop_document_note": _("took out a note of “{about}”"),
         "play_document": _("played or looked at “{about}”"),
-        "add_device": _("set up the device “{about}”"),
-        "device_revoke": _("revoked the device “{about}”"),
+        "place_submission": _("assigned “{about}” to “{activity}”"),
         "receive_submission": _("sent “{about}” from a device"),
         "note_consent": _("noted the consent of {n} people in “{about}”"),
         "drop_consent": _("took back the consent of {n} people, noted by mistake in “{about}”"),

@@ -7,6 +7,7 @@ from django.urls import path
 from sereno.web.diagnosis.activities import views as activities
 from sereno.web.diagnosis.consent import views as consent
 from sereno.web.diagnosis.coverage import views as coverage
+from sereno.web.diagnosis.devices import views as devices
 from sereno.web.diagnosis.documents import media
 from sereno.web.diagnosis.documents import views as documents
 from sereno.web.diagnosis.instruments import checklist_views as checklists
@@ -14,14 +15,18 @@ from sereno.web.diagnosis.instruments import views as instruments
 from sereno.web.diagnosis.openrosa import views as odk
 from sereno.web.diagnosis.record import (
     ACTIVITIES,
+    ARRIVALS,
     CONSENT_TEXTS,
+    DEVICES,
     DOCUMENTS,
     INSTRUMENT_VERSIONS,
     INSTRUMENTS,
     REFERRALS,
+    SUBMISSIONS,
     TARGETS,
 )
 from sereno.web.diagnosis.referrals import views as referrals
+from sereno.web.diagnosis.submissions import views as submissions
 from sereno.web.records.routes import routes_of
 
 app_name = "diagnosis"
@@ -29,6 +34,8 @@ ACTIVITY = "activities/<int:number>/"
 DOCUMENT = "documents/<int:number>/"
 CHECKLIST = "instruments/<int:number>/checklist/"
 VERSION = "instrument_versions/<int:number>/"
+SUBMISSION = "submissions/<int:number>/"
+ARRIVAL = "arrivals/<int:number>/"
 ODK_FORM = "odk/forms/<int:number>/"
 urlpatterns = [
     path("activities/calendar/", activities.month, name="calendar"),
@@ -72,6 +79,15 @@ urlpatterns = [
     path(f"{VERSION}testing/", instruments.testing, name="instrument_testing"),
     path(f"{VERSION}workbook/", instruments.workbook, name="instrument_workbook"),
     path(f"{VERSION}xform/", instruments.xform, name="instrument_xform"),
+    path("submissions/tray/", submissions.tray, name="tray"),
+    *routes_of(SUBMISSIONS),
+    path(f"{SUBMISSION}activity/", submissions.assign, name="assign_submission"),
+    path(f"{SUBMISSION}files/<int:ordinal>/", submissions.file, name="submission_file"),
+    path(f"{SUBMISSION}pictures/<int:ordinal>/", submissions.picture, name="submission_picture"),
+    *routes_of(ARRIVALS),
+    path(f"{ARRIVAL}form/", submissions.arrival_form, name="arrival_form"),
+    path(f"{ARRIVAL}files/<int:ordinal>/", submissions.arrival_file, name="arrival_file"),
+    *routes_of(DEVICES, new_device=devices.new),
     # A phone has the first as its server's address, and makes two of the others of it.
     path("odk/", odk.root, name="odk"),
     path("odk/formList", odk.forms, name="odk_forms"),

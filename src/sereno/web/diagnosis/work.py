@@ -1,5 +1,6 @@
 """The long work of the diagnosis, declared in its rooms."""
 
 from sereno.web.diagnosis.documents import work
+from sereno.web.diagnosis.submissions import work as submissions_work
 
-__all__ = ["work"]
+__all__ = ["submissions_work", "work"]

@@ -21,6 +21,7 @@ from sereno.web.diagnosis.models import (
     Consent,
     ProtocolAnswer,
 )
+from sereno.web.diagnosis.submissions.details import submissions_of
 from sereno.web.documents import Context
 from sereno.web.imports.area_pages import area_page
 from sereno.web.people.models import Person
@@ -82,6 +83,7 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
         "may_note": may_write and is_open,
         "may_withdraw": may_write,
         **documents_of(activity, audit, person),
+        **submissions_of(activity, audit, person),
     }
 
 

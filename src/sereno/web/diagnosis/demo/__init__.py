@@ -30,6 +30,7 @@ from sereno.web.diagnosis.consent.changes import (
 )
 from sereno.web.diagnosis.consent.standing import kinds_for
 from sereno.web.diagnosis.demo.documents import leave_documents
+from sereno.web.diagnosis.demo.submissions import send_answers
 from sereno.web.diagnosis.instruments.changes import take_ready_made, take_version_step
 from sereno.web.diagnosis.models import (
     Activity,
@@ -94,6 +95,7 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
             *(audit, technique, entry, area, state, by, rng, today, spoken, held_with.get(kind))
         )
     leave_documents(audit, np.random.default_rng([seed, 3]), spoken)
+    send_answers(audit, by, np.random.default_rng([seed, 7]), spoken, today)
     return True
 
 

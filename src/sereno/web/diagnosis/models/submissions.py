@@ -21,6 +21,8 @@ from sereno.web.vault.fields import SealedTextField
 
 # What a device may call a filled form; ours and those of Collect have 41 signs.
 LONGEST_ID = 250
+# What browsers show.
+PICTURES = ("image/jpeg", "image/png", "image/webp")
 
 
 class SubmissionState(models.TextChoices):
@@ -158,6 +160,21 @@ class SubmissionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} · {self.ordinal}"
+
+    @property
+    def kept(self) -> KeptFile | None:
+        """What is given of it: opened where somebody opened it."""
+        return self.opened or self.file
+
+    @property
+    def has_come(self) -> bool:
+        """Whether nothing of it is missing."""
+        return self.is_empty or self.file_id is not None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page can show it."""
+        return self.kept is not None and self.kept.media_type in PICTURES
 
 
 class ArrivalState(models.TextChoices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from dataclasses import dataclass
 
 from sereno.exchange.submissions.instance import Instance, read_instance
@@ -52,6 +53,11 @@ def _given_id(xml: bytes, arrival: Arrival) -> str:
     """An id for a form without one: the same when its device sends it again."""
     told = f"{arrival.audit_id}\0{arrival.device_id}\0".encode() + xml
     return f"sereno:{hashlib.sha256(told).hexdigest()[:40]}"
+
+
+def new_id() -> str:
+    """An id for answers that are taken over as another submission."""
+    return f"sereno:{uuid.uuid4()}"
 
 
 def version_named(arrival: Arrival, named: Named) -> InstrumentVersion:

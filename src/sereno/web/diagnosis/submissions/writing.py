@@ -54,10 +54,12 @@ def new_submission(
     *,
     version: InstrumentVersion | None = None,
     edits: Submission | None = None,
+    asks_activity: bool = True,
 ) -> Submission:
     """A submission whose files are all still to come.
 
-    version, edits: what somebody said where the form says it wrongly.
+    version, edits: what somebody said where the form says it wrongly. asks_activity: no longer
+    where somebody takes it over: the activity that it names may be why it wasn't taken.
     Raises Problem arrival_* and submission_*.
     """
     version = version or version_named(arrival, named)
@@ -65,7 +67,9 @@ def new_submission(
         edits = _edited(arrival, version, named.deprecated_id)
     text, form = text_of(xml), version.read
     read = read_instance(xml, form)
-    activity = None if read.is_encrypted else activity_named(arrival, read)
+    activity = None
+    if asks_activity and not read.is_encrypted:
+        activity = activity_named(arrival, read)
     if activity is None and edits is not None:
         activity = edits.activity
     if len(read.files) > MOST_FILES:
@@ -154,7 +158,7 @@ def add_files(
                 name=each.name,
             )
             there.append(line)
-        elif _has_come(line):
+        elif line.has_come:
             is_same = line.is_empty if each.file is None else _is_same(line, each)
             if not is_same:
                 left.append(each)
@@ -164,7 +168,7 @@ def add_files(
         line.file, line.is_empty = each.file, each.file is None
         line.save()
         each.delete()
-    is_complete = all(map(_has_come, there))
+    is_complete = all(each.has_come for each in there)
     if not is_complete or submission.state != SubmissionState.INCOMPLETE:
         return left, False
     submission.state = SubmissionState.COMPLETE
@@ -178,10 +182,6 @@ def _line_of(there: Iterable[SubmissionFile], name: str) -> SubmissionFile | Non
         return lines[name]
     # Some clients send a name without its folder, or written in another form of Unicode.
     return {shown_name(key): line for key, line in lines.items()}.get(shown_name(name))
-
-
-def _has_come(line: SubmissionFile) -> bool:
-    return line.is_empty or line.file_id is not None
 
 
 def _is_same(line: SubmissionFile, came: ArrivalFile) -> bool:

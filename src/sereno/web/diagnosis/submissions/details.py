@@ -1,0 +1,243 @@
+"""What the pages of submissions and deliveries show, and that of an activity of its submissions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sereno.exchange.submissions.instance import AnswerRow, rows_of
+from sereno.exchange.xlsforms.questions import (
+    MEDIA,
+    METADATA,
+    SELECTS,
+    Form,
+    Question,
+    code_of,
+    said_in,
+)
+from sereno.vocabulary.language import language, number
+from sereno.vocabulary.problems import Problem, catalogue
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.diagnosis.activities.areas import known_areas
+from sereno.web.diagnosis.models import (
+    Activity,
+    Arrival,
+    ArrivalState,
+    Submission,
+    SubmissionFile,
+    SubmissionState,
+)
+from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
+from sereno.web.diagnosis.submissions.naming import ASKS_ACTIVITY
+from sereno.web.diagnosis.submissions.placing import every_version_of
+from sereno.web.documents import Context
+from sereno.web.people.models import Person
+
+# A clock that is off by less is right; one off by more is told.
+MOST_OFF = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question with its answer, or what was answered within a group or a repeat.
+
+    file: of a photo or recording, what came of it.
+    """
+
+    words: str
+    value: str
+    file: SubmissionFile | None = None
+    parts: tuple[Answered, ...] = ()
+
+
+def answers_of(submission: Submission) -> list[Answered]:
+    """Questions and answers in the order of the form, each repeat with its parts in it."""
+    rows = rows_of(submission.answers)
+    if not rows:
+        return []
+    form = submission.version.read
+    files = {each.name: each for each in submission.files.select_related("file", "opened")}
+    chosen = {each: str(submission.activity) for each in ASKS_ACTIVITY if submission.activity}
+    labels = known_areas(submission.audit).labels
+    return list(_Answers(form, rows, files, chosen, labels).under(0, ""))
+
+
+class _Answers:
+    """chosen: what stands for the answer of a question, by its name. areas: names, by code."""
+
+    def __init__(
+        self,
+        form: Form,
+        rows: tuple[AnswerRow, ...],
+        files: Mapping[str, SubmissionFile],
+        chosen: Mapping[str, str],
+        areas: Mapping[str, str],
+    ) -> None:
+        self._form, self._rows, self._files = form, rows, files
+        self._chosen, self._areas = chosen, areas
+        self._spoken = (language(), code_of(form.default_language))
+        self._known = {each.path: each for each in form.questions}
+
+    def under(self, at: int, within: str) -> Iterator[Answered]:
+        """What was answered in a row, below the path of a group or its repeat."""
+        for question in self._form.directly_in(within):
+            if question.type in METADATA:
+                continue
+            if question.type == "repeat":
+                yield from self._repeated(at, question)
+            elif question.holds_others:
+                parts = tuple(self.under(at, question.path))
+                if parts:
+                    yield Answered(self._words(question), "", parts=parts)
+            elif value := self._rows[at].values.get(question.path, ""):
+                yield self._one(question, value)
+        if within == self._rows[at].path:
+            yield from self._unknown(at)
+
+    def _repeated(self, at: int, question: Question) -> Iterator[Answered]:
+        for n, row in enumerate(self._rows):
+            if row.parent == at and row.path == question.path:
+                words = f"{self._words(question)} {number(row.ordinal)}"
+                yield Answered(words, "", parts=tuple(self.under(n, question.path)))
+
+    def _unknown(self, at: int) -> Iterator[Answered]:
+        """What the version doesn't ask, and was answered all the same."""
+        for path, value in self._rows[at].values.items():
+            if path not in self._known and "/meta/" not in path:
+                yield Answered(path, value)
+        for n, row in enumerate(self._rows):
+            if row.parent == at and row.path not in self._known:
+                parts = tuple(self._unknown(n))
+                yield Answered(f"{row.path} {number(row.ordinal)}", "", parts=parts)
+
+    def _words(self, question: Question) -> str:
+        return question.said(*self._spoken) if question.label else question.name
+
+    def _one(self, question: Question, value: str) -> Answered:
+        if question.type in MEDIA:
+            return Answered(self._words(question), value, self._files.get(value.strip()))
+        if question.name in self._chosen and not question.within:
+            return Answered(self._words(question), self._chosen[question.name])
+        if question.type in SELECTS:
+            chosen = [value] if question.type == "select_one" else value.split()
+            known = {
+                each.name: said_in(each.label, self._spoken)
+                for each in self._form.choices(question)
+            }
+            if question.list == "areas.csv":
+                known = dict(self._areas)
+            value = "; ".join(known.get(each.strip(), "") or each for each in chosen)
+        return Answered(self._words(question), value)
+
+
+def submission_details(submission: Submission, audit: Audit, person: Person) -> Context:
+    """The context of `diagnosis/submission.html`."""
+    seen = set(Submission.objects.for_person(audit, person).values_list("pk", flat=True))
+    versions = [each for each in every_version_of(submission) if each.pk in seen]
+    files = list(submission.files.select_related("file", "opened"))
+    lacks = [each.name for each in files if not each.has_come]
+    is_open = submission.state not in SUBMISSION_LIFE.closed
+    return {
+        "answers": answers_of(submission),
+        "files": files,
+        "lacks": lacks if submission.state == SubmissionState.INCOMPLETE else [],
+        "versions": versions if len(versions) > 1 else [],
+        "newest": versions[-1] if versions and versions[-1].pk != submission.pk else None,
+        "clock": clock_told(submission),
+        "may_place": is_open and audit.allows(person, Right.KEEP_FIELDWORK),
+        "activities": activities_to_choose(audit, person) if is_open else [],
+        "may_open": is_open
+        and submission.is_encrypted
+        and not submission.answers
+        and audit.allows(person, Right.MANAGE),
+    }
+
+
+def activities_to_choose(audit: Audit, person: Person) -> list[Activity]:
+    """Those to which a submission can be assigned, the newest first."""
+    rows = Activity.objects.for_person(audit, person).exclude(state="cancelled")
+    return list(rows.order_by("-on", "-number"))
+
+
+def clock_told(submission: Submission) -> str:
+    """What is wrong with the device's clock, in words; "" for nothing."""
+    skew = submission.skew_seconds
+    if skew is not None and abs(skew) > MOST_OFF.total_seconds():
+        return off_by(skew)
+    begun, ended, came = submission.started_at, submission.ended_at, submission.received_at
+    if ended is not None and ended > came + MOST_OFF:
+        return _("It says that it was finished after it arrived: the clock was ahead.")
+    if begun is not None and ended is not None and begun > ended + MOST_OFF:
+        return _("It says that it was finished before it was begun: the clock was set meanwhile.")
+    if begun is not None and came - begun > dt.timedelta(days=365):
+        return _("It says that it was begun more than a year before it arrived.")
+    return ""
+
+
+def off_by(seconds: int) -> str:
+    """How far a clock is off, in words."""
+    many = abs(seconds)
+    if many >= 86_400:
+        n = round(many / 86_400)
+        how = ngettext("{n} day", "{n} days", n)
+    elif many >= 3600:
+        n = round(many / 3600)
+        how = ngettext("{n} hour", "{n} hours", n)
+    else:
+        n = round(many / 60)
+        how = ngettext("{n} minute", "{n} minutes", n)
+    far = how.format(n=number(n))
+    if seconds > 0:
+        return _("The device's clock was ahead by {far}.").format(far=far)
+    return _("The device's clock was behind by {far}.").format(far=far)
+
+
+def reason_of(arrival: Arrival) -> Problem | None:
+    """Why a delivery is in quarantine; None of one that nobody read."""
+    if not arrival.reason:
+        return None
+    told = json.loads(arrival.told or "{}")
+    kind = catalogue()[arrival.reason]
+    named = {each for part in ("what", "mend") for each in kind.fields(part, "es")}
+    # Of an erased one only the reason is left.
+    return Problem(arrival.reason, **{name: told.get(name, "…") for name in named})
+
+
+def arrival_details(arrival: Arrival, audit: Audit, person: Person) -> Context:
+    """The context of `diagnosis/arrival.html`."""
+    del person
+    told = json.loads(arrival.told or "{}")
+    problem = reason_of(arrival)
+    return {
+        "why": problem.what() if problem else "",
+        "remedy": problem.mend() if problem else "",
+        "form_id": told.get("form_id", ""),
+        "form_version": told.get("version", ""),
+        "parts": arrival.files.select_related("file"),
+        "is_lost": not arrival.xml and not arrival.files.exists(),
+        "audit": audit,
+    }
+
+
+def waiting_for(audit: Audit, person: Person) -> tuple[int, int]:
+    """How many submissions of the tray, and deliveries in quarantine, wait for somebody."""
+    tray = Submission.objects.for_person(audit, person).filter(activity__isnull=True)
+    tray = tray.exclude(state__in=SUBMISSION_LIFE.closed)
+    arrived = Arrival.objects.for_person(audit, person).filter(state=ArrivalState.QUARANTINED)
+    return tray.count(), arrived.count()
+
+
+def submissions_of(activity: Activity, audit: Audit, person: Person) -> Context:
+    """The newest submissions of an activity that a person may see, and how many there are."""
+    rows = Submission.objects.for_person(audit, person).filter(activity=activity)
+    rows = rows.filter(edited_by__isnull=True)
+    return {
+        "submissions": list(rows.select_related("version", "device").order_by("-number")[:20]),
+        "submissions_all": rows.count(),
+    }

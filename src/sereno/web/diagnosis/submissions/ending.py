@@ -1,0 +1,114 @@
+"""How submissions end: withdrawn with the consent on which they rested or by somebody's word, and
+erased. Backups made before keep what they hold; its key is in none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from sereno.vocabulary.language import number
+from sereno.web.audits.changes import record_event
+from sereno.web.diagnosis.consent.resting import Resting, RestsOnConsent
+from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.documents.ending import GRACE
+from sereno.web.diagnosis.models import Consent, Submission, SubmissionState
+from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
+from sereno.web.diagnosis.submissions.placing import every_version_of
+from sereno.web.diagnosis.submissions.taking import tell_of
+from sereno.web.files.changes import sweep_files
+from sereno.web.people.models import Person
+
+
+@transaction.atomic
+def take_submission_step(
+    *, row: Submission, step: str, by: Person | None, reason: str = "", **_values: Any
+) -> Submission:
+    """Withdraw or erase a submission with all its versions: they hold what the same people said.
+
+    Raises Problem step_not_possible.
+    """
+    rows = Submission.objects.select_for_update().filter(pk=row.pk)
+    SUBMISSION_LIFE.move(rows.get(), step, **_left_by(step, timezone.localdate()))
+    for each in every_version_of(rows.get()):
+        if each.pk != row.pk and step in SUBMISSION_LIFE.possible(each.state):
+            SUBMISSION_LIFE.move(each, step, **_left_by(step, timezone.localdate()))
+        if step == "erase":
+            _forget_files(each)
+        record_event(audit=row.audit, verb=f"submission_{step}", by=by, subject=each, reason=reason)
+        tell_of(each)
+    if step == "erase":
+        transaction.on_commit(partial(sweep_files, row.audit))
+    row.refresh_from_db()
+    return row
+
+
+def _left_by(step: str, today: dt.date) -> dict[str, Any]:
+    """What changes of a row with a step."""
+    if step == "erase":
+        return {"xml": "", "answers": "", "keep_until": None}
+    return {"keep_until": today + GRACE}
+
+
+def _forget_files(submission: Submission) -> None:
+    """The bytes go with the next sweep of the audit, outside of any transaction."""
+    for each in submission.files.all():
+        each.file = each.opened = None
+        each.name, each.is_empty = "", False
+        each.save()
+
+
+def _resting_on(consent: Consent) -> Iterable[Submission]:
+    """Submissions name no consent: they rest on all of their activity's."""
+    rows = Submission.objects.filter(activity=consent.activity_id)
+    return rows.exclude(state__in=SUBMISSION_LIFE.closed)
+
+
+def what_rests(consent: Consent) -> Iterator[Resting]:
+    """Said in numbers: whoever notes a withdrawal may not see the submissions."""
+    n = len(list(_resting_on(consent)))
+    if n:
+        words = ngettext(
+            "{n} submission, resting on all consents. Gone when nobody here agrees any more.",
+            "{n} submissions, resting on all consents. Gone when nobody here agrees any more.",
+            n,
+        )
+        yield Resting(words.format(n=number(n)))
+
+
+@transaction.atomic
+def withdraw_submissions(consent: Consent, by: Person | None) -> None:
+    """Take out an activity's submissions once nobody agrees any more."""
+    if any(in_force(each) for each in consent.activity.consents.all()):
+        return
+    for submission in _resting_on(consent):
+        today = timezone.localdate()
+        SUBMISSION_LIFE.move(submission, "withdraw", **_left_by("withdraw", today))
+        record_event(audit=submission.audit, verb="submission_withdraw", by=by, subject=submission)
+        tell_of(submission)
+
+
+RESTING = RestsOnConsent(what_rests, withdraw_submissions)
+
+
+@transaction.atomic
+def erase_due(*, submission: Submission) -> None:
+    """Erase what is left of a withdrawn submission; its row tells that it was there."""
+    found = Submission.objects.select_for_update().get(pk=submission.pk)
+    if found not in due(timezone.localdate()):
+        return
+    SUBMISSION_LIFE.move(found, "erase", **_left_by("erase", timezone.localdate()))
+    _forget_files(found)
+    record_event(audit=submission.audit, verb="submission_erase", by=None, subject=found)
+
+
+def due(today: dt.date) -> Iterable[Submission]:
+    """Withdrawn submissions whose time is over."""
+    rows = Submission.objects.filter(keep_until__lt=today, state=SubmissionState.WITHDRAWN)
+    return rows.select_related("audit").order_by("pk")
