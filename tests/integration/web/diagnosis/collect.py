@@ -62,7 +62,7 @@ class Phone:
 
     def __init__(self, device: Device, host: str = "http://testserver", *, skew: int = 0) -> None:
         self.server = f"{host}/a/{device.audit.slug}/odk"
-        self.skew = skew
+        self.device, self.skew = device, skew
         self.session = requests.Session()
         self.session.mount("http://", _InProcess())
         self.session.auth = HTTPDigestAuth(device.name, device.secret)

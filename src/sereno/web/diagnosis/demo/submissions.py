@@ -1,4 +1,4 @@
-"""What phones sent to the demo: answers to the perception survey, by seed, as a device sends them."""
+"""What phones sent to the demo: answers to the perception survey, by seed, as devices send."""
 
 from __future__ import annotations
 
