@@ -12,14 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import shapely
 from lxml import etree
-from shapely.geometry.base import BaseGeometry
 
 from sereno.exchange.xlsforms.questions import GEOMETRIES, MEDIA, Form
 from sereno.vocabulary.problems import Problem
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 MOST_BYTES: Final = 10_000_000
 # Each becomes a node in memory; the largest form that anyone fills in has some thousands.
@@ -239,6 +240,9 @@ def place_of(value: str, type: str) -> tuple[BaseGeometry | None, float | None]:
 
 
 def _geometry(places: Sequence[tuple[float, float]], kind: str) -> BaseGeometry:
+    # Here, since it brings numpy, which a command that opens the instance does without.
+    import shapely
+
     if kind == "geopoint":
         return shapely.Point(places[0])
     if kind == "geotrace":

@@ -22,6 +22,7 @@ from sereno.web.diagnosis.models import Consent, Submission, SubmissionState
 from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
 from sereno.web.diagnosis.submissions.placing import every_version_of
 from sereno.web.diagnosis.submissions.taking import tell_of
+from sereno.web.documents import Values
 from sereno.web.files.changes import sweep_files
 from sereno.web.people.models import Person
 
@@ -49,7 +50,7 @@ def take_submission_step(
     return row
 
 
-def _left_by(step: str, today: dt.date) -> dict[str, Any]:
+def _left_by(step: str, today: dt.date) -> Values:
     """What changes of a row with a step."""
     if step == "erase":
         return {"xml": "", "answers": "", "keep_until": None}

@@ -28,6 +28,7 @@ from sereno.web.diagnosis.submissions.writing import (
     check_same,
     new_submission,
 )
+from sereno.web.documents import Values
 from sereno.web.files.changes import sweep_files
 from sereno.web.people.models import Person
 
@@ -38,7 +39,7 @@ def take_arrival_step(
 ) -> Arrival:
     """A step of a delivery's life. Raises Problem step_not_possible, arrival_* and submission_*."""
     Audit.objects.select_for_update().get(pk=row.audit_id)
-    detail: dict[str, Any] = {}
+    detail: Values = {}
     if step == "take":
         if step not in ARRIVAL_LIFE.possible(Arrival.objects.get(pk=row.pk).state):
             ARRIVAL_LIFE.move(row, step)

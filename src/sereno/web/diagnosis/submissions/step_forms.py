@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.diagnosis.models import InstrumentVersion, Submission
+from sereno.web.documents import Values
 from sereno.web.records.forms import StepForm
 
 
@@ -45,9 +46,9 @@ class TakeOverForm(StepForm):
         version.queryset = rows.order_by("title__in_order", "-version")
         self.fields["how"].initial = How.AGAIN
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """An edit is of a submission of the audit."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
+        said: Values = super().clean() or self.cleaned_data
         number = said.get("edits")
         said["edits"] = None
         if said.get("how") == How.EDIT:
