@@ -15,6 +15,8 @@ export default defineConfig({
     reportCompressedSize: false,
     assetsInlineLimit: 0,
     modulePreload: false,
+    // Which parts an entry needs: the page that works without a network keeps them all.
+    manifest: "parts.json",
     rollupOptions: {
       input: {
         early: "src/app/early.ts",
@@ -25,6 +27,9 @@ export default defineConfig({
         proposal: "src/app/selection/proposal.ts",
         indicator: "src/app/indicators/indicator.ts",
         document: "src/app/diagnosis/document.ts",
+        filling: "src/app/filling/filling.ts",
+        filling_worker: "src/app/filling/worker.ts",
+        filling_style: "src/app/filling/filling.css",
         effect: "src/app/monitoring/effect.ts",
         map: "src/app/map/map.css",
       },

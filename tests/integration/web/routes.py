@@ -140,6 +140,8 @@ SIGNED_IN = (
 # Before signing in.
 OPEN = (
     "api:openapi-json",
+    "filling:page",
+    "filling:worker",
     "healthz",
     "people:email",
     "people:language",

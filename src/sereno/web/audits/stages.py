@@ -167,7 +167,7 @@ class Wanted:
 class Part:
     """What an app brings to an audit, under the line of the stage that `under` names.
 
-    `within` puts a route of this app under an earlier app's page. `brings` holds what earlier
+    `open_urls` are addresses of no audit. `within` puts a route of this app under an earlier app's page. `brings` holds what earlier
     stages ask of later ones, in classes of their own: rows of the gap matrix, uses of a source.
     `verbs` are the words of the history; `details` says of some what their words fill in, from what
     the event keeps.
@@ -175,6 +175,7 @@ class Part:
 
     app: str
     urls: str
+    open_urls: str = ""
     under: str = ""
     api: str = ""
     pages: tuple[Page, ...] = ()

@@ -171,6 +171,7 @@ STAGE = Stage(
     icon="users-group",
     progress=progress,
     urls="sereno.web.diagnosis.urls",
+    open_urls="sereno.web.diagnosis.filling.urls",
     pages=(
         Page(
             "diagnosis:activities",

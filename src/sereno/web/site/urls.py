@@ -22,6 +22,7 @@ urlpatterns = [
     path("a/<slug:audit>/", include("sereno.web.jobs.urls")),
     path("a/<slug:audit>/", include("sereno.web.records.urls")),
     *(path("a/<slug:audit>/", include(part.urls)) for part in declared()),
+    *(path("", include(part.open_urls)) for part in declared() if part.open_urls),
 ]
 handler400 = "sereno.web.site.errors.bad_request"
 handler403 = "sereno.web.site.errors.forbidden"

@@ -1,0 +1,87 @@
+"""The page for filling in forms as one version: its text, its files, and a name for both together.
+
+The page belongs to no audit and to nobody: it is the same for whoever asks, so that a browser may
+keep it. What is personal comes by the device's credential and lies encrypted in the browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+
+from sereno.vocabulary.filling_words import filling_words
+
+# What vite notes of the parts of each entry.
+PARTS = "built/parts.json"
+FONT = ".woff2"
+ENTRY = "src/app/filling/filling.ts"
+STYLES = ("built/app.css", "built/filling_style.css")
+DRAWN = (
+    *("alert-circle", "alert-triangle", "arrow-down", "arrow-left", "arrow-right", "arrow-up"),
+    *("camera", "check", "chevron-right", "circle-check", "clock", "device-mobile", "download"),
+    *("file-upload", "info-circle", "lock", "map-pin", "pencil", "plus", "refresh", "send"),
+    "trash",
+)
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The page, the addresses of the files that it needs, and the version of all of it."""
+
+    page: str
+    files: tuple[str, ...]
+    version: str
+
+
+@cache
+def shell() -> Shell:
+    """As this process serves it; a new release is a new process."""
+    page = render_to_string("diagnosis/filling.html", {"words": filling_words(), "icons": DRAWN})
+    names = list(_names())
+    total = hashlib.sha256(page.encode())
+    for name in names:
+        total.update(_content(name))
+    # Styles and scripts ask for their parts by plain names, the page by those with a digest.
+    files = dict.fromkeys(each for name in names for each in (static(name), settings.STATIC_URL + name))
+    return Shell(page, tuple(files), total.hexdigest()[:16])
+
+
+def worker() -> str:
+    """The service worker of this version. Its scope is the folder of its address."""
+    made = shell()
+    parts = {"version": made.version, "page": reverse("filling:page"), "files": made.files}
+    body = _content("built/filling_worker.js").decode()
+    return f"self.PARTS = {json.dumps(parts)};\n{body}"
+
+
+def _names() -> Iterator[str]:
+    parts: dict[str, dict[str, Any]] = json.loads(_content(PARTS))
+    yield from ("built/early.js", "site/lantern.svg", *STYLES)
+    seen: set[str] = set()
+    waiting = [ENTRY]
+    while waiting:
+        key = waiting.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        yield f"built/{parts[key]['file']}"
+        waiting += [*parts[key].get("imports", ()), *parts[key].get("dynamicImports", ())]
+    yield from (f"built/{part['file']}" for part in parts.values() if part["file"].endswith(FONT))
+
+
+def _content(name: str) -> bytes:
+    found = finders.find(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    with open(str(found), "rb") as stream:
+        return stream.read()
