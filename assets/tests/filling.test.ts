@@ -170,7 +170,7 @@ test("the recovery file", async () => {
     ["encrypt", "decrypt"],
   );
   const spki = base64(await crypto.subtle.exportKey("spki", pair.publicKey));
-  const file = await recoveryFile(drafts, "https://here/a/x", CODE, { id: "k", spki }, new Date(0), ROUNDS);
+  const file = await recoveryFile(drafts, { server: "https://here/a/x", name: "p" }, CODE, { id: "k", spki }, new Date(0), ROUNDS);
   const [, other] = await made();
   await assert.rejects(bringBack(other, file, "no es la clave"), WrongCode);
   assert.equal(await bringBack(other, file, CODE), 2);

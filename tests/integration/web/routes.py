@@ -110,6 +110,7 @@ OF_DEVICES = (
     "diagnosis:odk_form",
     "diagnosis:odk_manifest",
     "diagnosis:odk_file",
+    "diagnosis:recovery_key",
 )
 
 # For anyone who signed in.

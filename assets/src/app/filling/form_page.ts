@@ -12,7 +12,7 @@ import { language, say } from "./words";
 
 /** Questions that say what a filled form belongs to, and so nothing by which one knows it again. */
 const ACTIVITY = new Set(["actividad", "activity"]);
-const PAUSE = 400;
+const PAUSE = 150;
 
 export interface FormPageSays {
   readonly ready: () => void;
@@ -148,13 +148,14 @@ export class FormPage {
 
   private changed(): void {
     this.filler?.update();
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.save(), PAUSE);
+    // Whoever answers without a pause is kept up with all the same.
+    this.timer ||= window.setTimeout(() => void this.save(), PAUSE);
   }
 
   /** One after the other: a later state is never overwritten by an earlier one. */
   save(): Promise<void> {
     clearTimeout(this.timer);
+    this.timer = 0;
     this.saving = this.saving.then(() => this.write());
     return this.saving;
   }
@@ -167,7 +168,6 @@ export class FormPage {
     Object.assign(draft, { xml, title: this.titleOf(this.root), changedAt: Date.now(), state: "draft", reason: null });
     try {
       await this.drafts.save(draft);
-      await this.drafts.tidyFiles(draft);
       this.kept.textContent = say("kept");
       this.host.dataset["keptAt"] = String(draft.changedAt);
     } catch (error) {
@@ -182,6 +182,7 @@ export class FormPage {
     // It puts the time of the end in; what it makes else is not what goes out.
     await this.root.prepareInstancePayload();
     await this.save();
+    await this.drafts.tidyFiles(this.begun.draft);
     Object.assign(this.begun.draft, { state: "ready", tries: 0, nextAt: 0, changedAt: Date.now() });
     await this.drafts.save(this.begun.draft);
     this.forget();
@@ -197,6 +198,8 @@ export class FormPage {
   async putAway(): Promise<void> {
     this.filler?.flush();
     await this.save();
+    // Not while one answers: a photo is kept before its question names it.
+    await this.drafts.tidyFiles(this.begun.draft);
     this.forget();
   }
 

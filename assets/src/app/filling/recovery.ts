@@ -27,6 +27,7 @@ export interface PublicKey {
 interface Head {
   readonly made_at: string;
   readonly server: string;
+  readonly device: string;
   readonly about: string;
   readonly code: { salt: string; rounds: number; iv: string; key: string };
   readonly audit: { id: string; key: string } | null;
@@ -80,7 +81,7 @@ function line(value: DraftLine | FileLine): Bytes {
 /** Everything of one server that wasn't received. */
 export async function recoveryFile(
   drafts: Drafts,
-  server: string,
+  { server, name: device }: { server: string; name: string },
   code: string,
   audit: PublicKey | null,
   now: Date,
@@ -91,6 +92,7 @@ export async function recoveryFile(
   const head: Head = {
     made_at: now.toISOString(),
     server,
+    device,
     about: base64(about),
     code: { salt: base64(salt), rounds, iv: base64(wrapped.iv), key: base64(wrapped.bytes) },
     audit: audit && { id: audit.id, key: await wrappedFor(audit, raw) },

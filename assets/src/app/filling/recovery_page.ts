@@ -69,7 +69,7 @@ function wordOf(error: unknown): string {
 
 async function takeOut(drafts: Drafts, enrolment: Enrolment, code: string, said: Said): Promise<void> {
   const audit: PublicKey | null = enrolment.recoveryKey ?? (await recoveryKey(enrolment));
-  const made = await recoveryFile(drafts, enrolment.server, code, audit, new Date());
+  const made = await recoveryFile(drafts, enrolment, code, audit, new Date());
   const address = URL.createObjectURL(made);
   const day = new Date().toISOString().slice(0, 10);
   h("a", { href: address, download: `sereno-${enrolment.name}-${day}.recovery` }).click();

@@ -167,10 +167,10 @@ class Wanted:
 class Part:
     """What an app brings to an audit, under the line of the stage that `under` names.
 
-    `open_urls` are addresses of no audit. `within` puts a route of this app under an earlier app's page. `brings` holds what earlier
-    stages ask of later ones, in classes of their own: rows of the gap matrix, uses of a source.
-    `verbs` are the words of the history; `details` says of some what their words fill in, from what
-    the event keeps.
+    `open_urls` are addresses of no audit. `within` puts a route of this app under an earlier app's
+    page. `brings` holds what earlier stages ask of later ones, in classes of their own: rows of the
+    gap matrix, uses of a source. `verbs` are the words of the history; `details` says of some
+    what their words fill in, from what the event keeps.
     """
 
     app: str

@@ -10,6 +10,7 @@ from sereno.web.diagnosis.coverage import views as coverage
 from sereno.web.diagnosis.devices import views as devices
 from sereno.web.diagnosis.documents import media
 from sereno.web.diagnosis.documents import views as documents
+from sereno.web.diagnosis.filling import recovery_views as recovery
 from sereno.web.diagnosis.instruments import checklist_views as checklists
 from sereno.web.diagnosis.instruments import views as instruments
 from sereno.web.diagnosis.openrosa import views as odk
@@ -60,6 +61,8 @@ urlpatterns = [
     path(f"{DOCUMENT}notes/", documents.note, name="note_document"),
     path(f"{DOCUMENT}notes/<int:note>/out/", documents.note_out, name="drop_document_note"),
     *routes_of(REFERRALS),
+    path("recovery/", recovery.recover, name="recover"),
+    path("recovery/upload/", recovery.upload, name="upload_recovery"),
     path("coverage/", coverage.coverage, name="coverage"),
     *routes_of(TARGETS),
     path("consent_texts/first/", consent.first_texts, name="first_texts"),
@@ -91,6 +94,7 @@ urlpatterns = [
     # A phone has the first as its server's address, and makes two of the others of it.
     path("odk/", odk.root, name="odk"),
     path("odk/formList", odk.forms, name="odk_forms"),
+    path("odk/recoveryKey", recovery.public_key, name="recovery_key"),
     path("odk/submission", odk.submission, name="odk_submission"),
     path(ODK_FORM, odk.form, name="odk_form"),
     path(f"{ODK_FORM}manifest", odk.files, name="odk_manifest"),

@@ -143,9 +143,12 @@ export class Filler {
       if (isOurs) row.append(this.removal(repeats, i, repeatName(each)));
       list.append(row);
     });
-    if (list.children.length > 0) this.body.append(list);
-    else this.body.append(h("p", { class: "soft" }, say("no_repeats")));
-    if (isOurs) this.body.append(button(say("add_repeat", { name: rangeName(repeats) }), () => this.add(repeats), "next", "plus"));
+    // Above the list: after sixty stops one would have to look for it.
+    if (isOurs) {
+      const add = button(say("add_repeat", { name: rangeName(repeats) }), () => this.add(repeats), "next", "plus");
+      this.body.append(h("p", {}, add));
+    }
+    this.body.append(list.children.length > 0 ? list : h("p", { class: "soft" }, say("no_repeats")));
   }
 
   /** Taking out asks again on the same button: there is no way back. */

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Sum
+from django.urls import reverse
 
 from sereno.vocabulary.fieldwork_protocols import points_of
 from sereno.web.audits.models import Audit
@@ -67,6 +69,7 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
     is_open = activity.state not in ACTIVITY_LIFE.closed
     return {
         "instrument": activity.instrument,
+        "fill_in": fill_in(activity) if may_write and is_open else "",
         "areas": list(_areas(activity, audit)),
         "team": activity.team.select_related("person"),
         "sees_people": sees_people(activity, audit, person),
@@ -85,6 +88,17 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
         **documents_of(activity, audit, person),
         **submissions_of(activity, audit, person),
     }
+
+
+def fill_in(activity: Activity) -> str:
+    """Where its form is filled in the browser, "" where it has none in use. What follows the # is
+    read by the page alone.
+    """
+    instrument = activity.instrument
+    if instrument is None or not instrument.versions.filter(state="published").exists():
+        return ""
+    asked = urlencode({"form": instrument.form_id, "activity": activity.number})
+    return f"{reverse('filling:page')}#{asked}"
 
 
 def _areas(activity: Activity, audit: Audit) -> Iterator[AreaLink]:

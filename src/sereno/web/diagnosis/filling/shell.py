@@ -52,7 +52,9 @@ def shell() -> Shell:
     for name in names:
         total.update(_content(name))
     # Styles and scripts ask for their parts by plain names, the page by those with a digest.
-    files = dict.fromkeys(each for name in names for each in (static(name), settings.STATIC_URL + name))
+    files = dict.fromkeys(
+        each for name in names for each in (static(name), settings.STATIC_URL + name)
+    )
     return Shell(page, tuple(files), total.hexdigest()[:16])
 
 

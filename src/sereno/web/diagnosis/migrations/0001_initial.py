@@ -327,6 +327,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RecoveryKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('public_key', models.TextField()),
+                ('private_key', sereno.web.vault.fields.SealedTextField(bound_to=('audit',))),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('audit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Referral',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

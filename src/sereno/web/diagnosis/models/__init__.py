@@ -36,6 +36,7 @@ from sereno.web.diagnosis.models.instruments import (
 from sereno.web.diagnosis.models.keys import SubmissionKey
 from sereno.web.diagnosis.models.participants import AgeBand, Participants, Sex
 from sereno.web.diagnosis.models.protocols import Answer, ProtocolAnswer
+from sereno.web.diagnosis.models.recovery_keys import RecoveryKey
 from sereno.web.diagnosis.models.referrals import Referral, ReferralSort, ReferralState
 from sereno.web.diagnosis.models.submissions import (
     Arrival,
@@ -79,6 +80,7 @@ __all__ = [
     "Participants",
     "ProtocolAnswer",
     "RatedBy",
+    "RecoveryKey",
     "Referral",
     "ReferralSort",
     "ReferralState",

@@ -91,7 +91,12 @@ def received(request: HttpRequest, device: Device, skew: int | None) -> Arrival:
         if not sent.xml and not sent.files:
             raise NotTaken(400, _("Nothing was sent."))
         return keep_arrival(
-            device=device, xml=sent.xml, files=sent.files, skew=skew, now=timezone.now()
+            audit=device.audit,
+            device=device,
+            xml=sent.xml,
+            files=sent.files,
+            skew=skew,
+            now=timezone.now(),
         )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import Arrival, ArrivalFile, Device
 from sereno.web.files.changes import keep
 from sereno.web.files.spool import Spool
@@ -28,10 +29,18 @@ class SentFile:
 
 @transaction.atomic
 def keep_arrival(
-    *, device: Device, xml: bytes, files: Iterable[SentFile], skew: int | None, now: dt.datetime
+    *,
+    audit: Audit,
+    device: Device | None,
+    xml: bytes,
+    files: Iterable[SentFile],
+    skew: int | None,
+    now: dt.datetime,
 ) -> Arrival:
-    """A delivery, waiting to be read. Raises Problem disk_full."""
-    audit = device.audit
+    """A delivery, waiting to be read. device: None of a file whose device nobody knows any more.
+
+    Raises Problem disk_full.
+    """
     arrival = Arrival.objects.create(
         audit=audit,
         number=next_number(Arrival, audit),
