@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -32,6 +32,14 @@ DRAWN = (
     *("file-upload", "info-circle", "lock", "map-pin", "pencil", "plus", "refresh", "send"),
     "trash",
 )
+
+
+class _Part(TypedDict):
+    """What vite notes of a part; imports by their keys."""
+
+    file: str
+    imports: NotRequired[list[str]]
+    dynamicImports: NotRequired[list[str]]
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def worker() -> str:
 
 
 def _names() -> Iterator[str]:
-    parts: dict[str, dict[str, Any]] = json.loads(_content(PARTS))
+    parts: dict[str, _Part] = json.loads(_content(PARTS))
     yield from ("built/early.js", "site/lantern.svg", *STYLES)
     seen: set[str] = set()
     waiting = [ENTRY]
