@@ -33,7 +33,8 @@ def new(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         device = make_device(audit=audit, by=person, **form.values())
         server = request.build_absolute_uri(reverse("diagnosis:odk", args=[audit.slug]))
-        context |= {"device": device, "setup": setup_of(device, server.rstrip("/"))}
+        page = request.build_absolute_uri(reverse("filling:page"))
+        context |= {"device": device, "setup": setup_of(device, server.rstrip("/"), page)}
         return render(request, "diagnosis/device_setup.html", context)
     status = 422 if form.errors else 200
     return render(request, "records/form.html", context, status=status)

@@ -17,7 +17,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.diagnosis.activities.record import ACTIVITIES
+from sereno.web.diagnosis.devices.record import DEVICES
 from sereno.web.diagnosis.filling.recovery import Recovered, recovery_key_of, take_recovered
 from sereno.web.diagnosis.models import Device
 from sereno.web.diagnosis.openrosa.answers import for_devices
@@ -50,11 +50,11 @@ class RecoverForm(forms.Form):
 def _page(
     request: HttpRequest, audit: Audit, form: RecoverForm, problem: Problem | None = None
 ) -> HttpResponse:
-    back = reverse("diagnosis:activities", args=[audit.slug])
+    back = reverse("diagnosis:devices", args=[audit.slug])
     context = {
         "audit": audit,
         "title": _("Open a recovery file"),
-        "trail": [(str(ACTIVITIES.many), back)],
+        "trail": [(str(DEVICES.many), back)],
         "back": back,
         "form": form,
         "problem": problem,
@@ -96,7 +96,7 @@ def upload(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         del spools
         for each in done:
             _tell(request, each)
-        return redirect("diagnosis:activities", audit.slug)
+        return redirect("diagnosis:devices", audit.slug)
 
     def refuse(problem: Problem) -> HttpResponse:
         return _page(request, audit, RecoverForm(request.POST), problem)
