@@ -36,7 +36,7 @@ PAGES = [
     *("instrument_versions/", "instrument_versions/6/", "instrument_versions/6/paper/"),
     *("documents/", "documents/{audio}/", "documents/{transcript}/", "documents/{photo}/"),
     *("documents/{transcript}/edit/", "documents/{photo}/pixelate/"),
-    "activities/{held}/documents/",
+    *("activities/{held}/documents/", "recovery/"),
 ]
 OF_CARE = ["referrals/", "referrals/1/"]
 IN_ENGLISH = ["activities/", "activities/{verified}/", "activities/calendar/", "coverage/"]

@@ -55,7 +55,8 @@ def send_answers(
 
 
 def _send(device: Device, xml: bytes, now: dt.datetime) -> None:
-    read_arrival(keep_arrival(device=device, xml=xml, files=(), skew=0, now=now))
+    sent = keep_arrival(audit=device.audit, device=device, xml=xml, files=(), skew=0, now=now)
+    read_arrival(sent)
 
 
 def _filled(
