@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -123,13 +124,18 @@ def _start(kind: Kind, audit: Audit, person: Person, new: str) -> dict[str, str]
 
 
 def _tools(found: Wanted) -> list[ListTool]:
-    """The filters, as the page draws them: a menu, or a day from and a day to."""
+    """The filters, as the page draws them: a menu, a number, or a day from and a day to."""
     drawn: list[ListTool] = []
     for name, field in found.form.fields.items():
         if name in (SEARCH, SORT):
             continue
         label = str(field.label)
-        if options := getattr(field, "choices", None):
+        if isinstance(field, forms.NullBooleanField):
+            answers = [("true", _("yes")), ("false", _("no"))]
+            drawn.append(ListTool(name, label, _chosen(found, name), answers))
+        elif isinstance(field, forms.DecimalField):
+            drawn.append(ListTool(name, label, _chosen(found, name), input="number"))
+        elif options := getattr(field, "choices", None):
             said = [(str(value), words) for value, words in options if value not in ("", None)]
             drawn.append(ListTool(name, label, _chosen(found, name), said))
         else:

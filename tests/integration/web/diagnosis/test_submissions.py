@@ -195,6 +195,8 @@ def test_how_submissions_end(audit, coordinator, phone, in_role) -> None:
 
 def test_devices(audit, coordinator, in_role, signed_in) -> None:
     """6"""
+    page = signed_in(coordinator).get(f"/a/{audit.slug}/devices/?is_test=false").content.decode()
+    assert '<option value="false" selected>' in page
     fieldworker = in_role(Role.FIELDWORKER)
     form = {"label": "Samsung 3", "person": str(fieldworker.pk)}
     mine = form | {"person": str(coordinator.pk)}

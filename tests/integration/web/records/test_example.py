@@ -152,6 +152,12 @@ def test_list(site, plan, audit, coordinator, signed_in) -> None:
     assert shown(state="done") == ["Gama"]
     assert shown(type="walk", on_after="2026-01-15") == ["Gama"]
     assert shown(on_before="2026-01-15") == ["Alfa"]
+    site.model.objects.filter(title="Beta").update(people=7)
+    assert shown(people="7") == ["Beta"]
+    assert (
+        'type="number" name="people" value="7"'
+        in client.get(address, {"people": "7"}).content.decode()
+    )
     assert shown(sort="-title") == ["Gama", "Beta", "Alfa"]
     assert shown(sort="on") == ["Alfa", "Gama", "Beta"]
     assert shown(sort="-on") == ["Gama", "Alfa", "Beta"]

@@ -34,7 +34,7 @@ OUTINGS = register(
             Column("state", sorts=True),
         ),
         search=("title", "note"),
-        filters=("state", "type", "on"),
+        filters=("state", "type", "on", "people"),
         fields=("title", "type", "on", "people", "access_level", "note", "aside"),
         lifecycle=OUTING_LIFE,
         bulk=("type", "access_level"),
