@@ -30,6 +30,7 @@ export default defineConfig({
         filling: "src/app/filling/filling.ts",
         filling_worker: "src/app/filling/worker.ts",
         filling_style: "src/app/filling/filling.css",
+        submission_key: "src/app/diagnosis/submission_key.ts",
         effect: "src/app/monitoring/effect.ts",
         map: "src/app/map/map.css",
       },

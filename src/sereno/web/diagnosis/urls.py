@@ -10,6 +10,7 @@ from sereno.web.diagnosis.coverage import views as coverage
 from sereno.web.diagnosis.devices import views as devices
 from sereno.web.diagnosis.documents import media
 from sereno.web.diagnosis.documents import views as documents
+from sereno.web.diagnosis.encryption import views as encryption
 from sereno.web.diagnosis.filling import recovery_views as recovery
 from sereno.web.diagnosis.instruments import checklist_views as checklists
 from sereno.web.diagnosis.instruments import views as instruments
@@ -69,6 +70,7 @@ urlpatterns = [
     *routes_of(CONSENT_TEXTS),
     path("consent_texts/<int:number>/renew/", consent.renew, name="renew_consent_text"),
     path("instruments/ready_made/", instruments.ready_made, name="ready_made_instruments"),
+    path("instruments/key/", encryption.key, name="submission_key"),
     *routes_of(INSTRUMENTS),
     path("instruments/<int:number>/versions/", instruments.bring, name="bring_instrument"),
     path(CHECKLIST, checklists.checklist, name="checklist"),
@@ -82,6 +84,7 @@ urlpatterns = [
     path(f"{VERSION}testing/", instruments.testing, name="instrument_testing"),
     path(f"{VERSION}workbook/", instruments.workbook, name="instrument_workbook"),
     path(f"{VERSION}xform/", instruments.xform, name="instrument_xform"),
+    path("submissions/open/", encryption.open_encrypted, name="open_submissions"),
     path("submissions/tray/", submissions.tray, name="tray"),
     *routes_of(SUBMISSIONS),
     path(f"{SUBMISSION}activity/", submissions.assign, name="assign_submission"),

@@ -9,6 +9,7 @@ def strings() -> dict[str, str]:
     """Every word that assets/src/app asks for with `say(key)`."""
     return {
         "show": _("Show"),
+        "key_made": _("Downloaded. Check that the file is there before you save the public key."),
         "hide": _("Hide"),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),

@@ -153,10 +153,9 @@ def published(
         form_version=form_version,
         title=form_id,
         hash="md5:",
-        xform=XFORM,
         form=form.as_kept(),
         workbook=keep_chunks(audit=audit, name="w.xlsx", chunks=[b"PK"], by=None),
-        **({"state": "published"} | values),
+        **({"state": "published", "xform": XFORM} | values),
     )
 
 

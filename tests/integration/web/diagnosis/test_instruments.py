@@ -32,6 +32,8 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import change_activity, plan_activity
+from sereno.web.diagnosis.demo import NOBODYS_KEY
+from sereno.web.diagnosis.encryption.keys import put_key
 from sereno.web.diagnosis.instruments.attachments import GENERATED, generated_lists, served_hash
 from sereno.web.diagnosis.instruments.changes import (
     add_instrument,
@@ -310,6 +312,7 @@ def test_the_ready_made(audit: Audit, coordinator: Person, signed_in: SignedIn) 
     to = _at("ready_made_instruments", audit)
     assert to in client.get(_at("instruments", audit)).content.decode()
     client.post(to)
+    put_key(audit=audit, text=NOBODYS_KEY, by=None)
     assert take_ready_made(audit=audit, now=timezone.now(), by=None) == 0
     assert to not in client.get(_at("instruments", audit)).content.decode()
     versions = InstrumentVersion.objects.filter(audit=audit, state="draft")

@@ -23,6 +23,7 @@ from sereno.web.diagnosis.activities.readiness import (
     check_prison_apart,
     check_verified,
 )
+from sereno.web.diagnosis.encryption.keys import check_encrypts
 from sereno.web.diagnosis.models import (
     Activity,
     ActivityArea,
@@ -48,13 +49,14 @@ PARTS = ("areas", "leads", "helps")
 def plan_activity(*, audit: Audit, by: Person | None, **values: Any) -> Activity:
     """A planned activity. `areas`: {code: name}; `leads`, `helps`: people of the audit.
 
-    Raises Problem instrument_not_published.
+    Raises Problem instrument_not_published and activity_needs_encryption.
     """
     parts = {name: values.pop(name) for name in PARTS if name in values}
     _check_instrument(audit, values.get("instrument"), None)
     activity = Activity(audit=audit, number=next_number(Activity, audit), created_by=by, **values)
     if activity.with_minors or activity.sector == Sector.PRISON:
         activity.access_level = AccessLevel.RESTRICTED
+    check_encrypts(activity)
     activity.save(force_insert=True)
     _set_areas(activity, parts.get("areas", {}))
     _set_team(activity, parts.get("leads", ()), parts.get("helps", ()))
@@ -65,8 +67,8 @@ def plan_activity(*, audit: Audit, by: Person | None, **values: Any) -> Activity
 @transaction.atomic
 def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activity:
     """Change what is written of an activity. Raises Problem record_closed, activity_day_needed,
-    instrument_not_published, prison_apart and, of one that took place, consent_missing: to another
-    text nobody agreed.
+    instrument_not_published, activity_needs_encryption, prison_apart and, of one that took place,
+    consent_missing: to another text nobody agreed.
     """
     activity = open_for_writing(row)
     changed: Values = {}
@@ -89,6 +91,8 @@ def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activ
     changed |= set_fields(activity, values)
     changed |= set_fields(activity, _as_delicate(activity))
     check_prison_apart(activity)
+    if {"instrument", "access_level"} & set(changed):
+        check_encrypts(activity)
     if activity.took_place and {"technique", "sector"} & set(changed):
         check_agreed(activity)
     if changed:

@@ -31,6 +31,7 @@ from sereno.web.diagnosis.consent.changes import (
 from sereno.web.diagnosis.consent.standing import kinds_for
 from sereno.web.diagnosis.demo.documents import leave_documents
 from sereno.web.diagnosis.demo.submissions import send_answers
+from sereno.web.diagnosis.encryption.keys import put_key
 from sereno.web.diagnosis.instruments.changes import take_ready_made, take_version_step
 from sereno.web.diagnosis.models import (
     Activity,
@@ -47,6 +48,16 @@ from sereno.web.diagnosis.record import CONSENT_TEXTS, TARGETS
 from sereno.web.people.models import Person
 from sereno.web.records.changes import add, change
 
+# Of a pair that was thrown away when it was made: what is encrypted in a demo, nobody opens.
+NOBODYS_KEY = """-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEArHV9fTOSQbslwW+V6zAk
+bIkeRu0feo/4zcc4/5bZjwJ0f2v/t5YQRHN5J1CoxET65M51td4COMQYrYGMezJf
+En5W5oFn84HNC6fkY5rA6lP8zvsAcP3xpmv5vy28xuDhCurYdbcz8ip2smNUJ2wl
+SQxD1rdNdYe3628pBS+Az61DAO/T5iobzBkr3BSBBvvFm4UalT2VYZ7OBBSAvFhS
+E/YGho2Pn7vhElNTHG4GPmRhHqp3GOUvkcwUyj4y3RNCe/f1mrukYoiDqh67hzHy
+GDbVqX2oVVay3C3Q28+0/iXCnfRfEFDbJ2RTGlZ1Yf55/Za4qYpqZbpbA0Lvhg10
+qQIDAQAB
+-----END PUBLIC KEY-----"""
 # Of seven that took place.
 STATES = ("verified",) * 5 + ("documented", "held")
 ADULTS = ("18-29", "30-59", "60+")
@@ -92,7 +103,9 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
         state = "planned" if is_planned else STATES[i % len(STATES)]
         kind = _sort_of(technique, entry.get("sector", Sector.RESIDENTS))
         _activity(
-            *(audit, technique, entry, area, state, by, rng, today, spoken, held_with.get(kind))
+            *(audit, technique, entry, area, state, by, rng, today, spoken),
+            # Minors are heard with paper: only the interviews in prison have forms that encrypt.
+            None if entry.get("minors") else held_with.get(kind),
         )
     leave_documents(audit, np.random.default_rng([seed, 3]), spoken)
     send_answers(audit, by, np.random.default_rng([seed, 7]), spoken, today)
@@ -114,6 +127,7 @@ def _instruments(audit: Audit, by: Person, today: dt.date) -> dict[str, Instrume
     """Sereno's own instruments, published, by what they are for."""
     now = dt.datetime.combine(today - dt.timedelta(days=70), dt.time(9), dt.UTC)
     take_ready_made(audit=audit, now=now, by=by)
+    put_key(audit=audit, text=NOBODYS_KEY, by=by)
     for version in InstrumentVersion.objects.filter(audit=audit).select_related("instrument"):
         take_version_step(row=version, step="publish", by=by)
     return {each.purpose: each for each in Instrument.objects.filter(audit=audit)}

@@ -18,6 +18,7 @@ from sereno.vocabulary.plain_text import hidden_signs
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.encryption.keys import encrypted_form
 from sereno.web.diagnosis.instruments.attachments import GENERATED, missing_files
 from sereno.web.diagnosis.instruments.checklists import CheckQuestion, planned, questions_of
 from sereno.web.diagnosis.instruments.life import VERSION_LIFE
@@ -190,7 +191,7 @@ def take_version_step(
 ) -> InstrumentVersion:
     """Publish a version, which retires the one before it, or retire it.
 
-    Raises Problem step_not_possible, instrument_files_missing.
+    Raises Problem step_not_possible, instrument_files_missing, instrument_key_missing.
     """
     instrument = _locked(row.instrument)
     version: InstrumentVersion = InstrumentVersion.objects.select_for_update().get(pk=row.pk)
@@ -199,7 +200,8 @@ def take_version_step(
             raise Problem("instrument_files_missing", where=str(version), files=", ".join(missing))
         for earlier in instrument.versions.filter(state=VersionState.PUBLISHED):
             take_version_step(row=earlier, step="retire", by=by)
-    VERSION_LIFE.move(version, step, on_test_devices=False)
+    changed: Values = encrypted_form(version) if step == "publish" else {}
+    VERSION_LIFE.move(version, step, on_test_devices=False, **changed)
     record_event(
         *(), audit=version.audit, verb=f"instrument_version_{step}", by=by, subject=version,
         parent=instrument, reason=reason,

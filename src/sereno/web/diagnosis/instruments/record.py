@@ -26,7 +26,10 @@ def _head(audit: Audit, person: Person) -> Context:
 
     ours = Instrument.objects.filter(audit=audit, form_id__startswith=OURS)
     may = audit.allows(person, Right.VERIFY_FIELDWORK)
-    return {"may_take_ready_made": may and ours.count() < len(KEYS)}
+    return {
+        "may_take_ready_made": may and ours.count() < len(KEYS),
+        "may_make_key": audit.allows(person, Right.MANAGE),
+    }
 
 
 def _details(instrument: Instrument, audit: Audit, person: Person) -> Context:

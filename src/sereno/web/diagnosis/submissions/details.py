@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sereno.exchange.submissions.encrypted import ENDING
 from sereno.exchange.submissions.instance import AnswerRow, rows_of
 from sereno.exchange.xlsforms.questions import (
     MEDIA,
@@ -62,7 +63,11 @@ def answers_of(submission: Submission) -> list[Answered]:
     if not rows:
         return []
     form = submission.version.read
-    files = {each.name: each for each in submission.files.select_related("file", "opened")}
+    files = {
+        # On the device it had the name without the ending.
+        each.name.removesuffix(ENDING) if submission.is_encrypted else each.name: each
+        for each in submission.files.select_related("file", "opened")
+    }
     chosen = {each: str(submission.activity) for each in ASKS_ACTIVITY if submission.activity}
     labels = known_areas(submission.audit).labels
     return list(_Answers(form, rows, files, chosen, labels).under(0, ""))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sereno.exchange.submissions.instance import Instance, read_instance
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import (
     Activity,
     ActivityState,
@@ -16,6 +17,7 @@ from sereno.web.diagnosis.models import (
     InstrumentVersion,
 )
 from sereno.web.diagnosis.models.submissions import LONGEST_ID
+from sereno.web.people.models import Person
 
 # The question that names the activity, in the languages of ready-made forms.
 ASKS_ACTIVITY = ("actividad", "activity")
@@ -78,10 +80,10 @@ def version_named(arrival: Arrival, named: Named) -> InstrumentVersion:
     return version
 
 
-def activity_named(arrival: Arrival, read: Instance) -> Activity | None:
+def activity_named(audit: Audit, person: Person, read: Instance) -> Activity | None:
     """The activity that the answers name, of those that the device's person may see.
 
-    Raises Problem arrival_activity_cancelled.
+    Raises Problem arrival_activity_cancelled and arrival_consent_withdrawn.
     """
     root = read.rows[0].values if read.rows else {}
     number = next(
@@ -92,9 +94,9 @@ def activity_named(arrival: Arrival, read: Instance) -> Activity | None:
         ),
         "",
     )
-    if not number.isdecimal() or len(number) > 9 or arrival.device is None:
+    if not number.isdecimal() or len(number) > 9:
         return None
-    seen = Activity.objects.for_person(arrival.audit, arrival.device.person)
+    seen = Activity.objects.for_person(audit, person)
     activity: Activity | None = seen.filter(number=int(number)).first()
     if activity is not None:
         check_open(activity)

@@ -68,8 +68,8 @@ def new_submission(
     text, form = text_of(xml), version.read
     read = read_instance(xml, form)
     activity = None
-    if asks_activity and not read.is_encrypted:
-        activity = activity_named(arrival, read)
+    if asks_activity and not read.is_encrypted and arrival.device is not None:
+        activity = activity_named(arrival.audit, arrival.device.person, read)
     if activity is None and edits is not None:
         activity = edits.activity
     if len(read.files) > MOST_FILES:
