@@ -51,6 +51,12 @@ OF_PROGRAMS = {
     "diagnosis.Instrument": {"form_id", "languages"},
     "diagnosis.InstrumentVersion": {"form_version", "title", "hash", "xform"},
     "diagnosis.InstrumentFile": {"name"},
+    "diagnosis.Device": {"name"},
+    "diagnosis.Submission": {"instance_id"},
+    "diagnosis.Arrival": {"instance_id", "reason", "waits_for"},
+    "diagnosis.SpentNonce": {"nonce"},
+    "diagnosis.SubmissionKey": {"fingerprint", "public_key"},
+    "diagnosis.RecoveryKey": {"fingerprint", "public_key"},
     "indicators.IndicatorEdition": {"first_period", "last_period"},
     "indicators.IndicatorTable": {"sheet"},
     "selection.CommittedSelection": {"sereno"},
@@ -59,7 +65,7 @@ OF_PROGRAMS = {
 NAMES_OR_CODES = {
     "label", "iccs", "group", "name", "area_code", "pick", "other", "crs", "code", "unit", "id",
     "only_values", "period_is", "indicator_is", "suppressed_marks", "missing_marks", "years",
-    "text", "formula", "login", "at",
+    "text", "formula", "login", "at", "public_key",
 }  # fmt: skip
 # Digests, addresses made of names, numbers in addresses, and the first bytes of a file.
 NO_TEXT = "|".join(

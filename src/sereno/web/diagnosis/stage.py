@@ -186,6 +186,7 @@ STAGE = Stage(
                 "diagnosis:protocol",
                 "diagnosis:note_consent",
                 "diagnosis:withdraw",
+                "diagnosis:take_back_withdrawal",
                 "diagnosis:find_consent",
                 "diagnosis:note_referral",
                 "diagnosis:add_documents",
@@ -298,6 +299,9 @@ STAGE = Stage(
         "attach_instrument_file": _("attached {file} to “{about}”"),
         "offer_instrument_version": _("offered “{about}” to test devices"),
         "withhold_instrument_version": _("took “{about}” off test devices"),
+        "take_back_withdrawal": _(
+            "took back that {n} people had withdrawn in “{about}”: it was noted by mistake"
+        ),
         "withdraw_consent": _("noted that {n} people withdrew their consent in “{about}”"),
     },
 )

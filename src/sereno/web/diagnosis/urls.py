@@ -49,6 +49,11 @@ urlpatterns = [
     path(f"{ACTIVITY}consent/", consent.note, name="note_consent"),
     path(f"{ACTIVITY}consent/<int:consent>/out/", consent.drop, name="drop_consent"),
     path(f"{ACTIVITY}consent/<int:consent>/withdraw/", consent.take_away, name="withdraw"),
+    path(
+        f"{ACTIVITY}withdrawals/<int:withdrawal>/back/",
+        consent.take_back,
+        name="take_back_withdrawal",
+    ),
     path(f"{ACTIVITY}referral/", referrals.note, name="note_referral"),
     path(f"{ACTIVITY}documents/", documents.add, name="add_documents"),
     path(f"{ACTIVITY}documents/upload/", documents.upload, name="upload_documents"),

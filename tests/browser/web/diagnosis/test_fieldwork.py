@@ -16,7 +16,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.demo import fill_fieldwork
-from sereno.web.diagnosis.models import Activity, Consent, Document
+from sereno.web.diagnosis.models import Activity, Arrival, Consent, Document, Withdrawal
 from tests.browser.web.kept_audit import bring_back, find_again, keep
 from tests.browser.web.reader import SPOT, WIDTHS, Reader
 
@@ -27,6 +27,7 @@ PAGES = [
     *("activities/", "activities/{verified}/", "activities/{planned}/", "activities/new/"),
     *("activities/{held}/counts/", "activities/{held}/protocol/", "activities/{planned}/consent/"),
     *("activities/{agreed}/consent/{consent}/withdraw/", "activities/consent/"),
+    "activities/{withdrew}/withdrawals/{withdrawal}/back/",
     "activities/{held}/referral/",
     *("activities/calendar/", "activities/calendar/2026/2/", "coverage/"),
     *("coverage_targets/", "coverage_targets/1/", "coverage_targets/new/"),
@@ -37,6 +38,9 @@ PAGES = [
     *("documents/", "documents/{audio}/", "documents/{transcript}/", "documents/{photo}/"),
     *("documents/{transcript}/edit/", "documents/{photo}/pixelate/"),
     *("activities/{held}/documents/", "recovery/"),
+    *("submissions/", "submissions/1/", "submissions/2/", "submissions/tray/"),
+    *("arrivals/", "arrivals/{quarantined}/", "devices/", "devices/1/", "devices/new/"),
+    *("instruments/key/", "submissions/open/"),
 ]
 OF_CARE = ["referrals/", "referrals/1/"]
 IN_ENGLISH = ["activities/", "activities/{verified}/", "activities/calendar/", "coverage/"]
@@ -63,7 +67,10 @@ def _numbers(audit: Audit) -> dict[str, int]:
     found = dict(activities.values_list("state", "number"))
     found |= dict(documents.values_list("kind", "number"))
     consent = Consent.objects.filter(activity__audit=audit).earliest("pk")
-    return found | {"agreed": consent.activity.number, "consent": consent.pk}
+    found |= dict(Arrival.objects.filter(audit=audit).values_list("state", "number"))
+    found |= {"agreed": consent.activity.number, "consent": consent.pk}
+    gone = Withdrawal.objects.filter(consent__activity__audit=audit).earliest("pk")
+    return found | {"withdrew": gone.consent.activity.number, "withdrawal": gone.pk}
 
 
 @pytest.mark.parametrize(

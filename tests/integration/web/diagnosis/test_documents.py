@@ -31,12 +31,13 @@ from sereno.web.diagnosis.consent.changes import (
     add_text,
     drop_consent,
     note_consent,
+    take_back_withdrawal,
     take_text_step,
     withdraw,
 )
 from sereno.web.diagnosis.documents.changes import change_document
 from sereno.web.diagnosis.documents.ending import erase
-from sereno.web.diagnosis.models import Activity, Consent, Document
+from sereno.web.diagnosis.models import Activity, Consent, Document, Withdrawal
 from sereno.web.files.models import KeptFile
 from sereno.web.jobs.changes import ask
 from sereno.web.jobs.running import work_off
@@ -328,8 +329,22 @@ def test_consent_is_withdrawn(audit: Audit, coordinator: Person, signed_in: Sign
     assert not Document.objects.for_person(audit, coordinator).exists()
     late = _upload(client, audit, sent("tarde", "c.txt")).content.decode()
     assert "Nobody in this activity agrees any more" in late
-    left = Document.objects.order_by("number").values_list("keep_until", flat=True)
-    assert set(left) == {timezone.localdate() + dt.timedelta(days=30)}
+    left = Document.objects.order_by("number").values_list("withdrawn_on", flat=True)
+    assert set(left) == {timezone.localdate()}
+    # The second one was noted by mistake: what rested on all of them comes back, and no more.
+    address = _at("take_back_withdrawal", audit, 1, Withdrawal.objects.latest("pk").pk)
+    assert address in client.get(_at("activity", audit, 1)).content.decode()
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "Era otro código"}).status_code == 302
+    assert client.post(address, {"reason": "Otra vez"}).status_code == 404
+    seen = Document.objects.for_person(audit, coordinator)
+    assert [(each.number, each.state) for each in seen] == [(2, "received")]
+    assert audit.events.get(verb="take_back_withdrawal").reason == "Era otro código"
+    earlier = Withdrawal.objects.latest("pk")
+    after = timezone.now() + dt.timedelta(days=31)
+    with pytest.raises(Problem) as problem:
+        take_back_withdrawal(withdrawal=earlier, reason="Tarde", now=after, by=None)
+    assert problem.value.code == "withdrawal_over"
 
 
 def test_its_time_is_over(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:

@@ -77,9 +77,9 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
         "heard": heard(activity),
         "consents": [
             ConsentLine(each, each.people - (each.gone or 0))
-            for each in activity.consents.select_related("text").annotate(
-                gone=Sum("withdrawals__people")
-            )
+            for each in activity.consents.select_related("text")
+            .prefetch_related("withdrawals")
+            .annotate(gone=Sum("withdrawals__people"))
         ],
         "points": list(_points(activity)),
         "lack": lack_of(activity, person) if may_write and is_open else "",

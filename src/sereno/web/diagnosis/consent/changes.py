@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import Any
 
@@ -15,7 +16,11 @@ from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.changes import open_for_writing
 from sereno.web.diagnosis.consent.life import TEXT_LIFE
-from sereno.web.diagnosis.consent.resting import take_out_what_rests
+from sereno.web.diagnosis.consent.resting import (
+    GRACE,
+    bring_back_what_rested,
+    take_out_what_rests,
+)
 from sereno.web.diagnosis.consent.standing import in_force, left_before, lines_of
 from sereno.web.diagnosis.models import (
     Activity,
@@ -198,6 +203,35 @@ def withdraw(
     )
     take_out_what_rests(consent, by)
     return made
+
+
+@transaction.atomic
+def take_back_withdrawal(
+    *, withdrawal: Withdrawal, reason: str, now: dt.datetime, by: Person | None
+) -> None:
+    """Those people had not withdrawn: they agree as before, and what rested on them comes back.
+
+    Raises Problem withdrawal_over: what was taken out is erased by then.
+    """
+    consent = withdrawal.consent
+    activity = Activity.objects.select_for_update().get(pk=consent.activity_id)
+    if not Withdrawal.objects.filter(pk=withdrawal.pk).exists():
+        return  # Somebody else was quicker.
+    if withdrawal.at < now - GRACE:
+        raise Problem("withdrawal_over", where=consent.receipt, days=GRACE.days)
+    since, people = withdrawal.at, withdrawal.people
+    withdrawal.delete()
+    record_event(
+        audit=activity.audit,
+        verb="take_back_withdrawal",
+        by=by,
+        subject=consent,
+        parent=activity,
+        about=str(activity),
+        n=people,
+        reason=reason,
+    )
+    bring_back_what_rested(consent, since, by)
 
 
 def _gone(line: Participants) -> int:

@@ -92,6 +92,17 @@ class FindConsentForm(forms.Form):
         return f"{signs[:4]}-{signs[4:]}"
 
 
+class TakeBackForm(forms.Form):
+    """Why a withdrawal was no withdrawal."""
+
+    reason = forms.CharField(
+        label=_("What happened"),
+        max_length=300,
+        validators=[one_line],
+        help_text=_("For instance: the code of another person was read. No name."),
+    )
+
+
 class WithdrawForm(forms.Form):
     """Who no longer agrees."""
 

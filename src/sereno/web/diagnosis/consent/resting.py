@@ -5,6 +5,7 @@ Each room of the diagnosis, and each later stage, brings what it makes of people
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from sereno.vocabulary.language import number
 from sereno.web.audits.stages import brought
 from sereno.web.diagnosis.models import Consent
 from sereno.web.people.models import Person
+
+# So long a withdrawal noted by mistake can be taken back; then nothing is left of what it took out.
+GRACE = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,22 @@ def _stays(consent: Consent, by: Person | None) -> None:
     del consent, by
 
 
+def _was_there(consent: Consent, since: dt.datetime, by: Person | None) -> None:
+    """What was never taken out needs no bringing back."""
+    del consent, since, by
+
+
 @dataclass(frozen=True)
 class RestsOnConsent:
-    """What a room says of a consent. take_out: called with each withdrawal, in its transaction."""
+    """What a room says of a consent. take_out: called with each withdrawal, in its transaction.
+
+    bring_back: called where a withdrawal was noted by mistake, in the transaction in which it goes;
+    with when it had been noted.
+    """
 
     find: Callable[[Consent], Iterable[Resting]]
     take_out: Callable[[Consent, Person | None], None] = _stays
+    bring_back: Callable[[Consent, dt.datetime, Person | None], None] = _was_there
 
 
 def what_rests_on(consent: Consent) -> list[Resting]:
@@ -48,6 +62,12 @@ def take_out_what_rests(consent: Consent, by: Person | None) -> None:
     """After a withdrawal, in its transaction: each room takes out what has no ground any more."""
     for each in brought(RestsOnConsent):
         each.take_out(consent, by)
+
+
+def bring_back_what_rested(consent: Consent, since: dt.datetime, by: Person | None) -> None:
+    """After a withdrawal was taken back: each room brings back what has its ground again."""
+    for each in brought(RestsOnConsent):
+        each.bring_back(consent, since, by)
 
 
 def counted_people(consent: Consent) -> Iterable[Resting]:

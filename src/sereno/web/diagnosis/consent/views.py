@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,14 +18,20 @@ from sereno.web.diagnosis.consent.changes import (
     add_text,
     drop_consent,
     note_consent,
+    take_back_withdrawal,
     take_first_texts,
     withdraw,
 )
-from sereno.web.diagnosis.consent.forms import FindConsentForm, NoteConsentForm, WithdrawForm
+from sereno.web.diagnosis.consent.forms import (
+    FindConsentForm,
+    NoteConsentForm,
+    TakeBackForm,
+    WithdrawForm,
+)
 from sereno.web.diagnosis.consent.record import CONSENT_TEXTS
 from sereno.web.diagnosis.consent.resting import what_rests_on
 from sereno.web.diagnosis.consent.standing import in_force
-from sereno.web.diagnosis.models import Activity, Consent, ConsentText
+from sereno.web.diagnosis.models import Activity, Consent, ConsentText, Withdrawal
 from sereno.web.people.models import Person
 
 
@@ -92,6 +99,32 @@ def take_away(
     context = page_of(activity, _("Withdraw consent {code}").format(code=found.receipt))
     context |= {"form": form, "left": in_force(found), "rests": what_rests_on(found)}
     return render(request, "diagnosis/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.KEEP_FIELDWORK)
+def take_back(
+    request: HttpRequest, audit: Audit, person: Person, number: int, withdrawal: int
+) -> HttpResponse:
+    """Take back a withdrawal that was noted by mistake."""
+    activity = one_open(audit, person, number)
+    rows = Withdrawal.objects.filter(consent__activity=activity, pk=withdrawal)
+    found = rows.select_related("consent").first()
+    if found is None:
+        raise Http404
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_back_withdrawal(
+                withdrawal=found, by=person, now=timezone.now(), **form.cleaned_data
+            )
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
+        else:
+            messages.success(request, _("They agree as before."))
+            return redirect(back_to(activity))
+    context = page_of(activity, _("Take back a withdrawal")) | {"form": form, "found": found}
+    return render(request, "diagnosis/take_back.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import Device, Submission
-from sereno.web.diagnosis.submissions.details import MOST_OFF, off_by
+from sereno.web.diagnosis.submissions.details import MOST_OFF, newest_of, off_by
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
 
@@ -27,5 +27,5 @@ def device_details(device: Device, audit: Audit, person: Person) -> Context:
     return {
         "clock": clock_of(device),
         "clock_is_off": is_off,
-        "submissions": list(sent.select_related("version", "activity").order_by("-number")[:20]),
+        **newest_of(sent),
     }

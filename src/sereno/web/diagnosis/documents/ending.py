@@ -9,19 +9,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sereno.vocabulary.language import number
 from sereno.web.audits.changes import record_event
-from sereno.web.diagnosis.consent.resting import Resting, RestsOnConsent
+from sereno.web.diagnosis.consent.resting import GRACE, Resting, RestsOnConsent
 from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Consent, Document, DocumentKind, DocumentState
 from sereno.web.people.models import Person
-
-# So long a withdrawal noted by mistake can be put right from the disk; then nothing is left.
-GRACE = dt.timedelta(days=30)
 
 
 def _resting_on(consent: Consent) -> Iterable[Document]:
@@ -51,15 +49,28 @@ def withdraw_documents(consent: Consent, by: Person | None) -> None:
     if in_force(consent):
         return
     nobody = not any(in_force(each) for each in consent.activity.consents.all())
-    last = timezone.localdate() + GRACE
     for document in _resting_on(consent):
         if document.consent_id is None and not nobody:
             continue
-        DOCUMENT_LIFE.move(document, "withdraw", keep_until=min(document.keep_until or last, last))
+        DOCUMENT_LIFE.move(document, "withdraw", withdrawn_on=timezone.localdate())
         record_event(audit=document.audit, verb="document_withdraw", by=by, subject=document)
 
 
-RESTING = RestsOnConsent(what_rests, withdraw_documents)
+@transaction.atomic
+def bring_documents_back(consent: Consent, _since: dt.datetime, by: Person | None) -> None:
+    """Bring back what rests on people who agree after all, as far as it is still there."""
+    rows = Document.objects.filter(
+        Q(consent=consent) | Q(consent=None),
+        activity=consent.activity_id,
+        state=DocumentState.WITHDRAWN,
+        versions__file__isnull=False,
+    )
+    for document in rows.distinct():
+        DOCUMENT_LIFE.move(document, "bring_back", withdrawn_on=None)
+        record_event(audit=document.audit, verb="document_bring_back", by=by, subject=document)
+
+
+RESTING = RestsOnConsent(what_rests, withdraw_documents, bring_documents_back)
 
 
 @transaction.atomic
@@ -84,16 +95,24 @@ def erase(*, document: Document) -> None:
         verb="document_erase",
         by=None,
         subject=document,
-        on=str(document.keep_until),
+        on=str(last_day_of(document)),
     )
 
 
+def last_day_of(document: Document) -> dt.date | None:
+    """The last day on which it may be kept; None: no day was named."""
+    days = [document.keep_until, document.withdrawn_on and document.withdrawn_on + GRACE]
+    return min((day for day in days if day), default=None)
+
+
 def is_over(document: Document, today: dt.date) -> bool:
-    """Whether the last day on which it may be kept is past."""
-    return document.keep_until is not None and document.keep_until < today
+    """Whether that day is past."""
+    last = last_day_of(document)
+    return last is not None and last < today
 
 
 def due(today: dt.date) -> Iterable[Document]:
     """Documents whose time is over, with anything left of them."""
-    rows = Document.objects.filter(keep_until__lt=today, versions__file__isnull=False)
+    over = Q(keep_until__lt=today) | Q(withdrawn_on__lt=today - GRACE)
+    rows = Document.objects.filter(over, versions__file__isnull=False)
     return rows.select_related("audit").distinct().order_by("pk")

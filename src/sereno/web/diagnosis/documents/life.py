@@ -32,6 +32,12 @@ DOCUMENT_LIFE = Lifecycle(
             words="",
             told=_("took out “{about}”: the consent on which it rested was withdrawn"),
         ),
+        "bring_back": Step(
+            to=_D.RECEIVED,
+            since=(_D.WITHDRAWN,),
+            words="",
+            told=_("brought back “{about}”: the withdrawal had been noted by mistake"),
+        ),
     },
     closed=frozenset({_D.ERASED, _D.WITHDRAWN}),
 )

@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, help_text='Never a name, nor what somebody said.', max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
                 ('language', models.CharField(blank=True, choices=[('es', 'Spanish'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('keep_until', models.DateField(blank=True, help_text='After that day its file and text are erased.', null=True, verbose_name='keep until')),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
                 ('faces', models.CharField(blank=True, choices=[('', 'not a picture'), ('unseen', 'not looked at yet'), ('pixelated', 'pixelated'), ('none', 'nothing to hide')], default='', editable=False, max_length=9, verbose_name='faces and number plates')),
                 ('state', models.CharField(choices=[('received', 'arrived'), ('checked', 'looked through'), ('erased', 'erased'), ('withdrawn', 'withdrawn')], default='received', editable=False, max_length=9, verbose_name='state')),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='diagnosis.activity')),

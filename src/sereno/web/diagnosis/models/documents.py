@@ -100,6 +100,7 @@ class Document(Record):
         blank=True,
         help_text=_("After that day its file and text are erased."),
     )
+    withdrawn_on = models.DateField(null=True, editable=False)
     faces = models.CharField(
         _("faces and number plates"),
         max_length=9,

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,6 +43,8 @@ from sereno.web.people.models import Person
 
 # A clock that is off by less is right; one off by more is told.
 MOST_OFF = dt.timedelta(minutes=10)
+# On pages of what else has submissions.
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -241,8 +244,10 @@ def waiting_for(audit: Audit, person: Person) -> tuple[int, int]:
 def submissions_of(activity: Activity, audit: Audit, person: Person) -> Context:
     """The newest submissions of an activity that a person may see, and how many there are."""
     rows = Submission.objects.for_person(audit, person).filter(activity=activity)
-    rows = rows.filter(edited_by__isnull=True)
-    return {
-        "submissions": list(rows.select_related("version", "device").order_by("-number")[:20]),
-        "submissions_all": rows.count(),
-    }
+    return newest_of(rows.filter(edited_by__isnull=True))
+
+
+def newest_of(rows: QuerySet[Submission]) -> Context:
+    """The newest of some submissions, and how many there are: for `submissions_table.html`."""
+    newest = rows.select_related("version", "device", "activity").order_by("-number")
+    return {"submissions": list(newest[:SHOWN]), "submissions_all": rows.count()}

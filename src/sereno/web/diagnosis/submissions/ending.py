@@ -15,9 +15,8 @@ from django.utils.translation import ngettext
 
 from sereno.vocabulary.language import number
 from sereno.web.audits.changes import record_event
-from sereno.web.diagnosis.consent.resting import Resting, RestsOnConsent
+from sereno.web.diagnosis.consent.resting import GRACE, Resting, RestsOnConsent
 from sereno.web.diagnosis.consent.standing import in_force
-from sereno.web.diagnosis.documents.ending import GRACE
 from sereno.web.diagnosis.models import Consent, Submission, SubmissionState
 from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
 from sereno.web.diagnosis.submissions.placing import every_version_of
@@ -95,7 +94,21 @@ def withdraw_submissions(consent: Consent, by: Person | None) -> None:
         tell_of(submission)
 
 
-RESTING = RestsOnConsent(what_rests, withdraw_submissions)
+@transaction.atomic
+def bring_submissions_back(consent: Consent, since: dt.datetime, by: Person | None) -> None:
+    """Bring back what was taken out with a withdrawal; what somebody withdrew before stays out."""
+    rows = Submission.objects.filter(
+        activity=consent.activity_id, state=SubmissionState.WITHDRAWN, changed_at__gte=since
+    )
+    for submission in rows:
+        is_whole = not submission.files.filter(file=None, is_empty=False).exists()
+        step = "bring_back" if is_whole else "bring_back_part"
+        SUBMISSION_LIFE.move(submission, step, keep_until=None)
+        record_event(audit=submission.audit, verb=f"submission_{step}", by=by, subject=submission)
+        tell_of(submission)
+
+
+RESTING = RestsOnConsent(what_rests, withdraw_submissions, bring_submissions_back)
 
 
 @transaction.atomic

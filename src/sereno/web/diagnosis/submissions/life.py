@@ -30,6 +30,18 @@ SUBMISSION_LIFE = Lifecycle(
             right=Right.KEEP_FIELDWORK,
             needs_reason=True,
         ),
+        "bring_back": Step(
+            to=_S.COMPLETE,
+            since=(_S.WITHDRAWN,),
+            words="",
+            told=_("brought back “{about}”: the withdrawal had been noted by mistake"),
+        ),
+        "bring_back_part": Step(
+            to=_S.INCOMPLETE,
+            since=(_S.WITHDRAWN,),
+            words="",
+            told=_("brought back “{about}”: the withdrawal had been noted by mistake"),
+        ),
         "erase": Step(
             to=_S.ERASED,
             since=(_S.INCOMPLETE, _S.COMPLETE, _S.WITHDRAWN),
