@@ -8,6 +8,7 @@ What the chunks are about is authenticated with each: they open nowhere else.
 
 from __future__ import annotations
 
+import errno
 import io
 from typing import BinaryIO
 
@@ -105,7 +106,7 @@ class SealedReader(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self.size}[whence]
         if base + offset < 0:
-            raise ValueError("before the beginning")
+            raise OSError(errno.EINVAL, "before the beginning")
         self._at = base + offset
         return self._at
 

@@ -88,7 +88,7 @@ def read_instance(xml: bytes, form: Form | None) -> Instance:
     else:
         above = form.questions[0].path.split("/")[1] if form and form.questions else _name(root)
         rows = _Reading(form).rows(root, f"/{above}")
-        files = list(_files(rows, form))
+        files = list(files_named(rows, form))
     return Instance(
         form_id=root.get("id") or "",
         version=root.get("version") or "",
@@ -189,7 +189,8 @@ class _Reading:
                 self._fill(each, at, values, repeated)
 
 
-def _files(rows: Iterable[AnswerRow], form: Form | None) -> Iterator[str]:
+def files_named(rows: Iterable[AnswerRow], form: Form | None) -> Iterator[str]:
+    """What rows say was recorded, by name; without their form: what looks like a file."""
     recorded = {each.path for each in form.questions if each.type in _RECORDED} if form else set()
     for row in rows:
         for path, value in row.values.items():

@@ -271,6 +271,11 @@ STAGE = Stage(
                 "diagnosis:bring_instrument",
                 "diagnosis:attach_instrument_file",
                 "diagnosis:submission_key",
+                "diagnosis:results",
+                "diagnosis:results_files",
+                "diagnosis:results_texts",
+                "diagnosis:returns",
+                "diagnosis:one_return",
             ),
         ),
     ),
@@ -302,6 +307,9 @@ STAGE = Stage(
         "take_back_withdrawal": _(
             "took back that {n} people had withdrawn in “{about}”: it was noted by mistake"
         ),
+        "bring_answers": _("brought the file of answers “{about}”"),
+        "take_answers": _("took over {n} submissions of “{about}” from another server"),
+        "drop_answers": _("took nothing of a file of answers of “{about}”"),
         "withdraw_consent": _("noted that {n} people withdrew their consent in “{about}”"),
     },
 )

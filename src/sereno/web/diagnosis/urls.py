@@ -28,6 +28,9 @@ from sereno.web.diagnosis.record import (
     TARGETS,
 )
 from sereno.web.diagnosis.referrals import views as referrals
+from sereno.web.diagnosis.results import files
+from sereno.web.diagnosis.results import views as results
+from sereno.web.diagnosis.returns import views as returns
 from sereno.web.diagnosis.submissions import views as submissions
 from sereno.web.records.routes import routes_of
 
@@ -35,6 +38,8 @@ app_name = "diagnosis"
 ACTIVITY = "activities/<int:number>/"
 DOCUMENT = "documents/<int:number>/"
 CHECKLIST = "instruments/<int:number>/checklist/"
+RESULTS = "instruments/<int:number>/results/"
+RETURNS = "instruments/<int:number>/returns/"
 VERSION = "instrument_versions/<int:number>/"
 SUBMISSION = "submissions/<int:number>/"
 ARRIVAL = "arrivals/<int:number>/"
@@ -78,6 +83,14 @@ urlpatterns = [
     path("instruments/key/", encryption.key, name="submission_key"),
     *routes_of(INSTRUMENTS),
     path("instruments/<int:number>/versions/", instruments.bring, name="bring_instrument"),
+    path(RESULTS, results.results, name="results"),
+    path(f"{RESULTS}files/", files.choose, name="results_files"),
+    path(f"{RESULTS}files/<slug:kind>/", files.one_file, name="results_file"),
+    path(f"{RESULTS}texts/<path:key>/", results.texts, name="results_texts"),
+    path(RETURNS, returns.bring, name="returns"),
+    path(f"{RETURNS}<int:brought>/", returns.one, name="one_return"),
+    path(f"{RETURNS}<int:brought>/take/", returns.take, name="take_return"),
+    path(f"{RETURNS}<int:brought>/drop/", returns.drop, name="drop_return"),
     path(CHECKLIST, checklists.checklist, name="checklist"),
     path(f"{CHECKLIST}<slug:name>/", checklists.question, name="check_question"),
     path(f"{CHECKLIST}<slug:name>/move/<slug:to>/", checklists.move, name="move_question"),

@@ -6,6 +6,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -22,9 +23,15 @@ _read: dict[_Stamp, KeyRing] = {}
 def key_file() -> Path:
     """Where the keys lie. Raises Problem vault_key_among_files: a backup would take them along."""
     file = Path(settings.VAULT_KEY_FILE)
-    if file.resolve().is_relative_to((Path(settings.HOME) / "audits").resolve()):
+    if _is_among_files(file, Path(settings.HOME)):
         raise Problem("vault_key_among_files", where=str(file))
     return file
+
+
+@lru_cache(maxsize=8)
+def _is_among_files(file: Path, home: Path) -> bool:
+    # Asked for each text that is opened, thousands for one page: the paths are followed once.
+    return file.resolve().is_relative_to((home / "audits").resolve())
 
 
 def ring_there() -> KeyRing | None:

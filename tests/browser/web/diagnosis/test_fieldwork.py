@@ -33,6 +33,7 @@ PAGES = [
     *("coverage_targets/", "coverage_targets/1/", "coverage_targets/new/"),
     *("consent_texts/", "consent_texts/1/", "consent_texts/new/"),
     *("instruments/", "instruments/1/", "instruments/new/"),
+    *("instruments/7/results/", "instruments/7/results/files/", "instruments/7/returns/"),
     *("instruments/8/checklist/", "instruments/8/checklist/p1/"),
     *("instrument_versions/", "instrument_versions/6/", "instrument_versions/6/paper/"),
     *("documents/", "documents/{audio}/", "documents/{transcript}/", "documents/{photo}/"),

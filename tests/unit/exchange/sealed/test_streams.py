@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import stat
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,13 @@ def refused(*codes: str) -> Iterator[pytest.ExceptionInfo[Problem]]:
 
 def content(size: int) -> bytes:
     return (b"Nadie lo sabe. " * (size // 15 + 1))[:size]
+
+
+def test_a_short_one_is_looked_through_as_any_file() -> None:
+    """1: what looks for an archive's end goes before the beginning"""
+    sealed = io.BytesIO(sealed_bytes(b"PK\x03\x04", KEY, ABOUT))
+    reader = SealedReader(sealed, KEY, ABOUT, where="")
+    assert not zipfile.is_zipfile(io.BufferedReader(reader))
 
 
 @given(size=SIZES, cuts=st.lists(st.integers(1, 2 * CHUNK), max_size=4), data=st.data())

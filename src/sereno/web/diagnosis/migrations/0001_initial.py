@@ -231,6 +231,28 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='instrument_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='instrument_access_level_known'), models.CheckConstraint(condition=models.Q(('purpose__in', ['focus_group', 'work_group', 'mapping', 'prison', 'officials', 'walk', 'perception', 'other'])), name='instrument_purpose_known'), models.UniqueConstraint(condition=models.Q(('form_id', ''), _negated=True), fields=('audit', 'form_id'), name='instrument_form_id_once')],
             },
         ),
+        migrations.CreateModel(
+            name='AnswersReturn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('file_name', sereno.web.vault.fields.SealedTextField(bound_to=('audit', 'number'), verbose_name='name of the file')),
+                ('taken', models.PositiveIntegerField(default=0, editable=False)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('taken', 'taken over'), ('dropped', 'dropped')], default='waiting', editable=False, max_length=7, verbose_name='state')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
+                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='returns', to='diagnosis.instrument')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='answersreturn_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='answersreturn_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'dropped'])), name='answersreturn_state_known'), models.CheckConstraint(condition=models.Q(('access_level', 'restricted')), name='return_is_restricted'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('file__isnull', True)), _connector='OR'), name='return_keeps_its_file_while_it_waits')],
+            },
+        ),
         migrations.AddField(
             model_name='activity',
             name='instrument',

@@ -38,6 +38,7 @@ from sereno.web.diagnosis.models.participants import AgeBand, Participants, Sex
 from sereno.web.diagnosis.models.protocols import Answer, ProtocolAnswer
 from sereno.web.diagnosis.models.recovery_keys import RecoveryKey
 from sereno.web.diagnosis.models.referrals import Referral, ReferralSort, ReferralState
+from sereno.web.diagnosis.models.returns import AnswersReturn, ReturnState
 from sereno.web.diagnosis.models.submissions import (
     Arrival,
     ArrivalFile,
@@ -55,6 +56,7 @@ __all__ = [
     "ActivityState",
     "AgeBand",
     "Answer",
+    "AnswersReturn",
     "Arrival",
     "ArrivalFile",
     "ArrivalState",
@@ -84,6 +86,7 @@ __all__ = [
     "Referral",
     "ReferralSort",
     "ReferralState",
+    "ReturnState",
     "Sector",
     "Sex",
     "SpentNonce",
