@@ -10,8 +10,6 @@ import { NoRoom } from "./keep";
 import { Said, showPage } from "./pages";
 import { language, say } from "./words";
 
-/** Questions that say what a filled form belongs to, and so nothing by which one knows it again. */
-const ACTIVITY = new Set(["actividad", "activity"]);
 const PAUSE = 150;
 
 export interface FormPageSays {
@@ -54,7 +52,7 @@ export class FormPage {
   async open(): Promise<void> {
     const { draft, form } = this.begun;
     showPage(this.host, draft.formTitle, h("p", { role: "status" }, say("opening_form")));
-    const [{ openForm, UnreadableForm, EncryptedForm }, { Filler }, { titleOf, questionsOf }] = await engine();
+    const [{ openForm, UnreadableForm, EncryptedForm }, { Filler }, { titleOf, activityOf }] = await engine();
     if (this.isGone) return;
     try {
       this.root = await openForm(form, {
@@ -71,10 +69,10 @@ export class FormPage {
     }
     if (this.isGone) return;
     const root = this.root;
-    this.titleOf = (of) => titleOf(of, ACTIVITY);
+    this.titleOf = titleOf;
     this.speak(root);
     if (!draft.xml) {
-      putActivity([...questionsOf(root.currentState.children)].map(([node]) => node), this.begun.activity);
+      putActivity(activityOf(root), this.begun.activity);
       await this.save();
     }
     this.filler = new Filler(root, this.around(), {
@@ -214,9 +212,8 @@ export class FormPage {
 }
 
 /** Preset what belongs together, where the form asks for it and has that activity in its list. */
-function putActivity(nodes: readonly AnyControlNode[], number: string): void {
+function putActivity(asks: AnyControlNode | undefined, number: string): void {
   if (!number) return;
-  const asks = nodes.find((node) => ACTIVITY.has(node.currentState.reference.split("/").pop() ?? ""));
   if (asks?.nodeType === "select" && asks.getValueOption(number)) asks.selectValue(number);
   else if (asks?.nodeType === "input") (asks.setValue as (value: string) => unknown)(number);
 }

@@ -1,13 +1,13 @@
 /** What one can fill in here, and what became of what was filled in. */
 
-import { button, h, icon, note } from "./dom";
+import { button, h, icon, note, type Child } from "./dom";
 import type { Draft } from "./drafts";
 import { toSend } from "./drafts";
 import type { Enrolment } from "./enrolment";
 import type { KeptForm } from "./forms";
 import { showPage, type Said } from "./pages";
 import { storageNote } from "./storage";
-import { say, sayBytes, sayMany, sayTime } from "./words";
+import { say, sayBytes, sayClock, sayMany, sayTime } from "./words";
 
 export interface HomeSays {
   readonly begin: (form: KeptForm) => void;
@@ -41,16 +41,19 @@ export function homePage(host: HTMLElement, home: Home, said: Said, says: HomeSa
     if (wasInQueue) queueHead.focus({ preventScroll: true });
   };
   draw(home);
+  const toFill: Child[] = [
+    h("h2", {}, say("home_fill")),
+    forms,
+    h("div", { class: "buttons" }, button(say("refresh_forms"), says.refresh, "", "refresh")),
+  ];
+  // What was begun comes before what could be.
+  const filled = home.drafts.length > 0 ? [queueHead, queue, ...toFill] : [...toFill, queueHead, queue];
   showPage(
     host,
     say("home_title"),
     said.element,
     told,
-    h("h2", {}, say("home_fill")),
-    forms,
-    h("div", { class: "buttons" }, button(say("refresh_forms"), says.refresh, "", "refresh")),
-    queueHead,
-    queue,
+    ...filled,
     h("h2", {}, say("home_phone")),
     storagePlace(),
     h(
@@ -111,7 +114,7 @@ function row(draft: Draft, says: HomeSays): HTMLElement {
     "li",
     { class: `queued ${draft.state}`, "data-state": draft.state },
     h("p", { class: "queued-state" }, icon(ICONS[draft.state]), stateWords(draft)),
-    h("p", { class: "queued-title" }, h("b", {}, draft.title || draft.formTitle), draft.title ? ` ${draft.formTitle}` : ""),
+    h("p", { class: "queued-title" }, h("b", {}, draft.title || draft.formTitle), draft.title ? draft.formTitle : ""),
     h("p", { class: "soft" }, facts.join(" · ")),
     draft.reason ? note(reasonWords(draft), "error") : null,
     draft.said ? h("p", { class: "soft" }, draft.said) : null,
@@ -120,7 +123,7 @@ function row(draft: Draft, says: HomeSays): HTMLElement {
 }
 
 function stateWords(draft: Draft): string {
-  if (draft.state === "ready" && draft.tries > 0) return say("state_waits", { at: sayTime(draft.nextAt) });
+  if (draft.state === "ready" && draft.tries > 0) return say("state_waits", { at: sayClock(draft.nextAt) });
   return say(`state_${draft.state}`);
 }
 

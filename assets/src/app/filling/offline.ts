@@ -9,6 +9,11 @@ export interface Offline {
 
 export async function startWorker(says: Offline): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
+  // Whether there is a newer one is asked where somebody can answer.
+  if (!navigator.onLine && navigator.serviceWorker.controller) {
+    says.kept();
+    return;
+  }
   let isTaken = false;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (isTaken) location.reload();

@@ -43,6 +43,10 @@ export function sayTime(at: number): string {
   return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
+export function sayClock(at: number): string {
+  return new Intl.DateTimeFormat(language(), { timeStyle: "short" }).format(at);
+}
+
 export function sayBytes(n: number): string {
   const [size, unit] = n < 1e6 ? [n / 1e3, "kB"] : n < 1e9 ? [n / 1e6, "MB"] : [n / 1e9, "GB"];
   return `${new Intl.NumberFormat(language(), { maximumFractionDigits: size < 10 ? 1 : 0 }).format(size)} ${unit}`;

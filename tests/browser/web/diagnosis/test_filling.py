@@ -113,7 +113,7 @@ TAKE = """async ([photos, more, last]) => {
 
 def _take(page: Page, photos: list[bytes], last: str) -> None:
     told = [base64.b64encode(photo).decode() for photo in photos]
-    page.evaluate(TAKE, [told, "Done, and another", last])
+    page.evaluate(TAKE, [told, "Add another", last])
 
 
 def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> None:
@@ -150,7 +150,7 @@ def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> N
     assert page.get_by_role("alert").get_by_text("This needs an answer.").count()
     _button(page, "Next")
     _button(page, "Add: Parada")
-    _take(page, photos[:30], "Done, and another")
+    _take(page, photos[:30], "Add another")
     _button(page, "Leave")
     page.locator(".queued.draft").wait_for()
     page.reload()
@@ -159,11 +159,24 @@ def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> N
     _unlock(page, CODE)
     page.get_by_text("No internet.").wait_for()
     reader.read("list")
+    clock = page.context.new_cdp_session(page)
+    clock.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.reload()
+    _unlock(page, CODE)
     _button(page, "Go on")
+    page.locator(".question").first.wait_for()
+    # What the page itself does until one can answer; a cheap phone takes four times as long.
+    [spent] = [
+        each["value"]
+        for each in clock.send("Performance.getMetrics")["metrics"]
+        if each["name"] == "TaskDuration"
+    ]
+    print(f"first question, processor ÷ 4: {4 * spent:.1f} s")
+    assert 4 * spent <= 4
     _button(page, "Next")
     _button(page, "Next")
     page.locator(".repeats button").nth(60).click()
-    _take(page, photos[30:], "Done, back to the list")
+    _take(page, photos[30:], "To the list")
     _button(page, "Next")
     assert page.get_by_role("button", name="Finish and send").is_disabled()
     page.get_by_role("link", name="¿Qué pasa aquí?").click()
@@ -193,4 +206,5 @@ def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> N
     order = re.findall(r"<p>([^<]+)</p>", submission.xml)
     assert [came[name] for name in order] == [hashlib.sha256(p).hexdigest() for p in photos]
     assert SAID in submission.xml
-    reader.ends(answers="ERR_INTERNET_DISCONNECTED")
+    opened.complaints = [c for c in opened.complaints if "ERR_INTERNET_DISCONNECTED" not in c]
+    reader.ends()

@@ -241,7 +241,7 @@ export class Filler {
     const list = h("ul");
     for (const each of faulty) {
       const link = h("a", { href: `#${each.element.id}`, onclick: (event) => (event.preventDefault(), each.focus()) });
-      link.append(`${each.words()}: ${each.fault()}`);
+      link.append(`${each.words()} ${each.fault()}`);
       list.append(h("li", {}, link));
     }
     const summary = h("div", { class: "mistakes", role: "alert", tabindex: -1 }, h("h2", {}, say("look_again")), list, h("p", {}, say("or_go_on")));

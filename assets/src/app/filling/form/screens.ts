@@ -91,24 +91,32 @@ export function* questionsOf(
   }
 }
 
-/** What an answer is called in a list: the label of a choice, or the text as it is. */
-export function wordsOf(node: AnyControlNode): string {
-  if (node.nodeType === "select") {
-    return node.currentState.value.map((each) => node.getValueOption(each)?.label.asString ?? each).join(", ");
-  }
-  if (node.nodeType === "input" && ["string", "int", "decimal", "date"].includes(node.valueType)) {
-    return node.currentState.instanceValue;
-  }
-  return "";
+/** Questions that say to which activity a filled form belongs. */
+const ACTIVITY = new Set(["actividad", "activity"]);
+
+function nameOf(node: AnyControlNode): string {
+  return node.currentState.reference.split("/").pop() ?? "";
 }
 
-/** The first answer in words below a parent, by which one knows it again. */
-export function titleOf(parent: Parent, but: ReadonlySet<string> = new Set()): string {
-  for (const [each, way] of questionsOf(parent.currentState.children)) {
-    if (way.length > 0 || !each.currentState.relevant) continue;
-    const name = each.currentState.reference.split("/").pop() ?? "";
-    const words = but.has(name) ? "" : wordsOf(each).trim();
-    if (words) return words.slice(0, 80);
+/** The question for the activity, if a form has one. */
+export function activityOf(parent: Parent): AnyControlNode | undefined {
+  const all = [...questionsOf(parent.currentState.children)];
+  return all.find(([node, way]) => way.length === 0 && ACTIVITY.has(nameOf(node)))?.[0];
+}
+
+/** The first answer in words below a parent, by which one knows it again, after its activity. */
+export function titleOf(parent: Parent): string {
+  const found: string[] = [];
+  const activity = activityOf(parent);
+  if (activity?.nodeType === "select") {
+    found.push(...activity.currentState.value.map((each) => activity.getValueOption(each)?.label.asString ?? each));
   }
-  return "";
+  for (const [each, way] of questionsOf(parent.currentState.children)) {
+    const isText = each.nodeType === "input" && each.valueType === "string" && each !== activity;
+    const words = isText && way.length === 0 && each.currentState.relevant ? each.currentState.instanceValue.trim() : "";
+    if (!words) continue;
+    found.push(words.slice(0, 80));
+    break;
+  }
+  return found.join(" · ");
 }
