@@ -25,11 +25,14 @@ KEY = 32
 
 
 class SealingWriter:
-    """Seals what is written to it; the stream is whole when `finish` was called."""
+    """Seals what is written to it; the stream is whole when `finish` was called.
 
-    def __init__(self, goal: BinaryIO, key: bytes, about: bytes) -> None:
+    n: how many chunks were sealed; one that goes on after some begins with their number.
+    """
+
+    def __init__(self, goal: BinaryIO, key: bytes, about: bytes, *, n: int = 0) -> None:
         self._goal, self._cipher, self._about = goal, AESGCM(key), about
-        self._held, self._n = bytearray(), 0
+        self._held, self.n = bytearray(), n
 
     def write(self, data: bytes) -> None:
         """Take the next bytes; which chunk is the last is not known before the end."""
@@ -46,8 +49,8 @@ class SealingWriter:
         self._held.clear()
 
     def _seal(self, chunk: bytes, *, is_last: bool) -> None:
-        self._goal.write(self._cipher.encrypt(_nonce(self._n, is_last), chunk, self._about))
-        self._n += 1
+        self._goal.write(self._cipher.encrypt(_nonce(self.n, is_last), chunk, self._about))
+        self.n += 1
 
 
 class SealedReader(io.RawIOBase):

@@ -17,6 +17,7 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.files.sealing import opened
 from sereno.web.vault.columns import Sealed, SealedField
+from sereno.web.vault.fields import SealedTextField
 
 
 class KeptFile(models.Model):
@@ -74,3 +75,23 @@ class KeptFile(models.Model):
     @property
     def _place(self) -> Path:
         return audit_folder(self.audit) / self.stored_as
+
+
+class ResumableUpload(models.Model):
+    """A file on its way in, of which part may have come. It is nobody's record yet: only who sends
+    it sees it, and it is gone after a day.
+
+    token: by which its address names it, and under which its part lies. How much has come is told
+    by the length of that part.
+    """
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token = models.CharField(max_length=32, unique=True)
+    name = SealedTextField(blank=True, bound_to=("token",))
+    size = models.BigIntegerField()
+    envelope = SealedField[Sealed, Sealed](editable=False)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.token[:8]

@@ -29,13 +29,15 @@ def received(
     take: Callable[[list[Spool]], HttpResponse],
     refuse: Callable[[Problem], HttpResponse],
     look: Callable[[Spool], object] | None = None,
+    came_before: Callable[[], list[Spool]] | None = None,
     sealed: bool = False,
 ) -> HttpResponse:
     """The answer of `take` to the form's files, or of `refuse` to why they could not be received.
 
     The files of a form are kept together: of one that is refused, none is, and nothing is left on
     the disk. The form's last field is `whole`. look: looks into each file, and may refuse it,
-    before the transaction begins, for which others wait. sealed: they reach no disk but sealed.
+    before the transaction begins, for which others wait. came_before: files of the form that came
+    ahead of it (resumable.py). sealed: they reach no disk but sealed.
     """
     handler = ToSpool(request, audit, settings.UPLOAD_LIMIT, sealed=sealed)
     handlers: list[FileUploadHandler] = [handler]
@@ -46,6 +48,8 @@ def received(
         # When the last field is missing, what came before it was cut off.
         if "whole" not in request.POST:
             raise Problem("upload_cut_off")
+        if came_before is not None:
+            handler.spools += came_before()
         if not handler.spools:
             raise Problem("no_file_chosen")
         # Seen to the disk before the transaction begins, for which others wait.

@@ -69,6 +69,7 @@ def strings() -> dict[str, str]:
         "copied": _("Copied"),
         "upload_begins": _("The upload has started"),
         "upload_share": _("{share} percent uploaded"),
+        "upload_waits": _("The connection broke off. It goes on by itself where it stopped."),
         "upload_arrived": _("Everything arrived; the file is being kept"),
         "upload_failed": _("The file did not arrive. Check the connection and upload it again."),
         "upload_stopped": _("The upload was cancelled. Nothing was kept."),

@@ -17,6 +17,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 SERVED = ("GET", "HEAD", "POST", "OPTIONS")
 API = "/api/"
 PHONES = re.compile(r"/a/[^/]+/odk/")
+# Uploads that go on where they broke off.
+PARTS, OF_PARTS = re.compile(r"/a/[^/]+/uploads/"), ("PATCH", "DELETE")
 
 
 class OnlyAsServed:
@@ -29,7 +31,8 @@ class OnlyAsServed:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in SERVED:
+        is_part = request.method in OF_PARTS and PARTS.match(request.path_info)
+        if request.method not in SERVED and not is_part:
             return HttpResponseNotAllowed(SERVED)
         is_program = request.path_info.startswith(API)
         if is_program and settings.SECURE_SSL_REDIRECT and not request.is_secure():

@@ -31,7 +31,9 @@ from sereno.web.diagnosis.documents.examining import Examined, examined
 from sereno.web.diagnosis.documents.forms import BoxForm, NoteForm, UploadForm, boxes_sent
 from sereno.web.diagnosis.documents.record import DOCUMENTS
 from sereno.web.diagnosis.models import Activity, Document
+from sereno.web.files import resumable_views as resumable
 from sereno.web.files.receiving import received
+from sereno.web.files.resumable import drop_uploads, spools_of
 from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
@@ -84,6 +86,7 @@ def upload(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
                 by=person,
                 **form.cleaned_data,
             )
+        drop_uploads(audit=audit, by=person, tokens=tokens())
         n = len(spools)
         words = ngettext("{n} document was added.", "{n} documents were added.", n)
         messages.success(request, words.format(n=in_words(n)))
@@ -92,7 +95,30 @@ def upload(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
     def refuse(problem: Problem) -> HttpResponse:
         return _upload_page(request, activity, UploadForm(activity=activity), problem)
 
-    return received(request, audit, take=take, refuse=refuse, look=look, sealed=True)
+    def tokens() -> list[str]:
+        return request.POST.getlist("uploaded")
+
+    def came_before() -> list[Spool]:
+        return spools_of(audit=audit, by=person, tokens=tokens())
+
+    return received(
+        request, audit, take=take, refuse=refuse, look=look, came_before=came_before, sealed=True
+    )
+
+
+@require_http_methods(["POST", "OPTIONS"])
+@needs(Right.KEEP_FIELDWORK)
+def begin(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """Announce a large file, which then comes in as many parts as it takes (tus)."""
+    route = reverse("diagnosis:begin_upload", args=[audit.slug])
+    return resumable.create(request, audit, person, route)
+
+
+@require_http_methods(["HEAD", "POST", "PATCH", "DELETE"])
+@needs(Right.KEEP_FIELDWORK)
+def go_on(request: HttpRequest, audit: Audit, person: Person, token: str) -> HttpResponse:
+    """How much of a large file has come, more of it, or its end."""
+    return resumable.one(request, audit, person, token)
 
 
 def one_document(audit: Audit, person: Person, number: int) -> Document:

@@ -1,4 +1,6 @@
-"""What is done every night: documents are erased whose time is over."""
+"""What is done by the calendar: documents are erased whose time is over, and uploads that nobody
+went on with.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.documents.ending import due, erase
 from sereno.web.files.changes import sweep_files
-from sereno.web.jobs.kinds import Daily, Say, job
+from sereno.web.files.resumable import drop_expired
+from sereno.web.jobs.kinds import Daily, Hourly, Say, job
 from sereno.web.jobs.models import Job
 
 
@@ -30,3 +33,15 @@ def erase_documents(job: Job, say: Say) -> None:
         erase(document=document)
     for audit in {document.audit for document in found}:
         sweep_files(audit)
+
+
+@job(
+    "drop_expired_uploads",
+    title=_("Removing uploads that nobody went on with"),
+    right=Right.MANAGE,
+    calendar=Hourly(4),
+)
+def drop_expired_uploads(job: Job, say: Say) -> None:
+    """Their parts and rows; nothing names them."""
+    del job, say
+    drop_expired(timezone.now())

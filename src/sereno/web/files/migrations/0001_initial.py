@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import sereno.web.vault.columns
+import sereno.web.vault.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,6 +15,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='ResumableUpload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.CharField(max_length=32, unique=True)),
+                ('name', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('token',))),
+                ('size', models.BigIntegerField()),
+                ('envelope', sereno.web.vault.columns.SealedField(editable=False)),
+                ('expires_at', models.DateTimeField(db_index=True)),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
         migrations.CreateModel(
             name='KeptFile',
             fields=[

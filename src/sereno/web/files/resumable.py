@@ -1,0 +1,206 @@
+"""Uploads that go on where they broke off (tus 1.0): sealed part by part, kept for a day.
+
+What arrives is sealed in chunks of 64 KiB, as everything sealed is; of a request that breaks off
+the whole chunks stay, and none of them is written a second time: the nonce of a chunk is its
+number. How much has come is told by the length of the part and by nothing else, so a process that
+is killed leaves no contradiction. Nothing of it is a kept file before the form that it belongs to
+is sent: that takes its bytes over in its own transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.http import UnreadablePostError
+from django.utils import timezone
+
+from sereno.exchange.sealed.envelopes import Envelope, new_envelope
+from sereno.exchange.sealed.streams import CHUNK, TAG, SealedReader, SealingWriter
+from sereno.exchange.whole_files import refusals_told, see_to_disk
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.folders import audit_folder
+from sereno.web.audits.models import Audit
+from sereno.web.files.models import ResumableUpload
+from sereno.web.files.spool import Spool
+from sereno.web.people.models import Person
+from sereno.web.vault.columns import Sealed
+from sereno.web.vault.keys import ring_to_open, ring_to_seal
+
+FOLDER = "uploads"
+KEPT = dt.timedelta(days=1)
+# Of one person in one audit; a form has a few files.
+MOST = 100
+READ = 1024 * 1024
+
+
+class Body(Protocol):
+    """What a request brings."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Busy(Exception):  # noqa: N818 - an answer
+    """Another request writes to it at this moment."""
+
+
+def _place(upload: ResumableUpload) -> Path:
+    return audit_folder(upload.audit) / FOLDER / upload.token
+
+
+def _opened(upload: ResumableUpload) -> tuple[bytes, bytes]:
+    """Its data key, and what its chunks are about."""
+    envelope = Envelope.unpack(upload.envelope.raw, where=upload.token)
+    about = envelope.about(f"files.resumableupload\0audit={upload.audit_id}".encode())
+    return envelope.open(ring_to_open(), where=upload.token), about
+
+
+@transaction.atomic
+def begin_upload(*, audit: Audit, name: str, size: int, by: Person) -> ResumableUpload:
+    """An upload of which nothing has come. Raises Problem upload_empty, upload_too_large,
+    uploads_too_many, disk_full and those of the vault.
+    """
+    if size <= 0:
+        raise Problem("upload_empty", where=name)
+    if size > settings.UPLOAD_LIMIT:
+        raise Problem("upload_too_large", where=name, limit=settings.UPLOAD_LIMIT // 1024**2)
+    if ResumableUpload.objects.filter(audit=audit, by=by).count() >= MOST:
+        raise Problem("uploads_too_many", where=name)
+    envelope, _key = new_envelope(ring_to_seal())
+    upload = ResumableUpload.objects.create(
+        audit=audit,
+        by=by,
+        token=secrets.token_hex(16),
+        name=name,
+        size=size,
+        envelope=Sealed(envelope.pack()),
+        expires_at=timezone.now() + KEPT,
+    )
+    place = _place(upload)
+    with refusals_told(name):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+    return upload
+
+
+def done_of(upload: ResumableUpload) -> int:
+    """How many of its bytes are here. Raises FileNotFoundError."""
+    return _done(upload, _place(upload).stat().st_size)
+
+
+def _done(upload: ResumableUpload, length: int) -> int:
+    whole = upload.size + -(-upload.size // CHUNK) * TAG
+    return upload.size if length == whole else length // (CHUNK + TAG) * CHUNK
+
+
+@contextmanager
+def _alone(upload: ResumableUpload) -> Iterator[BinaryIO]:
+    with _place(upload).open("r+b") as part:
+        try:
+            fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy from error
+        yield part
+
+
+def go_on(upload: ResumableUpload, body: Body, length: int, *, at: int) -> bool:
+    """Take more bytes, which begin `at`, of which the whole chunks stay wherever they break off.
+    False: so many are not here, and nothing was taken.
+
+    Raises Busy, FileNotFoundError, and Problem upload_too_large, disk_full and those of the vault.
+    """
+    key, about = _opened(upload)
+    with _alone(upload) as part:
+        done = _done(upload, part.seek(0, os.SEEK_END))
+        if done != at:
+            return False
+        if at + length > upload.size:
+            most = settings.UPLOAD_LIMIT // 1024**2
+            raise Problem("upload_too_large", where=upload.name, limit=most)
+        if at < upload.size:
+            part.seek(part.truncate(at // CHUNK * (CHUNK + TAG)))
+            writer = SealingWriter(part, key, about, n=at // CHUNK)
+            with refusals_told(upload.name):
+                for data in _read(body, length):
+                    writer.write(data)
+                    done += len(data)
+                if done == upload.size:
+                    writer.finish()
+                part.flush()
+                see_to_disk(_place(upload))
+        upload.expires_at = timezone.now() + KEPT
+        upload.save(update_fields=["expires_at"])
+    return True
+
+
+def _read(body: Body, length: int) -> Iterator[bytes]:
+    """What comes of a request that may break off."""
+    while length > 0:
+        try:
+            data = body.read(min(READ, length))
+        except UnreadablePostError:
+            return
+        if not data:
+            return
+        length -= len(data)
+        yield data
+
+
+def spools_of(*, audit: Audit, by: Person, tokens: list[str]) -> list[Spool]:
+    """Whole uploads as spools, to be discarded by the caller. Raises Problem upload_gone, and those
+    of a Spool.
+    """
+    spools: list[Spool] = []
+    try:
+        for token in tokens:
+            upload = ResumableUpload.objects.filter(audit=audit, by=by, token=token).first()
+            if upload is None or not _is_whole(upload):
+                raise Problem("upload_gone")
+            spool = Spool(audit, upload.name, settings.UPLOAD_LIMIT, sealed=True)
+            spools.append(spool)
+            key, about = _opened(upload)
+            with SealedReader(_place(upload).open("rb"), key, about, where=upload.name) as reader:
+                for start in range(0, upload.size, READ):
+                    spool.write(reader.read_at(start, READ))
+    except BaseException:
+        for each in spools:
+            each.discard()
+        raise
+    return spools
+
+
+def _is_whole(upload: ResumableUpload) -> bool:
+    try:
+        return done_of(upload) == upload.size
+    except FileNotFoundError:
+        return False
+
+
+@transaction.atomic
+def drop_uploads(*, audit: Audit, by: Person, tokens: list[str]) -> None:
+    """Forget uploads: what they brought is kept elsewhere, or nobody wants it any more."""
+    for upload in ResumableUpload.objects.filter(audit=audit, by=by, token__in=tokens):
+        _drop(upload)
+
+
+def drop_expired(now: dt.datetime) -> int:
+    """Forget uploads that nobody went on with; how many."""
+    expired = list(ResumableUpload.objects.filter(expires_at__lt=now).select_related("audit"))
+    for upload in expired:
+        with transaction.atomic():
+            _drop(upload)
+    return len(expired)
+
+
+def _drop(upload: ResumableUpload) -> None:
+    place = _place(upload)
+    upload.delete()
+    transaction.on_commit(lambda: place.unlink(missing_ok=True))
