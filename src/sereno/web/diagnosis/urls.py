@@ -59,6 +59,11 @@ urlpatterns = [
         consent.take_back,
         name="take_back_withdrawal",
     ),
+    path(
+        f"{ACTIVITY}consent/<int:consent>/withdraw/scope/",
+        consent.take_scope_away,
+        name="withdraw_scope",
+    ),
     path(f"{ACTIVITY}referral/", referrals.note, name="note_referral"),
     path(f"{ACTIVITY}documents/", documents.add, name="add_documents"),
     path(f"{ACTIVITY}documents/upload/", documents.upload, name="upload_documents"),

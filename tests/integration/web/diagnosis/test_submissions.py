@@ -7,6 +7,7 @@
 4. With the consents of its activity a submission goes; when erased nothing of it is left.
 5. Nothing that was answered, nor a file's name, stands in clear in the database or on the disk.
 6. A device is set up once, by a code that Collect reads; it goes with its person's role.
+7. Of those who no longer agree to photos, and still take part, photos alone are taken out.
 """
 
 from __future__ import annotations
@@ -29,9 +30,18 @@ from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import change_activity, plan_activity
 from sereno.web.diagnosis.consent.changes import withdraw
+from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.devices.changes import make_device
 from sereno.web.diagnosis.devices.setup import settings_code
-from sereno.web.diagnosis.models import Activity, Arrival, Device, Submission, SubmissionFile
+from sereno.web.diagnosis.models import (
+    Activity,
+    Arrival,
+    Device,
+    Document,
+    DocumentKind,
+    Submission,
+    SubmissionFile,
+)
 from sereno.web.diagnosis.submissions.ending import take_submission_step
 from sereno.web.files.models import KeptFile
 from sereno.web.jobs.changes import ask
@@ -191,6 +201,36 @@ def test_how_submissions_end(audit, coordinator, phone, in_role) -> None:
     assert not KeptFile.objects.filter(pk=kept.pk).exists()
     with pytest.raises(Problem):
         take_submission_step(row=row, step="withdraw", by=coordinator, reason="Otra vez")
+
+
+def test_photos_alone_are_withdrawn(audit, coordinator, phone, signed_in) -> None:
+    """7"""
+    activity = _planned(audit)
+    consent = _agreed(activity, people=2, photo=True, record=True)
+    row = DocumentKind.PHOTO, DocumentKind.NOTES
+    photo, notes = (
+        Document.objects.create(
+            *(), audit=audit, activity=activity, number=n, kind=kind, access_level="team"
+        )
+        for n, kind in enumerate(row, 1)
+    )
+    xml = filled(new_id(), photos=["a.jpg", "b.m4a"], said=SAID, activity=str(activity.number))
+    files = [("a.jpg", b"\xff\xd8\xff1"), ("b.m4a", b"\0\0\0\x20ftypM4A 1")]
+    assert phone.send(xml, files) == [201]
+    at = _at("withdraw_scope", audit, activity.number, consent.pk)
+    client = signed_in(coordinator)
+    assert client.post(at, {"scope-scope": "map", "scope-people": "1"}).status_code == 422
+    for left in ("a.jpg", ""):
+        assert client.post(at, {"scope-scope": "photo", "scope-people": "1"}).status_code == 302
+        there = Submission.objects.get().files.exclude(file=None)
+        assert [each.name for each in there] == [name for name in (left, "b.m4a") if name]
+    # They still take part, and what was taken out doesn't come in again.
+    assert phone.send(xml, files) == [201]
+    assert Submission.objects.get().files.exclude(file=None).get().name == "b.m4a"
+    assert SAID in client.get(_at("submission", audit, 1)).content.decode()
+    states = [Document.objects.get(pk=each.pk).state for each in (photo, notes)]
+    assert states == ["withdrawn", "received"]
+    assert in_force(consent) == 2
 
 
 def test_devices(audit, coordinator, in_role, signed_in) -> None:

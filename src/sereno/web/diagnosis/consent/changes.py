@@ -21,12 +21,19 @@ from sereno.web.diagnosis.consent.resting import (
     bring_back_what_rested,
     take_out_what_rests,
 )
-from sereno.web.diagnosis.consent.standing import in_force, left_before, lines_of
+from sereno.web.diagnosis.consent.standing import (
+    in_force,
+    left_before,
+    lines_of,
+    scope_in_force,
+)
 from sereno.web.diagnosis.models import (
     Activity,
     Consent,
     ConsentText,
     Participants,
+    Scope,
+    ScopeWithdrawal,
     TextState,
     Withdrawal,
 )
@@ -136,7 +143,8 @@ def drop_consent(*, consent: Consent, by: Person | None) -> None:
     activity = open_for_writing(consent.activity)
     if not activity.consents.filter(pk=consent.pk).exists():
         return  # Somebody else was quicker.
-    rests = consent.withdrawals.exists() or consent.documents.exists()
+    withdrawn = consent.withdrawals.exists() or consent.scope_withdrawals.exists()
+    rests = withdrawn or consent.documents.exists()
     if activity.took_place or rests:
         raise Problem("consent_rests", where=str(activity))
     record_event(
@@ -232,6 +240,29 @@ def take_back_withdrawal(
         reason=reason,
     )
     bring_back_what_rested(consent, since, by)
+
+
+@transaction.atomic
+def withdraw_scope(
+    *, consent: Consent, scope: Scope, people: int, by: Person | None, reason: str = ""
+) -> ScopeWithdrawal:
+    """People no longer agree to one thing, and still take part: what rests on it is taken out once
+    nobody agrees to it any more. Raises Problem withdrawal_of_too_many.
+    """
+    activity = Activity.objects.select_for_update().get(pk=consent.activity_id)
+    there = activity.consents.filter(pk=consent.pk).exists()
+    left = scope_in_force(consent, scope) if there else 0
+    if people > left:
+        raise Problem("withdrawal_of_too_many", where=consent.receipt, n=left)
+    made = ScopeWithdrawal.objects.create(
+        consent=consent, scope=scope, people=people, reason=reason, at=timezone.now(), by=by
+    )
+    record_event(
+        *(), audit=activity.audit, verb=f"withdraw_{scope}", by=by, subject=consent,
+        parent=activity, about=str(activity), n=people,
+    )  # fmt: skip
+    take_out_what_rests(consent, by)
+    return made
 
 
 def _gone(line: Participants) -> int:

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.consent.standing import in_force, kinds_for, left_before, lines_of
+from sereno.web.diagnosis.consent.standing import (
+    in_force,
+    kinds_for,
+    left_before,
+    lines_of,
+    scope_in_force,
+)
 from sereno.web.diagnosis.models import (
     Activity,
     Consent,
@@ -17,6 +23,7 @@ from sereno.web.diagnosis.models import (
     ConsentKind,
     ConsentText,
     Participants,
+    Scope,
     TextState,
 )
 from sereno.web.people.plain_text import one_line
@@ -157,3 +164,31 @@ class WithdrawForm(forms.Form):
         if people > self.left:
             raise forms.ValidationError(_now("Only {n} of them still agree.").format(n=self.left))
         return people
+
+
+class WithdrawScopeForm(forms.Form):
+    """Who no longer agrees to one thing, and still takes part."""
+
+    prefix = "scope"
+
+    scope = forms.ChoiceField(label=_("To what they no longer agree"))
+    people = forms.IntegerField(label=_("How many of them"), min_value=1, max_value=MOST, initial=1)
+    reason = forms.CharField(
+        label=_("What they said, if anything"),
+        required=False,
+        max_length=300,
+        validators=[one_line],
+        help_text=_("No name, and nothing of what they had told."),
+    )
+
+    def __init__(self, *args: Any, consent: Consent, **values: Any) -> None:
+        super().__init__(*args, **values)
+        field = self.fields["scope"]
+        assert isinstance(field, forms.ChoiceField)
+        there = [scope for scope in Scope if scope_in_force(consent, scope)]
+        field.choices = [(scope.value, scope.label) for scope in there]
+        self.has_scopes = bool(there)
+
+    def clean_scope(self) -> Scope:
+        """As the verb takes it."""
+        return Scope(self.cleaned_data["scope"])

@@ -12,6 +12,7 @@ from sereno.web.diagnosis.models import (
     Consent,
     ConsentKind,
     Participants,
+    Scope,
     Sector,
     Withdrawal,
 )
@@ -64,3 +65,24 @@ def in_force(consent: Consent) -> int:
     """How many of those who agreed together still do."""
     back = consent.withdrawals.aggregate(n=Coalesce(Sum(F("people")), Value(0)))["n"]
     return consent.people - int(back)
+
+
+def scope_in_force(consent: Consent, scope: Scope) -> int:
+    """How many of those who agreed to something besides taking part still do, at the least: who
+    took that back may be the same who withdrew from all of it later.
+    """
+    if not getattr(consent, scope.value):
+        return 0
+    rows = consent.scope_withdrawals.filter(scope=scope)
+    back = rows.aggregate(n=Coalesce(Sum(F("people")), Value(0)))["n"]
+    return max(0, in_force(consent) - int(back))
+
+
+def is_off(consents: Iterable[Consent], scopes: Iterable[Scope]) -> bool:
+    """Whether nobody agrees any more to one of some things, and somebody took that back."""
+    there = list(consents)
+    return any(
+        any(each.scope_withdrawals.filter(scope=scope).exists() for each in there)
+        and not any(scope_in_force(each, scope) for each in there)
+        for scope in scopes
+    )

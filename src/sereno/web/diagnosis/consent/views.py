@@ -21,12 +21,14 @@ from sereno.web.diagnosis.consent.changes import (
     take_back_withdrawal,
     take_first_texts,
     withdraw,
+    withdraw_scope,
 )
 from sereno.web.diagnosis.consent.forms import (
     FindConsentForm,
     NoteConsentForm,
     TakeBackForm,
     WithdrawForm,
+    WithdrawScopeForm,
 )
 from sereno.web.diagnosis.consent.record import CONSENT_TEXTS
 from sereno.web.diagnosis.consent.resting import what_rests_on
@@ -96,9 +98,45 @@ def take_away(
         else:
             messages.success(request, _("Withdrawn."))
             return redirect(back_to(activity))
-    context = page_of(activity, _("Withdraw consent {code}").format(code=found.receipt))
-    context |= {"form": form, "left": in_force(found), "rests": what_rests_on(found)}
-    return render(request, "diagnosis/withdraw.html", context, status=422 if form.errors else 200)
+    return _withdraw_page(request, activity, found, form, WithdrawScopeForm(consent=found))
+
+
+@require_POST
+@needs(Right.KEEP_FIELDWORK)
+def take_scope_away(
+    request: HttpRequest, audit: Audit, person: Person, number: int, consent: int
+) -> HttpResponse:
+    """Withdraw from one of the things that were agreed to."""
+    activity = one_open(audit, person, number)
+    found = _one(activity, consent)
+    form = WithdrawScopeForm(request.POST, consent=found)
+    if form.is_valid():
+        try:
+            withdraw_scope(consent=found, by=person, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
+        else:
+            messages.success(request, _("Withdrawn."))
+            return redirect(back_to(activity))
+    return _withdraw_page(request, activity, found, WithdrawForm(consent=found), form)
+
+
+def _withdraw_page(
+    request: HttpRequest,
+    activity: Activity,
+    consent: Consent,
+    form: WithdrawForm,
+    scope_form: WithdrawScopeForm,
+) -> HttpResponse:
+    context = page_of(activity, _("Withdraw consent {code}").format(code=consent.receipt)) | {
+        "form": form,
+        "scope_form": scope_form if scope_form.has_scopes else None,
+        "consent": consent,
+        "left": in_force(consent),
+        "rests": what_rests_on(consent),
+    }
+    status = 422 if form.errors or scope_form.errors else 200
+    return render(request, "diagnosis/withdraw.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,10 +16,17 @@ from django.utils.translation import gettext as _
 from sereno.vocabulary.language import number
 from sereno.web.audits.changes import record_event
 from sereno.web.diagnosis.consent.resting import GRACE, Resting, RestsOnConsent
-from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.consent.standing import in_force, is_off
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
-from sereno.web.diagnosis.models import Consent, Document, DocumentKind, DocumentState
+from sereno.web.diagnosis.models import Consent, Document, DocumentKind, DocumentState, Scope
 from sereno.web.people.models import Person
+
+# To what people have to agree besides taking part.
+SCOPES = {
+    DocumentKind.PHOTO: (Scope.PHOTO,),
+    DocumentKind.VIDEO: (Scope.PHOTO, Scope.RECORD),
+    DocumentKind.AUDIO: (Scope.RECORD,),
+}
 
 
 def _resting_on(consent: Consent) -> Iterable[Document]:
@@ -43,14 +50,19 @@ def what_rests(consent: Consent) -> Iterator[Resting]:
             yield Resting(words.format(kind=str(kinds[kind]).capitalize(), n=number(n)))
 
 
+def _has_ground(document: Document, consent: Consent) -> bool:
+    """Whether anybody still agrees to what a document shows, and nobody took all of that back."""
+    rests_on_all = document.consent_id is None
+    grounds = list(consent.activity.consents.all()) if rests_on_all else [consent]
+    scopes = SCOPES.get(DocumentKind(document.kind), ())
+    return any(in_force(each) for each in grounds) and not is_off(grounds, scopes)
+
+
 @transaction.atomic
 def withdraw_documents(consent: Consent, by: Person | None) -> None:
-    """Take out whatever rests on people none of whom agrees any more."""
-    if in_force(consent):
-        return
-    nobody = not any(in_force(each) for each in consent.activity.consents.all())
+    """Take out whatever rests on people none of whom agrees any more, to it or at all."""
     for document in _resting_on(consent):
-        if document.consent_id is None and not nobody:
+        if _has_ground(document, consent):
             continue
         DOCUMENT_LIFE.move(document, "withdraw", withdrawn_on=timezone.localdate())
         record_event(audit=document.audit, verb="document_withdraw", by=by, subject=document)
@@ -66,6 +78,8 @@ def bring_documents_back(consent: Consent, _since: dt.datetime, by: Person | Non
         versions__file__isnull=False,
     )
     for document in rows.distinct():
+        if not _has_ground(document, consent):
+            continue
         DOCUMENT_LIFE.move(document, "bring_back", withdrawn_on=None)
         record_event(audit=document.audit, verb="document_bring_back", by=by, subject=document)
 

@@ -18,6 +18,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import Submission, SubmissionFile, SubmissionState
+from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import activity_named
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.diagnosis.submissions.writing import kept_of, times_of
@@ -122,4 +123,5 @@ def _write(
         line.opened = keep(spool=spool, by=by) if spool.size else None
         line.save()
     record_event(audit=row.audit, verb="open_submission", by=by, subject=row, parent=row.activity)
+    withdraw_media(row, by)
     tell_of(row)

@@ -14,6 +14,8 @@ from sereno.web.diagnosis.models.consents import (
     ConsentForm,
     ConsentKind,
     ConsentText,
+    Scope,
+    ScopeWithdrawal,
     TextState,
     Withdrawal,
 )
@@ -87,6 +89,8 @@ __all__ = [
     "ReferralSort",
     "ReferralState",
     "ReturnState",
+    "Scope",
+    "ScopeWithdrawal",
     "Sector",
     "Sex",
     "SpentNonce",

@@ -135,6 +135,42 @@ class Consent(models.Model):
         ]
 
 
+class Scope(models.TextChoices):
+    """To what somebody can agree besides taking part: the fields of a consent."""
+
+    RECORD = "record", _("to be recorded")
+    QUOTE = "quote", _("to be quoted without their name")
+    MAP = "map", _("to have what they draw on maps used")
+    PHOTO = "photo", _("to be photographed")
+
+
+class ScopeWithdrawal(models.Model):
+    """People who still take part, and no longer agree to one thing that they had agreed to."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="scope_withdrawals")
+    scope = models.CharField(_("to what"), max_length=6, choices=Scope.choices)
+    people = models.PositiveSmallIntegerField(_("people"), validators=[MinValueValidator(1)])
+    reason = models.CharField(
+        _("what they said"), max_length=300, blank=True, validators=[one_line]
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(people__gte=1), name="scope_withdrawal_of_some"),
+            models.CheckConstraint(
+                condition=Q(scope__in=Scope.values), name="scope_withdrawal_scope_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consent} −{self.people} {self.scope}"
+
+
 class Withdrawal(models.Model):
     """People who no longer agree. `participants`: the line of counts that they leave."""
 

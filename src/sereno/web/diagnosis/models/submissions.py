@@ -142,7 +142,8 @@ class SubmissionFile(models.Model):
     """A file that a filled form names, or that came along with it.
 
     file: None while it has not come, once it was erased, and of one without a single byte.
-    opened: of a file that was encrypted on the device, what it held.
+    opened: of a file that was encrypted on the device, what it held. is_withdrawn: nobody agrees
+    any more that it is kept, and it doesn't come in again.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
@@ -150,6 +151,7 @@ class SubmissionFile(models.Model):
     name = SealedTextField(bound_to=("submission", "ordinal"))
     file = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
     is_empty = models.BooleanField(default=False)
+    is_withdrawn = models.BooleanField(default=False)
     opened = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
 
     class Meta:
@@ -169,7 +171,7 @@ class SubmissionFile(models.Model):
     @property
     def has_come(self) -> bool:
         """Whether nothing of it is missing."""
-        return self.is_empty or self.file_id is not None
+        return self.is_empty or self.is_withdrawn or self.file_id is not None
 
     @property
     def is_picture(self) -> bool:

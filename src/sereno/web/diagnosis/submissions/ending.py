@@ -19,6 +19,7 @@ from sereno.web.diagnosis.consent.resting import GRACE, Resting, RestsOnConsent
 from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.models import Consent, Submission, SubmissionState
 from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
+from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.placing import every_version_of
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.documents import Values
@@ -84,8 +85,14 @@ def what_rests(consent: Consent) -> Iterator[Resting]:
 
 @transaction.atomic
 def withdraw_submissions(consent: Consent, by: Person | None) -> None:
-    """Take out an activity's submissions once nobody agrees any more."""
-    if any(in_force(each) for each in consent.activity.consents.all()):
+    """Take out an activity's submissions once nobody agrees any more; and of them photos or
+    recordings, once nobody agrees to those.
+    """
+    every = list(consent.activity.consents.all())
+    if any(in_force(each) for each in every):
+        for submission in _resting_on(consent):
+            withdraw_media(submission, by)
+            tell_of(submission)
         return
     for submission in _resting_on(consent):
         today = timezone.localdate()
@@ -101,7 +108,7 @@ def bring_submissions_back(consent: Consent, since: dt.datetime, by: Person | No
         activity=consent.activity_id, state=SubmissionState.WITHDRAWN, changed_at__gte=since
     )
     for submission in rows:
-        is_whole = not submission.files.filter(file=None, is_empty=False).exists()
+        is_whole = all(each.has_come for each in submission.files.all())
         step = "bring_back" if is_whole else "bring_back_part"
         SUBMISSION_LIFE.move(submission, step, keep_until=None)
         record_event(audit=submission.audit, verb=f"submission_{step}", by=by, subject=submission)

@@ -12,6 +12,7 @@ from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import Activity, Submission
 from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
+from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import check_open
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.diagnosis.submissions.writing import level_of
@@ -41,6 +42,7 @@ def place(*, submissions: Iterable[Submission], activity: Activity, by: Person |
                 *(), audit=each.audit, verb="place_submission", by=by, subject=each,
                 parent=activity, activity=str(activity), access_level=before,
             )  # fmt: skip
+            withdraw_media(each, by)
             tell_of(each)
             n += 1
     return n

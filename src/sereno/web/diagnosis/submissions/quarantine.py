@@ -19,6 +19,7 @@ from sereno.web.diagnosis.models import (
 )
 from sereno.web.diagnosis.submissions.arriving import AS_SIGNS
 from sereno.web.diagnosis.submissions.life import ARRIVAL_LIFE
+from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import Named, named_in, new_id
 from sereno.web.diagnosis.submissions.step_forms import How
 from sereno.web.diagnosis.submissions.taking import tell_of
@@ -46,6 +47,7 @@ def take_arrival_step(
         submission = _taken(row, **values)
         ARRIVAL_LIFE.move(row, step, submission=submission, xml="")
         detail = {"n": submission.number}
+        withdraw_media(submission, by)
         tell_of(submission)
         if submission.edits is not None:
             tell_of(submission.edits)

@@ -20,6 +20,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import Arrival, ArrivalFile, ArrivalState, Submission
 from sereno.web.diagnosis.models.submissions import LONGEST_ID
 from sereno.web.diagnosis.submissions.arriving import AS_SIGNS
+from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import Named, named_in
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.diagnosis.submissions.writing import (
@@ -87,6 +88,7 @@ def _take(arrival: Arrival, xml: bytes, named: Named) -> tuple[Submission, list[
     else:
         check_same(there, xml)
     left, is_now_complete = add_files(there, list(arrival.files.select_related("file")))
+    withdraw_media(there, None)
     if is_now_complete:
         tell_of(there)
         if there.edits is not None:

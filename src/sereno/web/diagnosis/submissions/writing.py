@@ -158,6 +158,9 @@ def add_files(
                 name=each.name,
             )
             there.append(line)
+        elif line.is_withdrawn:
+            each.delete()
+            continue
         elif line.has_come:
             is_same = line.is_empty if each.file is None else _is_same(line, each)
             if not is_same:
