@@ -37,6 +37,7 @@ from sereno.web.diagnosis.models import (
 from sereno.web.diagnosis.submissions.reading import read_left_behind
 from sereno.web.people.models import Person
 from tests.integration.web.diagnosis.collect import Phone, filled, new_id, published
+from tests.thorough import seeds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_home")]
 InRole = Callable[[Role], Person]
@@ -130,14 +131,18 @@ def requests_basic(device: Device) -> dict[str, str]:
     return {"Authorization": f"Basic {pair}"}
 
 
-def test_a_submission_comes_and_is_edited(audit: Audit, device: Device) -> None:
+def test_a_submission_comes_and_is_edited(
+    audit: Audit, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """3"""
+    for module in ("receiving", "views"):
+        monkeypatch.setattr(f"sereno.web.diagnosis.openrosa.{module}.ANNOUNCED", 10_000)
     published(audit)
     activity = plan_activity(
         audit=audit, by=None, title="Mercado", technique="walk", access_level="field"
     )
     phone = Phone(device, skew=-31_536_000)
-    photos = [(f"{n}.jpg", b"\xff\xd8\xff" + bytes([n]) * 4_000_000) for n in range(4)]
+    photos = [(f"{n}.jpg", b"\xff\xd8\xff" + bytes([n]) * 4_000) for n in range(4)]
     names = [name for name, _content in photos]
     first = new_id()
     xml = filled(first, photos=names, activity=str(activity.number), said="Hay miedo")
@@ -217,7 +222,7 @@ POSTS = st.permutations(
 
 
 @settings(
-    max_examples=6,
+    max_examples=len(seeds(4)),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(order=POSTS)
@@ -281,7 +286,7 @@ ENTITIES = b"""<!DOCTYPE data [<!ENTITY a "lol"><!ENTITY x SYSTEM "file:///etc/p
 <data id="walk" version="1"><said>&x;&a;</said></data>"""
 
 
-def test_hostile_input(audit: Audit, device: Device) -> None:
+def test_hostile_input(audit: Audit, device: Device, monkeypatch: pytest.MonkeyPatch) -> None:
     """7"""
     published(audit)
     phone = Phone(device)
@@ -313,8 +318,12 @@ def test_hostile_input(audit: Audit, device: Device) -> None:
     many = [(f"{n}.jpg", b"1") for n in range(1000)]
     refused = phone.post(filled(new_id()), many)
     assert (refused.status_code, "<message>" in refused.text) == (413, True)
-    large = [("a.jpg", b"1" * 6_000_000), ("b.jpg", b"1" * 6_000_000)]
-    assert phone.post(filled(new_id()), large).status_code == 413
+    large = [("a.jpg", b"1" * 600_000), ("b.jpg", b"1" * 600_000)]
+    with monkeypatch.context() as patched:
+        patched.setattr("sereno.web.diagnosis.openrosa.receiving.ANNOUNCED", 600_000)
+        assert phone.post(filled(new_id()), large).status_code == 413
+        # One alone is taken, as Collect sends it.
+        assert phone.post(filled(new_id()), [("a.jpg", b"1" * 1_200_000)]).status_code == 201
     kept = Arrival.objects.count()
     body = b'--x\r\nContent-Disposition: form-data; name="xml_submission_file"\r\n\r\n<data'
     phone.session.headers["Content-Type"] = "multipart/form-data; boundary=x"
