@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -25,9 +27,16 @@ from sereno.vocabulary.problems import Problem
 MOST_BYTES: Final = 128 << 20
 MOST_ROWS: Final = 200_000
 MOST_MEMBERS: Final = 100_000
+# Photos and recordings hardly get smaller in an archive: what unpacks to more is none of them.
+RATIO: Final = 100
+FLOOR: Final = 1 << 20
 _DELIMITERS: Final = ",;\t"
 _LONGEST_CELL: Final = 1 << 20
-_BROKEN: Final = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError)
+# What zipfile raises of a damaged archive, and of a way of packing that it doesn't know.
+BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError),
+    *(ValueError, struct.error),
+)
 
 
 @dataclass(frozen=True)
@@ -72,14 +81,25 @@ def read_returned(stream: BinaryIO, *, where: str) -> ReturnedFile:
 def _archive(stream: BinaryIO, where: str) -> ReturnedFile:
     try:
         with zipfile.ZipFile(stream) as archive:
-            names = [each.filename for each in archive.infolist() if not each.is_dir()]
+            members = [each for each in archive.infolist() if not each.is_dir()]
+            names = [each.filename for each in members]
             if "xl/workbook.xml" not in names:
+                _check(members, stream.seek(0, io.SEEK_END), where)
                 return _zip(archive, names, where)
-    except _BROKEN as broken:
+    except BROKEN as broken:
         raise Problem("returned_broken", where=where, reason=str(broken)) from broken
     sheets = read_sheets(stream, XLSX, where=where)
     tables = [_table(name, rows, where) for name, rows in sheets if any(map(any, rows))]
     return ReturnedFile(tables=_some(tables, where))
+
+
+def _check(members: Sequence[zipfile.ZipInfo], size: int, where: str) -> None:
+    """No password, no bomb, and none that holds the same bytes in many members."""
+    if any(each.flag_bits & 1 for each in members):
+        raise Problem("archive_password", where=where)
+    is_bomb = any(each.file_size > max(FLOOR, RATIO * each.compress_size) for each in members)
+    if is_bomb or sum(each.compress_size for each in members) > size:
+        raise Problem("document_bomb", where=where)
 
 
 def _zip(archive: zipfile.ZipFile, names: Sequence[str], where: str) -> ReturnedFile:

@@ -179,14 +179,23 @@ def test_all_or_nothing(
         with pytest.raises(Problem):
             take_answers(reading=Reading(brought, coordinator), by=coordinator)
     assert not Submission.objects.exists()
+    # A photo that is damaged is found when it is unpacked.
+    content = bytearray(central())
+    at = content.index(b"media/a.jpg") + len(b"media/a.jpg")
+    content[at] ^= 255
+    damaged = _bring(client, audit, bytes(content))
+    assert damaged.status_code == 200
+    took = client.post(_at("take_return", audit, 2), {"version": "1", "place": ""}, follow=True)
+    assert "damaged or incomplete" in took.content.decode()
+    assert not Submission.objects.exists()
     client.post(_at("drop_return", audit, 1))
-    assert AnswersReturn.objects.get().state == "dropped"
+    assert AnswersReturn.objects.get(number=1).state == "dropped"
     assert not Submission.objects.exists()
     took = client.post(_at("take_return", audit, 1), {"version": "1"}, follow=True)
     assert "decided already" in took.content.decode()
     for content in (b"PK\x03\x04", zipped({"a.txt": b"x"}), b"{}", b"KEY,who\n"):
         assert _bring(client, audit, content).status_code == 422
-    assert AnswersReturn.objects.count() == 1
+    assert AnswersReturn.objects.count() == 2
     other = signed_in(in_role(Role.FIELDWORKER))
     assert other.get(_at("returns", audit)).status_code == 403
     assert other.get(_at("one_return", audit, 1)).status_code == 403

@@ -63,6 +63,8 @@ def test_north_is_up_and_the_scale_is_true() -> None:
     assert apart == pytest.approx(11_070, rel=5e-3)
     width, height = (np.ptp(c) for c in polygon_of(drawing.paths[0]).exterior.coords.xy)
     assert width / height == pytest.approx(np.cos(np.radians(20.505)), rel=0.02)
+    (middle,) = drawing.frame.placed(np.array([south.centroid], dtype=object))
+    assert (middle.x, middle.y) == pytest.approx(drawing.points[0], abs=2)
 
 
 def test_holes_parts_specks_and_nothing() -> None:

@@ -168,6 +168,10 @@ REFUSED = {
     "JSON of something else": (b'{"a": 1}', "returned_no_table"),
     "a long row": (b"a,b\n1,2,3\n", "returned_row_long"),
     "a broken workbook": (zipped({"xl/workbook.xml": b"<x/>"}), "document_broken"),
+    "a photo that is a bomb": (
+        zipped({"a.csv": b"KEY\n1\n", "media/a.jpg": b"0" * (8 << 20)}),
+        "document_bomb",
+    ),
     "a bomb": (zipped({"xl/workbook.xml": b"0" * (80 << 20)}), "document_bomb"),
 }
 

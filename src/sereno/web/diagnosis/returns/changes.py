@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from sereno.exchange.submissions.instance import as_kept, files_named
+from sereno.exchange.submissions.returned_files import BROKEN
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.changes import record_event
@@ -61,7 +62,7 @@ def bring_answers(*, instrument: Instrument, spool: Spool, by: Person) -> Answer
 def take_answers(*, reading: Reading, by: Person) -> int:
     """Make submissions of what a file holds and the audit doesn't have yet; how many.
 
-    Raises Problem return_taken, return_key_long, arrival_activity_cancelled and
+    Raises Problem return_taken, return_key_long, returned_broken, arrival_activity_cancelled and
     arrival_consent_withdrawn.
     """
     brought = _waiting(reading.brought)
@@ -76,8 +77,11 @@ def take_answers(*, reading: Reading, by: Person) -> int:
     ]
     Submission.objects.bulk_create(made, batch_size=_AT_A_TIME)
     assert brought.file is not None
-    with brought.file.open() as stream:
-        _keep_media(list(zip(made, coming, strict=True)), reading.file.media, stream, by)
+    try:
+        with brought.file.open() as stream:
+            _keep_media(list(zip(made, coming, strict=True)), reading.file.media, stream, by)
+    except BROKEN as broken:
+        raise Problem("returned_broken", where=str(brought), reason=str(broken)) from broken
     for submission in made:
         tell_of(submission)
     _end(brought, ReturnState.TAKEN, taken=len(made))
