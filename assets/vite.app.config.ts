@@ -32,6 +32,7 @@ export default defineConfig({
         filling_style: "src/app/filling/filling.css",
         submission_key: "src/app/diagnosis/submission_key.ts",
         effect: "src/app/monitoring/effect.ts",
+        stop: "src/app/diagnosis/stop.ts",
         map: "src/app/map/map.css",
       },
       output: {

@@ -37,12 +37,17 @@ def workbook_of(
         (_row(item, languages) for item in form.items),
     )
     used = {item.type.partition(" ")[2] for item in form.items}
+    # Without a language they would be of one more, which nobody chose.
+    images = _headed("media::image", names) if form.pictures else []
     _sheet(
         book,
         "choices",
-        ["list_name", "name", *_headed("label", names)],
+        ["list_name", "name", *_headed("label", names), *images],
         (
-            [list_name, value, *_words(words, languages)]
+            [
+                *(list_name, value, *_words(words, languages)),
+                *(form.pictures.get(list_name, {}).get(value, "") for _each in images),
+            ]
             for list_name, choices in form.lists.items()
             if list_name in used
             for value, words in choices.items()

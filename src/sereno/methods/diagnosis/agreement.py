@@ -10,6 +10,10 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Measure = Literal["nominal", "ordinal", "interval", "ratio"]
+REFERENCE: Final = (
+    "Krippendorff, K. (2019). Content Analysis: An Introduction to Its Methodology, 4th edition, "
+    "chapter 12. Sage."
+)
 # Under so many units that two or more judged, alpha is chance.
 FEWEST_UNITS: Final = 10
 

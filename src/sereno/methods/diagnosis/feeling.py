@@ -22,6 +22,11 @@ from sereno.vocabulary.walk_scores import ALL, PARAMETERS, SCORES
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+REFERENCE: Final = (
+    "McCullagh, P. (1980). Regression models for ordinal data. Journal of the Royal Statistical "
+    "Society B 42(2); Cameron, A. C., Gelbach, J. B. & Miller, D. L. (2008). Bootstrap-based "
+    "improvements for inference with clustered errors. Review of Economics and Statistics 90(3)."
+)
 # Under this a figure would be about the stops and not about the streets.
 STOPS_PER_PARAMETER: Final = 10
 FEWEST_WALKS: Final = 5

@@ -49,11 +49,15 @@ class Item:
 
 @dataclass(frozen=True)
 class PlannedForm:
-    """A form that is still to be written as a workbook: its rows, and its lists by name."""
+    """A form that is still to be written as a workbook: its rows, and its lists by name.
+
+    pictures: by list and answer, the file that is shown beside its words.
+    """
 
     title: Words
     items: Sequence[Item]
     lists: Mapping[str, Mapping[str, Words]]
+    pictures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def ready_made(key: str) -> PlannedForm:
@@ -69,7 +73,11 @@ def ready_made(key: str) -> PlannedForm:
         name: {value: _worded(words) for value, words in choices.items()}
         for name, choices in (common["lists"] | own.get("lists", {})).items()
     }
-    return PlannedForm(own["title"], tuple(items), lists)
+    pictures = {
+        name: {value: f"{begins}_{value}.png" for value in lists[name]}
+        for name, begins in own.get("pictures", {}).items()
+    }
+    return PlannedForm(own["title"], tuple(items), lists, pictures)
 
 
 def beginning() -> tuple[Item, ...]:

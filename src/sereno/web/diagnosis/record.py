@@ -8,6 +8,7 @@ from sereno.web.diagnosis.documents.record import DOCUMENTS
 from sereno.web.diagnosis.instruments.record import INSTRUMENT_VERSIONS, INSTRUMENTS
 from sereno.web.diagnosis.referrals.record import REFERRALS
 from sereno.web.diagnosis.submissions.record import ARRIVALS, SUBMISSIONS
+from sereno.web.diagnosis.walks.record import STOPS
 
 __all__ = [
     "ACTIVITIES",
@@ -18,6 +19,7 @@ __all__ = [
     "INSTRUMENTS",
     "INSTRUMENT_VERSIONS",
     "REFERRALS",
+    "STOPS",
     "SUBMISSIONS",
     "TARGETS",
 ]

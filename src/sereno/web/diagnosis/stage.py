@@ -33,6 +33,7 @@ from sereno.web.diagnosis.documents.ending import RESTING
 from sereno.web.diagnosis.models import Activity, ActivityState, Document, Instrument
 from sereno.web.diagnosis.submissions.details import waiting_for
 from sereno.web.diagnosis.submissions.ending import RESTING as SUBMISSIONS_RESTING
+from sereno.web.diagnosis.walks.brought import BROUGHT as OF_WALKS
 
 
 class Standing(NamedTuple):
@@ -227,6 +228,25 @@ STAGE = Stage(
             waiting=Waiting(unplaced, _("to be looked at"), Right.KEEP_FIELDWORK),
         ),
         Page(
+            "diagnosis:walks",
+            _("Walks"),
+            Right.SEE_FIELDWORK,
+            within=(
+                "diagnosis:walk",
+                "diagnosis:walk_again",
+                "diagnosis:bring_route",
+                "diagnosis:upload_route",
+                "diagnosis:save_route",
+                "diagnosis:new_leg",
+                "diagnosis:edit_leg",
+                "diagnosis:new_stop",
+                "diagnosis:stops",
+                "diagnosis:stop",
+                "diagnosis:edit_stop",
+                "diagnosis:step_stop",
+            ),
+        ),
+        Page(
             "diagnosis:referrals",
             _("Distress and referrals"),
             Right.SEE_REFERRALS,
@@ -282,8 +302,19 @@ STAGE = Stage(
     ),
     steps=next_steps,
     search=found,
-    brings=(RestsOnConsent(counted_people), RESTING, SUBMISSIONS_RESTING),
+    brings=(RestsOnConsent(counted_people), RESTING, SUBMISSIONS_RESTING, *OF_WALKS),
     verbs={
+        "add_leg": _("added a leg to a walk: “{about}”"),
+        "change_leg": _("changed the leg “{about}”"),
+        "drop_leg": _("took out the leg “{about}”"),
+        "put_route": _("brought the route of “{about}”"),
+        "drop_route": _("took out the route of “{about}”"),
+        "confirm_outside": _("confirmed that {n} stops lie outside of the neighbourhoods"),
+        "add_stops": _("wrote down {n} stops of “{about}”"),
+        "take_stops": _("received {n} stops of “{about}”; {without} had no location"),
+        "leg_withdraw": _("took out “{about}”: the consent on which it rested was withdrawn"),
+        "leg_bring_back": _("brought back “{about}”: the withdrawal had been noted by mistake"),
+        "erase_leg": _("erased “{about}” with {n} stops: consent was withdrawn"),
         "add_referral": _("noted distress or a referral: “{about}”"),
         "count_participants": _("counted who took part in “{about}”: {n} people"),
         "answer_protocol": _("answered {n} points of the protocol of “{about}”"),

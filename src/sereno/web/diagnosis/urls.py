@@ -24,6 +24,7 @@ from sereno.web.diagnosis.record import (
     INSTRUMENT_VERSIONS,
     INSTRUMENTS,
     REFERRALS,
+    STOPS,
     SUBMISSIONS,
     TARGETS,
 )
@@ -32,11 +33,15 @@ from sereno.web.diagnosis.results import files
 from sereno.web.diagnosis.results import views as results
 from sereno.web.diagnosis.returns import views as returns
 from sereno.web.diagnosis.submissions import views as submissions
+from sereno.web.diagnosis.walks import result_views as walk_results
+from sereno.web.diagnosis.walks import route_views as routes
+from sereno.web.diagnosis.walks import views as walks
 from sereno.web.records.routes import routes_of
 
 app_name = "diagnosis"
 ACTIVITY = "activities/<int:number>/"
 DOCUMENT = "documents/<int:number>/"
+WALK = f"{ACTIVITY}walk/"
 CHECKLIST = "instruments/<int:number>/checklist/"
 RESULTS = "instruments/<int:number>/results/"
 RETURNS = "instruments/<int:number>/returns/"
@@ -78,6 +83,18 @@ urlpatterns = [
     path(f"{DOCUMENT}clear/<int:version>/", documents.clear, name="clear_document"),
     path(f"{DOCUMENT}notes/", documents.note, name="note_document"),
     path(f"{DOCUMENT}notes/<int:note>/out/", documents.note_out, name="drop_document_note"),
+    path("walks/", walk_results.walks, name="walks"),
+    path(WALK, walks.walk, name="walk"),
+    path(f"{WALK}again/", walk_results.again, name="walk_again"),
+    path(f"{WALK}outside/", walks.confirm, name="confirm_outside"),
+    path(f"{WALK}route/", routes.bring, name="bring_route"),
+    path(f"{WALK}route/upload/", routes.upload, name="upload_route"),
+    path(f"{WALK}route/save/", routes.save, name="save_route"),
+    path(f"{WALK}legs/new/", walks.new_leg, name="new_leg"),
+    path(f"{WALK}legs/<int:leg>/", walks.edit_leg, name="edit_leg"),
+    path(f"{WALK}legs/<int:leg>/out/", walks.leg_out, name="drop_leg"),
+    path(f"{WALK}legs/<int:leg>/stops/new/", walks.new_stop, name="new_stop"),
+    *routes_of(STOPS, new_stop=None, edit_stop=walks.edit_stop),
     *routes_of(REFERRALS),
     path("recovery/", recovery.recover, name="recover"),
     path("recovery/upload/", recovery.upload, name="upload_recovery"),

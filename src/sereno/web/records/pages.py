@@ -182,7 +182,7 @@ def edit(
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                _refuse_unseen(row, request.POST.get("seen", ""))
+                refuse_unseen(row, request.POST.get("seen", ""))
                 change(kind, row=row, by=person, **form.values())
         except Problem as problem:
             form.tell(problem)
@@ -192,7 +192,7 @@ def edit(
     return _form_page(kind, request, audit, form, title, way, back)
 
 
-def _refuse_unseen(row: Row, seen: str) -> None:
+def refuse_unseen(row: Row, seen: str) -> None:
     """Nobody writes over what they have not seen. Locks the record.
 
     Raises Problem changed_unseen.

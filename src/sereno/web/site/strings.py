@@ -17,6 +17,10 @@ def strings() -> dict[str, str]:
         "map_without_zoom": _(
             "This browser can't enlarge the map. The table has the same numbers."
         ),
+        "use_my_place": _("Use the place where I am"),
+        "asking_for_place": _("Asking the device where it is…"),
+        "place_within": _("Found, within {n} metres."),
+        "no_place_told": _("The device doesn't tell where it is. Write the place by hand."),
         "two_fingers": _("Use two fingers to move the map"),
         "hold_ctrl": _("Hold Ctrl while you scroll to enlarge the map"),
         "hold_command": _("Hold ⌘ while you scroll to enlarge the map"),

@@ -27,6 +27,7 @@ from sereno.exchange.xlsforms.refusals import refusal_of
 from sereno.exchange.xlsforms.workbooks import workbook_of
 from sereno.vocabulary.instruments import KEYS, Item, PlannedForm, ready_made
 from sereno.vocabulary.problems import Problem, catalogue
+from sereno.vocabulary.walk_scores import ALL
 
 HEAD = ("type", "name", "label")
 LISTS = (("list_name", "name", "label"), ("si", "a b", "A"), ("dos", "x", "X"))
@@ -196,7 +197,10 @@ def test_our_instruments(key: str) -> None:
     assert form.default_language == "Español (es)"
     assert not form.without_words("es")
     assert not form.without_words("en")
-    assert set(form.files) <= {"actividades.csv", "areas.csv"}
+    pictures = {name for named in plan.pictures.values() for name in named.values()}
+    assert set(form.files) - pictures <= {"actividades.csv", "areas.csv", "paradas.csv"}
+    assert pictures <= set(form.files)
+    assert len(pictures) == (36 if key == "walk" else 0)
     assert [each.name for each in plan.items if each.type.startswith("select_one ")] == [
         each.name
         for each in form.questions
@@ -209,8 +213,10 @@ def test_the_walk_rates_nine_parameters_in_each_stop() -> None:
     plan = ready_made("walk")
     form = read(workbook_of(plan, form_id="w", version="1", languages=("es",), title="T")).form
     (stop,) = form.repeats
-    rated = [each for each in form.directly_in(stop.path) if each.type == "select_one"]
-    assert len(rated) == 9
+    asked = [each for each in form.directly_in(stop.path) if each.type == "select_one"]
+    assert asked[0].list == "paradas.csv"
+    rated = asked[1:]
+    assert [each.name for each in rated] == list(ALL)
     assert all(each.repeat == stop.path == "/data/stop" for each in rated)
     assert all([c.name for c in form.choices(each)] == ["0", "1", "2", "3"] for each in rated)
     assert rated[-1].name == "feeling"

@@ -24,6 +24,7 @@ from sereno.web.diagnosis.models import (
     ProtocolAnswer,
 )
 from sereno.web.diagnosis.submissions.details import submissions_of
+from sereno.web.diagnosis.walks.details import of_walk
 from sereno.web.documents import Context
 from sereno.web.imports.area_pages import area_page
 from sereno.web.people.models import Person
@@ -87,6 +88,7 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
         "may_withdraw": may_write,
         **documents_of(activity, audit, person),
         **submissions_of(activity, audit, person),
+        **of_walk(activity, audit, person),
     }
 
 

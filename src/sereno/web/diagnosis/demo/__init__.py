@@ -31,6 +31,7 @@ from sereno.web.diagnosis.consent.changes import (
 from sereno.web.diagnosis.consent.standing import kinds_for
 from sereno.web.diagnosis.demo.documents import leave_documents
 from sereno.web.diagnosis.demo.submissions import send_answers
+from sereno.web.diagnosis.demo.walks import walk_streets
 from sereno.web.diagnosis.encryption.keys import put_key
 from sereno.web.diagnosis.instruments.changes import take_ready_made, take_version_step
 from sereno.web.diagnosis.models import (
@@ -98,8 +99,12 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
         (files("sereno.web.diagnosis.demo") / "activities.toml").read_text(encoding="utf-8")
     )
     areas = list(known_areas(audit).chosen.items())
+    first_walk = None
     for i, (technique, entry, is_planned) in enumerate(_in_turn(table)):
         area = areas[i % len(areas)]
+        if technique == Technique.WALK:
+            first_walk = first_walk or area
+            area = first_walk if "again" in entry else area
         state = "planned" if is_planned else STATES[i % len(STATES)]
         kind = _sort_of(technique, entry.get("sector", Sector.RESIDENTS))
         _activity(
@@ -109,6 +114,7 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
         )
     leave_documents(audit, np.random.default_rng([seed, 3]), spoken)
     send_answers(audit, by, np.random.default_rng([seed, 7]), spoken, today)
+    walk_streets(audit, np.random.default_rng([seed, 4]), spoken)
     return True
 
 
@@ -170,7 +176,7 @@ def _activity(
     instrument: Instrument | None,
 ) -> None:
     sector = entry.get("sector", Sector.RESIDENTS)
-    days = int(rng.integers(3, 60))
+    days = int(entry.get("again", rng.integers(3, 60)))
     starts = int(entry.get("starts", rng.integers(9, 18)))
     activity = plan_activity(
         audit=audit,

@@ -20,6 +20,7 @@ from sereno.web.diagnosis.models import (
     Activity,
     ActivityState,
     InstrumentVersion,
+    Stop,
 )
 from sereno.web.documents import Words
 from sereno.web.people.models import Person
@@ -58,10 +59,41 @@ def _activities(audit: Audit, person: Person) -> bytes:
     )
 
 
+def _stops(audit: Audit, person: Person) -> bytes:
+    """Stops of earlier walks, each once, for whoever walks there again."""
+    rows = Stop.objects.for_person(audit, person).counted()
+    order = ("-leg__activity__on", "leg", "ordinal", "rater")
+    once: dict[tuple[int, int], Stop] = {}
+    for stop in rows.order_by(*order):
+        once.setdefault((stop.leg_id, stop.ordinal), stop)
+    return _csv(
+        ("name", "label", "activity", "stop", "geometry"),
+        (
+            (
+                stop.number,
+                _stop_label(stop),
+                stop.leg.activity.number,
+                stop.ordinal,
+                # As forms write a place: latitude, longitude, height, accuracy.
+                f"{stop.position[1]} {stop.position[0]} 0 0",
+            )
+            for stop in once.values()
+        ),
+    )
+
+
+def _stop_label(stop: Stop) -> str:
+    words = f"{stop.leg.activity}, {stop}"
+    return f"{words}: {stop.called}" if stop.called else words
+
+
 GENERATED: Mapping[str, GeneratedList] = {
     "areas.csv": GeneratedList(_("the neighbourhoods of the audit"), _areas),
     "actividades.csv": GeneratedList(
         _("the activities that whoever fetches it may see"), _activities
+    ),
+    "paradas.csv": GeneratedList(
+        _("the stops of earlier walks that whoever fetches it may see"), _stops
     ),
 }
 

@@ -13,7 +13,7 @@ from sereno.exchange.xlsforms.questions import UNNAMED, code_of
 from sereno.exchange.xlsforms.reading import ReadForm, hash_of, read_xlsform
 from sereno.exchange.xlsforms.workbooks import workbook_of
 from sereno.vocabulary.divisions import dividing
-from sereno.vocabulary.instruments import KEYS, ready_made
+from sereno.vocabulary.instruments import KEYS, PlannedForm, ready_made
 from sereno.vocabulary.plain_text import hidden_signs
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
@@ -28,8 +28,9 @@ from sereno.web.diagnosis.models import (
     InstrumentVersion,
     VersionState,
 )
+from sereno.web.diagnosis.walks.pictures import pictures
 from sereno.web.documents import Values
-from sereno.web.files.changes import keep, spooled
+from sereno.web.files.changes import keep, keep_chunks, spooled
 from sereno.web.files.models import KeptFile
 from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
@@ -147,9 +148,20 @@ def take_ready_made(*, audit: Audit, now: dt.datetime, by: Person | None) -> int
         with spooled(audit=audit, name=f"{form_id}.xlsx", chunks=[content]) as spool:
             spool.finish()
             read = read_workbook(instrument=made, spool=spool, now=now)
-            bring_version(instrument=made, spool=spool, read=read, by=by)
+            version = bring_version(instrument=made, spool=spool, read=read, by=by)
+        _attach_pictures(version, plan, by)
         n += 1
     return n
+
+
+def _attach_pictures(version: InstrumentVersion, plan: PlannedForm, by: Person | None) -> None:
+    """The pictures of ours that a form shows beside its answers."""
+    there = pictures()
+    for named in plan.pictures.values():
+        for name in named.values():
+            chunks = [there[name].read_bytes()]
+            kept = keep_chunks(audit=version.audit, name=name, chunks=chunks, by=by)
+            InstrumentFile.objects.create(of_version=version, name=name, file=kept)
 
 
 @transaction.atomic

@@ -46,7 +46,6 @@ class StopState(models.TextChoices):
 
     COUNTED = "counted", _("counted")
     LEFT_OUT = "left_out", _("left out")
-    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class LegQuerySet(models.QuerySet["Leg"]):
@@ -63,6 +62,7 @@ class Leg(models.Model):
 
     number: counted within its activity. people: how many walked; None while nobody said. route:
     [[longitude, latitude], …] as JSON. earlier: the leg of an earlier walk that it walks again.
+    withdrawn_on: since then nobody there agrees any more.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="legs")
@@ -90,6 +90,7 @@ class Leg(models.Model):
         related_name="again",
     )
     withdrawn_on = models.DateField(null=True, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
 
     objects: ClassVar[Any] = LegQuerySet.as_manager()
 
@@ -124,12 +125,12 @@ class StopQuerySet(models.QuerySet["Stop"]):
         is nobody's.
         """
         theirs = Activity.objects.for_person(audit, person).order_by().values("pk")
-        rows = self.filter(audit=audit, leg__activity__in=theirs)
-        return rows.exclude(state=StopState.WITHDRAWN).select_related("leg__activity")
+        rows = self.filter(audit=audit, leg__activity__in=theirs, leg__withdrawn_on=None)
+        return rows.select_related("leg__activity")
 
     def counted(self) -> Self:
         """Those that results are made of."""
-        return self.filter(state=StopState.COUNTED)
+        return self.filter(state=StopState.COUNTED, leg__withdrawn_on=None)
 
 
 def _score(words: Any) -> models.PositiveSmallIntegerField[Any, Any]:
