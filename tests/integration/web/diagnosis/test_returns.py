@@ -4,7 +4,7 @@
 2. Taken over, its answers are submissions with their repeats, their photos, level and activity;
    brought again it changes nothing, and its file is gone.
 3. Without an activity they go to the tray; with a column of numbers each to its own.
-4. Of a file that is taken halfway, nothing is taken.
+4. Of a file that is taken halfway, nothing is taken; photos that nobody agrees to aren't kept.
 5. A file that can't be read is refused on the page; whoever may not bring answers gets no page.
 """
 
@@ -30,6 +30,7 @@ from sereno.web.diagnosis.models import (
     Activity,
     AnswersReturn,
     InstrumentVersion,
+    ScopeWithdrawal,
     Submission,
     SubmissionFile,
 )
@@ -38,6 +39,7 @@ from sereno.web.diagnosis.returns.reading import Reading
 from sereno.web.files.uses import unnamed
 from sereno.web.people.models import Person
 from tests.integration.web.diagnosis.filled_forms import published
+from tests.integration.web.diagnosis.test_documents import _agreed
 from tests.unit.exchange.submissions.returned import central, kobo_workbook, zipped
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +198,13 @@ def test_all_or_nothing(
     for content in (b"PK\x03\x04", zipped({"a.txt": b"x"}), b"{}", b"KEY,who\n"):
         assert _bring(client, audit, content).status_code == 422
     assert AnswersReturn.objects.count() == 2
+    # Nobody agrees to photos any more: one that comes from elsewhere isn't kept either.
+    gone = {"consent": _agreed(walk, people=2, photo=True), "scope": "photo", "people": 2}
+    ScopeWithdrawal.objects.create(**gone, at=timezone.now())
+    _bring(client, audit, central("1", {"media/a.jpg": b"\xff\xd8\xff1"}))
+    client.post(_at("take_return", audit, 3), {"version": "1", "place": str(walk.number)})
+    photo = SubmissionFile.objects.get()
+    assert (photo.file, photo.is_withdrawn) == (None, True)
     other = signed_in(in_role(Role.FIELDWORKER))
     assert other.get(_at("returns", audit)).status_code == 403
     assert other.get(_at("one_return", audit, 1)).status_code == 403

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from sereno.exchange.streamed_zip import streamed_zip
+from sereno.exchange.submissions.encrypted import ENDING
 from sereno.exchange.submissions.export_files import csv_zip, geojson, joined_csv, workbook
 from sereno.exchange.submissions.export_tables import NAMES, Sent, Speech
 from sereno.exchange.submissions.joined import FormTable
@@ -165,8 +166,11 @@ def _tables(kind: str, answers: Answers) -> list[tuple[str, str]] | None:
     columns = [column.question.type for table in tables for column in table.columns]
     if kind == "geojson" and not GEOMETRIES & set(columns):
         return None
-    if kind == "media" and not _files_of(answers).exists():
-        return None
+    if kind == "media":
+        chosen = {each.pk for each in answers.chosen}
+        of = _files_of(answers).values_list("submission", flat=True)
+        if chosen.isdisjoint(of):
+            return None
     repeats = [(each.key, each.repeat.question.said()) for each in tables if each.repeat]
     if kind == "joined":
         return repeats or None
@@ -174,10 +178,12 @@ def _tables(kind: str, answers: Answers) -> list[tuple[str, str]] | None:
 
 
 def _files_of(answers: Answers) -> QuerySet[SubmissionFile]:
-    there = SubmissionFile.objects.filter(submission__in=[each.pk for each in answers.chosen])
-    return there.filter(
-        Q(file__isnull=False, submission__is_encrypted=False) | Q(opened__isnull=False)
+    """What came of the files of a form's submissions, and nobody withdrew."""
+    rows = SubmissionFile.objects.filter(
+        submission__version__instrument=answers.instrument, is_withdrawn=False
     )
+    plain = Q(file__isnull=False, submission__is_encrypted=False)
+    return rows.filter(plain | Q(opened__isnull=False) | Q(is_empty=True))
 
 
 def _blocks(
@@ -208,18 +214,10 @@ def _table_of(answers: Answers, key: str) -> FormTable:
 
 def _source(answers: Answers) -> Callable[[], Iterable[Sent]]:
     def sent() -> Iterator[Sent]:
-        counted = Count("pk"), Count("pk", filter=Q(file__isnull=False) | Q(opened__isnull=False))
-        rows = SubmissionFile.objects.filter(submission__version__instrument=answers.instrument)
-        files = {
-            of: (named, there)
-            for of, named, there in rows.order_by()
-            .values("submission")
-            .annotate(named=counted[0], there=counted[1])
-            .values_list("submission", "named", "there")
-        }
+        named = SubmissionFile.objects.filter(submission__version__instrument=answers.instrument)
+        files_named, files_there = _number_of(named), _number_of(_files_of(answers))
         for opened in answers:
             row = opened.submission
-            named, there = files.get(row.pk, (0, 0))
             device = row.device
             yield Sent(
                 key=row.instance_id,
@@ -228,8 +226,8 @@ def _source(answers: Answers) -> Callable[[], Iterable[Sent]]:
                 received=row.received_at,
                 by=device.label if device else "",
                 device=device.name if device else "",
-                files_there=there,
-                files_named=named,
+                files_there=files_there.get(row.pk, 0),
+                files_named=files_named.get(row.pk, 0),
                 edits=int(row.edits_id is not None),
                 activity=str(opened.activity.number),
                 activity_title=opened.activity.title,
@@ -240,20 +238,21 @@ def _source(answers: Answers) -> Callable[[], Iterable[Sent]]:
     return sent
 
 
+def _number_of(files: QuerySet[SubmissionFile]) -> dict[int, int]:
+    """How many files each submission has."""
+    lines = files.order_by().values("submission").annotate(n=Count("pk"))
+    return dict(lines.values_list("submission", "n"))
+
+
 def _media(answers: Answers) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Each file in a folder of its submission: two of them may well be called the same."""
+    files = _files_of(answers).select_related("file", "opened")
     for submission in answers.chosen:
-        folder = _NOT_IN_FOLDERS.sub("_", submission.instance_id).strip("._") or str(
-            submission.number
-        )
-        files = submission.files.select_related("file", "opened")
-        for each in files:
-            kept = each.opened if submission.is_encrypted else each.file
-            if kept is not None:
-                name = shown_name(
-                    each.name.removesuffix(".enc") if submission.is_encrypted else each.name
-                )
-                yield f"{folder}/{name}", _read(kept)
+        folder = _NOT_IN_FOLDERS.sub("_", submission.instance_id).strip("._")
+        for each in files.filter(submission=submission):
+            name = each.name.removesuffix(ENDING) if each.opened else each.name
+            place = f"{folder or submission.number}/{shown_name(name)}"
+            yield place, _read(each.kept) if each.kept else ()
 
 
 def _read(kept: KeptFile) -> Iterator[bytes]:

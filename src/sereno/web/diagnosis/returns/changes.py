@@ -28,6 +28,7 @@ from sereno.web.diagnosis.models import (
 )
 from sereno.web.diagnosis.models.submissions import LONGEST_ID
 from sereno.web.diagnosis.returns.reading import Coming, Reading
+from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import check_open
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.diagnosis.submissions.writing import level_of, times_of
@@ -79,10 +80,13 @@ def take_answers(*, reading: Reading, by: Person) -> int:
     assert brought.file is not None
     try:
         with brought.file.open() as stream:
-            _keep_media(list(zip(made, coming, strict=True)), reading.file.media, stream, by)
+            pairs = list(zip(made, coming, strict=True))
+            with_files = _keep_media(pairs, reading.file.media, stream, by)
     except BROKEN as broken:
         raise Problem("returned_broken", where=str(brought), reason=str(broken)) from broken
     for submission in made:
+        if submission.pk in with_files:
+            withdraw_media(submission, by)
         tell_of(submission)
     _end(brought, ReturnState.TAKEN, taken=len(made))
     record_event(
@@ -155,7 +159,8 @@ def _keep_media(
     members: Sequence[str],
     stream: BinaryIO,
     by: Person,
-) -> None:
+) -> set[int]:
+    """Keep what was recorded; the submissions that have some of it."""
     found = _Members(members)
     lines = []
     archive = zipfile.ZipFile(stream) if members else None
@@ -168,6 +173,7 @@ def _keep_media(
                 SubmissionFile(submission=submission, ordinal=ordinal, name=name, file=kept)
             )
     SubmissionFile.objects.bulk_create(lines, batch_size=_AT_A_TIME)
+    return {each.submission_id for each in lines if each.file_id is not None}
 
 
 def _kept(
