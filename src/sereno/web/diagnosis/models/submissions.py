@@ -15,6 +15,7 @@ from sereno.web.diagnosis.models.activities import Activity, TeamMember
 from sereno.web.diagnosis.models.devices import Device
 from sereno.web.diagnosis.models.instruments import InstrumentVersion
 from sereno.web.files.models import KeptFile
+from sereno.web.files.names import shown_name
 from sereno.web.people.models import Person
 from sereno.web.records.models import Record, state_is_known
 from sereno.web.vault.fields import SealedTextField
@@ -164,6 +165,11 @@ class SubmissionFile(models.Model):
         return f"{self.submission} · {self.ordinal}"
 
     @property
+    def called(self) -> str:
+        """Its name as people see it: whoever sent it may have hidden signs in it."""
+        return shown_name(self.name)
+
+    @property
     def kept(self) -> KeptFile | None:
         """What is given of it: opened where somebody opened it."""
         return self.opened or self.file
@@ -268,3 +274,8 @@ class ArrivalFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.arrival} · {self.ordinal}"
+
+    @property
+    def called(self) -> str:
+        """Its name as people see it; "" of what is no form."""
+        return shown_name(self.name) if self.name else ""

@@ -149,7 +149,7 @@ def submission_details(submission: Submission, audit: Audit, person: Person) -> 
     seen = set(Submission.objects.for_person(audit, person).values_list("pk", flat=True))
     versions = [each for each in every_version_of(submission) if each.pk in seen]
     files = list(submission.files.select_related("file", "opened"))
-    lacks = [each.name for each in files if not each.has_come]
+    lacks = [each.called for each in files if not each.has_come]
     is_open = submission.state not in SUBMISSION_LIFE.closed
     return {
         "answers": answers_of(submission),

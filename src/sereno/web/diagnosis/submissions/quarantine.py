@@ -44,6 +44,7 @@ def take_arrival_step(
     if step == "take":
         if step not in ARRIVAL_LIFE.possible(Arrival.objects.get(pk=row.pk).state):
             ARRIVAL_LIFE.move(row, step)
+        _check_sees(row, values["edits"], by)
         submission = _taken(row, **values)
         ARRIVAL_LIFE.move(row, step, submission=submission, xml="")
         detail = {"n": submission.number}
@@ -62,6 +63,15 @@ def take_arrival_step(
         audit=row.audit, verb=f"arrival_{step}", by=by, subject=row, reason=reason, **detail
     )
     return row
+
+
+def _check_sees(arrival: Arrival, edits: Submission | None, by: Person | None) -> None:
+    """Nobody replaces answers that they may not see. Raises Problem arrival_edit_unseen."""
+    if edits is None or by is None:
+        return
+    seen = Submission.objects.for_person(arrival.audit, by)
+    if not seen.filter(pk=edits.pk).exists():
+        raise Problem("arrival_edit_unseen", n=edits.number)
 
 
 def _taken(
