@@ -193,9 +193,11 @@ class _Making:
         )
 
     def _key_of(self, node: _Node, rows: Sequence[AnswerRow]) -> str:
-        if key := node.system.get("key"):
+        key, bare = node.system.get("key", ""), node.system.get("uuid", "")
+        # No server makes a key of signs that nobody sees, and no database takes each of them.
+        if key and key.isprintable():
             return key
-        if bare := node.system.get("uuid"):
+        if bare and bare.isprintable():
             return bare if bare.startswith("uuid:") else f"uuid:{bare}"
         self._keyless += 1
         # The same row is the same submission when the file is brought once more.

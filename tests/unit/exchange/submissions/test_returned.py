@@ -143,6 +143,8 @@ def test_choices_keys_and_orphans() -> None:
         }
     )
     assert returned(lonely).orphans == 1
+    hidden = returned(b'[{"meta/instanceID": "a\\u0000b", "_uuid": "7", "who": "Ana"}]')
+    assert [each.key for each in hidden.submissions] == ["uuid:7"]
     keyless = [returned(b"who\nAna\nEva\n") for _ in range(2)]
     assert keyless[0].keyless == 2
     assert [e.key for e in keyless[0].submissions] == [e.key for e in keyless[1].submissions]
