@@ -33,6 +33,8 @@ export interface Draft {
   receivedAt: number | null;
   /** What the server said as it received it. */
   said: string;
+  /** It is as it leaves the phone, and opens here no more. */
+  isEncrypted?: boolean;
 }
 
 const KIND = "draft";

@@ -4,6 +4,7 @@ import type { AnyControlNode, FormLanguage, RootNode } from "@getodk/xforms-engi
 
 import { button, h, note } from "./dom";
 import type { Draft, Drafts } from "./drafts";
+import { encryptDraft, publicKeyOf } from "./encrypting/odk";
 import type { FormFiles } from "./form/engine";
 import type { Filler } from "./form/filler";
 import { NoRoom } from "./keep";
@@ -52,7 +53,7 @@ export class FormPage {
   async open(): Promise<void> {
     const { draft, form } = this.begun;
     showPage(this.host, draft.formTitle, h("p", { role: "status" }, say("opening_form")));
-    const [{ openForm, UnreadableForm, EncryptedForm }, { Filler }, { titleOf, activityOf }] = await engine();
+    const [{ openForm, UnreadableForm }, { Filler }, { titleOf, activityOf }] = await engine();
     if (this.isGone) return;
     try {
       this.root = await openForm(form, {
@@ -63,8 +64,7 @@ export class FormPage {
     } catch (error) {
       if (!(error instanceof UnreadableForm)) throw error;
       const back = button(say("back"), () => void this.close(), "", "arrow-left");
-      const words = error instanceof EncryptedForm ? say("encrypted_form") : say("unreadable_form", { said: error.message });
-      showPage(this.host, draft.formTitle, note(words, "error"), back);
+      showPage(this.host, draft.formTitle, note(say("unreadable_form", { said: error.message }), "error"), back);
       return;
     }
     if (this.isGone) return;
@@ -181,6 +181,8 @@ export class FormPage {
     await this.root.prepareInstancePayload();
     await this.save();
     await this.drafts.tidyFiles(this.begun.draft);
+    const publicKey = publicKeyOf(this.begun.form.xml);
+    if (publicKey !== null) await encryptDraft(this.drafts, this.begun.draft, publicKey);
     Object.assign(this.begun.draft, { state: "ready", tries: 0, nextAt: 0, changedAt: Date.now() });
     await this.drafts.save(this.begun.draft);
     this.forget();

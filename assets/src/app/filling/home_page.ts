@@ -104,11 +104,11 @@ function row(draft: Draft, says: HomeSays): HTMLElement {
   const facts = [sayTime(draft.changedAt), ...(files.length > 0 ? [sayMany("files", files.length, { size: sayBytes(bytes) })] : [])];
   const acts = h("div", { class: "buttons" });
   if (draft.state === "draft") acts.append(button(say("go_on"), () => says.goOn(draft), "primary small", "pencil"));
-  if (draft.state === "ready") acts.append(button(say("open_again"), () => says.goOn(draft), "small", "pencil"));
+  const opens = !draft.isEncrypted && (draft.state === "ready" || draft.state === "failed");
   if (draft.state === "failed") {
     acts.append(button(say("try_again"), () => says.again(draft), "primary small", "refresh"));
-    acts.append(button(say("open_again"), () => says.goOn(draft), "small", "pencil"));
   }
+  if (opens) acts.append(button(say("open_again"), () => says.goOn(draft), "small", "pencil"));
   if (draft.state === "draft" || draft.state === "failed") acts.append(removal(draft, says));
   return h(
     "li",
@@ -117,6 +117,7 @@ function row(draft: Draft, says: HomeSays): HTMLElement {
     h("p", { class: "queued-title" }, h("b", {}, draft.title || draft.formTitle), draft.title ? draft.formTitle : ""),
     h("p", { class: "soft" }, facts.join(" · ")),
     draft.reason ? note(reasonWords(draft), "error") : null,
+    draft.isEncrypted && draft.state !== "received" ? h("p", { class: "soft" }, say("is_encrypted")) : null,
     draft.said ? h("p", { class: "soft" }, draft.said) : null,
     acts.children.length > 0 ? acts : null,
   );

@@ -254,7 +254,7 @@ class Page {
     // It may have been sent since the list was drawn.
     const now = (await this.drafts?.all())?.find((each) => each.id === draft.id);
     const form = now && (await this.forms?.of(now));
-    if (!now || now.state === "sending" || now.state === "received") return this.home();
+    if (!now || now.isEncrypted || now.state === "sending" || now.state === "received") return this.home();
     if (!form) return this.home(note(say("form_not_here"), "error"));
     if (now.state !== "draft") await this.drafts?.save(Object.assign(now, { state: "draft", sent: [] }));
     await this.fill(now, form, "");

@@ -19,16 +19,12 @@ export interface Asked {
 /** The engine refuses a form: what it says, in English. */
 export class UnreadableForm extends Error {}
 
-/** Answers to it may leave the device only as ODK Collect encrypts them. */
-export class EncryptedForm extends UnreadableForm {}
-
 /** The name of a file in an address such as jr://images/one.png. */
 export function nameIn(address: URL): string {
   return decodeURIComponent(address.href.split("/").pop() ?? "");
 }
 
 export async function openForm(form: FormFiles, asked: Asked): Promise<RootNode> {
-  if (/<submission\b[^>]*\bbase64RsaPublicKey=/.test(form.xml)) throw new EncryptedForm();
   const read = await loadForm(form.xml, {
     fetchFormAttachment: async (address) => {
       const found = await form.file(nameIn(address));

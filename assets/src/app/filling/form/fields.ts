@@ -132,6 +132,7 @@ function slider(node: AnyRangeNode, from: number, to: number, by: number, set: S
       const value = node.currentState.instanceValue;
       if (value !== "") input.value = value;
       input.classList.toggle("unanswered", value === "");
+      input.setAttribute("aria-label", node.currentState.label?.asString ?? "");
       input.setAttribute("aria-valuetext", value === "" ? say("not_answered") : value);
       told.textContent = value === "" ? say("not_answered") : value;
       input.disabled = node.currentState.readonly;
