@@ -1,16 +1,7 @@
 /** A key pair is made in the browser: the private key becomes a file, only the public one is sent. */
 
 import { say } from "../strings";
-
-function base64(bytes: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
-}
-
-/** PEM (RFC 7468): 64 signs a line. */
-export function pem(kind: string, bytes: ArrayBuffer): string {
-  const lines = base64(bytes).match(/.{1,64}/g) ?? [];
-  return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ""].join("\n");
-}
+import { newPair } from "./key_pair";
 
 function download(name: string, text: string): void {
   const link = document.createElement("a");
@@ -22,19 +13,9 @@ function download(name: string, text: string): void {
 }
 
 async function make(part: HTMLElement): Promise<void> {
-  const pair = await crypto.subtle.generateKey(
-    {
-      name: "RSA-OAEP",
-      modulusLength: 2048,
-      publicExponent: new Uint8Array([1, 0, 1]),
-      hash: "SHA-256",
-    },
-    true,
-    ["encrypt", "decrypt"],
-  );
-  download(part.dataset["name"]!, pem("PRIVATE KEY", await crypto.subtle.exportKey("pkcs8", pair.privateKey)));
-  const field = document.querySelector<HTMLTextAreaElement>("#id_public_key")!;
-  field.value = pem("PUBLIC KEY", await crypto.subtle.exportKey("spki", pair.publicKey));
+  const pair = await newPair();
+  download(part.dataset["name"]!, pair.privateKey);
+  document.querySelector<HTMLTextAreaElement>("#id_public_key")!.value = pair.publicKey;
   part.querySelector("[role=status]")!.textContent = say("key_made");
 }
 
