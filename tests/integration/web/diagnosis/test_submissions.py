@@ -122,6 +122,9 @@ def test_ways_out_of_quarantine(audit, coordinator, phone, signed_in) -> None:
     assert Arrival.objects.filter(state="quarantined").count() == 5
     page = client.get(_at("arrival", audit, 1)).content.decode()
     assert "the same id and other answers already: no. 1" in page
+    # What was answered is shown, to be compared; of an unknown form by the paths of its questions.
+    assert "Otra cosa" in page
+    assert "/data/said" in client.get(_at("arrival", audit, 4)).content.decode()
     assert client.get(_at("arrival_form", audit, 1)).content == other
     assert b"".join(client.get(_at("arrival_file", audit, 1, 1))) == b"2"
 

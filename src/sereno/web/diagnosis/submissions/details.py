@@ -4,39 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sereno.exchange.submissions.encrypted import ENDING
-from sereno.exchange.submissions.instance import AnswerRow, rows_of
-from sereno.exchange.xlsforms.questions import (
-    MEDIA,
-    METADATA,
-    SELECTS,
-    Form,
-    Question,
-    code_of,
-    said_in,
-)
-from sereno.vocabulary.language import language, number
+from sereno.vocabulary.language import number
 from sereno.vocabulary.problems import Problem, catalogue
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.diagnosis.activities.areas import known_areas
 from sereno.web.diagnosis.models import (
     Activity,
     Arrival,
     ArrivalState,
     Submission,
-    SubmissionFile,
     SubmissionState,
 )
+from sereno.web.diagnosis.submissions.answers import answers_in, answers_of
 from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
-from sereno.web.diagnosis.submissions.naming import ASKS_ACTIVITY
 from sereno.web.diagnosis.submissions.placing import every_version_of
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
@@ -45,103 +30,6 @@ from sereno.web.people.models import Person
 MOST_OFF = dt.timedelta(minutes=10)
 # On pages of what else has submissions.
 SHOWN = 20
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A question with its answer, or what was answered within a group or a repeat.
-
-    file: of a photo or recording, what came of it.
-    """
-
-    words: str
-    value: str
-    file: SubmissionFile | None = None
-    parts: tuple[Answered, ...] = ()
-
-
-def answers_of(submission: Submission) -> list[Answered]:
-    """Questions and answers in the order of the form, each repeat with its parts in it."""
-    rows = rows_of(submission.answers)
-    if not rows:
-        return []
-    form = submission.version.read
-    files = {
-        # On the device it had the name without the ending.
-        each.name.removesuffix(ENDING) if submission.is_encrypted else each.name: each
-        for each in submission.files.select_related("file", "opened")
-    }
-    chosen = {each: str(submission.activity) for each in ASKS_ACTIVITY if submission.activity}
-    labels = known_areas(submission.audit).labels
-    return list(_Answers(form, rows, files, chosen, labels).under(0, ""))
-
-
-class _Answers:
-    """chosen: what stands for the answer of a question, by its name. areas: names, by code."""
-
-    def __init__(
-        self,
-        form: Form,
-        rows: tuple[AnswerRow, ...],
-        files: Mapping[str, SubmissionFile],
-        chosen: Mapping[str, str],
-        areas: Mapping[str, str],
-    ) -> None:
-        self._form, self._rows, self._files = form, rows, files
-        self._chosen, self._areas = chosen, areas
-        self._spoken = (language(), code_of(form.default_language))
-        self._known = {each.path: each for each in form.questions}
-
-    def under(self, at: int, within: str) -> Iterator[Answered]:
-        """What was answered in a row, below the path of a group or its repeat."""
-        for question in self._form.directly_in(within):
-            if question.type in METADATA:
-                continue
-            if question.type == "repeat":
-                yield from self._repeated(at, question)
-            elif question.holds_others:
-                parts = tuple(self.under(at, question.path))
-                if parts:
-                    yield Answered(self._words(question), "", parts=parts)
-            elif value := self._rows[at].values.get(question.path, ""):
-                yield self._one(question, value)
-        if within == self._rows[at].path:
-            yield from self._unknown(at)
-
-    def _repeated(self, at: int, question: Question) -> Iterator[Answered]:
-        for n, row in enumerate(self._rows):
-            if row.parent == at and row.path == question.path:
-                words = f"{self._words(question)} {number(row.ordinal)}"
-                yield Answered(words, "", parts=tuple(self.under(n, question.path)))
-
-    def _unknown(self, at: int) -> Iterator[Answered]:
-        """What the version doesn't ask, and was answered all the same."""
-        for path, value in self._rows[at].values.items():
-            if path not in self._known and "/meta/" not in path:
-                yield Answered(path, value)
-        for n, row in enumerate(self._rows):
-            if row.parent == at and row.path not in self._known:
-                parts = tuple(self._unknown(n))
-                yield Answered(f"{row.path} {number(row.ordinal)}", "", parts=parts)
-
-    def _words(self, question: Question) -> str:
-        return question.said(*self._spoken) if question.label else question.name
-
-    def _one(self, question: Question, value: str) -> Answered:
-        if question.type in MEDIA:
-            return Answered(self._words(question), value, self._files.get(value.strip()))
-        if question.name in self._chosen and not question.within:
-            return Answered(self._words(question), self._chosen[question.name])
-        if question.type in SELECTS:
-            chosen = [value] if question.type == "select_one" else value.split()
-            known = {
-                each.name: said_in(each.label, self._spoken)
-                for each in self._form.choices(question)
-            }
-            if question.list == "areas.csv":
-                known = dict(self._areas)
-            value = "; ".join(known.get(each.strip(), "") or each for each in chosen)
-        return Answered(self._words(question), value)
 
 
 def submission_details(submission: Submission, audit: Audit, person: Person) -> Context:
@@ -227,6 +115,7 @@ def arrival_details(arrival: Arrival, audit: Audit, person: Person) -> Context:
         "remedy": problem.mend() if problem else "",
         "form_id": told.get("form_id", ""),
         "form_version": told.get("version", ""),
+        "answers": answers_in(arrival) if arrival.xml else [],
         "parts": arrival.files.select_related("file"),
         "is_lost": not arrival.xml and not arrival.files.exists(),
         "audit": audit,
