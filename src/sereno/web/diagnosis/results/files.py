@@ -107,6 +107,7 @@ def choose(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
     """What can be taken away."""
     instrument, answers = _asked(request, audit, person, number)
     query = request.GET.urlencode()
+    sayer = Sayer(answers.form, audit, person) if answers.chosen else None
     level = highest(each.access_level for each in answers.chosen)
     results = reverse("diagnosis:results", args=[audit.slug, number])
     context: Context = {
@@ -123,7 +124,7 @@ def choose(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
         "files": [
             (made, reverse("diagnosis:results_file", args=[audit.slug, number, kind]), tables)
             for kind, made in KINDS.items()
-            if (tables := _tables(kind, answers)) is not None
+            if sayer is not None and (tables := _tables(kind, answers, sayer)) is not None
         ],
         "query": query,
     }
@@ -158,10 +159,8 @@ def _asked(
     return instrument, Answers(audit, person, instrument, wanted_of(request.GET))
 
 
-def _tables(kind: str, answers: Answers) -> list[tuple[str, str]] | None:
+def _tables(kind: str, answers: Answers, sayer: Sayer) -> list[tuple[str, str]] | None:
     """The tables among which somebody chooses first, if any; None: there is nothing of the kind."""
-    if not answers.chosen:
-        return None
     tables = answers.form.tables
     columns = [column.question.type for table in tables for column in table.columns]
     if kind == "geojson" and not GEOMETRIES & set(columns):
@@ -171,7 +170,7 @@ def _tables(kind: str, answers: Answers) -> list[tuple[str, str]] | None:
         of = _files_of(answers).values_list("submission", flat=True)
         if chosen.isdisjoint(of):
             return None
-    repeats = [(each.key, each.repeat.question.said()) for each in tables if each.repeat]
+    repeats = [(each.key, sayer.words_of(each.repeat)) for each in tables if each.repeat]
     if kind == "joined":
         return repeats or None
     return []
