@@ -203,7 +203,9 @@ def test_files(
     choose = _page(client, _at("results_files", audit))
     assert "Restricted answers are among them" in choose
     assert "Spot" in choose
-    assert "Excel, with words" not in _page(client, _at("results_files", audit) + "?until=2020-01-01")
+    assert "Excel, with words" not in _page(
+        client, _at("results_files", audit) + "?until=2020-01-01"
+    )
     archive = zipfile.ZipFile(io.BytesIO(_files(client, audit, "csv")))
     rows = list(csv.DictReader(io.StringIO(archive.read("street.csv").decode())))
     assert len(rows) == 28
