@@ -31,6 +31,8 @@ export default defineConfig({
         filling_worker: "src/app/filling/worker.ts",
         filling_style: "src/app/filling/filling.css",
         submission_key: "src/app/diagnosis/submission_key.ts",
+        draw: "src/app/diagnosis/marks/draw.ts",
+        agreement: "src/app/diagnosis/marks/agreement.ts",
         effect: "src/app/monitoring/effect.ts",
         stop: "src/app/diagnosis/stop.ts",
         map: "src/app/map/map.css",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
@@ -106,11 +106,20 @@ def _whole(stream: BinaryIO, where: str) -> bytes:
 
 
 def _asked(what: str, content: bytes, where: str, **more: Any) -> tuple[dict[str, Any], bytes]:
-    """An answer with its bytes; the file's go through a pipe, so no disk ever has them."""
+    return asked_of(READER, {"read": what, **more}, content, where)
+
+
+def asked_of(
+    reader: ReadingProcess, question: Mapping[str, Any], content: bytes, where: str
+) -> tuple[dict[str, Any], bytes]:
+    """An answer with its bytes; the file's go through a pipe, so no disk ever has them.
+
+    Raises Problem document_too_heavy, and whatever the file is refused for.
+    """
     reads, writes = os.pipe()
     giving = threading.Thread(target=_give, args=(writes, content), daemon=True)
     try:
-        with READER.asked({"read": what, **more}, [reads]) as answer:
+        with reader.asked(question, [reads]) as answer:
             # From here on the fork alone can read: when it ends, so does the giving.
             os.close(reads)
             reads = -1

@@ -6,6 +6,7 @@ from sereno.web.diagnosis.coverage.record import TARGETS
 from sereno.web.diagnosis.devices.record import DEVICES
 from sereno.web.diagnosis.documents.record import DOCUMENTS
 from sereno.web.diagnosis.instruments.record import INSTRUMENT_VERSIONS, INSTRUMENTS
+from sereno.web.diagnosis.marks.record import MARKS
 from sereno.web.diagnosis.referrals.record import REFERRALS
 from sereno.web.diagnosis.submissions.record import ARRIVALS, SUBMISSIONS
 from sereno.web.diagnosis.walks.record import STOPS
@@ -18,6 +19,7 @@ __all__ = [
     "DOCUMENTS",
     "INSTRUMENTS",
     "INSTRUMENT_VERSIONS",
+    "MARKS",
     "REFERRALS",
     "STOPS",
     "SUBMISSIONS",

@@ -30,6 +30,8 @@ from sereno.web.audits.stages import (
 from sereno.web.audits.visit import Visit
 from sereno.web.diagnosis.consent.resting import RestsOnConsent, counted_people
 from sereno.web.diagnosis.documents.ending import RESTING
+from sereno.web.diagnosis.marks.ending import RESTING as RESTING_MARKS
+from sereno.web.diagnosis.marks.taking import TAKING as TAKING_MARKS
 from sereno.web.diagnosis.models import Activity, ActivityState, Document, Instrument
 from sereno.web.diagnosis.submissions.details import waiting_for
 from sereno.web.diagnosis.submissions.ending import RESTING as SUBMISSIONS_RESTING
@@ -192,6 +194,19 @@ STAGE = Stage(
                 "diagnosis:find_consent",
                 "diagnosis:note_referral",
                 "diagnosis:add_documents",
+                "diagnosis:new_drawing_group",
+                "diagnosis:edit_drawing_group",
+                "diagnosis:draw",
+                "diagnosis:mark_without_map",
+                "diagnosis:bring_marks",
+                "diagnosis:bring_marks_file",
+                "diagnosis:paper_sheets",
+                "diagnosis:paper_photos",
+                "diagnosis:send_paper_photos",
+                "diagnosis:paper_photo",
+                "diagnosis:name_sheet",
+                "diagnosis:click_markers",
+                "diagnosis:trace_photo",
             ),
             waiting=Waiting(overdue, _("overdue"), Right.KEEP_FIELDWORK),
         ),
@@ -245,6 +260,12 @@ STAGE = Stage(
                 "diagnosis:edit_stop",
                 "diagnosis:step_stop",
             ),
+        ),
+        Page(
+            "diagnosis:agreement",
+            _("Participatory maps"),
+            Right.SEE_FIELDWORK,
+            within=("diagnosis:marks", "diagnosis:mark", "diagnosis:edit_mark"),
         ),
         Page(
             "diagnosis:referrals",
@@ -302,7 +323,14 @@ STAGE = Stage(
     ),
     steps=next_steps,
     search=found,
-    brings=(RestsOnConsent(counted_people), RESTING, SUBMISSIONS_RESTING, *OF_WALKS),
+    brings=(
+        RestsOnConsent(counted_people),
+        RESTING,
+        SUBMISSIONS_RESTING,
+        RESTING_MARKS,
+        TAKING_MARKS,
+        *OF_WALKS,
+    ),
     verbs={
         "add_leg": _("added a leg to a walk: “{about}”"),
         "change_leg": _("changed the leg “{about}”"),
@@ -330,6 +358,15 @@ STAGE = Stage(
         "place_submission": _("assigned “{about}” to “{activity}”"),
         "recover_forms": _("took in {n} forms from a recovery file"),
         "receive_submission": _("sent “{about}” from a device"),
+        "add_drawing_group": _("added the group “{group}” to “{about}”"),
+        "change_drawing_group": _("changed the group “{group}” of “{about}”"),
+        "drop_mark": _("took out the mark “{about}”"),
+        "bring_marks": _("brought {n} marks of the group “{group}” into “{about}”"),
+        "withdraw_marks": _("took out {n} marks of “{about}”: nobody agrees any more"),
+        "marks_back": _("brought back {n} marks of “{about}”: the withdrawal was a mistake"),
+        "erase_marks": _("erased {n} marks whose consent was withdrawn"),
+        "print_sheet": _("made a paper map for the group “{group}” of “{about}”"),
+        "place_sheet": _("laid “{about}” on the map by {markers} markers, {metres} m off at most"),
         "note_consent": _("noted the consent of {n} people in “{about}”"),
         "drop_consent": _("took back the consent of {n} people, noted by mistake in “{about}”"),
         "add_instrument_version": _("brought or wrote “{about}”"),

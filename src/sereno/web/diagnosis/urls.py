@@ -14,7 +14,11 @@ from sereno.web.diagnosis.encryption import views as encryption
 from sereno.web.diagnosis.filling import recovery_views as recovery
 from sereno.web.diagnosis.instruments import checklist_views as checklists
 from sereno.web.diagnosis.instruments import views as instruments
+from sereno.web.diagnosis.marks import bring_views as bringing
+from sereno.web.diagnosis.marks import results as maps
+from sereno.web.diagnosis.marks import views as marks
 from sereno.web.diagnosis.openrosa import views as odk
+from sereno.web.diagnosis.paper import views as paper
 from sereno.web.diagnosis.record import (
     ACTIVITIES,
     ARRIVALS,
@@ -23,6 +27,7 @@ from sereno.web.diagnosis.record import (
     DOCUMENTS,
     INSTRUMENT_VERSIONS,
     INSTRUMENTS,
+    MARKS,
     REFERRALS,
     STOPS,
     SUBMISSIONS,
@@ -42,6 +47,8 @@ app_name = "diagnosis"
 ACTIVITY = "activities/<int:number>/"
 DOCUMENT = "documents/<int:number>/"
 WALK = f"{ACTIVITY}walk/"
+GROUP = f"{ACTIVITY}groups/<int:group>/"
+PHOTO = "documents/<int:number>/paper/"
 CHECKLIST = "instruments/<int:number>/checklist/"
 RESULTS = "instruments/<int:number>/results/"
 RETURNS = "instruments/<int:number>/returns/"
@@ -95,6 +102,27 @@ urlpatterns = [
     path(f"{WALK}legs/<int:leg>/out/", walks.leg_out, name="drop_leg"),
     path(f"{WALK}legs/<int:leg>/stops/new/", walks.new_stop, name="new_stop"),
     *routes_of(STOPS, new_stop=None, edit_stop=walks.edit_stop),
+    path(f"{ACTIVITY}groups/new/", marks.new_group, name="new_drawing_group"),
+    path(f"{ACTIVITY}groups/forms/", marks.take_submitted, name="take_submitted_marks"),
+    path(f"{GROUP}edit/", marks.edit_group, name="edit_drawing_group"),
+    path(f"{GROUP}draw/", marks.draw, name="draw"),
+    path(f"{GROUP}draw/put/", marks.put, name="put_mark"),
+    path(f"{GROUP}draw/out/", marks.out, name="drop_mark"),
+    path(f"{GROUP}draw/write/", marks.without_map, name="mark_without_map"),
+    path(f"{GROUP}bring/", bringing.bring, name="bring_marks"),
+    path(f"{GROUP}bring/file/", bringing.bring_file, name="bring_marks_file"),
+    path(f"{GROUP}sheets/", paper.sheets, name="paper_sheets"),
+    path("sheets/<str:code>.pdf", paper.sheet_file, name="paper_sheet_file"),
+    path(f"{ACTIVITY}paper/", paper.photos, name="paper_photos"),
+    path(f"{ACTIVITY}paper/send/", paper.send_photos, name="send_paper_photos"),
+    path(PHOTO, paper.photo, name="paper_photo"),
+    path(f"{PHOTO}code/", paper.name_sheet, name="name_sheet"),
+    path(f"{PHOTO}markers/", paper.click_markers, name="click_markers"),
+    path(f"{PHOTO}trace/", paper.trace, name="trace_photo"),
+    path("marks/agreement/", maps.agreement, name="agreement"),
+    path("marks/agreement.<str:ending>", maps.agreement_file, name="agreement_file"),
+    *routes_of(MARKS, new_mark=None),
+    path("marks/<int:number>/out/", marks.take_out, name="take_out_mark"),
     *routes_of(REFERRALS),
     path("recovery/", recovery.recover, name="recover"),
     path("recovery/upload/", recovery.upload, name="upload_recovery"),

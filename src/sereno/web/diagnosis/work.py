@@ -1,7 +1,9 @@
 """The long work of the diagnosis, declared in its rooms."""
 
-from sereno.web.diagnosis.documents import work
-from sereno.web.diagnosis.submissions import work as submissions_work
-from sereno.web.diagnosis.walks import work as walks_work
+from sereno.web.diagnosis.documents import work as documents
+from sereno.web.diagnosis.marks import work as marks
+from sereno.web.diagnosis.paper import work as paper
+from sereno.web.diagnosis.submissions import work as submissions
+from sereno.web.diagnosis.walks import work as walks
 
-__all__ = ["submissions_work", "walks_work", "work"]
+__all__ = ["documents", "marks", "paper", "submissions", "walks"]

@@ -80,4 +80,20 @@ def strings() -> dict[str, str]:
         "no_answer": _(
             "The server did not answer. Your settings are still here; try again in a moment."
         ),
+        "pole_letter_threat": _("T (threat)")[0],
+        "pole_letter_vulnerability": _("V (vulnerability)")[0],
+        "pole_letter_capacity": _("C (capacity)")[0],
+        "draw_point": _("Click or tap where it is."),
+        "draw_linestring": _("Click or tap along it; on the last point once more to finish."),
+        "draw_polygon": _("Click or tap round it; on the first point once more to finish."),
+        "draw_select": _("Click or tap a mark to move it, change it or take it out."),
+        "marks_drawn": _("Marks: {n}"),
+        "marks_kept": _("Everything is saved."),
+        "marks_sending": _("Saving: {n} to go."),
+        "marks_unreached": _(
+            "No connection. {n} not saved yet: leave this page open, it tries again in {seconds} s."
+        ),
+        "marks_signed_out": _(
+            "You were signed out. {n} not saved yet: sign in in another window, this one goes on."
+        ),
     }

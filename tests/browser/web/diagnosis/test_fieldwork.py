@@ -3,6 +3,7 @@
 1. Every page is clean for axe at 1440 px by all rules, and no wider than its window there and at
    390 px, in Spanish; some in English too. Nothing is asked of another host, nothing complains.
 2. A day in the field on a phone: consent, counts, protocol, held, documented; and a referral.
+3. A group draws on a phone: each mark is saved at once, also after the connection was gone; undo.
 """
 
 from __future__ import annotations
@@ -16,7 +17,14 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.demo import fill_fieldwork
-from sereno.web.diagnosis.models import Activity, Arrival, Consent, Document, Withdrawal
+from sereno.web.diagnosis.models import (
+    Activity,
+    Arrival,
+    Consent,
+    Document,
+    PaperPhoto,
+    Withdrawal,
+)
 from tests.browser.web.kept_audit import bring_back, find_again, keep
 from tests.browser.web.reader import SPOT, WIDTHS, Reader
 
@@ -42,6 +50,8 @@ PAGES = [
     *("submissions/", "submissions/1/", "submissions/2/", "submissions/tray/"),
     *("arrivals/", "arrivals/{quarantined}/", "devices/", "devices/1/", "devices/new/"),
     *("instruments/key/", "submissions/open/"),
+    *("marks/", "marks/1/", "marks/agreement/", "documents/{paper}/paper/"),
+    *("activities/{mapped}/groups/1/draw/", "activities/{mapped}/groups/1/sheets/"),
 ]
 OF_CARE = ["referrals/", "referrals/1/"]
 IN_ENGLISH = ["activities/", "activities/{verified}/", "activities/calendar/", "coverage/"]
@@ -71,6 +81,8 @@ def _numbers(audit: Audit) -> dict[str, int]:
     found |= dict(Arrival.objects.filter(audit=audit).values_list("state", "number"))
     found |= {"agreed": consent.activity.number, "consent": consent.pk}
     gone = Withdrawal.objects.filter(consent__activity__audit=audit).earliest("pk")
+    paper = PaperPhoto.objects.get(activity__audit=audit)
+    found |= {"paper": paper.document.number, "mapped": paper.activity.number}
     return found | {"withdrew": gone.consent.activity.number, "withdrawal": gone.pk}
 
 
@@ -140,3 +152,59 @@ def test_the_day(filled, coordinator, in_role, enter, site) -> None:
     for each in OF_CARE:
         reader.open(f"{AUDIT}/{each}")
     reader.ends()
+
+
+def test_drawing(filled, coordinator, enter, site) -> None:
+    """3"""
+    sheet = PaperPhoto.objects.get(state="placed").sheet
+    assert sheet is not None
+    group, activity = sheet.group, sheet.group.activity
+    before = group.marks.count()
+    address = f"{AUDIT}/activities/{activity.number}/groups/{group.number}/draw/"
+    opened = enter(coordinator.email, address, language="en", width=390, webgl=True)
+    page = opened.page
+    page.wait_for_selector("#map[data-draw-ready]")
+    box = page.locator("#map canvas").bounding_box()
+    assert box is not None
+    page.locator("#map").scroll_into_view_if_needed()
+
+    def tap(across: float, down: float) -> None:
+        page.locator("#map canvas").click(
+            position={"x": box["width"] * across, "y": box["height"] * down}
+        )
+
+    def saved() -> None:
+        page.wait_for_selector("[data-saved=kept]")
+
+    page.get_by_text("Capacity", exact=True).first.click()
+    tap(0.5, 0.5)
+    page.locator("#mark-words").fill("The library lends books")
+    page.get_by_role("button", name="Done").click()
+    saved()
+    mark = group.marks.latest("pk")
+    assert (mark.pole, mark.words, mark.shape) == ("capacity", "The library lends books", "point")
+    # Without a connection nothing is lost, and no word is left on the device.
+    page.route("**/draw/put/", lambda route: route.abort())
+    page.get_by_role("button", name="Surface").click()
+    for spot in ((0.3, 0.3), (0.5, 0.3), (0.4, 0.5), (0.3, 0.3)):
+        tap(*spot)
+    page.locator("#mark-words").fill("Chabela")
+    page.get_by_role("button", name="Done").click()
+    page.wait_for_selector("[data-saved=unreached]")
+    assert group.marks.count() == before + 1
+    assert "Chabela" not in page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    page.unroute("**/draw/put/")
+    page.get_by_role("button", name="Try now").click()
+    saved()
+    assert group.marks.latest("pk").words == "Chabela"
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").click()
+    saved()
+    assert group.marks.count() == before + 1
+    page.get_by_role("button", name="Redo").click()
+    saved()
+    assert group.marks.count() == before + 2
+    foreign = [each for each in opened.requests if not each.startswith((site, "blob:", "data:"))]
+    assert not foreign
+    # The connection that was cut is the one thing that the browser may complain of.
+    assert not [each for each in opened.complaints if "ERR_FAILED" not in each]

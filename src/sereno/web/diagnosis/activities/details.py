@@ -17,6 +17,7 @@ from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
 from sereno.web.diagnosis.activities.people import participants_shown, sees_people
 from sereno.web.diagnosis.activities.readiness import heard, lack_of
 from sereno.web.diagnosis.documents.details import documents_of
+from sereno.web.diagnosis.marks.details import maps_of
 from sereno.web.diagnosis.models import (
     Activity,
     Answer,
@@ -89,6 +90,7 @@ def activity_details(activity: Activity, audit: Audit, person: Person) -> Contex
         **documents_of(activity, audit, person),
         **submissions_of(activity, audit, person),
         **of_walk(activity, audit, person),
+        **maps_of(activity, audit, person),
     }
 
 

@@ -86,3 +86,8 @@ def is_off(consents: Iterable[Consent], scopes: Iterable[Scope]) -> bool:
         and not any(scope_in_force(each, scope) for each in there)
         for scope in scopes
     )
+
+
+def may_be_mapped(activity: Activity) -> bool:
+    """Whether anybody there agrees to have what they draw on maps used."""
+    return any(scope_in_force(each, Scope.MAP) for each in activity.consents.filter(map=True))

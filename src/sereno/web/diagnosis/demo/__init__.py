@@ -30,6 +30,8 @@ from sereno.web.diagnosis.consent.changes import (
 )
 from sereno.web.diagnosis.consent.standing import kinds_for
 from sereno.web.diagnosis.demo.documents import leave_documents
+from sereno.web.diagnosis.demo.maps import MAPPED_AREAS, MARKS, MarksDrawn, draw_maps
+from sereno.web.diagnosis.demo.paper_maps import leave_paper
 from sereno.web.diagnosis.demo.submissions import send_answers
 from sereno.web.diagnosis.demo.walks import walk_streets
 from sereno.web.diagnosis.encryption.keys import put_key
@@ -100,8 +102,10 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
     )
     areas = list(known_areas(audit).chosen.items())
     first_walk = None
-    for i, (technique, entry, is_planned) in enumerate(_in_turn(table)):
-        area = areas[i % len(areas)]
+    turns = _in_turn(table)
+    maps = [i for i, (technique, *_more) in enumerate(turns) if technique == Technique.MAPPING]
+    for i, (technique, entry, is_planned) in enumerate(turns):
+        area = areas[maps.index(i) % MAPPED_AREAS if i in maps else i % len(areas)]
         if technique == Technique.WALK:
             first_walk = first_walk or area
             area = first_walk if "again" in entry else area
@@ -111,10 +115,13 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
             *(audit, technique, entry, area, state, by, rng, today, spoken),
             # Minors are heard with paper: only the interviews in prison have forms that encrypt.
             None if entry.get("minors") else held_with.get(kind),
+            draws=MarksDrawn(MARKS // len(maps), np.random.default_rng([seed, 5, i])),
         )
     leave_documents(audit, np.random.default_rng([seed, 3]), spoken)
     send_answers(audit, by, np.random.default_rng([seed, 7]), spoken, today)
     walk_streets(audit, np.random.default_rng([seed, 4]), spoken)
+    noon = dt.datetime.combine(today, dt.time(12), dt.UTC)
+    leave_paper(audit, by, np.random.default_rng([seed, 6]), noon)
     return True
 
 
@@ -174,6 +181,8 @@ def _activity(
     today: dt.date,
     spoken: Language,
     instrument: Instrument | None,
+    *,
+    draws: MarksDrawn,
 ) -> None:
     sector = entry.get("sector", Sector.RESIDENTS)
     days = int(entry.get("again", rng.integers(3, 60)))
@@ -202,6 +211,8 @@ def _activity(
     count_participants(activity=activity, lines=lines, by=None)
     assert activity.on is not None
     take_activity_step(row=activity, step="hold", on=activity.on, by=None)
+    if technique == Technique.MAPPING:
+        draw_maps(activity, draws, by, spoken)
     if state == "held":
         return
     asked = points_of(technique, sector, minors=activity.with_minors)

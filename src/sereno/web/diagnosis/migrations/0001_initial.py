@@ -3,6 +3,7 @@ import django.core.validators
 import django.db.models.deletion
 import sereno.web.people.plain_text
 import sereno.web.vault.fields
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -211,6 +212,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DrawingGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(editable=False)),
+                ('label', models.CharField(help_text='For instance: women, young people, shopkeepers. Never a name.', max_length=60, validators=[sereno.web.people.plain_text.one_line], verbose_name='group')),
+                ('people', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='how many draw')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drawing_groups', to='diagnosis.activity')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'number'), name='drawing_group_once'), models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='drawing_group_of_some')],
+            },
+        ),
+        migrations.CreateModel(
             name='Instrument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -318,6 +333,45 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['activity', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('activity', 'number'), name='leg_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['day', 'dusk', 'night'])), name='leg_kind_known'), models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='leg_ends_after_it_starts')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=9, unique=True)),
+                ('paper', models.CharField(choices=[('a4', 'A4'), ('a3', 'A3')], max_length=2, verbose_name='paper')),
+                ('layout', models.JSONField(editable=False)),
+                ('lon', models.FloatField(editable=False)),
+                ('lat', models.FloatField(editable=False)),
+                ('metres_per_mm', models.FloatField(editable=False)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='diagnosis.drawinggroup')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('paper__in', ['a4', 'a3'])), name='sheet_paper_known'), models.CheckConstraint(condition=models.Q(('metres_per_mm__gt', 0)), name='sheet_has_a_scale')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperPhoto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('waiting', 'being read'), ('unplaced', 'not placed yet'), ('placed', 'placed on the map')], default='waiting', editable=False, max_length=8)),
+                ('seen', models.JSONField(default=dict)),
+                ('refusal', models.JSONField(default=dict)),
+                ('error_m', models.FloatField(null=True)),
+                ('by_marker', models.JSONField(default=dict)),
+                ('by_hand', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_photos', to='diagnosis.activity')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='paper_photo', to='diagnosis.document')),
+                ('sheet', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='diagnosis.papersheet')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'unplaced', 'placed'])), name='photo_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'placed'), _negated=True), models.Q(('error_m__isnull', False), ('sheet__isnull', False)), _connector='OR'), name='photo_placed_on_a_sheet')],
             },
         ),
         migrations.CreateModel(
@@ -469,6 +523,36 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['leg', 'ordinal', 'rater', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='stop_number_once'), models.UniqueConstraint(fields=('leg', 'ordinal', 'rater'), name='stop_rated_once'), models.UniqueConstraint(fields=('submission', 'row'), name='stop_submitted_once'), models.CheckConstraint(condition=models.Q(('state__in', ['counted', 'left_out'])), name='stop_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('rated_by', 'consensus'), ('rater', 0)), models.Q(('rated_by', 'person'), ('rater__gt', 0)), _connector='OR'), name='stop_rater_fits'), models.CheckConstraint(condition=models.Q(('lighting__isnull', True), ('lighting__in', (0, 1, 2, 3)), _connector='OR'), name='stop_lighting_known'), models.CheckConstraint(condition=models.Q(('openness__isnull', True), ('openness__in', (0, 1, 2, 3)), _connector='OR'), name='stop_openness_known'), models.CheckConstraint(condition=models.Q(('visibility__isnull', True), ('visibility__in', (0, 1, 2, 3)), _connector='OR'), name='stop_visibility_known'), models.CheckConstraint(condition=models.Q(('people__isnull', True), ('people__in', (0, 1, 2, 3)), _connector='OR'), name='stop_people_known'), models.CheckConstraint(condition=models.Q(('security__isnull', True), ('security__in', (0, 1, 2, 3)), _connector='OR'), name='stop_security_known'), models.CheckConstraint(condition=models.Q(('walk_path__isnull', True), ('walk_path__in', (0, 1, 2, 3)), _connector='OR'), name='stop_walk_path_known'), models.CheckConstraint(condition=models.Q(('transport__isnull', True), ('transport__in', (0, 1, 2, 3)), _connector='OR'), name='stop_transport_known'), models.CheckConstraint(condition=models.Q(('diversity__isnull', True), ('diversity__in', (0, 1, 2, 3)), _connector='OR'), name='stop_diversity_known'), models.CheckConstraint(condition=models.Q(('feeling__isnull', True), ('feeling__in', (0, 1, 2, 3)), _connector='OR'), name='stop_feeling_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('pole', models.CharField(choices=[('threat', 'threat'), ('vulnerability', 'vulnerability'), ('capacity', 'capacity')], max_length=13, verbose_name='what it is')),
+                ('category', models.CharField(blank=True, max_length=24, verbose_name='what it is about')),
+                ('hours', models.CharField(blank=True, max_length=40, verbose_name='at what hours')),
+                ('words', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('audit', 'number'), max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what they said')),
+                ('shape', models.CharField(choices=[('point', 'point'), ('line', 'line'), ('area', 'surface')], max_length=5, verbose_name='drawn as')),
+                ('drawn', sereno.web.vault.fields.SealedTextField(bound_to=('audit', 'number'), verbose_name='place')),
+                ('precision_m', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(1000)], verbose_name='how exact')),
+                ('area_code', models.CharField(blank=True, editable=False, max_length=120, verbose_name='neighbourhood')),
+                ('is_outside', models.BooleanField(default=False, editable=False, verbose_name='outside of the neighbourhoods')),
+                ('source', models.CharField(choices=[('drawn', 'drawn on the screen'), ('imported', 'from a file'), ('paper', 'traced from paper'), ('submission', 'from a form')], max_length=10, verbose_name='came by')),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='marked')),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='diagnosis.drawinggroup')),
+                ('sheet', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='diagnosis.papersheet')),
+                ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='diagnosis.submission')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='mark_number_once'), models.UniqueConstraint(fields=('group', 'key'), name='mark_key_once'), models.CheckConstraint(condition=models.Q(('pole__in', ['threat', 'vulnerability', 'capacity'])), name='mark_pole_known'), models.CheckConstraint(condition=models.Q(('shape__in', ['point', 'line', 'area'])), name='mark_shape_known'), models.CheckConstraint(condition=models.Q(('source__in', ['drawn', 'imported', 'paper', 'submission'])), name='mark_source_known')],
             },
         ),
         migrations.CreateModel(

@@ -36,6 +36,15 @@ from sereno.web.diagnosis.models.instruments import (
     VersionState,
 )
 from sereno.web.diagnosis.models.keys import SubmissionKey
+from sereno.web.diagnosis.models.marks import (
+    DrawingGroup,
+    Hour,
+    Mark,
+    MarkSource,
+    Pole,
+    ShapeKind,
+)
+from sereno.web.diagnosis.models.paper import PaperPhoto, PaperSheet, PaperSize, PhotoState
 from sereno.web.diagnosis.models.participants import AgeBand, Participants, Sex
 from sereno.web.diagnosis.models.protocols import Answer, ProtocolAnswer
 from sereno.web.diagnosis.models.recovery_keys import RecoveryKey
@@ -74,14 +83,23 @@ __all__ = [
     "DocumentNote",
     "DocumentState",
     "DocumentVersion",
+    "DrawingGroup",
     "Faces",
+    "Hour",
     "Instrument",
     "InstrumentFile",
     "InstrumentPurpose",
     "InstrumentVersion",
     "Leg",
     "LegKind",
+    "Mark",
+    "MarkSource",
+    "PaperPhoto",
+    "PaperSheet",
+    "PaperSize",
     "Participants",
+    "PhotoState",
+    "Pole",
     "ProtocolAnswer",
     "RatedBy",
     "RecoveryKey",
@@ -93,6 +111,7 @@ __all__ = [
     "ScopeWithdrawal",
     "Sector",
     "Sex",
+    "ShapeKind",
     "SpentNonce",
     "Stop",
     "StopState",

@@ -1,0 +1,1 @@
+"""Participatory maps: groups draw apart; where they agree and where they do not."""

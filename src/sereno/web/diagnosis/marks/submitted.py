@@ -1,0 +1,106 @@
+"""Marks out of filled mapping forms: made anew whenever one arrives, is edited, moved or withdrawn.
+
+By the names of the questions of `vocabulary/instruments/mapping.toml`, whoever wrote the form: a
+row with `place` and `pole` is a mark; `category`, `hours` and `words` say more of it, `group` of
+the form which group drew.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from sereno.exchange.submissions.instance import AnswerRow, place_of, rows_of
+from sereno.exchange.xlsforms.questions import GEOMETRIES
+from sereno.vocabulary.problems import Problem
+from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
+from sereno.web.diagnosis.consent.standing import may_be_mapped
+from sereno.web.diagnosis.marks.bringing import category_meant, hours_of, pole_of
+from sereno.web.diagnosis.marks.changes import Drawn, add_group, add_marks
+from sereno.web.diagnosis.marks.mark_form import USUAL_PRECISION_M
+from sereno.web.diagnosis.models import Activity, DrawingGroup, MarkSource, Submission
+from sereno.web.diagnosis.models.marks import MOST_PRECISION_M, MOST_WORDS
+
+# Nobody counts people in the form: until somebody says how many drew, it is told as one person.
+UNCOUNTED = 1
+
+
+@transaction.atomic
+def take_marks(submission: Submission) -> None:
+    """Make a submission's marks anew, or remove them where it counts no more."""
+    submission.marks.all().delete()
+    activity: Activity | None = submission.activity
+    counts = Submission.objects.current().filter(pk=submission.pk).exists()
+    if activity is None or not counts or not submission.answers:
+        return
+    if activity.state in ACTIVITY_LIFE.closed or not may_be_mapped(activity):
+        # It is taken when somebody asks for it on the page of the activity.
+        return
+    drawn = dict(_marks(submission, rows_of(submission.answers)))
+    if not drawn:
+        return
+    group = _group(activity, _said(rows_of(submission.answers)[0].values, "group"))
+    # Whoever marked in the street can't be asked: what lies outside is kept, and says so.
+    made = add_marks(
+        group=group, drawn=drawn, by=None, source=MarkSource.SUBMISSION, outside_too=True
+    )
+    group.marks.filter(pk__in=[mark.pk for mark in made]).update(submission=submission)
+
+
+def take_marks_of(activity: Activity) -> None:
+    """Those of all forms of an activity, for instance once somebody agreed."""
+    for submission in Submission.objects.current().filter(activity=activity):
+        take_marks(submission)
+
+
+def _marks(
+    submission: Submission, rows: tuple[AnswerRow, ...]
+) -> Iterator[tuple[uuid.UUID, Drawn]]:
+    form = submission.version.read
+    geometry = {each.path: each.type for each in form.questions if each.type in GEOMETRIES}
+    for i, row in enumerate(rows):
+        pole = pole_of(_said(row.values, "pole"))
+        at = next((path for path in row.values if path in geometry and _is(path, "place")), "")
+        if not pole or not at:
+            continue
+        shape, accuracy = place_of(row.values[at], geometry[at])
+        if shape is None:
+            continue
+        about, words = _said(row.values, "category"), _said(row.values, "words")
+        category = category_meant(about)
+        if about and not category:
+            words = f"{about}. {words}".strip()
+        drawn = Drawn(
+            pole=pole,
+            shape=shape,
+            category=category,
+            hours=hours_of(_said(row.values, "hours")),
+            words=words[:MOST_WORDS],
+            precision_m=USUAL_PRECISION_M
+            if accuracy is None
+            else min(max(round(accuracy), 1), MOST_PRECISION_M),
+        )
+        try:
+            drawn.checked(str(submission))
+        except Problem:
+            # A surface that crosses itself stays what it is: an answer of the form.
+            continue
+        yield uuid.uuid5(uuid.NAMESPACE_OID, f"{submission.pk}\0{row.path}\0{i}"), drawn
+
+
+def _is(path: str, name: str) -> bool:
+    return path.rpartition("/")[2] == name
+
+
+def _said(values: Mapping[str, Any], name: str) -> str:
+    return next((str(said) for path, said in values.items() if _is(path, name)), "")
+
+
+def _group(activity: Activity, label: str) -> DrawingGroup:
+    """The group of that name, counted or not."""
+    called = " ".join(label.split())[:60] or str(activity.get_sector_display())
+    found: DrawingGroup | None = activity.drawing_groups.filter(label__iexact=called).first()
+    return found or add_group(activity=activity, label=called, people=UNCOUNTED, by=None)
