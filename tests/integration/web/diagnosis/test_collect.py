@@ -16,9 +16,10 @@ import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
+import hypothesis
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from sereno.exchange.submissions.instance import rows_of
@@ -87,7 +88,7 @@ def test_forms_come_as_collect_reads_them(audit: Audit, device: Device, in_role:
     assert phone.send(filled(new_id(), version="2")) == [202]
 
 
-def test_only_a_device_gets_in(audit: Audit, device: Device, client) -> None:
+def test_only_a_device_gets_in(audit: Audit, device: Device, client, settings) -> None:
     """2"""
     at = f"/a/{audit.slug}/odk/formList"
     asked = client.get(at)
@@ -119,6 +120,11 @@ def test_only_a_device_gets_in(audit: Audit, device: Device, client) -> None:
     assert codes[0] == 401
     assert codes[-1] == 429
     assert Phone(other).ask("GET", "/formList").status_code == 200
+    # Where there is TLS, nobody is led there with what they send: a POST would arrive as a GET.
+    settings.SECURE_SSL_REDIRECT = True
+    told = client.post(at)
+    assert (told.status_code, b"<message>" in told.content) == (403, True)
+    settings.SECURE_SSL_REDIRECT = False
     take_device_step(row=other, step="revoke", by=None)
     assert Phone(other).ask("GET", "/formList").status_code == 401
 
@@ -221,7 +227,7 @@ POSTS = st.permutations(
 )
 
 
-@settings(
+@hypothesis.settings(
     max_examples=len(seeds(4)),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
