@@ -22,6 +22,7 @@ from sereno.web.diagnosis.models import (
     Arrival,
     Consent,
     Document,
+    Leg,
     PaperPhoto,
     Withdrawal,
 )
@@ -52,9 +53,20 @@ PAGES = [
     *("instruments/key/", "submissions/open/"),
     *("marks/", "marks/1/", "marks/agreement/", "documents/{paper}/paper/"),
     *("activities/{mapped}/groups/1/draw/", "activities/{mapped}/groups/1/sheets/"),
+    *("walks/", "activities/{walk}/walk/", "activities/{again}/walk/again/"),
+    *("activities/{walk}/walk/legs/new/", "activities/{walk}/walk/legs/1/"),
+    *("activities/{walk}/walk/legs/1/stops/new/", "activities/{walk}/walk/route/"),
+    *("stops/", "stops/1/", "stops/1/edit/"),
 ]
 OF_CARE = ["referrals/", "referrals/1/"]
-IN_ENGLISH = ["activities/", "activities/{verified}/", "activities/calendar/", "coverage/"]
+IN_ENGLISH = [
+    "walks/",
+    "activities/{walk}/walk/",
+    "activities/",
+    "activities/{verified}/",
+    "activities/calendar/",
+    "coverage/",
+]
 
 
 @pytest.fixture
@@ -80,6 +92,9 @@ def _numbers(audit: Audit) -> dict[str, int]:
     consent = Consent.objects.filter(activity__audit=audit).earliest("pk")
     found |= dict(Arrival.objects.filter(audit=audit).values_list("state", "number"))
     found |= {"agreed": consent.activity.number, "consent": consent.pk}
+    legs = Leg.objects.filter(activity__audit=audit).order_by("-pk")
+    found["walk"] = legs.last().activity.number
+    found["again"] = legs.exclude(earlier=None).last().activity.number
     gone = Withdrawal.objects.filter(consent__activity__audit=audit).earliest("pk")
     paper = PaperPhoto.objects.get(activity__audit=audit)
     found |= {"paper": paper.document.number, "mapped": paper.activity.number}

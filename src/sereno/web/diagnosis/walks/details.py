@@ -15,7 +15,15 @@ from sereno.vocabulary.language import number
 from sereno.vocabulary.walk_scores import ALL, FEELING, score_words
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.diagnosis.models import Activity, ActivityState, Document, Leg, Stop, Technique
+from sereno.web.diagnosis.models import (
+    Activity,
+    ActivityState,
+    Document,
+    Leg,
+    Stop,
+    Submission,
+    Technique,
+)
 from sereno.web.diagnosis.models.walks import StopQuerySet
 from sereno.web.diagnosis.walks.drawing import Frame, Mark, frame_of
 from sereno.web.diagnosis.walks.forms import leg_title, position_words
@@ -179,6 +187,7 @@ def stop_details(stop: Stop, audit: Audit, person: Person) -> Context:
         "same": others.filter(ordinal=stop.ordinal).exclude(pk=stop.pk).order_by("rater"),
         "before": _next(others, stop, -1),
         "after": _next(others, stop, 1),
+        "submission": Submission.objects.for_person(audit, person).filter(stops=stop).first(),
         "photos": stop.photos.filter(pk__in=mine).order_by("number"),
     }
 
