@@ -327,12 +327,15 @@ function alone(): Promise<boolean> {
 }
 
 async function start(): Promise<void> {
+  const host = document.getElementById("filling") as HTMLElement;
+  // Browsers encrypt, and keep a page, only where nobody can read along.
+  if (!window.isSecureContext) return showPage(host, say("insecure"), h("p", {}, say("insecure_means")));
   if (!("locks" in navigator) || (await alone())) {
     await new Page(await openKeep()).start();
     return;
   }
   const again = button(say("try_again"), () => location.reload(), "primary", "refresh");
-  showPage(document.getElementById("filling") as HTMLElement, say("elsewhere"), h("p", {}, say("elsewhere_means")), again);
+  showPage(host, say("elsewhere"), h("p", {}, say("elsewhere_means")), again);
 }
 
 void start();

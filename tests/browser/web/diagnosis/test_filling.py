@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import random
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page
@@ -22,6 +22,7 @@ from playwright.sync_api import Page
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.devices.changes import make_device
+from sereno.web.diagnosis.devices.setup import settings_code
 from sereno.web.diagnosis.filling import recovery
 from sereno.web.diagnosis.models import Submission, SubmissionFile, SubmissionState
 from tests.browser.web.reader import PHONE, Reader
@@ -126,19 +127,18 @@ def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> N
     version = published(audit)
     version.xform = XFORM
     version.save()
-    secret = {"username": device.name, "password": device.secret}
-    settings = json.dumps({"general": {"server_url": f"{site}/a/{audit.slug}/odk", **secret}})
+    code = settings_code(device, f"{site}/a/{audit.slug}/odk")
+    asks = urlencode({"settings": code, "form": "walk", "activity": activity.number})
     opened = visit(width=390, locale="en")
     page, reader = opened.page, Reader(opened, site, PHONE)
 
-    # The code, the device, and the form that a link asks for.
-    opened.open(f"{site}/fill/#form=walk&activity={activity.number}")
+    # The device's settings and the form come by a link, which doesn't stay in the address.
+    opened.open(f"{site}/fill/#{asks}")
+    assert page.url == f"{site}/fill/"
     reader.read("code")
     for field in page.locator("input[type=password]").all():
         field.fill(CODE)
     _button(page, "Use this code")
-    page.get_by_label("Code of the device").fill(settings)
-    _button(page, "Connect")
     page.locator("#filling[data-form=open]").wait_for()
     assert page.get_by_label("Actividad").input_value() == str(activity.number)
     page.evaluate(IS_KEPT)
