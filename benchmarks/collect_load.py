@@ -40,6 +40,8 @@ from requests.auth import HTTPDigestAuth
 SLUG, FORM = "load", "load"
 EVERY = 5
 PATIENCE = 120.0
+# More than a server has processors, and fewer than the phones of a team.
+SLOW = 12
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,28 @@ class Server:
         self._process.wait()
 
 
+def slow_ones(server: str, device: tuple[str, str], n: int) -> float:
+    """How long somebody else waits while so many phones are in the middle of what they send."""
+    session = requests.Session()
+    session.auth = HTTPDigestAuth(*device)
+    with ExitStack() as stack:
+        for _phone in range(n):
+            session.head(f"{server}/submission", timeout=PATIENCE)
+            post = session.prepare_request(
+                requests.Request("POST", f"{server}/submission", files=[("a.jpg", b"1" * 99_999)])
+            )
+            connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
+            stack.callback(connection.close)
+            connection.putrequest("POST", urlsplit(str(post.url)).path, skip_accept_encoding=True)
+            for name, value in post.headers.items():
+                connection.putheader(name, value)
+            connection.endheaders(bytes(post.body or b"")[:999])  # type: ignore[arg-type]
+        time.sleep(1)
+        start = time.perf_counter()
+        requests.get(f"{server}/formList", timeout=PATIENCE)
+        return time.perf_counter() - start
+
+
 def free_port() -> int:
     """One on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -304,6 +328,7 @@ def run(size: Size, database: str, home: Path) -> list[str]:
     phones = [
         Phone(n, name, secret, address, size, told) for n, (name, secret) in enumerate(devices)
     ]
+    waited = slow_ones(address, devices[0], SLOW)
     start = time.perf_counter()
     for phone in phones:
         phone.start()
@@ -316,7 +341,8 @@ def run(size: Size, database: str, home: Path) -> list[str]:
         time.sleep(0.05)
     seconds = time.perf_counter() - start
     server.kill()
-    return lines(size, told, look(size), seconds, database)
+    said = lines(size, told, look(size), seconds, database)
+    return [*said, f"while {SLOW} slow phones send, another waits {waited:.1f} s"]
 
 
 def lines(size: Size, told: Told, found: Found, seconds: float, database: str) -> list[str]:

@@ -26,6 +26,9 @@ BETWEEN_LOOKS = 0.5
 BETWEEN_SWEEPS = 15.0
 # How much long work is done at once: two of one audit, and a place for whoever asks next.
 AT_ONCE = 3
+# Of each process. A phone in the field takes minutes for its photos and keeps a thread meanwhile:
+# with four threads, four phones would keep everybody waiting.
+THREADS = 32
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -112,7 +115,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "4", "--backpressure", "64"),
+        *("--blocking-threads", str(THREADS), "--backpressure", "64"),
         *("--log-level", "warning", "--respawn-failed-workers", "--no-ws"),
         "sereno.web.site.wsgi:application",
     ]

@@ -14,7 +14,9 @@ SMALL = ("--devices=3", "--submissions=3", "--kilobytes=2", "--kills=1", "--work
 
 
 def test_nothing_is_lost_or_doubled() -> None:
-    """Every fifth POST is cut off, and the server is killed once."""
+    """Every fifth POST is cut off, and the server is killed once; phones that are slow in sending
+    keep nobody waiting.
+    """
     done = subprocess.run(
         [sys.executable, "benchmarks/collect_load.py", *SMALL],
         cwd=ROOT,
@@ -29,3 +31,4 @@ def test_nothing_is_lost_or_doubled() -> None:
         "stored: 9 of 9 submissions, 27 of 27 photos",
         "lost: 0; doubled: 0; left waiting: 0",
     ]
+    assert float(said[5].split()[-2]) < 5

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, UnreadablePostError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,6 +80,9 @@ def received(request: HttpRequest, device: Device, skew: int | None) -> Arrival:
     """What a request brought, kept. Raises NotTaken, and Problem disk_full and those of a Spool."""
     length = _length(request)
     body = _Body(request, length)
+    if not connection.in_atomic_block:
+        # Photos take minutes over a slow network, and a server has only so many connections.
+        connection.close()
     with ExitStack() as stack:
         try:
             sent = _read(request, device, body, length, stack)
