@@ -5,7 +5,8 @@
 2. It is locked by a code, and a wrong one is told; what lies in the browser tells nothing; a link
    brings settings and the activity.
 3. What a form asks for and nobody answered holds it back, and leads to where it is asked.
-4. Pages are clean for axe, and no wider than a phone.
+4. A recovery file made there opens by the audit's key, and brings nothing twice.
+5. Pages are clean for axe, and no wider than a phone.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.devices.changes import make_device
 from sereno.web.diagnosis.devices.setup import settings_code
 from sereno.web.diagnosis.filling import recovery
-from sereno.web.diagnosis.models import Submission, SubmissionFile, SubmissionState
+from sereno.web.diagnosis.models import Arrival, Submission, SubmissionFile, SubmissionState
 from tests.browser.web.reader import PHONE, Reader
 from tests.integration.web.diagnosis.collect import published
 
@@ -118,7 +119,7 @@ def _take(page: Page, photos: list[bytes], last: str) -> None:
 
 
 def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> None:
-    """1, 2, 3, 4"""
+    """1, 2, 3, 4, 5"""
     monkeypatch.setattr(recovery, "BITS", 2048)
     person = in_role(Role.FIELDWORKER)
     device = make_device(audit=audit, by=None, person=person, label="Moto 1")
@@ -189,6 +190,11 @@ def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> N
     everything = page.evaluate(EVERYTHING)
     assert all(each not in everything for each in (SAID, device.secret, "Mercado", "Parada"))
     assert not Submission.objects.exists()
+    _button(page, "Recovery file")
+    page.get_by_label("Code of this phone").fill(CODE)
+    with page.expect_download() as saved:
+        _button(page, "Download the file")
+    _button(page, "Back")
 
     # And with it.
     page.context.set_offline(False)
@@ -205,5 +211,13 @@ def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> N
     order = re.findall(r"<p>([^<]+)</p>", submission.xml)
     assert [came[name] for name in order] == [hashlib.sha256(p).hexdigest() for p in photos]
     assert SAID in submission.xml
+
+    # The recovery file holds the same, for whoever has the audit's key: none of it comes twice.
+    with saved.value.path().open("rb") as stream:
+        done = recovery.take_recovered(
+            audit=audit, stream=stream, with_drafts=False, where="moto.recovery", by=person
+        )
+    assert (done, Submission.objects.count()) == (recovery.Recovered(taken=1), 1)
+    assert not Arrival.objects.exists()
     opened.complaints = [c for c in opened.complaints if "ERR_INTERNET_DISCONNECTED" not in c]
     reader.ends()

@@ -23,7 +23,7 @@ from sereno.vocabulary.filling_words import filling_words
 
 # What vite notes of the parts of each entry.
 PARTS = "built/parts.json"
-FONT = ".woff2"
+SCRIPTS, FONT = "built/parts/", ".woff2"
 ENTRY = "src/app/filling/filling.ts"
 STYLES = ("built/app.css", "built/filling_style.css")
 DRAWN = (
@@ -59,11 +59,8 @@ def shell() -> Shell:
     total = hashlib.sha256(page.encode())
     for name in names:
         total.update(_content(name))
-    # Styles and scripts ask for their parts by plain names, the page by those with a digest.
-    files = dict.fromkeys(
-        each for name in names for each in (static(name), settings.STATIC_URL + name)
-    )
-    return Shell(page, tuple(files), total.hexdigest()[:16])
+    files = tuple(_address(name) for name in names)
+    return Shell(page, files, total.hexdigest()[:16])
 
 
 def worker() -> str:
@@ -87,6 +84,14 @@ def _names() -> Iterator[str]:
         yield f"built/{parts[key]['file']}"
         waiting += [*parts[key].get("imports", ()), *parts[key].get("dynamicImports", ())]
     yield from (f"built/{part['file']}" for part in parts.values() if part["file"].endswith(FONT))
+
+
+def _address(name: str) -> str:
+    """As it is asked for: page and styles know files by a name with its digest, where they were
+    collected; scripts know their parts by the name that vite gave them.
+    """
+    is_part = name.startswith(SCRIPTS) and name.endswith(".js")
+    return settings.STATIC_URL + name if is_part else static(name)
 
 
 def _content(name: str) -> bytes:
