@@ -23,6 +23,7 @@ from sereno.vocabulary.filling_words import filling_words
 
 # What vite notes of the parts of each entry.
 PARTS = "built/parts.json"
+WORKER = "built/filling_worker.js"
 SCRIPTS, FONT = "built/parts/", ".woff2"
 ENTRY = "src/app/filling/filling.ts"
 STYLES = ("built/app.css", "built/filling_style.css")
@@ -57,7 +58,7 @@ def shell() -> Shell:
     page = render_to_string("diagnosis/filling.html", {"words": filling_words(), "icons": DRAWN})
     names = list(_names())
     total = hashlib.sha256(page.encode())
-    for name in names:
+    for name in (WORKER, *names):
         total.update(_content(name))
     files = tuple(_address(name) for name in names)
     return Shell(page, files, total.hexdigest()[:16])
@@ -67,7 +68,7 @@ def worker() -> str:
     """The service worker of this version. Its scope is the folder of its address."""
     made = shell()
     parts = {"version": made.version, "page": reverse("filling:page"), "files": made.files}
-    body = _content("built/filling_worker.js").decode()
+    body = _content(WORKER).decode()
     return f"self.PARTS = {json.dumps(parts)};\n{body}"
 
 
