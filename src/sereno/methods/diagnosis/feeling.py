@@ -144,12 +144,13 @@ def feeling_model(
         return TooFew("same", 0, 1)
     weights, drawn_anew = _drawn(kept.walk, y, draws, rng)
     standard = (x - x.mean(axis=0)) / spread
-    found, _cuts = fit(standard, y, np.vstack([np.ones(len(y)), weights]))
-    found /= spread
-    reach = _student(kept.walks) * found[1:].std(axis=0, ddof=1)
+    own, cuts = fit(standard, y, np.ones((1, len(y))))
+    drawn, _cuts = fit(standard, y, weights, start=(own, cuts))
+    middle = own[0] / spread
+    reach = _student(kept.walks) * drawn.std(axis=0, ddof=1) / spread
     effects = [
-        Effect(PARAMETERS[i], *(float(np.exp(value)) for value in (own, own - wide, own + wide)))
-        for i, own, wide in zip(used, found[0], reach, strict=True)
+        Effect(PARAMETERS[i], *(float(np.exp(value)) for value in (each, each - wide, each + wide)))
+        for i, each, wide in zip(used, middle, reach, strict=True)
     ]
     return FeelingModel(
         *(effects, left_out, len(y), int((~whole).sum()), kept.stops, kept.walks),

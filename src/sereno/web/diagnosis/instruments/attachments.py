@@ -68,23 +68,17 @@ def _stops(audit: Audit, person: Person) -> bytes:
         once.setdefault((stop.leg_id, stop.ordinal), stop)
     return _csv(
         ("name", "label", "activity", "stop", "geometry"),
-        (
-            (
-                stop.number,
-                _stop_label(stop),
-                stop.leg.activity.number,
-                stop.ordinal,
-                # As forms write a place: latitude, longitude, height, accuracy.
-                f"{stop.position[1]} {stop.position[0]} 0 0",
-            )
-            for stop in once.values()
-        ),
+        [_stop_row(stop) for stop in once.values()],
     )
 
 
-def _stop_label(stop: Stop) -> str:
+def _stop_row(stop: Stop) -> tuple[object, ...]:
+    # Each is opened when it is asked for: once is enough.
+    (lon, lat), called = stop.position, stop.called
     words = f"{stop.leg.activity}, {stop}"
-    return f"{words}: {stop.called}" if stop.called else words
+    label = f"{words}: {called}" if called else words
+    # As forms write a place: latitude, longitude, height, accuracy.
+    return stop.number, label, stop.leg.activity.number, stop.ordinal, f"{lat} {lon} 0 0"
 
 
 GENERATED: Mapping[str, GeneratedList] = {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from sereno.methods.diagnosis.agreement import Agreement, alpha_of_counts
 from sereno.methods.diagnosis.feeling import (
+    DRAWS,
     FeelingModel,
     Mean,
     Ratings,
@@ -36,6 +37,8 @@ SEED: Final = 11
 # First hours of the parts of a day, as people speak of them.
 HOURS: Final = ((5, 12), (12, 17), (17, 20), (20, 29))
 EVERYBODY: Final = "all"
+MOST_CELLS: Final = 1_000_000
+FEWEST_DRAWS: Final = 200
 # Of a place with fewer stops a mean would be of those stops.
 FEWEST_STOPS: Final = 5
 
@@ -198,7 +201,9 @@ def _model(scores: bytes, walk: bytes, stop: bytes) -> FeelingModel | TooFew:
     """The same stops have the same answer: it is worked out once."""
     table = np.frombuffer(scores).reshape(-1, len(ALL))
     ratings = Ratings(table, np.frombuffer(walk, np.int64), np.frombuffer(stop, np.int64))
-    return feeling_model(ratings, np.random.default_rng([SEED, 0]))
+    # Of very many stops fewer draws tell as much: a page is not kept waiting.
+    draws = min(max(MOST_CELLS // max(len(table), 1), FEWEST_DRAWS), DRAWS)
+    return feeling_model(ratings, np.random.default_rng([SEED, 0]), draws=draws)
 
 
 def _plain_mean(values: np.ndarray) -> float | None:
