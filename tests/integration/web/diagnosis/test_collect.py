@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 
 import hypothesis
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
@@ -261,6 +262,10 @@ def test_posts_come_in_any_order(audit: Audit, device: Device, order) -> None:
     assert SubmissionFile.objects.filter(file__isnull=False).count() == 6
 
 
+def _busy(*_given: object) -> None:
+    raise OperationalError("database is locked")
+
+
 def test_what_was_left_unread_is_read(
     audit: Audit, device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -280,6 +285,14 @@ def test_what_was_left_unread_is_read(
     assert waiting.state == "waiting"
     assert read_left_behind(None, timezone.now() + timezone.timedelta(minutes=5)) == 1
     assert Submission.objects.get().state == "complete"
+    # A busy database is no reason for quarantine: it waits.
+    at = "sereno.web.diagnosis.submissions.reading.named_in"
+    with monkeypatch.context() as patched:
+        patched.setattr(at, _busy)
+        assert Phone(device).post(filled(new_id())).status_code == 202
+    assert Arrival.objects.get().state == "waiting"
+    assert read_left_behind(None, timezone.now() + timezone.timedelta(minutes=5)) == 1
+    assert not Arrival.objects.exists()
     # A fault of ours keeps it too, and it can be read again.
     at = "sereno.web.diagnosis.submissions.reading.new_submission"
     with monkeypatch.context() as patched:

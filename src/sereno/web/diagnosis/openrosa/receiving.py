@@ -6,6 +6,7 @@ up to 101 files when they are small. What is refused here stays on the device, w
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -37,6 +38,9 @@ BESIDE_FILES, HEADS = 4, 256 * 1024
 DRAINED = 4 * ANNOUNCED
 XML_PART, MORE_PART = "xml_submission_file", "*isIncomplete*"
 LONGEST_NAME = 1000
+# Many receive at once and few write: SQLite gives its lock to whoever asks at the right moment, and
+# of many that ask some would wait too long.
+WRITING = threading.BoundedSemaphore(4)
 
 
 @dataclass
@@ -94,14 +98,15 @@ def received(request: HttpRequest, device: Device, skew: int | None) -> Arrival:
             sent = _whole(device, body, length, stack, broken)
         if not sent.xml and not sent.files:
             raise NotTaken(400, _("Nothing was sent."))
-        return keep_arrival(
-            audit=device.audit,
-            device=device,
-            xml=sent.xml,
-            files=sent.files,
-            skew=skew,
-            now=timezone.now(),
-        )
+        with WRITING:
+            return keep_arrival(
+                audit=device.audit,
+                device=device,
+                xml=sent.xml,
+                files=sent.files,
+                skew=skew,
+                now=timezone.now(),
+            )
 
 
 def _length(request: HttpRequest) -> int:

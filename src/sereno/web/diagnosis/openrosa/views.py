@@ -14,7 +14,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.diagnosis.models import Device, InstrumentVersion
 from sereno.web.diagnosis.openrosa.answers import for_devices, skew_of, told
 from sereno.web.diagnosis.openrosa.forms import attached_to, versions_for, xform_for
-from sereno.web.diagnosis.openrosa.receiving import ANNOUNCED, NotTaken, received
+from sereno.web.diagnosis.openrosa.receiving import ANNOUNCED, WRITING, NotTaken, received
 from sereno.web.diagnosis.submissions.reading import read_arrival, read_left_behind
 from sereno.web.files.downloads import as_download
 
@@ -118,8 +118,9 @@ def submission(request: HttpRequest, device: Device) -> HttpResponse:
     except Problem as problem:
         # A disk that is full: the device keeps what it has.
         return told(f"{problem.what()} {problem.mend()}", 507)
-    taken = read_arrival(arrival)
-    read_left_behind(device.audit, timezone.now())
+    with WRITING:
+        taken = read_arrival(arrival)
+        read_left_behind(device.audit, timezone.now())
     if taken:
         return told(_("Received."), 201)
     return told(_("Received. Somebody of the team has to look at it."), 202)

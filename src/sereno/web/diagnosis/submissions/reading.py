@@ -11,7 +11,7 @@ import datetime as dt
 import json
 import logging
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
@@ -55,6 +55,10 @@ def read_arrival(arrival: Arrival) -> bool:
                 locked.delete()
     except Problem as problem:
         _set_apart(arrival, named, problem)
+        return False
+    except OperationalError as error:
+        # A database that is busy or away: it is read later, with another delivery or by the hour.
+        log.warning("submission", extra={"data": {"arrival": arrival.pk, "error": str(error)}})
         return False
     except Exception as error:  # noqa: BLE001 - nothing that was sent is lost for a fault of ours
         # Its words could hold what was answered.
