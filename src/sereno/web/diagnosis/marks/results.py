@@ -91,7 +91,7 @@ def agreement(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
         "audit": audit,
         "overlay": overlay,
         "wanted": wanted,
-        "is_filtered": any((wanted.pole, wanted.category, wanted.hour, wanted.area)),
+        "n_set": sum(map(bool, (wanted.pole, wanted.category, wanted.hour, wanted.area))),
         "figures": figures,
         "chips": chips,
         "agreed": [_row(overlay, cell, place_of) for cell in overlay.agreed[:MOST_AGREED]],
