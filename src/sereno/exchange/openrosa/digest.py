@@ -21,7 +21,8 @@ REALM: Final = "Sereno"
 # A large recording over a slow network is sent under the nonce with which it was begun.
 LIFETIME: Final = 30 * 60
 MOST_COUNT: Final = 2**31 - 1
-_PAIR: Final = re.compile(r'([a-zA-Z]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,]*)\s*(?:,|$)')
+# A name begins where no letter stands before: else a long word is tried from each of its letters.
+_PAIR: Final = re.compile(r'(?<![a-zA-Z])([a-zA-Z]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,]*)\s*(?:,|$)')
 _NEEDED: Final = ("username", "realm", "nonce", "uri", "response", "qop", "nc", "cnonce")
 
 

@@ -75,6 +75,8 @@ def read_envelope(xml: bytes) -> Envelope:
     root = root_of(xml)
     if not instance.is_encrypted or not instance.files:
         raise Problem("submission_not_encrypted")
+    if not all(name.endswith(ENDING) for name in instance.files):
+        raise Problem("submission_changed")
     return Envelope(
         instance.form_id,
         instance.version,

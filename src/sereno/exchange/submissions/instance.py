@@ -78,8 +78,9 @@ def read_instance(xml: bytes, form: Form | None) -> Instance:
     """
     root = root_of(xml)
     ids = dict.fromkeys(_IDS, "")
-    for name, node in ((_name(each), each) for each in root.iter(etree.Element)):
-        if name in ids and _name(node.getparent()) == "meta" and not ids[name]:
+    for node in root.iter(etree.Element):
+        name, above = _name(node), node.getparent()
+        if name in ids and not ids[name] and above is not None and _name(above) == "meta":
             ids[name] = (node.text or "").strip()
     rows, files = [], []
     is_encrypted = root.get("encrypted") == "yes" and _child(root, "base64EncryptedKey") is not None

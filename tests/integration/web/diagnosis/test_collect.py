@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable
 from xml.etree import ElementTree
 
@@ -108,6 +109,10 @@ def test_only_a_device_gets_in(audit: Audit, device: Device, client, settings) -
     assert (moved.status_code, "stale" in moved["WWW-Authenticate"]) == (401, False)
     # The client goes on with the new nonce by itself.
     assert phone.ask("GET", "/formList").status_code == 200
+    # A long word is no answer, and takes no time: nobody has to know a password to send one.
+    begun = time.process_time()
+    client.get(at, headers={"Authorization": "Digest " + "a" * 30_000})
+    assert time.process_time() - begun < 2
     # Basic within one machine, and nowhere else without TLS.
     basic = requests_basic(device)
     assert client.get(at, headers=basic).status_code == 401
@@ -314,11 +319,13 @@ def test_hostile_input(audit: Audit, device: Device, monkeypatch: pytest.MonkeyP
         b"<data id='walk' version='1'><said>" + b"x" * 10_000_000 + b"</said></data>",
         b"<a>" * 5000 + b"</a>" * 5000,
         b"\xff\xfe\x00",
+        b"<instanceID/>",
         filled(new_id(), activity="2147483648999"),
         filled(new_id(), begun="0001-01-01T00:00:00.000+14:00"),
         filled(new_id(), begun="99999-01-01T00:00:00"),
     ):
         assert phone.post(body).status_code in (201, 202)
+    assert "arrival_unforeseen" not in _reasons()
     sent = Submission.objects.filter(instance_id__startswith="uuid:")
     assert list(sent.values_list("activity", flat=True)) == [None] * 3
     # Names are only ever read, and no path is made of them.

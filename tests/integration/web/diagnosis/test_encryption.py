@@ -112,6 +112,21 @@ def test_restricted_forms_encrypt(audit, coordinator, in_role, signed_in) -> Non
             opened.append(stream.read())
     assert opened == list(photos.values())
     assert SAID in client.get(page_of).content.decode()
+    # What can't be opened is told, and keeps nothing else from being opened: what is no form
+    # inside, a file that isn't called as an encrypted one, and an activity that was cancelled.
+    held.state = "cancelled"
+    held.save()
+    for inside, called in ((b"nothing", ".enc"), (b"", ""), (b"", ".enc")):
+        told["instance_id"] = new_id()
+        clear = inside or filled(told["instance_id"], form_id="prison", activity=str(held.number))
+        envelope, files = encrypted(clear, {"a.jpg": b"1"}, key.public_key(), **told)
+        envelope = envelope.replace(b"a.jpg.enc", f"a.jpg{called}".encode())
+        sent = [(name.replace("a.jpg.enc", f"a.jpg{called}"), c) for name, c in files.items()]
+        assert phone.send(envelope, sent) == [201]
+    page = client.post(opening, {"key": SimpleUploadedFile("k.pem", private)}, follow=True)
+    assert page.status_code == 200
+    found = {row.number: (bool(row.answers), row.activity) for row in Submission.objects.all()}
+    assert found == {1: (True, held), 2: (False, None), 3: (False, None), 4: (True, None)}
     everywhere = _everywhere()
     for secret in (SAID.encode(), *private.splitlines()[1:4]):
         assert secret not in everywhere

@@ -8,6 +8,8 @@
 5. Nothing that was answered, nor a file's name, stands in clear in the database or on the disk.
 6. A device is set up once, by a code that Collect reads; it goes with its person's role.
 7. Of those who no longer agree to photos, and still take part, photos alone are taken out.
+8. An edit stays where somebody put what it edits, and as restricted; nobody edits what they may
+   not see.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import take_role
+from sereno.web.audits.changes import give_role, take_role
 from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import change_activity, plan_activity
@@ -42,7 +44,9 @@ from sereno.web.diagnosis.models import (
     Submission,
     SubmissionFile,
 )
+from sereno.web.diagnosis.submissions.details import waiting_for
 from sereno.web.diagnosis.submissions.ending import take_submission_step
+from sereno.web.diagnosis.submissions.placing import place
 from sereno.web.files.models import KeptFile
 from sereno.web.jobs.changes import ask
 from sereno.web.jobs.running import work_off
@@ -106,6 +110,35 @@ def test_the_tray(audit, coordinator, phone, in_role, signed_in) -> None:
     # Reading what is restricted is noted.
     client.get(_at("submission", audit, 1))
     assert Event.objects.filter(verb="read_submission", by=coordinator).exists()
+
+
+def test_an_edit_stays_with_what_it_edits(audit, coordinator, phone, in_role, make_person) -> None:
+    """8"""
+    first, second, third = new_id(), new_id(), new_id()
+    open_one = _planned(audit)
+    delicate = _planned(audit, title="Cárcel", sector="prison", technique="interview")
+    said = {"activity": str(open_one.number), "said": SAID}
+    assert phone.send(filled(first, **said)) == [201]
+    place(submissions=Submission.objects.all(), activity=delicate, by=coordinator)
+    # The phone knows nothing of that, and the form still names the first activity.
+    assert phone.send(filled(second, **said, deprecated=first)) == [201]
+    assert set(Submission.objects.values_list("activity", "access_level")) == {
+        (delicate.pk, "restricted")
+    }
+    # Whoever changes the answer moves it; its level stays.
+    assert phone.send(filled(third, said=SAID, deprecated=second)) == [201]
+    assert Submission.objects.get(instance_id=third).access_level == "restricted"
+    # What somebody else said and one may not see, one doesn't replace.
+    stranger = make_person("other@example.org")
+    give_role(audit=audit, person=stranger, role=Role.FIELDWORKER, by=None)
+    theirs = Phone(make_device(audit=audit, by=None, person=stranger, label="4"))
+    assert theirs.send(filled(new_id(), deprecated=third)) == [202]
+    assert Arrival.objects.get().reason == "arrival_edit_of_unseen"
+    # An original in the tray goes wherever its edit does: only that waits for somebody.
+    tray, edit = new_id(), new_id()
+    phone.send(filled(tray, said=SAID))
+    phone.send(filled(edit, said=SAID, deprecated=tray))
+    assert waiting_for(audit, coordinator) == (1, 1)
 
 
 def test_ways_out_of_quarantine(audit, coordinator, phone, signed_in) -> None:

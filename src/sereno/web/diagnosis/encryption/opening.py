@@ -13,11 +13,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from sereno.exchange.submissions.encrypted import ENDING, open_submission
-from sereno.exchange.submissions.instance import read_instance
+from sereno.exchange.submissions.instance import Instance, read_instance
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.models import Submission, SubmissionFile, SubmissionState
+from sereno.web.diagnosis.models import Activity, Submission, SubmissionFile, SubmissionState
 from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import activity_named
 from sereno.web.diagnosis.submissions.taking import tell_of
@@ -55,18 +55,19 @@ def to_open(audit: Audit, person: Person) -> QuerySet[Submission]:
 
 def open_all(
     submissions: Iterable[Submission], key: RSAPrivateKey, by: Person
-) -> tuple[int, dict[str, int]]:
-    """Open each that the key fits: how many, and why others weren't, by the code of the problem."""
+) -> tuple[int, list[tuple[Problem, int]]]:
+    """Open each that the key fits: how many, and why others weren't, each reason with how many."""
     n = 0
-    refused: dict[str, int] = {}
+    refused: dict[str, tuple[Problem, int]] = {}
     for each in submissions:
         try:
             open_one(submission=each, key=key, by=by)
         except Problem as problem:
-            refused[problem.code] = refused.get(problem.code, 0) + 1
+            told = problem.what()
+            refused[told] = (problem, refused.get(told, (problem, 0))[1] + 1)
         else:
             n += 1
-    return n, refused
+    return n, list(refused.values())
 
 
 def open_one(*, submission: Submission, key: RSAPrivateKey, by: Person) -> None:
@@ -97,6 +98,18 @@ def open_one(*, submission: Submission, key: RSAPrivateKey, by: Person) -> None:
         _write(submission, xml, lines, made, by)
 
 
+def _named(submission: Submission, read: Instance) -> Activity | None:
+    """The activity that the answers name. What names a cancelled one is opened all the same, and
+    waits in the tray: it was taken in before anybody could know. Raises arrival_consent_withdrawn.
+    """
+    try:
+        return activity_named(submission.audit, submission.device.person, read)
+    except Problem as problem:
+        if problem.code != "arrival_activity_cancelled":
+            raise
+        return None
+
+
 @transaction.atomic
 def _write(
     submission: Submission,
@@ -115,7 +128,7 @@ def _write(
     row.answers = kept_of(read)
     row.started_at, row.ended_at = times_of(read.rows, row.version.read)
     if row.activity is None and row.device is not None:
-        row.activity = activity_named(row.audit, row.device.person, read)
+        row.activity = _named(row, read)
     row.save()
     for name, spool in made.items():
         line = lines[f"{name}{ENDING}"]

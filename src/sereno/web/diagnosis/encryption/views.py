@@ -120,13 +120,12 @@ def open_encrypted(request: HttpRequest, audit: Audit, person: Person) -> HttpRe
     return within(request)
 
 
-def _tell(request: HttpRequest, n: int, refused: dict[str, int]) -> None:
+def _tell(request: HttpRequest, n: int, refused: Sequence[tuple[Problem, int]]) -> None:
     if n:
         words = ngettext("{n} submission was opened.", "{n} submissions were opened.", n)
         messages.success(request, words.format(n=in_words(n)))
-    for code, many in refused.items():
-        problem = Problem(code, n=many)
-        messages.error(request, f"{in_words(many)}: {problem.what()}")
+    for problem, many in refused:
+        messages.error(request, f"{in_words(many)}: {problem.what()} {problem.mend()}")
 
 
 def _open_page(

@@ -104,7 +104,8 @@ def _basic(request: HttpRequest, header: str) -> tuple[str, str]:
         name, _colon, secret = base64.b64decode(rest, validate=True).decode().partition(":")
     except (binascii.Error, ValueError):
         return "", ""
-    return name, secret
+    # PostgreSQL takes no sign of number 0, and no device is called so.
+    return ("", "") if "\0" in name else (name, secret)
 
 
 def _is_private(request: HttpRequest) -> bool:

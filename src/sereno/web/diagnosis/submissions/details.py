@@ -125,7 +125,8 @@ def arrival_details(arrival: Arrival, audit: Audit, person: Person) -> Context:
 def waiting_for(audit: Audit, person: Person) -> tuple[int, int]:
     """How many submissions of the tray, and deliveries in quarantine, wait for somebody."""
     tray = Submission.objects.for_person(audit, person).filter(activity__isnull=True)
-    tray = tray.exclude(state__in=SUBMISSION_LIFE.closed)
+    # What was edited goes wherever its edit is put.
+    tray = tray.exclude(state__in=SUBMISSION_LIFE.closed).filter(edited_by__isnull=True)
     arrived = Arrival.objects.for_person(audit, person).filter(state=ArrivalState.QUARANTINED)
     return tray.count(), arrived.count()
 

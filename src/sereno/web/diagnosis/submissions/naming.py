@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sereno.exchange.submissions.instance import Instance, read_instance
+from sereno.exchange.submissions.instance import AnswerRow, Instance, read_instance
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import (
@@ -80,13 +81,10 @@ def version_named(arrival: Arrival, named: Named) -> InstrumentVersion:
     return version
 
 
-def activity_named(audit: Audit, person: Person, read: Instance) -> Activity | None:
-    """The activity that the answers name, of those that the device's person may see.
-
-    Raises Problem arrival_activity_cancelled and arrival_consent_withdrawn.
-    """
-    root = read.rows[0].values if read.rows else {}
-    number = next(
+def number_named(rows: Sequence[AnswerRow]) -> str:
+    """What the answers say as the number of their activity; "" where they say nothing."""
+    root = rows[0].values if rows else {}
+    return next(
         (
             value.strip()
             for path, value in root.items()
@@ -94,6 +92,14 @@ def activity_named(audit: Audit, person: Person, read: Instance) -> Activity | N
         ),
         "",
     )
+
+
+def activity_named(audit: Audit, person: Person, read: Instance) -> Activity | None:
+    """The activity that the answers name, of those that the device's person may see.
+
+    Raises Problem arrival_activity_cancelled and arrival_consent_withdrawn.
+    """
+    number = number_named(read.rows)
     if not number.isdecimal() or len(number) > 9:
         return None
     seen = Activity.objects.for_person(audit, person)

@@ -35,7 +35,7 @@ MOST_AT_ONCE = 200
 def tray(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """What has no activity yet, to be assigned, several at once."""
     rows = Submission.objects.for_person(audit, person).filter(activity__isnull=True)
-    rows = rows.exclude(state__in=SUBMISSION_LIFE.closed)
+    rows = rows.exclude(state__in=SUBMISSION_LIFE.closed).filter(edited_by__isnull=True)
     activities = activities_to_choose(audit, person)
     problem: Problem | None = None
     if request.method == "POST":

@@ -9,7 +9,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from sereno.exchange.submissions.instance import AnswerRow, Instance, as_kept, read_instance
+from sereno.exchange.submissions.instance import (
+    AnswerRow,
+    Instance,
+    as_kept,
+    read_instance,
+    rows_of,
+)
 from sereno.exchange.xlsforms.questions import Form
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel, highest
@@ -22,7 +28,12 @@ from sereno.web.diagnosis.models import (
     SubmissionState,
     VersionState,
 )
-from sereno.web.diagnosis.submissions.naming import Named, activity_named, version_named
+from sereno.web.diagnosis.submissions.naming import (
+    Named,
+    activity_named,
+    number_named,
+    version_named,
+)
 from sereno.web.files.names import shown_name
 from sereno.web.records.changes import next_number
 
@@ -67,11 +78,9 @@ def new_submission(
         edits = _edited(arrival, version, named.deprecated_id)
     text, form = text_of(xml), version.read
     read = read_instance(xml, form)
-    activity = None
-    if asks_activity and not read.is_encrypted and arrival.device is not None:
-        activity = activity_named(arrival.audit, arrival.device.person, read)
-    if activity is None and edits is not None:
-        activity = edits.activity
+    activity = edits.activity if edits is not None else None
+    if asks_activity and not read.is_encrypted and not _stays(edits, read) and arrival.device:
+        activity = activity_named(arrival.audit, arrival.device.person, read) or activity
     if len(read.files) > MOST_FILES:
         raise Problem("arrival_files_many", n=MOST_FILES)
     begun, ended = times_of(read.rows, form)
@@ -92,11 +101,21 @@ def new_submission(
         edits=edits,
     )
     submission.access_level = level_of(submission)
+    if edits is not None and edits.activity is not None:
+        # As where somebody assigns it: what an activity made more restricted isn't lowered.
+        submission.access_level = highest((edits.access_level, submission.access_level))
     submission.xml, submission.answers = text, kept_of(read)
     submission.save(force_insert=True)
     for ordinal, name in enumerate(read.files, 1):
         SubmissionFile.objects.create(submission=submission, ordinal=ordinal, name=name)
     return submission
+
+
+def _stays(edits: Submission | None, read: Instance) -> bool:
+    """Whether an edit stays where somebody put what it edits: it says nothing else of that."""
+    if edits is None or edits.activity is None:
+        return False
+    return number_named(read.rows) == number_named(rows_of(edits.answers))
 
 
 def kept_of(read: Instance) -> str:
@@ -117,7 +136,21 @@ def _edited(arrival: Arrival, version: InstrumentVersion, deprecated_id: str) ->
     if original is None:
         raise WaitsForError(deprecated_id)
     check_editable(original, version)
+    _check_theirs(arrival, original)
     return original
+
+
+def _check_theirs(arrival: Arrival, original: Submission) -> None:
+    """Nobody's device replaces answers that its person neither sent nor may see.
+
+    Raises Problem arrival_edit_of_unseen.
+    """
+    person = arrival.device.person if arrival.device else None
+    if person is None or original.created_by_id == person.pk:
+        return
+    seen = Submission.objects.for_person(arrival.audit, person)
+    if not seen.filter(pk=original.pk).exists():
+        raise Problem("arrival_edit_of_unseen", n=original.number)
 
 
 def check_editable(original: Submission, version: InstrumentVersion) -> None:
