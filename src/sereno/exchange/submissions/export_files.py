@@ -22,7 +22,7 @@ from sereno.exchange.submissions.export_tables import (
     as_csv_cell,
     keys_of_rows,
 )
-from sereno.exchange.submissions.instance import place_of
+from sereno.exchange.submissions.instance import AnswerRow, place_of
 from sereno.exchange.submissions.joined import FormTable, JoinedForm
 from sereno.exchange.tables.streamed_workbook import Sheet, streamed_workbook
 from sereno.exchange.xlsforms.questions import GEOMETRIES
@@ -160,18 +160,26 @@ def _joined(
         path = table.path_in(sent.version)
         places = [at for at, row in enumerate(sent.rows) if row.path == path]
         by_index.append(dict(zip(places, export.rows(sent), strict=True)))
-    is_parent = {sent.rows[at].parent for rows in by_index[1:] for at in rows}
+    # In another version a repeat may stand within others than in the newest, or within none.
+    around = {at: list(_around(sent.rows, at)) for rows in by_index[1:] for at in rows}
+    is_within = {place for places in around.values() for place in places}
     for depth, rows in enumerate(by_index):
         for at, cells in rows.items():
-            if at in is_parent:
+            if at in is_within:
                 continue
-            before: list[Cell] = []
-            place = sent.rows[at].parent
-            for above in reversed(by_index[:depth]):
-                assert place is not None
-                before = above[place] + before
-                place = sent.rows[place].parent
-            yield [*before, *cells, *[None] * sum(widths[depth + 1 :])]
+            line: list[Cell] = []
+            for above, width in zip(by_index[:depth], widths, strict=False):
+                place = next((each for each in around.get(at, ()) if each in above), None)
+                line += [None] * width if place is None else above[place]
+            yield [*line, *cells, *[None] * sum(widths[depth + 1 :])]
+
+
+def _around(rows: Sequence[AnswerRow], at: int) -> Iterator[int]:
+    """The rows around one, the nearest first."""
+    place = rows[at].parent
+    while place is not None:
+        yield place
+        place = rows[place].parent
 
 
 def _csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:

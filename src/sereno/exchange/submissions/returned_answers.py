@@ -12,8 +12,10 @@ from sereno.exchange.submissions.returned_columns import Meaning
 from sereno.exchange.xlsforms.questions import SELECTS, Form, Question
 
 # A choice of several in a column of its own.
-_CHOSEN: Final = frozenset({"1", "true", "yes", "sí", "si", "x"})
-_NOT_CHOSEN: Final = frozenset({"0", "false", "no"})
+_CHOSEN: Final = frozenset({"1", "1.0", "true", "yes", "sí", "si", "x"})
+_NOT_CHOSEN: Final = frozenset({"0", "0.0", "false", "no"})
+# A day as workbooks keep it.
+_MIDNIGHT: Final = re.compile(r"\d{4}-\d\d-\d\d[ T]00:00:00(?:\.0+)?")
 _BETWEEN: Final = re.compile(r"[\s,;|]*")
 
 
@@ -65,6 +67,8 @@ class Answering:
         return [each.name for each in choices if each.name in set(names)]
 
     def _answer(self, question: Question, cell: str) -> str:
+        if question.type == "date" and _MIDNIGHT.fullmatch(cell.strip()):
+            return cell.strip()[:10]
         if question.type not in SELECTS or not self._form.choices(question):
             return cell
         words = self._words_of(question.path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -31,6 +32,8 @@ MOST_MEMBERS: Final = 100_000
 RATIO: Final = 100
 FLOOR: Final = 1 << 20
 _DELIMITERS: Final = ",;\t"
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+_LINES: Final = 50
 _LONGEST_CELL: Final = 1 << 20
 # What zipfile raises of a damaged archive, and of a way of packing that it doesn't know.
 BROKEN: Final = (
@@ -117,6 +120,8 @@ def _zip(archive: zipfile.ZipFile, names: Sequence[str], where: str) -> Returned
         left -= len(content)
         if left < 0:
             raise Problem("returned_too_large", where=where, most=MOST_BYTES >> 20)
+        if not content.strip():
+            continue
         tables.append(_csv_table(content, PurePosixPath(name).stem, f"{where} · {name}"))
     media = tuple(name for name in mine if not _is_table(name, folder))
     return ReturnedFile(tables=_some(tables, where), media=media)
@@ -139,9 +144,10 @@ def _some(tables: Sequence[ReturnedTable], where: str) -> tuple[ReturnedTable, .
 
 def _csv_table(content: bytes, name: str, where: str) -> ReturnedTable:
     text = decode_sample(content, find_encoding(content[:SAMPLE]), where)
-    head = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=head.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    if "\0" in text[:SAMPLE]:
+        # An old workbook, a picture: what has no text has no table.
+        raise Problem("returned_no_table", where=where)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text[:SAMPLE]))
     limit = csv.field_size_limit(_LONGEST_CELL)
     try:
         # What was made safe for a spreadsheet is what it was before.
@@ -151,6 +157,18 @@ def _csv_table(content: bytes, name: str, where: str) -> ReturnedTable:
     finally:
         csv.field_size_limit(limit)
     return _table(name, rows, where)
+
+
+def _delimiter_of(text: str) -> str:
+    """What stands between cells: not what stands in the words of a question, in quotes or not."""
+    bare = [line for line in _QUOTED.sub("", text).splitlines() if line.strip()][:_LINES]
+    head = bare[0] if bare else ""
+
+    def fit(sign: str) -> tuple[int, int]:
+        often = head.count(sign)
+        return sum(line.count(sign) == often > 0 for line in bare), often
+
+    return max(_DELIMITERS, key=fit)
 
 
 def _table(name: str, rows: Sequence[Sequence[str]], where: str) -> ReturnedTable:
@@ -170,10 +188,13 @@ def _records(content: bytes, where: str) -> Iterator[Mapping[str, Any]]:
     """Of the answer of Kobo's API, or the list in it."""
     try:
         found = json.loads(content)
+        # Half a sign, which JSON can hold, is no text that anything keeps.
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as wrong:
         raise Problem("returned_broken", where=where, reason=str(wrong)) from wrong
     if isinstance(found, dict):
-        found = found.get("results", found.get("value"))
+        # Not what Central's OData calls `value`: its groups, places and keys are told otherwise.
+        found = found.get("results")
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise Problem("returned_no_table", where=where)
     if len(found) > MOST_ROWS:

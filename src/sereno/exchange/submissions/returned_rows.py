@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -83,7 +83,9 @@ class _Making:
     def __init__(self, form: Form) -> None:
         self._form = form
         self._root = "/" + (form.questions[0].path.split("/")[1] if form.questions else "data")
+        self._around = {each.path: each.repeat for each in form.repeats}
         self._answering = Answering(form)
+        self._given: Counter[str] = Counter()
         self._columns: dict[tuple[str, str], ColumnTold] = {}
         self._orphans = self._keyless = 0
 
@@ -104,7 +106,8 @@ class _Making:
                 if "key" in node.system:
                     by_key.setdefault(node.system["key"], node)
                 if "index" in node.system:
-                    by_index.setdefault((table.name, node.system["index"]), node)
+                    for named in (table.name, "" if is_root else place):
+                        by_index.setdefault((named, node.system["index"]), node)
                 if is_root:
                     roots.append(node)
                 else:
@@ -112,8 +115,12 @@ class _Making:
         for path, node in hanging:
             above = by_key.get(node.system.get("parent", ""))
             if above is None and "parent_index" in node.system:
-                where = node.system.get("parent_table", "") or main
-                above = by_index.get((where, node.system["parent_index"]))
+                # By the name that the file gives, or by what the form says is around it: a long
+                # title isn't cut as that of its sheet is, and sheets get other names.
+                index, named = node.system["parent_index"], node.system.get("parent_table")
+                wheres = (*([named] if named else []), self._around.get(path, ""))
+                found = (by_index.get((where, index)) for where in wheres)
+                above = next((each for each in found if each is not None), None)
             if above is None or above is node:
                 self._orphans += 1
             else:
@@ -202,6 +209,10 @@ class _Making:
         self._keyless += 1
         # The same row is the same submission when the file is brought once more.
         told = json.dumps([[row.path, row.ordinal, dict(row.values)] for row in rows])
+        # Two people may well have answered the same.
+        self._given[told] += 1
+        if (n := self._given[told]) > 1:
+            told += f" {n}"
         return f"uuid:{uuid.uuid5(_GIVEN, f'{self._form.form_id} {told}')}"
 
 

@@ -136,6 +136,32 @@ def test_joined() -> None:
         ("uuid:3", "", ""),
     ]
     assert len(table(written(joined_csv(BOTH, BOTH.tables[0], lambda: SENT)))) == len(SENT)
+    # A repeat that stood within another one before, or does since.
+    inner = form(
+        question("/data/out", "repeat"),
+        question("/data/out/spot", "repeat", "/data/out"),
+        question("/data/out/spot/n", "text", "/data/out/spot"),
+        version="1",
+    )
+    outer = form(
+        question("/data/spot", "repeat"),
+        question("/data/spot/n", "text", "/data/spot"),
+        version="2",
+    )
+    top = AnswerRow("", 1, None, {})
+    within = (
+        AnswerRow("/data/out", 1, 0, {}),
+        AnswerRow("/data/out/spot", 1, 1, {"/data/out/spot/n": "a"}),
+    )
+    both = (
+        sent("uuid:1", 1, top, *within),
+        sent("uuid:2", 2, top, AnswerRow("/data/spot", 1, 0, {"/data/spot/n": "b"})),
+    )
+    for forms in ({1: inner, 2: outer}, {2: outer, 1: inner}):
+        joined = JoinedForm(forms)
+        spot = next(each for each in joined.tables if each.key == "spot")
+        rows = table(written(joined_csv(joined, spot, lambda: both)))
+        assert [(row["KEY"], row["spot-n"]) for row in rows] == [("uuid:1", "a"), ("uuid:2", "b")]
 
 
 def test_workbook() -> None:

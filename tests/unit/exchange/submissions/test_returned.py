@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from sereno.exchange.submissions.export_files import csv_zip
@@ -22,6 +24,7 @@ from sereno.exchange.submissions.instance import AnswerRow
 from sereno.exchange.submissions.joined import JoinedForm
 from sereno.exchange.submissions.returned_files import read_returned
 from sereno.exchange.submissions.returned_rows import ReadReturn, put_together
+from sereno.exchange.xlsforms.questions import Question
 from sereno.vocabulary.problems import Problem
 from tests.unit.exchange.submissions.returned import (
     FORM,
@@ -30,6 +33,7 @@ from tests.unit.exchange.submissions.returned import (
     central,
     kobo_csv,
     kobo_json,
+    kobo_sheets,
     kobo_workbook,
     zipped,
 )
@@ -150,6 +154,38 @@ def test_choices_keys_and_orphans() -> None:
     assert [e.key for e in keyless[0].submissions] == [e.key for e in keyless[1].submissions]
 
 
+def test_what_only_real_files_have() -> None:
+    """1, 4"""
+    # Commas in the words of questions, in quotes or not, and a line end within one.
+    for heads in ('"¿Quién, de todos, aquí, hoy?";"a\nb, c";"who";"_uuid"', "a, b, c;d;who;_uuid"):
+        found = returned(f"{heads}\nx;y;Ana;1\n".encode())
+        assert [each.key for each in found.submissions] == ["uuid:1"]
+        assert found.submissions[0].rows[0].values["/data/who"] == "Ana"
+    # A sheet has another name than the table that its repeats name: a long title is cut.
+    book = openpyxl.Workbook()
+    names = ("Encuesta de percepción de se...", "a", "b")
+    for name, rows in zip(names, kobo_sheets(labels=False).values(), strict=True):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    content = io.BytesIO()
+    book.save(content)
+    found = returned(content.getvalue())
+    assert (found.orphans, without_brought(found.submissions[0].rows)) == (0, ROWS)
+    # Two people who answered the same, in a file without keys; a repeat that nobody filled in.
+    for _n in range(2):
+        found = returned(b"who,home-fears/dark\nAna,1.0\nAna,1.0\n")
+        assert (len(found.submissions), found.doubled, found.unknown) == (2, 0, {})
+    empty = zipped({"street.csv": b"who,KEY\nAna,k1\n", "street-spot.csv": b""})
+    assert len(returned(empty).submissions) == 1
+    # A day as a workbook has it.
+    day = Question("/data/on", "on", "date", {})
+    read = read_returned(io.BytesIO(b"on\n2026-11-30 00:00:00\n"), where="f")
+    told = put_together(read, replace(FORM, questions=(day,)))
+    assert told.submissions[0].rows[0].values == {"/data/on": "2026-11-30"}
+
+
 def test_our_own_comes_back() -> None:
     """5"""
     import datetime as dt
@@ -168,6 +204,9 @@ REFUSED = {
     "broken JSON": (b'{"results": [', "returned_broken"),
     "deep JSON": (b"[" * 100_000, "returned_broken"),
     "JSON of something else": (b'{"a": 1}', "returned_no_table"),
+    "OData": (b'{"value": [{"__id": "uuid:1", "home": {"light": "y"}}]}', "returned_no_table"),
+    "half a sign": (b'[{"who": "\\ud83d"}]', "returned_broken"),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\0\0,\0\n" * 99, "returned_no_table"),
     "a long row": (b"a,b\n1,2,3\n", "returned_row_long"),
     "a broken workbook": (zipped({"xl/workbook.xml": b"<x/>"}), "document_broken"),
     "a photo that is a bomb": (
