@@ -117,8 +117,8 @@ class _Making:
             if above is None and "parent_index" in node.system:
                 # By the name that the file gives, or by what the form says is around it: a long
                 # title isn't cut as that of its sheet is, and sheets get other names.
-                index, named = node.system["parent_index"], node.system.get("parent_table")
-                wheres = (*([named] if named else []), self._around.get(path, ""))
+                index, told = node.system["parent_index"], node.system.get("parent_table", "")
+                wheres = (*([told] if told else []), self._around.get(path, ""))
                 found = (by_index.get((where, index)) for where in wheres)
                 above = next((each for each in found if each is not None), None)
             if above is None or above is node:

@@ -112,7 +112,9 @@ def test_the_tray(audit, coordinator, phone, in_role, signed_in) -> None:
     assert Event.objects.filter(verb="read_submission", by=coordinator).exists()
 
 
-def test_an_edit_stays_with_what_it_edits(audit, coordinator, phone, in_role, make_person) -> None:
+def test_an_edit_stays_with_what_it_edits(
+    audit, coordinator, phone, make_person, signed_in
+) -> None:
     """8"""
     first, second, third = new_id(), new_id(), new_id()
     open_one = _planned(audit)
@@ -134,11 +136,21 @@ def test_an_edit_stays_with_what_it_edits(audit, coordinator, phone, in_role, ma
     theirs = Phone(make_device(audit=audit, by=None, person=stranger, label="4"))
     assert theirs.send(filled(new_id(), deprecated=third)) == [202]
     assert Arrival.objects.get().reason == "arrival_edit_of_unseen"
+    # Until an edit has all its files, what it edits counts; an edit of that edit replaces both.
+    one, two = new_id(), new_id()
+    phone.send(filled(one))
+    phone.send(filled(two, photos=["a.jpg"], deprecated=one))
+    counted = Submission.objects.current()
+    page = signed_in(coordinator).get(_at("submission", audit, 4)).content.decode()
+    assert "This version counts until" in page
+    assert counted.filter(instance_id=one).exists()
+    phone.send(filled(new_id(), deprecated=two))
+    assert not counted.filter(instance_id__in=(one, two)).exists()
     # An original in the tray goes wherever its edit does: only that waits for somebody.
     tray, edit = new_id(), new_id()
     phone.send(filled(tray, said=SAID))
     phone.send(filled(edit, said=SAID, deprecated=tray))
-    assert waiting_for(audit, coordinator) == (1, 1)
+    assert waiting_for(audit, coordinator) == (2, 1)
 
 
 def test_ways_out_of_quarantine(audit, coordinator, phone, signed_in) -> None:

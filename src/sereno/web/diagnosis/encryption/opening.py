@@ -17,7 +17,13 @@ from sereno.exchange.submissions.instance import Instance, read_instance
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.models import Activity, Submission, SubmissionFile, SubmissionState
+from sereno.web.diagnosis.models import (
+    Activity,
+    Device,
+    Submission,
+    SubmissionFile,
+    SubmissionState,
+)
 from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import activity_named
 from sereno.web.diagnosis.submissions.taking import tell_of
@@ -98,12 +104,12 @@ def open_one(*, submission: Submission, key: RSAPrivateKey, by: Person) -> None:
         _write(submission, xml, lines, made, by)
 
 
-def _named(submission: Submission, read: Instance) -> Activity | None:
+def _named(audit: Audit, device: Device, read: Instance) -> Activity | None:
     """The activity that the answers name. What names a cancelled one is opened all the same, and
     waits in the tray: it was taken in before anybody could know. Raises arrival_consent_withdrawn.
     """
     try:
-        return activity_named(submission.audit, submission.device.person, read)
+        return activity_named(audit, device.person, read)
     except Problem as problem:
         if problem.code != "arrival_activity_cancelled":
             raise
@@ -128,7 +134,7 @@ def _write(
     row.answers = kept_of(read)
     row.started_at, row.ended_at = times_of(read.rows, row.version.read)
     if row.activity is None and row.device is not None:
-        row.activity = _named(row, read)
+        row.activity = _named(row.audit, row.device, read)
     row.save()
     for name, spool in made.items():
         line = lines[f"{name}{ENDING}"]

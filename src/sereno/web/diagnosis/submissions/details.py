@@ -36,6 +36,7 @@ def submission_details(submission: Submission, audit: Audit, person: Person) -> 
     """The context of `diagnosis/submission.html`."""
     seen = set(Submission.objects.for_person(audit, person).values_list("pk", flat=True))
     versions = [each for each in every_version_of(submission) if each.pk in seen]
+    later = versions[[each.pk for each in versions].index(submission.pk) + 1 :] if versions else []
     files = list(submission.files.select_related("file", "opened"))
     lacks = [each.called for each in files if not each.has_come]
     is_open = submission.state not in SUBMISSION_LIFE.closed
@@ -45,6 +46,8 @@ def submission_details(submission: Submission, audit: Audit, person: Person) -> 
         "lacks": lacks if submission.state == SubmissionState.INCOMPLETE else [],
         "versions": versions if len(versions) > 1 else [],
         "newest": versions[-1] if versions and versions[-1].pk != submission.pk else None,
+        # Until an edit has all its files, what it edits counts.
+        "is_replaced": any(each.state == SubmissionState.COMPLETE for each in later),
         "clock": clock_told(submission),
         "may_place": is_open and audit.allows(person, Right.KEEP_FIELDWORK),
         "activities": activities_to_choose(audit, person) if is_open else [],

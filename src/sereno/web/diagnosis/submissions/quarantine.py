@@ -21,6 +21,7 @@ from sereno.web.diagnosis.submissions.arriving import AS_SIGNS
 from sereno.web.diagnosis.submissions.life import ARRIVAL_LIFE
 from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import Named, named_in, new_id
+from sereno.web.diagnosis.submissions.placing import every_version_of
 from sereno.web.diagnosis.submissions.step_forms import How
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.diagnosis.submissions.writing import (
@@ -49,9 +50,8 @@ def take_arrival_step(
         ARRIVAL_LIFE.move(row, step, submission=submission, xml="")
         detail = {"n": submission.number}
         withdraw_media(submission, by)
-        tell_of(submission)
-        if submission.edits is not None:
-            tell_of(submission.edits)
+        for each in every_version_of(submission):
+            tell_of(each)
     else:
         erased = {"xml": "", "told": ""} if step == "erase" else {}
         ARRIVAL_LIFE.move(row, step, **erased)

@@ -22,6 +22,7 @@ from sereno.web.diagnosis.models.submissions import LONGEST_ID
 from sereno.web.diagnosis.submissions.arriving import AS_SIGNS
 from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import Named, named_in
+from sereno.web.diagnosis.submissions.placing import every_version_of
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.diagnosis.submissions.writing import (
     WaitsForError,
@@ -94,9 +95,8 @@ def _take(arrival: Arrival, xml: bytes, named: Named) -> tuple[Submission, list[
     left, is_now_complete = add_files(there, list(arrival.files.select_related("file")))
     withdraw_media(there, None)
     if is_now_complete:
-        tell_of(there)
-        if there.edits is not None:
-            tell_of(there.edits)
+        for each in every_version_of(there):
+            tell_of(each)
     return there, left
 
 
