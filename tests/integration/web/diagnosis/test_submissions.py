@@ -167,6 +167,9 @@ def test_ways_out_of_quarantine(audit, coordinator, phone, signed_in) -> None:
     assert Arrival.objects.filter(state="quarantined").count() == 5
     page = client.get(_at("arrival", audit, 1)).content.decode()
     assert "the same id and other answers already: no. 1" in page
+    for number in (1, 2):
+        there = f'href="{_at("submission", audit, 1)}"'
+        assert there in client.get(_at("arrival", audit, number)).content.decode()
     # What was answered is shown, to be compared; of an unknown form by the paths of its questions.
     assert "Otra cosa" in page
     assert "/data/said" in client.get(_at("arrival", audit, 4)).content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -30,6 +31,15 @@ from sereno.web.people.models import Person
 MOST_OFF = dt.timedelta(minutes=10)
 # On pages of what else has submissions.
 SHOWN = 20
+# Reasons that name a submission by its number.
+_OF_ANOTHER = frozenset(
+    {
+        "arrival_other_answers",
+        "arrival_edited_already",
+        "arrival_edit_of_other_form",
+        "arrival_edit_of_unseen",
+    }
+)
 
 
 def submission_details(submission: Submission, audit: Audit, person: Person) -> Context:
@@ -110,7 +120,6 @@ def reason_of(arrival: Arrival) -> Problem | None:
 
 def arrival_details(arrival: Arrival, audit: Audit, person: Person) -> Context:
     """The context of `diagnosis/arrival.html`."""
-    del person
     told = json.loads(arrival.told or "{}")
     problem = reason_of(arrival)
     return {
@@ -118,11 +127,26 @@ def arrival_details(arrival: Arrival, audit: Audit, person: Person) -> Context:
         "remedy": problem.mend() if problem else "",
         "form_id": told.get("form_id", ""),
         "form_version": told.get("version", ""),
+        "other": _other_of(arrival, told, audit, person) if arrival.xml else None,
         "answers": answers_in(arrival) if arrival.xml else [],
         "parts": arrival.files.select_related("file"),
         "is_lost": not arrival.xml and not arrival.files.exists(),
         "audit": audit,
     }
+
+
+def _other_of(
+    arrival: Arrival, told: Mapping[str, str], audit: Audit, person: Person
+) -> Submission | None:
+    """The submission with which somebody compares a delivery, if they may see it."""
+    seen = Submission.objects.for_person(audit, person)
+    named = str(told.get("n", ""))
+    if arrival.reason in _OF_ANOTHER and named.isdecimal():
+        found = seen.filter(number=int(named))
+    else:
+        found = seen.filter(instance_id=arrival.instance_id or None)
+    other: Submission | None = found.first()
+    return other
 
 
 def waiting_for(audit: Audit, person: Person) -> tuple[int, int]:
