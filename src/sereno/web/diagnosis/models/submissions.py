@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.access_levels import AccessLevel, LevelledQuerySet
@@ -48,6 +49,17 @@ def _seen_in_tray(audit: Audit, person: Person) -> Q:
     return Q(pk__in=())
 
 
+_REPLACED = """
+WITH RECURSIVE replaced(id) AS (
+    SELECT edits_id FROM diagnosis_submission WHERE edits_id IS NOT NULL AND state = %s
+    UNION
+    SELECT earlier.edits_id FROM diagnosis_submission AS earlier
+    JOIN replaced ON earlier.id = replaced.id WHERE earlier.edits_id IS NOT NULL
+)
+SELECT id FROM replaced
+"""
+
+
 class SubmissionQuerySet(LevelledQuerySet["Submission"]):
     """Filled forms, by who asks."""
 
@@ -66,9 +78,11 @@ class SubmissionQuerySet(LevelledQuerySet["Submission"]):
         return self.filter(placed | tray, audit=audit).exclude(state=SubmissionState.WITHDRAWN)
 
     def current(self) -> Self:
-        """What counts: complete, no try, and replaced by no complete edit of it."""
-        edits = Submission.objects.filter(edits=OuterRef("pk"), state=SubmissionState.COMPLETE)
-        return self.filter(~Exists(edits), state=SubmissionState.COMPLETE, is_test=False)
+        """What counts: complete, no try, and replaced by no complete edit of it, nor of its edits:
+        one between them may lack its photos for good.
+        """
+        found = self.filter(state=SubmissionState.COMPLETE, is_test=False)
+        return found.exclude(pk__in=RawSQL(_REPLACED, [SubmissionState.COMPLETE.value]))
 
 
 class Submission(Record):

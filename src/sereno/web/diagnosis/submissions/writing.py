@@ -207,18 +207,9 @@ def add_files(
     is_complete = all(each.has_come for each in there)
     if not is_complete or submission.state != SubmissionState.INCOMPLETE:
         return left, False
-    _complete(submission)
-    earlier = submission.edits
-    while earlier is not None and earlier.state == SubmissionState.INCOMPLETE:
-        # Nobody waits for its files any more; and what it edits counts no longer either.
-        _complete(earlier)
-        earlier = earlier.edits
-    return left, True
-
-
-def _complete(submission: Submission) -> None:
     submission.state = SubmissionState.COMPLETE
     submission.save(update_fields=["state", "changed_at"])
+    return left, True
 
 
 def _line_of(there: Iterable[SubmissionFile], name: str) -> SubmissionFile | None:
