@@ -293,7 +293,9 @@ def test_devices(audit, coordinator, in_role, signed_in) -> None:
     mine = form | {"person": str(coordinator.pk)}
     assert signed_in(fieldworker).post(_at("new_device", audit), mine).status_code == 422
     client = signed_in(coordinator)
-    page = client.post(_at("new_device", audit), form).content.decode()
+    answer = client.post(_at("new_device", audit), form)
+    assert "no-store" in answer["Cache-Control"]
+    page = answer.content.decode()
     device = Device.objects.get()
     assert device.secret in page
     assert device.secret not in client.get(_at("device", audit, 1)).content.decode()

@@ -35,6 +35,9 @@ def new(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         server = request.build_absolute_uri(reverse("diagnosis:odk", args=[audit.slug]))
         page = request.build_absolute_uri(reverse("filling:page"))
         context |= {"device": device, "setup": setup_of(device, server.rstrip("/"), page)}
-        return render(request, "diagnosis/device_setup.html", context)
+        answer = render(request, "diagnosis/device_setup.html", context)
+        # It holds the device's password, which no browser keeps for whoever goes back.
+        answer["Cache-Control"] = "private, no-store"
+        return answer
     status = 422 if form.errors else 200
     return render(request, "records/form.html", context, status=status)
