@@ -150,9 +150,9 @@ def _line(points: list[Any], name: str | None, words: str | None) -> Iterator[Fe
 def _extended(point: Any) -> float | None:
     """The accuracy that a program wrote among its extensions, in metres."""
     for each in point.extensions:
-        for element in each.iter():
+        for element in each.iter(etree.Element):
             if etree.QName(element).localname.lower() in _ACCURACIES:
-                return _number(element.text)
+                return _accuracy(element.text)
     return None
 
 
@@ -200,7 +200,8 @@ def _from_geojson(content: bytes) -> tuple[Iterator[Feature], str]:
     if not isinstance(read, dict):
         raise RefusedError("track_unknown")
     crs = read.get("crs")
-    system = crs.get("properties", {}).get("name", "?") if isinstance(crs, dict) else ""
+    about = crs.get("properties") if isinstance(crs, dict) else {"name": crs or ""}
+    system = about.get("name", "?") if isinstance(about, dict) else "?"
     rows = read.get("features", [read])
     return _features(rows if isinstance(rows, list) else []), str(system)
 
@@ -216,8 +217,10 @@ def _features(rows: Iterable[Any]) -> Iterator[Feature]:
         is_feature = row.get("type") == "Feature"
         drawn = row.get("geometry") if is_feature else row
         properties = row.get("properties") if is_feature else {}
+        if properties and not isinstance(properties, dict):
+            raise RefusedError("track_broken")
         told = {
-            str(key)[:_LONGEST]: _said(value if isinstance(value, str) else json.dumps(value))
+            _said(str(key)): _said(value if isinstance(value, str) else json.dumps(value))
             for key, value in (properties or {}).items()
             if value is not None
         }
@@ -235,7 +238,7 @@ def _features(rows: Iterable[Any]) -> Iterator[Feature]:
                 name=next((lower[key] for key in _NAMES if key in lower), ""),
                 words=next((lower[key] for key in _WORDS if key in lower), ""),
                 times=listed,
-                accuracy=next((_number(lower[key]) for key in _ACCURACIES if key in lower), None),
+                accuracy=next((_accuracy(lower[key]) for key in _ACCURACIES if key in lower), None),
                 properties=told,
             )
 
@@ -246,7 +249,10 @@ def _singles(drawn: Any) -> Iterator[tuple[str, Any]]:
         return
     kind = drawn.get("type") if isinstance(drawn, dict) else None
     if kind == "GeometryCollection":
-        for each in drawn.get("geometries") or ():
+        parts = drawn.get("geometries") or ()
+        if not isinstance(parts, list):
+            raise RefusedError("track_broken")
+        for each in parts:
             yield from _singles(each)
         return
     depths = _DEPTHS | _DEPTHS_OF_AREAS
@@ -288,13 +294,21 @@ def _pairs(coordinates: Any) -> Iterator[list[float]]:
 def _number(value: Any) -> float | None:
     try:
         found = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return found if math.isfinite(found) else None
 
 
+def _accuracy(value: Any) -> float | None:
+    """A radius; phones write one below nought where they don't know it."""
+    found = _number(value)
+    return found if found is not None and found >= 0 else None
+
+
 def _said(text: str | None) -> str:
-    return " ".join((text or "").split())[:_LONGEST]
+    # Half a sign, as JSON can write it, is none that could be kept.
+    whole = (text or "").encode("utf-8", "replace").decode()
+    return " ".join(whole.split())[:_LONGEST]
 
 
 def _time(moment: object) -> str:

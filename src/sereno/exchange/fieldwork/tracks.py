@@ -161,6 +161,8 @@ def _time(text: str) -> dt.datetime | None:
     """A time as the file told it; one without a zone is in UTC, as GPX and GeoJSON have it."""
     try:
         found = dt.datetime.fromisoformat(text)
-    except ValueError:
+        found = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+        # A clock that was never set tells years that no other zone has.
+        return found.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

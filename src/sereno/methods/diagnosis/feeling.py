@@ -117,16 +117,22 @@ def feeling_model(
 ) -> FeelingModel | TooFew:
     """The parameters against feeling, or why there is no figure."""
     scores = ratings.scores[~np.isnan(ratings.scores[:, -1])]
+    if not len(scores):
+        return TooFew("stops", 0, STOPS_PER_PARAMETER * len(PARAMETERS))
     left_out: dict[str, Literal["judged", "same"]] = {}
     for column, name in enumerate(PARAMETERS):
         judged = ~np.isnan(scores[:, column])
-        if judged.sum() < LEAST_JUDGED * len(scores) or not judged.any():
+        if judged.sum() < LEAST_JUDGED * len(scores):
             left_out[name] = "judged"
         elif len(np.unique(scores[judged, column])) == 1:
             left_out[name] = "same"
-    used = [i for i, name in enumerate(PARAMETERS) if name not in left_out]
-    whole = np.asarray(~np.isnan(ratings.scores[:, [*used, -1]]).any(axis=1))
+    used, whole = _used(ratings.scores, left_out)
     kept = ratings.where(whole)
+    # What varies may be the same wherever all the others were judged.
+    while same := [i for i in used if len(kept.scores) and not np.ptp(kept.scores[:, i])]:
+        left_out |= {PARAMETERS[i]: "same" for i in same}
+        used, whole = _used(ratings.scores, left_out)
+        kept = ratings.where(whole)
     if not used:
         return TooFew("same", 0, 1)
     needed = STOPS_PER_PARAMETER * len(used)
@@ -140,8 +146,6 @@ def feeling_model(
         return TooFew("walks", kept.walks, FEWEST_WALKS)
     x = kept.scores[:, used]
     spread = x.std(axis=0)
-    if not spread.all():
-        return TooFew("same", 0, 1)
     weights, drawn_anew = _drawn(kept.walk, y, draws, rng)
     standard = (x - x.mean(axis=0)) / spread
     own, cuts = fit(standard, y, np.ones((1, len(y))))
@@ -156,6 +160,12 @@ def feeling_model(
         *(effects, left_out, len(y), int((~whole).sum()), kept.stops, kept.walks),
         *(draws, drawn_anew),
     )
+
+
+def _used(scores: Floats, left_out: Mapping[str, str]) -> tuple[list[int], npt.NDArray[np.bool_]]:
+    """The places of the parameters that are left, and the rows that have all of them."""
+    used = [i for i, name in enumerate(PARAMETERS) if name not in left_out]
+    return used, np.asarray(~np.isnan(scores[:, [*used, -1]]).any(axis=1))
 
 
 def _drawn(walk: Ints, y: Ints, draws: int, rng: np.random.Generator) -> tuple[Floats, int]:

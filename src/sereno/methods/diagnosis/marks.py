@@ -12,7 +12,7 @@ over the hexagons about which both were asked.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -113,6 +113,12 @@ class Hexagon:
         return len(self.marked) / self.asked if self.lies_asked else 0.0
 
     @property
+    def together(self) -> tuple[str, int]:
+        """The pole that most units say of it, and how many do."""
+        said = Counter(pole for poles in self.marked.values() for pole in sorted(poles))
+        return max(said.items(), key=lambda each: (each[1], each[0]))
+
+    @property
     def clashes(self) -> bool:
         """Whether what is a threat to one is a capacity to another."""
         threatened = {unit for unit, poles in self.marked.items() if THREAT in poles}
@@ -178,6 +184,26 @@ def likenesses(units: Sequence[Unit], found: Mapping[str, Hexagon]) -> list[Like
         if (i, j) in either or units[i].asked & units[j].asked
     ]
     return [Likeness(i, j, shared[i, j], either[i, j]) for i, j in pairs]
+
+
+def agreed(found: Mapping[str, Hexagon]) -> list[str]:
+    """The hexagons of which several units say the same and that are no threat to some and a
+    capacity to others, those that most of who was asked agree on first.
+    """
+
+    def rank(cell: str) -> tuple[float, int, str]:
+        hexagon = found[cell]
+        _pole, n = hexagon.together
+        return -n / hexagon.asked, -n, cell
+
+    return sorted(
+        (
+            cell
+            for cell, each in found.items()
+            if each.lies_asked and not each.clashes and each.together[1] > 1
+        ),
+        key=rank,
+    )
 
 
 def disputed(found: Mapping[str, Hexagon]) -> list[str]:

@@ -21,7 +21,7 @@ TIE: Final = 5.0
 class Matching:
     """Pairs (of the first, of the second, metres apart), and who stayed alone on either side.
 
-    tied: pairs of which the first had another stop within reach about as near.
+    tied: pairs of which either had another stop within reach about as near.
     """
 
     pairs: Sequence[tuple[int, int, float]]
@@ -55,7 +55,7 @@ def match(
         own = left[row, column]
         if own > reach:
             continue
-        others = np.delete(left[row], column)
+        others = np.append(np.delete(left[row], column), np.delete(left[:, column], row))
         if (others[others <= reach] < own + TIE).any():
             tied.append(len(pairs))
         pairs.append((int(free_before[row]), int(free_after[column]), float(own)))

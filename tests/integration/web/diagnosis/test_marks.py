@@ -132,8 +132,30 @@ def test_drawing(audit, coordinator, signed_in, in_role) -> None:
         {"geometry": {"type": "Point", "coordinates": []}},
         {"geometry": {"type": "Point", "coordinates": [500, 0]}},
         {"key": "1"},
+        {"key": 1},
+        {"precision_m": float("inf")},
+        {"outside": True, "geometry": {"type": "Point", "coordinates": [0, 89.9999]}},
+        {"outside": True, "geometry": {"type": "LineString", "coordinates": [[-180, 0], [180, 0]]}},
     ):
         assert _put(client, audit, _sent(_spot(audit), **wrong)).status_code == 422
+    for address in (out, _at("put_mark", audit, 1, 1)):
+        for body in ('{"key": 1}', "[" * 100_000):
+            assert client.post(address, body, "application/json").status_code == 422
+    # Two of the team draw the same map: what one didn't see they don't write over or take out.
+    mark = Mark.objects.get(key=sent["key"])
+    chief = in_role(Role.COORDINATOR)
+    other_chief = signed_in(chief)
+    mine = sent | {"words": "Lo mío", "seen": ""}
+    assert _put(client, audit, mine).status_code == 200, "the last change was one's own"
+    theirs = sent | {
+        "words": "Lo de ella",
+        "seen": Mark.objects.get(pk=mark.pk).changed_at.isoformat(),
+    }
+    assert _put(other_chief, audit, theirs).status_code == 200
+    assert _put(client, audit, mine | {"seen": theirs["seen"]}).status_code == 422
+    body = json.dumps({"key": sent["key"], "seen": theirs["seen"]})
+    assert client.post(out, body, "application/json").status_code == 422
+    assert Mark.objects.get(pk=mark.pk).words == "Lo de ella"
     # The other group begins with a map of its own; it may write where it is.
     assert sent["key"] in client.get(_at("draw", audit, 1, 1)).content.decode()
     other = _at("draw", audit, 1, 2)

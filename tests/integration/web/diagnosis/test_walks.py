@@ -46,7 +46,7 @@ from sereno.web.diagnosis.consent.changes import (
 )
 from sereno.web.diagnosis.devices.changes import make_device
 from sereno.web.diagnosis.instruments.attachments import GENERATED
-from sereno.web.diagnosis.models import Activity, Leg, Stop, Submission
+from sereno.web.diagnosis.models import Activity, Document, Leg, Stop, Submission
 from sereno.web.diagnosis.submissions.arriving import keep_arrival
 from sereno.web.diagnosis.submissions.reading import read_arrival
 from sereno.web.diagnosis.submissions.taking import tell_of
@@ -54,6 +54,7 @@ from sereno.web.diagnosis.walks.changes import add_leg, add_stops, change_stop
 from sereno.web.diagnosis.walks.ending import erase_withdrawn, what_rests
 from sereno.web.diagnosis.walks.results import WalkResults
 from sereno.web.people.models import Person
+from sereno.web.records.changes import next_number
 from tests.integration.web.diagnosis.collect import published
 from tests.integration.web.diagnosis.document_files import sent
 
@@ -119,6 +120,28 @@ def test_a_walk_written_in_the_browser(version: Any, in_role: InRole, signed_in:
     assert client.post(edit, given).status_code == 302
     told = Event.objects.filter(verb="change_stop").get()
     assert told.detail["changed"] == {"lighting": [2, 0]}
+    # A photo may be more restricted than its walk: unseen it stays with the stop.
+    photo = Document.objects.create(
+        audit=audit,
+        number=next_number(Document, audit),
+        activity=walk,
+        kind="photo",
+        title=CALLED,
+        access_level="restricted",
+    )
+    open_one = Document.objects.create(
+        audit=audit,
+        number=next_number(Document, audit),
+        activity=walk,
+        kind="photo",
+        title="La calle",
+        access_level="field",
+    )
+    stop.photos.set([photo])
+    page = client.get(edit)
+    assert list(page.context["form"].fields["photos"].queryset) == [open_one]
+    assert client.post(edit, given | {"photos": [open_one.pk]}).status_code == 302
+    assert set(stop.photos.all()) == {photo, open_one}
     step = _at("step_stop", audit, stop.number, "leave_out")
     assert client.post(step, {"leave_out-reason": "Se calificó otra calle"}).status_code == 302
     assert not Stop.objects.counted().exists()
@@ -321,6 +344,22 @@ def test_what_goes_with_feeling_safe(
     page = signed_in(fieldworker).get(_at("walks", audit) + "?of=group_JOVENES")
     assert "not shown" in page.text
     assert page.context["asked"] == "all"
+    # The same people alone at night, in one place or at an hour are no more people than that.
+    late = dt.datetime(2026, 5, 5, 5, tzinfo=dt.UTC)
+    leg = add_leg(activity=_walk(audit), by=None, kind="night", group="jóvenes", people=2)
+    add_stops(leg=leg, stops=[_stop(n, at=late) for n in range(1, 8)], by=None)
+    results = WalkResults(audit, fieldworker)
+    assert "night" in {part.key for part in WalkResults(audit, coordinator).by_kind}
+    assert "night" not in {part.key for part in results.by_kind}
+    assert "when_night" not in dict(results.parts())
+    assert [part.is_held for part in results.by_hour] == [True]
+    people = {
+        leg.people
+        for leg in signed_in(fieldworker)
+        .get(_at("walk", audit, leg.activity.number))
+        .context["legs"]
+    }
+    assert people == {None}
 
 
 def test_walked_again(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:

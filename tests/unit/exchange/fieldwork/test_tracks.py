@@ -117,6 +117,15 @@ def test_what_is_left_out_is_told() -> None:
     assert outside(found.features, shapely.box(-101, 20, -100, 21)) == [1]
 
 
+def test_what_phones_write_is_read() -> None:
+    """1: comments among extensions, a radius below nought, half a sign, a clock never set."""
+    noted = GPX.replace("<extensions>", "<extensions><!-- v2 -->").replace("4.5", "-1")
+    assert _read(noted).points[0].accuracy_m is None
+    odd = {"name": "Parada \ud800", "accuracy": -1, "time": "0001-01-01T00:00:00+14:00"}
+    [point] = _read(_collection((POINT, odd))).points
+    assert (point.name, point.accuracy_m, point.begins) == ("Parada ?", None, None)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -131,6 +140,9 @@ def test_what_is_left_out_is_told() -> None:
         ('<gpx><wpt lat="x" lon="1"/></gpx>', "track_broken"),
         ("<html/>", "track_unknown"),
         ('{"type": "Topology"}', "track_unknown"),
+        (_collection((POINT, ["nada"])), "track_broken"),
+        ('{"type": "GeometryCollection", "geometries": 5}', "track_broken"),
+        (json.dumps(POINT | {"crs": {"properties": None}}), "track_system_unknown"),
         ("{" * 9, "track_broken"),
         ('{"type": "Point", "coordinates": [NaN, 1]}', "track_broken"),
         (_collection((BOW, {})), "track_crossing"),

@@ -104,6 +104,17 @@ def test_what_could_not_be_judged() -> None:
     assert isinstance(found, FeelingModel)
     assert dict(found.left_out) == {"transport": "judged"}
     assert (found.ratings, found.incomplete) == (390, 10)
+    # One that varies only where another could not be judged takes nothing else away.
+    rare = Ratings(made.scores.copy(), made.walk, made.stop)
+    rare.scores[:, 3] = 2
+    rare.scores[0, 3] = 1
+    found = feeling_model(rare, np.random.default_rng(0), draws=20)
+    assert isinstance(found, FeelingModel)
+    assert dict(found.left_out) == {"transport": "judged", "people": "same"}
+    rare.scores[:, -1] = np.nan
+    nothing = feeling_model(rare, np.random.default_rng(0), draws=20)
+    assert isinstance(nothing, TooFew)
+    assert (nothing.why, nothing.have, nothing.needed) == ("stops", 0, 80)
     assert crossed(made, "transport").sum() == 200
     mean = mean_over_walks(made.scores[:, 6], made.walk, np.random.default_rng(0))
     assert mean is not None

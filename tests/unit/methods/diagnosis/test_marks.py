@@ -33,6 +33,7 @@ from sereno.methods.diagnosis.marks import (
     Group,
     Placed,
     Unit,
+    agreed,
     disputed,
     laid_over,
     likenesses,
@@ -119,6 +120,9 @@ def test_dissent() -> None:
     assert not found[RING[3]].clashes
     assert RING[2] not in disputed(found), "all marked it, and alike"
     assert set(disputed(found)[1:]) == {RING[0], RING[1], RING[3]}
+    # Where a threat to some is a capacity to others, or one alone speaks, nobody agrees.
+    assert agreed(found) == [RING[2], RING[1]]
+    assert found[RING[1]].together == (THREAT, 3)
 
 
 def test_likeness() -> None:

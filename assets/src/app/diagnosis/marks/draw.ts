@@ -23,7 +23,8 @@ import { POLES, type Mark, type Pole } from "./mark";
 import { SaveQueue, type Answer, type Standing } from "./save_queue";
 
 interface PageData extends GroundData {
-  marks: Mark[];
+  /** seen: which state of a mark this page knows, so that nobody writes over a colleague's. */
+  marks: (Mark & { seen: string })[];
   /** A photo of paper that lies on the map: its address and its corners, clockwise from north-west. */
   photo?: { url: string; corners: [[number, number], [number, number], [number, number], [number, number]] };
 }
@@ -59,6 +60,7 @@ function middleOf(shape: GeoJSON.Geometry): GeoJSON.Position {
 
 class DrawingPage {
   private readonly marks = new Map<string, Mark>();
+  private readonly seen = new Map<string, string>();
   private readonly history = new History();
   private readonly queue: SaveQueue;
   private readonly panel: HTMLElement;
@@ -78,7 +80,10 @@ class DrawingPage {
     this.details = found(root, "[data-mark-details]");
     this.state = found(root, "[data-saved]");
     this.token = found<HTMLInputElement>(document, "input[name=csrfmiddlewaretoken]").value;
-    for (const mark of data.marks) this.marks.set(mark.key, mark);
+    for (const { seen, ...mark } of data.marks) {
+      this.marks.set(mark.key, mark);
+      this.seen.set(mark.key, seen);
+    }
     this.queue = new SaveQueue((key, mark) => this.send(key, mark), {
       standing: (now) => this.tell(now),
       kept: (key, number) => {
@@ -367,10 +372,14 @@ class DrawingPage {
       const answer = await fetch(address ?? "", {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
-        body: JSON.stringify(mark ?? { key }),
+        body: JSON.stringify({ ...(mark ?? { key }), seen: this.seen.get(key) ?? "" }),
       });
       const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json") === true;
-      if (answer.ok && isOurs) return { is: "kept", number: ((await answer.json()) as { number?: number }).number };
+      if (answer.ok && isOurs) {
+        const { number, seen = "" } = (await answer.json()) as { number?: number; seen?: string };
+        this.seen.set(key, seen);
+        return { is: "kept", number };
+      }
       if ((answer.status === 409 || answer.status === 422) && isOurs) {
         const { problem, mend = "" } = (await answer.json()) as { problem: string; mend?: string };
         return { is: answer.status === 409 ? "asks" : "refused", words: `${problem} ${mend}` };

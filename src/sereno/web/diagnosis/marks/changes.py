@@ -44,6 +44,9 @@ from sereno.web.records.changes import next_number
 # More corners than a hand draws; a route of a day has fewer points by far.
 MOST_POINTS = 5000
 DIGITS = 1e-6
+# In degrees, some thirty kilometres: what is wider is no place, and has more hexagons than a page
+# can count. At the poles a degree has no width.
+WIDEST, NORTHERNMOST = 0.3, 85
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,10 @@ class Drawn:
         if shapely.get_num_coordinates(shape) > MOST_POINTS:
             raise Problem("mark_too_long", where=where, most=MOST_POINTS)
         west, south, east, north = shape.bounds
-        if west < -180 or east > 180 or south < -90 or north > 90:
+        if max(-west, east) > 180 or max(-south, north) > NORTHERNMOST:
             raise Problem("mark_unknown", where=where)
+        if max(east - west, north - south) > WIDEST:
+            raise Problem("mark_too_wide", where=where)
         if not shape.is_valid:
             raise Problem("mark_crosses", where=where)
         hidden = {place for place, _sign in hidden_signs(self.words, lines=True)}
@@ -142,11 +147,13 @@ def put_mark(
     source: str = MarkSource.DRAWN,
     sheet: PaperSheet | None = None,
     outside_too: bool = False,
+    seen: str | None = None,
 ) -> Mark:
     """A mark as it is now: sent twice it is there once, sent changed it is changed.
 
-    Raises Problem mark_outside, unless that was said to be meant, and those of `Drawn.checked` and
-    `open_for_marks`.
+    seen: when the mark was last changed, as far as whoever sends it knows; None: nobody asked.
+    Raises Problem mark_outside, unless that was said to be meant, mark_changed, and those of
+    `Drawn.checked` and `open_for_marks`.
     """
     activity = open_for_marks(group.activity)
     places = places_of(activity.audit)
@@ -156,7 +163,7 @@ def put_mark(
         raise Problem("mark_outside", where=str(group))
     mark = Mark.objects.select_for_update().filter(group=group, key=key).first()
     if mark is not None:
-        return _correct(mark, drawn, places, by)
+        return _correct(mark, drawn, places, by, seen)
     mark = _new(activity, group, drawn, places, by, next_number(Mark, activity.audit))
     mark.key, mark.source, mark.sheet = key, source, sheet
     mark.save(force_insert=True)
@@ -195,18 +202,31 @@ def _kept(drawn: Drawn, places: Places) -> Values:
     }
 
 
-def _correct(mark: Mark, drawn: Drawn, places: Places, by: Person | None) -> Mark:
+def _correct(mark: Mark, drawn: Drawn, places: Places, by: Person | None, seen: str | None) -> Mark:
     """Write what is different. Nobody corrects what was withdrawn: it is nobody's."""
     if mark.withdrawn_on is not None:
         raise Problem("marks_without_consent", where=str(mark))
     changed = set_fields(mark, _kept(drawn, places))
     if changed:
+        _refuse_unseen(mark, seen, by)
         mark.save()
         record_event(
             audit=mark.audit, verb="change_mark", by=by, subject=mark, parent=mark.activity,
             changed=changed,
         )  # fmt: skip
     return mark
+
+
+def _refuse_unseen(mark: Mark, seen: str | None, by: Person | None) -> None:
+    """Nobody writes over, or takes out, what a colleague changed meanwhile. Of one's own changes
+    the answer may have been lost on the way: they are known all the same. Raises mark_changed.
+    """
+    if seen is None or seen == mark.changed_at.isoformat():
+        return
+    last = mark.audit.events.of(mark).order_by("pk").last()
+    who = mark.created_by_id if last is None else last.by_id
+    if by is None or who != by.pk:
+        raise Problem("mark_changed", where=str(mark))
 
 
 @transaction.atomic
@@ -230,9 +250,14 @@ def change_mark(*, row: Mark, by: Person | None, **values: Any) -> Mark:
 
 
 @transaction.atomic
-def drop_mark(*, mark: Mark, by: Person | None) -> None:
-    """Take a mark out. Whoever undoes that sends it again. Raises as `open_for_marks`."""
+def drop_mark(*, mark: Mark, by: Person | None, seen: str | None = None) -> None:
+    """Take a mark out. Whoever undoes that sends it again. seen: as of `put_mark`.
+
+    Raises Problem mark_changed and those of `open_for_marks`.
+    """
     activity = open_for_marks(mark.activity)
+    mark.refresh_from_db(fields=["changed_at"])
+    _refuse_unseen(mark, seen, by)
     record_event(audit=mark.audit, verb="drop_mark", by=by, subject=mark, parent=activity)
     mark.delete()
 

@@ -21,6 +21,7 @@ from sereno.methods.diagnosis.marks import (
     Likeness,
     Placed,
     Unit,
+    agreed,
     disputed,
     laid_over,
     likenesses,
@@ -137,14 +138,8 @@ class Overlay:
 
     @cached_property
     def agreed(self) -> list[str]:
-        """The hexagons that several units marked, those most agreed on first."""
-        found = [
-            cell for cell, each in self.hexagons.items() if each.lies_asked and len(each.marked) > 1
-        ]
-        return sorted(
-            found,
-            key=lambda c: (-self.hexagons[c].share, -len(self.hexagons[c].marked), c),
-        )
+        """The hexagons of which several units say the same, those most agreed on first."""
+        return agreed(self.hexagons)
 
     def marks_of(self, cell: str) -> list[Mark]:
         """The marks in a hexagon."""

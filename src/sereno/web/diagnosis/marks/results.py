@@ -46,6 +46,8 @@ class Row:
     area: str
     marking: int
     asked: int
+    together: tuple[str, str, int]
+    """The pole that most units say of it, its words, and how many they are."""
     clashes: bool
     sides: list[tuple[str, str, list[str]]]
     """Pole, its words, the units that marked it so."""
@@ -127,11 +129,13 @@ def _row(overlay: Overlay, cell: str, place_of: dict[str, int]) -> Row:
         for pole in Pole
         if (units := {i for i, poles in hexagon.marked.items() if pole in poles})
     ]
+    pole, n = hexagon.together
     return Row(
         place_of[cell],
         overlay.area_words(cell),
         len(hexagon.marked),
         hexagon.asked,
+        (pole, str(Pole(pole).label), n),
         hexagon.clashes,
         sides,
         unit_names(overlay, hexagon.silent),

@@ -44,6 +44,11 @@ from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
 
 MOST_SENT = 1 << 20
+# What reading JSON of a mark raises: infinite numbers and endless brackets too.
+UNREAD = (
+    *(ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError),
+    shapely.GEOSException,
+)
 
 
 def one_group(
@@ -187,6 +192,7 @@ def _as_data(mark: Mark) -> Values:
         "precision_m": mark.precision_m,
         "geometry": mark.geometry_data,
         "outside": mark.is_outside,
+        "seen": mark.changed_at.isoformat(),
     }
 
 
@@ -218,8 +224,11 @@ def without_map(
     return draw_page(request, audit, activity, row, form, status=422)
 
 
-def sent_mark(body: bytes) -> tuple[uuid.UUID, Drawn, bool]:
-    """A mark as the script sends it. Raises Problem mark_unknown."""
+def sent_mark(body: bytes) -> tuple[uuid.UUID, Drawn, bool, str]:
+    """A mark as the script sends it, whether it is meant outside, and which state of it was seen.
+
+    Raises Problem mark_unknown.
+    """
     try:
         if len(body) > MOST_SENT:
             raise ValueError
@@ -234,8 +243,9 @@ def sent_mark(body: bytes) -> tuple[uuid.UUID, Drawn, bool]:
             words=str(given["words"]),
             precision_m=int(given["precision_m"]),
         )
-        return uuid.UUID(given["key"]), drawn, given.get("outside") is True
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.GEOSException) as wrong:
+        is_meant, seen = given.get("outside") is True, str(given.get("seen", ""))
+        return uuid.UUID(given["key"]), drawn, is_meant, seen
+    except UNREAD as wrong:
         raise Problem("mark_unknown", where=_("mark")) from wrong
 
 
@@ -247,7 +257,7 @@ def put(
     """Keep a mark as it is now; what is asked or wrong is said in JSON."""
     _activity, row = one_group(audit, person, number, group)
     try:
-        key, drawn, outside_too = sent_mark(request.body)
+        key, drawn, outside_too, seen = sent_mark(request.body)
         sheet, source = _paper(request, audit, person, row)
         mark = put_mark(
             group=row,
@@ -257,12 +267,13 @@ def put(
             outside_too=outside_too,
             sheet=sheet,
             source=source,
+            seen=seen,
         )
     except Problem as problem:
         asks = problem.code == "mark_outside"
         said = {"asks": asks, "problem": problem.what(), "mend": problem.mend()}
         return JsonResponse(said, status=409 if asks else 422)
-    return JsonResponse({"number": mark.number})
+    return JsonResponse({"number": mark.number, "seen": mark.changed_at.isoformat()})
 
 
 def _paper(
@@ -285,13 +296,14 @@ def out(
     """Take a mark out; one that isn't there is out already."""
     _activity, row = one_group(audit, person, number, group)
     try:
-        key = uuid.UUID(json.loads(request.body)["key"])
-    except (ValueError, TypeError, KeyError):
+        given = json.loads(request.body)
+        key, seen = uuid.UUID(given["key"]), str(given.get("seen", ""))
+    except UNREAD:
         return JsonResponse({"problem": _("That mark isn't known here.")}, status=422)
     mark = row.marks.filter(key=key, withdrawn_on=None).first()
     try:
         if mark is not None:
-            drop_mark(mark=mark, by=person)
+            drop_mark(mark=mark, by=person, seen=seen)
     except Problem as problem:
         said = {"asks": False, "problem": problem.what(), "mend": problem.mend()}
         return JsonResponse(said, status=422)

@@ -258,6 +258,8 @@ def name_sheet(request: HttpRequest, audit: Audit, person: Person, number: int) 
     from sereno.web.diagnosis.paper.reading import sheet_of
 
     row = _photo(audit, person, number)
+    if row.state != PhotoState.UNPLACED:
+        raise Http404
     try:
         sheet = sheet_of(request.POST.get("code", ""), row.activity)
         read_soon(photo=row, by=person, sheet=sheet)

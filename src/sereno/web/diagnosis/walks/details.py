@@ -15,6 +15,7 @@ from sereno.vocabulary.language import number
 from sereno.vocabulary.walk_scores import ALL, FEELING, score_words
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.diagnosis.activities.people import sees_people
 from sereno.web.diagnosis.models import (
     Activity,
     ActivityState,
@@ -53,9 +54,10 @@ class ScoredStop:
 
 @dataclass(frozen=True)
 class LegShown:
-    """A leg with its way and stops, drawn and listed."""
+    """A leg with its way and stops, drawn and listed. people: None where it isn't told."""
 
     leg: Leg
+    people: int | None
     title: str
     path: str
     marks: Sequence[Mark]
@@ -75,7 +77,8 @@ def walk_details(activity: Activity, audit: Audit, person: Person, asked: str) -
         .order_by("leg", "ordinal", "rater")
     )
     frame = _frame([*(p for leg in legs for p in leg.line), *(r.position for r in rows)], audit)
-    shown = [_leg_shown(leg, rows, parameter, frame, audit) for leg in legs]
+    sees = sees_people(activity, audit, person)
+    shown = [_leg_shown(leg, rows, parameter, frame, audit, sees) for leg in legs]
     is_open = activity.state != ActivityState.CANCELLED
     return {
         "activity": activity,
@@ -98,7 +101,12 @@ def _frame(places: list[tuple[float, float]], audit: Audit) -> Frame | None:
 
 
 def _leg_shown(
-    leg: Leg, rows: Sequence[Stop], parameter: str, frame: Frame | None, audit: Audit
+    leg: Leg,
+    rows: Sequence[Stop],
+    parameter: str,
+    frame: Frame | None,
+    audit: Audit,
+    sees: bool,
 ) -> LegShown:
     own = [row for row in rows if row.leg_id == leg.pk]
     counted = [row for row in own if row.state == "counted"]
@@ -112,6 +120,7 @@ def _leg_shown(
     length = length_of(in_metres(leg.line)) if leg.route else 0.0
     return LegShown(
         leg=leg,
+        people=leg.people if sees or (leg.people or 0) >= audit.k else None,
         title=leg_title(leg),
         path=frame.path(leg.line) if frame is not None and leg.route else "",
         marks=marks,

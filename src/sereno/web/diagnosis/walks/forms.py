@@ -72,6 +72,7 @@ class LegForm(RecordForm[Leg]):
         if activity.on is not None:
             legs = legs.filter(activity__on__lte=activity.on)
         earlier.queryset = legs.order_by("-activity__on", "activity", "number")
+        _keep_unseen(self, self.instance.earlier_id, legs)
         earlier.empty_label = _now("none: it is the first walk here")
         setattr(earlier, "label_from_instance", _leg_words)  # noqa: B010 - as Django has it
 
@@ -82,6 +83,12 @@ class LegForm(RecordForm[Leg]):
         if starts and ends and ends < starts:
             self.add_error("ends_at", _now("It ends before it starts."))
         return values
+
+
+def _keep_unseen(form: RecordForm[Any], earlier: int | None, shown: Any) -> None:
+    """What somebody linked whom this person doesn't see stays as it is: it isn't asked about."""
+    if earlier is not None and not shown.filter(pk=earlier).exists():
+        del form.fields["earlier"]
 
 
 def _leg_words(leg: Leg) -> str:
@@ -131,7 +138,9 @@ class StopForm(RecordForm[Stop]):
         *(*ALL, "note", "photos", "earlier"),
     )
 
-    def __init__(self, *args: Any, audit: Audit, leg: Leg | None = None, **values: Any) -> None:
+    def __init__(
+        self, *args: Any, audit: Audit, person: Person, leg: Leg | None = None, **values: Any
+    ) -> None:
         super().__init__(*args, audit=audit, **values)
         # Here, since it brings numpy, which a command that opens the instance does without.
         from sereno.web.diagnosis.walks.land import land_of
@@ -140,15 +149,18 @@ class StopForm(RecordForm[Stop]):
         self._known = land_of(audit)
         self._position: Position | None = None
         self._scores()
-        self._photos()
+        self._photos(audit, person)
         earlier = self.fields["earlier"]
         assert isinstance(earlier, forms.ModelChoiceField)
         if self.leg.earlier_id is None:
             del self.fields["earlier"]
         else:
-            rows = Stop.objects.counted().filter(leg=self.leg.earlier_id)
-            earlier.queryset = rows.select_related("leg").order_by("ordinal", "rater")
+            rows = Stop.objects.for_person(audit, person).counted().filter(leg=self.leg.earlier_id)
+            earlier.queryset = rows.order_by("ordinal", "rater")
             earlier.empty_label = _now("found by its place, within 25 metres")
+            _keep_unseen(self, self.instance.earlier_id, rows)
+            if not rows.exists():
+                self.fields.pop("earlier", None)
         if self.instance.pk:
             self.initial["place"] = position_words(self.instance.position)
             unknown = [name for name in ALL if self.initial.get(name) is None]
@@ -166,11 +178,16 @@ class StopForm(RecordForm[Stop]):
                 (UNKNOWN, _now("Could not be judged")),
             ]
 
-    def _photos(self) -> None:
+    def _photos(self, audit: Audit, person: Person) -> None:
         photos = self.fields["photos"]
         assert isinstance(photos, forms.ModelMultipleChoiceField)
-        rows = Document.objects.filter(activity=self.leg.activity_id, kind=DocumentKind.PHOTO)
+        seen = Document.objects.for_person(audit, person)
+        rows = seen.filter(activity=self.leg.activity_id, kind=DocumentKind.PHOTO)
         photos.queryset = rows.exclude(state__in=("withdrawn", "erased")).order_by("number")
+        # A photo may be more restricted than its activity: it stays with the stop, unseen.
+        self._unseen: list[Document] = []
+        if self.instance.pk:
+            self._unseen = list(self.instance.photos.exclude(pk__in=photos.queryset.values("pk")))
         if not photos.queryset.exists():
             del self.fields["photos"]
 
@@ -225,6 +242,8 @@ class StopForm(RecordForm[Stop]):
         found.pop("place")
         found.pop("confirmed", None)
         found["rater"] = found["rater"] or 0
+        if "photos" in found:
+            found["photos"] = [*found["photos"], *self._unseen]
         return found | {"position": self._position, "is_outside": False}
 
 

@@ -76,7 +76,7 @@ class Pairs:
 
     @property
     def tied(self) -> list[OneStop]:
-        """Earlier stops of which another stop was about as near."""
+        """Earlier stops that could as well be another one, or the later one of which could."""
         return [self.first[self.matching.pairs[place][0]] for place in self.matching.tied]
 
     @property

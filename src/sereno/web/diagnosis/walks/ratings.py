@@ -16,6 +16,7 @@ from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.walk_scores import ALL
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import Leg, Stop
+from sereno.web.diagnosis.models.walks import EVERYONE
 from sereno.web.diagnosis.walks.land import Land, in_metres, land_of
 from sereno.web.people.models import Person
 
@@ -89,22 +90,22 @@ class Rated:
         """Where each row is, (N, 2), in metres."""
         return in_metres([stop.position for stop in self.stops])
 
-    def walkers(self) -> dict[str, int]:
-        """How many people walked in each group, as far as it is known: who walked by day and again
-        at dusk counts once, and where nobody counted them, those who gave scores of their own.
+    def people_in(self, chosen: Bools) -> int:
+        """How many people scored some of the rows, as far as it is known, and at least one: who
+        walked by day and again at dusk counts once; a group's consensus is of all who walked, and
+        scores that people gave alone are of those who gave them.
         """
-        found: dict[tuple[int, str], int] = {}
         raters: dict[int, set[int]] = {}
-        for stop in self.stops:
+        for place in np.flatnonzero(chosen):
+            stop = self.stops[place]
             raters.setdefault(stop.leg_id, set()).add(stop.rater)
-        for pk, leg in self.legs.items():
-            people = max(leg.people or 0, len(raters[pk] - {0}))
+        found: dict[tuple[int, str], int] = {}
+        for pk, own in raters.items():
+            leg = self.legs[pk]
+            together = (leg.people or 0) if EVERYONE in own else 0
             key = (leg.activity_id, fold(leg.group))
-            found[key] = max(found.get(key, 0), people)
-        sums = dict.fromkeys(self.groups, 0)
-        for (_walk, group), people in found.items():
-            sums[group] += people
-        return sums
+            found[key] = max(found.get(key, 0), together, len(own - {EVERYONE}))
+        return max(sum(found.values()), 1)
 
 
 def rated(audit: Audit, person: Person, rows: QuerySet[Stop] | None = None) -> Rated:

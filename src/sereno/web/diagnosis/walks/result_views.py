@@ -67,7 +67,7 @@ def walks(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             "parts": parts.items(),
             "asked": asked,
             "k": results.k,
-            "held": len(results.held_groups),
+            "held": results.holds_back,
             "later": change_lines(
                 list(results.later.items()),
                 *(figures, "later", _("Interval: 95 of 100, by drawing walks, with Student's t.")),

@@ -29,7 +29,7 @@ from sereno.methods.policy.disclosure import held_back_list
 from sereno.vocabulary.walk_scores import ALL, SCORES
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import LegKind, RatedBy
-from sereno.web.diagnosis.walks.pairs import changes, day_and_dusk
+from sereno.web.diagnosis.walks.pairs import Pairs, changes, day_and_dusk
 from sereno.web.diagnosis.walks.ratings import Bools, Rated, rated
 from sereno.web.people.models import Person
 
@@ -76,21 +76,43 @@ class WalkResults:
         self.k = audit.smallest_shown_to(person)
         self.ratings = self.rated.ratings
 
-    @cached_property
-    def held_groups(self) -> frozenset[str]:
-        """Groups of which fewer than k people walked, and one more where the rest would tell it."""
+    def _held(self, parts: Mapping[str, Bools]) -> frozenset[str]:
+        """The parts that fewer than k people scored, and one more where the rest would tell it."""
         if self.k is None:
             return frozenset()
-        walkers = self.rated.walkers()
-        names = list(walkers)
-        # Nobody counted them: as few as can be.
-        counts = [max(walkers[name], 1) for name in names]
+        counts = [self.rated.people_in(chosen) for chosen in parts.values()]
         held = held_back_list(np.array(counts, dtype=np.int64), self.k)
-        return frozenset(name for name, is_held in zip(names, held, strict=False) if is_held)
+        return frozenset(name for name, is_held in zip(parts, held, strict=False) if is_held)
+
+    @cached_property
+    def held_groups(self) -> frozenset[str]:
+        """Groups that are held back."""
+        return self._held({name: self.rated.of_group(name) for name in self.rated.groups})
+
+    @cached_property
+    def _kinds(self) -> dict[str, Bools]:
+        whole = {kind: self.rated.of_kind(kind) for kind in LegKind.values}
+        return {kind: chosen for kind, chosen in whole.items() if chosen.any()}
+
+    @cached_property
+    def held_kinds(self) -> frozenset[str]:
+        """Times of legs that are held back: of one small group alone they tell what it said."""
+        return self._held(self._kinds)
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether something is not shown since few people said it."""
+        return bool(
+            self.held_groups
+            or self.held_kinds
+            or self.later_is_held
+            or any(part.is_held for part in self.by_hour)
+            or self.held_places
+        )
 
     def parts(self) -> list[tuple[str, str]]:
         """What a regression can be asked of: everybody, a leg, a group that may be shown."""
-        kinds = {leg.kind for leg in self.rated.legs.values()}
+        kinds = set(self._kinds) - self.held_kinds
         return [
             (EVERYBODY, _("all stops")),
             *((f"when_{kind}", str(words)) for kind, words in LegKind.choices if kind in kinds),
@@ -127,7 +149,7 @@ class WalkResults:
         return [
             Part(kind, str(words), int(chosen.sum()), self.mean(chosen, 100 + i))
             for i, (kind, words) in enumerate(LegKind.choices)
-            if (chosen := self.rated.of_kind(kind)).any()
+            if (chosen := self._kinds.get(kind)) is not None and kind not in self.held_kinds
         ]
 
     @cached_property
@@ -146,30 +168,52 @@ class WalkResults:
     @cached_property
     def by_hour(self) -> list[Part]:
         """By part of the day; who told no time is in none."""
-        found = []
-        for i, (first, last) in enumerate(HOURS):
+        parts = {}
+        for first, last in HOURS:
             hours = np.where(self.rated.hours < 5, self.rated.hours + 24, self.rated.hours)
             chosen = (hours >= first) & (hours < last) & (self.rated.hours >= 0)
             if chosen.any():
-                words = f"{first:02}:00–{last % 24:02}:00"
-                found.append(Part(words, words, int(chosen.sum()), self.mean(chosen, 300 + i)))
-        return found
+                parts[f"{first:02}:00–{last % 24:02}:00"] = chosen
+        held = self._held(parts)
+        return [
+            Part(words, words, 0, None, is_held=True)
+            if words in held
+            else Part(words, words, int(chosen.sum()), self.mean(chosen, 300 + i))
+            for i, (words, chosen) in enumerate(parts.items())
+        ]
 
     @cached_property
     def profiles(self) -> list[Profile]:
-        """The areas with stops, where people feel worst first."""
+        """The areas with stops that may be shown, where people feel worst first."""
         land = self.rated.land
         if land is None:
             return []
-        areas = np.array([-1 if area is None else area for area in self.rated.areas])
         found = []
-        for area in np.unique(areas[areas >= 0]):
-            here = self.ratings.where(areas == area)
-            scores = {name: _plain_mean(here.scores[:, i]) for i, name in enumerate(ALL)}
-            found.append(
-                Profile(land.labels[area], land.codes[area], here.stops, here.walks, scores)
-            )
-        return sorted(found, key=lambda each: (each.scores["feeling"] or 0, each.name))
+        for code, chosen in self._places.items():
+            if code in self.held_places:
+                continue
+            here, name = self.ratings.where(chosen), land.labels[land.codes.index(code)]
+            scores = {key: _plain_mean(here.scores[:, i]) for i, key in enumerate(ALL)}
+            found.append(Profile(name, code, here.stops, here.walks, scores))
+
+        def worst(each: Profile) -> tuple[bool, float, str]:
+            feeling = each.scores["feeling"]
+            return feeling is None, feeling or 0.0, each.name
+
+        return sorted(found, key=worst)
+
+    @cached_property
+    def _places(self) -> dict[str, Bools]:
+        land = self.rated.land
+        if land is None:
+            return {}
+        areas = np.array([-1 if area is None else area for area in self.rated.areas])
+        return {land.codes[area]: areas == area for area in np.unique(areas[areas >= 0])}
+
+    @cached_property
+    def held_places(self) -> frozenset[str]:
+        """Codes of areas that are held back."""
+        return self._held(self._places)
 
     @cached_property
     def agreement(self) -> dict[str, Agreement]:
@@ -186,8 +230,21 @@ class WalkResults:
 
     @cached_property
     def later(self) -> Mapping[str, Change | None]:
-        """What changes from day to dusk at the same stops."""
-        return changes(day_and_dusk(self.rated), [SEED, 400])
+        """What changes from day to dusk at the same stops; nothing where it is held back."""
+        return {} if self.later_is_held else changes(self._twice, [SEED, 400])
+
+    @cached_property
+    def _twice(self) -> list[Pairs]:
+        return day_and_dusk(self.rated)
+
+    @cached_property
+    def later_is_held(self) -> bool:
+        """Whether fewer than k people walked the same stops by day and after it."""
+        if self.k is None or not self._twice:
+            return False
+        legs = {leg.pk for pairs in self._twice for leg in (pairs.before, pairs.after)}
+        chosen = np.array([stop.leg_id in legs for stop in self.rated.stops], np.bool_)
+        return self.rated.people_in(chosen) < self.k
 
     def shares(self) -> Iterator[tuple[str, Sequence[int]]]:
         """How often each score was given, by parameter."""

@@ -174,7 +174,12 @@ def new_stop(
         if name in request.GET:
             begun[name] = request.GET[name]
     form = StopForm(
-        request.POST or None, instance=Stop(leg=found), audit=audit, leg=found, initial=begun
+        request.POST or None,
+        instance=Stop(leg=found),
+        audit=audit,
+        person=person,
+        leg=found,
+        initial=begun,
     )
     if request.method == "POST" and form.is_valid():
         values = form.values()
@@ -197,7 +202,7 @@ def edit_stop(request: HttpRequest, audit: Audit, person: Person, number: int) -
     """Correct a stop."""
     stop: Stop = STOPS.one(audit, person, number=number)
     note_readings(STOPS, audit=audit, rows=(stop,), by=person)
-    form = StopForm(request.POST or None, instance=stop, audit=audit)
+    form = StopForm(request.POST or None, instance=stop, audit=audit, person=person)
     if request.method == "POST" and form.is_valid():
         values, kept = form.values(), Stop.objects.select_related("leg__activity").get(pk=stop.pk)
         try:
