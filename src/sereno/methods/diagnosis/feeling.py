@@ -126,18 +126,20 @@ def feeling_model(
             left_out[name] = "judged"
         elif len(np.unique(scores[judged, column])) == 1:
             left_out[name] = "same"
-    used, whole = _used(ratings.scores, left_out)
-    kept = ratings.where(whole)
-    # What varies may be the same wherever all the others were judged.
-    while same := [i for i in used if len(kept.scores) and not np.ptp(kept.scores[:, i])]:
-        left_out |= {PARAMETERS[i]: "same" for i in same}
-        used, whole = _used(ratings.scores, left_out)
+    while True:
+        used = [i for i, name in enumerate(PARAMETERS) if name not in left_out]
+        whole = np.asarray(~np.isnan(ratings.scores[:, [*used, -1]]).any(axis=1))
         kept = ratings.where(whole)
-    if not used:
-        return TooFew("same", 0, 1)
-    needed = STOPS_PER_PARAMETER * len(used)
-    if kept.stops < needed:
-        return TooFew("stops", kept.stops, needed)
+        if not used:
+            return TooFew("same", 0, 1)
+        needed = STOPS_PER_PARAMETER * len(used)
+        if kept.stops < needed:
+            return TooFew("stops", kept.stops, needed)
+        # What varies may be the same wherever all the others were judged.
+        same = [i for i in used if not np.ptp(kept.scores[:, i])]
+        if not same:
+            break
+        left_out |= {PARAMETERS[i]: "same" for i in same}
     y = kept.scores[:, -1].astype(np.int64)
     never = [score for score in SCORES if score not in y]
     if never:
@@ -160,12 +162,6 @@ def feeling_model(
         *(effects, left_out, len(y), int((~whole).sum()), kept.stops, kept.walks),
         *(draws, drawn_anew),
     )
-
-
-def _used(scores: Floats, left_out: Mapping[str, str]) -> tuple[list[int], npt.NDArray[np.bool_]]:
-    """The places of the parameters that are left, and the rows that have all of them."""
-    used = [i for i, name in enumerate(PARAMETERS) if name not in left_out]
-    return used, np.asarray(~np.isnan(scores[:, [*used, -1]]).any(axis=1))
 
 
 def _drawn(walk: Ints, y: Ints, draws: int, rng: np.random.Generator) -> tuple[Floats, int]:

@@ -143,17 +143,15 @@ def test_drawing(audit, coordinator, signed_in, in_role) -> None:
             assert client.post(address, body, "application/json").status_code == 422
     # Two of the team draw the same map: what one didn't see they don't write over or take out.
     mark = Mark.objects.get(key=sent["key"])
-    chief = in_role(Role.COORDINATOR)
-    other_chief = signed_in(chief)
     mine = sent | {"words": "Lo mío", "seen": ""}
     assert _put(client, audit, mine).status_code == 200, "the last change was one's own"
-    theirs = sent | {
-        "words": "Lo de ella",
-        "seen": Mark.objects.get(pk=mark.pk).changed_at.isoformat(),
-    }
-    assert _put(other_chief, audit, theirs).status_code == 200
-    assert _put(client, audit, mine | {"seen": theirs["seen"]}).status_code == 422
-    body = json.dumps({"key": sent["key"], "seen": theirs["seen"]})
+    mark.refresh_from_db()
+    theirs = Drawn("threat", _spot(audit), words="Lo de ella")
+    seen = mark.changed_at.isoformat()
+    colleague = in_role(Role.FIELDWORKER)
+    put_mark(group=mark.group, key=mark.key, drawn=theirs, by=colleague, seen=seen)
+    assert _put(client, audit, mine | {"seen": seen}).status_code == 422
+    body = json.dumps({"key": sent["key"], "seen": seen})
     assert client.post(out, body, "application/json").status_code == 422
     assert Mark.objects.get(pk=mark.pk).words == "Lo de ella"
     # The other group begins with a map of its own; it may write where it is.
@@ -171,7 +169,7 @@ def test_drawing(audit, coordinator, signed_in, in_role) -> None:
     assert (somewhere.shape, all_of_it.shape) == ("point", "area")
     assert somewhere.precision_m > 100
     assert all_of_it.area_code == code
-    colleague = signed_in(in_role(Role.FIELDWORKER))
+    colleague = signed_in(colleague)
     assert colleague.get(other).status_code == 403
     page = colleague.get(_at("activity", audit, 1)).content.decode()
     assert "Jóvenes" not in page

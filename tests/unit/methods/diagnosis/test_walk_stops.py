@@ -34,7 +34,7 @@ def test_stops_are_matched() -> None:
     assert [(i, j) for i, j, _d in found.pairs] == [(0, 0), (1, 1), (2, 3)]
     assert found.alone_before == [3]
     assert found.alone_after == [2]
-    assert found.tied == [1, 2]
+    assert found.tied == [0, 1, 2]
     # Of two earlier stops about as near to a later one, either may be the one that is meant.
     either = match(np.array([[0.0, 0], [12, 0]]), np.array([[6.0, 0]]))
     assert (either.tied, either.alone_before) == ([0], [1])
