@@ -20,6 +20,7 @@ DICTIONARY: Final = cv2.aruco.DICT_4X4_50
 MARKERS: Final = range(12)
 CODE_SIDES: Final = (1600, 2800)
 CODE_PIXELS_A_MM: Final = 8.0
+MOST_SIGNS: Final = 100
 # To look for the code by.
 LEAST_MARKERS: Final = 4
 # So many pixels a millimetre has what is laid flat: a pen's line is 2 mm.
@@ -57,17 +58,23 @@ def markers_and_code(picture: Picture) -> dict[str, Any]:
 def _code(grey: npt.NDArray[Any], seen: dict[int, Any]) -> str:
     """What the QR says: looked for where the markers tell that it is, laid flat; else anywhere."""
     detector = cv2.QRCodeDetectorAruco()
-    for picture in (*_flat_codes(grey, seen), *_smaller(grey)):
-        said, _points, _straight = detector.detectAndDecode(picture)
+    found = _sheet_in(grey, seen) if len(seen) >= LEAST_MARKERS else None
+    if found is not None:
+        there, box = found
+        flat = _laid_flat(grey, there, box, CODE_PIXELS_A_MM)
+        said, _corners, _straight = detector.detectAndDecode(flat)
         if said:
-            return str(said)[:100]
+            return str(said)[:MOST_SIGNS]
+    for scale, picture in _smaller(grey):
+        said, corners, _straight = detector.detectAndDecode(picture)
+        # The code of another sheet that lies beside would put these markers on its land.
+        if said and (found is None or _lies_in(corners / scale, *found)):
+            return str(said)[:MOST_SIGNS]
     return ""
 
 
-def _flat_codes(grey: npt.NDArray[Any], seen: dict[int, Any]) -> Iterator[npt.NDArray[Any]]:
-    """The corner with the code, on the size of paper that the markers fit best."""
-    if len(seen) < LEAST_MARKERS:
-        return
+def _sheet_in(grey: npt.NDArray[Any], seen: dict[int, Any]) -> tuple[Placing, Box]:
+    """How the sheet lies, on the size of paper that the markers fit best, and where its code is."""
     height, width = grey.shape
     pixels = np.concatenate([np.array(at) for at in seen.values()])
 
@@ -78,15 +85,21 @@ def _flat_codes(grey: npt.NDArray[Any], seen: dict[int, Any]) -> Iterator[npt.ND
     layout = min(map(layout_of, PAPERS), key=off)
     there = place(pixels, layout.all_corners(seen), (width, height))
     side = QR_MM + 2 * GAP_MM
-    box = Box(layout.panel.left - GAP_MM, layout.panel.top - GAP_MM, side, side)
-    yield _laid_flat(grey, there, box, CODE_PIXELS_A_MM)
+    return there, Box(layout.panel.left - GAP_MM, layout.panel.top - GAP_MM, side, side)
 
 
-def _smaller(grey: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
+def _lies_in(pixels: npt.ArrayLike, there: Placing, box: Box) -> bool:
+    """Whether the middle of a code lies where the sheet's own is."""
+    x, y = there.to_sheet(np.reshape(np.asarray(pixels, float), (-1, 2))).mean(axis=0)
+    across, down = x - box.left, y - box.top
+    return bool(0 <= across <= box.width and 0 <= down <= box.height)
+
+
+def _smaller(grey: npt.NDArray[Any]) -> Iterator[tuple[float, npt.NDArray[Any]]]:
     """The whole picture, not larger than it need be: a large one takes seconds."""
     for side in CODE_SIDES:
         scale = min(1.0, side / max(grey.shape))
-        yield cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        yield scale, cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
 
 def _laid_flat(

@@ -113,6 +113,24 @@ def test_photos() -> None:
     assert four.k == 0
 
 
+def test_the_code_of_a_sheet_beside() -> None:
+    """5: markers of one sheet and the code of another one put nothing anywhere."""
+    layout, codes = layout_of("a3"), (new_code(), new_code())
+    own, other = (printed(layout, code, 3) for code in codes)
+    panel, half = layout.panel, 3 * round(layout.panel.left + layout.panel.width)
+    top, left = round(3 * panel.top), round(3 * panel.left)
+    whole = np.full((own.shape[0] + 240, own.shape[1]), 200, np.uint8)
+    whole[: own.shape[0]] = own
+    beside = cv2.cvtColor(whole, cv2.COLOR_GRAY2BGR)
+    assert code_of(seeing.markers_and_code(beside)["code"]) == codes[0]
+    whole[top : top + 3 * round(panel.height), left:half] = 255
+    whole[own.shape[0] :, :half] = 255
+    cut = other[top - 9 : top + 190, left - 9 : left + 190]
+    whole[own.shape[0] + 20 : own.shape[0] + 20 + cut.shape[0], 20 : 20 + cut.shape[1]] = cut
+    seen = seeing.markers_and_code(cv2.cvtColor(whole, cv2.COLOR_GRAY2BGR))
+    assert (len(seen["markers"]), seen["code"]) == (12, "")
+
+
 def test_in_the_process_apart() -> None:
     """3, 8"""
     layout, code = layout_of("a4"), new_code()

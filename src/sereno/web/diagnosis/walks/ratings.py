@@ -96,7 +96,7 @@ class Rated:
         scores that people gave alone are of those who gave them.
         """
         raters: dict[int, set[int]] = {}
-        for place in np.flatnonzero(chosen):
+        for place in np.flatnonzero(chosen).tolist():
             stop = self.stops[place]
             raters.setdefault(stop.leg_id, set()).add(stop.rater)
         found: dict[tuple[int, str], int] = {}
