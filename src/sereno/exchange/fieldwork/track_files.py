@@ -167,20 +167,29 @@ def _from_kml(root: Any) -> Iterator[Feature]:
     marks: Iterable[Any] = find_all(read, of_type=fastkml.Placemark)
     for mark in marks:
         name, words = _said(mark.name), _said(mark.description)
-        moment = _moment(mark)
+        moment, told = _moment(mark), dict(_extended_data(mark))
         drawn = mark.kml_geometry
         tracks = getattr(drawn, "tracks", None) or ([drawn] if _is_track(drawn) else [])
         for track in tracks:
             pairs = [_pair(each.coord.x, each.coord.y) for each in track.track_items]
             times = [_time(each.when.dt if each.when else None) for each in track.track_items]
             if len(pairs) > 1:
-                yield Feature("LineString", pairs, name=name, words=words, times=times)
+                yield Feature("LineString", pairs, name, words, times, properties=told)
             elif pairs:
-                yield Feature("Point", pairs[0], name=name, words=words, times=times)
+                yield Feature("Point", pairs[0], name, words, times, properties=told)
         if not tracks and mark.geometry is not None:
             for kind, coordinates in _singles(mark.geometry.__geo_interface__):
                 times = [moment] if kind == "Point" and moment else []
-                yield Feature(kind, coordinates, name=name, words=words, times=times)
+                yield Feature(kind, coordinates, name, words, times, properties=told)
+
+
+def _extended_data(mark: Any) -> Iterator[tuple[str, str]]:
+    """What uMap, My Maps and QGIS write beside a name and a description."""
+    for each in getattr(mark.extended_data, "elements", None) or ():
+        for one in getattr(each, "data", None) or (each,):
+            name, value = getattr(one, "name", None), getattr(one, "value", None)
+            if name and value:
+                yield _said(str(name)), _said(str(value))
 
 
 def _is_track(drawn: object) -> bool:

@@ -77,6 +77,9 @@ def test_from_sheet_to_mark(audit, coordinator, signed_in) -> None:
     shown = Image.open(io.BytesIO(b"".join(picture.streaming_content)))
     box = Layout.of_data(sheet.layout).map
     assert shown.size == (round(box.width * 6), round(box.height * 6))
+    # What lies where it belongs is not read again: what is shown of it has no markers any more.
+    again = client.post(_at("name_sheet", audit, photo.document.number), {"code": sheet.code})
+    assert again.status_code == 404
     trace = client.get(_at("trace_photo", audit, photo.document.number))
     assert trace.context["usual"] == precision_of(photo)
     corners = ground_of(sheet).corners

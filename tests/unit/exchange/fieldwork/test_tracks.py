@@ -118,7 +118,13 @@ def test_what_is_left_out_is_told() -> None:
 
 
 def test_what_phones_write_is_read() -> None:
-    """1: comments among extensions, a radius below nought, half a sign, a clock never set."""
+    """1: comments among extensions, a radius below nought, half a sign, a clock never set, and the
+    further data of a place in KML.
+    """
+    data = '<Data name="tipo"><value>capacidad</value></Data>'
+    data += '<SchemaData><SimpleData name="hora">noche</SimpleData></SchemaData>'
+    more = KML.replace("<Point>", f"<ExtendedData>{data}</ExtendedData><Point>")
+    assert _read(more).points[0].properties == {"tipo": "capacidad", "hora": "noche"}
     noted = GPX.replace("<extensions>", "<extensions><!-- v2 -->").replace("4.5", "-1")
     assert _read(noted).points[0].accuracy_m is None
     odd = {"name": "Parada \ud800", "accuracy": -1, "time": "0001-01-01T00:00:00+14:00"}
