@@ -122,7 +122,7 @@ def test_what_phones_write_is_read() -> None:
     further data of a place in KML.
     """
     data = '<Data name="tipo"><value>capacidad</value></Data>'
-    data += '<SchemaData><SimpleData name="hora">noche</SimpleData></SchemaData>'
+    data += '<SchemaData schemaUrl="#a"><SimpleData name="hora">noche</SimpleData></SchemaData>'
     more = KML.replace("<Point>", f"<ExtendedData>{data}</ExtendedData><Point>")
     assert _read(more).points[0].properties == {"tipo": "capacidad", "hora": "noche"}
     noted = GPX.replace("<extensions>", "<extensions><!-- v2 -->").replace("4.5", "-1")
