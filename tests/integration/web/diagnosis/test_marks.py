@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -330,6 +331,7 @@ def test_who_may(audit, coordinator) -> None:
     assert refused.value.code == "activity_cancelled"
 
 
+@transaction.atomic
 def _filled(audit: Any, activity: Any, rows: Any, **more: Any) -> Submission:
     version = InstrumentVersion.objects.filter(form_version="1").first() or published(audit, "mapa")
     questions = (

@@ -142,8 +142,11 @@ def test_fields_are_drawn_by_the_mechanism() -> None:
         for posted in re.findall(r'<form[^>]*method="post".*?</form>', text, re.S):
             if BY_HAND.search(posted) and 'id="bench"' not in posted:
                 by_hand.append(str(file.relative_to(WEB)))
-    # A table of columns, whose cells stand under heads; what is wrong of them leads to the table.
-    assert by_hand == ["indicators/templates/indicators/table_menus.html"]
+    # Places in a picture, which are pointed at; a table of columns, whose cells stand under heads.
+    assert by_hand == [
+        "diagnosis/templates/diagnosis/paper_photo.html",
+        "indicators/templates/indicators/table_menus.html",
+    ]
 
 
 @pytest.mark.parametrize(

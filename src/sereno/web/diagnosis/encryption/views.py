@@ -76,6 +76,21 @@ def key(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     return render(request, "diagnosis/submission_key.html", context, status=status)
 
 
+class PrivateKeyForm(forms.Form):
+    """A private key, which is read once, and what protects it."""
+
+    passphrase = forms.CharField(
+        label=gettext_lazy("Passphrase of the key, if it has one"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    key = forms.FileField(
+        label=gettext_lazy("Private key (PEM)"),
+        widget=forms.FileInput(attrs={"accept": ".pem,.key"}),
+    )
+
+
 class _OnlyInMemory(FileUploadHandler):
     """A private key is never written to a disk, not even to a temporary file."""
 
@@ -105,17 +120,17 @@ def open_encrypted(request: HttpRequest, audit: Audit, person: Person) -> HttpRe
     def within(request: HttpRequest) -> HttpResponse:
         rows = list(to_open(audit, person)[:AT_ONCE])
         problem: Problem | None = None
+        # Looking at what was posted is what reads the key.
+        form = PrivateKeyForm(request.POST or None)
         if request.method == "POST":
-            # Looking at the form is what reads the key.
-            passphrase = request.POST.get("passphrase", "")
             try:
-                opened = private_key(handler.content, passphrase)
+                opened = private_key(handler.content, form.data.get("passphrase", ""))
                 _tell(request, *open_all(rows, opened, person))
                 note_readings(SUBMISSIONS, audit=audit, rows=rows, by=person)
                 return redirect("diagnosis:submissions", audit.slug)
             except Problem as found:
                 problem = found
-        return _open_page(request, audit, rows, problem)
+        return _open_page(request, audit, rows, form, problem)
 
     return within(request)
 
@@ -129,13 +144,18 @@ def _tell(request: HttpRequest, n: int, refused: Sequence[tuple[Problem, int]]) 
 
 
 def _open_page(
-    request: HttpRequest, audit: Audit, rows: Sequence[Submission], problem: Problem | None
+    request: HttpRequest,
+    audit: Audit,
+    rows: Sequence[Submission],
+    form: forms.Form,
+    problem: Problem | None,
 ) -> HttpResponse:
     context = {
         "audit": audit,
         "title": _("Open encrypted submissions"),
         "trail": [(str(SUBMISSIONS.many), reverse("diagnosis:submissions", args=[audit.slug]))],
         "submissions": rows,
+        "form": form,
         "problem": problem,
     }
     status = 422 if problem else 200

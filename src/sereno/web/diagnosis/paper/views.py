@@ -220,12 +220,24 @@ def photo(request: HttpRequest, audit: Audit, person: Person, number: int) -> Ht
     return _photo_page(request, audit, person, _photo(audit, person, number))
 
 
+class SheetCodeForm(forms.Form):
+    """The code of a sheet, as somebody reads it."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code in letters"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("It stands below the QR code, as in ABCD-2345."),
+    )
+
+
 def _photo_page(
     request: HttpRequest,
     audit: Audit,
     person: Person,
     row: PaperPhoto,
     problem: Problem | None = None,
+    code_form: SheetCodeForm | None = None,
 ) -> HttpResponse:
     from sereno.web.diagnosis.paper.reading import LEAST_MARKERS, markers_of
 
@@ -247,8 +259,11 @@ def _photo_page(
         "may_click": row.state == PhotoState.UNPLACED and row.sheet is not None,
         "spots": [(i, i + 1, i in seen) for i in range(12)],
         "may_name": row.state == PhotoState.UNPLACED,
+        "code_form": code_form
+        or SheetCodeForm(initial={"code": row.sheet.code if row.sheet else ""}),
     }
-    return render(request, "diagnosis/paper_photo.html", context, status=422 if problem else 200)
+    is_wrong = problem is not None or (code_form is not None and code_form.errors)
+    return render(request, "diagnosis/paper_photo.html", context, status=422 if is_wrong else 200)
 
 
 @require_POST
@@ -260,12 +275,15 @@ def name_sheet(request: HttpRequest, audit: Audit, person: Person, number: int) 
     row = _photo(audit, person, number)
     if row.state != PhotoState.UNPLACED:
         raise Http404
-    try:
-        sheet = sheet_of(request.POST.get("code", ""), row.activity)
-        read_soon(photo=row, by=person, sheet=sheet)
-    except Problem as problem:
-        return _photo_page(request, audit, person, row, problem)
-    return redirect("diagnosis:paper_photo", audit.slug, number)
+    form = SheetCodeForm(request.POST)
+    if form.is_valid():
+        try:
+            sheet = sheet_of(form.cleaned_data["code"], row.activity)
+            read_soon(photo=row, by=person, sheet=sheet)
+            return redirect("diagnosis:paper_photo", audit.slug, number)
+        except Problem as problem:
+            form.add_error("code", f"{problem.what()} {problem.mend()}")
+    return _photo_page(request, audit, person, row, code_form=form)
 
 
 @require_POST

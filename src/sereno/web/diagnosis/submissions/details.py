@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -155,7 +155,13 @@ def waiting_for(audit: Audit, person: Person) -> tuple[int, int]:
     # What was edited goes wherever its edit is put.
     tray = tray.exclude(state__in=SUBMISSION_LIFE.closed).filter(edited_by__isnull=True)
     arrived = Arrival.objects.for_person(audit, person).filter(state=ArrivalState.QUARANTINED)
-    return tray.count(), arrived.count()
+    # Asked with each page: of both at once.
+    tray_n, arrived_n = (
+        rows.order_by().annotate(of=Value(i)).values("of").annotate(n=Count("pk", distinct=True))
+        for i, rows in enumerate((tray, arrived))
+    )
+    found = {each["of"]: each["n"] for each in tray_n.union(arrived_n)}
+    return found.get(0, 0), found.get(1, 0)
 
 
 def submissions_of(activity: Activity, audit: Audit, person: Person) -> Context:
