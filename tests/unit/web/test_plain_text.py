@@ -56,6 +56,9 @@ OF_PROGRAMS = {
     "diagnosis.Arrival": {"instance_id", "reason", "waits_for"},
     "diagnosis.SpentNonce": {"nonce"},
     "diagnosis.SubmissionKey": {"fingerprint", "public_key"},
+    "diagnosis.Mark": {"area_code", "category", "hours"},
+    "diagnosis.PaperSheet": {"code"},
+    "files.ResumableUpload": {"token"},
     "diagnosis.RecoveryKey": {"fingerprint", "public_key"},
     "indicators.IndicatorEdition": {"first_period", "last_period"},
     "indicators.IndicatorTable": {"sheet"},
@@ -71,7 +74,14 @@ NAMES_OR_CODES = {
 NO_TEXT = "|".join(
     (
         *("hexdigest", "slugify", "gethostname", "flat=True", 'POST.get."tab"'),
-        *(r"value\[:18\]", r"key\[:18\]", r"number\[:9\]", r"begin\[", r"in text\["),
+        *(
+            r"value\[:18\]",
+            r"key\[:18\]",
+            r"number\[:9\]",
+            r"begin\[",
+            r"in text\[",
+            "fromisoformat",
+        ),
     )
 )
 

@@ -73,7 +73,7 @@ def wanted_of(request: HttpRequest) -> Wanted:
         one("pole", Pole.values),
         one("category", categories),
         one("hour", Hour.values),
-        given.get("area", "")[:120],
+        given.get("area", ""),
     )
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from sereno.exchange.submissions.instance import AnswerRow, place_of, rows_of
 from sereno.exchange.xlsforms.questions import GEOMETRIES
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
 from sereno.web.diagnosis.consent.standing import may_be_mapped
@@ -101,6 +102,6 @@ def _said(values: Mapping[str, Any], name: str) -> str:
 
 def _group(activity: Activity, label: str) -> DrawingGroup:
     """The group of that name, counted or not."""
-    called = " ".join(label.split())[:60] or str(activity.get_sector_display())
+    called = shortened(" ".join(label.split()), 60) or str(activity.get_sector_display())
     found: DrawingGroup | None = activity.drawing_groups.filter(label__iexact=called).first()
     return found or add_group(activity=activity, label=called, people=UNCOUNTED, by=None)

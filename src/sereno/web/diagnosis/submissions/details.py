@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Count, QuerySet, Value
 from django.utils.translation import gettext as _
@@ -156,12 +157,15 @@ def waiting_for(audit: Audit, person: Person) -> tuple[int, int]:
     tray = tray.exclude(state__in=SUBMISSION_LIFE.closed).filter(edited_by__isnull=True)
     arrived = Arrival.objects.for_person(audit, person).filter(state=ArrivalState.QUARANTINED)
     # Asked with each page: of both at once.
-    tray_n, arrived_n = (
-        rows.order_by().annotate(of=Value(i)).values("of").annotate(n=Count("pk", distinct=True))
-        for i, rows in enumerate((tray, arrived))
-    )
-    found = {each["of"]: each["n"] for each in tray_n.union(arrived_n)}
+    found = dict(_counted(tray, 0).union(_counted(arrived, 1)))
     return found.get(0, 0), found.get(1, 0)
+
+
+def _counted(rows: QuerySet[Any], of: int) -> QuerySet[Any, Any]:
+    """One row: of what, and how many there are; none where there is none."""
+    marked = rows.order_by().annotate(of=Value(of)).values("of")
+    counted: QuerySet[Any, Any] = marked.annotate(n=Count("pk", distinct=True))
+    return counted.values_list("of", "n")
 
 
 def submissions_of(activity: Activity, audit: Audit, person: Person) -> Context:

@@ -21,6 +21,7 @@ from sereno.exchange.submissions.instance import AnswerRow, place_of, rows_of
 from sereno.exchange.xlsforms.questions import Form
 from sereno.methods.diagnosis.walk_stops import match
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.walk_scores import ALL, FEELING, SCORES
 from sereno.web.audits.changes import record_event
 from sereno.web.diagnosis.consent.standing import in_force
@@ -152,8 +153,8 @@ def _stop_given(row: AnswerRow, paths: _Paths, submission: Submission) -> _Given
     scores = {name: int(said(name)) if _is_score(said(name)) else None for name in ALL}
     values: Values = {
         **scores,
-        "called": said("stop_name")[:120],
-        "note": said("note")[:4000],
+        "called": shortened(said("stop_name"), 120),
+        "note": shortened(said("note"), 4000),
         "at": _moment(said("stop_time")) or submission.started_at,
         "accuracy_m": accuracy,
         "earlier": _earlier(submission, said("earlier_stop")),
@@ -188,7 +189,7 @@ def _leg(activity: Activity, head: Mapping[str, str], paths: _Paths) -> Leg:
         return head.get(paths.head.get(name, ""), "").strip()
 
     kind = _KINDS.get(said("leg"), LegKind.DAY)
-    group = " ".join(said("group").split())[:60]
+    group = shortened(" ".join(said("group").split()), 60)
     walkers = int(said("walkers")) if said("walkers").isdecimal() else 0
     people = walkers if 0 < walkers <= _MOST_WALKERS else None
     for leg in activity.legs.filter(kind=kind, withdrawn_on=None):
