@@ -28,6 +28,8 @@ LONGEST_HEAD: Final = 64 * 1024
 LONGEST_LINE: Final = 64 * 1024 * 1024
 OAEP_SHA256: Final = OAEP(mgf=MGF1(SHA256()), algorithm=SHA256(), label=None)
 UNFINISHED: Final = "draft"
+# Forms and files together; of photos of 300 kB, ten times what an upload may weigh.
+MOST_RECORDS: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class RecoveredForm:
 
     xml: bytes
     is_draft: bool
-    files: tuple[RecoveredFile, ...]
+    files: list[RecoveredFile]
 
 
 def read_head(stream: BinaryIO, *, where: str) -> Head:
@@ -66,14 +68,14 @@ def read_head(stream: BinaryIO, *, where: str) -> Head:
         raise Problem("recovery_not_one", where=where)
     line = stream.readline(LONGEST_HEAD)
     try:
-        told = json.loads(line)
+        told = _object(line)
         audit = told["audit"]
         if audit is None:
             raise Problem("recovery_code_only", where=where)
         return Head(
-            str(told["device"]),
+            _searched(told["device"]),
             base64.b64decode(told["about"], validate=True),
-            str(audit["id"]),
+            _searched(audit["id"]),
             base64.b64decode(audit["key"], validate=True),
             len(BEGINS) + len(line),
         )
@@ -95,32 +97,46 @@ class Recovery:
         self._reader = SealedReader(stream, key, head.about, where=where, start=head.length)
 
     def forms(self) -> Iterator[RecoveredForm]:
-        """Every filled form in it. Raises Problem sealed_broken."""
-        at, draft, files = 0, None, list[RecoveredFile]()
-        while at < self._reader.size:
-            line, at = self._line(at)
-            if "draft" in line:
+        """Every filled form in it, once all of its records were looked at. Raises Problem
+        sealed_broken.
+        """
+        for n, _record in enumerate(self._records(), 1):
+            if n > MOST_RECORDS:
+                raise self._broken()
+        draft: RecoveredForm | None = None
+        for record in self._records():
+            if isinstance(record, RecoveredForm):
                 if draft is not None:
-                    yield _form(draft, files)
-                draft, files = line["draft"], []
-                continue
-            size = int(line["size"])
-            if size < 0 or at + size > self._reader.size:
-                raise Problem("sealed_broken", where=self._where)
-            files.append(RecoveredFile(str(line["file"]), at, size))
-            at += size
+                    yield draft
+                draft = record
+            else:
+                assert draft is not None
+                draft.files.append(record)
         if draft is not None:
-            yield _form(draft, files)
+            yield draft
 
-    def _line(self, at: int) -> tuple[dict[str, Any], int]:
-        length = int.from_bytes(self._reader.read_at(at, 4), "big")
-        if not 0 < length <= LONGEST_LINE or at + 4 + length > self._reader.size:
-            raise Problem("sealed_broken", where=self._where)
-        try:
-            line: dict[str, Any] = json.loads(self._reader.read_at(at + 4, length))
-        except ValueError as error:
-            raise Problem("sealed_broken", where=self._where) from error
-        return line, at + 4 + length
+    def _records(self) -> Iterator[RecoveredForm | RecoveredFile]:
+        """Forms, and after each its files."""
+        at, is_first = 0, True
+        while at < self._reader.size:
+            length = int.from_bytes(self._reader.read_at(at, 4), "big")
+            start = at + 4 + length
+            if not 0 < length <= LONGEST_LINE or start > self._reader.size:
+                raise self._broken()
+            try:
+                record = _record(_object(self._reader.read_at(at + 4, length)), start)
+            except (ValueError, KeyError, TypeError) as error:
+                raise self._broken() from error
+            at = start
+            if isinstance(record, RecoveredFile):
+                at += record.size
+                if is_first or at > self._reader.size:
+                    raise self._broken()
+            is_first = False
+            yield record
+
+    def _broken(self) -> Problem:
+        return Problem("sealed_broken", where=self._where)
 
     def chunks(self, file: RecoveredFile) -> Iterator[bytes]:
         """The bytes of a file."""
@@ -128,6 +144,37 @@ class Recovery:
             yield self._reader.read_at(start, min(CHUNK, file.start + file.size - start))
 
 
-def _form(draft: dict[str, Any], files: list[RecoveredFile]) -> RecoveredForm:
-    xml = str(draft["xml"]).encode()
-    return RecoveredForm(xml, draft.get("state") == UNFINISHED, tuple(files))
+def _object(line: bytes) -> dict[str, Any]:
+    """Raises ValueError and TypeError, whatever somebody wrote there."""
+    try:
+        told = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not isinstance(told, dict):
+        raise TypeError("no object")
+    return told
+
+
+def _record(line: dict[str, Any], start: int) -> RecoveredForm | RecoveredFile:
+    """Half a sign, as browsers leave one where an emoji is cut, becomes a question mark."""
+    if "draft" in line:
+        xml, state = line["draft"]["xml"], line["draft"]["state"]
+        return RecoveredForm(_text(xml).encode(errors="replace"), state == UNFINISHED, [])
+    name, size = _text(line["file"]), line["size"]
+    if not isinstance(size, int) or size < 0:
+        raise ValueError("no size")
+    return RecoveredFile(name.encode(errors="replace").decode(), start, size)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _searched(value: object) -> str:
+    """A text that databases may be asked for."""
+    text = _text(value)
+    if not text.isprintable():
+        raise ValueError("no name")
+    return text

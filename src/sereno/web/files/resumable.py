@@ -125,6 +125,7 @@ def go_on(upload: ResumableUpload, body: Body, length: int, *, at: int) -> bool:
         if at + length > upload.size:
             most = settings.UPLOAD_LIMIT // 1024**2
             raise Problem("upload_too_large", where=upload.name, limit=most)
+        _see_alive(upload)
         if at < upload.size:
             part.seek(part.truncate(at // CHUNK * (CHUNK + TAG)))
             writer = SealingWriter(part, key, about, n=at // CHUNK)
@@ -136,9 +137,15 @@ def go_on(upload: ResumableUpload, body: Body, length: int, *, at: int) -> bool:
                     writer.finish()
                 part.flush()
                 see_to_disk(_place(upload))
-        upload.expires_at = timezone.now() + KEPT
-        upload.save(update_fields=["expires_at"])
     return True
+
+
+def _see_alive(upload: ResumableUpload) -> None:
+    """From before the bytes come, which may take hours: nobody removes it meanwhile."""
+    upload.expires_at = timezone.now() + KEPT
+    rows = ResumableUpload.objects.filter(pk=upload.pk)
+    if not rows.update(expires_at=upload.expires_at):
+        raise FileNotFoundError(upload.token)
 
 
 def _read(body: Body, length: int) -> Iterator[bytes]:
@@ -155,12 +162,12 @@ def _read(body: Body, length: int) -> Iterator[bytes]:
 
 
 def spools_of(*, audit: Audit, by: Person, tokens: list[str]) -> list[Spool]:
-    """Whole uploads as spools, to be discarded by the caller. Raises Problem upload_gone, and those
-    of a Spool.
+    """Whole uploads as spools, each once, to be discarded by the caller. Raises Problem
+    upload_gone, and those of a Spool.
     """
     spools: list[Spool] = []
     try:
-        for token in tokens:
+        for token in dict.fromkeys(tokens):
             upload = ResumableUpload.objects.filter(audit=audit, by=by, token=token).first()
             if upload is None or not _is_whole(upload):
                 raise Problem("upload_gone")
@@ -170,9 +177,11 @@ def spools_of(*, audit: Audit, by: Person, tokens: list[str]) -> list[Spool]:
             with SealedReader(_place(upload).open("rb"), key, about, where=upload.name) as reader:
                 for start in range(0, upload.size, READ):
                     spool.write(reader.read_at(start, READ))
-    except BaseException:
+    except BaseException as error:
         for each in spools:
             each.discard()
+        if isinstance(error, FileNotFoundError):
+            raise Problem("upload_gone") from error
         raise
     return spools
 
@@ -185,22 +194,51 @@ def _is_whole(upload: ResumableUpload) -> bool:
 
 
 @transaction.atomic
+def use_up(*, audit: Audit, by: Person, tokens: list[str]) -> None:
+    """Forget uploads whose bytes become something in this transaction: of two that take the same at
+    once, one gets it. Raises Problem upload_gone.
+    """
+    for token in dict.fromkeys(tokens):
+        upload = ResumableUpload.objects.filter(audit=audit, by=by, token=token).first()
+        if upload is None or not _drop(upload):
+            raise Problem("upload_gone")
+
+
+@transaction.atomic
 def drop_uploads(*, audit: Audit, by: Person, tokens: list[str]) -> None:
-    """Forget uploads: what they brought is kept elsewhere, or nobody wants it any more."""
+    """Forget uploads that nobody wants any more."""
     for upload in ResumableUpload.objects.filter(audit=audit, by=by, token__in=tokens):
         _drop(upload)
 
 
 def drop_expired(now: dt.datetime) -> int:
-    """Forget uploads that nobody went on with; how many."""
+    """Forget uploads that nobody went on with; how many. Parts go whose row is gone: their person
+    was removed, or a process was killed between the two.
+    """
     expired = list(ResumableUpload.objects.filter(expires_at__lt=now).select_related("audit"))
     for upload in expired:
         with transaction.atomic():
             _drop(upload)
+    for audit in Audit.objects.all():
+        _remove_left_parts(audit, now)
     return len(expired)
 
 
-def _drop(upload: ResumableUpload) -> None:
+def _remove_left_parts(audit: Audit, now: dt.datetime) -> None:
+    old = (now - KEPT).timestamp()
+    parts = {place.name: place for place in (audit_folder(audit) / FOLDER).glob("*")}
+    if not parts:
+        return
+    known = set(ResumableUpload.objects.filter(audit=audit).values_list("token", flat=True))
+    for token in parts.keys() - known:
+        # Of one that begins at this moment, the row is not to be seen yet.
+        if parts[token].stat().st_mtime < old:
+            parts[token].unlink(missing_ok=True)
+
+
+def _drop(upload: ResumableUpload) -> bool:
+    """Whether it was still there."""
     place = _place(upload)
-    upload.delete()
+    n, _of = upload.delete()
     transaction.on_commit(lambda: place.unlink(missing_ok=True))
+    return n > 0

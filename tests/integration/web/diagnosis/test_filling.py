@@ -6,6 +6,8 @@ The browser's own part is in assets/tests/filling.test.ts and tests/browser/web/
 2. Every word that the page asks for is there in both languages, and none that it doesn't.
 3. A recovery file opens by the audit's key alone; what it holds is taken as from the device, once;
    drafts are left out unless asked for; a broken or a foreign one is told.
+4. Whatever somebody wrote into one for the audit's key is told as broken, and nothing of it is
+   taken. A form with more files than one delivery holds is taken whole.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from sereno.exchange import recovery_files
 from sereno.exchange.recovery_files import BEGINS, OAEP_SHA256
 from sereno.exchange.sealed.streams import SealingWriter
 from sereno.vocabulary.filling_words import filling_words
@@ -70,7 +73,7 @@ def test_its_words() -> None:
     assert said | many | {f"{key}_many" for key in many} <= words["es"].keys()
 
 
-Records = list[tuple[dict[str, Any], bytes]]
+Records = list[tuple[Any, bytes]]
 
 
 def _file(public: dict[str, str], device: str, records: Records) -> bytes:
@@ -86,7 +89,7 @@ def _file(public: dict[str, str], device: str, records: Records) -> bytes:
     goal.write(BEGINS + json.dumps(head).encode() + b"\n")
     stream = SealingWriter(goal, key, about)
     for line, content in records:
-        told = json.dumps(line).encode()
+        told = line if isinstance(line, bytes) else json.dumps(line).encode()
         stream.write(len(told).to_bytes(4, "big") + told + content)
     stream.finish()
     return goal.getvalue()
@@ -96,8 +99,10 @@ def _file(public: dict[str, str], device: str, records: Records) -> bytes:
 @pytest.mark.usefixtures("empty_home")
 @pytest.mark.one_database
 def test_a_recovery_file(audit: Audit, in_role, signed_in, monkeypatch) -> None:
-    """3"""
+    """3, 4"""
     monkeypatch.setattr(recovery, "BITS", 2048)
+    monkeypatch.setattr(recovery, "AT_ONCE", 1)
+    monkeypatch.setattr(recovery_files, "MOST_RECORDS", 50)
     person = in_role(Role.FIELDWORKER)
     device: Device = make_device(audit=audit, by=None, person=person, label="Moto 1")
     published(audit)
@@ -138,9 +143,28 @@ def test_a_recovery_file(audit: Audit, in_role, signed_in, monkeypatch) -> None:
         b"PK" + content,
         content.replace(public["id"].encode(), b"0" * 64),
         content.replace(b'"audit": {', b'"audit": null, "x": {'),
+        BEGINS + b"[" * 60_000,
+        content.replace(device.name.encode(), b"\\ud800"),
+        content.replace(device.name.encode(), b"\\u0000"),
     ]
+    form = {"xml": filled(new_id()).decode(), "state": "failed"}
+    whole: Records = [({"draft": form}, b"")]
+    wrong: list[Any] = [
+        *(7, [], "draft", {}, {"draft": 7}, {"draft": {"state": "failed"}}, {"draft": {"xml": 7}}),
+        *({"file": "a.jpg"}, {"file": 7, "size": 1}, {"file": "a.jpg", "size": 1e400}),
+        *({"file": "a.jpg", "size": -1}, {"file": "a.jpg", "size": 2**63}),
+    ]
+    spoilt += [_file(public, device.name, [*whole, (line, b"")]) for line in wrong]
+    spoilt += [_file(public, device.name, [({"file": "a.jpg", "size": 1}, b"x"), *whole])]
+    spoilt += [_file(public, device.name, whole * 51), _file(public, device.name, [(None, b"")])]
+    spoilt.append(_file(public, device.name, [*whole, (b"[" * 99_999, b"")]))
     for each in spoilt:
         assert send(each).status_code == 422
     assert Submission.objects.count() == 2
+    assert not Arrival.objects.exists()
+    half = {"xml": form["xml"] + "\ud800", "state": "failed"}
+    records = [({"draft": half}, b""), ({"file": "\ud800\0.jpg", "size": 1}, b"x")]
+    assert send(_file(public, device.name, records)).status_code == 302
+    assert Arrival.objects.get().files.get().name == "?\0.jpg"
     [sealed] = RecoveryKey.objects.values_list("private_key", flat=True)
     assert b"PRIVATE KEY" not in sealed.raw

@@ -5,6 +5,8 @@
 2. Another person sees none of it, and a role without the right gets in nowhere.
 3. What is larger than allowed, begins elsewhere than at its end, or speaks another version is
    refused; what is given up or a day old is gone, with its part.
+4. Who sends a form twice at once gets one document, and a token named often counts once. What is
+   given up while bytes come is told as gone. A part without a row is removed once it is old.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import io
+import os
 from typing import Any
 
 import pytest
@@ -23,9 +26,10 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
+from sereno.web.diagnosis.documents import views
 from sereno.web.diagnosis.models import Document
 from sereno.web.files.models import ResumableUpload
-from sereno.web.files.resumable import drop_expired
+from sereno.web.files.resumable import drop_expired, drop_uploads
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 TEXT = ("Nos da miedo pasar por la barranca de noche.\n" * 8000).encode()
@@ -130,3 +134,54 @@ def test_in_parts(audit: Audit, in_role, signed_in, settings) -> None:
     assert drop_expired(timezone.now() + dt.timedelta(days=2)) == 1
     assert tus.ask("HEAD", left).status_code == 404
     assert list((audit_folder(audit) / "uploads").iterdir()) == []
+
+
+def test_two_at_once(audit: Audit, in_role, signed_in, monkeypatch) -> None:
+    """4"""
+    person = in_role(Role.FIELDWORKER)
+    tus = _Tus(signed_in(person), audit)
+    address = tus.begin(len(TEXT))["Location"]
+    token = address.split("/")[-2]
+    assert tus.more(address, 0, TEXT).status_code == 204
+    asked = {"title": "Barranca", "technique": "focus_group", "access_level": "field"}
+    activity = plan_activity(audit=audit, by=person, leads=[person], **asked)
+    form = f"/a/{audit.slug}/activities/{activity.number}/documents/upload/"
+    sent = {"documents-access_level": "field", "whole": "1", "uploaded": [token] * 9}
+    looked, examined = [], views.examined
+
+    def slow(spool: Any) -> Any:
+        looked.append(spool)
+        if len(looked) == 1:
+            assert tus.client.post(form, sent).status_code == 302
+        return examined(spool)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(views, "examined", slow)
+        assert tus.client.post(form, sent).status_code == 422
+    assert len(looked) == 2
+    assert Document.objects.count() == 1
+
+    address = tus.begin(len(TEXT))["Location"]
+    token = address.split("/")[-2]
+
+    class GivenUp(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            drop_uploads(audit=audit, by=person, tokens=[token])
+            return super().read(size)
+
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
+    answer = tus.client.generic(
+        *("PATCH", address, b"x", "application/offset+octet-stream"),
+        headers=headers,
+        **{"wsgi.input": GivenUp(TEXT), "CONTENT_LENGTH": str(len(TEXT))},
+    )
+    assert answer.status_code == 404
+
+    now = timezone.now()
+    folder = audit_folder(audit) / "uploads"
+    for name, days in (("left", 2), ("new", 0)):
+        (folder / name).touch()
+        at = (now - dt.timedelta(days=days)).timestamp()
+        os.utime(folder / name, (at, at))
+    assert drop_expired(now) == 0
+    assert [place.name for place in folder.iterdir()] == ["new"]

@@ -33,7 +33,7 @@ from sereno.web.diagnosis.documents.record import DOCUMENTS
 from sereno.web.diagnosis.models import Activity, Document
 from sereno.web.files import resumable_views as resumable
 from sereno.web.files.receiving import received
-from sereno.web.files.resumable import drop_uploads, spools_of
+from sereno.web.files.resumable import spools_of, use_up
 from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
@@ -78,6 +78,7 @@ def upload(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
         form = UploadForm(request.POST, activity=activity)
         if not form.is_valid():
             return _upload_page(request, activity, form)
+        use_up(audit=audit, by=person, tokens=tokens())
         for spool in spools:
             add_document(
                 activity=activity,
@@ -86,7 +87,6 @@ def upload(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
                 by=person,
                 **form.cleaned_data,
             )
-        drop_uploads(audit=audit, by=person, tokens=tokens())
         n = len(spools)
         words = ngettext("{n} document was added.", "{n} documents were added.", n)
         messages.success(request, words.format(n=in_words(n)))

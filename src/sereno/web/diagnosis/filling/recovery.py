@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -19,11 +20,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from sereno.exchange.recovery_files import RecoveredForm, Recovery, read_head
+from sereno.exchange.recovery_files import (
+    RecoveredFile,
+    RecoveredForm,
+    Recovery,
+    read_head,
+)
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import Device, RecoveryKey
+from sereno.web.diagnosis.openrosa.receiving import LONGEST_NAME
+from sereno.web.diagnosis.openrosa.receiving import MOST_FILES as AT_ONCE
 from sereno.web.diagnosis.submissions.arriving import SentFile, keep_arrival
 from sereno.web.diagnosis.submissions.reading import read_arrival
 from sereno.web.files.spool import Spool
@@ -91,22 +99,34 @@ def take_recovered(
 
 
 def _taken(audit: Audit, device: Device | None, recovery: Recovery, form: RecoveredForm) -> bool:
+    """In as many deliveries as a device would need: files stay open until theirs is kept."""
+    is_taken = True
+    for start in range(0, max(1, len(form.files)), AT_ONCE):
+        files = form.files[start : start + AT_ONCE]
+        is_taken &= _delivered(audit, device, recovery, form.xml, files)
+    return is_taken
+
+
+def _delivered(
+    audit: Audit,
+    device: Device | None,
+    recovery: Recovery,
+    xml: bytes,
+    files: list[RecoveredFile],
+) -> bool:
     sent: list[SentFile] = []
-    try:
-        for file in form.files:
-            spool = Spool(audit, file.name, settings.UPLOAD_LIMIT, sealed=True)
-            sent.append(SentFile(file.name, spool if file.size else None))
+    with ExitStack() as stack:
+        for file in files:
+            name = file.name[:LONGEST_NAME]
+            if not file.size:
+                sent.append(SentFile(name, None))
+                continue
+            spool = stack.enter_context(Spool(audit, name, settings.UPLOAD_LIMIT, sealed=True))
             for chunk in recovery.chunks(file):
                 spool.write(chunk)
-            if file.size:
-                spool.finish()
-            else:
-                spool.discard()
+            spool.finish()
+            sent.append(SentFile(name, spool))
         arrival = keep_arrival(
-            *(), audit=audit, device=device, xml=form.xml, files=sent, skew=None, now=timezone.now()
+            *(), audit=audit, device=device, xml=xml, files=sent, skew=None, now=timezone.now()
         )  # fmt: skip
-    finally:
-        for each in sent:
-            if each.spool is not None:
-                each.spool.discard()
     return read_arrival(arrival)
