@@ -32,6 +32,8 @@ class Step:
     form: type[forms.Form] | None = None
     """What else is asked: a records.forms.StepForm, whose values go to the verb."""
     needs_reason: bool = False
+    means: Words = ""
+    """What it leads to, said above its button where its own words don't tell it."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class Offered(NamedTuple):
 
     name: str
     words: Words
+    means: Words
     action: str
     form: StepForm
     is_open: bool
@@ -107,6 +108,7 @@ def _steps(
         Offered(
             name,
             step.words,
+            step.means,
             action=_address(kind, f"step_{kind.key}", row, step=name),
             form=opened if opened is not None and opened.prefix == name else _form(step, name, row),
             is_open=opened is not None and opened.prefix == name,

@@ -17,6 +17,10 @@ DEVICE_LIFE = Lifecycle(
             since=(DeviceState.IN_USE,),
             words=_("Revoke it"),
             told=_("revoked the device “{about}”"),
+            means=_(
+                "It can fetch and send no more, for good. Forms that it has not sent yet stay on "
+                "it: send them first, or ask for a recovery file."
+            ),
         ),
     },
     closed=frozenset({DeviceState.REVOKED}),
