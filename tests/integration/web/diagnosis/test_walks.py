@@ -334,6 +334,11 @@ def test_what_goes_with_feeling_safe(
     sheet = page.text[page.text.index('id="fig-odds-lighting"') :]
     assert re.search(r"Seed of the draws</dt>\s*<dd>11</dd>", sheet)
     assert "Jóvenes" in page.text
+    # Where it is dark and people don't want to come; each is what few people said.
+    first = page.context["first_places"]
+    assert first
+    assert all(each.feeling <= 1 and each.score <= 1 for each in first)
+    assert page.text.count("Where to begin") == 1
     # Of two young people and, so that four older ones don't tell it, of those too.
     fieldworker = in_role(Role.FIELDWORKER)
     results = WalkResults(audit, fieldworker)
@@ -344,6 +349,7 @@ def test_what_goes_with_feeling_safe(
     page = signed_in(fieldworker).get(_at("walks", audit) + "?of=group_JOVENES")
     assert "not shown" in page.text
     assert page.context["asked"] == "all"
+    assert page.context.get("first_places", []) == []
     # The same people alone at night, in one place or at an hour are no more people than that.
     late = dt.datetime(2026, 5, 5, 5, tzinfo=dt.UTC)
     leg = add_leg(activity=_walk(audit), by=None, kind="night", group="jóvenes", people=2)

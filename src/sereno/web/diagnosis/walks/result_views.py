@@ -44,6 +44,9 @@ from sereno.web.diagnosis.walks.views import one_walk, walk_page
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
 
+# As many places as a municipality can begin with; the rest are in the list of stops.
+MOST_FIRST = 10
+
 
 @require_GET
 @needs(Right.SEE_FIELDWORK)
@@ -98,7 +101,17 @@ def _effects(results: WalkResults, asked: str, words: str, figures: Figures) -> 
     lines = effect_lines(found, words, figures)
     sure = [line for line in lines if line.effect.is_sure and line.effect.odds > 1]
     against = [line for line in lines if line.effect.is_sure and line.effect.odds < 1]
-    return {"effects": lines, "sure": sure, "against": against, "model": found}
+    first = results.first_places(sure[0].effect.parameter) if sure else []
+    return {
+        "effects": lines,
+        "sure": sure,
+        "against": against,
+        "model": found,
+        "first_places": first[:MOST_FIRST],
+        "first_all": len(first),
+        "first_words": sure[0].words if sure else "",
+        "feeling_words": capfirst(str(PARAMETER_WORDS[FEELING])),
+    }
 
 
 def _with_figures(

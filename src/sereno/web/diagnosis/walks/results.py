@@ -26,9 +26,9 @@ from sereno.methods.diagnosis.feeling import (
 )
 from sereno.methods.diagnosis.walk_stops import Change
 from sereno.methods.policy.disclosure import held_back_list
-from sereno.vocabulary.walk_scores import ALL, SCORES
+from sereno.vocabulary.walk_scores import ALL, FEELING, SCORES
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.models import LegKind, RatedBy
+from sereno.web.diagnosis.models import LegKind, RatedBy, Stop
 from sereno.web.diagnosis.walks.pairs import Pairs, changes, day_and_dusk
 from sereno.web.diagnosis.walks.ratings import Bools, Rated, rated
 from sereno.web.people.models import Person
@@ -41,6 +41,8 @@ MOST_CELLS: Final = 1_000_000
 FEWEST_DRAWS: Final = 200
 # Of a place with fewer stops a mean would be of those stops.
 FEWEST_STOPS: Final = 5
+# At most so much of 3: dark, and people hurry through or don't come.
+BADLY: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,16 @@ class Profile:
     stops: int
     walks: int
     scores: Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stop where something is scored badly and people feel badly: means over who scored it."""
+
+    stop: Stop
+    area: str
+    feeling: float
+    score: float
 
 
 class WalkResults:
@@ -201,6 +213,24 @@ class WalkResults:
             return feeling is None, feeling or 0.0, each.name
 
         return sorted(found, key=worst)
+
+    def first_places(self, parameter: str) -> list[Place]:
+        """The stops at which people feel badly and a parameter is scored badly too, the worst
+        first. Nothing for whoever may not see what few people said: each is of few.
+        """
+        if self.k is not None:
+            return []
+        at = ALL.index(parameter), ALL.index(FEELING)
+        scores, stops = self.ratings.scores[:, at], self.ratings.stop
+        found = []
+        for number in np.unique(stops):
+            here = np.flatnonzero(stops == number)
+            score, feeling = (_plain_mean(scores[here, i]) for i in (0, 1))
+            if score is not None and feeling is not None and max(score, feeling) <= BADLY:
+                area, land = self.rated.areas[int(here[0])], self.rated.land
+                name = land.labels[area] if land is not None and area is not None else ""
+                found.append(Place(self.rated.stops[int(here[0])], name, feeling, score))
+        return sorted(found, key=lambda each: (each.feeling + each.score, each.stop.number))
 
     @cached_property
     def _places(self) -> dict[str, Bools]:
