@@ -70,7 +70,14 @@ export function enrolPage(host: HTMLElement, vault: Vault, given: string, says: 
     h("details", {}, h("summary", {}, say("settings_by_hand")), typed),
     back && h("p", {}, button(say("back"), back, "quiet", "arrow-left")),
   );
-  if (given) void trying(async () => take(await readSettings(given, location.origin)));
+  if (given) {
+    void trying(async () => {
+      const made = await readSettings(given, location.origin);
+      // Anybody can send a link: answers of a phone that has a device already don't go elsewhere by it.
+      if ((await enrolments(vault)).length === 0) return take(made);
+      said.put(note(say("settings_by_link", { title: made.title, name: made.name, connect: say("settings_take") })));
+    });
+  }
 }
 
 /** A photo of the code, where the browser can read one; else one pastes. */

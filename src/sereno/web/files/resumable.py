@@ -161,6 +161,13 @@ def _read(body: Body, length: int) -> Iterator[bytes]:
         yield data
 
 
+def _one(audit: Audit, by: Person, token: str) -> ResumableUpload | None:
+    # PostgreSQL may not even be asked for a text with a NUL.
+    if not token.isalnum():
+        return None
+    return ResumableUpload.objects.filter(audit=audit, by=by, token=token).first()
+
+
 def spools_of(*, audit: Audit, by: Person, tokens: list[str]) -> list[Spool]:
     """Whole uploads as spools, each once, to be discarded by the caller. Raises Problem
     upload_gone, and those of a Spool.
@@ -168,7 +175,7 @@ def spools_of(*, audit: Audit, by: Person, tokens: list[str]) -> list[Spool]:
     spools: list[Spool] = []
     try:
         for token in dict.fromkeys(tokens):
-            upload = ResumableUpload.objects.filter(audit=audit, by=by, token=token).first()
+            upload = _one(audit, by, token)
             if upload is None or not _is_whole(upload):
                 raise Problem("upload_gone")
             spool = Spool(audit, upload.name, settings.UPLOAD_LIMIT, sealed=True)
@@ -199,7 +206,7 @@ def use_up(*, audit: Audit, by: Person, tokens: list[str]) -> None:
     once, one gets it. Raises Problem upload_gone.
     """
     for token in dict.fromkeys(tokens):
-        upload = ResumableUpload.objects.filter(audit=audit, by=by, token=token).first()
+        upload = _one(audit, by, token)
         if upload is None or not _drop(upload):
             raise Problem("upload_gone")
 

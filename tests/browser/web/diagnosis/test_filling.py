@@ -219,5 +219,18 @@ def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> N
         )
     assert (done, Submission.objects.count()) == (recovery.Recovered(taken=1), 1)
     assert not Arrival.objects.exists()
+
+    # Whoever sends a link leads no answers of this phone elsewhere: somebody has to say so.
+    other = make_device(audit=audit, by=None, person=person, label="Moto 2")
+    asks = urlencode({"settings": settings_code(other, f"{site}/a/{audit.slug}/odk")})
+    page.goto("about:blank")
+    opened.open(f"{site}/fill/#{asks}")
+    page.locator("input[type=password]").first.fill(CODE)
+    _button(page, "Open")
+    page.get_by_text(f"as the device {other.name}").wait_for()
+    other.refresh_from_db()
+    assert other.last_seen_at is None
+    _button(page, "Connect")
+    page.get_by_role("heading", name="Forms", exact=True).wait_for()
     opened.complaints = [c for c in opened.complaints if "ERR_INTERNET_DISCONNECTED" not in c]
     reader.ends()

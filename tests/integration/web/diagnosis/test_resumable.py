@@ -6,7 +6,8 @@
 3. What is larger than allowed, begins elsewhere than at its end, or speaks another version is
    refused; what is given up or a day old is gone, with its part.
 4. Who sends a form twice at once gets one document, and a token named often counts once. What is
-   given up while bytes come is told as gone. A part without a row is removed once it is old.
+   given up while bytes come is told as gone, and so is a token that no database takes. A part
+   without a row is removed once it is old.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from sereno.web.diagnosis.models import Document
 from sereno.web.files.models import ResumableUpload
 from sereno.web.files.resumable import drop_expired, drop_uploads
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = ("Nos da miedo pasar por la barranca de noche.\n" * 8000).encode()
 NAME = "Doña Lupe.txt"
 
@@ -77,6 +78,7 @@ class _Tus:
         return int(self.ask("HEAD", address)["Upload-Offset"])
 
 
+@pytest.mark.one_database
 def test_in_parts(audit: Audit, in_role, signed_in, settings) -> None:
     """1, 2, 3"""
     person = in_role(Role.FIELDWORKER)
@@ -160,6 +162,9 @@ def test_two_at_once(audit: Audit, in_role, signed_in, monkeypatch) -> None:
         assert tus.client.post(form, sent).status_code == 422
     assert len(looked) == 2
     assert Document.objects.count() == 1
+    # What PostgreSQL may not be asked for.
+    assert tus.client.post(form, sent | {"uploaded": "a\0"}).status_code == 422
+    assert tus.ask("HEAD", f"{tus.route}a%00/").status_code == 404
 
     address = tus.begin(len(TEXT))["Location"]
     token = address.split("/")[-2]
