@@ -26,6 +26,8 @@ PAGES = (
     ("select", "/a/demo/select/", ("es", "en")),
     ("gaps", "/a/demo/gaps/", ("es",)),
     ("indicator", "/a/demo/indicators/of/robbery_rate/", ("es",)),
+    ("walks", "/a/demo/walks/", ("es",)),
+    ("maps", "/a/demo/marks/agreement/", ("es",)),
 )
 
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
@@ -43,6 +44,7 @@ PAGES = [
     *("consent_texts/", "consent_texts/1/", "consent_texts/new/"),
     *("instruments/", "instruments/1/", "instruments/new/"),
     *("instruments/7/results/", "instruments/7/results/files/", "instruments/7/returns/"),
+    "instruments/7/results/texts/first_thing/",
     *("instruments/8/checklist/", "instruments/8/checklist/p1/"),
     *("instrument_versions/", "instrument_versions/6/", "instrument_versions/6/paper/"),
     *("documents/", "documents/{audio}/", "documents/{transcript}/", "documents/{photo}/"),
@@ -56,7 +58,9 @@ PAGES = [
     *("walks/", "activities/{walk}/walk/", "activities/{again}/walk/again/"),
     *("activities/{walk}/walk/legs/new/", "activities/{walk}/walk/legs/1/"),
     *("activities/{walk}/walk/legs/1/stops/new/", "activities/{walk}/walk/route/"),
-    *("stops/", "stops/1/", "stops/1/edit/"),
+    *("stops/", "stops/1/", "stops/1/edit/", "documents/{paper}/paper/trace/"),
+    *("activities/{mapped}/groups/new/", "activities/{mapped}/groups/1/bring/"),
+    "activities/{mapped}/paper/",
 ]
 OF_CARE = ["referrals/", "referrals/1/"]
 IN_ENGLISH = [
@@ -74,7 +78,9 @@ def filled(version, audit, coordinator, once):
     """The audit with the fieldwork of the demo, made once and then copied."""
 
     def make(place: Path) -> None:
-        assert fill_fieldwork(audit=audit, by=coordinator, seed=1, today=timezone.localdate())
+        # One transcript of each activity: a page shows no more of many.
+        with patch.multiple("sereno.web.diagnosis.demo.documents", TABLES=(1, 2), MEETINGS=(1, 2)):
+            assert fill_fieldwork(audit=audit, by=coordinator, seed=1, today=timezone.localdate())
         keep(audit, place)
 
     bring_back(audit, once("filled-fieldwork", make))

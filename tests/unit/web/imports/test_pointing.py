@@ -11,7 +11,7 @@ import shapely
 from sereno.demo_city.colonias import form_colonias
 from sereno.demo_city.land import METRIC_CRS, shape_land
 from sereno.exchange.boundaries.area_crs import LONLAT, reprojected
-from sereno.exchange.maps.drawing import coarse_paths, draw, outline
+from sereno.exchange.maps.drawing import Frame, coarse_paths, draw, outline
 from sereno.web.imports.overview_map import COARSER, UNIT, DrawnArea, OverviewMap, _draw
 
 
@@ -21,7 +21,7 @@ def test_places_keep_their_numbers() -> None:
         DrawnArea("M-7 5l1,1z", "c", "C", -6, 5),
         DrawnArea("m1,1z", "d", "D", 1, 1),
     )
-    drawing = OverviewMap(1200, 900, areas, "")
+    drawing = OverviewMap(1200, 900, areas, "", Frame("EPSG:6372", 0, 0, 1))
     said = drawing.pointing(["a", "b", "c"])
     assert said.count("<path") == 2
     # Within the area, and not at the corner where its path begins.
