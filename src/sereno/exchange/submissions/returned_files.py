@@ -35,9 +35,9 @@ _DELIMITERS: Final = ",;\t"
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _LINES: Final = 50
 _LONGEST_CELL: Final = 1 << 20
-# What zipfile raises of a damaged archive, and of a way of packing that it doesn't know.
+# What zipfile raises of a damaged archive; RuntimeError: of a way of packing that it doesn't know.
 BROKEN: Final = (
-    *(zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError),
+    *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError),
     *(ValueError, struct.error),
 )
 

@@ -68,7 +68,7 @@ _MPEG_AUDIO = {
 LARGEST_DIRECTORY = 4 * 1024 * 1024
 # What zipfile raises over bytes that somebody changed; ValueError: names in no encoding.
 _BROKEN_ZIP = (
-    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError),
+    *(zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError),
     *(zlib.error, lzma.LZMAError, struct.error),
 )
 _MEMBERS: tuple[tuple[str, str], ...] = (
