@@ -14,12 +14,8 @@ import json
 import logging
 import os
 import signal
-import struct
-import zipfile
-import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final
-from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
 from sereno.exchange.confined.giving_up import confine, libraries
@@ -39,6 +35,7 @@ from sereno.exchange.fieldwork.texts import (
 )
 from sereno.exchange.fieldwork.timed_texts import is_timed, timed_text
 from sereno.exchange.fieldwork.track_files import features_of
+from sereno.exchange.tables.archives import DAMAGED
 
 MEMORY: Final = 3 << 30
 # Of processor time, and of wall time for each second of it.
@@ -51,12 +48,10 @@ _FILE_TEXTS: Final[dict[str, Callable[[BinaryIO], str]]] = {
     "odt": odt_text,
     "pdf": pdf_text,
 }
-# What libraries raise over bytes that somebody changed, beside what they are asked to raise; of
-# zipfile a RuntimeError is a way of packing that it doesn't know, or a password.
+# What libraries raise over bytes that somebody changed, beside what they are asked to raise.
 _BROKEN: Final = (
-    *(zipfile.BadZipFile, zlib.error, ParseError, ExpatError, ValueError, KeyError, IndexError),
-    *(TypeError, AttributeError, OSError, EOFError, RuntimeError, MemoryError, LookupError),
-    *(ArithmeticError, AssertionError, struct.error, SyntaxError),
+    *(*DAMAGED, ExpatError, SyntaxError, LookupError, TypeError, AttributeError),
+    *(MemoryError, ArithmeticError, AssertionError),
 )
 
 

@@ -10,9 +10,7 @@ import csv
 import io
 import json
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -20,6 +18,7 @@ from typing import Any, BinaryIO, Final
 
 from sereno.exchange.fieldwork.confined_files import SAMPLE, read_sheets
 from sereno.exchange.results.result_files import as_written
+from sereno.exchange.tables.archives import DAMAGED
 from sereno.exchange.tables.table_files import XLSX
 from sereno.exchange.tables.text_encoding import decode_sample, find_encoding
 from sereno.vocabulary.problems import Problem
@@ -35,11 +34,6 @@ _DELIMITERS: Final = ",;\t"
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _LINES: Final = 50
 _LONGEST_CELL: Final = 1 << 20
-# What zipfile raises of a damaged archive; RuntimeError: of a way of packing that it doesn't know.
-BROKEN: Final = (
-    *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError),
-    *(ValueError, struct.error),
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +83,7 @@ def _archive(stream: BinaryIO, where: str) -> ReturnedFile:
             if "xl/workbook.xml" not in names:
                 _check(members, stream.seek(0, io.SEEK_END), where)
                 return _zip(archive, names, where)
-    except BROKEN as broken:
+    except DAMAGED as broken:
         raise Problem("returned_broken", where=where, reason=str(broken)) from broken
     sheets = read_sheets(stream, XLSX, where=where)
     tables = [_table(name, rows, where) for name, rows in sheets if any(map(any, rows))]

@@ -10,8 +10,10 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import lzma
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -19,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Literal, Protocol, cast
+from typing import BinaryIO, Final, Literal, Protocol, cast
 
 from isal import isal_zlib
 
@@ -28,6 +30,12 @@ from sereno.vocabulary.problems import Problem
 Container = Literal["plain", "gz", "bz2", "zip"]
 
 READ_SIZE = 1 << 20
+# What is raised over the bytes of an archive that were cut short or changed. RuntimeError: it is
+# locked, or packed in a way that nobody knows; ValueError: names in no encoding.
+DAMAGED: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, RuntimeError, ValueError),
+)
 _GZ = b"\x1f\x8b"
 DATA_SUFFIXES = frozenset(
     {
@@ -110,7 +118,7 @@ def open_zip(
     """
     try:
         archive = zipfile.ZipFile(inside or path)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
+    except DAMAGED as error:
         raise Problem("archive_broken", where=path.name, reason=str(error)) from error
     with archive:
         most = limits.of(path.stat().st_size)
@@ -204,12 +212,6 @@ def extract_safely(path: Path, into: Path, limits: Limits = LIMITS) -> list[Path
     return written
 
 
-_BROKEN = (
-    cast(type[Exception], isal_zlib.IsalError),
-    *(zlib.error, zipfile.BadZipFile, OSError, RuntimeError),
-)
-
-
 class _Unpacking(io.RawIOBase):
     """What comes out of an archive, counted against its limit; errors told as Problems."""
 
@@ -236,7 +238,7 @@ class _Unpacking(io.RawIOBase):
             raise Problem(
                 "archive_truncated", where=self._path.name, bytes=f"{self._out:,}"
             ) from error
-        except _BROKEN as error:
+        except (cast(type[Exception], isal_zlib.IsalError), *DAMAGED) as error:
             raise Problem("archive_broken", where=self._path.name, reason=str(error)) from error
         self._out += len(piece)
         if self._out > self._most:
@@ -301,7 +303,7 @@ def _hungry(unpacker: _Unpacker) -> bool:
 def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> BinaryIO:
     try:
         return cast(BinaryIO, archive.open(info))
-    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
+    except DAMAGED as error:
         raise Problem("archive_broken", where=path.name, reason=str(error)) from error
 
 

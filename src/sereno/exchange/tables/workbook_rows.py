@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from sereno.exchange.tables.archives import DAMAGED
 from sereno.exchange.tables.workbook_layout import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -22,16 +22,12 @@ from sereno.exchange.tables.workbook_layout import (
 
 # What openpyxl lets through when a part of a workbook is missing or malformed.
 BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
+    *DAMAGED,
     SyntaxError,  # of the XML, whichever parser openpyxl found
     KeyError,
     IndexError,
-    ValueError,
     TypeError,
     AttributeError,
-    EOFError,
-    OSError,
 )
 # What a cell of Excel's can hold.
 MOST_SIGNS: Final = 32_767

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import io
 import json
-import lzma
-import struct
 import zipfile
-import zlib
 from typing import Any, BinaryIO
 
 from sereno.exchange.boundaries.boundary_drivers import GEOPACKAGE_IDS
+from sereno.exchange.tables.archives import DAMAGED
 
 HEAD = 8192
 UNKNOWN = "application/octet-stream"
@@ -66,11 +64,6 @@ _MPEG_AUDIO = {
 }
 # A directory of members is read into memory whole: an office file's is far below this.
 LARGEST_DIRECTORY = 4 * 1024 * 1024
-# What zipfile raises over bytes that somebody changed; ValueError: names in no encoding.
-_BROKEN_ZIP = (
-    *(zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError),
-    *(zlib.error, lzma.LZMAError, struct.error),
-)
 _MEMBERS: tuple[tuple[str, str], ...] = (
     ("xl/", XLSX),
     ("word/", DOCX),
@@ -133,7 +126,7 @@ def _of_zip(stream: Any) -> str:
             kind = ""
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 kind = archive.read("mimetype").decode("ascii", "replace").strip()
-    except _BROKEN_ZIP:
+    except DAMAGED:
         # Cut short, locked or changed: a zip by its first bytes, more can't be told.
         return "application/zip"
     if kind.startswith("application/vnd.oasis.opendocument."):

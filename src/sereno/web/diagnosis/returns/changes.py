@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from sereno.exchange.submissions.instance import as_kept, files_named
-from sereno.exchange.submissions.returned_files import BROKEN
+from sereno.exchange.tables.archives import DAMAGED
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.changes import record_event
@@ -82,7 +82,7 @@ def take_answers(*, reading: Reading, by: Person) -> int:
         with brought.file.open() as stream:
             pairs = list(zip(made, coming, strict=True))
             with_files = _keep_media(pairs, reading.file.media, stream, by)
-    except BROKEN as broken:
+    except DAMAGED as broken:
         raise Problem("returned_broken", where=str(brought), reason=str(broken)) from broken
     for submission in made:
         if submission.pk in with_files:
