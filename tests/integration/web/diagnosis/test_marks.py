@@ -11,7 +11,8 @@
 9. A file of marks: its own words for pole, theme and hour; brought twice it is there once; crossing
    surfaces are left out and said; what lies outside is asked about.
 10. Without a map: by coordinates or by neighbourhood.
-11. Marks come out of mapping forms, are made anew with an edit and go with them.
+11. Marks come out of mapping forms, once: what somebody corrected or took out stays so, also when
+    one of many withdraws and once it is verified. They are those of an edit, and go with it.
 """
 
 from __future__ import annotations
@@ -36,11 +37,18 @@ from sereno.web.diagnosis.activities.changes import change_activity, plan_activi
 from sereno.web.diagnosis.activities.changes import count_participants as count
 from sereno.web.diagnosis.consent.changes import take_back_withdrawal, withdraw
 from sereno.web.diagnosis.marks.bringing import hours_of, pole_of
-from sereno.web.diagnosis.marks.changes import Drawn, add_group, change_group, put_mark
+from sereno.web.diagnosis.marks.changes import (
+    Drawn,
+    add_group,
+    change_group,
+    change_mark,
+    drop_mark,
+    put_mark,
+)
 from sereno.web.diagnosis.marks.ending import erase_withdrawn
 from sereno.web.diagnosis.marks.overlay import Overlay, Wanted
 from sereno.web.diagnosis.marks.places import places_of
-from sereno.web.diagnosis.models import InstrumentVersion, Mark, Submission
+from sereno.web.diagnosis.models import Activity, InstrumentVersion, Mark, Submission
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.records.changes import next_number
 from tests.integration.web.diagnosis.collect import new_id, published
@@ -381,7 +389,7 @@ def test_forms(audit, coordinator, signed_in) -> None:
     first = _filled(audit, activity, rows)
     tell_of(first)
     assert not Mark.objects.exists(), "nobody agreed yet"
-    _agreed(activity, people=6, map=True)
+    consent = _agreed(activity, people=6, map=True)
     client = signed_in(coordinator)
     for _twice in range(2):
         client.post(_at("take_submitted_marks", audit, 1))
@@ -390,6 +398,19 @@ def test_forms(audit, coordinator, signed_in) -> None:
         *("threat", "robbery", "afternoon night", SAID, 8),
     )
     assert (other.category, other.words, other.group.label) == ("", "Doña Mari.", "Mujeres")
+    change_mark(row=one, by=coordinator, category="theft")
+    drop_mark(mark=other, by=coordinator)
+    for state in ("planned", "verified"):
+        Activity.objects.filter(pk=activity.pk).update(state=state, on="2026-05-04")
+        withdraw(consent=consent, people=1, by=coordinator)
+        left = Mark.objects.for_person(audit, coordinator).get()
+        assert (left.number, left.category) == (one.number, "theft")
+    Activity.objects.filter(pk=activity.pk).update(state="planned")
+    gone = withdraw(consent=consent, people=4, by=coordinator)
+    assert not Mark.objects.for_person(audit, coordinator).exists()
+    take_back_withdrawal(withdrawal=gone, reason="Error", now=timezone.now(), by=coordinator)
+    assert Mark.objects.for_person(audit, coordinator).get().category == "theft"
+    first.refresh_from_db()
     edit = _filled(audit, activity, rows[:2], edits=first)
     for each in (first, edit):
         tell_of(each)

@@ -37,7 +37,7 @@ def what_rests(consent: Consent) -> Iterator[Resting]:
 def withdraw_marks(consent: Consent, by: Person | None) -> None:
     """Take out what a whole activity drew, once nobody there agrees."""
     activity = consent.activity
-    if not consent.map or may_be_mapped(activity):
+    if may_be_mapped(activity):
         return
     rows = Mark.objects.filter(group__activity=activity, withdrawn_on=None)
     n = rows.update(withdrawn_on=timezone.localdate())

@@ -1,4 +1,4 @@
-"""Marks out of filled mapping forms: made anew whenever one arrives, is edited, moved or withdrawn.
+"""Marks out of filled mapping forms: made once when one arrives, and gone with it.
 
 By the names of the questions of `vocabulary/instruments/mapping.toml`, whoever wrote the form: a
 row with `place` and `pole` is a mark; `category`, `hours` and `words` say more of it, `group` of
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sereno.exchange.submissions.instance import AnswerRow, place_of, rows_of
 from sereno.exchange.xlsforms.questions import GEOMETRIES
@@ -22,7 +23,14 @@ from sereno.web.diagnosis.consent.standing import may_be_mapped
 from sereno.web.diagnosis.marks.bringing import category_meant, hours_of, pole_of
 from sereno.web.diagnosis.marks.changes import Drawn, add_group, add_marks
 from sereno.web.diagnosis.marks.mark_form import USUAL_PRECISION_M
-from sereno.web.diagnosis.models import Activity, DrawingGroup, MarkSource, Submission
+from sereno.web.diagnosis.models import (
+    Activity,
+    DrawingGroup,
+    Mark,
+    MarkSource,
+    Submission,
+    SubmissionState,
+)
 from sereno.web.diagnosis.models.marks import MOST_PRECISION_M, MOST_WORDS
 
 # Nobody counts people in the form: until somebody says how many drew, it is told as one person.
@@ -31,19 +39,48 @@ UNCOUNTED = 1
 
 @transaction.atomic
 def take_marks(submission: Submission) -> None:
-    """Make a submission's marks anew, or remove them where it counts no more."""
-    submission.marks.all().delete()
+    """Make a submission's marks, once: what somebody corrected of them since, or took out, stays
+    so. They move with it to another activity, and go where it counts no more.
+    """
     activity: Activity | None = submission.activity
+    if activity is not None and _stand(submission, activity):
+        return
     counts = Submission.objects.current().filter(pk=submission.pk).exists()
     if activity is None or not counts or not submission.answers:
+        submission.marks.all().delete()
         return
+    elsewhere = _elsewhere(submission, activity)
     if activity.state in ACTIVITY_LIFE.closed or not may_be_mapped(activity):
-        # It is taken when somebody asks for it on the page of the activity.
-        return
+        # They are made when somebody asks for it on the page of the activity.
+        elsewhere.delete()
+    elif elsewhere.exists():
+        elsewhere.update(group=_group(activity, submission), withdrawn_on=None)
+    elif not submission.marks.exists():
+        _make(submission, activity)
+
+
+def _stand(submission: Submission, activity: Activity) -> bool:
+    """Whether its marks stay what they are: those of a verified activity; and those that nobody
+    agrees to any more (`ending`), for whoever noted that by mistake.
+    """
+    if submission.state == SubmissionState.WITHDRAWN:
+        return not may_be_mapped(activity)
+    if submission.state == SubmissionState.ERASED or activity.state not in ACTIVITY_LIFE.closed:
+        return False
+    return not _elsewhere(submission, activity).exists()
+
+
+def _elsewhere(submission: Submission, activity: Activity) -> QuerySet[Mark]:
+    """Its marks in the groups of an activity that it was put in before."""
+    rows: QuerySet[Mark] = submission.marks.exclude(group__activity=activity)
+    return rows
+
+
+def _make(submission: Submission, activity: Activity) -> None:
     drawn = dict(_marks(submission, rows_of(submission.answers)))
     if not drawn:
         return
-    group = _group(activity, _said(rows_of(submission.answers)[0].values, "group"))
+    group = _group(activity, submission)
     # Whoever marked in the street can't be asked: what lies outside is kept, and says so.
     made = add_marks(
         group=group, drawn=drawn, by=None, source=MarkSource.SUBMISSION, outside_too=True
@@ -51,9 +88,15 @@ def take_marks(submission: Submission) -> None:
     group.marks.filter(pk__in=[mark.pk for mark in made]).update(submission=submission)
 
 
+@transaction.atomic
 def take_marks_of(activity: Activity) -> None:
-    """Those of all forms of an activity, for instance once somebody agreed."""
-    for submission in Submission.objects.current().filter(activity=activity):
+    """Those of all forms of an activity, for instance once somebody agreed, or agrees again."""
+    rows = Submission.objects.filter(activity=activity)
+    if may_be_mapped(activity):
+        again = Mark.objects.filter(submission__in=rows.current(), withdrawn_on__isnull=False)
+        again.update(withdrawn_on=None)
+    marked = rows.filter(pk__in=Mark.objects.filter(group__activity=activity).values("submission"))
+    for submission in {each.pk: each for each in (*marked, *rows.current())}.values():
         take_marks(submission)
 
 
@@ -100,8 +143,9 @@ def _said(values: Mapping[str, Any], name: str) -> str:
     return next((str(said) for path, said in values.items() if _is(path, name)), "")
 
 
-def _group(activity: Activity, label: str) -> DrawingGroup:
-    """The group of that name, counted or not."""
+def _group(activity: Activity, submission: Submission) -> DrawingGroup:
+    """The group of the name that the form says, counted or not."""
+    label = _said(rows_of(submission.answers)[0].values, "group")
     called = shortened(" ".join(label.split()), 60) or str(activity.get_sector_display())
     found: DrawingGroup | None = activity.drawing_groups.filter(label__iexact=called).first()
     return found or add_group(activity=activity, label=called, people=UNCOUNTED, by=None)
