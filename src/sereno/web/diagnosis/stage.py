@@ -355,6 +355,9 @@ STAGE = Stage(
         "open_submission": _("opened “{about}” with its private key"),
         "put_submission_key": _("put in the public key {fingerprint} for restricted instruments"),
         "withdraw_submission_files": _("took {n} photos or recordings out of “{about}”"),
+        "submission_files_back": _(
+            "brought back {n} photos or recordings of “{about}”: the withdrawal was a mistake"
+        ),
         "place_submission": _("assigned “{about}” to “{activity}”"),
         "recover_forms": _("took in {n} forms from a recovery file"),
         "receive_submission": _("sent “{about}” from a device"),

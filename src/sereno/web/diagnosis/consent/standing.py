@@ -79,10 +79,10 @@ def scope_in_force(consent: Consent, scope: Scope) -> int:
 
 
 def is_off(consents: Iterable[Consent], scopes: Iterable[Scope]) -> bool:
-    """Whether nobody agrees any more to one of some things, and somebody took that back."""
+    """Whether nobody agrees any more to one of some things to which somebody did."""
     there = list(consents)
     return any(
-        any(each.scope_withdrawals.filter(scope=scope).exists() for each in there)
+        any(getattr(each, scope.value) for each in there)
         and not any(scope_in_force(each, scope) for each in there)
         for scope in scopes
     )

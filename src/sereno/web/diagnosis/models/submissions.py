@@ -158,7 +158,8 @@ class SubmissionFile(models.Model):
 
     file: None while it has not come, once it was erased, and of one without a single byte.
     opened: of a file that was encrypted on the device, what it held. is_withdrawn: nobody agrees
-    any more that it is kept, and it doesn't come in again.
+    any more that it is kept: it is given to nobody, doesn't come in again, and is there as long as
+    a withdrawal noted by mistake can be taken back.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
@@ -186,7 +187,7 @@ class SubmissionFile(models.Model):
     @property
     def kept(self) -> KeptFile | None:
         """What is given of it: opened where somebody opened it."""
-        return self.opened or self.file
+        return None if self.is_withdrawn else self.opened or self.file
 
     @property
     def has_come(self) -> bool:

@@ -19,7 +19,7 @@ from sereno.web.diagnosis.consent.resting import GRACE, Resting, RestsOnConsent
 from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.models import Consent, Submission, SubmissionState
 from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
-from sereno.web.diagnosis.submissions.media import withdraw_media
+from sereno.web.diagnosis.submissions.media import bring_media_back, withdraw_media
 from sereno.web.diagnosis.submissions.placing import every_version_of
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.documents import Values
@@ -113,6 +113,9 @@ def bring_submissions_back(consent: Consent, since: dt.datetime, by: Person | No
         SUBMISSION_LIFE.move(submission, step, keep_until=None)
         record_event(audit=submission.audit, verb=f"submission_{step}", by=by, subject=submission)
         tell_of(submission)
+    if any(map(in_force, consent.activity.consents.all())):
+        for submission in _resting_on(consent):
+            bring_media_back(submission, by)
 
 
 RESTING = RestsOnConsent(what_rests, withdraw_submissions, bring_submissions_back)

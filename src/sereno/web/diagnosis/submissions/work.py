@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.submissions.ending import due, erase_due
+from sereno.web.diagnosis.submissions.media import forget_withdrawn_media
 from sereno.web.diagnosis.submissions.reading import read_left_behind
 from sereno.web.files.changes import sweep_files
 from sereno.web.jobs.kinds import Daily, Hourly, Say, job
@@ -43,5 +44,6 @@ def erase_submissions(job: Job, say: Say) -> None:
     for n, submission in enumerate(found):
         say("erase", n, len(found))
         erase_due(submission=submission)
-    for audit in {submission.audit for submission in found}:
+    audits = {submission.audit for submission in found}
+    for audit in audits.union(forget_withdrawn_media(timezone.now())):
         sweep_files(audit)
