@@ -27,6 +27,7 @@ MOST_BYTES: Final = 20 << 20
 # How GeoJSON names the system that it is in by itself.
 _WGS84: Final = ("", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326")
 _LONGITUDES, _LATITUDES = 180, 90
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,9 @@ def _time(text: str) -> dt.datetime | None:
     """A time as the file told it; one without a zone is in UTC, as GPX and GeoJSON have it."""
     try:
         found = dt.datetime.fromisoformat(text)
-        found = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
-        # A clock that was never set tells years that no other zone has.
-        return found.astimezone(dt.UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        # A clock that was never set tells years that no other zone has.
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -27,13 +28,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from sereno.exchange.submissions.instance import AnswerRow
+from sereno.exchange.xlsforms.questions import Form, Question
 from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.models import Activity, InstrumentVersion, Submission, SubmissionFile
 from sereno.web.diagnosis.results.counting import Counting
-from sereno.web.diagnosis.results.opened import Answers
+from sereno.web.diagnosis.results.opened import Answers, day_of
 from sereno.web.diagnosis.results.said import Sayer
+from sereno.web.diagnosis.submissions.writing import times_of
 from sereno.web.files.changes import keep_chunks
 from sereno.web.people.models import Person
 from tests.integration.web.diagnosis.filled_forms import (
@@ -117,6 +121,18 @@ def test_whoever_sees_records(
     Submission.objects.filter(pk=second.pk).update(state="incomplete")
     Submission.objects.filter(pk=third.pk).update(edits=second)
     assert ">25<" in _page(client, address)
+
+
+def test_the_day_of_a_submission() -> None:
+    """3: the device's clock is put right, ours is never moved by it."""
+    came = dt.datetime(2026, 11, 30, 18, tzinfo=dt.UTC)
+    ahead = {"received_at": came, "skew_seconds": 40 * 86_400}
+    assert day_of(Submission(**ahead)) == came.date()
+    said = came + dt.timedelta(days=38)
+    assert day_of(Submission(ended_at=said, **ahead)) == dt.date(2026, 11, 28)
+    asks = Form("d", "1", "d", "default", (), (Question("/d/s", "s", "start", {}),), {})
+    never_set = AnswerRow("", 1, None, {"/d/s": "0001-01-01T00:00:00Z"})
+    assert times_of([never_set], asks) == (None, None)
 
 
 def test_below_k(

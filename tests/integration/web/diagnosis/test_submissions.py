@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 import zlib
 from collections.abc import Callable
@@ -31,7 +32,7 @@ from sereno.web.audits.changes import give_role, take_role
 from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import change_activity, plan_activity
-from sereno.web.diagnosis.consent.changes import withdraw
+from sereno.web.diagnosis.consent.changes import take_back_withdrawal, withdraw
 from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.devices.changes import make_device
 from sereno.web.diagnosis.devices.setup import settings_code
@@ -46,6 +47,7 @@ from sereno.web.diagnosis.models import (
 )
 from sereno.web.diagnosis.submissions.details import waiting_for
 from sereno.web.diagnosis.submissions.ending import take_submission_step
+from sereno.web.diagnosis.submissions.media import forget_withdrawn_media
 from sereno.web.diagnosis.submissions.placing import place
 from sereno.web.files.models import KeptFile
 from sereno.web.jobs.changes import ask
@@ -161,7 +163,7 @@ def test_ways_out_of_quarantine(audit, coordinator, phone, signed_in) -> None:
     other = filled(first, photos=["a.jpg"], said="Otra cosa")
     phone.send(other, [("a.jpg", b"2")])
     phone.send(filled(first, photos=["a.jpg"]), [("a.jpg", b"3")])
-    phone.send(filled(new_id(), version="7"))
+    phone.send(filled(seventh := new_id(), version="7"))
     phone.send(filled(new_id(), form_id="later"))
     phone.send(b"<nothing")
     assert Arrival.objects.filter(state="quarantined").count() == 5
@@ -193,7 +195,20 @@ def test_ways_out_of_quarantine(audit, coordinator, phone, signed_in) -> None:
         "2-a.jpg",
     ]
     version = audit_version(audit)
+    # Its edit waits, and is read with it.
+    assert phone.send(filled(new_id(), deprecated=seventh)) == [202]
     assert step(3, "take", how="again", version=str(version)) == 302
+    assert Submission.objects.get(edits__instance_id=seventh).state == "complete"
+    # A try replaces nothing that counts.
+    published(audit, form_version="draft", state="draft")
+    Device.objects.filter(pk=phone.device.pk).update(is_test=True)
+    tried = filled(
+        new_id(), version="draft", deprecated=Submission.objects.latest("pk").instance_id
+    )
+    assert phone.send(tried) == [202]
+    last = Arrival.objects.latest("pk")
+    assert last.reason == "arrival_edit_by_try"
+    assert step(last.number, "take", how="again", version=str(version)) == 302
     assert step(4, "take", how="again") == 422
     published(audit, form_id="later")
     assert step(4, "take", how="again") == 302
@@ -203,7 +218,7 @@ def test_ways_out_of_quarantine(audit, coordinator, phone, signed_in) -> None:
     assert step(5, "erase", reason="No es de nadie") == 302
     assert set(Arrival.objects.values_list("state", flat=True)) == {"taken", "erased"}
     assert not any(each.xml or each.files.exists() for each in Arrival.objects.all())
-    assert Submission.objects.count() == 4
+    assert Submission.objects.count() == 6
 
 
 def audit_version(audit: Audit) -> int:
@@ -282,6 +297,30 @@ def test_photos_alone_are_withdrawn(audit, coordinator, phone, signed_in) -> Non
     states = [Document.objects.get(pk=each.pk).state for each in (photo, notes)]
     assert states == ["withdrawn", "received"]
     assert in_force(consent) == 2
+
+
+def test_photos_go_with_those_who_agreed_to_them(audit, coordinator, phone, signed_in) -> None:
+    """7: others, who never did, still take part."""
+    activity = _planned(audit)
+    consent = _agreed(activity, people=2, photo=True)
+    _agreed(activity, people=5)
+    picture = Document.objects.create(
+        audit=audit, activity=activity, number=1, kind=DocumentKind.PHOTO, access_level="team"
+    )
+    xml = filled(new_id(), photos=["a.jpg"], activity=str(activity.number))
+    assert phone.send(xml, [("a.jpg", b"\xff\xd8\xff1")]) == [201]
+    line, at = SubmissionFile.objects.get(), _at("submission_file", audit, 1, 1)
+    client = signed_in(coordinator)
+    gone = withdraw(consent=consent, people=2, by=coordinator)
+    assert client.get(at).status_code == 404
+    assert Document.objects.get(pk=picture.pk).state == "withdrawn"
+    take_back_withdrawal(withdrawal=gone, reason="Error", now=timezone.now(), by=coordinator)
+    assert client.get(at).status_code == 200
+    withdraw(consent=consent, people=2, by=coordinator)
+    assert forget_withdrawn_media(timezone.now()) == []
+    assert SubmissionFile.objects.get().file == line.file
+    assert forget_withdrawn_media(timezone.now() + dt.timedelta(days=31)) == [audit]
+    assert SubmissionFile.objects.get().file is None
 
 
 def test_devices(audit, coordinator, in_role, signed_in) -> None:

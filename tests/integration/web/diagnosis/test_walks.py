@@ -168,7 +168,7 @@ def test_a_walk_written_in_the_browser(version: Any, in_role: InRole, signed_in:
 
 
 HEAD = ("leg", "group", "walkers", "rated_by", "activity")
-IN_STOP = ("place", "stop_name", "note", "earlier_stop", *ALL)
+IN_STOP = ("place", "stop_name", "stop_time", "note", "earlier_stop", *ALL)
 CHECKLIST = Form(
     *("w", "1", "w", "default", ("default",)),
     (
@@ -187,8 +187,8 @@ CHECKLIST = Form(
 
 
 def _sent(device: Any, name: str, stops: list[dict[str, Any]], **head: Any) -> Submission:
-    """A checklist as a phone sends it; edits: the one that it corrects."""
-    edits = head.pop("edits", "")
+    """A checklist as a phone sends it; edits: the one that it corrects; skew: of its clock."""
+    edits, skew = head.pop("edits", ""), head.pop("skew", 0)
     inner = "".join(f"<{key}>{value}</{key}>" for key, value in head.items())
     for stop in stops:
         inner += "<stop>" + "".join(f"<{k}>{v}</{k}>" for k, v in stop.items()) + "</stop>"
@@ -196,7 +196,7 @@ def _sent(device: Any, name: str, stops: list[dict[str, Any]], **head: Any) -> S
     meta += f"<deprecatedID>uuid:{edits}</deprecatedID>" if edits else ""
     xml = f'<data id="w" version="1">{inner}<meta>{meta}</meta></data>'.encode()
     came = keep_arrival(
-        audit=device.audit, device=device, xml=xml, files=(), skew=0, now=timezone.now()
+        audit=device.audit, device=device, xml=xml, files=(), skew=skew, now=timezone.now()
     )
     read_arrival(came)
     found: Submission = Submission.objects.get(instance_id=f"uuid:{name}")
@@ -249,6 +249,24 @@ def test_stops_come_from_phones(audit: Audit, coordinator: Person) -> None:
     assert erase_withdrawn(timezone.localdate()) == 0
     assert erase_withdrawn(timezone.localdate() + dt.timedelta(days=40))
     assert not Stop.objects.exists()
+
+
+def test_a_form_corrected_to_say_who_scored(audit: Audit, coordinator: Person) -> None:
+    """3: two consensus of one place are two stops; a clock that is off doesn't move the hour."""
+    walk = _walk(audit)
+    version = published(audit, "w")
+    version.form = CHECKLIST.as_kept()
+    version.save()
+    device = make_device(audit=audit, by=None, person=coordinator, label="Uno")
+    head = {"activity": walk.number, "leg": "dia", "group": "Mujeres"}
+    given = [{"place": "20.61 -100.4 0 4", "feeling": "1"}]
+    _sent(device, "a", given, **head)
+    given[0]["stop_time"] = "2026-05-04T18:30:00-06:00"
+    _sent(device, "b", given, rated_by="persona", **head)
+    edit = _sent(device, "c", given, edits="b", skew=3 * 3600, **head)
+    rows = Stop.objects.order_by("pk").values_list("ordinal", "rater")
+    assert list(rows) == [(1, 0), (2, 0)]
+    assert edit.stops.get().at == dt.datetime(2026, 5, 4, 21, 30, tzinfo=dt.UTC)
 
 
 GPX = """<gpx version="1.1" creator="x"><trk><name>Ida</name><trkseg><trkpt lat="20.6" lon="-100.4">

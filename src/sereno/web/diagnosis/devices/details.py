@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import Device, Submission
-from sereno.web.diagnosis.submissions.details import MOST_OFF, newest_of, off_by
+from sereno.web.diagnosis.submissions.details import newest_of, off_by
+from sereno.web.diagnosis.submissions.writing import MOST_OFF
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
 

@@ -23,6 +23,7 @@ from sereno.web.diagnosis.models import (
     SubmissionState,
     VersionState,
 )
+from sereno.web.diagnosis.submissions.writing import on_true_clock
 from sereno.web.people.models import Person
 
 # A clock that is further ahead than this tells no day.
@@ -67,9 +68,9 @@ class LeftOut:
 
 def day_of(submission: Submission) -> dt.date:
     """On which day it was filled in, by the clock of its device where that was right."""
-    at = submission.ended_at or submission.started_at or submission.received_at
-    if submission.skew_seconds:
-        at -= dt.timedelta(seconds=submission.skew_seconds)
+    told = submission.ended_at or submission.started_at
+    # When it came is told by our own clock.
+    at = on_true_clock(told, submission.skew_seconds) if told else submission.received_at
     if at > submission.received_at + _PATIENCE:
         at = submission.received_at
     return timezone.localtime(at).date()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO, Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from sereno.exchange.submissions.instance import as_kept, files_named
 from sereno.exchange.tables.archives import DAMAGED
@@ -30,8 +30,9 @@ from sereno.web.diagnosis.models.submissions import LONGEST_ID
 from sereno.web.diagnosis.returns.reading import Coming, Reading
 from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import check_open
+from sereno.web.diagnosis.submissions.reading import read_those_waiting_for
 from sereno.web.diagnosis.submissions.taking import tell_of
-from sereno.web.diagnosis.submissions.writing import level_of, times_of
+from sereno.web.diagnosis.submissions.writing import level_of, time_of, times_of
 from sereno.web.files.changes import keep, keep_chunks
 from sereno.web.files.models import KeptFile
 from sereno.web.files.spool import Spool
@@ -88,6 +89,8 @@ def take_answers(*, reading: Reading, by: Person) -> int:
         if submission.pk in with_files:
             withdraw_media(submission, by)
         tell_of(submission)
+    came = {each.instance_id for each in made}
+    transaction.on_commit(partial(read_those_waiting_for, audit, came))
     _end(brought, ReturnState.TAKEN, taken=len(made))
     record_event(
         *(), audit=audit, verb="take_answers", by=by, subject=brought, parent=brought.instrument,
@@ -134,7 +137,7 @@ def _submission(coming: Coming, audit: Audit, number: int, by: Person) -> Submis
         created_by=by,
         started_at=begun,
         ended_at=ended,
-        received_at=_time(returned.received),
+        received_at=_received(returned.received),
         # Files that weren't brought along are nowhere else: nobody waits for them.
         state=SubmissionState.COMPLETE,
     )
@@ -143,15 +146,9 @@ def _submission(coming: Coming, audit: Audit, number: int, by: Person) -> Submis
     return submission
 
 
-def _time(said: str) -> dt.datetime:
+def _received(said: str) -> dt.datetime:
     """When the other server received it, in UTC where it says nothing else; now if it is silent."""
-    try:
-        at = parse_datetime(said)
-        if at is not None:
-            return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        pass
-    return timezone.now()
+    return time_of(said, dt.UTC) or timezone.now()
 
 
 def _keep_media(

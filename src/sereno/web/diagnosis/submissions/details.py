@@ -25,11 +25,10 @@ from sereno.web.diagnosis.models import (
 from sereno.web.diagnosis.submissions.answers import answers_in, answers_of
 from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
 from sereno.web.diagnosis.submissions.placing import every_version_of
+from sereno.web.diagnosis.submissions.writing import MOST_OFF
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
 
-# A clock that is off by less is right; one off by more is told.
-MOST_OFF = dt.timedelta(minutes=10)
 # On pages of what else has submissions.
 SHOWN = 20
 # Reasons that name a submission by its number.
@@ -37,6 +36,7 @@ _OF_ANOTHER = frozenset(
     {
         "arrival_other_answers",
         "arrival_edited_already",
+        "arrival_edit_by_try",
         "arrival_edit_of_other_form",
         "arrival_edit_of_unseen",
     }

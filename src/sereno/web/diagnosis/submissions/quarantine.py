@@ -22,6 +22,7 @@ from sereno.web.diagnosis.submissions.life import ARRIVAL_LIFE
 from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import Named, named_in, new_id
 from sereno.web.diagnosis.submissions.placing import every_version_of
+from sereno.web.diagnosis.submissions.reading import read_those_waiting_for
 from sereno.web.diagnosis.submissions.step_forms import How
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.diagnosis.submissions.writing import (
@@ -52,6 +53,8 @@ def take_arrival_step(
         withdraw_media(submission, by)
         for each in every_version_of(submission):
             tell_of(each)
+        came = {submission.instance_id}
+        transaction.on_commit(partial(read_those_waiting_for, row.audit, came))
     else:
         erased = {"xml": "", "told": ""} if step == "erase" else {}
         ARRIVAL_LIFE.move(row, step, **erased)

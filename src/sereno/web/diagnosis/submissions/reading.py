@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+from collections.abc import Set
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -67,7 +68,7 @@ def read_arrival(arrival: Arrival) -> bool:
         log.error("submission", extra={"data": data})
         _set_apart(arrival, named, Problem("arrival_unforeseen"))
         return False
-    _read_those_waiting_for(submission)
+    read_those_waiting_for(submission.audit, {submission.instance_id})
     return not left
 
 
@@ -166,14 +167,12 @@ def _join(earlier: Arrival, arrival: Arrival) -> None:
     arrival.delete()
 
 
-def _read_those_waiting_for(submission: Submission) -> None:
-    waiting = Arrival.objects.filter(
-        audit=submission.audit,
-        waits_for=submission.instance_id,
-        state=ArrivalState.QUARANTINED,
-    )
-    for each in waiting.exclude(waits_for=""):
-        read_again(each)
+def read_those_waiting_for(audit: Audit, instance_ids: Set[str]) -> None:
+    """Read the edits that came before what they edit, which is there now, by whatever way."""
+    waiting = Arrival.objects.filter(audit=audit, state=ArrivalState.QUARANTINED)
+    for each in waiting.exclude(waits_for="").order_by("pk"):
+        if each.waits_for in instance_ids:
+            read_again(each)
 
 
 def read_again(arrival: Arrival) -> bool:

@@ -39,6 +39,10 @@ from sereno.web.records.changes import next_number
 
 ENDED = (SubmissionState.WITHDRAWN, SubmissionState.ERASED)
 MOST_FILES = 10_000
+# A clock that is off by less is right.
+MOST_OFF = dt.timedelta(minutes=10)
+# A phone whose clock was never set tells the year 1.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class WaitsForError(Problem):
@@ -154,11 +158,16 @@ def _check_theirs(arrival: Arrival, original: Submission) -> None:
 
 
 def check_editable(original: Submission, version: InstrumentVersion) -> None:
-    """Raises Problem arrival_of_ended, arrival_edit_of_other_form, arrival_edited_already."""
+    """Raises Problem arrival_of_ended, arrival_edit_of_other_form, arrival_edit_by_try and
+    arrival_edited_already.
+    """
     if original.state in ENDED:
         raise Problem("arrival_of_ended", n=original.number)
     if original.version.instrument_id != version.instrument_id:
         raise Problem("arrival_edit_of_other_form", n=original.number)
+    if version.state == VersionState.DRAFT and not original.is_test:
+        # It would count nowhere, and what it replaces no longer.
+        raise Problem("arrival_edit_by_try", n=original.number)
     if original.edited_by.exists():
         raise Problem("arrival_edited_already", n=original.number)
 
@@ -234,17 +243,25 @@ def times_of(
     told: dict[str, dt.datetime | None] = {}
     for question in form.questions:
         if question.type in ("start", "end") and question.path in values:
-            told[question.type] = _time(values[question.path])
+            told[question.type] = time_of(values[question.path])
     return told.get("start"), told.get("end")
 
 
-def _time(text: str) -> dt.datetime | None:
+def time_of(text: str, zone: dt.tzinfo | None = None) -> dt.datetime | None:
+    """A time as it was written, in UTC; zone: of one that names none, else the instance's. None
+    where it is no time, or of years that no page could tell in every zone.
+    """
     try:
         said = parse_datetime(text.strip())
-        if said is None:
+        if said is None or not FIRST_YEAR <= said.year <= LAST_YEAR:
             return None
-        aware = said if said.tzinfo else timezone.make_aware(said)
-        # Near the first and the last year there is no such time in UTC.
-        return aware.astimezone(dt.UTC)
-    except (ValueError, OverflowError):
+        aware = said if said.tzinfo else timezone.make_aware(said, zone)
+    except ValueError:
         return None
+    return aware.astimezone(dt.UTC)
+
+
+def on_true_clock(at: dt.datetime, skew_seconds: int | None) -> dt.datetime:
+    """A time of a device's clock, put right by how far that was ahead as it sent."""
+    off = dt.timedelta(seconds=skew_seconds or 0)
+    return at - off if abs(off) > MOST_OFF else at

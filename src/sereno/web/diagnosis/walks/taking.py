@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from shapely import Point
 
 from sereno.exchange.submissions.instance import AnswerRow, place_of, rows_of
@@ -35,6 +34,7 @@ from sereno.web.diagnosis.models import (
     Technique,
 )
 from sereno.web.diagnosis.models.walks import EVERYONE, Position
+from sereno.web.diagnosis.submissions.writing import on_true_clock, time_of
 from sereno.web.diagnosis.walks.changes import place_kept
 from sereno.web.diagnosis.walks.land import in_metres, land_of
 from sereno.web.documents import Values
@@ -155,7 +155,7 @@ def _stop_given(row: AnswerRow, paths: _Paths, submission: Submission) -> _Given
         **scores,
         "called": shortened(said("stop_name"), 120),
         "note": shortened(said("note"), 4000),
-        "at": _moment(said("stop_time")) or submission.started_at,
+        "at": _moment(submission, said("stop_time")),
         "accuracy_m": accuracy,
         "earlier": _earlier(submission, said("earlier_stop")),
     }
@@ -166,12 +166,10 @@ def _is_score(text: str) -> bool:
     return text in {str(score) for score in SCORES}
 
 
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else timezone.make_aware(found)
+def _moment(submission: Submission, text: str) -> dt.datetime | None:
+    """When a stop was scored; else when its form was begun."""
+    told = time_of(text) or submission.started_at
+    return on_true_clock(told, submission.skew_seconds) if told else None
 
 
 def _earlier(submission: Submission, text: str) -> Stop | None:
@@ -228,7 +226,14 @@ def _put(
     """
     land = land_of(submission.audit)
     outside = land.outside([each.position for each in stops]) if land else [False] * len(stops)
-    kept = {row: stop.ordinal for row, stop in left.items() if stop.leg_id == leg.pk}
+    others = leg.stops.filter(rater=rater).exclude(submission=submission)
+    taken = set(others.values_list("ordinal", flat=True))
+    kept = {
+        row: stop.ordinal
+        for row, stop in left.items()
+        # A form corrected to say that all scored together may meet what others scored so.
+        if stop.leg_id == leg.pk and stop.ordinal not in taken
+    }
     ordinals = kept | _ordinals(leg, rater, [each for each in stops if each.row not in kept])
     for each, is_outside in zip(stops, outside, strict=True):
         stop = left.get(each.row)
