@@ -73,6 +73,12 @@ class Meaning:
 UNKNOWN: Final = Meaning()
 
 
+def system_of(head: str) -> System | None:
+    """What a column that no question has tells of the sending, whatever the form."""
+    is_said = head.startswith(_OF_SUBMISSION) or head.endswith("_URL")
+    return SYSTEM.get(head, "said" if is_said else None)
+
+
 class Columns:
     """The columns of one table, which is that of the form itself (repeat "") or of a repeat."""
 
@@ -98,11 +104,8 @@ class Columns:
                 return next(iter(fitting))
             if fitting:
                 break
-        if head in SYSTEM:
-            return Meaning(system=SYSTEM[head])
-        if head.startswith(_OF_SUBMISSION) or head.endswith("_URL"):
-            return Meaning(system="said")
-        return UNKNOWN
+        system = system_of(head)
+        return UNKNOWN if system is None else Meaning(system=system)
 
     def meanings(self, heads: Iterable[str]) -> list[Meaning]:
         """Of all columns; of the same question twice only the first."""

@@ -15,7 +15,13 @@ from typing import Any, Final
 
 from sereno.exchange.submissions.instance import AnswerRow
 from sereno.exchange.submissions.returned_answers import Answering
-from sereno.exchange.submissions.returned_columns import Columns, Meaning, System, repeat_of
+from sereno.exchange.submissions.returned_columns import (
+    Columns,
+    Meaning,
+    System,
+    repeat_of,
+    system_of,
+)
 from sereno.exchange.submissions.returned_files import ReturnedFile, ReturnedTable
 from sereno.exchange.xlsforms.questions import REPEAT, Form
 
@@ -65,10 +71,14 @@ class ReadReturn:
 
 @dataclass
 class _Node:
-    """A row with the rows below it, by their path."""
+    """A row with the rows below it, by their path.
+
+    given: what the file says of it, however a form reads that; None where a row around it has it.
+    """
 
     values: dict[str, str]
     system: dict[System, str]
+    given: list[tuple[str, Any]] | None
     below: dict[str, list[_Node]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -121,10 +131,9 @@ class _Making:
                 wheres = (*([told] if told else []), self._around.get(path, ""))
                 found = (by_index.get((where, index)) for where in wheres)
                 above = next((each for each in found if each is not None), None)
-            if above is None or above is node:
-                self._orphans += 1
-            else:
+            if above is not None:
                 above.below[path].append(node)
+        self._orphans = len(hanging) - sum(map(_number_below, roots))
         return roots
 
     def _nodes(self, table: ReturnedTable, path: str) -> Iterator[_Node]:
@@ -137,7 +146,7 @@ class _Making:
             yield self._node(base, list(zip(table.heads, meanings, row, strict=False)))
 
     def _node(self, base: str, cells: Sequence[tuple[str, Meaning, str]]) -> _Node:
-        node = _Node({}, {})
+        node = _Node({}, {}, _given((head, cell) for head, _meaning, cell in cells))
         given: list[tuple[Meaning, str]] = []
         for head, meaning, cell in cells:
             if not cell.strip():
@@ -173,6 +182,7 @@ class _Making:
             if text not in ("[]", "{}"):
                 cells.append((head, meaning, text))
         node = self._node(base, cells)
+        node.given = None if path else _given(record.items())
         for at, each in below:
             node.below[at].append(self._of_record(each, at))
         return node
@@ -187,7 +197,7 @@ class _Making:
         found: dict[str, ReturnedSubmission] = {}
         for node in roots:
             rows = tuple(_rows(node))
-            key = self._key_of(node, rows)
+            key = self._key_of(node)
             version, received = node.system.get("version", ""), node.system.get("received", "")
             found.setdefault(key, ReturnedSubmission(key, version, received, rows))
         return ReadReturn(
@@ -199,7 +209,7 @@ class _Making:
             keyless=self._keyless,
         )
 
-    def _key_of(self, node: _Node, rows: Sequence[AnswerRow]) -> str:
+    def _key_of(self, node: _Node) -> str:
         key, bare = node.system.get("key", ""), node.system.get("uuid", "")
         # No server makes a key of signs that nobody sees, and no database takes each of them.
         if key and key.isprintable():
@@ -207,13 +217,35 @@ class _Making:
         if bare and bare.isprintable():
             return bare if bare.startswith("uuid:") else f"uuid:{bare}"
         self._keyless += 1
-        # The same row is the same submission when the file is brought once more.
-        told = json.dumps([[row.path, row.ordinal, dict(row.values)] for row in rows])
+        # The same row is the same submission when the file is brought once more, and whichever
+        # version of the form reads it.
+        told = json.dumps(_all_given(node))
         # Two people may well have answered the same.
         self._given[told] += 1
         if (n := self._given[told]) > 1:
             told += f" {n}"
         return f"uuid:{uuid.uuid5(_GIVEN, f'{self._form.form_id} {told}')}"
+
+
+def _given(cells: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """What is answered in a row: not how another server keeps it."""
+    return [
+        (head, value)
+        for head, value in cells
+        if system_of(head) is None and str(value if value is not None else "").strip()
+    ]
+
+
+def _all_given(node: _Node) -> list[Any]:
+    """What the file says of a row and of all below it."""
+    below = [each for nodes in node.below.values() for each in nodes if each.given is not None]
+    return [node.given, [_all_given(each) for each in below]]
+
+
+def _number_below(node: _Node) -> int:
+    """How many rows hang on one, at whatever depth."""
+    below = [each for nodes in node.below.values() for each in nodes]
+    return len(below) + sum(map(_number_below, below))
 
 
 def _rows(root: _Node) -> Iterator[AnswerRow]:

@@ -4,7 +4,7 @@
 2. What no question or repeat fits is kept under its own name, and told.
 3. Choices that the form doesn't have are told; labels with spaces are told apart.
 4. Rows of no submission of the file are counted; the same key twice is taken once; a row without a
-   key gets the same one each time.
+   key gets the same one each time, by whatever version of the form it is read.
 5. What Sereno gave comes back as it was.
 6. Broken files, bombs and what holds no table are refused.
 """
@@ -144,14 +144,19 @@ def test_choices_keys_and_orphans() -> None:
         {
             "street.csv": b"who,KEY\nAna,k1\n",
             "street-spot.csv": b"name,PARENT_KEY,KEY\na,k1,k1/s[1]\nb,k9,k9/s[1]\n",
+            "street-thing.csv": b"what,PARENT_KEY,KEY\nlamp,k9/s[1],k9/s[1]/t[1]\n",
         }
     )
-    assert returned(lonely).orphans == 1
+    assert returned(lonely).orphans == 2
     hidden = returned(b'[{"meta/instanceID": "a\\u0000b", "_uuid": "7", "who": "Ana"}]')
     assert [each.key for each in hidden.submissions] == ["uuid:7"]
-    keyless = [returned(b"who\nAna\nEva\n") for _ in range(2)]
-    assert keyless[0].keyless == 2
-    assert [e.key for e in keyless[0].submissions] == [e.key for e in keyless[1].submissions]
+    # Also where another version has moved the question, or doesn't ask it.
+    moved = Question("/data/home/who", "who", "text", {}, "/data/home")
+    versions = [FORM, replace(FORM, questions=(moved,)), replace(FORM, questions=())]
+    file = read_returned(io.BytesIO(b"who,__version__\nAna,1\nEva,2\n"), where="f")
+    keyless = [put_together(file, form) for form in versions]
+    assert [each.keyless for each in keyless] == [2, 2, 2]
+    assert len({each.key for one in keyless for each in one.submissions}) == 2
 
 
 def test_what_only_real_files_have() -> None:
