@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -29,10 +29,14 @@ _COLUMNS: Final = ((10, 1), (7, 31), (4, 366), (3, 3660))
 
 @dataclass(frozen=True)
 class Tally:
-    """How often something was answered, and in how many submissions: one may have several rows."""
+    """How often something was answered, and in how many submissions: one may have several rows.
+
+    whole: in how many submissions it was answered in every row; None: each has one row.
+    """
 
     rows: int
     submissions: int
+    whole: int | None = None
 
 
 NOBODY: Final = Tally(0, 0)
@@ -55,14 +59,20 @@ class Shown:
         return self.answered is None or None in self.cells
 
 
-def tallied(given: Iterable[tuple[int, V]]) -> dict[V, Tally]:
-    """Values counted. given: (submission, value) of each row that has the value."""
-    rows: Counter[V] = Counter()
-    submissions: dict[V, set[int]] = {}
+def tallied(
+    given: Iterable[tuple[int, V]], rows_of: Mapping[int, int] | None = None
+) -> dict[V, Tally]:
+    """Values counted. given: (submission, value) of each row that has the value. rows_of: how many
+    rows each submission has, where that matters.
+    """
+    found: dict[V, Counter[int]] = {}
     for submission, value in given:
-        rows[value] += 1
-        submissions.setdefault(value, set()).add(submission)
-    return {value: Tally(n, len(submissions[value])) for value, n in rows.items()}
+        found.setdefault(value, Counter())[submission] += 1
+
+    def whole(rows: Counter[int]) -> int | None:
+        return None if rows_of is None else sum(n >= rows_of[each] for each, n in rows.items())
+
+    return {value: Tally(rows.total(), len(rows), whole(rows)) for value, rows in found.items()}
 
 
 def of_one(cells: Sequence[Tally], missing: Tally, *, k: int | None) -> Shown:
@@ -96,10 +106,15 @@ def of_several(cells: Sequence[Tally], answered: Tally, missing: Tally, *, k: in
             or each.rows in small
             or answered.rows - each.rows in small
             or each.submissions in small
+            or answered.submissions - _whole(each) in small
             else each.rows
             for each in cells
         ]
     return Shown(whole.asked, whole.answered, shown)
+
+
+def _whole(tally: Tally) -> int:
+    return tally.submissions if tally.whole is None else tally.whole
 
 
 def _held_back(values: Sequence[int], contributors: Sequence[int], k: int) -> list[bool]:
@@ -154,9 +169,10 @@ def columns_of(values: Sequence[float]) -> tuple[list[float], bool]:
     if is_whole and most - least < MOST_COLUMNS:
         return [least + i for i in range(int(most - least) + 1)], False
     width = _round_width((most - least) / (MOST_COLUMNS - 2))
-    first = math.floor(least / width)
-    last = math.floor(most / width) + 1
-    return [i * width for i in range(first, last + 1)], True
+    first, last = math.floor(least / width) - 1, math.floor(most / width) + 2
+    # 3 × 0.2 is more than 0.6 to a computer: an edge is the number that people read.
+    edges = [float(f"{i * width:.12g}") for i in range(first, last + 1)]
+    return edges[column_of(least, edges) : column_of(most, edges) + 2], True
 
 
 def column_of(value: float, edges: Sequence[float]) -> int:

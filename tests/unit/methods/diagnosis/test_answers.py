@@ -79,6 +79,11 @@ def test_several_answers_and_many_rows_of_few() -> None:
     assert shown.answered == 20
     few = of_several(each(9), Tally(10, 10), Tally(2, 2), k=K)
     assert (few.answered, list(few.cells)) == (None, [None])
+    # Forty rows of ten people, and all of the six without it are of one.
+    person = [*((i, "x") for i in range(9) for _n in range(3)), *((9, "x") for _n in range(7))]
+    chosen = tallied(person, dict.fromkeys(range(9), 3) | {9: 13})
+    assert chosen["x"] == Tally(34, 10, 9)
+    assert list(of_several(list(chosen.values()), Tally(40, 10), NOBODY, k=K).cells) == [None]
     rows = of_one([Tally(30, 2), Tally(40, 20), Tally(50, 20)], NOBODY, k=K)
     assert rows.cells[0] is None
     assert rows.holds_back
@@ -92,6 +97,7 @@ def test_numbers_and_days() -> None:
     assert numbers_of([]) is None
     assert columns_of([0.5, 0.5]) == ([0.5], False)
     assert columns_of([0, 3, 1]) == ([0, 1, 2, 3], False)
+    assert columns_of([0.1, 0.6, 1.3])[0] == [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4]
     for values in ([18, 99, 45], [0.1, 0.25], [-3.5, 1000], [5, 1e6 + 0.5]):
         edges, are_edges = columns_of(values)
         assert are_edges

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -141,7 +142,8 @@ class Counting:
             for row, text in given
             for value in (text.split()[:1] if is_rank else dict.fromkeys(text.split()))
         ]
-        cells = self._in_order(about.joined, pairs)
+        rows_of = Counter(row.submission for row, _text in given)
+        cells = self._in_order(about.joined, pairs, rows_of)
         tallies = [tally for _words, tally in cells]
         if is_rank:
             shown = of_one(tallies, missing, k=self.k)
@@ -211,11 +213,14 @@ class Counting:
         return about.result(shown, places=places, wrong=len(texts) - len(places))
 
     def _in_order(
-        self, joined: Joined, pairs: Sequence[tuple[int, str]]
+        self,
+        joined: Joined,
+        pairs: Sequence[tuple[int, str]],
+        rows_of: Mapping[int, int] | None = None,
     ) -> list[tuple[str, Tally]]:
         """The answers in the order of their list; after them those that it doesn't have."""
         known = self.sayer.choices_of(joined)
-        found = tallied(pairs)
+        found = tallied(pairs, rows_of)
         others = sorted(set(found) - set(known), key=lambda value: (-found[value].rows, value))
         # What nobody offered may be anything: below k it isn't told in whose words it is.
         told = others[:MOST_OTHERS] if self.k is None else []
@@ -229,7 +234,8 @@ class Counting:
         ]
         cells += [(value, found[value]) for value in told]
         if rest:
-            together = tallied((submission, "") for submission, value in pairs if value in rest)
+            others_given = ((submission, "") for submission, value in pairs if value in rest)
+            together = tallied(others_given, rows_of)
             cells.append((self.sayer.other, together[""]))
         return cells
 
