@@ -165,6 +165,33 @@ test("sending", async () => {
   }
 });
 
+test("locked while something is on its way", async () => {
+  const [, drafts] = await made();
+  await withFiles(drafts, draftOf("a"), [6e6]);
+  let n = 0;
+  let [answer, begin] = [(): void => undefined, (): void => undefined];
+  const answered = new Promise<void>((done) => (answer = done));
+  const began = new Promise<void>((done) => (begin = done));
+  const slow = async (): Promise<Answer> => {
+    begin();
+    await answered;
+    return { status: 201, words: "" };
+  };
+  const first = new Sender(drafts, { post: slow, now: () => 0, chance: () => 0, changed: () => undefined });
+  void first.send();
+  await began;
+  first.stop();
+  // Opened again, by the same code.
+  const again = new Drafts(drafts.vault);
+  await again.settle(0, Sender.underWay);
+  const post = async (): Promise<Answer> => ({ status: 201, words: `${++n}` });
+  const sending = new Sender(again, { post, now: () => 0, chance: () => 0, changed: () => undefined }).send();
+  answer();
+  await sending;
+  const [found] = await again.all();
+  assert.deepEqual([n, found!.state, found!.reason, Sender.underWay], [0, "received", null, null]);
+});
+
 test("the recovery file", async () => {
   const [, drafts] = await made();
   for (const id of ["a", "b"]) await withFiles(drafts, Object.assign(draftOf(id), { state: "draft" }), [CHUNK * 2, 7]);
@@ -177,8 +204,13 @@ test("the recovery file", async () => {
   );
   const spki = base64(await crypto.subtle.exportKey("spki", pair.publicKey));
   const file = await recoveryFile(drafts, { server: "https://here/a/x", name: "p" }, CODE, { id: "k", spki }, new Date(0), ROUNDS);
-  const [, other] = await made();
+  const [keep, other] = await made();
   await assert.rejects(bringBack(other, file, "no es la clave"), WrongCode);
+  // Broken off for want of room, and begun anew: of none some files are missing for good.
+  keep.room = 1;
+  await assert.rejects(bringBack(other, file, CODE), NoRoom);
+  assert.deepEqual([keep.rows.size, keep.pieces.size], [0, 0]);
+  keep.room = Infinity;
   assert.equal(await bringBack(other, file, CODE), 2);
   assert.equal(await bringBack(other, file, CODE), 0);
   const before = (await drafts.all()).filter((each) => "ab".includes(each.id));

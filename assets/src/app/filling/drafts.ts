@@ -80,10 +80,10 @@ export class Drafts {
     for (const file of files) await this.vault.dropFile(draft.id, file.name);
   }
 
-  /** Once unlocked: what was being sent as the page closed waits again; old lines go. */
-  async settle(now: number): Promise<void> {
+  /** Once unlocked: what was being sent as the page closed waits again; old lines go. underWay: is sent still. */
+  async settle(now: number, underWay: string | null): Promise<void> {
     for (const draft of await this.all()) {
-      if (draft.state === "sending") await this.save({ ...draft, state: "ready" });
+      if (draft.state === "sending" && draft.id !== underWay) await this.save({ ...draft, state: "ready" });
       if (draft.receivedAt !== null && now - draft.receivedAt > REMEMBERED) await this.drop(draft);
     }
   }

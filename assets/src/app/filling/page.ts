@@ -124,7 +124,7 @@ class Page {
     });
     this.lockButton.hidden = false;
     this.touch();
-    await this.drafts.settle(Date.now());
+    await this.drafts.settle(Date.now(), Sender.underWay);
     if (this.wanted.settings || (await enrolments(vault)).length === 0) return this.enrol(this.wanted.settings);
     const goOn = (await this.drafts.all()).find((draft) => draft.id === this.toGoOn);
     this.toGoOn = "";

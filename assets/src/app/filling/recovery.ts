@@ -137,17 +137,24 @@ export async function bringBack(drafts: Drafts, file: Blob, code: string): Promi
   const here = new Set((await drafts.all()).map((draft) => draft.id));
   let draft: Draft | null = null;
   let n = 0;
-  for (let next = await reader.line(); next !== null; next = await reader.line()) {
-    if ("draft" in next) {
-      draft = here.has(next.draft.id) ? null : { ...next.draft, sent: [], nextAt: 0 };
-      if (draft === null) continue;
-      n += 1;
-      if (draft.state === "sending") draft.state = "ready";
-      await drafts.save(draft);
-    } else {
-      const bytes = await reader.bytes(next.size);
-      if (draft !== null) await drafts.vault.putFile(draft.id, next.file, new Blob(bytes, { type: next.type }));
+  try {
+    for (let next = await reader.line(); next !== null; next = await reader.line()) {
+      if ("draft" in next) {
+        // It is there once all of its files are: of one that came in part, the rest would never come.
+        if (draft !== null) await drafts.save(draft);
+        draft = here.has(next.draft.id) ? null : { ...next.draft, sent: [], nextAt: 0 };
+        if (draft === null) continue;
+        n += 1;
+        if (draft.state === "sending") draft.state = "ready";
+      } else {
+        const bytes = await reader.bytes(next.size);
+        if (draft !== null) await drafts.vault.putFile(draft.id, next.file, new Blob(bytes, { type: next.type }));
+      }
     }
+    if (draft !== null) await drafts.save(draft);
+  } catch (error) {
+    if (draft !== null) await drafts.drop(draft);
+    throw error;
   }
   return n;
 }

@@ -29,6 +29,9 @@ export interface Surroundings {
 }
 
 export class Sender {
+  /** The draft that is on its way at this moment, also after the page was locked. */
+  static underWay: string | null = null;
+  private static last: Promise<void> = Promise.resolve();
   private isSending = false;
   private isStopped = false;
 
@@ -46,7 +49,12 @@ export class Sender {
   async send(): Promise<number | null> {
     if (this.isSending || this.isStopped) return null;
     this.isSending = true;
+    const earlier = Sender.last;
+    let done = (): void => undefined;
+    Sender.last = new Promise((finish) => (done = finish));
     try {
+      // What a sender before a lock has on its way: sent twice at once, one would take its files from the other.
+      await earlier;
       const ready = (await this.drafts.all()).filter((draft) => draft.state === "ready").reverse();
       for (const draft of ready) {
         if (this.isStopped) return null;
@@ -56,17 +64,21 @@ export class Sender {
       return waiting.length > 0 ? Math.min(...waiting.map((draft) => draft.nextAt)) : null;
     } finally {
       this.isSending = false;
+      done();
     }
   }
 
   private async one(draft: Draft): Promise<void> {
     draft.state = "sending";
-    await this.saved(draft);
+    Sender.underWay = draft.id;
     try {
+      await this.saved(draft);
       await this.everyParcel(draft);
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
       await this.failed(draft, { code: "broken", words: "" });
+    } finally {
+      Sender.underWay = null;
     }
     this.around.changed();
   }
@@ -83,7 +95,7 @@ export class Sender {
       for (const file of parcel) {
         body.append(file.name, await this.drafts.vault.file(draft.id, file), file.name);
       }
-      if (this.isStopped) return;
+      if (this.isStopped) return this.drafts.save(Object.assign(draft, { state: "ready" }));
       const answer = await this.around.post(draft.server, body);
       if (answer.status !== 201 && answer.status !== 202) return this.later(draft, answer);
       if (isLast) return this.drafts.received(draft, answer.words, this.around.now());
