@@ -188,7 +188,7 @@ def _student(walks: int) -> float:
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean with the interval that drawing walks gives; None under two walks."""
+    """A mean with the interval that drawing walks gives: None under `FEWEST_WALKS` of them."""
 
     value: float
     low: float | None

@@ -69,13 +69,12 @@ class Overlay:
         self.rows: dict[int, Mark] = {
             each.pk: each for each in Mark.objects.for_person(audit, person).order_by("number")
         }
-        groups = DrawingGroup.objects.for_person(audit, person).order_by(
-            "activity__number", "number"
-        )
+        drawn = {mark.group_id for mark in self.rows.values()}
+        groups = DrawingGroup.objects.for_person(audit, person).prefetch_related("activity__areas")
         self.groups = {
             each.pk: each
-            for each in groups
-            if any(m.group_id == each.pk for m in self.rows.values())
+            for each in groups.order_by("activity__number", "number")
+            if each.pk in drawn
         }
         # Whoever sees small numbers is told of each group by itself.
         k = 1 if self.sees_small else audit.k

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -43,6 +44,7 @@ from sereno.web.records.changes import note_readings
 ZIP: Final = "application/zip"
 GEOJSON: Final = "application/geo+json"
 _BLOCK: Final = 256 * 1024
+_AT_A_TIME: Final = 500
 _NOT_IN_FOLDERS: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -245,13 +247,21 @@ def _number_of(files: QuerySet[SubmissionFile]) -> dict[int, int]:
 
 def _media(answers: Answers) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Each file in a folder of its submission: two of them may well be called the same."""
-    files = _files_of(answers).select_related("file", "opened")
-    for submission in answers.chosen:
-        folder = _NOT_IN_FOLDERS.sub("_", submission.instance_id).strip("._")
-        for each in files.filter(submission=submission):
-            name = each.name.removesuffix(ENDING) if each.opened else each.name
-            place = f"{folder or submission.number}/{shown_name(name)}"
-            yield place, _read(each.kept) if each.kept else ()
+    every = _files_of(answers).select_related("file", "opened").order_by("ordinal")
+    for at in range(0, len(answers.chosen), _AT_A_TIME):
+        chosen = answers.chosen[at : at + _AT_A_TIME]
+        files: dict[int, list[SubmissionFile]] = defaultdict(list)
+        for each in every.filter(submission__in=chosen):
+            files[each.submission_id].append(each)
+        for submission in chosen:
+            folder = _NOT_IN_FOLDERS.sub("_", submission.instance_id).strip("._")
+            for each in files[submission.pk]:
+                name = each.name.removesuffix(ENDING) if each.opened else each.name
+                place = f"{folder or submission.number}/{shown_name(name)}"
+                kept = each.kept
+                if kept is not None:
+                    kept.audit = answers.audit
+                yield place, _read(kept) if kept else ()
 
 
 def _read(kept: KeptFile) -> Iterator[bytes]:

@@ -68,22 +68,19 @@ def land_of(audit: Audit) -> Land | None:
         return None
     labels = [area["label"] for area in facts.areas]
     codes = [area["area_code"] for area in facts.areas]
-    shapes = _shapes(facts.folder)
-    return Land(shapes, codes, labels, _tree(facts.folder))
+    shapes, tree = _drawn(facts.folder, version.made)
+    return Land(shapes, codes, labels, tree)
 
 
 @lru_cache(maxsize=4)
-def _shapes(folder: Path) -> npt.NDArray[Any]:
+def _drawn(folder: Path, made: object) -> tuple[npt.NDArray[Any], shapely.STRtree]:
+    del made  # what was restored or made again in the same place is another
     document = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))
     texts = [json.dumps(feature["geometry"]) for feature in document["features"]]
-    return np.asarray(
+    shapes = np.asarray(
         [shapely.from_geojson(text) if text != "null" else shapely.Polygon() for text in texts]
     )
-
-
-@lru_cache(maxsize=4)
-def _tree(folder: Path) -> shapely.STRtree:
-    return shapely.STRtree(_shapes(folder))
+    return shapes, shapely.STRtree(shapes)
 
 
 def in_metres(places: Sequence[Position]) -> npt.NDArray[np.float64]:
