@@ -29,12 +29,12 @@ from sereno.web.audits.stages import (
 )
 from sereno.web.audits.visit import Visit
 from sereno.web.diagnosis.consent.resting import RestsOnConsent, counted_people
-from sereno.web.diagnosis.documents.ending import RESTING
-from sereno.web.diagnosis.marks.ending import RESTING as RESTING_MARKS
+from sereno.web.diagnosis.documents.ending import ENDING as OF_DOCUMENTS
+from sereno.web.diagnosis.marks.ending import ENDING as OF_MARKS
 from sereno.web.diagnosis.marks.taking import TAKING as TAKING_MARKS
 from sereno.web.diagnosis.models import Activity, ActivityState, Document, Instrument
 from sereno.web.diagnosis.submissions.details import waiting_for
-from sereno.web.diagnosis.submissions.ending import RESTING as SUBMISSIONS_RESTING
+from sereno.web.diagnosis.submissions.ending import ENDING as OF_SUBMISSIONS
 from sereno.web.diagnosis.walks.brought import BROUGHT as OF_WALKS
 
 
@@ -325,9 +325,9 @@ STAGE = Stage(
     search=found,
     brings=(
         RestsOnConsent(counted_people),
-        RESTING,
-        SUBMISSIONS_RESTING,
-        RESTING_MARKS,
+        *OF_DOCUMENTS,
+        *OF_SUBMISSIONS,
+        *OF_MARKS,
         TAKING_MARKS,
         *OF_WALKS,
     ),

@@ -364,7 +364,7 @@ def test_its_time_is_over(audit: Audit, coordinator: Person, signed_in: SignedIn
     Document.objects.filter(number__lt=3).update(keep_until=today - dt.timedelta(days=1))
     late = Document.objects.get(number=1)
     Document.objects.filter(number=1).update(keep_until=today)
-    erase(document=late)
+    erase(late, today)
     assert Document.objects.get(number=1).state == "received", "somebody gave it more time"
     Document.objects.filter(number=1).update(keep_until=today - dt.timedelta(days=1))
     job = _erased()
@@ -382,7 +382,7 @@ def test_its_time_is_over(audit: Audit, coordinator: Person, signed_in: SignedIn
 
 
 def _erased() -> Any:
-    job = ask("erase_documents", audit=None, by=None)
+    job = ask("erase_what_is_over", audit=None, by=None)
     work_off()
     job.refresh_from_db()
     return job

@@ -36,6 +36,7 @@ from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import change_activity, plan_activity
 from sereno.web.diagnosis.activities.changes import count_participants as count
 from sereno.web.diagnosis.consent.changes import take_back_withdrawal, withdraw
+from sereno.web.diagnosis.consent.resting import erase_what_is_over
 from sereno.web.diagnosis.marks.bringing import hours_of, pole_of
 from sereno.web.diagnosis.marks.changes import (
     Drawn,
@@ -45,7 +46,6 @@ from sereno.web.diagnosis.marks.changes import (
     drop_mark,
     put_mark,
 )
-from sereno.web.diagnosis.marks.ending import erase_withdrawn
 from sereno.web.diagnosis.marks.overlay import Overlay, Wanted
 from sereno.web.diagnosis.marks.places import places_of
 from sereno.web.diagnosis.models import Activity, InstrumentVersion, Mark, Submission
@@ -231,9 +231,9 @@ def test_levels_and_consent(audit, coordinator, signed_in, in_role) -> None:
     take_back_withdrawal(withdrawal=noted, by=None, reason="No", now=timezone.now())
     assert chief.get(pages[0]).status_code == 200
     withdraw(consent=consent, people=6, by=None)
-    assert erase_withdrawn(timezone.localdate()) == 0
+    assert not erase_what_is_over(timezone.localdate())
     assert Mark.objects.exists()
-    erase_withdrawn(timezone.localdate() + dt.timedelta(days=31))
+    erase_what_is_over(timezone.localdate() + dt.timedelta(days=31))
     assert not Mark.objects.exists()
 
 

@@ -33,6 +33,7 @@ from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import change_activity, plan_activity
 from sereno.web.diagnosis.consent.changes import take_back_withdrawal, withdraw
+from sereno.web.diagnosis.consent.resting import erase_what_is_over
 from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.devices.changes import make_device
 from sereno.web.diagnosis.devices.setup import settings_code
@@ -47,7 +48,6 @@ from sereno.web.diagnosis.models import (
 )
 from sereno.web.diagnosis.submissions.details import waiting_for
 from sereno.web.diagnosis.submissions.ending import take_submission_step
-from sereno.web.diagnosis.submissions.media import forget_withdrawn_media
 from sereno.web.diagnosis.submissions.placing import place
 from sereno.web.files.models import KeptFile
 from sereno.web.jobs.changes import ask
@@ -252,8 +252,8 @@ def test_how_submissions_end(audit, coordinator, phone, in_role) -> None:
     assert phone.send(filled(new_id(), activity=number)) == [202]
     reasons = Arrival.objects.order_by("pk").values_list("reason", flat=True)
     assert list(reasons)[1:] == ["arrival_of_ended", "arrival_consent_withdrawn"]
-    Submission.objects.update(keep_until=timezone.localdate() - timezone.timedelta(days=1))
-    ask("erase_submissions", audit=None, by=None)
+    Submission.objects.update(withdrawn_on=timezone.localdate() - timezone.timedelta(days=31))
+    ask("erase_what_is_over", audit=None, by=None)
     assert work_off() == 1
     assert set(Submission.objects.values_list("state", flat=True)) == {"erased"}
     assert not SubmissionFile.objects.exclude(file=None).exists()
@@ -317,9 +317,9 @@ def test_photos_go_with_those_who_agreed_to_them(audit, coordinator, phone, sign
     take_back_withdrawal(withdrawal=gone, reason="Error", now=timezone.now(), by=coordinator)
     assert client.get(at).status_code == 200
     withdraw(consent=consent, people=2, by=coordinator)
-    assert forget_withdrawn_media(timezone.now()) == []
+    assert not erase_what_is_over(timezone.localdate())
     assert SubmissionFile.objects.get().file == line.file
-    assert forget_withdrawn_media(timezone.now() + dt.timedelta(days=31)) == [audit]
+    assert erase_what_is_over(timezone.localdate() + dt.timedelta(days=32)) == {audit}
     assert SubmissionFile.objects.get().file is None
 
 

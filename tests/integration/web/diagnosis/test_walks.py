@@ -44,6 +44,7 @@ from sereno.web.diagnosis.consent.changes import (
     take_text_step,
     withdraw,
 )
+from sereno.web.diagnosis.consent.resting import erase_what_is_over
 from sereno.web.diagnosis.devices.changes import make_device
 from sereno.web.diagnosis.instruments.attachments import GENERATED
 from sereno.web.diagnosis.models import Activity, Document, Leg, Stop, Submission
@@ -51,7 +52,7 @@ from sereno.web.diagnosis.submissions.arriving import keep_arrival
 from sereno.web.diagnosis.submissions.reading import read_arrival
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.diagnosis.walks.changes import add_leg, add_stops, change_stop
-from sereno.web.diagnosis.walks.ending import erase_withdrawn, what_rests
+from sereno.web.diagnosis.walks.ending import what_rests
 from sereno.web.diagnosis.walks.results import WalkResults
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
@@ -246,8 +247,8 @@ def test_stops_come_from_phones(audit: Audit, coordinator: Person) -> None:
     withdraw(**gone)
     assert not Stop.objects.for_person(audit, coordinator).exists()
     assert not Leg.objects.for_person(audit, coordinator).exists()
-    assert erase_withdrawn(timezone.localdate()) == 0
-    assert erase_withdrawn(timezone.localdate() + dt.timedelta(days=40))
+    assert not erase_what_is_over(timezone.localdate())
+    assert erase_what_is_over(timezone.localdate() + dt.timedelta(days=40)) == {audit}
     assert not Stop.objects.exists()
 
 

@@ -1,4 +1,5 @@
-"""What rests on a consent: shown before somebody withdraws, gone from everywhere afterwards.
+"""What rests on a consent: shown before somebody withdraws, gone from everywhere afterwards, and
+erased once no mistake is put right any more.
 
 Each room of the diagnosis, and each later stage, brings what it makes of people's words.
 """
@@ -8,10 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sereno.vocabulary.language import number
+from sereno.web.audits.models import Audit
 from sereno.web.audits.stages import brought
 from sereno.web.diagnosis.models import Consent
 from sereno.web.people.models import Person
@@ -50,6 +54,36 @@ class RestsOnConsent:
     find: Callable[[Consent], Iterable[Resting]]
     take_out: Callable[[Consent, Person | None], None] = _stays
     bring_back: Callable[[Consent, dt.datetime, Person | None], None] = _was_there
+
+
+@dataclass(frozen=True)
+class KeptForATime:
+    """What a room keeps until a day and no longer.
+
+    due: what is to be erased on a day, piece by piece; erase: erases a piece, in a transaction of
+    its own, unless somebody gave it more time since it was found, and gives the audit that it was
+    of. The files that no row names any more go afterwards.
+    """
+
+    due: Callable[[dt.date], Iterable[Any]]
+    erase: Callable[[Any, dt.date], Audit]
+
+
+def withdrawn_long_ago(today: dt.date) -> Q:
+    """Rows with a `withdrawn_on` that no mistake brings back any more."""
+    return Q(withdrawn_on__lt=today - GRACE)
+
+
+def erase_what_is_over(
+    today: dt.date, say: Callable[[int, int], object] = lambda _done, _total: None
+) -> set[Audit]:
+    """Erase what no room may keep any more; the audits of which something went."""
+    found = [(room, piece) for room in brought(KeptForATime) for piece in room.due(today)]
+    audits = set()
+    for n, (room, piece) in enumerate(found):
+        say(n, len(found))
+        audits.add(room.erase(piece, today))
+    return audits
 
 
 def what_rests_on(consent: Consent) -> list[Resting]:

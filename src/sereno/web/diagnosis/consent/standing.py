@@ -67,6 +67,11 @@ def in_force(consent: Consent) -> int:
     return consent.people - int(back)
 
 
+def anybody_agrees(activity: Activity) -> bool:
+    """Whether anybody of an activity still does."""
+    return any(in_force(each) for each in activity.consents.all())
+
+
 def scope_in_force(consent: Consent, scope: Scope) -> int:
     """How many of those who agreed to something besides taking part still do, at the least: who
     took that back may be the same who withdrew from all of it later.

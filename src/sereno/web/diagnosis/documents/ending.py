@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 
 from sereno.vocabulary.language import number
 from sereno.web.audits.changes import record_event
-from sereno.web.diagnosis.consent.resting import GRACE, Resting, RestsOnConsent
+from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.consent.resting import (
+    GRACE,
+    KeptForATime,
+    Resting,
+    RestsOnConsent,
+    withdrawn_long_ago,
+)
 from sereno.web.diagnosis.consent.standing import in_force, is_off
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Consent, Document, DocumentKind, DocumentState, Scope
@@ -84,19 +91,13 @@ def bring_documents_back(consent: Consent, _since: dt.datetime, by: Person | Non
         record_event(audit=document.audit, verb="document_bring_back", by=by, subject=document)
 
 
-RESTING = RestsOnConsent(what_rests, withdraw_documents, bring_documents_back)
-
-
 @transaction.atomic
-def erase(*, document: Document) -> None:
-    """Erase files, texts and notes of a document; its row tells that it was there.
-
-    The bytes go with the next sweep of the audit, which must be outside of any transaction.
-    """
+def erase(document: Document, today: dt.date) -> Audit:
+    """Erase files, texts and notes of a document; its row tells that it was there."""
+    audit = document.audit
     document = Document.objects.select_for_update().get(pk=document.pk)
-    if not is_over(document, timezone.localdate()):
-        # Somebody gave it more time since it was found.
-        return
+    if not is_over(document, today):
+        return audit
     for version in document.versions.all():
         version.file = version.shown = version.taken_at = None
         version.text = version.cues = version.place = version.file_name = ""
@@ -105,12 +106,13 @@ def erase(*, document: Document) -> None:
     if document.state != DocumentState.WITHDRAWN:
         DOCUMENT_LIFE.move(document, "erase")
     record_event(
-        audit=document.audit,
+        audit=audit,
         verb="document_erase",
         by=None,
         subject=document,
         on=str(last_day_of(document)),
     )
+    return audit
 
 
 def last_day_of(document: Document) -> dt.date | None:
@@ -127,6 +129,12 @@ def is_over(document: Document, today: dt.date) -> bool:
 
 def due(today: dt.date) -> Iterable[Document]:
     """Documents whose time is over, with anything left of them."""
-    over = Q(keep_until__lt=today) | Q(withdrawn_on__lt=today - GRACE)
+    over = Q(keep_until__lt=today) | withdrawn_long_ago(today)
     rows = Document.objects.filter(over, versions__file__isnull=False)
     return rows.select_related("audit").distinct().order_by("pk")
+
+
+ENDING = (
+    RestsOnConsent(what_rests, withdraw_documents, bring_documents_back),
+    KeptForATime(due, erase),
+)

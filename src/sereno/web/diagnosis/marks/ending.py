@@ -5,7 +5,7 @@ month later nothing is left of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,9 +14,14 @@ from django.utils.translation import gettext as _
 from sereno.vocabulary.language import number
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.consent.resting import GRACE, Resting, RestsOnConsent
+from sereno.web.diagnosis.consent.resting import (
+    KeptForATime,
+    Resting,
+    RestsOnConsent,
+    withdrawn_long_ago,
+)
 from sereno.web.diagnosis.consent.standing import may_be_mapped
-from sereno.web.diagnosis.models import Consent, Mark
+from sereno.web.diagnosis.models import Activity, Consent, Mark
 from sereno.web.people.models import Person
 
 
@@ -57,14 +62,23 @@ def bring_marks_back(consent: Consent, _since: dt.datetime, by: Person | None) -
         record_event(audit=activity.audit, verb="marks_back", by=by, subject=activity, n=n)
 
 
-RESTING = RestsOnConsent(what_rests, withdraw_marks, bring_marks_back)
+def due(today: dt.date) -> Iterable[Activity]:
+    """The activities with marks whose time is over."""
+    over = Mark.objects.filter(withdrawn_long_ago(today)).order_by()
+    rows = Activity.objects.filter(pk__in=over.values("group__activity"))
+    return rows.select_related("audit").order_by("pk")
 
 
 @transaction.atomic
-def erase_withdrawn(today: dt.date) -> int:
-    """Erase the rows whose time is over; the events tell that they were there."""
-    over = Mark.objects.filter(withdrawn_on__lt=today - GRACE)
-    for audit in Audit.objects.filter(pk__in=over.order_by().values("audit")):
-        n, _by_kind = over.filter(audit=audit).delete()
-        record_event(audit=audit, verb="erase_marks", by=None, subject=audit, n=n)
-    return over.count()
+def erase(activity: Activity, today: dt.date) -> Audit:
+    """Erase the rows; the event tells that they were there."""
+    over = Mark.objects.filter(withdrawn_long_ago(today), group__activity=activity)
+    n, _by_kind = over.delete()
+    record_event(audit=activity.audit, verb="erase_marks", by=None, subject=activity, n=n)
+    return activity.audit
+
+
+ENDING = (
+    RestsOnConsent(what_rests, withdraw_marks, bring_marks_back),
+    KeptForATime(due, erase),
+)

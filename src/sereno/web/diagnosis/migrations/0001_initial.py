@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='finished')),
                 ('received_at', models.DateTimeField(editable=False, verbose_name='received')),
                 ('skew_seconds', models.IntegerField(editable=False, null=True, verbose_name='clock ahead by')),
-                ('keep_until', models.DateField(editable=False, null=True)),
+                ('withdrawn_on', models.DateField(editable=False, null=True)),
                 ('state', models.CharField(choices=[('incomplete', 'files missing'), ('complete', 'complete'), ('withdrawn', 'withdrawn'), ('erased', 'erased')], default='incomplete', editable=False, max_length=10, verbose_name='state')),
                 ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='diagnosis.activity', verbose_name='activity')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),

@@ -91,8 +91,7 @@ class Submission(Record):
     activity: None while it is in the tray. xml: as it was sent. answers: its rows as
     `exchange.submissions` keeps them, "" of an encrypted one that nobody opened. edits: the one
     that it replaces. is_test: its form was a draft, and it counts nowhere. skew_seconds: how far
-    the device's clock was ahead. keep_until: after that day what is left of a withdrawn one is
-    erased.
+    the device's clock was ahead. withdrawn_on: since then nobody sees it.
     """
 
     version = models.ForeignKey(
@@ -123,7 +122,7 @@ class Submission(Record):
     edits = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="edited_by", editable=False
     )
-    keep_until = models.DateField(null=True, editable=False)
+    withdrawn_on = models.DateField(null=True, editable=False)
     state = models.CharField(
         _("state"),
         max_length=10,

@@ -15,11 +15,22 @@ from django.utils.translation import ngettext
 
 from sereno.vocabulary.language import number
 from sereno.web.audits.changes import record_event
-from sereno.web.diagnosis.consent.resting import GRACE, Resting, RestsOnConsent
-from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.consent.resting import (
+    KeptForATime,
+    Resting,
+    RestsOnConsent,
+    withdrawn_long_ago,
+)
+from sereno.web.diagnosis.consent.standing import anybody_agrees
 from sereno.web.diagnosis.models import Consent, Submission, SubmissionState
 from sereno.web.diagnosis.submissions.life import SUBMISSION_LIFE
-from sereno.web.diagnosis.submissions.media import bring_media_back, withdraw_media
+from sereno.web.diagnosis.submissions.media import (
+    bring_media_back,
+    erase_media,
+    media_due,
+    withdraw_media,
+)
 from sereno.web.diagnosis.submissions.placing import every_version_of
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.documents import Values
@@ -35,26 +46,33 @@ def take_submission_step(
 
     Raises Problem step_not_possible.
     """
-    rows = Submission.objects.select_for_update().filter(pk=row.pk)
-    SUBMISSION_LIFE.move(rows.get(), step, **_left_by(step, timezone.localdate()))
-    for each in every_version_of(rows.get()):
-        if each.pk != row.pk and step in SUBMISSION_LIFE.possible(each.state):
-            SUBMISSION_LIFE.move(each, step, **_left_by(step, timezone.localdate()))
-        if step == "erase":
-            _forget_files(each)
-        record_event(audit=row.audit, verb=f"submission_{step}", by=by, subject=each, reason=reason)
-        tell_of(each)
+    found = Submission.objects.select_for_update().get(pk=row.pk)
+    for each in every_version_of(found):
+        if each.pk == row.pk or step in SUBMISSION_LIFE.possible(each.state):
+            _end(each, step, by, reason)
     if step == "erase":
         transaction.on_commit(partial(sweep_files, row.audit))
     row.refresh_from_db()
     return row
 
 
-def _left_by(step: str, today: dt.date) -> Values:
+def _end(submission: Submission, step: str, by: Person | None, reason: str = "") -> None:
+    """Take a step with one submission, and with what was made of it."""
+    SUBMISSION_LIFE.move(submission, step, **_left_by(step))
+    if step == "erase":
+        _forget_files(submission)
+    record_event(
+        *(), audit=submission.audit, verb=f"submission_{step}", by=by, subject=submission,
+        reason=reason,
+    )  # fmt: skip
+    tell_of(submission)
+
+
+def _left_by(step: str) -> Values:
     """What changes of a row with a step."""
     if step == "erase":
-        return {"xml": "", "answers": "", "keep_until": None}
-    return {"keep_until": today + GRACE}
+        return {"xml": "", "answers": ""}
+    return {"withdrawn_on": timezone.localdate() if step == "withdraw" else None}
 
 
 def _forget_files(submission: Submission) -> None:
@@ -88,17 +106,13 @@ def withdraw_submissions(consent: Consent, by: Person | None) -> None:
     """Take out an activity's submissions once nobody agrees any more; and of them photos or
     recordings, once nobody agrees to those.
     """
-    every = list(consent.activity.consents.all())
-    if any(in_force(each) for each in every):
+    if anybody_agrees(consent.activity):
         for submission in _resting_on(consent):
             withdraw_media(submission, by)
             tell_of(submission)
         return
     for submission in _resting_on(consent):
-        today = timezone.localdate()
-        SUBMISSION_LIFE.move(submission, "withdraw", **_left_by("withdraw", today))
-        record_event(audit=submission.audit, verb="submission_withdraw", by=by, subject=submission)
-        tell_of(submission)
+        _end(submission, "withdraw", by)
 
 
 @transaction.atomic
@@ -109,30 +123,29 @@ def bring_submissions_back(consent: Consent, since: dt.datetime, by: Person | No
     )
     for submission in rows:
         is_whole = all(each.has_come for each in submission.files.all())
-        step = "bring_back" if is_whole else "bring_back_part"
-        SUBMISSION_LIFE.move(submission, step, keep_until=None)
-        record_event(audit=submission.audit, verb=f"submission_{step}", by=by, subject=submission)
-        tell_of(submission)
-    if any(map(in_force, consent.activity.consents.all())):
+        _end(submission, "bring_back" if is_whole else "bring_back_part", by)
+    if anybody_agrees(consent.activity):
         for submission in _resting_on(consent):
             bring_media_back(submission, by)
 
 
-RESTING = RestsOnConsent(what_rests, withdraw_submissions, bring_submissions_back)
+def due(today: dt.date) -> Iterable[Submission]:
+    """Withdrawn submissions whose time is over."""
+    rows = Submission.objects.filter(withdrawn_long_ago(today), state=SubmissionState.WITHDRAWN)
+    return rows.select_related("audit").order_by("pk")
 
 
 @transaction.atomic
-def erase_due(*, submission: Submission) -> None:
+def erase(submission: Submission, today: dt.date) -> Audit:
     """Erase what is left of a withdrawn submission; its row tells that it was there."""
     found = Submission.objects.select_for_update().get(pk=submission.pk)
-    if found not in due(timezone.localdate()):
-        return
-    SUBMISSION_LIFE.move(found, "erase", **_left_by("erase", timezone.localdate()))
-    _forget_files(found)
-    record_event(audit=submission.audit, verb="submission_erase", by=None, subject=found)
+    if found in due(today):
+        _end(found, "erase", None)
+    return submission.audit
 
 
-def due(today: dt.date) -> Iterable[Submission]:
-    """Withdrawn submissions whose time is over."""
-    rows = Submission.objects.filter(keep_until__lt=today, state=SubmissionState.WITHDRAWN)
-    return rows.select_related("audit").order_by("pk")
+ENDING = (
+    RestsOnConsent(what_rests, withdraw_submissions, bring_submissions_back),
+    KeptForATime(due, erase),
+    KeptForATime(media_due, erase_media),
+)

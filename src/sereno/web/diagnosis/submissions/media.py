@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -58,21 +57,22 @@ def bring_media_back(submission: Submission, by: Person | None) -> None:
         )  # fmt: skip
 
 
-@transaction.atomic
-def forget_withdrawn_media(now: dt.datetime) -> list[Audit]:
-    """Let go of what was taken out so long ago that no mistake is put right any more: in which
-    audits. The bytes go with their next sweep.
+def media_due(today: dt.date) -> Iterable[Submission]:
+    """Submissions of which something was taken out so long ago that no mistake is put right any
+    more.
     """
+    now = timezone.make_aware(dt.datetime.combine(today, dt.time()))
     lines = SubmissionFile.objects.filter(is_withdrawn=True).exclude(file=None, opened=None)
-    over = [
-        each.pk
-        for each in lines.select_related("submission__activity")
-        if each.submission.activity is None or not _may_come_back(each.submission.activity, now)
-    ]
-    rows = SubmissionFile.objects.filter(pk__in=over)
-    audits = list(Audit.objects.filter(pk__in=rows.order_by().values("submission__audit")))
-    _forget(rows)
-    return audits
+    rows = Submission.objects.filter(pk__in=lines.order_by().values("submission"))
+    for each in rows.select_related("activity", "audit"):
+        if each.activity is None or not _may_come_back(each.activity, now):
+            yield each
+
+
+def erase_media(submission: Submission, _today: dt.date) -> Audit:
+    """Let go of what was taken out of it, and not brought back."""
+    _forget(SubmissionFile.objects.filter(submission=submission, is_withdrawn=True))
+    return submission.audit
 
 
 def _kinds_off(activity: Activity) -> list[str]:

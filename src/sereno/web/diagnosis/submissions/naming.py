@@ -111,10 +111,9 @@ def activity_named(audit: Audit, person: Person, read: Instance) -> Activity | N
 
 def check_open(activity: Activity) -> None:
     """Raises Problem arrival_activity_cancelled, and arrival_consent_withdrawn."""
-    from sereno.web.diagnosis.consent.standing import in_force
+    from sereno.web.diagnosis.consent.standing import anybody_agrees
 
     if activity.state == ActivityState.CANCELLED:
         raise Problem("arrival_activity_cancelled", title=str(activity))
-    given = list(activity.consents.all())
-    if given and not any(in_force(each) for each in given):
+    if activity.consents.exists() and not anybody_agrees(activity):
         raise Problem("arrival_consent_withdrawn", title=str(activity))

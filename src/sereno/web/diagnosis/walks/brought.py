@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sereno.web.diagnosis.models import Submission
 from sereno.web.diagnosis.submissions.taking import TakesSubmissions
-from sereno.web.diagnosis.walks.ending import RESTING
+from sereno.web.diagnosis.walks.ending import ENDING
 
 
 def _take(submission: Submission) -> None:
@@ -14,4 +14,4 @@ def _take(submission: Submission) -> None:
     take(submission)
 
 
-BROUGHT = (RESTING, TakesSubmissions(_take))
+BROUGHT = (*ENDING, TakesSubmissions(_take))

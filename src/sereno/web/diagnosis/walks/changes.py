@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
-from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.consent.standing import anybody_agrees
 from sereno.web.diagnosis.models import (
     Activity,
     ActivityState,
@@ -44,8 +44,7 @@ def walk_to_write(row: Activity) -> Activity:
         raise Problem("walk_not_a_walk", where=str(activity))
     if activity.state == ActivityState.CANCELLED:
         raise Problem("activity_cancelled", where=str(activity))
-    given = list(activity.consents.all())
-    if given and not any(map(in_force, given)):
+    if activity.consents.exists() and not anybody_agrees(activity):
         raise Problem("walk_without_consent", where=str(activity))
     return activity
 

@@ -5,7 +5,7 @@ from then on, and are erased when the time for putting a mistake right is over.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +13,14 @@ from django.utils.translation import gettext as _
 
 from sereno.vocabulary.language import number
 from sereno.web.audits.changes import record_event
-from sereno.web.diagnosis.consent.resting import GRACE, Resting, RestsOnConsent
-from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.consent.resting import (
+    KeptForATime,
+    Resting,
+    RestsOnConsent,
+    withdrawn_long_ago,
+)
+from sereno.web.diagnosis.consent.standing import anybody_agrees
 from sereno.web.diagnosis.models import Consent, Leg, Stop
 from sereno.web.people.models import Person
 
@@ -30,7 +36,7 @@ def what_rests(consent: Consent) -> Iterator[Resting]:
 @transaction.atomic
 def withdraw_walk(consent: Consent, by: Person | None) -> None:
     """Take out the legs of a walk, with their stops, when nobody there agrees any more."""
-    if not _anybody_agrees(consent):
+    if not anybody_agrees(consent.activity):
         for leg in consent.activity.legs.filter(withdrawn_on=None):
             _set(leg, timezone.localdate(), "leg_withdraw", by)
 
@@ -38,13 +44,9 @@ def withdraw_walk(consent: Consent, by: Person | None) -> None:
 @transaction.atomic
 def bring_walk_back(consent: Consent, _since: dt.datetime, by: Person | None) -> None:
     """Bring back the legs of a walk in which somebody agrees after all."""
-    if _anybody_agrees(consent):
+    if anybody_agrees(consent.activity):
         for leg in consent.activity.legs.exclude(withdrawn_on=None):
             _set(leg, None, "leg_bring_back", by)
-
-
-def _anybody_agrees(consent: Consent) -> bool:
-    return any(in_force(each) for each in consent.activity.consents.all())
 
 
 def _set(leg: Leg, withdrawn_on: dt.date | None, verb: str, by: Person | None) -> None:
@@ -54,20 +56,26 @@ def _set(leg: Leg, withdrawn_on: dt.date | None, verb: str, by: Person | None) -
     record_event(audit=activity.audit, verb=verb, by=by, subject=leg, parent=activity)
 
 
-RESTING = RestsOnConsent(what_rests, withdraw_walk, bring_walk_back)
+def due(today: dt.date) -> Iterable[Leg]:
+    """The legs whose time is over."""
+    return Leg.objects.filter(withdrawn_long_ago(today)).select_related("activity__audit")
 
 
 @transaction.atomic
-def erase_withdrawn(today: dt.date) -> int:
-    """Delete the legs withdrawn so long ago that no mistake is put right any more, with their
-    stops; how many there were.
-    """
-    legs = Leg.objects.filter(withdrawn_on__lt=today - GRACE)
-    for leg in legs.select_related("activity__audit"):
-        activity = leg.activity
-        n = leg.stops.count()
+def erase(leg: Leg, today: dt.date) -> Audit:
+    """Delete a leg with its stops; the event tells how many there were."""
+    activity = leg.activity
+    over = Leg.objects.select_for_update().filter(withdrawn_long_ago(today), pk=leg.pk).first()
+    if over is not None:
         record_event(
-            audit=activity.audit, verb="erase_leg", by=None, subject=leg, parent=activity, n=n
-        )
-    n, _by_kind = legs.delete()
-    return n
+            *(), audit=activity.audit, verb="erase_leg", by=None, subject=leg, parent=activity,
+            n=over.stops.count(),
+        )  # fmt: skip
+        over.delete()
+    return activity.audit
+
+
+ENDING = (
+    RestsOnConsent(what_rests, withdraw_walk, bring_walk_back),
+    KeptForATime(due, erase),
+)
