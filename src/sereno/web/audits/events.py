@@ -114,7 +114,7 @@ def _changes(kind: str, changed: Mapping[str, Any]) -> Iterable[Change]:
             # The model has lost it since.
             yield Change(name, _value_words(None, before), _value_words(None, after))
             continue
-        if isinstance(field, SealedField):
+        if isinstance(field, SealedField) or (before is None and after is None):
             yield Change(str(field.verbose_name), "", _now("changed; it is not shown here"))
             continue
         words = getattr(field, "verbose_name", None) or (

@@ -13,6 +13,8 @@
 7. What goes with feeling safe is told with its seed; groups of fewer than k people are held back,
    and one more where the rest would tell it; too few stops have no figure.
 8. A walk walked again is compared stop by stop, those named as the same ones whatever their place.
+9. Which group walked and which person scored is told to the team and to whoever sees records, on
+   pages, in lists, files, the API and the history; others write what they may without learning it.
 """
 
 from __future__ import annotations
@@ -51,7 +53,13 @@ from sereno.web.diagnosis.models import Activity, Document, Leg, Stop, Submissio
 from sereno.web.diagnosis.submissions.arriving import keep_arrival
 from sereno.web.diagnosis.submissions.reading import read_arrival
 from sereno.web.diagnosis.submissions.taking import tell_of
-from sereno.web.diagnosis.walks.changes import add_leg, add_stops, change_stop
+from sereno.web.diagnosis.walks.changes import (
+    add_leg,
+    add_stops,
+    change_leg,
+    change_stop,
+    put_route,
+)
 from sereno.web.diagnosis.walks.ending import what_rests
 from sereno.web.diagnosis.walks.results import WalkResults
 from sereno.web.people.models import Person
@@ -385,6 +393,44 @@ def test_what_goes_with_feeling_safe(
         .context["legs"]
     }
     assert people == {None}
+
+
+def test_who_walked_is_told_to_few(
+    audit: Audit, coordinator: Person, in_role: InRole, signed_in: SignedIn
+) -> None:
+    """9"""
+    fieldworker, member = in_role(Role.FIELDWORKER), in_role(Role.CODER)
+    walk = _walk(audit, leads=[member])
+    leg = add_leg(activity=walk, by=None, kind="dusk", group="Tejedoras", people=4)
+    put_route(leg=leg, line=[PLACE, (PLACE[0], PLACE[1] + 0.001)], by=None)
+    alone = {"rated_by": "person", "rater": 7431}
+    [stop] = add_stops(leg=leg, stops=[_stop(1, **alone)], by=None)
+    change_leg(leg=leg, by=coordinator, group="Bordadoras")
+    change_stop(row=stop, by=coordinator, rater=7432, feeling=1)
+    api = f"/api/audits/{audit.slug}/stops"
+    pages = [
+        *(_at("walk", audit, 1), _at("stops", audit), _at("stop", audit, 1)),
+        *(_at("activity", audit, 1), _at("stops_file", audit, "csv"), api, f"{api}/1"),
+        *(_at("stops_file", audit, "geojson"), _at("stops_file", audit, "gpx")),
+    ]
+    told = re.compile("Tejedoras|Bordadoras|743[12]|7,43[12]")
+    client = signed_in(fieldworker)
+    forms = [_at("edit_leg", audit, 1, 1), _at("edit_stop", audit, 1), _at("new_leg", audit, 1)]
+    for page in (*pages, *forms):
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert not told.search(answer.content.decode()), page
+    assert client.get(f"{api}/1").json()["rater"] is None
+    assert client.post(forms[0], {"kind": "night"}).status_code == 302
+    assert client.post(forms[1], _typed()).status_code == 302
+    stop.refresh_from_db()
+    assert (stop.rater, stop.leg.group, stop.leg.people) == (7432, "Bordadoras", 4)
+    for person in (coordinator, member):
+        client = signed_in(person)
+        for page in (pages[0], pages[2], *pages[4:8]):
+            assert told.search(client.get(page).content.decode()), page
+        assert client.get(f"{api}/1").json()["rater"] == 7432
+    assert told.search(signed_in(coordinator).get(forms[1]).text)
 
 
 def test_walked_again(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from django.db.models import QuerySet, Sum
 
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.models import Activity, Participants
 from sereno.web.people.models import Person
 
 
 def sees_people(activity: Activity, audit: Audit, person: Person) -> bool:
-    """The team that met them and whoever sees small numbers; no other colleague needs to know."""
-    if audit.allows(person, Right.SEE_RECORDS):
-        return True
-    is_of_team = activity.team.filter(person=person).exists()
-    return person.scope is None and (is_of_team or activity.created_by_id == person.pk)
+    """Whether a person is told that of an activity, which they may see."""
+    told = Activity.objects.whose_people_are_told_to(audit, person)
+    return bool(told.filter(pk=activity.pk).exists())
 
 
 def participants_shown(activity: Activity, audit: Audit, person: Person) -> QuerySet[Participants]:

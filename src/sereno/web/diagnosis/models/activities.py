@@ -78,6 +78,17 @@ class ActivityQuerySet(LevelledQuerySet["Activity"]):
         seen = self.filter(cleared | own if is_own else cleared, audit=audit)
         return seen.prefetch_related("areas")
 
+    def whose_people_are_told_to(self, audit: Audit, person: Person) -> Self:
+        """Those of which a person is told who took part: of all whoever sees small numbers, of
+        their own the team that met them. No other colleague needs to know.
+        """
+        if audit.allows(person, Right.SEE_RECORDS):
+            return self.filter(audit=audit)
+        if person.scope is not None:
+            return self.none()
+        team = TeamMember.objects.filter(person=person).values("activity")
+        return self.filter(Q(created_by=person) | Q(pk__in=team), audit=audit)
+
 
 class Activity(Record):
     """One event of fieldwork. No field of it names who took part."""

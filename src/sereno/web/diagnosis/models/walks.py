@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.walk_scores import ALL, SCORES
@@ -48,13 +48,22 @@ class StopState(models.TextChoices):
     LEFT_OUT = "left_out", _("left out")
 
 
+def _told_of(activity: str, audit: Audit, person: Person) -> Exists:
+    """Whether a person is told who took part in the activity of a row."""
+    told = Activity.objects.whose_people_are_told_to(audit, person)
+    return Exists(told.filter(pk=OuterRef(activity)))
+
+
 class LegQuerySet(models.QuerySet["Leg"]):
     """Legs, by who asks."""
 
     def for_person(self, audit: Audit, person: Person) -> Self:
-        """Those of the activities that a person sees, as long as anybody there still agrees."""
+        """Those of the activities that a person sees, as long as anybody there still agrees; with
+        whether they are told who walked.
+        """
         theirs = Activity.objects.for_person(audit, person).order_by().values("pk")
-        return self.filter(activity__in=theirs, withdrawn_on=None).select_related("activity")
+        seen = self.filter(activity__in=theirs, withdrawn_on=None).select_related("activity")
+        return seen.annotate(tells_people=_told_of("activity_id", audit, person))
 
 
 class Leg(models.Model):
@@ -62,8 +71,11 @@ class Leg(models.Model):
 
     number: counted within its activity. people: how many walked; None while nobody said. route:
     [[longitude, latitude], …] as JSON. earlier: the leg of an earlier walk that it walks again.
-    withdrawn_on: since then nobody there agrees any more.
+    withdrawn_on: since then nobody there agrees any more. tells_people: whether whoever asked for
+    it is told who walked.
     """
+
+    tells_people = False
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="legs")
     number = models.PositiveSmallIntegerField(editable=False)
@@ -108,8 +120,13 @@ class Leg(models.Model):
         ]
 
     def __str__(self) -> str:
-        when = str(self.get_kind_display())
-        return f"{when}, {self.group}" if self.group else when
+        # Not who walked: it stands in events and on pages for whoever sees the walk.
+        return str(_("leg {n}, {when}")).format(n=self.number, when=self.get_kind_display())
+
+    @property
+    def told_group(self) -> str:
+        """The group that walked, for whoever is told; else ""."""
+        return self.group if self.tells_people else ""
 
     @property
     def line(self) -> list[Position]:
@@ -121,11 +138,12 @@ class StopQuerySet(models.QuerySet["Stop"]):
     """Stops, by who asks."""
 
     def for_person(self, audit: Audit, person: Person) -> Self:
-        """Those of the activities that a person sees. What rested on a consent that was withdrawn
-        is nobody's.
+        """Those of the activities that a person sees, with whether they are told who scored. What
+        rested on a consent that was withdrawn is nobody's.
         """
         theirs = Activity.objects.for_person(audit, person).order_by().values("pk")
         rows = self.filter(audit=audit, leg__activity__in=theirs, leg__withdrawn_on=None)
+        rows = rows.annotate(tells_people=_told_of("leg__activity_id", audit, person))
         return rows.select_related("leg__activity")
 
     def counted(self) -> Self:
@@ -149,8 +167,10 @@ class Stop(models.Model):
     leg; several persons at one stop are several rows. rater: the number of a person within the
     leg, `EVERYONE` for a group. A score is None where the place could not be judged. is_outside:
     it lies outside of the areas, and nobody has said yet that it is right. row: its place in its
-    submission.
+    submission. tells_people: whether whoever asked for it is told which group and person scored.
     """
+
+    tells_people = False
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(_("No."), editable=False)
@@ -257,6 +277,17 @@ class Stop(models.Model):
         """Longitude and latitude."""
         lon, lat = json.loads(self.place)
         return lon, lat
+
+    @property
+    def told_leg(self) -> Leg:
+        """Its leg, of which as much is told as of the stop."""
+        self.leg.tells_people = self.tells_people
+        return self.leg
+
+    @property
+    def told_rater(self) -> int | None:
+        """The person's number, for whoever is told; None of a group, and for others."""
+        return self.rater or None if self.tells_people else None
 
     @property
     def scores(self) -> dict[str, int | None]:

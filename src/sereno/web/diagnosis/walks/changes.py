@@ -29,6 +29,8 @@ from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
 
+# Who walked and scored, which not everybody is told who may read the history.
+_WHO = frozenset({"group", "people", "rater"})
 # A route as it is kept: a point for each metre or so, and never more than this.
 DECIMALS = 6
 
@@ -69,9 +71,14 @@ def change_leg(*, leg: Leg, by: Person | None, **values: Any) -> Leg:
         leg.save()
         record_event(
             *(), audit=activity.audit, verb="change_leg", by=by, subject=leg, parent=activity,
-            changed=changed,
+            changed=_told(changed),
         )  # fmt: skip
     return leg
+
+
+def _told(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """What was changed as an event keeps it: of who it was only that it differs."""
+    return {name: [None, None] if name in _WHO else both for name, both in changed.items()}
 
 
 @transaction.atomic
@@ -226,7 +233,7 @@ def change_stop(
         stop.save()
         record_event(
             *(), audit=activity.audit, verb="change_stop", by=by, subject=stop, parent=activity,
-            changed=changed,
+            changed=_told(changed),
         )  # fmt: skip
     return stop
 

@@ -15,7 +15,6 @@ from sereno.vocabulary.language import number
 from sereno.vocabulary.walk_scores import ALL, FEELING, score_words
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.diagnosis.activities.people import sees_people
 from sereno.web.diagnosis.models import (
     Activity,
     ActivityState,
@@ -77,8 +76,7 @@ def walk_details(activity: Activity, audit: Audit, person: Person, asked: str) -
         .order_by("leg", "ordinal", "rater")
     )
     frame = _frame([*(p for leg in legs for p in leg.line), *(r.position for r in rows)], audit)
-    sees = sees_people(activity, audit, person)
-    shown = [_leg_shown(leg, rows, parameter, frame, audit, sees) for leg in legs]
+    shown = [_leg_shown(leg, rows, parameter, frame, audit) for leg in legs]
     is_open = activity.state != ActivityState.CANCELLED
     return {
         "activity": activity,
@@ -106,7 +104,6 @@ def _leg_shown(
     parameter: str,
     frame: Frame | None,
     audit: Audit,
-    sees: bool,
 ) -> LegShown:
     own = [row for row in rows if row.leg_id == leg.pk]
     counted = [row for row in own if row.state == "counted"]
@@ -120,7 +117,7 @@ def _leg_shown(
     length = length_of(in_metres(leg.line)) if leg.route else 0.0
     return LegShown(
         leg=leg,
-        people=leg.people if sees or (leg.people or 0) >= audit.k else None,
+        people=leg.people if leg.tells_people or (leg.people or 0) >= audit.k else None,
         title=leg_title(leg),
         path=frame.path(leg.line) if frame is not None and leg.route else "",
         marks=marks,
@@ -181,7 +178,7 @@ def stop_details(stop: Stop, audit: Audit, person: Person) -> Context:
     area = land.areas_at([stop.position])[0] if land else None
     return {
         "activity": stop.leg.activity,
-        "leg_title": leg_title(stop.leg),
+        "leg_title": leg_title(stop.told_leg),
         "place": position_words(stop.position),
         "area": land.labels[area] if land and area is not None else "",
         "scores": [
@@ -193,7 +190,7 @@ def stop_details(stop: Stop, audit: Audit, person: Person) -> Context:
             )
             for name, score in stop.scores.items()
         ],
-        "same": others.filter(ordinal=stop.ordinal).exclude(pk=stop.pk).order_by("rater"),
+        "same": others.filter(ordinal=stop.ordinal).exclude(pk=stop.pk).order_by("number"),
         "before": _next(others, stop, -1),
         "after": _next(others, stop, 1),
         "submission": Submission.objects.for_person(audit, person).filter(stops=stop).first(),

@@ -21,11 +21,11 @@ def stop_properties(stop: Stop) -> Values:
         "walk": stop.leg.activity.number,
         "leg": stop.leg.number,
         "when": stop.leg.kind,
-        "group": stop.leg.group,
+        "group": stop.told_leg.told_group,
         "stop": stop.ordinal,
         "called": stop.called,
         "rated_by": stop.rated_by,
-        "rater": stop.rater,
+        "rater": stop.told_rater,
         **stop.scores,
         "accuracy": stop.accuracy_m,
         "time": stop.at.isoformat() if stop.at else None,
@@ -37,7 +37,7 @@ def geojson_file(_request: HttpRequest, _audit: Audit, rows: QuerySet[Stop]) -> 
     """Stops as points, and the ways of their legs as lines."""
     stops = list(rows.select_related("leg__activity"))
     features: list[Values] = [
-        _feature("LineString", leg.line, _leg_properties(leg)) for leg in _legs(stops) if leg.route
+        _feature("LineString", leg.line, _leg_properties(leg)) for leg in _legs(stops)
     ]
     features += [_feature("Point", stop.position, stop_properties(stop)) for stop in stops]
     return _json({"type": "FeatureCollection", "features": features})
@@ -48,7 +48,7 @@ def _leg_properties(leg: Leg) -> Values:
         "walk": leg.activity.number,
         "leg": leg.number,
         "when": leg.kind,
-        "group": leg.group,
+        "group": leg.told_group,
     }
 
 
@@ -62,7 +62,9 @@ def _json(document: Values) -> bytes:
 
 
 def _legs(stops: Iterable[Stop]) -> list[Leg]:
-    return list({stop.leg_id: stop.leg for stop in stops}.values())
+    """Their legs with a route."""
+    legs = {stop.leg_id: stop.told_leg for stop in stops}
+    return [leg for leg in legs.values() if leg.route]
 
 
 def gpx_file(_request: HttpRequest, _audit: Audit, rows: QuerySet[Stop]) -> bytes:
@@ -74,11 +76,10 @@ def gpx_file(_request: HttpRequest, _audit: Audit, rows: QuerySet[Stop]) -> byte
     made.creator = "Sereno"
     made.waypoints = list(_waypoints(stops))
     for leg in _legs(stops):
-        if leg.route:
-            points = [GPXTrackPoint(lat, lon) for lon, lat in leg.line]
-            track = GPXTrack(f"{leg.activity.number}.{leg.number} {leg}")
-            track.segments.append(GPXTrackSegment(points))
-            made.tracks.append(track)
+        points = [GPXTrackPoint(lat, lon) for lon, lat in leg.line]
+        track = GPXTrack(f"{leg.activity.number}.{leg.number} {leg.get_kind_display()}")
+        track.segments.append(GPXTrackSegment(points))
+        made.tracks.append(track)
     return made.to_xml().encode()
 
 

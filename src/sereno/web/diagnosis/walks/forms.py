@@ -67,6 +67,9 @@ class LegForm(RecordForm[Leg]):
         earlier = self.fields["earlier"]
         assert isinstance(earlier, forms.ModelChoiceField)
         activity = self.instance.activity
+        if self.instance.pk and not self.instance.tells_people:
+            # Who walked stays as the team wrote it.
+            del self.fields["group"], self.fields["people"]
         legs = Leg.objects.for_person(audit, person).exclude(activity=activity)
         legs = legs.filter(activity__on__isnull=False)
         if activity.on is not None:
@@ -92,7 +95,7 @@ def _keep_unseen(form: RecordForm[Any], earlier: int | None, shown: Any) -> None
 
 
 def _leg_words(leg: Leg) -> str:
-    return f"{leg.activity} ({leg.activity.on}): {leg}"
+    return f"{leg.activity} ({leg.activity.on}): {leg_words(leg)}"
 
 
 def _score_field(name: str) -> forms.TypedChoiceField:
@@ -145,7 +148,7 @@ class StopForm(RecordForm[Stop]):
         # Here, since it brings numpy, which a command that opens the instance does without.
         from sereno.web.diagnosis.walks.land import land_of
 
-        self.leg = leg or self.instance.leg
+        self.leg = leg or self.instance.told_leg
         self._known = land_of(audit)
         self._position: Position | None = None
         self._scores()
@@ -168,6 +171,9 @@ class StopForm(RecordForm[Stop]):
         self.fields["rater"].required = False
         if not self._asks_outside():
             del self.fields["confirmed"]
+        if self.instance.pk and not self.instance.tells_people:
+            # Who scored stays as the team wrote it.
+            del self.fields["rated_by"], self.fields["rater"]
 
     def _scores(self) -> None:
         for name in ALL:
@@ -241,7 +247,8 @@ class StopForm(RecordForm[Stop]):
         found = super().values()
         found.pop("place")
         found.pop("confirmed", None)
-        found["rater"] = found["rater"] or 0
+        if "rater" in found:
+            found["rater"] = found["rater"] or 0
         if "photos" in found:
             found["photos"] = [*found["photos"], *self._unseen]
         return found | {"position": self._position, "is_outside": False}
@@ -256,14 +263,13 @@ class LineForm(forms.Form):
         super().__init__(*args, **values)
         field = self.fields["leg"]
         assert isinstance(field, forms.ChoiceField)
-        replaces = _now("leg {n}, {leg}: its route is replaced")
-        draws = _now("leg {n}, {leg}")
+        replaces = _now("{leg}: its route is replaced")
         field.choices = [
             ("", _now("none: leave this line out")),
             *(
                 (
                     str(each.number),
-                    (replaces if each.route else draws).format(n=each.number, leg=each),
+                    replaces.format(leg=leg_words(each)) if each.route else leg_words(each),
                 )
                 for each in legs
             ),
@@ -276,4 +282,9 @@ class LineForm(forms.Form):
 
 def leg_title(leg: Leg) -> str:
     """A leg as a heading says it: “Leg 2, at dusk, women”."""
-    return str(capfirst(_now("leg {n}, {leg}").format(n=leg.number, leg=leg)))
+    return str(capfirst(leg_words(leg)))
+
+
+def leg_words(leg: Leg) -> str:
+    """A leg and, for whoever is told, who walked: “leg 2, at dusk, women”."""
+    return f"{leg}, {leg.told_group}" if leg.told_group else str(leg)

@@ -47,6 +47,14 @@ def _when(stop: Stop, _audit: Audit) -> str:
     return str(stop.leg.get_kind_display())
 
 
+def _group(stop: Stop, _audit: Audit) -> str:
+    return stop.told_leg.told_group
+
+
+def _rater(stop: Stop, _audit: Audit) -> int | None:
+    return stop.told_rater
+
+
 def _longitude(stop: Stop, _audit: Audit) -> float:
     return stop.position[0]
 
@@ -97,14 +105,14 @@ STOPS = register(
         ),
         read=Right.SEE_FIELDWORK,
         write=Right.KEEP_FIELDWORK,
-        order=("-leg__activity__on", "leg", "ordinal", "rater", "number"),
-        annotations={"walk": F("leg__activity__title"), "group": F("leg__group")},
+        order=("-leg__activity__on", "leg", "ordinal", "number"),
+        annotations={"walk": F("leg__activity__title")},
         columns=(
             Column("number", sorts=True, on_phone=False),
             Column("ordinal", _("Stop no."), link=True, sorts=True, value=_named),
             Column("walk", _("Walk"), sorts=True),
             Column("when", _("When"), value=_when, listed=False),
-            Column("group", _("Group"), listed=False),
+            Column("group", _("Group"), value=_group, listed=False),
             Column("at", sorts=True, listed=False),
             Column("feeling", sorts=True),
             Column("lighting", sorts=True, listed=False),
@@ -116,7 +124,7 @@ STOPS = register(
             Column("transport", sorts=True, listed=False),
             Column("diversity", sorts=True, listed=False),
             Column("rated_by", sorts=True),
-            Column("rater", listed=False),
+            Column("rater", value=_rater, attribute="told_rater", listed=False, type=int | None),
             Column("longitude", _("Longitude"), value=_longitude, listed=False, type=float),
             Column("latitude", _("Latitude"), value=_latitude, listed=False, type=float),
             Column("accuracy_m", listed=False),

@@ -101,7 +101,9 @@ def upload(request: HttpRequest, audit: Audit, person: Person, number: int) -> H
 
     def take(spools: list[Spool]) -> HttpResponse:
         del spools
-        return _review(request, activity, _lines(read[0], audit), read[0].problems)
+        lines = _lines(read[0], audit)
+        forms = _forms(activity, person, len(lines))
+        return _review(request, activity, lines, read[0].problems, forms)
 
     def refuse(problem: Problem) -> HttpResponse:
         return _choose(request, activity, problem)
@@ -130,8 +132,8 @@ def _lines(found: TrackFile, audit: Audit) -> list[FoundLine]:
     return lines
 
 
-def _forms(activity: Activity, n: int, data: Any = None) -> list[LineForm]:
-    legs = list(activity.legs.filter(withdrawn_on=None))
+def _forms(activity: Activity, person: Person, n: int, data: Any = None) -> list[LineForm]:
+    legs = list(Leg.objects.for_person(activity.audit, person).filter(activity=activity))
     kinds = list(LegKind.choices)
     return [LineForm(data, legs=legs, kinds=kinds, prefix=f"line{i}") for i in range(n)]
 
@@ -141,9 +143,8 @@ def _review(
     activity: Activity,
     lines: Sequence[FoundLine],
     problems: Sequence[Problem],
-    forms: Sequence[LineForm] = (),
+    forms: Sequence[LineForm],
 ) -> HttpResponse:
-    forms = forms or _forms(activity, len(lines))
     land = land_of(activity.audit)
     frame: Frame | None = frame_of([place for each in lines for place in each.line], land)
     assert frame is not None
@@ -172,7 +173,7 @@ def save(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
     if of != activity.pk:
         raise Http404
     lines = [FoundLine(*each) for each in kept]
-    forms = _forms(activity, len(lines), request.POST)
+    forms = _forms(activity, person, len(lines), request.POST)
     if any(form.errors for form in forms):
         return _review(request, activity, lines, (), forms)
     chosen = [
