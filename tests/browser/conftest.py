@@ -66,7 +66,7 @@ def browser_with_webgl(playwright: Playwright) -> Iterator[Browser]:
 DRIVER = "GL Driver Message"
 
 
-FIND = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
+FIND = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false}).then(
   (found) => found.violations.flatMap((rule) => rule.nodes.map(
     (node) => `${rule.id}: ${node.target} ${node.failureSummary}`)))"""
 WIDER = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(

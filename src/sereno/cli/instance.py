@@ -27,13 +27,16 @@ def bring_up_to_date() -> None:
     from django.db import connection
 
     from sereno.engine.home import close_to_others
-    from sereno.web.people.first_tables import make_first_tables
+    from sereno.web.people.first_tables import has_all_tables, make_first_tables
+    from sereno.web.people.triggers import make_triggers
 
     finish_restore()
     close_to_others(settings.HOME)
     make_first_tables(connection)
-    # It also adds what comes after the tables, such as triggers, where any is missing.
-    call_command("migrate", interactive=False, verbosity=0)
+    if has_all_tables(connection):
+        make_triggers(connection)
+    else:
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def finish_restore() -> None:

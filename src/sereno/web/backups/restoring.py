@@ -32,7 +32,7 @@ from sereno.web.backups.records import Step, Table
 from sereno.web.backups.sealing import Opener, opened
 from sereno.web.documents import Document
 from sereno.web.people.first_tables import make_first_tables
-from sereno.web.people.frozen import freeze_tables
+from sereno.web.people.triggers import make_triggers
 
 LOCK_TIMEOUT = "10s"
 ROOM = 64 * 1024**2
@@ -210,7 +210,7 @@ def _new_file(
         make_first_tables(connection, steps)
         with transaction.atomic():
             _fill(archive, tables, watch)
-            freeze_tables(connection)
+            make_triggers(connection)
     _fold_in(Path(connection.settings_dict["NAME"]), home)
     switching.decide(home)
 
@@ -263,7 +263,7 @@ def _one_transaction(
             # Rows come table by table, each before its parents.
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         _fill(archive, tables, watch)
-        freeze_tables(connection)
+        make_triggers(connection)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_current_xact_id()::text")
             switching.decide(home, transaction=int(cursor.fetchone()[0]))

@@ -8,14 +8,13 @@ class DiagnosisConfig(AppConfig):
     label = "diagnosis"
 
     def ready(self) -> None:
-        """After each migration the database holds the levels of what activities leave; whoever is
-        taken out of an audit loses their devices there.
+        """The database holds the levels of what activities leave; whoever is taken out of an audit
+        loses their devices there.
         """
-        from django.db.models.signals import post_migrate
-
         from sereno.web.audits.signals import role_taken
         from sereno.web.diagnosis.devices.changes import revoke_those_of
         from sereno.web.diagnosis.models.activity_levels import hold_levels
+        from sereno.web.people.triggers import makes_triggers
 
-        post_migrate.connect(hold_levels, sender=self, dispatch_uid="activity_levels")
+        makes_triggers(hold_levels)
         role_taken.connect(revoke_those_of, dispatch_uid="diagnosis_devices")

@@ -21,11 +21,13 @@ class PeopleConfig(AppConfig):
 
         from sereno.web.people import letters, sign_in_notes
         from sereno.web.people.folding import teach_sqlite
-        from sereno.web.people.frozen import after_migration
+        from sereno.web.people.frozen import freeze_tables
         from sereno.web.people.second_step_changes import note_added, note_removed
+        from sereno.web.people.triggers import after_migration, makes_triggers
 
         connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite")
-        post_migrate.connect(after_migration, dispatch_uid="frozen_tables")
+        makes_triggers(freeze_tables)
+        post_migrate.connect(after_migration, sender=self, dispatch_uid="triggers")
         second_step = "mfa.Authenticator"
         post_save.connect(note_added, sender=second_step, dispatch_uid="note_added")
         post_delete.connect(note_removed, sender=second_step, dispatch_uid="note_removed")

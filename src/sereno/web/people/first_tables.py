@@ -1,4 +1,5 @@
-"""An empty database's tables, made at once as the migrations leave them.
+"""An empty database's tables, made at once as the migrations leave them; and whether a database
+has all of them.
 
 Going through the migrations one by one builds most models anew at each of their operations, which
 takes seconds where there is nothing to change yet. So the tables are made from what the steps come
@@ -8,10 +9,14 @@ such as rows or triggers, is tested.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
+from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 Step = tuple[str, str]
@@ -44,3 +49,26 @@ def make_first_tables(
         for step in wanted:
             for app, name in (*nodes[step].replaces, step):
                 executor.recorder.record_applied(app, name)
+
+
+def has_all_tables(connection: BaseDatabaseWrapper) -> bool:
+    """Whether each migration that there is was applied: by their names alone, since to read them
+    and build all models anew takes longer than most commands.
+    """
+    return set(_steps()) <= MigrationRecorder(connection).applied_migrations().keys()
+
+
+def _steps() -> Iterator[Step]:
+    for app in apps.get_app_configs():
+        package, _is_explicit = MigrationLoader.migrations_module(app.label)
+        if package is None or not app.models_module:
+            continue
+        try:
+            folder = import_module(package)
+        except ModuleNotFoundError as missing:
+            if missing.name != package:
+                raise
+            continue
+        for step in iter_modules(folder.__path__):
+            if not step.name.startswith(("_", "~")):
+                yield app.label, step.name

@@ -1,8 +1,7 @@
 """Rows that are written once: the model refuses to change them, and so does the database.
 
-A model that is frozen is one that inherits `Frozen`. After each migration its table gets its
-triggers anew: neither a migration that rebuilds a table nor one that is written anew loses them.
-Nothing takes frozen rows away: audits and people on whom they rest are protected.
+A model that is frozen is one that inherits `Frozen`. Nothing takes frozen rows
+away: audits and people on whom they rest are protected.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from django.apps import AppConfig, apps
-from django.db import connections, models
+from django.apps import apps
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Another name for another definition: triggers that are there already are left alone.
@@ -53,11 +52,8 @@ def frozen_models() -> list[type[Frozen]]:
     return [model for model in apps.get_models() if issubclass(model, Frozen)]
 
 
-def freeze_tables(connection: BaseDatabaseWrapper, app_label: str = "") -> None:
-    """Give the tables that are there their triggers, those of one app or of all.
-
-    Where none is missing nothing is written: an instance may start while its worker writes.
-    """
+def freeze_tables(connection: BaseDatabaseWrapper) -> None:
+    """Give the tables that are there their triggers, where any is missing."""
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
@@ -66,7 +62,7 @@ def freeze_tables(connection: BaseDatabaseWrapper, app_label: str = "") -> None:
         wanted = [
             statement
             for model in frozen_models()
-            if app_label in ("", model._meta.app_label) and model._meta.db_table in there
+            if model._meta.db_table in there
             for name, statement in (_of_sqlite if is_sqlite else _of_postgresql)(
                 model._meta.db_table
             )
@@ -76,11 +72,6 @@ def freeze_tables(connection: BaseDatabaseWrapper, app_label: str = "") -> None:
             cursor.execute(POSTGRESQL_FUNCTION)
         for statement in wanted:
             cursor.execute(statement)
-
-
-def after_migration(sender: AppConfig, using: str, **_signal: Any) -> None:
-    """What `post_migrate` sets going."""
-    freeze_tables(connections[using], sender.label)
 
 
 def _of_sqlite(table: str) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,8 @@ from sereno.exchange.sealed.key_files import read_ring
 from tests.integration.instances.instance import Instance
 
 SAID = [f"Lo dijo Chayo {n} veces." for n in range(3)]
+# What all planted sentences have: to find none of it is to find none of them, nor half of one.
+COMMON = " oyo tiros en calle "
 KILLED = "import sys; from tests.integration.instances.killed_at import main; main(sys.argv[1:])"
 PLANTED = (
     "import sys; from tests.integration.instances.plant_sentences import main; main(sys.argv[1:])"
@@ -36,7 +38,7 @@ def status(instance: Instance) -> dict:
 def test_found_nowhere(engine, empty: Callable[..., Instance], request) -> None:
     """1"""
     instance = empty(engine)
-    sentences = [f"vecina {n} oyo tiros en calle {n * n + 7}" for n in range(50)]
+    sentences = [f"vecina {n}{COMMON}{n * n + 7}" for n in range(50)]
     done = instance.python(PLANTED, *sentences)
     assert done.returncode == -signal.SIGKILL, done.stderr
     folders = [instance.home]
@@ -44,18 +46,13 @@ def test_found_nowhere(engine, empty: Callable[..., Instance], request) -> None:
         server = request.getfixturevalue("server")
         server.psql("CHECKPOINT;")
         folders.append(Path(server.pgdata))
+    forms = (COMMON.encode(), COMMON.encode("utf-16-le"), COMMON.encode().hex().encode())
     searched, log = 0, b""
     for path in (each for folder in folders for each in folder.rglob("*") if each.is_file()):
         content = path.read_bytes()
         searched += len(content)
         log = content if path.name == "all.log" else log
-        for sentence in sentences:
-            forms = (
-                sentence.encode(),
-                sentence.encode("utf-16-le"),
-                sentence.encode().hex().encode(),
-            )
-            assert not any(form in content for form in forms), (path, sentence)
+        assert not any(form in content for form in forms), path
     assert searched > 500_000
     assert b"INSERT INTO" in log
     assert b"Charla 49" in log

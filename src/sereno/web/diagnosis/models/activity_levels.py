@@ -1,15 +1,12 @@
 """Nothing that belongs to an activity is less restricted than it: also the database sees to it.
 
-Two tables are compared, which no constraint of Django's can. After each migration the tables get
-their triggers anew, as those of frozen rows do.
+Two tables are compared, which no constraint of Django's can.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sereno.web.audits.access_levels import AccessLevel
@@ -40,17 +37,14 @@ _RAISE = " ".join(
 _WRONG = "less restricted than its activity"
 
 
-def hold_levels(sender: Any, using: str, **_signal: Any) -> None:
-    """What `post_migrate` sets going."""
-    del sender
-    connection = connections[using]
+def hold_levels(connection: BaseDatabaseWrapper) -> None:
+    """Give the tables their triggers, where they are there and any is missing."""
     with connection.cursor() as cursor:
         if not {*BELONGING, ACTIVITY} <= set(connection.introspection.table_names(cursor)):
             return
         is_sqlite = connection.vendor == "sqlite"
         cursor.execute(HAVE_SQLITE if is_sqlite else HAVE_POSTGRESQL, ["sereno_%_level%"])
         if len(cursor.fetchall()) == len(BELONGING) * (2 if is_sqlite else 1) + 1:
-            # An instance may start while its worker writes: what is there is left alone.
             return
         for statement in _statements(connection):
             cursor.execute(statement)
