@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
+
+from django.test.signals import template_rendered
 
 from tests.browser.conftest import Visit
 
@@ -33,38 +38,59 @@ IDLE_HEADS = """() => [...document.querySelectorAll("main .stacks thead th")]
 CARDS = 640
 
 
+@contextmanager
+def _templates() -> Iterator[set[str]]:
+    """The names of the templates, widgets' among them, that the server makes its answers of."""
+    names: set[str] = set()
+
+    def note(template: Any, **_signal: Any) -> None:
+        names.add(template.name)
+
+    template_rendered.connect(note)
+    try:
+        yield names
+    finally:
+        template_rendered.disconnect(note)
+
+
 class Reader:
     """Looks at one page after another and keeps what is wrong with each.
 
     A page is opened in the look that the one before was left in, and then seen in the others:
-    each change of the window costs as much as a good part of a page.
+    each change of the window costs as much as a good part of a page. Axe, which takes half of the
+    rest, reads a page only if it is made of a template that no page before was made of.
     """
 
     def __init__(self, opened: Visit, site: str, looks: tuple[Look, ...] = WHOLE) -> None:
         self.opened, self.site, self.looks = opened, site, looks
         self.page = opened.page
         self.faults: dict[str, list[str]] = {}
+        self.templates: set[str] = set()
 
     def open(self, address: str, *, answers: int = 200) -> None:
         """A page by its address, in all looks; answered as it should be."""
-        status = self.opened.open(self.site + address)
-        self.read(address)
+        with _templates() as made_of:
+            status = self.opened.open(self.site + address)
+        self.read(address, is_new=not made_of <= self.templates)
+        self.templates |= made_of
         if status != answers:
             self.faults.setdefault(address, []).append(f"answered with {status}")
 
-    def read(self, what: str) -> None:
-        """The page that is open, in all looks."""
-        found = [fault for look in self.looks for fault in self._faults(look)]
+    def read(self, what: str, *, is_new: bool = True) -> None:
+        """The page that is open, in all looks; by axe too, if it `is_new`."""
+        found = [fault for look in self.looks for fault in self._faults(look, by_axe=is_new)]
         self.looks = self.looks[::-1]
         if found:
             self.faults[what] = found
 
-    def _faults(self, look: Look) -> list[str]:
+    def _faults(self, look: Look, *, by_axe: bool) -> list[str]:
         size = {"width": look.width, "height": 844}
         if self.page.viewport_size != size:
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
         self.opened.turn(look.theme)
-        found = [] if look.whole is None else self.opened.violations(whole=look.whole)
+        found = (
+            self.opened.violations(whole=look.whole) if by_axe and look.whole is not None else []
+        )
         if (wider := self.opened.sideways()) > 0:
             found.append(f"{wider} px too wide")
         if look.width < CARDS:
