@@ -66,7 +66,10 @@ def browser_with_webgl(playwright: Playwright) -> Iterator[Browser]:
 DRIVER = "GL Driver Message"
 
 
-FIND = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false}).then(
+# Not preload: it fetches and parses each style sheet anew for one rule on turned screens.
+FIND = """rules => axe.run(
+  document, {runOnly: rules, resultTypes: ["violations"], preload: false}
+).then(
   (found) => found.violations.flatMap((rule) => rule.nodes.map(
     (node) => `${rule.id}: ${node.target} ${node.failureSummary}`)))"""
 WIDER = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
