@@ -36,6 +36,7 @@ from sereno.web.diagnosis.models import (
 )
 from sereno.web.diagnosis.returns.changes import take_answers
 from sereno.web.diagnosis.returns.reading import Reading
+from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.files.uses import unnamed
 from sereno.web.people.models import Person
 from tests.integration.web.diagnosis.filled_forms import published
@@ -85,6 +86,7 @@ def test_central(
     walk: Activity,
     signed_in: Callable[..., Client],
     settings: Any,
+    django_assert_num_queries: Any,
 ) -> None:
     """1, 2"""
     client = signed_in(coordinator)
@@ -127,6 +129,10 @@ def test_central(
     assert Submission.objects.count() == 2
     page = client.get(_at("results", audit)).content.decode()
     assert "Bus stop" in page
+    # Of thousands that are no walk and no map, no room asks the database.
+    first = Submission.objects.select_related("version").get(pk=first.pk)
+    with django_assert_num_queries(0):
+        tell_of(first)
 
 
 def test_to_the_tray_and_by_column(

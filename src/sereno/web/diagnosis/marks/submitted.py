@@ -37,11 +37,17 @@ from sereno.web.diagnosis.models.marks import MOST_PRECISION_M, MOST_WORDS
 UNCOUNTED = 1
 
 
-@transaction.atomic
 def take_marks(submission: Submission) -> None:
     """Make a submission's marks, once: what somebody corrected of them since, or took out, stays
     so. They move with it to another activity, and go where it counts no more.
     """
+    # Most forms are no maps, and thousands may come at once.
+    if {"place", "pole"} <= {each.name for each in submission.version.read.questions}:
+        _take(submission)
+
+
+@transaction.atomic
+def _take(submission: Submission) -> None:
     activity: Activity | None = submission.activity
     if activity is not None and _stand(submission, activity):
         return

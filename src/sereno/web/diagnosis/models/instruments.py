@@ -101,6 +101,8 @@ class InstrumentVersion(Record):
         editable=False,
     )
 
+    _read: tuple[object, Form] | None = None
+
     class Meta(Record.Meta):
         constraints: ClassVar = [
             *Record.Meta.constraints,
@@ -127,8 +129,10 @@ class InstrumentVersion(Record):
 
     @property
     def read(self) -> Form:
-        """What it asks."""
-        return Form.of_kept(self.form)
+        """What it asks; worked out once, since thousands of submissions may ask for it."""
+        if self._read is None or self._read[0] is not self.form:
+            self._read = (self.form, Form.of_kept(self.form))
+        return self._read[1]
 
 
 class InstrumentFile(models.Model):

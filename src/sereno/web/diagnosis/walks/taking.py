@@ -79,12 +79,15 @@ def _paths(form: Form) -> _Paths | None:
     return None
 
 
-@transaction.atomic
 def take(submission: Submission) -> None:
     """Make anew the stops that rest on a submission."""
     paths = _paths(submission.version.read)
-    if paths is None:
-        return
+    if paths is not None:
+        _take(submission, paths)
+
+
+@transaction.atomic
+def _take(submission: Submission, paths: _Paths) -> None:
     edit = Submission.objects.current().filter(edits=submission).first()
     if edit is not None:
         take(edit)
