@@ -18,7 +18,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 REALM: Final = "Sereno"
-# A large recording over a slow network is sent under the nonce with which it was begun.
+# Since it was made; whoever keeps what was used may take one that was used later.
 LIFETIME: Final = 30 * 60
 MOST_COUNT: Final = 2**31 - 1
 # A name begins where no letter stands before: else a long word is tried from each of its letters.
@@ -118,7 +118,7 @@ def new_nonce(key: bytes, place: str, now: float, salt: bytes) -> str:
 
 
 def is_fresh(nonce: str, key: bytes, place: str, now: float) -> bool | None:
-    """Whether a nonce is of ours and still good; None: we never made it."""
+    """Whether a nonce is of ours and was made lately; None: we never made it."""
     try:
         raw = base64.urlsafe_b64decode(nonce.encode("ascii"))
     except ValueError:

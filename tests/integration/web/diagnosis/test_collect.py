@@ -11,7 +11,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import io
 import re
 import time
 from collections.abc import Callable
@@ -33,6 +35,7 @@ from sereno.web.diagnosis.models import (
     Arrival,
     ArrivalState,
     Device,
+    SpentNonce,
     Submission,
     SubmissionFile,
     SubmissionState,
@@ -90,7 +93,9 @@ def test_forms_come_as_collect_reads_them(audit: Audit, device: Device, in_role:
     assert phone.send(filled(new_id(), version="2")) == [202]
 
 
-def test_only_a_device_gets_in(audit: Audit, device: Device, client, settings) -> None:
+def test_only_a_device_gets_in(
+    audit: Audit, device: Device, client, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """2"""
     at = f"/a/{audit.slug}/odk/formList"
     asked = client.get(at)
@@ -109,6 +114,21 @@ def test_only_a_device_gets_in(audit: Audit, device: Device, client, settings) -
     assert (moved.status_code, "stale" in moved["WWW-Authenticate"]) == (401, False)
     # The client goes on with the new nonce by itself.
     assert phone.ask("GET", "/formList").status_code == 200
+    # What takes longer than a nonce is fresh goes on with the one that it has.
+    with monkeypatch.context() as patched:
+        patched.setattr("sereno.exchange.openrosa.digest.LIFETIME", -1)
+        last = phone.session.auth._thread_local.last_nonce
+        assert phone.ask("GET", "/formList").status_code == 200
+        assert phone.session.auth._thread_local.last_nonce == last
+        SpentNonce.objects.filter(nonce=last).update(at=timezone.now() - dt.timedelta(hours=1))
+        stale = phone.session.auth.build_digest_header("POST", f"{phone.server}/submission")
+        # What a device sends along is read, or it would hear no answer; what strangers send isn't.
+        for said, is_read in ((stale, True), (stale.replace("sereno-", "sereno_"), False)):
+            body = io.BytesIO(b"x" * 300_000)
+            sent = {"wsgi.input": body, "CONTENT_LENGTH": "300000", "HTTP_AUTHORIZATION": said}
+            late = client.post(f"/a/{audit.slug}/odk/submission", **sent)
+            assert (late.status_code, "stale=true" in late["WWW-Authenticate"]) == (401, is_read)
+            assert (body.read(1) == b"") == is_read
     # A long word is no answer, and takes no time: nobody has to know a password to send one.
     begun = time.process_time()
     client.get(at, headers={"Authorization": "Digest " + "a" * 30_000})

@@ -22,6 +22,7 @@ from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import Language, speaking
 from sereno.web.diagnosis.models import Device
 from sereno.web.diagnosis.openrosa.credentials import NotKnown, device_of
+from sereno.web.diagnosis.openrosa.receiving import read_past
 
 # A clock that is off by less is right.
 SEEN_EVERY = dt.timedelta(minutes=1)
@@ -41,6 +42,9 @@ def for_devices(view: View) -> View:
         try:
             device = device_of(request, place, audit, now)
         except NotKnown as asked:
+            if asked.is_named:
+                # Who is cut off while it sends hears no answer, and would try again without end.
+                read_past(request)
             answer = told(asked.words, asked.status)
             if asked.challenge:
                 answer["WWW-Authenticate"] = asked.challenge

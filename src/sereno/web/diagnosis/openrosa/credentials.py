@@ -42,11 +42,14 @@ SENDS = (Right.KEEP_FIELDWORK, Right.VERIFY_FIELDWORK)
 
 @dataclass
 class NotKnown(Exception):  # noqa: N818 - an answer, nothing went wrong
-    """Who asks isn't known (yet): what to answer."""
+    """Who asks isn't known (yet): what to answer. is_named: by the name of a device, which nobody
+    guesses; one that was revoked too.
+    """
 
     status: int
     words: str
     challenge: str = ""
+    is_named: bool = False
 
 
 def device_of(request: HttpRequest, place: str, slug: str, now: dt.datetime) -> Device:
@@ -58,7 +61,8 @@ def device_of(request: HttpRequest, place: str, slug: str, now: dt.datetime) -> 
     name, secret = (answer.name, "") if answer else _basic(request, header)
     tried = _Tried(request, name)
     if tried.too_often:
-        raise NotKnown(429, _("Too many wrong passwords. Wait 15 minutes, or set it up anew."))
+        words = _("Too many wrong passwords. Wait 15 minutes, or set it up anew.")
+        raise NotKnown(429, words, is_named=_is_named(name, slug))
     device = _known(name, slug)
     if answer is None:
         is_right = hmac.compare_digest(secret.encode(), _secret(device).encode())
@@ -67,16 +71,22 @@ def device_of(request: HttpRequest, place: str, slug: str, now: dt.datetime) -> 
         is_right = is_right and answer.is_for(request.get_full_path())
     if device is None or not is_right:
         tried.note()
-        raise _asked(place, now)
+        raise _asked(place, now, is_named=_is_named(name, slug))
     if answer is not None and not _spent(answer, place, now):
-        raise _asked(place, now, stale=True)
+        raise _asked(place, now, stale=True, is_named=True)
     return device
 
 
-def _asked(place: str, now: dt.datetime, *, stale: bool = False) -> NotKnown:
+def _is_named(name: str, slug: str) -> bool:
+    return Device.objects.filter(name=name, audit__slug=slug).exists()
+
+
+def _asked(
+    place: str, now: dt.datetime, *, stale: bool = False, is_named: bool = False
+) -> NotKnown:
     nonce = new_nonce(_key(), place, now.timestamp(), secrets.token_bytes(8))
     words = _("User name or password are wrong. Set the device up with a new code.")
-    return NotKnown(401, words, challenge(nonce, place, stale=stale))
+    return NotKnown(401, words, challenge(nonce, place, stale=stale), is_named)
 
 
 def _key() -> bytes:
@@ -140,13 +150,20 @@ class _Tried:
 
 
 def _spent(answer: Answer, place: str, now: dt.datetime) -> bool:
-    """Whether a right answer is taken: its nonce is ours and fresh, and its count a new one."""
-    nth = answer.nth
-    if not nth or not is_fresh(answer.nonce, _key(), place, now.timestamp()):
+    """Whether a right answer is taken: its nonce is ours and fresh, or was used lately, and its
+    count is a new one. Sixty photos over a slow network take longer than any nonce is fresh.
+    """
+    nth, fresh = answer.nth, is_fresh(answer.nonce, _key(), place, now.timestamp())
+    if not nth or fresh is None:
         return False
     # One statement, in whatever process: of two that come with one count the second finds no row.
-    if SpentNonce.objects.filter(nonce=answer.nonce, count__lt=nth).update(count=nth):
+    rows = SpentNonce.objects.filter(nonce=answer.nonce, count__lt=nth)
+    if not fresh:
+        rows = rows.filter(at__gte=now - dt.timedelta(seconds=LIFETIME))
+    if rows.update(count=nth, at=now):
         return True
+    if not fresh:
+        return False
     try:
         with transaction.atomic():
             SpentNonce.objects.create(nonce=answer.nonce, count=nth, at=now)
