@@ -221,7 +221,8 @@ def as_csv_cell(value: Cell) -> str | float:
     if value is None:
         return ""
     if isinstance(value, str) and not _ONLY_PLACES.fullmatch(value):
-        return safe_text(value)
+        # Before Python 3.13 a carriage return alone stands without quotes, and ends the row.
+        return safe_text(value.replace("\r\n", "\n").replace("\r", "\n"))
     return value
 
 

@@ -76,7 +76,7 @@ ROWS = (
 SENT = (
     sent("uuid:1", 2, *ROWS),
     sent("uuid:2", 1, AnswerRow("", 1, None, {"/data/age": "007", "/data/left": "-5"})),
-    sent("uuid:3", 2, AnswerRow("", 1, None, {"/data/g/several": "b a"})),
+    sent("uuid:3", 2, AnswerRow("", 1, None, {"/data/g/several": "b a", "/data/who": "a\rb"})),
 )
 
 
@@ -105,7 +105,7 @@ def test_csv_as_central() -> None:
     assert (first["SubmitterName"], first["DeviceID"]) == ("Phone 3", "d3")
     assert json.loads(first["Other"]) == {"new": "kept", "odd[]": [{"odd/q": "1"}]}
     assert (second["g-age"], second["left"], second["FormVersion"]) == ("007", "-5", "1")
-    assert third["g-several"] == "b a"
+    assert (third["g-several"], third["who"]) == ("b a", "a\nb")
     spots = table(archive.read("f-spot.csv"))
     assert list(spots[0]) == [
         *("place-Latitude", "place-Longitude", "place-Altitude", "place-Accuracy"),
