@@ -8,7 +8,8 @@
    corrected in the field keeps their numbers, one sent again undoes no correction made since.
 4. When nobody agrees any more legs and stops are gone from everywhere, and erased in time; a
    withdrawal noted by mistake brings them back.
-5. A route comes from a file, by the leg that somebody says; files without lines are refused.
+5. A route comes from a file, by the leg that somebody says; several lines are joined by their times
+   or asked about; files without lines are refused.
 6. Stops leave as GeoJSON and GPX that are read again.
 7. What goes with feeling safe is told with its seed; groups of fewer than k people are held back,
    and one more where the rest would tell it; too few stops have no figure.
@@ -313,6 +314,19 @@ def test_routes_and_files(audit: Audit, coordinator: Person, signed_in: SignedIn
     assert (leg.kind, leg.line) == ("dusk", [(-100.4, 20.6), (-100.4, 20.601)])
     assert leg.ends_at - leg.starts_at == dt.timedelta(minutes=20)
     assert "0.3 km/h" in client.get(_at("walk", audit, walk.number)).text
+
+    # A recording that was paused: both parts are the leg, in the order of their times.
+    points = GPX[GPX.index("<trkseg>") : GPX.index("</trk>")]
+    later = points.replace("20.601", "20.605").replace('"20.6"', '"20.602"').replace("T01", "T02")
+    paused = GPX.replace("</trkseg>", f"</trkseg>{later}")
+    for content, status in ((re.sub("<time>[^<]*</time>", "", paused), 422), (paused, 302)):
+        kept = re.search(r'name="kept" value="([^"]+)"', tried(content).text)
+        assert kept is not None
+        both = {"kept": kept.group(1), "line0-leg": "1", "line1-leg": "1"}
+        assert client.post(save, both).status_code == status
+    leg.refresh_from_db()
+    assert [lat for _lon, lat in leg.line] == [20.6, 20.601, 20.602, 20.605]
+    assert leg.ends_at - leg.starts_at == dt.timedelta(minutes=80)
 
     add_stops(leg=leg, stops=[_stop(1, called=CALLED), _stop(2)], by=None)
     for ending in ("geojson", "gpx"):

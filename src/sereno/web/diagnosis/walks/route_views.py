@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -158,7 +159,8 @@ def _review(
         "problems": problems,
         "kept": signing.dumps([activity.pk, kept], salt=SALT, compress=True),
     }
-    return render(request, "diagnosis/review_route.html", context)
+    status = 422 if any(form.errors for form in forms) else 200
+    return render(request, "diagnosis/review_route.html", context, status=status)
 
 
 @require_POST
@@ -176,11 +178,9 @@ def save(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
     forms = _forms(activity, person, len(lines), request.POST)
     if any(form.errors for form in forms):
         return _review(request, activity, lines, (), forms)
-    chosen = [
-        (line, form.cleaned_data["leg"])
-        for line, form in zip(lines, forms, strict=True)
-        if form.cleaned_data["leg"]
-    ]
+    chosen = list(_chosen(lines, forms))
+    if any(form.errors for form in forms):
+        return _review(request, activity, lines, (), forms)
     try:
         with transaction.atomic():
             for line, leg in chosen:
@@ -191,6 +191,29 @@ def save(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
     words = ngettext("{n} route is saved.", "{n} routes are saved.", n)
     messages.success(request, words.format(n=in_words(n)))
     return redirect(walk_address(activity))
+
+
+def _chosen(
+    lines: Sequence[FoundLine], forms: Sequence[LineForm]
+) -> Iterator[tuple[FoundLine, str]]:
+    """Each line with its leg. Of a recording that was paused several are one leg: they are joined
+    by their times, and without those somebody has to say which it is.
+    """
+    of: dict[str, list[tuple[FoundLine, LineForm]]] = defaultdict(list)
+    for line, form in zip(lines, forms, strict=True):
+        leg = form.cleaned_data["leg"]
+        if leg.startswith("new_"):
+            yield line, leg
+        elif leg:
+            of[leg].append((line, form))
+    for leg, pairs in of.items():
+        parts = sorted((line for line, _form in pairs), key=lambda each: each.starts)
+        if len(parts) > 1 and not all(each.starts for each in parts):
+            pairs[-1][1].add_error("leg", _("Another line is this leg already: leave one out."))
+            continue
+        whole = [place for each in parts for place in each.line]
+        ends = max(each.ends for each in parts)
+        yield FoundLine(parts[0].name, whole, parts[0].starts, ends, outside=False), leg
 
 
 def _put(activity: Activity, line: FoundLine, chosen: str, by: Person) -> None:
