@@ -66,9 +66,11 @@ test("what is asked and what is refused", async () => {
   assert.equal(queue.size, 1);
   assert.equal(told.at(-1)?.state, "refused");
   assert.equal(told.at(-1)?.words, "it crosses");
-  queue.put("c", null);
+  queue.again("a", mark("a"));
+  queue.again("c", mark("c"));
   await rest();
   assert.equal(queue.size, 0);
+  assert.equal(sent.length, 5);
 });
 
 test("what was done can be taken back and done again", () => {

@@ -22,9 +22,11 @@ import { History } from "./history";
 import { POLES, type Mark, type Pole } from "./mark";
 import { SaveQueue, type Answer, type Standing } from "./save_queue";
 
+/** seen: which state of a mark this page knows, so that nobody writes over a colleague's. */
+type KnownMark = Mark & { seen: string };
+
 interface PageData extends GroundData {
-  /** seen: which state of a mark this page knows, so that nobody writes over a colleague's. */
-  marks: (Mark & { seen: string })[];
+  marks: KnownMark[];
   /** A photo of paper that lies on the map: its address and its corners, clockwise from north-west. */
   photo?: { url: string; corners: [[number, number], [number, number], [number, number], [number, number]] };
 }
@@ -351,6 +353,8 @@ class DrawingPage {
 
   private finish(): void {
     this.readDetails();
+    const mark = this.chosen && this.marks.get(this.chosen);
+    if (mark) this.queue.again(mark.key, mark);
     if (this.chosen && this.draw.getMode() === "select" && this.draw.hasFeature(this.chosen)) {
       this.draw.deselectFeature(this.chosen);
     }
@@ -381,8 +385,10 @@ class DrawingPage {
         return { is: "kept", number };
       }
       if ((answer.status === 409 || answer.status === 422) && isOurs) {
-        const { problem, mend = "" } = (await answer.json()) as { problem: string; mend?: string };
-        return { is: answer.status === 409 ? "asks" : "refused", words: `${problem} ${mend}` };
+        const { problem, mend = "", now } = (await answer.json()) as { problem: string; mend?: string; now?: KnownMark };
+        if (now) this.meet(now, mark !== null);
+        const theirs = now?.words ? ` “${now.words}”` : "";
+        return { is: answer.status === 409 ? "asks" : "refused", words: `${problem}${theirs} ${mend}` };
       }
       if (answer.ok || answer.status === 401 || answer.status === 403) return await this.signedIn();
       return { is: "unreached" };
@@ -390,6 +396,18 @@ class DrawingPage {
       // No network, or none that reaches the server.
       return { is: "unreached" };
     }
+  }
+
+  /**
+   * A colleague changed a mark meanwhile. What was written here stays in its place, and is meant if it is sent
+   * once more; what was to be taken out is there again, as they left it.
+   */
+  private meet({ seen, ...theirs }: KnownMark, isHere: boolean): void {
+    this.seen.set(theirs.key, seen);
+    if (isHere) return;
+    this.marks.set(theirs.key, theirs);
+    if (isPlain(theirs.geometry)) this.draw.addFeatures([this.feature(theirs)]);
+    this.refresh();
   }
 
   /** After signing in again, maybe in another window, this page goes on with a token of its own. */

@@ -62,6 +62,11 @@ export class SaveQueue {
     void this.work();
   }
 
+  /** Send once more what was refused: whoever was told why means it. */
+  again(key: string, mark: Mark): void {
+    if (this.refused.has(key)) this.put(key, mark);
+  }
+
   async work(): Promise<void> {
     if (this.sending) return;
     const next = this.waiting.entries().next();

@@ -217,16 +217,24 @@ def _correct(mark: Mark, drawn: Drawn, places: Places, by: Person | None, seen: 
     return mark
 
 
+class ChangedError(Problem):
+    """A colleague changed a mark meanwhile. mark: as they left it."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__("mark_changed", where=str(mark))
+        self.mark = mark
+
+
 def _refuse_unseen(mark: Mark, seen: str | None, by: Person | None) -> None:
     """Nobody writes over, or takes out, what a colleague changed meanwhile. Of one's own changes
-    the answer may have been lost on the way: they are known all the same. Raises mark_changed.
+    the answer may have been lost on the way: they are known all the same. Raises ChangedError.
     """
     if seen is None or seen == mark.changed_at.isoformat():
         return
     last = mark.audit.events.of(mark).order_by("pk").last()
     who = mark.created_by_id if last is None else last.by_id
     if by is None or who != by.pk:
-        raise Problem("mark_changed", where=str(mark))
+        raise ChangedError(Mark.objects.get(pk=mark.pk))
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from sereno.web.diagnosis.activities.people import sees_people
 from sereno.web.diagnosis.activities.views import back_to, closed, one_open, page_of
 from sereno.web.diagnosis.consent.standing import may_be_mapped
 from sereno.web.diagnosis.marks.changes import (
+    ChangedError,
     Drawn,
     add_group,
     change_group,
@@ -270,10 +271,16 @@ def put(
             seen=seen,
         )
     except Problem as problem:
-        asks = problem.code == "mark_outside"
-        said = {"asks": asks, "problem": problem.what(), "mend": problem.mend()}
-        return JsonResponse(said, status=409 if asks else 422)
+        return _refused(problem)
     return JsonResponse({"number": mark.number, "seen": mark.changed_at.isoformat()})
+
+
+def _refused(problem: Problem) -> JsonResponse:
+    """What is asked (409) or wrong; of a mark that a colleague changed also how it is now."""
+    said: Values = {"problem": problem.what(), "mend": problem.mend()}
+    if isinstance(problem, ChangedError):
+        said["now"] = _as_data(problem.mark)
+    return JsonResponse(said, status=409 if problem.code == "mark_outside" else 422)
 
 
 def _paper(
@@ -305,8 +312,7 @@ def out(
         if mark is not None:
             drop_mark(mark=mark, by=person, seen=seen)
     except Problem as problem:
-        said = {"asks": False, "problem": problem.what(), "mend": problem.mend()}
-        return JsonResponse(said, status=422)
+        return _refused(problem)
     return JsonResponse({})
 
 
