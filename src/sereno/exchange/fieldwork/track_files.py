@@ -26,6 +26,7 @@ MOST_POINTS: Final = 200_000
 MOST_FEATURES: Final = 20_000
 MOST_UNPACKED: Final = 32 << 20
 KML: Final = "http://www.opengis.net/kml/2.2"
+_GPX: Final = "http://www.topografix.com/GPX/"
 _GOOGLE: Final = "http://www.google.com/kml/ext/"
 _ZIP: Final = b"PK\x03\x04"
 # How programs call the radius within which a point surely lies, in metres.
@@ -113,6 +114,12 @@ def _root(content: bytes) -> Any:
 
 
 def _from_gpx(root: Any) -> Iterator[Feature]:
+    # gpxpy knows its elements by their names as they are written, and some write a prefix.
+    for element in root.iter(etree.Element):
+        named = etree.QName(element)
+        if element.prefix and (named.namespace or "").startswith(_GPX):
+            element.tag = named.localname
+    etree.cleanup_namespaces(root)
     try:
         read = gpxpy.parse(etree.tostring(root, encoding="unicode"))
     except gpxpy.gpx.GPXException as error:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -76,7 +77,8 @@ def _collection(*rows: tuple[object, object], system: str = "") -> str:
 def test_all_formats_tell_the_same() -> None:
     """1"""
     geojson = _collection((POINT, GEOJSON[0]), (LINES, GEOJSON[1]))
-    for content in (GPX, KML, _zipped(KML), geojson):
+    prefixed = re.sub("<(/?)([a-z])", r"<\1gpx:\2", GPX).replace("xmlns=", "xmlns:gpx=")
+    for content in (GPX, prefixed, KML, _zipped(KML), geojson):
         found = _read(content)
         assert not found.problems
         point, line = found.points[0], found.lines[0]
