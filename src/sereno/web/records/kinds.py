@@ -67,7 +67,7 @@ class Kind:
     bulk: tuple[str, ...] = ()
     """The fields that can be changed for several records at once; each has choices."""
     bulk_steps: tuple[str, ...] = ()
-    """The steps that several records can take at once, without a form of their own."""
+    """The steps that several records can take at once: no form of their own has to be filled in."""
     lifecycle: Lifecycle | None = None
     files: tuple[OtherFile, ...] = ()
     told_add: Words = ""
@@ -229,8 +229,9 @@ def register(kind: Kind) -> Kind:
         words = {
             f"add_{kind.key}": kind.told_add,
             f"change_{kind.key}": kind.told_change,
-            f"undo_{kind.key}": _("took back a change of “{about}”"),
         }
+    if kind.write is not None or kind.bulk_steps:
+        words[f"undo_{kind.key}"] = _("took back a change of “{about}”")
     if kind.lifecycle is not None:
         words |= {f"{kind.key}_{name}": step.told for name, step in kind.lifecycle.steps.items()}
     if kind.has_access_level:

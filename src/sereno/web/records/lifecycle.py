@@ -32,6 +32,8 @@ class Step:
     form: type[forms.Form] | None = None
     """What else is asked: a records.forms.StepForm, whose values go to the verb."""
     needs_reason: bool = False
+    is_final: bool = False
+    """It can't be taken back: more became of it than a state."""
     means: Words = ""
     """What it leads to, said above its button where its own words don't tell it."""
 

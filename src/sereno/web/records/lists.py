@@ -51,7 +51,7 @@ def listing(
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
     may_write = kind.may_write(audit, person)
     new = _new(kind, audit, person, may_write)
-    bulk = _bulk(kind, audit, person) if may_write else []
+    bulk = _bulk(kind, audit, person) if may_write or kind.write is None else []
     query = found.query.urlencode()
     views = list(saved_views(kind, audit, person))
     context = {
@@ -168,7 +168,8 @@ def _bulk(kind: Kind, audit: Audit, person: Person) -> list[tuple[str, list[tupl
     if kind.lifecycle is not None and kind.bulk_steps:
         may = [name for name in kind.bulk_steps if kind.may_take(audit, person, name)]
         steps = [(f"step={name}", str(kind.lifecycle.steps[name].words)) for name in may]
-        groups.append((_("Next step"), steps))
+        if steps:
+            groups.append((_("Next step"), steps))
     for name in kind.bulk:
         field: Any = kind.model._meta.get_field(name)
         choices = [(f"{name}={value}", str(said)) for value, said in field.flatchoices]
@@ -210,11 +211,18 @@ def change_several(kind: Kind, request: HttpRequest, audit: Audit, person: Perso
         messages.error(request, str(problem))
     else:
         n = len(batch.rows)
+        back = _address(kind, audit, f"undo_{kind.plural}", batch=batch.pk)
         request.session[DONE] = {
             "words": ngettext("{n} record changed.", "{n} records changed.", n).format(n=n),
-            "undo": _address(kind, audit, f"undo_{kind.plural}", batch=batch.pk) if n else "",
+            "undo": back if n and not _is_final(kind, batch) else "",
         }
     return _back(kind, audit, given)
+
+
+def _is_final(kind: Kind, batch: Batch) -> bool:
+    return kind.lifecycle is not None and bool(
+        batch.step and kind.lifecycle.steps[batch.step].is_final
+    )
 
 
 def _batch(
@@ -245,6 +253,8 @@ def undo(
     found = get_object_or_404(Batch, pk=batch, audit=audit, by=person, kind=kind.key)
     if found.step and not kind.may_take(audit, person, found.step):
         raise PermissionDenied
+    if _is_final(kind, found):
+        raise Http404
     try:
         undo_batch(kind, batch=found, by=person)
         messages.success(request, _("Undone: the records are as they were."))

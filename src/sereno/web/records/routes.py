@@ -33,12 +33,14 @@ def routes_of(kind: Kind, **instead: View | None) -> list[URLPattern]:
     if kind.write is not None:
         form, write = require_http_methods(["GET", "POST"]), kind.write
         declared.append((f"new_{kind.key}", "new/", write, form, pages.new))
-        if kind.bulk or kind.bulk_steps:
-            declared += [
-                (f"change_{kind.plural}", "change/", write, require_POST, lists.change_several),
-                (f"undo_{kind.plural}", "undo/<uuid:batch>/", write, require_POST, lists.undo),
-            ]
         of_one.append((f"edit_{kind.key}", "edit/", write, form, pages.edit))
+    if kind.bulk or kind.bulk_steps:
+        # Where nothing is written, there are steps alone: the view asks who may take them.
+        many = kind.write or kind.read
+        declared += [
+            (f"change_{kind.plural}", "change/", many, require_POST, lists.change_several),
+            (f"undo_{kind.plural}", "undo/<uuid:batch>/", many, require_POST, lists.undo),
+        ]
     made = {
         name: path(f"{kind.plural}/{end}", method(needs(right)(partial(view, kind))), name=name)
         for name, end, right, method, view in declared

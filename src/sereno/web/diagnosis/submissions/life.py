@@ -73,6 +73,7 @@ ARRIVAL_LIFE = Lifecycle(
             told=_("took over “{about}” as submission no. {n}"),
             right=Right.KEEP_FIELDWORK,
             form=TakeOverForm,
+            is_final=True,
         ),
         "set_aside": Step(
             to=_A.SET_ASIDE,

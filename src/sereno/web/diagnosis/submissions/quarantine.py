@@ -46,7 +46,7 @@ def take_arrival_step(
     if step == "take":
         if step not in ARRIVAL_LIFE.possible(Arrival.objects.get(pk=row.pk).state):
             ARRIVAL_LIFE.move(row, step)
-        _check_sees(row, values["edits"], by)
+        _check_sees(row, values.get("edits"), by)
         submission = _taken(row, **values)
         ARRIVAL_LIFE.move(row, step, submission=submission, xml="")
         detail = {"n": submission.number}
@@ -78,8 +78,13 @@ def _check_sees(arrival: Arrival, edits: Submission | None, by: Person | None) -
 
 
 def _taken(
-    arrival: Arrival, *, how: str, version: InstrumentVersion | None, edits: Submission | None
+    arrival: Arrival,
+    *,
+    how: str = How.AGAIN,
+    version: InstrumentVersion | None = None,
+    edits: Submission | None = None,
 ) -> Submission:
+    """The submission that becomes of a delivery; of many at once each as it says of itself."""
     xml = arrival.xml.encode(AS_SIGNS)
     named = named_in(xml, arrival)
     there = Submission.objects.filter(audit=arrival.audit, instance_id=named.instance_id).first()

@@ -171,6 +171,7 @@ ARRIVALS = register(
         ),
         filters=("state", Filter("reason", _("Why"), choices=_reasons), "at"),
         lifecycle=ARRIVAL_LIFE,
+        bulk_steps=("take", "set_aside"),
         detail=_arrival_details,
         detail_template="diagnosis/arrival.html",
         take=take_arrival_step,

@@ -21,6 +21,19 @@ class How(TextChoices):
     EDIT = "edit", _("as an edit of the submission whose number is below")
 
 
+# Whoever reads such a delivery once more may come through; others need somebody to choose.
+_MAY_COME_RIGHT = frozenset(
+    {
+        "arrival_form_unknown",
+        "arrival_version_unknown",
+        "arrival_of_draft",
+        "arrival_other_file",
+        "arrival_edit_of_unknown",
+        "arrival_unforeseen",
+    }
+)
+
+
 class TakeOverForm(StepForm):
     """As what it is taken over, and to which version of which form it belongs."""
 
@@ -44,7 +57,8 @@ class TakeOverForm(StepForm):
         assert isinstance(version, forms.ModelChoiceField)
         rows = InstrumentVersion.objects.filter(audit=self.row.audit)
         version.queryset = rows.order_by("title__in_order", "-version")
-        self.fields["how"].initial = How.AGAIN
+        if self.row.reason in _MAY_COME_RIGHT:
+            self.fields["how"].initial = How.AGAIN
 
     def clean(self) -> Values:
         """An edit is of a submission of the audit."""
