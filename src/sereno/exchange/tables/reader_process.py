@@ -28,9 +28,9 @@ from sereno.exchange.confined.server import serve
 from sereno.exchange.tables.geojson_features import CutError, names_of, rows_of, text_of
 from sereno.exchange.tables.markup_tables import MarkupBook
 from sereno.exchange.tables.parquet_text import TextColumns
+from sereno.exchange.tables.table_files import LONGEST_CELL
 from sereno.exchange.tables.workbook_rows import (
     BROKEN,
-    MOST_SIGNS,
     Cell,
     TooLargeError,
     Workbook,
@@ -95,8 +95,8 @@ def _blocks(rows: Iterator[list[Cell]], most: int) -> Iterator[list[list[Cell]]]
     signs, told = 0, 0
     for row in rows:
         lengths = [*map(len, row)]
-        if max(lengths, default=0) > MOST_SIGNS:
-            raise TooLargeError("cell", MOST_SIGNS)
+        if max(lengths, default=0) > LONGEST_CELL:
+            raise TooLargeError("cell", LONGEST_CELL)
         block.append(row)
         signs += sum(lengths)
         if len(block) >= ROWS_A_BLOCK or signs >= SIGNS_A_BLOCK:

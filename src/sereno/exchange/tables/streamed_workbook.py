@@ -13,10 +13,9 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from sereno.exchange.streamed_zip import streamed_zip
-from sereno.exchange.tables.table_files import NOT_IN_XML
+from sereno.exchange.tables.table_files import NOT_IN_XML, as_cell
 
 LONGEST_NAME: Final = 31
-LONGEST_CELL: Final = 32_767
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -131,5 +130,5 @@ def _cell(value: str | float | None, style: str) -> str:
         return f"<c{style}/>"
     if not isinstance(value, str):
         return f"<c{style}><v>{value!r}</v></c>"
-    text = escape(NOT_IN_XML.sub("\ufffd", value[:LONGEST_CELL]))
+    text = escape(as_cell(value))
     return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sereno.exchange.results.result_files import safe_text
 
@@ -15,6 +15,21 @@ CSV = "text/csv; charset=utf-8"
 WIDEST = 60
 # Control characters and halves of pairs: no XML can hold them, and a cell may from anywhere.
 NOT_IN_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+# As many UTF-16 units as a cell of Excel's holds.
+LONGEST_CELL: Final = 32_767
+CUT: Final = " … [cortado aquí, completo en el CSV · cut here, whole in the CSV]"
+
+
+def as_cell(text: str) -> str:
+    """A text as a workbook can hold it: signs that no XML holds are replaced by the sign for that,
+    and what is too long is cut, which it says.
+    """
+    held = NOT_IN_XML.sub("\ufffd", text)
+    units = held.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_CELL:
+        return held
+    return units[: 2 * (LONGEST_CELL - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -32,7 +47,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def xlsx_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str) -> bytes:
     """One sheet with its head frozen; texts are texts, never formulas.
 
-    What XML can't hold is replaced by the sign for it.
+    A text is changed as `as_cell` does.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -50,7 +65,7 @@ def xlsx_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: 
 
     def cell(value: Any, *, head: bool = False) -> Any:
         if isinstance(value, str):
-            value = NOT_IN_XML.sub("\ufffd", value)
+            value = as_cell(value)
         made = WriteOnlyCell(page, value=value)
         if isinstance(value, str):
             # openpyxl would take a text that begins with "=" for a formula.

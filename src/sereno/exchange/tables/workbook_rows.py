@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -29,8 +29,6 @@ BROKEN = (
     TypeError,
     AttributeError,
 )
-# What a cell of Excel's can hold.
-MOST_SIGNS: Final = 32_767
 # What unpacks to more than so many bytes for each of the file is no table: those of offices stay
 # under 30.
 RATIO, FLOOR = 60, 64 << 20

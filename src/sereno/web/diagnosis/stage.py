@@ -33,6 +33,7 @@ from sereno.web.diagnosis.documents.ending import ENDING as OF_DOCUMENTS
 from sereno.web.diagnosis.marks.ending import ENDING as OF_MARKS
 from sereno.web.diagnosis.marks.taking import TAKING as TAKING_MARKS
 from sereno.web.diagnosis.models import Activity, ActivityState, Document, Instrument
+from sereno.web.diagnosis.returns.ending import ENDING as OF_RETURNS
 from sereno.web.diagnosis.submissions.details import waiting_for
 from sereno.web.diagnosis.submissions.ending import ENDING as OF_SUBMISSIONS
 from sereno.web.diagnosis.walks.brought import BROUGHT as OF_WALKS
@@ -327,6 +328,7 @@ STAGE = Stage(
         RestsOnConsent(counted_people),
         *OF_DOCUMENTS,
         *OF_SUBMISSIONS,
+        *OF_RETURNS,
         *OF_MARKS,
         TAKING_MARKS,
         *OF_WALKS,

@@ -20,11 +20,12 @@ from sereno.exchange.xlsforms.public_keys import has_public_key
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
+from sereno.web.diagnosis.consent.changes import withdraw
 from sereno.web.diagnosis.devices.changes import make_device
 from sereno.web.diagnosis.instruments.changes import take_version_step
 from sereno.web.diagnosis.models import InstrumentVersion, Submission, SubmissionKey
 from tests.integration.web.diagnosis.collect import Phone, filled, new_id, published
-from tests.integration.web.diagnosis.test_documents import _everywhere
+from tests.integration.web.diagnosis.test_documents import _agreed, _everywhere
 from tests.unit.exchange.submissions.encrypting import encrypted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_home")]
@@ -127,6 +128,17 @@ def test_restricted_forms_encrypt(audit, coordinator, in_role, signed_in) -> Non
     assert page.status_code == 200
     found = {row.number: (bool(row.answers), row.activity) for row in Submission.objects.all()}
     assert found == {1: (True, held), 2: (False, None), 3: (False, None), 4: (True, None)}
+    # What rests on a consent that was withdrawn has a remedy of its own, not that of quarantine.
+    gone = plan_activity(
+        **delicate, sector="prison", instrument=version.instrument, leads=[fieldworker]
+    )
+    withdraw(consent=_agreed(gone, people=1), people=1, by=None)
+    told["instance_id"] = new_id()
+    clear = filled(told["instance_id"], form_id="prison", activity=str(gone.number))
+    envelope, files = encrypted(clear, {}, key.public_key(), **told)
+    assert phone.send(envelope, list(files.items())) == [201]
+    page = client.post(opening, {"key": SimpleUploadedFile("k.pem", private)}, follow=True)
+    assert "assign them to that one" in page.text
     everywhere = _everywhere()
     for secret in (SAID.encode(), *private.splitlines()[1:4]):
         assert secret not in everywhere

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
+from sereno.web.diagnosis.consent.resting import erase_what_is_over
 from sereno.web.diagnosis.models import (
     Activity,
     AnswersReturn,
@@ -35,6 +37,7 @@ from sereno.web.diagnosis.models import (
     SubmissionFile,
 )
 from sereno.web.diagnosis.returns.changes import take_answers
+from sereno.web.diagnosis.returns.ending import WAITS
 from sereno.web.diagnosis.returns.reading import Reading
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.files.uses import unnamed
@@ -196,8 +199,13 @@ def test_all_or_nothing(
     took = client.post(_at("take_return", audit, 2), {"version": "1", "place": ""}, follow=True)
     assert "damaged or incomplete" in took.content.decode()
     assert not Submission.objects.exists()
-    client.post(_at("drop_return", audit, 1))
+    today = timezone.localdate()
+    assert not erase_what_is_over(today + WAITS)
+    AnswersReturn.objects.filter(number=2).update(created_at=timezone.now() + WAITS)
+    assert erase_what_is_over(today + WAITS + dt.timedelta(days=1)) == {audit}
     assert AnswersReturn.objects.get(number=1).state == "dropped"
+    assert AnswersReturn.objects.get(number=2).state == "waiting"
+    client.post(_at("drop_return", audit, 2))
     assert not Submission.objects.exists()
     took = client.post(_at("take_return", audit, 1), {"version": "1"}, follow=True)
     assert "decided already" in took.content.decode()

@@ -4,6 +4,7 @@
    what is unknown stays empty.
 2. What XML can't hold leaves the workbook whole.
 3. The head is bold and stays in sight; columns are as wide as what they hold, within limits.
+4. What is longer than a cell is cut where a sign ends, and says so.
 """
 
 from __future__ import annotations
@@ -13,7 +14,15 @@ import io
 
 from openpyxl import load_workbook
 
-from sereno.exchange.tables.table_files import WIDEST, csv_text, xlsx_bytes
+from sereno.exchange.tables.streamed_workbook import Sheet, streamed_workbook
+from sereno.exchange.tables.table_files import (
+    CUT,
+    LONGEST_CELL,
+    WIDEST,
+    as_cell,
+    csv_text,
+    xlsx_bytes,
+)
 
 COLUMNS = ("Colonia", "Robos")
 ROWS = [
@@ -29,6 +38,20 @@ def test_csv() -> None:
     head, *lines = csv.reader(io.StringIO(csv_text(COLUMNS, ROWS)))
     assert head == list(COLUMNS)
     assert lines[:3] == [["'=1+1", "3"], ["'@SUM(A1)", ""], ["Niños Héroes", "2.5"]]
+
+
+def test_a_cell_that_is_too_small() -> None:
+    """4"""
+    whole, long = "é" * LONGEST_CELL, "ab😀" * LONGEST_CELL
+    assert as_cell(whole) == whole
+    cut = as_cell(long)
+    assert len(cut.encode("utf-16-le")) <= 2 * LONGEST_CELL
+    assert cut.endswith(CUT)
+    assert long.startswith(cut.removesuffix(CUT))
+    page = load_workbook(io.BytesIO(xlsx_bytes(["a"], [[long]], sheet="b"))).worksheets[0]
+    assert page["A2"].value == cut
+    content = b"".join(streamed_workbook([Sheet("b", ["a"], [[long]])]))
+    assert load_workbook(io.BytesIO(content)).worksheets[0]["A2"].value == cut
 
 
 def test_xlsx() -> None:

@@ -106,12 +106,14 @@ def open_one(*, submission: Submission, key: RSAPrivateKey, by: Person) -> None:
 
 def _named(audit: Audit, device: Device, read: Instance) -> Activity | None:
     """The activity that the answers name. What names a cancelled one is opened all the same, and
-    waits in the tray: it was taken in before anybody could know. Raises arrival_consent_withdrawn.
+    waits in the tray: it was taken in before anybody could know.
+
+    Raises Problem submission_consent_withdrawn.
     """
     try:
         return activity_named(audit, device.person, read)
     except Problem as problem:
-        if problem.code != "arrival_activity_cancelled":
+        if problem.code != "submission_activity_cancelled":
             raise
         return None
 

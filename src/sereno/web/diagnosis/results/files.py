@@ -64,7 +64,8 @@ KINDS: Final[Mapping[str, _Made]] = {
         XLSX,
         gettext_lazy("Excel, with words"),
         gettext_lazy(
-            "A sheet for the form and one for each repeat; questions and choices in words."
+            "A sheet for the form and one for each repeat; questions and choices in words. A cell "
+            "holds 32,767 signs: a longer answer is cut, says so, and is whole in the CSV."
         ),
     ),
     "xlsx-names": _Made(

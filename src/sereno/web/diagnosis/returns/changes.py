@@ -27,6 +27,7 @@ from sereno.web.diagnosis.models import (
     SubmissionState,
 )
 from sereno.web.diagnosis.models.submissions import LONGEST_ID
+from sereno.web.diagnosis.returns.ending import end, waiting
 from sereno.web.diagnosis.returns.reading import Coming, Reading
 from sereno.web.diagnosis.submissions.media import withdraw_media
 from sereno.web.diagnosis.submissions.naming import check_open
@@ -64,10 +65,10 @@ def bring_answers(*, instrument: Instrument, spool: Spool, by: Person) -> Answer
 def take_answers(*, reading: Reading, by: Person) -> int:
     """Make submissions of what a file holds and the audit doesn't have yet; how many.
 
-    Raises Problem return_taken, return_key_long, returned_broken, arrival_activity_cancelled and
-    arrival_consent_withdrawn.
+    Raises Problem return_taken, return_key_long, returned_broken, submission_activity_cancelled and
+    submission_consent_withdrawn.
     """
-    brought = _waiting(reading.brought)
+    brought = waiting(reading.brought)
     audit = brought.audit
     Audit.objects.select_for_update().get(pk=audit.pk)
     coming = list(reading.coming())
@@ -91,36 +92,12 @@ def take_answers(*, reading: Reading, by: Person) -> int:
         tell_of(submission)
     came = {each.instance_id for each in made}
     transaction.on_commit(partial(read_those_waiting_for, audit, came))
-    _end(brought, ReturnState.TAKEN, taken=len(made))
+    end(brought, ReturnState.TAKEN, taken=len(made))
     record_event(
         *(), audit=audit, verb="take_answers", by=by, subject=brought, parent=brought.instrument,
         about=str(brought.instrument), n=len(made),
     )  # fmt: skip
     return len(made)
-
-
-@transaction.atomic
-def drop_answers(*, brought: AnswersReturn, by: Person) -> None:
-    """Take nothing of a file, and let it go. Raises Problem return_taken."""
-    brought = _waiting(brought)
-    _end(brought, ReturnState.DROPPED)
-    record_event(
-        *(), audit=brought.audit, verb="drop_answers", by=by, subject=brought,
-        parent=brought.instrument, about=str(brought.instrument),
-    )  # fmt: skip
-
-
-def _waiting(brought: AnswersReturn) -> AnswersReturn:
-    found: AnswersReturn = AnswersReturn.objects.select_for_update().get(pk=brought.pk)
-    if found.state != ReturnState.WAITING:
-        raise Problem("return_taken", where=str(found))
-    return found
-
-
-def _end(brought: AnswersReturn, state: ReturnState, taken: int = 0) -> None:
-    """Its file is held by no record any more, and is swept away."""
-    brought.state, brought.taken, brought.file = state, taken, None
-    brought.save(update_fields=["state", "taken", "file", "changed_at"])
 
 
 def _submission(coming: Coming, audit: Audit, number: int, by: Person) -> Submission:

@@ -20,7 +20,8 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.instruments.record import INSTRUMENTS
 from sereno.web.diagnosis.models import AnswersReturn, Instrument, ReturnState
-from sereno.web.diagnosis.returns.changes import bring_answers, drop_answers, take_answers
+from sereno.web.diagnosis.returns.changes import bring_answers, take_answers
+from sereno.web.diagnosis.returns.ending import WAITS, drop_answers
 from sereno.web.diagnosis.returns.reading import Reading, versions_of
 from sereno.web.documents import Context
 from sereno.web.files.receiving import received
@@ -67,6 +68,7 @@ def _form(
         "trail": _trail(audit, instrument),
         "trouble": trouble,
         "has_version": bool(versions_of(instrument)),
+        "days": WAITS.days,
         "waiting": AnswersReturn.objects.filter(instrument=instrument, state=ReturnState.WAITING),
     }
     status = 422 if trouble else 200

@@ -94,10 +94,11 @@ def number_named(rows: Sequence[AnswerRow]) -> str:
     )
 
 
-def activity_named(audit: Audit, person: Person, read: Instance) -> Activity | None:
-    """The activity that the answers name, of those that the device's person may see.
-
-    Raises Problem arrival_activity_cancelled and arrival_consent_withdrawn.
+def activity_named(
+    audit: Audit, person: Person, read: Instance, *, arrives: bool = False
+) -> Activity | None:
+    """The activity that the answers name, of those that the device's person may see. Raises as
+    `check_open`.
     """
     number = number_named(read.rows)
     if not number.isdecimal() or len(number) > 9:
@@ -105,15 +106,19 @@ def activity_named(audit: Audit, person: Person, read: Instance) -> Activity | N
     seen = Activity.objects.for_person(audit, person)
     activity: Activity | None = seen.filter(number=int(number)).first()
     if activity is not None:
-        check_open(activity)
+        check_open(activity, arrives=arrives)
     return activity
 
 
-def check_open(activity: Activity) -> None:
-    """Raises Problem arrival_activity_cancelled, and arrival_consent_withdrawn."""
+def check_open(activity: Activity, *, arrives: bool = False) -> None:
+    """Raises Problem submission_activity_cancelled and submission_consent_withdrawn; of a delivery,
+    which arrives and waits in quarantine, arrival_activity_cancelled and arrival_consent_withdrawn.
+    """
     from sereno.web.diagnosis.consent.standing import anybody_agrees
 
     if activity.state == ActivityState.CANCELLED:
-        raise Problem("arrival_activity_cancelled", title=str(activity))
+        code = "arrival_activity_cancelled" if arrives else "submission_activity_cancelled"
+        raise Problem(code, title=str(activity))
     if activity.consents.exists() and not anybody_agrees(activity):
-        raise Problem("arrival_consent_withdrawn", title=str(activity))
+        code = "arrival_consent_withdrawn" if arrives else "submission_consent_withdrawn"
+        raise Problem(code, title=str(activity))

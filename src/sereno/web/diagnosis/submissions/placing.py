@@ -23,7 +23,7 @@ from sereno.web.people.models import Person
 def place(*, submissions: Iterable[Submission], activity: Activity, by: Person | None) -> int:
     """Assign submissions to an activity, each with what it edits and what edits it; how many.
 
-    Raises Problem arrival_activity_cancelled and arrival_consent_withdrawn.
+    Raises Problem submission_activity_cancelled and submission_consent_withdrawn.
     """
     Audit.objects.select_for_update().get(pk=activity.audit_id)
     check_open(activity)

@@ -84,7 +84,8 @@ def new_submission(
     read = read_instance(xml, form)
     activity = edits.activity if edits is not None else None
     if asks_activity and not read.is_encrypted and not _stays(edits, read) and arrival.device:
-        activity = activity_named(arrival.audit, arrival.device.person, read) or activity
+        sender = arrival.device.person
+        activity = activity_named(arrival.audit, sender, read, arrives=True) or activity
     if len(read.files) > MOST_FILES:
         raise Problem("arrival_files_many", n=MOST_FILES)
     begun, ended = times_of(read.rows, form)
