@@ -14,7 +14,11 @@ from sereno.vocabulary.problems import Problem
 if TYPE_CHECKING:
     from sereno.web.people.models import Person
 
-ROLES = ("coordinator", "analyst", "fieldworker", "coder", "official", "evaluator", "viewer")
+# Those of sereno.web.audits.roles, which a command doesn't load before it runs.
+ROLES = (
+    *("coordinator", "analyst", "fieldworker", "coder", "official", "evaluator", "care"),
+    "viewer",
+)
 
 
 @click.group(

@@ -118,7 +118,7 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
             ngettext(
                 "{n} activity waits to be verified", "{n} activities wait to be verified", n
             ).format(n=number(n)),
-            _now("Somebody other than who documented it looks whether all of it is there."),
+            _now("Somebody other than whoever documented it checks that all of it is there."),
             _now("See them"),
             f"{address('diagnosis:activities', visit.audit)}?state=documented",
             StepState.LATER,

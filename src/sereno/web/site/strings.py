@@ -87,6 +87,35 @@ def strings() -> dict[str, str]:
         "draw_linestring": _("Click or tap along it; on the last point once more to finish."),
         "draw_polygon": _("Click or tap round it; on the first point once more to finish."),
         "draw_select": _("Click or tap a mark to move it, change it or take it out."),
+        "crosshair_point": _("Move the map until the place is below the crosshair, and put it there."),
+        "crosshair_linestring": _(
+            "Put each corner of the line below the crosshair; at the last one once more to finish."
+        ),
+        "crosshair_polygon": _(
+            "Put each corner round it below the crosshair; at the first one once more to finish."
+        ),
+        "crosshair_select": _(
+            "Bring a mark below the crosshair and take it; move the map, and leave it there."
+        ),
+        "crosshair_put": _("Put it here"),
+        "crosshair_take": _("Take it"),
+        "crosshair_leave_here": _("Leave it here"),
+        "crosshair_corner": _("Corner {n}. {area}"),
+        "crosshair_dropped": _("Corner taken back; left: {n}. {area}"),
+        "crosshair_left": _("Given up. {area}"),
+        "crosshair_two": _("A line needs two corners or more."),
+        "crosshair_three": _("A surface needs three corners or more."),
+        "crosshair_crosses": _("Its edge would cross itself: put that corner elsewhere."),
+        "crosshair_drawn": _("Marked. {area}. Say what it is about under “About this mark”."),
+        "crosshair_moved": _("It lies here now. {area}"),
+        "crosshair_took": _(
+            "Taken: {mark}. Move the map, and leave it where it should be. {area}"
+        ),
+        "crosshair_at_mark": _("Mark {n} of {of}: {mark}. {area}"),
+        "crosshair_nothing": _("There is no mark below the crosshair. {area}"),
+        "crosshair_no_area": _("Outside of the neighbourhoods"),
+        "mark_out": _("Taken out."),
+        "crosshair_stride": _("An arrow moves the map by {metres} m."),
         "marks_drawn": _("Marks: {n}"),
         "marks_kept": _("Everything is saved."),
         "marks_sending": _("Saving: {n} to go."),

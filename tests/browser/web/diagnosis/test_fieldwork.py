@@ -4,6 +4,7 @@
    390 px, in Spanish; some in English too. Nothing is asked of another host, nothing complains.
 2. A day in the field on a phone: consent, counts, protocol, held, documented; and a referral.
 3. A group draws on a phone: each mark is saved at once, also after the connection was gone; undo.
+   A tap ticks nothing that scrolls below the finger; and all can be drawn by the keyboard alone.
 """
 
 from __future__ import annotations
@@ -182,7 +183,7 @@ def test_drawing(filled, coordinator, enter, site) -> None:
     group, activity = sheet.group, sheet.group.activity
     before = group.marks.count()
     address = f"{AUDIT}/activities/{activity.number}/groups/{group.number}/draw/"
-    opened = enter(coordinator.email, language="en", width=390, webgl=True)
+    opened = enter(coordinator.email, language="en", width=390, webgl=True, has_touch=True)
     page = opened.page
     # A low window: a software renderer draws each of its points by itself.
     page.set_viewport_size({"width": 390, "height": 520})
@@ -201,12 +202,17 @@ def test_drawing(filled, coordinator, enter, site) -> None:
         page.wait_for_selector("[data-saved=kept]")
 
     page.get_by_text("Capacity", exact=True).first.click()
-    tap(0.5, 0.5)
+    page.locator("#map").evaluate("map => map.scrollIntoView({block: 'center'})")
+    canvas = page.locator("#map canvas").bounding_box()
+    assert canvas is not None
+    middle = (canvas["x"] + canvas["width"] / 2, canvas["y"] + canvas["height"] / 2)
+    page.touchscreen.tap(*middle)
     page.locator("#mark-words").fill("The library lends books")
     page.get_by_role("button", name="Done").click()
     saved()
     mark = group.marks.latest("pk")
     assert (mark.pole, mark.words, mark.shape) == ("capacity", "The library lends books", "point")
+    assert not mark.hour_list
     # Without a connection nothing is lost, and no word is left on the device.
     page.route("**/draw/put/", lambda route: route.abort())
     page.get_by_role("button", name="Surface").click()
@@ -228,6 +234,16 @@ def test_drawing(filled, coordinator, enter, site) -> None:
     page.get_by_role("button", name="Redo").click()
     saved()
     assert group.marks.count() == before + 2
+    # Below the crosshair, without any pointer: a line of three corners, of which one was taken back.
+    page.get_by_role("button", name="Line").press("Enter")
+    page.locator("#map canvas").focus()
+    put, right, down, back = "Enter", "ArrowRight", "ArrowDown", "Backspace"
+    for key in (put, right, put, right, put, back, down, put, put):
+        page.keyboard.press(key)
+    assert "Marked." in page.inner_text("#map-says")
+    saved()
+    line = group.marks.latest("pk")
+    assert (line.shape, len(line.geometry_data["coordinates"])) == ("line", 3)
     foreign = [each for each in opened.requests if not each.startswith((site, "blob:", "data:"))]
     assert not foreign
     # The connection that was cut is the one thing that the browser may complain of.

@@ -17,6 +17,8 @@ import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
 import { colour } from "../../colour";
 import { given } from "../../selection/numbers";
 import { say } from "../../strings";
+import type { Drawable } from "./corners";
+import { Crosshair } from "./crosshair";
 import { hasWebGL, openGround, poleSign, sayNoMap, type GroundData } from "./ground";
 import { History } from "./history";
 import { POLES, type Mark, type Pole } from "./mark";
@@ -32,6 +34,8 @@ interface PageData extends GroundData {
 }
 
 const MODES: Record<string, string> = { Point: "point", LineString: "linestring", Polygon: "polygon" };
+/** Milliseconds after which no click of a tap comes any more. */
+const MOST_OF_A_TAP = 400;
 const SIGNS = "signs";
 const FIXED = "fixed";
 
@@ -70,9 +74,14 @@ class DrawingPage {
   private readonly state: HTMLElement;
   private draw!: TerraDraw;
   private map!: MapLibre;
+  private crosshair!: Crosshair;
+  /** Point, line, surface, or "select". */
+  private now = "point";
   private token: string;
   private pole: Pole = "threat";
   private chosen: string | null = null;
+  /** A finger or a pointer is on the map, or its click is still to come. */
+  private isTapping = false;
 
   constructor(
     private readonly root: HTMLElement,
@@ -113,6 +122,7 @@ class DrawingPage {
     this.draw = this.terraDraw();
     this.draw.start();
     this.fill();
+    this.crosshair = this.newCrosshair(place);
     this.listen();
     this.mode("point");
     this.choosePole("threat");
@@ -138,6 +148,21 @@ class DrawingPage {
         }),
       ],
       undoRedo: { modeLevel: new TerraDrawModeUndoRedo() },
+    });
+  }
+
+  private newCrosshair(place: HTMLElement): Crosshair {
+    const [bar, says] = [found<HTMLElement>(this.root, "[data-crosshair-bar]"), found<HTMLElement>(this.root, "#map-says")];
+    return new Crosshair(this.map, place, this.data.names, bar, says, {
+      mode: () => this.now,
+      isDrawing: () => this.draw.getModeState() === "drawing",
+      marks: () => new Map([...this.marks].filter(([, mark]) => isPlain(mark.geometry)).map(([key, mark]) => [key, mark.geometry])),
+      name: (key) => this.nameOf(key),
+      drawn: (shape) => this.drawnBelow(shape),
+      moved: (key, shape) => this.movedBelow(key, shape),
+      chose: (key) => this.choose(key),
+      turned: () => this.mode(this.now),
+      changed: () => this.refresh(),
     });
   }
 
@@ -184,7 +209,8 @@ class DrawingPage {
     set(SIGNS, as(() => true, (mark) => ({ type: "Point", coordinates: middleOf(mark.geometry) })));
     // What is drawn lies below the signs, whatever was added last.
     this.map.moveLayer(SIGNS);
-    found<HTMLButtonElement>(this.panel, "[data-undo]").disabled = !this.history.canUndo && !this.draw.canUndo();
+    found<HTMLButtonElement>(this.panel, "[data-undo]").disabled =
+      !this.history.canUndo && !this.draw.canUndo() && !this.crosshair.hasDraft;
     found<HTMLButtonElement>(this.panel, "[data-redo]").disabled = !this.history.canRedo && !this.draw.canRedo();
     this.list();
   }
@@ -211,6 +237,7 @@ class DrawingPage {
     for (const input of this.panel.querySelectorAll<HTMLInputElement>("input[name=draw_pole]")) {
       input.addEventListener("change", () => this.choosePole(input.value as Pole));
     }
+    found(this.panel, "[data-crosshair-turn]").addEventListener("click", () => this.crosshair.toggle());
     found(this.panel, "[data-undo]").addEventListener("click", () => this.undo());
     found(this.panel, "[data-redo]").addEventListener("click", () => this.redo());
     found(this.details, "[data-take-out]").addEventListener("click", () => this.takeOut());
@@ -218,7 +245,38 @@ class DrawingPage {
     this.details.addEventListener("submit", (event) => event.preventDefault());
     this.details.addEventListener("change", () => this.readDetails());
     document.addEventListener("keydown", (event) => this.key(event));
+    this.map.getCanvasContainer().addEventListener("pointerdown", () => (this.isTapping = true), { capture: true });
+    document.addEventListener("click", () => (this.isTapping = false), { capture: true });
     found(this.state, "[data-try]").addEventListener("click", () => void this.queue.work());
+  }
+
+  private nameOf(key: string): string {
+    const mark = this.marks.get(key);
+    const pole = found<HTMLInputElement>(this.details, `[name=pole][value=${mark?.pole ?? this.pole}]`).parentElement;
+    const about = mark?.category ? this.details.querySelector(`[name=category] [value="${mark.category}"]`) : null;
+    return [pole, about].flatMap((each) => each?.textContent?.trim() ?? []).join(": ");
+  }
+
+  /** A mark that was drawn below the crosshair; false: its edge crosses itself. */
+  private drawnBelow(geometry: Drawable): boolean {
+    const key = String(this.draw.getFeatureId());
+    if (!this.put(this.feature(this.blank(key, geometry)))) return false;
+    this.begin(key, geometry);
+    return true;
+  }
+
+  private movedBelow(key: string, geometry: Drawable): boolean {
+    const mark = this.marks.get(key);
+    if (!mark) return false;
+    this.draw.removeFeatures([key]);
+    const isThere = this.put(this.feature({ ...mark, geometry }));
+    if (isThere) this.change(key, { geometry });
+    else this.put(this.feature(mark));
+    return isThere;
+  }
+
+  private put(feature: GeoJSONStoreFeatures): boolean {
+    return this.draw.addFeatures([feature]).every(({ valid }) => valid);
   }
 
   private key(event: KeyboardEvent): void {
@@ -233,12 +291,17 @@ class DrawingPage {
   }
 
   private mode(name: string): void {
-    this.draw.setMode(name);
+    this.now = name;
+    const { isOn } = this.crosshair;
+    // Below the crosshair a tap moves the map and draws nothing.
+    this.draw.setMode(isOn ? "static" : name);
+    this.crosshair.drop();
+    found(this.panel, "[data-crosshair-turn]").setAttribute("aria-pressed", String(isOn));
     for (const button of this.panel.querySelectorAll<HTMLButtonElement>("[data-mode]")) {
       button.setAttribute("aria-pressed", String(button.dataset["mode"] === name));
     }
     const says = found<HTMLElement>(this.root, "#map-says");
-    says.textContent = say(`draw_${name}`);
+    says.textContent = say(`${isOn ? "crosshair" : "draw"}_${name}`);
     if (name !== "select") this.choose(null);
   }
 
@@ -247,11 +310,13 @@ class DrawingPage {
     found<HTMLInputElement>(this.panel, `input[value=${pole}]`).checked = true;
   }
 
-  private begin(key: string, geometry: GeoJSON.Geometry): void {
+  private blank(key: string, geometry: GeoJSON.Geometry): Mark {
     const precision = Number(found<HTMLSelectElement>(this.details, "[name=precision_m]").dataset["usual"]);
-    const mark: Mark = {
-      key, pole: this.pole, category: "", hours: [], words: "", precision_m: precision, geometry, outside: false,
-    };
+    return { key, pole: this.pole, category: "", hours: [], words: "", precision_m: precision, geometry, outside: false };
+  }
+
+  private begin(key: string, geometry: GeoJSON.Geometry): void {
+    const mark = this.blank(key, geometry);
     this.draw.updateFeatureProperties(key, { pole: mark.pole });
     this.keep(key, mark);
     this.showDetails(mark);
@@ -280,8 +345,9 @@ class DrawingPage {
   }
 
   /** Puts a mark on the map as it was: undone, or done again. */
-  private put(key: string, mark: Mark | null): void {
+  private putBack(key: string, mark: Mark | null): void {
     this.choose(null);
+    this.crosshair.drop();
     if (this.draw.hasFeature(key)) this.draw.removeFeatures([key]);
     if (mark && isPlain(mark.geometry)) this.draw.addFeatures([this.feature(mark)]);
     this.set(key, mark);
@@ -289,7 +355,8 @@ class DrawingPage {
 
   private undo(): void {
     // In the midst of a line or a surface its last corner; else what was done last.
-    if (this.draw.getModeState() === "drawing" && this.draw.canUndo()) this.draw.undo();
+    if (this.crosshair.hasDraft) this.crosshair.dropLast();
+    else if (this.draw.getModeState() === "drawing" && this.draw.canUndo()) this.draw.undo();
     else this.takeStep(this.history.undo());
   }
 
@@ -299,7 +366,7 @@ class DrawingPage {
   }
 
   private takeStep(step: [string, Mark | null] | null): void {
-    if (step) this.put(...step);
+    if (step) this.putBack(...step);
   }
 
   private choose(key: string | null): void {
@@ -325,8 +392,25 @@ class DrawingPage {
     if (!there) precision.add(new Option(`${mark.precision_m} m`, String(mark.precision_m)));
     precision.value = String(mark.precision_m);
     for (const box of this.details.querySelectorAll<HTMLInputElement>("[name=hours]")) box.checked = mark.hours.includes(box.value);
-    const { innerWidth } = window;
-    if (innerWidth < 768) this.details.scrollIntoView({ block: "nearest" });
+    if (innerWidth < 768) this.afterTap(() => this.details.scrollIntoView({ block: "nearest" }));
+  }
+
+  /**
+   * The click of a tap comes after the finger is up: what had scrolled below it meanwhile would be clicked, and
+   * an hour ticked that nobody said.
+   */
+  private afterTap(work: () => void): void {
+    if (!this.isTapping) {
+      work();
+      return;
+    }
+    const once = (): void => {
+      clearTimeout(timer);
+      document.removeEventListener("click", once, { capture: true });
+      work();
+    };
+    const timer = setTimeout(once, MOST_OF_A_TAP);
+    document.addEventListener("click", once, { capture: true });
   }
 
   private readDetails(): void {
@@ -346,15 +430,22 @@ class DrawingPage {
   private takeOut(): void {
     const key = this.chosen;
     if (!key) return;
+    this.crosshair.drop();
     this.choose(null);
     if (this.draw.hasFeature(key)) this.draw.removeFeatures([key]);
     this.keep(key, null);
+    this.tellOut();
+  }
+
+  private tellOut(): void {
+    found<HTMLElement>(this.root, "#map-says").textContent = say("mark_out");
   }
 
   private finish(): void {
     this.readDetails();
     const mark = this.chosen && this.marks.get(this.chosen);
     if (mark) this.queue.again(mark.key, mark);
+    this.crosshair.drop();
     if (this.chosen && this.draw.getMode() === "select" && this.draw.hasFeature(this.chosen)) {
       this.draw.deselectFeature(this.chosen);
     }
@@ -363,6 +454,7 @@ class DrawingPage {
   }
 
   private tell({ waiting, state, again, words }: Standing): void {
+    if (state === "kept" && this.state.dataset["saved"] !== "kept") void this.renewList();
     this.state.dataset["saved"] = state;
     const said = found<HTMLElement>(this.state, "[data-saved-words]");
     said.textContent = state === "refused" ? words : say(`marks_${state}`, { n: waiting, seconds: again });
@@ -412,12 +504,27 @@ class DrawingPage {
 
   /** After signing in again, maybe in another window, this page goes on with a token of its own. */
   private async signedIn(): Promise<Answer> {
-    const answer = await fetch(location.href);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = page.querySelector<HTMLInputElement>("[data-draw] input[name=csrfmiddlewaretoken]")?.value;
+    const token = (await this.pageNow()).querySelector<HTMLInputElement>("[data-draw] input[name=csrfmiddlewaretoken]")?.value;
     if (!token) return { is: "signed_out" };
     this.token = token;
     return { is: "unreached" };
+  }
+
+  private async pageNow(): Promise<Document> {
+    const answer = await fetch(location.href);
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  }
+
+  /** The list below the map says what is kept. */
+  private async renewList(): Promise<void> {
+    const list = found<HTMLElement>(document, "[data-marks-list]");
+    try {
+      const now = (await this.pageNow()).querySelector("[data-marks-list]");
+      // Nobody who is in it loses their place.
+      if (now && !list.contains(document.activeElement)) list.replaceWith(now);
+    } catch {
+      // No network: it is renewed with the next mark that is kept.
+    }
   }
 
   /** Asks whether a mark outside of the areas is meant; if not, it is taken out. */
@@ -438,6 +545,7 @@ class DrawingPage {
             this.marks.delete(key);
             this.choose(null);
             this.refresh();
+            this.tellOut();
           }
           resolve(meant);
         },

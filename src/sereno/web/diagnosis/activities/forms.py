@@ -284,7 +284,8 @@ class ProtocolForm(forms.Form):
             answer = self.cleaned_data.get(point.key)
             note = self.cleaned_data.get(f"{point.key}_note", "").strip()
             if answer and answer != Answer.YES and not note:
-                self.add_error(f"{point.key}_note", _("Say why, or what was done instead."))
+                # Named by the point: what the notes are called is the same for all.
+                self.add_error(point.key, _("Say below why, or what was done instead."))
 
     def lines(self) -> Iterator[tuple[Point, forms.BoundField, forms.BoundField]]:
         """Each point with its two fields."""

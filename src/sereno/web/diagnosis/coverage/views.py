@@ -23,7 +23,7 @@ def coverage(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     board = Board(audit, person)
     rows = dimension(request.GET.get("rows", ""), "age")
     columns = dimension(request.GET.get("columns", ""), "sex")
-    missing = board.missing()
+    missing, shows_all = board.missing(), request.GET.get("all") == "1"
     _met, wanted = board.met()
     figures, chips = coverage_figures(board)
     context: Context = {
@@ -31,8 +31,8 @@ def coverage(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         "board": board,
         "area_rows": list(board.area_rows()),
         "techniques": [str(words) for _key, words in Technique.choices],
-        "missing": missing[:MOST_NEXT],
-        "further": len(missing) - MOST_NEXT,
+        "missing": missing if shows_all else missing[:MOST_NEXT],
+        "further": 0 if shows_all else len(missing) - MOST_NEXT,
         "wanted": wanted,
         "figures": figures,
         "chips": chips,

@@ -181,7 +181,7 @@ def pixelate(request: HttpRequest, audit: Audit, person: Person, number: int) ->
         except Problem as found:
             problem = found
         else:
-            messages.success(request, _("Pixelated. Look whether nobody can be known any more."))
+            messages.success(request, _("Pixelated. Check that nobody can be recognised any more."))
             return _back(document)
     page = reverse("diagnosis:document", args=[audit.slug, document.number])
     context = {

@@ -185,7 +185,9 @@ class Mark(models.Model):
     def __str__(self) -> str:
         about = category_words(self.category)
         words = str(self.get_pole_display()).capitalize()
-        return f"{words}: {about}" if about else f"{words} no. {self.number}"
+        if about:
+            return f"{words}: {about}"
+        return str(_("{kind} no. {n}").format(kind=words, n=self.number))
 
     @property
     def activity(self) -> Activity:

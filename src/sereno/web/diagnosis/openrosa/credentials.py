@@ -85,7 +85,7 @@ def _asked(
     place: str, now: dt.datetime, *, stale: bool = False, is_named: bool = False
 ) -> NotKnown:
     nonce = new_nonce(_key(), place, now.timestamp(), secrets.token_bytes(8))
-    words = _("User name or password are wrong. Set the device up with a new code.")
+    words = _("The user name or the password is wrong. Set the device up with a new code.")
     return NotKnown(401, words, challenge(nonce, place, stale=stale), is_named)
 
 
