@@ -26,6 +26,7 @@ export function enrolPage(host: HTMLElement, vault: Vault, given: string, says: 
   const said = new Said();
   /** Asked of the server before it is kept: a wrong password is told now and not in the street. */
   const take = async (made: Omit<Enrolment, "id">): Promise<void> => {
+    said.put(note(say("settings_connecting")));
     const before = (await enrolments(vault)).find((each) => each.server === made.server);
     const enrolment: Enrolment = { ...made, id: before?.id ?? crypto.randomUUID(), title: made.title || (before?.title ?? "") };
     await formList(enrolment);

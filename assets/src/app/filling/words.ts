@@ -21,6 +21,11 @@ export function language(): Spoken {
   return spoken;
 }
 
+/** Dates and numbers in Spanish are written as in Mexico, like those of the server. */
+function locale(): string {
+  return language() === "es" ? "es-MX" : "en-GB";
+}
+
 export function speak(chosen: Spoken): void {
   spoken = chosen;
   localStorage.setItem(CHOSEN, chosen);
@@ -40,14 +45,14 @@ export function sayMany(key: string, n: number, values: Record<string, string | 
 }
 
 export function sayTime(at: number): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
 export function sayClock(at: number): string {
-  return new Intl.DateTimeFormat(language(), { timeStyle: "short" }).format(at);
+  return new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(at);
 }
 
 export function sayBytes(n: number): string {
   const [size, unit] = n < 1e6 ? [n / 1e3, "kB"] : n < 1e9 ? [n / 1e6, "MB"] : [n / 1e9, "GB"];
-  return `${new Intl.NumberFormat(language(), { maximumFractionDigits: size < 10 ? 1 : 0 }).format(size)} ${unit}`;
+  return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: size < 10 ? 1 : 0 }).format(size)} ${unit}`;
 }

@@ -87,7 +87,9 @@ def strings() -> dict[str, str]:
         "draw_linestring": _("Click or tap along it; on the last point once more to finish."),
         "draw_polygon": _("Click or tap round it; on the first point once more to finish."),
         "draw_select": _("Click or tap a mark to move it, change it or take it out."),
-        "crosshair_point": _("Move the map until the place is below the crosshair, and put it there."),
+        "crosshair_point": _(
+            "Move the map until the place is below the crosshair, and put it there."
+        ),
         "crosshair_linestring": _(
             "Put each corner of the line below the crosshair; at the last one once more to finish."
         ),
@@ -108,9 +110,7 @@ def strings() -> dict[str, str]:
         "crosshair_crosses": _("Its edge would cross itself: put that corner elsewhere."),
         "crosshair_drawn": _("Marked. {area}. Say what it is about under “About this mark”."),
         "crosshair_moved": _("It lies here now. {area}"),
-        "crosshair_took": _(
-            "Taken: {mark}. Move the map, and leave it where it should be. {area}"
-        ),
+        "crosshair_took": _("Taken: {mark}. Move the map, and leave it where it should be. {area}"),
         "crosshair_at_mark": _("Mark {n} of {of}: {mark}. {area}"),
         "crosshair_nothing": _("There is no mark below the crosshair. {area}"),
         "crosshair_no_area": _("Outside of the neighbourhoods"),

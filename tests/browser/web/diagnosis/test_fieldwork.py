@@ -234,7 +234,7 @@ def test_drawing(filled, coordinator, enter, site) -> None:
     page.get_by_role("button", name="Redo").click()
     saved()
     assert group.marks.count() == before + 2
-    # Below the crosshair, without any pointer: a line of three corners, of which one was taken back.
+    # Below the crosshair, without a pointer: a line of three corners and one that was taken back.
     page.get_by_role("button", name="Line").press("Enter")
     page.locator("#map canvas").focus()
     put, right, down, back = "Enter", "ArrowRight", "ArrowDown", "Backspace"

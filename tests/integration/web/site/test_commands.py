@@ -28,6 +28,7 @@ import pytest
 
 from sereno.cli.main import main
 from sereno.cli.serve import AT_ONCE
+from sereno.cli.user import ROLES
 from sereno.web.audits.roles import Role
 from sereno.web.people.models import Person
 from tests.integration.instances.instance import COMMAND, forks
@@ -68,6 +69,7 @@ def test_add(say, audit) -> None:
     person = Person.objects.get(email="luis@example.org")
     assert person.check_password(password.strip())
     assert audit.role_of(person) == Role.ANALYST
+    assert set(ROLES) == set(Role.values)
     assert password.strip() not in err
     code, out, _ = say("user", "list")
     assert "luis@example.org\tLuis\tqueretaro: analyst\n" in out

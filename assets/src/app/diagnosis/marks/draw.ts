@@ -301,7 +301,7 @@ class DrawingPage {
       button.setAttribute("aria-pressed", String(button.dataset["mode"] === name));
     }
     const says = found<HTMLElement>(this.root, "#map-says");
-    says.textContent = say(`${isOn ? "crosshair" : "draw"}_${name}`);
+    says.textContent = isOn ? say(`crosshair_${name}`) : say(`draw_${name}`);
     if (name !== "select") this.choose(null);
   }
 

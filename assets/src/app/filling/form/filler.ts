@@ -27,6 +27,8 @@ export class Filler {
   private shown = "";
   private readonly top = h("div", { class: "filler-top" });
   private readonly faults = h("div");
+  /** What the summary of faults says of each: it stays where it is, so that nothing moves below a finger. */
+  private readonly told = new Map<Question, (fault: string) => void>();
   private readonly body = h("div", { class: "filler-body" });
   private readonly foot = h("div", { class: "filler-foot" });
 
@@ -72,10 +74,12 @@ export class Filler {
     }
     this.putQuestions(screen);
     this.putHead(screen);
+    for (const [question, tell] of this.told) tell(question.fault());
   }
 
   private show(): void {
     this.leave();
+    this.told.clear();
     this.faults.replaceChildren();
     this.body.replaceChildren();
     const screen = this.screen();
@@ -241,8 +245,14 @@ export class Filler {
     const list = h("ul");
     for (const each of faulty) {
       const link = h("a", { href: `#${each.element.id}`, onclick: (event) => (event.preventDefault(), each.focus()) });
-      link.append(`${each.words()} ${each.fault()}`);
-      list.append(h("li", {}, link));
+      const line = h("li", {}, link);
+      const tell = (fault: string): void => {
+        link.textContent = fault ? `${each.words()}: ${fault}` : `✓ ${each.words()}`;
+        line.classList.toggle("mended", fault === "");
+      };
+      tell(each.fault());
+      this.told.set(each, tell);
+      list.append(line);
     }
     const summary = h("div", { class: "mistakes", role: "alert", tabindex: -1 }, h("h2", {}, say("look_again")), list, h("p", {}, say("or_go_on")));
     this.faults.replaceChildren(summary);
