@@ -52,8 +52,8 @@ def maps_of(activity: Activity, audit: Audit, person: Person) -> Context:
     is_open = activity.state not in ACTIVITY_LIFE.closed
     return {
         "shows_maps": activity.technique == Technique.MAPPING or bool(groups),
-        "drawing_groups": groups,
-        "sees_groups": sees_people(activity, audit, person),
+        "drawing_groups": groups if sees_people(activity, audit, person) else [],
+        "groups_drew": len(groups),
         "may_draw": is_open and audit.allows(person, Right.KEEP_FIELDWORK),
         "may_be_mapped": may_be_mapped(activity),
         "from_forms": Submission.objects.current()
