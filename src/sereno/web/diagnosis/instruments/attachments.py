@@ -24,6 +24,7 @@ from sereno.web.diagnosis.models import (
 )
 from sereno.web.documents import Words
 from sereno.web.people.models import Person
+from sereno.web.records.columns import asked_once
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,14 @@ GENERATED: Mapping[str, GeneratedList] = {
 
 
 def generated_lists(version: InstrumentVersion, audit: Audit, person: Person) -> dict[str, bytes]:
-    """The lists that a version asks for, as a person may see them."""
-    asked = version.read.files
-    return {name: GENERATED[name].make(audit, person) for name in asked if name in GENERATED}
+    """The lists that a version asks for, as a person may see them. The list of forms asks for the
+    same ones with each form, and each is opened and written once.
+    """
+
+    def made(name: str) -> bytes:
+        return asked_once(audit, f"{name} {person.pk}", lambda: GENERATED[name].make(audit, person))
+
+    return {name: made(name) for name in version.read.files if name in GENERATED}
 
 
 def missing_files(version: InstrumentVersion) -> list[str]:
