@@ -165,6 +165,21 @@ test("sending", async () => {
   }
 });
 
+test("put away while a video is being kept", async () => {
+  const [, drafts] = await made();
+  const draft = draftOf("a", "draft");
+  const name = fileName("image.jpg", "image/jpeg");
+  // As a question does: its answer is the name, once the bytes are kept.
+  const taken = drafts.addFile(draft, name, new Blob([bytes(2 * PIECE)])).then(() => {
+    draft.xml = draft.xml.replace("</data>", `<p>${name}</p></data>`);
+  });
+  await drafts.filesKept();
+  await drafts.tidyFiles(draft);
+  await taken;
+  assert.deepEqual(draft.files.map((file) => file.name), [name]);
+  assert.equal((await drafts.vault.file("a", draft.files[0]!)).size, 2 * PIECE);
+});
+
 test("locked while something is on its way", async () => {
   const [, drafts] = await made();
   await withFiles(drafts, draftOf("a"), [6e6]);

@@ -42,6 +42,8 @@ const KIND = "draft";
 const REMEMBERED = 14 * 24 * 3600 * 1000;
 
 export class Drafts {
+  private adding: Promise<unknown> = Promise.resolve();
+
   constructor(readonly vault: Vault) {}
 
   async all(): Promise<Draft[]> {
@@ -57,9 +59,24 @@ export class Drafts {
     return this.vault.drop(draft.id);
   }
 
-  async addFile(draft: Draft, name: string, file: Blob): Promise<void> {
+  addFile(draft: Draft, name: string, file: Blob): Promise<void> {
+    const added = this.keepFile(draft, name, file);
+    this.adding = Promise.allSettled([this.adding, added]);
+    return added;
+  }
+
+  private async keepFile(draft: Draft, name: string, file: Blob): Promise<void> {
     draft.files.push(await this.vault.putFile(draft.id, name, file));
     await this.save(draft);
+  }
+
+  /** Once whatever is being taken is kept, and its question names it: a video takes seconds. */
+  async filesKept(): Promise<void> {
+    for (let before: unknown = null; before !== this.adding; ) {
+      before = this.adding;
+      await before;
+      await new Promise((done) => setTimeout(done));
+    }
   }
 
   /** Take out the files that no answer names any more. */

@@ -175,8 +175,9 @@ export class FormPage {
   }
 
   private async finish(): Promise<void> {
-    if (this.root === null) return;
     this.filler?.flush();
+    await this.drafts.filesKept();
+    if (this.root === null) return;
     // It puts the time of the end in; what it makes else is not what goes out.
     await this.root.prepareInstancePayload();
     await this.save();
@@ -197,8 +198,9 @@ export class FormPage {
   /** What was typed is kept, and nothing of it stays in sight. */
   async putAway(): Promise<void> {
     this.filler?.flush();
+    // A photo is kept before its question names it.
+    await this.drafts.filesKept();
     await this.save();
-    // Not while one answers: a photo is kept before its question names it.
     await this.drafts.tidyFiles(this.begun.draft);
     this.forget();
   }

@@ -68,9 +68,10 @@ export function uploadControl(node: UploadNode, around: Around): Control {
   };
 }
 
-/** A picture whose longer side has at most so many pixels, as its form asks for. */
+/** A picture whose longer side has at most so many pixels, as its form asks for; as it is where it can't be drawn. */
 async function smaller(file: Blob, most: number): Promise<Blob> {
-  const picture = await createImageBitmap(file);
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (picture === null) return file;
   const share = most / Math.max(picture.width, picture.height);
   if (share >= 1) return file;
   const canvas = h("canvas", { width: Math.round(picture.width * share), height: Math.round(picture.height * share) });
