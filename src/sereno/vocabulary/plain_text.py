@@ -40,9 +40,9 @@ def can_be_kept(text: str) -> bool:
     return not _NOT_KEPT.search(text)
 
 
-def without_hidden_signs(text: str) -> str:
-    """A text of one line without them."""
-    hidden = {place for place, _sign in hidden_signs(text)}
+def without_hidden_signs(text: str, *, lines: bool = False) -> str:
+    """A text without them; lines: it may have several."""
+    hidden = {place for place, _sign in hidden_signs(text, lines=lines)}
     if not hidden:
         return text
     return "".join(sign for place, sign in enumerate(text) if place not in hidden)

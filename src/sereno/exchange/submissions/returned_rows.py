@@ -27,6 +27,8 @@ from sereno.exchange.xlsforms.questions import REPEAT, Form
 
 # Where a row keeps what no question fits.
 BROUGHT: Final = "brought"
+# So many repeats within each other has no form: what hangs deeper hangs in the air.
+DEEPEST: Final = 50
 _GIVEN: Final = uuid.UUID("b5b26ee4-5a0a-4a8f-9d0b-1f3b4a0f6c11")
 
 
@@ -133,6 +135,7 @@ class _Making:
                 above = next((each for each in found if each is not None), None)
             if above is not None:
                 above.below[path].append(node)
+        _cut(roots)
         self._orphans = len(hanging) - sum(map(_number_below, roots))
         return roots
 
@@ -240,6 +243,16 @@ def _all_given(node: _Node) -> list[Any]:
     """What the file says of a row and of all below it."""
     below = [each for nodes in node.below.values() for each in nodes if each.given is not None]
     return [node.given, [_all_given(each) for each in below]]
+
+
+def _cut(nodes: Sequence[_Node]) -> None:
+    """Leave nothing that hangs deeper than repeats can: a file may hang each row on the last one,
+    thousands deep, and whoever reads that goes from each to the next.
+    """
+    for _level in range(DEEPEST):
+        nodes = [each for node in nodes for rows in node.below.values() for each in rows]
+    for node in nodes:
+        node.below.clear()
 
 
 def _number_below(node: _Node) -> int:

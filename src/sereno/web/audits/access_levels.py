@@ -34,6 +34,15 @@ class AccessLevel(models.TextChoices):
 class GuardedQuerySet(models.QuerySet[M]):
     """Rows of an audit of which not every person in it sees all; their events neither."""
 
+    outlived = True
+    """Whether what was done to a row that is gone is still told; not of what ends with a consent,
+    of which nothing is left.
+    """
+
+    def of_audit(self, audit: Audit) -> Self:
+        """All of an audit."""
+        return self.filter(audit=audit)
+
     def for_person(self, audit: Audit, person: Person) -> Self:
         """Those that a person may see."""
         raise NotImplementedError

@@ -280,10 +280,12 @@ class EventQuerySet(GuardedQuerySet["Event"]):
             # Some rows are kept by another rule from whoever is cleared for every level.
             if model is Event or (sees_every_level and by_level):
                 continue
-            of_audit = rows.filter(audit=audit)
             seen = rows.for_person(audit, person).order_by().values("pk")
-            hidden = of_audit.exclude(pk__in=seen).order_by().values("pk")
             kind = model._meta.label_lower
+            if not rows.all().outlived:
+                events = events.filter(~models.Q(kind=kind) | models.Q(key__in=seen))
+                continue
+            hidden = rows.of_audit(audit).exclude(pk__in=seen).order_by().values("pk")
             events = events.exclude(kind=kind, key__in=hidden)
             events = events.exclude(parent_kind=kind, parent_key__in=hidden)
         return events

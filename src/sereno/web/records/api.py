@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
 from django_filters import DateFromToRangeFilter
 from ninja import Path, Query, Router, Schema
@@ -122,20 +123,22 @@ def _columns(kind: Kind) -> Fields:
     for column in kind.columns:
         if column.in_api:
             field = kind.output[column.name]
-            is_worked_out = column.source in kind.annotations
+            worked_out = kind.annotated.get(column.source)
             made[column.name] = (
-                column.type if field is None else _type(kind, field, is_worked_out=is_worked_out),
+                column.type if field is None else _type(kind, field, worked_out),
                 ...,
             )
     return made
 
 
-def _type(kind: Kind, field: models.Field[Any, Any], *, is_worked_out: bool) -> Any:
+def _type(kind: Kind, field: models.Field[Any, Any], worked_out: object) -> Any:
     if field.name == "state" and kind.lifecycle is not None:
         return Literal[tuple(kind.lifecycle.states.values)]
     said: Any = TYPES[field.get_internal_type()]
-    # Of what is worked out, a count alone is never empty.
-    may_be_null = not isinstance(field, models.IntegerField) if is_worked_out else field.null
+    # Of what is worked out, a count is never empty, nor what has something in its place; a sum of
+    # nothing is.
+    never_null = isinstance(worked_out, (models.Count, Coalesce))
+    may_be_null = field.null if worked_out is None else not never_null
     return said | None if may_be_null else said
 
 

@@ -28,6 +28,7 @@ from sereno.exchange import recovery_files
 from sereno.exchange.recovery_files import BEGINS, OAEP_SHA256
 from sereno.exchange.sealed.streams import SealingWriter
 from sereno.vocabulary.filling_words import filling_words
+from sereno.web.audits.changes import give_role
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.devices.changes import make_device
@@ -98,7 +99,7 @@ def _file(public: dict[str, str], device: str, records: Records) -> bytes:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("empty_home")
 @pytest.mark.one_database
-def test_a_recovery_file(audit: Audit, in_role, signed_in, monkeypatch) -> None:
+def test_a_recovery_file(audit: Audit, in_role, make_person, signed_in, monkeypatch) -> None:
     """3, 4"""
     monkeypatch.setattr(recovery, "BITS", 2048)
     monkeypatch.setattr(recovery, "AT_ONCE", 1)
@@ -166,5 +167,16 @@ def test_a_recovery_file(audit: Audit, in_role, signed_in, monkeypatch) -> None:
     records = [({"draft": half}, b""), ({"file": "\ud800\0.jpg", "size": 1}, b"x")]
     assert send(_file(public, device.name, records)).status_code == 302
     assert Arrival.objects.get().files.get().name == "?\0.jpg"
+    # Whoever isn't seen to have a device speaks for nobody: it waits in the tray.
+    other = make_person("other@example.org")
+    give_role(audit=audit, person=other, role=Role.FIELDWORKER, by=None)
+    named = filled(new_id(), deprecated=taken.instance_id).decode()
+    client = signed_in(other)
+    for name in (device.name, "sereno-nobody"):
+        send(_file(public, name, [({"draft": {"xml": named, "state": "failed"}}, b"")]))
+    send(_file(public, device.name, [({"draft": form}, b"")]))
+    assert not taken.edited_by.exists()
+    assert Arrival.objects.filter(reason="arrival_edit_of_unseen", device=None).exists()
+    assert Submission.objects.latest("pk").device is None
     [sealed] = RecoveryKey.objects.values_list("private_key", flat=True)
     assert b"PRIVATE KEY" not in sealed.raw

@@ -18,8 +18,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import uuid
+import zipfile
 from typing import Any
 
 import pytest
@@ -35,7 +37,11 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import change_activity, plan_activity
 from sereno.web.diagnosis.activities.changes import count_participants as count
-from sereno.web.diagnosis.consent.changes import take_back_withdrawal, withdraw
+from sereno.web.diagnosis.consent.changes import (
+    take_back_withdrawal,
+    withdraw,
+    withdraw_scope,
+)
 from sereno.web.diagnosis.consent.resting import erase_what_is_over
 from sereno.web.diagnosis.marks.bringing import hours_of, pole_of
 from sereno.web.diagnosis.marks.changes import (
@@ -48,7 +54,7 @@ from sereno.web.diagnosis.marks.changes import (
 )
 from sereno.web.diagnosis.marks.overlay import Overlay, Wanted
 from sereno.web.diagnosis.marks.places import places_of
-from sereno.web.diagnosis.models import Activity, InstrumentVersion, Mark, Submission
+from sereno.web.diagnosis.models import Activity, InstrumentVersion, Mark, Scope, Submission
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.records.changes import next_number
 from tests.integration.web.diagnosis.collect import new_id, published
@@ -150,6 +156,11 @@ def test_drawing(audit, coordinator, signed_in, in_role) -> None:
     for address in (out, _at("put_mark", audit, 1, 1)):
         for body in ('{"key": 1}', "[" * 100_000):
             assert client.post(address, body, "application/json").status_code == 422
+    for photo in ("9" * 5000, "9" * 20, "٣"):
+        put = f"{_at('put_mark', audit, 1, 1)}?photo={photo}"
+        assert (
+            client.post(put, json.dumps(sent | {"seen": ""}), "application/json").status_code == 200
+        )
     # Two of the team draw the same map: what one didn't see they don't write over or take out.
     mark = Mark.objects.get(key=sent["key"])
     mine = sent | {"words": "Lo mío", "seen": ""}
@@ -234,10 +245,17 @@ def test_levels_and_consent(audit, coordinator, signed_in, in_role) -> None:
     [noted] = consent.withdrawals.all()
     take_back_withdrawal(withdrawal=noted, by=None, reason="No", now=timezone.now())
     assert chief.get(pages[0]).status_code == 200
+    history = reverse("audits:history", args=[audit.slug])
+    assert "police" in chief.get(history).content.decode().lower()
     withdraw(consent=consent, people=6, by=None)
     assert not erase_what_is_over(timezone.localdate())
     assert Mark.objects.exists()
-    erase_what_is_over(timezone.localdate() + dt.timedelta(days=31))
+    for days in (0, 31):
+        erase_what_is_over(timezone.localdate() + dt.timedelta(days=days))
+        # What was done to it told what it was: nothing of that is left either.
+        told = chief.get(history).content.decode().lower()
+        assert "police" not in told
+        assert "nobody agrees any more" in told
     assert not Mark.objects.exists()
 
 
@@ -419,6 +437,29 @@ def test_forms(audit, coordinator, signed_in) -> None:
     for each in (first, edit):
         tell_of(each)
     assert Mark.objects.get().submission == edit
+    pages = [
+        _at("submission", audit, edit.number),
+        _at("results", audit, 1),
+        *(_at("results_file", audit, 1, kind) for kind in ("csv", "geojson", "joined")),
+    ]
+
+    def read(address: str) -> str:
+        answer = client.get(address, {"table": "mark"})
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if content.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                content = b"".join(map(archive.read, archive.namelist()))
+        return content.decode()
+
+    spotted = (SAID, f"{spot.y:.4f}"[:-1], "amenaza")
+    assert all(any(word in read(page) for word in spotted) for page in pages)
+    # Nobody agrees to that any more: what the form says of it goes with the marks.
+    given = {"consent": activity.consents.get(), "scope": Scope.MAP, "people": 6, "by": None}
+    withdraw_scope(**given)
+    assert not Mark.objects.for_person(audit, coordinator).exists()
+    for page in pages:
+        assert not [word for word in spotted if word in read(page)], page
+    assert "Mujeres" in read(pages[0])
     Submission.objects.filter(pk=edit.pk).update(state="withdrawn")
     tell_of(edit)
     assert not Mark.objects.filter(submission=edit).exists()

@@ -38,6 +38,7 @@ from sereno.web.diagnosis.results.counting import Counting
 from sereno.web.diagnosis.results.opened import Answers, day_of
 from sereno.web.diagnosis.results.said import Sayer
 from sereno.web.diagnosis.submissions.writing import times_of
+from sereno.web.diagnosis.walks.changes import add_leg, add_stops
 from sereno.web.files.changes import keep_chunks
 from sereno.web.people.models import Person
 from tests.integration.web.diagnosis.filled_forms import (
@@ -250,3 +251,29 @@ def test_files(
             content = path.read_bytes()
             assert b"SECRETO PENAL" not in content, path
             assert b"picture 1" not in content, path
+
+
+def test_what_no_person_answers(
+    audit: Audit, coordinator: Person, signed_in: Callable[..., Client]
+) -> None:
+    """1: whatever a device sends, the page opens; a stop of an earlier walk is told by its name."""
+    version = published(
+        *(audit, coordinator),
+        ("integer", "n", "N", "N", ""),
+        ("date", "day", "Día", "Day", ""),
+        ("select_one_from_file paradas.csv", "stop", "Parada", "Stop", ""),
+    )
+    walk = _activity(audit, coordinator, "Caminata")
+    leg = add_leg(activity=walk, by=None, kind="day")
+    [stop] = add_stops(
+        leg=leg, stops=[{"ordinal": 1, "position": PLACE, "called": "El puente"}], by=None
+    )
+    for i, number in enumerate(("1e308", "-1e308", "5e-324", "0", "7", "inf", "9" * 5000)):
+        day = ("0001-01-01", "9999-12-31")[i % 2]
+        inside = f"<n>{number}</n><day>{day}</day><stop>{stop.number}</stop>"
+        submitted(version, walk, inside, f"uuid:{i}")
+    client = signed_in(coordinator)
+    page = _page(client, _at("results", audit))
+    assert "El puente" in page
+    assert "answers that can&#x27;t be read as such: 5" in page.replace("&#39;", "&#x27;")
+    assert _files(client, audit, "xlsx")

@@ -209,14 +209,22 @@ def test_all_or_nothing(
     assert not Submission.objects.exists()
     took = client.post(_at("take_return", audit, 1), {"version": "1"}, follow=True)
     assert "decided already" in took.content.decode()
+    # Rows that hang on each other, thousands deep or in a circle, hang in the air.
+    deep = ["k0,root,x", *(f"k{i},k{i - 1},x" for i in range(1, 3000)), "a,b,x", "b,a,x"]
+    tables = {
+        "s.csv": b"KEY,who\nroot,Ana\n",
+        "s-spot.csv": "\n".join(["KEY,PARENT_KEY,name", *deep]).encode(),
+    }
+    assert "2952 rows" in _bring(client, audit, zipped(tables)).content.decode()
+    client.post(_at("drop_return", audit, 3))
     for content in (b"PK\x03\x04", zipped({"a.txt": b"x"}), b"{}", b"KEY,who\n"):
         assert _bring(client, audit, content).status_code == 422
-    assert AnswersReturn.objects.count() == 2
+    assert AnswersReturn.objects.count() == 3
     # Nobody agrees to photos any more: one that comes from elsewhere isn't kept either.
     gone = {"consent": _agreed(walk, people=2, photo=True), "scope": "photo", "people": 2}
     ScopeWithdrawal.objects.create(**gone, at=timezone.now())
     _bring(client, audit, central("1", {"media/a.jpg": b"\xff\xd8\xff1"}))
-    client.post(_at("take_return", audit, 3), {"version": "1", "place": str(walk.number)})
+    client.post(_at("take_return", audit, 4), {"version": "1", "place": str(walk.number)})
     photo = SubmissionFile.objects.get()
     assert (photo.file, photo.is_withdrawn) == (None, True)
     other = signed_in(in_role(Role.FIELDWORKER))

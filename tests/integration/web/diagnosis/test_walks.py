@@ -253,12 +253,27 @@ def test_stops_come_from_phones(audit: Audit, coordinator: Person) -> None:
     assert not Stop.objects.for_person(audit, coordinator).exists()
     take_back_withdrawal(withdrawal=mistaken, reason="Error", now=now, by=coordinator)
     assert Stop.objects.for_person(audit, coordinator).count() == 3
+    told = Event.objects.for_person(audit, coordinator)
+    assert told.filter(verb="change_stop").exists()
     withdraw(**gone)
     assert not Stop.objects.for_person(audit, coordinator).exists()
     assert not Leg.objects.for_person(audit, coordinator).exists()
-    assert not erase_what_is_over(timezone.localdate())
-    assert erase_what_is_over(timezone.localdate() + dt.timedelta(days=40)) == {audit}
+    for days in (0, 40):
+        erased = erase_what_is_over(timezone.localdate() + dt.timedelta(days=days))
+        assert bool(erased) is (days > 0)
+        # What was corrected of a stop told its scores: that goes with it.
+        assert not told.filter(verb="change_stop").exists()
+        assert told.filter(verb="leg_withdraw").exists()
     assert not Stop.objects.exists()
+
+    # What no person would answer is kept as an answer, and made into nothing.
+    other = {"activity": _walk(audit).number, "group": "\u202eniñas", "walkers": "9" * 5000}
+    odd = {"place": places[0], "feeling": "1", "stop_name": "La\u202e esquina"}
+    times = ("9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00")
+    hard = [odd | {"stop_time": each, "earlier_stop": "9" * 5000} for each in times]
+    made = _sent(device, "d", hard, **other).stops.select_related("leg")
+    found = {(each.called, each.at, each.leg.group, each.leg.people) for each in made}
+    assert found == {("La esquina", None, "niñas", None)}
 
 
 def test_a_form_corrected_to_say_who_scored(audit: Audit, coordinator: Person) -> None:

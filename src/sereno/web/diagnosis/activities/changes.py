@@ -67,8 +67,8 @@ def plan_activity(*, audit: Audit, by: Person | None, **values: Any) -> Activity
 @transaction.atomic
 def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activity:
     """Change what is written of an activity. Raises Problem record_closed, activity_day_needed,
-    instrument_not_published, activity_needs_encryption, prison_apart and, of one that took place,
-    consent_missing: to another text nobody agreed.
+    team_not_yours, instrument_not_published, activity_needs_encryption, prison_apart and, of one
+    that took place, consent_missing: to another text nobody agreed.
     """
     activity = open_for_writing(row)
     changed: Values = {}
@@ -79,10 +79,13 @@ def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activ
             changed["areas"] = [sorted(before.values()), sorted(areas.values())]
             _set_areas(activity, areas)
     if "leads" in values or "helps" in values:
-        team = [str(each.person) for each in activity.team.select_related("person")]
+        team = set(activity.team.values_list("person", "part"))
+        may = _may_choose_team(activity, by)
         _set_team(activity, values.pop("leads", ()), values.pop("helps", ()))
-        now = [str(each.person) for each in activity.team.select_related("person")]
+        now = set(activity.team.values_list("person", "part"))
         if team != now:
+            if not may:
+                raise Problem("team_not_yours", where=str(activity))
             # Nobody's name is kept where it can't be forgotten.
             changed["team"] = [len(team), len(now)]
     if activity.took_place and "on" in values and values["on"] is None:
@@ -102,6 +105,16 @@ def change_activity(*, row: Activity, by: Person | None, **values: Any) -> Activ
             audit=activity.audit, verb="change_activity", by=by, subject=activity, changed=changed
         )
     return activity
+
+
+def _may_choose_team(activity: Activity, by: Person | None) -> bool:
+    """The team sees all that its activity left, signed sheets and small numbers too: nobody comes
+    into it by their own word. Those may who planned it, are in it, or see all of that anyhow.
+    """
+    if by is None or by.pk == activity.created_by_id:
+        return True
+    sees_all = AccessLevel.RESTRICTED in activity.audit.access_levels_of(by)
+    return sees_all or activity.team.filter(person=by).exists()
 
 
 def _check_instrument(audit: Audit, wanted: Instrument | None, present: int | None) -> None:

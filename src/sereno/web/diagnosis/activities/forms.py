@@ -189,8 +189,8 @@ class ActivityForm(RecordForm[Activity]):
         return given | {"areas": chosen | given.pop("other_areas", {})}
 
     def field_of(self, problem: Problem) -> str | None:
-        """Beside the day, where it is missing."""
-        return "on" if problem.code == "activity_day_needed" else None
+        """Beside the day, where it is missing, and beside the team."""
+        return {"activity_day_needed": "on", "team_not_yours": "leads"}.get(problem.code)
 
 
 def _in_the_field(audit: Audit) -> Any:

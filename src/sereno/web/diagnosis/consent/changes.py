@@ -19,6 +19,7 @@ from sereno.web.diagnosis.consent.life import TEXT_LIFE
 from sereno.web.diagnosis.consent.resting import (
     GRACE,
     bring_back_what_rested,
+    rests_alone_on,
     take_out_what_rests,
 )
 from sereno.web.diagnosis.consent.standing import (
@@ -144,8 +145,7 @@ def drop_consent(*, consent: Consent, by: Person | None) -> None:
     if not activity.consents.filter(pk=consent.pk).exists():
         return  # Somebody else was quicker.
     withdrawn = consent.withdrawals.exists() or consent.scope_withdrawals.exists()
-    rests = withdrawn or consent.documents.exists()
-    if activity.took_place or rests:
+    if activity.took_place or withdrawn or rests_alone_on(consent):
         raise Problem("consent_rests", where=str(activity))
     record_event(
         audit=activity.audit,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from sereno.vocabulary.language import number
 from sereno.web.audits.models import Audit
 from sereno.web.audits.stages import brought
+from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.models import Consent
 from sereno.web.people.models import Person
 
@@ -26,11 +27,14 @@ GRACE = dt.timedelta(days=30)
 
 @dataclass(frozen=True)
 class Resting:
-    """Something that loses its ground; `is_published`: it has left the instance already."""
+    """Something that loses its ground; `is_published`: it has left the instance already; is_count:
+    a number of people, which is counted anew.
+    """
 
     words: str
     address: str = ""
     is_published: bool = False
+    is_count: bool = False
 
 
 def _stays(consent: Consent, by: Person | None) -> None:
@@ -92,6 +96,17 @@ def what_rests_on(consent: Consent) -> list[Resting]:
     return sorted(found, key=lambda each: each.is_published)
 
 
+def rests_alone_on(consent: Consent) -> bool:
+    """Whether something would be left without ground if it had never been noted: what names it, or
+    all that its activity left where nobody else agrees, or to maps nobody else.
+    """
+    others = [each for each in consent.activity.consents.exclude(pk=consent.pk) if in_force(each)]
+    is_carried = bool(others) and (not consent.map or any(each.map for each in others))
+    if is_carried:
+        return consent.documents.exists()
+    return any(not each.is_count for each in what_rests_on(consent))
+
+
 def take_out_what_rests(consent: Consent, by: Person | None) -> None:
     """After a withdrawal, in its transaction: each room takes out what has no ground any more."""
     for each in brought(RestsOnConsent):
@@ -109,4 +124,4 @@ def counted_people(consent: Consent) -> Iterable[Resting]:
     people = sum(consent.activity.participants.values_list("people", flat=True))
     if people:
         words = _("{n} people are counted in “{activity}”: those who withdraw no longer are.")
-        yield Resting(words.format(n=number(people), activity=consent.activity))
+        yield Resting(words.format(n=number(people), activity=consent.activity), is_count=True)

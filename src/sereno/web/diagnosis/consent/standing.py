@@ -93,6 +93,11 @@ def is_off(consents: Iterable[Consent], scopes: Iterable[Scope]) -> bool:
     )
 
 
+def is_map_off(activity: Activity) -> bool:
+    """Whether what was drawn there was taken back by whoever had agreed to it."""
+    return is_off(activity.consents.all(), (Scope.MAP,))
+
+
 def may_be_mapped(activity: Activity) -> bool:
     """Whether anybody there agrees to have what they draw on maps used."""
     return any(scope_in_force(each, Scope.MAP) for each in activity.consents.filter(map=True))

@@ -25,7 +25,14 @@ from sereno.web.diagnosis.consent.resting import (
 )
 from sereno.web.diagnosis.consent.standing import in_force, is_off
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
-from sereno.web.diagnosis.models import Consent, Document, DocumentKind, DocumentState, Scope
+from sereno.web.diagnosis.models import (
+    Consent,
+    Document,
+    DocumentKind,
+    DocumentState,
+    PaperPhoto,
+    Scope,
+)
 from sereno.web.people.models import Person
 
 # To what people have to agree besides taking part.
@@ -61,7 +68,9 @@ def _has_ground(document: Document, consent: Consent) -> bool:
     """Whether anybody still agrees to what a document shows, and nobody took all of that back."""
     rests_on_all = document.consent_id is None
     grounds = list(consent.activity.consents.all()) if rests_on_all else [consent]
-    scopes = SCOPES.get(DocumentKind(document.kind), ())
+    is_map = PaperPhoto.objects.filter(document=document).exists()
+    # What a photo of a sheet shows is what was drawn on it, and nobody's face.
+    scopes = (Scope.MAP,) if is_map else SCOPES.get(DocumentKind(document.kind), ())
     return any(in_force(each) for each in grounds) and not is_off(grounds, scopes)
 
 

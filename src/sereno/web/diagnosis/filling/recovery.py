@@ -83,7 +83,10 @@ def take_recovered(
     private = load_pem_private_key(key.private_key.encode(), None)
     assert isinstance(private, rsa.RSAPrivateKey)
     recovery = Recovery(stream, head, private, where=where)
-    device = Device.objects.filter(audit=audit, name=head.device).select_related("person").first()
+    # Anybody with the public key can write a file that names another's device: what came from one
+    # that they don't see goes to the tray, and replaces nothing.
+    mine = Device.objects.for_person(audit, by).select_related("person")
+    device: Device | None = mine.filter(name=head.device).first()
     done = Recovered()
     for form in recovery.forms():
         if form.is_draft and not with_drafts:

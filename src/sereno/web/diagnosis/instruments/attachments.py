@@ -62,15 +62,23 @@ def _activities(audit: Audit, person: Person) -> bytes:
 
 def _stops(audit: Audit, person: Person) -> bytes:
     """Stops of earlier walks, each once, for whoever walks there again."""
+    rows = [_stop_row(stop) for stop in _earlier_stops(audit, person)]
+    return _csv(("name", "label", "activity", "stop", "geometry"), rows)
+
+
+def stop_labels(audit: Audit, person: Person) -> dict[str, str]:
+    """The same by their numbers, as the list calls them."""
+    rows = (_stop_row(stop) for stop in _earlier_stops(audit, person))
+    return {str(number): str(label) for number, label, *_more in rows}
+
+
+def _earlier_stops(audit: Audit, person: Person) -> Iterable[Stop]:
     rows = Stop.objects.for_person(audit, person).counted()
     order = ("-leg__activity__on", "leg", "ordinal", "rater")
     once: dict[tuple[int, int], Stop] = {}
     for stop in rows.order_by(*order):
         once.setdefault((stop.leg_id, stop.ordinal), stop)
-    return _csv(
-        ("name", "label", "activity", "stop", "geometry"),
-        [_stop_row(stop) for stop in once.values()],
-    )
+    return once.values()
 
 
 def _stop_row(stop: Stop) -> tuple[object, ...]:

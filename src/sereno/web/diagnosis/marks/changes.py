@@ -1,5 +1,5 @@
 """Writes to participatory maps: one transaction each, with who and what; no event tells a word of
-what was said, nor where.
+what was said, nor where, nor which group drew: whoever sees an activity reads its history.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db.models import Max
 from shapely.geometry.base import BaseGeometry
 
 from sereno.vocabulary.mark_categories import mark_categories
-from sereno.vocabulary.plain_text import hidden_signs
+from sereno.vocabulary.plain_text import without_hidden_signs
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
@@ -83,8 +83,7 @@ class Drawn:
             raise Problem("mark_too_wide", where=where)
         if not shape.is_valid:
             raise Problem("mark_crosses", where=where)
-        hidden = {place for place, _sign in hidden_signs(self.words, lines=True)}
-        words = "".join(sign for i, sign in enumerate(self.words) if i not in hidden)
+        words = without_hidden_signs(self.words, lines=True)
         return replace(self, shape=shape, words=words.strip())
 
 
@@ -115,9 +114,7 @@ def add_group(*, activity: Activity, label: str, people: int, by: Person | None)
     group = DrawingGroup.objects.create(
         activity=activity, number=last + 1, label=label, people=people
     )
-    record_event(
-        audit=activity.audit, verb="add_drawing_group", by=by, subject=activity, group=label
-    )
+    record_event(audit=activity.audit, verb="add_drawing_group", by=by, subject=activity)
     return group
 
 
@@ -133,7 +130,7 @@ def change_group(*, group: DrawingGroup, by: Person | None, **values: Any) -> Dr
     if changed:
         group.save()
         verb = "change_drawing_group"
-        record_event(audit=activity.audit, verb=verb, by=by, subject=activity, group=str(group))
+        record_event(audit=activity.audit, verb=verb, by=by, subject=activity)
     return group
 
 
@@ -266,7 +263,9 @@ def drop_mark(*, mark: Mark, by: Person | None, seen: str | None = None) -> None
     activity = open_for_marks(mark.activity)
     mark.refresh_from_db(fields=["changed_at"])
     _refuse_unseen(mark, seen, by)
-    record_event(audit=mark.audit, verb="drop_mark", by=by, subject=mark, parent=activity)
+    # Of the activity and not of the mark, of which nothing is told once it is gone.
+    about = str(mark.number)
+    record_event(audit=mark.audit, verb="drop_mark", by=by, subject=activity, about=about)
     mark.delete()
 
 
@@ -298,7 +297,5 @@ def add_marks(
         mark.key, mark.source = key, source
         made.append(mark)
     Mark.objects.bulk_create(made)
-    record_event(
-        audit=audit, verb="bring_marks", by=by, subject=activity, n=len(made), group=str(group)
-    )
+    record_event(audit=audit, verb="bring_marks", by=by, subject=activity, n=len(made))
     return made

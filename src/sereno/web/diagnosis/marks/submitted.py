@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from sereno.exchange.submissions.instance import AnswerRow, place_of, rows_of
-from sereno.exchange.xlsforms.questions import GEOMETRIES
-from sereno.vocabulary.plain_text import shortened
+from sereno.exchange.xlsforms.questions import GEOMETRIES, Form
+from sereno.vocabulary.plain_text import shortened, without_hidden_signs
 from sereno.vocabulary.problems import Problem
 from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
 from sereno.web.diagnosis.consent.standing import may_be_mapped
@@ -35,6 +36,8 @@ from sereno.web.diagnosis.models.marks import MOST_PRECISION_M, MOST_WORDS
 
 # Nobody counts people in the form: until somebody says how many drew, it is told as one person.
 UNCOUNTED = 1
+# What a form says of a mark.
+DRAWN = frozenset({"place", "pole", "category", "hours", "words"})
 
 
 def take_marks(submission: Submission) -> None:
@@ -141,8 +144,26 @@ def _marks(
         yield uuid.uuid5(uuid.NAMESPACE_OID, f"{submission.pk}\0{row.path}\0{i}"), drawn
 
 
+def without_drawn(rows: tuple[AnswerRow, ...], form: Form) -> tuple[AnswerRow, ...]:
+    """The rows of a form without what became marks of it: whatever was taken back is on no page, in
+    no number and in no file, by whichever room it comes. Each row keeps its place.
+    """
+    geometry = {each.path for each in form.questions if each.type in GEOMETRIES}
+    return tuple(
+        replace(row, values={p: v for p, v in row.values.items() if _name(p) not in DRAWN})
+        if pole_of(_said(row.values, "pole"))
+        and any(path in geometry and _is(path, "place") for path in row.values)
+        else row
+        for row in rows
+    )
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
 def _is(path: str, name: str) -> bool:
-    return path.rpartition("/")[2] == name
+    return _name(path) == name
 
 
 def _said(values: Mapping[str, Any], name: str) -> str:
@@ -152,6 +173,7 @@ def _said(values: Mapping[str, Any], name: str) -> str:
 def _group(activity: Activity, submission: Submission) -> DrawingGroup:
     """The group of the name that the form says, counted or not."""
     label = _said(rows_of(submission.answers)[0].values, "group")
-    called = shortened(" ".join(label.split()), 60) or str(activity.get_sector_display())
+    plain = without_hidden_signs(" ".join(label.split()))
+    called = shortened(plain, 60) or str(activity.get_sector_display())
     found: DrawingGroup | None = activity.drawing_groups.filter(label__iexact=called).first()
     return found or add_group(activity=activity, label=called, people=UNCOUNTED, by=None)

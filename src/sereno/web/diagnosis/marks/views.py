@@ -45,6 +45,8 @@ from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
 
 MOST_SENT = 1 << 20
+# Of digits: more than any record's number has, and Python reads no number of thousands.
+LONGEST_NUMBER = 9
 # What reading JSON of a mark raises: infinite numbers and endless brackets too.
 UNREAD = (
     *(ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError),
@@ -288,7 +290,7 @@ def _paper(
 ) -> tuple[Any, str]:
     """The sheet from whose photo it is traced, if that is of this group."""
     number = request.GET.get("photo", "")
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         return None, "drawn"
     photos = PaperPhoto.objects.for_person(audit, person)
     photo = photos.filter(document__number=int(number), sheet__group=group).first()

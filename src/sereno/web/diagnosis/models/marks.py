@@ -114,6 +114,8 @@ class DrawingGroup(models.Model):
 class MarkQuerySet(GuardedQuerySet["Mark"]):
     """Marks, by who asks."""
 
+    outlived = False
+
     def for_person(self, audit: Audit, person: Person) -> Self:
         """Those of the activities that a person sees; what was withdrawn is nobody's."""
         theirs = Activity.objects.for_person(audit, person).order_by().values("pk")

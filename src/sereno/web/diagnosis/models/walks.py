@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.walk_scores import ALL, SCORES
+from sereno.web.audits.access_levels import GuardedQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models.activities import Activity
 from sereno.web.diagnosis.models.documents import Document
@@ -54,8 +55,13 @@ def _told_of(activity: str, audit: Audit, person: Person) -> Exists:
     return Exists(told.filter(pk=OuterRef(activity)))
 
 
-class LegQuerySet(models.QuerySet["Leg"]):
+class LegQuerySet(GuardedQuerySet["Leg"]):
     """Legs, by who asks."""
+
+    outlived = False
+
+    def of_audit(self, audit: Audit) -> Self:
+        return self.filter(activity__audit=audit)
 
     def for_person(self, audit: Audit, person: Person) -> Self:
         """Those of the activities that a person sees, as long as anybody there still agrees; with
@@ -134,8 +140,10 @@ class Leg(models.Model):
         return [(lon, lat) for lon, lat in json.loads(self.route)] if self.route else []
 
 
-class StopQuerySet(models.QuerySet["Stop"]):
+class StopQuerySet(GuardedQuerySet["Stop"]):
     """Stops, by who asks."""
+
+    outlived = False
 
     def for_person(self, audit: Audit, person: Person) -> Self:
         """Those of the activities that a person sees, with whether they are told who scored. What

@@ -56,9 +56,7 @@ def add_sheet(
         at=now,
         by=by,
     )
-    record_event(
-        audit=activity.audit, verb="print_sheet", by=by, subject=activity, group=str(group)
-    )
+    record_event(audit=activity.audit, verb="print_sheet", by=by, subject=activity)
     return sheet
 
 
@@ -125,7 +123,8 @@ def place_photo(
     version: DocumentVersion = document.versions.latest("version")
     version.shown = shown
     version.save()
-    document.title = f"{sheet.group} {sheet.code}"
+    # Not whose map it is: whoever sees the activity reads its documents' titles.
+    document.title = sheet.code
     # The picture is another one: nobody has looked at it for faces yet.
     document.faces = Faces.UNSEEN
     document.save()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.diagnosis.activities.people import sees_people
 from sereno.web.diagnosis.activities.views import back_to, closed, one_open, page_of
 from sereno.web.diagnosis.documents.examining import Examined, examined
 from sereno.web.diagnosis.documents.record import DOCUMENTS
@@ -132,8 +134,10 @@ def sheet_file(request: HttpRequest, audit: Audit, person: Person, code: str) ->
     sheet = rows.filter(code=code, group__activity__audit=audit).first()
     if sheet is None:
         raise Http404
-    places = places_of(audit)
     activity = sheet.group.activity
+    if not sees_people(activity, audit, person):
+        raise PermissionDenied
+    places = places_of(audit)
     areas = ", ".join(area.name for area in activity.areas.all())
     text = SheetText(
         code=sheet.code,
@@ -248,7 +252,9 @@ def _photo_page(
         "photo": row,
         "document": row.document,
         "version": row.document.versions.first(),
-        "group": row.sheet.group if row.sheet else None,
+        "group": row.sheet.group
+        if row.sheet and sees_people(row.activity, audit, person)
+        else None,
         "job": card(job, audit, person) if job is not None and is_waiting else None,
         "refusal": said(row.refusal) if row.refusal else None,
         "problem": problem,

@@ -44,6 +44,9 @@ COUNTED: Final = ONE_OF | SEVERAL | NUMBERS | DAYS | GEOMETRIES | MEDIA
 # Answers that no list has: of so many different ones each is told.
 MOST_OTHERS: Final = 20
 LONGEST_LIST: Final = 30
+# Of a number that is answered: beyond these a form was filled in by no person.
+LARGEST: Final = 1e15
+SMALLEST: Final = 1e-9
 # How exactly a page shows where something is, in decimals of a degree: eleven metres, a hundred
 # and ten, a kilometre. A page is shown around; files hold places as they were sent.
 DECIMALS: Final[Mapping[str, int]] = {
@@ -283,11 +286,15 @@ def _lines(cells: Sequence[tuple[str, Tally]], shown: Shown, of: int | None) -> 
 
 
 def _number(text: str) -> float | None:
+    """None of what is no number, and of what nobody counts or measures: a device may send any, and
+    with those no column can be told from the next.
+    """
     try:
         found = float(text)
     except ValueError:
         return None
-    return found if math.isfinite(found) else None
+    is_counted = math.isfinite(found) and abs(found) <= LARGEST and not 0 < abs(found) < SMALLEST
+    return found if is_counted else None
 
 
 def _day(text: str) -> dt.date | None:

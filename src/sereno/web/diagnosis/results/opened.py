@@ -15,10 +15,13 @@ from django.utils import timezone
 from sereno.exchange.submissions.instance import AnswerRow, rows_of
 from sereno.exchange.submissions.joined import JoinedForm
 from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.consent.standing import is_map_off
 from sereno.web.diagnosis.models import (
     Activity,
     Instrument,
     InstrumentVersion,
+    Scope,
+    ScopeWithdrawal,
     Submission,
     SubmissionState,
     VersionState,
@@ -124,8 +127,20 @@ class Answers:
 
     def __iter__(self) -> Iterator[Opened]:
         for submission in self.chosen:
-            activity = self._activity_of(submission)
-            yield Opened(submission, activity, rows_of(submission.answers))
+            activity, rows = self._activity_of(submission), rows_of(submission.answers)
+            if activity.pk in self._taken_back:
+                # Here: it computes with shapes, which a command does without.
+                from sereno.web.diagnosis.marks.submitted import without_drawn
+
+                rows = without_drawn(rows, self.versions[submission.version_id].read)
+            yield Opened(submission, activity, rows)
+
+    @cached_property
+    def _taken_back(self) -> set[int]:
+        """The activities in which nobody agrees any more to have what they drew used."""
+        rows = ScopeWithdrawal.objects.filter(scope=Scope.MAP, consent__activity__audit=self.audit)
+        numbers = set(rows.values_list("consent__activity", flat=True))
+        return {pk for pk in numbers & set(self.activities) if is_map_off(self.activities[pk])}
 
     @cached_property
     def activities(self) -> Mapping[int, Activity]:

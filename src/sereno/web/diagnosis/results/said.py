@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from sereno.exchange.xlsforms.questions import code_of, said_in
 from sereno.vocabulary.language import language, number
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.areas import known_areas
-from sereno.web.diagnosis.instruments.attachments import GENERATED
+from sereno.web.diagnosis.instruments.attachments import GENERATED, stop_labels
 from sereno.web.diagnosis.models import Activity
 from sereno.web.people.models import Person
 
@@ -26,7 +26,8 @@ class Sayer:
         self.spoken = (language(), code_of(form.newest.default_language))
         self._audit, self._person = audit, person
         self.other = _("something else")
-        self._of_activities = cache(self._activities)
+        self._asked = {name for each in form.forms.values() for name in each.files}
+        self.lists = cache(self._lists)
 
     def words_of(self, joined: Joined) -> str:
         """A question."""
@@ -37,18 +38,20 @@ class Sayer:
         if joined.question.type == "acknowledge":
             return {"OK": _("confirmed")}
         if joined.question.list in GENERATED:
-            return self.lists()[joined.question.list]
+            return self.lists().get(joined.question.list, {})
         return {
             choice.name: said_in(choice.label, self.spoken) or choice.name
             for choice in joined.choices
         }
 
-    def lists(self) -> Mapping[str, Mapping[str, str]]:
-        """The lists that Sereno makes, by file."""
-        return {
-            "areas.csv": known_areas(self._audit).labels,
-            "actividades.csv": self._of_activities(),
+    def _lists(self) -> Mapping[str, Mapping[str, str]]:
+        """The lists that Sereno makes and the form asks for, by file."""
+        made: Mapping[str, Callable[[], Mapping[str, str]]] = {
+            "areas.csv": lambda: known_areas(self._audit).labels,
+            "actividades.csv": self._activities,
+            "paradas.csv": lambda: stop_labels(self._audit, self._person),
         }
+        return {name: make() for name, make in made.items() if name in self._asked}
 
     def _activities(self) -> Mapping[str, str]:
         rows = Activity.objects.for_person(self._audit, self._person).order_by("number")

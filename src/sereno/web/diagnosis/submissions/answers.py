@@ -21,6 +21,7 @@ from sereno.exchange.xlsforms.questions import (
 from sereno.vocabulary.language import language, number
 from sereno.vocabulary.problems import Problem
 from sereno.web.diagnosis.activities.areas import known_areas
+from sereno.web.diagnosis.consent.standing import is_map_off
 from sereno.web.diagnosis.models import Arrival, InstrumentVersion, Submission, SubmissionFile
 from sereno.web.diagnosis.submissions.arriving import AS_SIGNS
 from sereno.web.diagnosis.submissions.naming import ASKS_ACTIVITY
@@ -48,6 +49,11 @@ def answers_of(submission: Submission) -> list[Answered]:
     if not rows:
         return []
     form = submission.version.read
+    if submission.activity is not None and is_map_off(submission.activity):
+        # Here, since it computes with shapes, which a command that opens the instance does without.
+        from sereno.web.diagnosis.marks.submitted import without_drawn
+
+        rows = without_drawn(rows, form)
     files = {
         # On the device it had the name without the ending.
         each.name.removesuffix(ENDING) if submission.is_encrypted else each.name: each

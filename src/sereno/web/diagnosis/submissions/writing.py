@@ -146,15 +146,16 @@ def _edited(arrival: Arrival, version: InstrumentVersion, deprecated_id: str) ->
 
 
 def _check_theirs(arrival: Arrival, original: Submission) -> None:
-    """Nobody's device replaces answers that its person neither sent nor may see.
+    """Nobody's device replaces answers that its person neither sent nor may see, and what came by
+    no device that is known replaces nothing by itself.
 
     Raises Problem arrival_edit_of_unseen.
     """
     person = arrival.device.person if arrival.device else None
-    if person is None or original.created_by_id == person.pk:
+    if person is not None and original.created_by_id == person.pk:
         return
-    seen = Submission.objects.for_person(arrival.audit, person)
-    if not seen.filter(pk=original.pk).exists():
+    seen = person and Submission.objects.for_person(arrival.audit, person).filter(pk=original.pk)
+    if not seen or not seen.exists():
         raise Problem("arrival_edit_of_unseen", n=original.number)
 
 

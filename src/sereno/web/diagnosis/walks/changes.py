@@ -105,7 +105,8 @@ def drop_leg(*, leg: Leg, by: Person | None) -> None:
     leg = Leg.objects.select_for_update().get(pk=leg.pk)
     if leg.stops.exists():
         raise Problem("leg_with_stops", where=str(leg), n=leg.stops.count())
-    record_event(audit=activity.audit, verb="drop_leg", by=by, subject=leg, parent=activity)
+    # Of the activity: of a leg that is gone nothing else is told.
+    record_event(audit=activity.audit, verb="drop_leg", by=by, subject=activity, about=str(leg))
     leg.delete()
 
 

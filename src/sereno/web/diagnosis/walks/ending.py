@@ -53,7 +53,8 @@ def _set(leg: Leg, withdrawn_on: dt.date | None, verb: str, by: Person | None) -
     leg.withdrawn_on = withdrawn_on
     leg.save()
     activity = leg.activity
-    record_event(audit=activity.audit, verb=verb, by=by, subject=leg, parent=activity)
+    # Of the activity: what is told of the leg itself goes out of sight with it.
+    record_event(audit=activity.audit, verb=verb, by=by, subject=activity, about=str(leg))
 
 
 def due(today: dt.date) -> Iterable[Leg]:
@@ -68,8 +69,8 @@ def erase(leg: Leg, today: dt.date) -> Audit:
     over = Leg.objects.select_for_update().filter(withdrawn_long_ago(today), pk=leg.pk).first()
     if over is not None:
         record_event(
-            *(), audit=activity.audit, verb="erase_leg", by=None, subject=leg, parent=activity,
-            n=over.stops.count(),
+            *(), audit=activity.audit, verb="erase_leg", by=None, subject=activity,
+            about=str(over), n=over.stops.count(),
         )  # fmt: skip
         over.delete()
     return activity.audit

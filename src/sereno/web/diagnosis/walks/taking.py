@@ -20,7 +20,7 @@ from sereno.exchange.submissions.instance import AnswerRow, place_of, rows_of
 from sereno.exchange.xlsforms.questions import Form
 from sereno.methods.diagnosis.walk_stops import match
 from sereno.methods.sources.reading.words import fold
-from sereno.vocabulary.plain_text import shortened
+from sereno.vocabulary.plain_text import shortened, without_hidden_signs
 from sereno.vocabulary.walk_scores import ALL, FEELING, SCORES
 from sereno.web.audits.changes import record_event
 from sereno.web.diagnosis.consent.standing import in_force
@@ -49,6 +49,8 @@ _KINDS: Final[Mapping[str, str]] = {
 } | {kind: kind for kind in LegKind.values}
 _ALONE: Final = ("persona", "person")
 _MOST_WALKERS: Final = 500
+# Of digits: Python reads no number of thousands.
+_LONGEST_NUMBER: Final = 9
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,8 @@ def _stop_given(row: AnswerRow, paths: _Paths, submission: Submission) -> _Given
     scores = {name: int(said(name)) if _is_score(said(name)) else None for name in ALL}
     values: Values = {
         **scores,
-        "called": shortened(said("stop_name"), 120),
-        "note": shortened(said("note"), 4000),
+        "called": shortened(without_hidden_signs(" ".join(said("stop_name").split())), 120),
+        "note": shortened(without_hidden_signs(said("note"), lines=True), 4000),
         "at": _moment(submission, said("stop_time")),
         "accuracy_m": accuracy,
         "earlier": _earlier(submission, said("earlier_stop")),
@@ -177,7 +179,7 @@ def _moment(submission: Submission, text: str) -> dt.datetime | None:
 
 def _earlier(submission: Submission, text: str) -> Stop | None:
     """The stop of an earlier walk, by its number in `paradas.csv`."""
-    if not text.isdecimal() or len(text) > 9:
+    if not text.isdecimal() or len(text) > _LONGEST_NUMBER:
         return None
     found: Stop | None = Stop.objects.filter(audit=submission.audit, number=int(text)).first()
     return found
@@ -190,8 +192,9 @@ def _leg(activity: Activity, head: Mapping[str, str], paths: _Paths) -> Leg:
         return head.get(paths.head.get(name, ""), "").strip()
 
     kind = _KINDS.get(said("leg"), LegKind.DAY)
-    group = shortened(" ".join(said("group").split()), 60)
-    walkers = int(said("walkers")) if said("walkers").isdecimal() else 0
+    group = shortened(without_hidden_signs(" ".join(said("group").split())), 60)
+    is_number = said("walkers").isdecimal() and len(said("walkers")) <= _LONGEST_NUMBER
+    walkers = int(said("walkers")) if is_number else 0
     people = walkers if 0 < walkers <= _MOST_WALKERS else None
     for leg in activity.legs.filter(kind=kind, withdrawn_on=None):
         if fold(leg.group) == fold(group):
