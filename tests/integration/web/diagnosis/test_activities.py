@@ -41,8 +41,6 @@ from sereno.web.diagnosis.activities.changes import (
     take_activity_step,
 )
 from sereno.web.diagnosis.activities.forms import CountsForm
-from sereno.web.diagnosis.activities.people import sees_people
-from sereno.web.diagnosis.activities.record import ACTIVITIES
 from sereno.web.diagnosis.consent.changes import (
     add_text,
     drop_consent,
@@ -56,7 +54,6 @@ from sereno.web.diagnosis.consent.standing import left_before
 from sereno.web.diagnosis.coverage.board import Board, heard_lines
 from sereno.web.diagnosis.models import Activity, Consent, ConsentText, Participants
 from sereno.web.diagnosis.record import TARGETS
-from sereno.web.diagnosis.walks.changes import add_leg, add_stops
 from sereno.web.people.models import Person
 from sereno.web.records.changes import add, change
 
@@ -65,7 +62,6 @@ InRole = Callable[[Role], Person]
 SignedIn = Callable[[Person], Client]
 WOMEN = ("women", "30-59", "residents")
 GIRLS = ("women", "12-17", "residents")
-STOP = {"ordinal": 1, "position": (-100.4, 20.6)}
 
 
 @pytest.fixture
@@ -499,46 +495,3 @@ def test_whoever_plans_sees_it(
     saved = client.post(_at("edit_activity", audit, activity.number), form, follow=True)
     assert saved.redirect_chain[-1][0] == _at("activities", audit)
     assert saved.status_code == 200
-
-
-def test_nobody_joins_a_team_alone(audit: Audit, in_role: InRole, signed_in: SignedIn) -> None:
-    """1: the team sees small numbers and signed sheets, whatever their level."""
-    person = in_role(Role.FIELDWORKER)
-    _planned(audit)
-    own = _planned(audit, by=person)
-    client = signed_in(person)
-    form = {
-        "title": "Mujeres",
-        "technique": "focus_group",
-        "sector": "residents",
-        "access_level": "field",
-    }
-    for way in ("leads", "helps"):
-        page = client.post(_at("edit_activity", audit, 1), form | {way: [person.pk]})
-        assert page.status_code == 422
-        assert "sees all that it left" in page.content.decode()
-    other = Activity.objects.get(number=1)
-    assert not other.team.exists()
-    assert not sees_people(other, audit, person)
-    assert client.post(_at("edit_activity", audit, 1), form).status_code == 302
-    mine = client.post(_at("edit_activity", audit, own.number), form | {"leads": [person.pk]})
-    assert mine.status_code == 302
-    assert own.team.get().person == person
-    # Who is in it may change it, whoever planned it.
-    change(ACTIVITIES, row=other, by=None, leads=[person], helps=[])
-    client.post(_at("edit_activity", audit, 1), form | {"helps": [person.pk]})
-    assert other.team.get().part == "helps"
-
-
-def test_consent_that_carries_something(audit: Audit, text: Any) -> None:
-    """5: noted by mistake or not, what rests on it alone is never left without ground."""
-    walk, agreed = _planned(audit, technique="walk"), text("walk")
-    given = {"activity": walk, "text": agreed, "people": 2, "form": "oral", "by": None}
-    wrong = note_consent(**given)
-    add_stops(leg=add_leg(activity=walk, by=None, kind="day"), stops=[STOP], by=None)
-    with pytest.raises(Problem) as problem:
-        drop_consent(consent=wrong, by=None)
-    assert problem.value.code == "consent_rests"
-    note_consent(**given)
-    drop_consent(consent=wrong, by=None)
-    assert walk.consents.count() == 1

@@ -54,7 +54,15 @@ from sereno.web.diagnosis.marks.changes import (
 )
 from sereno.web.diagnosis.marks.overlay import Overlay, Wanted
 from sereno.web.diagnosis.marks.places import places_of
-from sereno.web.diagnosis.models import Activity, InstrumentVersion, Mark, Scope, Submission
+from sereno.web.diagnosis.models import (
+    Activity,
+    Document,
+    InstrumentVersion,
+    Mark,
+    PaperPhoto,
+    Scope,
+    Submission,
+)
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.records.changes import next_number
 from tests.integration.web.diagnosis.collect import new_id, published
@@ -454,9 +462,14 @@ def test_forms(audit, coordinator, signed_in) -> None:
     spotted = (SAID, f"{spot.y:.4f}"[:-1], "amenaza")
     assert all(any(word in read(page) for word in spotted) for page in pages)
     # Nobody agrees to that any more: what the form says of it goes with the marks.
-    given = {"consent": activity.consents.get(), "scope": Scope.MAP, "people": 6, "by": None}
+    given = {"consent": activity.consents.get(), "scope": Scope.MAP, "people": 4, "by": None}
+    sheet = Document.objects.create(
+        audit=audit, number=1, activity=activity, kind="photo", access_level="field"
+    )
+    PaperPhoto.objects.create(activity=activity, document=sheet, at=timezone.now())
     withdraw_scope(**given)
     assert not Mark.objects.for_person(audit, coordinator).exists()
+    assert not Document.objects.for_person(audit, coordinator).exists()
     for page in pages:
         assert not [word for word in spotted if word in read(page)], page
     assert "Mujeres" in read(pages[0])

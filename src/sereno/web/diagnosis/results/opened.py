@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils import timezone
 
 from sereno.exchange.submissions.instance import AnswerRow, rows_of
@@ -18,10 +19,9 @@ from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.consent.standing import is_map_off
 from sereno.web.diagnosis.models import (
     Activity,
+    Consent,
     Instrument,
     InstrumentVersion,
-    Scope,
-    ScopeWithdrawal,
     Submission,
     SubmissionState,
     VersionState,
@@ -138,8 +138,9 @@ class Answers:
     @cached_property
     def _taken_back(self) -> set[int]:
         """The activities in which nobody agrees any more to have what they drew used."""
-        rows = ScopeWithdrawal.objects.filter(scope=Scope.MAP, consent__activity__audit=self.audit)
-        numbers = set(rows.values_list("consent__activity", flat=True))
+        agreed = Consent.objects.filter(map=True, activity__audit=self.audit)
+        gone = Q(withdrawals__isnull=False) | Q(scope_withdrawals__isnull=False)
+        numbers = set(agreed.filter(gone).values_list("activity", flat=True))
         return {pk for pk in numbers & set(self.activities) if is_map_off(self.activities[pk])}
 
     @cached_property
