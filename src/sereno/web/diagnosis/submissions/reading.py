@@ -184,11 +184,13 @@ def read_again(arrival: Arrival) -> bool:
 
 
 def read_left_behind(audit: Audit | None, now: dt.datetime) -> int:
-    """Read deliveries that nobody read, of an audit or of all; how many."""
+    """Read deliveries that nobody read, of an audit or of all: how many don't wait any more."""
     waiting = Arrival.objects.filter(state=ArrivalState.WAITING, at__lt=now - LEFT_BEHIND)
     if audit is not None:
         waiting = waiting.filter(audit=audit)
     found = list(waiting.order_by("pk")[:AT_A_TIME])
     for each in found:
         read_arrival(each)
-    return len(found)
+    # What a database that is away or full left waiting is for the next one that looks.
+    left = Arrival.objects.filter(pk__in=[each.pk for each in found], state=ArrivalState.WAITING)
+    return len(found) - left.count()
