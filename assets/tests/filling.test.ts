@@ -16,6 +16,7 @@ import { Drafts, fileName, names, type Draft } from "../src/app/filling/drafts";
 import { encryptCfb } from "../src/app/filling/encrypting/aes";
 import { hex, md5 } from "../src/app/filling/encrypting/md5";
 import { encryptDraft, publicKeyOf, vectors } from "../src/app/filling/encrypting/odk";
+import { idleOut, RETURN } from "../src/app/filling/idle";
 import { NoRoom, type Keep, type KeptPiece, type KeptRecord } from "../src/app/filling/keep";
 import { parcels } from "../src/app/filling/parcels";
 import { base64, bringBack, fromBase64, recoveryFile } from "../src/app/filling/recovery";
@@ -178,6 +179,20 @@ test("put away while a video is being kept", async () => {
   await taken;
   assert.deepEqual(draft.files.map((file) => file.name), [name]);
   assert.equal((await drafts.vault.file("a", draft.files[0]!)).size, 2 * PIECE);
+});
+
+test("idle while a recorder has the screen", async () => {
+  for (const away of [true, false]) {
+    const told: unknown[] = [];
+    await idleOut({
+      isAway: () => away,
+      seen: async () => void told.push("seen"),
+      cover: (covered) => told.push(covered),
+      wait: async (milliseconds) => void told.push(milliseconds),
+      lock: async () => void told.push("lock"),
+    });
+    assert.deepEqual(told, away ? ["seen", true, RETURN, "lock", false] : ["lock", false]);
+  }
 });
 
 test("locked while something is on its way", async () => {

@@ -33,6 +33,8 @@ const engine = (): Promise<[typeof import("./form/engine"), typeof import("./for
 export const warmUp = (): void => void engine();
 
 export class FormPage {
+  /** Whether a photo or recording was asked for, and nothing was touched since. */
+  isChoosing = false;
   private timer = 0;
   private isGone = false;
   private saving: Promise<void> = Promise.resolve();
@@ -103,6 +105,7 @@ export class FormPage {
         return made;
       },
       files: {
+        choosing: () => (this.isChoosing = true),
         add: async (file, name) => {
           try {
             await this.drafts.addFile(draft, name, file);

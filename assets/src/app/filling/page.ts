@@ -7,6 +7,7 @@ import { enrolments, saveEnrolment, type Enrolment } from "./enrolment";
 import { FormPage, warmUp } from "./form_page";
 import { Forms, type KeptForm } from "./forms";
 import { homePage, type Home } from "./home_page";
+import { idleOut } from "./idle";
 import { openKeep, NoRoom, type Keep } from "./keep";
 import { askCode, chooseCode } from "./lock_pages";
 import { startWorker } from "./offline";
@@ -95,7 +96,18 @@ class Page {
 
   private touch(): void {
     clearTimeout(this.idle);
-    if (this.drafts) this.idle = window.setTimeout(() => void this.lock(say("locked_idle")), IDLE);
+    if (this.filling) this.filling.isChoosing = false;
+    if (this.drafts) this.idle = window.setTimeout(() => void this.idleOut(), IDLE);
+  }
+
+  private idleOut(): Promise<void> {
+    return idleOut({
+      isAway: () => document.hidden && this.filling?.isChoosing === true,
+      seen: () => new Promise((done) => document.addEventListener("visibilitychange", () => done(), { once: true })),
+      cover: (covered) => (this.host.hidden = covered),
+      wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+      lock: () => this.lock(say("locked_idle")),
+    });
   }
 
   private async lock(why: string): Promise<void> {

@@ -4,6 +4,8 @@ import type { MediaOf } from "./texts";
 
 /** Keeps the files of answers. */
 export interface AnswerFiles {
+  /** A camera, a recorder or a list of files takes the screen. */
+  choosing(): void;
   /** Keep a file under a name of its own; null: there is no room, and the person was told. */
   add(file: Blob, name: string): Promise<string | null>;
   get(name: string): Promise<File | null>;

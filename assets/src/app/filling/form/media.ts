@@ -35,7 +35,11 @@ export function uploadControl(node: UploadNode, around: Around): Control {
     const input = h("input", { type: "file", accept: accept === "*" ? "" : accept, hidden: true });
     if (capture) input.setAttribute("capture", "environment");
     input.addEventListener("change", () => void take(input));
-    return h("span", {}, input, button(words, () => input.click(), capture ? "primary" : "", drawing));
+    const choose = (): void => {
+      around.files.choosing();
+      input.click();
+    };
+    return h("span", {}, input, button(words, choose, capture ? "primary" : "", drawing));
   };
   const clear = button(say("take_out"), () => node.setValue(null), "removes", "trash");
   const ways = h("div", { class: "buttons" });

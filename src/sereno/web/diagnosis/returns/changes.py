@@ -91,7 +91,7 @@ def take_answers(*, reading: Reading, by: Person) -> int:
             withdraw_media(submission, by)
         tell_of(submission)
     came = {each.instance_id for each in made}
-    transaction.on_commit(partial(read_those_waiting_for, audit, came))
+    transaction.on_commit(partial(read_those_waiting_for, audit, came), robust=True)
     end(brought, ReturnState.TAKEN, taken=len(made))
     record_event(
         *(), audit=audit, verb="take_answers", by=by, subject=brought, parent=brought.instrument,

@@ -54,7 +54,7 @@ def take_arrival_step(
         for each in every_version_of(submission):
             tell_of(each)
         came = {submission.instance_id}
-        transaction.on_commit(partial(read_those_waiting_for, row.audit, came))
+        transaction.on_commit(partial(read_those_waiting_for, row.audit, came), robust=True)
     else:
         erased = {"xml": "", "told": ""} if step == "erase" else {}
         ARRIVAL_LIFE.move(row, step, **erased)

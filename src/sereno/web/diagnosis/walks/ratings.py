@@ -17,7 +17,7 @@ from sereno.vocabulary.walk_scores import ALL
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models import Leg, Stop
 from sereno.web.diagnosis.models.walks import EVERYONE
-from sereno.web.diagnosis.walks.land import Land, in_metres, land_of
+from sereno.web.diagnosis.walks.land import Land, land_of
 from sereno.web.people.models import Person
 
 Bools = npt.NDArray[np.bool_]
@@ -84,11 +84,6 @@ class Rated:
         if self.land is None or not self.stops:
             return [None] * len(self.stops)
         return self.land.areas_at([stop.position for stop in self.stops])
-
-    @cached_property
-    def metres(self) -> npt.NDArray[np.float64]:
-        """Where each row is, (N, 2), in metres."""
-        return in_metres([stop.position for stop in self.stops])
 
     def people_in(self, chosen: Bools) -> int:
         """How many people scored some of the rows, as far as it is known, and at least one: who
