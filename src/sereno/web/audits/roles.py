@@ -36,6 +36,15 @@ class Right(TextChoices):
         "verify_fieldwork",
         _("verify activities, set targets and put texts of consent into use"),
     )
+    SEE_ORIGINALS = (
+        "see_originals",
+        _("read texts before their names are replaced, and what stands for whom"),
+    )
+    CODE = "code", _("code documents and propose quotes")
+    KEEP_CODING = (
+        "keep_coding",
+        _("keep the codebook, give out documents, settle differences and approve quotes"),
+    )
     SEE_REFERRALS = "see_referrals", _("read and follow up the log of distress and referrals")
     MANAGE = "manage", _("change the audit and its people")
 
@@ -54,9 +63,13 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.COMMIT,
         Right.SEE_FIELDWORK,
         Right.VERIFY_FIELDWORK,
+        Right.SEE_ORIGINALS,
+        Right.CODE,
+        Right.KEEP_CODING,
     },
-    Role.FIELDWORKER: _EVERYONE | {Right.SEE_FIELDWORK, Right.KEEP_FIELDWORK},
-    Role.CODER: _EVERYONE | {Right.SEE_FIELDWORK},
+    # Who was there heard the names.
+    Role.FIELDWORKER: _EVERYONE | {Right.SEE_FIELDWORK, Right.KEEP_FIELDWORK, Right.SEE_ORIGINALS},
+    Role.CODER: _EVERYONE | {Right.SEE_FIELDWORK, Right.CODE},
     # Officials and viewers see results with the small numbers suppressed, never a record.
     Role.OFFICIAL: _EVERYONE,
     Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS, Right.SEE_FIELDWORK},

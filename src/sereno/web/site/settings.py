@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "sereno.web.indicators",
     "sereno.web.selection",
     "sereno.web.diagnosis",
+    "sereno.web.coding",
     "sereno.web.monitoring",
     "django.contrib.auth",
     "django.contrib.contenttypes",

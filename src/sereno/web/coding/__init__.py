@@ -1,0 +1,1 @@
+"""Coding: from transcripts to evidence on which coders agree."""

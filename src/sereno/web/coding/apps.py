@@ -1,0 +1,8 @@
+"""Coding, as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CodingConfig(AppConfig):
+    name = "sereno.web.coding"
+    label = "coding"

@@ -1,0 +1,55 @@
+"""The tables of coding: texts without names, codes, who codes what, what was coded, quotes."""
+
+from sereno.web.coding.models.codebook import Code, CodebookVersion, CodePlace, CodeState, Colour
+from sereno.web.coding.models.quotes import Quote, QuoteState
+from sereno.web.coding.models.rounds import (
+    Assignment,
+    AssignmentState,
+    Decision,
+    Round,
+    RoundState,
+    Ruling,
+    Unit,
+    UnitJudgement,
+)
+from sereno.web.coding.models.segments import CodingClock, CodingStep, Origin, Segment
+from sereno.web.coding.models.texts import (
+    Block,
+    Mention,
+    MentionState,
+    NameKind,
+    Part,
+    Pseudonym,
+    Speaker,
+    TextVersion,
+)
+
+__all__ = [
+    "Assignment",
+    "AssignmentState",
+    "Block",
+    "Code",
+    "CodePlace",
+    "CodeState",
+    "CodebookVersion",
+    "CodingClock",
+    "CodingStep",
+    "Colour",
+    "Decision",
+    "Mention",
+    "MentionState",
+    "NameKind",
+    "Origin",
+    "Part",
+    "Pseudonym",
+    "Quote",
+    "QuoteState",
+    "Round",
+    "RoundState",
+    "Ruling",
+    "Segment",
+    "Speaker",
+    "TextVersion",
+    "Unit",
+    "UnitJudgement",
+]
