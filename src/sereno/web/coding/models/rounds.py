@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.access_levels import GuardedQuerySet, LevelledQuerySet
+from sereno.web.audits.access_levels import LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.coding.models.codebook import Code
@@ -159,7 +159,7 @@ class Decision(models.TextChoices):
     NEITHER = "neither", _("neither")
 
 
-class RulingQuerySet(GuardedQuerySet["Ruling"]):
+class RulingQuerySet(models.QuerySet["Ruling"]):
     """Rulings: of who keeps the coding and sees the document."""
 
     def for_person(self, audit: Audit, person: Person) -> Self:

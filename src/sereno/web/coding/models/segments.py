@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.access_levels import GuardedQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.coding.models.codebook import Code
@@ -44,7 +43,7 @@ class Origin(models.TextChoices):
     RULING = "ruling", _("agreed after the fact")
 
 
-class SegmentQuerySet(GuardedQuerySet["Segment"]):
+class SegmentQuerySet(models.QuerySet["Segment"]):
     """Segments, by who asks: of material that they see, and not of who codes it beside them."""
 
     def for_person(self, audit: Audit, person: Person) -> Self:

@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.access_levels import GuardedQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.models import Document, DocumentVersion
@@ -22,7 +21,7 @@ from sereno.web.people.plain_text import one_line
 from sereno.web.vault.fields import SealedTextField
 
 
-class OfDocumentQuerySet(GuardedQuerySet[Any]):
+class OfDocumentQuerySet(models.QuerySet[Any]):
     """Rows of a document: seen by whoever sees that."""
 
     def for_person(self, audit: Audit, person: Person) -> Self:
