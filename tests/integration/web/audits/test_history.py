@@ -139,14 +139,14 @@ def test_levels(audit, coordinator, in_role) -> None:
     assert "Gone" not in seen(official)
 
 
-def test_every_guarded_row_says_its_level() -> None:
+def test_every_guarded_row_says_its_level(audit) -> None:
     """4"""
     guarded = set(guarded_models()) - {Event}
     assert Source in guarded
     for model in guarded:
         levelled = isinstance(model._default_manager.all(), LevelledQuerySet)
         assert levelled or hasattr(model, "access_level"), model
-        assert model._meta.get_field("audit"), model
+        assert list(model._default_manager.all().of_audit(audit)) == [], model
     assert highest(["team", "restricted", "public"]) == AccessLevel.RESTRICTED
     assert highest([]) == AccessLevel.PUBLIC
 

@@ -130,6 +130,11 @@ class Leg(models.Model):
         return str(_("leg {n}, {when}")).format(n=self.number, when=self.get_kind_display())
 
     @property
+    def access_level(self) -> str:
+        """That of its activity, always."""
+        return str(self.activity.access_level)
+
+    @property
     def told_group(self) -> str:
         """The group that walked, for whoever is told; else ""."""
         return self.group if self.tells_people else ""
@@ -279,6 +284,11 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return str(_("Stop {n} of {leg}")).format(n=self.ordinal, leg=self.leg)
+
+    @property
+    def access_level(self) -> str:
+        """That of its activity, always."""
+        return self.leg.access_level
 
     @property
     def position(self) -> Position:
