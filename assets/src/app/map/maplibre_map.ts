@@ -1,14 +1,11 @@
 /** The audit's own boundaries in MapLibre: classes of one hue, hatch where nothing is shown. */
 
-import * as maplibregl from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type * as maplibregl from "maplibre-gl";
 
 import { colour } from "../colour";
-import { say } from "../strings";
 import type { AreaMap, Heard, Marks } from "./area_map";
+import { bareMap } from "./bare_map";
 import { middleOf, NameAtPointer, NamesWritten } from "./names";
-
-maplibregl.setWorkerUrl(workerUrl);
 
 const SOURCE = "areas";
 const MIDDLES = "middles";
@@ -51,27 +48,7 @@ export class MapLibreMap implements AreaMap {
     private readonly pointed: Heard,
     private readonly opened: Heard,
   ) {
-    this.map = new maplibregl.Map({
-      container: place,
-      style: { version: 8, sources: {}, layers: [] },
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      // The wheel scrolls the page, and one finger too: the map zooms with Ctrl, or with two.
-      cooperativeGestures: true,
-      fadeDuration: 0,
-      locale: {
-        "NavigationControl.ZoomIn": say("zoom_in"),
-        "NavigationControl.ZoomOut": say("zoom_out"),
-        "Map.Title": say("map"),
-        "CooperativeGesturesHandler.MobileHelpText": say("two_fingers"),
-        "CooperativeGesturesHandler.WindowsHelpText": say("hold_ctrl"),
-        "CooperativeGesturesHandler.MacHelpText": say("hold_command"),
-      },
-    });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
-    this.map.addControl(new maplibregl.ScaleControl());
+    this.map = bareMap(place);
     this.name = new NameAtPointer(place, names);
     this.written = new NamesWritten(place, names);
     this.map.on("load", () => void this.load(url));

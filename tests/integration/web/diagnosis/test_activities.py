@@ -26,7 +26,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from sereno.vocabulary.fieldwork_protocols import points_of
@@ -56,6 +55,7 @@ from sereno.web.diagnosis.models import Activity, Consent, ConsentText, Particip
 from sereno.web.diagnosis.record import TARGETS
 from sereno.web.people.models import Person
 from sereno.web.records.changes import add, change
+from tests.integration.web.diagnosis.addresses import at as _at
 
 pytestmark = pytest.mark.django_db
 InRole = Callable[[Role], Person]
@@ -82,10 +82,6 @@ def _planned(audit: Audit, by: Person | None = None, **values: Any) -> Activity:
 
 def _hold(activity: Activity, by: Person | None = None) -> Activity:
     return take_activity_step(row=activity, step="hold", by=by, on=timezone.localdate())
-
-
-def _at(name: str, audit: Audit, *words: Any) -> str:
-    return reverse(f"diagnosis:{name}", args=[audit.slug, *words])
 
 
 def test_a_plan(audit: Audit, version: Any, in_role: InRole, signed_in: SignedIn) -> None:

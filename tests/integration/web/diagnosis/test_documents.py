@@ -42,6 +42,7 @@ from sereno.web.files.models import KeptFile
 from sereno.web.jobs.changes import ask
 from sereno.web.jobs.running import work_off
 from sereno.web.people.models import Person
+from tests.integration.web.diagnosis.addresses import at as _at
 from tests.integration.web.diagnosis.document_files import (
     SRT,
     docx_file,
@@ -79,10 +80,6 @@ def audit_text(audit: Audit) -> Any:
         return there
     made = add_text(audit=audit, by=None, kind="focus_group", language="es", text="Acepto.")
     return take_text_step(row=made, step="use", by=None)
-
-
-def _at(name: str, audit: Audit, *words: Any) -> str:
-    return reverse(f"diagnosis:{name}", args=[audit.slug, *words])
 
 
 def _upload(client: Client, audit: Audit, *files: Any, **said: Any) -> Any:

@@ -48,15 +48,12 @@ from sereno.web.diagnosis.models import Instrument, InstrumentVersion
 from sereno.web.files.changes import spooled
 from sereno.web.files.models import KeptFile
 from sereno.web.people.models import Person
+from tests.integration.web.diagnosis.addresses import at as _at
 
 pytestmark = pytest.mark.django_db
 InRole = Callable[[Role], Person]
 SignedIn = Callable[[Person], Client]
 HEAD = ("type", "name", "label")
-
-
-def _at(name: str, audit: Audit, *words: Any) -> str:
-    return reverse(f"diagnosis:{name}", args=[audit.slug, *words])
 
 
 def workbook(*rows: Sequence[str], form_id: str = "ours", version: str = "1") -> bytes:

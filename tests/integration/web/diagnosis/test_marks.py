@@ -28,7 +28,6 @@ import pytest
 import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from sereno.exchange.submissions.instance import AnswerRow, as_kept
@@ -65,15 +64,12 @@ from sereno.web.diagnosis.models import (
 )
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.records.changes import next_number
+from tests.integration.web.diagnosis.addresses import at as _at
 from tests.integration.web.diagnosis.collect import new_id, published
 from tests.integration.web.diagnosis.test_documents import _agreed, _everywhere
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("version")]
 SAID = "Aquí le quitaron la bolsa a mi comadre Chabela"
-
-
-def _at(name: str, audit: Any, *words: Any) -> str:
-    return reverse(f"diagnosis:{name}", args=[audit.slug, *words])
 
 
 def _planned(audit: Any, **values: Any) -> Any:

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from PIL import Image
 
 from sereno.exchange.paper.layout import Layout
@@ -28,14 +27,11 @@ from sereno.web.diagnosis.marks.changes import add_group
 from sereno.web.diagnosis.models import Mark, PaperPhoto, PaperSheet
 from sereno.web.diagnosis.paper.placed import ground_of, precision_of
 from sereno.web.jobs.running import work_off
+from tests.integration.web.diagnosis.addresses import at as _at
 from tests.integration.web.diagnosis.test_documents import _agreed
 from tests.integration.web.diagnosis.test_marks import _planned
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("version")]
-
-
-def _at(name: str, audit: Any, *words: Any) -> str:
-    return reverse(f"diagnosis:{name}", args=[audit.slug, *words])
 
 
 def _photo(sheet: PaperSheet, code: str = "", half: bool = False) -> bytes:

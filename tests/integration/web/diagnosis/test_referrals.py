@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,14 +19,11 @@ from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.models import Referral
 from sereno.web.people.models import Person
+from tests.integration.web.diagnosis.addresses import at as _at
 
 pytestmark = pytest.mark.django_db
 SAID = "Una señora lloró al hablar de su hijo"
 SENT = "Centro de salud, licenciada del turno matutino"
-
-
-def _at(name: str, audit: Audit, *words: Any) -> str:
-    return reverse(f"diagnosis:{name}", args=[audit.slug, *words])
 
 
 def test_the_log(

@@ -25,7 +25,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
@@ -54,6 +53,7 @@ from sereno.web.files.models import KeptFile
 from sereno.web.jobs.changes import ask
 from sereno.web.jobs.running import work_off
 from sereno.web.people.models import Person
+from tests.integration.web.diagnosis.addresses import at as _at
 from tests.integration.web.diagnosis.collect import Phone, filled, new_id, published
 from tests.integration.web.diagnosis.test_documents import _agreed, _everywhere
 
@@ -74,10 +74,6 @@ def phone(audit: Audit, in_role: InRole) -> Phone:
 def _planned(audit: Audit, **values: Any) -> Activity:
     written = {"title": "Mercado", "technique": "focus_group", "access_level": "team"}
     return plan_activity(audit=audit, by=None, **(written | values))
-
-
-def _at(name: str, audit: Audit, *words: Any) -> str:
-    return reverse(f"diagnosis:{name}", args=[audit.slug, *words])
 
 
 def test_the_tray(audit, coordinator, phone, in_role, signed_in) -> None:

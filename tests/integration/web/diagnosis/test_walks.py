@@ -31,7 +31,6 @@ import numpy as np
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from sereno.exchange.fieldwork.tracks import read_tracks
@@ -65,6 +64,7 @@ from sereno.web.diagnosis.walks.ending import what_rests
 from sereno.web.diagnosis.walks.results import WalkResults
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
+from tests.integration.web.diagnosis.addresses import at as _at
 from tests.integration.web.diagnosis.collect import published
 from tests.integration.web.diagnosis.document_files import sent
 
@@ -80,10 +80,6 @@ SCORES = dict.fromkeys(ALL, 2)
 def _walk(audit: Audit, title: str = "Caminata", **values: Any) -> Activity:
     written = {"technique": "walk", "access_level": "field", "on": dt.date(2026, 5, 4)}
     return plan_activity(audit=audit, by=None, title=title, **(written | values))
-
-
-def _at(name: str, audit: Audit, *words: Any) -> str:
-    return reverse(f"diagnosis:{name}", args=[audit.slug, *words])
 
 
 def _stop(n: int, metres: float = 0, **values: Any) -> dict[str, Any]:

@@ -1,13 +1,10 @@
 /** The ground of a map that is drawn on: the audit's areas with their names, on no tiles at all. */
 
-import * as maplibregl from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type * as maplibregl from "maplibre-gl";
 
 import { colour } from "../../colour";
+import { bareMap } from "../../map/bare_map";
 import { middleOf, NamesWritten } from "../../map/names";
-import { say } from "../../strings";
-
-maplibregl.setWorkerUrl(workerUrl);
 
 export interface GroundData {
   /** Where the areas are; "": nobody has drawn them. */
@@ -32,28 +29,11 @@ export async function openGround(
   data: GroundData,
   cooperative: boolean,
 ): Promise<maplibregl.Map> {
-  const map = new maplibregl.Map({
-    container: place,
-    style: { version: 8, sources: {}, layers: [] },
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
+  const map = bareMap(place, {
     cooperativeGestures: cooperative,
-    fadeDuration: 0,
     maxZoom: 20,
     ...(data.bounds ? { bounds: data.bounds, fitBoundsOptions: { padding: 16 } } : {}),
-    locale: {
-      "NavigationControl.ZoomIn": say("zoom_in"),
-      "NavigationControl.ZoomOut": say("zoom_out"),
-      "Map.Title": say("map"),
-      "CooperativeGesturesHandler.MobileHelpText": say("two_fingers"),
-      "CooperativeGesturesHandler.WindowsHelpText": say("hold_ctrl"),
-      "CooperativeGesturesHandler.MacHelpText": say("hold_command"),
-    },
   });
-  map.touchZoomRotate.disableRotation();
-  map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
-  map.addControl(new maplibregl.ScaleControl());
   await map.once("load");
   if (data.map) await drawAreas(map, place, data);
   return map;

@@ -110,6 +110,16 @@ class TakeBackForm(forms.Form):
     )
 
 
+def _reason() -> forms.CharField:
+    return forms.CharField(
+        label=_("What they said, if anything"),
+        required=False,
+        max_length=300,
+        validators=[one_line],
+        help_text=_("No name, and nothing of what they had told."),
+    )
+
+
 class WithdrawForm(forms.Form):
     """Who no longer agrees."""
 
@@ -130,13 +140,7 @@ class WithdrawForm(forms.Form):
             "tick this if it is the same child."
         ),
     )
-    reason = forms.CharField(
-        label=_("What they said, if anything"),
-        required=False,
-        max_length=300,
-        validators=[one_line],
-        help_text=_("No name, and nothing of what they had told."),
-    )
+    reason = _reason()
 
     def __init__(self, *args: Any, consent: Consent, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -173,13 +177,7 @@ class WithdrawScopeForm(forms.Form):
 
     scope = forms.ChoiceField(label=_("To what they no longer agree"))
     people = forms.IntegerField(label=_("How many of them"), min_value=1, max_value=MOST, initial=1)
-    reason = forms.CharField(
-        label=_("What they said, if anything"),
-        required=False,
-        max_length=300,
-        validators=[one_line],
-        help_text=_("No name, and nothing of what they had told."),
-    )
+    reason = _reason()
 
     def __init__(self, *args: Any, consent: Consent, **values: Any) -> None:
         super().__init__(*args, **values)

@@ -442,16 +442,17 @@ class Migration(migrations.Migration):
             name='ScopeWithdrawal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('record', 'to be recorded'), ('quote', 'to be quoted without their name'), ('map', 'to have what they draw on maps used'), ('photo', 'to be photographed')], max_length=6, verbose_name='to what')),
                 ('people', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='people')),
                 ('reason', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='what they said')),
                 ('at', models.DateTimeField()),
+                ('scope', models.CharField(choices=[('record', 'to be recorded'), ('quote', 'to be quoted without their name'), ('map', 'to have what they draw on maps used'), ('photo', 'to be photographed')], max_length=6, verbose_name='to what')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('consent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scope_withdrawals', to='diagnosis.consent')),
             ],
             options={
                 'ordering': ['at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='scope_withdrawal_of_some'), models.CheckConstraint(condition=models.Q(('scope__in', ['record', 'quote', 'map', 'photo'])), name='scope_withdrawal_scope_known')],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='scopewithdrawal_of_some'), models.CheckConstraint(condition=models.Q(('scope__in', ['record', 'quote', 'map', 'photo'])), name='scope_withdrawal_scope_known')],
             },
         ),
         migrations.CreateModel(
@@ -647,6 +648,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='withdrawal_of_some')],
             },
         ),

@@ -144,11 +144,9 @@ class Scope(models.TextChoices):
     PHOTO = "photo", _("to be photographed")
 
 
-class ScopeWithdrawal(models.Model):
-    """People who still take part, and no longer agree to one thing that they had agreed to."""
+class _TakenBack(models.Model):
+    """So many people took back something to which they had agreed."""
 
-    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="scope_withdrawals")
-    scope = models.CharField(_("to what"), max_length=6, choices=Scope.choices)
     people = models.PositiveSmallIntegerField(_("people"), validators=[MinValueValidator(1)])
     reason = models.CharField(
         _("what they said"), max_length=300, blank=True, validators=[one_line]
@@ -159,9 +157,22 @@ class ScopeWithdrawal(models.Model):
     )
 
     class Meta:
-        ordering = ["at", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(people__gte=1), name="scope_withdrawal_of_some"),
+        abstract = True
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(people__gte=1), name="%(class)s_of_some"),
+        ]
+
+
+class ScopeWithdrawal(_TakenBack):
+    """People who still take part, and no longer agree to one thing that they had agreed to."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="scope_withdrawals")
+    scope = models.CharField(_("to what"), max_length=6, choices=Scope.choices)
+
+    class Meta(_TakenBack.Meta):
+        constraints: ClassVar = [
+            *_TakenBack.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(scope__in=Scope.values), name="scope_withdrawal_scope_known"
             ),
@@ -171,27 +182,13 @@ class ScopeWithdrawal(models.Model):
         return f"{self.consent} −{self.people} {self.scope}"
 
 
-class Withdrawal(models.Model):
+class Withdrawal(_TakenBack):
     """People who no longer agree. `participants`: the line of counts that they leave."""
 
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="withdrawals")
-    people = models.PositiveSmallIntegerField(_("people"), validators=[MinValueValidator(1)])
     participants = models.ForeignKey(
         Participants, null=True, on_delete=models.PROTECT, related_name="withdrawals"
     )
-    reason = models.CharField(
-        _("what they said"), max_length=300, blank=True, validators=[one_line]
-    )
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["at", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(people__gte=1), name="withdrawal_of_some"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.consent} −{self.people}"
