@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,6 +20,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.demo import fill_fieldwork
+from sereno.web.diagnosis.marks.changes import change_mark
 from sereno.web.diagnosis.models import (
     Activity,
     Arrival,
@@ -213,6 +215,19 @@ def test_drawing(filled, coordinator, enter, site) -> None:
     mark = group.marks.latest("pk")
     assert (mark.pole, mark.words, mark.shape) == ("capacity", "The library lends books", "point")
     assert not mark.hour_list
+    # What a colleague changed meanwhile is told; what was written stays, and is meant sent again.
+    change_mark(row=mark, by=None, words="It lends films too")
+    page.get_by_role("button", name="Correct").click()
+    tap(0.5, 0.5)
+    page.locator("#mark-words").fill("It lends books to children")
+    page.get_by_role("button", name="Done").click()
+    page.wait_for_selector("[data-saved=refused]")
+    assert "It lends films too" in page.locator("[data-saved-words]").inner_text()
+    assert page.locator("#mark-words").input_value() == "It lends books to children"
+    page.get_by_role("button", name="Done").click()
+    saved()
+    mark.refresh_from_db()
+    assert mark.words == "It lends books to children"
     # Without a connection nothing is lost, and no word is left on the device.
     page.route("**/draw/put/", lambda route: route.abort())
     page.get_by_role("button", name="Surface").click()
@@ -246,5 +261,6 @@ def test_drawing(filled, coordinator, enter, site) -> None:
     assert (line.shape, len(line.geometry_data["coordinates"])) == ("line", 3)
     foreign = [each for each in opened.requests if not each.startswith((site, "blob:", "data:"))]
     assert not foreign
-    # The connection that was cut is the one thing that the browser may complain of.
-    assert not [each for each in opened.complaints if "ERR_FAILED" not in each]
+    # The browser may complain of the connection that was cut, and of what was refused.
+    expected = re.compile("ERR_FAILED|status of 422")
+    assert not [each for each in opened.complaints if not expected.search(each)]

@@ -28,6 +28,7 @@ import pytest
 import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from sereno.exchange.submissions.instance import AnswerRow, as_kept

@@ -496,7 +496,10 @@ class DrawingPage {
    */
   private meet({ seen, ...theirs }: KnownMark, isHere: boolean): void {
     this.seen.set(theirs.key, seen);
-    if (isHere) return;
+    if (isHere) {
+      if (!this.chosen) this.choose(theirs.key);
+      return;
+    }
     this.marks.set(theirs.key, theirs);
     if (isPlain(theirs.geometry)) this.draw.addFeatures([this.feature(theirs)]);
     this.refresh();
