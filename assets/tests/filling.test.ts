@@ -181,6 +181,24 @@ test("put away while a video is being kept", async () => {
   assert.equal((await drafts.vault.file("a", draft.files[0]!)).size, 2 * PIECE);
 });
 
+test("an answer for which there was no room", async () => {
+  const [keep, drafts] = await made();
+  const draft = draftOf("a", "draft");
+  await drafts.save(draft);
+  const { put } = keep;
+  for (const [error, kept] of [[new NoRoom(), false], [new Error("closed"), null]] as const) {
+    keep.put = () => Promise.reject(error);
+    const written = drafts.write(draft, "<data>2</data>", "Mercado", 2);
+    if (kept === null) await assert.rejects(written, error);
+    else assert.equal(await written, kept);
+    assert.equal(draft.title, "Plaza");
+  }
+  // Once there is room it is kept with the next look, though nobody answered anything more.
+  keep.put = put;
+  assert.equal(await drafts.write(draft, "<data>2</data>", "Mercado", 3), true);
+  assert.equal((await drafts.all())[0]!.xml, "<data>2</data>");
+});
+
 test("idle while a recorder has the screen", async () => {
   for (const away of [true, false]) {
     const told: unknown[] = [];

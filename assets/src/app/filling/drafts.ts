@@ -1,5 +1,6 @@
 /** Filled forms on their way: draft, ready, sending, received, or failed with a reason. */
 
+import { NoRoom } from "./keep";
 import type { KeptFile, Vault } from "./vault";
 
 export type State = "draft" | "ready" | "sending" | "received" | "failed";
@@ -53,6 +54,21 @@ export class Drafts {
 
   save(draft: Draft): Promise<void> {
     return this.vault.put(KIND, draft.id, draft);
+  }
+
+  /** Keep what was answered. False: there is no room; whatever fails, the draft is what lies in the store. */
+  async write(draft: Draft, xml: string, title: string, now: number): Promise<boolean> {
+    if (xml === draft.xml) return true;
+    const { xml: before, title: called } = draft;
+    Object.assign(draft, { xml, title, changedAt: now, state: "draft", reason: null });
+    try {
+      await this.save(draft);
+      return true;
+    } catch (error) {
+      Object.assign(draft, { xml: before, title: called });
+      if (!(error instanceof NoRoom)) throw error;
+      return false;
+    }
   }
 
   drop(draft: Draft): Promise<void> {

@@ -37,7 +37,7 @@ export class FormPage {
   isChoosing = false;
   private timer = 0;
   private isGone = false;
-  private saving: Promise<void> = Promise.resolve();
+  private saving: Promise<boolean> = Promise.resolve(true);
   private readonly said = new Said();
   private readonly kept = h("p", { class: "kept-told", role: "status" });
   private readonly addresses = new Map<string, string>();
@@ -153,28 +153,26 @@ export class FormPage {
     this.timer ||= window.setTimeout(() => void this.save(), PAUSE);
   }
 
-  /** One after the other: a later state is never overwritten by an earlier one. */
-  save(): Promise<void> {
+  /** One after the other: a later state is never overwritten by an earlier one. Whether it is kept. */
+  save(): Promise<boolean> {
     clearTimeout(this.timer);
     this.timer = 0;
-    this.saving = this.saving.then(() => this.write());
+    // What failed once is tried again with the next answer.
+    this.saving = this.saving.catch(() => false).then(() => this.write());
     return this.saving;
   }
 
-  private async write(): Promise<void> {
+  private async write(): Promise<boolean> {
     const { draft } = this.begun;
-    if (this.root === null) return;
+    if (this.root === null) return true;
     const xml = this.root.instanceState.instanceXML;
-    if (xml === draft.xml) return;
-    Object.assign(draft, { xml, title: this.titleOf(this.root), changedAt: Date.now(), state: "draft", reason: null });
-    try {
-      await this.drafts.save(draft);
+    if (xml === draft.xml) return true;
+    const isKept = await this.drafts.write(draft, xml, this.titleOf(this.root), Date.now());
+    if (isKept) {
       this.kept.textContent = say("kept");
       this.host.dataset["keptAt"] = String(draft.changedAt);
-    } catch (error) {
-      if (!(error instanceof NoRoom)) throw error;
-      this.said.put(note(say("no_room"), "error"));
-    }
+    } else this.said.put(note(say("no_room"), "error"));
+    return isKept;
   }
 
   private async finish(): Promise<void> {
@@ -183,7 +181,7 @@ export class FormPage {
     if (this.root === null) return;
     // It puts the time of the end in; what it makes else is not what goes out.
     await this.root.prepareInstancePayload();
-    await this.save();
+    if (!(await this.save())) return;
     await this.drafts.tidyFiles(this.begun.draft);
     const publicKey = publicKeyOf(this.begun.form.xml);
     if (publicKey !== null) await encryptDraft(this.drafts, this.begun.draft, publicKey);
@@ -203,8 +201,7 @@ export class FormPage {
     this.filler?.flush();
     // A photo is kept before its question names it.
     await this.drafts.filesKept();
-    await this.save();
-    await this.drafts.tidyFiles(this.begun.draft);
+    if (await this.save()) await this.drafts.tidyFiles(this.begun.draft);
     this.forget();
   }
 
