@@ -182,6 +182,8 @@ export class FormPage {
     // It puts the time of the end in; what it makes else is not what goes out.
     await this.root.prepareInstancePayload();
     if (!(await this.save())) return;
+    // It is finished: nothing that is still touched makes a draft of it again, in clear and without its files.
+    this.root = null;
     await this.drafts.tidyFiles(this.begun.draft);
     const publicKey = publicKeyOf(this.begun.form.xml);
     if (publicKey !== null) await encryptDraft(this.drafts, this.begun.draft, publicKey);
