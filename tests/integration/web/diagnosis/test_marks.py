@@ -161,6 +161,7 @@ def test_drawing(audit, coordinator, signed_in, in_role) -> None:
     for address in (out, _at("put_mark", audit, 1, 1)):
         for body in ('{"key": 1}', "[" * 100_000):
             assert client.post(address, body, "application/json").status_code == 422
+        assert client.post(address, {"key": "1"}).status_code == 422
     for photo in ("9" * 5000, "9" * 20, "٣"):
         put = f"{_at('put_mark', audit, 1, 1)}?photo={photo}"
         assert (

@@ -227,6 +227,11 @@ def without_map(
     return draw_page(request, audit, activity, row, form, status=422)
 
 
+def _body(request: HttpRequest) -> bytes:
+    """What the script sent; nothing of a form with files, which was read before it came here."""
+    return b"" if request.content_type == "multipart/form-data" else request.body
+
+
 def sent_mark(body: bytes) -> tuple[uuid.UUID, Drawn, bool, str]:
     """A mark as the script sends it, whether it is meant outside, and which state of it was seen.
 
@@ -260,7 +265,7 @@ def put(
     """Keep a mark as it is now; what is asked or wrong is said in JSON."""
     _activity, row = one_group(audit, person, number, group)
     try:
-        key, drawn, outside_too, seen = sent_mark(request.body)
+        key, drawn, outside_too, seen = sent_mark(_body(request))
         sheet, source = _paper(request, audit, person, row)
         mark = put_mark(
             group=row,
@@ -305,7 +310,7 @@ def out(
     """Take a mark out; one that isn't there is out already."""
     _activity, row = one_group(audit, person, number, group)
     try:
-        given = json.loads(request.body)
+        given = json.loads(_body(request))
         key, seen = uuid.UUID(given["key"]), str(given.get("seen", ""))
     except UNREAD:
         return JsonResponse({"problem": _("That mark isn't known here.")}, status=422)
