@@ -58,6 +58,8 @@ OF_PROGRAMS = {
     "diagnosis.SubmissionKey": {"fingerprint", "public_key"},
     "diagnosis.Mark": {"area_code", "category", "hours"},
     "diagnosis.PaperSheet": {"code"},
+    "coding.Mention": {"rule"},
+    "coding.Code": {"topic"},
     "files.ResumableUpload": {"token"},
     "diagnosis.RecoveryKey": {"fingerprint", "public_key"},
     "indicators.IndicatorEdition": {"first_period", "last_period"},
