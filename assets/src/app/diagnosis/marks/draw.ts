@@ -1,20 +1,8 @@
 /** The page on which a group draws: terra-draw over the audit's areas, or over a photo of their paper. */
 
 import type { Map as MapLibre } from "maplibre-gl";
-import {
-  TerraDraw,
-  TerraDrawLineStringMode,
-  TerraDrawModeUndoRedo,
-  TerraDrawPointMode,
-  TerraDrawPolygonMode,
-  TerraDrawSelectMode,
-  ValidateNotSelfIntersecting,
-  type GeoJSONStoreFeatures,
-  type HexColor,
-} from "terra-draw";
-import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
+import type { GeoJSONStoreFeatures, TerraDraw } from "terra-draw";
 
-import { colour } from "../../colour";
 import { given } from "../../selection/numbers";
 import { say } from "../../strings";
 import type { Drawable } from "./corners";
@@ -23,6 +11,8 @@ import { hasWebGL, openGround, poleSign, sayNoMap, type GroundData } from "./gro
 import { History } from "./history";
 import { POLES, type Mark, type Pole } from "./mark";
 import { SaveQueue, type Answer, type Standing } from "./save_queue";
+import { hex, isPlain, middleOf, MODES, terraDraw } from "./shapes";
+import { Taps } from "./taps";
 
 /** seen: which state of a mark this page knows, so that nobody writes over a colleague's. */
 type KnownMark = Mark & { seen: string };
@@ -33,9 +23,6 @@ interface PageData extends GroundData {
   photo?: { url: string; corners: [[number, number], [number, number], [number, number], [number, number]] };
 }
 
-const MODES: Record<string, string> = { Point: "point", LineString: "linestring", Polygon: "polygon" };
-/** Milliseconds after which no click of a tap comes any more. */
-const MOST_OF_A_TAP = 400;
 const SIGNS = "signs";
 const FIXED = "fixed";
 
@@ -43,25 +30,6 @@ function found<T extends Element>(root: ParentNode, selector: string): T {
   const one = root.querySelector<T>(selector);
   if (!one) throw new Error(`nothing is ${selector}`);
   return one;
-}
-
-/** "#rrggbb" of a colour of the stylesheet. */
-function hex(name: string): HexColor {
-  const parts = colour(name).match(/\d+/g)?.slice(0, 3).map(Number) ?? [0, 0, 0];
-  return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
-}
-
-/** Whether terra-draw can hold a shape: one ring, in one piece. */
-const isPlain = (shape: GeoJSON.Geometry): boolean =>
-  shape.type in MODES && (shape.type !== "Polygon" || shape.coordinates.length === 1);
-
-function middleOf(shape: GeoJSON.Geometry): GeoJSON.Position {
-  if (shape.type === "Point") return shape.coordinates;
-  if (shape.type === "LineString") return shape.coordinates[Math.floor(shape.coordinates.length / 2)] ?? [0, 0];
-  const ring = shape.type === "Polygon" ? shape.coordinates[0] : shape.type === "MultiPolygon" ? shape.coordinates[0]?.[0] : null;
-  const corners = ring?.slice(0, -1) ?? [];
-  const mean = (at: 0 | 1): number => corners.reduce((sum, corner) => sum + corner[at]!, 0) / (corners.length || 1);
-  return [mean(0), mean(1)];
 }
 
 class DrawingPage {
@@ -80,8 +48,7 @@ class DrawingPage {
   private token: string;
   private pole: Pole = "threat";
   private chosen: string | null = null;
-  /** A finger or a pointer is on the map, or its click is still to come. */
-  private isTapping = false;
+  private taps!: Taps;
 
   constructor(
     private readonly root: HTMLElement,
@@ -119,7 +86,7 @@ class DrawingPage {
       this.map.addLayer({ id: "photo", type: "raster", source: "photo", paint: { "raster-fade-duration": 0 } });
     }
     this.addOwnLayers();
-    this.draw = this.terraDraw();
+    this.draw = terraDraw(this.map, () => this.pole);
     this.draw.start();
     this.fill();
     this.crosshair = this.newCrosshair(place);
@@ -128,27 +95,6 @@ class DrawingPage {
     this.choosePole("threat");
     this.refresh();
     place.dataset["drawReady"] = "";
-  }
-
-  private terraDraw(): TerraDraw {
-    const by = (feature: GeoJSONStoreFeatures): HexColor => hex(`--${String(feature.properties["pole"] ?? this.pole)}`);
-    const ring = { validation: ValidateNotSelfIntersecting };
-    const edits = { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } };
-    return new TerraDraw({
-      adapter: new TerraDrawMapLibreGLAdapter({ map: this.map, coordinatePrecision: 6 }),
-      modes: [
-        new TerraDrawPointMode({ styles: { pointColor: by, pointWidth: 7, pointOutlineColor: "#ffffff", pointOutlineWidth: 2 } }),
-        new TerraDrawLineStringMode({ styles: { lineStringColor: by, lineStringWidth: 4 } }),
-        new TerraDrawPolygonMode({ ...ring, styles: { fillColor: by, fillOpacity: 0.25, outlineColor: by, outlineWidth: 3 } }),
-        new TerraDrawSelectMode({
-          flags: { point: { feature: { draggable: true } }, linestring: edits, polygon: edits },
-          // Taken out by the page's own button and key, so that it can be taken back.
-          keyEvents: { deselect: "Escape", delete: null, rotate: null, scale: null },
-          styles: { selectedPointColor: by, selectedLineStringColor: by, selectedPolygonColor: by, selectedPolygonOutlineColor: hex("--ink") },
-        }),
-      ],
-      undoRedo: { modeLevel: new TerraDrawModeUndoRedo() },
-    });
   }
 
   private newCrosshair(place: HTMLElement): Crosshair {
@@ -245,8 +191,7 @@ class DrawingPage {
     this.details.addEventListener("submit", (event) => event.preventDefault());
     this.details.addEventListener("change", () => this.readDetails());
     document.addEventListener("keydown", (event) => this.key(event));
-    this.map.getCanvasContainer().addEventListener("pointerdown", () => (this.isTapping = true), { capture: true });
-    document.addEventListener("click", () => (this.isTapping = false), { capture: true });
+    this.taps = new Taps(this.map.getCanvasContainer());
     found(this.state, "[data-try]").addEventListener("click", () => void this.queue.work());
   }
 
@@ -392,25 +337,7 @@ class DrawingPage {
     if (!there) precision.add(new Option(`${mark.precision_m} m`, String(mark.precision_m)));
     precision.value = String(mark.precision_m);
     for (const box of this.details.querySelectorAll<HTMLInputElement>("[name=hours]")) box.checked = mark.hours.includes(box.value);
-    if (innerWidth < 768) this.afterTap(() => this.details.scrollIntoView({ block: "nearest" }));
-  }
-
-  /**
-   * The click of a tap comes after the finger is up: what had scrolled below it meanwhile would be clicked, and
-   * an hour ticked that nobody said.
-   */
-  private afterTap(work: () => void): void {
-    if (!this.isTapping) {
-      work();
-      return;
-    }
-    const once = (): void => {
-      clearTimeout(timer);
-      document.removeEventListener("click", once, { capture: true });
-      work();
-    };
-    const timer = setTimeout(once, MOST_OF_A_TAP);
-    document.addEventListener("click", once, { capture: true });
+    if (innerWidth < 768) this.taps.after(() => this.details.scrollIntoView({ block: "nearest" }));
   }
 
   private readDetails(): void {
