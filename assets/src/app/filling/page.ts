@@ -317,6 +317,8 @@ function languageMenu(): void {
     const spoken = each.dataset["speak"] === "en" ? "en" : "es";
     if (spoken === language()) each.setAttribute("aria-current", "true");
     each.addEventListener("click", () => {
+      // Reading the page again locks it: not for the language that it is in.
+      if (spoken === language()) return;
       speak(spoken);
       location.reload();
     });

@@ -98,7 +98,8 @@ export class Sender {
       if (this.isStopped) return this.drafts.save(Object.assign(draft, { state: "ready" }));
       const answer = await this.around.post(draft.server, body);
       if (answer.status !== 201 && answer.status !== 202) return this.later(draft, answer);
-      if (isLast) return this.drafts.received(draft, answer.words, this.around.now());
+      // "Received" is said already, in the language of this page; that somebody has to look at it is more.
+      if (isLast) return this.drafts.received(draft, answer.status === 201 ? "" : answer.words, this.around.now());
       draft.sent.push(...parcel.map((file) => file.name));
       await this.saved(draft);
     }

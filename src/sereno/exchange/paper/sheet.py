@@ -104,7 +104,10 @@ def pdf_sheet(layout: Layout, ground: Ground, text: SheetText) -> bytes:
         "height": layout.height,
         "panel": {name: getattr(layout.panel, name) for name in ("left", "top", "width", "height")},
         "qr": QR_MM,
-        "name_pt": 11 if layout.width > A4_WIDTH else 8.5,
+        "map": {name: getattr(layout.map, name) for name in ("left", "top", "width", "height")},
+        # A large sheet lies on a table round which people stand.
+        "name_pt": 12 if layout.width > A4_WIDTH else 8.5,
+        "text_pt": 13 if layout.width > A4_WIDTH else 9,
         "code": text.code,
         "group": text.group,
         "places": text.places,

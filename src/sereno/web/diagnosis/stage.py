@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sereno.vocabulary.language import number
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import (
     Hit,
@@ -32,11 +33,21 @@ from sereno.web.diagnosis.consent.resting import RestsOnConsent, counted_people
 from sereno.web.diagnosis.documents.ending import ENDING as OF_DOCUMENTS
 from sereno.web.diagnosis.marks.ending import ENDING as OF_MARKS
 from sereno.web.diagnosis.marks.taking import TAKING as TAKING_MARKS
-from sereno.web.diagnosis.models import Activity, ActivityState, Document, Instrument
+from sereno.web.diagnosis.models import (
+    Activity,
+    ActivityState,
+    Document,
+    Instrument,
+    Referral,
+    ReferralState,
+)
 from sereno.web.diagnosis.returns.ending import ENDING as OF_RETURNS
 from sereno.web.diagnosis.submissions.details import waiting_for
 from sereno.web.diagnosis.submissions.ending import ENDING as OF_SUBMISSIONS
 from sereno.web.diagnosis.walks.brought import BROUGHT as OF_WALKS
+
+# So many activities of a day are told on the home of an audit.
+MOST_TODAY = 3
 
 
 class Standing(NamedTuple):
@@ -59,7 +70,10 @@ def progress(visit: Visit) -> Progress:
     """Done once all that was planned is verified or cancelled, and every target is met."""
     states = set(visit.once(standing).by_state)
     if not states:
-        return Progress.NOTHING
+        # Whoever sees no activity is told that there are some, and nothing else of them.
+        there = Activity.objects.filter(audit=visit.audit)
+        is_begun = there.exclude(access_level=AccessLevel.RESTRICTED).exists()
+        return Progress.UNDER_WAY if is_begun else Progress.NOTHING
     if states - {ActivityState.VERIFIED, ActivityState.CANCELLED}:
         return Progress.UNDER_WAY
     from sereno.web.diagnosis.coverage.board import Board
@@ -78,12 +92,47 @@ def unplaced(visit: Visit) -> int:
     return sum(visit.once(_waiting_for))
 
 
+def to_follow_up(visit: Visit) -> int:
+    """How many entries of the log of distress wait for a word of whoever reads it."""
+    rows = Referral.objects.for_person(visit.audit, visit.person)
+    return int(rows.filter(state=ReferralState.OPEN).count())
+
+
 def _waiting_for(visit: Visit) -> tuple[int, int]:
     return waiting_for(visit.audit, visit.person)
 
 
 def next_steps(visit: Visit) -> Iterator[NextStep]:
-    """Activities of which somebody has to say what became of them, or to verify them."""
+    """What is held today; activities of which somebody has to say what became of them, or to
+    verify them; people to be looked after.
+    """
+    n = visit.once(to_follow_up) if Right.SEE_REFERRALS in visit.may else 0
+    if n:
+        yield NextStep(
+            ngettext(
+                "{n} person is to be followed up", "{n} people are to be followed up", n
+            ).format(n=number(n)),
+            _now("Say to whom they were referred, or what came of it."),
+            _now("See them"),
+            f"{address('diagnosis:referrals', visit.audit)}?state=open",
+            StepState.LATER,
+        )
+    if Right.KEEP_FIELDWORK in visit.may:
+        mine = Activity.objects.for_person(visit.audit, visit.person).filter(
+            state=ActivityState.PLANNED, on=timezone.localdate(), team__person=visit.person
+        )
+        for each in mine.order_by("starts_at", "number")[:MOST_TODAY]:
+            yield NextStep(
+                _now("Today: {activity}").format(activity=each),
+                ", ".join(
+                    part
+                    for part in (each.starts_at and f"{each.starts_at:%H:%M}", each.place)
+                    if part
+                ),
+                _now("Open it"),
+                reverse("diagnosis:activity", args=[visit.audit.slug, each.number]),
+                StepState.LATER,
+            )
     n = overdue(visit) if Right.KEEP_FIELDWORK in visit.may else 0
     if n:
         today = timezone.localdate() - dt.timedelta(days=1)
@@ -273,6 +322,7 @@ STAGE = Stage(
             _("Distress and referrals"),
             Right.SEE_REFERRALS,
             within=("diagnosis:referral", "diagnosis:step_referral"),
+            waiting=Waiting(to_follow_up, _("to be followed up"), Right.SEE_REFERRALS),
         ),
         Page("diagnosis:calendar", _("Calendar"), Right.SEE_FIELDWORK, within=("diagnosis:month",)),
         Page(
@@ -346,7 +396,7 @@ STAGE = Stage(
         "leg_bring_back": _("brought back “{about}”: the withdrawal had been noted by mistake"),
         "erase_leg": _("erased “{about}” with {n} stops: consent was withdrawn"),
         "add_referral": _("noted distress or a referral: “{about}”"),
-        "count_participants": _("counted who took part in “{about}”: {n} people"),
+        "count_participants": _("counted who took part in “{about}” (people: {n})"),
         "answer_protocol": _("answered {n} points of the protocol of “{about}”"),
         "replace_document": _("replaced the file of the document “{about}”"),
         "pixelate_document": _("pixelated {n} parts of the picture “{about}”"),
@@ -372,23 +422,25 @@ STAGE = Stage(
         "erase_marks": _("erased {n} marks whose consent was withdrawn"),
         "print_sheet": _("made a paper map for a group of “{about}”"),
         "place_sheet": _("laid “{about}” on the map by {markers} markers, {metres} m off at most"),
-        "note_consent": _("noted the consent of {n} people in “{about}”"),
-        "drop_consent": _("took back the consent of {n} people, noted by mistake in “{about}”"),
+        "note_consent": _("noted consent in “{about}” (people: {n})"),
+        "drop_consent": _("deleted a consent noted by mistake in “{about}” (people: {n})"),
         "add_instrument_version": _("brought or wrote “{about}”"),
         "change_instrument_version": _("replaced the draft of “{about}”"),
         "attach_instrument_file": _("attached {file} to “{about}”"),
         "offer_instrument_version": _("offered “{about}” to test devices"),
         "withhold_instrument_version": _("took “{about}” off test devices"),
         "take_back_withdrawal": _(
-            "took back that {n} people had withdrawn in “{about}”: it was noted by mistake"
+            "took back a withdrawal noted by mistake in “{about}” (people: {n})"
         ),
         "bring_answers": _("brought the file of answers “{about}”"),
         "take_answers": _("took over {n} submissions of “{about}” from another server"),
         "drop_answers": _("took nothing of a file of answers of “{about}”"),
-        "withdraw_record": _("noted that {n} people no longer agree to be recorded in “{about}”"),
-        "withdraw_quote": _("noted that {n} people no longer agree to be quoted from “{about}”"),
-        "withdraw_map": _("noted that {n} people took back what they had drawn in “{about}”"),
-        "withdraw_photo": _("noted that {n} people no longer agree to photos in “{about}”"),
-        "withdraw_consent": _("noted that {n} people withdrew their consent in “{about}”"),
+        "withdraw_record": _(
+            "noted in “{about}” who no longer agrees to be recorded (people: {n})"
+        ),
+        "withdraw_quote": _("noted in “{about}” who no longer agrees to be quoted (people: {n})"),
+        "withdraw_map": _("noted in “{about}” who took back what they had drawn (people: {n})"),
+        "withdraw_photo": _("noted in “{about}” who no longer agrees to photos (people: {n})"),
+        "withdraw_consent": _("noted in “{about}” that consent was withdrawn (people: {n})"),
     },
 )

@@ -199,7 +199,7 @@ def test_a_walk_without_a_network(audit, in_role, site, visit, monkeypatch) -> N
     # And with it.
     page.context.set_offline(False)
     page.locator(".queued.received").wait_for()
-    assert page.get_by_text("Received.").count()
+    assert page.get_by_text("Received", exact=True).count()
     [submission] = Submission.objects.all()
     assert (submission.activity, submission.state) == (activity, SubmissionState.COMPLETE)
     assert submission.device == device

@@ -1,6 +1,7 @@
 """The log of distress and referrals.
 
-1. Whoever is in the field writes into it, and can't read it; one role reads it and follows up.
+1. Whoever is in the field writes into it, and can't read it; one role reads it, is told on the
+   home that somebody waits, and follows up.
 2. Nobody else learns of it: no list, API, search, history or event, not even a coordinator.
 3. What is told stands sealed in the database, and in no event.
 """
@@ -44,10 +45,15 @@ def test_the_log(
     assert client.post(note, {"sort": "distress", "what": ""}).status_code == 422
     assert client.post(note, given).status_code == 302
     theirs = signed_in(care)
+    waits = "1 person is to be followed up"
+    home = reverse("audit_home", args=[audit.slug])
+    assert waits in theirs.get(home).content.decode()
+    assert waits not in client.get(home).content.decode()
     page = theirs.get(_at("referral", audit, 1)).content.decode()
     assert SAID in page
     step = _at("step_referral", audit, 1, "refer")
     assert theirs.post(step, {"refer-referred_to": SENT}).status_code == 302
+    assert waits not in theirs.get(home).content.decode()
     assert SENT in theirs.get(_at("referral", audit, 1)).content.decode()
     assert audit.events.filter(verb="read_referral", by=care).count() == 2
     for person in (fieldworker, in_role(Role.COORDINATOR)):

@@ -175,10 +175,17 @@ def find(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         found = Consent.objects.filter(activity__in=mine, receipt=code).first()
         if found is not None:
             return redirect("diagnosis:withdraw", audit.slug, found.activity.number, found.pk)
-        words = _(
-            "You can open no consent with the code {code}. If it is typed as it was given, ask a "
-            "coordinator: they can open all of them."
-        )
+        if audit.allows(person, Right.MANAGE):
+            # Whoever coordinates sees all of them: there is nobody else to ask.
+            words = _(
+                "No consent of this audit has the code {code}. Compare it letter by letter with "
+                "what they were given."
+            )
+        else:
+            words = _(
+                "You can open no consent with the code {code}. If it is typed as it was given, ask "
+                "a coordinator: they can open all of them."
+            )
         form.add_error("code", words.format(code=code))
     context = {"audit": audit, "form": form}
     status = 422 if form.errors else 200

@@ -262,7 +262,8 @@ def _photo_page(
         "least": LEAST_MARKERS,
         "by_marker": sorted((int(i) + 1, off) for i, off in row.by_marker.items()),
         "precision": precision_of(row) if row.state == PhotoState.PLACED else 0,
-        "may_click": row.state == PhotoState.UNPLACED and row.sheet is not None,
+        # Where all are found there is none left to point at: another photo helps.
+        "may_click": row.state == PhotoState.UNPLACED and row.sheet is not None and len(seen) < 12,
         "spots": [(i, i + 1, i in seen) for i in range(12)],
         "may_name": row.state == PhotoState.UNPLACED,
         "code_form": code_form
