@@ -337,6 +337,12 @@ def test_routes_and_files(audit: Audit, coordinator: Person, signed_in: SignedIn
         assert client.post(save, both).status_code == status
     leg.refresh_from_db()
     assert [lat for _lon, lat in leg.line] == [20.6, 20.601, 20.602, 20.605]
+    # Lines can be left out, though not all of them.
+    kept = re.search(r'name="kept" value="([^"]+)"', tried(paused).text)
+    assert kept is not None
+    for second, status in (("", 422), ("new_day", 302)):
+        given = {"kept": kept.group(1), "line0-leg": "", "line1-leg": second}
+        assert client.post(save, given).status_code == status
     assert leg.ends_at - leg.starts_at == dt.timedelta(minutes=80)
 
     add_stops(leg=leg, stops=[_stop(1, called=CALLED), _stop(2)], by=None)

@@ -257,7 +257,7 @@ class StopForm(RecordForm[Stop]):
 class LineForm(forms.Form):
     """Which leg a line of a file is."""
 
-    leg = forms.ChoiceField(label=_("Which leg it is"))
+    leg = forms.ChoiceField(label=_("Which leg it is"), required=False)
 
     def __init__(self, *args: Any, legs: list[Leg], kinds: list[tuple[str, Any]], **values: Any):
         super().__init__(*args, **values)

@@ -136,7 +136,11 @@ def _lines(found: TrackFile, audit: Audit) -> list[FoundLine]:
 def _forms(activity: Activity, person: Person, n: int, data: Any = None) -> list[LineForm]:
     legs = list(Leg.objects.for_person(activity.audit, person).filter(activity=activity))
     kinds = list(LegKind.choices)
-    return [LineForm(data, legs=legs, kinds=kinds, prefix=f"line{i}") for i in range(n)]
+    # One line and one leg without a route: it is most likely that one.
+    only = {"leg": str(legs[0].number)} if n == len(legs) == 1 and not legs[0].route else {}
+    return [
+        LineForm(data, legs=legs, kinds=kinds, prefix=f"line{i}", initial=only) for i in range(n)
+    ]
 
 
 def _review(
@@ -179,6 +183,8 @@ def save(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
     if any(form.errors for form in forms):
         return _review(request, activity, lines, (), forms)
     chosen = list(_chosen(lines, forms))
+    if not chosen and not any(form.errors for form in forms):
+        forms[0].add_error("leg", _("Say of one line at least which leg it is."))
     if any(form.errors for form in forms):
         return _review(request, activity, lines, (), forms)
     try:
