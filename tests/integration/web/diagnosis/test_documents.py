@@ -239,8 +239,11 @@ def test_what_is_refused(audit: Audit, coordinator: Person, signed_in: SignedIn)
     assert not Document.objects.exists()
     assert not KeptFile.objects.exists()
     # A recording that nobody agreed to is refused too; a cancelled activity takes nothing.
+    told = client.get(_at("add_documents", audit, 1)).content.decode()
+    assert "Nobody here has agreed to be photographed" in told
     answer = _upload(client, audit, sent(wav(1), "a.wav"))
-    assert "agreed to be recorded" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "Nobody in this activity agreed to be recorded" in answer.content.decode()
 
 
 def test_levels(audit: Audit, coordinator: Person, in_role: InRole, signed_in: SignedIn) -> None:

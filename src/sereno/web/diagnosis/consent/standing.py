@@ -98,6 +98,12 @@ def is_map_off(activity: Activity) -> bool:
     return is_off(activity.consents.all(), (Scope.MAP,))
 
 
+def anybody_agrees_to(activity: Activity, scope: Scope) -> bool:
+    """Whether anybody there agrees to something besides taking part."""
+    rows = activity.consents.filter(**{scope.value: True})
+    return any(scope_in_force(each, scope) for each in rows)
+
+
 def may_be_mapped(activity: Activity) -> bool:
     """Whether anybody there agrees to have what they draw on maps used."""
-    return any(scope_in_force(each, Scope.MAP) for each in activity.consents.filter(map=True))
+    return anybody_agrees_to(activity, Scope.MAP)

@@ -18,6 +18,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.activities.views import back_to, one_open, page_of
+from sereno.web.diagnosis.consent.standing import anybody_agrees_to
 from sereno.web.diagnosis.documents.changes import (
     RECORDINGS,
     add_document,
@@ -30,7 +31,7 @@ from sereno.web.diagnosis.documents.changes import (
 from sereno.web.diagnosis.documents.examining import Examined, examined
 from sereno.web.diagnosis.documents.forms import BoxForm, NoteForm, UploadForm, boxes_sent
 from sereno.web.diagnosis.documents.record import DOCUMENTS
-from sereno.web.diagnosis.models import Activity, Document
+from sereno.web.diagnosis.models import Activity, Document, Scope
 from sereno.web.files import resumable_views as resumable
 from sereno.web.files.receiving import received
 from sereno.web.files.resumable import spools_of, use_up
@@ -49,7 +50,12 @@ def _back(document: Document) -> HttpResponse:
 def _upload_page(
     request: HttpRequest, activity: Activity, form: UploadForm, problem: Problem | None = None
 ) -> HttpResponse:
-    context = page_of(activity, _("Add documents")) | {"form": form, "problem": problem}
+    context = page_of(activity, _("Add documents")) | {
+        "form": form,
+        "problem": problem,
+        "may_be_photographed": anybody_agrees_to(activity, Scope.PHOTO),
+        "may_be_recorded": anybody_agrees_to(activity, Scope.RECORD),
+    }
     status = 422 if problem or form.errors else 200
     return render(request, "diagnosis/add_documents.html", context, status=status)
 

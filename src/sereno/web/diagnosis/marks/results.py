@@ -238,7 +238,7 @@ def _figures(overlay: Overlay) -> tuple[Figures, list[tuple[Figure, str]]]:
 def agreement_file(request: HttpRequest, audit: Audit, person: Person, ending: str) -> HttpResponse:
     """The hexagons as GeoJSON, CSV or XLSX: how many groups, and nothing that anybody said."""
     overlay = Overlay(audit, person, wanted_of(request))
-    name = f"{audit.slug}-{_('agreement')}"
+    name = f"{audit.slug}-" + _("agreement")
     if ending == "geojson":
         features = [
             {

@@ -152,7 +152,7 @@ def sheet_file(request: HttpRequest, audit: Audit, person: Person, code: str) ->
         ],
     )
     content = pdf_sheet(Layout.of_data(sheet.layout), ground_of(sheet), text)
-    return file_answer(content, f"{_('map')}-{sheet.code}.pdf", "application/pdf")
+    return file_answer(content, _("map") + f"-{sheet.code}.pdf", "application/pdf")
 
 
 @require_GET

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sereno.exchange.submissions.instance import AnswerRow, rows_of
@@ -109,7 +110,14 @@ class Reading:
             (f"{_COLUMN}{path}", _("as the column “{head}” says").format(head=head))
             for path, head in self._columns.items()
         ]
-        activities = [(str(each.number), each.title) for each in self._activities.values()]
+        # Several have one title: their days tell them apart.
+        activities = [
+            (
+                str(each.number),
+                f"{each} ({date_format(each.on, 'SHORT_DATE_FORMAT')})" if each.on else str(each),
+            )
+            for each in self._activities.values()
+        ]
         return [(TRAY, _("into the tray, to be placed one by one")), *columns, *activities]
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
@@ -95,7 +96,8 @@ def _keep_unseen(form: RecordForm[Any], earlier: int | None, shown: Any) -> None
 
 
 def _leg_words(leg: Leg) -> str:
-    return f"{leg.activity} ({leg.activity.on}): {leg_words(leg)}"
+    day = date_format(leg.activity.on, "SHORT_DATE_FORMAT") if leg.activity.on else "–"
+    return f"{leg.activity} ({day}): {leg_words(leg)}"
 
 
 def _score_field(name: str) -> forms.TypedChoiceField:
