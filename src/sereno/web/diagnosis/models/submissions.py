@@ -117,7 +117,7 @@ class Submission(Record):
     is_test = models.BooleanField(_("a try"), default=False, editable=False)
     started_at = models.DateTimeField(_("begun"), null=True, editable=False)
     ended_at = models.DateTimeField(_("finished"), null=True, editable=False)
-    received_at = models.DateTimeField(_("received"), editable=False)
+    received_at = models.DateTimeField(_("arrived"), editable=False)
     skew_seconds = models.IntegerField(_("clock ahead by"), null=True, editable=False)
     edits = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="edited_by", editable=False
@@ -206,7 +206,7 @@ class ArrivalState(models.TextChoices):
     QUARANTINED = "quarantined", _("in quarantine")
     TAKEN = "taken", _("taken over")
     SET_ASIDE = "set_aside", _("set aside")
-    ERASED = "erased", _("erased")
+    ERASED = "erased", _("deleted")
 
 
 class ArrivalQuerySet(LevelledQuerySet["Arrival"]):
