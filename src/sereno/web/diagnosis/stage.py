@@ -391,7 +391,9 @@ STAGE = Stage(
         "drop_route": _("took out the route of “{about}”"),
         "confirm_outside": _("confirmed that {n} stops lie outside of the neighbourhoods"),
         "add_stops": _("wrote down {n} stops of “{about}”"),
-        "take_stops": _("received {n} stops of “{about}”; {without} had no location"),
+        "take_stops": _(
+            "received {n} stops of “{about}”; {without} had no location, or came after 1,000 others"
+        ),
         "leg_withdraw": _("took out “{about}”: the consent on which it rested was withdrawn"),
         "leg_bring_back": _("brought back “{about}”: the withdrawal had been noted by mistake"),
         "erase_leg": _("erased “{about}” with {n} stops: consent was withdrawn"),

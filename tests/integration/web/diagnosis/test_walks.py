@@ -209,7 +209,9 @@ def _sent(device: Any, name: str, stops: list[dict[str, Any]], **head: Any) -> S
     return found
 
 
-def test_stops_come_from_phones(audit: Audit, coordinator: Person) -> None:
+def test_stops_come_from_phones(
+    audit: Audit, coordinator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """3, 4"""
     walk = _walk(audit)
     text = add_text(audit=audit, by=None, kind="walk", language="es", text="Acepto.")
@@ -270,6 +272,9 @@ def test_stops_come_from_phones(audit: Audit, coordinator: Person) -> None:
     made = _sent(device, "d", hard, **other).stops.select_related("leg")
     found = {(each.called, each.at, each.leg.group, each.leg.people) for each in made}
     assert found == {("La esquina", None, "niñas", None)}
+    monkeypatch.setattr("sereno.web.diagnosis.walks.taking._MOST_STOPS", 2)
+    assert _sent(device, "e", given, **head | other).stops.count() == 2
+    assert Event.objects.filter(verb="take_stops").latest("pk").detail["without"] == 1
 
 
 def test_a_form_corrected_to_say_who_scored(audit: Audit, coordinator: Person) -> None:

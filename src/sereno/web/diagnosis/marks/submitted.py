@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -36,6 +37,8 @@ from sereno.web.diagnosis.models.marks import MOST_PRECISION_M, MOST_WORDS
 
 # Nobody counts people in the form: until somebody says how many drew, it is told as one person.
 UNCOUNTED = 1
+# Of one form: more than anybody marks, and what is made within a request.
+MOST_MARKS = 1000
 # What a form says of a mark.
 DRAWN = frozenset({"place", "pole", "category", "hours", "words"})
 
@@ -86,7 +89,7 @@ def _elsewhere(submission: Submission, activity: Activity) -> QuerySet[Mark]:
 
 
 def _make(submission: Submission, activity: Activity) -> None:
-    drawn = dict(_marks(submission, rows_of(submission.answers)))
+    drawn = dict(islice(_marks(submission, rows_of(submission.answers)), MOST_MARKS))
     if not drawn:
         return
     group = _group(activity, submission)

@@ -49,6 +49,8 @@ _KINDS: Final[Mapping[str, str]] = {
 } | {kind: kind for kind in LegKind.values}
 _ALONE: Final = ("persona", "person")
 _MOST_WALKERS: Final = 500
+# Of one form: more than any walk has, and what is put along a leg within a request.
+_MOST_STOPS: Final = 1000
 # Of digits: Python reads no number of thousands.
 _LONGEST_NUMBER: Final = 9
 
@@ -115,7 +117,8 @@ def _take(submission: Submission, paths: _Paths) -> None:
         return
     rows = rows_of(submission.answers) if submission.answers else ()
     given = [each for each in rows if each.path == paths.repeat]
-    stops = [made for each in given if (made := _stop_given(each, paths, submission)) is not None]
+    read = (_stop_given(each, paths, submission) for each in given[:_MOST_STOPS])
+    stops = [made for made in read if made is not None]
     submission.stops.exclude(row__in=[each.row for each in stops]).delete()
     if not given:
         return
