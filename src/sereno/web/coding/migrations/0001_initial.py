@@ -102,12 +102,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NameMap',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('signs', models.PositiveIntegerField()),
+                ('names', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document',), verbose_name='names')),
+                ('at', models.DateTimeField()),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='name_map', to='diagnosis.document')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='diagnosis.documentversion')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Pseudonym',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('person', 'person'), ('alias', 'nickname'), ('place', 'place'), ('address', 'address'), ('phone', 'telephone'), ('mail', 'e-mail'), ('plate', 'number plate'), ('curp', 'CURP'), ('rfc', 'RFC'), ('birth_date', 'date of birth'), ('other', 'other')], max_length=10, verbose_name='what it is')),
                 ('number', models.PositiveIntegerField(verbose_name='No.')),
-                ('names', sereno.web.vault.fields.SealedTextField(bound_to=('audit', 'kind', 'number'), verbose_name='names')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
             ],
             options={
@@ -201,6 +211,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField()),
                 ('text', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document', 'version'), verbose_name='text')),
                 ('moves', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document', 'version'))),
+                ('edits', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document', 'version'))),
                 ('reason', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='reason')),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

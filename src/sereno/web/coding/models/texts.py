@@ -59,13 +59,12 @@ class NameKind(models.TextChoices):
 class Pseudonym(models.Model):
     """What stands for a person or a place in all texts of an audit, such as “Persona 3”.
 
-    names: the forms in which it is named, as a JSON list: the map, which only the vault opens.
+    Who that is lies with each document (`NameMap`): a number tells nothing.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(_("what it is"), max_length=10, choices=NameKind.choices)
     number = models.PositiveIntegerField(_("No."))
-    names = SealedTextField(_("names"), bound_to=("audit", "kind", "number"))
 
     class Meta:
         ordering = ["kind", "number"]
@@ -78,6 +77,28 @@ class Pseudonym(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+
+class NameMap(models.Model):
+    """Whom the pseudonyms of a document stand for, and since when somebody or something looks for
+    names in it.
+
+    names: by number of pseudonym's row the forms in which a text names it, as JSON: what only the
+    vault opens. It is each document's own, so that whoever doesn't see one learns no name of it,
+    and none is left of what was erased. source: the version whose names were looked for; signs:
+    how long its text is, in codepoints.
+    """
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="name_map")
+    source = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="+")
+    signs = models.PositiveIntegerField()
+    names = SealedTextField(_("names"), blank=True, bound_to=("document",))
+    at = models.DateTimeField()
+
+    objects: ClassVar[Any] = WithNamesQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.document)
 
 
 class MentionState(models.TextChoices):
@@ -136,6 +157,7 @@ class TextVersion(models.Model):
 
     moves: how positions of the version before become those of this one, as JSON: a list of
     [start, end, length of what stands there now], in order; of the first version those of `source`.
+    edits: the same from the text of `source`, of every version.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="texts")
@@ -143,6 +165,7 @@ class TextVersion(models.Model):
     source = models.ForeignKey(DocumentVersion, on_delete=models.RESTRICT, related_name="texts")
     text = SealedTextField(_("text"), blank=True, bound_to=("document", "version"))
     moves = SealedTextField(blank=True, bound_to=("document", "version"))
+    edits = SealedTextField(blank=True, bound_to=("document", "version"))
     reason = models.CharField(_("reason"), max_length=200, blank=True, validators=[one_line])
     at = models.DateTimeField()
     by = models.ForeignKey(

@@ -1,0 +1,1 @@
+"""Arithmetic of coding: positions in texts that change, names in them, turns and speakers."""
