@@ -238,6 +238,9 @@ def test_files(
     few = zipfile.ZipFile(io.BytesIO(_files(client, audit, "csv", "?sector=residents")))
     assert b"SECRETO" not in few.read("street.csv")
     joined = _files(client, audit, "joined", "?table=spot").decode()
+    # Two repeats are two files that nobody takes for one another.
+    head = client.get(_at("results_file", audit, "joined") + "?table=spot")["Content-Disposition"]
+    assert "-joined-spot-" in head
     assert "spot-place-Latitude" in joined.splitlines()[0]
     found = json.loads(_files(client, audit, "geojson"))
     assert len(found["features"]) == len(json.loads(json.dumps(found))["features"]) > 10

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -148,8 +149,11 @@ def one_file(
     note_readings(SUBMISSIONS, audit=audit, rows=answers.chosen, by=person)
     made = KINDS[kind]
     level = highest(each.access_level for each in answers.chosen)
-    name = f"{audit.slug}-{instrument.form_id}-{kind}-{level}.{made.ending}"
-    blocks = _blocks(kind, answers, audit, person, request.GET.get("table", ""))
+    table = request.GET.get("table", "")
+    blocks = _blocks(kind, answers, audit, person, table)
+    # Of each repeat one: two files of one name would be taken for one another.
+    what = f"{kind}-{slugify(table.rpartition('/')[2])}" if kind == "joined" else kind
+    name = f"{audit.slug}-{instrument.form_id}-{what}-{level}.{made.ending}"
     answer = as_download(StreamingHttpResponse(blocks, content_type=made.media_type), name)
     answer.access_level = level  # type: ignore[attr-defined]
     return answer
