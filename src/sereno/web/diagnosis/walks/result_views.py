@@ -89,12 +89,18 @@ def walks(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
                 if each.stops >= FEWEST_STOPS
             ],
             "few_places": sum(each.stops < FEWEST_STOPS for each in results.profiles),
-            **_effects(results, asked, parts[asked], figures),
+            **_effects(
+                *(results, asked, parts[asked], figures),
+                most=None if request.GET.get("all") == "1" else MOST_FIRST,
+            ),
         }
     return render(request, "diagnosis/walks.html", context)
 
 
-def _effects(results: WalkResults, asked: str, words: str, figures: Figures) -> Context:
+def _effects(
+    results: WalkResults, asked: str, words: str, figures: Figures, *, most: int | None
+) -> Context:
+    """most: how many places where to begin are shown; None: all."""
     found = results.model(asked)
     if not isinstance(found, FeelingModel):
         return {"refused": why_not(found)}
@@ -107,7 +113,7 @@ def _effects(results: WalkResults, asked: str, words: str, figures: Figures) -> 
         "sure": sure,
         "against": against,
         "model": found,
-        "first_places": first[:MOST_FIRST],
+        "first_places": first[:most],
         "first_all": len(first),
         "first_words": sure[0].words if sure else "",
         "feeling_words": capfirst(str(PARAMETER_WORDS[FEELING])),
