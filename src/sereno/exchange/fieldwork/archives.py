@@ -70,7 +70,7 @@ def _check_ole(file: BinaryIO) -> None:
 def _check_zip(file: BinaryIO) -> None:
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
-        _check_members(members)
+        check_members(members)
         if any(each.flag_bits & 1 for each in members):
             raise RefusedError("document_locked")
         kinds, parts = _values(archive, _KINDS), _tags(archive, _MANIFEST)
@@ -96,7 +96,7 @@ def _elements(archive: zipfile.ZipFile, name: str) -> list[ElementTree.Element]:
     return list(ElementTree.fromstring(archive.read(name)).iter())
 
 
-def _check_members(members: list[zipfile.ZipInfo]) -> None:
+def check_members(members: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(each.file_size for each in members)
     packed = sum(each.compress_size for each in members)
     # What the directory says is all that is ever unpacked: a member is read to that size.

@@ -110,11 +110,17 @@ def _asked(what: str, content: bytes, where: str, **more: Any) -> tuple[dict[str
 
 
 def asked_of(
-    reader: ReadingProcess, question: Mapping[str, Any], content: bytes, where: str
+    reader: ReadingProcess,
+    question: Mapping[str, Any],
+    content: bytes,
+    where: str,
+    *,
+    heavy: str = "document_too_heavy",
 ) -> tuple[dict[str, Any], bytes]:
     """An answer with its bytes; the file's go through a pipe, so no disk ever has them.
 
-    Raises Problem document_too_heavy, and whatever the file is refused for.
+    Raises Problem `heavy` where it takes too long or too much memory, and whatever the file is
+    refused for.
     """
     reads, writes = os.pipe()
     giving = threading.Thread(target=_give, args=(writes, content), daemon=True)
@@ -127,7 +133,7 @@ def asked_of(
             found = told(answer)
             block = taken(answer, found["size"])
     except ReaderEndedError as ended:
-        raise Problem("document_too_heavy", where=where) from ended
+        raise Problem(heavy, where=where) from ended
     finally:
         if reads >= 0:
             os.close(reads)

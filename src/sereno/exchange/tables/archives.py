@@ -127,7 +127,7 @@ def open_zip(
         for info in archive.infolist():
             if info.flag_bits & 0x1:
                 raise Problem("archive_password", where=path.name)
-            if _leads_out(info):
+            if leads_out(info):
                 raise Problem("archive_unsafe_path", where=path.name, member=info.filename)
         yield archive
 
@@ -334,7 +334,7 @@ def _by_system(info: zipfile.ZipInfo) -> bool:
     return "__MACOSX" in parts or (bool(parts) and parts[-1] in {".DS_Store", "Thumbs.db"})
 
 
-def _leads_out(info: zipfile.ZipInfo) -> bool:
+def leads_out(info: zipfile.ZipInfo) -> bool:
     """Whether a member is a link, or its path is absolute, has a drive or climbs with `..`."""
     parts = _parts(info)
     return (

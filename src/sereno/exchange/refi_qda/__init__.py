@@ -1,0 +1,1 @@
+"""Projects and codebooks that programs for qualitative analysis exchange (REFI-QDA 1.5)."""
