@@ -254,7 +254,7 @@ def test_levels_and_consent(audit, coordinator, signed_in, in_role) -> None:
     history = reverse("audits:history", args=[audit.slug])
     assert "police" in chief.get(history).content.decode().lower()
     withdraw(consent=consent, people=6, by=None)
-    assert not erase_what_is_over(timezone.localdate())
+    assert not erase_what_is_over(timezone.localdate())[0]
     assert Mark.objects.exists()
     for days in (0, 31):
         erase_what_is_over(timezone.localdate() + dt.timedelta(days=days))

@@ -200,9 +200,9 @@ def test_all_or_nothing(
     assert "damaged or incomplete" in took.content.decode()
     assert not Submission.objects.exists()
     today = timezone.localdate()
-    assert not erase_what_is_over(today + WAITS)
+    assert not erase_what_is_over(today + WAITS)[0]
     AnswersReturn.objects.filter(number=2).update(created_at=timezone.now() + WAITS)
-    assert erase_what_is_over(today + WAITS + dt.timedelta(days=1)) == {audit}
+    assert erase_what_is_over(today + WAITS + dt.timedelta(days=1)) == ({audit}, [])
     assert AnswersReturn.objects.get(number=1).state == "dropped"
     assert AnswersReturn.objects.get(number=2).state == "waiting"
     client.post(_at("drop_return", audit, 2))

@@ -21,6 +21,7 @@ import re
 import zlib
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -31,9 +32,11 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import give_role, take_role
 from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
+from sereno.web.audits.stages import brought
 from sereno.web.diagnosis.activities.changes import change_activity, plan_activity
+from sereno.web.diagnosis.consent import resting
 from sereno.web.diagnosis.consent.changes import take_back_withdrawal, withdraw
-from sereno.web.diagnosis.consent.resting import erase_what_is_over
+from sereno.web.diagnosis.consent.resting import KeptForATime, erase_what_is_over
 from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.devices.changes import make_device
 from sereno.web.diagnosis.devices.setup import settings_code
@@ -331,9 +334,15 @@ def test_photos_go_with_those_who_agreed_to_them(audit, coordinator, phone, sign
     take_back_withdrawal(withdrawal=gone, reason="Error", now=timezone.now(), by=coordinator)
     assert client.get(at).status_code == 200
     withdraw(consent=consent, people=2, by=coordinator)
-    assert not erase_what_is_over(timezone.localdate())
+    assert not erase_what_is_over(timezone.localdate())[0]
     assert SubmissionFile.objects.get().file == line.file
-    assert erase_what_is_over(timezone.localdate() + dt.timedelta(days=32)) == {audit}
+    # What can't be erased keeps nothing else from it.
+    broken = KeptForATime(lambda _today: [0], lambda piece, _today: 1 // piece)
+    rooms = [broken, *brought(KeptForATime)]
+    with patch.object(resting, "brought", lambda _kind: rooms):
+        erased, [why] = erase_what_is_over(timezone.localdate() + dt.timedelta(days=32))
+    assert erased == {audit}
+    assert isinstance(why, ZeroDivisionError)
     assert SubmissionFile.objects.get().file is None
 
 

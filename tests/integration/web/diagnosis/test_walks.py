@@ -257,7 +257,7 @@ def test_stops_come_from_phones(
     assert not Stop.objects.for_person(audit, coordinator).exists()
     assert not Leg.objects.for_person(audit, coordinator).exists()
     for days in (0, 40):
-        erased = erase_what_is_over(timezone.localdate() + dt.timedelta(days=days))
+        erased, _left = erase_what_is_over(timezone.localdate() + dt.timedelta(days=days))
         assert bool(erased) is (days > 0)
         # What was corrected of a stop told its scores: that goes with it.
         assert not told.filter(verb="change_stop").exists()

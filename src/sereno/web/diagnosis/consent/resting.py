@@ -80,14 +80,19 @@ def withdrawn_long_ago(today: dt.date) -> Q:
 
 def erase_what_is_over(
     today: dt.date, say: Callable[[int, int], object] = lambda _done, _total: None
-) -> set[Audit]:
-    """Erase what no room may keep any more; the audits of which something went."""
+) -> tuple[set[Audit], list[Exception]]:
+    """Erase what no room may keep any more; the audits of which something went, and why a piece
+    could not be erased, which keeps nothing else from it.
+    """
     found = [(room, piece) for room in brought(KeptForATime) for piece in room.due(today)]
-    audits = set()
+    audits, left = set(), []
     for n, (room, piece) in enumerate(found):
         say(n, len(found))
-        audits.add(room.erase(piece, today))
-    return audits
+        try:
+            audits.add(room.erase(piece, today))
+        except Exception as error:  # noqa: BLE001 - raised by the job, once the rest is erased
+            left.append(error)
+    return audits, left
 
 
 def what_rests_on(consent: Consent) -> list[Resting]:

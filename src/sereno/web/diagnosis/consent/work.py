@@ -25,5 +25,8 @@ from sereno.web.jobs.models import Job
 def erase_at_night(job: Job, say: Say) -> None:
     """What rows hold first; then the files that no row names."""
     del job
-    for audit in erase_what_is_over(timezone.localdate(), partial(say, "erase")):
+    audits, left = erase_what_is_over(timezone.localdate(), partial(say, "erase"))
+    for audit in audits:
         sweep_files(audit)
+    if left:
+        raise ExceptionGroup("not everything could be erased", left)
