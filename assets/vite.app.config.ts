@@ -35,6 +35,7 @@ export default defineConfig({
         agreement: "src/app/diagnosis/marks/agreement.ts",
         effect: "src/app/monitoring/effect.ts",
         stop: "src/app/diagnosis/stop.ts",
+        tree: "src/app/coding/tree.ts",
         map: "src/app/map/map.css",
       },
       output: {

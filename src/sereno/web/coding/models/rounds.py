@@ -87,6 +87,11 @@ class AssignmentState(models.TextChoices):
 class AssignmentQuerySet(OfDocumentQuerySet):
     """Assignments: one's own, and everybody's for who keeps the coding."""
 
+    def unfinished_blind(self, audit: Audit) -> Self:
+        """Those of blind rounds that nobody has said to be finished."""
+        rows = self.filter(round__audit=audit, round__is_blind=True)
+        return rows.exclude(state=AssignmentState.FINISHED)
+
     def for_person(self, audit: Audit, person: Person) -> Self:
         """Those of documents that a person sees."""
         seen = super().for_person(audit, person)

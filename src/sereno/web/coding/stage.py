@@ -1,0 +1,48 @@
+"""Coding, as a stage: what stands in the rail, how far it is, the words of its history."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.roles import Right
+from sereno.web.audits.stages import Page, Progress, Stage
+from sereno.web.audits.visit import Visit
+from sereno.web.coding.models import Code
+
+
+def progress(visit: Visit) -> Progress:
+    """Under way once there is a code: that nothing new is said is seen, not counted."""
+    there = Code.objects.filter(audit=visit.audit).exists()
+    return Progress.UNDER_WAY if there else Progress.NOTHING
+
+
+STAGE = Stage(
+    app="coding",
+    name=_("Coding"),
+    icon="tag",
+    progress=progress,
+    urls="sereno.web.coding.urls",
+    pages=(
+        Page(
+            "coding:codebook",
+            _("Codebook"),
+            Right.SEE_FIELDWORK,
+            within=(
+                "coding:codes",
+                "coding:code",
+                "coding:new_code",
+                "coding:edit_code",
+                "coding:step_code",
+                "coding:move_code",
+                "coding:merge_code",
+                "coding:split_code",
+                "coding:codebook_versions",
+            ),
+        ),
+    ),
+    verbs={
+        "move_code": _("moved the code “{about}” into {into}"),
+        "split_code": _("split the code “{about}” into {into}; {n} passages wait to be looked at"),
+        "keep_codebook": _("kept the codebook as “{about}”"),
+    },
+)

@@ -1,0 +1,21 @@
+"""Addresses of coding, below those of an audit."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sereno.web.coding.codebook import views as codebook
+from sereno.web.coding.record import CODES
+from sereno.web.records.routes import routes_of
+
+app_name = "coding"
+CODE = "codes/<int:number>/"
+urlpatterns = [
+    path("codebook/", codebook.codebook, name="codebook"),
+    path("codebook/ready/", codebook.take_ready, name="take_codebook"),
+    path("codebook/versions/", codebook.versions, name="codebook_versions"),
+    *routes_of(CODES),
+    path(f"{CODE}move/", codebook.move, name="move_code"),
+    path(f"{CODE}merge/", codebook.merge, name="merge_code"),
+    path(f"{CODE}split/", codebook.split, name="split_code"),
+]
