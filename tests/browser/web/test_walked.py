@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 
 from tests.browser.web import test_pages, test_states
+from tests.browser.web.coding import test_coding_pages
 from tests.browser.web.diagnosis import test_fieldwork
 from tests.browser.web.sources import test_catalogue
 from tests.integration.web.routes import OPEN, SIGNED_IN, every_route
@@ -45,7 +46,7 @@ NOT_OPENED = {
             *("diagnosis:submission_file", "diagnosis:submission_picture"),
             *("diagnosis:arrival_file", "diagnosis:arrival_form", "filling:worker"),
             *("diagnosis:agreement_file", "diagnosis:marks_file", "diagnosis:stops_file"),
-            *("diagnosis:paper_sheet_file", "diagnosis:results_file"),
+            *("diagnosis:paper_sheet_file", "diagnosis:results_file", "coding:codes_file"),
         ],
         FILE,
     ),
@@ -68,6 +69,7 @@ NOT_OPENED = {
             *("diagnosis:edit_activity", "diagnosis:edit_coverage_target"),
             *("diagnosis:edit_consent_text", "diagnosis:edit_instrument"),
             *("diagnosis:edit_device", "diagnosis:edit_drawing_group", "diagnosis:edit_mark"),
+            "coding:edit_code",
         ],
         "drawn as the page of a new one is",
     ),
@@ -83,7 +85,10 @@ NOT_OPENED = {
 def _opened() -> set[str]:
     in_audit = [
         f"{test_catalogue.AUDIT}/{re.sub(r'{[a-z]+}', '1', address)}"
-        for address in (*test_catalogue.PAGES, *test_fieldwork.PAGES, *test_fieldwork.OF_CARE)
+        for address in (
+            *(*test_catalogue.PAGES, *test_fieldwork.PAGES, *test_fieldwork.OF_CARE),
+            *test_coding_pages.PAGES,
+        )
     ]
     addresses = [
         *(*test_pages.OF_RESULTS, *test_pages.OF_RECORDS, *test_pages.BEFORE_THE_DOOR),

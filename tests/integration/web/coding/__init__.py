@@ -1,0 +1,1 @@
+"""Coding, by requests and verbs."""
