@@ -46,7 +46,12 @@ NOT_OPENED = {
             *("diagnosis:submission_file", "diagnosis:submission_picture"),
             *("diagnosis:arrival_file", "diagnosis:arrival_form", "filling:worker"),
             *("diagnosis:agreement_file", "diagnosis:marks_file", "diagnosis:stops_file"),
-            *("diagnosis:paper_sheet_file", "diagnosis:results_file", "coding:codes_file"),
+            *(
+                "diagnosis:paper_sheet_file",
+                "diagnosis:results_file",
+                "coding:codes_file",
+                "coding:codebook_qdc",
+            ),
         ],
         FILE,
     ),

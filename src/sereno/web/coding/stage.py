@@ -37,12 +37,14 @@ STAGE = Stage(
                 "coding:merge_code",
                 "coding:split_code",
                 "coding:codebook_versions",
+                "coding:bring_codebook",
             ),
         ),
     ),
     verbs={
         "move_code": _("moved the code “{about}” into {into}"),
         "split_code": _("split the code “{about}” into {into}; {n} passages wait to be looked at"),
+        "bring_codebook": _("brought {n} codes from “{file}”"),
         "keep_codebook": _("kept the codebook as “{about}”"),
     },
 )

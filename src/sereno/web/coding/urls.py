@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sereno.web.coding.codebook import file_views as codebook_files
 from sereno.web.coding.codebook import views as codebook
 from sereno.web.coding.record import CODES
 from sereno.web.records.routes import routes_of
@@ -13,6 +14,8 @@ CODE = "codes/<int:number>/"
 urlpatterns = [
     path("codebook/", codebook.codebook, name="codebook"),
     path("codebook/ready/", codebook.take_ready, name="take_codebook"),
+    path("codebook/bring/", codebook_files.bring, name="bring_codebook"),
+    path("codebook/codebook.qdc", codebook_files.qdc, name="codebook_qdc"),
     path("codebook/versions/", codebook.versions, name="codebook_versions"),
     *routes_of(CODES),
     path(f"{CODE}move/", codebook.move, name="move_code"),

@@ -16,7 +16,7 @@ from tests.browser.web.reader import SPOT, Reader
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
 PAGES = [
-    *("codebook/", "codebook/versions/", "codes/", "codes/2/", "codes/new/"),
+    *("codebook/", "codebook/versions/", "codebook/bring/", "codes/", "codes/2/", "codes/new/"),
     *("codes/2/move/", "codes/2/merge/", "codes/2/merge/?into=3", "codes/2/split/"),
 ]
 

@@ -9,6 +9,7 @@
 5. A version is kept as it was; the drift tells shares of what was coded under each.
 6. Who may only read reads; whoever is in no audit finds nothing.
 7. What was coded blind by another is in no count of a code.
+8. A table and a `.qdc` bring what is not there yet, all or none; what leaves comes back.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -203,3 +205,39 @@ def test_blind(audit, coordinator, in_role, signed_in, text) -> None:
             state="finished", finished_at=timezone.now(), text=text
         )
     assert "1 passage" in client.get(page).content.decode()
+
+
+def test_codebooks_come_and_go(audit, coordinator, signed_in) -> None:
+    """8"""
+    client = signed_in(coordinator)
+    at = reverse("coding:bring_codebook", args=[audit.slug])
+
+    def bring(content: bytes, name: str = "codigos.csv"):
+        file = SimpleUploadedFile(name, content)
+        return client.post(at, {"file": file, "whole": "1"}, follow=True)
+
+    table = (
+        "Nombre,Categoría,Letras,Polo,Tema\n"
+        "Asalto,Calle,as,Amenaza,Robo con violencia\n"
+        'Luz,"Calle, Obras",as,vulnerability,\n'
+    )
+    answer = bring(table.encode())
+    assert [str(node.code) for node in tree_of(audit)] == ["Calle", "Obras"]
+    mugging, light = Code.objects.get(name="Asalto"), Code.objects.get(name="Luz")
+    assert (mugging.letters, mugging.pole, mugging.topic) == ("as", "threat", "robbery")
+    assert (light.letters, light.places.count()) == ("", 2)
+    assert "4 codes" in answer.content.decode()
+    qdc = client.get(reverse("coding:codebook_qdc", args=[audit.slug])).content
+    assert "4 were there already" in bring(qdc, "otro.qdc").content.decode()
+    assert Code.objects.count() == 4
+    listed = b"".join(client.get(reverse("coding:codes_file", args=[audit.slug, "csv"])))
+    Code.objects.all().delete()
+    bring(listed)
+    assert Code.objects.get(name="Luz").places.count() == 2
+    for content in (
+        b"a,b\n1,2\n",
+        b"Nombre\nbien\n" + b"x" * 101 + b"\n",
+        b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>",
+    ):
+        assert bring(content).status_code == 422
+    assert not Code.objects.filter(name="bien").exists()

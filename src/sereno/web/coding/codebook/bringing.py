@@ -1,0 +1,202 @@
+"""Codebooks that come from other programs and leave for them: `.qdc`, CSV and XLSX."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from sereno.exchange.codebook_tables import ReadCode, read_codebook_table
+from sereno.exchange.refi_qda.codebooks import Code as QdcCode
+from sereno.exchange.refi_qda.codebooks import Codebook, read_qdc, write_qdc
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.offences import topics
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
+from sereno.web.coding.codebook.changes import OF_POLE, add_code
+from sereno.web.coding.codebook.tree import Node, tree_of
+from sereno.web.coding.models import Code, CodeState, Colour
+from sereno.web.diagnosis.models.marks import Pole
+from sereno.web.files.spool import Spool
+from sereno.web.people.models import Person
+
+# What a code's own colour is in other programs: of Okabe and Ito's the nearest is taken.
+_RGB = {
+    Colour.VERMILION: (213, 94, 0),
+    Colour.AMBER: (230, 159, 0),
+    Colour.GREEN: (0, 158, 115),
+    Colour.SKY: (86, 180, 233),
+    Colour.BLUE: (0, 114, 178),
+    Colour.PURPLE: (204, 121, 167),
+    Colour.YELLOW: (240, 228, 66),
+    Colour.GREY: (118, 118, 118),
+}
+_POLES = {
+    **{fold(str(pole.value)): pole.value for pole in Pole},
+    fold("amenaza"): Pole.THREAT.value,
+    fold("vulnerabilidad"): Pole.VULNERABILITY.value,
+    fold("capacidad"): Pole.CAPACITY.value,
+}
+
+
+@dataclass(frozen=True)
+class Brought:
+    """How many codes were new, and how many were there already under their name."""
+
+    new: int
+    known: int
+
+
+def read_codes(spool: Spool) -> list[ReadCode]:
+    """The codes of a file, by its content. Raises Problem refi_*, codebook_*, those of tables."""
+    with spool.opened() as stream:
+        start = stream.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
+        stream.seek(0)
+        if start.startswith(b"<"):
+            return list(_of_qdc(read_qdc(stream, where=spool.given_name).codes, ()))
+        with tempfile.NamedTemporaryFile(prefix="sereno-codes-") as copy:
+            shutil.copyfileobj(stream, copy)
+            copy.flush()
+            return read_codebook_table(Path(copy.name), spool.given_name)
+
+
+def _of_qdc(codes: Iterable[QdcCode], above: tuple[str, ...]) -> Iterator[ReadCode]:
+    """Each code after those above it. One that holds others and is a code too becomes both."""
+    for code in codes:
+        stands_in = above[-1:]
+        said = {"definition": code.description, "colour": code.colour}
+        if code.children or not code.is_codable:
+            yield ReadCode(name=code.name, stands_in=stands_in, is_codable=False, **said)
+            if code.is_codable:
+                yield ReadCode(name=code.name, stands_in=(code.name,), **said)
+            yield from _of_qdc(code.children, (*above, code.name))
+        else:
+            yield ReadCode(name=code.name, stands_in=stands_in, **said)
+
+
+@transaction.atomic
+def bring_codes(*, audit: Audit, codes: list[ReadCode], where: str, by: Person | None) -> Brought:
+    """Add those that are not there under their name; categories that are named but have no row are
+    made. All or none.
+
+    Raises Problem codebook_code_wrong, with the line, and those of add_code.
+    """
+    Audit.objects.select_for_update().get(pk=audit.pk)
+    there = {
+        (fold(code.name), code.is_codable): code
+        for code in Code.objects.filter(audit=audit, state=CodeState.IN_USE)
+    }
+    letters = {code.letters for code in there.values()} - {""}
+    new = known = 0
+    for read in sorted(codes, key=lambda each: each.is_codable):
+        if (fold(read.name), read.is_codable) in there:
+            known += 1
+            continue
+        parents = []
+        for name in read.stands_in:
+            key = (fold(name), False)
+            if key not in there:
+                there[key] = _add(audit, ReadCode(name=name, is_codable=False), [], "", where, by)
+                new += 1
+            parents.append(there[key])
+        own = read.letters.lower()[:2]
+        free = "" if own in letters else own
+        letters |= {free} - {""}
+        there[fold(read.name), read.is_codable] = _add(audit, read, parents, free, where, by)
+        new += 1
+    return Brought(new, known)
+
+
+def _add(
+    audit: Audit, read: ReadCode, parents: list[Code], letters: str, where: str, by: Person | None
+) -> Code:
+    values = {
+        "name": read.name,
+        "is_codable": read.is_codable,
+        "letters": letters,
+        "pole": _POLES.get(fold(read.pole), ""),
+        "topic": _topic(read.topic),
+        "colour": nearest(read.colour),
+        "definition": read.definition,
+        "inclusion": read.inclusion,
+        "exclusion": read.exclusion,
+        "example": read.example,
+    }
+    try:
+        Code(audit=audit, number=1, **values).clean_fields(exclude=["audit", "created_by"])
+    except ValidationError as wrong:
+        raise Problem(
+            "codebook_code_wrong",
+            where=f"{where}:{read.line}" if read.line else where,
+            name=read.name,
+            why=" ".join(wrong.messages),
+        ) from wrong
+    return add_code(audit=audit, by=by, parents=parents, **values)
+
+
+def _topic(words: str) -> str:
+    said = fold(words)
+    return next(
+        (
+            key
+            for key, each in topics().items()
+            if said in (fold(key), fold(each.es), fold(each.en))
+        ),
+        "",
+    )
+
+
+def nearest(colour: str) -> str:
+    """The colour of ours that is nearest to one as #RRGGBB; "" of none."""
+    digits = colour.removeprefix("#")
+    try:
+        rgb = bytes.fromhex(digits)
+    except ValueError:
+        return ""
+    if len(rgb) != 3:
+        return ""
+    return min(
+        _RGB,
+        key=lambda each: sum((a - b) ** 2 for a, b in zip(_RGB[each], rgb, strict=True)),
+    ).value
+
+
+def as_rgb(code: Code) -> str:
+    """The colour in which a code is shown, as #RRGGBB."""
+    return "#{:02X}{:02X}{:02X}".format(*_RGB[Colour(code.colour or OF_POLE[code.pole])])
+
+
+def guid_of(code: Code) -> str:
+    """The same at each export."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"sereno:{code.audit.slug}/codes/{code.number}"))
+
+
+def qdc_of(audit: Audit) -> bytes:
+    """The codebook as other programs read it. A code in several categories stands in its first."""
+    told: set[int] = set()
+
+    def codes(nodes: list[Node]) -> tuple[QdcCode, ...]:
+        found = []
+        for node in nodes:
+            if node.code.pk in told:
+                continue
+            told.add(node.code.pk)
+            found.append(
+                QdcCode(
+                    guid=guid_of(node.code),
+                    name=node.code.name,
+                    is_codable=node.code.is_codable,
+                    colour=as_rgb(node.code) if node.code.is_codable else "",
+                    description=node.code.definition,
+                    children=codes(node.children),
+                )
+            )
+        return tuple(found)
+
+    return write_qdc(Codebook(codes=codes(tree_of(audit))))
