@@ -69,6 +69,8 @@ def standing(visit: Visit) -> Standing:
 def progress(visit: Visit) -> Progress:
     """Done once all that was planned is verified or cancelled, and every target is met."""
     states = set(visit.once(standing).by_state)
+    if not states and Right.SEE_FIELDWORK in visit.may:
+        return Progress.NOTHING
     if not states:
         # Whoever sees no activity is told that there are some, and nothing else of them.
         there = Activity.objects.filter(audit=visit.audit)
@@ -117,7 +119,8 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
             f"{address('diagnosis:referrals', visit.audit)}?state=open",
             StepState.LATER,
         )
-    if Right.KEEP_FIELDWORK in visit.may:
+    is_planned = ActivityState.PLANNED in visit.once(standing).by_state
+    if is_planned and Right.KEEP_FIELDWORK in visit.may:
         mine = Activity.objects.for_person(visit.audit, visit.person).filter(
             state=ActivityState.PLANNED, on=timezone.localdate(), team__person=visit.person
         )

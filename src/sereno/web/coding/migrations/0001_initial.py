@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
             ],
             options={
-                'ordering': ['kind', 'number'],
+                'ordering': ['kind__in_order', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('audit', 'kind', 'number'), name='pseudonym_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'alias', 'place', 'address', 'phone', 'mail', 'plate', 'curp', 'rfc', 'birth_date', 'other'])), name='pseudonym_kind_known')],
             },
         ),

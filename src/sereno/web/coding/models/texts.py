@@ -67,7 +67,7 @@ class Pseudonym(models.Model):
     number = models.PositiveIntegerField(_("No."))
 
     class Meta:
-        ordering = ["kind", "number"]
+        ordering = ["kind__in_order", "number"]
         constraints = [
             models.UniqueConstraint(fields=["audit", "kind", "number"], name="pseudonym_once"),
             models.CheckConstraint(
