@@ -61,7 +61,7 @@ def read_codebook_table(path: Path, where: str) -> list[ReadCode]:
     Problem codebook_no_name, codebook_too_long, and those of reading a file.
     """
     facts = look(path)
-    column = {}
+    column: dict[str, str] = {}
     for role, words in _COLUMNS.items():
         for heading in facts.columns:
             known = {fold(each) for each in words}
@@ -89,8 +89,15 @@ def _read(found: dict[str, str], line: int) -> ReadCode:
     categories = (each.strip() for each in found.pop("stands_in", "").split(","))
     is_codable = found.pop("is_codable", "").casefold() not in _NO
     return ReadCode(
+        name=found["name"],
         stands_in=tuple(each for each in categories if each),
         is_codable=is_codable,
+        letters=found.get("letters", ""),
+        pole=found.get("pole", ""),
+        topic=found.get("topic", ""),
+        definition=found.get("definition", ""),
+        inclusion=found.get("inclusion", ""),
+        exclusion=found.get("exclusion", ""),
+        example=found.get("example", ""),
         line=line,
-        **found,
     )

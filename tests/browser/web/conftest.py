@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from threading import Condition
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 
-from tests.browser.conftest import Opener, Visit
+from tests.browser.conftest import PATIENCE, Opener, Visit
 from tests.integration.web.conftest import (
     PASSWORD,
     audit,
@@ -35,7 +37,32 @@ __all__ = [
 
 
 @pytest.fixture
-def site(live_server) -> str:
+def all_answered() -> Iterator[None]:
+    """At the end waits for what the browser asked last, and no longer wants: a table that is read
+    can't be emptied.
+    """
+    changed, asked = Condition(), [0]
+
+    def note(by: int) -> Callable[..., None]:
+        def noted(**_signal: Any) -> None:
+            with changed:
+                asked[0] += by
+                changed.notify_all()
+
+        return noted
+
+    began, ended = note(1), note(-1)
+    request_started.connect(began)
+    request_finished.connect(ended)
+    yield
+    with changed:
+        assert changed.wait_for(lambda: asked[0] <= 0, timeout=PATIENCE / 1000)
+    request_started.disconnect(began)
+    request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def site(live_server, all_answered) -> str:
     """Where the product is."""
     return str(live_server.url)
 

@@ -29,6 +29,9 @@ WHO_MAY = {
     Right.SEE_FIELDWORK: READS_RECORDS | {Role.FIELDWORKER, Role.CODER},
     Right.KEEP_FIELDWORK: frozenset({Role.COORDINATOR, Role.FIELDWORKER}),
     Right.VERIFY_FIELDWORK: IMPORTS,
+    Right.SEE_ORIGINALS: IMPORTS | {Role.FIELDWORKER},
+    Right.CODE: IMPORTS | {Role.CODER},
+    Right.KEEP_CODING: IMPORTS,
     Right.SEE_REFERRALS: frozenset({Role.CARE}),
     Right.MANAGE: MANAGES,
 }
@@ -96,6 +99,7 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.SEE_FIELDWORK, "diagnosis:activities"),
     Asked(Right.KEEP_FIELDWORK, "diagnosis:new_activity"),
     Asked(Right.VERIFY_FIELDWORK, "diagnosis:new_coverage_target"),
+    Asked(Right.KEEP_CODING, "coding:new_code"),
     Asked(Right.SEE_REFERRALS, "diagnosis:referrals"),
     Asked(Right.MANAGE, "audits:settings"),
 )

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -69,15 +69,19 @@ def read_codes(spool: Spool) -> list[ReadCode]:
 def _of_qdc(codes: Iterable[QdcCode], above: tuple[str, ...]) -> Iterator[ReadCode]:
     """Each code after those above it. One that holds others and is a code too becomes both."""
     for code in codes:
-        stands_in = above[-1:]
-        said = {"definition": code.description, "colour": code.colour}
+        read = ReadCode(
+            name=code.name,
+            stands_in=above[-1:],
+            definition=code.description,
+            colour=code.colour,
+        )
         if code.children or not code.is_codable:
-            yield ReadCode(name=code.name, stands_in=stands_in, is_codable=False, **said)
+            yield replace(read, is_codable=False)
             if code.is_codable:
-                yield ReadCode(name=code.name, stands_in=(code.name,), **said)
+                yield replace(read, stands_in=(code.name,))
             yield from _of_qdc(code.children, (*above, code.name))
         else:
-            yield ReadCode(name=code.name, stands_in=stands_in, **said)
+            yield read
 
 
 @transaction.atomic
