@@ -74,6 +74,8 @@ def test_a_session_that_ends(version, coordinator, enter, site, language: str) -
     expect(told).to_contain_text({"es": "Su sesión terminó", "en": "Your session ended"}[language])
     assert opened.violations() == []
     told.get_by_role("link").click()
+    page.wait_for_url("**/account/login/**")
+    page.wait_for_selector("html[data-ready]")
     page.fill("#id_login", coordinator.email)
     page.fill("#id_password", PASSWORD)
     page.click("main form .primary")

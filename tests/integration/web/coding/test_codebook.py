@@ -31,6 +31,7 @@ from sereno.web.coding.codebook.changes import (
     move_code,
     next_revision,
     split_code,
+    take_code_step,
     take_ready_codebook,
 )
 from sereno.web.coding.codebook.drift import drift_of
@@ -120,6 +121,12 @@ def test_places(audit, coordinator, signed_in) -> None:
     answer = client.post(stuck, {"place": street.places.get().pk, "parent": home.pk})
     assert answer.status_code == 422
     assert not audit.events.filter(verb="move_code", kind="coding.code", key=street.pk).exists()
+    step = reverse("coding:step_code", args=[audit.slug, street.number, "retire"])
+    assert "would not be seen" in client.post(step).content.decode()
+    for code in (one, two, home, street):
+        take_code_step(row=code, step="retire", by=coordinator)
+    assert tree_of(audit) == []
+    assert take_code_step(row=one, step="restore", by=coordinator).places.get().parent is None
 
 
 def test_merge_and_split(audit, coordinator, in_role, signed_in, text) -> None:

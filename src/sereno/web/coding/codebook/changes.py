@@ -133,6 +133,31 @@ def _check_parent(code: Code, parent: Code | None) -> None:
 
 
 @transaction.atomic
+def take_code_step(*, row: Code, step: str, by: Person | None, reason: str = "") -> Code:
+    """Retire a code, or put it back into use: at the top where its categories are no longer, and
+    without its letters where another has them now.
+
+    Raises Problem step_not_possible and code_holds_codes.
+    """
+    Audit.objects.select_for_update().get(pk=row.audit_id)
+    code: Code = Code.objects.select_for_update().get(pk=row.pk)
+    below = code.children_places.filter(code__state=CodeState.IN_USE)
+    if step == "retire" and (n := below.count()):
+        raise Problem("code_holds_codes", name=str(code), n=n)
+    values = {}
+    if step == "restore":
+        code.places.exclude(parent=None).exclude(parent__state=CodeState.IN_USE).delete()
+        if not code.places.exists():
+            _put(code, None)
+        there = Code.objects.filter(audit=code.audit, state=CodeState.IN_USE)
+        if there.filter(letters=code.letters).exists():
+            values["letters"] = ""
+    CODE_LIFE.move(code, step, **values)
+    record_event(audit=code.audit, verb=f"code_{step}", by=by, subject=code, reason=reason)
+    return code
+
+
+@transaction.atomic
 def move_code(
     *,
     place: CodePlace,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.coding.codebook.changes import add_code, change_code
+from sereno.web.coding.codebook.changes import add_code, change_code, take_code_step
 from sereno.web.coding.codebook.forms import CodeForm
 from sereno.web.coding.codebook.life import CODE_LIFE
 from sereno.web.coding.models import Code
@@ -74,5 +74,6 @@ CODES = register(
         detail_template="coding/code.html",
         add=add_code,
         change=change_code,
+        take=take_code_step,
     )
 )
