@@ -40,6 +40,12 @@ STAGE = Stage(
                 "coding:bring_codebook",
             ),
         ),
+        Page(
+            "coding:to_code",
+            _("To be coded"),
+            Right.SEE_FIELDWORK,
+            within=("coding:screen",),
+        ),
     ),
     verbs={
         "move_code": _("moved the code “{about}” into {into}"),

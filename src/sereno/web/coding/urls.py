@@ -7,10 +7,12 @@ from django.urls import path
 from sereno.web.coding.codebook import file_views as codebook_files
 from sereno.web.coding.codebook import views as codebook
 from sereno.web.coding.record import CODES
+from sereno.web.coding.segments import views as segments
 from sereno.web.records.routes import routes_of
 
 app_name = "coding"
 CODE = "codes/<int:number>/"
+CODED = "coding/<str:kind>/<int:number>/"
 urlpatterns = [
     path("codebook/", codebook.codebook, name="codebook"),
     path("codebook/ready/", codebook.take_ready, name="take_codebook"),
@@ -21,4 +23,8 @@ urlpatterns = [
     path(f"{CODE}move/", codebook.move, name="move_code"),
     path(f"{CODE}merge/", codebook.merge, name="merge_code"),
     path(f"{CODE}split/", codebook.split, name="split_code"),
+    path("coding/", segments.to_code, name="to_code"),
+    path(CODED, segments.screen, name="screen"),
+    path(f"{CODED}segments/", segments.segments, name="segments"),
+    path(f"{CODED}operations/", segments.operate, name="operate"),
 ]

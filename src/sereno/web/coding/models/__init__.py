@@ -12,7 +12,7 @@ from sereno.web.coding.models.rounds import (
     Unit,
     UnitJudgement,
 )
-from sereno.web.coding.models.segments import CodingClock, CodingStep, Origin, Segment
+from sereno.web.coding.models.segments import CodingClock, CodingStep, Origin, Segment, SegmentNote
 from sereno.web.coding.models.texts import (
     Block,
     Mention,
@@ -50,6 +50,7 @@ __all__ = [
     "RoundState",
     "Ruling",
     "Segment",
+    "SegmentNote",
     "Speaker",
     "TextVersion",
     "Unit",

@@ -15,7 +15,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.coding.models.codebook import Code
 from sereno.web.coding.models.rounds import Assignment, AssignmentState, Round
 from sereno.web.coding.models.texts import TextVersion
-from sereno.web.diagnosis.models import Activity, Document, Mark, Stop
+from sereno.web.diagnosis.models import Document, Mark, Stop
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import plain_text
 from sereno.web.vault.fields import SealedTextField
@@ -51,35 +51,37 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
         blind round before the person, who codes the same there, and they have finished.
         """
         documents = Document.objects.for_person(audit, person).order_by().values("pk")
-        activities = Activity.objects.for_person(audit, person).order_by().values("pk")
+        stops = Stop.objects.for_person(audit, person).order_by().values("pk")
         marks = Mark.objects.for_person(audit, person).order_by().values("pk")
         seen = self.filter(
             Q(document__in=documents)
             | Q(document=None, mark__in=marks)
-            | Q(document=None, stop__leg__activity__in=activities),
+            | Q(document=None, stop__in=stops),
             audit=audit,
         )
         return seen.exclude(hidden_from(audit, person))
 
 
 def hidden_from(audit: Audit, person: Person) -> Q:
-    """What a person must not see of others' coding yet: all of a document that is coded in an open
-    blind round, by anybody else, unless all to whom it is given there have finished; whoever
-    isn't one of them and keeps the coding sees it at once.
+    """What a person must not see of others' coding yet: all that anybody else coded in a document
+    to whose coding they are blind.
     """
-    unfinished = Assignment.objects.filter(
-        round__audit=audit, round__is_blind=True, document=models.OuterRef("document")
-    ).exclude(state=AssignmentState.FINISHED)
-    is_mine = Assignment.objects.filter(
-        round__audit=audit,
-        round__is_blind=True,
-        document=models.OuterRef("document"),
-        coder=person,
-    )
-    is_blind = Q(models.Exists(unfinished))
-    if audit.allows(person, Right.KEEP_CODING):
-        is_blind &= Q(models.Exists(is_mine))
+    is_blind = blind_to(audit, person, models.OuterRef("document"))
     return is_blind & (Q(coder__isnull=True) | ~Q(coder=person))
+
+
+def blind_to(audit: Audit, person: Person, document: Any) -> Q:
+    """Whether a person must not see yet what others coded in a document, given as it is or as a
+    reference to it: it is coded in a blind round, and not all to whom it is given there have
+    finished. Whoever isn't one of them and keeps the coding sees it at once.
+    """
+    given = Assignment.objects.filter(
+        round__audit=audit, round__is_blind=True, document=document
+    ).order_by()
+    is_blind = Q(models.Exists(given.exclude(state=AssignmentState.FINISHED)))
+    if audit.allows(person, Right.KEEP_CODING):
+        is_blind &= Q(models.Exists(given.filter(coder=person)))
+    return is_blind
 
 
 class Segment(models.Model):
@@ -103,7 +105,7 @@ class Segment(models.Model):
         Document, null=True, on_delete=models.CASCADE, related_name="segments"
     )
     text = models.ForeignKey(
-        TextVersion, null=True, on_delete=models.PROTECT, related_name="segments"
+        TextVersion, null=True, on_delete=models.RESTRICT, related_name="segments"
     )
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
@@ -119,6 +121,8 @@ class Segment(models.Model):
         validators=[plain_text],
         bound_to=("audit", "key"),
     )
+    # Which of its notes `memo` is; 0: there was never one.
+    memo_number = models.PositiveSmallIntegerField(default=0)
     origin = models.CharField(max_length=7, choices=Origin.choices, default=Origin.HAND)
     needs_look = models.BooleanField(default=False)
     revision = models.PositiveBigIntegerField()
@@ -158,10 +162,31 @@ class Segment(models.Model):
         return f"{self.code} · {self.document or self.mark or self.stop}"
 
 
+class SegmentNote(models.Model):
+    """A note on a segment as somebody wrote it; what it says now is in the segment too."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="notes")
+    number = models.PositiveSmallIntegerField()
+    words = SealedTextField(_("note"), blank=True, bound_to=("segment", "number"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["segment", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["segment", "number"], name="segment_note_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.segment} · {self.number}"
+
+
 class CodingStep(models.Model):
     """One thing that a person did while coding, with what it takes to undo exactly that.
 
-    before, after: by key of segment its fields without memos; None: it was not there.
+    before, after: by key of segment its fields, of its note the number; None: it was not there.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")

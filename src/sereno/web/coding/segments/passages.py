@@ -1,0 +1,113 @@
+"""A passage as it comes in, and whether it can be one: of a text, a picture, a recording; or a
+mark or a stop as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from sereno.methods.diagnosis.coding.offsets import moved
+from sereno.vocabulary.plain_text import without_hidden_signs
+from sereno.vocabulary.problems import Problem
+from sereno.web.coding.models import Code, CodeState, Origin, Round, TextVersion
+from sereno.web.coding.models.segments import MOST_MEMO
+from sereno.web.diagnosis.models import Document, Mark, Stop
+
+WHOLE = 1000  # thousandths: a region's measures
+# As long as a recording can be: a week.
+LONGEST_MS = 7 * 24 * 3600 * 1000
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is coded, with which code. text: None: the newest of the document."""
+
+    code: Code
+    document: Document | None = None
+    text: TextVersion | None = None
+    start: int | None = None
+    end: int | None = None
+    region: Sequence[int] | None = None
+    from_ms: int | None = None
+    to_ms: int | None = None
+    mark: Mark | None = None
+    stop: Stop | None = None
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
+    round: Round | None = None
+    origin: str = Origin.HAND
+    memo: str = ""
+    needs_look: bool = False
+
+    def where(self) -> str:
+        """What it is of, in words."""
+        return str(self.document or self.mark or self.stop)
+
+    def checked(self) -> Passage:
+        """The same, as it can be kept, but for the end of its text.
+
+        Raises Problem segment_unknown, code_not_in_use and segment_note_too_long.
+        """
+        things = [each for each in (self.document, self.mark, self.stop) if each is not None]
+        spans = [(self.start, self.end), (self.from_ms, self.to_ms)]
+        is_whole = all(are_apart(first, last) for first, last in spans)
+        parts = [self.start is not None, self.region is not None, self.from_ms is not None]
+        if (
+            len(things) != 1
+            or not is_whole
+            or sum(parts) > 1
+            or (any(parts) and self.document is None)
+            or not fits_picture(self.region)
+            or (self.to_ms or 0) > LONGEST_MS
+            or self.origin not in Origin.values
+        ):
+            raise Problem("segment_unknown", where=self.where())
+        check_code(self.code)
+        return replace(self, memo=checked_memo(self.memo, self.where()))
+
+
+def are_apart(first: int | None, last: int | None) -> bool:
+    """Whether neither is given, or both and the first isn't after the last."""
+    if first is None or last is None:
+        return first is last
+    return 0 <= first <= last
+
+
+def fits_picture(region: Sequence[int] | None) -> bool:
+    """Whether a region, [left, top, width, height] in thousandths, lies in its picture."""
+    if region is None:
+        return True
+    if len(region) != 4 or any(not isinstance(each, int) or each < 0 for each in region):
+        return False
+    left, top, width, height = region
+    return left + width <= WHOLE and top + height <= WHOLE
+
+
+def check_code(code: Code) -> None:
+    """Raises Problem code_not_in_use: of a category, and of what was retired or merged."""
+    if code.state != CodeState.IN_USE or not code.is_codable:
+        raise Problem("code_not_in_use", where=str(code))
+
+
+def checked_memo(words: str, where: str) -> str:
+    """A note as it is kept. Raises Problem segment_note_too_long."""
+    words = without_hidden_signs(words, lines=True).strip()
+    if len(words) > MOST_MEMO:
+        raise Problem("segment_note_too_long", where=where, most=MOST_MEMO)
+    return words
+
+
+def carried(
+    span: tuple[int, int], *, since: TextVersion, until: TextVersion
+) -> tuple[int, int, bool]:
+    """Where a span of an earlier text is in a later one, and whether any of it was replaced."""
+    between = TextVersion.objects.filter(
+        document=since.document_id, version__gt=since.version, version__lte=until.version
+    )
+    was_touched = False
+    for text in between.order_by("version"):
+        [(start, end, touched)] = moved([span], json.loads(text.moves or "[]"))
+        span, was_touched = (start, end), was_touched or touched
+    return (*span, was_touched)
