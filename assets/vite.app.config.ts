@@ -36,6 +36,8 @@ export default defineConfig({
         effect: "src/app/monitoring/effect.ts",
         stop: "src/app/diagnosis/stop.ts",
         tree: "src/app/coding/tree.ts",
+        coding_screen: "src/app/coding/screen/screen.ts",
+        coding_screen_style: "src/app/coding/screen/screen.css",
         map: "src/app/map/map.css",
       },
       output: {

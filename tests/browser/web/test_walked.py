@@ -56,6 +56,7 @@ NOT_OPENED = {
         FILE,
     ),
     "jobs:state": PART,
+    "coding:segments": PART,
     **dict.fromkeys(
         [
             *("diagnosis:odk", "diagnosis:odk_file", "diagnosis:odk_form", "diagnosis:odk_forms"),

@@ -27,4 +27,5 @@ urlpatterns = [
     path(CODED, segments.screen, name="screen"),
     path(f"{CODED}segments/", segments.segments, name="segments"),
     path(f"{CODED}operations/", segments.operate, name="operate"),
+    path(f"{CODED}codes/", segments.new_code, name="new_code_here"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -90,15 +91,30 @@ def note_reading(kind: Kind, /, *, row: Row, by: Person, **detail: Any) -> None:
 
 
 @transaction.atomic
-def note_readings(kind: Kind, /, *, audit: Audit, rows: Iterable[Row], by: Person) -> None:
-    """The same of what leaves together, on a page, in a file or an answer of the API: each once."""
+def note_readings(
+    kind: Kind,
+    /,
+    *,
+    audit: Audit,
+    rows: Iterable[Row],
+    by: Person,
+    unless_since: dt.datetime | None = None,
+) -> None:
+    """The same of what leaves together, on a page, in a file or an answer of the API: each once.
+
+    unless_since: of a page that asks for more by itself; what was read since then is noted.
+    """
     read: dict[str, dict[Row, None]] = defaultdict(dict)
     for row in rows if kind.has_access_level or kind.guard else ():
         guard = kind.guard(row) if kind.guard else row
         if guard is not None and guard.access_level == AccessLevel.RESTRICTED:
             read[kind_of(guard).key][guard] = None
     for key, guards in read.items():
-        record_events(guards, audit=audit, verb=f"read_{key}", by=by)
+        verb = f"read_{key}"
+        if unless_since is not None:
+            lately = audit.events.filter(verb=verb, by=by, at__gte=unless_since)
+            guards = {g: None for g in guards if not lately.of(g).exists()}
+        record_events(guards, audit=audit, verb=verb, by=by)
 
 
 def as_kept(value: Any) -> Any:

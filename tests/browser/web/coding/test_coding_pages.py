@@ -3,22 +3,38 @@
 1. Every page is clean for axe at 1440 px by all rules, and no wider than its window there and at
    390 px, in Spanish. Nothing is asked of another host, nothing complains.
 2. A code is moved by the arrows on its handle, and keeps the focus where it went.
+3. A text is coded by the keyboard alone: words, sentences, turns, two letters, several codes, a
+   note, undo; by a finger on a phone; what was changed in another window is shown beside one's own.
+4. Parts of a picture and of a recording are coded by the keyboard too.
 """
 
 from __future__ import annotations
+
+import uuid
 
 import pytest
 
 from sereno.web.coding.codebook.changes import add_code, keep_version, take_ready_codebook
 from sereno.web.coding.codebook.tree import tree_of
+from sereno.web.coding.models import Code, Segment
+from sereno.web.coding.segments.changes import change_segment, code_passage
 from tests.browser.web.reader import SPOT, Reader
+from tests.integration.web.coding.coded import TURNS, make_codes, make_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
 PAGES = [
     *("codebook/", "codebook/versions/", "codebook/bring/", "codes/", "codes/2/", "codes/new/"),
     *("codes/2/move/", "codes/2/merge/", "codes/2/merge/?into=3", "codes/2/split/"),
+    *("coding/", "coding/document/1/", "coding/document/2/", "coding/document/3/"),
 ]
+# One grey point, as a JPEG.
+JPEG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300ffffffffffffffffffffffffffffffffffffffffffff"
+    "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc0000b08"
+    "000100010101011100ffc40014000100000000000000000000000000000009ffc400141001000000000000000000000"
+    "00000000000ffda0008010100003f0054ffd9"
+)
 
 
 @pytest.fixture
@@ -26,6 +42,15 @@ def coded(audit, coordinator):
     """The audit with the codebook that comes with Sereno."""
     take_ready_codebook(audit=audit, by=coordinator)
     keep_version(audit=audit, note="", by=coordinator)
+    text = make_document(audit, coordinator)
+    make_document(audit, coordinator, turns=(), kind="photo", picture=JPEG)
+    make_document(audit, coordinator, turns=(), kind="audio", recording=b"OggS")
+    code = Code.objects.filter(audit=audit, is_codable=True).first()
+    for start in (60, 70):
+        code_passage(
+            audit=audit, by=coordinator, document=text, code=code, start=start, end=120,
+            key=uuid.uuid4(), memo="Ver parada 4",
+        )  # fmt: skip
     return audit
 
 
@@ -56,3 +81,111 @@ def test_the_tree(audit, coordinator, enter, site) -> None:
     assert (str(node.code), node.place.parent) == ("Ruido", street)
     assert page.evaluate("document.activeElement.ariaLabel") == "Move: Ruido"
     assert said.text_content() == "“Ruido” moved: now in Calle."
+
+
+def _said(segment: Segment) -> str:
+    return str(segment.text.text[segment.start : segment.end])
+
+
+def _live() -> list[Segment]:
+    return list(Segment.objects.filter(removed_at=None).select_related("text", "code"))
+
+
+def test_by_keyboard(audit, coordinator, enter) -> None:
+    """3"""
+    document = make_document(audit, coordinator)
+    light, theft, _neighbours = make_codes(audit)
+    address = f"{AUDIT}/coding/document/{document.number}/"
+    page = enter(coordinator.email, address, language="en").page
+    page.locator("[data-coding][data-ready]").wait_for()
+    saved = page.locator("[data-saved=kept]")
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+
+    def give(code: Code) -> None:
+        press(*code.letters)
+        saved.get_by_text("Everything is saved.").wait_for()
+
+    page.locator("[data-said]").first.focus()
+    press("ArrowDown", "ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight")
+    give(light)
+    press("ArrowDown", ".", ".")
+    give(theft)
+    # The whole turn with two codes at once: they are one step.
+    press("ArrowUp", "Space", "Enter")
+    page.keyboard.type("cal")
+    press("Shift+Enter")
+    page.keyboard.type("asa")
+    press("Enter")
+    page.get_by_text("4 passages coded by you").wait_for()
+    saved.get_by_text("Everything is saved.").wait_for()
+    told = [(_said(each), each.code) for each in _live()]
+    assert told == [
+        (TURNS[1][1], light),
+        (TURNS[1][1], theft),
+        ("de las nueve", light),
+        ("¿Para qué regresa una?", theft),
+    ]
+    press("Control+z")
+    page.get_by_text("2 passages coded by you").wait_for()
+    saved.get_by_text("Everything is saved.").wait_for()
+    assert len(_live()) == 2
+
+    # The same passage in another window meanwhile: both are shown, and one's own can be kept.
+    chip = page.locator(".given-code", has_text="Asalto")
+    chip.press("Enter")
+    row = Segment.objects.get(code=theft, removed_at=None)
+    page.get_by_label("Note on the passage").fill("mine")
+    change_segment(segment=row, by=coordinator, revision=row.revision, memo="theirs")
+    page.get_by_role("button", name="Save the note").click()
+    refused = page.locator("[data-refused][open]")
+    refused.get_by_text("Asalto: theirs").wait_for()
+    refused.get_by_role("button", name="Write mine over it").click()
+    saved.get_by_text("Everything is saved.").wait_for()
+    assert Segment.objects.get(pk=row.pk).memo == "mine"
+
+
+def test_by_finger(audit, coordinator, enter) -> None:
+    """3"""
+    document = make_document(audit, coordinator)
+    make_codes(audit)
+    address = f"{AUDIT}/coding/document/{document.number}/"
+    page = enter(coordinator.email, address, language="en", width=390, has_touch=True).page
+    page.locator("[data-coding][data-ready]").wait_for()
+    assert page.locator("[data-palette]").is_hidden()
+    # As a long press selects a word.
+    page.evaluate(
+        "() => { const text = document.querySelectorAll('[data-said]')[1].firstChild;"
+        " document.getSelection().setBaseAndExtent(text, 0, text, 7); }"
+    )
+    page.get_by_role("button", name="Code it").tap()
+    page.locator("[data-palette]").get_by_role("button", name="Calle sin luz").tap()
+    page.locator("[data-saved=kept]").get_by_text("Everything is saved.").wait_for()
+    assert [_said(each) for each in _live()] == ["Después"]
+    assert page.locator("[data-palette]").is_hidden()
+
+
+def test_other_surfaces(coded, coordinator, enter) -> None:
+    """4"""
+    code = Code.objects.filter(audit=coded, is_codable=True).exclude(letters="").first()
+    page = enter(coordinator.email, f"{AUDIT}/coding/document/2/", language="en").page
+    page.locator("[data-coding][data-ready]").wait_for()
+    page.locator("[data-picture]").focus()
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowDown", *code.letters):
+        page.keyboard.press(key)
+    page.locator("[data-coded-list] .given-code", has_text=code.name).wait_for()
+    page.locator("[data-saved=kept]").get_by_text("Everything is saved.").wait_for()
+    assert Segment.objects.get(document__number=2).region == [420, 400, 200, 220]
+
+    page.goto(page.url.replace("/2/", "/3/"))
+    page.locator("[data-coding][data-ready]").wait_for()
+    page.get_by_role("button", name="Until here").press("Enter")
+    page.get_by_role("button", name="Code it").press("Enter")
+    page.keyboard.type(code.name)
+    page.keyboard.press("Enter")
+    page.locator("[data-coded-list] .given-code", has_text=code.name).wait_for()
+    page.locator("[data-saved=kept]").get_by_text("Everything is saved.").wait_for()
+    made = Segment.objects.get(document__number=3)
+    assert (made.from_ms, made.to_ms) == (0, 0)

@@ -20,6 +20,8 @@ from sereno.web.coding.models import (
 )
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.models import Document, DocumentVersion
+from sereno.web.files.changes import keep_chunks
+from sereno.web.files.models import KeptFile
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
 
@@ -37,6 +39,8 @@ def make_document(
     turns: Sequence[tuple[str, str]] = TURNS,
     level: str = "field",
     kind: str = "transcript",
+    picture: bytes = b"",
+    recording: bytes = b"",
 ) -> Document:
     """A document of an activity of its own; with turns, its text can be coded."""
     activity = plan_activity(
@@ -56,12 +60,25 @@ def make_document(
         title="Grupo focal 07",
         created_by=by,
     )
+    shown = _kept(audit, "photo.jpg", picture, "image/jpeg") if picture else None
+    file = _kept(audit, "gf07.oga", recording, "audio/ogg") if recording else None
     version = DocumentVersion.objects.create(
-        document=document, version=1, file_name="gf07.txt", at=timezone.now()
+        document=document,
+        version=1,
+        file_name="gf07.txt",
+        file=file,
+        shown=shown,
+        at=timezone.now(),
     )
     if turns:
         make_text(document, version, turns)
     return document
+
+
+def _kept(audit: Audit, name: str, content: bytes, media_type: str) -> KeptFile:
+    kept = keep_chunks(audit=audit, name=name, chunks=[content], by=None, sealed=True)
+    KeptFile.objects.filter(pk=kept.pk).update(media_type=media_type)
+    return kept
 
 
 def make_text(

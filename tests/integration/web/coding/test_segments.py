@@ -119,11 +119,16 @@ def test_once_and_ones_own(document, codes, coordinator, in_role, at_screen) -> 
     )
     assert refused["done"][0]["code"] == "segment_of_another"
 
-    note = {"key": new(), "do": "change", "segment": segment["key"], "memo": "Ver parada 4"}
+    note = {
+        "key": new(),
+        "do": "change",
+        "segment": segment["key"],
+        "different": {"memo": "Ver parada 4"},
+    }
     mine.send(note | {"revision": segment["revision"]})
     # The answer was lost: the same comes again with the revision of then.
     assert "problem" not in mine.send(note | {"revision": segment["revision"]})["done"][0]
-    stale = note | {"key": new(), "memo": "Otra", "revision": segment["revision"]}
+    stale = note | {"key": new(), "different": {"memo": "Otra"}, "revision": segment["revision"]}
     [conflict] = mine.send(stale)["done"]
     assert conflict["code"] == "changed_unseen"
     assert conflict["now"]["memo"] == "Ver parada 4"
@@ -182,7 +187,7 @@ def test_undo(audit, document, codes, coordinator, in_role, at_screen) -> None:
     def change(**what: Any) -> None:
         row = Segment.objects.get(key=key)
         sent = {"key": new(), "do": "change", "segment": key, "revision": row.revision}
-        assert "problem" not in mine.send(sent | what)["done"][0]
+        assert "problem" not in mine.send(sent | {"different": what})["done"][0]
 
     change(memo="Uno")
     change(memo="Dos", to=codes[1].pk)
@@ -263,7 +268,7 @@ def test_blind(audit, document, codes, in_role, at_screen) -> None:
         other.since(),
         other.code(codes[0], 1, 0, 1, 7),
         other.send({"key": new(), "do": "remove", **aimed}),
-        other.send({"key": new(), "do": "change", "memo": "x", **aimed}),
+        other.send({"key": new(), "do": "change", "different": {"memo": "x"}, **aimed}),
         other.send(
             {"key": new(), "do": "undo", "step": str(CodingStep.objects.earliest("pk").key)}
         ),
@@ -334,7 +339,14 @@ def test_other_things(audit, document, codes, coordinator, at_screen) -> None:
 
     group = DrawingGroup.objects.create(activity=document.activity, number=1, label="G", people=6)
     mark = Mark.objects.create(
-        audit=audit, number=1, group=group, pole="threat", drawn="{}", shape="point", precision_m=0, source="drawn"
+        audit=audit,
+        number=1,
+        group=group,
+        pole="threat",
+        drawn="{}",
+        shape="point",
+        precision_m=0,
+        source="drawn",
     )
     screen = at_screen(coordinator, mark, "mark")
     screen.open()

@@ -20,11 +20,11 @@ from sereno.web.coding.models import (
     CodebookVersion,
     CodePlace,
     CodeState,
-    CodingClock,
     Colour,
     Quote,
     Segment,
 )
+from sereno.web.coding.segments.clock import next_revision
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
@@ -247,15 +247,6 @@ def merge_code(*, code: Code, into: Code, by: Person | None) -> int:
     CODE_LIFE.move(code, "merge", merged_into=into)
     record_event(audit=code.audit, verb="code_merge", by=by, subject=code, into=str(into), n=n)
     return n
-
-
-def next_revision(audit: Audit) -> int:
-    """The number of the change that begins: the clock is locked until its transaction ends."""
-    CodingClock.objects.get_or_create(audit=audit)
-    clock = CodingClock.objects.select_for_update().get(audit=audit)
-    clock.revision += 1
-    clock.save(update_fields=["revision"])
-    return clock.revision
 
 
 @transaction.atomic

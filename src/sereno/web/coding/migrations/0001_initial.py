@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
-                ('words', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('segment', 'number'), verbose_name='note')),
+                ('words', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('segment', 'number'), max_length=4000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='note')),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='coding.segment')),

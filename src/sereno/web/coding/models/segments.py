@@ -167,7 +167,13 @@ class SegmentNote(models.Model):
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="notes")
     number = models.PositiveSmallIntegerField()
-    words = SealedTextField(_("note"), blank=True, bound_to=("segment", "number"))
+    words = SealedTextField(
+        _("note"),
+        blank=True,
+        max_length=MOST_MEMO,
+        validators=[plain_text],
+        bound_to=("segment", "number"),
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

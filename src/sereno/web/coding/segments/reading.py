@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from sereno.web.audits.models import Audit
+from sereno.web.coding.codebook.changes import OF_POLE
 from sereno.web.coding.codebook.tree import flat, tree_of
 from sereno.web.coding.models import Block, Code, CodingClock, CodingStep, Segment, TextVersion
 from sereno.web.coding.segments.subjects import Subject
@@ -64,10 +67,10 @@ class Reading:
         if seen != self._seen():
             return self.whole()
         now = self.revision()
-        rows = self._rows().filter(revision__gt=revision) if now > revision else []
-        return self._standing(now) | {"whole": False, "segments": self._told(rows)}
+        rows = self._told(self._rows().filter(revision__gt=revision)) if now > revision else []
+        return self._standing(now) | {"whole": False, "segments": rows}
 
-    def _rows(self) -> Iterable[Segment]:
+    def _rows(self) -> QuerySet[Segment]:
         return self.subject.segments(self.audit, self.person).select_related("coder")
 
     def _seen(self) -> str:
@@ -137,7 +140,7 @@ def _code_told(code: Code, depth: int) -> Values:
         "codable": code.is_codable,
         "letters": code.letters,
         "pole": code.pole,
-        "colour": code.colour,
+        "colour": code.colour or OF_POLE[code.pole],
         "definition": code.definition,
         "inclusion": code.inclusion,
         "exclusion": code.exclusion,

@@ -1,8 +1,11 @@
 """What a browser sends: operations, each done once however often it comes, each by itself.
 
-An operation is `{"key": …, "do": …}` with what that takes: `code` (`codes`: a list of [key of the
-segment, code]; `place`, `region` or `time`, or none of them for the whole), `change` (`segment`,
-`revision`, and what is to be different), `remove` (`segment`, `revision`), `undo` (`step`).
+An operation is `{"key": …, "do": …}` with what that takes:
+- `code`: `codes`, a list of [key of the segment, code]; `place` with the version of its `text`,
+  `region` or `time`, or none of them for the whole; `memo`
+- `change`: `segment`, `revision` and `different`: a place, `to` (a code), `memo`, `looked`
+- `remove`: `segment`, `revision`
+- `undo`: `step`
 """
 
 from __future__ import annotations
@@ -71,12 +74,11 @@ class Desk:
             with transaction.atomic():
                 self._do(operation)
         except Problem as problem:
-            answer |= {"problem": problem.what(), "mend": problem.mend(), "code": problem.code}
+            answer |= _why(problem)
             if isinstance(problem, ChangedUnseenError):
                 answer["now"] = self.reading.one(problem.segment)
         except UNREAD:
-            problem = Problem("segment_unknown")
-            answer |= {"problem": problem.what(), "mend": problem.mend(), "code": problem.code}
+            answer |= _why(Problem("segment_unknown"))
         return answer
 
     def _do(self, operation: Operation) -> None:
@@ -88,7 +90,7 @@ class Desk:
                 segment, revision = self._segment(operation)
                 change_segment(
                     segment=segment, by=self.person, revision=revision, step=step,
-                    **self._changed(operation),
+                    **self._changed(operation["different"]),
                 )  # fmt: skip
             case "remove":
                 segment, revision = self._segment(operation)
@@ -135,13 +137,13 @@ class Desk:
             raise Problem("segment_unknown")
         return found, int(operation["revision"])
 
-    def _changed(self, operation: Operation) -> Values:
-        changed = self._place(operation)
-        if "to" in operation:
-            changed["code"] = self._code_of(int(operation["to"]))
-        if "memo" in operation:
-            changed["memo"] = _words(operation)
-        if operation.get("looked") is True:
+    def _changed(self, different: Operation) -> Values:
+        changed = self._place(different)
+        if "to" in different:
+            changed["code"] = self._code_of(int(different["to"]))
+        if "memo" in different:
+            changed["memo"] = _words(different)
+        if different.get("looked") is True:
             changed["looked"] = True
         return changed
 
@@ -179,3 +181,7 @@ def _words(operation: Operation) -> str:
     if not isinstance(words, str):
         raise TypeError
     return words
+
+
+def _why(problem: Problem) -> Values:
+    return {"problem": problem.what(), "mend": problem.mend(), "code": problem.code}

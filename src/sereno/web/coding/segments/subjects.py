@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import models
-from django.urls import reverse
 
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import Segment
 from sereno.web.coding.models.segments import blind_to
+from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Document, Mark, Stop
 from sereno.web.diagnosis.record import DOCUMENTS, MARKS, STOPS
 from sereno.web.people.models import Person
@@ -42,9 +42,10 @@ class Subject:
         rows = Document.objects.filter(pk=self.document.pk)
         return rows.filter(blind_to(audit, person, models.OuterRef("pk"))).exists()
 
-    def address(self, route: str) -> str:
-        """One of its addresses."""
-        return reverse(f"coding:{route}", args=[self.row.audit.slug, self.kind, self.row.number])
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be coded: not what was erased."""
+        return self.document is None or self.document.state not in DOCUMENT_LIFE.closed
 
 
 def subject_of(audit: Audit, person: Person, kind: str, number: int) -> Subject:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.coding.codebook.changes import add_code
+from sereno.web.coding.segments.forms import NewCodeForm
+from sereno.web.coding.segments.listing import CodingQuestion
 from sereno.web.coding.segments.reading import Reading, codes_told
 from sereno.web.coding.segments.sent import Desk, operations_in
+from sereno.web.coding.segments.showing import shown
 from sereno.web.coding.segments.subjects import KINDS, subject_of
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
+
+# So long what a page asks for by itself belongs to its reading.
+PAGE = dt.timedelta(minutes=10)
 
 
 def _reading(audit: Audit, person: Person, kind: str, number: int) -> Reading:
@@ -35,7 +47,10 @@ def segments(
         told = reading.since(int(since), request.GET.get("seen", ""))
     else:
         subject = reading.subject
-        note_readings(KINDS[kind], audit=audit, rows=(subject.row,), by=person)
+        note_readings(
+            KINDS[kind], audit=audit, rows=(subject.row,), by=person,
+            unless_since=timezone.now() - PAGE,
+        )  # fmt: skip
         told = reading.whole() | {"codes": codes_told(audit, person)}
     return JsonResponse(told)
 
@@ -57,6 +72,24 @@ def operate(
     return JsonResponse(reading.since(since, seen) | {"done": done})
 
 
+@require_POST
+@needs(Right.KEEP_CODING)
+def new_code(
+    request: HttpRequest, audit: Audit, person: Person, kind: str, number: int
+) -> HttpResponse:
+    """A code that is named while coding, often in the words of who speaks; the codebook with it."""
+    reading = _reading(audit, person, kind, number)
+    form = NewCodeForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"problem": " ".join(map(str, form.errors["name"]))}, status=422)
+    level = reading.subject.row.access_level
+    try:
+        made = add_code(audit=audit, by=person, access_level=level, **form.cleaned_data)
+    except Problem as problem:
+        return JsonResponse({"problem": f"{problem.what()} {problem.mend()}"}, status=422)
+    return JsonResponse({"made": made.pk, "codes": codes_told(audit, person)})
+
+
 @require_GET
 @needs(Right.SEE_FIELDWORK)
 def screen(
@@ -66,12 +99,39 @@ def screen(
     reading = _reading(audit, person, kind, number)
     subject = reading.subject
     note_readings(KINDS[kind], audit=audit, rows=(subject.row,), by=person)
-    context = {"audit": audit, "subject": subject}
-    return render(request, "coding/screen.html", context)
+    address = [audit.slug, kind, number]
+    return render(
+        request,
+        "coding/screen.html",
+        shown(reading)
+        | {
+            "audit": audit,
+            "kind": kind,
+            "row": subject.row,
+            "may": audit.allows(person, Right.CODE) and subject.is_open,
+            "may_keep": audit.allows(person, Right.KEEP_CODING) and subject.is_open,
+            "segments": reverse("coding:segments", args=address),
+            "operate": reverse("coding:operate", args=address),
+            "new_code": reverse("coding:new_code_here", args=address),
+            # What waits in a browser is found again by the same person at the same thing.
+            "store": f"sereno-coding:{audit.slug}:{person.pk}:{kind}:{number}",
+            "trail": [(_("To be coded"), reverse("coding:to_code", args=[audit.slug]))],
+        },
+    )
 
 
 @require_GET
 @needs(Right.SEE_FIELDWORK)
 def to_code(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """What there is to code."""
-    return render(request, "coding/to_code.html", {"audit": audit})
+    """The documents that can be coded, with how much one has coded in each."""
+    question = CodingQuestion.of(request.GET)
+    return render(
+        request,
+        "coding/to_code.html",
+        {
+            "audit": audit,
+            "lines": question.lines(audit, person),
+            "tools": question.tools(),
+            "question": question,
+        },
+    )
