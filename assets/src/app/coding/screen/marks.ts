@@ -109,14 +109,14 @@ export function chip(segment: Segment, drawing: Drawing, isReached: boolean): HT
   const name = drawing.codes.name(segment.code);
   const whose = segment.name || say("coding_consensus");
   made.append(sign(drawing.codes, segment.code), isMine ? name : `${whose}: ${name}`);
-  if (segment.memo) made.append(badge("note", say("coding_has_note")));
-  if (segment.look && isMine) made.append(badge("look", say("coding_has_look")));
+  if (segment.memo) made.append(badge("given-note", say("coding_has_note")));
+  if (segment.look && isMine) made.append(badge("given-look", say("coding_has_look")));
   return made;
 }
 
 function badge(css: string, words: string): HTMLElement {
   const made = document.createElement("span");
-  made.className = `given-${css}`;
+  made.className = css;
   const told = document.createElement("span");
   told.className = "visually-hidden";
   told.textContent = ` ${words}`;

@@ -35,7 +35,7 @@ class CodingQuestion:
         """As the address says it; what it says wrongly is passed over."""
         kind, mine = asked.get("kind", ""), asked.get("mine", "")
         return cls(
-            q=asked.get("q", "")[:100],
+            q=asked.get("q", ""),
             kind=kind if kind in DocumentKind.values else "",
             mine=mine if mine in (BEGUN, UNTOUCHED) else "",
         )
