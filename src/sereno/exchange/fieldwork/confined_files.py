@@ -30,11 +30,15 @@ class ReadText:
 
 @dataclass(frozen=True)
 class ReadPicture:
-    """A picture of our own making, and what the camera knew: a time in ISO 8601, [lat, lon]."""
+    """A picture of our own making, and what the camera knew: a time in ISO 8601, [lat, lon].
+
+    size: width and height of what came, turned as it was held.
+    """
 
     content: bytes
     taken_at: str
     place: list[float] | None
+    size: tuple[int, int]
 
 
 def check_file(stream: BinaryIO, media_type: str, *, where: str) -> None:
@@ -64,7 +68,8 @@ def read_text(stream: BinaryIO, media_type: str, driver: str, *, where: str) -> 
 def read_picture(stream: BinaryIO, media_type: str, *, where: str) -> ReadPicture:
     """The picture that may be shown. Raises as `check_file`, and Problem picture_too_large."""
     found, block = _asked("picture", _whole(stream, where), where, media_type=media_type)
-    return ReadPicture(block, found["taken_at"], found["place"])
+    width, height = found["size"]
+    return ReadPicture(block, found["taken_at"], found["place"], (width, height))
 
 
 def read_sheets(

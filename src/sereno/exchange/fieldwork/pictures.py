@@ -59,11 +59,12 @@ def shown_picture(content: bytes, media_type: str) -> tuple[bytes, dict[str, Any
         exif = picture.getexif()
         told = {"taken_at": _taken_at(exif), "place": _place(exif)}
         turned = ImageOps.exif_transpose(picture)
+        size = list(turned.size)
         turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         made = _flat(turned)
     except _BROKEN as error:
         raise RefusedError("document_broken") from error
-    return _jpeg(made), {**told, "width": made.width, "height": made.height}
+    return _jpeg(made), {**told, "width": made.width, "height": made.height, "size": size}
 
 
 def pixelated(content: bytes, boxes: Iterable[Sequence[float]]) -> bytes:

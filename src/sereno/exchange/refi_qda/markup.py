@@ -5,6 +5,7 @@ Programs have written several versions of its namespaces (1.0, 0:4) with the sam
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Final
 
@@ -75,8 +76,17 @@ def words_in(element: etree._Element | None, name: str) -> str:
 
 
 def guid_of(written: str | None) -> str:
-    """A GUID in the one form in which it is kept: small letters, no braces."""
-    return (written or "").strip().strip("{}").lower()
+    """A GUID in the one form in which it is kept: small letters, no braces; "" where none is.
+
+    What is written as one and is none becomes one, the same wherever it is written so.
+    """
+    told = (written or "").strip()
+    if not told:
+        return ""
+    try:
+        return str(uuid.UUID(told))
+    except ValueError:
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, told))
 
 
 def targets(element: etree._Element, *names: str) -> tuple[str, ...]:

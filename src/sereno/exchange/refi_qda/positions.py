@@ -189,7 +189,6 @@ def _whole_words(text: TextSource, way: Counting) -> int:
     return sum(
         not (words[at - 1 : at].isalnum() and words[at : at + 1].isalnum())
         for at in _edges(spans_of(words, text.selections, way))
-        if 0 < at < len(words)
     )
 
 

@@ -347,6 +347,24 @@ def selections_of(source: AnySource) -> Iterator[Selection]:
             yield from transcript.selections
 
 
+def codings_of(project: Project) -> Iterator[Coding]:
+    """Every coding of a project, also those of places."""
+    for source in project.sources:
+        yield from source.codings
+        for text in texts_of(source):
+            if text is not source:
+                yield from text.codings
+        for part in selections_of(source):
+            yield from part.codings
+    for place in project.places:
+        yield from place.codings
+
+
+def coded_in(project: Project) -> frozenset[str]:
+    """The guids of the codes that something has."""
+    return frozenset(each.code for each in codings_of(project))
+
+
 def coder_of(coding: Coding, part: Selection | Source) -> str:
     """Whose a coding is, by guid: who made what is coded where it doesn't tell itself."""
     return coding.user or part.made.user or part.made.changed_by

@@ -8,6 +8,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
 from sereno.web.coding.models import Code
+from sereno.web.coding.projects.ending import ENDING
 
 
 def progress(visit: Visit) -> Progress:
@@ -46,11 +47,27 @@ STAGE = Stage(
             Right.SEE_FIELDWORK,
             within=("coding:screen",),
         ),
+        Page(
+            "coding:projects",
+            _("Other programs"),
+            Right.KEEP_CODING,
+            within=("coding:project",),
+        ),
     ),
     verbs={
         "move_code": _("moved the code “{about}” into {into}"),
         "split_code": _("split the code “{about}” into {into}; {n} passages wait to be looked at"),
         "bring_codebook": _("brought {n} codes from “{file}”"),
         "keep_codebook": _("kept the codebook as “{about}”"),
+        "bring_project": _("brought {about} of another program"),
+        "take_project": _(
+            "took over {about} (new codes: {codes}; new documents: {documents}; "
+            "coded passages: {n})"
+        ),
+        "drop_project": _("took nothing of {about} and let it go"),
+        "leave_project": _(
+            "exported the coding for another program (documents: {n}; restricted: {restricted})"
+        ),
     },
+    brings=(*ENDING,),
 )

@@ -6,6 +6,7 @@ from django.urls import path
 
 from sereno.web.coding.codebook import file_views as codebook_files
 from sereno.web.coding.codebook import views as codebook
+from sereno.web.coding.projects import views as projects
 from sereno.web.coding.record import CODES
 from sereno.web.coding.segments import views as segments
 from sereno.web.records.routes import routes_of
@@ -28,4 +29,10 @@ urlpatterns = [
     path(f"{CODED}segments/", segments.segments, name="segments"),
     path(f"{CODED}operations/", segments.operate, name="operate"),
     path(f"{CODED}codes/", segments.new_code, name="new_code_here"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/bring/", projects.bring, name="bring_project"),
+    path("projects/export/", projects.leave, name="leave_project"),
+    path("projects/<int:number>/", projects.one, name="project"),
+    path("projects/<int:number>/take/", projects.take, name="take_project"),
+    path("projects/<int:number>/drop/", projects.drop, name="drop_project"),
 ]

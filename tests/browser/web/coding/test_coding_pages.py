@@ -17,14 +17,19 @@ import pytest
 from sereno.web.coding.codebook.changes import add_code, keep_version, take_ready_codebook
 from sereno.web.coding.codebook.tree import tree_of
 from sereno.web.coding.models import Code, Segment
+from sereno.web.coding.projects.bringing import bring_project
 from sereno.web.coding.segments.changes import change_segment, code_passage
+from sereno.web.files.changes import spooled
+from sereno.web.jobs.running import work_off
 from tests.browser.web.reader import SPOT, Reader
 from tests.integration.web.coding.coded import TURNS, make_codes, make_document
+from tests.unit.exchange.refi_qda.as_written import maxqda
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
 PAGES = [
     *("codebook/", "codebook/versions/", "codebook/bring/", "codes/", "codes/2/", "codes/new/"),
+    *("projects/", "projects/1/"),
     *("codes/2/move/", "codes/2/merge/", "codes/2/merge/?into=3", "codes/2/split/"),
     *("coding/", "coding/document/1/", "coding/document/2/", "coding/document/3/"),
 ]
@@ -39,7 +44,7 @@ JPEG = bytes.fromhex(
 
 @pytest.fixture
 def coded(audit, coordinator):
-    """The audit with the codebook that comes with Sereno."""
+    """The audit with the codebook that comes with Sereno, and a project of another program."""
     take_ready_codebook(audit=audit, by=coordinator)
     keep_version(audit=audit, note="", by=coordinator)
     text = make_document(audit, coordinator)
@@ -51,6 +56,9 @@ def coded(audit, coordinator):
             audit=audit, by=coordinator, document=text, code=code, start=start, end=120,
             key=uuid.uuid4(), memo="Ver parada 4",
         )  # fmt: skip
+    with spooled(audit=audit, name="a.qdpx", chunks=[maxqda()], sealed=True) as spool:
+        bring_project(audit=audit, spool=spool, by=coordinator)
+    work_off(audit)
     return audit
 
 

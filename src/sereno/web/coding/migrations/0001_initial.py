@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audits', '0001_initial'),
         ('diagnosis', '0001_initial'),
+        ('files', '0001_initial'),
         ('people', '__first__'),
     ]
 
@@ -347,6 +348,29 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['assignment', 'start'],
                 'constraints': [models.UniqueConstraint(fields=('assignment', 'start'), name='unit_judged_once'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='unit_forwards')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BroughtProject',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('file_name', sereno.web.vault.fields.SealedTextField(bound_to=('audit', 'number'), verbose_name='name of the file')),
+                ('choices', models.JSONField(default=dict, editable=False)),
+                ('taken', models.JSONField(default=dict, editable=False)),
+                ('state', models.CharField(choices=[('reading', 'being read'), ('waiting', 'waiting'), ('taken', 'taken over'), ('dropped', 'dropped')], default='reading', editable=False, max_length=7, verbose_name='state')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
+                ('read', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='broughtproject_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='broughtproject_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'waiting', 'taken', 'dropped'])), name='broughtproject_state_known'), models.CheckConstraint(condition=models.Q(('access_level', 'restricted')), name='project_is_restricted'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reading', 'waiting']), ('file__isnull', False)), models.Q(('state__in', ['taken', 'dropped']), ('file__isnull', True), ('read__isnull', True)), _connector='OR'), name='project_keeps_its_file_while_it_waits'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('read__isnull', False), _connector='OR'), name='project_that_waits_was_read')],
             },
         ),
     ]

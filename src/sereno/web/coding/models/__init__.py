@@ -1,6 +1,7 @@
 """The tables of coding: texts without names, codes, who codes what, what was coded, quotes."""
 
 from sereno.web.coding.models.codebook import Code, CodebookVersion, CodePlace, CodeState, Colour
+from sereno.web.coding.models.projects import BroughtProject, ProjectState
 from sereno.web.coding.models.quotes import Quote, QuoteState
 from sereno.web.coding.models.rounds import (
     Assignment,
@@ -29,6 +30,7 @@ __all__ = [
     "Assignment",
     "AssignmentState",
     "Block",
+    "BroughtProject",
     "Code",
     "CodePlace",
     "CodeState",
@@ -43,6 +45,7 @@ __all__ = [
     "NameMap",
     "Origin",
     "Part",
+    "ProjectState",
     "Pseudonym",
     "Quote",
     "QuoteState",

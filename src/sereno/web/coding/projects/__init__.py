@@ -1,0 +1,1 @@
+"""Projects of other programs (REFI-QDA): brought, looked through, taken over; and taken away."""

@@ -1,0 +1,89 @@
+"""What a person chooses before a project is taken over: kept as keys and marks, never as words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from sereno.exchange.refi_qda.positions import Counting, LineEnds
+from sereno.web.documents import Values
+
+LEFT_OUT = "-"
+CODER = "coder-"
+_LONGEST_KEY = 9
+
+
+@dataclass(frozen=True)
+class Choices:
+    """activity: its number. consent: its key, on which the documents rest; None: all of the
+    activity's. is_without_names: the texts have no names any more, and may be coded at once.
+    joined: which surveys become one text, by the place of each in the project. way: how positions
+    are counted where it isn't told. coders: by the GUID of who coded there, a person's key here;
+    LEFT_OUT: what they coded isn't taken; not named: it is the importing person's.
+    """
+
+    activity: int | None = None
+    level: str = ""
+    consent: int | None = None
+    is_without_names: bool = False
+    joined: frozenset[int] = frozenset()
+    way: Counting | None = None
+    coders: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, given: QueryDict) -> Choices:
+        """Those of a form or an address; what is none counts as not chosen."""
+        return cls(
+            activity=key_of(given.get("activity", "")),
+            level=given.get("level", ""),
+            consent=key_of(given.get("consent", "")),
+            is_without_names="without_names" in given,
+            joined=frozenset(
+                key for each in given.getlist("joined") if (key := key_of(each)) is not None
+            ),
+            way=way_of(given.get("way", "")),
+            coders={
+                name.removeprefix(CODER): given.get(name, "")
+                for name in given
+                if name.startswith(CODER)
+            },
+        )
+
+    def as_kept(self) -> Values:
+        """As a row keeps them."""
+        return {
+            "activity": self.activity,
+            "level": self.level,
+            "consent": self.consent,
+            "is_without_names": self.is_without_names,
+            "joined": sorted(self.joined),
+            "way": way_key(self.way) if self.way else "",
+            "coders": dict(self.coders),
+        }
+
+    @classmethod
+    def of_kept(cls, kept: Mapping[str, Any]) -> Choices:
+        """As they were kept."""
+        return cls(**{**kept, "joined": frozenset(kept["joined"]), "way": way_of(kept["way"])})
+
+
+def way_key(way: Counting) -> str:
+    """A way of counting, as a form sends it."""
+    return f"{way.line_ends}{'+wide' if way.is_utf16 else ''}"
+
+
+def way_of(sent: str) -> Counting | None:
+    """The same back; None: it is none."""
+    ends, _plus, wide = sent.partition("+")
+    try:
+        return Counting(LineEnds(ends), is_utf16=wide == "wide")
+    except ValueError:
+        return None
+
+
+def key_of(sent: str) -> int | None:
+    """A number as a form sends it; None: it is none."""
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= _LONGEST_KEY else None

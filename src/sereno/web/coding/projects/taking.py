@@ -1,0 +1,354 @@
+"""Taking a project over: its files looked into first, then all of it written at once."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+
+from sereno.exchange.fieldwork.confined_files import read_picture
+from sereno.exchange.refi_qda.confined_projects import read_medium
+from sereno.methods.diagnosis.coding.offsets import moved
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.coding.codebook.changes import add_code
+from sereno.web.coding.models import Code, Origin, ProjectState, Segment, TextVersion
+from sereno.web.coding.models.segments import MOST_MEMO
+from sereno.web.coding.projects.choices import LEFT_OUT
+from sereno.web.coding.projects.codes import Place
+from sereno.web.coding.projects.ending import end, waiting
+from sereno.web.coding.projects.plan import Plan
+from sereno.web.coding.projects.sources import ComingDocument, ComingPart, Region
+from sereno.web.coding.projects.texts import keep_text_as_it_is
+from sereno.web.coding.segments.changes import code_many
+from sereno.web.coding.segments.passages import WHOLE, Passage
+from sereno.web.diagnosis.documents.changes import add_document
+from sereno.web.diagnosis.documents.examining import PICTURES, Examined, examined
+from sereno.web.diagnosis.models import Activity, Document, DocumentKind, DocumentVersion
+from sereno.web.documents import Values
+from sereno.web.files.signatures import TEXT
+from sereno.web.files.spool import Spool
+from sereno.web.jobs.kinds import Say
+from sereno.web.people.models import Person
+
+_SPACE: Final = uuid.UUID("0f0b3f0a-98a5-5d0e-8d43-3f7a7d8b7c55")
+
+
+@dataclass
+class ReadyDocument:
+    """A document with what is kept of it. size: of a picture, in pixels as it came."""
+
+    coming: ComingDocument
+    spool: Spool | None = None
+    found: Examined | None = None
+    size: tuple[int, int] | None = None
+    document: Document | None = None
+    text: TextVersion | None = None
+    is_original: bool = False
+
+
+class Refusals:
+    """Why parts of a project weren't taken, and how many for each reason."""
+
+    def __init__(self) -> None:
+        self._n: Counter[str] = Counter()
+        self._what: dict[str, dict[str, str]] = {}
+
+    def add(self, problem: Problem) -> None:
+        """One more."""
+        self._n[problem.code] += 1
+        # Not where: that may be the name of a document, which is sealed.
+        self._what[problem.code] = problem.as_data()["what"]
+
+    def as_kept(self) -> list[Values]:
+        """As a row keeps them."""
+        return [{"what": self._what[code], "n": n} for code, n in self._n.items()]
+
+
+@dataclass
+class Taken:
+    """What became of a project. waiting: passages whose text has no form yet that is coded."""
+
+    refusals: Refusals
+    codes: int = 0
+    documents: int = 0
+    passages: int = 0
+    waiting: int = 0
+
+    def as_kept(self) -> Values:
+        """As a row keeps it."""
+        return {
+            "codes": self.codes,
+            "documents": self.documents,
+            "passages": self.passages,
+            "waiting": self.waiting,
+            "refused": self.refusals.as_kept(),
+        }
+
+
+def ready_documents(
+    plan: Plan, stack: ExitStack, refusals: Refusals, say: Say
+) -> list[ReadyDocument]:
+    """The documents of a plan, their files sealed and looked into; `stack` holds those. refusals:
+    of files that can't be taken.
+    """
+    found = []
+    for n, coming in enumerate(plan.documents):
+        say("look", n, len(plan.documents))
+        known = plan.known.get(coming.guid)
+        ready = ReadyDocument(coming)
+        if known is not None:
+            ready.document, ready.text = known.document, known.text
+            ready.is_original = known.is_original
+        if known is None or any(each.region for each in coming.parts):
+            try:
+                _look_into(plan, ready, stack)
+            except Problem as problem:
+                refusals.add(problem)
+        found.append(ready)
+    return found
+
+
+def _look_into(plan: Plan, ready: ReadyDocument, stack: ExitStack) -> None:
+    coming, audit = ready.coming, plan.audit
+    if coming.file:
+        name = f"{coming.name}.{coming.file.rpartition('.')[2]}"
+        assert plan.brought.file is not None
+        with plan.brought.file.open() as stream:
+            content = read_medium(stream, coming.file, where=coming.name)
+    else:
+        name, content = f"{coming.name}.txt", coming.text.text.encode() if coming.text else b""
+    spool = stack.enter_context(Spool(audit, name, settings.UPLOAD_LIMIT, sealed=True))
+    spool.write(content)
+    spool.finish()
+    ready.spool = spool
+    if not coming.file:
+        # Its words are in the form that is kept already, and passages lie at places in them.
+        spool.media_type = TEXT
+        words = coming.text.text if coming.text else ""
+        ready.found = Examined(DocumentKind.TRANSCRIPT, text=words)
+        return
+    found = examined(spool)
+    if coming.text is not None and coming.text.text and found.kind == DocumentKind.TRANSCRIPT:
+        found = replace(found, text=coming.text.text, cues="")
+    ready.found = found
+    if spool.media_type in PICTURES:
+        with spool.opened() as stream:
+            ready.size = read_picture(stream, spool.media_type, where=coming.name).size
+
+
+@transaction.atomic
+def take_project(
+    *, plan: Plan, documents: Sequence[ReadyDocument], refusals: Refusals, by: Person
+) -> Taken:
+    """Make codes, documents, texts and passages of what a project holds and isn't here yet.
+
+    Raises Problem project_taken, project_without_activity and those of `add_code`.
+    """
+    brought = waiting(plan.brought)
+    activity = plan.activity
+    taken = Taken(refusals)
+    if activity is None and any(each.document is None for each in documents):
+        raise Problem("project_without_activity", where=str(brought))
+    codes = _codes(plan, by, taken)
+    coders = _coders(plan)
+    for each in documents:
+        if each.document is None and activity is not None:
+            _keep_document(plan, each, activity, by, taken)
+    # All at once and in their order, as whoever codes locks them before the clock.
+    keys = [each.document.pk for each in documents if each.document is not None]
+    list(Document.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    for each in documents:
+        if each.document is not None:
+            _keep_text(plan, each, by)
+    for each in documents:
+        if each.document is not None:
+            for coder, passages in _passages(plan, each, codes, coders, taken):
+                try:
+                    made = code_many(
+                        audit=plan.audit, by=by, passages=passages, coder=coder, step=uuid.uuid4()
+                    )
+                except Problem as problem:
+                    # Somebody has finished coding it: the rest of the project comes all the same.
+                    taken.refusals.add(problem)
+                    continue
+                taken.passages += len(made)
+    end(brought, ProjectState.TAKEN, taken=taken.as_kept())
+    record_event(
+        *(), audit=plan.audit, verb="take_project", by=by, subject=brought, parent=activity,
+        n=taken.passages, documents=taken.documents, codes=taken.codes,
+    )  # fmt: skip
+    return taken
+
+
+def _codes(plan: Plan, by: Person, taken: Taken) -> dict[str, Code]:
+    """The codes by their GUIDs in the project; those that aren't here are made."""
+    by_place: dict[Place, Code] = {}
+    found: dict[str, Code] = {}
+    for each in plan.codes:
+        code = each.here or by_place.get(each.place)
+        if code is None:
+            above = by_place.get(each.above)
+            code = add_code(
+                audit=plan.audit,
+                by=by,
+                parents=[above] if above is not None else None,
+                name=each.name,
+                is_codable=each.is_codable,
+                colour=each.colour if each.is_codable else "",
+                definition=each.definition,
+            )
+            taken.codes += 1
+        by_place[each.place] = code
+        if each.guid:
+            found[each.guid] = code
+    return found
+
+
+def _coders(plan: Plan) -> dict[str, Person | None]:
+    """Whose passages those of each coder of the project become; None: nobody's, left out."""
+    people = {str(each.pk): each for each in (*plan.people, plan.person)}
+    return {
+        each.user.guid: None if each.chosen == LEFT_OUT else people[each.chosen]
+        for each in plan.coders
+    }
+
+
+def _keep_document(
+    plan: Plan, ready: ReadyDocument, activity: Activity, by: Person, taken: Taken
+) -> None:
+    """Keep a document, unless its file is one's of the audit already or can't be taken."""
+    if ready.spool is None or ready.found is None:
+        return
+    seen = Document.objects.for_person(plan.audit, plan.person).values("pk")
+    same = DocumentVersion.objects.filter(document__in=seen, file__sha256=ready.spool.sha256)
+    if ready.coming.file and (version := same.select_related("document").first()) is not None:
+        ready.document = version.document
+        return
+    try:
+        with transaction.atomic():
+            ready.document = add_document(
+                activity=activity,
+                spool=ready.spool,
+                found=ready.found,
+                by=by,
+                access_level=plan.level,
+                consent=plan.consent,
+            )
+    except Problem as problem:
+        taken.refusals.add(problem)
+        return
+    taken.documents += 1
+
+
+def _keep_text(plan: Plan, ready: ReadyDocument, by: Person) -> None:
+    """Where somebody says that names were replaced before, the text is coded as it is."""
+    words = ready.coming.text.text if ready.coming.text is not None else ""
+    if ready.text is None and words and plan.choices.is_without_names and ready.document:
+        ready.text = keep_text_as_it_is(document=ready.document, by=by)
+        ready.is_original = False
+
+
+def _passages(
+    plan: Plan,
+    ready: ReadyDocument,
+    codes: dict[str, Code],
+    coders: dict[str, Person | None],
+    taken: Taken,
+) -> Iterator[tuple[Person, list[Passage]]]:
+    """What each coder coded of a document and isn't here yet."""
+    by_coder: dict[Person, dict[uuid.UUID, Passage]] = {}
+    for part in ready.coming.parts:
+        coder, code = coders.get(part.user), codes.get(part.code)
+        if coder is None or code is None or not code.is_codable:
+            continue
+        if part.span is not None and ready.text is None:
+            taken.waiting += 1
+            continue
+        if (passage := _passage(ready, part, code)) is None:
+            taken.refusals.add(Problem("refi_selection_outside", n=1))
+            continue
+        key = _key(plan, passage, coder)
+        by_coder.setdefault(coder, {})[key] = replace(passage, key=key)
+    own = {part.selection for part in ready.coming.parts}
+    keys = {key for found in by_coder.values() for key in found}
+    here = set(Segment.objects.filter(audit=plan.audit, key__in=keys).values_list("key", flat=True))
+    # What left here comes back under the key that it has here.
+    ours = Segment.objects.filter(audit=plan.audit, key__in=filter(_is_key, own))
+    for segment in ours:
+        here |= {
+            key
+            for found in by_coder.values()
+            for key, passage in found.items()
+            if (passage.start, passage.end) == (segment.start, segment.end)
+            and passage.code.pk == segment.code_id
+        }
+    for coder, found in by_coder.items():
+        if new := [passage for key, passage in found.items() if key not in here]:
+            yield coder, new
+
+
+def _passage(ready: ReadyDocument, part: ComingPart, code: Code) -> Passage | None:
+    words, document = part.memo[:MOST_MEMO], ready.document
+    made = Passage(
+        code=code,
+        document=document,
+        origin=Origin.IMPORT,
+        memo=words,
+        needs_look=words != part.memo,
+    )
+    if part.span is not None and ready.text is not None:
+        start, end_ = part.span
+        touched = False
+        if ready.is_original:
+            [(start, end_, touched)] = moved([part.span], json.loads(ready.text.edits or "[]"))
+        return replace(
+            made,
+            text=ready.text,
+            start=start,
+            end=end_,
+            needs_look=made.needs_look or touched,
+        )
+    if part.region is not None:
+        region = _region(part.region, ready.size)
+        return None if region is None else replace(made, region=region)
+    if part.moment is not None:
+        begin, until = part.moment
+        return replace(made, from_ms=begin, to_ms=until) if 0 <= begin <= until else None
+    return made
+
+
+def _region(corners: Region, size: tuple[int, int] | None) -> list[int] | None:
+    """A part of a picture in thousandths: left, top, width, height; None: it lies outside."""
+    if size is None:
+        return None
+    xs, ys = sorted(corners[0::2]), sorted(corners[1::2])
+    edges = [
+        min(WHOLE, max(0, round(WHOLE * at / whole)))
+        for at, whole in ((xs[0], size[0]), (ys[0], size[1]), (xs[1], size[0]), (ys[1], size[1]))
+    ]
+    left, top, right, bottom = edges
+    is_inside = left < WHOLE and top < WHOLE and right > left and bottom > top
+    return [left, top, right - left, bottom - top] if is_inside else None
+
+
+def _key(plan: Plan, passage: Passage, coder: Person) -> uuid.UUID:
+    """The same for the same passage, code and coder, however often a project is brought."""
+    place = (passage.start, passage.end, passage.region, passage.from_ms, passage.to_ms)
+    assert passage.document is not None
+    told = (plan.audit.pk, passage.document.pk, coder.pk, passage.code.pk, *place)
+    return uuid.uuid5(_SPACE, json.dumps(told))
+
+
+def _is_key(guid: str) -> bool:
+    try:
+        return bool(uuid.UUID(guid))
+    except ValueError:
+        return False

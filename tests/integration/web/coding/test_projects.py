@@ -1,0 +1,237 @@
+"""Projects of other programs: brought, looked through, taken over; and taken away.
+
+1. A project is read confined by a job, its file sealed; the page tells what would become of it,
+   what is here already and what is lost. Nothing is written before somebody says so.
+2. Taken over, there are its codes in their tree, its documents under the activity with its level,
+   its passages by whom they are, with their notes, at their words; its files are gone.
+3. Brought again, with other GUIDs as well, nothing is doubled.
+4. Where names weren't replaced, documents come and passages wait; once there is a text, they come
+   at their places in that.
+5. What leaves is what a person sees: restricted material by explicit choice alone, noted; it comes
+   back here without doubling anything.
+6. A coder is left out; rows of a survey are joined; it is asked how positions are counted.
+7. A file that can't be read is told by its job; whoever doesn't keep the coding gets no page.
+8. Nobody decided within a month: it is erased.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from sereno.exchange.refi_qda.packages import opened
+from sereno.exchange.refi_qda.project import TextSource, counts_of
+from sereno.exchange.refi_qda.reading import read_project
+from sereno.web.audits.models import Event
+from sereno.web.audits.roles import Role
+from sereno.web.coding.codebook.tree import flat, tree_of
+from sereno.web.coding.models import BroughtProject, Code, Segment, TextVersion
+from sereno.web.coding.projects.ending import WAITS
+from sereno.web.coding.projects.texts import keep_text_as_it_is
+from sereno.web.diagnosis.activities.changes import plan_activity
+from sereno.web.diagnosis.consent.resting import erase_what_is_over
+from sereno.web.diagnosis.models import Activity, Document
+from sereno.web.jobs.running import work_off
+from tests.unit.exchange.refi_qda.as_written import (
+    guid,
+    maxqda,
+    nvivo,
+    packed,
+    part,
+    project,
+    text,
+)
+
+pytestmark = pytest.mark.django_db
+SAID = "Ana: No salgo.\r\nEva: Cafe\u0301 de noche 😀 nunca."
+
+
+def content(*, anew: str = "") -> bytes:
+    """A project of two coders: a code within a code, a note, a picture that is missing."""
+    inside = (
+        f'<Users><User guid="{guid("Ana")}" name="Ana"/><User guid="{guid("Eva")}" name="Eva"/>'
+        f'</Users><CodeBook><Codes><Code guid="{guid("Todo" + anew)}" name="Todo" '
+        f'isCodable="true" color="#D55F01"><Code guid="{guid("Miedo" + anew)}" name="Miedo" '
+        'isCodable="true"/></Code></Codes></CodeBook><Sources>'
+        + text(
+            "Grupo 1",
+            part(5, 14, "Miedo" + anew, name="No salgo.", memo="¿Siempre?")
+            + part(26, 34, "Todo" + anew, name="de noche").replace(guid("Ana"), guid("Eva")),
+            plainTextPath="internal://g.txt",
+        )
+        + f'<PictureSource guid="{guid("p")}" name="foto" path="internal://f.jpg"/></Sources>'
+    )
+    inner = {"Barrio.qde": project(inside, origin="ATLAS.ti 26"), "sources/g.txt": SAID.encode()}
+    return packed(inner)
+
+
+@pytest.fixture
+def group(audit, coordinator) -> Activity:
+    return plan_activity(
+        audit=audit, by=coordinator, title="Mercado", technique="focus_group",
+        access_level="field", on=dt.date(2026, 3, 1),
+    )  # fmt: skip
+
+
+def _at(name: str, audit: Any, *more: Any) -> str:
+    return reverse(f"coding:{name}", args=[audit.slug, *more])
+
+
+def _bring(client: Any, audit: Any, what: bytes) -> BroughtProject:
+    sent = {"file": SimpleUploadedFile("Barrio de Ana.qdpx", what), "whole": "1"}
+    client.post(_at("bring_project", audit), sent)
+    work_off(audit)
+    return BroughtProject.objects.latest("pk")
+
+
+def _take(client: Any, audit: Any, brought: BroughtProject, **chosen: Any) -> BroughtProject:
+    client.post(_at("take_project", audit, brought.number), chosen)
+    work_off(audit)
+    brought.refresh_from_db()
+    return brought
+
+
+def _words(segment: Segment) -> str:
+    assert segment.text is not None
+    return segment.text.text[segment.start : segment.end]
+
+
+def test_a_project(audit, coordinator, group, signed_in, settings) -> None:
+    """1, 2, 3"""
+    client = signed_in(coordinator)
+    brought = _bring(client, audit, content())
+    page = client.get(_at("project", audit, brought.number)).content.decode()
+    for words in ("Barrio de Ana.qdpx", "Grupo 1", "Todo › Miedo", "foto", "is a new code"):
+        assert words in page, words
+    assert not Code.objects.exists()
+    assert not Document.objects.exists()
+    for path in Path(settings.HOME).rglob("*"):
+        assert not path.is_file() or b"No salgo" not in path.read_bytes()
+    chosen = {"activity": group.number, "level": "field", "without_names": "1"}
+    brought = _take(client, audit, brought, **chosen)
+    assert brought.taken == {
+        **{"codes": 3, "documents": 1, "passages": 2, "waiting": 0, "refused": []},
+    }
+    assert (brought.state, brought.file, brought.read) == ("taken", None, None)
+    names = [(node.depth, str(node.code), node.code.is_codable) for node in flat(tree_of(audit))]
+    assert names == [(0, "Todo", False), (1, "Todo", True), (1, "Miedo", True)]
+    assert Code.objects.get(name="Todo", is_codable=True).colour == "vermilion"
+    document = Document.objects.get()
+    assert (document.activity, document.access_level, document.title) == (group, "field", "")
+    first, second = Segment.objects.order_by("start")
+    assert (_words(first), first.memo, first.origin) == ("No salgo.", "¿Siempre?", "import")
+    assert (_words(second), second.coder, second.text.text[20:24]) == (
+        *("de noche", coordinator, "Café"),
+    )
+    event = Event.objects.get(verb="take_project")
+    assert (event.detail["n"], event.access_level) == (2, "restricted")
+    assert "Ana" not in str(event.detail)
+    for anew in ("", " anew"):
+        brought = _bring(client, audit, content(anew=anew))
+        page = client.get(_at("project", audit, brought.number)).content.decode()
+        assert "is a new code" not in page
+        brought = _take(client, audit, brought, **chosen)
+        assert (brought.taken["codes"], brought.taken["documents"]) == (0, 0)
+    assert (Code.objects.count(), Segment.objects.count()) == (3, 2)
+
+
+def test_names_that_were_not_replaced(audit, coordinator, group, signed_in) -> None:
+    """4"""
+    client = signed_in(coordinator)
+    brought = _take(client, audit, _bring(client, audit, content()), activity=group.number)
+    assert (brought.taken["documents"], brought.taken["waiting"]) == (1, 2)
+    assert not TextVersion.objects.exists()
+    document = Document.objects.get()
+    made = keep_text_as_it_is(document=document, by=coordinator)
+    assert made is not None
+    # As after “Ana” was replaced by “Persona 1”.
+    TextVersion.objects.create(
+        document=document, version=2, source=made.source, at=timezone.now(),
+        text=made.text.replace("Ana", "Persona 1"), moves="[[0, 3, 9]]", edits="[[0, 3, 9]]",
+    )  # fmt: skip
+    brought = _take(client, audit, _bring(client, audit, content()))
+    assert (brought.taken["documents"], brought.taken["passages"]) == (0, 2)
+    assert [_words(each) for each in Segment.objects.order_by("start")] == ["No salgo.", "de noche"]
+
+
+def test_leaving(audit, coordinator, group, in_role, signed_in) -> None:
+    """5"""
+    client = signed_in(coordinator)
+    _take(
+        *(client, audit, _bring(client, audit, content())),
+        **{"activity": group.number, "level": "restricted", "without_names": "1"},
+    )
+
+    def left(**chosen: Any) -> bytes:
+        answer = client.post(_at("leave_project", audit), chosen)
+        return b"".join(answer.streaming_content)
+
+    assert counts_of(read_project(opened(left()))[0])["text_sources"] == 0
+    whole = left(restricted="1", media="1")
+    made, losses = read_project(opened(whole))
+    assert not losses
+    counts = counts_of(made)
+    assert (counts["codes"], counts["text_selections"], counts["codings"]) == (3, 2, 2)
+    (source,) = made.sources
+    assert isinstance(source, TextSource)
+    assert [each.name for each in source.selections] == ["No salgo.", "de noche"]
+    assert [each.detail for each in Event.objects.filter(verb="leave_project").order_by("pk")] == [
+        {"n": 0, "restricted": 0},
+        {"n": 1, "restricted": 1},
+    ]
+    brought = _take(client, audit, _bring(client, audit, whole), without_names="1")
+    assert brought.taken["codes"] == brought.taken["documents"] == 0
+    assert (Segment.objects.count(), Document.objects.count()) == (2, 1)
+
+
+def test_coders_rows_and_ways(audit, coordinator, group, signed_in) -> None:
+    """6"""
+    client = signed_in(coordinator)
+    chosen = {"activity": group.number, "without_names": "1"}
+    brought = _take(
+        *(client, audit, _bring(client, audit, content())),
+        **chosen, **{f"coder-{guid('Eva')}": "-"},
+    )  # fmt: skip
+    assert brought.taken["passages"] == 1
+    brought = _take(client, audit, _bring(client, audit, maxqda()), joined="0", **chosen)
+    assert (brought.taken["documents"], brought.taken["passages"]) == (1, 1)
+    assert _words(Segment.objects.latest("pk")) == "Salgo"
+    doubtful = nvivo("Uno\r\ndos\r\ntres", part(8, 12, "Miedo", name="line:3"))
+    brought = _bring(client, audit, doubtful)
+    page = client.get(_at("project", audit, brought.number)).content.decode()
+    assert "<q>tres</q>" in page
+    assert "<q>\ntr</q>" in page
+    _take(client, audit, brought, way="as_written", **chosen)
+    assert _words(Segment.objects.latest("pk")) == "\ntr"
+
+
+def test_who_may_and_what_is_broken(audit, coordinator, group, in_role, signed_in) -> None:
+    """7"""
+    client = signed_in(coordinator)
+    brought = _bring(client, audit, packed({"a.txt": "x"}))
+    page = client.get(_at("project", audit, brought.number)).content.decode()
+    assert "The file holds no project" in page
+    client.post(_at("drop_project", audit, brought.number))
+    assert BroughtProject.objects.get().file is None
+    brought = _bring(client, audit, content())
+    answer = client.post(_at("take_project", audit, brought.number), follow=True)
+    assert "isn&#x27;t chosen" in answer.content.decode()
+    coder = signed_in(in_role(Role.CODER))
+    for name in ("projects", "project"):
+        more = [brought.number] if name == "project" else []
+        assert coder.get(_at(name, audit, *more)).status_code == 403
+    assert coder.post(_at("leave_project", audit)).status_code == 403
+
+
+def test_nobody_decided(audit, coordinator, signed_in) -> None:
+    """8"""
+    _bring(signed_in(coordinator), audit, content())
+    erase_what_is_over(timezone.localdate() + WAITS + dt.timedelta(days=2))
+    brought = BroughtProject.objects.get()
+    assert (brought.state, brought.file) == ("dropped", None)
