@@ -38,6 +38,7 @@ export default defineConfig({
         tree: "src/app/coding/tree.ts",
         coding_screen: "src/app/coding/screen/screen.ts",
         coding_screen_style: "src/app/coding/screen/screen.css",
+        judging: "src/app/coding/judging.ts",
         map: "src/app/map/map.css",
       },
       output: {

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 
 from tests.browser.web import test_pages, test_states
-from tests.browser.web.coding import test_coding_pages
+from tests.browser.web.coding import test_coding_pages, test_round_pages
 from tests.browser.web.diagnosis import test_fieldwork
 from tests.browser.web.sources import test_catalogue
 from tests.integration.web.routes import OPEN, SIGNED_IN, every_route
@@ -52,6 +52,7 @@ NOT_OPENED = {
                 "coding:codes_file",
                 "coding:codebook_qdc",
             ),
+            *("coding:rounds_file", "coding:agreement_file"),
         ],
         FILE,
     ),
@@ -75,7 +76,7 @@ NOT_OPENED = {
             *("diagnosis:edit_activity", "diagnosis:edit_coverage_target"),
             *("diagnosis:edit_consent_text", "diagnosis:edit_instrument"),
             *("diagnosis:edit_device", "diagnosis:edit_drawing_group", "diagnosis:edit_mark"),
-            "coding:edit_code",
+            *("coding:edit_code", "coding:edit_round"),
         ],
         "drawn as the page of a new one is",
     ),
@@ -93,7 +94,7 @@ def _opened() -> set[str]:
         f"{test_catalogue.AUDIT}/{re.sub(r'{[a-z]+}', '1', address)}"
         for address in (
             *(*test_catalogue.PAGES, *test_fieldwork.PAGES, *test_fieldwork.OF_CARE),
-            *test_coding_pages.PAGES,
+            *(*test_coding_pages.PAGES, *test_round_pages.PAGES),
         )
     ]
     addresses = [

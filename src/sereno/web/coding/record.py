@@ -1,5 +1,6 @@
 """The kinds of record of coding, each declared in its room."""
 
 from sereno.web.coding.codebook.record import CODES
+from sereno.web.coding.rounds.record import ROUNDS
 
-__all__ = ["CODES"]
+__all__ = ["CODES", "ROUNDS"]

@@ -5,16 +5,22 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.roles import Right
-from sereno.web.audits.stages import Page, Progress, Stage
+from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
 from sereno.web.coding.models import Code
 from sereno.web.coding.projects.ending import ENDING
+from sereno.web.coding.rounds.details import unfinished, work_of
 
 
 def progress(visit: Visit) -> Progress:
     """Under way once there is a code: that nothing new is said is seen, not counted."""
     there = Code.objects.filter(audit=visit.audit).exists()
     return Progress.UNDER_WAY if there else Progress.NOTHING
+
+
+def waiting_for_me(visit: Visit) -> int:
+    """How many documents are given to the visitor and not finished."""
+    return len(unfinished(work_of(visit.audit, visit.person)))
 
 
 STAGE = Stage(
@@ -53,6 +59,28 @@ STAGE = Stage(
             Right.KEEP_CODING,
             within=("coding:project",),
         ),
+        Page(
+            "coding:my_work",
+            _("My work"),
+            Right.CODE,
+            within=("coding:judge",),
+            waiting=Waiting(waiting_for_me, _("to be coded by you"), Right.CODE),
+        ),
+        Page(
+            "coding:rounds",
+            _("Rounds"),
+            Right.SEE_FIELDWORK,
+            within=(
+                "coding:round",
+                "coding:new_round",
+                "coding:edit_round",
+                "coding:step_round",
+                "coding:give",
+                "coding:given",
+            ),
+        ),
+        Page("coding:to_settle", _("Differences"), Right.KEEP_CODING, within=("coding:settle",)),
+        Page("coding:agreement", _("Agreement"), Right.SEE_FIELDWORK),
     ),
     verbs={
         "move_code": _("moved the code “{about}” into {into}"),
@@ -68,6 +96,12 @@ STAGE = Stage(
         "leave_project": _(
             "exported the coding for another program (documents: {n}; restricted: {restricted})"
         ),
+        "give_documents": _("gave out documents in “{about}”: {n}"),
+        "take_back_document": _("took “{about}” back from a coder"),
+        "finish_document": _("finished coding “{about}”"),
+        "reopen_document": _("reopened the coding of “{about}”"),
+        "take_over_same": _("took over what two coders said alike of “{about}”: {n} stretches"),
+        "take_back_ruling": _("took back a decision on “{about}”"),
     },
     brings=(*ENDING,),
 )

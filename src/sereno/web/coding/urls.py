@@ -7,13 +7,19 @@ from django.urls import path
 from sereno.web.coding.codebook import file_views as codebook_files
 from sereno.web.coding.codebook import views as codebook
 from sereno.web.coding.projects import views as projects
-from sereno.web.coding.record import CODES
+from sereno.web.coding.record import CODES, ROUNDS
+from sereno.web.coding.rounds import agreement_views as agreements
+from sereno.web.coding.rounds import judge_views as judging
+from sereno.web.coding.rounds import settle_views as settling
+from sereno.web.coding.rounds import views as rounds
 from sereno.web.coding.segments import views as segments
 from sereno.web.records.routes import routes_of
 
 app_name = "coding"
 CODE = "codes/<int:number>/"
 CODED = "coding/<str:kind>/<int:number>/"
+ROUND = "rounds/<int:number>/"
+GIVEN = f"{ROUND}documents/<int:document>/"
 urlpatterns = [
     path("codebook/", codebook.codebook, name="codebook"),
     path("codebook/ready/", codebook.take_ready, name="take_codebook"),
@@ -35,4 +41,19 @@ urlpatterns = [
     path("projects/<int:number>/", projects.one, name="project"),
     path("projects/<int:number>/take/", projects.take, name="take_project"),
     path("projects/<int:number>/drop/", projects.drop, name="drop_project"),
+    path("work/", rounds.my_work, name="my_work"),
+    *routes_of(ROUNDS),
+    path(f"{ROUND}give/", rounds.give, name="give"),
+    path(GIVEN, rounds.given, name="given"),
+    path(f"{GIVEN}begin/", rounds.begin_document, name="begin_document"),
+    path(f"{GIVEN}finish/", rounds.finish_document, name="finish_document"),
+    path(f"{GIVEN}reopen/", rounds.reopen_document, name="reopen_document"),
+    path(f"{GIVEN}take-back/", rounds.take_back_document, name="take_back_document"),
+    path(f"{GIVEN}judge/", judging.judge, name="judge"),
+    path(f"{GIVEN}settle/", settling.settle_document, name="settle"),
+    path(f"{GIVEN}settle/same/", settling.take_same, name="take_same"),
+    path(f"{GIVEN}settle/<int:ruling>/undo/", settling.undo_ruling, name="undo_ruling"),
+    path("coding/differences/", settling.to_settle, name="to_settle"),
+    path("coding/agreement/", agreements.agreement, name="agreement"),
+    path("coding/agreement.<str:ending>", agreements.agreement_file, name="agreement_file"),
 ]

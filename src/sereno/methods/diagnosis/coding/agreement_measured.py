@@ -65,7 +65,8 @@ class OfCode:
 class Measured:
     """Agreement on all codes. length: of the documents. draws: 0 where there are too few of them.
 
-    a, b, c and d of all codes together would add up to no length of text, so there are none.
+    codes: of all codes; cells: summed over those that somebody gave, so that their text is that of
+    the documents once for each.
     """
 
     documents: int
@@ -75,6 +76,7 @@ class Measured:
     without_length: int
     draws: int
     codes: Sequence[OfCode]
+    cells: Cells
     alpha: Figure
     overlap: Figure
     positive: Figure
@@ -137,6 +139,7 @@ def measured(coded: Coded, rng: np.random.Generator, *, draws: int = DRAWS) -> M
         without_length=int(units.without_length.sum()),
         draws=draws,
         codes=found,
+        cells=Cells(*(round(each[how_many > 0].sum()) for each in (both, first, second, neither))),
         alpha=figure(
             float(all_bounds[0]),
             all_bounds[1:],

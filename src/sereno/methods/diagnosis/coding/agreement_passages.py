@@ -71,6 +71,11 @@ class Coded:
             document=place[kept.document],
         )
 
+    def compact(self) -> Coded:
+        """The same with no other codes than those that were given, numbered anew."""
+        known, code = np.unique(self.code, return_inverse=True)
+        return replace(self, code=code, codes=len(known))
+
 
 def in_common(coded: Coded) -> Coded | None:
     """Documents that two coders or more finished, with what those said there; None: there are

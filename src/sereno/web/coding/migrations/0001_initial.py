@@ -169,27 +169,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Ruling',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('decision', models.CharField(choices=[('agree', 'both say the same'), ('take_a', "the first one's"), ('take_b', "the second one's"), ('both', 'both'), ('neither', 'neither')], max_length=7, verbose_name='decision')),
-                ('reason', models.TextField(blank=True, max_length=1000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='reason')),
-                ('made', models.JSONField(default=list)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rulings', to='diagnosis.document')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rulings', to='coding.round')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['document', 'start'],
-                'constraints': [models.UniqueConstraint(fields=('round', 'document', 'first', 'second', 'start', 'end'), name='ruling_once'), models.CheckConstraint(condition=models.Q(('decision__in', ['agree', 'take_a', 'take_b', 'both', 'neither'])), name='ruling_decision_known')],
-            },
-        ),
-        migrations.CreateModel(
             name='Segment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -277,6 +256,28 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='segments', to='coding.textversion'),
         ),
         migrations.CreateModel(
+            name='Ruling',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('decision', models.CharField(choices=[('agree', 'both say the same'), ('take_a', "the first one's"), ('take_b', "the second one's"), ('both', 'both'), ('neither', 'neither')], max_length=7, verbose_name='decision')),
+                ('reason', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('round', 'document', 'start', 'end'), max_length=1000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='reason')),
+                ('made', models.JSONField(default=list)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rulings', to='diagnosis.document')),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rulings', to='coding.round')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='coding.textversion')),
+            ],
+            options={
+                'ordering': ['document', 'start'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'text', 'first', 'second', 'start', 'end'), name='ruling_once'), models.CheckConstraint(condition=models.Q(('decision__in', ['agree', 'take_a', 'take_b', 'both', 'neither'])), name='ruling_decision_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='Quote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -329,7 +330,7 @@ class Migration(migrations.Migration):
                 ('coder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='diagnosis.document')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='coding.round')),
-                ('text', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coding.textversion')),
+                ('text', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='coding.textversion')),
             ],
             options={
                 'ordering': ['round', 'document', 'coder'],
@@ -344,10 +345,11 @@ class Migration(migrations.Migration):
                 ('end', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judged', to='coding.assignment')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='coding.textversion')),
             ],
             options={
                 'ordering': ['assignment', 'start'],
-                'constraints': [models.UniqueConstraint(fields=('assignment', 'start'), name='unit_judged_once'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='unit_forwards')],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'text', 'start'), name='unit_judged_once'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='unit_forwards')],
             },
         ),
         migrations.CreateModel(

@@ -18,6 +18,7 @@ from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.models import Record, state_is_known
+from sereno.web.vault.fields import SealedTextField
 
 
 class RoundState(models.TextChoices):
@@ -106,7 +107,7 @@ class Assignment(models.Model):
     coder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
     )
-    text = models.ForeignKey(TextVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(TextVersion, null=True, on_delete=models.RESTRICT, related_name="+")
     state = models.CharField(
         _("state"),
         max_length=8,
@@ -135,10 +136,24 @@ class Assignment(models.Model):
         return f"{self.round} · {self.document} · {self.coder}"
 
 
+def blind_to(audit: Audit, person: Person, document: Any) -> Q:
+    """Whether a person must not see yet what others coded in a document, given as it is or as a
+    reference to it: it is coded in a blind round that isn't closed, and not all to whom it is given
+    there have finished. Whoever isn't one of them and keeps the coding sees it at once.
+    """
+    given = Assignment.objects.filter(round__audit=audit, round__is_blind=True, document=document)
+    given = given.exclude(round__state=RoundState.CLOSED).order_by()
+    is_blind = Q(models.Exists(given.exclude(state=AssignmentState.FINISHED)))
+    if audit.allows(person, Right.KEEP_CODING):
+        is_blind &= Q(models.Exists(given.filter(coder=person)))
+    return is_blind
+
+
 class UnitJudgement(models.Model):
     """That a coder has judged a unit: it has the codes whose segments span it, or none of them."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="judged")
+    text = models.ForeignKey(TextVersion, on_delete=models.RESTRICT, related_name="+")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     at = models.DateTimeField()
@@ -146,7 +161,9 @@ class UnitJudgement(models.Model):
     class Meta:
         ordering = ["assignment", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "start"], name="unit_judged_once"),
+            models.UniqueConstraint(
+                fields=["assignment", "text", "start"], name="unit_judged_once"
+            ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="unit_forwards"),
         ]
 
@@ -165,32 +182,37 @@ class Decision(models.TextChoices):
 
 
 class RulingQuerySet(models.QuerySet["Ruling"]):
-    """Rulings: of who keeps the coding and sees the document."""
+    """Rulings: they tell what others coded, and are as blind."""
 
     def for_person(self, audit: Audit, person: Person) -> Self:
-        """Those of documents that a person sees, once all of that document have finished."""
+        """Those of documents that a person sees and to whose coding they aren't blind."""
         theirs = Document.objects.for_person(audit, person).order_by().values("pk")
-        unfinished = Assignment.objects.filter(
-            round=models.OuterRef("round"), document=models.OuterRef("document")
-        ).exclude(state=AssignmentState.FINISHED)
         seen = self.filter(round__audit=audit, document__in=theirs)
-        return seen.exclude(models.Exists(unfinished))
+        return seen.exclude(blind_to(audit, person, models.OuterRef("document")))
 
 
 class Ruling(models.Model):
     """A decision on a stretch of a document of which two coders said different things.
 
-    start, end: the stretch. made: the consensus's segments, by their keys.
+    text, start, end: the stretch, as it was when it was decided. made: the consensus's segments, by
+    their keys.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="rulings")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="rulings")
+    text = models.ForeignKey(TextVersion, on_delete=models.RESTRICT, related_name="+")
     first = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     decision = models.CharField(_("decision"), max_length=7, choices=Decision.choices)
-    reason = models.TextField(_("reason"), max_length=1000, blank=True, validators=[plain_text])
+    reason = SealedTextField(
+        _("reason"),
+        max_length=1000,
+        blank=True,
+        validators=[plain_text],
+        bound_to=("round", "document", "start", "end"),
+    )
     made = models.JSONField(default=list)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -201,7 +223,7 @@ class Ruling(models.Model):
         ordering = ["document", "start"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "document", "first", "second", "start", "end"],
+                fields=["round", "text", "first", "second", "start", "end"],
                 name="ruling_once",
             ),
             models.CheckConstraint(

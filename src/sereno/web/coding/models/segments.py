@@ -11,9 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Right
 from sereno.web.coding.models.codebook import Code
-from sereno.web.coding.models.rounds import Assignment, AssignmentState, Round
+from sereno.web.coding.models.rounds import Round, blind_to
 from sereno.web.coding.models.texts import TextVersion
 from sereno.web.diagnosis.models import Document, Mark, Stop
 from sereno.web.people.models import Person
@@ -68,20 +67,6 @@ def hidden_from(audit: Audit, person: Person) -> Q:
     """
     is_blind = blind_to(audit, person, models.OuterRef("document"))
     return is_blind & (Q(coder__isnull=True) | ~Q(coder=person))
-
-
-def blind_to(audit: Audit, person: Person, document: Any) -> Q:
-    """Whether a person must not see yet what others coded in a document, given as it is or as a
-    reference to it: it is coded in a blind round, and not all to whom it is given there have
-    finished. Whoever isn't one of them and keeps the coding sees it at once.
-    """
-    given = Assignment.objects.filter(
-        round__audit=audit, round__is_blind=True, document=document
-    ).order_by()
-    is_blind = Q(models.Exists(given.exclude(state=AssignmentState.FINISHED)))
-    if audit.allows(person, Right.KEEP_CODING):
-        is_blind &= Q(models.Exists(given.filter(coder=person)))
-    return is_blind
 
 
 class Segment(models.Model):

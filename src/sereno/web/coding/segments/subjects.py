@@ -8,7 +8,7 @@ from django.db import models
 
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import Segment
-from sereno.web.coding.models.segments import blind_to
+from sereno.web.coding.models.rounds import blind_to
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Document, Mark, Stop
 from sereno.web.diagnosis.record import DOCUMENTS, MARKS, STOPS

@@ -1,0 +1,132 @@
+"""What coders who finished the same documents said of them, as far as a person may see it.
+
+It begins with the queries of segments and documents: a document to whose coding the person is still
+blind is left out whole, since half of it would be a wrong figure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, OuterRef
+
+from sereno.web.audits.models import Audit
+from sereno.web.coding.models import (
+    Assignment,
+    AssignmentState,
+    Block,
+    Round,
+    RoundState,
+    Segment,
+    TextVersion,
+)
+from sereno.web.coding.models.rounds import blind_to
+from sereno.web.coding.rounds.units import carried
+from sereno.web.diagnosis.models import Document
+from sereno.web.people.models import Person
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document of a round that two coders or more have finished, in the order of the coders."""
+
+    round: Round
+    document: Document
+    assignments: Sequence[Assignment]
+
+    @property
+    def coders(self) -> list[Person]:
+        """Who finished it."""
+        return [each.coder for each in self.assignments]
+
+    @property
+    def reopened(self) -> bool:
+        """Whether somebody changed something after they had seen the others'."""
+        return any(each.reopened for each in self.assignments)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A passage that somebody coded, in the newest text of its document. case: its place."""
+
+    case: int
+    coder: int
+    code: int
+    start: int
+    end: int
+
+
+def cases_of(audit: Audit, person: Person) -> list[Case]:
+    """Everything that can be compared, by round and document."""
+    documents = Document.objects.for_person(audit, person)
+    documents = documents.exclude(blind_to(audit, person, OuterRef("pk"))).order_by()
+    rows = (
+        Assignment.objects.filter(
+            round__audit=audit, state=AssignmentState.FINISHED, document__in=documents.values("pk")
+        )
+        .exclude(round__state=RoundState.PLANNED)
+        .select_related("round", "document__activity", "coder")
+    )
+    found: dict[tuple[int, int], list[Assignment]] = defaultdict(list)
+    for each in rows.order_by("-round__number", "document__number", "coder"):
+        found[each.round_id, each.document_id].append(each)
+    return [
+        Case(given[0].round, given[0].document, given) for given in found.values() if len(given) > 1
+    ]
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The text of a document that is coded: its key, its version, and where its last turn ends."""
+
+    pk: int
+    version: int
+    length: int
+
+
+def newest_of(documents: Iterable[int]) -> dict[int, Newest]:
+    """By key of document, without opening what is sealed."""
+    rows = TextVersion.objects.filter(document__in=set(documents)).order_by("version")
+    found = {d: (pk, version) for d, pk, version in rows.values_list("document", "pk", "version")}
+    blocks = Block.objects.filter(text__in=[pk for pk, _version in found.values()]).order_by()
+    lengths = dict(blocks.values_list("text").annotate(n=Max("end")))
+    return {d: Newest(pk, version, lengths.get(pk, 0)) for d, (pk, version) in found.items()}
+
+
+def said_in(
+    audit: Audit, person: Person, cases: Sequence[Case], newest: dict[int, Newest]
+) -> list[Said]:
+    """What the coders of cases marked in their texts until they had finished them.
+
+    What somebody coded in a later round is not of the earlier one.
+    """
+    by_coder: dict[tuple[int, int], list[tuple[int, Assignment]]] = defaultdict(list)
+    for i, case in enumerate(cases):
+        for each in case.assignments:
+            by_coder[case.document.pk, each.coder_id].append((i, each))
+    rows = Segment.objects.for_person(audit, person).filter(
+        document__in={case.document.pk for case in cases},
+        coder__isnull=False,
+        start__isnull=False,
+        removed_at=None,
+    )
+    columns = ("document", "coder", "code", "start", "end", "made_at", "text", "text__version")
+    return list(_placed(rows.order_by().values_list(*columns), by_coder, newest))
+
+
+def _placed(
+    rows: Iterable[tuple[Any, ...]],
+    by_coder: dict[tuple[int, int], list[tuple[int, Assignment]]],
+    newest: dict[int, Newest],
+) -> Iterator[Said]:
+    for document, coder, code, start, end, made_at, text, version in rows:
+        told = newest[document]
+        if text != told.pk:
+            [(start, end)] = carried([(start, end)], document, version, told.version)
+        for case, assignment in by_coder.get((document, coder), ()):
+            assert assignment.finished_at is not None
+            if made_at <= assignment.finished_at:
+                yield Said(case, coder, code, start, end)
