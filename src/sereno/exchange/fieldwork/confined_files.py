@@ -68,7 +68,7 @@ def read_text(stream: BinaryIO, media_type: str, driver: str, *, where: str) -> 
 def read_picture(stream: BinaryIO, media_type: str, *, where: str) -> ReadPicture:
     """The picture that may be shown. Raises as `check_file`, and Problem picture_too_large."""
     found, block = _asked("picture", _whole(stream, where), where, media_type=media_type)
-    width, height = found["size"]
+    width, height = found["came"]
     return ReadPicture(block, found["taken_at"], found["place"], (width, height))
 
 

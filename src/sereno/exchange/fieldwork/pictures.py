@@ -53,18 +53,21 @@ def _opened(content: bytes, driver: str) -> Image.Image:
 
 
 def shown_picture(content: bytes, media_type: str) -> tuple[bytes, dict[str, Any]]:
-    """The picture that people see, as JPEG, with what is known of it: size, day and place."""
+    """The picture that people see, as JPEG, with what is known of it: size, day and place.
+
+    came: its size before it was made small.
+    """
     picture = _opened(content, DRIVERS[media_type])
     try:
         exif = picture.getexif()
         told = {"taken_at": _taken_at(exif), "place": _place(exif)}
         turned = ImageOps.exif_transpose(picture)
-        size = list(turned.size)
+        came = list(turned.size)
         turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         made = _flat(turned)
     except _BROKEN as error:
         raise RefusedError("document_broken") from error
-    return _jpeg(made), {**told, "width": made.width, "height": made.height, "size": size}
+    return _jpeg(made), {**told, "width": made.width, "height": made.height, "came": came}
 
 
 def pixelated(content: bytes, boxes: Iterable[Sequence[float]]) -> bytes:

@@ -10,13 +10,18 @@
 5. What leaves is what a person sees: restricted material by explicit choice alone, noted; it comes
    back here without doubling anything.
 6. A coder is left out; rows of a survey are joined; it is asked how positions are counted.
-7. A file that can't be read is told by its job; whoever doesn't keep the coding gets no page.
-8. Nobody decided within a month: it is erased.
+7. Parts of pictures keep their place in both directions; a recording that nobody agreed to isn't
+   kept, and that is told; coded places go along as GeoJSON; of a blind round nothing leaves.
+8. A file that can't be read is told by its job; whoever doesn't keep the coding gets no page.
+9. Nobody decided within a month: it is erased.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import io
+import json
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +29,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from sereno.exchange.refi_qda.packages import opened
-from sereno.exchange.refi_qda.project import TextSource, counts_of
+from sereno.exchange.refi_qda.project import PictureSource, TextSource, counts_of
 from sereno.exchange.refi_qda.reading import read_project
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
@@ -34,11 +40,14 @@ from sereno.web.coding.codebook.tree import flat, tree_of
 from sereno.web.coding.models import BroughtProject, Code, Segment, TextVersion
 from sereno.web.coding.projects.ending import WAITS
 from sereno.web.coding.projects.texts import keep_text_as_it_is
+from sereno.web.coding.segments.changes import code_passage
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.consent.resting import erase_what_is_over
-from sereno.web.diagnosis.models import Activity, Document
+from sereno.web.diagnosis.models import Activity, Document, DrawingGroup, Mark
 from sereno.web.jobs.running import work_off
+from tests.integration.web.coding.coded import give
 from tests.unit.exchange.refi_qda.as_written import (
+    codebook,
     guid,
     maxqda,
     nvivo,
@@ -211,8 +220,59 @@ def test_coders_rows_and_ways(audit, coordinator, group, signed_in) -> None:
     assert _words(Segment.objects.latest("pk")) == "\ntr"
 
 
-def test_who_may_and_what_is_broken(audit, coordinator, group, in_role, signed_in) -> None:
+def _picture() -> bytes:
+    goal = io.BytesIO()
+    Image.new("RGB", (200, 100)).save(goal, "JPEG")
+    return goal.getvalue()
+
+
+def test_pictures_places_and_blindness(audit, coordinator, group, in_role, signed_in) -> None:
     """7"""
+    client, other = signed_in(coordinator), in_role(Role.CODER)
+    coding = f'<Coding guid="{guid("x")}"><CodeRef targetGUID="{guid("Miedo")}"/></Coding>'
+    inside = (
+        f'{codebook("Miedo")}<Sources><PictureSource guid="{guid("p")}" name="foto" '
+        f'path="internal://f.jpg"><PictureSelection guid="{guid("r")}" firstX="120" firstY="10" '
+        f'secondX="20" secondY="60">{coding}</PictureSelection></PictureSource><AudioSource '
+        f'guid="{guid("a")}" name="voz" path="internal://v.ogg">{coding}</AudioSource></Sources>'
+    )
+    media = {"sources/f.jpg": _picture(), "sources/v.ogg": b"OggS" + bytes(99)}
+    brought = _bring(client, audit, packed({"a.qde": project(inside), **media}))
+    brought = _take(client, audit, brought, activity=group.number)
+    assert (brought.taken["documents"], brought.taken["passages"]) == (1, 1)
+    [refused] = brought.taken["refused"]
+    assert (refused["n"], "recorded" in refused["what"]["en"]) == (1, True)
+    page = client.get(_at("project", audit, brought.number)).content.decode()
+    assert refused["what"]["en"] in page
+    region = Segment.objects.get()
+    assert region.region == [100, 100, 500, 500]
+    drawn = Mark.objects.create(
+        audit=audit, number=1, shape="point", pole="threat", precision_m=5, source="drawn",
+        group=DrawingGroup.objects.create(activity=group, number=1, label="G", people=6),
+        drawn='{"type": "Point", "coordinates": [-100.4, 20.6]}',
+    )  # fmt: skip
+    make = {"audit": audit, "by": coordinator, "code": region.code}
+    code_passage(mark=drawn, key=uuid.uuid4(), **make)
+    code_passage(document=region.document, key=uuid.uuid4(), **{**make, "by": other})
+
+    def left() -> Any:
+        answer = client.post(_at("leave_project", audit), {"media": "1"})
+        return read_project(opened(b"".join(answer.streaming_content)))[0]
+
+    made = left()
+    (source,) = made.sources
+    assert isinstance(source, PictureSource)
+    (selection,) = source.selections
+    assert (selection.first, selection.second) == ((20, 10), (120, 60))
+    assert [json.loads(each.geometry)["coordinates"] for each in made.places] == [[-100.4, 20.6]]
+    assert (len(source.codings), len(made.users)) == (1, 2)
+    give(region.document, coordinator, other)
+    (source,) = left().sources
+    assert (len(source.codings), len(source.selections)) == (0, 1)
+
+
+def test_who_may_and_what_is_broken(audit, coordinator, group, in_role, signed_in) -> None:
+    """8"""
     client = signed_in(coordinator)
     brought = _bring(client, audit, packed({"a.txt": "x"}))
     page = client.get(_at("project", audit, brought.number)).content.decode()
@@ -230,7 +290,7 @@ def test_who_may_and_what_is_broken(audit, coordinator, group, in_role, signed_i
 
 
 def test_nobody_decided(audit, coordinator, signed_in) -> None:
-    """8"""
+    """9"""
     _bring(signed_in(coordinator), audit, content())
     erase_what_is_over(timezone.localdate() + WAITS + dt.timedelta(days=2))
     brought = BroughtProject.objects.get()
