@@ -39,6 +39,7 @@ export default defineConfig({
         coding_screen: "src/app/coding/screen/screen.ts",
         coding_screen_style: "src/app/coding/screen/screen.css",
         judging: "src/app/coding/judging.ts",
+        names: "src/app/coding/names.ts",
         map: "src/app/map/map.css",
       },
       output: {

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 
 from tests.browser.web import test_pages, test_states
-from tests.browser.web.coding import test_coding_pages, test_round_pages
+from tests.browser.web.coding import test_coding_pages, test_round_pages, test_texts_pages
 from tests.browser.web.diagnosis import test_fieldwork
 from tests.browser.web.sources import test_catalogue
 from tests.integration.web.routes import OPEN, SIGNED_IN, every_route
@@ -58,6 +58,7 @@ NOT_OPENED = {
     ),
     "jobs:state": PART,
     "coding:segments": PART,
+    "coding:mention": PART,
     **dict.fromkeys(
         [
             *("diagnosis:odk", "diagnosis:odk_file", "diagnosis:odk_form", "diagnosis:odk_forms"),
@@ -95,6 +96,7 @@ def _opened() -> set[str]:
         for address in (
             *(*test_catalogue.PAGES, *test_fieldwork.PAGES, *test_fieldwork.OF_CARE),
             *(*test_coding_pages.PAGES, *test_round_pages.PAGES),
+            *test_texts_pages.PAGES,
         )
     ]
     addresses = [

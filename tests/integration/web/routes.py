@@ -100,6 +100,7 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.KEEP_FIELDWORK, "diagnosis:new_activity"),
     Asked(Right.VERIFY_FIELDWORK, "diagnosis:new_coverage_target"),
     Asked(Right.CODE, "coding:operate", "post", 404, {"kind": "document", "number": 1}),
+    Asked(Right.SEE_ORIGINALS, "coding:pseudonyms"),
     Asked(Right.KEEP_CODING, "coding:new_code"),
     Asked(Right.SEE_REFERRALS, "diagnosis:referrals"),
     Asked(Right.MANAGE, "audits:settings"),

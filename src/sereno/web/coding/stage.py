@@ -8,8 +8,10 @@ from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
 from sereno.web.coding.models import Code
-from sereno.web.coding.projects.ending import ENDING
+from sereno.web.coding.projects.ending import ENDING as OF_PROJECTS
 from sereno.web.coding.rounds.details import unfinished, work_of
+from sereno.web.coding.texts.brought import WITHOUT_NAMES, waiting_texts
+from sereno.web.coding.texts.ending import ENDING as OF_TEXTS
 
 
 def progress(visit: Visit) -> Progress:
@@ -30,6 +32,13 @@ STAGE = Stage(
     progress=progress,
     urls="sereno.web.coding.urls",
     pages=(
+        Page(
+            "coding:texts",
+            _("Texts"),
+            Right.SEE_FIELDWORK,
+            within=("coding:text", "coding:speakers", "coding:pseudonyms"),
+            waiting=Waiting(waiting_texts, _("to be decided"), Right.SEE_ORIGINALS),
+        ),
         Page(
             "coding:codebook",
             _("Codebook"),
@@ -82,7 +91,15 @@ STAGE = Stage(
         Page("coding:to_settle", _("Differences"), Right.KEEP_CODING, within=("coding:settle",)),
         Page("coding:agreement", _("Agreement"), Right.SEE_FIELDWORK),
     ),
+    brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_TEXTS),
     verbs={
+        "look_for_names": _("looked through “{about}” for names: {n} mentions wait"),
+        "make_text": _("made version {version} of the text of “{about}”: {n} parts are replaced"),
+        "write_speakers": _("wrote down what is known of {n} people who speak in “{about}”"),
+        "read_name_map": _("read for whom the pseudonyms stand"),
+        "withdraw_quotes": _("took out {n} quotes of “{about}”: nobody agrees to it any more"),
+        "quotes_back": _("proposed {n} quotes of “{about}” again: the withdrawal was a mistake"),
+        "erase_texts": _("erased the texts without names of “{about}” and for whom they stood"),
         "move_code": _("moved the code “{about}” into {into}"),
         "split_code": _("split the code “{about}” into {into}; {n} passages wait to be looked at"),
         "bring_codebook": _("brought {n} codes from “{file}”"),
@@ -103,5 +120,4 @@ STAGE = Stage(
         "take_over_same": _("took over what two coders said alike of “{about}”: {n} stretches"),
         "take_back_ruling": _("took back a decision on “{about}”"),
     },
-    brings=(*ENDING,),
 )

@@ -13,6 +13,7 @@ from sereno.web.coding.rounds import judge_views as judging
 from sereno.web.coding.rounds import settle_views as settling
 from sereno.web.coding.rounds import views as rounds
 from sereno.web.coding.segments import views as segments
+from sereno.web.coding.texts import views as texts
 from sereno.web.records.routes import routes_of
 
 app_name = "coding"
@@ -20,7 +21,17 @@ CODE = "codes/<int:number>/"
 CODED = "coding/<str:kind>/<int:number>/"
 ROUND = "rounds/<int:number>/"
 GIVEN = f"{ROUND}documents/<int:document>/"
+TEXT = "texts/<int:number>/"
 urlpatterns = [
+    path("texts/", texts.texts, name="texts"),
+    path("texts/look/", texts.look, name="look_for_names"),
+    path("texts/pseudonyms/", texts.pseudonyms, name="pseudonyms"),
+    path(TEXT, texts.text, name="text"),
+    path(f"{TEXT}mention/", texts.mention, name="mention"),
+    path(f"{TEXT}decide/", texts.decide_one, name="decide"),
+    path(f"{TEXT}mark/", texts.mark_name, name="mark_name"),
+    path(f"{TEXT}finish/", texts.finish, name="make_text"),
+    path(f"{TEXT}speakers/", texts.speakers, name="speakers"),
     path("codebook/", codebook.codebook, name="codebook"),
     path("codebook/ready/", codebook.take_ready, name="take_codebook"),
     path("codebook/bring/", codebook_files.bring, name="bring_codebook"),

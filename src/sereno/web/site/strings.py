@@ -11,6 +11,7 @@ def strings() -> dict[str, str]:
         "show": _("Show"),
         "key_made": _("Downloaded. Check that the file is there before you save the public key."),
         "hide": _("Hide"),
+        "names_not_saved": _("Not saved: check the connection and decide it again."),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "map": _("Map"),

@@ -89,7 +89,7 @@ def moves_between(before: Moves, after: Moves, old: str, new: str) -> Moves:
     """
     # Parts of the common text that were replaced in either; what touches belongs together.
     joined: list[list[int]] = []
-    for start, end, _length in sorted(chain(before, after)):
+    for start, end, _length in sorted(map(tuple, chain(before, after))):
         if joined and (start < joined[-1][1] or [start, end] == joined[-1]):
             joined[-1][1] = max(joined[-1][1], end)
         else:

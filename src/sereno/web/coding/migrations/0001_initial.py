@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
                 ('moves', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document', 'version'))),
                 ('edits', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document', 'version'))),
                 ('reason', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='reason')),
+                ('erased_at', models.DateTimeField(null=True)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='diagnosis.document')),

@@ -167,6 +167,7 @@ class TextVersion(models.Model):
     moves = SealedTextField(blank=True, bound_to=("document", "version"))
     edits = SealedTextField(blank=True, bound_to=("document", "version"))
     reason = models.CharField(_("reason"), max_length=200, blank=True, validators=[one_line])
+    erased_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

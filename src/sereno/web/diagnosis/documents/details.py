@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.diagnosis.documents.examining import TEXTS
 from sereno.web.diagnosis.documents.forms import NoteForm, clock
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
+from sereno.web.diagnosis.documents.without_names import page_of_names, text_without_names
 from sereno.web.diagnosis.models import (
     Activity,
     ActivityState,
@@ -51,13 +53,19 @@ def document_details(document: Document, audit: Audit, person: Person) -> Contex
     media = version.file.media_type if version.file else ""
     is_recording = media.startswith(RECORDINGS)
     place = json.loads(version.place) if version.place else None
+    sees_original = audit.allows(person, Right.SEE_ORIGINALS)
+    given = DocumentVersion.objects.for_person(document, audit, person)
+    is_text = version.file is not None and media in TEXTS
     return {
         "activity": document.activity,
         "versions": versions,
-        "given": set(DocumentVersion.objects.given_of(document).values_list("version", flat=True)),
+        "given": set(given.values_list("version", flat=True)),
+        "sees_original": sees_original,
+        "is_text": is_text,
+        "names_page": page_of_names(document) if is_text and sees_original else "",
         "version": version,
-        "text": version.text,
-        "said": said_in(version),
+        "text": version.text if sees_original else text_without_names(document) or "",
+        "said": said_in(version) if sees_original else [],
         "place": ", ".join(f"{each:.6f}" for each in place) if place else "",
         "media": media.partition("/")[0] if is_recording else "",
         "notes": [

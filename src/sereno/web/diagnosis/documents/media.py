@@ -25,7 +25,8 @@ def _version(
     audit: Audit, person: Person, number: int, version: int
 ) -> tuple[Document, DocumentVersion]:
     document: Document = DOCUMENTS.one(audit, person, number=number)
-    given = DocumentVersion.objects.given_of(document).select_related("file", "shown")
+    rows = DocumentVersion.objects.for_person(document, audit, person)
+    given = rows.select_related("file", "shown")
     found = given.filter(version=version).first()
     if found is None:
         raise Http404

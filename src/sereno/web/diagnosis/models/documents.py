@@ -159,6 +159,18 @@ class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
             return rows
         return rows.filter(version=rows.aggregate(n=models.Max("version"))["n"])
 
+    def for_person(self, document: Document, audit: Audit, person: Person) -> Self:
+        """Those given to a person who sees the document: to whoever may not read texts before
+        their names are replaced only pictures and recordings.
+        """
+        rows = self.given_of(document)
+        if audit.allows(person, Right.SEE_ORIGINALS):
+            return rows
+        wordless = Q()
+        for family in ("image/", "audio/", "video/"):
+            wordless |= Q(file__media_type__startswith=family)
+        return rows.filter(wordless)
+
 
 class DocumentVersion(models.Model):
     """A file of a document and what was read of it, all of it sealed; each stays as it came.

@@ -1,0 +1,157 @@
+"""What a person decides of what was found in a text, and what they find themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.problems import Problem
+from sereno.web.coding.models import Mention, MentionState, NameKind, NameMap, Pseudonym
+from sereno.web.coding.texts.looking import newest_version, note_names
+from sereno.web.coding.texts.pseudonyms import NUMBERED, names_told, new_pseudonym
+from sereno.web.diagnosis.documents.changes import open_document
+from sereno.web.diagnosis.models import Document
+from sereno.web.people.models import Person
+
+BY_HAND = "hand"
+NEW = "new"
+
+
+@dataclass
+class Work:
+    """A document whose names are being decided, locked, with its text."""
+
+    document: Document
+    name_map: NameMap
+    text: str
+
+    @property
+    def mentions(self) -> Sequence[Mention]:
+        """Those of the text that counts."""
+        rows = Mention.objects.filter(source=self.name_map.source_id)
+        return list(rows.select_related("pseudonym").order_by("start"))
+
+    @property
+    def names_here(self) -> dict[int, list[str]]:
+        """Whom the pseudonyms of this document stand for."""
+        return names_told(self.name_map)
+
+    def words(self, mention: Mention) -> str:
+        """What a mention says."""
+        return self.text[mention.start : mention.end]
+
+
+def at_work_on(document: Document) -> Work:
+    """In the caller's transaction. Raises Problem record_closed, text_missing and
+    text_not_looked_through.
+    """
+    document = open_document(document)
+    source = newest_version(document)
+    name_map = NameMap.objects.filter(document=document, source=source).first()
+    if name_map is None:
+        raise Problem("text_not_looked_through", where=str(document))
+    return Work(document, name_map, source.text)
+
+
+@transaction.atomic
+def decide(
+    *,
+    document: Document,
+    mention: int,
+    state: str,
+    by: Person | None,
+    kind: str = "",
+    pseudonym: str = "",
+    equal: bool = False,
+) -> list[Mention]:
+    """Replace a mention, keep it or let it wait again; with `equal` all that say the same and wait.
+
+    kind: what it is, if that was found wrongly. pseudonym: the key of the one that stands for it,
+    or "new", as when nothing is said; of kinds without numbers none. Answers with what was changed.
+
+    Raises Problem mention_gone, pseudonym_unknown and those of `at_work_on`.
+    """
+    work = at_work_on(document)
+    rows = work.mentions
+    chosen = next((each for each in rows if each.pk == mention), None)
+    if chosen is None or state not in MentionState.values:
+        raise Problem("mention_gone", where=str(document))
+    kind = kind if kind in NameKind.values else chosen.kind
+    stands = _standing(work, kind, pseudonym) if state == MentionState.REPLACED else None
+    alike = [chosen]
+    if equal:
+        said = fold(work.words(chosen))
+        alike += [
+            each
+            for each in rows
+            if each != chosen
+            and each.state == MentionState.WAITING
+            and fold(work.words(each)) == said
+        ]
+    now = timezone.now()
+    for each in alike:
+        each.kind, each.state, each.pseudonym = kind, state, stands
+        is_decided = state != MentionState.WAITING
+        each.decided_at, each.decided_by = (now, by) if is_decided else (None, None)
+    fields = ["kind", "state", "pseudonym", "decided_at", "decided_by"]
+    Mention.objects.bulk_update(alike, fields, batch_size=200)
+    note_names(work.name_map, work.text)
+    return alike
+
+
+def _standing(work: Work, kind: str, asked: str) -> Pseudonym | None:
+    numbered = NUMBERED.get(kind)
+    if numbered is None:
+        return None
+    if asked in ("", NEW):
+        return new_pseudonym(work.document.audit, numbered)
+    rows = Pseudonym.objects.filter(audit=work.document.audit_id, kind=numbered)
+    known = asked.isascii() and asked.isdigit() and len(asked) < 19
+    found = rows.filter(pk=int(asked)).first() if known else None
+    if found is None:
+        raise Problem("pseudonym_unknown", where=str(work.document))
+    return found
+
+
+@transaction.atomic
+def add_mention(
+    *, document: Document, start: int, end: int, kind: str, by: Person | None
+) -> tuple[Mention, list[int]]:
+    """A mention that a person found, or another extent of one: those that it overlaps give way.
+    Spaces at its edges are left out. Answers with it and the keys of those that went.
+
+    Raises Problem mention_outside and those of `at_work_on`.
+    """
+    del by  # Whoever decides it afterwards is noted.
+    work = at_work_on(document)
+    if not 0 <= start < end <= len(work.text):
+        raise Problem("mention_outside", where=str(document))
+    while start < end and work.text[start].isspace():
+        start += 1
+    while start < end and work.text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        raise Problem("mention_outside", where=str(document))
+    over = Mention.objects.filter(
+        Q(start__lt=end, end__gt=start), source=work.name_map.source_id
+    ).order_by("start")
+    first = over.first()
+    gone = list(over.values_list("pk", flat=True))
+    over.delete()
+    given = kind if kind in NameKind.values else first.kind if first else NameKind.PERSON
+    made = Mention.objects.create(
+        document=work.document,
+        source_id=work.name_map.source_id,
+        start=start,
+        end=end,
+        kind=given,
+        rule=BY_HAND,
+    )
+    if gone:
+        note_names(work.name_map, work.text)
+    return made, gone

@@ -1,0 +1,160 @@
+"""How texts and what was coded of them end: with their document, when its time is over or the
+consent on which it rested is withdrawn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sereno.vocabulary.language import number
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.coding.models import (
+    Assignment,
+    CodingStep,
+    Mention,
+    NameMap,
+    Quote,
+    QuoteState,
+    Ruling,
+    Segment,
+    TextVersion,
+)
+from sereno.web.diagnosis.consent.resting import (
+    KeptForATime,
+    Resting,
+    RestsOnConsent,
+    withdrawn_long_ago,
+)
+from sereno.web.diagnosis.consent.standing import is_off
+from sereno.web.diagnosis.documents.ending import is_over
+from sereno.web.diagnosis.models import Consent, Document, DocumentState, Scope
+from sereno.web.people.models import Person
+
+
+def _documents(consent: Consent) -> Q:
+    return Q(document__activity=consent.activity_id) & (
+        Q(document__consent=consent) | Q(document__consent=None)
+    )
+
+
+def what_rests(consent: Consent) -> Iterator[Resting]:
+    """Said in numbers: whoever notes a withdrawal may not see the texts."""
+    segments = Segment.objects.filter(_documents(consent), removed_at=None).count()
+    if segments:
+        words = _("Coded passages: {n}. Gone with the documents when nobody agrees any more.")
+        yield Resting(words.format(n=number(segments)))
+    quotes = Quote.objects.filter(_documents(consent)).exclude(state=QuoteState.WITHDRAWN)
+    for is_public, words in (
+        (False, _("Quotes that are not public: {n}. Gone when nobody agrees to it any more.")),
+        (
+            True,
+            _("Quotes approved to be public: {n}. Taken out when nobody agrees to it any more."),
+        ),
+    ):
+        state = Q(state=QuoteState.APPROVED)
+        n = quotes.filter(state if is_public else ~state).count()
+        if n:
+            yield Resting(words.format(n=number(n)), is_published=is_public)
+
+
+def may_be_quoted(document: Document) -> bool:
+    """Whether nobody took back all agreement to be quoted on which a document rests."""
+    if document.state == DocumentState.WITHDRAWN:
+        return False
+    grounds = document.activity.consents.all()
+    if document.consent_id is not None:
+        grounds = grounds.filter(pk=document.consent_id)
+    return not is_off(grounds, (Scope.QUOTE,))
+
+
+@transaction.atomic
+def withdraw_quotes(consent: Consent, by: Person | None) -> None:
+    """Take out quotes of documents that are withdrawn by now, or may not be quoted any more."""
+    rows = Quote.objects.filter(_documents(consent)).exclude(state=QuoteState.WITHDRAWN)
+    for document in _of(rows):
+        if may_be_quoted(document):
+            continue
+        n = rows.filter(document=document).update(
+            state=QuoteState.WITHDRAWN, changed_at=timezone.now()
+        )
+        record_event(audit=document.audit, verb="withdraw_quotes", by=by, subject=document, n=n)
+
+
+@transaction.atomic
+def bring_quotes_back(consent: Consent, since: dt.datetime, by: Person | None) -> None:
+    """Propose again what was taken out for a withdrawal that was a mistake: a second person has to
+    approve it anew.
+    """
+    rows = Quote.objects.filter(
+        _documents(consent), state=QuoteState.WITHDRAWN, changed_at__gte=since
+    )
+    for document in _of(rows):
+        if not may_be_quoted(document):
+            continue
+        n = rows.filter(document=document).update(
+            state=QuoteState.PROPOSED, decided_by=None, decided_at=None, changed_at=timezone.now()
+        )
+        record_event(audit=document.audit, verb="quotes_back", by=by, subject=document, n=n)
+
+
+def _of(quotes: Iterable[Quote]) -> list[Document]:
+    keys = {quote.document_id for quote in quotes}
+    return list(Document.objects.filter(pk__in=keys).select_related("audit", "activity", "consent"))
+
+
+def due(today: dt.date) -> Iterable[Document]:
+    """Documents whose time is over, with a text or a name left of them here."""
+    left = TextVersion.objects.filter(document=OuterRef("pk"), erased_at=None)
+    there = Exists(left) | Exists(NameMap.objects.filter(document=OuterRef("pk")))
+    over = Q(keep_until__lt=today) | withdrawn_long_ago(today)
+    return Document.objects.filter(over).filter(there).select_related("audit").order_by("pk")
+
+
+@transaction.atomic
+def erase(document: Document, today: dt.date) -> Audit:
+    """Erase a document's texts, names and what was written of its passages. Which passages had
+    which code stays, for what was counted of it; of what was withdrawn not even that.
+    """
+    audit = document.audit
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if not is_over(document, today):
+        return audit
+    Mention.objects.filter(document=document).delete()
+    NameMap.objects.filter(document=document).delete()
+    CodingStep.objects.filter(document=document).delete()
+    quotes = Quote.objects.filter(document=document)
+    if document.state == DocumentState.WITHDRAWN:
+        quotes.delete()
+        for model in (Ruling, Assignment, Segment):
+            model.objects.filter(document=document).delete()
+        document.texts.all().delete()
+        document.speakers.all().delete()
+    else:
+        quotes.exclude(state=QuoteState.WITHDRAWN).update(state=QuoteState.WITHDRAWN)
+        Ruling.objects.filter(document=document).update(reason="")
+        for segment in Segment.objects.filter(document=document):
+            if segment.memo:
+                segment.memo = ""
+                segment.save(update_fields=["memo"])
+        for text in document.texts.all():
+            text.text = text.moves = text.edits = ""
+            text.erased_at = timezone.now()
+            text.save(update_fields=["text", "moves", "edits", "erased_at"])
+        for speaker in document.speakers.all():
+            speaker.label = ""
+            speaker.save(update_fields=["label"])
+    record_event(audit=audit, verb="erase_texts", by=None, subject=document)
+    return audit
+
+
+ENDING = (
+    RestsOnConsent(what_rests, withdraw_quotes, bring_quotes_back),
+    KeptForATime(due, erase),
+)

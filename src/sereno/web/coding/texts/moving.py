@@ -1,0 +1,50 @@
+"""What was coded of a text moves to the next version of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from sereno.methods.diagnosis.coding.offsets import Moves, moved
+from sereno.web.coding.models import (
+    CodingStep,
+    Quote,
+    QuoteState,
+    Segment,
+    TextVersion,
+)
+from sereno.web.coding.segments.clock import next_revision
+
+
+def move_coding(old: TextVersion, new: TextVersion, moves: Moves) -> int:
+    """Move segments and quotes, in the caller's transaction: how many segments lie on something
+    that was changed, and have to be looked at. Steps of coding before it can't be undone any more:
+    they know other places. What was judged and settled names its own version, and stays there.
+    """
+    document = old.document_id
+    revision = next_revision(new.document.audit)
+    segments = list(Segment.objects.filter(text=old))
+    now = timezone.now()
+    n = 0
+    for each, (start, end, touched) in zip(segments, _of(segments, moves), strict=True):
+        each.start, each.end, each.text = start, end, new
+        each.revision, each.changed_at = revision, now
+        if touched and each.removed_at is None:
+            each.needs_look = True
+            n += 1
+    fields = ["start", "end", "text", "revision", "changed_at", "needs_look"]
+    Segment.objects.bulk_update(segments, fields, batch_size=200)
+    quotes = list(Quote.objects.filter(text=old))
+    for quote, (start, end, _touched) in zip(quotes, _of(quotes, moves), strict=True):
+        quote.start, quote.end, quote.text = start, max(end, start + 1), new
+        if start == end:
+            quote.state = QuoteState.WITHDRAWN
+    Quote.objects.bulk_update(quotes, ["start", "end", "text", "state"], batch_size=200)
+    CodingStep.objects.filter(document=document).delete()
+    return n
+
+
+def _of(rows: Sequence[Any], moves: Moves) -> list[tuple[int, int, bool]]:
+    return moved([(each.start, each.end) for each in rows], moves)
