@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -136,7 +136,7 @@ class Comparison:
 
     def whole(self, asked: Asked) -> Measured | None:
         """The figures of all that is asked for, of passages that coders found themselves."""
-        return measured(self.coded.among(*self._masks(asked)), np.random.default_rng(SEED))
+        return _figures(self.coded.among(*self._masks(asked)))
 
     def reopened(self, asked: Asked) -> int:
         """In how many documents somebody changed something after they had seen the others'."""
@@ -160,8 +160,7 @@ class Comparison:
     def _line(
         self, key: str, words: str, cases: Bools, coders: Bools, *, draws: int = DRAWS
     ) -> Iterator[Line]:
-        part = self.coded.among(cases, coders).compact()
-        found = measured(part, np.random.default_rng(SEED), draws=draws)
+        found = _figures(self.coded.among(cases, coders).compact(), draws=draws)
         if found is not None:
             yield Line(key, words, found)
 
@@ -225,6 +224,33 @@ class Comparison:
                 if coded.start[row] <= start and coded.end[row] >= end:
                     given[coded.code[row], unit, coded.coder[row]] = True
         return given & judged
+
+
+def _figures(coded: Coded, *, draws: int = DRAWS) -> Measured | None:
+    """The figures of passages; without draws they are quickly made."""
+    if not draws:
+        return measured(coded, np.random.default_rng(SEED), draws=0)
+    columns = (coded.document, coded.coder, coded.code, coded.start, coded.end)
+    return _drawn(
+        coded.codes,
+        coded.finished.shape[1],
+        draws,
+        coded.lengths.tobytes(),
+        coded.finished.tobytes(),
+        *(each.tobytes() for each in columns),
+    )
+
+
+@lru_cache(maxsize=64)
+def _drawn(
+    codes: int, coders: int, draws: int, lengths: bytes, finished: bytes, *columns: bytes
+) -> Measured | None:
+    """The same passages have the same figures: they are worked out once, whoever asks."""
+    long = np.frombuffer(lengths, np.int64)
+    done = np.frombuffer(finished, bool).reshape(len(long), coders)
+    document, coder, code, start, end = (np.frombuffer(each, np.int64) for each in columns)
+    coded = Coded(long, done, document, coder, code, start, end, codes)
+    return measured(coded, np.random.default_rng(SEED), draws=draws)
 
 
 def _is_asked(case: Case, asked: Asked) -> bool:
