@@ -101,7 +101,7 @@ STAGE = Stage(
         "quotes_back": _("proposed {n} quotes of “{about}” again: the withdrawal was a mistake"),
         "erase_texts": _("erased the texts without names of “{about}” and for whom they stood"),
         "move_code": _("moved the code “{about}” into {into}"),
-        "split_code": _("split the code “{about}” into {into}; {n} passages wait to be looked at"),
+        "split_code": _("split the code “{about}” into {into}; its passages wait to be looked at"),
         "bring_codebook": _("brought {n} codes from “{file}”"),
         "keep_codebook": _("kept the codebook as “{about}”"),
         "bring_project": _("brought {about} of another program"),

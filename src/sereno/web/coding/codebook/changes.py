@@ -224,8 +224,9 @@ def twice_after(code: Code, into: Code) -> list[int]:
 
 
 @transaction.atomic
-def merge_code(*, code: Code, into: Code, by: Person | None) -> int:
-    """Give another code to all that have this one; how many passages that were.
+def merge_code(*, code: Code, into: Code, by: Person | None) -> None:
+    """Give another code to all that have this one. How many passages that were is told to nobody:
+    others may code some of them blind.
 
     A passage that its coder had given both has it once. Raises Problem code_not_to_merge.
     """
@@ -239,14 +240,13 @@ def merge_code(*, code: Code, into: Code, by: Person | None) -> int:
     Segment.objects.filter(pk__in=twice_after(code, into)).update(
         removed_at=now, changed_at=now, revision=revision
     )
-    n = code.segments.filter(removed_at=None).update(code=into, changed_at=now, revision=revision)
+    code.segments.filter(removed_at=None).update(code=into, changed_at=now, revision=revision)
     # What was taken out before is told to who asks what is new as it is then.
     code.segments.update(code=into)
     Quote.objects.filter(code=code).update(code=into)
     code.places.all().delete()
     CODE_LIFE.move(code, "merge", merged_into=into)
-    record_event(audit=code.audit, verb="code_merge", by=by, subject=code, into=str(into), n=n)
-    return n
+    record_event(audit=code.audit, verb="code_merge", by=by, subject=code, into=str(into))
 
 
 @transaction.atomic
@@ -261,12 +261,8 @@ def split_code(*, code: Code, names: list[str], by: Person | None) -> list[Code]
     like = {"pole": code.pole, "topic": code.topic, "colour": code.colour}
     made = [add_code(audit=code.audit, by=by, parents=parents, name=name, **like) for name in names]
     now, revision = timezone.now(), next_revision(code.audit)
-    n = code.segments.filter(removed_at=None).update(
-        needs_look=True, changed_at=now, revision=revision
-    )
-    record_event(
-        audit=code.audit, verb="split_code", by=by, subject=code, into=", ".join(names), n=n
-    )
+    code.segments.filter(removed_at=None).update(needs_look=True, changed_at=now, revision=revision)
+    record_event(audit=code.audit, verb="split_code", by=by, subject=code, into=", ".join(names))
     return made
 
 

@@ -30,7 +30,7 @@ CODE_LIFE = Lifecycle(
             to=CodeState.MERGED,
             since=(CodeState.IN_USE, CodeState.RETIRED),
             words="",
-            told=_("merged the code “{about}” into “{into}”: {n} passages"),
+            told=_("merged the code “{about}” into “{into}”"),
             is_final=True,
         ),
     },

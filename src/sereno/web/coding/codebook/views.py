@@ -140,9 +140,8 @@ def merge(request: HttpRequest, audit: Audit, person: Person, number: int) -> Ht
     into = form.cleaned_data["into"] if form.is_bound and form.is_valid() else None
 
     def carry_out(into: Code) -> str:
-        n = merge_code(code=code, into=into, by=person)
-        words = ngettext("{n} passage moved.", "{n} passages moved.", n)
-        return words.format(n=in_words(n))
+        merge_code(code=code, into=into, by=person)
+        return _("Merged.")
 
     if request.method == "POST" and into is not None:
         return _done(request, code, partial(carry_out, into))
