@@ -42,9 +42,10 @@ def root_of(content: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as broken:
-        # Entities within entities end in a syntax error of their own.
+        # Entities within entities end in a syntax error of their own. What a parser says quotes
+        # what it read, and a job keeps its reason in the clear.
         refused = "refi_entities" if b"<!ENTITY" in content[:4096] else "refi_broken"
-        raise RefusedError(refused, reason=broken.msg or "") from broken
+        raise RefusedError(refused) from broken
     if root.getroottree().docinfo.internalDTD is not None:
         raise RefusedError("refi_entities")
     if local(root) != name or "QDA-XML" not in (etree.QName(root).namespace or "QDA-XML"):

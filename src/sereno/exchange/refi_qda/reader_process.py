@@ -78,7 +78,7 @@ def _answer(asked: dict[str, Any], out: BinaryIO, files: list[int]) -> None:
     except RefusedError as refused:
         told = {"refused": refused.code, "values": refused.values}
     except (*DAMAGED, KeyError):
-        told = {"refused": "refi_broken", "values": {"reason": ""}}
+        told = {"refused": "refi_broken", "values": {}}
     out.write(json.dumps(told | {"size": len(block)}).encode() + b"\n")
     out.write(block)
 
