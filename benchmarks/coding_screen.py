@@ -173,33 +173,24 @@ def taguette(browser: Browser, folder: Path, python: str, words: int, segments: 
         check=True,
     )
     project, document = made.stdout.split()[-2:]
-    port = free_port()
-    server = subprocess.Popen(
-        [
-            python,
-            "-m",
-            "taguette.main",
-            "--no-browser",
-            "--port",
-            str(port),
-            "--database",
-            str(base),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    port, log = free_port(), folder / "taguette.log"
+    with log.open("w") as told:
+        server = subprocess.Popen(
+            [
+                *(python, "-m", "taguette.main", "--no-browser", "--port", str(port)),
+                *("--database", str(base)),
+            ],
+            stdout=told,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        token = ""
-        assert server.stdout is not None
-        for line in server.stdout:
-            if found := re.search(r"\?token=(\w+)", line):
-                token = found[1]
-                break
+        while not (found := re.search(r"\?token=(\w+)", log.read_text(encoding="utf-8"))):
+            time.sleep(0.2)
+        token = found[1]
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.set_default_timeout(PATIENCE_S * 1000)
         site = f"http://127.0.0.1:{port}"
-        page.goto(f"{site}/?token={token}")
+        page.goto(f"{site}/?token={token}", wait_until="commit")
         start = time.perf_counter()
         try:
             page.goto(f"{site}/project/{project}/document/{document}", wait_until="commit")

@@ -7,9 +7,9 @@ import { pieces, type Span } from "./slices";
 
 export const PICKED = "picked";
 /** Lanes of the margin: one's own first, then the others'. */
-export const OWN_LANES = 5;
+export const OWN_LANES = 4;
 export const OTHER_LANES = 3;
-const LANE = 0.625;
+const LANE = 0.5625;
 
 export interface Drawing {
   readonly codes: Codes;

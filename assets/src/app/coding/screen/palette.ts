@@ -30,6 +30,7 @@ export class Palette {
   private active = 0;
   /** Whether it was opened by a letter: two of them then are a code's. */
   private isByLetters = false;
+  private isToBeDrawn = false;
 
   constructor(
     private readonly root: HTMLElement,
@@ -82,7 +83,17 @@ export class Palette {
     this.isByLetters = false;
     this.input.value = "";
     this.active = 0;
-    this.draw();
+    this.drawSoon();
+  }
+
+  /** Draw it once what was done is painted: nobody waits for the list. */
+  drawSoon(): void {
+    if (this.isToBeDrawn) return;
+    this.isToBeDrawn = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      this.isToBeDrawn = false;
+      this.draw();
+    }));
   }
 
   /** The nth of the last codes, counted from 1. */
@@ -242,6 +253,6 @@ export class Palette {
       this.last.unshift(code);
     }
     this.last.splice(MOST_LAST);
-    this.draw();
+    this.drawSoon();
   }
 }

@@ -223,7 +223,7 @@ class Screen {
     if (this.chosen !== null && changed.has(this.chosen) && !this.segments.shown.has(this.chosen)) this.choose(null);
     if (changed.size > 0) {
       this.headline();
-      this.palette.draw();
+      this.palette.drawSoon();
     }
     part<HTMLButtonElement>(this.root, "undo").disabled = this.lastStep() === undefined && this.queue.waiting.length === 0;
   }
@@ -351,7 +351,7 @@ class Screen {
   private back(): void {
     this.recoding = null;
     this.palette.close();
-    if (this.text) this.text.go(this.text.at);
+    if (this.text) this.text.comeBack();
     else this.root.querySelector<HTMLElement>("[data-picture], [data-player]")?.focus();
   }
 
@@ -428,4 +428,6 @@ function storage(): Storage | null {
 }
 
 const root = document.querySelector<HTMLElement>("[data-coding]");
+// The text needs the room of the rail, which is one click away; what somebody chose stays for other pages.
+if (root && matchMedia("(max-width: 99.99rem)").matches) document.documentElement.dataset["rail"] = "folded";
 if (root) void new Screen(root).open();

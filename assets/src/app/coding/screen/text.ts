@@ -313,6 +313,11 @@ export class Text {
     said.scrollIntoView({ block: "nearest" });
   }
 
+  /** Have the focus again, where one was. */
+  comeBack(): void {
+    this.turns[this.at]?.said.focus({ preventScroll: true });
+  }
+
   /** Go to where a segment begins, and choose it. */
   goTo(key: string): void {
     const place = this.segments.shown.get(key)?.place;

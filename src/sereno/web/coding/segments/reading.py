@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.coding.codebook.changes import OF_POLE
 from sereno.web.coding.codebook.tree import flat, tree_of
-from sereno.web.coding.models import Block, Code, CodingClock, CodingStep, Segment, TextVersion
+from sereno.web.coding.models import Code, CodingClock, CodingStep, Segment, TextVersion
 from sereno.web.coding.segments.subjects import Subject
 from sereno.web.coding.segments.units import Units
-from sereno.web.coding.texts.reading import blocks_of, newest_text
+from sereno.web.coding.texts.reading import newest_text
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
 
@@ -37,14 +37,9 @@ class Reading:
         return newest_text(document) if document is not None else None
 
     @cached_property
-    def blocks(self) -> list[Block]:
-        """Its turns or paragraphs."""
-        return blocks_of(self.text) if self.text is not None else []
-
-    @cached_property
     def units(self) -> Units:
         """Its places as the browser counts them."""
-        return Units(self.text.text if self.text is not None else "", self.blocks)
+        return Units.of(self.text) if self.text is not None else Units("", [])
 
     def revision(self) -> int:
         """The number of the last change in the audit."""
@@ -109,7 +104,7 @@ class Reading:
             "memo": row.memo,
             "look": row.needs_look,
         }
-        if row.start is not None and row.end is not None and self.blocks:
+        if row.start is not None and row.end is not None and len(self.units):
             told["place"] = self.units.sent(row.start, row.end)
         if row.region is not None:
             told["region"] = row.region

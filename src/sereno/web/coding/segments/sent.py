@@ -29,7 +29,6 @@ from sereno.web.coding.segments.changes import (
 from sereno.web.coding.segments.passages import Passage
 from sereno.web.coding.segments.reading import Reading
 from sereno.web.coding.segments.units import Units
-from sereno.web.coding.texts.reading import blocks_of
 from sereno.web.documents import Values
 
 MOST_SENT = 1 << 20
@@ -172,7 +171,7 @@ class Desk:
                 text = rows.filter(version=version).first()
                 if text is None:
                     raise Problem("segment_unknown")
-                self._units[version] = text, Units(text.text, blocks_of(text))
+                self._units[version] = text, Units.of(text)
         return self._units[version]
 
 

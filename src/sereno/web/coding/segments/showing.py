@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sereno.web.coding.models import Block, Part, Speaker
+from sereno.web.coding.models import Block, Part, Speaker, TextVersion
 from sereno.web.coding.segments.reading import Reading
+from sereno.web.coding.texts.reading import blocks_of
 from sereno.web.diagnosis.models import Document, DocumentVersion, Mark, Stop
 from sereno.web.diagnosis.models.participants import AgeBand, Sex
 from sereno.web.documents import Context
@@ -24,28 +25,19 @@ class Turn:
     words: str
 
 
-def turns_of(reading: Reading) -> list[Turn]:
+def turns_of(text: TextVersion) -> list[Turn]:
     """The turns of a text. Whoever says several in a row is named once."""
-    told = {}
-    for block in reading.blocks:
-        speaker = block.speaker
-        if speaker is not None and speaker.pk not in told:
-            # What one is called is sealed: opened once for each, and not for each turn.
-            told[speaker.pk] = (speaker.label, _about(speaker))
+    words, blocks = text.text, blocks_of(text)
+    # What one is called is sealed: opened once for each, and not for each turn.
+    speakers = {block.speaker.pk: block.speaker for block in blocks if block.speaker is not None}
+    told = {key: (each.label, _about(each)) for key, each in speakers.items()}
     found, before = [], None
-    for block in reading.blocks:
-        who, about = told.get(block.speaker_id, ("", "")) if block.speaker_id else ("", "")
-        is_same = before is not None and block.speaker_id == before
-        before = block.speaker_id
-        found.append(
-            Turn(
-                block.ordinal,
-                "" if is_same else who,
-                "" if is_same else about,
-                _asks(block),
-                reading.units.said(block),
-            )
-        )
+    for block in blocks:
+        key = block.speaker_id
+        is_same = key is not None and key == before
+        before = key
+        who, about = told[key] if key is not None and not is_same else ("", "")
+        found.append(Turn(block.ordinal, who, about, _asks(block), words[block.start : block.end]))
     return found
 
 
@@ -71,7 +63,7 @@ def shown(reading: Reading) -> Context:
     if isinstance(row, Stop):
         return {"surface": "whole", "words": row.note}
     if reading.text is not None:
-        return {"surface": "text", "turns": turns_of(reading), "version": reading.text.version}
+        return {"surface": "text", "turns": turns_of(reading.text), "version": reading.text.version}
     version = newest_version(row)
     if version is not None and version.shown is not None:
         return {"surface": "picture", "file": version}
