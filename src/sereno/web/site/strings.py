@@ -145,6 +145,9 @@ def strings() -> dict[str, str]:
         "coding_changed": _(
             "This passage was changed after you saw it, in another window or with the codebook."
         ),
+        "coding_finish_later": _(
+            "Something isn't saved yet, or a note is still being written. Finish it after that."
+        ),
         "coding_note_changed": _("This note was changed in another window after you began."),
         "coding_fits": _("Codes that fit: {n}. Enter gives: {name}"),
         "coding_give_several": _("Give these codes: {n}"),

@@ -123,6 +123,13 @@ class Screen {
     addEventListener("beforeunload", (event) => {
       if (this.queue.notes + this.panel.unsaved > 0) event.preventDefault();
     });
+    this.root.querySelector("[data-finish]")?.addEventListener("submit", (event) => {
+      // What comes after it is finished would be refused.
+      if (this.queue.waiting.length + this.panel.unsaved === 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.ask(say("coding_finish_later"), undefined, undefined);
+    });
     addEventListener("online", () => this.queue.now());
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.queue.now();

@@ -16,12 +16,15 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.coding.codebook.changes import add_code
+from sereno.web.coding.models import Assignment
 from sereno.web.coding.segments.forms import NewCodeForm
+from sereno.web.coding.segments.given import open_assignments
 from sereno.web.coding.segments.listing import CodingQuestion
 from sereno.web.coding.segments.reading import Reading, codes_told
 from sereno.web.coding.segments.sent import Desk, operations_in
 from sereno.web.coding.segments.showing import shown
 from sereno.web.coding.segments.subjects import KINDS, subject_of
+from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
 
@@ -100,6 +103,8 @@ def screen(
     subject = reading.subject
     note_readings(KINDS[kind], audit=audit, rows=(subject.row,), by=person)
     address = [audit.slug, kind, number]
+    given, is_finished = _given(subject.document, person)
+    may = audit.allows(person, Right.CODE) and subject.is_open and not is_finished
     return render(
         request,
         "coding/screen.html",
@@ -108,8 +113,10 @@ def screen(
             "audit": audit,
             "kind": kind,
             "row": subject.row,
-            "may": audit.allows(person, Right.CODE) and subject.is_open,
-            "may_keep": audit.allows(person, Right.KEEP_CODING) and subject.is_open,
+            "may": may,
+            "may_keep": may and audit.allows(person, Right.KEEP_CODING),
+            "given": given,
+            "is_finished": is_finished,
             "segments": reverse("coding:segments", args=address),
             "operate": reverse("coding:operate", args=address),
             "new_code": reverse("coding:new_code_here", args=address),
@@ -118,6 +125,16 @@ def screen(
             "trail": [(_("To be coded"), reverse("coding:to_code", args=[audit.slug]))],
         },
     )
+
+
+def _given(document: Document | None, person: Person) -> tuple[Assignment | None, bool]:
+    """What is given to a person of a document in an open round, and whether they finished it."""
+    if document is None:
+        return None, False
+    try:
+        return open_assignments([document.pk], person).get(document.pk), False
+    except Problem:
+        return None, True
 
 
 @require_GET
