@@ -15,6 +15,7 @@ from sereno.web.coding.models import Mention, MentionState, NameKind, NameMap, P
 from sereno.web.coding.texts.looking import newest_version, note_names
 from sereno.web.coding.texts.pseudonyms import NUMBERED, names_told, new_pseudonym
 from sereno.web.diagnosis.documents.changes import open_document
+from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 
@@ -47,10 +48,16 @@ class Work:
 
 
 def at_work_on(document: Document) -> Work:
-    """In the caller's transaction. Raises Problem record_closed, text_missing and
+    """What `work_on` gives, locked in the caller's transaction."""
+    return work_on(open_document(document))
+
+
+def work_on(document: Document) -> Work:
+    """A text with its mentions. Raises Problem record_closed, text_missing and
     text_not_looked_through.
     """
-    document = open_document(document)
+    if document.state in DOCUMENT_LIFE.closed:
+        raise Problem("record_closed", where=str(document), state=document.get_state_display())
     source = newest_version(document)
     name_map = NameMap.objects.filter(document=document, source=source).first()
     if name_map is None:

@@ -22,7 +22,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.coding.models import Mention, MentionState, NameKind, Segment
 from sereno.web.coding.texts.changes import note_map_read, write_speakers
-from sereno.web.coding.texts.deciding import Work, add_mention, at_work_on, decide
+from sereno.web.coding.texts.deciding import Work, add_mention, decide, work_on
 from sereno.web.coding.texts.forms import SpeakerForm
 from sereno.web.coding.texts.making import make_text
 from sereno.web.coding.texts.pseudonyms import (
@@ -122,7 +122,7 @@ def text(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
     }
     job = Job.objects.filter(audit=audit, kind=LOOKING).order_by("-pk").first()
     try:
-        work = at_work_on(document)
+        work = work_on(document)
     except Problem as problem:
         context |= {
             "problem": problem if problem.code != "text_not_looked_through" else None,
@@ -190,7 +190,7 @@ def mention(request: HttpRequest, audit: Audit, person: Person, number: int) -> 
     """What is told of one mention, for the page that is open already."""
     document: Document = DOCUMENTS.one(audit, person, number=number)
     try:
-        work = at_work_on(document)
+        work = work_on(document)
     except Problem as problem:
         return _told(problem)
     mentions = work.mentions
@@ -273,7 +273,7 @@ def mark_name(request: HttpRequest, audit: Audit, person: Person, number: int) -
     document: Document = DOCUMENTS.one(audit, person, number=number)
     given = {name: _count(request.POST.get(name, "")) for name in ("from", "after", "to", "before")}
     try:
-        words = at_work_on(document).text
+        words = work_on(document).text
         made, gone = add_mention(
             document=document,
             start=place_in(words, given["from"], given["after"]),
