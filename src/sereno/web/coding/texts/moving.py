@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from sereno.methods.diagnosis.coding.offsets import Moves, moved
 from sereno.web.coding.models import (
-    CodingStep,
     Quote,
     QuoteState,
     Segment,
@@ -20,10 +19,9 @@ from sereno.web.coding.segments.clock import next_revision
 
 def move_coding(old: TextVersion, new: TextVersion, moves: Moves) -> int:
     """Move segments and quotes, in the caller's transaction: how many segments lie on something
-    that was changed, and have to be looked at. Steps of coding before it can't be undone any more:
-    they know other places. What was judged and settled names its own version, and stays there.
+    that was changed, and have to be looked at. Steps of coding are moved when they are undone
+    (`segments.steps`). What was judged and settled names its own version, and stays there.
     """
-    document = old.document_id
     revision = next_revision(new.document.audit)
     segments = list(Segment.objects.filter(text=old))
     now = timezone.now()
@@ -42,7 +40,6 @@ def move_coding(old: TextVersion, new: TextVersion, moves: Moves) -> int:
         if start == end:
             quote.state = QuoteState.WITHDRAWN
     Quote.objects.bulk_update(quotes, ["start", "end", "text", "state"], batch_size=200)
-    CodingStep.objects.filter(document=document).delete()
     return n
 
 
