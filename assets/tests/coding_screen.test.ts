@@ -84,6 +84,24 @@ test("refused operations are told and leave; the unsent can be taken back", asyn
   assert.equal(queue.waiting.length, 0);
 });
 
+test("what may have reached the server is not taken back here, also after the page was opened again", async () => {
+  const store = new Memory();
+  let answer = (_: Answer): void => undefined;
+  const queue = new Queue(store, "p", () => new Promise((done) => { answer = done; }), {
+    news: () => undefined, standing: () => undefined, revision: () => 7, refused: () => undefined,
+  }, () => undefined);
+  queue.put(code("a"));
+  queue.put(code("b"));
+  assert.equal(queue.takeBack()?.key, "b");
+  assert.equal(queue.takeBack(), undefined);
+  // Nobody knows whether it arrived.
+  answer({ is: "unreached" });
+  await rest();
+  assert.equal(queue.takeBack(), undefined);
+  assert.equal(desk(store, []).queue.takeBack(), undefined);
+  assert.equal(store.length, 1);
+});
+
 test("over what the server told lies what is on its way", () => {
   const row: Operation[] = [];
   const segments = new Segments(9, () => row);

@@ -2,7 +2,7 @@
 
 import { clock } from "../../diagnosis/player";
 import type { Codes } from "./codes";
-import { chip } from "./marks";
+import { chip, replaceChips } from "./marks";
 import type { Segment, Segments } from "./segments";
 
 /** What of a thing is coded: a region of a picture, a time of a recording, or all of it. */
@@ -35,8 +35,7 @@ export class Listed {
 
   draw(codes: Codes, chosen: string | null): Segment[] {
     const there = [...this.segments.shown.values()].sort((one, other) => (one.time?.[0] ?? 0) - (other.time?.[0] ?? 0) || one.key.localeCompare(other.key));
-    this.list.replaceChildren(
-      ...there.map((segment) => {
+    const rows = there.map((segment) => {
         const row = document.createElement("li");
         const button = chip(segment, { codes, segments: this.segments, chosen }, true);
         if (segment.time) {
@@ -45,8 +44,8 @@ export class Listed {
         }
         row.append(button);
         return row;
-      }),
-    );
+      });
+    replaceChips(this.list, rows, null);
     return there;
   }
 }

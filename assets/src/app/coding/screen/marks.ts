@@ -114,6 +114,15 @@ export function chip(segment: Segment, drawing: Drawing, isReached: boolean): HT
   return made;
 }
 
+/** Put buttons of passages in place of others; who had the focus on one has it on the same, or on what is `beside`. */
+export function replaceChips(holder: HTMLElement, made: readonly HTMLElement[], beside: HTMLElement | null): void {
+  const key = holder.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["keys"] : undefined;
+  holder.replaceChildren(...made);
+  if (key === undefined) return;
+  const same = holder.querySelector<HTMLElement>(`[data-keys="${key}"]`);
+  (same ?? beside)?.focus({ preventScroll: true });
+}
+
 function badge(css: string, words: string): HTMLElement {
   const made = document.createElement("span");
   made.className = css;

@@ -64,7 +64,8 @@ export function hasNote(operation: Operation): boolean {
 
 export class Queue {
   private row: Operation[] = [];
-  private inFlight = 0;
+  /** What may have reached the server, whatever was heard of it: it is undone there, and never taken out of the row. */
+  private readonly tried = new Set<string>();
   private failures = 0;
   private failed = 0;
   private sending = false;
@@ -79,6 +80,7 @@ export class Queue {
     private readonly later: (work: () => void, seconds: number) => unknown = (work, seconds) => setTimeout(work, seconds * 1000),
   ) {
     this.row = this.left();
+    for (const operation of this.row) this.tried.add(operation.key);
   }
 
   get waiting(): readonly Operation[] {
@@ -96,17 +98,13 @@ export class Queue {
     void this.work();
   }
 
-  /** Take back the last operation that wasn't sent yet; undefined: all were. */
+  /** Take back the last operation, if it was never sent; undefined: it was, or there is none. */
   takeBack(): Operation | undefined {
-    if (this.row.length <= this.inFlight) return undefined;
-    const last = this.row.pop();
-    if (last) this.drop(last);
+    const last = this.row.at(-1);
+    if (!last || this.tried.has(last.key)) return undefined;
+    this.row.pop();
+    this.drop(last);
     return last;
-  }
-
-  /** Those that are on their way, the last first. */
-  get sent(): readonly Operation[] {
-    return this.row.slice(0, this.inFlight).reverse();
   }
 
   /** Send what waits, if nothing is on its way. */
@@ -117,11 +115,10 @@ export class Queue {
     }
     const batch = this.batch();
     this.sending = true;
-    this.inFlight = batch.length;
+    for (const operation of batch) this.tried.add(operation.key);
     this.tell("sending");
     const answer = await this.send(batch);
     this.sending = false;
-    this.inFlight = 0;
     if (answer.is === "heard") {
       this.failures = this.failed = 0;
       this.heard(batch, answer.news);
@@ -211,6 +208,7 @@ export class Queue {
   }
 
   private drop(operation: Operation): void {
+    this.tried.delete(operation.key);
     for (const name of this.names()) if (name.endsWith(`:${operation.key}`)) this.store?.removeItem(name);
   }
 

@@ -321,8 +321,8 @@ class Screen {
   /** The last of one's steps that nobody asked to take back. */
   private lastStep(): string | undefined {
     const asked = new Set([...this.undone, ...this.queue.waiting.flatMap((each) => (each.do === "undo" ? [each.step] : []))]);
-    const onItsWay = this.queue.sent.filter((each) => each.do !== "undo").map((each) => each.key);
-    return [...onItsWay, ...this.steps].find((step) => !asked.has(step));
+    const onItsWay = this.queue.waiting.filter((each) => each.do !== "undo").map((each) => each.key);
+    return [...onItsWay.reverse(), ...this.steps].find((step) => !asked.has(step));
   }
 
   private undo(): void {

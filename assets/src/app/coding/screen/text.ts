@@ -1,7 +1,7 @@
 /** A text that is coded, turn by turn: what is picked in it by mouse, finger or keyboard, and what is coded. */
 
 import type { Codes } from "./codes";
-import { chip, drawStripes, drawWords, OTHER_LANES, OWN_LANES, PICKED, type Drawing, type Stripe } from "./marks";
+import { chip, drawStripes, drawWords, OTHER_LANES, OWN_LANES, PICKED, replaceChips, type Drawing, type Stripe } from "./marks";
 import type { Place, Segment, Segments } from "./segments";
 import { lanes, sentences, trimmed, words, type Span, type Stretches } from "./slices";
 
@@ -169,7 +169,7 @@ export class Text {
       drawWords(turn.said, turn.text, spans, drawing);
       drawStripes(turn.lanes, stripes, drawing);
       begins.sort((one, other) => (one.place?.[1] ?? 0) - (other.place?.[1] ?? 0));
-      turn.given.replaceChildren(...begins.map((segment) => chip(segment, drawing, n === this.at)));
+      replaceChips(turn.given, begins.map((segment) => chip(segment, drawing, n === this.at)), turn.said);
     }
     // Words that were drawn anew are selected no more.
     if (this.picked && this.isNative && this.span(this.picked).some((n) => drawn.has(n))) this.select(this.picked);
