@@ -180,6 +180,7 @@ def test_dictionaries_say_what_they_hold() -> None:
 
 
 EVERY_NUMBER = {
+    "coding/analysis/silences.py": "which rates are high, of counts that the visitor may see",
     "diagnosis/activities/areas.py": "which areas the run proposes, as the home tells anyone",
     "imports/audit_changes.py": "how many areas the run chose",
     "imports/current_data.py": "home and search, by what the visitor may see",

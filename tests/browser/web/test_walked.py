@@ -53,6 +53,7 @@ NOT_OPENED = {
                 "coding:codebook_qdc",
             ),
             *("coding:rounds_file", "coding:agreement_file"),
+            *("coding:codes_by_file", "coding:code_pairs_file"),
         ],
         FILE,
     ),

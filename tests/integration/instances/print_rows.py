@@ -28,7 +28,9 @@ def main(words: list[str]) -> None:
         ]
     # No table escapes because no model is known for it.
     tables = set(connection.introspection.table_names()) - {"django_session"}
-    assert tables == set(found), tables ^ set(found)
+    # What SQLite's index of what was said consists of holds nothing that its table doesn't.
+    own = {name for name in tables if name.startswith("coding_indexedblock_words")}
+    assert tables - own == set(found), tables ^ set(found)
     print(json.dumps(found))  # noqa: T201
 
 

@@ -60,6 +60,7 @@ OF_PROGRAMS = {
     "diagnosis.PaperSheet": {"code"},
     "coding.Mention": {"rule"},
     "coding.Code": {"topic"},
+    "coding.IndexedBlock": {"words"},
     "files.ResumableUpload": {"token"},
     "diagnosis.RecoveryKey": {"fingerprint", "public_key"},
     "indicators.IndicatorEdition": {"first_period", "last_period"},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
+from sereno.web.coding.analysis.board import NEWNESS
 from sereno.web.coding.models import Code
 from sereno.web.coding.projects.ending import ENDING as OF_PROJECTS
 from sereno.web.coding.rounds.details import unfinished, work_of
@@ -90,8 +91,21 @@ STAGE = Stage(
         ),
         Page("coding:to_settle", _("Differences"), Right.KEEP_CODING, within=("coding:settle",)),
         Page("coding:agreement", _("Agreement"), Right.SEE_FIELDWORK),
+        Page("coding:search", _("What was said"), Right.SEE_FIELDWORK),
+        Page(
+            "coding:codes_by",
+            _("Analysis"),
+            Right.SEE_FIELDWORK,
+            within=(
+                "coding:code_pairs",
+                "coding:compare",
+                "coding:silence",
+                "coding:saturation",
+                "coding:passages",
+            ),
+        ),
     ),
-    brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_TEXTS),
+    brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_TEXTS, NEWNESS),
     verbs={
         "look_for_names": _("looked through “{about}” for names: {n} mentions wait"),
         "make_text": _("made version {version} of the text of “{about}”: {n} parts are replaced"),
@@ -100,6 +114,7 @@ STAGE = Stage(
         "withdraw_quotes": _("took out {n} quotes of “{about}”: nobody agrees to it any more"),
         "quotes_back": _("proposed {n} quotes of “{about}” again: the withdrawal was a mistake"),
         "erase_texts": _("erased the texts without names of “{about}” and for whom they stood"),
+        "search_restricted": _("searched {n} restricted texts"),
         "move_code": _("moved the code “{about}” into {into}"),
         "split_code": _("split the code “{about}” into {into}; its passages wait to be looked at"),
         "bring_codebook": _("brought {n} codes from “{file}”"),

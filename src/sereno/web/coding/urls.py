@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sereno.web.coding.analysis import compare_views, crosstab_views, gap_views, pair_views
+from sereno.web.coding.analysis import passage_views as passages
 from sereno.web.coding.codebook import file_views as codebook_files
 from sereno.web.coding.codebook import views as codebook
 from sereno.web.coding.projects import views as projects
@@ -12,6 +14,7 @@ from sereno.web.coding.rounds import agreement_views as agreements
 from sereno.web.coding.rounds import judge_views as judging
 from sereno.web.coding.rounds import settle_views as settling
 from sereno.web.coding.rounds import views as rounds
+from sereno.web.coding.search import views as search
 from sereno.web.coding.segments import views as segments
 from sereno.web.coding.texts import views as texts
 from sereno.web.records.routes import routes_of
@@ -67,4 +70,13 @@ urlpatterns = [
     path("coding/differences/", settling.to_settle, name="to_settle"),
     path("coding/agreement/", agreements.agreement, name="agreement"),
     path("coding/agreement.<str:ending>", agreements.agreement_file, name="agreement_file"),
+    path("said/", search.search, name="search"),
+    path("analysis/", crosstab_views.codes_by, name="codes_by"),
+    path("analysis/codes.<str:ending>", crosstab_views.codes_by_file, name="codes_by_file"),
+    path("analysis/passages/", passages.passages, name="passages"),
+    path("analysis/together/", pair_views.code_pairs, name="code_pairs"),
+    path("analysis/together.<str:ending>", pair_views.code_pairs_file, name="code_pairs_file"),
+    path("analysis/compare/", compare_views.compare, name="compare"),
+    path("analysis/silence/", gap_views.silence, name="silence"),
+    path("analysis/saturation/", gap_views.saturation, name="saturation"),
 ]

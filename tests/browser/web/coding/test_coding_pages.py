@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -18,11 +19,14 @@ from sereno.web.coding.codebook.changes import add_code, keep_version, take_read
 from sereno.web.coding.codebook.tree import tree_of
 from sereno.web.coding.models import Code, Segment
 from sereno.web.coding.projects.bringing import bring_project
+from sereno.web.coding.search.indexing import index_text
 from sereno.web.coding.segments.changes import change_segment, code_passage
 from sereno.web.files.changes import spooled
 from sereno.web.jobs.running import work_off
 from tests.browser.web.reader import SPOT, Reader
 from tests.integration.web.coding.coded import TURNS, make_codes, make_document
+from tests.integration.web.coding.coded_texts import ASKS, MAN, WOMAN, held_activity, text_of
+from tests.integration.web.coding.coded_texts import coded as coded_as
 from tests.unit.exchange.refi_qda.as_written import maxqda
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +36,9 @@ PAGES = [
     *("projects/", "projects/1/"),
     *("codes/2/move/", "codes/2/merge/", "codes/2/merge/?into=3", "codes/2/split/"),
     *("coding/", "coding/document/1/", "coding/document/2/", "coding/document/3/"),
+    *("said/", "said/?q=luz", "said/?q=luz&view=lines", "analysis/?by=sex&shows=code"),
+    *("analysis/", "analysis/together/", "analysis/compare/", "analysis/passages/"),
+    *("analysis/silence/", "analysis/saturation/"),
 ]
 # One grey point, as a JPEG.
 JPEG = bytes.fromhex(
@@ -43,8 +50,9 @@ JPEG = bytes.fromhex(
 
 
 @pytest.fixture
-def coded(audit, coordinator):
-    """The audit with the codebook that comes with Sereno, and a project of another program."""
+def coded(version, audit, coordinator):
+    """The audit with the codebook that comes with Sereno, a project of another program,
+    and eight talks that were coded."""
     take_ready_codebook(audit=audit, by=coordinator)
     keep_version(audit=audit, note="", by=coordinator)
     text = make_document(audit, coordinator)
@@ -59,6 +67,15 @@ def coded(audit, coordinator):
     with spooled(audit=audit, name="a.qdpx", chunks=[maxqda()], sealed=True) as spool:
         bring_project(audit=audit, spool=spool, by=coordinator)
     work_off(audit)
+    codes = list(Code.objects.filter(audit=audit, is_codable=True).order_by("number")[:5])
+    for n in range(8):
+        activity = held_activity(audit, coordinator, on=dt.date(2026, 3, 1 + n))
+        turns = [(ASKS, "¿Y de noche?"), (WOMAN, "No hay luz."), (MAN, "Asaltan.")]
+        text = text_of(activity, turns)
+        index_text(text)
+        coded_as(text, codes[n % 5], "No hay luz", coordinator)
+        coded_as(text, codes[1], "luz", coordinator)
+        coded_as(text, codes[n % 3], "Asaltan", coordinator)
     return audit
 
 

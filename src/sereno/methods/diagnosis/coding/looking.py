@@ -282,6 +282,50 @@ def marked(found: Sequence[Span], words: Sequence[Word]) -> list[Span]:
     return [(words[first].start, words[end - 1].end) for first, end in together]
 
 
+def excerpt(
+    text: str, marks: Sequence[Span], *, before: int = 160, most: int = 700
+) -> list[tuple[str, bool]]:
+    """The text round its first marks, in pieces: (words, whether they are marked). What is left out
+    at either end is an ellipsis.
+    """
+    first = marks[0][0] if marks else 0
+    start = 0 if len(text) <= most else _at_space(text, first - before, 1)
+    end = len(text) if len(text) - start <= most else _at_space(text, start + most, -1)
+    # A long mark is never cut off.
+    end = max(end, marks[0][1] if marks else 0)
+    pieces, at = [("…", False)] if start else [], start
+    for a, b in marks:
+        if a >= end:
+            break
+        pieces += [(text[at:a], False), (text[a:b], True)]
+        at = b
+    pieces.append((text[at:end] + "…" * (end < len(text)), False))
+    return [piece for piece in pieces if piece[0]]
+
+
+def in_context(text: str, mark: Span, *, around: int = 70) -> tuple[str, str, str]:
+    """A mark with what is said before and after it, on one line."""
+    a, b = mark
+    start, end = _at_space(text, a - around, 1), _at_space(text, b + around, -1)
+    before, after = text[min(start, a) : a], text[b : max(end, b)]
+    return _one_line(before, start), _one_line(text[a:b]), _one_line(after, 0, end < len(text))
+
+
+def _one_line(text: str, start: int = 0, goes_on: bool = False) -> str:
+    return "…" * (start > 0) + " ".join(text.split("\n")) + "…" * goes_on
+
+
+def _at_space(text: str, place: int, way: int) -> int:
+    """A place, or the next one in a direction where no word is cut, if there is one near."""
+    if place <= 0 or place >= len(text):
+        return max(0, min(place, len(text)))
+    for step in range(20):
+        here = place + way * step
+        if 0 < here < len(text) and text[here - 1].isspace():
+            return here
+    return place
+
+
 def thesaurus_of(
     sets: Sequence[Sequence[str]],
 ) -> Callable[[tuple[str, ...]], Sequence[str]]:

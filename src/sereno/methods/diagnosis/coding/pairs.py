@@ -19,11 +19,14 @@ _Line = tuple[int, int]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two codes: how many passages each has, and how many of them go together, each once."""
+    """Two codes: how many passages each has, how many of them go together, each once, and in which
+    units.
+    """
 
     n_first: int
     n_second: int
     together: int
+    units: tuple[int, ...] = ()
 
     @property
     def c(self) -> float | None:
@@ -63,13 +66,17 @@ def pairs(
         by_unit[int(unit)][int(code)].append((int(start), int(end)))
     count = _inside if relation == "inside" else _matched(near if relation == "near" else 0)
     totals = Counter(passages.code.tolist())
-    together: Counter[tuple[int, int]] = Counter()
-    for codes in by_unit.values():
+    together: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    for unit, codes in by_unit.items():
         for a, b in combinations(sorted(codes), 2):
-            together[a, b] += count(codes[a], codes[b])
-            if relation == "inside":
-                together[b, a] += count(codes[b], codes[a])
-    return {(a, b): Pair(totals[a], totals[b], n) for (a, b), n in sorted(together.items()) if n}
+            if n := count(codes[a], codes[b]):
+                together[a, b][unit] = n
+            if relation == "inside" and (n := count(codes[b], codes[a])):
+                together[b, a][unit] = n
+    return {
+        (a, b): Pair(totals[a], totals[b], sum(found.values()), tuple(found))
+        for (a, b), found in sorted(together.items())
+    }
 
 
 def goes_with(

@@ -19,13 +19,14 @@ Flags = npt.NDArray[np.bool_]
 @dataclass(frozen=True)
 class Passages:
     """Stretches under codes; all arrays (N,), in the order of unit, code and start. Those of one
-    code in one unit don't overlap.
+    code in one unit don't overlap. of: (M,), the passage of which each segment is a part.
     """
 
     unit: Ints
     code: Ints
     start: Ints
     end: Ints
+    of: Ints
 
 
 def each_once(
@@ -36,7 +37,8 @@ def each_once(
     """
     columns = [np.asarray(each, np.int64) for each in (unit, code, start, end)]
     if not columns[0].size:
-        return Passages(*columns)
+        nothing = np.zeros(0, np.int64)
+        return Passages(nothing, nothing, nothing, nothing, nothing)
     order = np.lexsort(columns[::-1])
     units, codes, starts, ends = (each[order] for each in columns)
     is_other = np.r_[True, (units[1:] != units[:-1]) | (codes[1:] != codes[:-1])]
@@ -45,4 +47,7 @@ def each_once(
     furthest = np.maximum.accumulate(ends + apart) - apart
     is_first = is_other | np.r_[True, (starts[1:] >= furthest[:-1]) & (starts[1:] != starts[:-1])]
     first = np.flatnonzero(is_first)
-    return Passages(units[first], codes[first], starts[first], np.maximum.reduceat(ends, first))
+    of = np.empty(order.size, np.int64)
+    of[order] = np.cumsum(is_first) - 1
+    last = np.maximum.reduceat(ends, first)
+    return Passages(units[first], codes[first], starts[first], last, of)

@@ -230,6 +230,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Block',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ordinal', models.PositiveIntegerField()),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('from_ms', models.PositiveIntegerField(null=True)),
+                ('to_ms', models.PositiveIntegerField(null=True)),
+                ('speaker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='coding.speaker')),
+            ],
+            options={
+                'ordering': ['text', 'ordinal'],
+            },
+        ),
+        migrations.CreateModel(
             name='TextVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -303,21 +318,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name='IndexedBlock',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('from_ms', models.PositiveIntegerField(null=True)),
-                ('to_ms', models.PositiveIntegerField(null=True)),
-                ('speaker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='coding.speaker')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='coding.textversion')),
+                ('language', models.CharField(choices=[('es', 'es'), ('en', 'en')], max_length=2)),
+                ('words', models.TextField(blank=True)),
+                ('is_odd', models.BooleanField(default=False)),
+                ('block', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='indexed', to='coding.block')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='diagnosis.document')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='coding.textversion')),
             ],
             options={
-                'ordering': ['text', 'ordinal'],
-                'constraints': [models.UniqueConstraint(fields=('text', 'ordinal'), name='block_once'), models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='block_forwards')],
+                'indexes': [models.Index(condition=models.Q(('is_odd', True)), fields=['text'], name='indexed_block_odd')],
             },
+        ),
+        migrations.AddField(
+            model_name='block',
+            name='text',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='coding.textversion'),
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -397,5 +415,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='segment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('mark__isnull', True), ('stop__isnull', True)), models.Q(('document__isnull', True), ('mark__isnull', False), ('stop__isnull', True)), models.Q(('document__isnull', True), ('mark__isnull', True), ('stop__isnull', False)), _connector='OR'), name='segment_of_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='block',
+            constraint=models.UniqueConstraint(fields=('text', 'ordinal'), name='block_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='block',
+            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='block_forwards'),
         ),
     ]

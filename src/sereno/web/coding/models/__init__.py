@@ -13,6 +13,7 @@ from sereno.web.coding.models.rounds import (
     Unit,
     UnitJudgement,
 )
+from sereno.web.coding.models.search import IndexedBlock
 from sereno.web.coding.models.segments import CodingClock, CodingStep, Origin, Segment, SegmentNote
 from sereno.web.coding.models.texts import (
     Block,
@@ -39,6 +40,7 @@ __all__ = [
     "CodingStep",
     "Colour",
     "Decision",
+    "IndexedBlock",
     "Mention",
     "MentionState",
     "NameKind",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sereno.web.coding.models import Block, TextVersion
+from sereno.web.coding.search.indexing import index_text
 from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 
@@ -37,4 +38,5 @@ def keep_text_as_it_is(*, document: Document, by: Person | None) -> TextVersion 
         Block(text=made, ordinal=ordinal, start=line.start(), end=line.end())
         for ordinal, line in enumerate(_LINE.finditer(version.text))
     )
+    index_text(made)
     return made

@@ -27,6 +27,7 @@ from sereno.web.coding.models import (
     Speaker,
     TextVersion,
 )
+from sereno.web.coding.search.indexing import index_text
 from sereno.web.coding.texts.deciding import Work, at_work_on
 from sereno.web.coding.texts.looking import note_names
 from sereno.web.coding.texts.moving import move_coding
@@ -101,6 +102,7 @@ def make_text(*, document: Document, by: Person) -> Made:
         by=by,
     )
     _write_turns(made, work, edited, before, moves, by)
+    index_text(made)
     touched = move_coding(before, made, moves) if before is not None else 0
     record_event(
         audit=audit,

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.audits.stages import brought
 from sereno.web.diagnosis.coverage.board import DIMENSION_WORDS, MOST_NEXT, Board, dimension
 from sereno.web.diagnosis.coverage.figures import coverage_figures
+from sereno.web.diagnosis.coverage.newness import TellsNewness
 from sereno.web.diagnosis.models import Technique
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
@@ -38,6 +40,7 @@ def coverage(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         "chips": chips,
         "pivot": board.pivot(rows, columns) if board.sees_people and rows != columns else None,
         "dimensions": DIMENSION_WORDS.items(),
+        "newness": [each for stage in brought(TellsNewness) for each in stage.tell(audit, person)],
         "rows": rows,
         "columns": columns,
         "may_plan": audit.allows(person, Right.KEEP_FIELDWORK),

@@ -54,6 +54,9 @@ def test_each_once(rows) -> None:
     """1"""
     found = _passages(rows)
     assert list(zip(found.unit, found.code, found.start, found.end, strict=True)) == _merged(rows)
+    for i, (unit, code, start, length) in zip(found.of, rows, strict=True):
+        assert (found.unit[i], found.code[i]) == (unit, code)
+        assert found.start[i] <= start <= start + length <= found.end[i]
 
 
 def _most_pairs(passages, a: int, b: int, near: int) -> int:

@@ -1,0 +1,160 @@
+"""Silence: topics that an area's records are full of, and that people there hardly speak of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import F, Sum
+
+from sereno.methods.diagnosis.coding.passages import Flags, Ints
+from sereno.methods.diagnosis.coding.silence import Heard, expected, heard
+from sereno.vocabulary.result_words import topic_name
+from sereno.web.audits.models import Audit
+from sereno.web.coding.analysis.asking import address_of
+from sereno.web.coding.analysis.dimensions import spread
+from sereno.web.coding.analysis.material import Material
+from sereno.web.coding.models import Block, Code, Part
+from sereno.web.coding.search.asking import Within
+from sereno.web.coding.search.indexing import newest_texts
+from sereno.web.diagnosis.activities.areas import known_areas
+from sereno.web.diagnosis.models import ActivityArea, Document
+from sereno.web.imports.models import DataVersion
+from sereno.web.people.models import Person
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """An area and a topic high in its records. said: passages there, None where held back; should:
+    as many are expected.
+    """
+
+    area: str
+    topic: str
+    how: Heard
+    said: int
+    should: float
+    query: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """What is recorded, as a person may see it: by area (A) and topic (T), in rates of the city."""
+
+    areas: Sequence[str]
+    topics: Sequence[str]
+    high: Flags
+
+
+def silences(audit: Audit, person: Person) -> list[Quiet] | None:
+    """Silences first, then where nobody was heard, then where too little was said to tell, then
+    what is spoken of. None: there are no records yet, or no code has a topic.
+    """
+    coded = list(
+        Code.objects.for_person(audit, person)
+        .exclude(topic="")
+        .values_list("pk", "topic", "number")
+    )
+    records = _records(audit, person)
+    if records is None or not coded:
+        return None
+    wanted = sorted({topic for _pk, topic, _number in coded} & set(records.topics))
+    columns = [records.topics.index(topic) for topic in wanted]
+    material = Material(audit, person, Within())
+    passages = _passages(material, records.areas, wanted, {pk: t for pk, t, _n in coded})
+    said = _letters(audit, person, records.areas)
+    high = records.high[:, columns]
+    should, how = expected(passages, said), heard(passages, said, high)
+    labels = known_areas(audit).labels
+    found = [
+        Quiet(
+            labels.get(area, area),
+            topic_name(topic),
+            state,
+            int(passages[i, j]),
+            float(should[i, j]),
+            address_of(Within(area=area, topic=topic)),
+        )
+        for i, area in enumerate(records.areas)
+        for j, topic in enumerate(wanted)
+        if (state := how[i][j]) is not None
+    ]
+    order = [Heard.SILENCE, Heard.NOBODY, Heard.LITTLE, Heard.SPOKEN]
+    return sorted(found, key=lambda each: (order.index(each.how), -each.should, each.area))
+
+
+def _records(audit: Audit, person: Person) -> Records | None:
+    """A rate is high where its exact interval of 95 % lies above the rate of all areas together; of
+    counts that are held back from the person nothing is said.
+    """
+    from sereno.methods.selection.rates import exact_interval, rate
+    from sereno.web.imports.version_reader import open_version
+
+    version = DataVersion.objects.current(audit)
+    if version is None:
+        return None
+    reader = open_version(version)
+    least = audit.smallest_shown_to(person)
+    if least is None:
+        counts = np.stack(
+            [
+                reader.counts(topic=topic, first=reader.period[0], last=reader.period[1])
+                for topic in reader.topics
+            ],
+            axis=1,
+        ).astype(np.float64)
+    else:
+        shown = reader.shown_counts(least)
+        counts = np.stack([shown.areas(topic) for topic in reader.topics], axis=1)
+    people = np.asarray(reader.population, np.float64)
+    exposure = np.where(people > 0, people, np.nan)[:, None] + np.zeros(counts.shape)
+    has_both = ~np.isnan(counts) & ~np.isnan(exposure)
+    known = np.where(has_both, counts, 0)
+    of_all = known.sum(axis=0) / np.maximum(np.where(has_both, exposure, 0).sum(axis=0), 1)
+    low, _high = exact_interval(known, np.where(has_both, exposure, 1.0), 1.0)
+    high: Flags = (
+        has_both
+        & (low > of_all[None, :])
+        & (rate(known, np.where(has_both, exposure, 1.0), 1.0) > 0)
+    )
+    return Records([area["area_code"] for area in reader.areas], list(reader.topics), high)
+
+
+def _passages(
+    material: Material, areas: Sequence[str], wanted: Sequence[str], topic_of: Mapping[int, str]
+) -> Ints:
+    """Passages by area and topic (A, T)."""
+    counts = np.zeros((len(areas), len(wanted)), np.int64)
+    area_at = {area: i for i, area in enumerate(areas)}
+    topic_at = {topic: j for j, topic in enumerate(wanted)}
+    found = spread(material, "area")
+    for passage, value in zip(found.passage, found.value, strict=True):
+        area = area_at.get(found.keys[value])
+        code = material.codes[material.passages.code[passage]]
+        topic = topic_at.get(topic_of.get(code, ""))
+        if area is not None and topic is not None:
+            counts[area, topic] += 1
+    return counts
+
+
+def _letters(audit: Audit, person: Person, areas: Sequence[str]) -> Ints:
+    """Letters said in each area by whoever doesn't ask the questions (A,): from the lengths of
+    turns, so that no text is opened.
+    """
+    seen = Document.objects.for_person(audit, person).order_by()
+    texts = newest_texts().filter(document__in=seen.values("pk"))
+    turns = Block.objects.filter(text__in=texts.values("pk"))
+    turns = turns.exclude(speaker__part=Part.FACILITATOR)
+    said = dict(
+        turns.order_by()
+        .values("text__document__activity")
+        .annotate(n=Sum(F("end") - F("start")))
+        .values_list("text__document__activity", "n")
+    )
+    found: Counter[str] = Counter()
+    rows = ActivityArea.objects.filter(activity__in=said).values_list("activity", "code")
+    for activity, code in rows:
+        found[code] += int(said[activity] or 0)
+    return np.array([found[area] for area in areas], np.int64)

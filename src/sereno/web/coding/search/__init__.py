@@ -1,0 +1,1 @@
+"""Search: where something was said, in all texts that a person sees."""

@@ -1,0 +1,210 @@
+"""The page of a search: turns in which something was said, or each place on a line of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from sereno.methods.diagnosis.coding.looking import Looking, excerpt, in_context, marked, spans
+from sereno.methods.diagnosis.coding.words import words_of
+from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
+from sereno.web.audits.rights import needs
+from sereno.web.audits.roles import Right
+from sereno.web.coding.codebook.tree import flat, tree_of
+from sereno.web.coding.models import Block, Part
+from sereno.web.coding.search.asking import SearchQuestion
+from sereno.web.coding.search.finding import Found, Search
+from sereno.web.coding.search.indexing import language_of
+from sereno.web.diagnosis.activities.areas import known_areas
+from sereno.web.diagnosis.documents.record import DOCUMENTS
+from sereno.web.diagnosis.models import (
+    ActivityArea,
+    AgeBand,
+    Document,
+    DocumentKind,
+    Sector,
+    Sex,
+    Technique,
+)
+from sereno.web.documents import Context
+from sereno.web.people.models import Person
+from sereno.web.records.changes import note_readings
+from sereno.web.records.tools import ListTool
+
+PER_PAGE = 20
+# What is written, as somebody looks for it; the page shows them while nothing is asked.
+EXAMPLES = (
+    ("luz noche", gettext_lazy("both words, anywhere in a turn")),
+    ('"sin luz"', gettext_lazy("one word after the other")),
+    ("luz CERCA/5 noche", gettext_lazy("at most five words between them; NEAR does the same")),
+    ("foco O luminaria", gettext_lazy("one of them; OR does the same")),
+    ("parque -cancha", gettext_lazy("the first word without the second")),
+    ("narco*", gettext_lazy("whatever begins like this")),
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A turn on the page. words: with those marked that were looked for; lines: each place with
+    what stands before and after it.
+    """
+
+    block: Block
+    href: str
+    words: SafeString
+    lines: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class OfDocument:
+    """The hits of one document."""
+
+    document: Document
+    areas: str
+    on: dt.date | None
+    hits: list[Hit]
+
+
+@require_GET
+@needs(Right.SEE_FIELDWORK)
+def search(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
+    """Where something was said."""
+    question = SearchQuestion.of(request.GET)
+    found = Search(audit, person, question)
+    page = Paginator(found.found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(_shown(found, list(page)))
+    if found.read:
+        record_event(
+            audit=audit,
+            verb="search_restricted",
+            by=person,
+            subject=audit,
+            access_level=AccessLevel.RESTRICTED,
+            n=len(found.read),
+        )
+    note_readings(DOCUMENTS, audit=audit, rows=[each.document for each in shown], by=person)
+    context: Context = {
+        "audit": audit,
+        "question": question,
+        "found": found,
+        "page": page,
+        "shown": shown,
+        "examples": EXAMPLES,
+        "filters": list(_tools(audit, person, question)),
+        "may_restricted": AccessLevel.RESTRICTED in audit.access_levels_of(person),
+    }
+    return render(request, "coding/search.html", context)
+
+
+def place_of(document: Document, ordinal: int) -> str:
+    """Where a turn is read."""
+    page = reverse("coding:screen", args=[document.audit.slug, "document", document.number])
+    return f"{page}#turn-{ordinal}"
+
+
+def _shown(found: Search, hits: list[Found]) -> Iterator[OfDocument]:
+    blocks = Block.objects.select_related(
+        "speaker", "text", "text__document__activity", "text__document__audit"
+    ).prefetch_related("text__document__activity__areas")
+    rows = blocks.in_bulk([hit.block for hit in hits])
+    labels = known_areas(found.audit).labels
+    for _number, group in groupby(hits, key=lambda hit: hit.document):
+        there = [rows[hit.block] for hit in group if hit.block in rows]
+        if not there:
+            continue
+        text = there[0].text
+        document = text.document
+        words, looking = text.text, found.looking[language_of(document)]
+        activity = document.activity
+        areas = [labels.get(area.code, area.name) for area in activity.areas.all()]
+        yield OfDocument(
+            document,
+            ", ".join(areas),
+            activity.on,
+            [_hit(document, each, words, looking, found.question.by_line) for each in there],
+        )
+
+
+def _hit(document: Document, block: Block, words: str, looking: Looking, by_line: bool) -> Hit:
+    said = words[block.start : block.end]
+    there = words_of(said, language_of(document))
+    marks = marked(spans(looking, [word.stem for word in there]) or [], there)
+    return Hit(
+        block,
+        place_of(document, block.ordinal),
+        SafeString() if by_line else _marked(excerpt(said, marks)),
+        [in_context(said, mark) for mark in marks] if by_line else [],
+    )
+
+
+def _marked(pieces: Sequence[tuple[str, bool]]) -> SafeString:
+    return format_html_join(
+        "",
+        "{}",
+        [(format_html("<mark>{}</mark>", words) if hit else words,) for words, hit in pieces],
+    )
+
+
+def _tools(audit: Audit, person: Person, question: SearchQuestion) -> Iterator[ListTool]:
+    within = question.within
+    chosen = "" if within.code is None else str(within.code)
+    if codes := code_choices(audit):
+        yield ListTool("code", _("Code given"), chosen, codes)
+    areas = area_choices(audit)
+    if areas:
+        yield ListTool("area", audit.area_word.capitalize(), within.area, areas)
+    yield ListTool("technique", _("Technique"), within.technique, Technique.choices)
+    yield ListTool("sector", _("With whom"), within.sector, Sector.choices)
+    yield ListTool("part", _("Who speaks"), within.part, Part.choices)
+    yield ListTool("sex", _("Sex"), within.sex, Sex.choices)
+    yield ListTool("age", _("Age"), within.age, AgeBand.choices)
+    yield ListTool("kind", _("Kind of document"), within.kind, DocumentKind.choices)
+    yield ListTool("since", _("From"), str(within.since or ""))
+    yield ListTool("until", _("Until"), str(within.until or ""))
+    alike = "" if question.alike else "no"
+    yield ListTool("alike", _("Similar words"), alike, [("no", _("leave them out"))], _("find too"))
+    if AccessLevel.RESTRICTED in audit.access_levels_of(person):
+        restricted = "yes" if question.restricted else ""
+        yes = [("yes", _("look through them too"))]
+        yield ListTool(
+            "restricted", _("Restricted texts"), restricted, yes, _("not looked through")
+        )
+    view = "lines" if question.by_line else ""
+    yield ListTool(
+        "view", _("Show"), view, [("lines", _("each place on a line"))], _("whole turns")
+    )
+
+
+def code_choices(audit: Audit) -> list[tuple[str, str]]:
+    """The codes in use by their numbers, each where it stands first in the tree."""
+    nodes = flat(tree_of(audit))
+    return list(
+        {
+            str(node.code.number): "\u2007\u2007" * node.depth + node.code.name
+            for node in reversed(nodes)
+        }.items()
+    )[::-1]
+
+
+def area_choices(audit: Audit) -> list[tuple[str, str]]:
+    """The areas that activities are about, as people call them."""
+    labels = known_areas(audit).labels
+    rows = ActivityArea.objects.filter(activity__audit=audit).order_by()
+    names = dict(rows.values_list("code", "name"))
+    return sorted(
+        ((code, labels.get(code, name)) for code, name in names.items()), key=lambda each: each[1]
+    )
