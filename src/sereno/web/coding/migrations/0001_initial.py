@@ -196,6 +196,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document', 'start', 'end', 'pk'],
+                'indexes': [models.Index(fields=['audit', 'revision'], name='segment_since')],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'key'), name='segment_key_once'), models.CheckConstraint(condition=models.Q(('origin__in', ['hand', 'in_vivo', 'search', 'import', 'ruling'])), name='segment_origin_known'), models.CheckConstraint(condition=models.Q(models.Q(('from_ms__isnull', True), ('to_ms__isnull', True)), models.Q(('from_ms__isnull', False), ('to_ms__gte', models.F('from_ms'))), _connector='OR'), name='segment_of_time_whole'), models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('mark__isnull', True), ('stop__isnull', True)), models.Q(('document__isnull', True), ('mark__isnull', False), ('stop__isnull', True)), models.Q(('document__isnull', True), ('mark__isnull', True), ('stop__isnull', False)), _connector='OR'), name='segment_of_one_thing')],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +244,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['text', 'ordinal'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='block_forwards')],
             },
         ),
         migrations.CreateModel(
@@ -392,36 +395,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='broughtproject_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='broughtproject_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'waiting', 'taken', 'dropped'])), name='broughtproject_state_known'), models.CheckConstraint(condition=models.Q(('access_level', 'restricted')), name='project_is_restricted'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reading', 'waiting']), ('file__isnull', False)), models.Q(('state__in', ['taken', 'dropped']), ('file__isnull', True), ('read__isnull', True)), _connector='OR'), name='project_keeps_its_file_while_it_waits'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('read__isnull', False), _connector='OR'), name='project_that_waits_was_read')],
             },
         ),
-        migrations.AddIndex(
-            model_name='segment',
-            index=models.Index(fields=['audit', 'revision'], name='segment_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(fields=('audit', 'key'), name='segment_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['hand', 'in_vivo', 'search', 'import', 'ruling'])), name='segment_origin_known'),
-        ),
         migrations.AddConstraint(
             model_name='segment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True), ('text__isnull', True)), models.Q(('end__gte', models.F('start')), ('start__isnull', False), ('text__isnull', False)), _connector='OR'), name='segment_of_text_whole'),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_ms__isnull', True), ('to_ms__isnull', True)), models.Q(('from_ms__isnull', False), ('to_ms__gte', models.F('from_ms'))), _connector='OR'), name='segment_of_time_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('mark__isnull', True), ('stop__isnull', True)), models.Q(('document__isnull', True), ('mark__isnull', False), ('stop__isnull', True)), models.Q(('document__isnull', True), ('mark__isnull', True), ('stop__isnull', False)), _connector='OR'), name='segment_of_one_thing'),
-        ),
-        migrations.AddConstraint(
             model_name='block',
             constraint=models.UniqueConstraint(fields=('text', 'ordinal'), name='block_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='block_forwards'),
         ),
     ]

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='activity_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='activity_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'documented', 'verified', 'cancelled'])), name='activity_state_known'), models.CheckConstraint(condition=models.Q(('technique__in', ['focus_group', 'work_group', 'mapping', 'walk', 'interview'])), name='activity_technique_known'), models.CheckConstraint(condition=models.Q(('sector__in', ['residents', 'social', 'government', 'key', 'private', 'prison'])), name='activity_sector_known'), models.CheckConstraint(condition=models.Q(('access_level', 'restricted'), models.Q(('with_minors', False), models.Q(('sector', 'prison'), _negated=True)), _connector='OR'), name='activity_delicate_is_restricted'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'documented', 'verified')), _negated=True), ('on__isnull', False), _connector='OR'), name='activity_held_on_a_day'), models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='activity_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +298,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='instrumentversion_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='instrumentversion_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='instrumentversion_state_known'), models.UniqueConstraint(fields=('instrument', 'version'), name='instrument_version_once'), models.UniqueConstraint(fields=('instrument', 'form_version'), name='instrument_form_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('instrument',), name='instrument_one_published'), models.CheckConstraint(condition=models.Q(('on_test_devices', False), ('state', 'draft'), _connector='OR'), name='instrument_draft_on_test_devices')],
             },
         ),
         migrations.CreateModel(
@@ -678,65 +680,5 @@ class Migration(migrations.Migration):
                 'ordering': ['ordinal'],
                 'constraints': [models.UniqueConstraint(fields=('arrival', 'ordinal'), name='arrival_file_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='activity_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='activity_access_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'documented', 'verified', 'cancelled'])), name='activity_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('technique__in', ['focus_group', 'work_group', 'mapping', 'walk', 'interview'])), name='activity_technique_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['residents', 'social', 'government', 'key', 'private', 'prison'])), name='activity_sector_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('access_level', 'restricted'), models.Q(('with_minors', False), models.Q(('sector', 'prison'), _negated=True)), _connector='OR'), name='activity_delicate_is_restricted'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'documented', 'verified')), _negated=True), ('on__isnull', False), _connector='OR'), name='activity_held_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='activity_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.UniqueConstraint(fields=('audit', 'number'), name='instrumentversion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='instrumentversion_access_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='instrumentversion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.UniqueConstraint(fields=('instrument', 'version'), name='instrument_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.UniqueConstraint(fields=('instrument', 'form_version'), name='instrument_form_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('instrument',), name='instrument_one_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('on_test_devices', False), ('state', 'draft'), _connector='OR'), name='instrument_draft_on_test_devices'),
         ),
     ]

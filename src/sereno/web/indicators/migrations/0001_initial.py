@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code__in_order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'code'), name='indicator_code_once'), models.CheckConstraint(condition=models.Q(('origin__in', ['incidents', 'derived', 'given'])), name='indicator_origin_known'), models.CheckConstraint(condition=models.Q(('factor__gt', 0)), name='indicator_factor'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'derived'), _negated=True), models.Q(('formula', ''), _negated=True), _connector='OR'), name='derived_indicator_has_a_formula')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'number'), name='edition_number_once')],
             },
         ),
         migrations.AddField(
@@ -114,25 +116,5 @@ class Migration(migrations.Migration):
             model_name='indicatoredition',
             name='file',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='indicators.valuefile'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('audit', 'code'), name='indicator_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['incidents', 'derived', 'given'])), name='indicator_origin_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('factor__gt', 0)), name='indicator_factor'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'derived'), _negated=True), models.Q(('formula', ''), _negated=True), _connector='OR'), name='derived_indicator_has_a_formula'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatoredition',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='edition_number_once'),
         ),
     ]
