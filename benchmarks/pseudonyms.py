@@ -1,6 +1,6 @@
 """How many names, telephones, addresses and the like are found in speech, and how many wrongly.
 
-    python -m benchmarks.pseudonyms [--seed 20] [--sentences 3000] [--development] [--missed]
+    python benchmarks/pseudonyms.py [--seed 20] [--sentences 3000] [--development] [--missed]
 
 Measured on `HELD_OUT`: sentences, names and a seed that were not there when the rules were made;
 those were made by `DEVELOPMENT`. A mention counts as found when all its words lie in what was
@@ -17,10 +17,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.made_up_speech.development import development
-from benchmarks.made_up_speech.held_out import held_out
-from benchmarks.made_up_speech.making import Sample
-
+from made_up_speech.development import development
+from made_up_speech.held_out import held_out
+from made_up_speech.making import Sample
 from sereno.methods.diagnosis.coding.names.finding import names_in
 from sereno.methods.diagnosis.coding.names.found import STRUCTURED
 

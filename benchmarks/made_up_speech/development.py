@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.made_up_speech.making import Sample, Source, Speech
+from made_up_speech.making import Sample, Source, Speech
 
 DEVELOPMENT = Source(
     speech=Speech,

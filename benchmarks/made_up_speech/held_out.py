@@ -6,7 +6,7 @@ which lists may have; the others are rare, of other languages, or written as the
 
 from __future__ import annotations
 
-from benchmarks.made_up_speech.making import IN_ENGLISH, MONTHS, Sample, Source, Speech
+from made_up_speech.making import IN_ENGLISH, MONTHS, Sample, Source, Speech
 
 
 class HeldOutSpeech(Speech):

@@ -11,10 +11,10 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.pseudonyms import AIMS, NAMES, held_out, measured
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pseudonyms import AIMS, NAMES, held_out, measured
 from sereno.methods.diagnosis.coding.names.finding import names_in
 from sereno.methods.diagnosis.coding.names.found import STRUCTURED, apart
 
