@@ -41,6 +41,7 @@ class NameContexts:
     places: tuple[str, ...]
     streets: tuple[str, ...]
     speakers: tuple[str, ...]
+    after_el: tuple[str, ...]
 
 
 @cache

@@ -26,6 +26,7 @@ _WORDS = {
     "gazetteer": _("it is a place of this audit"),
     "word for a place": _OF_PLACES,
     "saint": _OF_PLACES,
+    "where": _("it stands where a place does, and no list knows it"),
     BY_HAND: _("somebody marked it"),
 }
 _BY_FORM = _("it is written like one")

@@ -56,7 +56,22 @@ ENDS_OF_WORDS = (
         "LY",
         "TEE",
     ),
+    *("IERON", "AMOS", "EMOS", "IENDO", "ASTE", "ISTE", "ABAN", "UCTOR", "DORES", "TORES", "BLE"),
+    *("BLES", "FUL", "LESS", "OUS", "ICAL"),
 )
+# Behind them a thing is counted, or one of many told: "una Italika", "dos Victorias".
+COUNTING = frozenset(
+    [
+        *("UN", "UNA", "UNOS", "UNAS", "DOS", "TRES", "CUATRO", "CINCO", "SEIS", "SIETE", "OCHO"),
+        *("NUEVE", "DIEZ", "VARIOS", "VARIAS", "ALGUNOS", "ALGUNAS", "MUCHOS", "MUCHAS", "CADA"),
+        *("OTRO", "OTRA", "OTROS", "OTRAS", "NINGUN", "NINGUNA", "CUALQUIER", "AN", "SOME"),
+        *("ANY", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "EVERY"),
+        *("MANY", "SEVERAL", "ANOTHER", "EACH"),
+    ]
+)
+PLURAL_ARTICLES = frozenset({"LOS", "LAS"})
+# Behind them is where something is.
+BEFORE_PLACES = frozenset({"EN", "HACIA", "IN", "AT", "INSIDE", "AROUND"})
 ARTICLES = frozenset({"EL", "LA", "LOS", "LAS", "UN", "UNA", "LO", "THE"})
 BEFORE_THINGS = ARTICLES | frozenset(
     [
@@ -102,7 +117,8 @@ WITHIN_OFFICES = frozenset(
 @dataclass(frozen=True)
 class Lexicon:
     """Words by their folded forms; words: those of both lists that are ordinary words as well;
-    seldom: those names that, by themselves, are mostly something else with a capital.
+    seldom: those names that, by themselves, are mostly something else with a capital; after_el:
+    women's names that are a thing behind "el".
     """
 
     given: frozenset[str]
@@ -119,6 +135,7 @@ class Lexicon:
     places: frozenset[str]
     streets: frozenset[str]
     speakers: frozenset[str]
+    after_el: frozenset[str]
 
     def is_name(self, key: str) -> bool:
         """Whether a list of names has it."""
@@ -159,4 +176,5 @@ def lexicon() -> Lexicon:
         places=_folded(contexts.places),
         streets=_folded(contexts.streets),
         speakers=_folded(contexts.speakers),
+        after_el=_folded(contexts.after_el),
     )

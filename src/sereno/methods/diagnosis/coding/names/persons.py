@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from sereno.methods.diagnosis.coding.names.found import Found, Kind
 from sereno.methods.diagnosis.coding.names.lexicon import (
     ARTICLES,
+    BEFORE_PLACES,
     BEFORE_THINGS,
+    COUNTING,
     ENDS_OF_WORDS,
+    PLURAL_ARTICLES,
     WITHIN_OFFICES,
     Lexicon,
 )
@@ -150,6 +153,14 @@ class Persons:
             last = after
         return last
 
+    def _end_of_place(self, last: int) -> int:
+        """The last word of a place called after a saint: "San Juan del Río" is one."""
+        n = last + 1
+        while self.tokens.key(n) in self.words.within and self.tokens.joined[n]:
+            n += 1
+        goes_on = n > last + 1 and self._is_capital(n) and self.tokens.joined[n]
+        return n if goes_on and self.tokens.key(last + 1) in {"DE", "DEL"} else last
+
     def _starts_anew(self, first: int, i: int) -> bool:
         """Whether "el" or "la" behind a name is another's article, not within it."""
         key = self.tokens.key(i)
@@ -161,7 +172,7 @@ class Persons:
             return
         if tokens.key(first) in words.saints:
             if last > first and not tokens.begins[first]:
-                yield self._span(first, last, Kind.PLACE, "saint", 0.4)
+                yield self._span(first, self._end_of_place(last), Kind.PLACE, "saint", 0.4)
             return
         named = [i for i in range(first, last + 1) if words.is_name(tokens.key(i))]
         titled = self._titled(first)
@@ -190,6 +201,9 @@ class Persons:
                 and key not in words.given
                 and tokens.key(begin - 1) in BEFORE_THINGS
             ):
+                return
+            # "El Rosario", but "la Rosario".
+            if key in words.after_el and tokens.key(begin - 1) in {"EL", "AL", "DEL"}:
                 return
         if alone and key in words.words:
             self.known.elsewhere.add(key)
@@ -220,7 +234,7 @@ class Persons:
             )
             yield self._span(first, last, Kind.PERSON, "title", 0.8)
             return
-        if self._of_office(first):
+        if self._of_office(first) or self._is_thing(first, last) or self._of_saint(first):
             return
         begin = first
         while begin <= last and (
@@ -228,9 +242,13 @@ class Persons:
             or tokens.shapes[begin].all_capitals
             or tokens.key(begin) in self.words.saints
             or self._is_plain(tokens.key(begin))
+            or self._is_verb(begin)
         ):
             begin += 1
         if begin <= last and not self.places.at(tokens, begin):
+            if begin == first and self._is_where(first):
+                yield self._span(begin, last, Kind.PLACE, "where", 0.3)
+                return
             self.known.capitals[tokens.key(begin)] += 1
             yield self._span(begin, last, Kind.OTHER, "capital", 0.3)
 
@@ -250,6 +268,36 @@ class Persons:
             and self.tokens.key(back) in self.words.never
             and not self.tokens.begins[back]
         )
+
+    def _is_thing(self, first: int, last: int) -> bool:
+        """Whether one of many is told: "una Italika", "las Sabritas"."""
+        before = self.tokens.key(first - 1) if self.tokens.joined[first] else ""
+        is_many = before in PLURAL_ARTICLES and self.tokens.key(last).endswith("S")
+        return before in COUNTING or is_many
+
+    def _is_where(self, first: int) -> bool:
+        """Whether a word for where something is stands before it, an article between them."""
+        i = first
+        if self.tokens.joined[i] and self.tokens.key(i - 1) in ARTICLES:
+            i -= 1
+        return self.tokens.joined[i] and self.tokens.key(i - 1) in BEFORE_PLACES
+
+    def _of_saint(self, first: int) -> bool:
+        """Whether it goes on what is called after a saint."""
+        i = first - 1
+        while i > 0 and self.tokens.joined[i + 1] and self.tokens.key(i) in self.words.within:
+            i -= 1
+        last = i
+        while i > 0 and self._is_capital(i) and self.tokens.joined[i]:
+            if self.tokens.key(i - 1) in self.words.saints and self._is_capital(i - 1):
+                return self._end_of_place(last) >= first
+            i -= 1
+        return False
+
+    def _is_verb(self, i: int) -> bool:
+        """Whether a word is one of those that tell what somebody did: "Compró"."""
+        word = self.tokens.text[self.tokens.starts[i] : self.tokens.ends[i]]
+        return word.endswith(("ó", "Ó"))
 
     def _is_plain(self, key: str) -> bool:
         """Whether a word with a capital is one of the language all the same: the text has it in
