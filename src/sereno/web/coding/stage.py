@@ -11,6 +11,7 @@ from sereno.web.coding.analysis.board import NEWNESS
 from sereno.web.coding.models import Code
 from sereno.web.coding.projects.ending import ENDING as OF_PROJECTS
 from sereno.web.coding.rounds.details import unfinished, work_of
+from sereno.web.coding.segments.brought import TO_BE_CODED
 from sereno.web.coding.texts.brought import WITHOUT_NAMES, waiting_texts
 from sereno.web.coding.texts.ending import ENDING as OF_TEXTS
 
@@ -105,7 +106,7 @@ STAGE = Stage(
             ),
         ),
     ),
-    brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_TEXTS, NEWNESS),
+    brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_TEXTS, NEWNESS, *TO_BE_CODED),
     verbs={
         "look_for_names": _("looked through “{about}” for names: {n} mentions wait"),
         "make_text": _("made version {version} of the text of “{about}”: {n} parts are replaced"),

@@ -25,6 +25,7 @@ from sereno.web.records.columns import Row
 from sereno.web.records.forms import StepForm
 from sereno.web.records.kinds import Kind
 from sereno.web.records.lifecycle import Step
+from sereno.web.records.onward import onward_from
 
 
 class Offered(NamedTuple):
@@ -78,6 +79,7 @@ def detail_page(
         "may_change": may_change,
         "edit": _address(kind, f"edit_{kind.key}", row) if may_change else "",
         "steps": _steps(kind, audit, person, row, opened),
+        "onward": onward_from(row, audit, person),
     }
     if kind.detail is not None:
         context |= kind.detail(row, audit, person)

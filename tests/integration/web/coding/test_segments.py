@@ -6,9 +6,10 @@
 3. A change of what one hasn't seen is refused and told as it is now.
 4. Undo takes back exactly one's last step, notes too, over reload and a newer text.
 5. `since` tells changes and removals, and everything anew when one may see more or less.
-6. Who is blind gets nothing of the others in any answer; who has finished changes nothing.
+6. Who is blind gets nothing of the others in any answer, nor that or how often they do anything;
+   who has finished changes nothing.
 7. Restricted: each reading is noted; no note lies in the clear, nor in a step or event.
-8. Regions, times, marks and stops.
+8. Regions, times, marks and stops; their pages and the list lead to where they are coded.
 9. What can't be read does nothing, and the rest of what was sent is done.
 """
 
@@ -284,6 +285,17 @@ def test_blind(audit, document, codes, in_role, at_screen) -> None:
     assert made["key"] not in page.content.decode()
     assert "problem" in answers[3]["done"][0]
 
+    # Nothing moves with what the other does, not even a number.
+    before = other.since()
+    for _ in range(3):
+        one.code(codes[1], 2, 0, 2, 5)
+    assert other.since() == before
+    # That of one's own change is its time, and counts nothing.
+    mine = other.code(codes[2], 2, 0, 2, 5)
+    assert mine["revision"] == mine["segments"][0]["revision"]
+    kept = Segment.objects.get(key=mine["segments"][0]["key"])
+    assert abs(kept.revision / 1e6 - kept.made_at.timestamp()) < 1
+
     Assignment.objects.filter(coder=first).update(state="finished", finished_at=timezone.now())
     assert len(other.since()["segments"]) == 0
     assert one.code(codes[1], 2, 0, 2, 5)["done"][0]["code"] == "document_finished"
@@ -343,11 +355,15 @@ def test_other_things(audit, document, codes, coordinator, at_screen) -> None:
         number=1,
         group=group,
         pole="threat",
-        drawn="{}",
+        drawn='{"type": "Point", "coordinates": [-100.4, 20.6]}',
         shape="point",
         precision_m=0,
         source="drawn",
     )
+    page = reverse("diagnosis:mark", args=[audit.slug, 1])
+    address = reverse("coding:screen", args=[audit.slug, "mark", 1])
+    for at in (page, f"{reverse('coding:to_code', args=[audit.slug])}?kind=mark"):
+        assert f'href="{address}"' in screen.client.get(at).content.decode()
     screen = at_screen(coordinator, mark, "mark")
     screen.open()
     [told] = screen.code(codes[0])["segments"]

@@ -23,7 +23,9 @@ MOST_MEMO = 4000
 
 
 class CodingClock(models.Model):
-    """The number of the last change to an audit's segments; whoever writes one locks this row."""
+    """The number of the last change to an audit's segments (`segments.clock`); whoever writes one
+    locks this row.
+    """
 
     audit = models.OneToOneField(Audit, on_delete=models.CASCADE, related_name="+")
     revision = models.PositiveBigIntegerField(default=0)

@@ -23,7 +23,7 @@ from sereno.methods.diagnosis.coding.agreement_units import (
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import Code, Unit, UnitJudgement
 from sereno.web.coding.rounds.compared import Case, Newest, Said, cases_of, newest_of, said_in
-from sereno.web.coding.rounds.units import carried
+from sereno.web.coding.texts.reading import carried
 from sereno.web.people.models import Person
 
 SEED: Final = 12
@@ -206,10 +206,9 @@ class Comparison:
             if coder in coders:
                 document = self.cases[case].document.pk
                 newest = self._newest[document].version
-                span = (start, end)
                 if version != newest:
-                    [span] = carried([span], document, version, newest)
-                found.append((case, coders[coder], *span))
+                    [(start, end, _touched)] = carried([(start, end)], document, version, newest)
+                found.append((case, coders[coder], start, end))
         return found
 
     def _given(self, spans: Sequence[tuple[int, int, int]], judged: Bools) -> Bools:

@@ -24,7 +24,7 @@ from sereno.web.coding.models import (
     TextVersion,
 )
 from sereno.web.coding.models.rounds import blind_to
-from sereno.web.coding.rounds.units import carried
+from sereno.web.coding.texts.reading import carried
 from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 
@@ -125,7 +125,7 @@ def _placed(
     for document, coder, code, start, end, made_at, text, version in rows:
         told = newest[document]
         if text != told.pk:
-            [(start, end)] = carried([(start, end)], document, version, told.version)
+            [(start, end, _touched)] = carried([(start, end)], document, version, told.version)
         for case, assignment in by_coder.get((document, coder), ()):
             assert assignment.finished_at is not None
             if made_at <= assignment.finished_at:

@@ -10,7 +10,7 @@ from sereno.methods.diagnosis.coding.differences import Stretch, stretches
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import Code, Ruling
 from sereno.web.coding.rounds.compared import Case, Newest, Said, cases_of, newest_of, said_in
-from sereno.web.coding.rounds.units import carried
+from sereno.web.coding.texts.reading import carried
 from sereno.web.people.models import Person
 
 Span = tuple[int, int]
@@ -111,7 +111,9 @@ def _pair(
             continue
         span = (ruling.start, ruling.end)
         if ruling.text_id != text.pk:
-            [span] = carried([span], case.document.pk, ruling.text.version, text.version)
+            since, until = ruling.text.version, text.version
+            [(start, end, _touched)] = carried([span], case.document.pk, since, until)
+            span = (start, end)
         if span in reach:
             standing[span] = ruling
         else:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sereno.methods.diagnosis.coding.offsets import moved
 from sereno.methods.diagnosis.coding.sentences import sentences
 from sereno.web.coding.models import Assignment, Block, TextVersion, Unit, UnitJudgement
-from sereno.web.coding.texts.reading import blocks_of, newest_text
-
-Span = tuple[int, int]
+from sereno.web.coding.texts.reading import Span, blocks_of, carried, newest_text
 
 
 @dataclass(frozen=True)
@@ -38,16 +34,6 @@ def units_of_text(text: TextVersion, unit: str) -> list[TextUnit]:
     return found
 
 
-def carried(spans: Sequence[Span], document: int, since: int, until: int) -> list[Span]:
-    """Where spans of one version of a document's text are in a later one."""
-    between = TextVersion.objects.filter(
-        document=document, version__gt=since, version__lte=until
-    ).order_by("version")
-    for text in between:
-        spans = [(start, end) for start, end, _touched in moved(spans, json.loads(text.moves))]
-    return list(spans)
-
-
 def judged_starts(judgements: Iterable[UnitJudgement], text: TextVersion) -> list[int]:
     """Where units begin, in a text, that were judged in it or in an earlier version of it."""
     found: set[int] = set()
@@ -55,7 +41,8 @@ def judged_starts(judgements: Iterable[UnitJudgement], text: TextVersion) -> lis
     for each in judgements:
         by_version.setdefault(each.text.version, []).append((each.start, each.end))
     for version, spans in by_version.items():
-        found |= {start for start, _end in carried(spans, text.document_id, version, text.version)}
+        places = carried(spans, text.document_id, version, text.version)
+        found |= {start for start, _end, _touched in places}
     return sorted(found)
 
 

@@ -31,7 +31,6 @@ from sereno.web.coding.segments.given import check_unfinished, rounds_given
 from sereno.web.coding.segments.passages import (
     Passage,
     are_apart,
-    carried,
     check_code,
     checked_memo,
     fits_picture,
@@ -44,7 +43,7 @@ from sereno.web.coding.segments.steps import (
     snapshot,
     snapshots,
 )
-from sereno.web.coding.texts.reading import texts_of
+from sereno.web.coding.texts.reading import carried, texts_of
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Document, Mark, Stop
 from sereno.web.documents import Values
@@ -338,7 +337,9 @@ def _placed(
     touched = False
     if counted_in.pk != newest.pk:
         # A name was found meanwhile: the passage moves with the text.
-        start, end, touched = carried((start, end), since=counted_in, until=newest)
+        [(start, end, touched)] = carried(
+            [(start, end)], newest.document_id, counted_in.version, newest.version
+        )
     return newest, start, end, touched
 
 
@@ -359,7 +360,9 @@ def _move(
         raise Problem("segment_unknown", where=str(segment))
     if end > (n := len(counted_in.text)):
         raise Problem("segment_outside", where=str(segment), end=end, n=n)
-    start, end, touched = carried((start, end), since=counted_in, until=text)
+    [(start, end, touched)] = carried(
+        [(start, end)], text.document_id, counted_in.version, text.version
+    )
     segment.start, segment.end = start, end
     segment.needs_look = segment.needs_look or touched
 

@@ -4,12 +4,10 @@ mark or a stop as a whole.
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from sereno.methods.diagnosis.coding.offsets import moved
 from sereno.vocabulary.plain_text import without_hidden_signs
 from sereno.vocabulary.problems import Problem
 from sereno.web.coding.models import Code, CodeState, Origin, Round, TextVersion
@@ -97,17 +95,3 @@ def checked_memo(words: str, where: str) -> str:
     if len(words) > MOST_MEMO:
         raise Problem("segment_note_too_long", where=where, most=MOST_MEMO)
     return words
-
-
-def carried(
-    span: tuple[int, int], *, since: TextVersion, until: TextVersion
-) -> tuple[int, int, bool]:
-    """Where a span of an earlier text is in a later one, and whether any of it was replaced."""
-    between = TextVersion.objects.filter(
-        document=since.document_id, version__gt=since.version, version__lte=until.version
-    )
-    was_touched = False
-    for text in between.order_by("version"):
-        [(start, end, touched)] = moved([span], json.loads(text.moves or "[]"))
-        span, was_touched = (start, end), was_touched or touched
-    return (*span, was_touched)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from sereno.web.audits.models import Audit
 from sereno.web.coding.codebook.changes import OF_POLE
 from sereno.web.coding.codebook.tree import flat, tree_of
-from sereno.web.coding.models import Code, CodingClock, CodingStep, Segment, TextVersion
+from sereno.web.coding.models import Code, CodingStep, Segment, TextVersion
 from sereno.web.coding.segments.subjects import Subject
 from sereno.web.coding.segments.units import Units
 from sereno.web.coding.texts.reading import newest_text
@@ -42,9 +42,11 @@ class Reading:
         return Units.of(self.text) if self.text is not None else Units("", [])
 
     def revision(self) -> int:
-        """The number of the last change in the audit."""
-        clock = CodingClock.objects.filter(audit=self.audit).values_list("revision", flat=True)
-        return clock.first() or 0
+        """The number of the last change that there is to see: of what others do blindly there is
+        none, nor of other things.
+        """
+        rows = self.subject.segments(self.audit, self.person).order_by()
+        return rows.aggregate(last=Max("revision"))["last"] or 0
 
     def whole(self) -> Values:
         """All segments, with what it takes to show them."""

@@ -12,6 +12,7 @@ from sereno.web.diagnosis.models.participants import AgeBand, Sex
 from sereno.web.documents import Context
 
 RECORDINGS = ("audio/", "video/")
+NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -57,20 +58,32 @@ def _about(speaker: Speaker) -> str:
 
 def shown(reading: Reading) -> Context:
     """The part of the page's context that depends on what is coded."""
-    row = reading.subject.row
+    row, surface = reading.subject.row, surface_of(reading)
+    told: Context = {"surface": surface}
     if isinstance(row, Mark):
-        return {"surface": "whole", "words": row.words}
+        return told | {"words": row.words}
     if isinstance(row, Stop):
-        return {"surface": "whole", "words": row.note}
+        return told | {"words": row.note}
     if reading.text is not None:
-        return {"surface": "text", "turns": turns_of(reading.text), "version": reading.text.version}
+        return told | {"turns": turns_of(reading.text), "version": reading.text.version}
+    version = newest_version(row)
+    if surface == "recording" and version is not None and version.file is not None:
+        told["media"] = version.file.media_type.partition("/")[0]
+    return told | {"file": version}
+
+
+def surface_of(reading: Reading) -> str:
+    """How it is coded: "text", "picture", "recording", "whole" or not yet (`NOTHING`)."""
+    row = reading.subject.row
+    if isinstance(row, Mark | Stop):
+        return "whole"
+    if reading.text is not None:
+        return "text"
     version = newest_version(row)
     if version is not None and version.shown is not None:
-        return {"surface": "picture", "file": version}
+        return "picture"
     media = version.file.media_type if version is not None and version.file else ""
-    if media.startswith(RECORDINGS):
-        return {"surface": "recording", "file": version, "media": media.partition("/")[0]}
-    return {"surface": "nothing"}
+    return "recording" if media.startswith(RECORDINGS) else NOTHING
 
 
 def newest_version(document: Document) -> DocumentVersion | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import CodingStep, Segment, TextVersion
-from sereno.web.coding.segments.passages import carried
+from sereno.web.coding.texts.reading import carried
 from sereno.web.diagnosis.models import Document
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
@@ -59,9 +59,11 @@ def as_now(fields: Values, segment: Segment) -> Values:
     """What a step kept of a segment, where that is now if its text has a newer version."""
     if segment.text is None or fields["text_id"] == segment.text_id:
         return fields
-    since = TextVersion.objects.defer("text").get(pk=fields["text_id"])
+    since = TextVersion.objects.defer("text", "moves", "edits").get(pk=fields["text_id"])
     span = (fields["start"], fields["end"])
-    start, end, _touched = carried(span, since=since, until=segment.text)
+    [(start, end, _touched)] = carried(
+        [span], since.document_id, since.version, segment.text.version
+    )
     # Whether it has to be looked at was said of the new text.
     moved_on = {"text_id": segment.text_id, "start": start, "end": end}
     return fields | moved_on | {"needs_look": segment.needs_look}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from sereno.web.records.changes import note_readings
 
 # So long what a page asks for by itself belongs to its reading.
 PAGE = dt.timedelta(minutes=10)
+PER_PAGE = 100
 
 
 def _reading(audit: Audit, person: Person, kind: str, number: int) -> Reading:
@@ -140,14 +142,16 @@ def _given(document: Document | None, person: Person) -> tuple[Assignment | None
 @require_GET
 @needs(Right.SEE_FIELDWORK)
 def to_code(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """The documents that can be coded, with how much one has coded in each."""
+    """What can be coded, with how much one has coded in each."""
     question = CodingQuestion.of(request.GET)
+    lines = question.lines(audit, person)
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "coding/to_code.html",
         {
             "audit": audit,
-            "lines": question.lines(audit, person),
+            "page": page,
             "tools": question.tools(),
             "question": question,
         },

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef
 
+from sereno.methods.diagnosis.coding.offsets import moved
 from sereno.web.coding.models import Block, TextVersion
 from sereno.web.diagnosis.models import Document
+
+Span = tuple[int, int]
 
 
 def newest_text(document: Document) -> TextVersion | None:
@@ -29,3 +33,24 @@ def texts_of(documents: Iterable[Document]) -> dict[int, TextVersion]:
 def blocks_of(text: TextVersion) -> list[Block]:
     """The turns or paragraphs of a text, in order."""
     return list(text.blocks.select_related("speaker").order_by("ordinal"))
+
+
+def carried(
+    spans: Sequence[Span], document: int, since: int, until: int
+) -> list[tuple[int, int, bool]]:
+    """Where spans of one version of a document's text are in a later one, by the numbers of both,
+    and whether anything of each was replaced.
+    """
+    between = TextVersion.objects.filter(
+        document=document, version__gt=since, version__lte=until
+    ).order_by("version")
+    found = [(start, end, False) for start, end in spans]
+    for moves in between.only("moves", "document", "version"):
+        places = moved(
+            [(start, end) for start, end, _was in found], json.loads(moves.moves or "[]")
+        )
+        found = [
+            (start, end, was or touched)
+            for (start, end, touched), (_start, _end, was) in zip(places, found, strict=True)
+        ]
+    return found

@@ -1,0 +1,36 @@
+"""What a later stage does with a record: a button beside its name, which that stage brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.stages import brought
+from sereno.web.documents import Words
+from sereno.web.people.models import Person
+from sereno.web.records.columns import Row
+
+
+@dataclass(frozen=True)
+class Onward:
+    """A button: its icon, its words and where it leads."""
+
+    icon: str
+    words: Words
+    href: str
+
+
+@dataclass(frozen=True)
+class LeadsOnward:
+    """From a record of the model of this name, for who sees it; None: not from this one."""
+
+    model: str
+    find: Callable[[Row, Audit, Person], Onward | None]
+
+
+def onward_from(row: Row, audit: Audit, person: Person) -> list[Onward]:
+    """Where later stages lead from a record."""
+    ways = [each for each in brought(LeadsOnward) if each.model == row._meta.label]
+    found = [each.find(row, audit, person) for each in ways]
+    return [each for each in found if each is not None]
