@@ -19,11 +19,13 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code
-from sereno.web.coding.models import Assignment, Round
+from sereno.web.coding.models import Assignment, Round, Ruling
+from sereno.web.diagnosis.activities.areas import known_areas
 from tests.integration.web.coding.coded_texts import ASKS, MAN, WOMAN, coded, held_activity, text_of
 
 pytestmark = pytest.mark.django_db
@@ -81,8 +83,18 @@ def test_numbers(audit, coordinator, in_role, signed_in, street) -> None:
         listed = client.get(f"{_address(audit, 'passages')}?{query.replace('&amp;', '&')}")
         assert listed.context["page"].paginator.count == int(n), query
     assert "asaltan" in client.get(_address(audit, "passages"), {"code": "2"}).content.decode()
-    # Once they agreed, that counts alone.
+    # Once it is decided, that counts alone; what isn't decided yet counts as it was given.
     coded(text, light, "No hay luz y asaltan", None)
+    Ruling.objects.create(
+        round=Round.objects.create(audit=audit, number=1, title="Uno", state="open"),
+        document=text.document, text=text, first=coder, second=coordinator, by=coordinator,
+        start=text.text.index("No hay"), end=text.text.index(" en la parada"),
+        decision="both", at=timezone.now(),
+    )  # fmt: skip
+    assert _numbers(client, audit, by="technique")["Luz"] == ["2", "1", "3"]
+    assert "Asalto" not in _numbers(client, audit, by="technique")
+    Ruling.objects.all().delete()
+    # A consensus that another program brought stands for the whole document.
     assert _numbers(client, audit, by="technique")["Luz"] == ["1", "1", "2"]
 
 
@@ -145,7 +157,7 @@ def test_pairs(audit, coordinator, signed_in, street) -> None:
     assert "Policía" in answer
 
 
-def test_gaps(audit, version, coordinator, signed_in, street) -> None:
+def test_gaps(audit, version, coordinator, in_role, signed_in, street) -> None:
     """5"""
     codes, *_ = street
     codes[1].topic = "robbery"
@@ -153,10 +165,31 @@ def test_gaps(audit, version, coordinator, signed_in, street) -> None:
     for i in range(8):
         text = text_of(held_activity(audit, coordinator, on=dt.date(2026, 1, 1 + i)), TURNS)
         coded(text, codes[i % 2], "asaltan", coordinator)
-    client = signed_in(coordinator)
-    answer = client.get(_address(audit, "silence"))
-    assert answer.status_code == 200
-    assert {each.how for each in answer.context["found"]} <= {"nobody", "little"}
+    code_of = {name: code for code, name in known_areas(audit).labels.items()}
+    places = [{code_of[name]: name} for name in ("Centro", "Las Peñitas II", "San Ángel")]
+    # Somebody was heard in the centre and nobody has coded it yet.
+    for place in places:
+        said = text_of(held_activity(audit, coordinator, areas=place), TURNS)
+    for _each in range(12):
+        said = text_of(held_activity(audit, coordinator, areas=places[2]), TURNS)
+        coded(said, codes[1], "asaltan", coordinator)
+    few = text_of(held_activity(audit, coordinator, people=1, areas=places[1]), TURNS)
+    coded(few, codes[1], "asaltan", coordinator)
+
+    def told(client) -> dict[str, tuple[str, int | None]]:
+        answer = client.get(_address(audit, "silence"))
+        return {each.area: (str(each.how), each.said) for each in answer.context["found"]}
+
+    coder, client = signed_in(in_role(Role.CODER)), signed_in(coordinator)
+    assert told(client) == {
+        "Centro": ("little", 0), "Las Peñitas II": ("little", 1), "Lomas del Sol": ("nobody", 0),
+    }  # fmt: skip
+    assert told(coder)["Las Peñitas II"] == ("little", None)
+    # The same words in the centre, coded, and nobody speaks of it.
+    for _each in range(12):
+        said = text_of(held_activity(audit, coordinator, areas=places[0]), TURNS)
+        coded(said, codes[0], "luz", coordinator)
+    assert told(client)["Centro"] == ("silence", 0)
     answer = client.get(_address(audit, "saturation")).content.decode()
     assert "<polyline" in answer
     assert "saturations" in answer

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -165,7 +164,8 @@ def codes_by(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         "table": table,
         "lines": table.lines(),
         "heads": list(table.heads),
-        "n": int(np.unique(table.spread.passage).size),
+        # Of what is shown: with the whole of all passages, what is held back could be subtracted.
+        "n": int(table.shown.code_sums.sum()),
         "of_speakers": question.by in OF_SPEAKERS,
         "query": request.GET.urlencode(),
         "filters": [

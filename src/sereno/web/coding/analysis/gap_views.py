@@ -23,7 +23,7 @@ from sereno.web.people.models import Person
 HOW = {
     Heard.SILENCE: _("said much less than expected"),
     Heard.NOBODY: _("nobody was heard there"),
-    Heard.LITTLE: _("too little was said there to tell"),
+    Heard.LITTLE: _("too little was said or coded there to tell"),
     Heard.SPOKEN: _("people speak about it"),
 }
 WIDTH, HEIGHT = 320, 96

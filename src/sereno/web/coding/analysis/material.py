@@ -1,7 +1,7 @@
 """What was coded, as a person may see it: every count of the analysis starts here.
 
-Of a document on which coders agreed afterwards only what they agreed on counts, of all others what
-each of them gave; what several gave to the same words is one passage.
+Of a stretch that was decided afterwards only the consensus counts, of all others what each coder
+gave: adjudication may be half done. What several gave to the same words is one passage.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sereno.methods.diagnosis.coding.passages import Flags, Ints, Passages, each
 from sereno.web.audits.models import Audit
 from sereno.web.coding.codebook.tree import Node, flat, tree_of
 from sereno.web.coding.models import Block, Segment, Speaker
+from sereno.web.coding.rounds.settling import decided_stretches
 from sereno.web.coding.search.asking import NONE, Within
 from sereno.web.diagnosis.models import Activity
 from sereno.web.people.models import Person
@@ -96,8 +97,21 @@ class Material:
             yield Row(pk, code, coder, text, first or 0, last or 0, unit)
 
     def _counted(self, rows: list[Row]) -> list[Row]:
-        agreed = {row.unit.document for row in rows if row.coder is None}
-        return [row for row in rows if row.coder is None or row.unit.document not in agreed]
+        documents = {row.unit.document for row in rows if row.unit.document is not None}
+        decided = decided_stretches(self.audit, self.person, documents)
+        seen: QuerySet[Segment] = Segment.objects.for_person(self.audit, self.person)
+        agreed = seen.filter(document__in=documents, coder=None, removed_at=None)
+        # A project of another program brings a consensus without the decisions behind it.
+        whole = set(agreed.order_by().values_list("document", flat=True)) - decided.keys()
+
+        def counts(row: Row) -> bool:
+            if row.coder is None or row.unit.document is None:
+                return True
+            stretches = decided.get(row.unit.document, ()) if row.unit.kind == TEXT else ()
+            is_decided = any(start <= row.start and row.end <= end for start, end in stretches)
+            return row.unit.document not in whole and not is_decided
+
+        return [row for row in rows if counts(row)]
 
     def _keep_speakers(self) -> None:
         """Only passages within turns of those who are asked for."""

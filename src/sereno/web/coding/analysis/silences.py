@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 
+from sereno.methods.diagnosis.coding.crosstabs import shown
 from sereno.methods.diagnosis.coding.passages import Flags, Ints
 from sereno.methods.diagnosis.coding.silence import Heard, expected, heard
 from sereno.vocabulary.result_words import topic_name
@@ -16,25 +17,27 @@ from sereno.web.audits.models import Audit
 from sereno.web.coding.analysis.asking import address_of
 from sereno.web.coding.analysis.dimensions import spread
 from sereno.web.coding.analysis.material import Material
-from sereno.web.coding.models import Block, Code, Part
+from sereno.web.coding.models import Assignment, AssignmentState, Block, Code, Part, Segment
+from sereno.web.coding.models.rounds import blind_to
 from sereno.web.coding.search.asking import Within
 from sereno.web.coding.search.indexing import newest_texts
 from sereno.web.diagnosis.activities.areas import known_areas
-from sereno.web.diagnosis.models import ActivityArea, Document
+from sereno.web.diagnosis.models import Activity, ActivityArea, Document
+from sereno.web.diagnosis.models.activities import TOOK_PLACE
 from sereno.web.imports.models import DataVersion
 from sereno.web.people.models import Person
 
 
 @dataclass(frozen=True)
 class Quiet:
-    """An area and a topic high in its records. said: passages there, None where held back; should:
-    as many are expected.
+    """An area and a topic high in its records. said: passages there, None where held back, and then
+    nothing can be told; should: as many are expected.
     """
 
     area: str
     topic: str
     how: Heard
-    said: int
+    said: int | None
     should: float
     query: str
 
@@ -63,23 +66,33 @@ def silences(audit: Audit, person: Person) -> list[Quiet] | None:
     wanted = sorted({topic for _pk, topic, _number in coded} & set(records.topics))
     columns = [records.topics.index(topic) for topic in wanted]
     material = Material(audit, person, Within())
-    passages = _passages(material, records.areas, wanted, {pk: t for pk, t, _n in coded})
+    passages, held = _passages(material, records.areas, wanted, {pk: t for pk, t, _n in coded})
     said = _letters(audit, person, records.areas)
     high = records.high[:, columns]
-    should, how = expected(passages, said), heard(passages, said, high)
+    should, how = expected(passages, said), heard(passages, said, high & ~held)
+    somewhere = _with_activities(audit, person)
+
+    def told(area: int, topic: int) -> Heard | None:
+        if held[area, topic] and high[area, topic]:
+            return Heard.LITTLE
+        state = how[area][topic]
+        # Somebody was, but nothing that they said is coded yet.
+        is_heard = state == Heard.NOBODY and records.areas[area] in somewhere
+        return Heard.LITTLE if is_heard else state
+
     labels = known_areas(audit).labels
     found = [
         Quiet(
             labels.get(area, area),
             topic_name(topic),
             state,
-            int(passages[i, j]),
+            None if held[i, j] else int(passages[i, j]),
             float(should[i, j]),
             address_of(Within(area=area, topic=topic)),
         )
         for i, area in enumerate(records.areas)
         for j, topic in enumerate(wanted)
-        if (state := how[i][j]) is not None
+        if (state := told(i, j)) is not None
     ]
     order = [Heard.SILENCE, Heard.NOBODY, Heard.LITTLE, Heard.SPOKEN]
     return sorted(found, key=lambda each: (order.index(each.how), -each.should, each.area))
@@ -106,8 +119,8 @@ def _records(audit: Audit, person: Person) -> Records | None:
             axis=1,
         ).astype(np.float64)
     else:
-        shown = reader.shown_counts(least)
-        counts = np.stack([shown.areas(topic) for topic in reader.topics], axis=1)
+        release = reader.shown_counts(least)
+        counts = np.stack([release.areas(topic) for topic in reader.topics], axis=1)
     people = np.asarray(reader.population, np.float64)
     exposure = np.where(people > 0, people, np.nan)[:, None] + np.zeros(counts.shape)
     has_both = ~np.isnan(counts) & ~np.isnan(exposure)
@@ -124,26 +137,39 @@ def _records(audit: Audit, person: Person) -> Records | None:
 
 def _passages(
     material: Material, areas: Sequence[str], wanted: Sequence[str], topic_of: Mapping[int, str]
-) -> Ints:
-    """Passages by area and topic (A, T)."""
-    counts = np.zeros((len(areas), len(wanted)), np.int64)
-    area_at = {area: i for i, area in enumerate(areas)}
-    topic_at = {topic: j for j, topic in enumerate(wanted)}
+) -> tuple[Ints, Flags]:
+    """Passages by area and topic (A, T) as the person sees them, and where they are held back."""
     found = spread(material, "area")
-    for passage, value in zip(found.passage, found.value, strict=True):
-        area = area_at.get(found.keys[value])
-        code = material.codes[material.passages.code[passage]]
-        topic = topic_at.get(topic_of.get(code, ""))
-        if area is not None and topic is not None:
-            counts[area, topic] += 1
-    return counts
+    topic_at = {topic: j for j, topic in enumerate(wanted)}
+    # The last stands for all other topics.
+    other = len(wanted)
+    topics = np.array(
+        [topic_at.get(topic_of.get(pk, ""), other) for pk in material.codes], np.int64
+    )
+    audit = material.audit
+    sees_small = audit.smallest_shown_to(material.person) is None
+    table = found.table(topics[material.passages.code], other + 1)
+    seen = shown(table, k=audit.k, sees_small=sees_small)
+    counts = np.zeros((len(areas), other), np.int64)
+    held = np.zeros((len(areas), other), np.bool_)
+    column = {area: i for i, area in enumerate(found.keys)}
+    for i, area in enumerate(areas):
+        if area in column:
+            counts[i] = seen.counts[:other, column[area]]
+            held[i] = seen.held[:other, column[area]]
+    return counts, held
 
 
 def _letters(audit: Audit, person: Person, areas: Sequence[str]) -> Ints:
-    """Letters said in each area by whoever doesn't ask the questions (A,): from the lengths of
-    turns, so that no text is opened.
+    """Letters said in each area by whoever doesn't ask the questions (A,), in texts that were
+    coded: what nobody has coded yet is no silence. From the lengths of turns, so that no text is
+    opened.
     """
-    seen = Document.objects.for_person(audit, person).order_by()
+    here = OuterRef("pk")
+    given = Segment.objects.for_person(audit, person).filter(document=here, removed_at=None)
+    finished = Assignment.objects.filter(document=here, state=AssignmentState.FINISHED)
+    is_coded = Exists(given) | (Exists(finished) & ~blind_to(audit, person, here))
+    seen = Document.objects.for_person(audit, person).filter(is_coded).order_by()
     texts = newest_texts().filter(document__in=seen.values("pk"))
     turns = Block.objects.filter(text__in=texts.values("pk"))
     turns = turns.exclude(speaker__part=Part.FACILITATOR)
@@ -158,3 +184,10 @@ def _letters(audit: Audit, person: Person, areas: Sequence[str]) -> Ints:
     for activity, code in rows:
         found[code] += int(said[activity] or 0)
     return np.array([found[area] for area in areas], np.int64)
+
+
+def _with_activities(audit: Audit, person: Person) -> frozenset[str]:
+    """The areas about which people met."""
+    seen = Activity.objects.for_person(audit, person).filter(state__in=TOOK_PLACE).order_by()
+    rows = ActivityArea.objects.filter(activity__in=seen.values("pk"))
+    return frozenset(rows.values_list("code", flat=True))

@@ -68,10 +68,10 @@ def change_code(
         raise Problem("record_closed", where=str(code), state=code.get_state_display())
     if "letters" in values:
         _check_letters(code.audit, values["letters"], code)
-    if values.get("is_codable") is False and code.is_codable:
-        n = code.segments.filter(removed_at=None).count()
-        if n:
-            raise Problem("code_is_used", name=str(code), n=n)
+    # How many passages is not told: some may be of documents that who asks must not see.
+    is_used = code.segments.filter(removed_at=None).exists
+    if values.get("is_codable") is False and code.is_codable and is_used():
+        raise Problem("code_is_used", name=str(code))
     if values.get("is_codable") is True and code.children_places.exists():
         raise Problem("code_in_a_code", name=str(code))
     changed = set_fields(code, values)

@@ -38,9 +38,12 @@ class Drift:
 
 
 def drift_of(audit: Audit, person: Person) -> Drift | None:
-    """Of the passages that a person may see; None before there is a version or a passage."""
+    """Of the passages of coders that a person may see, without what was agreed on afterwards; None
+    before there is a version or a passage.
+    """
     versions = list(CodebookVersion.objects.filter(audit=audit).order_by("number"))
     seen = Segment.objects.for_person(audit, person).filter(removed_at=None)
+    seen = seen.filter(coder__isnull=False)
     rows = list(seen.order_by().values_list("code", "made_at"))
     if not versions or not rows:
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sereno.methods.diagnosis.coding.differences import Stretch, stretches
@@ -86,6 +87,26 @@ def pairs_to_settle(
         if case.document.pk in newest
         for one, other in itertools.combinations(case.coders, 2)
     ]
+
+
+def decided_stretches(
+    audit: Audit, person: Person, documents: Collection[int]
+) -> dict[int, list[Span]]:
+    """By key of document, what was decided of it as its newest text has it."""
+    rows = Ruling.objects.for_person(audit, person).filter(document__in=documents).order_by()
+    by_text: dict[tuple[int, int, int], list[Span]] = defaultdict(list)
+    for document, text, version, *span in rows.values_list(
+        "document", "text", "text__version", "start", "end"
+    ):
+        by_text[document, text, version].append((span[0], span[1]))
+    newest = newest_of(document for document, _text, _version in by_text)
+    found: dict[int, list[Span]] = defaultdict(list)
+    for (document, text, version), spans in by_text.items():
+        now = newest[document]
+        if text != now.pk:
+            spans = [(a, b) for a, b, *_touched in carried(spans, document, version, now.version)]
+        found[document] += spans
+    return found
 
 
 def _pair(
