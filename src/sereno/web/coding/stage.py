@@ -92,7 +92,12 @@ STAGE = Stage(
         ),
         Page("coding:to_settle", _("Differences"), Right.KEEP_CODING, within=("coding:settle",)),
         Page("coding:agreement", _("Agreement"), Right.SEE_FIELDWORK),
-        Page("coding:search", _("What was said"), Right.SEE_FIELDWORK),
+        Page(
+            "coding:search",
+            _("What was said"),
+            Right.SEE_FIELDWORK,
+            within=("coding:review_hits", "coding:hits_coded"),
+        ),
         Page(
             "coding:codes_by",
             _("Analysis"),

@@ -14,6 +14,7 @@ from sereno.web.coding.rounds import agreement_views as agreements
 from sereno.web.coding.rounds import judge_views as judging
 from sereno.web.coding.rounds import settle_views as settling
 from sereno.web.coding.rounds import views as rounds
+from sereno.web.coding.search import giving_views as giving
 from sereno.web.coding.search import views as search
 from sereno.web.coding.segments import views as segments
 from sereno.web.coding.texts import views as texts
@@ -71,6 +72,8 @@ urlpatterns = [
     path("coding/agreement/", agreements.agreement, name="agreement"),
     path("coding/agreement.<str:ending>", agreements.agreement_file, name="agreement_file"),
     path("said/", search.search, name="search"),
+    path("said/code/", giving.review_hits, name="review_hits"),
+    path("said/coded/<uuid:step>/", giving.hits_coded, name="hits_coded"),
     path("analysis/", crosstab_views.codes_by, name="codes_by"),
     path("analysis/codes.<str:ending>", crosstab_views.codes_by_file, name="codes_by_file"),
     path("analysis/passages/", passages.passages, name="passages"),

@@ -31,12 +31,14 @@ from tests.unit.exchange.refi_qda.as_written import maxqda
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
+STEP = uuid.UUID("5e2e0000-0000-4000-8000-000000000012")
 PAGES = [
     *("codebook/", "codebook/versions/", "codebook/bring/", "codes/", "codes/2/", "codes/new/"),
     *("projects/", "projects/1/"),
     *("codes/2/move/", "codes/2/merge/", "codes/2/merge/?into=3", "codes/2/split/"),
     *("coding/", "coding/document/1/", "coding/document/2/", "coding/document/3/"),
     *("said/", "said/?q=luz", "said/?q=luz&view=lines", "analysis/?by=sex&shows=code"),
+    *("said/code/?q=luz&give=30&as=words", f"said/coded/{STEP}/"),
     *("analysis/", "analysis/together/", "analysis/compare/", "analysis/passages/"),
     *("analysis/silence/", "analysis/saturation/"),
 ]
@@ -59,10 +61,10 @@ def coded(version, audit, coordinator):
     make_document(audit, coordinator, turns=(), kind="photo", picture=JPEG)
     make_document(audit, coordinator, turns=(), kind="audio", recording=b"OggS")
     code = Code.objects.filter(audit=audit, is_codable=True).first()
-    for start in (60, 70):
+    for start, step in ((60, STEP), (70, uuid.uuid4())):
         code_passage(
             audit=audit, by=coordinator, document=text, code=code, start=start, end=120,
-            key=uuid.uuid4(), memo="Ver parada 4",
+            key=uuid.uuid4(), memo="Ver parada 4", step=step,
         )  # fmt: skip
     with spooled(audit=audit, name="a.qdpx", chunks=[maxqda()], sealed=True) as spool:
         bring_project(audit=audit, spool=spool, by=coordinator)

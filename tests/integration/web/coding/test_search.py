@@ -9,6 +9,9 @@
 4. The page: words marked, in their turn, by line, within codes, areas, groups, kinds and days; a
    code that a colleague gave blind narrows nothing.
 5. A turn of more words than a database indexes and words of other scripts are found.
+6. Hits are coded after a look: words, sentence or turn; what one has already and what one has
+   finished stays; all of it is one step, sent twice it is there once, taken back it is gone; of
+   what one may not see nothing is coded.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -27,7 +31,7 @@ from sereno.methods.diagnosis.coding.words import indexed
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code
-from sereno.web.coding.models import Assignment, IndexedBlock, Round, TextVersion
+from sereno.web.coding.models import Assignment, IndexedBlock, Round, Segment, TextVersion
 from sereno.web.coding.search.asking import SearchQuestion, Within
 from sereno.web.coding.search.finding import Search
 from sereno.web.coding.search.indexing import index_text, index_what_is_missing
@@ -181,3 +185,67 @@ def test_odd(audit, coordinator) -> None:
     assert _found(audit, coordinator, "palabra11999") == [0]
     assert _found(audit, coordinator, "straße") == [1]
     assert _found(audit, coordinator, "漢字") == [1]
+
+
+def test_coded_after_a_look(audit, coordinator, in_role, signed_in) -> None:
+    """6"""
+    coder = in_role(Role.CODER)
+    code = add_code(audit=audit, by=coordinator, name="Calle sin luz")
+    turns = [(WOMAN, "No hay luz. Da miedo."), (MAN, "La luz, sí. Y luz.")]
+    texts = [text_of(held_activity(audit, coordinator), turns) for _ in range(3)]
+    for text in texts:
+        index_text(text)
+    coded(texts[0], code, "No hay luz.", coder)
+    done = Round.objects.create(audit=audit, number=1, title="R", state="open")
+    Assignment.objects.create(
+        round=done, document=texts[1].document, coder=coder, state="finished",
+        finished_at=timezone.now(),
+    )  # fmt: skip
+    secret = text_of(held_activity(audit, coordinator, access_level="restricted"), turns)
+    client = signed_in(coder)
+    review = reverse("coding:review_hits", args=[audit.slug])
+    assert review in client.get(reverse("coding:search", args=[audit.slug]), {"q": "luz"}).text
+
+    def offered(extent: str) -> tuple[str, list[str]]:
+        page = client.get(
+            review, {"q": "luz", "give": code.number, "as": extent, "restricted": "yes"}
+        )
+        ticked = re.findall(r'name="hit" value="([\d.]+)"\s+checked', page.text)
+        return re.search(r'name="step" value="([^"]+)"', page.text)[1], ticked
+
+    said = {}
+    for extent in ("turn", "sentence", "words"):
+        step, ticked = offered(extent)
+        places = [[int(each) for each in hit.split(".")] for hit in ticked]
+        assert secret.document.number not in {number for number, *_place in places}
+        by_number = {text.document.number: text.text for text in texts}
+        said[extent] = [by_number[number][a:b] for number, _version, a, b in places]
+    whole, other = (words for _who, words in turns)
+    assert said == {
+        # Of the first text one's own passage is within its turn, and no other is of it.
+        "turn": [whole, other, whole, other],
+        "sentence": ["La luz, sí.", "Y luz.", "No hay luz.", "La luz, sí.", "Y luz."],
+        "words": ["luz", "luz", "luz", "luz", "luz"],
+    }
+    sent = {"step": step, "hit": ticked}
+    address = f"{review}?q=luz&give={code.number}&as=words"
+    for _ in range(2):
+        answer = client.post(address, sent)
+    made = Segment.objects.filter(coder=coder, origin="search", removed_at=None)
+    assert made.count() == 5
+    assert not made.filter(needs_look=True).exists()
+    assert "5 passages" in client.get(answer["Location"], headers={"accept-language": "en"}).text
+    assert offered("words")[1] == []
+
+    for hit, refused in (
+        (f"{secret.document.number}.1.0.3", 404),
+        (f"{texts[1].document.number}.1.0.3", 302),
+        ("x", 404),
+    ):
+        # One that is refused takes the others with it.
+        answer = client.post(address, {"step": str(uuid.uuid4()), "hit": [ticked[0], hit]})
+        assert answer.status_code == refused
+    assert made.count() == 5
+    client.post(reverse("coding:hits_coded", args=[audit.slug, step]))
+    assert made.count() == 0
+    assert signed_in(in_role(Role.VIEWER)).get(review).status_code == 403

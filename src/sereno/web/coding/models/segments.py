@@ -78,7 +78,7 @@ class Segment(models.Model):
     key: given by the browser, so that what is sent twice is there once. revision: the number of
     its last change in the audit. region: of a picture, [left, top, width, height] in thousandths.
     removed_at: it is taken out, and stays as a mark for who asks what is new. needs_look: the text
-    under it was changed, or a search put it there: its coder has to look at it.
+    under it or its code was changed: its coder has to look at it.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")

@@ -5,30 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from sereno.methods.diagnosis.coding.looking import Looking, excerpt, in_context, marked, spans
-from sereno.methods.diagnosis.coding.words import words_of
+from sereno.methods.diagnosis.coding.looking import excerpt, in_context
 from sereno.web.audits.access_levels import AccessLevel
-from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.coding.codebook.tree import flat, tree_of
 from sereno.web.coding.models import Block, Part
 from sereno.web.coding.search.asking import SearchQuestion
+from sereno.web.coding.search.changes import note_search
 from sereno.web.coding.search.finding import Found, Search
-from sereno.web.coding.search.indexing import language_of
+from sereno.web.coding.search.giving import Giving, last_given
+from sereno.web.coding.search.hits import Turn, in_turns, with_marks
 from sereno.web.diagnosis.activities.areas import known_areas
 from sereno.web.diagnosis.documents.record import DOCUMENTS
 from sereno.web.diagnosis.models import (
@@ -87,15 +85,7 @@ def search(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     found = Search(audit, person, question)
     page = Paginator(found.found, PER_PAGE).get_page(request.GET.get("page"))
     shown = list(_shown(found, list(page)))
-    if found.read:
-        record_event(
-            audit=audit,
-            verb="search_restricted",
-            by=person,
-            subject=audit,
-            access_level=AccessLevel.RESTRICTED,
-            n=len(found.read),
-        )
+    note_search(found)
     note_readings(DOCUMENTS, audit=audit, rows=[each.document for each in shown], by=person)
     context: Context = {
         "audit": audit,
@@ -107,6 +97,9 @@ def search(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         "filters": list(_tools(audit, person, question)),
         "may_restricted": AccessLevel.RESTRICTED in audit.access_levels_of(person),
     }
+    if audit.allows(person, Right.CODE):
+        context["giving"] = Giving.of(request, audit, person)
+        context["last_given"] = last_given(audit, person)
     return render(request, "coding/search.html", context)
 
 
@@ -117,45 +110,23 @@ def place_of(document: Document, ordinal: int) -> str:
 
 
 def _shown(found: Search, hits: list[Found]) -> Iterator[OfDocument]:
-    blocks = Block.objects.select_related(
-        "speaker", "text", "text__document__activity", "text__document__audit"
-    ).prefetch_related("text__document__activity__areas")
-    rows = blocks.in_bulk([hit.block for hit in hits])
     labels = known_areas(found.audit).labels
-    for _number, group in groupby(hits, key=lambda hit: hit.document):
-        there = [rows[hit.block] for hit in group if hit.block in rows]
-        if not there:
-            continue
-        text = there[0].text
-        document = text.document
-        words, looking = text.text, found.looking[language_of(document)]
-        activity = document.activity
-        areas = [labels.get(area.code, area.name) for area in activity.areas.all()]
+    for document, _text, turns in in_turns(found, hits):
+        areas = [labels.get(area.code, area.name) for area in document.activity.areas.all()]
         yield OfDocument(
             document,
             ", ".join(areas),
-            activity.on,
-            [_hit(document, each, words, looking, found.question.by_line) for each in there],
+            document.activity.on,
+            [_hit(document, each, found.question.by_line) for each in turns],
         )
 
 
-def _hit(document: Document, block: Block, words: str, looking: Looking, by_line: bool) -> Hit:
-    said = words[block.start : block.end]
-    there = words_of(said, language_of(document))
-    marks = marked(spans(looking, [word.stem for word in there]) or [], there)
+def _hit(document: Document, turn: Turn, by_line: bool) -> Hit:
     return Hit(
-        block,
-        place_of(document, block.ordinal),
-        SafeString() if by_line else _marked(excerpt(said, marks)),
-        [in_context(said, mark) for mark in marks] if by_line else [],
-    )
-
-
-def _marked(pieces: Sequence[tuple[str, bool]]) -> SafeString:
-    return format_html_join(
-        "",
-        "{}",
-        [(format_html("<mark>{}</mark>", words) if hit else words,) for words, hit in pieces],
+        turn.block,
+        place_of(document, turn.block.ordinal),
+        SafeString() if by_line else with_marks(excerpt(turn.said, turn.marks)),
+        [in_context(turn.said, mark) for mark in turn.marks] if by_line else [],
     )
 
 

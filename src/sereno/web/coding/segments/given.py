@@ -47,6 +47,21 @@ def open_assignments(documents: Iterable[int], coder: Person) -> dict[int, Assig
 
     Raises Problem document_finished of one of which all is.
     """
+    unfinished, finished = _apart(documents, coder)
+    for each in finished.values():
+        raise Problem("document_finished", where=str(each.document))
+    return unfinished
+
+
+def finished_among(documents: Iterable[int], coder: Person) -> frozenset[int]:
+    """The documents in which a coder has finished all that is given to them in open rounds."""
+    return frozenset(_apart(documents, coder)[1])
+
+
+def _apart(
+    documents: Iterable[int], coder: Person
+) -> tuple[dict[int, Assignment], dict[int, Assignment]]:
+    """By document an assignment in an open round that isn't finished, and where all are one."""
     given = Assignment.objects.filter(
         document__in=list(documents), coder=coder, round__state=RoundState.OPEN
     ).select_related("round", "document")
@@ -54,10 +69,7 @@ def open_assignments(documents: Iterable[int], coder: Person) -> dict[int, Assig
     unfinished = {
         each.document_id: each for each in given if each.state != AssignmentState.FINISHED
     }
-    for document, each in finished.items():
-        if document not in unfinished:
-            raise Problem("document_finished", where=str(each.document))
-    return unfinished
+    return unfinished, {key: each for key, each in finished.items() if key not in unfinished}
 
 
 def check_unfinished(segments: Iterable[Segment], by: Person) -> None:
