@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.documents import Words
 
 ALL = _("All")
+# Of a number in an address: longer ones fit no column, and those of thousands of signs no int().
+LONGEST_NUMBER = 9
+
+
+def whole_number(text: str) -> int | None:
+    """A whole number of an address; None: it is none."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_number else None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -393,7 +395,11 @@ def test_a_late_name(audit, coordinator, coders, codes) -> None:
         )
     Segment.objects.filter(coder=beto).update(text=later, start=at + 4, end=len(TEXT) + 4)
     finish(assignment=one(round, document, beto), by=beto)
+    # How the text moved is read once for all units and once for all passages.
     comparison = Comparison(audit, coordinator)
+    with CaptureQueriesContext(connection) as asked:
+        comparison.judged(Asked())
+    assert sum('"coding_textversion"."moves"' in each["sql"] for each in asked) == 2
     # Judged units aren't passages that somebody found; they lie on each other all the same.
     assert comparison.whole(Asked()) is None
     assert len(set(zip(comparison.coded.start, comparison.coded.end, strict=True))) == 1

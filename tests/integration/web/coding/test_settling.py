@@ -57,11 +57,21 @@ def test_settling(audit, coordinator, coders, differing, signed_in) -> None:  # 
     round, document = differing
     before = Comparison(audit, coordinator).whole(Asked())
     client = signed_in(coordinator)
-    listed = client.get(reverse("coding:to_settle", args=[audit.slug]))
+    queue = reverse("coding:to_settle", args=[audit.slug])
+    listed = client.get(queue)
     assert (listed.context["open"], listed.context["all"]) == (3, 3)
     place = reverse("coding:settle", args=[audit.slug, round.number, document.number])
     page = client.get(place)
     assert page.context["told"].words == TEXT[10:22]
+    # Numbers that are none are passed over, however long they are.
+    endless = "9" * 5000
+    assert (
+        client.get(reverse("coding:to_settle", args=[audit.slug]), {"round": endless}).context[
+            "all"
+        ]
+        == 3
+    )
+    assert client.get(place, {"at": f"{endless}-{endless}"}).context["told"].start == 10
     same = reverse("coding:take_same", args=[audit.slug, round.number, document.number])
     client.post(same)
     assert consensus(document) == [("Calle sin luz", 0, 5)]

@@ -63,6 +63,8 @@ def change_code(
     Raises Problem record_closed, code_letters_taken, code_in_a_code, code_in_itself and
     code_is_used.
     """
+    # Two who each put a code into the other's category at once would make a circle.
+    Audit.objects.select_for_update().get(pk=row.audit_id)
     code: Code = Code.objects.select_for_update().get(pk=row.pk)
     if code.state in CODE_LIFE.closed:
         raise Problem("record_closed", where=str(code), state=code.get_state_display())
@@ -333,8 +335,7 @@ def as_written(audit: Audit) -> list[Values]:
 @transaction.atomic
 def keep_version(*, audit: Audit, note: str, by: Person | None) -> CodebookVersion:
     """Keep the codebook as it is now under the next number. Raises Problem codebook_unchanged."""
-    number = (CodebookVersion.objects.filter(audit=audit).aggregate(n=Max("number"))["n"] or 0) + 1
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    number = next_number(CodebookVersion, audit)
     content = as_written(audit)
     last = CodebookVersion.objects.filter(audit=audit).order_by("-number").first()
     if not content or (last is not None and last.content == content):

@@ -35,6 +35,7 @@ from sereno.web.coding.codebook.tree import flat, tree_of
 from sereno.web.coding.models import Assignment, Code, CodebookVersion, CodePlace, Segment
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
+from sereno.web.records.tools import whole_number
 
 
 def _to_tree(audit: Audit) -> HttpResponse:
@@ -75,7 +76,8 @@ def take_ready(request: HttpRequest, audit: Audit, person: Person) -> HttpRespon
 
 def _place_of(code: Code, given: str) -> CodePlace:
     places = code.places.select_related("code__audit", "parent")
-    place = places.filter(pk=given).first() if given.isdecimal() else places.first()
+    key = whole_number(given)
+    place = places.first() if key is None else places.filter(pk=key).first()
     if place is None:
         raise Http404
     return place
@@ -88,9 +90,7 @@ def move(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
     code: Code = CODES.one(audit, person, number=number)
     place = _place_of(code, request.POST.get("place") or request.GET.get("place", ""))
     asked = request.POST.get("parent", str(place.parent_id or ""))
-    siblings = CodePlace.objects.filter(
-        code__audit=audit, parent=int(asked) if asked.isdecimal() else None
-    )
+    siblings = CodePlace.objects.filter(code__audit=audit, parent=whole_number(asked))
     siblings = siblings.exclude(pk=place.pk).select_related("code")
     form = PlaceForm(
         request.POST or None,

@@ -22,8 +22,15 @@ from sereno.methods.diagnosis.coding.agreement_units import (
 )
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import Code, Unit, UnitJudgement
-from sereno.web.coding.rounds.compared import Case, Newest, Said, cases_of, newest_of, said_in
-from sereno.web.coding.texts.reading import carried
+from sereno.web.coding.rounds.compared import (
+    Case,
+    Newest,
+    Said,
+    cases_of,
+    in_newest,
+    newest_of,
+    said_in,
+)
 from sereno.web.people.models import Person
 
 SEED: Final = 12
@@ -89,7 +96,7 @@ class Comparison:
 
     @cached_property
     def _said(self) -> list[Said]:
-        return said_in(self.audit, self.person, self.cases, dict(self._newest))
+        return list(said_in(self.audit, self.person, self.cases, self._newest))
 
     @cached_property
     def codes(self) -> list[Code]:
@@ -197,19 +204,17 @@ class Comparison:
         self, places: Sequence[int], coders: Mapping[int, int]
     ) -> list[tuple[int, int, int, int]]:
         """(case, coder, start, end) of each unit that somebody judged, in the newest text."""
-        found = []
         case_of = {each.pk: i for i in places for each in self.cases[i].assignments}
-        rows = UnitJudgement.objects.filter(assignment__in=case_of).order_by()
-        columns = ("assignment", "assignment__coder", "start", "end", "text__version")
-        for assignment, coder, start, end, version in rows.values_list(*columns):
-            case = case_of[assignment]
-            if coder in coders:
-                document = self.cases[case].document.pk
-                newest = self._newest[document].version
-                if version != newest:
-                    [(start, end, _touched)] = carried([(start, end)], document, version, newest)
-                found.append((case, coders[coder], start, end))
-        return found
+        judged = UnitJudgement.objects.filter(
+            assignment__in=case_of, assignment__coder__in=coders
+        ).order_by()
+        columns = ("assignment__document", "text__version", "start", "end", "assignment")
+        rows = list(judged.values_list(*columns, "assignment__coder"))
+        spans = in_newest([row[:4] for row in rows], self._newest)
+        return [
+            (case_of[assignment], coders[coder], start, end)
+            for (*_place, assignment, coder), (start, end) in zip(rows, spans, strict=True)
+        ]
 
     def _given(self, spans: Sequence[tuple[int, int, int]], judged: Bools) -> Bools:
         """Whether a coder gave a unit a code: with a passage that spans it."""

@@ -21,7 +21,7 @@ from sereno.methods.diagnosis.coding import (
     agreement_unitising,
     agreement_units,
 )
-from sereno.methods.diagnosis.coding.agreement_figures import FEWEST_DOCUMENTS
+from sereno.methods.diagnosis.coding.agreement_figures import DRAWS, FEWEST_DOCUMENTS
 from sereno.methods.diagnosis.coding.agreement_figures import Figure as Coefficient
 from sereno.methods.diagnosis.coding.agreement_measured import Cells, Measured, OfCode
 from sereno.methods.diagnosis.coding.agreement_units import UnitsOfCode
@@ -115,7 +115,7 @@ def cells_told(cells: Cells) -> list[tuple[str, str]]:
 
 
 def _by_drawing() -> str:
-    return _("Interval: 95 of 100, by drawing documents 1,000 times.")
+    return _("Interval: 95 of 100, by drawing documents {n} times.").format(n=number(DRAWS))
 
 
 def alpha_said(

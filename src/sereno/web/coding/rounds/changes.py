@@ -23,6 +23,7 @@ from sereno.web.coding.models import (
     Code,
     Round,
     RoundState,
+    TextVersion,
     Unit,
 )
 from sereno.web.coding.rounds.units import judged_and_all
@@ -144,8 +145,10 @@ def _check_texts(round: Round, documents: Sequence[Document]) -> None:
     """Sentences and turns are of a text; of the rest a picture or a recording may be coded too."""
     if round.unit == Unit.FREE:
         return
+    rows = TextVersion.objects.filter(document__in=[each.pk for each in documents])
+    there = set(rows.order_by().values_list("document", flat=True))
     for document in documents:
-        if newest_text(document) is None:
+        if document.pk not in there:
             raise Problem("document_without_text", where=str(document))
 
 

@@ -7,9 +7,8 @@ blind is left out whole, since half of it would be a wrong figure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Max, OuterRef
 
@@ -24,7 +23,7 @@ from sereno.web.coding.models import (
     TextVersion,
 )
 from sereno.web.coding.models.rounds import blind_to
-from sereno.web.coding.texts.reading import carried
+from sereno.web.coding.texts.reading import Span, carried
 from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 
@@ -59,8 +58,10 @@ class Said:
     end: int
 
 
-def cases_of(audit: Audit, person: Person) -> list[Case]:
-    """Everything that can be compared, by round and document."""
+def cases_of(
+    audit: Audit, person: Person, *, round: int | None = None, document: int | None = None
+) -> list[Case]:
+    """Everything that can be compared, by round and document; or of one alone, by its number."""
     documents = Document.objects.for_person(audit, person)
     documents = documents.exclude(blind_to(audit, person, OuterRef("pk"))).order_by()
     rows = (
@@ -70,6 +71,10 @@ def cases_of(audit: Audit, person: Person) -> list[Case]:
         .exclude(round__state=RoundState.PLANNED)
         .select_related("round", "document__activity", "coder")
     )
+    if round is not None:
+        rows = rows.filter(round__number=round)
+    if document is not None:
+        rows = rows.filter(document__number=document)
     found: dict[tuple[int, int], list[Assignment]] = defaultdict(list)
     for each in rows.order_by("-round__number", "document__number", "coder"):
         found[each.round_id, each.document_id].append(each)
@@ -96,9 +101,27 @@ def newest_of(documents: Iterable[int]) -> dict[int, Newest]:
     return {d: Newest(pk, version, lengths.get(pk, 0)) for d, (pk, version) in found.items()}
 
 
+def in_newest(
+    places: Sequence[tuple[int, int, int, int]], newest: Mapping[int, Newest]
+) -> list[Span]:
+    """Spans of texts, each after the key of its document and the version that it is of, as they are
+    in the newest texts, in the same order; each version is read once for all of them.
+    """
+    found = [(start, end) for _document, _version, start, end in places]
+    behind: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for i, (document, version, _start, _end) in enumerate(places):
+        if version != newest[document].version:
+            behind[document, version].append(i)
+    for (document, version), rows in behind.items():
+        spans = carried([found[i] for i in rows], document, version, newest[document].version)
+        for i, (start, end, _touched) in zip(rows, spans, strict=True):
+            found[i] = start, end
+    return found
+
+
 def said_in(
-    audit: Audit, person: Person, cases: Sequence[Case], newest: dict[int, Newest]
-) -> list[Said]:
+    audit: Audit, person: Person, cases: Sequence[Case], newest: Mapping[int, Newest]
+) -> Iterator[Said]:
     """What the coders of cases marked in their texts until they had finished them.
 
     What somebody coded in a later round is not of the earlier one.
@@ -107,26 +130,17 @@ def said_in(
     for i, case in enumerate(cases):
         for each in case.assignments:
             by_coder[case.document.pk, each.coder_id].append((i, each))
-    rows = Segment.objects.for_person(audit, person).filter(
+    segments = Segment.objects.for_person(audit, person).filter(
         document__in={case.document.pk for case in cases},
         coder__isnull=False,
         start__isnull=False,
         removed_at=None,
     )
-    columns = ("document", "coder", "code", "start", "end", "made_at", "text", "text__version")
-    return list(_placed(rows.order_by().values_list(*columns), by_coder, newest))
-
-
-def _placed(
-    rows: Iterable[tuple[Any, ...]],
-    by_coder: dict[tuple[int, int], list[tuple[int, Assignment]]],
-    newest: dict[int, Newest],
-) -> Iterator[Said]:
-    for document, coder, code, start, end, made_at, text, version in rows:
-        told = newest[document]
-        if text != told.pk:
-            [(start, end, _touched)] = carried([(start, end)], document, version, told.version)
-        for case, assignment in by_coder.get((document, coder), ()):
+    columns = ("document", "text__version", "start", "end", "coder", "code", "made_at")
+    rows = list(segments.order_by().values_list(*columns))
+    spans = in_newest([row[:4] for row in rows], newest)
+    for (document, *_place, coder, code, made_at), (start, end) in zip(rows, spans, strict=True):
+        for place, assignment in by_coder.get((document, coder), ()):
             assert assignment.finished_at is not None
             if made_at <= assignment.finished_at:
-                yield Said(case, coder, code, start, end)
+                yield Said(place, coder, code, start, end)

@@ -20,6 +20,7 @@ from sereno.web.diagnosis.record import DOCUMENTS
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
+from sereno.web.records.tools import whole_number
 
 # So many units before and after are shown: what a sentence means stands around it.
 AROUND = 2
@@ -49,9 +50,8 @@ def judge(
     here = reverse("coding:judge", args=[audit.slug, number, document])
     if request.method == "POST":
         return _judged(request, judging, person, here)
-    asked = request.GET.get("at", "")
-    place = int(asked) if asked.isdecimal() and len(asked) < 9 else -1
-    if not 0 <= place < len(judging.units):
+    place = whole_number(request.GET.get("at", ""))
+    if place is None or place >= len(judging.units):
         place = judging.next_after(0)
     note_readings(DOCUMENTS, audit=audit, rows=(one.document,), by=person)
     return render(request, "coding/judge.html", _context(judging, place, here))
@@ -79,13 +79,13 @@ def _context(judging: Judging, place: int, here: str) -> Context:
 
 
 def _judged(request: HttpRequest, judging: Judging, person: Person, here: str) -> HttpResponse:
-    start = request.POST.get("start", "")
+    start = whole_number(request.POST.get("start", ""))
     wanted = set() if "neither" in request.POST else set(request.POST.getlist("codes"))
     codes = [code for code in judging.codes if str(code.pk) in wanted]
     try:
         judge_unit(
             assignment=judging.assignment,
-            start=int(start) if start.isdecimal() and len(start) < 10 else -1,
+            start=-1 if start is None else start,
             codes=codes,
             by=person,
         )
@@ -93,7 +93,7 @@ def _judged(request: HttpRequest, judging: Judging, person: Person, here: str) -
         messages.error(request, f"{problem.what()} {problem.mend()}")
         return redirect(here)
     fresh = Judging(judging.assignment)
-    place = next((i for i, unit in enumerate(fresh.units) if str(unit.start) == start), 0)
+    place = next((i for i, unit in enumerate(fresh.units) if unit.start == start), 0)
     if not fresh.left:
         messages.success(request, _("All are judged. You can say that you have finished it."))
         return redirect("coding:my_work", judging.assignment.round.audit.slug)

@@ -29,6 +29,7 @@ from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import plain_text
 from sereno.web.records.changes import note_readings
+from sereno.web.records.tools import whole_number
 
 # So much of the text around a stretch, in codepoints, tells what it is about.
 AROUND = 240
@@ -90,8 +91,8 @@ class Told:
 @needs(Right.KEEP_CODING)
 def to_settle(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Documents that two have finished, with how many of their differences are decided."""
-    asked = request.GET.get("round", "")
-    pairs = pairs_to_settle(audit, person, round=int(asked) if asked.isdecimal() else None)
+    asked = whole_number(request.GET.get("round", ""))
+    pairs = pairs_to_settle(audit, person, round=asked)
     pairs.sort(key=lambda pair: not pair.open)
     context: Context = {
         "audit": audit,
@@ -102,14 +103,18 @@ def to_settle(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
     return render(request, "coding/to_settle.html", context)
 
 
-def _pair(audit: Audit, person: Person, given: QueryDict, number: int, document: int) -> Pair:
-    """The two coders whom an address names, else those with most left to decide."""
+def _pairs(
+    audit: Audit, person: Person, given: QueryDict, number: int, document: int
+) -> tuple[Pair, list[Pair]]:
+    """The two coders whom an address names, else those with most left to decide; and the others.
+    Raises Http404.
+    """
     pairs = pairs_to_settle(audit, person, round=number, document=document)
     if not pairs:
         raise Http404
-    asked = given.get("pair", "")
-    named = [pair for pair in pairs if pair_key(pair) == asked]
-    return named[0] if named else max(pairs, key=lambda pair: len(pair.open))
+    named = [pair for pair in pairs if pair_key(pair) == given.get("pair", "")]
+    chosen = named[0] if named else max(pairs, key=lambda pair: len(pair.open))
+    return chosen, [pair for pair in pairs if pair is not chosen]
 
 
 def pair_key(pair: Pair) -> str:
@@ -120,10 +125,9 @@ def pair_key(pair: Pair) -> str:
 def _asked_stretch(pair: Pair, given: QueryDict) -> Stretch | None:
     """The stretch that an address names, else the first that isn't decided."""
     start, _dash, end = given.get("at", "").partition("-")
-    if start.isdecimal() and end.isdecimal():
-        found = pair.at(int(start), int(end))
-        if found is not None and not found.is_same and pair.ruling(found) is None:
-            return found
+    found = pair.at(whole_number(start), whole_number(end))
+    if found is not None and not found.is_same and pair.ruling(found) is None:
+        return found
     return pair.open[0] if pair.open else None
 
 
@@ -135,7 +139,7 @@ def settle_document(
     """One difference after another of a document; what was decided is below, and can be undone."""
     round = one_round(audit, person, number)
     given = request.POST if request.method == "POST" else request.GET
-    pair = _pair(audit, person, given, number, document)
+    pair, others = _pairs(audit, person, given, number, document)
     here = _address(pair)
     stretch = _asked_stretch(pair, given)
     form = None
@@ -176,11 +180,7 @@ def settle_document(
         "pair": pair,
         "key": pair_key(pair),
         "document": pair.case.document,
-        "others": [
-            (each, _address(each))
-            for each in pairs_to_settle(audit, person, round=number, document=document)
-            if pair_key(each) != pair_key(pair)
-        ],
+        "others": [(each, _address(each)) for each in others],
         "told": _told(pair, stretch, text, codes) if stretch else None,
         "form": form,
         "decided": decided,
@@ -225,7 +225,7 @@ def take_same(
     request: HttpRequest, audit: Audit, person: Person, number: int, document: int
 ) -> HttpResponse:
     """Put into the consensus what both said alike."""
-    pair = _pair(audit, person, request.POST, number, document)
+    pair, _others = _pairs(audit, person, request.POST, number, document)
     try:
         n = take_over_same(pair=pair, by=person)
     except Problem as problem:

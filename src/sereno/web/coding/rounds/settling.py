@@ -10,11 +10,17 @@ from dataclasses import dataclass, field
 from sereno.methods.diagnosis.coding.differences import Stretch, stretches
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import Code, Ruling
-from sereno.web.coding.rounds.compared import Case, Newest, Said, cases_of, newest_of, said_in
-from sereno.web.coding.texts.reading import carried
+from sereno.web.coding.rounds.compared import (
+    Case,
+    Newest,
+    Said,
+    cases_of,
+    in_newest,
+    newest_of,
+    said_in,
+)
+from sereno.web.coding.texts.reading import Span
 from sereno.web.people.models import Person
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Pair:
         """What was decided of a stretch."""
         return self.rulings.get((stretch.start, stretch.end))
 
-    def at(self, start: int, end: int) -> Stretch | None:
+    def at(self, start: int | None, end: int | None) -> Stretch | None:
         """The stretch that reaches so far."""
         return next((e for e in self.stretches if (e.start, e.end) == (start, end)), None)
 
@@ -66,21 +72,19 @@ def pairs_to_settle(
     audit: Audit, person: Person, *, round: int | None = None, document: int | None = None
 ) -> list[Pair]:
     """Every two coders who finished the same document, of those that a person may see."""
-    cases = [
-        case
-        for case in cases_of(audit, person)
-        if round in (None, case.round.number) and document in (None, case.document.number)
-    ]
+    cases = cases_of(audit, person, round=round, document=document)
     newest = newest_of(case.document.pk for case in cases)
     said: dict[tuple[int, int], list[Said]] = {}
     for each in said_in(audit, person, cases, newest):
         said.setdefault((each.case, each.coder), []).append(each)
-    rulings: dict[tuple[int, int], list[Ruling]] = {}
     rows = Ruling.objects.for_person(audit, person).filter(
         document__in=[case.document.pk for case in cases]
     )
-    for ruling in rows.select_related("text", "by"):
-        rulings.setdefault((ruling.round_id, ruling.document_id), []).append(ruling)
+    decided = list(rows.select_related("text", "by"))
+    spans = in_newest([(e.document_id, e.text.version, e.start, e.end) for e in decided], newest)
+    rulings: dict[tuple[int, int], list[tuple[Span, Ruling]]] = defaultdict(list)
+    for span, ruling in zip(spans, decided, strict=True):
+        rulings[ruling.round_id, ruling.document_id].append((span, ruling))
     return [
         _pair(case, one, other, newest[case.document.pk], said, i, rulings)
         for i, case in enumerate(cases)
@@ -93,19 +97,13 @@ def decided_stretches(
     audit: Audit, person: Person, documents: Collection[int]
 ) -> dict[int, list[Span]]:
     """By key of document, what was decided of it as its newest text has it."""
-    rows = Ruling.objects.for_person(audit, person).filter(document__in=documents).order_by()
-    by_text: dict[tuple[int, int, int], list[Span]] = defaultdict(list)
-    for document, text, version, *span in rows.values_list(
-        "document", "text", "text__version", "start", "end"
-    ):
-        by_text[document, text, version].append((span[0], span[1]))
-    newest = newest_of(document for document, _text, _version in by_text)
+    decided = Ruling.objects.for_person(audit, person).filter(document__in=documents).order_by()
+    rows = list(decided.values_list("document", "text__version", "start", "end"))
     found: dict[int, list[Span]] = defaultdict(list)
-    for (document, text, version), spans in by_text.items():
-        now = newest[document]
-        if text != now.pk:
-            spans = [(a, b) for a, b, *_touched in carried(spans, document, version, now.version)]
-        found[document] += spans
+    for (document, *_place), span in zip(
+        rows, in_newest(rows, newest_of(row[0] for row in rows)), strict=True
+    ):
+        found[document].append(span)
     return found
 
 
@@ -116,7 +114,7 @@ def _pair(
     text: Newest,
     said: Mapping[tuple[int, int], list[Said]],
     place: int,
-    rulings: Mapping[tuple[int, int], list[Ruling]],
+    rulings: Mapping[tuple[int, int], list[tuple[Span, Ruling]]],
 ) -> Pair:
     found = stretches(
         *(
@@ -127,14 +125,9 @@ def _pair(
     reach = {(each.start, each.end) for each in found}
     standing: dict[Span, Ruling] = {}
     strays = []
-    for ruling in rulings.get((case.round.pk, case.document.pk), ()):
+    for span, ruling in rulings.get((case.round.pk, case.document.pk), ()):
         if (ruling.first_id, ruling.second_id) != (first.pk, second.pk):
             continue
-        span = (ruling.start, ruling.end)
-        if ruling.text_id != text.pk:
-            since, until = ruling.text.version, text.version
-            [(start, end, _touched)] = carried([span], case.document.pk, since, until)
-            span = (start, end)
         if span in reach:
             standing[span] = ruling
         else:

@@ -42,6 +42,7 @@ from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Document
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
+from sereno.web.records.tools import whole_number
 
 
 def one_round(audit: Audit, person: Person, number: int) -> Round:
@@ -158,12 +159,12 @@ def _assignment(
     rows = Assignment.objects.for_person(audit, person).select_related(
         "round__audit", "document", "coder"
     )
-    coder = request.POST.get("coder", "")
+    coder = whole_number(request.POST.get("coder", ""))
     found: Assignment = get_object_or_404(
         rows,
         round=one_round(audit, person, number),
         document__number=document,
-        coder=coder if coder.isdecimal() else person.pk,
+        coder=person.pk if coder is None else coder,
     )
     return found
 

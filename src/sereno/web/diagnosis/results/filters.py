@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Final
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,9 +11,7 @@ from django.utils.translation import gettext as _
 from sereno.vocabulary.language import number
 from sereno.web.diagnosis.models import Sector
 from sereno.web.diagnosis.results.opened import Answers, Wanted
-from sereno.web.records.tools import ListTool
-
-_MOST_SIGNS: Final = 9
+from sereno.web.records.tools import ListTool, whole_number
 
 
 def wanted_of(query: QueryDict) -> Wanted:
@@ -22,9 +19,9 @@ def wanted_of(query: QueryDict) -> Wanted:
     sector = query.get("sector", "")
     return Wanted(
         area=query.get("area", ""),
-        activity=_whole(query.get("activity", "")),
+        activity=whole_number(query.get("activity", "")),
         sector=sector if sector in Sector.values else "",
-        version=_whole(query.get("version", "")),
+        version=whole_number(query.get("version", "")),
         since=_day(query.get("since", "")),
         until=_day(query.get("until", "")),
     )
@@ -54,11 +51,6 @@ def _tools(query: QueryDict, answers: Answers) -> Iterator[ListTool]:
             yield ListTool(name, label.capitalize(), query.get(name, ""), options)
     yield ListTool("since", _("From"), query.get("since", ""))
     yield ListTool("until", _("Until"), query.get("until", ""))
-
-
-def _whole(text: str) -> int | None:
-    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_SIGNS
-    return int(text) if is_number else None
 
 
 def _day(text: str) -> dt.date | None:
