@@ -156,7 +156,11 @@ class Persons:
     def _end_of_place(self, last: int) -> int:
         """The last word of a place called after a saint: "San Juan del Río" is one."""
         n = last + 1
-        while self.tokens.key(n) in self.words.within and self.tokens.joined[n]:
+        while (
+            n - last <= _MOST_WITHIN
+            and self.tokens.key(n) in self.words.within
+            and self.tokens.joined[n]
+        ):
             n += 1
         goes_on = n > last + 1 and self._is_capital(n) and self.tokens.joined[n]
         return n if goes_on and self.tokens.key(last + 1) in {"DE", "DEL"} else last
@@ -285,10 +289,15 @@ class Persons:
     def _of_saint(self, first: int) -> bool:
         """Whether it goes on what is called after a saint."""
         i = first - 1
-        while i > 0 and self.tokens.joined[i + 1] and self.tokens.key(i) in self.words.within:
+        while (
+            first - i <= _MOST_WITHIN + 1
+            and i > 0
+            and self.tokens.joined[i + 1]
+            and self.tokens.key(i) in self.words.within
+        ):
             i -= 1
         last = i
-        while i > 0 and self._is_capital(i) and self.tokens.joined[i]:
+        while last - _MOST_WORDS < i and i > 0 and self._is_capital(i) and self.tokens.joined[i]:
             if self.tokens.key(i - 1) in self.words.saints and self._is_capital(i - 1):
                 return self._end_of_place(last) >= first
             i -= 1
