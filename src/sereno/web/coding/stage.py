@@ -38,7 +38,12 @@ STAGE = Stage(
             "coding:texts",
             _("Texts"),
             Right.SEE_FIELDWORK,
-            within=("coding:text", "coding:speakers", "coding:pseudonyms"),
+            within=(
+                "coding:text",
+                "coding:speakers",
+                "coding:pseudonyms",
+                "coding:merge_pseudonym",
+            ),
             waiting=Waiting(waiting_texts, _("to be decided"), Right.SEE_ORIGINALS),
         ),
         Page(
@@ -117,6 +122,8 @@ STAGE = Stage(
         "make_text": _("made version {version} of the text of “{about}”: {n} parts are replaced"),
         "write_speakers": _("wrote down what is known of {n} people who speak in “{about}”"),
         "read_name_map": _("read for whom the pseudonyms stand"),
+        "merge_pseudonyms": _("said that {one} is the same as {other}, by which texts tell both"),
+        "part_pseudonyms": _("said that {one} is not the same as {other}"),
         "withdraw_quotes": _("took out {n} quotes of “{about}”: nobody agrees to it any more"),
         "quotes_back": _("proposed {n} quotes of “{about}” again: the withdrawal was a mistake"),
         "erase_texts": _("erased the texts without names of “{about}” and for whom they stood"),

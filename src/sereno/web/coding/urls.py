@@ -17,6 +17,7 @@ from sereno.web.coding.rounds import views as rounds
 from sereno.web.coding.search import giving_views as giving
 from sereno.web.coding.search import views as search
 from sereno.web.coding.segments import views as segments
+from sereno.web.coding.texts import pseudonym_views as pseudonyms
 from sereno.web.coding.texts import views as texts
 from sereno.web.records.routes import routes_of
 
@@ -25,11 +26,14 @@ CODE = "codes/<int:number>/"
 CODED = "coding/<str:kind>/<int:number>/"
 ROUND = "rounds/<int:number>/"
 GIVEN = f"{ROUND}documents/<int:document>/"
+PSEUDONYM = "texts/pseudonyms/<str:kind>/<int:number>/"
 TEXT = "texts/<int:number>/"
 urlpatterns = [
     path("texts/", texts.texts, name="texts"),
     path("texts/look/", texts.look, name="look_for_names"),
-    path("texts/pseudonyms/", texts.pseudonyms, name="pseudonyms"),
+    path("texts/pseudonyms/", pseudonyms.pseudonyms, name="pseudonyms"),
+    path(f"{PSEUDONYM}same/", pseudonyms.merge_one, name="merge_pseudonym"),
+    path(f"{PSEUDONYM}apart/", pseudonyms.part_one, name="part_pseudonym"),
     path(TEXT, texts.text, name="text"),
     path(f"{TEXT}mention/", texts.mention, name="mention"),
     path(f"{TEXT}decide/", texts.decide_one, name="decide"),

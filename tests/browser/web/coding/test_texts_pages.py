@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pytest
 
-from sereno.web.coding.models import Mention
+from sereno.web.coding.models import Mention, Pseudonym
 from sereno.web.coding.texts.deciding import decide
 from sereno.web.coding.texts.looking import look_through
 from sereno.web.coding.texts.making import make_text
@@ -24,7 +24,10 @@ from tests.browser.web.reader import SPOT, Reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
-PAGES = ["texts/", "texts/1/", "texts/2/", "texts/1/speakers/", "texts/pseudonyms/"]
+PAGES = [
+    *("texts/", "texts/1/", "texts/2/", "texts/1/speakers/", "texts/pseudonyms/"),
+    *("texts/pseudonyms/person/1/same/", "texts/pseudonyms/person/1/same/?other={other}"),
+]
 SAID = (
     "Moderadora: ¿Cómo se llama?\nXunaxi: Soy Xunaxi Trejo, mi celular es 442 123 45 67.\n"
     "Xunaxi: Le dicen el Tuercas. Aquí 😀 vive evodia y da miedo."
@@ -52,8 +55,9 @@ def test_pages(audit, coordinator, enter, site) -> None:
     make_text(document=ready, by=coordinator)
     assert (ready.number, begun.number) == (1, 2)
     reader = Reader(enter(coordinator.email, width=1440), site, SPOT)
+    other = Pseudonym.objects.get(kind="person", number=2)
     for address in PAGES:
-        reader.open(f"{AUDIT}/{address}")
+        reader.open(f"{AUDIT}/{address.format(other=other.pk)}")
     reader.ends()
 
 

@@ -14,6 +14,10 @@
 8. Documents with nothing in them, of one letter, or from right to left are dealt with.
 9. Names of who speaks that a file tells beside the text are replaced too.
 10. Who takes whose name as known is bound by what they see; reading the map is noted.
+11. Two numbers of one person are told by one, in every text, and apart again; what was coded moves
+    and nobody has to look at it; who doesn't see all of it can't.
+12. Documents end with all that rests on them, and nothing of coding holds an audit back.
+13. Work on texts that is killed is begun again, and leaves no text half made.
 """
 
 from __future__ import annotations
@@ -24,18 +28,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 from django.urls import reverse
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.models import Event
+from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import MAY, Right, Role
 from sereno.web.coding.codebook.changes import add_code
 from sereno.web.coding.models import (
+    Code,
     Mention,
     NameMap,
     Pseudonym,
     Quote,
+    Round,
     Segment,
     Speaker,
     TextVersion,
@@ -44,6 +52,7 @@ from sereno.web.coding.texts.deciding import add_mention, decide
 from sereno.web.coding.texts.ending import bring_quotes_back, due, erase, withdraw_quotes
 from sereno.web.coding.texts.looking import look_through
 from sereno.web.coding.texts.making import make_text
+from sereno.web.coding.texts.merging import merge
 from sereno.web.coding.texts.pseudonyms import known_names
 from sereno.web.coding.texts.reading import blocks_of, newest_text, texts_of
 from sereno.web.coding.texts.standing import text_lines
@@ -53,7 +62,9 @@ from sereno.web.diagnosis.documents.changes import add_document, replace_file
 from sereno.web.diagnosis.documents.examining import Examined
 from sereno.web.diagnosis.models import Document, DocumentKind
 from sereno.web.files.changes import spooled
+from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import work_off
+from tests.integration.web.coding.coded import give
 from tests.integration.web.diagnosis.test_documents import _everywhere, audit_text
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_home")]
@@ -408,3 +419,104 @@ def test_lines_of_a_recording(audit, coordinator) -> None:
     assert second.speaker.label.startswith("Persona ")
     assert (second.from_ms, made.text[second.start : second.end]) == (950, "Me da miedo")
     assert b"XUNAXI" not in _everywhere()
+
+
+def test_two_numbers_of_one_person(audit, in_role, signed_in, monkeypatch) -> None:
+    """11, 13"""
+    coordinator, fieldworker = in_role(Role.COORDINATOR), in_role(Role.FIELDWORKER)
+    first = _document(audit, "Ayer mi hijo Xunaxi Trejo no llegó. Le dicen el Tuercas, sí.")
+    second = _document(audit, "Vino Evodio Olvera con su gente a la junta.")
+    unready = _document(audit, "Ayer vino Xunaxi Trejo con mi hijo Evodio Olvera.")
+    texts = [_ready(each, coordinator) for each in (first, second)]
+    look_through(document=unready, by=coordinator)
+    told = {each.pseudonym.number: each for each in known_names(audit, coordinator)}
+    names = {forms: known.pseudonym for known in told.values() for forms in known.forms}
+    gone, kept = names["Tuercas"], names["Xunaxi Trejo"]
+    code = add_code(audit=audit, by=coordinator, name="Miedo")
+    text, now = texts[0], timezone.now()
+    start = text.text.index(f"Persona {gone.number}, sí")
+    segment = Segment.objects.create(
+        audit=audit, code=code, coder=coordinator, document=first, text=text, start=start,
+        end=start + 13, revision=0, made_at=now, changed_at=now,
+    )  # fmt: skip
+    client = signed_in(coordinator)
+    place = _at("merge_pseudonym", audit, "person", gone.number)
+    page = " ".join(client.get(place, {"other": kept.pk}).content.decode().split())
+    for words in ("1 text gets a new version", "1 coded passage of it", "1 mention stands"):
+        assert words in page
+    # A worker that is killed amid a text leaves the one before; the next one makes all.
+    assert client.post(place, {"other": kept.pk}).status_code == 302
+    with monkeypatch.context() as patch:
+        patch.setattr("sereno.web.coding.texts.making.index_text", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            work_off(audit)
+    assert newest_text(first) == text
+    assert Segment.objects.get().text == text
+    Job.objects.update(state="waiting", worker="")
+    work_off(audit)
+    made = newest_text(first)
+    assert (made.version, f"el Persona {kept.number}, sí" in made.text) == (2, True)
+    assert newest_text(second).version == 1
+    segment.refresh_from_db()
+    assert made.text[segment.start : segment.end] == f"Persona {kept.number}, sí"
+    assert (segment.text, segment.needs_look) == (made, False)
+    [one] = [k for k in known_names(audit, coordinator) if k.pseudonym == kept]
+    assert (set(one.forms), one.documents) == ({"Xunaxi Trejo", "Tuercas"}, 1)
+    page = client.get(_at("pseudonyms", audit)).content.decode()
+    assert f"Tell Persona {gone.number} apart again" in page
+    # What is decided by the number that went is told by the one that stands.
+    mention = Mention.objects.filter(document=unready).first()
+    panel = client.get(_at("mention", audit, unready.number), {"mention": mention.pk})
+    assert f'<option value="{kept.pk}" selected>' in panel.content.decode()
+    decide(document=unready, mention=mention.pk, state="replaced", pseudonym=str(gone.pk), by=None)
+    mention.refresh_from_db()
+    assert mention.pseudonym == kept
+    for wrong in (gone.pk, kept.pk, 9999):
+        with _refused("pseudonym_not_to_merge"):
+            merge(audit=audit, gone=gone.pk, kept=wrong, by=coordinator)
+    # And back: the text says what it said.
+    client.post(_at("part_pseudonym", audit, "person", gone.number))
+    work_off(audit)
+    assert (newest_text(first).version, newest_text(first).text) == (3, text.text)
+    assert Event.objects.filter(verb__in=("merge_pseudonyms", "part_pseudonyms")).count() == 2
+    # Somebody who doesn't see one of the documents can't say who is in it.
+    Document.objects.filter(pk=second.pk).update(access_level="restricted")
+    with _refused("pseudonym_unseen"):
+        merge(audit=audit, gone=names["Evodio Olvera"].pk, kept=gone.pk, by=fieldworker)
+    answer = signed_in(fieldworker).get(
+        _at("merge_pseudonym", audit, "person", names["Evodio Olvera"].number)
+    )
+    assert answer.status_code == 404
+    assert signed_in(in_role(Role.CODER)).get(place).status_code == 403
+    assert b"Tuercas" not in _everywhere()
+
+
+def _killed(_text) -> None:
+    raise KeyboardInterrupt
+
+
+def test_nothing_holds_back(audit, coordinator, in_role) -> None:
+    """12"""
+    document = _document(audit, SAID)
+    text = _ready(document, coordinator)
+    coder = in_role(Role.CODER)
+    code = add_code(audit=audit, by=coordinator, name="Miedo")
+    given = give(document, coder)
+    Code.objects.create(
+        audit=audit, number=99, name="Susto", letters="su", merged_into=code, state="merged"
+    )
+    where = {"document": document, "text": text, "code": code, "start": 0, "end": 5}
+    now = timezone.now()
+    times = {"revision": 1, "made_at": now, "changed_at": now}
+    Segment.objects.create(audit=audit, coder=coder, round=given, **where, **times)
+    Quote.objects.create(audit=audit, number=1, proposed_by=coder, **where)
+    Pseudonym.objects.filter(number=2).update(same_as=Pseudonym.objects.get(number=1))
+    with pytest.raises(ProtectedError) as held:
+        Collector(using="default").collect(Audit.objects.filter(pk=audit.pk))
+    # What is written once holds it, and fieldwork; of coding nothing.
+    assert {row._meta.app_label for row in held.value.protected_objects} == {"audits", "diagnosis"}
+    document.delete()
+    for model in (TextVersion, Segment, Quote, Speaker, Mention, NameMap):
+        assert not model.objects.exists()
+    for model in (Pseudonym, Code, Round):
+        model.objects.filter(audit=audit).delete()

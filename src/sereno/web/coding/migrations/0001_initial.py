@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('in_use', 'in use'), ('retired', 'retired'), ('merged', 'merged into another')], default='in_use', editable=False, max_length=7, verbose_name='state')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='coding.code')),
+                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='merged', to='coding.code')),
             ],
             options={
                 'ordering': ['number'],
@@ -120,10 +120,11 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('person', 'person'), ('alias', 'nickname'), ('place', 'place'), ('address', 'address'), ('phone', 'telephone'), ('mail', 'e-mail'), ('plate', 'number plate'), ('curp', 'CURP'), ('rfc', 'RFC'), ('birth_date', 'date of birth'), ('other', 'other')], max_length=10, verbose_name='what it is')),
                 ('number', models.PositiveIntegerField(verbose_name='No.')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='told_so', to='coding.pseudonym')),
             ],
             options={
                 'ordering': ['kind__in_order', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('audit', 'kind', 'number'), name='pseudonym_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'alias', 'place', 'address', 'phone', 'mail', 'plate', 'curp', 'rfc', 'birth_date', 'other'])), name='pseudonym_kind_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('same_as__isnull', True), models.Q(('same_as', models.F('id')), _negated=True), _connector='OR'), name='pseudonym_of_another'), models.UniqueConstraint(fields=('audit', 'kind', 'number'), name='pseudonym_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'alias', 'place', 'address', 'phone', 'mail', 'plate', 'curp', 'rfc', 'birth_date', 'other'])), name='pseudonym_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -139,7 +140,7 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='diagnosis.document')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='diagnosis.documentversion')),
-                ('pseudonym', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='coding.pseudonym')),
+                ('pseudonym', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='mentions', to='coding.pseudonym')),
             ],
             options={
                 'ordering': ['source', 'start'],
@@ -187,11 +188,11 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('removed_at', models.DateTimeField(null=True)),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='coding.code')),
+                ('code', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='segments', to='coding.code')),
                 ('coder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='diagnosis.document')),
                 ('mark', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='diagnosis.mark')),
-                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='coding.round')),
+                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='segments', to='coding.round')),
                 ('stop', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='diagnosis.stop')),
             ],
             options={
@@ -240,7 +241,7 @@ class Migration(migrations.Migration):
                 ('end', models.PositiveIntegerField()),
                 ('from_ms', models.PositiveIntegerField(null=True)),
                 ('to_ms', models.PositiveIntegerField(null=True)),
-                ('speaker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='coding.speaker')),
+                ('speaker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='blocks', to='coding.speaker')),
             ],
             options={
                 'ordering': ['text', 'ordinal'],
@@ -307,12 +308,12 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(choices=[('proposed', 'proposed'), ('approved', 'approved to be public'), ('refused', 'not to be public'), ('withdrawn', 'withdrawn')], default='proposed', editable=False, max_length=9, verbose_name='state')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='coding.code')),
+                ('code', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='quotes', to='coding.code')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='diagnosis.document')),
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='coding.textversion')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='quotes', to='coding.textversion')),
             ],
             options={
                 'ordering': ['number'],

@@ -75,7 +75,7 @@ class Code(Record):
         help_text=_("A made-up one: whatever somebody said stays in its text."),
     )
     merged_into = models.ForeignKey(
-        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+        "self", null=True, editable=False, on_delete=models.RESTRICT, related_name="merged"
     )
     state = models.CharField(
         _("state"),

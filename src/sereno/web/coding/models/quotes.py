@@ -43,8 +43,8 @@ class Quote(Record):
     """A passage of a text, by its positions, under a code."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="quotes")
-    text = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="quotes")
-    code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="quotes")
+    text = models.ForeignKey(TextVersion, on_delete=models.RESTRICT, related_name="quotes")
+    code = models.ForeignKey(Code, on_delete=models.RESTRICT, related_name="quotes")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     proposed_by = models.ForeignKey(

@@ -83,11 +83,11 @@ class Segment(models.Model):
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
-    code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="segments")
+    code = models.ForeignKey(Code, on_delete=models.RESTRICT, related_name="segments")
     coder = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="segments")
+    round = models.ForeignKey(Round, null=True, on_delete=models.RESTRICT, related_name="segments")
     document = models.ForeignKey(
         Document, null=True, on_delete=models.CASCADE, related_name="segments"
     )

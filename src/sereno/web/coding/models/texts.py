@@ -59,16 +59,24 @@ class NameKind(models.TextChoices):
 class Pseudonym(models.Model):
     """What stands for a person or a place in all texts of an audit, such as “Persona 3”.
 
-    Who that is lies with each document (`NameMap`): a number tells nothing.
+    Who that is lies with each document (`NameMap`): a number tells nothing. same_as: another
+    of the same person by which this one is told, once somebody said so.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(_("what it is"), max_length=10, choices=NameKind.choices)
     number = models.PositiveIntegerField(_("No."))
+    same_as = models.ForeignKey(
+        "self", null=True, on_delete=models.RESTRICT, related_name="told_so"
+    )
 
     class Meta:
         ordering = ["kind__in_order", "number"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | ~Q(same_as=F("id")),
+                name="pseudonym_of_another",
+            ),
             models.UniqueConstraint(fields=["audit", "kind", "number"], name="pseudonym_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=NameKind.values), name="pseudonym_kind_known"
@@ -77,6 +85,14 @@ class Pseudonym(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def told(self) -> Pseudonym:
+        """The one that stands in texts: this one, or that of the same person."""
+        found = self
+        while found.same_as is not None:
+            found = found.same_as
+        return found
 
 
 class NameMap(models.Model):
@@ -126,7 +142,7 @@ class Mention(models.Model):
         _("state"), max_length=8, choices=MentionState.choices, default=MentionState.WAITING
     )
     pseudonym = models.ForeignKey(
-        Pseudonym, null=True, on_delete=models.PROTECT, related_name="mentions"
+        Pseudonym, null=True, on_delete=models.RESTRICT, related_name="mentions"
     )
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
@@ -226,7 +242,9 @@ class Block(models.Model):
     ordinal = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    speaker = models.ForeignKey(Speaker, null=True, on_delete=models.PROTECT, related_name="blocks")
+    speaker = models.ForeignKey(
+        Speaker, null=True, on_delete=models.RESTRICT, related_name="blocks"
+    )
     from_ms = models.PositiveIntegerField(null=True)
     to_ms = models.PositiveIntegerField(null=True)
 

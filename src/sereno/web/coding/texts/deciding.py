@@ -35,7 +35,7 @@ class Work:
     def mentions(self) -> Sequence[Mention]:
         """Those of the text that counts."""
         rows = Mention.objects.filter(source=self.name_map.source_id)
-        return list(rows.select_related("pseudonym").order_by("start"))
+        return list(rows.select_related("pseudonym__same_as").order_by("start"))
 
     @property
     def names_here(self) -> dict[int, list[str]]:
@@ -122,7 +122,7 @@ def _standing(work: Work, kind: str, asked: str) -> Pseudonym | None:
     found = rows.filter(pk=int(asked)).first() if known else None
     if found is None:
         raise Problem("pseudonym_unknown", where=str(work.document))
-    return found
+    return found.told
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
-"""Forms of texts: who speaks in one."""
+"""Forms of texts: who speaks in one, and who is the same person."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -24,3 +25,15 @@ class SpeakerForm(forms.ModelForm[Speaker]):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", _("not said")), *choices]
+
+
+class SameForm(forms.Form):
+    """Which other number is the same person's."""
+
+    other = forms.ChoiceField(label=_("the same as"))
+
+    def __init__(self, data: Any, *, others: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["other"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = others

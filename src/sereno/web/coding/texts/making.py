@@ -64,9 +64,9 @@ class Made:
 
 
 @transaction.atomic
-def make_text(*, document: Document, by: Person) -> Made:
+def make_text(*, document: Document, by: Person, asks: bool = True) -> Made:
     """The text that is coded, with its turns and who speaks; what was coded of an earlier one
-    moves along.
+    moves along. asks: whether who coded what was changed has to look at it.
 
     Raises Problem mentions_wait, text_empty, text_unchanged and those of `at_work_on`.
     """
@@ -103,7 +103,7 @@ def make_text(*, document: Document, by: Person) -> Made:
     )
     _write_turns(made, work, edited, before, moves, by)
     index_text(made)
-    touched = move_coding(before, made, moves) if before is not None else 0
+    touched = move_coding(before, made, moves, asks=asks) if before is not None else 0
     record_event(
         audit=audit,
         verb="make_text",

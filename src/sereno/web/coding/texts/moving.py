@@ -17,10 +17,11 @@ from sereno.web.coding.models import (
 from sereno.web.coding.segments.clock import next_revision
 
 
-def move_coding(old: TextVersion, new: TextVersion, moves: Moves) -> int:
+def move_coding(old: TextVersion, new: TextVersion, moves: Moves, *, asks: bool) -> int:
     """Move segments and quotes, in the caller's transaction: how many segments lie on something
-    that was changed, and have to be looked at. Steps of coding are moved when they are undone
-    (`segments.steps`). What was judged and settled names its own version, and stays there.
+    that was changed, and have to be looked at if it `asks` for that. Steps of coding are moved when
+    they are undone (`segments.steps`). What was judged and settled names its own version, and stays
+    there.
     """
     revision = next_revision(new.document.audit)
     segments = list(Segment.objects.filter(text=old))
@@ -29,7 +30,7 @@ def move_coding(old: TextVersion, new: TextVersion, moves: Moves) -> int:
     for each, (start, end, touched) in zip(segments, _of(segments, moves), strict=True):
         each.start, each.end, each.text = start, end, new
         each.revision, each.changed_at = revision, now
-        if touched and each.removed_at is None:
+        if asks and touched and each.removed_at is None:
             each.needs_look = True
             n += 1
     fields = ["start", "end", "text", "revision", "changed_at", "needs_look"]

@@ -26,6 +26,11 @@ NUMBERED: Mapping[str, NameKind] = {
 
 def words_of(pseudonym: Pseudonym, audit: Audit) -> str:
     """What stands in texts: the same in all of them, in the audit's first language."""
+    return words_of_number(pseudonym.told, audit)
+
+
+def words_of_number(pseudonym: Pseudonym, audit: Audit) -> str:
+    """The same by its own number, also where another of the same person stands in texts."""
     with override(audit.languages[0]):
         words = _("Place {n}") if pseudonym.kind == NameKind.PLACE else _("Person {n}")
         return words.format(n=pseudonym.number)
@@ -62,11 +67,14 @@ def new_pseudonym(audit: Audit, kind: str) -> Pseudonym:
 
 @dataclass(frozen=True)
 class KnownName:
-    """A pseudonym with the forms in which somebody is named, and in how many documents."""
+    """A pseudonym with the forms in which somebody is named, and in how many documents. others:
+    those of the same person that are told by it.
+    """
 
     pseudonym: Pseudonym
     forms: tuple[str, ...]
     documents: int
+    others: tuple[Pseudonym, ...] = ()
 
 
 def told_of(name_map: NameMap, part: str) -> dict[int, list[str]]:
@@ -87,14 +95,34 @@ def names_told(name_map: NameMap) -> dict[int, list[str]]:
 
 def known_names(audit: Audit, person: Person) -> list[KnownName]:
     """The map of an audit as far as a person may see the documents it is of."""
+    rows = {row.pk: row for row in Pseudonym.objects.filter(audit=audit)}
+    stands = {key: _told(row, rows) for key, row in rows.items()}
     forms: dict[int, dict[str, None]] = defaultdict(dict)
-    documents: dict[int, int] = defaultdict(int)
+    documents: dict[int, set[int]] = defaultdict(set)
+    others: dict[int, dict[int, None]] = defaultdict(dict)
     for each in NameMap.objects.for_person(audit, person).only("document", "names"):
         for key, told in names_told(each).items():
-            forms[key].update(dict.fromkeys(told))
-            documents[key] += 1
-    rows = Pseudonym.objects.filter(audit=audit, pk__in=forms)
-    return [KnownName(row, tuple(forms[row.pk]), documents[row.pk]) for row in rows]
+            known = stands[key].pk
+            forms[known].update(dict.fromkeys(told))
+            documents[known].add(each.document_id)
+            if key != known:
+                others[known][key] = None
+    return [
+        KnownName(
+            row,
+            tuple(forms[key]),
+            len(documents[key]),
+            tuple(rows[other] for other in sorted(others[key], key=lambda k: rows[k].number)),
+        )
+        for key, row in rows.items()
+        if key in forms
+    ]
+
+
+def _told(row: Pseudonym, rows: Mapping[int, Pseudonym]) -> Pseudonym:
+    while row.same_as_id is not None:
+        row = rows[row.same_as_id]
+    return row
 
 
 class Suggestions:
@@ -102,7 +130,9 @@ class Suggestions:
 
     def __init__(self, names: Sequence[KnownName], here: Mapping[int, Iterable[str]]) -> None:
         self._exact: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._rows = {each.pseudonym.pk: each.pseudonym for each in names}
+        self._rows = {
+            row.pk: each.pseudonym for each in names for row in (each.pseudonym, *each.others)
+        }
         for known in names:
             for form in known.forms:
                 self._exact[known.pseudonym.kind, fold(form)].add(known.pseudonym.pk)
@@ -117,7 +147,7 @@ class Suggestions:
         if not exact:
             said = frozenset(fold(words).split())
             exact = {
-                key
+                self._rows[key].pk
                 for key, known in self._here
                 if said and known and (said <= known or known <= said)
                 if key in self._rows and self._rows[key].kind == numbered

@@ -153,7 +153,8 @@ def choices_for(
     numbered = NUMBERED.get(mention.kind)
     if numbered is None:
         return []
-    suggested = mention.pseudonym or suggestions.of(words, mention.kind)
+    stands = mention.pseudonym
+    suggested = stands.told if stands is not None else suggestions.of(words, mention.kind)
     found = [
         Choice(
             str(each.pseudonym.pk),

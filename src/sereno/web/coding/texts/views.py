@@ -21,7 +21,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.coding.models import Mention, MentionState, NameKind, Segment
-from sereno.web.coding.texts.changes import note_map_read, write_speakers
+from sereno.web.coding.texts.changes import write_speakers
 from sereno.web.coding.texts.deciding import Work, add_mention, decide, work_on
 from sereno.web.coding.texts.forms import SpeakerForm
 from sereno.web.coding.texts.making import make_text
@@ -30,7 +30,6 @@ from sereno.web.coding.texts.pseudonyms import (
     KnownName,
     Suggestions,
     known_names,
-    words_of,
     words_of_kind,
 )
 from sereno.web.coding.texts.reading import newest_text
@@ -49,6 +48,8 @@ from sereno.web.records.changes import note_readings
 from sereno.web.records.tools import ListTool
 
 PER_PAGE = 50
+# So many bytes of text are looked through in some tenths of a second.
+MOST_AT_ONCE = 50_000
 
 
 @require_GET
@@ -85,10 +86,18 @@ def look(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         back = reverse("coding:text", args=[audit.slug, document.number])
     key = None if document is None else document.pk
     try:
-        ask(LOOKING, audit=audit, by=person, at_once=document is not None, document=key)
+        ask(LOOKING, audit=audit, by=person, at_once=_is_short(document), document=key)
     except Problem as problem:
         messages.error(request, f"{problem.what()} {problem.mend()}")
     return redirect(back)
+
+
+def _is_short(document: Document | None) -> bool:
+    """Whether a document is looked through while a page is waited for."""
+    if document is None:
+        return False
+    size = document.versions.order_by("-version").values_list("file__size", flat=True).first()
+    return size is not None and size <= MOST_AT_ONCE
 
 
 def one(audit: Audit, person: Person, number: int) -> Document:
@@ -351,24 +360,3 @@ MOST_TOUCHED = 200
 
 def _touched(words: str, segments: Any) -> list[tuple[Segment, str]]:
     return [(each, words[each.start : each.end]) for each in segments[:MOST_TOUCHED]]
-
-
-@require_GET
-@needs(Right.SEE_ORIGINALS)
-def pseudonyms(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """Who stands behind which pseudonym, of the documents that the person sees; noted."""
-    note_map_read(audit=audit, by=person)
-    wanted = fold(request.GET.get("search", ""))
-    rows = [
-        (words_of(each.pseudonym, audit), each)
-        for each in known_names(audit, person)
-        if not wanted or any(wanted in fold(form) for form in each.forms)
-    ]
-    context: Context = {
-        "audit": audit,
-        "title": _("Pseudonyms"),
-        "trail": _trail(audit),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "search": request.GET.get("search", ""),
-    }
-    return render(request, "coding/pseudonyms.html", context)
