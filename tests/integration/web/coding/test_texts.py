@@ -11,7 +11,9 @@
 5. A file that is replaced takes over what was decided of the same words.
 6. With its document's time a text ends; when nobody agrees any more nothing is left.
 7. Nothing of names stands in clear in the database, an event, a job.
-8. Documents with nothing in them, of one letter, or from right to left are dealt with.
+8. Files of one letter, of spaces alone, in any encoding, from right to left, in one long line are
+   read, looked through and coded, and no passage lies outside of a text; with nothing in them, with
+   NULs or signs that steer a terminal they aren't taken.
 9. Names of who speaks that a file tells beside the text are replaced too.
 10. Who takes whose name as known is bound by what they see; reading the map is noted.
 11. Two numbers of one person are told by one, in every text, and apart again; what was coded moves
@@ -26,8 +28,10 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.urls import reverse
@@ -48,6 +52,7 @@ from sereno.web.coding.models import (
     Speaker,
     TextVersion,
 )
+from sereno.web.coding.segments.changes import code_passage
 from sereno.web.coding.texts.deciding import add_mention, decide
 from sereno.web.coding.texts.ending import bring_quotes_back, due, erase, withdraw_quotes
 from sereno.web.coding.texts.looking import look_through
@@ -386,14 +391,38 @@ def test_the_end(audit, coordinator) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "blocks"),
-    [("", None), (" \n", None), ("x", 1), ("שלום יובל\nאני גר כאן\u202e", 2), ("a" * 30_000, 2)],
+    ("content", "text", "blocks"),
+    [
+        (b"", None, None),
+        (b"Ana: a\0b", None, None),
+        (b" \n\t\r\n", "", None),
+        (b"x", "x", 1),
+        (b"Ana: a\x07c\x1b[31m", None, None),
+        ("Ana: año".encode("latin-1"), "Ana: año", 1),
+        ("Ana: año".encode("utf-16"), "Ana: año", 1),
+        (b"Ana: a\xff\xfe\xc3\xb1", "Ana: aÿþÃ±", 1),
+        ("\ufeffAna: e\u0301l\r\nsí\rno\u2028fin".encode(), "Ana: él\nsí\nno\nfin", 1),
+        ("שלום: יובל\nאני גר כאן\u202e".encode(), "שלום: יובל\nאני גר כאן\u202e", 2),
+        (b"a " * 30_000, ("a " * 30_000).strip(), 3),
+    ],
 )
-def test_texts_of_all_sorts(audit, coordinator, signed_in, text, blocks) -> None:
+def test_files_of_all_sorts(audit, coordinator, signed_in, content, text, blocks) -> None:
     """8"""
-    document = _document(audit, text.strip())
-    look_through(document=document, by=coordinator)
     client = signed_in(coordinator)
+    activity = plan_activity(
+        audit=audit, by=None, title="Mercado", technique="focus_group", access_level="field"
+    )
+    file = SimpleUploadedFile("mesa.txt", content, "text/plain")
+    there = reverse("diagnosis:upload_documents", args=[audit.slug, activity.number])
+    form = {"documents-access_level": "field", "file": [file], "whole": "1"}
+    answer = client.post(there, form, follow=True)
+    document = Document.objects.filter(audit=audit).first()
+    if text is None:
+        assert (answer.status_code, document) == (422, None)
+        return
+    assert document.versions.first().text == text
+    look_through(document=document, by=coordinator)
+    _decide_all(document, coordinator)
     assert client.get(_at("text", audit, document.number)).status_code == 200
     if blocks is None:
         assert [line.state for line in text_lines(audit, coordinator)] == ["empty"]
@@ -402,7 +431,18 @@ def test_texts_of_all_sorts(audit, coordinator, signed_in, text, blocks) -> None
         return
     made = make_text(document=document, by=coordinator).text
     assert len(blocks_of(made)) == blocks
-    assert client.get(_at("speakers", audit, document.number)).status_code == 200
+    for page in (_at("speakers", audit, document.number), _screen(document)):
+        assert client.get(page).status_code == 200
+    code = add_code(audit=audit, by=coordinator, name="Miedo")
+    passage = {"audit": audit, "by": coordinator, "document": document, "code": code}
+    wrong = {(0, len(made.text) + 1): "segment_outside", (1, 0): "segment_unknown"}
+    for (start, end), why in wrong.items():
+        with _refused(why):
+            code_passage(start=start, end=end, key=uuid4(), **passage)
+
+
+def _screen(document: Document) -> str:
+    return _at("screen", document.audit, "document", document.number)
 
 
 def test_lines_of_a_recording(audit, coordinator) -> None:
