@@ -78,17 +78,16 @@ def countings_of(project: Project, *, own_origin: str) -> dict[str, Counted]:
     if project.origin.startswith(own_origin):
         return {each.guid: Counted((PLAIN,)) for each in texts}
     alone = {id(each): _alone(each) for each in texts}
+    # The ways that all texts that tell agree on, by where those lie.
+    told: dict[bool, set[Counting]] = {}
+    for each in texts:
+        if (counted := alone[id(each)]).matched:
+            told.setdefault(each.is_embedded, set(WAYS)).intersection_update(counted.ways)
     found = {}
     for text in texts:
         counted = alone[id(text)]
         if not counted.is_sure:
-            # The ways that all texts that tell agree on.
-            told = [
-                set(alone[id(each)].ways)
-                for each in texts
-                if each.is_embedded == text.is_embedded and alone[id(each)].matched
-            ]
-            common = set(counted.ways).intersection(*told) if told else set()
+            common = told.get(text.is_embedded, set()).intersection(counted.ways)
             ways = tuple(way for way in counted.ways if way in common) or counted.ways
             counted = Counted(_different(text, ways) if common else ways, counted.matched)
         found[text.guid] = counted

@@ -402,5 +402,5 @@ def _whole(written: str | None) -> int | None:
     """A whole number, also where a program writes 12.0; None where none is written."""
     try:
         return int(float(written)) if written and len(written) < 20 else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

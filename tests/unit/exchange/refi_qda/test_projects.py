@@ -374,10 +374,11 @@ def test_what_is_refused() -> None:
 
 def test_what_is_lost_is_told() -> None:
     """3"""
+    endless = part(0, 1, "Miedo").replace('"1"', '"inf"')
     inside = (
         codebook("Miedo")
         + "<Sources>"
-        + text("Uno", f"<PlainTextContent>abc</PlainTextContent>{part(0, 2, 'Otro')}")
+        + text("Uno", f"<PlainTextContent>abc</PlainTextContent>{part(0, 2, 'Otro')}{endless}")
         + f'<PictureSource guid="{guid("p")}" name="foto" path="internal://f.jpg"/>'
         + text("Vacío", plainTextPath="internal://v.txt")
         + text("Viejo", plainTextPath="internal://w.txt")
@@ -395,6 +396,7 @@ def test_what_is_lost_is_told() -> None:
         ("refi_medium_missing", "foto"),
         ("refi_part_unknown", "Mapa"),
         ("refi_part_unknown", "Otra"),
+        ("refi_selection_without_place", "Uno"),
         ("refi_text_empty", "Vacío"),
         ("refi_text_encoding", "Viejo"),
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sereno.exchange.codebook_tables import ReadCode, read_codebook_table
+from sereno.exchange.codebook_tables import MOST_CODES, ReadCode, read_codebook_table
 from sereno.exchange.refi_qda.codebooks import Code as QdcCode
 from sereno.exchange.refi_qda.codebooks import Codebook, read_qdc, write_qdc
 from sereno.methods.sources.reading.words import fold
@@ -59,7 +59,10 @@ def read_codes(spool: Spool) -> list[ReadCode]:
         start = stream.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
         stream.seek(0)
         if start.startswith(b"<"):
-            return list(_of_qdc(read_qdc(stream, where=spool.given_name).codes, ()))
+            codes = list(_of_qdc(read_qdc(stream, where=spool.given_name).codes, ()))
+            if len(codes) > MOST_CODES:
+                raise Problem("codebook_too_long", where=spool.given_name, most=MOST_CODES)
+            return codes
         with tempfile.NamedTemporaryFile(prefix="sereno-codes-") as copy:
             shutil.copyfileobj(stream, copy)
             copy.flush()
