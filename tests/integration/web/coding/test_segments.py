@@ -26,6 +26,7 @@ from django.utils import timezone
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
+from sereno.web.coding.codebook.changes import merge_code
 from sereno.web.coding.models import Assignment, CodingStep, Segment, SegmentNote
 from sereno.web.coding.segments.changes import (
     ChangedUnseenError,
@@ -221,6 +222,14 @@ def test_undo(audit, document, codes, coordinator, in_role, at_screen) -> None:
         [],
     ]
     assert again.last["steps"] == []
+    # A code that is merged meanwhile doesn't come back: what it became does.
+    key = mine.code(codes[0], 1, 0, 1, 7)["segments"][0]["key"]
+    change(to=codes[1].pk)
+    merge_code(code=codes[0], into=codes[2], by=coordinator)
+    for code in (codes[2].pk, None):
+        undo = {"key": new(), "do": "undo", "step": mine.open()["steps"][0]}
+        assert "problem" not in mine.send(undo)["done"][0]
+        assert [each["code"] for each in mine.open()["segments"]] == [code] * (code is not None)
     assert [note.words for note in SegmentNote.objects.all()] == ["Dos", "Uno"]
     with pytest.raises(Problem):
         undo_last(audit=audit, by=in_role(Role.CODER), document=document)
@@ -345,7 +354,13 @@ def test_other_things(audit, document, codes, coordinator, at_screen) -> None:
     audio = make_document(audit, coordinator, turns=(), kind="audio")
     screen = at_screen(coordinator, audio)
     screen.open()
-    assert screen.code(codes[0], time=[1500, 1500])["segments"][0]["time"] == [1500, 1500]
+    told = screen.code(codes[0], time=[1500, 1500])["segments"][0]
+    assert told["time"] == [1500, 1500]
+    # What is part of a recording becomes part of no picture, and lasts no longer than one.
+    wrong = {"do": "change", "segment": told["key"], "revision": told["revision"]}
+    for different in ({"region": [0, 0, 9, 9]}, {"time": [0, 10**15]}):
+        refused = screen.send(wrong | {"key": new(), "different": different})["done"][0]
+        assert refused["code"] == "segment_unknown"
     assert "problem" in screen.code(codes[0], time=[9, 3])["done"][0]
     assert screen.code(codes[0], 0, 1, 0, 2)["done"][0]["code"] == "segment_unknown"
 

@@ -33,7 +33,6 @@ from sereno.web.coding.segments.passages import (
     are_apart,
     check_code,
     checked_memo,
-    fits_picture,
 )
 from sereno.web.coding.segments.steps import (
     as_now,
@@ -193,7 +192,7 @@ def change_segment(
         fresh.region = list(region)
     if from_ms is not None or to_ms is not None:
         fresh.from_ms, fresh.to_ms = from_ms, to_ms
-    if not fits_picture(fresh.region) or not are_apart(fresh.from_ms, fresh.to_ms):
+    if not _as_passage(fresh).lies_somewhere:
         raise Problem("segment_unknown", where=str(fresh))
     if looked:
         fresh.needs_look = False
@@ -367,6 +366,20 @@ def _move(
     segment.needs_look = segment.needs_look or touched
 
 
+def _as_passage(segment: Segment) -> Passage:
+    return Passage(
+        code=segment.code,
+        document=segment.document,
+        start=segment.start,
+        end=segment.end,
+        region=segment.region,
+        from_ms=segment.from_ms,
+        to_ms=segment.to_ms,
+        mark=segment.mark,
+        stop=segment.stop,
+    )
+
+
 def _own(segment: Segment, by: Person) -> tuple[Segment, int]:
     """The segment, locked under the audit's clock, and the next revision.
 
@@ -375,9 +388,9 @@ def _own(segment: Segment, by: Person) -> tuple[Segment, int]:
     if segment.document_id is not None:
         _open_documents([Document(pk=segment.document_id)])
     revision = next_revision(segment.audit)
-    fresh: Segment = Segment.objects.select_related("audit", "text", "code", "document").get(
-        pk=segment.pk
-    )
+    fresh: Segment = Segment.objects.select_related(
+        "audit", "text", "code", "document", "mark", "stop"
+    ).get(pk=segment.pk)
     if fresh.coder_id is None:
         if not fresh.audit.allows(by, Right.KEEP_CODING):
             raise Problem("segment_of_another", where=str(fresh))

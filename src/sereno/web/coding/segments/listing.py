@@ -74,13 +74,13 @@ class CodingQuestion:
         kind = self.kind if self.kind in WHOLES else "document"
         own = Segment.objects.filter(coder=person, removed_at=None, audit=audit)
         counts = dict(own.order_by().values_list(kind).annotate(n=Count("pk")))
-        found = []
+        found, wanted = [], fold(self.q).split()
         for row, what, activity in self._rows(audit, person):
             n = counts.get(row.pk, 0)
             if self.mine and (n > 0) != (self.mine == BEGUN):
                 continue
             told = fold(f"{row} {activity.title}")
-            if all(word in told for word in fold(self.q).split()):
+            if all(word in told for word in wanted):
                 href = reverse("coding:screen", args=[audit.slug, kind, row.number])
                 found.append(Line(str(row), what, activity, n, href))
         return found

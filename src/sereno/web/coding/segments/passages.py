@@ -43,24 +43,29 @@ class Passage:
         """What it is of, in words."""
         return str(self.document or self.mark or self.stop)
 
+    @property
+    def lies_somewhere(self) -> bool:
+        """Whether its place can be one: in one document, mark or stop; there in the text, the
+        picture or the recording, or the whole.
+        """
+        things = [each for each in (self.document, self.mark, self.stop) if each is not None]
+        spans = [(self.start, self.end), (self.from_ms, self.to_ms)]
+        parts = [self.start is not None, self.region is not None, self.from_ms is not None]
+        return (
+            len(things) == 1
+            and all(are_apart(first, last) for first, last in spans)
+            and sum(parts) <= 1
+            and (self.document is not None or not any(parts))
+            and fits_picture(self.region)
+            and (self.to_ms or 0) <= LONGEST_MS
+        )
+
     def checked(self) -> Passage:
         """The same, as it can be kept, but for the end of its text.
 
         Raises Problem segment_unknown, code_not_in_use and segment_note_too_long.
         """
-        things = [each for each in (self.document, self.mark, self.stop) if each is not None]
-        spans = [(self.start, self.end), (self.from_ms, self.to_ms)]
-        is_whole = all(are_apart(first, last) for first, last in spans)
-        parts = [self.start is not None, self.region is not None, self.from_ms is not None]
-        if (
-            len(things) != 1
-            or not is_whole
-            or sum(parts) > 1
-            or (any(parts) and self.document is None)
-            or not fits_picture(self.region)
-            or (self.to_ms or 0) > LONGEST_MS
-            or self.origin not in Origin.values
-        ):
+        if not self.lies_somewhere or self.origin not in Origin.values:
             raise Problem("segment_unknown", where=self.where())
         check_code(self.code)
         return replace(self, memo=checked_memo(self.memo, self.where()))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from sereno.web.audits.models import Audit
-from sereno.web.coding.models import CodingStep, Segment, TextVersion
+from sereno.web.coding.models import Code, CodingStep, Segment, TextVersion
 from sereno.web.coding.texts.reading import carried
 from sereno.web.diagnosis.models import Document
 from sereno.web.documents import Values
@@ -56,7 +56,11 @@ def snapshots(segments: Iterable[Segment]) -> Values:
 
 
 def as_now(fields: Values, segment: Segment) -> Values:
-    """What a step kept of a segment, where that is now if its text has a newer version."""
+    """What a step kept of a segment, where that is now if its text has a newer version, and with
+    the code into which its own was merged since.
+    """
+    if fields["code_id"] != segment.code_id:
+        fields = fields | {"code_id": _merged(fields["code_id"])}
     if segment.text is None or fields["text_id"] == segment.text_id:
         return fields
     since = TextVersion.objects.defer("text", "moves", "edits").get(pk=fields["text_id"])
@@ -67,6 +71,13 @@ def as_now(fields: Values, segment: Segment) -> Values:
     # Whether it has to be looked at was said of the new text.
     moved_on = {"text_id": segment.text_id, "start": start, "end": end}
     return fields | moved_on | {"needs_look": segment.needs_look}
+
+
+def _merged(code: int) -> int:
+    """The key of a code, or of the one that it became."""
+    while (into := Code.objects.values_list("merged_into", flat=True).get(pk=code)) is not None:
+        code = into
+    return code
 
 
 def put_back(segment: Segment, fields: Values, now: dt.datetime) -> None:
