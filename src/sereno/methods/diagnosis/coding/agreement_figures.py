@@ -23,9 +23,6 @@ REFERENCE: Final = (
 FEWEST_DOCUMENTS: Final = 5
 DRAWS: Final = 1000
 LEVEL: Final = 0.95
-# Krippendorff (2004, p. 241): what may be relied on, and what allows tentative conclusions.
-RELIABLE: Final = 0.8
-TENTATIVE: Final = 2 / 3
 
 Undefined = Literal[
     "nothing_in_common", "no_units", "zero_length", "one_category", "no_overlap", "more_than_two"
