@@ -119,6 +119,9 @@ STAGE = Stage(
     brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_TEXTS, NEWNESS, *TO_BE_CODED),
     verbs={
         "look_for_names": _("looked through “{about}” for names: {n} mentions wait"),
+        "keep_names": _(
+            "kept {n} mentions in “{about}” as they are: its names were replaced before it came"
+        ),
         "make_text": _("made version {version} of the text of “{about}”: {n} parts are replaced"),
         "write_speakers": _("wrote down what is known of {n} people who speak in “{about}”"),
         "read_name_map": _("read for whom the pseudonyms stand"),

@@ -59,6 +59,7 @@ urlpatterns = [
     path("projects/export/", projects.leave, name="leave_project"),
     path("projects/<int:number>/", projects.one, name="project"),
     path("projects/<int:number>/take/", projects.take, name="take_project"),
+    path("projects/<int:number>/names/", projects.keep_names, name="keep_names_of_project"),
     path("projects/<int:number>/drop/", projects.drop, name="drop_project"),
     path("work/", rounds.my_work, name="my_work"),
     *routes_of(ROUNDS),

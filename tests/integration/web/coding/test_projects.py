@@ -5,8 +5,9 @@
 2. Taken over, there are its codes in their tree, its documents under the activity with its level,
    its passages by whom they are, with their notes, at their words; its files are gone.
 3. Brought again, with other GUIDs as well, nothing is doubled.
-4. Where names weren't replaced, documents come and passages wait; once there is a text, they come
-   at their places in that.
+4. Passages wait until the names of their text are decided, whatever becomes of codes meanwhile,
+   and come at their places in it; a name found late moves them. What has a telephone in it can't
+   be said to have lost its names before.
 5. What leaves is what a person sees: restricted material by explicit choice alone, noted; it comes
    back here without doubling anything.
 6. A coder is left out; rows of a survey are joined; it is asked how positions are counted.
@@ -34,13 +35,29 @@ from PIL import Image
 from sereno.exchange.refi_qda.packages import opened
 from sereno.exchange.refi_qda.project import PictureSource, TextSource, counts_of
 from sereno.exchange.refi_qda.reading import read_project
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
+from sereno.web.coding.codebook.changes import (
+    add_code,
+    change_code,
+    merge_code,
+    take_code_step,
+)
 from sereno.web.coding.codebook.tree import flat, tree_of
-from sereno.web.coding.models import BroughtProject, Code, Segment, TextVersion
+from sereno.web.coding.models import (
+    BroughtProject,
+    Code,
+    Mention,
+    Segment,
+    TextVersion,
+    WaitingPassage,
+)
 from sereno.web.coding.projects.ending import WAITS
-from sereno.web.coding.projects.texts import keep_text_as_it_is
 from sereno.web.coding.segments.changes import code_passage
+from sereno.web.coding.texts.deciding import add_mention, decide
+from sereno.web.coding.texts.making import make_text
+from sereno.web.coding.texts.reading import newest_text
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.consent.resting import erase_what_is_over
 from sereno.web.diagnosis.models import Activity, Document, DrawingGroup, Mark
@@ -59,9 +76,10 @@ from tests.unit.exchange.refi_qda.as_written import (
 
 pytestmark = pytest.mark.django_db
 SAID = "Ana: No salgo.\r\nEva: Cafe\u0301 de noche 😀 nunca."
+WITH_PHONE = SAID.replace("nunca", "nunca. Cel. 442 123 45 67")
 
 
-def content(*, anew: str = "") -> bytes:
+def content(*, anew: str = "", said: str = SAID) -> bytes:
     """A project of two coders: a code within a code, a note, a picture that is missing."""
     inside = (
         f'<Users><User guid="{guid("Ana")}" name="Ana"/><User guid="{guid("Eva")}" name="Eva"/>'
@@ -76,7 +94,7 @@ def content(*, anew: str = "") -> bytes:
         )
         + f'<PictureSource guid="{guid("p")}" name="foto" path="internal://f.jpg"/></Sources>'
     )
-    inner = {"Barrio.qde": project(inside, origin="ATLAS.ti 26"), "sources/g.txt": SAID.encode()}
+    inner = {"Barrio.qde": project(inside, origin="ATLAS.ti 26"), "sources/g.txt": said.encode()}
     return packed(inner)
 
 
@@ -106,6 +124,14 @@ def _take(client: Any, audit: Any, brought: BroughtProject, **chosen: Any) -> Br
     return brought
 
 
+def _made_as_they_are(client: Any, audit: Any, brought: BroughtProject) -> None:
+    """Somebody says that the names of these texts were replaced before."""
+    page = client.get(_at("project", audit, brought.number)).content.decode()
+    assert "Names were replaced before" in page
+    client.post(_at("keep_names_of_project", audit, brought.number))
+    work_off(audit)
+
+
 def _words(segment: Segment) -> str:
     assert segment.text is not None
     return segment.text.text[segment.start : segment.end]
@@ -122,16 +148,18 @@ def test_a_project(audit, coordinator, group, signed_in, settings) -> None:
     assert not Document.objects.exists()
     for path in Path(settings.HOME).rglob("*"):
         assert not path.is_file() or b"No salgo" not in path.read_bytes()
-    chosen = {"activity": group.number, "level": "field", "without_names": "1"}
+    chosen = {"activity": group.number, "level": "field"}
     brought = _take(client, audit, brought, **chosen)
+    document = Document.objects.get()
     assert brought.taken == {
-        **{"codes": 3, "documents": 1, "passages": 2, "waiting": 0, "refused": []},
+        **{"codes": 3, "documents": 1, "passages": 0, "waiting": 2, "refused": []},
+        "texts": [document.number],
     }
+    _made_as_they_are(client, audit, brought)
     assert (brought.state, brought.file, brought.read) == ("taken", None, None)
     names = [(node.depth, str(node.code), node.code.is_codable) for node in flat(tree_of(audit))]
     assert names == [(0, "Todo", False), (1, "Todo", True), (1, "Miedo", True)]
     assert Code.objects.get(name="Todo", is_codable=True).colour == "vermilion"
-    document = Document.objects.get()
     assert (document.activity, document.access_level, document.title) == (group, "field", "")
     first, second = Segment.objects.order_by("start")
     assert (_words(first), first.memo, first.origin) == ("No salgo.", "¿Siempre?", "import")
@@ -139,7 +167,7 @@ def test_a_project(audit, coordinator, group, signed_in, settings) -> None:
         *("de noche", coordinator, "Café"),
     )
     event = Event.objects.get(verb="take_project")
-    assert (event.detail["n"], event.access_level) == (2, "restricted")
+    assert (event.detail["n"], event.access_level) == (0, "restricted")
     assert "Ana" not in str(event.detail)
     for anew in ("", " anew"):
         brought = _bring(client, audit, content(anew=anew))
@@ -150,23 +178,52 @@ def test_a_project(audit, coordinator, group, signed_in, settings) -> None:
     assert (Code.objects.count(), Segment.objects.count()) == (3, 2)
 
 
-def test_names_that_were_not_replaced(audit, coordinator, group, signed_in) -> None:
+def test_names_that_were_not_replaced(audit, coordinator, group, in_role, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)
-    brought = _take(client, audit, _bring(client, audit, content()), activity=group.number)
+    brought = _bring(client, audit, content(said=WITH_PHONE))
+    brought = _take(client, audit, brought, activity=group.number)
     assert (brought.taken["documents"], brought.taken["waiting"]) == (1, 2)
-    assert not TextVersion.objects.exists()
     document = Document.objects.get()
-    made = keep_text_as_it_is(document=document, by=coordinator)
-    assert made is not None
-    # As after “Ana” was replaced by “Persona 1”.
-    TextVersion.objects.create(
-        document=document, version=2, source=made.source, at=timezone.now(),
-        text=made.text.replace("Ana", "Persona 1"), moves="[[0, 3, 9]]", edits="[[0, 3, 9]]",
-    )  # fmt: skip
-    brought = _take(client, audit, _bring(client, audit, content()))
-    assert (brought.taken["documents"], brought.taken["passages"]) == (0, 2)
-    assert [_words(each) for each in Segment.objects.order_by("start")] == ["No salgo.", "de noche"]
+    page = client.get(_at("project", audit, brought.number)).content.decode()
+    assert "with telephones, addresses or the like" in page
+    # Nobody can say that its names were replaced before, since they weren't.
+    client.post(_at("keep_names_of_project", audit, brought.number))
+    work_off(audit)
+    assert not TextVersion.objects.exists()
+    assert not Segment.objects.exists()
+    # Until there is a text, a code is merged into another and one is retired.
+    fear, every = Code.objects.get(name="Miedo"), Code.objects.get(name="Todo", is_codable=True)
+    into = add_code(audit=audit, by=coordinator, name="Temor", is_codable=True)
+    merge_code(code=fear, into=into, by=coordinator)
+    take_code_step(row=every, step="retire", by=coordinator)
+    with pytest.raises(Problem):
+        change_code(row=into, by=coordinator, is_codable=False)
+    for each in Mention.objects.filter(document=document):
+        words = document.versions.get().text[each.start : each.end]
+        state = "replaced" if words in ("Ana", "Eva", "442 123 45 67") else "kept"
+        decide(document=document, mention=each.pk, state=state, by=coordinator)
+    client.post(_at("make_text", audit, document.number))
+    text = newest_text(document)
+    assert text is not None
+    assert text.text.startswith("Persona 1: No salgo.")
+    first, second = Segment.objects.order_by("start")
+    assert [(_words(e), str(e.code)) for e in (first, second)] == [
+        *(("No salgo.", "Temor"), ("de noche", "Todo")),
+    ]
+    assert (first.memo, first.needs_look) == ("¿Siempre?", False)
+    assert not WaitingPassage.objects.exists()
+    # A name found late moves them; brought again, also in its first words, nothing is doubled.
+    mention, _gone = add_mention(document=document, start=8, end=13, kind="person", by=coordinator)
+    decide(document=document, mention=mention.pk, state="replaced", by=coordinator)
+    made = make_text(document=document, by=coordinator)
+    assert made.touched == 1
+    brought = _bring(client, audit, content(said=WITH_PHONE))
+    assert "is a new code" not in client.get(_at("project", audit, brought.number)).content.decode()
+    brought = _take(client, audit, brought)
+    told = {key: brought.taken[key] for key in ("codes", "documents", "passages", "waiting")}
+    assert set(told.values()) == {0}
+    assert Segment.objects.count() == 2
 
 
 def test_leaving(audit, coordinator, group, in_role, signed_in) -> None:
@@ -174,8 +231,9 @@ def test_leaving(audit, coordinator, group, in_role, signed_in) -> None:
     client = signed_in(coordinator)
     _take(
         *(client, audit, _bring(client, audit, content())),
-        **{"activity": group.number, "level": "restricted", "without_names": "1"},
+        **{"activity": group.number, "level": "restricted"},
     )
+    _made_as_they_are(client, audit, BroughtProject.objects.latest("pk"))
 
     def left(**chosen: Any) -> bytes:
         answer = client.post(_at("leave_project", audit), chosen)
@@ -194,7 +252,7 @@ def test_leaving(audit, coordinator, group, in_role, signed_in) -> None:
         {"n": 0, "restricted": 0},
         {"n": 1, "restricted": 1},
     ]
-    brought = _take(client, audit, _bring(client, audit, whole), without_names="1")
+    brought = _take(client, audit, _bring(client, audit, whole))
     assert brought.taken["codes"] == brought.taken["documents"] == 0
     assert (Segment.objects.count(), Document.objects.count()) == (2, 1)
 
@@ -202,21 +260,23 @@ def test_leaving(audit, coordinator, group, in_role, signed_in) -> None:
 def test_coders_rows_and_ways(audit, coordinator, group, signed_in) -> None:
     """6"""
     client = signed_in(coordinator)
-    chosen = {"activity": group.number, "without_names": "1"}
+    chosen = {"activity": group.number}
     brought = _take(
         *(client, audit, _bring(client, audit, content())),
         **chosen, **{f"coder-{guid('Eva')}": "-"},
     )  # fmt: skip
-    assert brought.taken["passages"] == 1
+    assert brought.taken["waiting"] == 1
     brought = _take(client, audit, _bring(client, audit, maxqda()), joined="0", **chosen)
-    assert (brought.taken["documents"], brought.taken["passages"]) == (1, 1)
+    assert (brought.taken["documents"], brought.taken["waiting"]) == (1, 1)
+    _made_as_they_are(client, audit, brought)
     assert _words(Segment.objects.latest("pk")) == "Salgo"
     doubtful = nvivo("Uno\r\ndos\r\ntres", part(8, 12, "Miedo", name="line:3"))
     brought = _bring(client, audit, doubtful)
     page = client.get(_at("project", audit, brought.number)).content.decode()
     assert "<q>tres</q>" in page
     assert "<q>\ntr</q>" in page
-    _take(client, audit, brought, way="as_written", **chosen)
+    brought = _take(client, audit, brought, way="as_written", **chosen)
+    _made_as_they_are(client, audit, brought)
     assert _words(Segment.objects.latest("pk")) == "\ntr"
 
 

@@ -70,9 +70,8 @@ def change_code(
         raise Problem("record_closed", where=str(code), state=code.get_state_display())
     if "letters" in values:
         _check_letters(code.audit, values["letters"], code)
-    # How many passages is not told: some may be of documents that who asks must not see.
-    is_used = code.segments.filter(removed_at=None).exists
-    if values.get("is_codable") is False and code.is_codable and is_used():
+    if values.get("is_codable") is False and code.is_codable and _is_used(code):
+        # How many passages is not told: some may be of documents that who asks must not see.
         raise Problem("code_is_used", name=str(code))
     if values.get("is_codable") is True and code.children_places.exists():
         raise Problem("code_in_a_code", name=str(code))
@@ -84,6 +83,11 @@ def change_code(
         code.save()
         record_event(audit=code.audit, verb="change_code", by=by, subject=code, changed=changed)
     return code
+
+
+def _is_used(code: Code) -> bool:
+    there = code.segments.filter(removed_at=None).exists()
+    return there or code.waiting_passages.exists()
 
 
 def _check_letters(audit: Audit, letters: str, code: Code | None) -> None:
@@ -246,6 +250,7 @@ def merge_code(*, code: Code, into: Code, by: Person | None) -> None:
     # What was taken out before is told to who asks what is new as it is then.
     code.segments.update(code=into)
     Quote.objects.filter(code=code).update(code=into)
+    code.waiting_passages.update(code=into)
     code.places.all().delete()
     CODE_LIFE.move(code, "merge", merged_into=into)
     record_event(audit=code.audit, verb="code_merge", by=by, subject=code, into=str(into))

@@ -374,6 +374,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='WaitingPassage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(editable=False)),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('memo', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('document', 'key'), max_length=4000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='note')),
+                ('needs_look', models.BooleanField(default=False)),
+                ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting_passages', to='coding.code')),
+                ('coder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_passages', to='diagnosis.document')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='diagnosis.documentversion')),
+            ],
+            options={
+                'ordering': ['document', 'start', 'end', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='waiting_passage_once'), models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='waiting_passage_forwards')],
+            },
+        ),
+        migrations.CreateModel(
             name='BroughtProject',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,7 +1,7 @@
 """The tables of coding: texts without names, codes, who codes what, what was coded, quotes."""
 
 from sereno.web.coding.models.codebook import Code, CodebookVersion, CodePlace, CodeState, Colour
-from sereno.web.coding.models.projects import BroughtProject, ProjectState
+from sereno.web.coding.models.projects import BroughtProject, ProjectState, WaitingPassage
 from sereno.web.coding.models.quotes import Quote, QuoteState
 from sereno.web.coding.models.rounds import (
     Assignment,
@@ -60,4 +60,5 @@ __all__ = [
     "TextVersion",
     "Unit",
     "UnitJudgement",
+    "WaitingPassage",
 ]

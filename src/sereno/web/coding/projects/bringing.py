@@ -16,12 +16,14 @@ from sereno.web.coding.models import BroughtProject, ProjectState
 from sereno.web.coding.projects.choices import Choices
 from sereno.web.coding.projects.ending import open_project, waiting
 from sereno.web.coding.projects.leaving import Leaving
+from sereno.web.coding.projects.names import texts_of_project
 from sereno.web.coding.projects.plan import Plan
 from sereno.web.coding.projects.taking import Refusals, ready_documents, take_project
+from sereno.web.coding.texts.work import LOOKING
 from sereno.web.files.changes import keep
 from sereno.web.files.spool import Spool
 from sereno.web.jobs.changes import ask
-from sereno.web.jobs.kinds import Result, Say
+from sereno.web.jobs.kinds import KINDS, Result, Say
 from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
@@ -91,8 +93,34 @@ def take_brought(job: Job, say: Say) -> Result:
         written = stack.pop_all()
     return Result(
         keep=lambda: take_project(plan=plan, documents=documents, refusals=refusals, by=by),
-        then=written.close,
+        then=lambda: _look_for_names(brought, by, written),
         drop=written.close,
+    )
+
+
+def _look_for_names(brought: BroughtProject, by: Person, written: ExitStack) -> None:
+    """Have the texts of a project looked through that was taken over."""
+    written.close()
+    brought.refresh_from_db()
+    if not brought.taken.get("texts"):
+        return
+    try:
+        ask(LOOKING, audit=brought.audit, by=by)
+    except Problem as problem:
+        # Other texts are being looked through: the page of the project asks for these.
+        if problem.code != KINDS[LOOKING].taken:
+            raise
+
+
+@transaction.atomic
+def ask_to_keep_names(*, brought: BroughtProject, by: Person) -> Job:
+    """Have the texts of a project made as they are, where nothing in them tells somebody for
+    certain. Raises Problem project_names_decided.
+    """
+    if not texts_of_project(brought, by).open:
+        raise Problem("project_names_decided", where=str(brought))
+    return ask(
+        BroughtProject.KEEP_NAMES, audit=brought.audit, by=by, subject=brought, about=str(brought)
     )
 
 

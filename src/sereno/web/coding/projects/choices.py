@@ -19,16 +19,14 @@ _LONGEST_KEY = 9
 @dataclass(frozen=True)
 class Choices:
     """activity: its number. consent: its key, on which the documents rest; None: all of the
-    activity's. is_without_names: the texts have no names any more, and may be coded at once.
-    joined: which surveys become one text, by the place of each in the project. way: how positions
-    are counted where it isn't told. coders: by the GUID of who coded there, a person's key here;
-    LEFT_OUT: what they coded isn't taken; not named: it is the importing person's.
+    activity's. joined: which surveys become one text, by the place of each in the project. way: how
+    positions are counted where it isn't told. coders: by the GUID of who coded there, a person's
+    key here; LEFT_OUT: what they coded isn't taken; not named: it is the importing person's.
     """
 
     activity: int | None = None
     level: str = ""
     consent: int | None = None
-    is_without_names: bool = False
     joined: frozenset[int] = frozenset()
     way: Counting | None = None
     coders: Mapping[str, str] = field(default_factory=dict)
@@ -40,7 +38,6 @@ class Choices:
             activity=key_of(given.get("activity", "")),
             level=given.get("level", ""),
             consent=key_of(given.get("consent", "")),
-            is_without_names="without_names" in given,
             joined=frozenset(
                 key for each in given.getlist("joined") if (key := key_of(each)) is not None
             ),
@@ -58,7 +55,6 @@ class Choices:
             "activity": self.activity,
             "level": self.level,
             "consent": self.consent,
-            "is_without_names": self.is_without_names,
             "joined": sorted(self.joined),
             "way": way_key(self.way) if self.way else "",
             "coders": dict(self.coders),

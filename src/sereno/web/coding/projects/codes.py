@@ -104,13 +104,22 @@ def _folded(path: Sequence[str]) -> Path:
     return tuple(map(folded, path))
 
 
+def _final(code: Code, by_key: Mapping[int, Code]) -> Code:
+    """A code, or what it was merged into in the end."""
+    while code.merged_into_id is not None:
+        code = by_key[code.merged_into_id]
+    return code
+
+
 class _Here:
-    """The codes in use of an audit, by GUID, by path, and by name where that is told once."""
+    """The codes of an audit, by GUID, by path, and by name where that is told once."""
 
     def __init__(self, audit: Audit) -> None:
-        codes = list(Code.objects.filter(audit=audit, state=CodeState.IN_USE))
-        self._by_guid = {guid_in(audit, "code", each.number): each for each in codes}
-        by_key = {each.pk: each for each in codes}
+        every = list(Code.objects.filter(audit=audit))
+        by_key = {each.pk: each for each in every}
+        # What was merged is what it was merged into, so that it doesn't come back beside it.
+        self._by_guid = {guid_in(audit, "code", e.number): _final(e, by_key) for e in every}
+        codes = [each for each in every if each.state != CodeState.MERGED]
         parents: dict[int, list[int | None]] = {}
         places = CodePlace.objects.filter(code__in=by_key).values_list("code", "parent")
         for code, parent in places:
@@ -118,19 +127,23 @@ class _Here:
 
         def paths(key: int, below: tuple[int, ...] = ()) -> Iterator[Path]:
             for parent in parents.get(key, [None]):
-                if parent is None or parent not in by_key:
+                if parent is None:
                     yield (folded(by_key[key].name),)
                 elif parent not in below:
                     for above in paths(parent, (*below, key)):
                         yield (*above, folded(by_key[key].name))
 
+        # Of two at one place the one in use, which comes last.
+        codes.sort(key=lambda each: each.state == CodeState.IN_USE)
         self._by_path = {(path, c.is_codable): c for c in codes for path in paths(c.pk)}
-        names = Counter((folded(each.name), each.is_codable) for each in codes)
-        self._by_name = {
-            (folded(each.name), each.is_codable): each
-            for each in codes
-            if names[folded(each.name), each.is_codable] == 1
-        }
+        self._by_name: dict[tuple[str, bool], Code] = {}
+        for state in (CodeState.IN_USE, CodeState.RETIRED, CodeState.MERGED):
+            those = [each for each in every if each.state == state]
+            names = Counter((folded(each.name), each.is_codable) for each in those)
+            for each in those:
+                name = (folded(each.name), each.is_codable)
+                if names[name] == 1:
+                    self._by_name.setdefault(name, _final(each, by_key))
 
     def same(self, line: ComingCode, *, is_once: bool) -> Code | None:
         """The one that a coming code is; is_once: no other of the project is called so."""

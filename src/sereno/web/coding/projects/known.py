@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import TextVersion
@@ -16,20 +15,9 @@ from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 
 
-@dataclass(frozen=True)
-class KnownDocument:
-    """A document that is here. text: the one that is coded. is_original: what the project has is
-    the text before names were replaced, from which positions have to move.
-    """
-
-    document: Document
-    text: TextVersion | None
-    is_original: bool
-
-
 def known_documents(
     audit: Audit, person: Person, coming: list[ComingDocument]
-) -> dict[str, KnownDocument]:
+) -> dict[str, Document]:
     """Those that are here already, by their GUIDs in the project: by what they say, or by the GUID
     under which they left here.
     """
@@ -38,34 +26,29 @@ def known_documents(
     documents = list(rows.select_related("activity"))
     texts = texts_of(documents)
     by_guid = {guid_in(audit, "document", each.number): each for each in documents}
-    by_digest: dict[str, list[KnownDocument]] = {}
+    by_digest: dict[str, list[Document]] = {}
     if wanted:
         for document in documents:
-            for digest, known in _told(document, texts.get(document.pk)):
+            for digest in _told(document, texts.get(document.pk)):
                 if digest in wanted:
-                    by_digest.setdefault(digest, []).append(known)
-    found: dict[str, KnownDocument] = {}
+                    by_digest.setdefault(digest, []).append(document)
+    found: dict[str, Document] = {}
     for each in coming:
         alike = by_digest.get(each.text.digest, []) if each.text is not None else []
         if each.guid in by_guid:
             document = by_guid[each.guid]
-            same = next((known for known in alike if known.document == document), None)
             is_media = each.text is None or not each.text.text
-            if same is not None or is_media:
-                found[each.guid] = same or KnownDocument(document, texts.get(document.pk), False)
+            if document in alike or is_media:
+                found[each.guid] = document
         elif alike:
             # Of several that say the same, such as rows of a survey, each is one of them.
             found[each.guid] = alike.pop(0)
     return found
 
 
-def _told(document: Document, text: TextVersion | None) -> Iterator[tuple[str, KnownDocument]]:
-    """What a document says: as it is coded, and as it came."""
+def _told(document: Document, text: TextVersion | None) -> Iterator[str]:
+    """The digests of what a document says: as it is coded, and as it came."""
     version = document.versions.order_by("-version").only("text", "document", "version").first()
-    said = [(text.text, False)] if text is not None else []
-    if version is not None and (text is None or version.text != text.text):
-        said.append((version.text, True))
-    for words, is_original in said:
-        if words:
-            digest = hashlib.sha256(words.encode()).hexdigest()
-            yield digest, KnownDocument(document, text, is_original)
+    said = {text.text if text is not None else "", version.text if version is not None else ""}
+    for words in said - {""}:
+        yield hashlib.sha256(words.encode()).hexdigest()

@@ -16,10 +16,11 @@ from sereno.web.audits.roles import Right
 from sereno.web.coding.models import BroughtProject
 from sereno.web.coding.projects.choices import LEFT_OUT, Choices
 from sereno.web.coding.projects.codes import ComingCode, coming_codes
-from sereno.web.coding.projects.known import KnownDocument, known_documents
+from sereno.web.coding.projects.guids import guid_in
+from sereno.web.coding.projects.known import known_documents
 from sereno.web.coding.projects.sources import ComingDocument, Sources
 from sereno.web.diagnosis.documents.levels import level_choices
-from sereno.web.diagnosis.models import Activity, ActivityState, Consent
+from sereno.web.diagnosis.models import Activity, ActivityState, Consent, Document
 from sereno.web.people.models import Person
 
 # Passages that are shown of a text of which it has to be asked how its positions are counted.
@@ -65,7 +66,7 @@ class Plan:
         return Sources(self.project, self.choices.way, self.choices.joined)
 
     @cached_property
-    def known(self) -> dict[str, KnownDocument]:
+    def known(self) -> dict[str, Document]:
         """The documents that are here already, by their GUIDs in the project."""
         return known_documents(self.audit, self.person, self.documents)
 
@@ -127,7 +128,9 @@ class Plan:
 
     @cached_property
     def coders(self) -> list[CoderLine]:
-        """Who coded, with whose that is here: by name where it is one's, else the importer's."""
+        """Who coded, with whose that is here: whoever left here as it, else by name where it is
+        one's, else the importer's. The audit's own consensus is nobody's and isn't taken again.
+        """
         n = Counter(part.user for each in self.documents for part in each.parts)
         users = {each.guid: each for each in self.project.users}
         return [
@@ -142,6 +145,11 @@ class Plan:
         asked = self.choices.coders.get(guid, "")
         if asked in keys:
             return asked
+        known = {guid_in(self.audit, "person", each.pk): each for each in self.people}
+        if guid in known:
+            return str(known[guid].pk)
+        if guid == guid_in(self.audit, "person", "consensus"):
+            return LEFT_OUT
         named = [
             each for each in self.people if user and str(each).casefold() == user.name.casefold()
         ]

@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.conf import settings
@@ -15,20 +15,19 @@ from django.db import transaction
 
 from sereno.exchange.fieldwork.confined_files import read_picture
 from sereno.exchange.refi_qda.confined_projects import read_medium
-from sereno.methods.diagnosis.coding.offsets import moved
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.coding.codebook.changes import add_code
-from sereno.web.coding.models import Code, Origin, ProjectState, Segment, TextVersion
+from sereno.web.coding.models import Code, Origin, ProjectState, Segment, WaitingPassage
 from sereno.web.coding.models.segments import MOST_MEMO
 from sereno.web.coding.projects.choices import LEFT_OUT
-from sereno.web.coding.projects.codes import Place
+from sereno.web.coding.projects.codes import Place, coming_codes
 from sereno.web.coding.projects.ending import end, waiting
+from sereno.web.coding.projects.placing import Placing, placing_of
 from sereno.web.coding.projects.plan import Plan
 from sereno.web.coding.projects.sources import ComingDocument, ComingPart, Region
-from sereno.web.coding.projects.texts import keep_text_as_it_is
 from sereno.web.coding.segments.changes import code_many
-from sereno.web.coding.segments.passages import WHOLE, Passage
+from sereno.web.coding.segments.passages import WHOLE, Passage, checked_memo
 from sereno.web.diagnosis.documents.changes import add_document
 from sereno.web.diagnosis.documents.examining import PICTURES, Examined, examined
 from sereno.web.diagnosis.models import Activity, Document, DocumentKind, DocumentVersion
@@ -38,20 +37,23 @@ from sereno.web.files.spool import Spool
 from sereno.web.jobs.kinds import Say
 from sereno.web.people.models import Person
 
+# A code by key and where it was given: begin, end, region as JSON, from and to in milliseconds.
+CodedPlace = tuple[int, int | None, int | None, str, int | None, int | None]
 _SPACE: Final = uuid.UUID("0f0b3f0a-98a5-5d0e-8d43-3f7a7d8b7c55")
 
 
 @dataclass
 class ReadyDocument:
-    """A document with what is kept of it. size: of a picture, in pixels as it came."""
+    """A document with what is kept of it. size: of a picture, in pixels as it came. placing: where
+    its passages go.
+    """
 
     coming: ComingDocument
     spool: Spool | None = None
     found: Examined | None = None
     size: tuple[int, int] | None = None
     document: Document | None = None
-    text: TextVersion | None = None
-    is_original: bool = False
+    placing: Placing | None = None
 
 
 class Refusals:
@@ -74,13 +76,16 @@ class Refusals:
 
 @dataclass
 class Taken:
-    """What became of a project. waiting: passages whose text has no form yet that is coded."""
+    """What became of a project. waiting: passages whose text has no form yet that is coded; texts:
+    numbers of the documents of which somebody has to decide the names.
+    """
 
     refusals: Refusals
     codes: int = 0
     documents: int = 0
     passages: int = 0
     waiting: int = 0
+    texts: list[int] = field(default_factory=list)
 
     def as_kept(self) -> Values:
         """As a row keeps it."""
@@ -89,6 +94,7 @@ class Taken:
             "documents": self.documents,
             "passages": self.passages,
             "waiting": self.waiting,
+            "texts": self.texts,
             "refused": self.refusals.as_kept(),
         }
 
@@ -102,12 +108,8 @@ def ready_documents(
     found = []
     for n, coming in enumerate(plan.documents):
         say("look", n, len(plan.documents))
-        known = plan.known.get(coming.guid)
-        ready = ReadyDocument(coming)
-        if known is not None:
-            ready.document, ready.text = known.document, known.text
-            ready.is_original = known.is_original
-        if known is None or any(each.region for each in coming.parts):
+        ready = ReadyDocument(coming, document=plan.known.get(coming.guid))
+        if ready.document is None or any(each.region for each in coming.parts):
             try:
                 _look_into(plan, ready, stack)
             except Problem as problem:
@@ -150,7 +152,8 @@ def take_project(
 ) -> Taken:
     """Make codes, documents, texts and passages of what a project holds and isn't here yet.
 
-    Raises Problem project_taken, project_without_activity and those of `add_code`.
+    Whoever merges or retires a code meanwhile waits until it is over, and so does whoever makes a
+    text. Raises Problem project_taken, project_without_activity and those of `add_code`.
     """
     brought = waiting(plan.brought)
     activity = plan.activity
@@ -167,9 +170,9 @@ def take_project(
     list(Document.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     for each in documents:
         if each.document is not None:
-            _keep_text(plan, each, by)
-    for each in documents:
-        if each.document is not None:
+            each.placing = placing_of(each.document, each.coming.text)
+            if each.placing is not None and each.placing.text is None:
+                taken.texts.append(each.document.number)
             for coder, passages in _passages(plan, each, codes, coders, taken):
                 try:
                     made = code_many(
@@ -192,7 +195,9 @@ def _codes(plan: Plan, by: Person, taken: Taken) -> dict[str, Code]:
     """The codes by their GUIDs in the project; those that aren't here are made."""
     by_place: dict[Place, Code] = {}
     found: dict[str, Code] = {}
-    for each in plan.codes:
+    here = [each.here.pk for each in plan.codes if each.here is not None]
+    list(Code.objects.select_for_update().filter(pk__in=here).order_by("pk"))
+    for each in coming_codes(plan.project, plan.audit):
         code = each.here or by_place.get(each.place)
         if code is None:
             above = by_place.get(each.above)
@@ -248,14 +253,6 @@ def _keep_document(
     taken.documents += 1
 
 
-def _keep_text(plan: Plan, ready: ReadyDocument, by: Person) -> None:
-    """Where somebody says that names were replaced before, the text is coded as it is."""
-    words = ready.coming.text.text if ready.coming.text is not None else ""
-    if ready.text is None and words and plan.choices.is_without_names and ready.document:
-        ready.text = keep_text_as_it_is(document=ready.document, by=by)
-        ready.is_original = False
-
-
 def _passages(
     plan: Plan,
     ready: ReadyDocument,
@@ -263,36 +260,87 @@ def _passages(
     coders: dict[str, Person | None],
     taken: Taken,
 ) -> Iterator[tuple[Person, list[Passage]]]:
-    """What each coder coded of a document and isn't here yet."""
+    """What each coder coded of a document and isn't here yet; what has to wait is kept for then."""
     by_coder: dict[Person, dict[uuid.UUID, Passage]] = {}
     for part in ready.coming.parts:
         coder, code = coders.get(part.user), codes.get(part.code)
         if coder is None or code is None or not code.is_codable:
             continue
-        if part.span is not None and ready.text is None:
-            taken.waiting += 1
-            continue
         if (passage := _passage(ready, part, code)) is None:
             taken.refusals.add(Problem("refi_selection_outside", n=1))
             continue
         key = _key(plan, passage, coder)
-        by_coder.setdefault(coder, {})[key] = replace(passage, key=key)
+        same = by_coder.setdefault(coder, {}).get(key)
+        by_coder[coder][key] = replace(_both(passage, same), key=key)
+    waits = {
+        key: _waiting(ready, passage, coder)
+        for coder, found in by_coder.items()
+        for key, passage in found.items()
+        if passage.start is not None and passage.text is None
+    }
+    WaitingPassage.objects.bulk_create(waits.values(), batch_size=500, ignore_conflicts=True)
+    taken.waiting += len(waits)
+    there = _there(plan, ready) if by_coder else {}
     own = {part.selection for part in ready.coming.parts}
-    keys = {key for found in by_coder.values() for key in found}
-    here = set(Segment.objects.filter(audit=plan.audit, key__in=keys).values_list("key", flat=True))
-    # What left here comes back under the key that it has here.
-    ours = Segment.objects.filter(audit=plan.audit, key__in=filter(_is_key, own))
-    for segment in ours:
-        here |= {
-            key
-            for found in by_coder.values()
-            for key, passage in found.items()
-            if (passage.start, passage.end) == (segment.start, segment.end)
-            and passage.code.pk == segment.code_id
-        }
     for coder, found in by_coder.items():
-        if new := [passage for key, passage in found.items() if key not in here]:
+        new = []
+        for key, passage in found.items():
+            if key in waits:
+                continue
+            # What left here comes back under the key that it has here, whoever brings it.
+            known = there.get(_place(passage), ())
+            if not any(pk == coder.pk or theirs in own for pk, theirs in known):
+                new.append(passage)
+        if new:
             yield coder, new
+
+
+def _there(plan: Plan, ready: ReadyDocument) -> dict[CodedPlace, list[tuple[int | None, str]]]:
+    """What a document's places are coded by already, or were: whose each is, and its key. What its
+    coder took out doesn't come back.
+    """
+    found: dict[CodedPlace, list[tuple[int | None, str]]] = {}
+    fields = ("code", "start", "end", "region", "from_ms", "to_ms", "coder", "key")
+    rows = Segment.objects.filter(audit=plan.audit, document=ready.document).values_list(*fields)
+    for code, start, until, region, from_ms, to_ms, coder, key in rows:
+        place = (code, start, until, json.dumps(region), from_ms, to_ms)
+        found.setdefault(place, []).append((coder, str(key)))
+    return found
+
+
+def _place(passage: Passage) -> CodedPlace:
+    region = json.dumps(passage.region)
+    return (
+        *(passage.code.pk, passage.start, passage.end, region),
+        *(passage.from_ms, passage.to_ms),
+    )
+
+
+def _both(passage: Passage, same: Passage | None) -> Passage:
+    """A passage with the notes of another that is the same here."""
+    if same is None or same.memo in passage.memo:
+        return passage
+    words = passage.memo if passage.memo in same.memo else f"{same.memo}\n\n{passage.memo}"
+    return replace(
+        passage, memo=words[:MOST_MEMO], needs_look=passage.needs_look or len(words) > MOST_MEMO
+    )
+
+
+def _waiting(ready: ReadyDocument, passage: Passage, coder: Person) -> WaitingPassage:
+    assert ready.placing is not None
+    assert passage.start is not None
+    assert passage.end is not None
+    return WaitingPassage(
+        document=ready.document,
+        source=ready.placing.source,
+        key=passage.key,
+        code=passage.code,
+        coder=coder,
+        start=passage.start,
+        end=passage.end,
+        memo=checked_memo(passage.memo, passage.where()),
+        needs_look=passage.needs_look,
+    )
 
 
 def _passage(ready: ReadyDocument, part: ComingPart, code: Code) -> Passage | None:
@@ -303,15 +351,15 @@ def _passage(ready: ReadyDocument, part: ComingPart, code: Code) -> Passage | No
         origin=Origin.IMPORT,
         memo=words,
         needs_look=words != part.memo,
+        had_code=True,
     )
-    if part.span is not None and ready.text is not None:
-        start, end_ = part.span
-        touched = False
-        if ready.is_original:
-            [(start, end_, touched)] = moved([part.span], json.loads(ready.text.edits or "[]"))
+    if part.span is not None:
+        if ready.placing is None:
+            return None
+        start, end_, touched = ready.placing.of(part.span)
         return replace(
             made,
-            text=ready.text,
+            text=ready.placing.text,
             start=start,
             end=end_,
             needs_look=made.needs_look or touched,
@@ -345,10 +393,3 @@ def _key(plan: Plan, passage: Passage, coder: Person) -> uuid.UUID:
     assert passage.document is not None
     told = (plan.audit.pk, passage.document.pk, coder.pk, passage.code.pk, *place)
     return uuid.uuid5(_SPACE, json.dumps(told))
-
-
-def _is_key(guid: str) -> bool:
-    try:
-        return bool(uuid.UUID(guid))
-    except ValueError:
-        return False

@@ -20,6 +20,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.coding.models import BroughtProject, ProjectState
 from sereno.web.coding.projects.bringing import (
+    ask_to_keep_names,
     ask_to_take,
     bring_project,
     check_ready,
@@ -28,6 +29,7 @@ from sereno.web.coding.projects.bringing import (
 from sereno.web.coding.projects.choices import CODER, LEFT_OUT, Choices, key_of, way_key
 from sereno.web.coding.projects.ending import OPEN, WAITS, drop_project
 from sereno.web.coding.projects.leaving import Leaving, Scope
+from sereno.web.coding.projects.names import texts_of_project
 from sereno.web.coding.projects.plan import Plan
 from sereno.web.coding.projects.words import count_words, loss_lines
 from sereno.web.diagnosis.consent.standing import in_force
@@ -93,7 +95,7 @@ def one(request: HttpRequest, audit: Audit, person: Person, number: int) -> Http
     row = _project(audit, person, number)
     context: Context = {"audit": audit, "row": row, "trail": _trail(audit)}
     work = Job.objects.filter(
-        kind__in=[BroughtProject.READ, BroughtProject.TAKE],
+        kind__in=[BroughtProject.READ, BroughtProject.TAKE, BroughtProject.KEEP_NAMES],
         subject_kind=BroughtProject._meta.label_lower,
         subject_key=row.pk,
     )
@@ -103,6 +105,7 @@ def one(request: HttpRequest, audit: Audit, person: Person, number: int) -> Http
     if row.state == ProjectState.TAKEN:
         refused = row.taken["refused"]
         context["refused"] = [(each["what"][language()], each["n"]) for each in refused]
+        context["texts"] = texts_of_project(row, person)
     if row.state == ProjectState.WAITING and not (last is not None and last.is_live):
         context |= _shown(Plan(row, person, Choices.of(request.GET)))
     return render(request, "coding/project.html", context)
@@ -152,7 +155,6 @@ def _shown(plan: Plan) -> Context:
             ("activity", str(activity.number) if activity else ""),
             ("level", plan.level),
             ("consent", str(plan.consent.pk) if plan.consent else ""),
-            *([("without_names", "1")] if choices.is_without_names else []),
             *(("joined", str(at)) for at in sorted(choices.joined)),
             ("way", way_key(way) if way else ""),
             *((line["field"], line["chosen"]) for line in coders),
@@ -191,6 +193,17 @@ def take(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
         ask_to_take(brought=row, choices=choices, by=person)
     except Problem as problem:
         messages.error(request, str(problem))
+    return redirect("coding:project", audit.slug, number)
+
+
+@require_POST
+@needs(Right.KEEP_CODING)
+def keep_names(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
+    """Have the texts made whose names were replaced before they came."""
+    try:
+        ask_to_keep_names(brought=_project(audit, person, number), by=person)
+    except Problem as problem:
+        messages.error(request, f"{problem.what()} {problem.mend()}")
     return redirect("coding:project", audit.slug, number)
 
 

@@ -37,6 +37,22 @@ def read_project(job: Job, say: Say) -> Result:
 
 
 @job(
+    BroughtProject.KEEP_NAMES,
+    title=_("Making the texts of a project of another program"),
+    steps=(("texts", _("Making texts"), "files"),),
+    right=Right.KEEP_CODING,
+    own=True,
+    loads=("sereno.web.coding.projects.names",),
+    place=_page,
+)
+def keep_names_of_project(job: Job, say: Say) -> Result:
+    """Make texts whose names were replaced before."""
+    from sereno.web.coding.projects.names import keep_names
+
+    return keep_names(job, say)
+
+
+@job(
     BroughtProject.TAKE,
     title=_("Taking over a project of another program"),
     steps=(

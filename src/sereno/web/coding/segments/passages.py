@@ -21,7 +21,9 @@ LONGEST_MS = 7 * 24 * 3600 * 1000
 
 @dataclass(frozen=True)
 class Passage:
-    """What is coded, with which code. text: None: the newest of the document."""
+    """What is coded, with which code. text: None: the newest of the document. had_code: it was
+    given elsewhere, before the code was retired here.
+    """
 
     code: Code
     document: Document | None = None
@@ -38,6 +40,7 @@ class Passage:
     origin: str = Origin.HAND
     memo: str = ""
     needs_look: bool = False
+    had_code: bool = False
 
     def where(self) -> str:
         """What it is of, in words."""
@@ -67,7 +70,7 @@ class Passage:
         """
         if not self.lies_somewhere or self.origin not in Origin.values:
             raise Problem("segment_unknown", where=self.where())
-        check_code(self.code)
+        check_code(self.code, had=self.had_code)
         return replace(self, memo=checked_memo(self.memo, self.where()))
 
 
@@ -88,9 +91,12 @@ def fits_picture(region: Sequence[int] | None) -> bool:
     return left + width <= WHOLE and top + height <= WHOLE
 
 
-def check_code(code: Code) -> None:
-    """Raises Problem code_not_in_use: of a category, and of what was retired or merged."""
-    if code.state != CodeState.IN_USE or not code.is_codable:
+def check_code(code: Code, *, had: bool = False) -> None:
+    """Raises Problem code_not_in_use: of a category, of what was merged, and of what was retired
+    but where a passage `had` it before.
+    """
+    states = {CodeState.IN_USE, CodeState.RETIRED} if had else {CodeState.IN_USE}
+    if code.state not in states or not code.is_codable:
         raise Problem("code_not_in_use", where=str(code))
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
 from sereno.web.coding.models import Mention, MentionState, NameKind, NameMap, Pseudonym
 from sereno.web.coding.texts.looking import newest_version, note_names
 from sereno.web.coding.texts.pseudonyms import NUMBERED, names_told, new_pseudonym
@@ -20,6 +21,11 @@ from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 
 BY_HAND = "hand"
+# What has a form of its own is found for certain: a text that has it still tells of somebody.
+TOLD = frozenset(
+    {NameKind.PHONE, NameKind.MAIL, NameKind.PLATE, NameKind.CURP, NameKind.RFC}
+    | {NameKind.ADDRESS, NameKind.BIRTH_DATE}
+)
 NEW = "new"
 
 
@@ -123,6 +129,24 @@ def _standing(work: Work, kind: str, asked: str) -> Pseudonym | None:
     if found is None:
         raise Problem("pseudonym_unknown", where=str(work.document))
     return found.told
+
+
+@transaction.atomic
+def keep_all(*, document: Document, by: Person) -> int:
+    """Keep all that waits in a text as it is, since its names were replaced before it came here:
+    how many that were.
+
+    Raises Problem mentions_told where anything has the form of what tells somebody (`TOLD`), which
+    is decided one by one, and those of `at_work_on`.
+    """
+    work = at_work_on(document)
+    waiting = Mention.objects.filter(source=work.name_map.source_id, state=MentionState.WAITING)
+    if told := waiting.filter(kind__in=TOLD).count():
+        raise Problem("mentions_told", where=str(document), n=told)
+    n = waiting.update(state=MentionState.KEPT, decided_at=timezone.now(), decided_by=by)
+    if n:
+        record_event(audit=work.document.audit, verb="keep_names", by=by, subject=document, n=n)
+    return n
 
 
 @transaction.atomic

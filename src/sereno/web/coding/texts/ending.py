@@ -25,6 +25,7 @@ from sereno.web.coding.models import (
     Ruling,
     Segment,
     TextVersion,
+    WaitingPassage,
 )
 from sereno.web.diagnosis.consent.resting import (
     KeptForATime,
@@ -47,6 +48,7 @@ def _documents(consent: Consent) -> Q:
 def what_rests(consent: Consent) -> Iterator[Resting]:
     """Said in numbers: whoever notes a withdrawal may not see the texts."""
     segments = Segment.objects.filter(_documents(consent), removed_at=None).count()
+    segments += WaitingPassage.objects.filter(_documents(consent)).count()
     if segments:
         words = _("Coded passages: {n}. Gone with the documents when nobody agrees any more.")
         yield Resting(words.format(n=number(segments)))
@@ -112,7 +114,9 @@ def _of(quotes: Iterable[Quote]) -> list[Document]:
 def due(today: dt.date) -> Iterable[Document]:
     """Documents whose time is over, with a text or a name left of them here."""
     left = TextVersion.objects.filter(document=OuterRef("pk"), erased_at=None)
-    there = Exists(left) | Exists(NameMap.objects.filter(document=OuterRef("pk")))
+    maps = NameMap.objects.filter(document=OuterRef("pk"))
+    waiting = WaitingPassage.objects.filter(document=OuterRef("pk"))
+    there = Q(Exists(left)) | Q(Exists(maps)) | Q(Exists(waiting))
     over = Q(keep_until__lt=today) | withdrawn_long_ago(today)
     return Document.objects.filter(over).filter(there).select_related("audit").order_by("pk")
 
@@ -129,6 +133,7 @@ def erase(document: Document, today: dt.date) -> Audit:
     Mention.objects.filter(document=document).delete()
     NameMap.objects.filter(document=document).delete()
     CodingStep.objects.filter(document=document).delete()
+    WaitingPassage.objects.filter(document=document).delete()
     quotes = Quote.objects.filter(document=document)
     if document.state == DocumentState.WITHDRAWN:
         quotes.delete()

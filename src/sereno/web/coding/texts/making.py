@@ -40,6 +40,7 @@ from sereno.web.coding.texts.pseudonyms import (
     words_of,
 )
 from sereno.web.coding.texts.reading import blocks_of, newest_text
+from sereno.web.coding.texts.waiting import place_waiting
 from sereno.web.diagnosis.models import Document, DocumentVersion
 from sereno.web.diagnosis.models.participants import Sex
 from sereno.web.people.models import Person
@@ -66,7 +67,8 @@ class Made:
 @transaction.atomic
 def make_text(*, document: Document, by: Person, asks: bool = True) -> Made:
     """The text that is coded, with its turns and who speaks; what was coded of an earlier one
-    moves along. asks: whether who coded what was changed has to look at it.
+    moves along, and what was coded elsewhere comes. asks: whether who coded what was changed has
+    to look at it.
 
     Raises Problem mentions_wait, text_empty, text_unchanged and those of `at_work_on`.
     """
@@ -104,6 +106,7 @@ def make_text(*, document: Document, by: Person, asks: bool = True) -> Made:
     _write_turns(made, work, edited, before, moves, by)
     index_text(made)
     touched = move_coding(before, made, moves, asks=asks) if before is not None else 0
+    touched += place_waiting(made)
     record_event(
         audit=audit,
         verb="make_text",
