@@ -163,7 +163,7 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
     fill_catalogue(audit=version.audit, by=person, today=timezone.localdate())
     fill_indicators(audit=version.audit, by=person, seed=seed, last_year=TODAY.year - 1)
     fill_fieldwork(audit=version.audit, by=person, seed=seed, today=timezone.localdate())
-    fill_coding(audit=version.audit, by=person)
+    fill_coding(audit=version.audit, by=person, seed=seed)
     sign_in = _(
         "To sign in, on this machine and only while the demo is served: {mail} {password}"
     ).format(mail=MAIL, password=password)

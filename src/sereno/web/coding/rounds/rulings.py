@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from django.db import transaction
@@ -23,6 +24,15 @@ from sereno.web.people.models import Person
 NEED_A_REASON = frozenset({Decision.TAKE_A, Decision.TAKE_B, Decision.NEITHER})
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What is decided of a stretch, and why."""
+
+    stretch: Stretch
+    decision: Decision
+    reason: str = ""
+
+
 @transaction.atomic
 def settle(*, pair: Pair, stretch: Stretch, decision: Decision, reason: str, by: Person) -> Ruling:
     """Decide what the consensus says of a stretch; its passages are made at once.
@@ -30,28 +40,39 @@ def settle(*, pair: Pair, stretch: Stretch, decision: Decision, reason: str, by:
     Raises Problem stretch_changed, stretch_settled, ruling_not_same, reason_missing and what
     `code_many` does.
     """
+    [made] = settle_many(pair=pair, settled=[Settled(stretch, decision, reason)], by=by)
+    return made
+
+
+@transaction.atomic
+def settle_many(*, pair: Pair, settled: Iterable[Settled], by: Person) -> list[Ruling]:
+    """Decide several stretches of one document at once. Raises what `settle` does."""
     fresh = _locked(pair, by)
-    now = fresh.at(stretch.start, stretch.end)
+    return _ruled(fresh, [_checked(fresh, each) for each in settled], by)
+
+
+def _checked(pair: Pair, asked: Settled) -> Settled:
+    stretch, decision, reason = asked.stretch, asked.decision, asked.reason.strip()
+    now = pair.at(stretch.start, stretch.end)
     where = str(pair.case.document)
     if now is None or (now.first, now.second) != (stretch.first, stretch.second):
         raise Problem("stretch_changed", where=where)
-    if fresh.ruling(now) is not None:
+    if pair.ruling(now) is not None:
         raise Problem("stretch_settled", where=where)
     if decision == Decision.AGREE and not now.same_codes:
         raise Problem("ruling_not_same", where=where)
-    if decision in NEED_A_REASON and not reason.strip():
+    if decision in NEED_A_REASON and not reason:
         raise Problem("reason_missing", where=where)
-    return _ruled(fresh, now, decision, reason.strip(), by)
+    return Settled(now, decision, reason)
 
 
 @transaction.atomic
 def take_over_same(*, pair: Pair, by: Person) -> int:
     """Put into the consensus what both said alike; how many stretches."""
     fresh = _locked(pair, by)
-    same = fresh.same
-    for each in same:
-        _ruled(fresh, each, Decision.AGREE, "", by)
+    same = [Settled(each, Decision.AGREE) for each in fresh.same]
     if same:
+        _ruled(fresh, same, by)
         record_event(
             audit=fresh.case.round.audit,
             verb="take_over_same",
@@ -99,34 +120,37 @@ def _locked(pair: Pair, by: Person) -> Pair:
     raise Problem("stretch_changed", where=str(case.document))
 
 
-def _ruled(pair: Pair, stretch: Stretch, decision: Decision, reason: str, by: Person) -> Ruling:
+def _ruled(pair: Pair, settled: Sequence[Settled], by: Person) -> list[Ruling]:
     case = pair.case
     there = Segment.objects.filter(
         document=case.document, round=case.round, coder=None, removed_at=None
     )
-    known = {(each.code_id, each.start, each.end): each for each in there}
-    wanted = stretch.decided(cast("Decided", decision.value))
+    known = {(each.code_id, each.start, each.end): each.key for each in there}
+    wanted = [
+        (each, each.stretch.decided(cast("Decided", each.decision.value))) for each in settled
+    ]
+    spans_told = dict.fromkeys(span for _each, spans in wanted for span in spans)
+    new = [span for span in spans_told if span not in known]
     # No step of whoever decides: it is the ruling that takes them back.
-    new = code_many(
-        audit=case.round.audit,
-        by=None,
-        coder=None,
-        passages=_passages(pair, [span for span in wanted if span not in known]),
-    )
-    made = [*new, *(known[span] for span in wanted if span in known)]
-    return Ruling.objects.create(
-        round=case.round,
-        document=case.document,
-        text_id=pair.text.pk,
-        first=pair.first,
-        second=pair.second,
-        start=stretch.start,
-        end=stretch.end,
-        decision=decision,
-        reason=reason,
-        made=[str(each.key) for each in made],
-        at=timezone.now(),
-        by=by,
+    made = code_many(audit=case.round.audit, by=None, coder=None, passages=_passages(pair, new))
+    known |= {span: each.key for span, each in zip(new, made, strict=True)}
+    now = timezone.now()
+    return Ruling.objects.bulk_create(
+        Ruling(
+            round=case.round,
+            document=case.document,
+            text_id=pair.text.pk,
+            first=pair.first,
+            second=pair.second,
+            start=each.stretch.start,
+            end=each.stretch.end,
+            decision=each.decision,
+            reason=each.reason,
+            made=[str(known[span]) for span in spans],
+            at=now,
+            by=by,
+        )
+        for each, spans in wanted
     )
 
 

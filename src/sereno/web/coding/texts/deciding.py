@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -92,29 +92,61 @@ def decide(
     work = at_work_on(document)
     rows = work.mentions
     chosen = next((each for each in rows if each.pk == mention), None)
-    if chosen is None or state not in MentionState.values:
+    if chosen is None:
         raise Problem("mention_gone", where=str(document))
-    kind = kind if kind in NameKind.values else chosen.kind
-    stands = _standing(work, kind, pseudonym) if state == MentionState.REPLACED else None
-    alike = [chosen]
+    alike = [chosen.pk]
     if equal:
         said = fold(work.words(chosen))
         alike += [
-            each
+            each.pk
             for each in rows
             if each != chosen
             and each.state == MentionState.WAITING
             and fold(work.words(each)) == said
         ]
-    now = timezone.now()
-    for each in alike:
-        each.kind, each.state, each.pseudonym = kind, state, stands
-        is_decided = state != MentionState.WAITING
-        each.decided_at, each.decided_by = (now, by) if is_decided else (None, None)
+    return _write(work, rows, [Decided(alike, state, kind, pseudonym)], by)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What is decided of mentions that say the same, as `decide` takes it. mentions: their keys."""
+
+    mentions: Collection[int]
+    state: str
+    kind: str = ""
+    pseudonym: str = ""
+
+
+@transaction.atomic
+def decide_many(
+    *, document: Document, decided: Iterable[Decided], by: Person | None
+) -> list[Mention]:
+    """Many decisions of one document at once. Raises what `decide` does."""
+    work = at_work_on(document)
+    return _write(work, work.mentions, decided, by)
+
+
+def _write(
+    work: Work, rows: Sequence[Mention], decided: Iterable[Decided], by: Person | None
+) -> list[Mention]:
+    there, now = {each.pk: each for each in rows}, timezone.now()
+    changed: dict[int, Mention] = {}
+    for one in decided:
+        if one.state not in MentionState.values or not there.keys() >= set(one.mentions):
+            raise Problem("mention_gone", where=str(work.document))
+        alike = [there[pk] for pk in one.mentions]
+        kind = one.kind if one.kind in NameKind.values else alike[0].kind
+        is_replaced = one.state == MentionState.REPLACED
+        stands = _standing(work, kind, one.pseudonym) if is_replaced else None
+        is_decided = one.state != MentionState.WAITING
+        for each in alike:
+            each.kind, each.state, each.pseudonym = kind, one.state, stands
+            each.decided_at, each.decided_by = (now, by) if is_decided else (None, None)
+            changed[each.pk] = each
     fields = ["kind", "state", "pseudonym", "decided_at", "decided_by"]
-    Mention.objects.bulk_update(alike, fields, batch_size=200)
+    Mention.objects.bulk_update(changed.values(), fields, batch_size=200)
     note_names(work.name_map, work.text)
-    return alike
+    return list(changed.values())
 
 
 def _standing(work: Work, kind: str, asked: str) -> Pseudonym | None:

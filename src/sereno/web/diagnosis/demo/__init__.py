@@ -29,7 +29,7 @@ from sereno.web.diagnosis.consent.changes import (
     withdraw,
 )
 from sereno.web.diagnosis.consent.standing import kinds_for
-from sereno.web.diagnosis.demo.documents import leave_documents
+from sereno.web.diagnosis.demo.documents import TEXTS, leave_documents
 from sereno.web.diagnosis.demo.maps import MAPPED_AREAS, MARKS, MarksDrawn, draw_maps
 from sereno.web.diagnosis.demo.paper_maps import leave_paper
 from sereno.web.diagnosis.demo.submissions import send_answers
@@ -81,8 +81,10 @@ KNOWN: Mapping[str, Mapping[Language, str]] = {
 
 
 @transaction.atomic
-def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bool:
-    """Fill an audit that has no activity yet. False: it was filled before."""
+def fill_fieldwork(
+    *, audit: Audit, by: Person, seed: int, today: dt.date, texts: int = TEXTS
+) -> bool:
+    """Fill an audit that has no activity yet. False: it was filled before. texts: how many."""
     if Activity.objects.filter(audit=audit).exists():
         return False
     rng = np.random.default_rng([seed, 2])
@@ -117,7 +119,7 @@ def fill_fieldwork(*, audit: Audit, by: Person, seed: int, today: dt.date) -> bo
             None if entry.get("minors") else held_with.get(kind),
             draws=MarksDrawn(MARKS // len(maps), np.random.default_rng([seed, 5, i])),
         )
-    leave_documents(audit, np.random.default_rng([seed, 3]), spoken)
+    leave_documents(audit, np.random.default_rng([seed, 3]), spoken, texts)
     send_answers(audit, by, np.random.default_rng([seed, 7]), spoken, today)
     walk_streets(audit, np.random.default_rng([seed, 4]), spoken)
     noon = dt.datetime.combine(today, dt.time(12), dt.UTC)

@@ -1,4 +1,4 @@
-"""What the made-up activities left: transcripts of many voices, photos of a street, a recording.
+"""What the made-up activities left: transcripts of many voices, notes, photos, a recording.
 
 They come in as files that people send: the same verbs read and seal them.
 """
@@ -6,126 +6,143 @@ They come in as files that people send: the same verbs read and seal them.
 from __future__ import annotations
 
 import io
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 
 from sereno.vocabulary.language import Language
 from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.activities.areas import known_areas
 from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.demo.facts import loudness
+from sereno.web.diagnosis.demo.speech import (
+    Place,
+    conversation,
+    known_in,
+    notes,
+    people_at,
+)
 from sereno.web.diagnosis.documents.changes import add_document, say_nothing_to_hide
 from sereno.web.diagnosis.documents.examining import examined
 from sereno.web.diagnosis.documents.record import DOCUMENTS
-from sereno.web.diagnosis.models import Activity, ActivityState, Document, Sector, Technique
+from sereno.web.diagnosis.models import Activity, ActivityState, Document, Technique
 from sereno.web.files.changes import spooled
 from sereno.web.records.changes import take_step
 
-# A group is heard at several tables, each with a transcript; whoever is alone, at several meetings.
-TABLES, MEETINGS = (5, 11), (4, 7)
+# In all: what is written of conversations and of walks; more of a group than of whoever is alone.
+TEXTS = 250
+OF_A_GROUP, OF_ONE = 2.0, 1.0
 TURNS = 24
 RATE = 8000
 SECONDS_A_TURN = 4
 SIZE = (1200, 800)
+# Notes of a walk, for each transcript of what was said on it.
+NOTES_EVERY = 2
+# The file's number is the table's, from 1.
+TRANSCRIPT, NOTED = "transcripcion_{n}.txt", "notas_{n}.txt"
 
 
-@cache
-def _words() -> Mapping[str, Mapping[str, Any]]:
-    table = files("sereno.web.diagnosis.demo") / "documents.toml"
-    return tomllib.loads(table.read_text(encoding="utf-8"))
-
-
-def leave_documents(audit: Audit, rng: np.random.Generator, spoken: Language) -> None:
-    """What the activities left whose papers are in, as long as anybody there still agrees."""
-    recorded = False
+def leave_documents(
+    audit: Audit, rng: np.random.Generator, spoken: Language, texts: int = TEXTS
+) -> None:
+    """What the activities left whose papers are in, as long as anybody there still agrees: so many
+    texts, and one of each at least.
+    """
     found = Activity.objects.filter(
         audit=audit, state__in=(ActivityState.DOCUMENTED, ActivityState.VERIFIED)
     )
-    for activity in found.prefetch_related("consents", "participants").order_by("number"):
-        given = list(activity.consents.all())
-        # What a map leaves are its marks.
-        if activity.technique == Technique.MAPPING or not any(map(in_force, given)):
-            continue
-        records = not recorded and any(each.record and in_force(each) for each in given)
-        recorded = recorded or records
-        _of_one(activity, rng, spoken, is_recorded=records)
+    rows = found.prefetch_related("consents", "participants", "areas").order_by("number")
+    # What a map leaves are its marks.
+    left = [
+        each
+        for each in rows
+        if each.technique != Technique.MAPPING and any(map(in_force, each.consents.all()))
+    ]
+    if not left:
+        return
+    shares = np.array(
+        [OF_ONE if each.technique == Technique.INTERVIEW else OF_A_GROUP for each in left]
+    )
+    many = 1 + rng.multinomial(max(0, texts - len(left)), shares / shares.sum())
+    heard = [_area(each)[0] for each, n in zip(left, many, strict=True) for _text in range(n)]
+    loud = loudness(audit, heard)
+    names = known_areas(audit).chosen
+    recorded = next(
+        (a for a in left if any(e.record and in_force(e) for e in a.consents.all())), None
+    )
+    late = next(
+        (
+            a
+            for a in left
+            if a.technique == Technique.FOCUS_GROUP and not a.with_minors and a is not recorded
+        ),
+        None,
+    )
+    for activity, n in zip(left, many, strict=True):
+        code, name = _area(activity)
+        others = [each for each in names.values() if each != name] or [name]
+        place = Place(code, name, known_in(code, spoken), others, loud)
+        _of_one(
+            activity,
+            int(n),
+            place,
+            rng,
+            spoken,
+            is_recorded=activity is recorded,
+            is_late=activity is late,
+        )
+
+
+def _area(activity: Activity) -> tuple[str, str]:
+    area = next(iter(activity.areas.all()))
+    return area.code, area.name
 
 
 def _of_one(
-    activity: Activity, rng: np.random.Generator, spoken: Language, *, is_recorded: bool
+    activity: Activity,
+    texts: int,
+    place: Place,
+    rng: np.random.Generator,
+    spoken: Language,
+    *,
+    is_recorded: bool,
+    is_late: bool,
 ) -> None:
-    """Transcripts, photos of a walk, and the recording of one activity."""
-    alone = activity.technique == Technique.INTERVIEW
-    for table in range(int(rng.integers(*(MEETINGS if alone else TABLES)))):
-        turns = _turns(rng, spoken, _heard(activity), alone=alone)
+    """Transcripts and notes, photos of a walk, and the recording of one activity."""
+    is_walk = activity.technique == Technique.WALK
+    for table in range(texts):
+        if is_walk and table % NOTES_EVERY:
+            words = notes(place, rng, spoken)
+            _leave(activity, NOTED.format(n=table + 1), words.encode(), spoken, kind="notes")
+            continue
+        people = people_at(activity, table, spoken)
+        turns = conversation(people, place, rng, spoken, late=is_late and table == 0)
         if is_recorded and table == 0:
+            turns = turns[:TURNS]
             _leave(activity, "audio.wav", _hum(rng, len(turns)), spoken)
             _leave(activity, "transcripcion.srt", _timed(turns), spoken)
         else:
             text = "\n\n".join(f"{speaker}: {words}" for speaker, words in turns)
-            _leave(activity, f"transcripcion_{table + 1}.txt", text.encode(), spoken)
-    if activity.technique == Technique.WALK:
+            _leave(activity, TRANSCRIPT.format(n=table + 1), text.encode(), spoken)
+    if is_walk:
         photo = _leave(activity, "foto.jpg", _street(rng), "")
         if rng.random() < 0.5:
             say_nothing_to_hide(document=photo, version=1, by=None)
 
 
-def _heard(activity: Activity) -> tuple[str, ...]:
-    """Whose voices can be heard in an activity."""
-    if activity.with_minors:
-        return ("student",)
-    if activity.sector in _OF_SECTOR:
-        return (_OF_SECTOR[Sector(activity.sector)],)
-    sexes = {each.sex for each in activity.participants.all()}
-    ages = {each.age for each in activity.participants.all()}
-    if ages == {"60+"}:
-        return ("older",)
-    if ages == {"18-29"}:
-        return ("young",)
-    return ("mother", "young") if sexes == {"women"} else ("mother", "young", "older", "worker")
-
-
-_OF_SECTOR: Mapping[Sector, str] = {
-    Sector.PRISON: "prison",
-    Sector.GOVERNMENT: "official",
-    Sector.PRIVATE: "shopkeeper",
-    Sector.SOCIAL: "organiser",
-    Sector.KEY: "committee",
-}
-
-
-def _leave(activity: Activity, name: str, content: bytes, spoken: str) -> Document:
+def _leave(
+    activity: Activity, name: str, content: bytes, spoken: str, *, kind: str = ""
+) -> Document:
     with spooled(audit=activity.audit, name=name, chunks=[content], sealed=True) as spool:
         document = add_document(
-            activity=activity, spool=spool, found=examined(spool), by=None, language=spoken
+            activity=activity,
+            spool=spool,
+            found=examined(spool),
+            by=None,
+            language=spoken,
+            kind=kind,
         )
         take_step(DOCUMENTS, row=document, step="check", by=None)
     return document
-
-
-def _turns(
-    rng: np.random.Generator, spoken: Language, heard: tuple[str, ...], *, alone: bool
-) -> list[tuple[str, str]]:
-    """Who says what: questions, and some answers to each. People keep to their own voice."""
-    words = _words()[spoken]
-    turns = [(words["moderator"], words["opening_alone" if alone else "opening"])]
-    people = [str(rng.choice(heard)) for _each in range(1 if alone else 5)]
-    left = {voice: list(rng.permutation(words["voices"][voice])) for voice in heard}
-    for question in rng.permutation(words["questions"]):
-        turns.append((words["moderator"], str(question)))
-        for person in rng.permutation(len(people))[: int(rng.integers(1, 4))]:
-            answers = left[people[person]]
-            if not answers:
-                continue
-            chosen = {
-                name: str(rng.choice(words[name])) for name in ("where", "when", "name", "thing")
-            }
-            said = str(answers.pop()).format(**chosen)
-            turns.append((f"{words['voice']} {person + 1}", said[0].upper() + said[1:]))
-    return turns[:TURNS]
 
 
 def _timed(turns: list[tuple[str, str]]) -> bytes:
