@@ -19,6 +19,7 @@ import gpxpy
 from fastkml.utils import find_all
 from lxml import etree
 
+from sereno.exchange.careful_xml import DoctypeError, careful_root
 from sereno.exchange.fieldwork.archives import check
 from sereno.exchange.fieldwork.refusals import RefusedError
 
@@ -99,18 +100,14 @@ def _kml_within(content: bytes) -> bytes:
 
 
 def _root(content: bytes) -> Any:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
     try:
-        root = etree.fromstring(content, parser)
+        return careful_root(content)
+    except DoctypeError as defining:
+        raise RefusedError("track_entities") from defining
     except etree.XMLSyntaxError as error:
         if b"<!ENTITY" in content or b"<!DOCTYPE" in content:
             raise RefusedError("track_entities") from error
         raise RefusedError("track_broken") from error
-    if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
-        raise RefusedError("track_entities")
-    return root
 
 
 def _from_gpx(root: Any) -> Iterator[Feature]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml import etree
 
+from sereno.exchange.careful_xml import DoctypeError, careful_root
 from sereno.exchange.fieldwork.refusals import RefusedError
 
 PROJECT: Final = "urn:QDA-XML:project:1.0"
@@ -31,23 +32,15 @@ def root_of(content: bytes, name: str) -> etree._Element:
         raise RefusedError("refi_too_large", most=MOST_BYTES >> 20)
     if content.count(b"<") > 2 * MOST_ELEMENTS:
         raise RefusedError("refi_too_many", most=MOST_ELEMENTS)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = careful_root(content)
+    except DoctypeError as defining:
+        raise RefusedError("refi_entities") from defining
     except etree.XMLSyntaxError as broken:
         # Entities within entities end in a syntax error of their own. What a parser says quotes
         # what it read, and a job keeps its reason in the clear.
         refused = "refi_entities" if b"<!ENTITY" in content[:4096] else "refi_broken"
         raise RefusedError(refused) from broken
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise RefusedError("refi_entities")
     if local(root) != name or "QDA-XML" not in (etree.QName(root).namespace or "QDA-XML"):
         raise RefusedError("refi_unknown", name=local(root)[:80])
     return root

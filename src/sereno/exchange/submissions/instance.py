@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from sereno.exchange.careful_xml import DoctypeError, careful_root
 from sereno.exchange.xlsforms.questions import GEOMETRIES, MEDIA, Form
 from sereno.vocabulary.problems import Problem
 
@@ -107,21 +108,12 @@ def root_of(xml: bytes) -> etree._Element:
         raise Problem("submission_too_large", most=MOST_BYTES // 1_000_000)
     if xml.count(b"<") > 2 * MOST_ELEMENTS:
         raise Problem("submission_too_many_parts", most=MOST_ELEMENTS)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(xml, parser)
+        return careful_root(xml)
     except etree.XMLSyntaxError as broken:
         raise Problem("submission_broken", reason=str(broken)) from broken
-    if root.getroottree().docinfo.doctype:
-        raise Problem("submission_with_dtd")
-    return root
+    except DoctypeError as refused:
+        raise Problem("submission_with_dtd") from refused
 
 
 def files_of_envelope(root: etree._Element) -> list[str]:
