@@ -53,6 +53,7 @@ urlpatterns = [
     path(CODED, segments.screen, name="screen"),
     path(f"{CODED}segments/", segments.segments, name="segments"),
     path(f"{CODED}operations/", segments.operate, name="operate"),
+    path(f"{CODED}name/", segments.name_there, name="name_there"),
     path(f"{CODED}codes/", segments.new_code, name="new_code_here"),
     path("projects/", projects.projects, name="projects"),
     path("projects/bring/", projects.bring, name="bring_project"),

@@ -20,6 +20,8 @@
     and nobody has to look at it; who doesn't see all of it can't.
 12. Documents end with all that rests on them, and nothing of coding holds an audit back.
 13. Work on texts that is killed is begun again, and leaves no text half made.
+14. Whoever codes reports a name that is left: it waits to be decided, also after the text is looked
+    through again, what is replaced stays so, and no event tells of it.
 """
 
 from __future__ import annotations
@@ -560,3 +562,50 @@ def test_nothing_holds_back(audit, coordinator, in_role) -> None:
         assert not model.objects.exists()
     for model in (Pseudonym, Code, Round):
         model.objects.filter(audit=audit).delete()
+
+
+def test_a_reported_name(audit, coordinator, in_role, signed_in) -> None:
+    """14"""
+    document = _document(audit, SAID)
+    look_through(document=document, by=coordinator)
+    _decide_all(document, coordinator, keep=("Tuercas",))
+    text = make_text(document=document, by=coordinator).text
+    client = signed_in(in_role(Role.CODER))
+    events = Event.objects.count()
+    address = _at("name_there", audit, "document", document.number)
+    [*_others, block] = blocks_of(text)
+    said = text.text[block.start : block.end]
+
+    def report(words: str, version: int = 1) -> dict[str, object]:
+        start = len(said[: said.index(words)].encode("utf-16-le")) // 2
+        end = start + len(words.encode("utf-16-le")) // 2
+        place = f"{block.ordinal},{start},{block.ordinal},{end}"
+        return client.post(address, {"text": version, "place": place}).json()
+
+    assert report(" evodia ") == {"waiting": 1}
+    assert report("vive evodia y") == {"waiting": 2}
+    assert report("evodia") == {"waiting": 0}
+    assert report("el Tuercas.") == {"waiting": 2}
+    assert "problem" in report("evodia", version=7)
+    look_through(document=document, by=coordinator)
+    waiting = Mention.objects.filter(state="waiting").order_by("start")
+    assert [SAID[each.start : each.end] for each in waiting] == [
+        "el",
+        "Tuercas",
+        "vive",
+        "evodia",
+        "y",
+    ]
+    assert Mention.objects.filter(state="replaced").count() == 4
+    [line] = text_lines(audit, coordinator)
+    assert line.state == "waiting"
+    # Of the reports none is noted, nor who made them; of looking again that alone.
+    assert Event.objects.count() == events + 1
+    for place in ("0,0,0,1000", "x"):
+        assert client.post(address, {"text": 1, "place": place}).status_code == 422
+    page = signed_in(coordinator).get(
+        _at("text", audit, document.number), {"mention": waiting[3].pk}
+    )
+    assert "evodia" in page.text
+    answer = signed_in(in_role(Role.FIELDWORKER)).post(address, {"text": 1, "place": "0,0,0,3"})
+    assert answer.status_code == 403

@@ -151,6 +151,7 @@ class Screen {
       ["after", () => this.text?.go(this.text.at + 1)],
       ["code-it", () => this.palette.open("", !matchMedia("(pointer: coarse)").matches)],
       ["try", () => this.queue.now()],
+      ["name-there", () => void this.nameThere()],
       ["close-palette", () => this.back()],
     ] as const) {
       this.root.querySelector(`[data-${name}]`)?.addEventListener("click", does);
@@ -184,6 +185,17 @@ class Screen {
     box.open = false;
     box.querySelector("form")?.reset();
     if (this.picked()) this.give([made.made], isTheirs);
+  }
+
+  /** The text still holds a name: whoever decides names is shown where. */
+  private async nameThere(): Promise<void> {
+    const place = this.text?.picked;
+    const address = this.root.querySelector<HTMLElement>("[data-name-there]")?.dataset["nameThere"];
+    if (!place || !address) return;
+    const told = await this.server.nameThere(address, this.version, place);
+    const words = told.problem ?? say(told.waiting ? "coding_name_told" : "coding_name_known");
+    part(this.root, "picked-words").textContent = words;
+    this.announce(words);
   }
 
   private know(codes: readonly Code[]): void {

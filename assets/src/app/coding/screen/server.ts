@@ -3,7 +3,7 @@
 import type { Answer, News } from "./queue";
 import type { Code } from "./codes";
 import { say } from "../../strings";
-import type { Operation } from "./segments";
+import type { Operation, Place } from "./segments";
 
 export class Server {
   private token: string;
@@ -40,6 +40,17 @@ export class Server {
       return (await answer.json()) as { made?: number; codes?: readonly Code[]; problem?: string };
     } catch {
       return { problem: say("coding_no_code_made") };
+    }
+  }
+
+  /** That there is still a name at a place of a text. `problem`: why it wasn't noted. */
+  async nameThere(address: string, text: number, place: Place): Promise<{ waiting?: number; problem?: string }> {
+    try {
+      const body = new URLSearchParams({ text: String(text), place: place.join(",") });
+      const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": this.token }, body });
+      return (await answer.json()) as { waiting?: number; problem?: string };
+    } catch {
+      return { problem: say("coding_name_not_told") };
     }
   }
 

@@ -66,6 +66,27 @@ def moved(spans: Sequence[Span], moves: Moves) -> list[tuple[int, int, bool]]:
     return found
 
 
+def turned_round(moves: Moves) -> Moves:
+    """How positions move back: from the new text to the old one."""
+    found, shift = [], 0
+    for start, end, length in moves:
+        found.append((start + shift, start + shift + length, end - start))
+        shift += length - (end - start)
+    return found
+
+
+def without(span: Span, taken: Sequence[Span]) -> list[Span]:
+    """The pieces of a span that lie in none of others, given in order."""
+    found, at = [], span[0]
+    for start, end in taken:
+        if at < min(start, span[1]):
+            found.append((at, min(start, span[1])))
+        at = max(at, end)
+    if at < span[1]:
+        found.append((at, span[1]))
+    return found
+
+
 def replaced(text: str, edits: Sequence[tuple[int, int, str]]) -> tuple[str, Moves]:
     """A text with parts replaced, each (start, end, what stands there then), and how it moved.
 

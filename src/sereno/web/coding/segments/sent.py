@@ -110,7 +110,7 @@ class Desk:
             raise ValueError
         codes = {code: self._code_of(code) for _key, code in pairs}
         subject = self.reading.subject
-        place = self._place(operation) | {subject.kind: subject.row}
+        place = self.place(operation) | {subject.kind: subject.row}
         origin = Origin.IN_VIVO if operation.get("in_vivo") is True else Origin.HAND
         code_many(
             audit=self.audit,
@@ -137,7 +137,7 @@ class Desk:
         return found, int(operation["revision"])
 
     def _changed(self, different: Operation) -> Values:
-        changed = self._place(different)
+        changed = self.place(different)
         if "to" in different:
             changed["code"] = self._code_of(int(different["to"]))
         if "memo" in different:
@@ -146,8 +146,11 @@ class Desk:
             changed["looked"] = True
         return changed
 
-    def _place(self, operation: Operation) -> Values:
-        """Where it is, in codepoints, thousandths or thousandths of a second."""
+    def place(self, operation: Operation) -> Values:
+        """Where it is, in codepoints, thousandths or thousandths of a second.
+
+        Raises Problem segment_unknown and segment_outside, and what `UNREAD` names.
+        """
         if "region" in operation:
             return {"region": [int(each) for each in operation["region"]]}
         if "time" in operation:

@@ -22,9 +22,10 @@ from sereno.web.coding.segments.forms import NewCodeForm
 from sereno.web.coding.segments.given import open_assignments
 from sereno.web.coding.segments.listing import CodingQuestion
 from sereno.web.coding.segments.reading import Reading, codes_told
-from sereno.web.coding.segments.sent import Desk, operations_in
+from sereno.web.coding.segments.sent import UNREAD, Desk, operations_in
 from sereno.web.coding.segments.showing import shown
 from sereno.web.coding.segments.subjects import KINDS, subject_of
+from sereno.web.coding.texts.reporting import report_name
 from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
@@ -95,6 +96,24 @@ def new_code(
     return JsonResponse({"made": made.pk, "codes": codes_told(audit, person)})
 
 
+@require_POST
+@needs(Right.CODE)
+def name_there(
+    request: HttpRequest, audit: Audit, person: Person, kind: str, number: int
+) -> HttpResponse:
+    """That a text still holds a name at a place: it waits for whoever decides names."""
+    desk = Desk(_reading(audit, person, kind, number))
+    try:
+        where = {"text": request.POST["text"], "place": request.POST["place"].split(",")}
+        place = desk.place(where)
+        n = report_name(text=place["text"], start=place["start"], end=place["end"])
+    except UNREAD:
+        return JsonResponse({"problem": Problem("segment_unknown").what()}, status=422)
+    except Problem as problem:
+        return JsonResponse({"problem": f"{problem.what()} {problem.mend()}"}, status=422)
+    return JsonResponse({"waiting": n})
+
+
 @require_GET
 @needs(Right.SEE_FIELDWORK)
 def screen(
@@ -122,6 +141,7 @@ def screen(
             "segments": reverse("coding:segments", args=address),
             "operate": reverse("coding:operate", args=address),
             "new_code": reverse("coding:new_code_here", args=address),
+            "name_there": reverse("coding:name_there", args=address),
             # What waits in a browser is found again by the same person at the same thing.
             "store": f"sereno-coding:{audit.slug}:{person.pk}:{kind}:{number}",
             "trail": [(_("To be coded"), reverse("coding:to_code", args=[audit.slug]))],

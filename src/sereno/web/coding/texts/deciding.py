@@ -13,14 +13,13 @@ from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.coding.models import Mention, MentionState, NameKind, NameMap, Pseudonym
-from sereno.web.coding.texts.looking import newest_version, note_names
+from sereno.web.coding.texts.looking import BY_HAND, newest_version, note_names
 from sereno.web.coding.texts.pseudonyms import NUMBERED, names_told, new_pseudonym
 from sereno.web.diagnosis.documents.changes import open_document
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 
-BY_HAND = "hand"
 # What has a form of its own is found for certain: a text that has it still tells of somebody.
 TOLD = frozenset(
     {NameKind.PHONE, NameKind.MAIL, NameKind.PLATE, NameKind.CURP, NameKind.RFC}

@@ -20,6 +20,11 @@ from sereno.web.imports.models import PlaceDecision
 from sereno.web.people.models import Person
 from sereno.web.records.columns import asked_once
 
+BY_HAND = "hand"
+REPORTED = "reported"
+# The rules of what people found: no other finds it again.
+BY_PEOPLE = (BY_HAND, REPORTED)
+
 
 def gazetteer_of(audit: Audit) -> tuple[str, ...]:
     """Every name by which somebody may mean an area of the audit, asked for once."""
@@ -44,7 +49,8 @@ def newest_version(document: Document) -> DocumentVersion:
 @transaction.atomic
 def look_through(*, document: Document, by: Person | None) -> int:
     """Look through the newest text of a document: how many mentions wait then. What somebody
-    decided of that text stays; where the file was replaced, it is taken over for the same words.
+    decided or marked of that text stays; where the file was replaced, what was decided is taken
+    over for the same words.
 
     Raises Problem text_missing.
     """
@@ -56,7 +62,7 @@ def look_through(*, document: Document, by: Person | None) -> int:
     source = newest_version(document)
     text = source.text
     there = Mention.objects.filter(source=source)
-    there.filter(state=MentionState.WAITING).delete()
+    there.filter(state=MentionState.WAITING).exclude(rule__in=BY_PEOPLE).delete()
     decided = bytearray(len(text))
     for start, end in there.values_list("start", "end"):
         decided[start:end] = b"\1" * (end - start)

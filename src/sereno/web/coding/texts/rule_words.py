@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.coding.texts.deciding import BY_HAND
+from sereno.web.coding.texts.looking import BY_HAND, REPORTED
 
 _BY_LISTS = _("the lists of names have it")
 _BY_TITLE = _("a title, a relation or “my name is” stands before it")
@@ -28,6 +28,7 @@ _WORDS = {
     "saint": _OF_PLACES,
     "where": _("it stands where a place does, and no list knows it"),
     BY_HAND: _("somebody marked it"),
+    REPORTED: _("whoever codes the text found it there"),
 }
 _BY_FORM = _("it is written like one")
 
