@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { following, used } from "../src/app/coding/screen/overview";
 import { Queue, type Answer, type Done, type News, type Store } from "../src/app/coding/screen/queue";
 import { Segments, type Operation, type Segment } from "../src/app/coding/screen/segments";
 import { lanes, pieces, sentences, trimmed, words } from "../src/app/coding/screen/slices";
@@ -134,6 +135,16 @@ test("pieces between edges, also of passages that are nothing long", () => {
 test("stripes in lanes", () => {
   const found = lanes([{ key: "b", first: 2, last: 3 }, { key: "a", first: 0, last: 2 }, { key: "c", first: 3, last: 3 }], 2);
   assert.deepEqual([found.get("a"), found.get("b"), found.get("c")], [0, 1, 0]);
+});
+
+test("codes that are given, and the way from one of their passages to the next", () => {
+  const at = (key: string, given: number, coder: number, turn: number): Segment => ({
+    key, revision: 1, code: given, coder, name: "", memo: "", look: false, place: [turn, 0, turn, 5],
+  });
+  const there = [at("c", 1, 9, 4), at("a", 1, 9, 0), at("b", 1, 7, 2), at("d", 2, 7, 1)];
+  assert.deepEqual(used(there, 9), [{ code: 1, mine: 2, others: 1 }, { code: 2, mine: 0, others: 1 }]);
+  assert.deepEqual([null, "a", "b", "c", "d"].map((chosen) => following(there, 1, chosen)), ["a", "b", "c", "a", "a"]);
+  assert.equal(following(there, 5, null), undefined);
 });
 
 test("words and sentences", () => {

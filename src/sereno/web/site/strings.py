@@ -154,6 +154,7 @@ def strings() -> dict[str, str]:
         "coding_name_told": _("Noted: it waits for whoever decides names."),
         "coding_name_known": _("It is replaced already, or waits to be decided."),
         "coding_name_not_told": _("The server wasn't reached: the name was not noted. Try again."),
+        "coding_used_by_others": _("{mine} + {others} of others"),
         "coding_consensus": _("Agreed"),
         "coding_has_note": _("(with a note)"),
         "coding_has_look": _("(to be looked at)"),

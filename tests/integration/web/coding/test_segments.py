@@ -291,6 +291,8 @@ def test_blind(audit, document, codes, in_role, at_screen) -> None:
         reverse("coding:screen", args=[audit.slug, "document", document.number])
     )
     assert secret not in page.content.decode()
+    compare = f"{reverse('coding:agreement', args=[audit.slug])}?document={document.number}"
+    assert compare not in page.content.decode()
     assert made["key"] not in page.content.decode()
     assert "problem" in answers[3]["done"][0]
 
@@ -311,6 +313,7 @@ def test_blind(audit, document, codes, in_role, at_screen) -> None:
     refused = one.send({"key": new(), "do": "undo", "step": one.last["steps"][0]})
     assert refused["done"][0]["code"] == "document_finished"
     Assignment.objects.update(state="finished", finished_at=timezone.now())
+    assert compare in other.client.get(page.wsgi_request.path).content.decode()
     assert {each["memo"] for each in other.since()["segments"]} == {secret, ""}
 
 
@@ -379,6 +382,7 @@ def test_other_things(audit, document, codes, coordinator, at_screen) -> None:
     address = reverse("coding:screen", args=[audit.slug, "mark", 1])
     for at in (page, f"{reverse('coding:to_code', args=[audit.slug])}?kind=mark"):
         assert f'href="{address}"' in screen.client.get(at).content.decode()
+    assert f'href="{page}"' in screen.client.get(address).content.decode()
     screen = at_screen(coordinator, mark, "mark")
     screen.open()
     [told] = screen.code(codes[0])["segments"]

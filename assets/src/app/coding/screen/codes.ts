@@ -5,6 +5,7 @@ import { say } from "../../strings";
 
 export interface Code {
   readonly id: number;
+  readonly number: number;
   readonly name: string;
   /** How deep it stands in the tree; -1: nothing is coded with it any more. */
   readonly depth: number;

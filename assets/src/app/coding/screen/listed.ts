@@ -3,6 +3,7 @@
 import { clock } from "../../diagnosis/player";
 import type { Codes } from "./codes";
 import { chip, replaceChips } from "./marks";
+import { inOrder } from "./overview";
 import type { Segment, Segments } from "./segments";
 
 /** What of a thing is coded: a region of a picture, a time of a recording, or all of it. */
@@ -34,7 +35,7 @@ export class Listed {
   }
 
   draw(codes: Codes, chosen: string | null): Segment[] {
-    const there = [...this.segments.shown.values()].sort((one, other) => (one.time?.[0] ?? 0) - (other.time?.[0] ?? 0) || one.key.localeCompare(other.key));
+    const there = [...this.segments.shown.values()].sort(inOrder);
     const rows = there.map((segment) => {
         const row = document.createElement("li");
         const button = chip(segment, { codes, segments: this.segments, chosen }, true);

@@ -2,6 +2,7 @@
 
 import { say } from "../../strings";
 import { sign, type Codes } from "./codes";
+import { inOrder } from "./overview";
 import type { Segment, Segments } from "./segments";
 
 export interface Hears {
@@ -35,6 +36,8 @@ export class Panel {
     private codes: Codes,
     private readonly hears: Hears,
     private readonly may: boolean,
+    /** Where a code is (that of number 0), and where its passages are. */
+    private readonly pages: { readonly codePage?: string; readonly passagesPage?: string },
   ) {
     this.card = part(root, "passage");
     this.note = part(root, "note");
@@ -114,6 +117,8 @@ export class Panel {
         return line;
       }),
     );
+    part<HTMLAnchorElement>(this.card, "code-link").href = (this.pages.codePage ?? "").replace("/0/", `/${code?.number ?? 0}/`);
+    part<HTMLAnchorElement>(this.card, "passages-link").href = `${this.pages.passagesPage ?? ""}?code=${code?.number ?? 0}`;
     const may = this.may && isMine;
     part(this.card, "own").hidden = !may;
     const theirs = part(this.card, "their-note");
@@ -133,7 +138,7 @@ export class Panel {
 
   private drawLooks(): void {
     const waiting: Segment[] = [...this.segments.shown.values()].filter((each) => each.look && this.segments.isMine(each));
-    waiting.sort((one, other) => (one.place?.[0] ?? 0) - (other.place?.[0] ?? 0) || (one.place?.[1] ?? 0) - (other.place?.[1] ?? 0));
+    waiting.sort(inOrder);
     part(this.root, "looks-card").hidden = waiting.length === 0;
     this.looks.replaceChildren(
       ...waiting.map((segment) => {

@@ -3,6 +3,7 @@
 import { say } from "../../strings";
 import { Codes, type Code } from "./codes";
 import { Whole, type Surface } from "./listed";
+import { Overview } from "./overview";
 import { Palette } from "./palette";
 import { Panel } from "./panel";
 import { Picture } from "./picture";
@@ -28,6 +29,7 @@ class Screen {
   private readonly segments: Segments;
   private readonly palette: Palette;
   private readonly panel: Panel;
+  private readonly overview: Overview;
   private readonly text: Text | null;
   private readonly surface: Surface | null;
   private readonly version: number;
@@ -57,6 +59,10 @@ class Screen {
       looked: () => undefined,
       left: () => this.back(),
     });
+    const go = (key: string): void => {
+      this.text?.goTo(key);
+      this.choose(key);
+    };
     this.panel = new Panel(part(root, "side"), this.segments, this.codes, {
       noted: (key, memo, before) => this.note(key, memo, before),
       removed: (key) => this.remove(key),
@@ -70,15 +76,13 @@ class Screen {
         this.clear();
       },
       looked: (key) => this.change(key, { looked: true }),
-      go: (key) => {
-        this.text?.goTo(key);
-        this.choose(key);
-      },
+      go,
       left: () => {
         this.choose(null);
         this.back();
       },
-    }, this.may);
+    }, this.may, root.dataset);
+    this.overview = new Overview(part(root, "side"), this.segments, this.codes, go, () => this.chosen);
     [this.text, this.surface] = this.surfaces();
     this.listen();
     this.namesCodes();
@@ -200,7 +204,7 @@ class Screen {
 
   private know(codes: readonly Code[]): void {
     this.codes = new Codes(codes);
-    for (const each of [this.text, this.surface, this.palette, this.panel]) each?.know(this.codes);
+    for (const each of [this.text, this.surface, this.palette, this.panel, this.overview]) each?.know(this.codes);
   }
 
   /** Ask what is new, every few seconds while somebody looks. */
@@ -243,6 +247,7 @@ class Screen {
     if (changed.size > 0) {
       this.headline();
       this.palette.drawSoon();
+      this.overview.drawSoon();
     }
     part<HTMLButtonElement>(this.root, "undo").disabled = this.lastStep() === undefined && this.queue.waiting.length === 0;
   }

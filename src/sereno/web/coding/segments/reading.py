@@ -132,6 +132,7 @@ def _code_told(code: Code, depth: int) -> Values:
     """depth: -1 of what nothing is coded with any more."""
     return {
         "id": code.pk,
+        "number": code.number,
         "name": code.name,
         "depth": depth,
         "codable": code.is_codable,

@@ -65,7 +65,8 @@ def shown(reading: Reading) -> Context:
     if isinstance(row, Stop):
         return told | {"words": row.note}
     if reading.text is not None:
-        return told | {"turns": turns_of(reading.text), "version": reading.text.version}
+        turns = turns_of(reading.text)
+        return told | {"text": reading.text, "turns": turns, "version": reading.text.version}
     version = newest_version(row)
     if surface == "recording" and version is not None and version.file is not None:
         told["media"] = version.file.media_type.partition("/")[0]

@@ -18,6 +18,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.coding.codebook.changes import add_code
 from sereno.web.coding.models import Assignment
+from sereno.web.coding.segments.about import about
 from sereno.web.coding.segments.forms import NewCodeForm
 from sereno.web.coding.segments.given import open_assignments
 from sereno.web.coding.segments.listing import CodingQuestion
@@ -130,10 +131,13 @@ def screen(
         request,
         "coding/screen.html",
         shown(reading)
+        | about(subject, audit, person)
         | {
             "audit": audit,
             "kind": kind,
             "row": subject.row,
+            "code_page": reverse("coding:code", args=[audit.slug, 0]),
+            "passages_page": reverse("coding:passages", args=[audit.slug]),
             "may": may,
             "may_keep": may and audit.allows(person, Right.KEEP_CODING),
             "given": given,
