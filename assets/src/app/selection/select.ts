@@ -304,6 +304,9 @@ function showNotes(): void {
 
 function complain(refusal: Refusal | null): void {
   if (!trouble) return;
+  const told = trouble.querySelector("a");
+  // The same once more: a link that is being clicked stays.
+  if (!trouble.hidden && refusal?.way && told?.getAttribute("href") === refusal.way) return;
   trouble.hidden = false;
   trouble.textContent = refusal?.problem ?? say("no_answer");
   if (!refusal?.way) return;
@@ -341,6 +344,8 @@ function quietly(work: Promise<void>): void {
 
 function ask(): void {
   asking?.abort();
+  // It leads back to settings that are old now.
+  trouble?.querySelector("a")?.remove();
   asking = new AbortController();
   const { signal } = asking;
   clearTimeout(later);
