@@ -108,6 +108,14 @@ def test_restricted(audit, coordinator, in_role, signed_in) -> None:
     assert index_what_is_missing() == 1
     assert _found(audit, coder, "xoloitzcuintle") == [0]
     assert index_what_is_missing() == 0
+    # What is restricted from the beginning never comes into it.
+    secret = text_of(
+        held_activity(audit, coordinator, access_level="restricted"), [(WOMAN, "Axólotl.")]
+    )
+    index_text(secret)
+    assert index_what_is_missing() == 0
+    assert not IndexedBlock.objects.filter(document=secret.document).exists()
+    assert "axolotl" not in _everything()
 
 
 def test_what_counts(audit, coordinator) -> None:
@@ -241,6 +249,7 @@ def test_coded_after_a_look(audit, coordinator, in_role, signed_in) -> None:
         (f"{secret.document.number}.1.0.3", 404),
         (f"{texts[1].document.number}.1.0.3", 302),
         ("x", 404),
+        ("9" * 30 + ".1.0.3", 404),
     ):
         # One that is refused takes the others with it.
         answer = client.post(address, {"step": str(uuid.uuid4()), "hit": [ticked[0], hit]})

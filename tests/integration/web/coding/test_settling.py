@@ -101,6 +101,11 @@ def test_settling(audit, coordinator, coders, differing, signed_in) -> None:  # 
     undo = reverse(
         "coding:undo_ruling", args=[audit.slug, round.number, document.number, ruling.pk]
     )
+    # Whoever codes it blind in another round sees nothing of what was decided, nor takes it back.
+    blind = opened(audit, coordinator, [document], [coordinator, coders[2]])
+    assert not Ruling.objects.for_person(audit, coordinator).exists()
+    assert client.post(undo).status_code == 404
+    blind.assignments.all().delete()
     client.post(undo)
     assert consensus(document) == [("Calle sin luz", 0, 5), ("Calle sin luz", 10, 22)]
     [pair] = pairs_to_settle(audit, coordinator)

@@ -240,6 +240,8 @@ def test_names_are_bound_to_documents(audit, in_role, signed_in) -> None:
     assert len(known_names(audit, coordinator)) == 2
     [known] = known_names(audit, fieldworker)
     assert known.forms == ("Evodio Olvera",)
+    # Whatever page asks: to whoever may not read originals there is no name.
+    assert known_names(audit, in_role(Role.CODER)) == []
     client = signed_in(fieldworker)
     page = client.get(_at("pseudonyms", audit)).content.decode()
     assert "Evodio" in page

@@ -21,7 +21,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.coding.models import Code, CodingStep, Origin, Segment, TextVersion
-from sereno.web.coding.search.asking import SearchQuestion, whole
+from sereno.web.coding.search.asking import SearchQuestion
 from sereno.web.coding.search.changes import note_search
 from sereno.web.coding.search.finding import Search
 from sereno.web.coding.search.giving import OWN, Giving
@@ -33,6 +33,7 @@ from sereno.web.diagnosis.models import Document
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
+from sereno.web.records.tools import whole_number
 
 # Turns of one page, which get their code together.
 PER_PAGE = 50
@@ -91,7 +92,7 @@ def _give(request: HttpRequest, audit: Audit, person: Person, code: Code) -> Htt
         messages.error(request, f"{problem.what()} {problem.mend()}")
         return redirect(here)
     following = request.GET.copy()
-    following["page"] = str(whole(request.POST.get("next", "")) or "")
+    following["page"] = str(whole_number(request.POST.get("next", "")) or "")
     done = reverse("coding:hits_coded", args=[audit.slug, step])
     return redirect(f"{done}?{following.urlencode()}")
 
@@ -101,7 +102,7 @@ def _ticked(
 ) -> Iterator[Passage]:
     """What was ticked, as passages of documents that the person sees. Raises ValueError."""
     hits = list(dict.fromkeys(request.POST.getlist("hit")))
-    places = {hit: tuple(int(each) for each in hit.split(".")) for hit in hits}
+    places = {hit: [n for n in map(whole_number, hit.split(".")) if n is not None] for hit in hits}
     if any(len(place) != 4 for place in places.values()):
         raise ValueError
     numbers = {number for number, *_place in places.values()}
