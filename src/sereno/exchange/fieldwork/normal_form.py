@@ -78,12 +78,12 @@ def _clusters(words: str) -> Iterator[tuple[int, int]]:
         return
     start = 0
     for at in range(1, len(words)):
-        sign, before = words[at], words[start:at]
-        if (
-            unicodedata.combining(sign) == 0
-            and unicodedata.normalize("NFC", before + sign)
-            == unicodedata.normalize("NFC", before) + sign
-        ):
+        sign = words[at]
+        # Asked first: of a long run of accents not each part is looked at.
+        if unicodedata.combining(sign):
+            continue
+        before = unicodedata.normalize("NFC", words[start:at])
+        if unicodedata.normalize("NFC", words[start : at + 1]) == before + sign:
             yield start, at
             start = at
     yield start, len(words)
