@@ -15,11 +15,11 @@ from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.coding.analysis.dimensions import BY
 from sereno.web.coding.models import Part
-from sereno.web.coding.search.asking import Within, whole
+from sereno.web.coding.search.asking import Within
 from sereno.web.coding.search.views import area_choices, code_choices
 from sereno.web.diagnosis.models import AgeBand, Sector, Sex, Technique
 from sereno.web.documents import Words
-from sereno.web.records.tools import ListTool
+from sereno.web.records.tools import ListTool, whole_number
 
 Shows = Literal["n", "code", "value"]
 SHOWS: Final[Mapping[str, Words]] = {
@@ -53,7 +53,7 @@ class AnalysisQuestion:
     @classmethod
     def of(cls, given: Mapping[str, str], by: str = "area") -> AnalysisQuestion:
         """From an address; what nobody understands asks for nothing."""
-        near = whole(given.get("near", ""))
+        near = whole_number(given.get("near", ""))
         return cls(
             Within.of(given),
             given["by"] if given.get("by") in BY else by,
@@ -62,7 +62,7 @@ class AnalysisQuestion:
             1 if near is None else min(near, MOST_TURNS),
             given.get("first", ""),
             given.get("second", ""),
-            whole(given.get("with", "")),
+            whole_number(given.get("with", "")),
         )
 
 

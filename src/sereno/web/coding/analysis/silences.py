@@ -20,7 +20,7 @@ from sereno.web.coding.analysis.material import Material
 from sereno.web.coding.models import Assignment, AssignmentState, Block, Code, Part, Segment
 from sereno.web.coding.models.rounds import blind_to
 from sereno.web.coding.search.asking import Within
-from sereno.web.coding.search.indexing import newest_texts
+from sereno.web.coding.texts.reading import newest_texts
 from sereno.web.diagnosis.activities.areas import known_areas
 from sereno.web.diagnosis.models import Activity, ActivityArea, Document
 from sereno.web.diagnosis.models.activities import TOOK_PLACE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,24 +18,15 @@ from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.offences import topics
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.coding.codebook.changes import OF_POLE, add_code
+from sereno.web.coding.codebook.changes import add_code
 from sereno.web.coding.codebook.tree import Node, tree_of
-from sereno.web.coding.models import Code, CodeState, Colour
+from sereno.web.coding.models import Code, CodeState
+from sereno.web.coding.projects.colours import colour_like, colour_of
+from sereno.web.coding.projects.guids import guid_in
 from sereno.web.diagnosis.models.marks import Pole
 from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
 
-# What a code's own colour is in other programs: of Okabe and Ito's the nearest is taken.
-_RGB = {
-    Colour.VERMILION: (213, 94, 0),
-    Colour.AMBER: (230, 159, 0),
-    Colour.GREEN: (0, 158, 115),
-    Colour.SKY: (86, 180, 233),
-    Colour.BLUE: (0, 114, 178),
-    Colour.PURPLE: (204, 121, 167),
-    Colour.YELLOW: (240, 228, 66),
-    Colour.GREY: (118, 118, 118),
-}
 _POLES = {
     **{fold(str(pole.value)): pole.value for pole in Pole},
     fold("amenaza"): Pole.THREAT.value,
@@ -129,7 +119,7 @@ def _add(
         "letters": letters,
         "pole": _POLES.get(fold(read.pole), ""),
         "topic": _topic(read.topic),
-        "colour": nearest(read.colour),
+        "colour": colour_like(read.colour),
         "definition": read.definition,
         "inclusion": read.inclusion,
         "exclusion": read.exclusion,
@@ -159,31 +149,6 @@ def _topic(words: str) -> str:
     )
 
 
-def nearest(colour: str) -> str:
-    """The colour of ours that is nearest to one as #RRGGBB; "" of none."""
-    digits = colour.removeprefix("#")
-    try:
-        rgb = bytes.fromhex(digits)
-    except ValueError:
-        return ""
-    if len(rgb) != 3:
-        return ""
-    return min(
-        _RGB,
-        key=lambda each: sum((a - b) ** 2 for a, b in zip(_RGB[each], rgb, strict=True)),
-    ).value
-
-
-def as_rgb(code: Code) -> str:
-    """The colour in which a code is shown, as #RRGGBB."""
-    return "#{:02X}{:02X}{:02X}".format(*_RGB[Colour(code.colour or OF_POLE[code.pole])])
-
-
-def guid_of(code: Code) -> str:
-    """The same at each export."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"sereno:{code.audit.slug}/codes/{code.number}"))
-
-
 def qdc_of(audit: Audit) -> bytes:
     """The codebook as other programs read it. A code in several categories stands in its first."""
     told: set[int] = set()
@@ -196,10 +161,10 @@ def qdc_of(audit: Audit) -> bytes:
             told.add(node.code.pk)
             found.append(
                 QdcCode(
-                    guid=guid_of(node.code),
+                    guid=guid_in(audit, "code", node.code.number),
                     name=node.code.name,
                     is_codable=node.code.is_codable,
-                    colour=as_rgb(node.code) if node.code.is_codable else "",
+                    colour=colour_of(node.code),
                     description=node.code.definition,
                     children=codes(node.children),
                 )

@@ -10,10 +10,10 @@ from django.http import QueryDict
 
 from sereno.exchange.refi_qda.positions import Counting, LineEnds
 from sereno.web.documents import Values
+from sereno.web.records.tools import whole_number
 
 LEFT_OUT = "-"
 CODER = "coder-"
-_LONGEST_KEY = 9
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Choices:
     def of(cls, given: QueryDict) -> Choices:
         """Those of a form or an address; what is none counts as not chosen."""
         return cls(
-            activity=key_of(given.get("activity", "")),
+            activity=whole_number(given.get("activity", "")),
             level=given.get("level", ""),
-            consent=key_of(given.get("consent", "")),
+            consent=whole_number(given.get("consent", "")),
             joined=frozenset(
-                key for each in given.getlist("joined") if (key := key_of(each)) is not None
+                key for each in given.getlist("joined") if (key := whole_number(each)) is not None
             ),
             way=way_of(given.get("way", "")),
             coders={
@@ -78,8 +78,3 @@ def way_of(sent: str) -> Counting | None:
         return Counting(LineEnds(ends), is_utf16=wide == "wide")
     except ValueError:
         return None
-
-
-def key_of(sent: str) -> int | None:
-    """A number as a form sends it; None: it is none."""
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= _LONGEST_KEY else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sereno.web.coding.models import Colour
+from sereno.web.coding.codebook.changes import OF_POLE
+from sereno.web.coding.models import Code, Colour
 
 # Okabe and Ito (2008), "Color Universal Design".
-WRITTEN: Final = {
+_WRITTEN: Final = {
     Colour.VERMILION: "#D55E00",
     Colour.AMBER: "#E69F00",
     Colour.GREEN: "#009E73",
@@ -32,7 +33,13 @@ def colour_like(written: str) -> str:
         return ""
 
     def apart(colour: Colour) -> int:
-        known = bytes.fromhex(WRITTEN[colour].removeprefix("#"))
+        known = bytes.fromhex(_WRITTEN[colour].removeprefix("#"))
         return sum((one - other) ** 2 for one, other in zip(asked, known, strict=True))
 
-    return str(min(WRITTEN, key=apart))
+    return str(min(_WRITTEN, key=apart))
+
+
+def colour_of(code: Code) -> str:
+    """The colour in which a code is shown, as #RRGGBB; "" of a category that has none."""
+    colour = code.colour or (OF_POLE[code.pole] if code.is_codable else "")
+    return _WRITTEN[Colour(colour)] if colour else ""

@@ -36,10 +36,9 @@ from sereno.exchange.refi_qda.project import Code as OtherCode
 from sereno.exchange.refi_qda.writing import FOLDER, ORIGIN, clean
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
-from sereno.web.coding.codebook.changes import OF_POLE
 from sereno.web.coding.codebook.tree import Node, flat, tree_of
-from sereno.web.coding.models import Code, Colour, Segment, TextVersion
-from sereno.web.coding.projects.colours import WRITTEN
+from sereno.web.coding.models import Code, Segment, TextVersion
+from sereno.web.coding.projects.colours import colour_of
 from sereno.web.coding.projects.guids import guid_in
 from sereno.web.coding.segments.passages import WHOLE
 from sereno.web.coding.texts.reading import texts_of
@@ -156,12 +155,11 @@ class Leaving:
             if said := getattr(code, name):
                 head = str(Code._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
                 words.append(f"{head.capitalize()}: {said}")
-        colour = code.colour or (OF_POLE[code.pole] if code.is_codable else "")
         return OtherCode(
             guid=guid_in(self.audit, "code", code.number),
             name=clean(code.name),
             is_codable=code.is_codable,
-            colour=WRITTEN[Colour(colour)] if colour else "",
+            colour=colour_of(code),
             description=clean("\n\n".join(words)),
             children=children,
         )

@@ -26,7 +26,7 @@ from sereno.web.coding.projects.bringing import (
     check_ready,
     note_leaving,
 )
-from sereno.web.coding.projects.choices import CODER, LEFT_OUT, Choices, key_of, way_key
+from sereno.web.coding.projects.choices import CODER, LEFT_OUT, Choices, way_key
 from sereno.web.coding.projects.ending import OPEN, WAITS, drop_project
 from sereno.web.coding.projects.leaving import Leaving, Scope
 from sereno.web.coding.projects.names import texts_of_project
@@ -42,6 +42,7 @@ from sereno.web.files.spool import Spool
 from sereno.web.jobs.cards import card
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.people.models import Person
+from sereno.web.records.tools import whole_number
 
 # Of codes, documents and losses a page shows so many.
 MOST_SHOWN = 500
@@ -239,7 +240,7 @@ def leave(
 ) -> HttpResponse | StreamingHttpResponse:
     """What was coded, as a project for other programs; who took which of it is noted."""
     scope = Scope(
-        activity=key_of(request.POST.get("activity", "")),
+        activity=whole_number(request.POST.get("activity", "")),
         is_restricted="restricted" in request.POST,
         has_media="media" in request.POST,
     )

@@ -13,10 +13,10 @@ from sereno.web.audits.models import Audit
 from sereno.web.coding.codebook.tree import flat, tree_of
 from sereno.web.coding.models import Part
 from sereno.web.diagnosis.models import AgeBand, DocumentKind, Sector, Sex, Technique
+from sereno.web.records.tools import whole_number
 
 # What nobody wrote down, in an address: "" asks for nothing.
 NONE = "none"
-_MOST_SIGNS = 9
 MOST_LETTERS = 300
 
 
@@ -47,7 +47,7 @@ class Within:
             return value if value in (NONE, *known.values) else ""  # type: ignore[attr-defined]
 
         return cls(
-            code=whole(given.get("code", "")),
+            code=whole_number(given.get("code", "")),
             topic=topic if (topic := given.get("topic", "")) in topics() else "",
             area=given.get("area", ""),
             technique=one("technique", Technique),
@@ -113,12 +113,6 @@ class SearchQuestion:
             restricted=given.get("restricted") == "yes",
             by_line=given.get("view") == "lines",
         )
-
-
-def whole(text: str) -> int | None:
-    """A whole number of an address."""
-    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_SIGNS
-    return int(text) if is_number else None
 
 
 def day(text: str) -> dt.date | None:

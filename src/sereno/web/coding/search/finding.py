@@ -25,8 +25,9 @@ from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import Block, IndexedBlock, Segment, TextVersion
 from sereno.web.coding.search.asking import SearchQuestion
-from sereno.web.coding.search.indexing import language_of, newest_texts
+from sereno.web.coding.search.indexing import language_of
 from sereno.web.coding.search.tables import HasWords, needs_words
+from sereno.web.coding.texts.reading import newest_texts
 from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from sereno.web.audits.models import Audit
 from sereno.web.coding.codebook.tree import flat, tree_of
 from sereno.web.coding.models import Code, CodingStep, Origin, Segment
-from sereno.web.coding.search.asking import whole
 from sereno.web.coding.search.hits import Extent
 from sereno.web.documents import Words
 from sereno.web.people.models import Person
+from sereno.web.records.tools import whole_number
 
 # What an address has beside the search itself.
 OWN = frozenset({"give", "as", "page", "view"})
@@ -36,7 +36,7 @@ class Giving:
     def of(cls, request: HttpRequest, audit: Audit, person: Person) -> Self:
         """From an address; what nobody understands asks for nothing."""
         codes = list(_to_give(audit, person))
-        number, extent = whole(request.GET.get("give", "")), request.GET.get("as", "")
+        number, extent = whole_number(request.GET.get("give", "")), request.GET.get("as", "")
         known = (each for _head, there in codes for each in there)
         return cls(
             codes,

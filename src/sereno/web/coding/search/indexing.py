@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from sereno.methods.diagnosis.coding.looking import SURE
 from sereno.methods.diagnosis.coding.words import LANGUAGES, Language, indexed
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.coding.models import Block, IndexedBlock, TextVersion
 from sereno.web.coding.search.tables import HIDDEN, forget
+from sereno.web.coding.texts.reading import newest_texts
 from sereno.web.diagnosis.models import Document
 
 # More words of one turn than PostgreSQL takes as one vector, whatever they are.
@@ -53,15 +54,6 @@ def _row(text: TextVersion, block: Block, language: Language, said: str) -> Inde
         words=stems,
         is_odd=len(apart) > _MOST_WORDS or not all(map(SURE.fullmatch, apart)),
     )
-
-
-def newest_texts() -> QuerySet[TextVersion]:
-    """Of each document the text that counts."""
-    later = TextVersion.objects.filter(
-        document=OuterRef("document"), version__gt=OuterRef("version")
-    )
-    rows: QuerySet[TextVersion] = TextVersion.objects.exclude(Exists(later))
-    return rows
 
 
 def index_what_is_missing() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sereno.methods.diagnosis.coding.offsets import moved
 from sereno.web.coding.models import Block, TextVersion
@@ -22,12 +22,17 @@ def newest_text(document: Document) -> TextVersion | None:
 
 def texts_of(documents: Iterable[Document]) -> dict[int, TextVersion]:
     """The same of many, by the documents' keys; those without one are left out."""
-    rows = TextVersion.objects.filter(document__in=[each.pk for each in documents])
+    rows = newest_texts().filter(document__in=[each.pk for each in documents])
+    return {text.document_id: text for text in rows.defer("moves", "edits")}
+
+
+def newest_texts() -> QuerySet[TextVersion]:
+    """That of every document."""
     later = TextVersion.objects.filter(
         document=OuterRef("document"), version__gt=OuterRef("version")
     )
-    newest = rows.exclude(Exists(later)).defer("moves", "edits")
-    return {text.document_id: text for text in newest}
+    rows: QuerySet[TextVersion] = TextVersion.objects.exclude(Exists(later))
+    return rows
 
 
 def blocks_of(text: TextVersion) -> list[Block]:

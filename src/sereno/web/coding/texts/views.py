@@ -45,7 +45,7 @@ from sereno.web.jobs.changes import ask
 from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
-from sereno.web.records.tools import ListTool
+from sereno.web.records.tools import ListTool, whole_number
 
 PER_PAGE = 50
 # So many bytes of text are looked through in some tenths of a second.
@@ -112,7 +112,7 @@ def _trail(audit: Audit) -> list[tuple[str, str]]:
 
 
 def _count(value: str) -> int:
-    return int(value) if value.isdecimal() and len(value) < 10 else 0
+    return whole_number(value) or 0
 
 
 @require_GET
