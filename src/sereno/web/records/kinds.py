@@ -59,6 +59,8 @@ class Kind:
     annotations: Mapping[str, Any] = field(default_factory=dict)
     """What the rows of a list have beside their fields; a function makes it when they are asked
     for, in the language in force."""
+    annotations_for: Callable[[Audit, Person], Mapping[str, Any]] | None = None
+    """Those of them that are made for who asks: a number of what they may not see is none."""
     by: str = "number"
     """The field that stands in a record's address; text stands below `of/`."""
     fields: tuple[str, ...] = ()
@@ -182,7 +184,8 @@ class Kind:
         """The records that a person may see, in their order."""
         manager: Any = self.model._default_manager
         rows: models.QuerySet[Any] = manager.for_person(audit, person)
-        rows = rows.annotate(**self.annotated)
+        told = self.annotations_for(audit, person) if self.annotations_for else {}
+        rows = rows.annotate(**{**self.annotated, **told})
         return ordered(rows, self.order)
 
     def one(self, audit: Audit, person: Person, **address: Any) -> Row:

@@ -310,8 +310,13 @@ def test_blind(audit, document, codes, in_role, at_screen) -> None:
     Assignment.objects.filter(coder=first).update(state="finished", finished_at=timezone.now())
     assert len(other.since()["segments"]) == 0
     assert one.code(codes[1], 2, 0, 2, 5)["done"][0]["code"] == "document_finished"
-    refused = one.send({"key": new(), "do": "undo", "step": one.last["steps"][0]})
-    assert refused["done"][0]["code"] == "document_finished"
+    aimed = {"segment": made["key"], "revision": made["revision"]}
+    for sent in (
+        {"do": "undo", "step": one.last["steps"][0]},
+        {"do": "remove", **aimed},
+        {"do": "change", "different": {"memo": "x"}, **aimed},
+    ):
+        assert one.send({"key": new(), **sent})["done"][0]["code"] == "document_finished"
     Assignment.objects.update(state="finished", finished_at=timezone.now())
     assert compare in other.client.get(page.wsgi_request.path).content.decode()
     assert {each["memo"] for each in other.since()["segments"]} == {secret, ""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
@@ -17,11 +17,20 @@ from sereno.web.records.columns import Column, Empty
 from sereno.web.records.kinds import Kind, register
 
 
-def _counted(**only: object) -> Subquery:
-    rows = Assignment.objects.filter(round=OuterRef("pk")).order_by().values("round")
-    return Subquery(
-        rows.annotate(n=Count("pk", filter=Q(**only))).values("n"), output_field=IntegerField()
-    )
+def _counted(given: QuerySet[Assignment]) -> dict[str, Subquery]:
+    """How many documents are given to coders, and how many of them they have finished."""
+    rows = given.filter(round=OuterRef("pk")).order_by().values("round")
+    return {
+        name: Subquery(
+            rows.annotate(n=Count("pk", filter=only)).values("n"), output_field=IntegerField()
+        )
+        for name, only in (("given", Q()), ("finished", Q(state=AssignmentState.FINISHED)))
+    }
+
+
+def _counted_for(audit: Audit, person: Person) -> dict[str, Subquery]:
+    """Of documents that a person may see; of coders' those that are their own."""
+    return _counted(Assignment.objects.for_person(audit, person))
 
 
 def _details(round: Round, audit: Audit, person: Person) -> Context:
@@ -49,10 +58,8 @@ ROUNDS = register(
         read=Right.SEE_FIELDWORK,
         write=Right.KEEP_CODING,
         order=("-number",),
-        annotations={
-            "given": _counted(),
-            "finished": _counted(state=AssignmentState.FINISHED),
-        },
+        annotations=_counted(Assignment.objects.all()),
+        annotations_for=_counted_for,
         columns=(
             Column("number", sorts=True, on_phone=False),
             Column("title", link=True, sorts=True),
