@@ -54,6 +54,7 @@ NOT_OPENED = {
             ),
             *("coding:rounds_file", "coding:agreement_file"),
             *("coding:codes_by_file", "coding:code_pairs_file"),
+            *("coding:quotes_file", "coding:quotes_report_file"),
         ],
         FILE,
     ),

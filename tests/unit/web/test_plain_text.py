@@ -71,7 +71,7 @@ OF_PROGRAMS = {
 NAMES_OR_CODES = {
     "label", "iccs", "group", "name", "area_code", "pick", "other", "crs", "code", "unit", "id",
     "only_values", "period_is", "indicator_is", "suppressed_marks", "missing_marks", "years",
-    "text", "formula", "login", "at", "public_key",
+    "text", "formula", "login", "at", "public_key", "cut_to",
 }  # fmt: skip
 # Digests, addresses made of names, numbers in addresses, and the first bytes of a file.
 NO_TEXT = "|".join(

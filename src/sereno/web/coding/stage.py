@@ -10,6 +10,7 @@ from sereno.web.audits.visit import Visit
 from sereno.web.coding.analysis.board import NEWNESS
 from sereno.web.coding.models import Code
 from sereno.web.coding.projects.ending import ENDING as OF_PROJECTS
+from sereno.web.coding.quotes.ending import ENDING as OF_QUOTES
 from sereno.web.coding.rounds.details import unfinished, work_of
 from sereno.web.coding.segments.brought import TO_BE_CODED
 from sereno.web.coding.texts.brought import WITHOUT_NAMES, waiting_texts
@@ -115,8 +116,14 @@ STAGE = Stage(
                 "coding:passages",
             ),
         ),
+        Page(
+            "coding:quotes_report",
+            _("Quotes"),
+            Right.SEE_RESULTS,
+            within=("coding:quotes", "coding:quote", "coding:new_quote", "coding:edit_quote"),
+        ),
     ),
-    brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_TEXTS, NEWNESS, *TO_BE_CODED),
+    brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_QUOTES, *OF_TEXTS, NEWNESS, *TO_BE_CODED),
     verbs={
         "look_for_names": _("looked through “{about}” for names: {n} mentions wait"),
         "keep_names": _(
@@ -128,6 +135,10 @@ STAGE = Stage(
         "merge_pseudonyms": _("said that {one} is the same as {other}, by which texts tell both"),
         "part_pseudonyms": _("said that {one} is not the same as {other}"),
         "withdraw_quotes": _("took out {n} quotes of “{about}”: nobody agrees to it any more"),
+        "quotes_doubted": _(
+            "put back {n} quotes of “{about}”: somebody there no longer agrees to be quoted"
+        ),
+        "quotes_changed": _("put back {n} quotes of “{about}”: their words were changed"),
         "quotes_back": _("proposed {n} quotes of “{about}” again: the withdrawal was a mistake"),
         "erase_texts": _("erased the texts without names of “{about}” and for whom they stood"),
         "search_restricted": _("searched {n} restricted texts"),

@@ -9,7 +9,8 @@ from sereno.web.coding.analysis import passage_views as passages
 from sereno.web.coding.codebook import file_views as codebook_files
 from sereno.web.coding.codebook import views as codebook
 from sereno.web.coding.projects import views as projects
-from sereno.web.coding.record import CODES, ROUNDS
+from sereno.web.coding.quotes import views as quotes
+from sereno.web.coding.record import CODES, QUOTES, ROUNDS
 from sereno.web.coding.rounds import agreement_views as agreements
 from sereno.web.coding.rounds import judge_views as judging
 from sereno.web.coding.rounds import settle_views as settling
@@ -80,6 +81,9 @@ urlpatterns = [
     path("said/", search.search, name="search"),
     path("said/code/", giving.review_hits, name="review_hits"),
     path("said/coded/<uuid:step>/", giving.hits_coded, name="hits_coded"),
+    *routes_of(QUOTES, new_quote=quotes.propose, edit_quote=quotes.cut),
+    path("quotes/report/", quotes.quotes_report, name="quotes_report"),
+    path("quotes/report.<str:ending>", quotes.quotes_report_file, name="quotes_report_file"),
     path("analysis/", crosstab_views.codes_by, name="codes_by"),
     path("analysis/codes.<str:ending>", crosstab_views.codes_by_file, name="codes_by_file"),
     path("analysis/passages/", passages.passages, name="passages"),

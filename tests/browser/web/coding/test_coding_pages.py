@@ -14,24 +14,34 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from sereno.web.coding.codebook.changes import add_code, keep_version, take_ready_codebook
 from sereno.web.coding.codebook.tree import tree_of
-from sereno.web.coding.models import Code, Segment
+from sereno.web.coding.models import Code, Quote, Segment
 from sereno.web.coding.projects.bringing import bring_project
+from sereno.web.coding.quotes.changes import propose_quote
 from sereno.web.coding.search.indexing import index_text
 from sereno.web.coding.segments.changes import change_segment, code_passage
 from sereno.web.files.changes import spooled
 from sereno.web.jobs.running import work_off
 from tests.browser.web.reader import SPOT, Reader
 from tests.integration.web.coding.coded import TURNS, make_codes, make_document
-from tests.integration.web.coding.coded_texts import ASKS, MAN, WOMAN, held_activity, text_of
+from tests.integration.web.coding.coded_texts import (
+    ASKS,
+    MAN,
+    WOMAN,
+    held_activity,
+    quoted,
+    text_of,
+)
 from tests.integration.web.coding.coded_texts import coded as coded_as
 from tests.unit.exchange.refi_qda.as_written import maxqda
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
 STEP = uuid.UUID("5e2e0000-0000-4000-8000-000000000012")
+TO_QUOTE = uuid.UUID(int=12)
 PAGES = [
     *("codebook/", "codebook/versions/", "codebook/bring/", "codes/", "codes/2/", "codes/new/"),
     *("projects/", "projects/1/"),
@@ -41,6 +51,8 @@ PAGES = [
     *("said/code/?q=luz&give=30&as=words", f"said/coded/{STEP}/"),
     *("analysis/", "analysis/together/", "analysis/compare/", "analysis/passages/"),
     *("analysis/silence/", "analysis/saturation/"),
+    *("quotes/", "quotes/1/", "quotes/2/edit/", "quotes/report/", "quotes/report/?state=proposed"),
+    f"quotes/new/?segment={TO_QUOTE}",
 ]
 # One grey point, as a JPEG.
 JPEG = bytes.fromhex(
@@ -52,7 +64,7 @@ JPEG = bytes.fromhex(
 
 
 @pytest.fixture
-def coded(version, audit, coordinator):
+def coded(version, audit, coordinator, make_person):
     """The audit with the codebook that comes with Sereno, a project of another program,
     and eight talks that were coded."""
     take_ready_codebook(audit=audit, by=coordinator)
@@ -70,14 +82,24 @@ def coded(version, audit, coordinator):
         bring_project(audit=audit, spool=spool, by=coordinator)
     work_off(audit)
     codes = list(Code.objects.filter(audit=audit, is_codable=True).order_by("number")[:5])
+    beto = make_person("beto@example.org", name="Beto")
     for n in range(8):
         activity = held_activity(audit, coordinator, on=dt.date(2026, 3, 1 + n))
         turns = [(ASKS, "¿Y de noche?"), (WOMAN, "No hay luz."), (MAN, "Asaltan.")]
         text = text_of(activity, turns)
         index_text(text)
-        coded_as(text, codes[n % 5], "No hay luz", coordinator)
+        given = coded_as(text, codes[n % 5], "No hay luz", coordinator)
         coded_as(text, codes[1], "luz", coordinator)
         coded_as(text, codes[n % 3], "Asaltan", coordinator)
+        if n < 2:
+            quoted(activity)
+            propose_quote(
+                audit=audit, by=(beto, coordinator)[n], segment=given, cut_to="No hay luz"
+            )
+    Quote.objects.filter(number=1).update(
+        state="approved", decided_by=coordinator, decided_at=timezone.now()
+    )
+    Segment.objects.filter(pk=given.pk).update(key=TO_QUOTE)
     return audit
 
 

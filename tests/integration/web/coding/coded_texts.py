@@ -12,9 +12,17 @@ from sereno.web.audits.models import Audit
 from sereno.web.coding.models import Block, Code, Segment, Speaker, TextVersion
 from sereno.web.coding.segments.clock import next_revision
 from sereno.web.diagnosis.activities.changes import plan_activity
-from sereno.web.diagnosis.models import Activity, Document, DocumentVersion, Participants
+from sereno.web.diagnosis.consent.changes import note_consent
+from sereno.web.diagnosis.models import (
+    Activity,
+    Consent,
+    Document,
+    DocumentVersion,
+    Participants,
+)
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
+from tests.integration.web.diagnosis.test_documents import audit_text
 
 # Who speaks: part, sex, age.
 WOMAN, MAN = ("participant", "women", "30-59"), ("participant", "men", "18-29")
@@ -71,4 +79,12 @@ def coded(text: TextVersion, code: Code, words: str, coder: Person | None) -> Se
     return Segment.objects.create(
         audit=code.audit, code=code, coder=coder, document=text.document, text=text, start=start,
         end=start + len(words), revision=next_revision(code.audit), made_at=now, changed_at=now,
+    )  # fmt: skip
+
+
+def quoted(activity: Activity, people: int = 8, **scopes: bool) -> Consent:
+    """People of an activity who agree to be quoted."""
+    return note_consent(
+        activity=activity, text=audit_text(activity.audit), people=people, form="oral", by=None,
+        **{"quote": True} | scopes,
     )  # fmt: skip

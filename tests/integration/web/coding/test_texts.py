@@ -54,9 +54,10 @@ from sereno.web.coding.models import (
     Speaker,
     TextVersion,
 )
+from sereno.web.coding.quotes.ending import bring_quotes_back, withdraw_quotes
 from sereno.web.coding.segments.changes import code_passage
 from sereno.web.coding.texts.deciding import add_mention, decide
-from sereno.web.coding.texts.ending import bring_quotes_back, due, erase, withdraw_quotes
+from sereno.web.coding.texts.ending import due, erase
 from sereno.web.coding.texts.looking import look_through
 from sereno.web.coding.texts.making import make_text
 from sereno.web.coding.texts.merging import merge
@@ -298,8 +299,8 @@ def test_a_late_name(audit, coordinator, in_role) -> None:
 
     touched, before, after = map(segment, ("evodia y da", "quién vende", "mucho miedo"))
     quote = Quote.objects.create(
-        audit=audit, number=1, document=document, text=old, code=code, start=after.start,
-        end=after.end, proposed_by=coder,
+        audit=audit, number=1, document=document, text=old, segment=after, code=code,
+        start=after.start, end=after.end, proposed_by=coder,
     )  # fmt: skip
     text = document.versions.first().text
     at = text.index("evodia")
@@ -355,8 +356,12 @@ def test_the_end(audit, coordinator) -> None:
     where = {"document": document, "text": text, "code": code, "start": 0, "end": 5}
     now = timezone.now()
     times = {"revision": 1, "made_at": now, "changed_at": now}
-    Segment.objects.create(audit=audit, coder=coordinator, memo="Xunaxi", **where, **times)
-    quote = Quote.objects.create(audit=audit, number=1, proposed_by=coordinator, **where)
+    segment = Segment.objects.create(
+        audit=audit, coder=coordinator, memo="Xunaxi", **where, **times
+    )
+    quote = Quote.objects.create(
+        audit=audit, number=1, segment=segment, proposed_by=coordinator, **where
+    )
     since = timezone.now()
     withdraw(consent=consent, people=1, by=coordinator)
     quote.refresh_from_db()

@@ -119,6 +119,8 @@ export class Panel {
     );
     part<HTMLAnchorElement>(this.card, "code-link").href = (this.pages.codePage ?? "").replace("/0/", `/${code?.number ?? 0}/`);
     part<HTMLAnchorElement>(this.card, "passages-link").href = `${this.pages.passagesPage ?? ""}?code=${code?.number ?? 0}`;
+    const quote = this.card.querySelector<HTMLAnchorElement>("[data-quote]");
+    if (quote) quote.search = new URLSearchParams({ segment: segment.key }).toString();
     const may = this.may && isMine;
     part(this.card, "own").hidden = !may;
     const theirs = part(this.card, "their-note");

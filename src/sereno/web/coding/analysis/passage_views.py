@@ -17,7 +17,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.coding.analysis.asking import HOW, AnalysisQuestion, tools_of_within
 from sereno.web.coding.analysis.material import TEXT, Material, Unit
-from sereno.web.coding.models import Code, Speaker, TextVersion
+from sereno.web.coding.models import Code, Segment, Speaker, TextVersion
 from sereno.web.coding.search.views import area_choices, code_choices, place_of
 from sereno.web.diagnosis.documents.record import DOCUMENTS
 from sereno.web.diagnosis.marks.record import MARKS
@@ -33,7 +33,7 @@ PER_PAGE = 25
 @dataclass(frozen=True)
 class Passage:
     """A passage on the page. words: "" of what isn't text; told: who says it, where, and who coded
-    it.
+    it; key: of one of its segments, "" of what can't be quoted.
     """
 
     code: Code
@@ -43,6 +43,7 @@ class Passage:
     words: str
     href: str
     told: str
+    key: str
 
 
 @require_GET
@@ -69,6 +70,7 @@ def passages(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         "how": HOW[question.how],
         "page": page,
         "shown": shown,
+        "may_propose": audit.allows(person, Right.CODE),
         "filters": [
             *tools_of_within(audit, question.within),
             ListTool("with", _("Together with"), chosen, code_choices(audit)),
@@ -103,6 +105,8 @@ def _shown(material: Material, places: Sequence[int]) -> Iterator[Passage]:
         said[i].append(speakers[pk])
     first_turn, _last = material.turns
     labels = dict(area_choices(material.audit))
+    of_text = [line.pk for lines in rows.values() for line in lines[:1] if line.text is not None]
+    keys = dict(Segment.objects.filter(pk__in=of_text).values_list("pk", "key"))
     people = {
         each.pk: str(each)
         for each in Person.objects.filter(
@@ -131,6 +135,7 @@ def _shown(material: Material, places: Sequence[int]) -> Iterator[Passage]:
                     *dict.fromkeys(people.get(row.coder or 0, _("agreed on")) for row in lines),
                 ]
             ),
+            str(keys.get(lines[0].pk, "")) if words else "",
         )
 
 

@@ -33,10 +33,8 @@ from sereno.web.diagnosis.consent.resting import (
     RestsOnConsent,
     withdrawn_long_ago,
 )
-from sereno.web.diagnosis.consent.standing import is_off
 from sereno.web.diagnosis.documents.ending import is_over
-from sereno.web.diagnosis.models import Consent, Document, DocumentState, Scope
-from sereno.web.people.models import Person
+from sereno.web.diagnosis.models import Consent, Document, DocumentState
 
 
 def _documents(consent: Consent) -> Q:
@@ -52,63 +50,6 @@ def what_rests(consent: Consent) -> Iterator[Resting]:
     if segments:
         words = _("Coded passages: {n}. Gone with the documents when nobody agrees any more.")
         yield Resting(words.format(n=number(segments)))
-    quotes = Quote.objects.filter(_documents(consent)).exclude(state=QuoteState.WITHDRAWN)
-    for is_public, words in (
-        (False, _("Quotes that are not public: {n}. Gone when nobody agrees to it any more.")),
-        (
-            True,
-            _("Quotes approved to be public: {n}. Taken out when nobody agrees to it any more."),
-        ),
-    ):
-        state = Q(state=QuoteState.APPROVED)
-        n = quotes.filter(state if is_public else ~state).count()
-        if n:
-            yield Resting(words.format(n=number(n)), is_published=is_public)
-
-
-def may_be_quoted(document: Document) -> bool:
-    """Whether nobody took back all agreement to be quoted on which a document rests."""
-    if document.state == DocumentState.WITHDRAWN:
-        return False
-    grounds = document.activity.consents.all()
-    if document.consent_id is not None:
-        grounds = grounds.filter(pk=document.consent_id)
-    return not is_off(grounds, (Scope.QUOTE,))
-
-
-@transaction.atomic
-def withdraw_quotes(consent: Consent, by: Person | None) -> None:
-    """Take out quotes of documents that are withdrawn by now, or may not be quoted any more."""
-    rows = Quote.objects.filter(_documents(consent)).exclude(state=QuoteState.WITHDRAWN)
-    for document in _of(rows):
-        if may_be_quoted(document):
-            continue
-        n = rows.filter(document=document).update(
-            state=QuoteState.WITHDRAWN, changed_at=timezone.now()
-        )
-        record_event(audit=document.audit, verb="withdraw_quotes", by=by, subject=document, n=n)
-
-
-@transaction.atomic
-def bring_quotes_back(consent: Consent, since: dt.datetime, by: Person | None) -> None:
-    """Propose again what was taken out for a withdrawal that was a mistake: a second person has to
-    approve it anew.
-    """
-    rows = Quote.objects.filter(
-        _documents(consent), state=QuoteState.WITHDRAWN, changed_at__gte=since
-    )
-    for document in _of(rows):
-        if not may_be_quoted(document):
-            continue
-        n = rows.filter(document=document).update(
-            state=QuoteState.PROPOSED, decided_by=None, decided_at=None, changed_at=timezone.now()
-        )
-        record_event(audit=document.audit, verb="quotes_back", by=by, subject=document, n=n)
-
-
-def _of(quotes: Iterable[Quote]) -> list[Document]:
-    keys = {quote.document_id for quote in quotes}
-    return list(Document.objects.filter(pk__in=keys).select_related("audit", "activity", "consent"))
 
 
 def due(today: dt.date) -> Iterable[Document]:
@@ -160,6 +101,6 @@ def erase(document: Document, today: dt.date) -> Audit:
 
 
 ENDING = (
-    RestsOnConsent(what_rests, withdraw_quotes, bring_quotes_back),
+    RestsOnConsent(what_rests),
     KeptForATime(due, erase),
 )

@@ -8,12 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from sereno.methods.diagnosis.coding.offsets import Moves, moved
-from sereno.web.coding.models import (
-    Quote,
-    QuoteState,
-    Segment,
-    TextVersion,
-)
+from sereno.web.coding.models import Segment, TextVersion
+from sereno.web.coding.quotes.moving import move_quotes
 from sereno.web.coding.segments.clock import next_revision
 
 
@@ -35,12 +31,7 @@ def move_coding(old: TextVersion, new: TextVersion, moves: Moves, *, asks: bool)
             n += 1
     fields = ["start", "end", "text", "revision", "changed_at", "needs_look"]
     Segment.objects.bulk_update(segments, fields, batch_size=200)
-    quotes = list(Quote.objects.filter(text=old))
-    for quote, (start, end, _touched) in zip(quotes, _of(quotes, moves), strict=True):
-        quote.start, quote.end, quote.text = start, max(end, start + 1), new
-        if start == end:
-            quote.state = QuoteState.WITHDRAWN
-    Quote.objects.bulk_update(quotes, ["start", "end", "text", "state"], batch_size=200)
+    move_quotes(old, new, moves)
     return n
 
 

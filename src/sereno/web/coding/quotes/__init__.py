@@ -1,0 +1,1 @@
+"""Quotes: passages that may be quoted, proposed by one person and approved by another."""
