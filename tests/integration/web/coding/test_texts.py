@@ -557,8 +557,8 @@ def test_nothing_holds_back(audit, coordinator, in_role) -> None:
     where = {"document": document, "text": text, "code": code, "start": 0, "end": 5}
     now = timezone.now()
     times = {"revision": 1, "made_at": now, "changed_at": now}
-    Segment.objects.create(audit=audit, coder=coder, round=given, **where, **times)
-    Quote.objects.create(audit=audit, number=1, proposed_by=coder, **where)
+    segment = Segment.objects.create(audit=audit, coder=coder, round=given, **where, **times)
+    Quote.objects.create(audit=audit, number=1, segment=segment, proposed_by=coder, **where)
     Pseudonym.objects.filter(number=2).update(same_as=Pseudonym.objects.get(number=1))
     with pytest.raises(ProtectedError) as held:
         Collector(using="default").collect(Audit.objects.filter(pk=audit.pk))
