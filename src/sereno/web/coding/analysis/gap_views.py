@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,6 @@ from sereno.web.people.models import Person
 
 HOW = {
     Heard.SILENCE: _("said much less than expected"),
-    Heard.NOBODY: _("nobody was heard there"),
     Heard.LITTLE: _("too little was said or coded there to tell"),
     Heard.SPOKEN: _("people speak about it"),
 }
@@ -32,12 +31,14 @@ WIDTH, HEIGHT = 320, 96
 @dataclass(frozen=True)
 class Drawn:
     """How many codes are known after each activity: as held, and the band of other orders; in the
-    units of the picture.
+    units of the picture. first, codes: after the first one and after the last.
     """
 
     line: Line
     known: str
     band: str
+    first: int = 0
+    codes: int = 0
 
     @classmethod
     def of(cls, line: Line) -> Drawn:
@@ -47,8 +48,10 @@ class Drawn:
             return cls(line, "", "")
         high = [_at(found, i, value) for i, value in enumerate(found.high)]
         low = [_at(found, i, value) for i, value in enumerate(found.low)]
-        known = [_at(found, i, value) for i, value in enumerate(found.new.cumsum())]
-        return cls(line, " ".join(known), " ".join([*high, *reversed(low)]))
+        counts = found.new.cumsum()
+        known = [_at(found, i, value) for i, value in enumerate(counts)]
+        band = " ".join([*high, *reversed(low)])
+        return cls(line, " ".join(known), band, int(counts[0]), int(counts[-1]))
 
 
 def _at(found: Saturation, place: int, codes: float) -> str:
@@ -61,16 +64,19 @@ def _at(found: Saturation, place: int, codes: float) -> str:
 def silence(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Where the records are full of what people hardly speak about."""
     found = silences(audit, person)
-    counted = Counter(each.how for each in found or ())
+    groups = defaultdict(list)
+    for each in found or ():
+        groups[each.how].append(each)
+    unheard = defaultdict(list)
+    for each in groups.pop(Heard.NOBODY, ()):
+        unheard[each.area].append(each.topic)
     context: Context = {
         "audit": audit,
         "found": found,
-        "groups": [
-            (how, words, [each for each in found or () if each.how == how])
-            for how, words in HOW.items()
-            if counted[how]
-        ],
-        "n_silent": counted[Heard.SILENCE],
+        "groups": [(how, words, groups[how]) for how, words in HOW.items() if groups[how]],
+        # Where nobody was heard nothing is expected: an area is said once, with all its topics.
+        "unheard": [(area, ", ".join(topics)) for area, topics in sorted(unheard.items())],
+        "n_silent": len({each.area for each in groups[Heard.SILENCE]}),
         "least": LEAST_EXPECTED,
     }
     return render(request, "coding/silence.html", context)

@@ -59,6 +59,11 @@ class Row:
     unit: Unit
 
 
+def _in_order(row: Row) -> tuple[bool, int]:
+    """Texts first, which can be read where they are listed; in the order of documents."""
+    return row.unit.kind != TEXT, row.unit.document or 0
+
+
 class Material:
     """The passages of one person's question. `passages.unit` and `.code` are places in `units` and
     `codes` (keys of codes).
@@ -66,7 +71,7 @@ class Material:
 
     def __init__(self, audit: Audit, person: Person, within: Within) -> None:
         self.audit, self.person, self.within = audit, person, within
-        self.rows = self._counted(list(self._segments()))
+        self.rows = sorted(self._counted(list(self._segments())), key=_in_order)
         self.units = list(dict.fromkeys(row.unit for row in self.rows))
         self.codes = list(dict.fromkeys(row.code for row in self.rows))
         at, code_at = _places(self.units), _places(self.codes)

@@ -116,7 +116,7 @@ def code_pairs_file(
     question = AnalysisQuestion.of(request.GET)
     found = Pairs(Material(audit, person, question.within), question)
     columns = [
-        *(_("Code given"), _("Other code"), _("Together"), _("Passages of the first")),
+        *(_("Code given"), _("Other code"), _("Times together"), _("Passages of the first")),
         *(_("Passages of the second"), "c", _("One is much more frequent")),
     ]
     rows = [

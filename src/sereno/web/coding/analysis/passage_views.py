@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -49,7 +50,7 @@ class Passage:
 @require_GET
 @needs(Right.SEE_FIELDWORK)
 def passages(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
-    """Those that a number counted, in the order of documents."""
+    """Those that a number counted: of texts first, in the order of documents."""
     question = AnalysisQuestion.of(request.GET)
     material = Material(audit, person, question.within)
     other = None
@@ -65,6 +66,7 @@ def passages(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     chosen = "" if question.other is None else str(question.other)
     context: Context = {
         "audit": audit,
+        "trail": [(_("Analysis"), reverse("coding:codes_by", args=[audit.slug]))],
         "question": question,
         "other": other,
         "how": HOW[question.how],

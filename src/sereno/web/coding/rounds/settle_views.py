@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,10 +30,11 @@ from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import plain_text
 from sereno.web.records.changes import note_readings
-from sereno.web.records.tools import whole_number
+from sereno.web.records.tools import ListTool, whole_number
 
 # So much of the text around a stretch, in codepoints, tells what it is about.
 AROUND = 240
+PER_PAGE = 50
 
 
 class DecisionForm(forms.Form):
@@ -91,12 +93,20 @@ class Told:
 @needs(Right.KEEP_CODING)
 def to_settle(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Documents that two have finished, with how many of their differences are decided."""
+    found = pairs_to_settle(audit, person)
+    rounds = {pair.case.round.number: str(pair.case.round) for pair in found}
     asked = whole_number(request.GET.get("round", ""))
-    pairs = pairs_to_settle(audit, person, round=asked)
+    if asked not in rounds:
+        asked = None
+    pairs = [pair for pair in found if asked in (None, pair.case.round.number)]
     pairs.sort(key=lambda pair: not pair.open)
+    chosen = "" if asked is None else str(asked)
+    options = [(str(number), words) for number, words in rounds.items()]
     context: Context = {
         "audit": audit,
-        "pairs": pairs,
+        "page": Paginator(pairs, PER_PAGE).get_page(request.GET.get("page")),
+        "next": pairs[0] if pairs and pairs[0].open else None,
+        "filters": [ListTool("round", _("Round"), chosen, options)],
         "open": sum(len(pair.open) for pair in pairs),
         "all": sum(len(pair.to_decide) for pair in pairs),
     }

@@ -8,7 +8,6 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from sereno.vocabulary.language import number
 from sereno.web.coding.codebook.changes import OF_POLE
 from sereno.web.coding.models import Code
 
@@ -27,6 +26,6 @@ def code_sign(code: Code) -> SafeString:
 
 
 @register.filter
-def of_code(counted: Mapping[int, int], key: int) -> str:
+def of_code(counted: Mapping[int, int], key: int) -> int:
     """How many passages have a code."""
-    return number(counted.get(key, 0))
+    return counted.get(key, 0)
