@@ -252,6 +252,9 @@ def test_leaving(audit, coordinator, group, in_role, signed_in) -> None:
         {"n": 0, "restricted": 0},
         {"n": 1, "restricted": 1},
     ]
+    # How much of it is restricted is told to whoever sees that.
+    levels = Event.objects.filter(verb="leave_project").order_by("pk")
+    assert [each.access_level == "restricted" for each in levels] == [False, True]
     brought = _take(client, audit, _bring(client, audit, whole))
     assert brought.taken["codes"] == brought.taken["documents"] == 0
     assert (Segment.objects.count(), Document.objects.count()) == (2, 1)

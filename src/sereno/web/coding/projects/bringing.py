@@ -9,7 +9,7 @@ from django.db import transaction
 from sereno.exchange.refi_qda.confined_projects import read_package
 from sereno.exchange.refi_qda.reader_process import ANSWER
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel, highest
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import BroughtProject, ProjectState
@@ -146,6 +146,7 @@ def note_leaving(*, leaving: Leaving, by: Person) -> None:
         verb="leave_project",
         by=by,
         subject=leaving.audit,
+        access_level=highest(each.access_level for each in leaving.documents),
         n=len(leaving.documents),
         restricted=leaving.n_restricted,
     )

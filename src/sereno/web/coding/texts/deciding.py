@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from sereno.methods.diagnosis.coding.names.found import STRUCTURED
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
@@ -21,10 +22,7 @@ from sereno.web.diagnosis.models import Document
 from sereno.web.people.models import Person
 
 # What has a form of its own is found for certain: a text that has it still tells of somebody.
-TOLD = frozenset(
-    {NameKind.PHONE, NameKind.MAIL, NameKind.PLATE, NameKind.CURP, NameKind.RFC}
-    | {NameKind.ADDRESS, NameKind.BIRTH_DATE}
-)
+TOLD = frozenset(NameKind(each.value) for each in STRUCTURED)
 NEW = "new"
 
 
