@@ -5,6 +5,7 @@
 2. A decision is taken back with what it made. What changed meanwhile isn't decided unseen.
 3. Sentences are judged: none of the codes is an answer; said again it replaces; all must be judged.
    Kappa is of these, with d.
+4. Whoever judges or settles a restricted text reads it: that is noted.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pytest
 from django.urls import reverse
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.roles import Role
 from sereno.web.coding.models import Decision, Ruling, Segment, Unit
 from sereno.web.coding.rounds.agreement import Asked, Comparison
 from sereno.web.coding.rounds.changes import finish, reopen
@@ -165,3 +167,18 @@ def test_judging(audit, coordinator, coders, codes, signed_in) -> None:  # noqa:
     assert (lines["Asalto"]["d"], lines["Asalto"]["units"]) == ("3", "5")
     assert float(lines["Calle sin luz"]["kappa"]) == pytest.approx(6 / 11)
     assert by_code[codes[0]].kappa.value == pytest.approx(6 / 11)
+
+
+def test_readings_are_noted(audit, coordinator, in_role, codes, signed_in) -> None:  # noqa: F811
+    """4"""
+    analyst = in_role(Role.ANALYST)
+    for unit, name in ((Unit.SENTENCE, "judge"), (Unit.FREE, "settle")):
+        [document] = documents(audit, coordinator, 1, level="restricted")
+        round = opened(audit, coordinator, [document], [coordinator, analyst], unit=unit)
+        if unit == Unit.FREE:
+            for coder in (coordinator, analyst):
+                finish(assignment=one(round, document, coder), by=coder)
+        place = reverse(f"coding:{name}", args=[audit.slug, round.number, document.number])
+        assert signed_in(analyst).get(place).status_code == 200
+        [noted] = audit.events.of(document).filter(verb="read_document")
+        assert noted.by == analyst
