@@ -43,7 +43,8 @@ class NamesPage {
   }
 
   private then(act: () => Promise<void>): void {
-    this.work = this.work.then(act);
+    // What fails holds up nothing that comes after it.
+    this.work = this.work.then(act, act);
   }
 
   private current(): HTMLElement | null {
@@ -193,6 +194,7 @@ class NamesPage {
         headers: { Accept: "application/json", "X-CSRFToken": token },
         ...(body ? { body } : {}),
       });
+      this.says.classList.toggle("trouble", !answer.ok);
       if (answer.ok) return answer;
       const told = answer.status === 409 ? ((await answer.json()) as { problem: string }).problem : say("names_not_saved");
       this.says.textContent = told;
