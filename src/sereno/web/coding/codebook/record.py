@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.result_words import topic_name
@@ -10,10 +13,10 @@ from sereno.web.audits.roles import Right
 from sereno.web.coding.codebook.changes import add_code, change_code, take_code_step
 from sereno.web.coding.codebook.forms import CodeForm
 from sereno.web.coding.codebook.life import CODE_LIFE
-from sereno.web.coding.models import Code
+from sereno.web.coding.models import Code, CodePlace
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
-from sereno.web.records.columns import Column, Empty
+from sereno.web.records.columns import Column, Empty, asked_once
 from sereno.web.records.kinds import Kind, register
 
 
@@ -21,9 +24,19 @@ def _topic(code: Code, _audit: Audit) -> str:
     return topic_name(code.topic) if code.topic else ""
 
 
-def _stands_in(code: Code, _audit: Audit) -> str:
-    parents = (place.parent for place in code.places.select_related("parent"))
-    return ", ".join(str(parent) for parent in parents if parent)
+def _parents(audit: Audit) -> Mapping[int, Sequence[Code]]:
+    """The categories in which each code stands, by its key."""
+    rows = CodePlace.objects.filter(code__audit=audit, parent__isnull=False)
+    found: dict[int, list[Code]] = defaultdict(list)
+    for place in rows.select_related("parent"):
+        assert place.parent is not None
+        found[place.code_id].append(place.parent)
+    return found
+
+
+def _stands_in(code: Code, audit: Audit) -> str:
+    parents = asked_once(audit, "code_parents", lambda: _parents(audit)).get(code.pk, ())
+    return ", ".join(map(str, parents))
 
 
 def _details(code: Code, audit: Audit, person: Person) -> Context:
