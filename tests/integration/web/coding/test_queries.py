@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code, keep_version
+from sereno.web.coding.models import Quote
 from sereno.web.coding.rounds.changes import finish
 from sereno.web.coding.search.indexing import index_text
+from sereno.web.records.changes import next_number
+from tests.integration.web.coding.coded_texts import quoted
 from tests.integration.web.coding.round_rows import documents, passage
 from tests.integration.web.coding.test_rounds import one, opened
 
@@ -18,9 +21,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PAGES = (
     *("coding:texts", "coding:codebook", "coding:codes", "coding:codebook_versions"),
     *("coding:to_code", "coding:my_work", "coding:rounds", "coding:to_settle"),
-    *("coding:agreement", "coding:search", "coding:codes_by", "coding:passages"),
+    *(
+        "coding:agreement",
+        "coding:search",
+        "coding:codes_by",
+        "coding:passages",
+        "coding:quotes",
+        "coding:quotes_report",
+    ),
 )
-ASKED = {"coding:search": {"q": "luz"}, "coding:agreement": {"by": "document"}}
+ASKED = {
+    "coding:search": {"q": "luz"},
+    "coding:agreement": {"by": "document"},
+    "coding:quotes_report": {"state": "proposed"},
+}
 
 
 def _more(audit, by, coders, n: int) -> None:
@@ -34,9 +48,14 @@ def _more(audit, by, coders, n: int) -> None:
     for document in there:
         index_text(document.texts.get())
         round = opened(audit, by, [document], coders)
+        quoted(document.activity)
         for start, code in enumerate(codes):
             for late, coder in enumerate(coders):
-                passage(document, coder, code, 2 * start, 20 + late, round=round)
+                made = passage(document, coder, code, 2 * start, 20 + late, round=round)
+        Quote.objects.create(
+            audit=audit, number=next_number(Quote, audit), document=document, text=made.text,
+            segment=made, code=made.code, start=0, end=9, proposed_by=by,
+        )  # fmt: skip
         for coder in coders:
             finish(assignment=one(round, document, coder), by=coder)
 

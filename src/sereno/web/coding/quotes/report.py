@@ -91,6 +91,7 @@ def consents_of(quotes: Iterable[Quote]) -> dict[int, str]:
     rows = list(quotes)
     activities = {each.document.activity_id for each in rows}
     consents = Consent.objects.filter(activity__in=activities)
+    consents = consents.prefetch_related("withdrawals", "scope_withdrawals")
     in_force: dict[int, list[Scope]] = {
         each.pk: [scope for scope in Scope if scope_in_force(each, scope)] for each in consents
     }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet, Sum
 
 from sereno.web.diagnosis.models import (
     Activity,
@@ -63,8 +62,8 @@ def left_before(consent: Consent) -> int:
 
 def in_force(consent: Consent) -> int:
     """How many of those who agreed together still do."""
-    back = consent.withdrawals.aggregate(n=Coalesce(Sum(F("people")), Value(0)))["n"]
-    return consent.people - int(back)
+    # Summed here, so that of many consents they can be asked for at once.
+    return consent.people - sum(each.people for each in consent.withdrawals.all())
 
 
 def anybody_agrees(activity: Activity) -> bool:
@@ -78,9 +77,8 @@ def scope_in_force(consent: Consent, scope: Scope) -> int:
     """
     if not getattr(consent, scope.value):
         return 0
-    rows = consent.scope_withdrawals.filter(scope=scope)
-    back = rows.aggregate(n=Coalesce(Sum(F("people")), Value(0)))["n"]
-    return max(0, in_force(consent) - int(back))
+    gone = consent.scope_withdrawals.all()
+    return max(0, in_force(consent) - sum(each.people for each in gone if each.scope == scope))
 
 
 def is_off(consents: Iterable[Consent], scopes: Iterable[Scope]) -> bool:
