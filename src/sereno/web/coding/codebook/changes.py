@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef
 from django.utils import timezone
 
 from sereno.vocabulary.codebooks import ready_codebook
@@ -24,7 +24,9 @@ from sereno.web.coding.models import (
     Quote,
     Segment,
 )
+from sereno.web.coding.models.rounds import blind_to
 from sereno.web.coding.segments.clock import next_revision
+from sereno.web.diagnosis.models import Document
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
@@ -54,6 +56,19 @@ def add_code(
     return code
 
 
+def _may_be_used(code: Code, by: Person | None) -> bool:
+    """Whether passages have a code, or somebody may have given it to whose coding `by` is blind.
+
+    How many is not told: some may be of documents that who asks must not see.
+    """
+    if _is_used(code):
+        return True
+    if by is None:
+        return False
+    blind = blind_to(code.audit, by, OuterRef("pk"))
+    return Document.objects.filter(blind, audit=code.audit).exists()
+
+
 @transaction.atomic
 def change_code(
     *, row: Code, by: Person | None, parents: list[Code] | None = None, **values: Any
@@ -70,8 +85,7 @@ def change_code(
         raise Problem("record_closed", where=str(code), state=code.get_state_display())
     if "letters" in values:
         _check_letters(code.audit, values["letters"], code)
-    if values.get("is_codable") is False and code.is_codable and _is_used(code):
-        # How many passages is not told: some may be of documents that who asks must not see.
+    if values.get("is_codable") is False and code.is_codable and _may_be_used(code, by):
         raise Problem("code_is_used", name=str(code))
     if values.get("is_codable") is True and code.children_places.exists():
         raise Problem("code_in_a_code", name=str(code))
