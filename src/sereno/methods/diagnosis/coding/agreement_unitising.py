@@ -33,6 +33,8 @@ REFERENCE: Final = (
 )
 # Of units times gaps that are held at once.
 _MOST_CELLS = 2_000_000
+# Of a product of matrices, multiplications up to which OpenBLAS takes one thread.
+_ONE_THREAD: Final = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -67,25 +69,52 @@ def unitising(coded: Coded, units: Units, overlaps: Overlaps, weights: Floats) -
     total = weights @ (coded.coders * coded.lengths).astype(float)
     length = weights @ coded.lengths.astype(float)
     apart = _apart(coded, units, overlaps)
-    observed = np.zeros((coded.codes, len(weights)))
-    expected = np.zeros((coded.codes, len(weights)))
+    long = units.length
+
+    def summed(values: Floats) -> Floats:
+        """Over the units of each code, (C, B)."""
+        table = np.zeros((coded.documents, coded.codes))
+        np.add.at(table, (units.document, units.code), values)
+        return _product(weights, table).T
+
+    n, squares = summed(np.ones_like(long)), summed(long**2)
+    between = (n - 1) / 3 * summed(2 * long**3 - 3 * long**2 + long)
+    # As if nobody had marked anything anywhere; what that is too much is taken off code by code.
+    begins = weights @ (coded.coders * (coded.lengths + 1)).astype(float)
+    in_gaps = begins * squares - (weights @ coded.coders.astype(float)) * summed(long**3)
     endless = np.full(coded.codes, np.nan)
     for code in np.unique(units.code):
         rows = np.flatnonzero(units.code == code)
-        of, long = units.document[rows], units.length[rows]
-        mine = weights[:, of]
-        observed[code] = mine @ apart[rows] / (total * length)
-        room = _room(coded, units, rows)
-        n = mine.sum(axis=1)
-        between = (n - 1) / 3 * (mine @ (2 * long**3 - 3 * long**2 + long))
-        in_gaps = ((weights @ room.T) * mine) @ long**2
-        places = total * (total - 1) - mine @ (long * (long - 1))
-        found = between + in_gaps
-        expected[code] = np.divide(
-            2 * found, length * places, out=np.zeros_like(found), where=places > 0
-        )
-        endless[code] = 1 - apart[rows].sum() / (2 * (long**2).sum())
-    return Unitising(observed, expected, endless)
+        in_gaps[code] += _taken(coded, units, rows, weights)
+        endless[code] = 1 - apart[rows].sum() / (2 * (long[rows] ** 2).sum())
+    places = total * (total - 1) - summed(long * (long - 1))
+    found = between + in_gaps
+    expected = np.divide(2 * found, length * places, out=np.zeros_like(found), where=places > 0)
+    return Unitising(summed(apart) / (total * length), expected, endless)
+
+
+def _taken(coded: Coded, units: Units, rows: Ints, weights: Floats) -> Floats:
+    """What the units of one code, and documents shorter than one, take of the places in gaps in
+    which its units could lie: of each the square of its length, (B,).
+    """
+    long = units.length[rows]
+    none = coded.coders * (coded.lengths - long[:, np.newaxis] + 1)
+    taken = _room(coded, units, rows) - none
+    there = np.flatnonzero(taken.any(axis=0))
+    among, of = np.unique(units.document[rows], return_inverse=True)
+    pairs = np.zeros((len(among), len(there)))
+    np.add.at(pairs, of, long[:, np.newaxis] ** 2 * taken[:, there])
+    return np.asarray((_product(weights[:, among], pairs) * weights[:, there]).sum(axis=1))
+
+
+def _product(rows: Floats, matrix: Floats) -> Floats:
+    """`rows @ matrix` in pieces that one thread multiplies: threads that wait for each other at
+    hundreds of small products take six times as long where the machine has other work.
+    """
+    at_once = max(1, _ONE_THREAD // max(1, matrix.size))
+    if at_once >= len(rows):
+        return rows @ matrix
+    return np.concatenate([rows[i : i + at_once] @ matrix for i in range(0, len(rows), at_once)])
 
 
 def _apart(coded: Coded, units: Units, overlaps: Overlaps) -> Floats:
