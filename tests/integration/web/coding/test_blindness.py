@@ -83,6 +83,7 @@ SENT: Mapping[str, Sequence[Mapping[str, Any] | str]] = {
         [
             *("look_for_names", "part_pseudonym", "make_text", "speakers", "drop_codes_view"),
             *("bring_codebook", "bring_project", "take_project", "drop_project", "begin_document"),
+            "keep_names_of_project",
             *("finish_document", "take_same", "undo_ruling", "drop_rounds_view", "judge"),
             "leave_project",
         ],
