@@ -88,6 +88,15 @@ def opened(audit, by, given, coders, **values):
     return round
 
 
+def elsewhere(document, coder, code, **place) -> None:
+    """A passage that isn't of text."""
+    now = timezone.now()
+    Segment.objects.create(
+        audit=document.audit, code=code, coder=coder, document=document, revision=1,
+        made_at=now, changed_at=now, **place,
+    )  # fmt: skip
+
+
 def one(round, document, coder) -> Assignment:
     return round.assignments.get(document=document, coder=coder)
 
@@ -106,7 +115,16 @@ def test_giving(audit, coordinator, coders, codes, signed_in) -> None:
     place = reverse("coding:give", args=[audit.slug, round.number])
     client = signed_in(coordinator)
     assert "5 that nobody has" in client.get(place).content.decode()
+    # Narrowed before anything is ticked; what isn't listed isn't given out.
+    for query, n in (("?q=Transcripción 2", 1), ("?level=restricted", 1), ("?has=somebody", 0)):
+        assert len(client.get(place + query).context["form"].there) == n
+    for query in ("?technique=interview", "?area=99"):
+        assert "No document fits these filters" in client.get(place + query).content.decode()
     two = [each.pk for each in coders[:2]]
+    sent = {"which": "left", "coders": two, "how": "all"}
+    client.post(f"{place}?q=Transcripción 2", sent)
+    assert [each.document for each in round.assignments.all()] == [docs[1]] * 2
+    round.assignments.all().delete()
     answer = client.post(place, {"which": "these", "coders": two, "how": "random", "each": 3})
     assert answer.status_code == 422
     told = answer.content.decode()
@@ -334,6 +352,21 @@ def test_agreement(audit, coordinator, coders, codes, signed_in) -> None:
         next(each for each in whole.codes if each.positive.value == 0).alpha.value
     )
     assert keeper.get(place, {"pair": f"{ana.pk}-{caro.pk}", "round": "99"}).status_code == 200
+
+    # Times of recordings and regions of pictures are compared too, and what is coded as a whole
+    # isn't: the page says so.
+    for coder, first, last in ((ana, 0, 4_000), (beto, 1_000, 4_000)):
+        elsewhere(docs[0], coder, luz, from_ms=first, to_ms=last)
+        elsewhere(docs[1], coder, luz, region=[0, 0, 100, 100 - first // 20])
+    Assignment.objects.update(finished_at=timezone.now())
+    words = keeper.get(place, {"round": round.number}).content.decode()
+    assert "Times of recordings" in words
+    assert "at least 50" in " ".join(words.split())
+    assert "stops are given to nobody" in " ".join(words.split())
+    for of, cells in (("recordings", ("3000", "1000", "0")), ("pictures", ("1", "0", "0"))):
+        answer = keeper.get(reverse("coding:agreement_file", args=[audit.slug, "csv"]), {"of": of})
+        [line] = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+        assert (line["a"], line["b"], line["c"]) == cells
 
     # A second round on the same documents: Ana is blind again, and sees no half of it.
     second = opened(audit, coordinator, docs[:2], [ana, caro])

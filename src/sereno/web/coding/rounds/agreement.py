@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 
 from sereno.methods.diagnosis.coding.agreement_figures import DRAWS
 from sereno.methods.diagnosis.coding.agreement_measured import Measured, OfCode, measured
-from sereno.methods.diagnosis.coding.agreement_passages import Bools, Coded
+from sereno.methods.diagnosis.coding.agreement_passages import Bools, Coded, Ints
+from sereno.methods.diagnosis.coding.agreement_regions import (
+    Regions,
+    RegionsOfCode,
+    region_agreement,
+)
 from sereno.methods.diagnosis.coding.agreement_units import (
     Judged,
     JudgedAgreement,
@@ -27,9 +32,11 @@ from sereno.web.coding.rounds.compared import (
     Newest,
     Said,
     cases_of,
+    drawn_in,
     in_newest,
     newest_of,
     said_in,
+    said_in_recordings,
 )
 from sereno.web.people.models import Person
 
@@ -101,30 +108,74 @@ class Comparison:
     @cached_property
     def codes(self) -> list[Code]:
         """The codes that were given in it."""
-        given = {each.code for each in self._said}
-        rows = Code.objects.for_person(self.audit, self.person).filter(pk__in=given)
+        return self._codes(each.code for each in self._said)
+
+    def _codes(self, given: Iterable[int]) -> list[Code]:
+        rows = Code.objects.for_person(self.audit, self.person).filter(pk__in=set(given))
         return list(rows.order_by("name__in_order", "pk"))
+
+    @cached_property
+    def _finished(self) -> Bools:
+        """Which coder has finished which case."""
+        coders = {coder.pk: i for i, coder in enumerate(self.coders)}
+        finished = np.zeros((len(self.cases), len(self.coders)), bool)
+        for i, case in enumerate(self.cases):
+            finished[i, [coders[each.pk] for each in case.coders]] = True
+        return finished
 
     @cached_property
     def coded(self) -> Coded:
         """Its passages, by the places of cases, coders and codes."""
-        codes = {code.pk: i for i, code in enumerate(self.codes)}
-        coders = {coder.pk: i for i, coder in enumerate(self.coders)}
-        rows = [each for each in self._said if each.code in codes]
-        table = np.array(
-            [(e.case, coders[e.coder], codes[e.code], e.start, e.end) for e in rows], np.int64
-        ).reshape(-1, 5)
         lengths = np.zeros(len(self.cases), np.int64)
         for i, case in enumerate(self.cases):
             newest = self._newest.get(case.document.pk)
             lengths[i] = 0 if newest is None else newest.length
+        return self._table(self._said, self.codes, lengths)
+
+    def _table(self, said: Iterable[Said], known: Sequence[Code], lengths: Ints) -> Coded:
+        codes = {code.pk: i for i, code in enumerate(known)}
+        coders = {coder.pk: i for i, coder in enumerate(self.coders)}
+        rows = [each for each in said if each.code in codes]
+        table = np.array(
+            [(e.case, coders[e.coder], codes[e.code], e.start, e.end) for e in rows], np.int64
+        ).reshape(-1, 5)
         # A passage may take in the line break after the last turn.
         np.maximum.at(lengths, table[:, 0], table[:, 4])
-        finished = np.zeros((len(self.cases), len(self.coders)), bool)
-        for i, case in enumerate(self.cases):
-            finished[i, [coders[each.pk] for each in case.coders]] = True
         document, coder, code, start, end = table.T
-        return Coded(lengths, finished, document, coder, code, start, end, len(codes))
+        return Coded(lengths, self._finished, document, coder, code, start, end, len(codes))
+
+    def of_recordings(self, asked: Asked) -> tuple[list[Code], Measured] | None:
+        """The figures of times of recordings, in milliseconds. How long a recording is isn't known
+        here: it counts until the last moment that anybody marked.
+        """
+        said = list(said_in_recordings(self.audit, self.person, self.cases))
+        codes = self._codes(each.code for each in said)
+        coded = self._table(said, codes, np.zeros(len(self.cases), np.int64))
+        found = _figures(coded.among(*self._masks(asked)))
+        return None if found is None else (codes, found)
+
+    def of_pictures(self, asked: Asked) -> tuple[list[Code], list[RegionsOfCode]] | None:
+        """The figures of regions of pictures."""
+        cases, coders = self._masks(asked)
+        place = {coder.pk: i for i, coder in enumerate(self.coders) if coders[i]}
+        drawn = [
+            each
+            for each in drawn_in(self.audit, self.person, self.cases)
+            if cases[each.case] and each.coder in place
+        ]
+        codes = self._codes(each.code for each in drawn)
+        known = {code.pk: i for i, code in enumerate(codes)}
+        rows = [
+            (each.case, place[each.coder], known[each.code], *each.box)
+            for each in drawn
+            if each.code in known
+        ]
+        table = np.array(rows, np.int64).reshape(-1, 7)
+        finished = self._finished & coders & cases[:, np.newaxis]
+        case, coder, code = table[:, :3].T
+        regions = Regions(finished, case, coder, code, table[:, 3:], len(codes))
+        found = region_agreement(regions, np.random.default_rng(SEED))
+        return (codes, found) if found else None
 
     def _masks(self, asked: Asked, *, free: bool = True) -> tuple[Bools, Bools]:
         """Which cases and which coders an address asks for. free: of passages that coders found
@@ -173,11 +224,7 @@ class Comparison:
 
     def of_codes(self, found: Measured) -> list[tuple[Code, OfCode]]:
         """The codes that somebody gave in what was compared."""
-        return [
-            (self.codes[each.code], each)
-            for each in found.codes
-            if each.units or each.without_length
-        ]
+        return [(self.codes[each.code], each) for each in given_in(found)]
 
     def judged(self, asked: Asked) -> tuple[list[Code], JudgedAgreement] | None:
         """The figures of the sentences or turns that coders were asked to judge."""
@@ -228,6 +275,11 @@ class Comparison:
                 if coded.start[row] <= start and coded.end[row] >= end:
                     given[coded.code[row], unit, coded.coder[row]] = True
         return given & judged
+
+
+def given_in(found: Measured) -> Iterator[OfCode]:
+    """What is told of the codes that somebody gave."""
+    return (each for each in found.codes if each.units or each.without_length)
 
 
 def _figures(coded: Coded, *, draws: int = DRAWS) -> Measured | None:

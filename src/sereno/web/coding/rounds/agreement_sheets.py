@@ -114,7 +114,8 @@ def cells_told(cells: Cells) -> list[tuple[str, str]]:
     ]
 
 
-def _by_drawing() -> str:
+def by_drawing() -> str:
+    """How an interval was made."""
     return _("Interval: 95 of 100, by drawing documents {n} times.").format(n=number(DRAWS))
 
 
@@ -139,7 +140,7 @@ def alpha_said(
         "1 − observed / expected disagreement about where passages begin and end, the gaps "
         "between them included. Two passages that overlap differ by the squares of what lies "
         "between their ends, one in a gap by the square of its length. {interval}"
-    ).format(interval=_by_drawing())
+    ).format(interval=by_drawing())
     return said(
         found,
         figures,
@@ -174,7 +175,7 @@ def positive_said(
         formula=_(
             "2a / (2a + b + c): of what either marked, how much both did. d, marked by neither, is "
             "not in it. With several coders all pairs are summed. {interval}"
-        ).format(interval=_by_drawing()),
+        ).format(interval=by_drawing()),
         reference=agreement_positive.REFERENCE,
         inputs=[(_("Documents that both finished"), number(documents)), *cells_told(cells)],
         notes=[_("It isn't corrected for chance: a code that is given often agrees more easily.")],
@@ -193,7 +194,7 @@ def overlap_said(found: Measured, figures: Figures | None, *, key: str, words: s
             "weighed by length; gaps are left out. Where several codes are given to a stretch, "
             "those that both gave agree, and the others of one differ from the others of the "
             "other. {interval}"
-        ).format(interval=_by_drawing()),
+        ).format(interval=by_drawing()),
         reference=agreement_overlap.REFERENCE,
         inputs=[
             (_("Documents that both finished"), number(found.documents)),
@@ -329,7 +330,7 @@ def unit_row(words: str, each: UnitsOfCode, units: int, figures: Figures) -> Uni
                     figures,
                     key=f"{name}-u{each.code}",
                     title=f"{title}: {words}",
-                    formula=f"{formulas[name]} {_by_drawing()}",
+                    formula=f"{formulas[name]} {by_drawing()}",
                     reference=agreement_units.REFERENCE,
                     inputs=inputs,
                 ),

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from sereno.methods.diagnosis.coding.agreement_figures import Figure as Coefficient
-from sereno.methods.diagnosis.coding.agreement_measured import Cells, Measured
+from sereno.methods.diagnosis.coding.agreement_measured import Cells, Measured, OfCode
+from sereno.methods.diagnosis.coding.agreement_regions import SHARE
 from sereno.web.audits.access_levels import highest
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.coding.rounds.agreement import BY, SEED, Asked, Comparison
+from sereno.web.coding.rounds.agreement import BY, SEED, Asked, Comparison, given_in
+from sereno.web.coding.rounds.agreement_elsewhere import of_pictures, of_recordings
 from sereno.web.coding.rounds.agreement_sheets import (
     UNIT_COLUMNS,
     WHY,
@@ -94,7 +96,16 @@ def agreement(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
     judged = comparison.judged(asked) if comparison.cases else None
     figures = sheets()
     context |= {"figures": figures, "whole": whole, "judged": judged and judged[1]}
-    if whole is not None or judged is not None:
+    recordings = comparison.of_recordings(asked) if comparison.cases else None
+    pictures = comparison.of_pictures(asked) if comparison.cases else None
+    context |= {
+        "recordings": list(of_recordings(*recordings, figures)) if recordings else [],
+        "pictures": list(of_pictures(*pictures, figures)) if pictures else [],
+        "share": SHARE,
+        "of_recordings": urlencode({**request.GET.dict(), "of": "recordings"}),
+        "of_pictures": urlencode({**request.GET.dict(), "of": "pictures"}),
+    }
+    if whole is not None or judged is not None or recordings is not None or pictures is not None:
         context["reopened"] = comparison.reopened(asked)
     if whole is not None:
         everything = row_of_all("all", _("all codes"), "", whole, figures)
@@ -163,6 +174,12 @@ _UNIT_FILE = [
     *("draws", "seed"),
 ]
 
+_PICTURE_FILE = [
+    *("code", "documents", "regions", "without_area", "a", "b", "c"),
+    *(f"positive_agreement{part}" for part in _COEFFICIENT),
+    *("least_share", "seed"),
+]
+
 
 def _told(found: Coefficient | None) -> list[object]:
     if found is None:
@@ -182,8 +199,13 @@ def agreement_file(request: HttpRequest, audit: Audit, person: Person, ending: s
     comparison = Comparison(audit, person)
     asked, _tools = asked_of(request, comparison)
     name = f"{audit.slug}-" + _("agreement of coders")
-    if request.GET.get("of") == "units":
+    of = request.GET.get("of")
+    if of == "units":
         columns, rows = _UNIT_FILE, list(_file_of_units(comparison, asked))
+    elif of == "recordings":
+        columns, rows = ["code", *_FILE], list(_file_of_recordings(comparison, asked))
+    elif of == "pictures":
+        columns, rows = _PICTURE_FILE, list(_file_of_pictures(comparison, asked))
     else:
         columns, rows = [asked.by, *_FILE], list(_file_rows(comparison, asked))
     answer = table_answer(ending, name, columns, rows)
@@ -206,18 +228,40 @@ def _file_of_units(comparison: Comparison, asked: Asked) -> Iterable[Sequence[ob
         ]
 
 
+def _file_of_recordings(comparison: Comparison, asked: Asked) -> Iterable[Sequence[object]]:
+    """Lengths and times in milliseconds."""
+    told = comparison.of_recordings(asked) if comparison.cases else None
+    codes, found = told or ([], None)
+    if found is not None:
+        yield from (_line_of_code(str(codes[each.code]), each, found) for each in given_in(found))
+
+
+def _file_of_pictures(comparison: Comparison, asked: Asked) -> Iterable[Sequence[object]]:
+    told = comparison.of_pictures(asked) if comparison.cases else None
+    codes, found = told or ([], [])
+    for each in found:
+        yield [
+            *(str(codes[each.code]), each.documents, each.regions, each.without_area),
+            *(each.a, each.b, each.c, *_told(each.positive), SHARE, SEED),
+        ]
+
+
+def _line_of_code(words: str, each: OfCode, whole: Measured) -> list[object]:
+    return [
+        *(words, each.documents, each.units, each.without_length, whole.length),
+        *_cells(each.cells),
+        *(*_told(each.alpha), *_told(None), *_told(each.positive)),
+        *(whole.draws, SEED),
+    ]
+
+
 def _file_rows(comparison: Comparison, asked: Asked) -> Iterable[Sequence[object]]:
     whole = comparison.whole(asked) if comparison.cases else None
     if whole is None:
         return
     if asked.by == "code":
         for code, each in comparison.of_codes(whole):
-            yield [
-                *(str(code), each.documents, each.units, each.without_length, whole.length),
-                *_cells(each.cells),
-                *(*_told(each.alpha), *_told(None), *_told(each.positive)),
-                *(whole.draws, SEED),
-            ]
+            yield _line_of_code(str(code), each, whole)
         return
     for line in comparison.lines(asked):
         found = line.found

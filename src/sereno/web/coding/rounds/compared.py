@@ -6,9 +6,11 @@ blind is left out whole, since half of it would be a wrong figure.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max, OuterRef
 
@@ -126,21 +128,70 @@ def said_in(
 
     What somebody coded in a later round is not of the earlier one.
     """
-    by_coder: dict[tuple[int, int], list[tuple[int, Assignment]]] = defaultdict(list)
-    for i, case in enumerate(cases):
-        for each in case.assignments:
-            by_coder[case.document.pk, each.coder_id].append((i, each))
-    segments = Segment.objects.for_person(audit, person).filter(
-        document__in={case.document.pk for case in cases},
-        coder__isnull=False,
-        start__isnull=False,
-        removed_at=None,
-    )
+    segments = _segments(audit, person, cases).filter(start__isnull=False)
     columns = ("document", "text__version", "start", "end", "coder", "code", "made_at")
-    rows = list(segments.order_by().values_list(*columns))
+    rows = list(segments.values_list(*columns))
     spans = in_newest([row[:4] for row in rows], newest)
+    places = _Places(cases)
     for (document, *_place, coder, code, made_at), (start, end) in zip(rows, spans, strict=True):
-        for place, assignment in by_coder.get((document, coder), ()):
+        for place in places.of(document, coder, made_at):
+            yield Said(place, coder, code, start, end)
+
+
+def said_in_recordings(audit: Audit, person: Person, cases: Sequence[Case]) -> Iterator[Said]:
+    """The same of times of recordings, in milliseconds."""
+    segments = _segments(audit, person, cases).filter(from_ms__isnull=False)
+    places = _Places(cases)
+    columns = ("document", "coder", "made_at", "code", "from_ms", "to_ms")
+    for document, coder, made_at, code, start, end in segments.values_list(*columns):
+        for place in places.of(document, coder, made_at):
+            yield Said(place, coder, code, start, end)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A region of a picture that somebody coded: [left, top, width, height] in thousandths."""
+
+    case: int
+    coder: int
+    code: int
+    box: Sequence[int]
+
+
+def drawn_in(audit: Audit, person: Person, cases: Sequence[Case]) -> Iterator[Drawn]:
+    """The same of regions of pictures."""
+    segments = _segments(audit, person, cases).filter(region__isnull=False)
+    places = _Places(cases)
+    columns = ("document", "coder", "made_at", "code", "region")
+    for document, coder, made_at, code, region in segments.values_list(*columns):
+        for place in places.of(document, coder, made_at):
+            yield Drawn(place, coder, code, region)
+
+
+def _segments(audit: Audit, person: Person, cases: Sequence[Case]) -> Any:
+    return (
+        Segment.objects.for_person(audit, person)
+        .filter(
+            document__in={case.document.pk for case in cases},
+            coder__isnull=False,
+            removed_at=None,
+        )
+        .order_by()
+    )
+
+
+class _Places:
+    """In which cases what somebody coded in a document counts."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self._by_coder: dict[tuple[int, int], list[tuple[int, Assignment]]] = defaultdict(list)
+        for i, case in enumerate(cases):
+            for each in case.assignments:
+                self._by_coder[case.document.pk, each.coder_id].append((i, each))
+
+    def of(self, document: int, coder: int, made_at: dt.datetime) -> Iterator[int]:
+        """Those that they finished later."""
+        for place, assignment in self._by_coder.get((document, coder), ()):
             assert assignment.finished_at is not None
             if made_at <= assignment.finished_at:
-                yield Said(place, coder, code, start, end)
+                yield place

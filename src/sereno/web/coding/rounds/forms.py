@@ -110,8 +110,8 @@ class GiveForm(forms.Form):
         self._choose("documents", [(d.pk, _told(d, d.pk in has)) for d in documents])
         self._choose("coders", [(each.pk, str(each)) for each in coders])
         words = ngettext(
-            "The {n} that nobody has in this round",
-            "All {n} that nobody has in this round",
+            "The {n} that nobody has in this round, of those listed",
+            "All {n} that nobody has in this round, of those listed",
             len(self.left),
         ).format(n=in_words(len(self.left)))
         choices = [("left", words)] if self.left else []

@@ -37,6 +37,7 @@ from sereno.web.coding.rounds.changes import (
 )
 from sereno.web.coding.rounds.details import given_in, unfinished, work_of
 from sereno.web.coding.rounds.forms import GiveForm, ReopenForm, coders_of
+from sereno.web.coding.rounds.giving import GiveQuestion
 from sereno.web.coding.rounds.record import ROUNDS
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Document
@@ -77,10 +78,12 @@ def give(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
     documents = documents.exclude(state__in=DOCUMENT_LIFE.closed).order_by("number")
     if round.unit != Unit.FREE:
         documents = documents.filter(pk__in=TextVersion.objects.order_by().values("document"))
+    rows = documents.select_related("activity").prefetch_related("activity__areas")
+    question = GiveQuestion.of(request.GET)
     form = GiveForm(
         request.POST or None,
         round=round,
-        documents=list(documents.select_related("activity")),
+        documents=question.documents(rows, round),
         coders=coders_of(audit),
     )
     if request.method == "POST" and form.is_valid():
@@ -105,6 +108,9 @@ def give(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
     context = about_round(round, _("Give out documents")) | {
         "form": form,
         "there": len(form.there),
+        "is_any": documents.exists(),
+        "question": question,
+        "tools": question.tools(audit),
         "back": reverse("coding:round", args=[audit.slug, round.number]),
     }
     return render(request, "coding/give.html", context, status=422 if form.errors else 200)

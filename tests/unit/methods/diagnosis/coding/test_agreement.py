@@ -11,6 +11,8 @@
 7. Units: "neither" is a decision; units that one coder judged aren't counted; more than two coders
    have no kappa.
 8. No interval under five documents; the same seed gives the same one.
+9. Regions of pictures: the same where they share half of what either covers, each with one other at
+   most; points are undefined, and no coefficient that needs what nobody drew.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from sereno.methods.diagnosis.coding.agreement_passages import (
     overlaps_of,
     units_of,
 )
+from sereno.methods.diagnosis.coding.agreement_regions import Regions, region_agreement
 from sereno.methods.diagnosis.coding.agreement_unitising import unitising
 from sereno.methods.diagnosis.coding.agreement_units import (
     Judged,
@@ -337,3 +340,36 @@ def test_intervals() -> None:
     rare = found([(d, w, 1 if d < 4 else 0, s, e) for d, w, _c, s, e in passages], [1000] * 6)
     assert rare.codes[1].alpha.value is not None
     assert rare.codes[1].alpha.low is None
+
+
+def test_regions() -> None:
+    """9, 8"""
+    whole, half, third = (0, 0, 100, 100), (0, 0, 100, 50), (50, 0, 100, 100)
+    point = (3, 3, 0, 0)
+    # picture, coder, code, box: of the first code half is the same, of the second nothing.
+    rows = [
+        *((0, 0, 0, whole), (0, 1, 0, half), (0, 1, 0, whole), (0, 0, 1, whole), (0, 1, 1, third)),
+        *((0, 0, 2, point), (0, 1, 2, point), (1, 0, 0, whole), (2, 0, 0, whole), (2, 1, 0, half)),
+    ]
+    documents, coders, codes, boxes = (np.array(each) for each in zip(*rows, strict=True))
+    # Of the second picture one coder hasn't finished.
+    finished = np.array([[True, True], [True, False], [True, True]])
+    regions = Regions(finished, documents, coders, codes, boxes, 3)
+    first, second, points = region_agreement(regions, np.random.default_rng(1))
+    assert (first.a, first.b, first.c, first.documents, first.regions) == (2, 0, 1, 2, 5)
+    assert first.positive.value == pytest.approx(4 / 5)
+    assert (first.positive.low, second.positive.value) == (None, 0)
+    assert (points.positive.value, points.positive.why) == (None, "zero_length")
+    assert (points.regions, points.without_area) == (0, 2)
+    five = Regions(
+        np.ones((6, 2), bool),
+        np.repeat(np.arange(6), 2),
+        np.tile([0, 1], 6),
+        np.zeros(12, int),
+        np.array([whole, half, whole, third] * 3),
+        1,
+    )
+    [of_six] = region_agreement(five, np.random.default_rng(1))
+    assert of_six.positive == region_agreement(five, np.random.default_rng(1))[0].positive
+    assert of_six.positive.low is not None
+    assert of_six.positive.low < 0.5 < (of_six.positive.high or 0)
