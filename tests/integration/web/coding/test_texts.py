@@ -11,16 +11,10 @@
 5. A file that is replaced takes over what was decided of the same words.
 6. With its document's time a text ends; when nobody agrees any more nothing is left.
 7. Nothing of names stands in clear in the database, an event, a job.
-8. Files of one letter, of spaces alone, in any encoding, from right to left, in one long line are
-   read, looked through and coded, and no passage lies outside of a text; with nothing in them, with
-   NULs or signs that steer a terminal they aren't taken.
-9. Names of who speaks that a file tells beside the text are replaced too.
-10. Who takes whose name as known is bound by what they see; reading the map is noted.
-11. Two numbers of one person are told by one, in every text, and apart again; what was coded moves
-    and nobody has to look at it; who doesn't see all of it can't.
-12. Documents end with all that rests on them, and nothing of coding holds an audit back.
-13. Work on texts that is killed is begun again, and leaves no text half made.
-14. Whoever codes reports a name that is left: it waits to be decided, also after the text is looked
+8. Names of who speaks that a file tells beside the text are replaced too.
+9. Who takes whose name as known is bound by what they see; reading the map is noted.
+10. Documents end with all that rests on them, and nothing of coding holds an audit back.
+11. Whoever codes reports a name that is left: it waits to be decided, also after the text is looked
     through again, what is replaced stays so, and no event tells of it.
 """
 
@@ -30,10 +24,8 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.urls import reverse
@@ -55,12 +47,10 @@ from sereno.web.coding.models import (
     TextVersion,
 )
 from sereno.web.coding.quotes.ending import bring_quotes_back, withdraw_quotes
-from sereno.web.coding.segments.changes import code_passage
 from sereno.web.coding.texts.deciding import add_mention, decide
 from sereno.web.coding.texts.ending import due, erase
 from sereno.web.coding.texts.looking import look_through
 from sereno.web.coding.texts.making import make_text
-from sereno.web.coding.texts.merging import merge
 from sereno.web.coding.texts.pseudonyms import known_names
 from sereno.web.coding.texts.reading import blocks_of, newest_text, texts_of
 from sereno.web.coding.texts.standing import text_lines
@@ -70,7 +60,6 @@ from sereno.web.diagnosis.documents.changes import add_document, replace_file
 from sereno.web.diagnosis.documents.examining import Examined
 from sereno.web.diagnosis.models import Document, DocumentKind
 from sereno.web.files.changes import spooled
-from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import work_off
 from tests.integration.web.coding.coded import give
 from tests.integration.web.diagnosis.test_documents import _everywhere, audit_text
@@ -234,7 +223,7 @@ def test_nobody_else_reads_originals(audit, in_role, signed_in) -> None:
 
 
 def test_names_are_bound_to_documents(audit, in_role, signed_in) -> None:
-    """10"""
+    """9"""
     coordinator, fieldworker = in_role(Role.COORDINATOR), in_role(Role.FIELDWORKER)
     _ready(_document(audit, "Ayer mi hijo Xunaxi Trejo no llegó.", level="restricted"), coordinator)
     _ready(_document(audit, "Ayer mi hijo Evodio Olvera no llegó."), coordinator)
@@ -399,63 +388,8 @@ def test_the_end(audit, coordinator) -> None:
     assert Pseudonym.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("content", "text", "blocks"),
-    [
-        (b"", None, None),
-        (b"Ana: a\0b", None, None),
-        (b" \n\t\r\n", "", None),
-        (b"x", "x", 1),
-        (b"Ana: a\x07c\x1b[31m", None, None),
-        ("Ana: año".encode("latin-1"), "Ana: año", 1),
-        ("Ana: año".encode("utf-16"), "Ana: año", 1),
-        (b"Ana: a\xff\xfe\xc3\xb1", "Ana: aÿþÃ±", 1),
-        ("\ufeffAna: e\u0301l\r\nsí\rno\u2028fin".encode(), "Ana: él\nsí\nno\nfin", 1),
-        ("שלום: יובל\nאני גר כאן\u202e".encode(), "שלום: יובל\nאני גר כאן\u202e", 2),
-        (b"a " * 30_000, ("a " * 30_000).strip(), 3),
-    ],
-)
-def test_files_of_all_sorts(audit, coordinator, signed_in, content, text, blocks) -> None:
-    """8"""
-    client = signed_in(coordinator)
-    activity = plan_activity(
-        audit=audit, by=None, title="Mercado", technique="focus_group", access_level="field"
-    )
-    file = SimpleUploadedFile("mesa.txt", content, "text/plain")
-    there = reverse("diagnosis:upload_documents", args=[audit.slug, activity.number])
-    form = {"documents-access_level": "field", "file": [file], "whole": "1"}
-    answer = client.post(there, form, follow=True)
-    document = Document.objects.filter(audit=audit).first()
-    if text is None:
-        assert (answer.status_code, document) == (422, None)
-        return
-    assert document.versions.first().text == text
-    look_through(document=document, by=coordinator)
-    _decide_all(document, coordinator)
-    assert client.get(_at("text", audit, document.number)).status_code == 200
-    if blocks is None:
-        assert [line.state for line in text_lines(audit, coordinator)] == ["empty"]
-        with _refused("text_empty"):
-            make_text(document=document, by=coordinator)
-        return
-    made = make_text(document=document, by=coordinator).text
-    assert len(blocks_of(made)) == blocks
-    for page in (_at("speakers", audit, document.number), _screen(document)):
-        assert client.get(page).status_code == 200
-    code = add_code(audit=audit, by=coordinator, name="Miedo")
-    passage = {"audit": audit, "by": coordinator, "document": document, "code": code}
-    wrong = {(0, len(made.text) + 1): "segment_outside", (1, 0): "segment_unknown"}
-    for (start, end), why in wrong.items():
-        with _refused(why):
-            code_passage(start=start, end=end, key=uuid4(), **passage)
-
-
-def _screen(document: Document) -> str:
-    return _at("screen", document.audit, "document", document.number)
-
-
 def test_lines_of_a_recording(audit, coordinator) -> None:
-    """9, 7"""
+    """8, 7"""
     text = "Hola Xunaxi\nMe da miedo"
     cues = [
         {"from_ms": 0, "to_ms": 900, "speaker": "ENTREVISTADORA", "begin": 0, "end": 11},
@@ -470,82 +404,8 @@ def test_lines_of_a_recording(audit, coordinator) -> None:
     assert b"XUNAXI" not in _everywhere()
 
 
-def test_two_numbers_of_one_person(audit, in_role, signed_in, monkeypatch) -> None:
-    """11, 13"""
-    coordinator, fieldworker = in_role(Role.COORDINATOR), in_role(Role.FIELDWORKER)
-    first = _document(audit, "Ayer mi hijo Xunaxi Trejo no llegó. Le dicen el Tuercas, sí.")
-    second = _document(audit, "Vino Evodio Olvera con su gente a la junta.")
-    unready = _document(audit, "Ayer vino Xunaxi Trejo con mi hijo Evodio Olvera.")
-    texts = [_ready(each, coordinator) for each in (first, second)]
-    look_through(document=unready, by=coordinator)
-    told = {each.pseudonym.number: each for each in known_names(audit, coordinator)}
-    names = {forms: known.pseudonym for known in told.values() for forms in known.forms}
-    gone, kept = names["Tuercas"], names["Xunaxi Trejo"]
-    code = add_code(audit=audit, by=coordinator, name="Miedo")
-    text, now = texts[0], timezone.now()
-    start = text.text.index(f"Persona {gone.number}, sí")
-    segment = Segment.objects.create(
-        audit=audit, code=code, coder=coordinator, document=first, text=text, start=start,
-        end=start + 13, revision=0, made_at=now, changed_at=now,
-    )  # fmt: skip
-    client = signed_in(coordinator)
-    place = _at("merge_pseudonym", audit, "person", gone.number)
-    page = " ".join(client.get(place, {"other": kept.pk}).content.decode().split())
-    for words in ("1 text gets a new version", "1 coded passage of it", "1 mention stands"):
-        assert words in page
-    # A worker that is killed amid a text leaves the one before; the next one makes all.
-    assert client.post(place, {"other": kept.pk}).status_code == 302
-    with monkeypatch.context() as patch:
-        patch.setattr("sereno.web.coding.texts.making.index_text", _killed)
-        with pytest.raises(KeyboardInterrupt):
-            work_off(audit)
-    assert newest_text(first) == text
-    assert Segment.objects.get().text == text
-    Job.objects.update(state="waiting", worker="")
-    work_off(audit)
-    made = newest_text(first)
-    assert (made.version, f"el Persona {kept.number}, sí" in made.text) == (2, True)
-    assert newest_text(second).version == 1
-    segment.refresh_from_db()
-    assert made.text[segment.start : segment.end] == f"Persona {kept.number}, sí"
-    assert (segment.text, segment.needs_look) == (made, False)
-    [one] = [k for k in known_names(audit, coordinator) if k.pseudonym == kept]
-    assert (set(one.forms), one.documents) == ({"Xunaxi Trejo", "Tuercas"}, 1)
-    page = client.get(_at("pseudonyms", audit)).content.decode()
-    assert f"Tell Persona {gone.number} apart again" in page
-    # What is decided by the number that went is told by the one that stands.
-    mention = Mention.objects.filter(document=unready).first()
-    panel = client.get(_at("mention", audit, unready.number), {"mention": mention.pk})
-    assert f'<option value="{kept.pk}" selected>' in panel.content.decode()
-    decide(document=unready, mention=mention.pk, state="replaced", pseudonym=str(gone.pk), by=None)
-    mention.refresh_from_db()
-    assert mention.pseudonym == kept
-    for wrong in (gone.pk, kept.pk, 9999):
-        with _refused("pseudonym_not_to_merge"):
-            merge(audit=audit, gone=gone.pk, kept=wrong, by=coordinator)
-    # And back: the text says what it said.
-    client.post(_at("part_pseudonym", audit, "person", gone.number))
-    work_off(audit)
-    assert (newest_text(first).version, newest_text(first).text) == (3, text.text)
-    assert Event.objects.filter(verb__in=("merge_pseudonyms", "part_pseudonyms")).count() == 2
-    # Somebody who doesn't see one of the documents can't say who is in it.
-    Document.objects.filter(pk=second.pk).update(access_level="restricted")
-    with _refused("pseudonym_unseen"):
-        merge(audit=audit, gone=names["Evodio Olvera"].pk, kept=gone.pk, by=fieldworker)
-    answer = signed_in(fieldworker).get(
-        _at("merge_pseudonym", audit, "person", names["Evodio Olvera"].number)
-    )
-    assert answer.status_code == 404
-    assert signed_in(in_role(Role.CODER)).get(place).status_code == 403
-    assert b"Tuercas" not in _everywhere()
-
-
-def _killed(_text) -> None:
-    raise KeyboardInterrupt
-
-
 def test_nothing_holds_back(audit, coordinator, in_role) -> None:
-    """12"""
+    """10"""
     document = _document(audit, SAID)
     text = _ready(document, coordinator)
     coder = in_role(Role.CODER)
@@ -572,7 +432,7 @@ def test_nothing_holds_back(audit, coordinator, in_role) -> None:
 
 
 def test_a_reported_name(audit, coordinator, in_role, signed_in) -> None:
-    """14"""
+    """11"""
     document = _document(audit, SAID)
     look_through(document=document, by=coordinator)
     _decide_all(document, coordinator, keep=("Tuercas",))
