@@ -17,7 +17,7 @@ import numpy as np
 
 # Of what one coder alone marks, how much the other takes for something alike.
 TAKEN: Final = 0.3
-# How often one of two marks the whole turn.
+# How often one of two marks the whole turn, where little more is said.
 WIDER: Final = 0.1
 
 
@@ -61,14 +61,15 @@ def marked(
         odds = (1 - alpha) / alpha
         of_one = round(2 * n * odds / (1 + 2 * (1 - TAKEN) * odds))
         to_take[code] = round(TAKEN * of_one)
-        order = rng.permutation(rows)
-        for i in order[: of_one - to_take[code]].tolist():
-            coder = int(rng.integers(2))
-            alone[code].append((i, 1 - coder))
-            found[i].append(_mark(told[i], coder, code))
-        for i in order[of_one - to_take[code] :].tolist():
-            wide = int(rng.integers(2)) if rng.random() < WIDER else None
-            found[i] += [_mark(told[i], coder, code, wide=coder == wide) for coder in (0, 1)]
+        picked = _among(rows, of_one - to_take[code], told, rng)
+        for i in rows:
+            if i in picked:
+                coder = int(rng.integers(2))
+                alone[code].append((i, 1 - coder))
+                found[i].append(_mark(told[i], coder, code))
+            else:
+                wide = int(rng.integers(2)) if rng.random() < WIDER else None
+                found[i] += [_mark(told[i], coder, code, wide=coder == wide) for coder in (0, 1)]
     here = {(each.document, each.start, each.code) for each in told}
     for code, n in to_take.items():
         able = [
@@ -84,8 +85,16 @@ def marked(
     return found
 
 
+def _among(rows: Sequence[int], n: int, told: Sequence[Told], rng: np.random.Generator) -> set[int]:
+    """So many of them, long and short ones alike: the squares of their lengths count."""
+    order = sorted(rng.permutation(rows).tolist(), key=lambda i: told[i].end - told[i].start)
+    places = (np.arange(n) + rng.random()) * len(order) / max(n, 1)
+    return {order[int(place)] for place in places}
+
+
 def _mark(told: Told, coder: int, code: str, *, wide: bool = False) -> Marked:
-    return Marked(told.document, coder, code, told.start, told.until if wide else told.end)
+    reach = told.until if told.until - told.end < (told.end - told.start) / 2 else told.end
+    return Marked(told.document, coder, code, told.start, reach if wide else told.end)
 
 
 def fitted(
