@@ -18,7 +18,18 @@ BENCHMARKS = {
     "interpolation.py": [],
     "paper_maps.py": [],
     "pages.py": ["--browser"],
+    "offence_labels.py": [],
+    "place_names.py": [],
+    "collect_load.py": [],
+    "pseudonyms.py": [],
+    "coding.py": [],
+    "coding_agreement.py": [],
+    "coding_analysis.py": [],
+    "coding_screen.py": [],
+    "coding_together.py": [],
 }
+# What is none: this, and what several of them are made with.
+NO_BENCHMARKS = {"run_all.py", "coded_text.py"}
 
 
 def machine() -> str:

@@ -13,6 +13,7 @@
 8. In web a dictionary of anything has a name, or somebody else defines it (`OF_ANYTHING`).
 9. Every count of an import is reached from few modules, each for a reason (`EVERY_NUMBER`):
    whatever else shows an import takes it as `VersionFacts`, whose type has no count.
+10. Every benchmark is among those that renew benchmarks/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import sys
 from configparser import ConfigParser
 
 import pytest
+from benchmarks.run_all import BENCHMARKS, NO_BENCHMARKS
 from django.apps import apps
 from grimp import build_graph
 
@@ -182,6 +184,7 @@ def test_dictionaries_say_what_they_hold() -> None:
 EVERY_NUMBER = {
     "coding/analysis/silences.py": "which rates are high, of counts that the visitor may see",
     "diagnosis/activities/areas.py": "which areas the run proposes, as the home tells anyone",
+    "diagnosis/demo/facts.py": "of what people of a made-up city speak, when it is made",
     "imports/audit_changes.py": "how many areas the run chose",
     "imports/current_data.py": "home and search, by what the visitor may see",
     "imports/preparing.py": "prepares what pages read",
@@ -211,3 +214,9 @@ def test_few_reach_every_count() -> None:
         if re.search(r"open_version|VersionReader", file.read_text(encoding="utf-8"))
     }
     assert found == set(EVERY_NUMBER)
+
+
+def test_all_benchmarks_are_run() -> None:
+    """10"""
+    there = {path.name for path in (ROOT / "benchmarks").glob("*.py")}
+    assert there == {*BENCHMARKS, *NO_BENCHMARKS}

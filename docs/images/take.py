@@ -28,6 +28,8 @@ PAGES = (
     ("indicator", "/a/demo/indicators/of/robbery_rate/", ("es",)),
     ("walks", "/a/demo/walks/", ("es",)),
     ("maps", "/a/demo/marks/agreement/", ("es",)),
+    # By the seed of the demo: a text in which a name was found once two had coded it.
+    ("coding", "/a/demo/coding/document/39/", ("es",)),
 )
 
 

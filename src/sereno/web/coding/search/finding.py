@@ -108,15 +108,15 @@ class Search:
     def _in_memory(self, texts: QuerySet[TextVersion]) -> Iterator[Found]:
         """Only what has a block that is asked for is opened."""
         rows = Block.objects.filter(self.question.within.speakers(), text__in=texts.values("pk"))
-        wanted: dict[int, list[Block]] = {}
-        for block in rows.order_by("text", "ordinal"):
-            wanted.setdefault(block.text_id, []).append(block)
+        wanted: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+        for text_key, *of_block in rows.order_by().values_list("text", *_OF_BLOCK):
+            wanted[text_key].append(tuple(of_block))
         for text in texts.filter(pk__in=wanted).select_related("document"):
             words, language = text.text, language_of(text.document)
-            for block in wanted[text.pk]:
-                stems = indexed(words[block.start : block.end], language).split()
+            for pk, ordinal, start, end in wanted[text.pk]:
+                stems = indexed(words[start:end], language).split()
                 if spans(self.looking[language], stems) is not None:
-                    yield Found(text.document.number, block.ordinal, block.pk)
+                    yield Found(text.document.number, ordinal, pk)
 
     @cached_property
     def _with_code(self) -> frozenset[int] | None:
@@ -135,6 +135,9 @@ class Search:
             for pk, text, start, end in blocks.values_list("pk", "text", "start", "end")
             if any(a < end and b > start for a, b in spans_of[text])
         )
+
+
+_OF_BLOCK = ("pk", "ordinal", "start", "end")
 
 
 def _rows_of_text() -> QuerySet[IndexedBlock]:

@@ -6,16 +6,14 @@ from django.urls import reverse
 
 from sereno.web.audits.visit import Visit
 from sereno.web.coding.texts.reading import newest_text
-from sereno.web.coding.texts.standing import TextState, text_lines
+from sereno.web.coding.texts.standing import count_to_do
 from sereno.web.diagnosis.documents.without_names import WithoutNames
 from sereno.web.diagnosis.models import Document
-
-_TO_DO = {TextState.NEW, TextState.WAITING, TextState.DECIDED}
 
 
 def waiting_texts(visit: Visit) -> int:
     """Of how many texts somebody has to decide the names."""
-    return sum(line.state in _TO_DO for line in text_lines(visit.audit, visit.person))
+    return count_to_do(visit.audit, visit.person)
 
 
 def _text(document: Document) -> str | None:

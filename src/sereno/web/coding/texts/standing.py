@@ -32,6 +32,9 @@ class TextState(models.TextChoices):
     READY = "ready", _("ready to be coded")
 
 
+_TO_DO = frozenset({TextState.NEW, TextState.WAITING, TextState.DECIDED})
+
+
 @dataclass(frozen=True)
 class TextLine:
     """A document with its state. waiting, decided: how many mentions; version: of the text that is
@@ -77,19 +80,39 @@ def text_rows(audit: Audit, person: Person) -> Any:
 
 
 def line_of(row: Any) -> TextLine:
-    """The state of one of those rows."""
+    """What a list tells of one of those rows."""
     waiting, decided = row.waiting or 0, row.decided or 0
-    is_made = row.text_version is not None and row.text_source == row.newest
-    is_newer = is_made and bool(row.decided_at and row.decided_at > row.text_at)
+    is_newer = _is_made(row) and _is_newer(row)
+    return TextLine(row, _state_of(row), waiting, decided, row.text_version or 0, is_newer)
+
+
+def _state_of(row: Any) -> TextState:
+    is_made = _is_made(row)
     if row.looked != row.newest:
-        state = TextState.READY if is_made else TextState.NEW
-    elif waiting:
-        state = TextState.WAITING
-    elif not row.signs:
-        state = TextState.EMPTY
-    else:
-        state = TextState.READY if is_made and not is_newer else TextState.DECIDED
-    return TextLine(row, state, waiting, decided, row.text_version or 0, is_newer)
+        return TextState.READY if is_made else TextState.NEW
+    if row.waiting:
+        return TextState.WAITING
+    if not row.signs:
+        return TextState.EMPTY
+    return TextState.READY if is_made and not _is_newer(row) else TextState.DECIDED
+
+
+def _is_made(row: Any) -> bool:
+    return row.text_version is not None and row.text_source == row.newest
+
+
+def _is_newer(row: Any) -> bool:
+    """Whether something was decided since the text was made."""
+    return bool(row.decided_at and row.decided_at > row.text_at)
+
+
+def count_to_do(audit: Audit, person: Person) -> int:
+    """Of how many texts somebody has to decide the names: asked on every page, and so without
+    making documents of the rows.
+    """
+    columns = ("newest", "looked", "signs", "text_version", "text_source", "text_at", "waiting")
+    rows = text_rows(audit, person).order_by().values_list(*columns, "decided_at", named=True)
+    return sum(_state_of(row) in _TO_DO for row in rows)
 
 
 def text_line(document: Document, audit: Audit, person: Person) -> TextLine | None:

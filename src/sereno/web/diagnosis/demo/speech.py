@@ -6,6 +6,7 @@ one such thing not at all.
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,8 +72,13 @@ def words_of_speech() -> Mapping[str, Any]:
 
 @cache
 def sayings(spoken: Language) -> tuple[Saying, ...]:
-    """All that may be said."""
-    return tuple(_saying(row, spoken) for row in words_of_speech()["all"]["said"])
+    """All that may be said: whose voices say it, what it tells of (codes by their keys), in Spanish
+    and in English.
+    """
+    table = files("sereno.web.diagnosis.demo") / "sayings.csv"
+    with table.open(encoding="utf-8", newline="") as lines:
+        _head, *rows = csv.reader(lines)
+    return tuple(_saying(row, spoken) for row in rows)
 
 
 @cache
