@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -177,7 +178,8 @@ def measure(searches: int, times: int) -> list[str]:
             agreement._drawn.cache_clear()
             taken.append(timed(page("agreement", f"by={by}")))
         lines.append(line(f"agreement by {by}, 1,000 draws", taken, LONG))
-    most = Segment.objects.exclude(text=None).order_by("-document__number")[0].document.number
+    coded = Segment.objects.exclude(text=None).order_by("-document__number")
+    most = coded.values_list("document__number", flat=True)[0]
     lines.append(
         line(
             "coding screen of a document",
@@ -190,7 +192,7 @@ def measure(searches: int, times: int) -> list[str]:
         ("project (.qdpx), restricted too", {"restricted": "yes"}),
         ("project (.qdpx) with pictures", {"restricted": "yes", "media": "yes"}),
     ):
-        taken = [timed(lambda given=asked_for: client.post(leave, given)) for _ in range(times)]
+        taken = [timed(partial(client.post, leave, asked_for)) for _ in range(times)]
         lines.append(line(words, taken, LONG))
     return lines
 

@@ -4,7 +4,7 @@
    runs from 0.5 to 0.9; the same by the same seed.
 2. By the verbs, of as many texts as there are: names decided and a few waiting, the same people
    across documents, rounds of two coders of whom one may not read what is restricted, half of the
-   differences decided, a name found too late; pictures, marks and stops are coded as well.
+   differences decided, a name found too late, quotes; pictures are coded as well.
 3. Each sentence is known again, in both languages, and tells of codes that there are.
 """
 
@@ -29,6 +29,7 @@ from sereno.web.coding.models import (
     Code,
     CodebookVersion,
     Mention,
+    Quote,
     Round,
     Ruling,
     Segment,
@@ -140,7 +141,9 @@ def heard(audit, coordinator):
                 activity=activity, sex=sex, age=age, sector=sector, people=3
             )
         text = asked.filter(kind="walk" if technique == "walk" else "focus_group").first()
-        note_consent(activity=activity, text=text or asked[0], people=9, form="oral", by=None)
+        note_consent(
+            activity=activity, text=text or asked[0], people=9, form="oral", quote=True, by=None
+        )
     leave_documents(audit, np.random.default_rng(3), "es", texts=26)
     return audit
 
@@ -195,6 +198,8 @@ def test_by_the_verbs(heard, coordinator, settings, tmp_path) -> None:
     assert touched.exists()
     assert set(touched.values_list("text", flat=True)) == {late.pk}
     assert set(given.filter(document=late.document).values_list("state", flat=True)) == {"finished"}
+    quotes = Quote.objects.filter(audit=audit)
+    assert set(quotes.values_list("state", flat=True)) == {"proposed", "approved", "refused"}
     assert len(told_events(audit.events.all())) == audit.events.count()
     assert not fill_coding(audit=audit, by=visitor, seed=1)
 

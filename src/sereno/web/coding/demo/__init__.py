@@ -14,6 +14,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.coding.demo.codebook import add_of_the_city, keyed, take_ready
 from sereno.web.coding.demo.differing import Marked, fitted, marked, wanted_alphas
 from sereno.web.coding.demo.names import find_late_name, make_texts, texts_left, to_code
+from sereno.web.coding.demo.quoting import quote_some
 from sereno.web.coding.demo.work import Rounds, add_coders, code_things, settle_half
 from sereno.web.coding.models import Code
 from sereno.web.diagnosis.demo.documents import TEXTS
@@ -61,4 +62,5 @@ def fill_coding(*, audit: Audit, by: Person, seed: int) -> bool:
     settle_half(audit, by, rng, spoken)
     if texts.late is not None:
         find_late_name(texts.late, by, spoken)
+    quote_some(audit, coders[1], by, rng, spoken, share)
     return True

@@ -17,6 +17,7 @@ import numpy as np
 
 # Of what one coder alone marks, how much the other takes for something alike.
 TAKEN: Final = 0.3
+LONGER: Final = 1.25
 # How often one of two marks the whole turn, where little more is said.
 WIDER: Final = 0.1
 
@@ -72,11 +73,14 @@ def marked(
                 found[i] += [_mark(told[i], coder, code, wide=coder == wide) for coder in (0, 1)]
     here = {(each.document, each.start, each.code) for each in told}
     for code, n in to_take.items():
+        # As long as what tells of the code itself: one long passage outweighs many.
+        usual = np.mean([told[i].end - told[i].start for i in by_code[code]])
         able = [
             (other, at)
             for other in alike.get(code, ())
             for at in alone.get(other, ())
             if (told[at[0]].document, told[at[0]].start, code) not in here
+            and told[at[0]].end - told[at[0]].start <= LONGER * usual
         ]
         for place in rng.permutation(len(able))[:n].tolist():
             other, (i, coder) = able[place]

@@ -76,8 +76,7 @@ def sayings(spoken: Language) -> tuple[Saying, ...]:
     and in English.
     """
     table = files("sereno.web.diagnosis.demo") / "sayings.csv"
-    with table.open(encoding="utf-8", newline="") as lines:
-        _head, *rows = csv.reader(lines)
+    _head, *rows = csv.reader(table.read_text(encoding="utf-8").splitlines())
     return tuple(_saying(row, spoken) for row in rows)
 
 
