@@ -102,9 +102,7 @@ class Quote(models.Model):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="quotes")
     text = models.ForeignKey(TextVersion, on_delete=models.RESTRICT, related_name="quotes")
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="quotes")
-    code = models.ForeignKey(
-        Code, verbose_name=_("code"), on_delete=models.RESTRICT, related_name="quotes"
-    )
+    code = models.ForeignKey(Code, on_delete=models.RESTRICT, related_name="quotes")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     proposed_by = models.ForeignKey(
@@ -114,7 +112,7 @@ class Quote(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(_("proposed"), auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     state = models.CharField(
         _("state"),
@@ -141,7 +139,7 @@ class Quote(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(_("quote no. {n}").format(n=self.number))
+        return str(_("Quote no. {n}").format(n=self.number))
 
     @property
     def access_level(self) -> str:

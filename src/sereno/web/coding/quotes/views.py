@@ -152,7 +152,7 @@ def _menus(audit: Audit, within: Within, quotes: Sequence[Quote]) -> Iterator[Li
     """Of the quotes that one sees: not everybody reads the codebook, nor where people met."""
     codes = {str(each.code.number): each.code.name for each in quotes}
     code = "" if within.code is None else str(within.code)
-    yield ListTool("code", _("Code"), code, list(codes.items()))
+    yield ListTool("code", _("Code given"), code, list(codes.items()))
     labels = known_areas(audit).labels
     areas = {
         area.code: labels.get(area.code, area.name)
