@@ -8,7 +8,7 @@ from django.utils import timezone
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
-from sereno.web.coding.models import Code, Quote, QuoteState, Segment, TextVersion
+from sereno.web.coding.models import Code, CodingClock, Quote, QuoteState, Segment, TextVersion
 from sereno.web.coding.models.quotes import quotable, with_names
 from sereno.web.coding.quotes.crowds import doubts_of, speakers_of
 from sereno.web.coding.quotes.life import QUOTE_LIFE
@@ -26,7 +26,8 @@ def propose_quote(*, audit: Audit, by: Person, segment: Segment, cut_to: str) ->
     Raises Problem quote_outside, quote_without_consent and quote_twice.
     """
     number = next_number(Quote, audit)
-    # Asked anew under the lock: its text may be another one by now.
+    # While the clock of coding is locked no text moves to another version; it may have before.
+    CodingClock.objects.select_for_update().filter(audit=audit).first()
     segment = Segment.objects.select_related("document", "code", "text").get(pk=segment.pk)
     document, text = segment.document, segment.text
     if document is None or text is None or segment.start is None or segment.end is None:

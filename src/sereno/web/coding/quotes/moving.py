@@ -13,7 +13,8 @@ def move_quotes(old: TextVersion, new: TextVersion, moves: Moves) -> None:
     """Move them, in the caller's transaction. What was approved and reads otherwise now has to be
     approved again; of what has no words any more nothing is left.
     """
-    quotes = list(Quote.objects.filter(text=old))
+    # Locked: what somebody decides meanwhile is not written over.
+    quotes = list(Quote.objects.select_for_update().filter(text=old))
     spans = moved([(each.start, each.end) for each in quotes], moves)
     kept, n = [], 0
     for quote, (start, end, is_touched) in zip(quotes, spans, strict=True):
