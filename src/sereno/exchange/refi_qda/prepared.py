@@ -99,13 +99,13 @@ def surveys_in(texts: Iterable[TextSource]) -> list[tuple[str, tuple[TextSource,
     return [(name, tuple(rows)) for name, rows in alike.items() if len(rows) >= _LEAST_ROWS]
 
 
-def joined(rows: Sequence[PreparedText], *, guid: str, name: str) -> PreparedText:
-    """Rows as one text, each a turn of its own: its number, what it says."""
+def joined(rows: Sequence[PreparedText], *, guid: str, name: str, speaker: str) -> PreparedText:
+    """Rows as one text, each a turn of its own: `speaker` and its number, what it says."""
     parts: list[str] = []
     passages: list[Passage] = []
     at = 0
     for number, row in enumerate(rows, start=1):
-        begins = f"{number}: "
+        begins = f"{speaker} {number}: "
         parts.append(f"{begins}{row.text}")
         moved = at + len(begins)
         passages += [Passage(p.guid, p.start + moved, p.end + moved) for p in row.passages]

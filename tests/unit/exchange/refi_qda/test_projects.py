@@ -275,9 +275,9 @@ def test_rows_of_a_survey_are_joined() -> None:
     ((name, rows),) = surveys_in(texts)
     counted = countings_of(made, own_origin=ORIGIN)
     ready = [prepared(row, counted.get(row.guid, _ONLY).ways[0]) for row in rows]
-    whole = joined(ready, guid=guid("whole"), name=name)
+    whole = joined(ready, guid=guid("whole"), name=name, speaker="Persona")
     assert name == "Encuesta"
-    assert whole.text.startswith("1: Salgo poco, 1.\n\n2: ")
+    assert whole.text.startswith("Persona 1: Salgo poco, 1.\n\nPersona 2: ")
     said = [whole.text[each.start : each.end] for each in whole.passages]
     assert said == ["Salgo", "Sa"]
     assert memos_of(made)[guid("part 0 2")] == "¿Y de noche?"

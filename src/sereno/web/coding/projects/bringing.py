@@ -134,7 +134,8 @@ def _row(job: Job) -> BroughtProject | None:
 
 def check_ready(plan: Plan) -> None:
     """Raises Problem project_without_activity: documents need one under which they come."""
-    if plan.activity is None and len(plan.known) < len(plan.documents):
+    new = [each for each in plan.documents if each.guid not in plan.known]
+    if any(plan.activity_of(each) is None for each in new):
         raise Problem("project_without_activity", where=str(plan.brought))
 
 

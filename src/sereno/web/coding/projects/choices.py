@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ from sereno.web.records.tools import whole_number
 
 LEFT_OUT = "-"
 CODER = "coder-"
+# A set's codes, a set's documents, a variable, one of its values.
+PICK = re.compile(r"(?:set|group|var)\d{1,6}|var\d{1,6}-\d{1,6}")
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,8 @@ class Choices:
     """activity: its number. consent: its key, on which the documents rest; None: all of the
     activity's. joined: which surveys become one text, by the place of each in the project. way: how
     positions are counted where it isn't told. coders: by the GUID of who coded there, a person's
-    key here; LEFT_OUT: what they coded isn't taken; not named: it is the importing person's.
+    key here; LEFT_OUT: what they coded isn't taken; not named: it is the importing person's. picks:
+    what becomes of sets and variables, by their places in the project (`PICK`).
     """
 
     activity: int | None = None
@@ -30,6 +34,7 @@ class Choices:
     joined: frozenset[int] = frozenset()
     way: Counting | None = None
     coders: Mapping[str, str] = field(default_factory=dict)
+    picks: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, given: QueryDict) -> Choices:
@@ -47,6 +52,7 @@ class Choices:
                 for name in given
                 if name.startswith(CODER)
             },
+            picks={name: given.get(name, "") for name in given if PICK.fullmatch(name)},
         )
 
     def as_kept(self) -> Values:
@@ -58,6 +64,7 @@ class Choices:
             "joined": sorted(self.joined),
             "way": way_key(self.way) if self.way else "",
             "coders": dict(self.coders),
+            "picks": dict(self.picks),
         }
 
     @classmethod

@@ -80,12 +80,17 @@ def coming_codes(project: Project, audit: Audit) -> list[ComingCode]:
     return found
 
 
+def one_line_of(name: str) -> str:
+    """A name as a code may have it."""
+    return without_hidden_signs(" ".join(name.split()))[:MOST_NAME]
+
+
 def _lines(
     codes: Iterable[OtherCode], above: Path, used: frozenset[str], memos: Mapping[str, str]
 ) -> Iterator[ComingCode]:
     for code in codes:
         told = without_hidden_signs(" ".join(code.name.split())) or str(_("unnamed"))
-        name, words = told[:MOST_NAME], memos.get(code.guid, "")
+        name, words = one_line_of(code.name) or told, memos.get(code.guid, "")
         definition = without_hidden_signs(words, lines=True)[:MOST_WORDS]
         is_cut = name != told or len(words) > MOST_WORDS
         path = (*above, name)

@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, TypedDict
 
@@ -40,6 +40,7 @@ from sereno.web.coding.codebook.tree import Node, flat, tree_of
 from sereno.web.coding.models import Code, Segment, TextVersion
 from sereno.web.coding.projects.colours import colour_of
 from sereno.web.coding.projects.guids import guid_in
+from sereno.web.coding.projects.told import Told
 from sereno.web.coding.segments.passages import WHOLE
 from sereno.web.coding.texts.reading import texts_of
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
@@ -124,8 +125,9 @@ class Leaving:
             if each.code_id not in here
         }
         texts = texts_of(self.documents)
+        told = Told(self.audit, self.documents, texts)
         sources = tuple(
-            source
+            replace(source, values=told.values_of(document))
             for document in self.documents
             for source in self._source(
                 document, texts.get(document.pk), by_document.get(document.pk, ()), users
@@ -137,7 +139,9 @@ class Leaving:
             origin=ORIGIN,
             users=tuple(users.values()),
             codes=(*self._tree(tree_of(self.audit), set()), *map(self._code, retired.values())),
-            sets=tuple(self._sets(nodes)),
+            variables=told.variables,
+            cases=tuple(told.cases(by_document)),
+            sets=(*self._sets(nodes), *told.sets()),
             sources=sources,
             places=places,
         )

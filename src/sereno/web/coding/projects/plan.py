@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from sereno.exchange.refi_qda.losses import Loss
 from sereno.exchange.refi_qda.positions import Counting
 from sereno.exchange.refi_qda.project import User, counts_of
@@ -18,6 +21,7 @@ from sereno.web.coding.projects.choices import LEFT_OUT, Choices
 from sereno.web.coding.projects.codes import ComingCode, coming_codes
 from sereno.web.coding.projects.guids import guid_in
 from sereno.web.coding.projects.known import known_documents
+from sereno.web.coding.projects.sorting import Sorting
 from sereno.web.coding.projects.sources import ComingDocument, Sources
 from sereno.web.diagnosis.documents.levels import level_choices
 from sereno.web.diagnosis.models import Activity, ActivityState, Consent, Document
@@ -63,7 +67,18 @@ class Plan:
     @cached_property
     def sources(self) -> Sources:
         """The documents and their passages."""
-        return Sources(self.project, self.choices.way, self.choices.joined)
+        with override(self.audit.languages[0]):
+            speaker = _("Participant")
+        return Sources(self.project, self.choices.way, self.choices.joined, speaker)
+
+    @cached_property
+    def sorting(self) -> Sorting:
+        """What becomes of its sets and variables."""
+        return Sorting(self.project, self.documents, self.activities, self.choices.picks)
+
+    def activity_of(self, document: ComingDocument) -> Activity | None:
+        """The activity under which a document comes: by its sets or variables, else as chosen."""
+        return self.sorting.activity_of(document) or self.activity
 
     @cached_property
     def known(self) -> dict[str, Document]:
@@ -90,6 +105,7 @@ class Plan:
         twice = {each.place: each for each in self.codes if places[each.place] > 1}
         found += [Loss("refi_code_twice", " › ".join(each.path)) for each in twice.values()]
         found += [Loss("refi_code_cut", each.name) for each in self.codes if each.is_cut]
+        found += self.sorting.losses(lambda each: each.guid not in self.known)
         return found
 
     @cached_property

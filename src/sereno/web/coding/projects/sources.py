@@ -22,6 +22,7 @@ from sereno.exchange.refi_qda.prepared import (
 )
 from sereno.exchange.refi_qda.project import (
     AudioSource,
+    Case,
     Coding,
     PdfSource,
     PictureSource,
@@ -29,13 +30,19 @@ from sereno.exchange.refi_qda.project import (
     Selection,
     Source,
     TextSource,
+    Value,
     VideoSource,
     coder_of,
+    codes_of,
+    selections_of,
 )
 from sereno.exchange.refi_qda.writing import ORIGIN
+from sereno.web.coding.texts.making import is_nameless
 
 Kind = Literal["text", "picture", "pdf", "audio", "video"]
 Region = tuple[int, int, int, int]
+# A variable's guid, and the value as it is written.
+Fact = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,8 @@ class ComingPart:
 @dataclass(frozen=True)
 class ComingDocument:
     """A source as a document. text: in its normal form, None where it has none. file: the member of
-    the archive, "" where it isn't there or is the text alone.
+    the archive, "" where it isn't there or is the text alone. facts: values of variables, of all of
+    it; people: those of each of several who speak in it, by what they are called.
     """
 
     guid: str
@@ -65,6 +73,8 @@ class ComingDocument:
     text: PreparedText | None = None
     file: str = ""
     parts: tuple[ComingPart, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    people: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
 
     @property
     def is_there(self) -> bool:
@@ -74,17 +84,24 @@ class ComingDocument:
 
 @dataclass
 class Sources:
-    """A project's documents by how positions are counted and which surveys are joined."""
+    """A project's documents by how positions are counted and which surveys are joined. speaker:
+    whoever answers a survey, as the text calls them before their number.
+    """
 
     project: Project
     way: Counting | None = None
     joined: frozenset[int] = frozenset()
+    speaker: str = ""
     documents: list[ComingDocument] = field(init=False)
     losses: list[Loss] = field(init=False)
 
     def __post_init__(self) -> None:
         self.counted = countings_of(self.project, own_origin=ORIGIN)
         self._memos = memos_of(self.project)
+        self._cases: dict[str, list[Case]] = {}
+        for case in self.project.cases:
+            for guid in case.sources:
+                self._cases.setdefault(guid, []).append(case)
         texts = [each for each in self.project.sources if isinstance(each, TextSource)]
         self.surveys = surveys_in(texts)
         together = {
@@ -96,7 +113,7 @@ class Sources:
                 made
                 for source in self.project.sources
                 if source.guid not in together
-                for made in self._of(source)
+                for made in self._with_facts(source)
             ),
             *(self._survey(at) for at in sorted(set(together.values()))),
         ]
@@ -124,6 +141,25 @@ class Sources:
         counted = self.counted.get(guid, Counted((PLAIN,)))
         is_chosen = self.way is not None and self.way in counted.ways
         return self.way if is_chosen and self.way is not None else counted.ways[0]
+
+    def _with_facts(self, source: Source) -> Iterator[ComingDocument]:
+        facts, people = self._facts(source)
+        for made in self._of(source):
+            yield replace(made, facts=facts, people=people)
+
+    def _facts(
+        self, source: Source
+    ) -> tuple[tuple[Fact, ...], tuple[tuple[str, tuple[Fact, ...]], ...]]:
+        """What variables tell of a source, and of each of several cases of it that have a name."""
+        cases = self._cases.get(source.guid, [])
+        named = [each for each in cases if each.name]
+        is_one = len(named) == 1 and not is_nameless(named[0].name)
+        whole = [each for each in cases if not each.name or is_one]
+        values = [*source.values, *(value for each in whole for value in each.values)]
+        if isinstance(source, PdfSource) and source.words is not None:
+            values += source.words.values
+        people = () if is_one else tuple((each.name, _told(each.values)) for each in named)
+        return _told(values), people
 
     def _of(self, source: Source) -> Iterator[ComingDocument]:
         whole = tuple(self._parts(source, source.codings))
@@ -174,10 +210,16 @@ class Sources:
     def _survey(self, at: int) -> ComingDocument:
         name, rows = self.surveys[at]
         ready = [prepared(row, self.way_of(row.guid)) for row in rows]
-        text = joined(ready, guid=rows[0].guid, name=name)
+        text = joined(ready, guid=rows[0].guid, name=name, speaker=self.speaker)
         selections = {each.guid: each for row in rows for each in row.selections}
+        people = tuple(
+            (f"{self.speaker} {number}", self._facts(row)[0]) for number, row in enumerate(rows, 1)
+        )
         return ComingDocument(
-            rows[0].guid, name, "text", text=text, parts=self._placed(text, selections)
+            *(rows[0].guid, name, "text"),
+            text=text,
+            parts=self._placed(text, selections),
+            people=people,
         )
 
     def _placed(
@@ -197,20 +239,26 @@ class Sources:
             memo = memo if isinstance(thing, Selection) else words[1]
             yield ComingPart(thing.guid, coding.code, coder_of(coding, thing), memo)
 
+    def _names(self) -> dict[str, str]:
+        """What links may point to, by name: of a passage its source, and never its words."""
+        project = self.project
+        found = {path[-1].guid: path[-1].name for path in codes_of(project.codes)}
+        found |= {each.guid: each.name for each in project.cases}
+        found |= {each.guid: each.name for each in project.sets}
+        for source in project.sources:
+            found[source.guid] = source.name
+            found |= {each.guid: source.name for each in selections_of(source)}
+        return found
+
     def _lost(self) -> Iterator[Loss]:
         """What of a project has no place here."""
         project = self.project
-        for code, things in (
-            ("refi_case_left_out", project.cases),
-            ("refi_variable_left_out", project.variables),
-            ("refi_set_left_out", project.sets),
-        ):
-            for thing in things:
-                yield Loss(code, thing.name)
         notes = {each.guid for each in project.texts_of_notes}
-        links = [e for e in project.links if not notes & {e.origin, e.target}]
-        if links:
-            yield Loss("refi_link_left_out", "", {"n": len(links)})
+        names = self._names() if project.links else {}
+        for link in project.links:
+            if not notes & {link.origin, link.target}:
+                ends = (names.get(end, "…") for end in (link.origin, link.target))
+                yield Loss("refi_link_left_out", " → ".join(ends), {"name": link.name or "–"})
         if project.places:
             yield Loss("refi_place_left_out", "", {"n": len(project.places)})
         for note in loose_notes(project):
@@ -231,6 +279,12 @@ class Sources:
             )
             if loose:
                 yield Loss("refi_memo_without_code", source.name, {"n": loose})
+
+
+def _told(values: Iterable[Value]) -> tuple[Fact, ...]:
+    """What isn't blank, each once."""
+    told = ((each.variable, each.written.strip()) for each in values)
+    return tuple(dict.fromkeys(each for each in told if all(each)))
 
 
 def _selections(source: Source) -> tuple[Selection, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -17,17 +17,19 @@ from sereno.exchange.fieldwork.confined_files import read_picture
 from sereno.exchange.refi_qda.confined_projects import read_medium
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
-from sereno.web.coding.codebook.changes import add_code
-from sereno.web.coding.models import Code, Origin, ProjectState, Segment, WaitingPassage
+from sereno.web.coding.codebook.changes import add_code, change_code
+from sereno.web.coding.models import Code, CodeState, Origin, ProjectState, Segment, WaitingPassage
 from sereno.web.coding.models.segments import MOST_MEMO
 from sereno.web.coding.projects.choices import LEFT_OUT
-from sereno.web.coding.projects.codes import Place, coming_codes
+from sereno.web.coding.projects.codes import Place, coming_codes, one_line_of
 from sereno.web.coding.projects.ending import end, waiting
 from sereno.web.coding.projects.placing import Placing, placing_of
 from sereno.web.coding.projects.plan import Plan
+from sereno.web.coding.projects.sorting import CATEGORY
 from sereno.web.coding.projects.sources import ComingDocument, ComingPart, Region
 from sereno.web.coding.segments.changes import code_many
 from sereno.web.coding.segments.passages import WHOLE, Passage, checked_memo
+from sereno.web.coding.texts.changes import keep_told
 from sereno.web.diagnosis.documents.changes import add_document
 from sereno.web.diagnosis.documents.examining import PICTURES, Examined, examined
 from sereno.web.diagnosis.models import Activity, Document, DocumentKind, DocumentVersion
@@ -35,6 +37,7 @@ from sereno.web.documents import Values
 from sereno.web.files.signatures import TEXT
 from sereno.web.files.spool import Spool
 from sereno.web.jobs.kinds import Say
+from sereno.web.people.folding import folded
 from sereno.web.people.models import Person
 
 # A code by key and where it was given: begin, end, region as JSON, from and to in milliseconds.
@@ -156,20 +159,22 @@ def take_project(
     text. Raises Problem project_taken, project_without_activity and those of `add_code`.
     """
     brought = waiting(plan.brought)
-    activity = plan.activity
     taken = Taken(refusals)
-    if activity is None and any(each.document is None for each in documents):
+    new = [each for each in documents if each.document is None]
+    if any(plan.activity_of(each.coming) is None for each in new):
         raise Problem("project_without_activity", where=str(brought))
     codes = _codes(plan, by, taken)
     coders = _coders(plan)
-    for each in documents:
-        if each.document is None and activity is not None:
+    _keep_sets(plan, codes, by, taken)
+    for each in new:
+        if (activity := plan.activity_of(each.coming)) is not None:
             _keep_document(plan, each, activity, by, taken)
     # All at once and in their order, as whoever codes locks them before the clock.
     keys = [each.document.pk for each in documents if each.document is not None]
     list(Document.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     for each in documents:
         if each.document is not None:
+            keep_told(each.document, plan.sorting.people_of(each.coming))
             each.placing = placing_of(each.document, each.coming.text)
             if each.placing is not None and each.placing.text is None:
                 taken.texts.append(each.document.number)
@@ -185,7 +190,7 @@ def take_project(
                 taken.passages += len(made)
     end(brought, ProjectState.TAKEN, taken=taken.as_kept())
     record_event(
-        *(), audit=plan.audit, verb="take_project", by=by, subject=brought, parent=activity,
+        *(), audit=plan.audit, verb="take_project", by=by, subject=brought, parent=plan.activity,
         n=taken.passages, documents=taken.documents, codes=taken.codes,
     )  # fmt: skip
     return taken
@@ -217,6 +222,32 @@ def _codes(plan: Plan, by: Person, taken: Taken) -> dict[str, Code]:
     return found
 
 
+def _keep_sets(plan: Plan, codes: Mapping[str, Code], by: Person, taken: Taken) -> None:
+    """Sets of codes become categories: those of a name are one, and a code stands in several."""
+    rows = Code.objects.filter(audit=plan.audit, state=CodeState.IN_USE, is_codable=False)
+    there = {folded(each.name): each for each in rows}
+    for line in plan.sorting.sets:
+        those = dict.fromkeys(codes[guid] for guid in line.set.codes if guid in codes)
+        name = one_line_of(line.set.name)
+        if line.codes != CATEGORY or not those or not name:
+            continue
+        category = there.get(folded(name))
+        if category is None:
+            category = add_code(audit=plan.audit, by=by, name=name, is_codable=False)
+            there[folded(name)] = category
+            taken.codes += 1
+        for code in those:
+            if code == category or code.state != CodeState.IN_USE:
+                continue
+            places = code.places.select_related("parent")
+            parents = [place.parent for place in places if place.parent is not None]
+            try:
+                change_code(row=code, by=by, parents=[*parents, category])
+            except Problem as problem:
+                # A category in itself: the rest of the project comes all the same.
+                taken.refusals.add(problem)
+
+
 def _coders(plan: Plan) -> dict[str, Person | None]:
     """Whose passages those of each coder of the project become; None: nobody's, left out."""
     people = {str(each.pk): each for each in (*plan.people, plan.person)}
@@ -244,8 +275,9 @@ def _keep_document(
                 spool=ready.spool,
                 found=ready.found,
                 by=by,
-                access_level=plan.level,
-                consent=plan.consent,
+                # The choice is about the activity chosen: another has its own.
+                access_level=plan.level if activity == plan.activity else activity.access_level,
+                consent=plan.consent if activity == plan.activity else None,
             )
     except Problem as problem:
         taken.refusals.add(problem)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +33,7 @@ from sereno.web.coding.projects.ending import OPEN, WAITS, drop_project
 from sereno.web.coding.projects.leaving import Leaving, Scope
 from sereno.web.coding.projects.names import texts_of_project
 from sereno.web.coding.projects.plan import Plan
+from sereno.web.coding.projects.sorting import ACTIVITY, CATEGORY, MOST_VALUES
 from sereno.web.coding.projects.words import count_words, loss_lines
 from sereno.web.diagnosis.consent.standing import in_force
 from sereno.web.diagnosis.documents.levels import level_choices
@@ -148,6 +151,24 @@ def _shown(plan: Plan) -> Context:
         "people": [(str(e.pk), str(e)) for e in plan.people] + [(LEFT_OUT, _("leave out"))],
         "ways": [(way_key(line.way), way_words(line.way), line.passages) for line in ways],
         "chosen_way": way_key(way) if way else "",
+        "sets": [(line, f"set{line.at}", f"group{line.at}") for line in plan.sorting.sets],
+        "of_sets": [(CATEGORY, _("become a category")), (LEFT_OUT, _("leave out"))],
+        "groups": [("", _("as the others")), *plan.sorting.options(ACTIVITY)],
+        "variables": [
+            (
+                line,
+                [("", _("leave out")), *(plan.sorting.options(line.use) if line.use else [])],
+                line.values[:MOST_VALUES],
+            )
+            for line in plan.sorting.variables
+        ],
+        "of_variables": [
+            ("", _("leave out")),
+            ("sex", _("the sex of who speaks")),
+            ("age", _("the age of who speaks")),
+            ("part", _("the part of who speaks")),
+            (ACTIVITY, _("the activity")),
+        ],
         "surveys": [
             (at, name, len(rows), at in choices.joined)
             for at, (name, rows) in enumerate(plan.sources.surveys)
@@ -158,9 +179,22 @@ def _shown(plan: Plan) -> Context:
             ("consent", str(plan.consent.pk) if plan.consent else ""),
             *(("joined", str(at)) for at in sorted(choices.joined)),
             ("way", way_key(way) if way else ""),
+            *_picked(plan),
             *((line["field"], line["chosen"]) for line in coders),
         ],
     }
+
+
+def _picked(plan: Plan) -> Iterator[tuple[str, str]]:
+    """What is chosen of sets and variables, as it is shown."""
+    for line in plan.sorting.sets:
+        if line.codes:
+            yield f"set{line.at}", line.codes
+        yield f"group{line.at}", line.documents
+    for variable in plan.sorting.variables:
+        yield variable.field, variable.use
+        for value in variable.values[:MOST_VALUES]:
+            yield value.field, value.chosen
 
 
 def _consents(plan: Plan) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Max
@@ -168,14 +169,13 @@ def _told(work: Work, edited: Moves, text: str) -> frozenset[str]:
     for start, end, length in edited:
         there.add(fold(text[start + shift : start + shift + length]))
         shift += length - (end - start)
-    return frozenset({*there, *map(fold, name_contexts().speakers)} - {""})
+    return frozenset({*there, *_nameless()} - {""})
 
 
 def _labels_of(work: Work, cues: Sequence[Mapping[str, str]], by: Person) -> dict[str, str]:
     """What stands for who speaks, as the file tells it beside the text: words without a name stay,
     and every name is replaced.
     """
-    plain = frozenset(map(fold, name_contexts().speakers))
     audit = work.document.audit
     here, spoken = names_told(work.name_map), dict[int, list[str]]()
     known: Suggestions | None = None
@@ -184,8 +184,7 @@ def _labels_of(work: Work, cues: Sequence[Mapping[str, str]], by: Person) -> dic
         label = cue["speaker"]
         if label in labels:
             continue
-        bare = " ".join(word for word in fold(label).split() if not word.isdigit())
-        if bare.rstrip("0123456789") in plain or not bare:
+        if is_nameless(label):
             labels[label] = label[:MOST_LABEL]
             continue
         known = known or Suggestions(known_names(audit, by), here)
@@ -198,11 +197,23 @@ def _labels_of(work: Work, cues: Sequence[Mapping[str, str]], by: Person) -> dic
     return labels
 
 
+def is_nameless(label: str) -> bool:
+    """Whether words that stand for who speaks are no name, such as “Participante 3”."""
+    bare = " ".join(word for word in fold(label).split() if not word.isdigit())
+    return not bare or bare.rstrip("0123456789") in _nameless()
+
+
+@cache
+def _nameless() -> frozenset[str]:
+    return frozenset(map(fold, name_contexts().speakers))
+
+
 def _speakers(
     document: Document, turns: Sequence[Turn], before: TextVersion | None, moves: Moves
 ) -> dict[str, Speaker]:
     """Who speaks, by label: whoever spoke in the text before stays the same row, also under another
-    name, with what somebody said of them.
+    name, with what somebody said of them. "": whoever speaks where the text doesn't tell it; what
+    is known of them was told of the document as a whole, and is so of each who takes part.
     """
     there = list(document.speakers.all())
     found = {each.label: each for each in there}
@@ -230,13 +241,17 @@ def _speakers(
             found[label] = old
             continue
         number += 1
+        known = guessed(label)
+        if "" in found and known["part"] == Part.PARTICIPANT:
+            known |= {"sex": known["sex"] or found[""].sex, "age": found[""].age}
         found[label] = Speaker.objects.create(
-            document=document, number=number, label=label, **_guessed(label)
+            document=document, number=number, label=label, **known
         )
     return found
 
 
-def _guessed(label: str) -> dict[str, str]:
+def guessed(label: str) -> dict[str, str]:
+    """What the words that stand for somebody tell of them."""
     words = set(fold(label).split())
     part = Part.FACILITATOR if words & _ASKS else Part.PARTICIPANT
     sex = next((sex for sex, said in _SEXES.items() if words & said), "")
