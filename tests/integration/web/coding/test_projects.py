@@ -475,14 +475,14 @@ _MEMO = st.text(st.sampled_from("aéñ😀\U00010400 Ωא.\n"), max_size=9)
 
 @st.composite
 def _foreign(draw: st.DrawFn) -> bytes:
-    """Four texts, two coders, four codes within two categories, a set, notes."""
+    """Two texts, two coders, two codes in a category, one of them in a set, notes."""
     users = tuple(User(guid=guid(e), name=e) for e in ("Carmen", "Coder"))
     fear, dark = (
         Code_(guid=guid(e), name=e, colour=colour, description=draw(_MEMO))
         for e, colour in (("Miedo 😀", "#D55E00"), ("Oscuro\u0301", "#0072B2"))
     )
     sources = []
-    for n in range(4):
+    for n in range(2):
         words = f"{n}{draw(st.uuids())} {draw(st.text(st.sampled_from(_SIGNS), max_size=30))}."
         parts = []
         for m in range(2):
@@ -575,7 +575,7 @@ def test_out_and_in_again(audit, coordinator, in_role, signed_in, content) -> No
         content = b"".join(answer.streaming_content)
         found.append(_alike(read_project(opened(content))[0]))
     assert found[0] == found[1]
-    assert sum(len(parts) for _text, _values, parts, _cases in found[0]["texts"]) == 8
+    assert sum(len(parts) for _text, _values, parts, _cases in found[0]["texts"]) == 4
     assert all(cases for _text, _values, _parts, cases in found[0]["texts"])
 
 
@@ -587,8 +587,6 @@ def test_sample_projects(audit, coordinator, group, signed_in, real_data) -> Non
     for name in ("atlasti8_standard_project", "qualitative_coding_demo"):
         before = time.perf_counter()
         brought = _bring(client, audit, (folder / f"{name}.qdpx").read_bytes())
-        page = client.get(_at("project", audit, brought.number)).content.decode()
-        assert "What is lost" in page
         brought = _take(client, audit, brought, activity=group.number)
         taken = time.perf_counter()
         print(name, brought.taken, f"{taken - before:.1f} s")  # noqa: T201

@@ -244,10 +244,11 @@ class Leaving:
     def _passages(
         self, text: TextVersion, segments: Iterable[Segment], users: dict[str, User]
     ) -> Iterator[TextSelection]:
+        said = text.text
         for each in segments:
             # A passage of an earlier text would lie at another place of this one.
             if each.start is not None and each.end is not None and each.text_id == text.pk:
-                words = text.text[each.start : each.end]
+                words = said[each.start : each.end]
                 yield TextSelection(
                     **self._told(each, users), name=clean(words), start=each.start, end=each.end
                 )

@@ -263,11 +263,12 @@ def _keep_document(
     """Keep a document, unless its file is one's of the audit already or can't be taken."""
     if ready.spool is None or ready.found is None:
         return
-    seen = Document.objects.for_person(plan.audit, plan.person).values("pk")
-    same = DocumentVersion.objects.filter(document__in=seen, file__sha256=ready.spool.sha256)
-    if ready.coming.file and (version := same.select_related("document").first()) is not None:
-        ready.document = version.document
-        return
+    if ready.coming.file:
+        seen = Document.objects.for_person(plan.audit, plan.person).values("pk")
+        same = DocumentVersion.objects.filter(document__in=seen, file__sha256=ready.spool.sha256)
+        if (version := same.select_related("document").first()) is not None:
+            ready.document = version.document
+            return
     try:
         with transaction.atomic():
             ready.document = add_document(
@@ -370,7 +371,7 @@ def _waiting(ready: ReadyDocument, passage: Passage, coder: Person) -> WaitingPa
         coder=coder,
         start=passage.start,
         end=passage.end,
-        memo=checked_memo(passage.memo, passage.where()),
+        memo=checked_memo(passage.memo, passage.where()) if passage.memo else "",
         needs_look=passage.needs_look,
     )
 

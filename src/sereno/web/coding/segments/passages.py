@@ -71,7 +71,8 @@ class Passage:
         if not self.lies_somewhere or self.origin not in Origin.values:
             raise Problem("segment_unknown", where=self.where())
         check_code(self.code, had=self.had_code)
-        return replace(self, memo=checked_memo(self.memo, self.where()))
+        # Of thousands at once most have no note, and where they are takes words.
+        return replace(self, memo=checked_memo(self.memo, self.where())) if self.memo else self
 
 
 def are_apart(first: int | None, last: int | None) -> bool:
