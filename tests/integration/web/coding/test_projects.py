@@ -375,11 +375,14 @@ def test_who_may_and_what_is_broken(audit, coordinator, group, in_role, signed_i
     brought = _bring(client, audit, content())
     answer = client.post(_at("take_project", audit, brought.number), follow=True)
     assert "isn&#x27;t chosen" in answer.content.decode()
-    coder = signed_in(in_role(Role.CODER))
-    for name in ("projects", "project"):
-        more = [brought.number] if name == "project" else []
-        assert coder.get(_at(name, audit, *more)).status_code == 403
-    assert coder.post(_at("leave_project", audit)).status_code == 403
+    for role in (Role.CODER, Role.OFFICIAL):
+        other = signed_in(in_role(role))
+        for name in ("projects", "project"):
+            more = [brought.number] if name == "project" else []
+            assert other.get(_at(name, audit, *more)).status_code == 403
+        assert other.post(_at("leave_project", audit)).status_code == 403
+        for name in ("take_project", "keep_names_of_project"):
+            assert other.post(_at(name, audit, brought.number)).status_code == 403
 
 
 def test_nobody_decided(audit, coordinator, signed_in) -> None:
@@ -423,23 +426,33 @@ def test_sets_and_variables(audit, coordinator, group, signed_in) -> None:
         + case("Rosa", "B", value("Sexo", "f"), value("Edad", "muchos"))
         + "</Cases><Sources>"
         + text("A", value("Zona", "norte") + part(11, 19, "Miedo"), plainTextPath="a.txt")
-        + text("B", value("Oficio", "x"), plainTextPath="b.txt")
+        + text("B", value("Oficio", "x") + part(0, 2), plainTextPath="b.txt")
+        + f'<AudioSource guid="{guid("v")}" name="voz" path="v.ogg"><Transcript guid="{guid("w")}" '
+        f'name="voz" plainTextPath="w.txt"><SyncPoint guid="{guid("1")}" timeStamp="0" position="0"'
+        f'/><SyncPoint guid="{guid("2")}" timeStamp="900" position="4"/><TranscriptSelection '
+        f'guid="{guid("ts")}" fromSyncPoint="{guid("1")}" toSyncPoint="{guid("2")}"><Coding '
+        f'guid="{guid("tc")}"><CodeRef targetGUID="{guid("Oscuro")}"/></Coding>'
+        "</TranscriptSelection></Transcript></AudioSource>"
         + f'</Sources><Links><Link guid="{guid("l")}" name="causa" originGUID="{guid("A")}" '
         f'targetGUID="{guid("Miedo")}"/></Links><Sets><Set guid="{guid("s")}" name="De noche">'
         f'<MemberCode targetGUID="{guid("Miedo")}"/></Set><Set guid="{guid("t")}" name="Mercado">'
         f'<MemberSource targetGUID="{guid("B")}"/></Set></Sets>'
     )
     said = {"sources/a.txt": "Persona 1: no salgo\nPersona 2: yo tampoco", "sources/b.txt": "No."}
+    said["sources/w.txt"] = "Aquí no se ve."
     brought = _bring(client, audit, packed({"a.qde": project(inside), **said}))
-    chosen = {"var2": "activity", "var2-0": other.number, "var1-1": "60+"}
+    chosen = {"activity": group.number, "var2": "activity", "var2-0": other.number}
+    chosen["var1-1"] = "60+"
     page = client.get(_at("project", audit, brought.number), chosen).content.decode()
-    for words in ("A → Miedo", "Rosa", "Oficio</th>", 'value="women" selected'):
+    told = ("recording: 2.", "without a note: 1.", 'value="women" selected')
+    for words in ("A → Miedo", "Rosa", "Oficio</th>", *told):
         assert words in page, words
     assert "Edad: muchos" not in page
     assert "Edad: muchos" in client.get(_at("project", audit, brought.number)).content.decode()
     brought = _take(client, audit, brought, **chosen)
     _made_as_they_are(client, audit, brought)
-    first, second = Document.objects.order_by("number")
+    first, second, script = Document.objects.order_by("number")
+    assert [_words(each) for each in script.segments.all()] == ["Aquí"]
     assert (first.activity, first.access_level) == (other, "team")
     assert (second.activity, second.access_level) == (group, "field")
     told = [(e.label, e.part, e.sex, e.age) for e in first.speakers.order_by("number")]
@@ -460,13 +473,13 @@ def test_sets_and_variables(audit, coordinator, group, signed_in) -> None:
     assert cases[0] == (
         *("Persona 1", [("Sexo", "mujeres"), ("Edad", "30 a 59"), ("Papel", "participante")]), 1
     )  # fmt: skip
-    assert {(e.name, len(e.sources)) for e in made.sets} == {("Norte", 1), ("Mercado", 1)}
+    assert {(e.name, len(e.sources)) for e in made.sets} == {("Norte", 1), ("Mercado", 2)}
     # Nothing is lost of what is here, nor doubled, when it comes back.
     whole = b"".join(client.post(_at("leave_project", audit)).streaming_content)
     back = _bring(client, audit, whole)
     assert "Nothing is lost" in client.get(_at("project", audit, back.number)).content.decode()
     _take(client, audit, back)
-    assert (Document.objects.count(), Speaker.objects.count(), Code.objects.count()) == (2, 3, 3)
+    assert (Document.objects.count(), Speaker.objects.count(), Code.objects.count()) == (3, 3, 3)
 
 
 _SIGNS = "aé\u0301ñ😀\U00010400\r\n Ωא\u200d."

@@ -85,13 +85,18 @@ def one_line_of(name: str) -> str:
     return without_hidden_signs(" ".join(name.split()))[:MOST_NAME]
 
 
+def definition_of(words: str) -> str:
+    """What is told of a code, as it may have it."""
+    return without_hidden_signs(words, lines=True)[:MOST_WORDS]
+
+
 def _lines(
     codes: Iterable[OtherCode], above: Path, used: frozenset[str], memos: Mapping[str, str]
 ) -> Iterator[ComingCode]:
     for code in codes:
         told = without_hidden_signs(" ".join(code.name.split())) or str(_("unnamed"))
         name, words = one_line_of(code.name) or told, memos.get(code.guid, "")
-        definition = without_hidden_signs(words, lines=True)[:MOST_WORDS]
+        definition = definition_of(words)
         is_cut = name != told or len(words) > MOST_WORDS
         path = (*above, name)
         colour = colour_like(code.colour)

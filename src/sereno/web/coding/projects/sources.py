@@ -40,6 +40,7 @@ from sereno.exchange.refi_qda.writing import ORIGIN
 from sereno.web.coding.texts.making import is_nameless
 
 Kind = Literal["text", "picture", "pdf", "audio", "video"]
+Recording = AudioSource | VideoSource
 Region = tuple[int, int, int, int]
 # A variable's guid, and the value as it is written.
 Fact = tuple[str, str]
@@ -120,7 +121,7 @@ class Sources:
         scripts = frozenset(
             script.guid
             for source in self.project.sources
-            if isinstance(source, AudioSource | VideoSource)
+            if isinstance(source, Recording)
             for script in source.transcripts
         )
         self.documents = _once(found, scripts)
@@ -178,7 +179,7 @@ class Sources:
             yield ComingDocument(
                 source.guid, source.name, "picture", file=source.file, parts=(*whole, *parts)
             )
-        elif isinstance(source, AudioSource | VideoSource):
+        elif isinstance(source, Recording):
             parts = tuple(
                 replace(each, moment=(part.begin, part.end))
                 for part in source.selections
@@ -261,6 +262,8 @@ class Sources:
                 yield Loss("refi_link_left_out", " → ".join(ends), {"name": link.name or "–"})
         if project.places:
             yield Loss("refi_place_left_out", "", {"n": len(project.places)})
+        if project.description:
+            yield Loss("refi_note_left_out", project.name)
         for note in loose_notes(project):
             yield Loss("refi_note_left_out", note.name)
         for source in project.sources:
@@ -274,21 +277,25 @@ class Sources:
                 )
                 if n:
                     yield Loss("refi_pdf_part_left_out", source.name, {"n": n})
-            loose = sum(
-                not each.codings and each.guid in self._memos for each in _selections(source)
-            )
-            if loose:
-                yield Loss("refi_memo_without_code", source.name, {"n": loose})
+            # A part of a PDF may be there twice: on its page, and in its words.
+            coded = {each.guid for each in selections_of(source) if each.codings}
+            loose = {each.guid for each in selections_of(source)} - coded
+            noted = len(loose & self._memos.keys())
+            for code, n in (
+                ("refi_memo_without_code", noted),
+                ("refi_selection_without_code", len(loose) - noted),
+            ):
+                if n:
+                    yield Loss(code, source.name, {"n": n})
+            for script in source.transcripts if isinstance(source, Recording) else ():
+                if n := sum(each.at_ms is not None for each in script.points):
+                    yield Loss("refi_times_left_out", script.name or source.name, {"n": n})
 
 
 def _told(values: Iterable[Value]) -> tuple[Fact, ...]:
     """What isn't blank, each once."""
     told = ((each.variable, each.written.strip()) for each in values)
     return tuple(dict.fromkeys(each for each in told if all(each)))
-
-
-def _selections(source: Source) -> tuple[Selection, ...]:
-    return tuple(getattr(source, "selections", ()))
 
 
 def _once(documents: Iterable[ComingDocument], scripts: frozenset[str]) -> list[ComingDocument]:

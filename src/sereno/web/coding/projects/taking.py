@@ -21,7 +21,7 @@ from sereno.web.coding.codebook.changes import add_code, change_code
 from sereno.web.coding.models import Code, CodeState, Origin, ProjectState, Segment, WaitingPassage
 from sereno.web.coding.models.segments import MOST_MEMO
 from sereno.web.coding.projects.choices import LEFT_OUT
-from sereno.web.coding.projects.codes import Place, coming_codes, one_line_of
+from sereno.web.coding.projects.codes import Place, coming_codes, definition_of, one_line_of
 from sereno.web.coding.projects.ending import end, waiting
 from sereno.web.coding.projects.placing import Placing, placing_of
 from sereno.web.coding.projects.plan import Plan
@@ -233,7 +233,13 @@ def _keep_sets(plan: Plan, codes: Mapping[str, Code], by: Person, taken: Taken) 
             continue
         category = there.get(folded(name))
         if category is None:
-            category = add_code(audit=plan.audit, by=by, name=name, is_codable=False)
+            category = add_code(
+                audit=plan.audit,
+                by=by,
+                name=name,
+                is_codable=False,
+                definition=definition_of(line.set.description),
+            )
             there[folded(name)] = category
             taken.codes += 1
         for code in those:
