@@ -36,8 +36,8 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """CSV with LF; no cell is run as a formula by a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
+    # Headings too: some are names of areas that somebody brought.
+    for row in (columns, *rows):
         writer.writerow(
             [safe_text(v) if isinstance(v, str) else "" if v is None else v for v in row]
         )

@@ -34,7 +34,7 @@ def keep(*, spool: Spool, by: Person | None) -> KeptFile:
     """
     spool.finish()
     with transaction.atomic():
-        Audit.objects.select_for_update().get(pk=spool.audit.pk)
+        Audit.objects.select_for_update(no_key=True).get(pk=spool.audit.pk)
         same = {"audit": spool.audit, "sha256": spool.sha256, "name": spool.name}
         # Of a sealed one no other bytes take the place: only their own envelope opens them.
         if spool.envelope is None or not KeptFile.objects.filter(**same).exists():
@@ -99,7 +99,7 @@ def sweep_files(audit: Audit) -> Swept:
     if connection.in_atomic_block:
         raise RuntimeError("a sweep begun within a transaction could remove what that keeps")
     with transaction.atomic():
-        Audit.objects.select_for_update().get(pk=audit.pk)
+        Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
         rows = list(unnamed(audit).values_list("pk", flat=True))
         KeptFile.objects.filter(pk__in=rows).delete()
     return Swept(len(rows), _remove_unnamed(audit), remove_left_parts(files_folder(audit)))
@@ -108,7 +108,7 @@ def sweep_files(audit: Audit) -> Swept:
 @transaction.atomic
 def _remove_unnamed(audit: Audit) -> int:
     """Remove the files that no row names; how many."""
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     named = set(KeptFile.objects.filter(audit=audit).values_list("stored_as", flat=True))
     home, n = audit_folder(audit), 0
     for folder in files_folder(audit).glob("*"):

@@ -159,7 +159,7 @@ class Spool:
     @transaction.atomic
     def _take_back(self) -> None:
         """Remove the file from its place: the row that was to name it was not written."""
-        Audit.objects.select_for_update().get(pk=self.audit.pk)
+        Audit.objects.select_for_update(no_key=True).get(pk=self.audit.pk)
         # Somebody who keeps the same file holds the audit's row until theirs is there.
         if self._is_named():
             return

@@ -21,7 +21,7 @@ def follow_first_import(version: DataVersion, **_sent: Any) -> None:
     from sereno.web.imports.version_reader import open_version
 
     n = int(open_version(version).selection["n"])
-    audit = Audit.objects.select_for_update().get(pk=version.audit_id)
+    audit = Audit.objects.select_for_update(no_key=True).get(pk=version.audit_id)
     if audit.select == n or audit.versions.ready().exclude(pk=version.pk).exists():
         return
     before, audit.select = audit.select, n

@@ -42,7 +42,7 @@ def start_import(
     Raises Problem import_under_way when another import of the audit waits or runs.
     """
     # Numbers are given under the lock of the audit's row.
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     last = audit.versions.aggregate(last=Max("number"))["last"] or 0
     version = DataVersion.objects.create(
         audit=audit, number=last + 1, manifest_text=manifest_text, seed=seed, created_by=by

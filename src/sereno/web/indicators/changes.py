@@ -214,4 +214,4 @@ def _make_current(audit: Audit, file: ValueFile, facts: Mapping[str, Facts]) -> 
 
 def _lock(audit: Audit) -> None:
     """The audit's row is the lock under which numbers are given and formulas checked."""
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)

@@ -24,7 +24,7 @@ from sereno.web.vault.columns import sealed_fields
 def next_number(model: type[models.Model], audit: Audit) -> int:
     """The number of the audit's next record of a kind; call it in the verb's transaction."""
     # The audit's row is the lock: two who add at once get two numbers.
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     last: int | None = model._default_manager.filter(audit=audit).aggregate(n=Max("number"))["n"]
     return (last or 0) + 1
 

@@ -27,6 +27,20 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Several(forms.ModelMultipleChoiceField[M]):
+    """Several records, by their keys."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """SQLite counts to 2^63: nothing has a key beyond it."""
+        try:
+            return super().clean(value)
+        except OverflowError:
+            words, code = self.error_messages["invalid_pk_value"], "invalid_pk_value"
+            raise forms.ValidationError(words, code=code, params={"pk": "; ".join(value)}) from None
+
+
 class RecordForm(forms.ModelForm[M]):
     """What is written of a record by hand."""
 

@@ -36,7 +36,7 @@ def commit_selection(
     """
     with transaction.atomic():
         # The audit's row is the lock that gives each decision its own number.
-        Audit.objects.select_for_update().get(pk=audit.pk)
+        Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
         if decision_in_force(audit) != replaces:
             raise AlreadyReplacedError
         last = audit.selections.aggregate(last=Max("number"))["last"] or 0

@@ -123,10 +123,10 @@ def test_the_tree(audit, coordinator, enter, site) -> None:
     handle.focus()
     page.keyboard.press("ArrowUp")
     page.get_by_text("now in the top").wait_for(state="attached")
-    assert [str(node.code) for node in tree_of(audit)] == ["Calle", "Ruido", "Luz"]
+    assert [str(node.code) for node in tree_of(audit, None)] == ["Calle", "Ruido", "Luz"]
     page.keyboard.press("ArrowRight")
     page.get_by_text("now in Calle").wait_for(state="attached")
-    [node] = tree_of(audit)[0].children
+    [node] = tree_of(audit, None)[0].children
     assert (str(node.code), node.place.parent) == ("Ruido", street)
     assert page.evaluate("document.activeElement.ariaLabel") == "Move: Ruido"
     assert said.text_content() == "“Ruido” moved: now in Calle."

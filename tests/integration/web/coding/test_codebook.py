@@ -77,7 +77,7 @@ def test_ready(audit, coordinator, signed_in) -> None:
         assert f"{n} c" in str(next(iter(answer.context["messages"])))
     assert Code.objects.get(name="Calle sin luz") == own
     assert Code.objects.get(name="Asalto en la calle").letters == ""
-    nodes = tree_of(audit)
+    nodes = tree_of(audit, None)
     assert [node.code.name for node in nodes[:2]] == ["Calle sin luz", "Inseguridad en la calle"]
     places = [n for n in flat(nodes) if n.code.name == "Asalto en el transporte"]
     assert [str(n.place.parent) for n in places] == [
@@ -104,9 +104,9 @@ def test_places(audit, coordinator, signed_in) -> None:
         at, {"place": two.places.get().pk, "parent": street.pk, "before": one.places.get().pk}
     )
     assert answer.status_code == 302
-    assert [str(n.code) for n in tree_of(audit)[0].children] == ["Casa", "Dos", "Uno"]
+    assert [str(n.code) for n in tree_of(audit, None)[0].children] == ["Casa", "Dos", "Uno"]
     change_code(row=two, by=coordinator, parents=[street, home])
-    assert [str(n.code) for n in flat(tree_of(audit))].count("Dos") == 2
+    assert [str(n.code) for n in flat(tree_of(audit, None))].count("Dos") == 2
     # To where it stands already: once, not twice.
     move_code(place=two.places.get(parent=street), parent=home, before=None, by=coordinator)
     assert two.places.get().parent == home
@@ -125,7 +125,7 @@ def test_places(audit, coordinator, signed_in) -> None:
     assert "would not be seen" in client.post(step).content.decode()
     for code in (one, two, home, street):
         take_code_step(row=code, step="retire", by=coordinator)
-    assert tree_of(audit) == []
+    assert tree_of(audit, None) == []
     assert take_code_step(row=one, step="restore", by=coordinator).places.get().parent is None
 
 
@@ -229,7 +229,7 @@ def test_codebooks_come_and_go(audit, coordinator, signed_in) -> None:
         'Luz,"Calle, Obras",as,vulnerability,\n'
     )
     answer = bring(table.encode())
-    assert [str(node.code) for node in tree_of(audit)] == ["Calle", "Obras"]
+    assert [str(node.code) for node in tree_of(audit, None)] == ["Calle", "Obras"]
     mugging, light = Code.objects.get(name="Asalto"), Code.objects.get(name="Luz")
     assert (mugging.letters, mugging.pole, mugging.topic) == ("as", "threat", "robbery")
     assert (light.letters, light.places.count()) == ("", 2)

@@ -22,7 +22,7 @@ from sereno.web.coding.models import Decision, Ruling, Segment, Unit
 from sereno.web.coding.rounds.agreement import Asked, Comparison
 from sereno.web.coding.rounds.changes import finish, reopen
 from sereno.web.coding.rounds.judging import Judging
-from sereno.web.coding.rounds.rulings import settle
+from sereno.web.coding.rounds.rulings import settle, unsettle
 from sereno.web.coding.rounds.settling import pairs_to_settle
 from tests.integration.web.coding.round_rows import TEXT, documents, passage
 from tests.integration.web.coding.test_rounds import coders, codes, one, opened  # noqa: F401
@@ -109,6 +109,9 @@ def test_settling(audit, coordinator, coders, differing, signed_in) -> None:  # 
     assert client.post(undo).status_code == 404
     blind.assignments.all().delete()
     client.post(undo)
+    # Somebody else who takes it back at the same time.
+    unsettle(ruling=ruling, by=coders[2])
+    assert audit.events.filter(verb="take_back_ruling").count() == 1
     assert consensus(document) == [("Calle sin luz", 0, 5), ("Calle sin luz", 10, 22)]
     [pair] = pairs_to_settle(audit, coordinator)
     assert [(each.start, each.end) for each in pair.open] == [(24, 34), (40, 50)]

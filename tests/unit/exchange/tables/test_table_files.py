@@ -35,8 +35,8 @@ ROWS = [
 
 def test_csv() -> None:
     """1"""
-    head, *lines = csv.reader(io.StringIO(csv_text(COLUMNS, ROWS)))
-    assert head == list(COLUMNS)
+    head, *lines = csv.reader(io.StringIO(csv_text((*COLUMNS, "=A1"), ROWS)))
+    assert head == [*COLUMNS, "'=A1"]
     assert lines[:3] == [["'=1+1", "3"], ["'@SUM(A1)", ""], ["Niños Héroes", "2.5"]]
 
 

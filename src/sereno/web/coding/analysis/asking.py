@@ -19,6 +19,7 @@ from sereno.web.coding.search.asking import Within
 from sereno.web.coding.search.views import area_choices, code_choices
 from sereno.web.diagnosis.models import AgeBand, Sector, Sex, Technique
 from sereno.web.documents import Words
+from sereno.web.people.models import Person
 from sereno.web.records.tools import ListTool, whole_number
 
 Shows = Literal["n", "code", "value"]
@@ -66,9 +67,11 @@ class AnalysisQuestion:
         )
 
 
-def tools_of_within(audit: Audit, within: Within, *, code: bool = True) -> Iterator[ListTool]:
+def tools_of_within(
+    audit: Audit, person: Person, within: Within, *, code: bool = True
+) -> Iterator[ListTool]:
     """The menus by which each page narrows what is counted."""
-    if code and (codes := code_choices(audit)):
+    if code and (codes := code_choices(audit, person)):
         chosen = "" if within.code is None else str(within.code)
         yield ListTool("code", _("Code given"), chosen, codes)
     if within.topic:

@@ -142,7 +142,7 @@ def compare(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             ListTool("by", _("Groups by"), question.by, list(names.items()), "", "sex"),
             ListTool("first", _("First group"), first, options, "", first),
             ListTool("second", _("Second group"), second, options, "", second),
-            *tools_of_within(audit, question.within, code=False),
+            *tools_of_within(audit, person, question.within, code=False),
         ],
     }
     return render(request, "coding/compare.html", context)

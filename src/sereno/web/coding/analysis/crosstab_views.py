@@ -171,7 +171,7 @@ def codes_by(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         "filters": [
             ListTool("by", _("Columns"), question.by, list(names.items()), "", "area"),
             ListTool("shows", _("Show"), question.shows, list(SHOWS.items()), "", "n"),
-            *tools_of_within(audit, question.within),
+            *tools_of_within(audit, person, question.within),
         ],
     }
     return render(request, "coding/codes_by.html", context)

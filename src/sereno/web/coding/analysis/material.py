@@ -87,7 +87,7 @@ class Material:
     def _segments(self) -> Iterator[Row]:
         seen: QuerySet[Segment] = Segment.objects.for_person(self.audit, self.person)
         rows = seen.filter(_of_activities(self.within), removed_at__isnull=True)
-        codes = self.within.segments(self.audit)
+        codes = self.within.segments(self.audit, self.person)
         rows = rows if codes is None else rows.filter(codes)
         activity = Coalesce("document__activity", "mark__group__activity", "stop__leg__activity")
         columns = ["pk", "code", "coder", "text", "start", "end", "from_ms", "to_ms"]
@@ -147,7 +147,8 @@ class Material:
             end=self.passages.end[kept],
             of=place[self.passages.of[stays]],
         )
-        for name in ("spoken", "turns"):
+        # What is worked out of the passages is worked out anew.
+        for name in ("spoken", "turns", "_text_of"):
             self.__dict__.pop(name, None)
 
     def keep_those_with(self, code: int, relation: Relation, near: int) -> None:
@@ -182,9 +183,8 @@ class Material:
     @cached_property
     def nodes(self) -> list[Node]:
         """The codebook, each code where it stands first."""
-        return list({node.code.pk: node for node in reversed(flat(tree_of(self.audit)))}.values())[
-            ::-1
-        ]
+        nodes = flat(tree_of(self.audit, self.audit.access_levels_of(self.person)))
+        return list({node.code.pk: node for node in reversed(nodes)}.values())[::-1]
 
     @cached_property
     def activities(self) -> Mapping[int, Activity]:

@@ -59,7 +59,7 @@ class Pairs:
         found = pairs(material.passages, question.how, turns=turns, near=question.near)
         codes = Code.objects.in_bulk(material.codes)
         least = material.audit.smallest_shown_to(material.person)
-        asked = question.other and with_those_below(material.audit, question.other)
+        asked = question.other and with_those_below(material.audit, material.person, question.other)
         self.lines: list[PairLine] = []
         self.hidden = 0
         for (a, b), pair in found.items():
@@ -91,8 +91,8 @@ def code_pairs(request: HttpRequest, audit: Audit, person: Person) -> HttpRespon
     near = [(str(n), str(n)) for n in range(MOST_TURNS + 1)]
     filters = [
         ListTool("how", _("When"), question.how, list(HOW.items()), "", "overlap"),
-        ListTool("with", _("Code given"), chosen, code_choices(audit)),
-        *tools_of_within(audit, question.within, code=False),
+        ListTool("with", _("Code given"), chosen, code_choices(audit, person)),
+        *tools_of_within(audit, person, question.within, code=False),
     ]
     if question.how == "near":
         filters.insert(1, ListTool("near", _("Turns apart"), str(question.near), near, "", "1"))

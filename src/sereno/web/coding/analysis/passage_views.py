@@ -55,7 +55,7 @@ def passages(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     material = Material(audit, person, question.within)
     other = None
     if question.other is not None:
-        other = get_object_or_404(Code, audit=audit, number=question.other)
+        other = get_object_or_404(Code.objects.for_person(audit, person), number=question.other)
         material.keep_those_with(other.pk, question.how, question.near)
     page = Paginator(range(material.passages.unit.size), PER_PAGE).get_page(request.GET.get("page"))
     shown = list(_shown(material, list(page)))
@@ -74,8 +74,8 @@ def passages(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         "shown": shown,
         "may_propose": audit.allows(person, Right.CODE),
         "filters": [
-            *tools_of_within(audit, question.within),
-            ListTool("with", _("Together with"), chosen, code_choices(audit)),
+            *tools_of_within(audit, person, question.within),
+            ListTool("with", _("Together with"), chosen, code_choices(audit, person)),
         ],
     }
     return render(request, "coding/passages.html", context)

@@ -84,7 +84,7 @@ def bring_codes(*, audit: Audit, codes: list[ReadCode], where: str, by: Person |
 
     Raises Problem codebook_code_wrong, with the line, and those of add_code.
     """
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     there = {
         (fold(code.name), code.is_codable): code
         for code in Code.objects.filter(audit=audit, state=CodeState.IN_USE)
@@ -149,8 +149,10 @@ def _topic(words: str) -> str:
     )
 
 
-def qdc_of(audit: Audit) -> bytes:
-    """The codebook as other programs read it. A code in several categories stands in its first."""
+def qdc_of(audit: Audit, person: Person) -> bytes:
+    """The codebook that a person sees, as other programs read it. A code in several categories
+    stands in its first.
+    """
     told: set[int] = set()
 
     def codes(nodes: list[Node]) -> tuple[QdcCode, ...]:
@@ -171,4 +173,4 @@ def qdc_of(audit: Audit) -> bytes:
             )
         return tuple(found)
 
-    return write_qdc(Codebook(codes=codes(tree_of(audit))))
+    return write_qdc(Codebook(codes=codes(tree_of(audit, audit.access_levels_of(person)))))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef
 from django.utils import timezone
 
 from sereno.vocabulary.codebooks import ready_codebook
 from sereno.vocabulary.language import Language
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import highest
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.coding.codebook.life import CODE_LIFE
@@ -22,6 +23,7 @@ from sereno.web.coding.models import (
     CodeState,
     Colour,
     Quote,
+    Round,
     Segment,
 )
 from sereno.web.coding.models.rounds import blind_to
@@ -79,23 +81,30 @@ def change_code(
     code_is_used.
     """
     # Two who each put a code into the other's category at once would make a circle.
-    Audit.objects.select_for_update().get(pk=row.audit_id)
-    code: Code = Code.objects.select_for_update().get(pk=row.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=row.audit_id)
+    code: Code = Code.objects.select_for_update(no_key=True).get(pk=row.pk)
     if code.state in CODE_LIFE.closed:
         raise Problem("record_closed", where=str(code), state=code.get_state_display())
     if "letters" in values:
         _check_letters(code.audit, values["letters"], code)
+    if values.get("is_codable") is False and code.is_codable:
+        # Whoever gives it now does so before this, or finds that it is a category.
+        next_revision(code.audit)
     if values.get("is_codable") is False and code.is_codable and _may_be_used(code, by):
         raise Problem("code_is_used", name=str(code))
     if values.get("is_codable") is True and code.children_places.exists():
         raise Problem("code_in_a_code", name=str(code))
     changed = set_fields(code, values)
+    before = [place.parent for place in code.places.select_related("parent") if place.parent]
     if parents is not None:
         moved = _put_in(code, parents)
         changed |= {"places": moved} if moved else {}
     if changed:
         code.save()
-        record_event(audit=code.audit, verb="change_code", by=by, subject=code, changed=changed)
+        record_event(
+            audit=code.audit, verb="change_code", by=by, subject=code, changed=changed,
+            access_level=highest(each.access_level for each in before if "places" in changed),
+        )  # fmt: skip
     return code
 
 
@@ -144,8 +153,11 @@ def _put(code: Code, parent: Code | None) -> CodePlace:
 
 
 def _check_parent(code: Code, parent: Code | None) -> None:
+    """Under the audit's lock, which all hold who change the tree."""
     if parent is None:
         return
+    # Somebody may have retired it, or made a code of it, since it was looked up.
+    parent.refresh_from_db()
     if parent.is_codable or parent.state != CodeState.IN_USE or parent.audit_id != code.audit_id:
         raise Problem("code_in_a_code", name=str(parent))
     if code.pk in {parent.pk, *above_it(parent)}:
@@ -159,8 +171,8 @@ def take_code_step(*, row: Code, step: str, by: Person | None, reason: str = "")
 
     Raises Problem step_not_possible and code_holds_codes.
     """
-    Audit.objects.select_for_update().get(pk=row.audit_id)
-    code: Code = Code.objects.select_for_update().get(pk=row.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=row.audit_id)
+    code: Code = Code.objects.select_for_update(no_key=True).get(pk=row.pk)
     below = code.children_places.filter(code__state=CodeState.IN_USE)
     if step == "retire" and (n := below.count()):
         raise Problem("code_holds_codes", name=str(code), n=n)
@@ -187,11 +199,14 @@ def move_code(
 ) -> CodePlace:
     """Move a code from one of its places to another: before one that is there, or to the end.
 
-    Raises Problem code_in_a_code and code_in_itself.
+    Raises Problem code_in_a_code, code_in_itself and code_place_gone.
     """
     audit = place.code.audit
-    Audit.objects.select_for_update().get(pk=audit.pk)
-    place = CodePlace.objects.select_related("code").get(pk=place.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
+    found = CodePlace.objects.select_related("code", "parent").filter(pk=place.pk).first()
+    if found is None:
+        raise Problem("code_place_gone", name=str(place.code))
+    place = found
     _check_parent(place.code, parent)
     siblings = CodePlace.objects.filter(code__audit=audit, parent=parent)
     if siblings.filter(code=place.code).exclude(pk=place.pk).exists():
@@ -203,7 +218,7 @@ def move_code(
         place.position = before.position
     else:
         place.position = (siblings.aggregate(n=Max("position"))["n"] or 0) + 1
-    was = str(place.parent or "")
+    was = place.parent
     place.parent = parent
     place.save()
     record_event(
@@ -211,8 +226,9 @@ def move_code(
         verb="move_code",
         by=by,
         subject=place.code,
-        since=was,
+        since=str(was or ""),
         into=str(parent or ""),
+        access_level=highest(each.access_level for each in (was, parent) if each),
     )
     return place
 
@@ -250,7 +266,8 @@ def merge_code(*, code: Code, into: Code, by: Person | None) -> None:
 
     A passage that its coder had given both has it once. Raises Problem code_not_to_merge.
     """
-    locked = Code.objects.select_for_update().filter(pk__in=(code.pk, into.pk))
+    Audit.objects.select_for_update(no_key=True).get(pk=code.audit_id)
+    locked = Code.objects.select_for_update(no_key=True).filter(pk__in=(code.pk, into.pk))
     codes = {each.pk: each for each in locked.order_by("pk")}
     code, into = codes[code.pk], codes[into.pk]
     ends = code.pk == into.pk or into.state != CodeState.IN_USE or not into.is_codable
@@ -265,9 +282,17 @@ def merge_code(*, code: Code, into: Code, by: Person | None) -> None:
     code.segments.update(code=into)
     Quote.objects.filter(code=code).update(code=into)
     code.waiting_passages.update(code=into)
+    # A round that asks for the one asks for the other now, once.
+    asked = Round.codes.through.objects.filter(code=code)
+    both = Round.codes.through.objects.filter(code=into, round=OuterRef("round"))
+    asked.filter(Exists(both)).delete()
+    asked.update(code=into)
     code.places.all().delete()
     CODE_LIFE.move(code, "merge", merged_into=into)
-    record_event(audit=code.audit, verb="code_merge", by=by, subject=code, into=str(into))
+    record_event(
+        audit=code.audit, verb="code_merge", by=by, subject=code, into=str(into),
+        access_level=into.access_level,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -276,10 +301,12 @@ def split_code(*, code: Code, names: list[str], by: Person | None) -> list[Code]
 
     The code stays until none of its passages has it. Raises Problem code_not_to_merge.
     """
+    Audit.objects.select_for_update(no_key=True).get(pk=code.audit_id)
+    code = Code.objects.select_for_update(no_key=True).get(pk=code.pk)
     if not code.is_codable or code.state != CodeState.IN_USE:
         raise Problem("code_not_to_merge", name=str(code), into=", ".join(names))
     parents = [place.parent for place in code.places.select_related("parent") if place.parent]
-    like = {"pole": code.pole, "topic": code.topic, "colour": code.colour}
+    like = {name: getattr(code, name) for name in ("pole", "topic", "colour", "access_level")}
     made = [add_code(audit=code.audit, by=by, parents=parents, name=name, **like) for name in names]
     now, revision = timezone.now(), next_revision(code.audit)
     code.segments.filter(removed_at=None).update(needs_look=True, changed_at=now, revision=revision)
@@ -292,14 +319,18 @@ def take_ready_codebook(*, audit: Audit, by: Person | None) -> int:
     """The codes that come with Sereno, in the audit's first language; how many were new. Those of a
     name that is there already are left as they are.
     """
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     language: Language = audit.languages[0]
     there = {code.name.casefold(): code for code in Code.objects.filter(audit=audit)}
+    # Nothing can be put into what was retired, or is a code.
+    usable = Code.objects.filter(audit=audit, state=CodeState.IN_USE, is_codable=False)
+    holding = {code.name.casefold(): code for code in usable}
     letters = {code.letters for code in there.values()}
     categories = {}
     n = 0
     for category in ready_codebook():
         name = category.name.said(language)
-        found = there.get(name.casefold())
+        found = holding.get(name.casefold())
         if found is None:
             found = add_code(audit=audit, by=by, name=name, is_codable=False)
             n += 1
@@ -327,7 +358,7 @@ def as_written(audit: Audit) -> list[Values]:
     """The codebook as a version keeps it: each code once, with the numbers of its categories."""
     found: dict[int, Values] = {}
     numbers = dict(Code.objects.filter(audit=audit).values_list("pk", "number"))
-    for node in flat(tree_of(audit)):
+    for node in flat(tree_of(audit, None)):
         code = node.code
         entry = found.setdefault(
             code.number,

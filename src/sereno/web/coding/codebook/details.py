@@ -23,11 +23,13 @@ def code_details(code: Code, audit: Audit, person: Person) -> Context:
     seen = Segment.objects.for_person(audit, person).filter(removed_at=None, code=code)
     may = audit.allows(person, Right.KEEP_CODING)
     in_use = code.state == CodeState.IN_USE
+    others = Code.objects.for_person(audit, person)
     return {
         "passages": seen.count(),
         "documents": seen.exclude(document=None).values("document").distinct().count(),
         "places": list(code.places.select_related("parent")),
-        "below": [each.code for each in code.children_places.select_related("code")],
+        "below": list(others.filter(places__parent=code).order_by("places__position")),
+        "merged_into": others.filter(merged=code).first(),
         "may_move": may and in_use,
         "may_merge": may and code.is_codable and code.state != CodeState.MERGED,
         "may_split": may and code.is_codable and in_use,

@@ -73,9 +73,8 @@ def _form(request: HttpRequest, audit: Audit, problem: Problem | None = None) ->
 @needs(Right.SEE_FIELDWORK)
 def qdc(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The codebook as other programs read it (REFI-QDA)."""
-    del person
     try:
-        return file_answer(qdc_of(audit), f"{audit.slug}.qdc", "application/xml")
+        return file_answer(qdc_of(audit, person), f"{audit.slug}.qdc", "application/xml")
     except Problem as problem:
         messages.error(request, f"{problem.what()} {problem.mend()}")
         return redirect("coding:codebook", audit.slug)

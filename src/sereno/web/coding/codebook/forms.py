@@ -16,7 +16,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.coding.codebook.tree import flat, tree_of
 from sereno.web.coding.models import Code, CodeState
 from sereno.web.people.plain_text import SHOWN, one_line, plain_text
-from sereno.web.records.forms import RecordForm
+from sereno.web.records.forms import RecordForm, Several
 
 MOST_PARTS = 12
 
@@ -25,7 +25,7 @@ def categories_of(audit: Audit) -> list[tuple[int, str]]:
     """The categories by their keys, those within others indented by dashes."""
     found = {
         node.code.pk: f"{'– ' * node.depth}{node.code.name}"
-        for node in flat(tree_of(audit))
+        for node in flat(tree_of(audit, None))
         if not node.code.is_codable
     }
     return list(found.items())
@@ -34,11 +34,10 @@ def categories_of(audit: Audit) -> list[tuple[int, str]]:
 class CodeForm(RecordForm[Code]):
     """What is written of a code, and in which categories it stands."""
 
-    parents = forms.ModelMultipleChoiceField(
+    parents = Several(
         label=_("Stands in"),
         queryset=Code.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("In none, it stands at the top."),
     )
 

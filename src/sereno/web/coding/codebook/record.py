@@ -13,6 +13,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.coding.codebook.changes import add_code, change_code, take_code_step
 from sereno.web.coding.codebook.forms import CodeForm
 from sereno.web.coding.codebook.life import CODE_LIFE
+from sereno.web.coding.codebook.tree import is_no_secret_to
 from sereno.web.coding.models import Code, CodePlace
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
@@ -36,7 +37,8 @@ def _parents(audit: Audit) -> Mapping[int, Sequence[Code]]:
 
 def _stands_in(code: Code, audit: Audit) -> str:
     parents = asked_once(audit, "code_parents", lambda: _parents(audit)).get(code.pk, ())
-    return ", ".join(map(str, parents))
+    # Whoever sees the code need not see what is more secret than it.
+    return ", ".join(str(parent) for parent in parents if is_no_secret_to(parent, code))
 
 
 def _details(code: Code, audit: Audit, person: Person) -> Context:

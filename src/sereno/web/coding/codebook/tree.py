@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from sereno.methods.policy.access_levels import Access, may_see
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models import Code, CodePlace, CodeState
 
@@ -26,34 +27,47 @@ class Node:
             yield from child.every()
 
 
-def tree_of(audit: Audit) -> list[Node]:
-    """The codes in use, in the order of their places. Categories hold codes and categories."""
+def tree_of(audit: Audit, levels: Collection[str] | None) -> list[Node]:
+    """The codes in use, in the order of their places. Categories hold codes and categories.
+
+    levels: whose codes alone are told, as `Audit.access_levels_of` has them: a code may be called
+    by words of a restricted text. What stands in a category that isn't told stands where that one
+    does. None: all of them, for what tells nobody and for those who keep the codebook.
+    """
     places = CodePlace.objects.filter(code__audit=audit, code__state=CodeState.IN_USE)
     below: dict[int | None, list[CodePlace]] = defaultdict(list)
     for place in places.select_related("code").order_by("position", "pk"):
         below[place.parent_id].append(place)
-    return _nodes(below, None, 0, frozenset())
+    return list(_nodes(below, levels, None, 0, frozenset()))
 
 
 def _nodes(
-    below: dict[int | None, list[CodePlace]], parent: int | None, depth: int, above: frozenset[int]
-) -> list[Node]:
-    return [
-        Node(
-            place.code,
-            place,
-            depth,
-            # A circle, which no verb makes, would have no end.
-            _nodes(below, place.code_id, depth + 1, above | {place.code_id}),
-        )
-        for place in below[parent]
-        if place.code_id not in above
-    ]
+    below: dict[int | None, list[CodePlace]],
+    levels: Collection[str] | None,
+    parent: int | None,
+    depth: int,
+    above: frozenset[int],
+) -> Iterator[Node]:
+    for place in below[parent]:
+        # A circle, which no verb makes, would have no end.
+        if place.code_id in above:
+            continue
+        is_told = levels is None or place.code.access_level in levels
+        inner = _nodes(below, levels, place.code_id, depth + is_told, above | {place.code_id})
+        if is_told:
+            yield Node(place.code, place, depth, list(inner))
+        else:
+            yield from inner
 
 
 def flat(nodes: Iterable[Node]) -> list[Node]:
     """Each node before those below it."""
     return [each for node in nodes for each in node.every()]
+
+
+def is_no_secret_to(code: Code, other: Code) -> bool:
+    """Whether everybody who sees the other code sees this one."""
+    return may_see(Access(other.access_level), Access(code.access_level))
 
 
 def above_it(code: Code) -> set[int]:

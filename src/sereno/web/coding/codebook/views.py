@@ -46,7 +46,7 @@ def _to_tree(audit: Audit) -> HttpResponse:
 @needs(Right.SEE_FIELDWORK)
 def codebook(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The tree, each code with how many passages have it."""
-    nodes = tree_of(audit)
+    nodes = tree_of(audit, audit.access_levels_of(person))
     counted = passages(audit, person)
     last = CodebookVersion.objects.filter(audit=audit).first()
     may_keep = audit.allows(person, Right.KEEP_CODING)

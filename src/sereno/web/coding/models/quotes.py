@@ -79,13 +79,15 @@ class QuoteQuerySet(GuardedQuerySet["Quote"]):
         """What was approved to be public is everybody's, unless a name was found in its text since;
         the others are of whoever reads the material of fieldwork and sees their document. Nobody's
         once nobody agrees to be quoted, and of no coder to whom it would tell how a colleague codes
-        beside them.
+        beside them; nor where its code is called by restricted words, of who may not see those.
         """
         seen = Q(state=QuoteState.APPROVED) & ~with_names()
         if audit.allows(person, Right.SEE_FIELDWORK):
             theirs = Document.objects.for_person(audit, person).order_by().values("pk")
             seen |= Q(document__in=theirs)
         found = self.filter(seen, quotable(), audit=audit).exclude(state=QuoteState.WITHDRAWN)
+        if AccessLevel.RESTRICTED not in audit.access_levels_of(person):
+            found = found.exclude(code__access_level=AccessLevel.RESTRICTED)
         is_blind = blind_to(audit, person, models.OuterRef("document"))
         return found.exclude(is_blind & ~Q(proposed_by=person))
 

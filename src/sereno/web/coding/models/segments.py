@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.coding.models.codebook import Code
 from sereno.web.coding.models.rounds import Round, blind_to
@@ -45,16 +46,23 @@ class Origin(models.TextChoices):
 
 
 class SegmentQuerySet(models.QuerySet["Segment"]):
-    """Segments, by who asks: of material that they see, and not of who codes it beside them."""
+    """Segments, by who asks: of material that they see, with codes that they see, and not of who
+    codes it beside them.
+    """
 
     def for_person(self, audit: Audit, person: Person) -> Self:
-        """Those of documents, marks and stops that a person sees, without what others coded in a
-        blind round before the person, who codes the same there, and they have finished.
+        """Those of documents, marks and stops that a person sees, with codes that they see, without
+        what others coded in a blind round before the person, who codes the same there, and they
+        have finished.
         """
         documents = Document.objects.for_person(audit, person).order_by().values("pk")
         stops = Stop.objects.for_person(audit, person).order_by().values("pk")
         marks = Mark.objects.for_person(audit, person).order_by().values("pk")
-        seen = self.filter(
+        levels = audit.access_levels_of(person)
+        rows = self
+        if set(levels) != set(AccessLevel.values):
+            rows = rows.filter(code__access_level__in=levels)
+        seen = rows.filter(
             Q(document__in=documents)
             | Q(document=None, mark__in=marks)
             | Q(document=None, stop__in=stops),

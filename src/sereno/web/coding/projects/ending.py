@@ -33,7 +33,7 @@ def drop_project(*, brought: BroughtProject, by: Person | None) -> None:
 
 def open_project(brought: BroughtProject) -> BroughtProject:
     """A project about which nobody decided yet, locked. Raises Problem project_taken."""
-    found: BroughtProject = BroughtProject.objects.select_for_update().get(pk=brought.pk)
+    found: BroughtProject = BroughtProject.objects.select_for_update(no_key=True).get(pk=brought.pk)
     if found.state not in OPEN:
         raise Problem("project_taken", where=str(found))
     return found

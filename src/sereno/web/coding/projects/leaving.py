@@ -97,6 +97,16 @@ class Leaving:
     def _may_leave(self, level: str) -> bool:
         return self.scope.is_restricted or level != AccessLevel.RESTRICTED
 
+    @cached_property
+    def _levels(self) -> list[str]:
+        """Of what may leave: a code too may be called by restricted words."""
+        levels = self.audit.access_levels_of(self.person)
+        return [level for level in levels if self._may_leave(level)]
+
+    @cached_property
+    def _nodes(self) -> list[Node]:
+        return tree_of(self.audit, self._levels)
+
     @property
     def n_restricted(self) -> int:
         """How many of the documents are restricted."""
@@ -105,7 +115,7 @@ class Leaving:
     @property
     def _segments(self) -> QuerySet[Segment]:
         seen: QuerySet[Segment] = Segment.objects.for_person(self.audit, self.person)
-        rows = seen.filter(removed_at=None)
+        rows = seen.filter(removed_at=None, code__access_level__in=self._levels)
         return rows.select_related("code", "coder", "mark__group__activity", "stop__leg__activity")
 
     def project(self) -> Project:
@@ -116,7 +126,7 @@ class Leaving:
         for each in self._segments.order_by("start", "pk"):
             if each.document_id is None or each.document_id in leaving:
                 by_document.setdefault(each.document_id, []).append(each)
-        nodes = flat(tree_of(self.audit))
+        nodes = flat(self._nodes)
         here = {node.code.pk for node in nodes}
         retired = {
             each.code.pk: each.code
@@ -138,7 +148,7 @@ class Leaving:
             name=clean(self.audit.name),
             origin=ORIGIN,
             users=tuple(users.values()),
-            codes=(*self._tree(tree_of(self.audit), set()), *map(self._code, retired.values())),
+            codes=(*self._tree(self._nodes, set()), *map(self._code, retired.values())),
             variables=told.variables,
             cases=tuple(told.cases(by_document)),
             sets=(*self._sets(nodes), *told.sets()),
@@ -172,11 +182,12 @@ class Leaving:
         """Categories in which a code stands beside its first one."""
         first: set[int] = set()
         more: dict[Code, list[str]] = {}
-        parents = {node.code.pk: node.code for node in nodes}
+        parents: dict[int | None, Code] = {node.code.pk: node.code for node in nodes}
         for node in nodes:
-            if node.code.pk in first and node.place.parent_id is not None:
+            category = parents.get(node.place.parent_id)
+            if node.code.pk in first and category is not None:
                 guid = guid_in(self.audit, "code", node.code.number)
-                more.setdefault(parents[node.place.parent_id], []).append(guid)
+                more.setdefault(category, []).append(guid)
             first.add(node.code.pk)
         for category, codes in more.items():
             yield Set(

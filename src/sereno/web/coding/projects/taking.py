@@ -16,7 +16,9 @@ from django.db import transaction
 from sereno.exchange.fieldwork.confined_files import read_picture
 from sereno.exchange.refi_qda.confined_projects import read_medium
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.changes import record_event
+from sereno.web.audits.models import Audit
 from sereno.web.coding.codebook.changes import add_code, change_code
 from sereno.web.coding.models import Code, CodeState, Origin, ProjectState, Segment, WaitingPassage
 from sereno.web.coding.models.segments import MOST_MEMO
@@ -171,7 +173,7 @@ def take_project(
             _keep_document(plan, each, activity, by, taken)
     # All at once and in their order, as whoever codes locks them before the clock.
     keys = [each.document.pk for each in documents if each.document is not None]
-    list(Document.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    list(Document.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     for each in documents:
         if each.document is not None:
             keep_told(each.document, plan.sorting.people_of(each.coming))
@@ -201,7 +203,12 @@ def _codes(plan: Plan, by: Person, taken: Taken) -> dict[str, Code]:
     by_place: dict[Place, Code] = {}
     found: dict[str, Code] = {}
     here = [each.here.pk for each in plan.codes if each.here is not None]
-    list(Code.objects.select_for_update().filter(pk__in=here).order_by("pk"))
+    # The audit first, as whoever merges codes does.
+    Audit.objects.select_for_update(no_key=True).get(pk=plan.audit.pk)
+    list(Code.objects.select_for_update(no_key=True).filter(pk__in=here).order_by("pk"))
+    # A code may be called by words of the documents with which it comes.
+    is_restricted = plan.level == AccessLevel.RESTRICTED
+    like = {"access_level": AccessLevel.RESTRICTED} if is_restricted else {}
     for each in coming_codes(plan.project, plan.audit):
         code = each.here or by_place.get(each.place)
         if code is None:
@@ -214,6 +221,7 @@ def _codes(plan: Plan, by: Person, taken: Taken) -> dict[str, Code]:
                 is_codable=each.is_codable,
                 colour=each.colour if each.is_codable else "",
                 definition=each.definition,
+                **like,
             )
             taken.codes += 1
         by_place[each.place] = code

@@ -27,7 +27,7 @@ def propose_quote(*, audit: Audit, by: Person, segment: Segment, cut_to: str) ->
     """
     number = next_number(Quote, audit)
     # While the clock of coding is locked no text moves to another version; it may have before.
-    CodingClock.objects.select_for_update().filter(audit=audit).first()
+    CodingClock.objects.select_for_update(no_key=True).filter(audit=audit).first()
     segment = Segment.objects.select_related("document", "code", "text").get(pk=segment.pk)
     document, text = segment.document, segment.text
     if document is None or text is None or segment.start is None or segment.end is None:
@@ -90,11 +90,11 @@ def _refuse_twice(
 
 def _lock_consents(document: Document) -> None:
     """Nobody withdraws while it is looked whether somebody agrees: that locks the activity too."""
-    Activity.objects.select_for_update().get(pk=document.activity_id)
+    Activity.objects.select_for_update(no_key=True).get(pk=document.activity_id)
 
 
 def _locked(row: Quote) -> Quote:
-    found: Quote = Quote.objects.select_for_update().get(pk=row.pk)
+    found: Quote = Quote.objects.select_for_update(no_key=True).get(pk=row.pk)
     return found
 
 

@@ -14,7 +14,7 @@ def move_quotes(old: TextVersion, new: TextVersion, moves: Moves) -> None:
     approved again; of what has no words any more nothing is left.
     """
     # Locked: what somebody decides meanwhile is not written over.
-    quotes = list(Quote.objects.select_for_update().filter(text=old))
+    quotes = list(Quote.objects.select_for_update(no_key=True).filter(text=old))
     spans = moved([(each.start, each.end) for each in quotes], moves)
     kept, n = [], 0
     for quote, (start, end, is_touched) in zip(quotes, spans, strict=True):

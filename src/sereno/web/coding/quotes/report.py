@@ -32,13 +32,14 @@ class Reported:
 def quotes_of(audit: Audit, person: Person, within: Within, state: str) -> list[Quote]:
     """The quotes of some material that a person sees, in the order of the codebook, by area."""
     rows = Quote.objects.for_person(audit, person).filter(state=state)
-    if (codes := within.segments(audit)) is not None:
+    if (codes := within.segments(audit, person)) is not None:
         rows = rows.filter(codes)
     documents = Document.objects.filter(within.documents()).order_by().values("pk")
     rows = rows.filter(document__in=documents)
     rows = rows.select_related("audit", "code", "document__activity", "document__audit")
     found = list(rows.prefetch_related("document__activity__areas"))
-    place = {node.code.pk: i for i, node in reversed(list(enumerate(flat(tree_of(audit)))))}
+    nodes = flat(tree_of(audit, None))
+    place = {node.code.pk: i for i, node in reversed(list(enumerate(nodes)))}
     last = len(place)
     areas = {each.pk: areas_of(each, audit) for each in found}
     return sorted(

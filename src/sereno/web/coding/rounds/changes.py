@@ -53,13 +53,15 @@ def change_round(
     *, row: Round, by: Person | None, codes: Iterable[Code] | None = None, **values: Any
 ) -> Round:
     """Change what is written of a round. Raises Problem record_closed and round_begun."""
-    locked: Round = Round.objects.select_for_update().get(pk=row.pk)
+    locked: Round = Round.objects.select_for_update(no_key=True).get(pk=row.pk)
     if locked.state == RoundState.CLOSED:
         raise Problem("record_closed", where=str(locked), state=locked.get_state_display())
     changed = set_fields(locked, values)
-    before = sorted(str(each) for each in locked.codes.all())
-    after = before if codes is None else sorted(str(each) for each in codes)
+    told = list(locked.codes.all())
+    before = sorted(map(str, told))
+    after = before if codes is None else sorted(map(str, codes))
     if before != after:
+        told += codes or ()
         changed["codes"] = [before, after]
         locked.codes.set(codes or ())
     if set(changed) & set(RULES) and _has_begun(locked):
@@ -68,8 +70,9 @@ def change_round(
         fields = [name for name in changed if name != "codes"]
         locked.save(update_fields=[*fields, "changed_at"])
         record_event(
-            audit=locked.audit, verb="change_round", by=by, subject=locked, changed=changed
-        )
+            audit=locked.audit, verb="change_round", by=by, subject=locked, changed=changed,
+            access_level=highest(code.access_level for code in told if "codes" in changed),
+        )  # fmt: skip
     return locked
 
 
@@ -136,7 +139,11 @@ def give_at_random(
 
 
 def _check_open(round: Round) -> None:
-    state = Round.objects.select_for_update().values_list("state", flat=True).get(pk=round.pk)
+    state = (
+        Round.objects.select_for_update(no_key=True)
+        .values_list("state", flat=True)
+        .get(pk=round.pk)
+    )
     if state == RoundState.CLOSED:
         raise Problem("record_closed", where=str(round), state=RoundState(state).label)
 
@@ -239,9 +246,9 @@ def reopen(*, assignment: Assignment, by: Person, reason: str = "") -> None:
 
 def locked_assignment(assignment: Assignment) -> Assignment:
     """An assignment of an open round, with its document locked first."""
-    Document.objects.select_for_update().get(pk=assignment.document_id)
+    Document.objects.select_for_update(no_key=True).get(pk=assignment.document_id)
     fresh: Assignment = (
-        Assignment.objects.select_for_update(of=("self",))
+        Assignment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("round__audit", "document", "coder")
         .get(pk=assignment.pk)
     )

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.coding.models import Assignment, AssignmentState, Round, RoundState
+from sereno.web.coding.models import Assignment, AssignmentState, Code, Round, RoundState
 from sereno.web.diagnosis.models import Document
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
@@ -50,7 +50,11 @@ def round_details(round: Round, audit: Audit, person: Person) -> Context:
     keeps = audit.allows(person, Right.KEEP_CODING)
     return {
         "given": given,
-        "codes": list(round.codes.order_by("name__in_order")),
+        "codes": list(
+            Code.objects.for_person(audit, person)
+            .filter(pk__in=round.codes.order_by().values("pk"))
+            .order_by("name__in_order")
+        ),
         "keeps": keeps,
         "may_give": keeps and round.state != RoundState.CLOSED,
         "is_open": round.state == RoundState.OPEN,

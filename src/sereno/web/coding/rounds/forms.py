@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -18,7 +18,7 @@ from sereno.web.diagnosis.models import Document
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import plain_text
-from sereno.web.records.forms import RecordForm
+from sereno.web.records.forms import RecordForm, Several
 
 MOST_CODERS = 20
 LARGEST_SEED = 2**31 - 1
@@ -36,7 +36,7 @@ class RoundForm(RecordForm[Round]):
     class Meta:
         model = Round
         fields = ("title", "is_blind", "unit", "codes", "access_level")
-        widgets = {"codes": forms.CheckboxSelectMultiple}
+        field_classes: ClassVar = {"codes": Several}
 
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, audit=audit, **values)

@@ -66,7 +66,8 @@ class Judging:
         """Those of which each unit is judged, in the order of the codebook."""
         round = self.assignment.round
         wanted = set(round.codes.values_list("pk", flat=True))
-        codes = dict.fromkeys(node.code for node in flat(tree_of(round.audit)))
+        levels = round.audit.access_levels_of(self.assignment.coder)
+        codes = dict.fromkeys(node.code for node in flat(tree_of(round.audit, levels)))
         return [code for code in codes if code.is_codable and (not wanted or code.pk in wanted)]
 
 

@@ -86,8 +86,12 @@ def take_over_same(*, pair: Pair, by: Person) -> int:
 
 @transaction.atomic
 def unsettle(*, ruling: Ruling, by: Person) -> None:
-    """Take a decision back, with the passages that no other one made as well."""
-    Document.objects.select_for_update().get(pk=ruling.document_id)
+    """Take a decision back, with the passages that no other one made as well; what somebody else
+    has taken back meanwhile stays so.
+    """
+    Document.objects.select_for_update(no_key=True).get(pk=ruling.document_id)
+    if not Ruling.objects.filter(pk=ruling.pk).exists():
+        return
     audit = ruling.round.audit
     revision, now = next_revision(audit), timezone.now()
     others = Ruling.objects.filter(round=ruling.round_id, document=ruling.document_id)
@@ -110,7 +114,7 @@ def unsettle(*, ruling: Ruling, by: Person) -> None:
 def _locked(pair: Pair, by: Person) -> Pair:
     """The same pair as it is now, with its document locked."""
     case = pair.case
-    Document.objects.select_for_update().get(pk=case.document.pk)
+    Document.objects.select_for_update(no_key=True).get(pk=case.document.pk)
     found = pairs_to_settle(
         case.round.audit, by, round=case.round.number, document=case.document.number
     )

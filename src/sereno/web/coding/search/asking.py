@@ -13,6 +13,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.coding.codebook.tree import flat, tree_of
 from sereno.web.coding.models import Part
 from sereno.web.diagnosis.models import AgeBand, DocumentKind, Sector, Sex, Technique
+from sereno.web.people.models import Person
 from sereno.web.records.tools import whole_number
 
 # What nobody wrote down, in an address: "" asks for nothing.
@@ -60,13 +61,13 @@ class Within:
             until=day(given.get("until", "")),
         )
 
-    def segments(self, audit: Audit) -> Q | None:
+    def segments(self, audit: Audit, person: Person) -> Q | None:
         """Which segments, by their codes; None: any, or none at all."""
         if self.code is None and not self.topic:
             return None
         wanted = Q(code__topic=self.topic) if self.topic else Q()
         if self.code is not None:
-            wanted &= Q(code__in=with_those_below(audit, self.code))
+            wanted &= Q(code__in=with_those_below(audit, person, self.code))
         return wanted
 
     def documents(self) -> Q:
@@ -123,7 +124,8 @@ def day(text: str) -> dt.date | None:
         return None
 
 
-def with_those_below(audit: Audit, number: int) -> set[int]:
-    """The keys of a code in use and of all that stand in it."""
-    nodes = [node for node in flat(tree_of(audit)) if node.code.number == number]
+def with_those_below(audit: Audit, person: Person, number: int) -> set[int]:
+    """The keys of a code in use and of all that stand in it, of those that a person sees."""
+    tree = tree_of(audit, audit.access_levels_of(person))
+    nodes = [node for node in flat(tree) if node.code.number == number]
     return {below.code.pk for node in nodes for below in node.every()}

@@ -121,7 +121,7 @@ class Search:
     @cached_property
     def _with_code(self) -> frozenset[int] | None:
         """The keys of turns within which a code that is asked for is given; None: any will do."""
-        codes = self.question.within.segments(self.audit)
+        codes = self.question.within.segments(self.audit, self.person)
         if codes is None:
             return None
         seen = Segment.objects.for_person(self.audit, self.person)

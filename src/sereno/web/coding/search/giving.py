@@ -53,15 +53,14 @@ class Giving:
 
 def _to_give(audit: Audit, person: Person) -> Iterator[tuple[str, list[Code]]]:
     """The codes that may be given, by category, in the order of the tree."""
-    seen = set(Code.objects.for_person(audit, person).values_list("pk", flat=True))
     told: set[int] = set()
     heads: list[str] = []
     groups: dict[str, list[Code]] = {}
-    for node in flat(tree_of(audit)):
+    for node in flat(tree_of(audit, audit.access_levels_of(person))):
         del heads[node.depth :]
         if not node.code.is_codable:
             heads.append(node.code.name)
-        elif node.code.pk in seen - told:
+        elif node.code.pk not in told:
             told.add(node.code.pk)
             groups.setdefault(heads[-1] if heads else "", []).append(node.code)
     yield from groups.items()

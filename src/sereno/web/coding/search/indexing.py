@@ -30,7 +30,7 @@ def index_text(text: TextVersion) -> None:
 
     Nothing of a restricted one, nor of what is withdrawn or erased.
     """
-    document = Document.objects.select_for_update().get(pk=text.document_id)
+    document = Document.objects.select_for_update(no_key=True).get(pk=text.document_id)
     gone, _each = IndexedBlock.objects.filter(document=document).delete()
     if gone:
         # A name that was found after all.

@@ -133,7 +133,7 @@ def _hit(document: Document, turn: Turn, by_line: bool) -> Hit:
 def _tools(audit: Audit, person: Person, question: SearchQuestion) -> Iterator[ListTool]:
     within = question.within
     chosen = "" if within.code is None else str(within.code)
-    if codes := code_choices(audit):
+    if codes := code_choices(audit, person):
         yield ListTool("code", _("Code given"), chosen, codes)
     areas = area_choices(audit)
     if areas:
@@ -160,9 +160,9 @@ def _tools(audit: Audit, person: Person, question: SearchQuestion) -> Iterator[L
     )
 
 
-def code_choices(audit: Audit) -> list[tuple[str, str]]:
-    """The codes in use by their numbers, each where it stands first in the tree."""
-    nodes = flat(tree_of(audit))
+def code_choices(audit: Audit, person: Person) -> list[tuple[str, str]]:
+    """The codes in use that a person sees, by number, each where it stands first in the tree."""
+    nodes = flat(tree_of(audit, audit.access_levels_of(person)))
     return list(
         {
             str(node.code.number): "\u2007\u2007" * node.depth + node.code.name

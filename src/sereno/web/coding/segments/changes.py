@@ -31,7 +31,7 @@ from sereno.web.coding.segments.given import check_unfinished, rounds_given
 from sereno.web.coding.segments.passages import (
     Passage,
     are_apart,
-    check_code,
+    check_codes,
     checked_memo,
 )
 from sereno.web.coding.segments.steps import (
@@ -131,6 +131,8 @@ def code_many(
     if by is not None and is_done(audit, by, step):
         return [there[each.key] for each in wanted if each.key in there]
     new = [each for each in wanted if each.key not in there]
+    for had in (False, True):
+        check_codes((each.code for each in new if each.had_code == had), had=had)
     given = rounds_given(new, coder)
     texts = texts_of(documents)
     lengths: dict[int, int] = {}
@@ -184,7 +186,7 @@ def change_segment(
         raise ChangedUnseenError(fresh)
     before = snapshots([fresh])
     if code is not None and code.pk != fresh.code_id:
-        check_code(code)
+        check_codes([code])
         fresh.code = code
     if start is not None or end is not None:
         _move(fresh, start, end, text or fresh.text)
@@ -236,7 +238,9 @@ def undo_last(
     if document is not None:
         _open_documents([document])
     revision = next_revision(audit)
-    found = CodingStep.objects.select_for_update().filter(audit=audit, person=by, document=document)
+    found = CodingStep.objects.select_for_update(no_key=True).filter(
+        audit=audit, person=by, document=document
+    )
     last = found.filter(undone_at=None).first() if step is None else found.filter(key=step).first()
     if last is None:
         raise Problem("nothing_to_undo", where=str(document or audit))
@@ -264,7 +268,9 @@ def undo_last(
 def _open_documents(documents: Iterable[Document]) -> list[Document]:
     """The documents, locked, in the caller's transaction. Raises Problem record_closed."""
     keys = {each.pk for each in documents}
-    locked = list(Document.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    locked = list(
+        Document.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    )
     for each in locked:
         if each.state in DOCUMENT_LIFE.closed:
             raise Problem("record_closed", where=str(each), state=each.get_state_display())

@@ -16,7 +16,7 @@ from sereno.web.coding.models import CodingClock
 def next_revision(audit: Audit) -> int:
     """The next revision, with the clock locked until the caller's transaction ends."""
     CodingClock.objects.get_or_create(audit=audit)
-    clock = CodingClock.objects.select_for_update().get(audit=audit)
+    clock = CodingClock.objects.select_for_update(no_key=True).get(audit=audit)
     now = int(timezone.now().timestamp() * 1_000_000)
     clock.revision = max(clock.revision + 1, now)
     clock.save(update_fields=["revision"])

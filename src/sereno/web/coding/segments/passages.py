@@ -5,7 +5,7 @@ mark or a stop as a whole.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sereno.vocabulary.plain_text import without_hidden_signs
@@ -64,13 +64,12 @@ class Passage:
         )
 
     def checked(self) -> Passage:
-        """The same, as it can be kept, but for the end of its text.
+        """The same, as it can be kept, but for its code and the end of its text.
 
-        Raises Problem segment_unknown, code_not_in_use and segment_note_too_long.
+        Raises Problem segment_unknown and segment_note_too_long.
         """
         if not self.lies_somewhere or self.origin not in Origin.values:
             raise Problem("segment_unknown", where=self.where())
-        check_code(self.code, had=self.had_code)
         # Of thousands at once most have no note, and where they are takes words.
         return replace(self, memo=checked_memo(self.memo, self.where())) if self.memo else self
 
@@ -92,13 +91,17 @@ def fits_picture(region: Sequence[int] | None) -> bool:
     return left + width <= WHOLE and top + height <= WHOLE
 
 
-def check_code(code: Code, *, had: bool = False) -> None:
+def check_codes(codes: Iterable[Code], *, had: bool = False) -> None:
     """Raises Problem code_not_in_use: of a category, of what was merged, and of what was retired
-    but where a passage `had` it before.
+    but where passages `had` it before.
+
+    As they are now, under the audit's clock, which whoever merges them holds too.
     """
+    known = {code.pk: code for code in codes}
     states = {CodeState.IN_USE, CodeState.RETIRED} if had else {CodeState.IN_USE}
-    if code.state not in states or not code.is_codable:
-        raise Problem("code_not_in_use", where=str(code))
+    usable = Code.objects.filter(pk__in=known, state__in=states, is_codable=True)
+    for key in sorted(known.keys() - set(usable.order_by().values_list("pk", flat=True))):
+        raise Problem("code_not_in_use", where=str(known[key]))
 
 
 def checked_memo(words: str, where: str) -> str:

@@ -119,8 +119,8 @@ def codes_told(audit: Audit, person: Person) -> list[Values]:
     """The codebook as the screen has it: a line for each place of a code, and those that are no
     longer in use but may still be on a passage.
     """
-    seen = set(Code.objects.for_person(audit, person).values_list("pk", flat=True))
-    lines = [(node.code, node.depth) for node in flat(tree_of(audit)) if node.code.pk in seen]
+    nodes = flat(tree_of(audit, audit.access_levels_of(person)))
+    lines = [(node.code, node.depth) for node in nodes]
     placed = {code.pk for code, _depth in lines}
     others = Code.objects.for_person(audit, person).exclude(pk__in=placed).order_by("number")
     return [_code_told(code, depth) for code, depth in lines] + [

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.coding.models import Block, Part, Speaker, TextVersion
 from sereno.web.coding.segments.reading import Reading
 from sereno.web.coding.texts.reading import blocks_of
@@ -12,6 +15,8 @@ from sereno.web.diagnosis.models.participants import AgeBand, Sex
 from sereno.web.documents import Context
 
 RECORDINGS = ("audio/", "video/")
+# So many words one after another are somebody's own; fewer are everybody's.
+FEWEST_WORDS = 3
 NOTHING = "nothing"
 
 
@@ -85,6 +90,19 @@ def surface_of(reading: Reading) -> str:
         return "picture"
     media = version.file.media_type if version is not None and version.file else ""
     return "recording" if media.startswith(RECORDINGS) else NOTHING
+
+
+def check_name(name: str, reading: Reading) -> None:
+    """Raises Problem code_of_restricted_words: what somebody said in restricted material stays in
+    it, sealed, and is not what a code is called, which stands in lists and in the history.
+    """
+    row, text = reading.subject.row, reading.text
+    if row.access_level != AccessLevel.RESTRICTED or len(fold(name).split()) < FEWEST_WORDS:
+        return
+    said = row.words if isinstance(row, Mark) else row.note if isinstance(row, Stop) else ""
+    words = text.text if text is not None else said
+    if f" {fold(name)} " in f" {fold(words)} ":
+        raise Problem("code_of_restricted_words", name=name)
 
 
 def newest_version(document: Document) -> DocumentVersion | None:

@@ -24,10 +24,11 @@ from sereno.web.coding.segments.given import open_assignments
 from sereno.web.coding.segments.listing import CodingQuestion
 from sereno.web.coding.segments.reading import Reading, codes_told
 from sereno.web.coding.segments.sent import UNREAD, Desk, operations_in
-from sereno.web.coding.segments.showing import shown
+from sereno.web.coding.segments.showing import check_name, shown
 from sereno.web.coding.segments.subjects import KINDS, subject_of
 from sereno.web.coding.texts.reporting import report_name
 from sereno.web.diagnosis.models import Document
+from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
 
@@ -53,13 +54,18 @@ def segments(
     if since.isdecimal() and len(since) < 18:
         told = reading.since(int(since), request.GET.get("seen", ""))
     else:
-        subject = reading.subject
+        told = reading.whole() | {"codes": codes_told(audit, person)}
+    _note(reading, kind, told)
+    return JsonResponse(told)
+
+
+def _note(reading: Reading, kind: str, told: Values) -> None:
+    """Whoever is told what was coded reads it, whether or not they opened the page before."""
+    if told["whole"] or told["segments"]:
         note_readings(
-            KINDS[kind], audit=audit, rows=(subject.row,), by=person,
+            KINDS[kind], audit=reading.audit, rows=(reading.subject.row,), by=reading.person,
             unless_since=timezone.now() - PAGE,
         )  # fmt: skip
-        told = reading.whole() | {"codes": codes_told(audit, person)}
-    return JsonResponse(told)
 
 
 @require_POST
@@ -76,7 +82,9 @@ def operate(
         return JsonResponse({"problem": problem.what(), "mend": problem.mend()}, status=422)
     desk = Desk(reading)
     done = [desk.done(each) for each in operations]
-    return JsonResponse(reading.since(since, seen) | {"done": done})
+    told = reading.since(since, seen)
+    _note(reading, kind, told)
+    return JsonResponse(told | {"done": done})
 
 
 @require_POST
@@ -91,6 +99,7 @@ def new_code(
         return JsonResponse({"problem": " ".join(map(str, form.errors["name"]))}, status=422)
     level = reading.subject.row.access_level
     try:
+        check_name(form.cleaned_data["name"], reading)
         made = add_code(audit=audit, by=person, access_level=level, **form.cleaned_data)
     except Problem as problem:
         return JsonResponse({"problem": f"{problem.what()} {problem.mend()}"}, status=422)

@@ -68,7 +68,7 @@ def erase(document: Document, today: dt.date) -> Audit:
     which code stays, for what was counted of it; of what was withdrawn not even that.
     """
     audit = document.audit
-    document = Document.objects.select_for_update().get(pk=document.pk)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if not is_over(document, today):
         return audit
     Mention.objects.filter(document=document).delete()

@@ -57,7 +57,7 @@ def look_through(*, document: Document, by: Person | None) -> int:
     # numpy comes with the comparison of words: a command that opens the instance does without.
     from sereno.methods.diagnosis.coding.names.finding import names_in
 
-    document = Document.objects.select_for_update().get(pk=document.pk)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     audit = document.audit
     source = newest_version(document)
     text = source.text

@@ -112,7 +112,7 @@ def part(*, audit: Audit, pseudonym: int, by: Person) -> Pseudonym:
 
 
 def _locked(audit: Audit, key: int) -> Pseudonym:
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     found = Pseudonym.objects.filter(audit=audit, pk=key).first()
     if found is None:
         raise Problem("pseudonym_not_to_merge", where=audit.name)

@@ -60,7 +60,7 @@ def standing_for(mention: Mention, audit: Audit) -> str:
 
 def new_pseudonym(audit: Audit, kind: str) -> Pseudonym:
     """The next number of an audit, whose row is the lock of the caller's transaction."""
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     last = Pseudonym.objects.filter(audit=audit, kind=kind).aggregate(n=Max("number"))["n"]
     return Pseudonym.objects.create(audit=audit, kind=kind, number=(last or 0) + 1)
 

@@ -21,7 +21,9 @@ def place_waiting(made: TextVersion) -> int:
     if not waiting:
         return 0
     keys = {each.code_id for each in waiting}
-    codes = {each.pk: each for each in Code.objects.select_for_update().filter(pk__in=keys)}
+    codes = {
+        each.pk: each for each in Code.objects.select_for_update(no_key=True).filter(pk__in=keys)
+    }
     edits = json.loads(made.edits or "[]")
     by_source = defaultdict(list)
     for each in waiting:

@@ -28,7 +28,7 @@ from sereno.web.diagnosis.models import (
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import plain_text
-from sereno.web.records.forms import RecordForm
+from sereno.web.records.forms import RecordForm, Several
 
 MOST_OF_A_LINE = 999
 
@@ -40,20 +40,6 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
-
-
-class People(forms.ModelMultipleChoiceField[Person]):
-    """People of the audit, by their names."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value: Any) -> Any:
-        """SQLite counts to 2^63: nobody has a number beyond it."""
-        try:
-            return super().clean(value)
-        except OverflowError:
-            words, code = self.error_messages["invalid_pk_value"], "invalid_pk_value"
-            raise forms.ValidationError(words, code=code, params={"pk": "; ".join(value)}) from None
 
 
 class ActivityForm(RecordForm[Activity]):
@@ -69,8 +55,8 @@ class ActivityForm(RecordForm[Activity]):
         validators=[plain_text],
         help_text=_("One on each line, by its name or its code."),
     )
-    leads = People(label=_("Who leads it"), queryset=Person.objects.none(), required=False)
-    helps = People(label=_("Who helps"), queryset=Person.objects.none(), required=False)
+    leads = Several(label=_("Who leads it"), queryset=Person.objects.none(), required=False)
+    helps = Several(label=_("Who helps"), queryset=Person.objects.none(), required=False)
 
     class Meta:
         model = Activity

@@ -126,7 +126,7 @@ def _write(
     made: dict[str, Spool],
     by: Person,
 ) -> None:
-    Audit.objects.select_for_update().get(pk=submission.audit_id)
+    Audit.objects.select_for_update(no_key=True).get(pk=submission.audit_id)
     row = Submission.objects.select_related("version", "activity", "device__person").get(
         pk=submission.pk
     )

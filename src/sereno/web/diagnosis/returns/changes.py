@@ -70,7 +70,7 @@ def take_answers(*, reading: Reading, by: Person) -> int:
     """
     brought = waiting(reading.brought)
     audit = brought.audit
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     coming = list(reading.coming())
     for activity in {each.activity for each in coming if each.activity}:
         check_open(activity)

@@ -25,7 +25,7 @@ def place(*, submissions: Iterable[Submission], activity: Activity, by: Person |
 
     Raises Problem submission_activity_cancelled and submission_consent_withdrawn.
     """
-    Audit.objects.select_for_update().get(pk=activity.audit_id)
+    Audit.objects.select_for_update(no_key=True).get(pk=activity.audit_id)
     check_open(activity)
     n = 0
     for chosen in submissions:

@@ -41,7 +41,7 @@ def take_arrival_step(
     *, row: Arrival, step: str, by: Person | None, reason: str = "", **values: Any
 ) -> Arrival:
     """A step of a delivery's life. Raises Problem step_not_possible, arrival_* and submission_*."""
-    Audit.objects.select_for_update().get(pk=row.audit_id)
+    Audit.objects.select_for_update(no_key=True).get(pk=row.audit_id)
     detail: Values = {}
     if step == "take":
         if step not in ARRIVAL_LIFE.possible(Arrival.objects.get(pk=row.pk).state):

@@ -76,7 +76,7 @@ def _waiting(arrival: Arrival) -> Arrival | None:
     """The delivery, if nobody has read it. The audit's row is the lock: of one submission, two
     deliveries are read one after the other.
     """
-    Audit.objects.select_for_update().get(pk=arrival.audit_id)
+    Audit.objects.select_for_update(no_key=True).get(pk=arrival.audit_id)
     rows = Arrival.objects.select_related("audit", "device__person")
     found: Arrival | None = rows.filter(pk=arrival.pk, state=ArrivalState.WAITING).first()
     return found

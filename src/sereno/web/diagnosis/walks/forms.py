@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.formats import date_format
@@ -20,7 +20,7 @@ from sereno.web.diagnosis.models import Document, DocumentKind, Leg, RatedBy, St
 from sereno.web.diagnosis.models.walks import Position
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
-from sereno.web.records.forms import RecordForm
+from sereno.web.records.forms import RecordForm, Several
 
 # Latitude and longitude as phones and maps write them, with either decimal sign.
 _PLACE = re.compile(
@@ -132,6 +132,7 @@ class StopForm(RecordForm[Stop]):
             *("ordinal", "rated_by", "rater", "at", "accuracy_m", *ALL),
             *("called", "note", "photos", "earlier"),
         )
+        field_classes: ClassVar = {"photos": Several}
         widgets = {
             "at": MomentInput(),
             "called": forms.TextInput(),

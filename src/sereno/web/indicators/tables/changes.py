@@ -37,7 +37,7 @@ LOOK, CHECK = "look_into_table", "check_table"
 @transaction.atomic
 def begin_table(*, audit: Audit, upload: Upload, by: Person) -> IndicatorTable:
     """A table to be mapped, from a file that was kept; its look waits already."""
-    Audit.objects.select_for_update().get(pk=audit.pk)
+    Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     last = audit.indicator_tables.aggregate(last=Max("number"))["last"] or 0
     table = IndicatorTable.objects.create(audit=audit, number=last + 1, upload=upload, by=by)
     return ask_check(table=table)
