@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -22,7 +23,7 @@ from sereno.web.people.models import Person
 from sereno.web.records.cells import telling, title_of
 from sereno.web.records.changes import add, change, note_readings, take_step
 from sereno.web.records.columns import Row
-from sereno.web.records.forms import StepForm
+from sereno.web.records.forms import RecordForm, StepForm
 from sereno.web.records.kinds import Kind
 from sereno.web.records.lifecycle import Step
 from sereno.web.records.onward import onward_from
@@ -183,6 +184,7 @@ def edit(
         messages.error(request, str(closed))
         return redirect(back)
     form = kind.form_class(request.POST or None, audit=audit, instance=row)
+    now: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -190,10 +192,12 @@ def edit(
                 change(kind, row=row, by=person, **form.values())
         except Problem as problem:
             form.tell(problem)
+            if problem.code == "changed_unseen":
+                now = _as_now(form, kind.one(audit, person, **address))
         else:
             messages.success(request, _("Saved."))
             return redirect(_after(kind, audit, person, row))
-    return _form_page(kind, request, audit, form, title, way, back)
+    return _form_page(kind, request, audit, form, title, way, back, now)
 
 
 def refuse_unseen(row: Row, seen: str) -> None:
@@ -208,6 +212,19 @@ def refuse_unseen(row: Row, seen: str) -> None:
         raise Problem("changed_unseen", where=str(row))
 
 
+def _as_now(form: RecordForm[Any], row: Row) -> list[tuple[str, str]]:
+    """What a record says otherwise than whoever writes over it: the words of a field, what it is
+    now.
+    """
+    there = {field.name: field for field in row._meta.fields}
+    found = []
+    for name, field in form.fields.items():
+        if name in there and getattr(row, name) != form.cleaned_data[name]:
+            shown = getattr(row, f"get_{name}_display", lambda name=name: getattr(row, name))()
+            found.append((str(field.label), str(shown if shown not in (None, "") else "–")))
+    return found
+
+
 def _form_page(
     kind: Kind,
     request: HttpRequest,
@@ -216,13 +233,16 @@ def _form_page(
     title: str,
     way: list[tuple[str, str]],
     back: str = "",
+    now: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
+    """now: what is written otherwise there by now."""
     context = {
         "audit": audit,
         "form": form,
         "title": title,
         "trail": way,
         "back": back or trail(kind, audit)[0][1],
+        "now": now,
     }
     return render(request, "records/form.html", context, status=422 if form.errors else 200)
 

@@ -7,7 +7,8 @@
    said so before.
 4. Split, the new codes stand beside it and its passages wait to be looked at.
 5. A version is kept as it was; the drift tells shares of what was coded under each.
-6. Who may only read reads; whoever is in no audit finds nothing.
+6. Who may only read reads, notes on codes too; whoever is in no audit finds nothing. A note lies
+   sealed, and no event or version has a word of it.
 7. What was coded blind by another is in no count of a code.
 8. A table and a `.qdc` bring what is not there yet, all or none; what leaves comes back.
 """
@@ -22,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import (
     add_code,
@@ -194,6 +196,28 @@ def test_who_may(audit, coordinator, in_role, signed_in, make_person) -> None:
         client = signed_in(in_role(role) if role else make_person("nadie@example.org"))
         assert {client.get(page).status_code for page in pages} == {sees}, role
         assert {client.post(verb, {}).status_code for verb in verbs} == {keeps}, role
+
+
+def test_notes(audit, coordinator, in_role, signed_in) -> None:
+    """6"""
+    code = add_code(audit=audit, by=coordinator, name="Luz", letters="lu")
+    client = signed_in(coordinator)
+    edit = reverse("coding:edit_code", args=[audit.slug, code.number])
+    form = client.get(edit).context["form"]
+    sent = {"name": "Luz", "letters": "lu", "access_level": form["access_level"].value()}
+    note = "Dudas del poste de doña Chabela"
+    sent |= {"is_codable": "on", "memo": note, "seen": form.seen}
+    assert client.post(edit, sent).status_code == 302
+    page = signed_in(in_role(Role.CODER)).get(
+        reverse("coding:code", args=[audit.slug, code.number])
+    )
+    assert note in page.content.decode()
+    late = client.post(edit, sent | {"memo": "Otra"})
+    assert late.status_code == 422
+    assert late.context["now"] == [("Note on the code", note)]
+    keep_version(audit=audit, note="", by=coordinator)
+    for model in (Code, CodebookVersion, Event):
+        assert "Chabela" not in repr(list(model.objects.values_list()))
 
 
 def test_blind(audit, coordinator, in_role, signed_in, text) -> None:

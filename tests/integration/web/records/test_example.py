@@ -125,6 +125,9 @@ def test_forms_and_history(site, audit, coordinator, signed_in) -> None:
     late = client.post(edit, WRITTEN | {"title": "Taller", "people": "9", "seen": seen})
     assert (late.status_code, site.model.objects.get().title) == (422, "Mesa")
     assert late.context["form"]["title"].value() == "Taller"
+    # Both are shown: what is there now, and what they wrote.
+    assert late.context["now"] == [("Title", "Mesa"), ("People", "4")]
+    assert "<dd>Mesa</dd>" in late.content.decode()
     again = WRITTEN | {"title": "Taller", "seen": late.context["form"].seen}
     assert client.post(edit, again).status_code == 302
     page = client.get(at("outing", audit, number=1)).content.decode()

@@ -54,6 +54,7 @@ class CodeForm(RecordForm[Code]):
             "inclusion",
             "exclusion",
             "example",
+            "memo",
             "access_level",
         )
 

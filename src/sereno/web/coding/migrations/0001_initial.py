@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('inclusion', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='when to use it')),
                 ('exclusion', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='when not to use it')),
                 ('example', models.TextField(blank=True, help_text='A made-up one: whatever somebody said stays in its text.', max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='example')),
+                ('memo', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('audit', 'number'), help_text='What was thought and settled about it; kept encrypted, in no version or file.', max_length=4000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='note on the code')),
                 ('state', models.CharField(choices=[('in_use', 'in use'), ('retired', 'retired'), ('merged', 'merged into another')], default='in_use', editable=False, max_length=7, verbose_name='state')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

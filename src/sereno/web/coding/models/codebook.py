@@ -15,6 +15,7 @@ from sereno.web.diagnosis.models.marks import Pole
 from sereno.web.people.frozen import Frozen
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.models import Record, state_is_known
+from sereno.web.vault.fields import SealedTextField
 
 MOST_WORDS = 2000
 
@@ -73,6 +74,14 @@ class Code(Record):
         blank=True,
         validators=[plain_text],
         help_text=_("A made-up one: whatever somebody said stays in its text."),
+    )
+    memo = SealedTextField(
+        _("note on the code"),
+        max_length=4000,
+        blank=True,
+        validators=[plain_text],
+        bound_to=("audit", "number"),
+        help_text=_("What was thought and settled about it; kept encrypted, in no version or file."),
     )
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.RESTRICT, related_name="merged"
