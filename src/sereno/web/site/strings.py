@@ -134,6 +134,7 @@ def strings() -> dict[str, str]:
         "coding_notes_wait": _("Leave this page open until they are saved. Notes that wait: {n}."),
         "coding_picked": _("Words picked: {n}"),
         "coding_picked_part": _("A part is picked"),
+        "coding_picked_whole": _("All of it"),
         "coding_pick_first": _("Pick first what is to have the code."),
         "coding_coded": _("Coded: {codes}."),
         "coding_removed": _("Taken out: {code}."),

@@ -6,6 +6,8 @@
 3. A text is coded by the keyboard alone: words, sentences, turns, two letters, several codes, a
    note, undo; by a finger on a phone; what was changed in another window is shown beside one's own.
 4. Parts of a picture and of a recording are coded by the keyboard too.
+5. A mark is coded as a whole, by keyboard and by finger; what was given last is at hand again after
+   a reload.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from sereno.web.coding.projects.bringing import bring_project
 from sereno.web.coding.quotes.changes import propose_quote
 from sereno.web.coding.search.indexing import index_text
 from sereno.web.coding.segments.changes import change_segment, code_passage
+from sereno.web.diagnosis.models import DrawingGroup, Mark
 from sereno.web.files.changes import spooled
 from sereno.web.jobs.running import work_off
 from tests.browser.web.reader import SPOT, Reader
@@ -47,6 +50,7 @@ PAGES = [
     *("projects/", "projects/1/"),
     *("codes/2/move/", "codes/2/merge/", "codes/2/merge/?into=3", "codes/2/split/"),
     *("coding/", "coding/document/1/", "coding/document/2/", "coding/document/3/"),
+    "coding/mark/1/",
     *("said/", "said/?q=luz", "said/?q=luz&view=lines", "analysis/?by=sex&shows=code"),
     *("said/code/?q=luz&give=30&as=words", f"said/coded/{STEP}/"),
     *("analysis/", "analysis/together/", "analysis/compare/", "analysis/passages/"),
@@ -72,6 +76,12 @@ def coded(version, audit, coordinator, make_person):
     text = make_document(audit, coordinator)
     make_document(audit, coordinator, turns=(), kind="photo", picture=JPEG)
     make_document(audit, coordinator, turns=(), kind="audio", recording=b"OggS")
+    group = DrawingGroup.objects.create(activity=text.activity, number=1, label="G", people=6)
+    Mark.objects.create(
+        audit=audit, number=1, group=group, pole="threat", shape="point", precision_m=0,
+        source="drawn", words="Aquí asaltan",
+        drawn='{"type": "Point", "coordinates": [-100.4, 20.6]}',
+    )  # fmt: skip
     code = Code.objects.filter(audit=audit, is_codable=True).first()
     for start, step in ((60, STEP), (70, uuid.uuid4())):
         code_passage(
@@ -217,7 +227,7 @@ def test_by_finger(audit, coordinator, enter) -> None:
 
 
 def test_other_surfaces(coded, coordinator, enter) -> None:
-    """4"""
+    """4, 5"""
     code = Code.objects.filter(audit=coded, is_codable=True).exclude(letters="").first()
     page = enter(coordinator.email, f"{AUDIT}/coding/document/2/", language="en").page
     page.locator("[data-coding][data-ready]").wait_for()
@@ -238,3 +248,19 @@ def test_other_surfaces(coded, coordinator, enter) -> None:
     page.locator("[data-saved=kept]").get_by_text("Everything is saved.").wait_for()
     made = Segment.objects.get(document__number=3)
     assert (made.from_ms, made.to_ms) == (0, 0)
+
+    page.goto(page.url.replace("/document/3/", "/mark/1/"))
+    page.locator("[data-coding][data-ready]").wait_for()
+    page.locator("[data-whole]").focus()
+    for key in code.letters:
+        page.keyboard.press(key)
+    chips = page.locator("[data-coded-list] .given-code")
+    chips.filter(has_text=code.name).wait_for()
+    page.locator("[data-saved=kept]").get_by_text("Everything is saved.").wait_for()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    page.get_by_role("button", name="Code it").click()
+    page.locator("[data-last-codes]").get_by_role("button", name=code.name).click()
+    chips.nth(1).wait_for()
+    page.locator("[data-saved=kept]").get_by_text("Everything is saved.").wait_for()
+    assert [each.code for each in Segment.objects.filter(mark__number=1)] == [code, code]

@@ -51,6 +51,7 @@ function part<T extends HTMLElement>(root: ParentNode, name: string): T {
 export class Overview {
   private readonly codesList: HTMLElement;
   private readonly notesList: HTMLElement;
+  private readonly notesCard: HTMLDetailsElement;
   private isToBeDrawn = false;
 
   constructor(
@@ -62,6 +63,8 @@ export class Overview {
   ) {
     this.codesList = part(root, "used");
     this.notesList = part(root, "notes");
+    this.notesCard = part(root, "notes-card");
+    this.notesCard.addEventListener("toggle", () => this.drawSoon());
     this.codesList.addEventListener("click", (event) => {
       const code = (event.target as Element).closest<HTMLElement>("[data-keys]")?.dataset["keys"];
       const key = code === undefined ? undefined : following(this.segments.shown.values(), Number(code), chosen());
@@ -93,9 +96,11 @@ export class Overview {
     const codes = used(there, this.segments.me);
     part(this.root, "used-card").hidden = codes.length === 0;
     replaceChips(this.codesList, codes.map((each) => this.codeRow(each)), null);
-    const notes = there.filter((segment) => segment.memo).sort(inOrder);
-    part(this.root, "notes-card").hidden = notes.length === 0;
-    replaceChips(this.notesList, notes.map((segment) => this.noteRow(segment)), null);
+    const notes = there.filter((segment) => segment.memo);
+    this.notesCard.hidden = notes.length === 0;
+    // There may be thousands: they are drawn for who looks at them.
+    const rows = this.notesCard.open ? notes.sort(inOrder).map((segment) => this.noteRow(segment)) : [];
+    replaceChips(this.notesList, rows, null);
   }
 
   private codeRow({ code, mine, others }: Used): HTMLElement {

@@ -245,6 +245,13 @@ export class Palette {
     this.hears.gave(codes);
   }
 
+  /** What was given last before, where nothing was since. */
+  begin(codes: readonly number[]): void {
+    if (this.last.length > 0) return;
+    this.last.push(...codes.slice(0, MOST_LAST));
+    this.drawSoon();
+  }
+
   /** Remember codes that were given. */
   remember(codes: readonly number[]): void {
     for (const code of codes) {

@@ -87,6 +87,7 @@ class Screen {
     this.listen();
     this.namesCodes();
     this.headline();
+    this.pickedNow();
   }
 
   async open(): Promise<void> {
@@ -98,6 +99,7 @@ class Screen {
     }
     this.know(answer.codes);
     this.hear(answer.news, this.queue.waiting.flatMap(touched));
+    this.palette.begin(this.lastGiven());
     this.root.dataset["ready"] = "";
     void this.queue.work();
     setTimeout(() => void this.poll(), EVERY_MS);
@@ -148,6 +150,14 @@ class Screen {
     this.root.addEventListener("focusin", (event) => {
       const isBeside = (event.target as Element).closest("[data-palette], [data-side]") !== null;
       this.text?.hold(isBeside);
+    });
+    // What is no text and no picture takes its keys here: those of a button stay its own.
+    this.root.querySelector("[data-recording], [data-whole]")?.addEventListener("keydown", (event) => {
+      const { key, ctrlKey, metaKey, altKey, target } = event as KeyboardEvent;
+      const isKey = /^[\p{L}\p{N}]$/u.test(key) || (key === "Enter" && (target as Element).matches("[data-whole]"));
+      if (!isKey || ctrlKey || metaKey || altKey || (target as Element).matches("[data-player]")) return;
+      event.preventDefault();
+      this.asked(key);
     });
     for (const [name, does] of [
       ["undo", () => this.undo()],
@@ -200,11 +210,18 @@ class Screen {
     const words = told.problem ?? say(told.waiting ? "coding_name_told" : "coding_name_known");
     part(this.root, "picked-words").textContent = words;
     this.announce(words);
+    this.text?.comeBack();
   }
 
   private know(codes: readonly Code[]): void {
     this.codes = new Codes(codes);
     for (const each of [this.text, this.surface, this.palette, this.panel, this.overview]) each?.know(this.codes);
+  }
+
+  /** The codes that one gave last, before this page was opened: revisions are in the order of time. */
+  private lastGiven(): number[] {
+    const own = [...this.segments.shown.values()].filter((segment) => this.segments.isMine(segment));
+    return [...new Set(own.sort((one, other) => other.revision - one.revision).map(({ code }) => code))];
   }
 
   /** Ask what is new, every few seconds while somebody looks. */
@@ -280,7 +297,9 @@ class Screen {
     this.root.toggleAttribute("data-has-picked", is && this.may);
     const words = this.text?.picked ? this.text.wordsAt(this.text.picked) : "";
     const n = words ? words.split(/\s+/).length : 0;
-    part(this.root, "picked-words").textContent = !is ? "" : n > 0 ? say("coding_picked", { n }) : say("coding_picked_part");
+    const bar = this.root.querySelector("[data-picked-words]");
+    const told = this.surface instanceof Whole ? say("coding_picked_whole") : say("coding_picked_part");
+    if (bar) bar.textContent = !is ? "" : n > 0 ? say("coding_picked", { n }) : told;
   }
 
   private asked(key: string): void {
@@ -376,7 +395,7 @@ class Screen {
     this.recoding = null;
     this.palette.close();
     if (this.text) this.text.comeBack();
-    else this.root.querySelector<HTMLElement>("[data-picture], [data-player]")?.focus();
+    else this.root.querySelector<HTMLElement>("[data-picture], [data-player], [data-whole]")?.focus();
   }
 
   private refused(operation: Operation, why: Done): void {
