@@ -219,6 +219,9 @@ def test_by_finger(audit, coordinator, enter) -> None:
         "() => { const text = document.querySelectorAll('[data-said]')[1].firstChild;"
         " document.getSelection().setBaseAndExtent(text, 0, text, 7); }"
     )
+    # A name that is left is reported; the text of this one was erased meanwhile.
+    page.get_by_role("button", name="There is a name").tap()
+    page.locator("[data-picked-words]").get_by_text("neither file nor text").wait_for()
     page.get_by_role("button", name="Code it").tap()
     page.locator("[data-palette]").get_by_role("button", name="Calle sin luz").tap()
     page.locator("[data-saved=kept]").get_by_text("Everything is saved.").wait_for()

@@ -210,7 +210,6 @@ class Screen {
     const words = told.problem ?? say(told.waiting ? "coding_name_told" : "coding_name_known");
     part(this.root, "picked-words").textContent = words;
     this.announce(words);
-    this.text?.comeBack();
   }
 
   private know(codes: readonly Code[]): void {

@@ -81,7 +81,9 @@ class Code(Record):
         blank=True,
         validators=[plain_text],
         bound_to=("audit", "number"),
-        help_text=_("What was thought and settled about it; kept encrypted, in no version or file."),
+        help_text=_(
+            "What was thought and settled about it; kept encrypted, in no version or file."
+        ),
     )
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.RESTRICT, related_name="merged"

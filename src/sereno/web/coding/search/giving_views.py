@@ -148,12 +148,14 @@ def hits_coded(request: HttpRequest, audit: Audit, person: Person, step: uuid.UU
     rows = Segment.objects.for_person(audit, person).filter(
         key__in=done.after, coder=person, removed_at=None
     )
-    segments = list(rows.select_related("code", "document").order_by("document__number"))
+    segments = list(rows.select_related("document").order_by("document__number"))
     counts = Counter(each.document for each in segments if each.document is not None)
     context: Context = {
         "audit": audit,
         "step": done,
-        "code": segments[0].code if segments else None,
+        "code": Code.objects.for_person(audit, person)
+        .filter(pk__in={each.code_id for each in segments})
+        .first(),
         "n": len(segments),
         "counts": counts.items(),
         "following": request.GET.urlencode() if request.GET.get("page") else "",
