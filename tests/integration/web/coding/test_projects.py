@@ -271,17 +271,21 @@ def test_leaving(audit, coordinator, group, in_role, signed_in) -> None:
         answer = client.post(_at("leave_project", audit), chosen)
         return b"".join(answer.streaming_content)
 
-    # Its codes came with restricted documents, and are as secret: nothing is left to leave.
+    # Its codes came with restricted documents, and are as secret.
     assert client.post(_at("leave_project", audit)).status_code == 302
+    add_code(audit=audit, by=coordinator, name="Luz")
+    counts = counts_of(read_project(opened(left()))[0])
+    assert (counts["codes"], counts["text_sources"]) == (1, 0)
     whole = left(restricted="1", media="1")
     made, losses = read_project(opened(whole))
     assert not losses
     counts = counts_of(made)
-    assert (counts["codes"], counts["text_selections"], counts["codings"]) == (3, 2, 2)
+    assert (counts["codes"], counts["text_selections"], counts["codings"]) == (4, 2, 2)
     (source,) = made.sources
     assert isinstance(source, TextSource)
     assert [each.name for each in source.selections] == ["No salgo.", "de noche"]
     assert [each.detail for each in Event.objects.filter(verb="leave_project").order_by("pk")] == [
+        {"n": 0, "restricted": 0},
         {"n": 1, "restricted": 1},
     ]
     # How much of it is restricted is told to whoever sees that.
