@@ -258,6 +258,19 @@ def test_names_that_were_not_replaced(audit, coordinator, group, in_role, signed
     assert Segment.objects.count() == 2
 
 
+def test_a_name_within_what_waits(audit, coordinator, group, signed_in) -> None:
+    client = signed_in(coordinator)
+    _take(client, audit, _bring(client, audit, content(said=WITH_PHONE)), activity=group.number)
+    document = Document.objects.get()
+    add_mention(document=document, start=8, end=13, kind="person", by=coordinator)
+    for each in Mention.objects.filter(document=document):
+        decide(document=document, mention=each.pk, state="replaced", by=coordinator)
+    made = make_text(document=document, by=coordinator)
+    # Coded as it was said, it has other words now, and somebody has to look at it.
+    first, second = Segment.objects.order_by("start")
+    assert (made.touched, first.needs_look, second.needs_look) == (1, True, False)
+
+
 def test_leaving(audit, coordinator, group, in_role, signed_in) -> None:
     """5"""
     client = signed_in(coordinator)
