@@ -30,6 +30,7 @@ PAGES = (
     ("maps", "/a/demo/marks/agreement/", ("es",)),
     # By the seed of the demo: a text in which a name was found once two had coded it.
     ("coding", "/a/demo/coding/document/39/", ("es",)),
+    ("codes", "/a/demo/analysis/", ("es",)),
 )
 
 
