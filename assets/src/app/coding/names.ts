@@ -72,6 +72,8 @@ class NamesPage {
     link.setAttribute("aria-current", "true");
     this.panel.innerHTML = await answer.text();
     link.scrollIntoView({ block: "nearest" });
+    // On a phone what is told of it lies below the text.
+    if (matchMedia("(width <= 60rem)").matches) this.panel.scrollIntoView({ block: "nearest" });
     link.focus({ preventScroll: true });
   }
 
@@ -142,7 +144,7 @@ class NamesPage {
       z: () => this.send("waiting", true),
       e: () => {
         const equal = this.form?.querySelector<HTMLInputElement>("[name=equal]");
-        if (equal && !equal.disabled) equal.checked = !equal.checked;
+        if (equal) equal.checked = !equal.checked;
         return Promise.resolve();
       },
       s: () => go("next"),

@@ -167,6 +167,7 @@ export class Palette {
       button.tabIndex = (isTyped ? is : n === 0) ? 0 : -1;
     }
     const told = isTyped ? this.shown[this.active]?.name : "";
+    part(this.root, "no-fit").hidden = told !== undefined;
     part(this.root, "fits").textContent = isTyped ? (told === undefined ? say("coding_no_code") : say("coding_fits", { n: this.shown.length, name: told })) : "";
   }
 

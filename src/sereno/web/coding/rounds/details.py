@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -44,6 +45,14 @@ def given_in(round: Round, person: Person) -> list[Given]:
     return list(found.values())
 
 
+def _progress(given: Iterable[Given]) -> list[tuple[Person, int, int]]:
+    """Of each coder, how many documents they have finished and how many they have."""
+    rows = [each for one in given for each in one.assignments]
+    all_of = Counter(each.coder for each in rows)
+    done = Counter(each.coder for each in rows if each.state == AssignmentState.FINISHED)
+    return [(coder, done[coder], n) for coder, n in sorted(all_of.items(), key=lambda a: str(a[0]))]
+
+
 def round_details(round: Round, audit: Audit, person: Person) -> Context:
     """Who has what, how far they are, and what may be done now."""
     given = given_in(round, person)
@@ -55,6 +64,7 @@ def round_details(round: Round, audit: Audit, person: Person) -> Context:
             .filter(pk__in=round.codes.order_by().values("pk"))
             .order_by("name__in_order")
         ),
+        "progress": _progress(given),
         "keeps": keeps,
         "may_give": keeps and round.state != RoundState.CLOSED,
         "is_open": round.state == RoundState.OPEN,

@@ -128,6 +128,7 @@ def text(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
         "trail": _trail(audit),
         "line": line,
         "ready": newest_text(document),
+        "may_code": audit.allows(person, Right.CODE),
     }
     job = Job.objects.filter(audit=audit, kind=LOOKING).order_by("-pk").first()
     try:
@@ -347,6 +348,7 @@ def speakers(request: HttpRequest, audit: Audit, person: Person, number: int) ->
             (str(document), reverse("coding:text", args=[audit.slug, number])),
         ],
         "ready": ready,
+        "may_code": audit.allows(person, Right.CODE),
         "lines": lines,
         "blocks": ready.blocks.count(),
         "touched": _touched(ready.text, touched.select_related("code", "coder")),
