@@ -159,6 +159,7 @@ def strings() -> dict[str, str]:
         "coding_consensus": _("Agreed"),
         "coding_has_note": _("(with a note)"),
         "coding_has_look": _("(to be looked at)"),
+        "coding_passages_there": _("coded passages: {n}"),
         "coding_yours": _("Coded by you"),
         "coding_by": _("Coded by: {name}"),
         "coding_use": _("Use it: {words}"),

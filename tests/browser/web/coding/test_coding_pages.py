@@ -5,6 +5,7 @@
 2. A code is moved by the arrows on its handle, and keeps the focus where it went.
 3. A text is coded by the keyboard alone: words, sentences, turns, two letters, several codes, a
    note, undo; by a finger on a phone; what was changed in another window is shown beside one's own.
+   Who only reads sees what is coded.
 4. Parts of a picture and of a recording are coded by the keyboard too.
 5. A mark is coded as a whole, by keyboard and by finger; what was given last is at hand again after
    a reload.
@@ -18,6 +19,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code, keep_version, take_ready_codebook
 from sereno.web.coding.codebook.tree import tree_of
 from sereno.web.coding.models import Code, Quote, Segment
@@ -150,7 +152,7 @@ def _live() -> list[Segment]:
     return list(Segment.objects.filter(removed_at=None).select_related("text", "code"))
 
 
-def test_by_keyboard(audit, coordinator, enter) -> None:
+def test_by_keyboard(audit, coordinator, enter, in_role) -> None:
     """3"""
     document = make_document(audit, coordinator)
     light, theft, _neighbours = make_codes(audit)
@@ -204,6 +206,11 @@ def test_by_keyboard(audit, coordinator, enter) -> None:
     refused.get_by_role("button", name="Write mine over it").click()
     saved.get_by_text("Everything is saved.").wait_for()
     assert Segment.objects.get(pk=row.pk).memo == "mine"
+
+    # Who reads and doesn't code sees the codes too.
+    reads = enter(in_role(Role.EVALUATOR).email, address, language="en").page
+    reads.get_by_text("coded passages: 2").wait_for()
+    assert reads.locator(".given-code").count() == 2
 
 
 def test_by_finger(audit, coordinator, enter) -> None:

@@ -265,13 +265,16 @@ class Screen {
       this.palette.drawSoon();
       this.overview.drawSoon();
     }
-    part<HTMLButtonElement>(this.root, "undo").disabled = this.lastStep() === undefined && this.queue.waiting.length === 0;
+    // Whoever reads and doesn't code has none.
+    const undo = this.root.querySelector<HTMLButtonElement>("[data-undo]");
+    if (undo) undo.disabled = this.lastStep() === undefined && this.queue.waiting.length === 0;
   }
 
+  /** Passages by code: one's own, or all of them where one only reads. */
   private counts(): ReadonlyMap<number, number> {
     const counts = new Map<number, number>();
     for (const segment of this.segments.shown.values()) {
-      if (this.segments.isMine(segment)) counts.set(segment.code, (counts.get(segment.code) ?? 0) + 1);
+      if (!this.may || this.segments.isMine(segment)) counts.set(segment.code, (counts.get(segment.code) ?? 0) + 1);
     }
     return counts;
   }
@@ -280,7 +283,7 @@ class Screen {
     if (!this.text) return;
     const own = [...this.counts().values()].reduce((sum, n) => sum + n, 0);
     const at = { n: this.text.at + 1, all: this.text.length };
-    const coded = own === 1 ? say("coding_one_passage") : say("coding_passages", { n: own });
+    const coded = !this.may ? say("coding_passages_there", { n: own }) : own === 1 ? say("coding_one_passage") : say("coding_passages", { n: own });
     part(this.root, "headline").textContent = `${say("coding_at", at)} ${coded}`;
     part<HTMLButtonElement>(this.root, "before").disabled = this.text.at === 0;
     part<HTMLButtonElement>(this.root, "after").disabled = this.text.at >= this.text.length - 1;
