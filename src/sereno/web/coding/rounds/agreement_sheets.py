@@ -110,7 +110,7 @@ def cells_told(cells: Cells) -> list[tuple[str, str]]:
         (_("b: by the first alone"), number(cells.b)),
         (_("c: by the second alone"), number(cells.c)),
         (_("d: by neither"), number(cells.d)),
-        (_("Length of the text"), number(cells.text)),
+        (_("Text compared, once for each code and pair"), number(cells.text)),
     ]
 
 
