@@ -143,6 +143,7 @@ STAGE = Stage(
         "erase_texts": _("erased the texts without names of “{about}” and for whom they stood"),
         "search_restricted": _("searched {n} restricted texts"),
         "move_code": _("moved the code “{about}” into {into}"),
+        "move_code_up": _("moved the code “{about}” out of all categories"),
         "split_code": _("split the code “{about}” into {into}; its passages wait to be looked at"),
         "bring_codebook": _("brought {n} codes from “{file}”"),
         "keep_codebook": _("kept the codebook as “{about}”"),

@@ -223,7 +223,7 @@ def move_code(
     place.save()
     record_event(
         audit=audit,
-        verb="move_code",
+        verb="move_code" if parent else "move_code_up",
         by=by,
         subject=place.code,
         since=str(was or ""),
