@@ -32,6 +32,8 @@ class Step:
     form: type[forms.Form] | None = None
     """What else is asked: a records.forms.StepForm, whose values go to the verb."""
     needs_reason: bool = False
+    not_by: str = ""
+    """The field of the record with the one person to whom it isn't offered: its verb refuses them."""
     is_final: bool = False
     """It can't be taken back: more became of it than a state."""
     means: Words = ""

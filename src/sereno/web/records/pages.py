@@ -117,7 +117,9 @@ def _steps(
             is_open=opened is not None and opened.prefix == name,
         )
         for name, step in kind.lifecycle.possible(row.state).items()
-        if step.words and kind.may_take(audit, person, name)
+        if step.words
+        and kind.may_take(audit, person, name)
+        and not (step.not_by and getattr(row, step.not_by) == person)
     ]
 
 

@@ -108,7 +108,8 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
         in coder.post(propose, {"cut_to": SAID}).content.decode()
     )
 
-    # Nobody approves their own; it is another's once that one has cut it.
+    # Nobody approves their own, nor is offered to; it is another's once that one has cut it.
+    assert "Approve it to be public" not in keeper.get(page).content.decode()
     assert "somebody else has to approve it" in _approve(keeper, quote).content.decode()
     before = quote.cut
     edit = _page(audit, "edit_quote", quote.number)
@@ -124,6 +125,7 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
     quote.refresh_from_db()
     assert _approve(coder, quote).status_code == 403
     assert viewer.get(page).status_code == 404
+    assert "Approve it to be public" in keeper.get(page).content.decode()
     assert "changed" in _approve(keeper, quote, cut=before).content.decode()
     assert _approve(keeper, quote).url == page
     quote.refresh_from_db()
