@@ -33,7 +33,7 @@ class Step:
     """What else is asked: a records.forms.StepForm, whose values go to the verb."""
     needs_reason: bool = False
     not_by: str = ""
-    """The field of the record with the one person to whom it isn't offered: its verb refuses them."""
+    """The field of the record that names the one person to whom it isn't offered."""
     is_final: bool = False
     """It can't be taken back: more became of it than a state."""
     means: Words = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils import timezone
 
 from sereno.web.audits.models import Audit
@@ -133,6 +134,7 @@ def make_codes(audit: Audit, *names: str) -> list[Code]:
     return made
 
 
+@transaction.atomic
 def give(document: Document, *coders: Person, is_blind: bool = True) -> Round:
     """An open round in which a document is given to coders."""
     audit = document.audit

@@ -98,6 +98,7 @@ def test_numbers(audit, coordinator, in_role, signed_in, street) -> None:
     assert _numbers(client, audit, by="technique")["Luz"] == ["1", "1", "2"]
 
 
+@pytest.mark.one_database
 def test_small_numbers(audit, coordinator, in_role, signed_in, street) -> None:
     """2"""
     (light, theft, _police), text, other = street
@@ -116,6 +117,7 @@ def test_small_numbers(audit, coordinator, in_role, signed_in, street) -> None:
     assert 'class="few"' in seen.content.decode()
 
 
+@pytest.mark.one_database
 def test_blind(audit, coordinator, in_role, signed_in, street) -> None:
     """3"""
     (light, theft, _police), text, _other = street
@@ -157,6 +159,7 @@ def test_pairs(audit, coordinator, signed_in, street) -> None:
     assert "Policía" in answer
 
 
+@pytest.mark.one_database
 def test_gaps(audit, version, coordinator, in_role, signed_in, street) -> None:
     """5"""
     codes, *_ = street
@@ -197,6 +200,7 @@ def test_gaps(audit, version, coordinator, in_role, signed_in, street) -> None:
     assert _address(audit, "saturation") in board
 
 
+@pytest.mark.one_database
 def test_restricted(audit, coordinator, in_role, signed_in, street) -> None:
     """6"""
     (light, *_), _text, _other = street

@@ -149,6 +149,7 @@ def heard(audit, coordinator):
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_by_the_verbs(heard, coordinator, settings, tmp_path) -> None:
     """2"""
     audit, visitor = heard, coordinator
@@ -205,6 +206,7 @@ def test_by_the_verbs(heard, coordinator, settings, tmp_path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_sentences(audit, coordinator) -> None:
     """3"""
     assert fill_coding(audit=audit, by=coordinator, seed=1)

@@ -59,7 +59,7 @@ from tests.integration.web.coding.coded import make_document
 from tests.integration.web.coding.coded_texts import quoted
 from tests.integration.web.routes import WHO_MAY, Route, every_route
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # No language has such a word, and a search folds none of it away.
 MARK = "zxqv"
 SECRET = (

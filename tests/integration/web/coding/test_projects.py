@@ -89,7 +89,7 @@ from tests.unit.exchange.refi_qda.as_written import (
     project,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -149,6 +149,7 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
 
 
 @pytest.mark.parametrize("level", ["field", "restricted"])
+@pytest.mark.one_database
 def test_levels(level, audit, coordinator, in_role, signed_in) -> None:
     """2"""
     segment = _segment(audit, coordinator, access_level=level)
@@ -190,6 +191,7 @@ def test_levels(level, audit, coordinator, in_role, signed_in) -> None:
     assert Event.objects.filter(verb="read_document").count() == before
 
 
+@pytest.mark.one_database
 def test_blind(audit, coordinator, in_role, signed_in) -> None:
     """3"""
     segment = _segment(audit, coordinator)
@@ -251,6 +253,7 @@ def test_withdrawal(audit, coordinator, in_role, signed_in) -> None:
     assert not Quote.objects.exists()
 
 
+@pytest.mark.one_database
 def test_a_late_name(audit, coordinator, in_role, signed_in) -> None:
     """5"""
     segment = _segment(audit, coordinator)
@@ -293,6 +296,7 @@ def test_a_late_name(audit, coordinator, in_role, signed_in) -> None:
     assert Event.objects.get(verb="quotes_changed").detail == {"n": 1}
 
 
+@pytest.mark.one_database
 def test_files(audit, coordinator, in_role, signed_in) -> None:
     """6"""
     import docx
@@ -336,6 +340,7 @@ def test_files(audit, coordinator, in_role, signed_in) -> None:
     assert docx.Document(io.BytesIO(nothing)).paragraphs[1].text == "No quote."
 
 
+@pytest.mark.one_database
 def test_few(audit, coordinator, in_role, signed_in) -> None:
     """7"""
     segment = _segment(audit, coordinator, people=4)

@@ -58,7 +58,7 @@ from sereno.web.records.changes import take_step
 from tests.integration.web.coding.round_rows import TEXT, documents, passage
 from tests.integration.web.routes import every_route
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -25,7 +25,11 @@ from sereno.web.jobs.running import work_off
 from tests.integration.web.coding.test_texts import _at, _document, _ready, _refused
 from tests.integration.web.diagnosis.test_documents import _everywhere
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_home")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("empty_home"),
+    pytest.mark.one_database,
+]
 
 
 def test_two_numbers_of_one_person(audit, in_role, signed_in, monkeypatch) -> None:

@@ -23,7 +23,11 @@ from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.models import Document
 from tests.integration.web.coding.test_texts import _at, _decide_all, _refused
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_home")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("empty_home"),
+    pytest.mark.one_database,
+]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -63,7 +64,7 @@ def values(audit, coordinator, version) -> dict[str, object]:
     return {
         "audit": audit.slug, "number": 1, "job": job.pk, "level": "sector", "code": "all_count",
         "upload": upload.pk, "person": coordinator.pk, "kind": "areas", "part": "areas",
-        "place": 1, "source": upload.source_id, "name": "rejects",
+        "place": 1, "source": upload.source_id, "name": "rejects", "step": UUID(int=1),
     }  # fmt: skip
 
 
