@@ -156,6 +156,7 @@ def strings() -> dict[str, str]:
         "coding_name_known": _("It is replaced already, or waits to be decided."),
         "coding_name_not_told": _("The server wasn't reached: the name was not noted. Try again."),
         "coding_used_by_others": _("{mine} + {others} of others"),
+        "coding_used_by_others_only": _("{others} of others"),
         "coding_consensus": _("Agreed"),
         "coding_has_note": _("(with a note)"),
         "coding_has_look": _("(to be looked at)"),

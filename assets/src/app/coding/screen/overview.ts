@@ -109,7 +109,7 @@ export class Overview {
     name.textContent = this.codes.name(code);
     const n = document.createElement("span");
     n.className = "n";
-    n.textContent = others === 0 ? String(mine) : say("coding_used_by_others", { mine, others });
+    n.textContent = counted(mine, others);
     return this.row(String(code), sign(this.codes, code), name, n);
   }
 
@@ -132,4 +132,10 @@ export class Overview {
     row.append(button);
     return row;
   }
+}
+
+/** How often a code was given, by oneself and by others. */
+function counted(mine: number, others: number): string {
+  if (others === 0) return String(mine);
+  return mine === 0 ? say("coding_used_by_others_only", { others }) : say("coding_used_by_others", { mine, others });
 }
