@@ -6,10 +6,8 @@ a database, and isn't marked `one_database`. A plain `pytest` runs everything on
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -120,14 +118,18 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
         yield
         return
-    # Django's name of a test's database in memory; it lives as long as somebody has it open.
-    opened = sqlite3.connect(f"file:memorydb_{connection.alias}?mode=memory&cache=shared", uri=True)
-    with (
-        contextlib.closing(opened),
-        contextlib.closing(sqlite3.connect(request.getfixturevalue("with_tables"))) as template,
-    ):
-        template.backup(opened)
-        yield
+    # A file, as people have it: a database in memory is one connection, which the server's threads
+    # would share with the test's, and one's transaction would end within the other's.
+    file = Path(os.environ["SERENO_HOME"]) / "tests.sqlite3"
+    shutil.copyfile(request.getfixturevalue("with_tables"), file)
+    connection.settings_dict["TEST"]["NAME"] = str(file)
+    yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The file is there already; Django would begin by deleting it."""
+    return "address" not in _opened
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
