@@ -1,0 +1,216 @@
+import django.db.models.deletion
+import sereno.web.people.plain_text
+import sereno.web.vault.fields
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('audits', '0001_initial'),
+        ('organisations', '0001_initial'),
+        ('people', '__first__'),
+        ('topics', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('kind', models.CharField(max_length=40)),
+                ('thing', models.CharField(max_length=120)),
+                ('side', models.CharField(choices=[('records', 'records'), ('voices', 'voices')], max_length=7)),
+                ('activity', models.CharField(blank=True, max_length=40)),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('state', models.CharField(choices=[('held', 'as it was cited'), ('changed', 'changed since'), ('gone', 'no longer there'), ('withdrawn', 'withdrawn')], default='held', editable=False, max_length=9)),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='evidence_number_once'), models.UniqueConstraint(fields=('audit', 'kind', 'thing'), name='evidence_once'), models.CheckConstraint(condition=models.Q(('state__in', ['held', 'changed', 'gone', 'withdrawn'])), name='evidence_state_known'), models.CheckConstraint(condition=models.Q(('side__in', ['records', 'voices'])), name='evidence_side_known'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='evidence_level_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('title', models.CharField(max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='what was found')),
+                ('text', models.TextField(blank=True, max_length=8000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='in full')),
+                ('strength_said', models.CharField(blank=True, choices=[('none', 'no evidence'), ('weak', 'weak'), ('fair', 'fair'), ('strong', 'strong')], max_length=6, verbose_name='strength, by decision')),
+                ('strength_reason', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='why another strength')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('reviewed', 'reviewed'), ('approved', 'approved'), ('dropped', 'dropped')], default='draft', editable=False, max_length=8, verbose_name='state')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('author', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='findings', to='topics.topic', verbose_name='topic')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='finding_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='finding_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reviewed', 'approved', 'dropped'])), name='finding_state_known'), models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('author__isnull', True), models.Q(('reviewed_by', models.F('author')), _negated=True), _connector='OR'), name='finding_reviewed_by_another'), models.CheckConstraint(condition=models.Q(('strength_said', ''), models.Q(('strength_reason', ''), _negated=True), _connector='OR'), name='finding_strength_with_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingArea',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=80)),
+                ('name', models.CharField(max_length=200)),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='findings.finding')),
+            ],
+            options={
+                'ordering': ['name__in_order', 'pk'],
+                'indexes': [models.Index(fields=['code'], name='findings_fi_code_693f37_idx')],
+                'constraints': [models.UniqueConstraint(fields=('finding', 'code'), name='finding_area_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingEvidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stance', models.CharField(choices=[('for', 'supports it'), ('against', 'contradicts it')], default='for', max_length=7, verbose_name='what it says')),
+                ('note', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='note')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='findings', to='findings.evidence')),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='findings.finding')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('finding', 'evidence'), name='finding_evidence_once'), models.CheckConstraint(condition=models.Q(('stance__in', ['for', 'against'])), name='finding_stance_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('content', models.JSONField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='findings.finding')),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('finding', 'number'), name='finding_version_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Freeze',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('title', models.CharField(max_length=200, validators=[sereno.web.people.plain_text.one_line])),
+                ('words', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('evidence', 'number'))),
+                ('value', models.JSONField(default=dict)),
+                ('version', models.CharField(blank=True, max_length=80)),
+                ('digest', models.CharField(max_length=64)),
+                ('areas', models.JSONField(default=list)),
+                ('reason', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line])),
+                ('at', models.DateTimeField()),
+                ('erased_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='freezes', to='findings.evidence')),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('evidence', 'number'), name='freeze_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Recommendation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('reference', models.CharField(max_length=20, validators=[sereno.web.people.plain_text.one_line], verbose_name='reference')),
+                ('title', models.CharField(max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
+                ('text', models.TextField(blank=True, max_length=8000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='text')),
+                ('addressee', models.CharField(blank=True, choices=[('people_act', 'people: community-based action'), ('prevent', 'institutions: prevent crime and violence'), ('intervene', 'institutions: intervene in the community'), ('strengthen', 'institutions: strengthen capacities')], max_length=10, verbose_name='addressee')),
+                ('beneficiaries', models.JSONField(blank=True, default=list, verbose_name='who benefits')),
+                ('horizon', models.CharField(blank=True, choices=[('short', 'short term'), ('medium', 'medium term'), ('long', 'long term')], max_length=6, verbose_name='horizon')),
+                ('principles', models.JSONField(blank=True, default=list, verbose_name='principles of crime prevention')),
+                ('expected_result', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='expected result')),
+                ('indicator', models.CharField(blank=True, help_text='By what one will see that it was reached.', max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='indicator')),
+                ('baseline', models.CharField(blank=True, max_length=60, validators=[sereno.web.people.plain_text.one_line], verbose_name='baseline')),
+                ('target', models.CharField(blank=True, max_length=60, validators=[sereno.web.people.plain_text.one_line], verbose_name='target')),
+                ('resources', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='resources')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='to be done by')),
+                ('impact', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='impact')),
+                ('feasibility', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='feasibility')),
+                ('publication', models.CharField(choices=[('kept', 'not published'), ('published', 'published'), ('taken_back', 'taken back')], default='kept', editable=False, max_length=10, verbose_name='publication')),
+                ('published_at', models.DateTimeField(editable=False, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('reviewed', 'reviewed'), ('approved', 'approved'), ('merged', 'merged into another'), ('dropped', 'dropped')], default='draft', editable=False, max_length=8, verbose_name='state')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('findings', models.ManyToManyField(blank=True, related_name='recommendations', to='findings.finding', verbose_name='findings it rests on')),
+                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='merged', to='findings.recommendation')),
+                ('partners', models.ManyToManyField(blank=True, related_name='partner_in', to='organisations.organisation', verbose_name='partners')),
+                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='recommendations', to='organisations.organisation', verbose_name='responsible')),
+                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='recommendations', to='topics.topic', verbose_name='topic')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='recommendation_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='recommendation_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reviewed', 'approved', 'merged', 'dropped'])), name='recommendation_state_known'), models.UniqueConstraint(fields=('audit', 'reference'), name='recommendation_reference_once'), models.CheckConstraint(condition=models.Q(('publication__in', ['kept', 'published', 'taken_back'])), name='recommendation_publication_known'), models.CheckConstraint(condition=models.Q(('addressee__in', ['', 'people_act', 'prevent', 'intervene', 'strengthen'])), name='recommendation_addressee_known'), models.CheckConstraint(condition=models.Q(('horizon__in', ['', 'short', 'medium', 'long'])), name='recommendation_horizon_known'), models.CheckConstraint(condition=models.Q(models.Q(('impact__isnull', True), ('impact__range', (1, 5)), _connector='OR'), models.Q(('feasibility__isnull', True), ('feasibility__range', (1, 5)), _connector='OR')), name='recommendation_priority_in_range'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='recommendation_merged_into_another')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Deliverable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('title', models.CharField(max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='what')),
+                ('quantity', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='quantity')),
+                ('unit', models.CharField(blank=True, max_length=60, validators=[sereno.web.people.plain_text.one_line], verbose_name='unit')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='findings.recommendation')),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('recommendation', 'position'), name='deliverable_position_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecommendationArea',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=80)),
+                ('name', models.CharField(max_length=200)),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='findings.recommendation')),
+            ],
+            options={
+                'ordering': ['name__in_order', 'pk'],
+                'indexes': [models.Index(fields=['code'], name='findings_re_code_4e3ddb_idx')],
+                'constraints': [models.UniqueConstraint(fields=('recommendation', 'code'), name='recommendation_area_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TargetServed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('target', models.CharField(max_length=8, verbose_name='SDG target')),
+                ('contribution', models.CharField(choices=[('direct', 'directly'), ('indirect', 'indirectly')], default='direct', max_length=8, verbose_name='contribution')),
+                ('rationale', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='why')),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='findings.recommendation')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('recommendation', 'target'), name='recommendation_target_once')],
+            },
+        ),
+    ]

@@ -1,0 +1,105 @@
+"""What statements rest on: a thing of an earlier stage, frozen as it was when it was cited."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.access_levels import AccessLevel, LevelledQuerySet
+from sereno.web.audits.models import Audit
+from sereno.web.people.plain_text import one_line
+from sereno.web.vault.fields import SealedTextField
+
+
+class EvidenceState(models.TextChoices):
+    """Whether what was cited is still what it was."""
+
+    HELD = "held", _("as it was cited")
+    CHANGED = "changed", _("changed since")
+    GONE = "gone", _("no longer there")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Side(models.TextChoices):
+    """On which side of the cross-check it stands."""
+
+    RECORDS = "records", _("records")
+    VOICES = "voices", _("voices")
+
+
+class Evidence(models.Model):
+    """A thing of an earlier stage that was cited in an audit; once, however many rest on it.
+
+    kind: the key of a `records.citable.Citable`. thing: what names the thing to it. activity: what
+    counts as one voice for the strength of a finding (the activity's number), "" for records.
+    """
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(_("No."), editable=False)
+    kind = models.CharField(max_length=40)
+    thing = models.CharField(max_length=120)
+    side = models.CharField(max_length=7, choices=Side.choices)
+    activity = models.CharField(max_length=40, blank=True)
+    access_level = models.CharField(
+        _("who may see it"), max_length=10, choices=AccessLevel.choices, default=AccessLevel.TEAM
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    state = models.CharField(
+        max_length=9, choices=EvidenceState.choices, default=EvidenceState.HELD, editable=False
+    )
+
+    objects: ClassVar = LevelledQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "number"], name="evidence_number_once"),
+            models.UniqueConstraint(fields=["audit", "kind", "thing"], name="evidence_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=EvidenceState.values), name="evidence_state_known"
+            ),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="evidence_side_known"),
+            models.CheckConstraint(
+                condition=Q(access_level__in=AccessLevel.values), name="evidence_level_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Evidence no. {n}").format(n=self.number))
+
+
+class Freeze(models.Model):
+    """Evidence as it was at a moment: title, words, value, version and digest.
+
+    words: sealed, for they may be somebody's; erased when consent is withdrawn, and `erased_at`
+    then says when. number: 1 for the first; a further one is an act with a reason.
+    """
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="freezes")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, validators=[one_line])
+    words = SealedTextField(blank=True, bound_to=("evidence", "number"))
+    value = models.JSONField(default=dict)
+    version = models.CharField(max_length=80, blank=True)
+    digest = models.CharField(max_length=64)
+    areas = models.JSONField(default=list)
+    reason = models.CharField(max_length=300, blank=True, validators=[one_line])
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "number"], name="freeze_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""The city's plans and what it commits itself to."""

@@ -1,0 +1,60 @@
+"""The crosswalk: which line of a plan takes up which recommendation, and how."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.findings.models import Recommendation
+from sereno.web.people.plain_text import one_line, plain_text
+from sereno.web.plan.models.plans import PlanLine
+
+
+class Degree(models.TextChoices):
+    """How much of it."""
+
+    FULL = "full", _("in full")
+    PARTIAL = "partial", _("in part")
+
+
+class Way(models.TextChoices):
+    """How."""
+
+    NEW = "new", _("new line")
+    REINFORCED = "reinforced", _("line reinforced")
+    AMENDED = "amended", _("text amended")
+
+
+class Link(models.Model):
+    """A line takes up a recommendation. before, after: the line's text where it was amended."""
+
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, related_name="links"
+    )
+    line = models.ForeignKey(PlanLine, on_delete=models.CASCADE, related_name="links")
+    degree = models.CharField(_("degree"), max_length=7, choices=Degree.choices)
+    way = models.CharField(_("how"), max_length=10, choices=Way.choices)
+    before = models.TextField(
+        _("text before"), max_length=5000, blank=True, validators=[plain_text]
+    )
+    after = models.TextField(_("text after"), max_length=5000, blank=True, validators=[plain_text])
+    note = models.CharField(_("note"), max_length=300, blank=True, validators=[one_line])
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["recommendation", "line"], name="link_once"),
+            models.CheckConstraint(condition=Q(degree__in=Degree.values), name="link_degree_known"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="link_way_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation} · {self.line}"

@@ -1,0 +1,111 @@
+"""Plans of the city: an instrument with a version, and its lines as a tree."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.organisations.models import Organisation
+from sereno.web.people.plain_text import one_line, plain_text
+from sereno.web.records.models import Record, state_is_known
+
+
+class PlanState(models.TextChoices):
+    """The life of a version of a plan."""
+
+    DRAFT = "draft", _("being brought in")
+    IN_FORCE = "in_force", _("in force")
+    REPLACED = "replaced", _("replaced by another version")
+
+
+class Plan(Record):
+    """A version of an instrument. levels: what its own levels are called, from the top."""
+
+    instrument = models.CharField(_("instrument"), max_length=200, validators=[one_line])
+    version = models.CharField(_("version"), max_length=60, validators=[one_line])
+    owner = models.ForeignKey(
+        Organisation, verbose_name=_("whose it is"), null=True, blank=True,
+        on_delete=models.RESTRICT, related_name="plans",
+    )  # fmt: skip
+    term = models.ForeignKey(
+        "plan.Term", verbose_name=_("term of government"), null=True, blank=True,
+        on_delete=models.RESTRICT, related_name="plans",
+    )  # fmt: skip
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    levels = models.JSONField(_("levels"), default=list)
+    replaces = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.RESTRICT, related_name="next_versions"
+    )
+    state = models.CharField(
+        _("state"), max_length=8, choices=PlanState.choices, default=PlanState.DRAFT,
+        editable=False,
+    )  # fmt: skip
+
+    class Meta(Record.Meta):
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            state_is_known(PlanState),
+            models.UniqueConstraint(
+                fields=["audit", "instrument", "version"], name="plan_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="plan_forwards",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} · {self.version}"
+
+
+class PlanLineQuerySet(models.QuerySet["PlanLine"]):
+    """Lines of plans: as public as their plan."""
+
+    def for_person(self, audit: Any, person: Any) -> PlanLineQuerySet:
+        """Those of the plans that a person may see."""
+        plans = Plan.objects.for_person(audit, person).order_by().values("pk")
+        return self.filter(plan__in=plans)
+
+
+class PlanLine(models.Model):
+    """A node of a plan's tree. level: 0 for the top. code: as the plan numbers it, "2.3.1"."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.RESTRICT, related_name="children"
+    )
+    position = models.PositiveIntegerField()
+    level = models.PositiveSmallIntegerField()
+    code = models.CharField(_("code"), max_length=40, blank=True, validators=[one_line])
+    text = models.TextField(_("text"), max_length=5000, validators=[plain_text])
+    responsible = models.ForeignKey(
+        Organisation, verbose_name=_("responsible"), null=True, blank=True,
+        on_delete=models.RESTRICT, related_name="plan_lines",
+    )  # fmt: skip
+    budget = models.DecimalField(
+        _("budget"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+
+    objects: ClassVar[Any] = PlanLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="plan_line_position_once"),
+            models.UniqueConstraint(
+                fields=["plan", "code"], condition=~Q(code=""), name="plan_line_code_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="plan_line_not_in_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}".strip()
