@@ -9,7 +9,7 @@ from sereno.methods.findings.bm25 import Bm25, terms_of
 
 
 def test_a_score_is_that_of_the_formula():
-    """Three texts of 2, 4 and 3 words (mean 3); "luz" stands twice in the second, "calle" in two."""
+    """Three texts of 2, 4 and 3 words (mean 3); "luz" is twice in the second."""
     found = Bm25([["luz", "calle"], ["luz", "luz", "parque", "calle"], ["a", "b", "c"]])
     answer = {match.document: match for match in found.ranked(["luz", "parque", "nada", "luz"])}
     luz, parque = math.log(1 + 1.5 / 2.5), math.log(1 + 2.5 / 1.5)
@@ -18,7 +18,8 @@ def test_a_score_is_that_of_the_formula():
     assert answer[1].score == pytest.approx(luz * 2 * 2.2 / (2 + long) + parque * 2.2 / (1 + long))
     assert answer[1].terms == ("parque", "luz")
     assert set(answer) == {0, 1}
-    assert Bm25([]).ranked(["luz"]) == [] and Bm25([[], []]).ranked(["luz"]) == []
+    assert Bm25([]).ranked(["luz"]) == []
+    assert Bm25([[], []]).ranked(["luz"]) == []
 
 
 def test_words_meet_in_any_form_and_small_ones_do_not_count():
