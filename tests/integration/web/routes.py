@@ -32,6 +32,7 @@ WHO_MAY = {
     Right.SEE_ORIGINALS: IMPORTS | {Role.FIELDWORKER},
     Right.CODE: IMPORTS | {Role.CODER},
     Right.KEEP_CODING: IMPORTS,
+    Right.KEEP_PLANS: IMPORTS,
     Right.SEE_REFERRALS: frozenset({Role.CARE}),
     Right.MANAGE: MANAGES,
 }
@@ -102,6 +103,7 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.CODE, "coding:operate", "post", 404, {"kind": "document", "number": 1}),
     Asked(Right.SEE_ORIGINALS, "coding:pseudonyms"),
     Asked(Right.KEEP_CODING, "coding:new_code"),
+    Asked(Right.KEEP_PLANS, "plan:new_plan"),
     Asked(Right.SEE_REFERRALS, "diagnosis:referrals"),
     Asked(Right.MANAGE, "audits:settings"),
 )

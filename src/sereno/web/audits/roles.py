@@ -45,6 +45,7 @@ class Right(TextChoices):
         "keep_coding",
         _("keep the codebook, give out documents, settle differences and approve quotes"),
     )
+    KEEP_PLANS = "keep_plans", _("keep the city's plans and the crosswalk")
     SEE_REFERRALS = "see_referrals", _("read and follow up the log of distress and referrals")
     MANAGE = "manage", _("change the audit and its people")
 
@@ -66,6 +67,7 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.SEE_ORIGINALS,
         Right.CODE,
         Right.KEEP_CODING,
+        Right.KEEP_PLANS,
     },
     # Who was there heard the names.
     Role.FIELDWORKER: _EVERYONE | {Right.SEE_FIELDWORK, Right.KEEP_FIELDWORK, Right.SEE_ORIGINALS},

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('levels', models.JSONField(default=list, verbose_name='levels')),
-                ('state', models.CharField(choices=[('draft', 'being brought in'), ('in_force', 'in force'), ('replaced', 'replaced by another version')], default='draft', editable=False, max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being brought in'), ('in_force', 'in force'), ('replaced', 'no longer in force')], default='draft', editable=False, max_length=8, verbose_name='state')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='plans', to='organisations.organisation', verbose_name='whose it is')),
@@ -76,6 +76,29 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('recommendation', 'line'), name='link_once'), models.CheckConstraint(condition=models.Q(('degree__in', ['full', 'partial'])), name='link_degree_known'), models.CheckConstraint(condition=models.Q(('way__in', ['new', 'reinforced', 'amended'])), name='link_way_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanningWindow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('chance', models.CharField(choices=[('programme', 'annual programme'), ('budget', 'budget bill'), ('revision', 'revision of the plan'), ('other', 'something else')], max_length=9, verbose_name='what for')),
+                ('title', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='what it is called')),
+                ('opens_on', models.DateField(verbose_name='opens on')),
+                ('closes_on', models.DateField(verbose_name='closes on')),
+                ('note', models.TextField(blank=True, max_length=1000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='note')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='windows', to='plan.plan', verbose_name='plan')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='planningwindow_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='planningwindow_access_level_known'), models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='planning_window_forwards'), models.CheckConstraint(condition=models.Q(('chance__in', ['programme', 'budget', 'revision', 'other'])), name='planning_window_chance_known')],
             },
         ),
         migrations.CreateModel(

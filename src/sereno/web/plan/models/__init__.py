@@ -2,16 +2,18 @@
 
 from sereno.web.plan.models.commitments import Answer, Commitment, Term
 from sereno.web.plan.models.crosswalk import Degree, Link, Way
-from sereno.web.plan.models.plans import Plan, PlanLine, PlanState
+from sereno.web.plan.models.plans import Chance, Plan, PlanLine, PlanningWindow, PlanState
 
 __all__ = [
     "Answer",
+    "Chance",
     "Commitment",
     "Degree",
     "Link",
     "Plan",
     "PlanLine",
     "PlanState",
+    "PlanningWindow",
     "Term",
     "Way",
 ]

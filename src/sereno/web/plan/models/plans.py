@@ -18,7 +18,7 @@ class PlanState(models.TextChoices):
 
     DRAFT = "draft", _("being brought in")
     IN_FORCE = "in_force", _("in force")
-    REPLACED = "replaced", _("replaced by another version")
+    REPLACED = "replaced", _("no longer in force")
 
 
 class Plan(Record):
@@ -62,6 +62,43 @@ class Plan(Record):
 
     def __str__(self) -> str:
         return f"{self.instrument} · {self.version}"
+
+
+class Chance(models.TextChoices):
+    """What a planning window is a chance for."""
+
+    PROGRAMME = "programme", _("annual programme")
+    BUDGET = "budget", _("budget bill")
+    REVISION = "revision", _("revision of the plan")
+    OTHER = "other", _("something else")
+
+
+class PlanningWindow(Record):
+    """Days in which something can still be put into a plan or its budget. plan: none: into any."""
+
+    chance = models.CharField(_("what for"), max_length=9, choices=Chance.choices)
+    title = models.CharField(_("what it is called"), max_length=160, validators=[one_line])
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), null=True, blank=True, on_delete=models.RESTRICT,
+        related_name="windows",
+    )  # fmt: skip
+    opens_on = models.DateField(_("opens on"))
+    closes_on = models.DateField(_("closes on"))
+    note = models.TextField(_("note"), max_length=1000, blank=True, validators=[plain_text])
+
+    class Meta(Record.Meta):
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opens_on")), name="planning_window_forwards"
+            ),
+            models.CheckConstraint(
+                condition=Q(chance__in=Chance.values), name="planning_window_chance_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class PlanLineQuerySet(models.QuerySet["PlanLine"]):

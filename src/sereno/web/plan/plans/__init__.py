@@ -1,0 +1,1 @@
+"""Plans of the city: instruments in versions, terms of government, planning windows."""

@@ -1,0 +1,1 @@
+"""Coding in a real browser."""
