@@ -3,7 +3,9 @@
 `sdg.csv` holds the 17 goals and 169 targets of A/RES/70/1 and the indicators of those targets
 that matter to local safety, in the order of the framework. The short labels are Sereno's own, not
 the United Nations' text; a target without one is called by its code. `framework.toml` says which
-version of the framework the codes are of.
+version of the framework the codes are of. `keywords/` has a file for each target that a
+recommendation of a safety audit may serve: words and short phrases by which officials and residents
+speak of it, Sereno's own.
 """
 
 from __future__ import annotations
@@ -80,3 +82,18 @@ def framework() -> Framework:
     """Which version of the framework the codes are of."""
     text = (Path(__file__).parent / "framework.toml").read_text(encoding="utf-8")
     return Framework(**tomllib.loads(text))
+
+
+@cache
+def keywords(lang: Language) -> Mapping[str, tuple[str, ...]]:
+    """Words and phrases by which people speak of a target, by its code, in the framework's order."""
+    words = {
+        file.stem: tuple(
+            phrase.strip()
+            for phrase in tomllib.loads(file.read_text(encoding="utf-8"))[lang].split(",")
+        )
+        for file in (Path(__file__).parent / "keywords").glob("*.toml")
+    }
+    if unknown := words.keys() - sdg().keys():
+        raise ValueError(f"keywords of unknown targets: {', '.join(sorted(unknown))}")
+    return MappingProxyType({code: words[code] for code in sdg() if code in words})
