@@ -19,6 +19,7 @@ BENCHMARKS = {
     "paper_maps.py": [],
     "pages.py": ["--browser"],
     "offence_labels.py": [],
+    "sdg_targets.py": [],
     "place_names.py": [],
     "collect_load.py": [],
     "pseudonyms.py": [],

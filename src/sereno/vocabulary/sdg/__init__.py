@@ -86,7 +86,7 @@ def framework() -> Framework:
 
 @cache
 def keywords(lang: Language) -> Mapping[str, tuple[str, ...]]:
-    """Words and phrases by which people speak of a target, by its code, in the framework's order."""
+    """By a target's code, in the order of the framework, how people speak of it."""
     words = {
         file.stem: tuple(
             phrase.strip()
