@@ -23,10 +23,10 @@ from sereno.exchange.paper.layout import (
     Layout,
     marker_cells,
 )
+from sereno.exchange.typesetting import REGIONS, set_pdf
 from sereno.vocabulary.language import Language
 from sereno.vocabulary.phrases import Phrase
 
-REGIONS: Final = {"es": "MX", "en": "GB"}
 # As Okabe and Ito have them, with the shape that tells them apart without colour.
 POLES: Final = (
     (
@@ -85,8 +85,6 @@ class SheetText:
 
 def pdf_sheet(layout: Layout, ground: Ground, text: SheetText) -> bytes:
     """The PDF; the same sheet gives the same bytes."""
-    import typst
-
     lang = text.language
     shapes = [(name, shapely.transform(shape, ground.to_sheet)) for name, shape in text.areas]
     window = shapely.box(
@@ -122,21 +120,11 @@ def pdf_sheet(layout: Layout, ground: Ground, text: SheetText) -> bytes:
         "north": NORTH.said(lang),
     }
     template = files("sereno.exchange.paper") / "sheet.typ"
-    noon = dt.datetime(text.day.year, text.day.month, text.day.day, 12, tzinfo=dt.UTC)
-    made = typst.compile(
-        template.read_bytes(),
-        format="pdf",
-        sys_inputs={
-            "sheet": json.dumps(data, ensure_ascii=False),
-            "drawing": drawing(layout, inside, text.code),
-        },
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(noon.timestamp()),
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst made several files of one sheet")
-    return made
+    inputs = {
+        "sheet": json.dumps(data, ensure_ascii=False),
+        "drawing": drawing(layout, inside, text.code),
+    }
+    return set_pdf(template.read_bytes(), inputs, day=text.day)
 
 
 def _names(inside: Sequence[tuple[str, BaseGeometry]]) -> Iterator[dict[str, object]]:

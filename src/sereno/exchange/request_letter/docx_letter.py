@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
+from sereno.exchange.office_files import PAPERS_CM, repeat_head, same_bytes, set_language
 from sereno.exchange.request_letter.text import LetterText, clean, lines, paragraphs
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
 
-LANGUAGES = {"es": "es-MX", "en": "en-GB"}
-PAPERS_CM = {"us-letter": (21.59, 27.94), "a4": (21.0, 29.7)}
 WIDTHS_CM = (4.6, 2.6, 2.2, 4.8, 2.2)
 
 
@@ -38,11 +36,10 @@ def docx_letter(letter: LetterText) -> bytes:
     _paragraph(document, "\n" + "_" * 32 + "\n" + "\n".join(lines(letter.signature)))
     out = io.BytesIO()
     document.save(out)
-    return _same_bytes(out.getvalue())
+    return same_bytes(out.getvalue())
 
 
 def _set_up(document: DocumentObject, letter: LetterText) -> None:
-    from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
     section = document.sections[0]
@@ -52,10 +49,7 @@ def _set_up(document: DocumentObject, letter: LetterText) -> None:
     normal: Any = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     normal.paragraph_format.space_after = Pt(8)
-    language = normal.element.get_or_add_rPr().makeelement(
-        qn("w:lang"), {qn("w:val"): LANGUAGES[letter.language]}
-    )
-    normal.element.get_or_add_rPr().append(language)
+    set_language(document, letter.language)
     heading: Any = document.styles["Heading 1"]
     heading.font.name, heading.font.size = "Calibri", Pt(13)
     heading.font.color.rgb = RGBColor(0x1F, 0x3A, 0x5F)
@@ -64,7 +58,6 @@ def _set_up(document: DocumentObject, letter: LetterText) -> None:
     properties.title = clean(letter.subject)[:255]
     properties.author = (lines(letter.signature) or [""])[0][:255]
     properties.comments = ""
-    properties.language = LANGUAGES[letter.language]
     properties.created = properties.modified = noon
 
 
@@ -74,7 +67,6 @@ def _paragraph(document: DocumentObject, text: str) -> Any:
 
 
 def _table(document: DocumentObject, letter: LetterText) -> None:
-    from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
     caption = document.add_paragraph(letter.caption(), style="Caption")
@@ -86,22 +78,4 @@ def _table(document: DocumentObject, letter: LetterText) -> None:
             cell.width = Cm(width)
             run = cell.paragraphs[0].add_run(text)
             run.font.size, run.bold = Pt(10), i == 0
-    properties: Any = table.rows[0]._tr.get_or_add_trPr()
-    # The head is a head for screen readers, and stands on each page again.
-    properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
-
-
-def _same_bytes(made: bytes) -> bytes:
-    """The archive with fixed times: python-docx writes the moment into every member."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(made)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for member in old.infolist():
-            new.writestr(
-                zipfile.ZipInfo(member.filename, (1980, 1, 1, 0, 0, 0)),
-                old.read(member.filename),
-                zipfile.ZIP_DEFLATED,
-            )
-    return out.getvalue()
+    repeat_head(table)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from importlib.resources import files
 
 from sereno.exchange.request_letter.text import LetterText, clean, lines, paragraphs
+from sereno.exchange.typesetting import REGIONS, set_pdf
 
-REGIONS = {"es": "MX", "en": "GB"}
 # With fewer rows the letter has one page, which needs no number.
 ROWS_ON_ONE_PAGE = 6
 
 
 def pdf_letter(letter: LetterText) -> bytes:
     """The PDF; the same letter gives the same bytes."""
-    import typst
-
     data = {
         "language": letter.language,
         "region": REGIONS[letter.language],
@@ -36,15 +33,5 @@ def pdf_letter(letter: LetterText) -> bytes:
         "signature": lines(letter.signature),
     }
     template = files("sereno.exchange.request_letter") / "letter.typ"
-    noon = dt.datetime(letter.day.year, letter.day.month, letter.day.day, 12, tzinfo=dt.UTC)
-    made = typst.compile(
-        template.read_bytes(),
-        format="pdf",
-        sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(noon.timestamp()),
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst made several files of one letter")
-    return made
+    inputs = {"letter": json.dumps(data, ensure_ascii=False)}
+    return set_pdf(template.read_bytes(), inputs, day=letter.day)

@@ -1,7 +1,8 @@
 """Letters: the same text as DOCX and as PDF, read back.
 
 1. The DOCX opens and says everything, with its table, its head and its language.
-2. The PDF says everything, is tagged as PDF/UA-1, has its fonts inside and asks nobody for more.
+2. The PDF says everything, is tagged as PDF/UA-1 with the heads of its table, has its fonts inside
+   and asks nobody for more.
 3. What a person typed is text, never markup, in both; what no file can hold is left out.
 4. The same letter gives the same bytes.
 5. A long table goes over pages with its head on each.
@@ -20,6 +21,7 @@ import pypdf
 import pytest
 
 from sereno.exchange.request_letter import LetterItem, LetterText, docx_letter, pdf_letter
+from tests.unit.exchange.pdf_structure import structure
 
 ITEM = LetterItem("Lesiones (salud)", "colonia", "2019–2024", "Lo que no se denuncia.", "CSV")
 LETTER = LetterText(
@@ -73,7 +75,8 @@ def test_pdf(language) -> None:
     reader = pypdf.PdfReader(io.BytesIO(made))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
-    assert "/StructTreeRoot" in root
+    kinds = [each["/S"] for each in structure(root["/StructTreeRoot"])]
+    assert kinds.count("/TH") == 5
     assert root["/Lang"].lower().startswith(language)
     assert reader.metadata.title == LETTER.subject
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
