@@ -13,6 +13,7 @@ from django.urls import resolve
 from tests.browser.web import test_pages, test_states
 from tests.browser.web.coding import test_coding_pages, test_round_pages, test_texts_pages
 from tests.browser.web.diagnosis import test_fieldwork
+from tests.browser.web.findings import test_pages as test_findings
 from tests.browser.web.plan import test_plan_pages
 from tests.browser.web.sources import test_catalogue
 from tests.integration.web.routes import OPEN, SIGNED_IN, every_route
@@ -57,6 +58,7 @@ NOT_OPENED = {
             *("coding:codes_by_file", "coding:code_pairs_file"),
             *("coding:quotes_file", "coding:quotes_report_file"),
             *("plan:plans_file", "plan:terms_file", "plan:windows_file"),
+            "findings:recommendations_file",
         ],
         FILE,
     ),
@@ -83,6 +85,7 @@ NOT_OPENED = {
             *("diagnosis:edit_device", "diagnosis:edit_drawing_group", "diagnosis:edit_mark"),
             *("coding:edit_code", "coding:edit_round"),
             *("plan:edit_plan", "plan:edit_term", "plan:edit_window"),
+            "findings:edit_recommendation",
         ],
         "drawn as the page of a new one is",
     ),
@@ -102,6 +105,7 @@ def _opened() -> set[str]:
             *(*test_catalogue.PAGES, *test_fieldwork.PAGES, *test_fieldwork.OF_CARE),
             *(*test_coding_pages.PAGES, *test_round_pages.PAGES),
             *(*test_texts_pages.PAGES, *test_plan_pages.PAGES),
+            *test_findings.PAGES,
         )
     ]
     addresses = [

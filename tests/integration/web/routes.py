@@ -33,6 +33,7 @@ WHO_MAY = {
     Right.CODE: IMPORTS | {Role.CODER},
     Right.KEEP_CODING: IMPORTS,
     Right.KEEP_PLANS: IMPORTS,
+    Right.WRITE_FINDINGS: IMPORTS,
     Right.SEE_REFERRALS: frozenset({Role.CARE}),
     Right.MANAGE: MANAGES,
 }
@@ -104,6 +105,7 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.SEE_ORIGINALS, "coding:pseudonyms"),
     Asked(Right.KEEP_CODING, "coding:new_code"),
     Asked(Right.KEEP_PLANS, "plan:new_plan"),
+    Asked(Right.WRITE_FINDINGS, "findings:new_recommendation"),
     Asked(Right.SEE_REFERRALS, "diagnosis:referrals"),
     Asked(Right.MANAGE, "audits:settings"),
 )

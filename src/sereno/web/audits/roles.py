@@ -46,6 +46,7 @@ class Right(TextChoices):
         _("keep the codebook, give out documents, settle differences and approve quotes"),
     )
     KEEP_PLANS = "keep_plans", _("keep the city's plans and the crosswalk")
+    WRITE_FINDINGS = "write_findings", _("write findings and recommendations")
     SEE_REFERRALS = "see_referrals", _("read and follow up the log of distress and referrals")
     MANAGE = "manage", _("change the audit and its people")
 
@@ -68,6 +69,7 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.CODE,
         Right.KEEP_CODING,
         Right.KEEP_PLANS,
+        Right.WRITE_FINDINGS,
     },
     # Who was there heard the names.
     Role.FIELDWORKER: _EVERYONE | {Right.SEE_FIELDWORK, Right.KEEP_FIELDWORK, Right.SEE_ORIGINALS},

@@ -1,0 +1,113 @@
+"""Recommendations as records: their list, files, API, steps and pages."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from sereno.vocabulary.language import language
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.findings.models import Recommendation
+from sereno.web.findings.recommendations.changes import (
+    add_recommendation,
+    change_recommendation,
+    take_recommendation_step,
+)
+from sereno.web.findings.recommendations.forms import RecommendationForm
+from sereno.web.findings.recommendations.life import RECOMMENDATION_LIFE
+from sereno.web.organisations.models import Organisation
+from sereno.web.people.models import Person
+from sereno.web.records.columns import Column, Empty
+from sereno.web.records.filters import Filter
+from sereno.web.records.kinds import Kind, register
+from sereno.web.topics.models import Topic
+
+
+def _reference(row: Recommendation, _audit: Audit) -> str:
+    return row.reference
+
+
+def _topic_name() -> F:
+    """In the language in force."""
+    return F("topic__name_es" if language() == "es" else "topic__name_en")
+
+
+def _topics(audit: Audit, _person: Person) -> list[tuple[str, str]]:
+    return [(str(each.pk), str(each)) for each in Topic.objects.filter(audit=audit)]
+
+
+def _responsible(audit: Audit, person: Person) -> list[tuple[str, str]]:
+    """Those to whom something is recommended that the person sees."""
+    asked = Recommendation.objects.for_person(audit, person).values("responsible")
+    found = Organisation.objects.filter(pk__in=asked).order_by("name__in_order")
+    return [(str(each.pk), str(each)) for each in found]
+
+
+RECOMMENDATIONS = register(
+    Kind(
+        key="recommendation",
+        plural="recommendations",
+        model=Recommendation,
+        many=_("Recommendations"),
+        lede=_(
+            "What somebody is asked to do: who, what, by when, with what, and which findings it "
+            "rests on."
+        ),
+        new=_("Write a recommendation"),
+        empty=Empty(
+            title=_("No recommendation yet"),
+            text=_(
+                "Each says what one institution or group is asked to do, and rests on findings."
+            ),
+        ),
+        read=Right.SEE_RESULTS,
+        write=Right.WRITE_FINDINGS,
+        annotations={
+            "topic_name": _topic_name,
+            "responsible_name": F("responsible__name"),
+            "in_all": F("impact") * F("feasibility"),
+        },
+        columns=(
+            Column("number", sorts=True, listed=False),
+            Column("reference", sorts=True, listed=False),
+            Column("title", link=True, sorts=True, under=_reference),
+            Column("text", listed=False),
+            Column("topic", attribute="topic_name", sorts=True, on_phone=False),
+            Column("addressee", listed=False),
+            Column("responsible", attribute="responsible_name", sorts=True),
+            Column("horizon", sorts=True),
+            Column("due_on", sorts=True, on_phone=False),
+            Column("expected_result", listed=False),
+            Column("indicator", listed=False),
+            Column("baseline", listed=False),
+            Column("target", listed=False),
+            Column("resources", listed=False),
+            Column("impact", listed=False),
+            Column("feasibility", listed=False),
+            Column("priority", _("Priority"), attribute="in_all", sorts=True),
+            Column("access_level", listed=False),
+            Column("publication", listed=False),
+            Column("version", listed=False),
+            Column("state", sorts=True),
+        ),
+        search=("reference", "title", "text"),
+        search_words=_("Reference, title or text"),
+        filters=(
+            "state",
+            Filter("topic", choices=_topics),
+            "addressee",
+            Filter("responsible", choices=_responsible),
+            "horizon",
+        ),
+        form=RecommendationForm,
+        lifecycle=RECOMMENDATION_LIFE,
+        bulk=("addressee", "horizon", "access_level"),
+        bulk_steps=("review", "approve"),
+        told_add=_("wrote the recommendation “{about}”"),
+        told_change=_("changed the recommendation “{about}”"),
+        add=add_recommendation,
+        change=change_recommendation,
+        take=take_recommendation_step,
+    )
+)

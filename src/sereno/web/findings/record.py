@@ -1,0 +1,5 @@
+"""The kinds of record of findings, each declared in its room."""
+
+from sereno.web.findings.recommendations.record import RECOMMENDATIONS
+
+__all__ = ["RECOMMENDATIONS"]

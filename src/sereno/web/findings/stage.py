@@ -1,0 +1,46 @@
+"""Findings, as a stage: what stands in the rail, how far it is, the words of its history."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.audits.stages import Page, Progress, Stage
+from sereno.web.audits.visit import Visit
+from sereno.web.findings.models import Finding, Recommendation
+
+
+def progress(visit: Visit) -> Progress:
+    """Under way once a finding or a recommendation is written: it is done when a report says so."""
+    written = (
+        Exists(model.objects.filter(audit=OuterRef("pk"))) for model in (Finding, Recommendation)
+    )
+    there = Audit.objects.filter(pk=visit.audit.pk).filter(reduce(or_, written))
+    return Progress.UNDER_WAY if there.exists() else Progress.NOTHING
+
+
+STAGE = Stage(
+    app="findings",
+    name=_("Findings"),
+    icon="report",
+    progress=progress,
+    urls="sereno.web.findings.urls",
+    pages=(
+        Page(
+            "findings:recommendations",
+            _("Recommendations"),
+            Right.SEE_RESULTS,
+            within=(
+                "findings:recommendation",
+                "findings:new_recommendation",
+                "findings:edit_recommendation",
+                "findings:step_recommendation",
+            ),
+        ),
+    ),
+)

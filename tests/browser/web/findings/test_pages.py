@@ -1,0 +1,34 @@
+"""Findings and recommendations, in a real browser.
+
+1. Every page is clean for axe at 1440 px by all rules, and no wider than its window there and at
+   390 px, in Spanish. Nothing is asked of another host, nothing complains.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from sereno.web.findings.recommendations.changes import add_recommendation
+from tests.browser.web.reader import SPOT, Reader
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+AUDIT = "/a/queretaro"
+PAGES = ["recommendations/", "recommendations/1/", "recommendations/new/"]
+
+
+@pytest.fixture
+def filled(audit, coordinator):
+    """An audit with a recommendation."""
+    add_recommendation(
+        audit=audit, by=coordinator, title="Remozar la cancha de la calle 12",
+        text="La Secretaría de Obras pone 14 luminarias.", horizon="short", impact=4, feasibility=5,
+    )  # fmt: skip
+    return audit
+
+
+def test_pages(filled, coordinator, enter, site) -> None:
+    """1"""
+    reader = Reader(enter(coordinator.email, width=1440), site, SPOT)
+    for address in PAGES:
+        reader.open(f"{AUDIT}/{address}")
+    reader.ends()
