@@ -13,7 +13,7 @@ from sereno.web.audits.access_levels import AccessLevel, access_level_of, highes
 from sereno.web.audits.events import verb_words
 from sereno.web.audits.models import Audit, Event, Membership, kind_label
 from sereno.web.audits.roles import Role
-from sereno.web.audits.signals import role_taken, threshold_changed
+from sereno.web.audits.signals import audit_begun, role_taken, threshold_changed
 from sereno.web.people.models import Person
 from sereno.web.vault.columns import sealed_fields
 
@@ -151,6 +151,7 @@ def create_audit(
     audit.save()
     Membership.objects.create(audit=audit, person=by, role=Role.COORDINATOR)
     record_event(audit=audit, verb="create_audit", by=by, subject=audit)
+    audit_begun.send(Audit, audit=audit)
     return audit
 
 

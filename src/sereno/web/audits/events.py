@@ -36,7 +36,6 @@ WORDS: dict[str, Words] = {
     "accept_invitation": _("accepted the invitation"),
     "download": _("downloaded “{about}”"),
 }
-ABOUT_PEOPLE = ("give_role", "take_role", "invite_person", "renew_invitation")
 
 
 @cache
@@ -45,6 +44,8 @@ def verb_words() -> dict[str, Words]:
     return WORDS | {verb: words for part in declared() for verb, words in part.verbs.items()}
 
 
+# Nobody's name is kept in an event: whom it is about is looked up when it is read.
+PERSON = Person._meta.label_lower
 # A text that was changed is shown by its beginning.
 MOST_LETTERS = 200
 
@@ -77,14 +78,14 @@ def events_of(record: models.Model, audit: Audit, person: Person) -> EventQueryS
 def told(events: Iterable[Event]) -> list[Line]:
     """Events as lines; the people whom they are about are looked up together."""
     found = list(events)
-    about = {e.key for e in found if e.verb in ABOUT_PEOPLE}
+    about = {e.key for e in found if e.kind == PERSON}
     people = {p.pk: str(p) for p in Person.objects.filter(pk__in=about)} if about else {}
     return [_line(event, people) for event in found]
 
 
 def _line(event: Event, people: dict[int, str]) -> Line:
     values = {**event.detail, "about": event.about}
-    if event.verb in ABOUT_PEOPLE:
+    if event.kind == PERSON:
         values["person"] = people.get(event.key, _now("somebody who left"))
     for part in declared():
         if event.verb in part.details:

@@ -1,9 +1,10 @@
 """What a stage of the method says of itself, in the `stage.py` of its app.
 
 `STAGE` there is a `Stage`, or a `Part` when the app's pages stand under another app's line of the
-rail. The frame, the home, the search, the addresses and the API are fed from these declarations
-and know no stage by name. A new stage is an app with such a file and a line in INSTALLED_APPS,
-which holds the stages in the order of the method.
+rail, or under none: then they are of the audit itself, as its people are. The frame, the home, the
+search, the addresses and the API are fed from these declarations and know no stage by name. A new
+stage is an app with such a file and a line in INSTALLED_APPS, which holds the stages in the order
+of the method.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """What an app brings to an audit, under the line of the stage that `under` names.
+    """What an app brings to an audit, under the line of the stage that `under` names; "": of none.
 
     `open_urls` are addresses of no audit. `within` puts a route of this app under an earlier app's
     page. `brings` holds what earlier stages ask of later ones, in classes of their own: rows of the
@@ -220,7 +221,7 @@ def declared() -> tuple[Part, ...]:
     found = tuple(sys.modules[name].STAGE for name in names if name in sys.modules)
     lines = {part.app for part in found if isinstance(part, Stage)}
     for part in found:
-        if not isinstance(part, Stage) and part.under not in lines:
+        if not isinstance(part, Stage) and part.under and part.under not in lines:
             raise ImproperlyConfigured(f"{part.app}/stage.py stands under no stage: {part.under!r}")
     return found
 

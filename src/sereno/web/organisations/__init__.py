@@ -1,1 +1,1 @@
-"""The directory of organisations."""
+"""The directory of organisations: one for the whole audit."""

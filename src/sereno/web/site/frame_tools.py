@@ -1,4 +1,4 @@
-"""The tools of an audit, which every page of it has in sight: history, people, settings."""
+"""The tools of an audit, which every page of it has in sight: organisations, people, settings…"""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class Tool:
 
 
 TOOLS = (
+    Tool("organisations:organisations", _("Organisations"), "building", Right.SEE_RESULTS),
+    Tool("topics:topics", _("Topics"), "tag", Right.SEE_RESULTS),
     Tool("audits:history", _("History"), "history", Right.SEE_RECORDS),
     Tool("members:people", _("People"), "users", Right.MANAGE),
     Tool("audits:settings", _("Settings"), "settings", Right.MANAGE),

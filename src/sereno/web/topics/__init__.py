@@ -1,1 +1,1 @@
-"""Topics of an audit."""
+"""Topics of an audit: what its findings and recommendations are about."""

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from sereno.web.organisations.changes import organisation_called
 from sereno.web.sources.demo import fill_catalogue
 from tests.browser.web.kept_audit import bring_back, find_again, keep
 from tests.browser.web.reader import SPOT, WHOLE, WIDTHS, Reader
@@ -25,6 +26,8 @@ from tests.browser.web.reader import SPOT, WHOLE, WIDTHS, Reader
 pytestmark = pytest.mark.django_db(transaction=True)
 AUDIT = "/a/queretaro"
 PAGES = [
+    *("organisations/", "organisations/1/", "organisations/new/"),
+    *("topics/", "topics/1/", "topics/new/"),
     *("sources/timeline/", "sources/timeline/?q=zz", "tokens/"),
     *("sources/", "sources/new/", "sources/1/", "sources/10/", "sources/1/edit/", "sources/?q=zz"),
     *("gaps/", "gaps/?q=zz", "requests/", "requests/5/", "requests/3/"),
@@ -43,6 +46,7 @@ def filled(audit, coordinator, settings, tmp_path, once):
     settings.HOME = tmp_path
 
     def make(place: Path) -> None:
+        organisation_called(audit=audit, name="Instituto Municipal de Planeación", by=coordinator)
         assert fill_catalogue(audit=audit, by=coordinator, today=timezone.localdate())
         keep(audit, place)
 

@@ -120,7 +120,7 @@ def stage_rail(context: template.Context) -> Context:
         "is_home": route == "audit_home",
         "stages": [_line(stage, visit, route) for stage in stages()],
         "tools": [
-            RailLink(str(t.name), reverse(t.route, args=[slug]), t.route == route, t.icon)
+            RailLink(str(t.name), reverse(t.route, args=[slug]), t.route in (route, here), t.icon)
             for t in tools_of(visit.may)
         ],
         "on_bar": [
