@@ -20,6 +20,7 @@ BENCHMARKS = {
     "pages.py": ["--browser"],
     "offence_labels.py": [],
     "sdg_targets.py": [],
+    "smart_check.py": [],
     "place_names.py": [],
     "collect_load.py": [],
     "pseudonyms.py": [],

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple
 
-from sereno.methods.findings.smart.flat import Flat, Span, phrases
+from sereno.methods.findings.smart.flat import Flat, Span, ends_with, phrases
 from sereno.methods.findings.smart.verbs import Verb
 from sereno.vocabulary.language import Language
 
 Kind = Literal["unit", "wide", "unnamed"]
-# Where something is done isn't who does it.
-_THERE = re.compile(r"\b(?:en|afuera de|frente a|in|at|near|outside|around)(?: (?:el|la|las|los|the))? \Z")
+_ARTICLE = r"(?:[Ll]a|[Ee]l|[Ll]as|[Ll]os)"
+_CAPITAL = r"[A-ZÁÉÍÓÚÑ]\w+"
 _NAME = {
-    "es": re.compile(r"(?:\A|,\s)\s*(?:[Qq]ue\s+)?(?:(?:[Ll]a|[Ee]l|[Ll]as|[Ll]os)\s+)?(?P<name>(?!Que\b|Se\b|En\b)[A-ZÁÉÍÓÚÑ]\w+(?:\s+(?:de|del|la|y|e|los|las|[A-ZÁÉÍÓÚÑ]\w+)){0,8})\s*\Z"),
-    "en": re.compile(r"(?:\A|,\s)\s*(?:[Tt]he\s+)?(?P<name>[A-Z]\w+(?:\s+(?:and|of|for|the|[A-Z]\w+)){1,8})\s*\Z"),
-}  # fmt: skip
+    "es": re.compile(
+        rf"(?:\A|,\s)\s*(?:[Qq]ue\s+)?(?:{_ARTICLE}\s+)?(?P<name>(?!(?:Que|Se|En)\b){_CAPITAL}"
+        rf"(?:\s+(?:de|del|la|y|e|los|las|{_CAPITAL})){{0,8}})\s*\Z"
+    ),
+    "en": re.compile(
+        rf"(?:\A|,\s)\s*(?:[Tt]he\s+)?(?P<name>{_CAPITAL}"
+        rf"(?:\s+(?:and|of|for|the|{_CAPITAL})){{1,8}})\s*\Z"
+    ),
+}
 _MODAL = re.compile(
     r"(?:\s+(?:deber[áa]n?|deber[íi]an?|debe|deben|podr[áa]n?|se|should|will|must|shall|to|be|needs|ought))+\s*\Z"
 )
@@ -50,10 +56,14 @@ def actor_of(
 def _in(flat: Flat, start: int, end: int, language: Language) -> Actor | None:
     """Somebody before the verb."""
     zone = flat.text[:end]
-    unnamed = [m for m in phrases(language, "unnamed").finditer(zone, start) if not _there(zone, m)]
+    unnamed = [
+        m
+        for m in phrases(language, "unnamed").finditer(zone, start)
+        if not _there(zone, m, language)
+    ]
     for match in phrases(language, "unit").finditer(zone, start):
         covered = any(m.start() <= match.start() < m.end() for m in unnamed)
-        if not covered and not _there(zone, match):
+        if not covered and not _there(zone, match, language):
             beside = _beside(flat, match.end(), end, language)
             last = beside[0] if beside else end
             named = _named(flat, match, last)
@@ -61,7 +71,7 @@ def _in(flat: Flat, start: int, end: int, language: Language) -> Actor | None:
     if unnamed:
         return Actor("unnamed", flat.span(unnamed[0].start(), unnamed[0].end()), None)
     for match in phrases(language, "wide").finditer(zone, start):
-        if not _there(zone, match):
+        if not _there(zone, match, language):
             return Actor("wide", flat.span(match.start(), match.end()), None)
     written = flat.written_at(start, end)
     name = _NAME[language].search(_MODAL.sub("", written))
@@ -81,13 +91,11 @@ def _behind(flat: Flat, start: int, end: int, language: Language) -> Actor | Non
     return None
 
 
-def _there(zone: str, match: re.Match[str]) -> bool:
-    return _THERE.search(zone, 0, match.start()) is not None
+def _there(zone: str, match: re.Match[str], language: Language) -> bool:
+    return ends_with(phrases(language, "there"), zone[: match.start()].rstrip())
 
 
-def _beside(
-    flat: Flat, start: int, end: int, language: Language
-) -> tuple[int, int] | None:
+def _beside(flat: Flat, start: int, end: int, language: Language) -> tuple[int, int] | None:
     """A second one that is named with the first, from the word that joins them."""
     for two in phrases(language, "two").finditer(flat.text, start, end):
         rest = re.compile(r"\s+(?:\w+\s+){0,2}?").match(flat.text, two.end())
@@ -111,7 +119,9 @@ def _named(flat: Flat, match: re.Match[str], end: int) -> Span:
 
 # As far back as a name is followed, in signs.
 _REACH: Final = 120
-_NAME_BEFORE = re.compile(r"(?:(?<!\w)(?!The|Que|La|El|By|In)[A-ZÁÉÍÓÚÑ][\w']*\s+(?:(?:of|for|and)\s+)?)+\Z")
+_NAME_BEFORE = re.compile(
+    r"(?:(?<!\w)(?!The|Que|La|El|By|In)[A-ZÁÉÍÓÚÑ][\w']*\s+(?:(?:of|for|and)\s+)?)+\Z"
+)
 _NAME_FROM = re.compile(
     r"[\w']+(?:\s+(?:(?:de|del|para|of|for|and|a|y|e)\s+(?:(?:la|las|el|los|the)\s+)?)?"
     r"(?:[A-ZÁÉÍÓÚÑ][\w']*|municipal|p[úu]blic[oa]s?|estatal|social)){0,8}"

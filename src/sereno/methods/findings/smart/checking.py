@@ -1,8 +1,8 @@
 """Is a recommendation specific, measurable, achievable, relevant and time-bound?
 
 Doran (1981), "There's a S.M.A.R.T. way to write management's goals and objectives": his A is
-assignable and his R realistic as to means; later readings are achievable and relevant. Both are told
-and neither stands for the other. What the fields say wins over the text; what neither says is
+assignable and his R realistic as to means; later readings are achievable and relevant. Both are
+told and neither stands for the other. What the fields say wins over the text; what neither says is
 missing, or can't be told. The rules are those of `vocabulary.smart`: Sereno's own.
 """
 
@@ -189,9 +189,7 @@ def _specific(
         yield Remark("several_actions", tuple(flat.span(v.start, v.end) for v in verbs[:4]))
     whose = actor is not None and actor.kind == "wide"
     if not (
-        given.areas
-        or given.beneficiaries
-        or _somewhere(flat, language, sentence, first, whose)
+        given.areas or given.beneficiaries or _somewhere(flat, language, sentence, first, whose)
     ):
         wrong = True
         yield Remark("no_place_or_group")
@@ -199,12 +197,6 @@ def _specific(
         yield Remark("specific")
 
 
-_AT: Final = {
-    "es": re.compile(r"\b(?:en)(?: (?:el|la|los|las))? (?P<name>\w+)"),
-    "en": re.compile(
-        r"\b(?:in|at|on|around|outside|near|along|across|to|for)(?: the)? (?P<name>\w+)"
-    ),
-}
 _AMOUNTS: Final = frozenset(["quantity", "half_indicator"])
 
 
@@ -227,9 +219,9 @@ def _somewhere(
 def _proper_place(flat: Flat, verb: Verb, language: Language) -> bool:
     """ "en Tepito", "on Mill Lane": a name after a preposition that is no month."""
     months = rules(language).words["months"]
-    for match in _AT[language].finditer(flat.text, verb.end):
-        start, end = match.span("name")
-        if flat.written_at(start, end)[:1].isupper() and match["name"] not in months:
+    for match in phrases(language, "place_before").finditer(flat.text, verb.end):
+        name = re.compile(r" (\w+)").match(flat.text, match.end())
+        if name and flat.written_at(*name.span(1))[:1].isupper() and name[1] not in months:
             return True
     return False
 
@@ -280,8 +272,10 @@ def _relevant(given: Given) -> Remark:
 def _resourced(flat: Flat, given: Given, language: Language, empty: bool) -> Iterator[Remark]:
     if given.resources:
         vague = with_what(Flat(given.resources), language).key == "vague_means"
-        yield Remark("vague_means", values=(("words", given.resources),)) if vague else Remark(
-            "means_given"
+        yield (
+            Remark("vague_means", values=(("words", given.resources),))
+            if vague
+            else Remark("means_given")
         )
     elif not empty:
         told = with_what(flat, language)

@@ -68,3 +68,13 @@ def either(language: Language, lines: Iterable[str]) -> re.Pattern[str]:
         for line in lines
     )
     return re.compile(rf"(?<!\w)(?:{'|'.join(filled)})(?!\w)")
+
+
+@cache
+def _at_end(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"{pattern}\Z")
+
+
+def ends_with(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text, at most a few words long, ends with a phrase."""
+    return _at_end(pattern.pattern).search(text) is not None

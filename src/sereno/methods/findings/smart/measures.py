@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from sereno.methods.findings.smart.flat import Flat, Span, either, phrases
+from sereno.methods.findings.smart.flat import Flat, Span, either, ends_with, phrases
 from sereno.methods.findings.smart.verbs import Sort
 from sereno.vocabulary.language import Language
 
@@ -57,9 +57,8 @@ def how_much(flat: Flat, sort: Sort, language: Language) -> Told:
         return Told("quantity", _spans(flat, whole[:_SHOWN]))
     if in_places:
         return Told("only_places_counted", _spans(flat, in_places[:1]))
-    vague = _places(flat, language, "vague_quantity")
-    vague = _outside(vague, _places(flat, language, "vague_date", "vague_means", "means", "date"))
-    vague = [place for place in vague if not _compares(flat, place)]
+    taken = ("not_vague", "vague_date", "vague_means", "means", "date")
+    vague = _outside(_places(flat, language, "vague_quantity"), _places(flat, language, *taken))
     return Told("vague_quantity", _spans(flat, vague[:1])) if vague else Told("no_quantity")
 
 
@@ -89,9 +88,7 @@ def with_what(flat: Flat, language: Language) -> Told:
     return Told("means_named", _spans(flat, named[:1])) if named else Told("no_means")
 
 
-def _numbers(
-    flat: Flat, language: Language, masked: Places
-) -> tuple[Places, Places, Places]:
+def _numbers(flat: Flat, language: Language, masked: Places) -> tuple[Places, Places, Places]:
     """Numbers that count something: of what is done, of places ("in 12 schools"), levels ("to 8").
 
     Each with the word that follows it.
@@ -109,13 +106,13 @@ def _numbers(
         left = flat.text[max(0, start - _REACH) : start].rstrip()
         if _inside((start, end), masked) or flat.text[max(0, start - 1) : start] in _TIED:
             continue
-        if _GOES_ON.match(flat.text, end) or _tail(behind, left):
+        if _GOES_ON.match(flat.text, end) or ends_with(behind, left):
             continue
         if before.match(flat.text, end + 1):
             continue
         whole = number.match(flat.text, start)
         place = whole.span() if whole else match.span()
-        if _tail(places, left):
+        if ends_with(places, left):
             in_places.append(place)
         elif re.search(r"\b(?:a|to)\Z", left):
             levels.append(place)
@@ -124,21 +121,8 @@ def _numbers(
     return counted, in_places, levels
 
 
-def _tail(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a text ends with a phrase."""
-    return re.search(rf"(?:{pattern.pattern})\Z", text) is not None
-
-
-def _compares(flat: Flat, place: tuple[int, int]) -> bool:
-    """ "a más tardar", "más de": no vague quantity."""
-    around = flat.text[max(0, place[0] - 3) : place[1] + 9]
-    return re.search(r"\ba mas tardar|no mas|\bmas (?:alla|tarde)|mayor de|mayores de|en (?:caso )?necesari", around) is not None  # noqa: E501
-
-
 def _places(flat: Flat, language: Language, *names: str) -> Places:
-    return sorted(
-        m.span() for name in names for m in phrases(language, name).finditer(flat.text)
-    )
+    return sorted(m.span() for name in names for m in phrases(language, name).finditer(flat.text))
 
 
 def _outside(places: Places, masked: Places) -> Places:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from sereno.methods.findings.smart.flat import Flat, either, phrases
+from sereno.methods.findings.smart.flat import Flat, phrases
 from sereno.vocabulary.language import Language
 from sereno.vocabulary.smart import rules
 
@@ -15,29 +15,21 @@ Sort = Literal["doing", "vague", "degree"]
 # Of Spanish: "instalar", "que instale", "instalará", "instala"; English has one that is told.
 Mood = Literal["infinitive", "subjunctive", "future", "present"]
 _WORD = re.compile(r"\w+(?:'\w+)?|[,;:.]")
+_STOPS = frozenset(",;:.")
+_BESIDE_MODAL = frozenset(["be", "to", "not", "also", "always"])
 _LATER = re.compile(r"\w+(?:ar|er|ir)(?:á|án)\Z")
 _IRREGULAR_FUTURE = re.compile(r"(?:d|ha|da)ran?\Z")
 _INFINITIVE = re.compile(r"\w{2,}(?:ar|er|ir)(?:se|les?|los?|las?)?\Z")
-_LINKS = frozenset(["y", "e", "and", ",", "o", "asi"])
-_CLITICS = frozenset(["se", "les", "le", "lo", "los", "no"])
-_OPENING = frozenset(["que", "a", "para"])
-_SUBORDINATE = frozenset(["que", "quien", "quienes", "donde", "cuando", "como", "si", "cuyo", "cuya"])
-_PURPOSE = frozenset(["para", "fin"])
-_BEFORE_QUE = frozenset(
-    "recomienda recomendamos sugiere sugerimos propone proponemos solicita pide lograr buscar "
-    "procurar necesario indispensable urgente conviene importante".split()
-)
 
 
 class Verb(NamedTuple):
-    """A verb at a place of the flat text. alone: "se instalen", "be installed": nobody does it."""
+    """A verb at a place of the flat text."""
 
     start: int
     end: int
     sort: Sort
     mood: Mood
     verb: str
-    alone: bool
 
 
 def main_verbs(flat: Flat, start: int, end: int, language: Language) -> list[Verb]:
@@ -54,131 +46,131 @@ _Words = list[tuple[str, int, int]]
 
 
 def _spanish(flat: Flat, words: _Words) -> Iterator[Verb]:
-    known = _forms("es")
-    before_nouns = frozenset(rules("es").words["before_nouns"])
-    urged = phrases("es", "urged")
-    modal = rules("es").verbs["modal"]
-    prepositions = rules("es").verbs["preposition"]
+    known = rules("es").words
     found = False
     closed = False  # inside "para que …", until the next comma
     for i, (word, start, end) in enumerate(words):
-        if word in ",;:.":
-            closed = False
-            continue
-        if word == "que" and i and words[i - 1][0] in _PURPOSE:
-            closed = True
+        closed = word not in _STOPS and (
+            closed or (word == "que" and i > 0 and words[i - 1][0] in known["purpose"])
+        )
         if closed:
             continue
         before = _before(words, i)
         previous = words[before][0] if before >= 0 else ""
-        options = known.get(word, ())
-        mood, verb = next(iter(options), (None, ""))
-        if not mood:
-            written = flat.written_at(start, end)
-            if _LATER.match(written) and previous not in before_nouns:
-                mood, verb = "future", word
-            elif not found and before < 0 and _INFINITIVE.match(word):
-                mood, verb = "infinitive", word
-            else:
-                continue
-        if mood == "infinitive":
-            told = (
-                before < 0
-                or previous in modal
-                or (previous in _LINKS | {":", "."} and (not found or _beside(words, i)))
-                or (_proposed(words[:before]) and previous not in prepositions and previous != "a")
-                or (previous == "a" and urged.search(flat.text, words[0][1], start) is not None)
-            )
-            told = told and (not found or previous in _LINKS)
+        mood, verb = _spanish_form(flat, words[i], before < 0 and not found)
+        if mood is None:
+            continue
+        if found:
+            told = previous in known["links"] and words[i - 1][0] in (
+                *known["links"], *known["clitics"]
+            )  # fmt: skip
+        elif mood == "infinitive":
+            told = _infinitive_told(flat, words, i, before)
         else:
-            opening = previous == "que" and (
-                before == 0
-                or words[before - 1][0] in _BEFORE_QUE
-                or words[before - 1][0] in ",:."
+            told = previous not in known["before_nouns"] and (
+                previous not in known["subordinate"] or _opens(words, before)
             )
-            told = previous not in before_nouns and (
-                previous not in _SUBORDINATE or opening
-            )
-            if found:
-                told = told and previous in _LINKS
-            elif mood == "present" and (before < 0 or _que_opens(words[:i])):
-                told = False
+            if mood == "present":
+                opened = any(_opens(words, j) for j in range(before + 1))
+                told = told and before >= 0 and not opened
         if told:
             found = True
-            alone = i > 0 and words[i - 1][0] == "se"
-            yield Verb(start, end, _sort(verb, "es"), mood, verb, alone)
+            yield Verb(start, end, _sort(verb, "es"), mood, verb)
 
 
-def _que_opens(words: _Words) -> bool:
-    return any(
-        word == "que" and (i == 0 or words[i - 1][0] in ",:." or words[i - 1][0] in _BEFORE_QUE)
-        for i, (word, _start, _end) in enumerate(words)
-    )
+def _spanish_form(flat: Flat, word: tuple[str, int, int], first: bool) -> tuple[Mood | None, str]:
+    """Mood and verb of a word; of unknown verbs the future and, as first word, the infinitive."""
+    options = _forms("es").get(word[0])
+    if options:
+        return options[0]
+    if _LATER.match(flat.written_at(*word[1:])):
+        return "future", word[0]
+    if first and _INFINITIVE.match(word[0]):
+        return "infinitive", word[0]
+    return None, ""
 
 
-def _proposed(words: _Words) -> bool:
-    """ "Se recomienda a la Dirección …": the infinitive comes behind the noun."""
-    return any(word in _BEFORE_QUE for word, _start, _end in words)
+def _infinitive_told(flat: Flat, words: _Words, i: int, before: int) -> bool:
+    """Whether the first infinitive says what is to be done.
+
+    It stands first, behind a comma, behind "debe" or "se recomienda a la Dirección", or behind
+    the "a" of "se exhorta a".
+    """
+    verbs, known = rules("es").verbs, rules("es").words
+    previous = words[before][0] if before >= 0 else ""
+    if before < 0 or previous in verbs["modal"] or previous in {*known["links"], ":", "."}:
+        return True
+    if previous == "a":
+        return phrases("es", "urged").search(flat.text, words[0][1], words[i][1]) is not None
+    proposed = any(word in known["proposed"] for word, _start, _end in words[:before])
+    return proposed and previous not in verbs["preposition"]
+
+
+def _opens(words: _Words, i: int) -> bool:
+    """Whether a "que" begins what is asked for: at the start, behind a comma, "se propone que"."""
+    before = words[i - 1][0] if i else ","
+    return words[i][0] == "que" and (before in _STOPS or before in rules("es").words["proposed"])
 
 
 def _before(words: _Words, i: int) -> int:
     """The word before one, clitics passed over; -1 at the start."""
     i -= 1
-    while i >= 0 and words[i][0] in _CLITICS:
+    while i >= 0 and words[i][0] in rules("es").words["clitics"]:
         i -= 1
     return i
 
 
-def _beside(words: _Words, i: int) -> bool:
-    return words[i - 1][0] in _LINKS
-
-
 def _english(flat: Flat, words: _Words) -> Iterator[Verb]:
     known = _forms("en")
-    modal = rules("en").verbs["modal"]
-    urged = phrases("en", "urged")
-    at = next(
-        (
-            i
-            for i, (word, start, _end) in enumerate(words)
-            if word in modal - {"to"}
-            or (word == "to" and i and (words[i - 1][0] == "be" or i + 1 < len(words)
-                and words[i + 1][0] == "be" or urged.search(flat.text, words[0][1], start)))
-        ),
-        None,
-    )  # fmt: skip
-    if at is None and (told := _told_by_that(words, known)) is not None:
-        at = told - 1
-    begins = 0 if at is None else at + 1
-    found = False
-    passive = False
-    for i in range(begins, len(words)):
+    links = rules("en").words["links"]
+    first = _english_first(flat, words)
+    for i in range(first, len(words)):
         word, start, end = words[i]
-        previous = words[i - 1][0] if i else ""
-        options = known.get(word, ())
-        if not found:
-            if at is None and i and previous not in {",", ":", "."}:
-                continue
-            if word in {"be", "to", "not", "also", "always"} or word.endswith("ly"):
-                passive = passive or word == "be"
-                continue
-            if word in ",;:.":
-                if at is None:
-                    continue
-                return
-            if at is None and not options:
-                continue
-            verb = options[0][1] if options else word
-            found = True
-            yield Verb(start, end, _sort(verb, "en"), "infinitive", verb, passive)
-        elif previous in _LINKS and options and options[0][0] == "infinitive":
-            after = words[i + 1][0] if i + 1 < len(words) else ""
-            if _OBJECT.fullmatch(after):
-                yield Verb(start, end, _sort(options[0][1], "en"), "infinitive", options[0][1], passive)
+        mood, verb = next(iter(known.get(word, ())), (None, word))
+        beside = words[i - 1][0] in links and _OBJECT.fullmatch(
+            "".join(w[0] for w in words[i + 1 : i + 2])
+        )
+        if i == first or (mood == "infinitive" and beside):
+            yield Verb(start, end, _sort(verb, "en"), "infinitive", verb)
 
 
-def _told_by_that(words: _Words, known: dict[str, tuple[tuple[Mood, str], ...]]) -> int | None:
+def _english_first(flat: Flat, words: _Words) -> int:
+    """The position of the verb that says what is to be done; the number of words if there is none.
+
+    It stands behind "should" and the like, behind "recommended that the board", or is a known verb
+    at the start or behind a comma.
+    """
+    known, modal = _forms("en"), rules("en").verbs["modal"]
+    urged = phrases("en", "urged")
+    for i, (word, _start, _end) in enumerate(words):
+        if word in modal - {"to"} or (word == "to" and i and _asks(flat, words, i, urged)):
+            after = (
+                j
+                for j in range(i + 1, len(words))
+                if words[j][0] not in _BESIDE_MODAL and not words[j][0].endswith("ly")
+            )
+            found = next(after, len(words))
+            return len(words) if found < len(words) and words[found][0] in _STOPS else found
+    told = _told_by_that(words)
+    if told is not None:
+        return told
+    starts = (
+        i
+        for i, (word, _start, _end) in enumerate(words)
+        if word in known and (i == 0 or words[i - 1][0] in ",:.")
+    )
+    return next(starts, len(words))
+
+
+def _asks(flat: Flat, words: _Words, i: int, urged: re.Pattern[str]) -> bool:
+    """Whether a "to" says what is to be done: "is to be trained", "is urged to publish"."""
+    beside = {words[i - 1][0], words[i + 1][0] if i + 1 < len(words) else ""}
+    return "be" in beside or urged.search(flat.text, words[0][1], words[i][1]) is not None
+
+
+def _told_by_that(words: _Words) -> int | None:
     """The verb of "it is recommended that the board publish …", by its position."""
+    known = _forms("en")
     proposed = rules("en").verbs["proposed"]
     nouns = rules("en").words["before_nouns"]
     that = next((i for i in range(1, len(words)) if words[i][0] == "that"
