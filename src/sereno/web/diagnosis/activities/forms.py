@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.fieldwork_protocols import Point, points_of
@@ -14,7 +13,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit, Membership
 from sereno.web.audits.roles import MAY, Right
-from sereno.web.diagnosis.activities.areas import known_areas
+from sereno.web.diagnosis.activities.area_fields import AreasForm
 from sereno.web.diagnosis.activities.instruments import instruments_to_hold_with
 from sereno.web.diagnosis.models import (
     Activity,
@@ -25,10 +24,9 @@ from sereno.web.diagnosis.models import (
     Sex,
     TeamPart,
 )
-from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import plain_text
-from sereno.web.records.forms import RecordForm, Several
+from sereno.web.records.forms import Several
 
 MOST_OF_A_LINE = 999
 
@@ -42,19 +40,9 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class ActivityForm(RecordForm[Activity]):
+class ActivityForm(AreasForm[Activity]):
     """The plan of an activity."""
 
-    chosen_areas = forms.MultipleChoiceField(
-        label=_("Chosen neighbourhoods"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    other_areas = forms.CharField(
-        label=_("Other neighbourhoods"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[plain_text],
-        help_text=_("One on each line, by its name or its code."),
-    )
     leads = Several(label=_("Who leads it"), queryset=Person.objects.none(), required=False)
     helps = Several(label=_("Who helps"), queryset=Person.objects.none(), required=False)
 
@@ -93,17 +81,6 @@ class ActivityForm(RecordForm[Activity]):
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, audit=audit, **values)
         self.fields["access_level"].initial = AccessLevel.FIELD
-        self.known = known_areas(audit)
-        chosen = self.fields["chosen_areas"]
-        assert isinstance(chosen, forms.MultipleChoiceField)
-        chosen.choices = list(self.known.chosen.items())
-        if not self.known.is_decided:
-            chosen.label = _("Proposed neighbourhoods")
-            chosen.help_text = _("No selection is signed yet: these are the ones of the index.")
-        if not self.known.chosen:
-            del self.fields["chosen_areas"]
-        if not self.known.labels:
-            del self.fields["other_areas"]
         instrument = self.fields["instrument"]
         assert isinstance(instrument, forms.ModelChoiceField)
         instrument.empty_label = "–"
@@ -114,46 +91,13 @@ class ActivityForm(RecordForm[Activity]):
             assert isinstance(field, forms.ModelMultipleChoiceField)
             field.queryset = people
         if self.instance.pk:
-            self._begin_with(self.instance)
+            self._begin_with_team(self.instance)
 
-    def _begin_with(self, activity: Activity) -> None:
+    def _begin_with_team(self, activity: Activity) -> None:
         self.fields["on"].required = activity.took_place
-        areas = {each.code: each.name for each in activity.areas.all()}
-        self.initial["chosen_areas"] = [code for code in areas if code in self.known.chosen]
-        self.initial["other_areas"] = "\n".join(
-            self.known.labels.get(code, name)
-            for code, name in areas.items()
-            if code not in self.known.chosen
-        )
         for name, part in (("leads", TeamPart.LEADS), ("helps", TeamPart.HELPS)):
             team = activity.team.filter(part=part)
             self.initial[name] = list(team.values_list("person", flat=True))
-
-    def clean_other_areas(self) -> dict[str, str]:
-        """{code: name} of what was written; areas that the data has lost keep their names."""
-        kept = (
-            {each.name: each.code for each in self.instance.areas.all()} if self.instance.pk else {}
-        )
-        found: dict[str, str] = {}
-        for line in self.cleaned_data["other_areas"].splitlines():
-            words = line.strip()
-            if not words:
-                continue
-            code, meant = self.known.find(words)
-            code = code or kept.get(words)
-            if code is None:
-                raise forms.ValidationError(
-                    _now("“{words}” is none of the neighbourhoods. Did you mean: {meant}?").format(
-                        words=words, meant="; ".join(meant)
-                    )
-                    if meant
-                    else _now(
-                        "“{words}” is none of the neighbourhoods: write its name as it is in the "
-                        "list of all neighbourhoods, or its code."
-                    ).format(words=words)
-                )
-            found[code] = self.known.labels.get(code, words)
-        return found
 
     def clean(self) -> None:
         super().clean()
@@ -167,12 +111,6 @@ class ActivityForm(RecordForm[Activity]):
         if given.get("with_minors") or given.get("sector") == Sector.PRISON:
             # Whatever was chosen, as the verb does it: not a mistake to send somebody back for.
             given["access_level"] = AccessLevel.RESTRICTED
-
-    def values(self) -> Values:
-        """For the verb: areas as {code: name}, the team as people."""
-        given = dict(self.cleaned_data)
-        chosen = {code: self.known.labels[code] for code in given.pop("chosen_areas", ())}
-        return given | {"areas": chosen | given.pop("other_areas", {})}
 
     def field_of(self, problem: Problem) -> str | None:
         """Beside the day, where it is missing, and beside the team."""
