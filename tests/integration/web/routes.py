@@ -34,6 +34,8 @@ WHO_MAY = {
     Right.KEEP_CODING: IMPORTS,
     Right.KEEP_PLANS: IMPORTS,
     Right.WRITE_FINDINGS: IMPORTS,
+    Right.REVIEW: READS_RECORDS,
+    Right.APPROVE: MANAGES,
     Right.SEE_REFERRALS: frozenset({Role.CARE}),
     Right.MANAGE: MANAGES,
 }
@@ -106,6 +108,8 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.KEEP_CODING, "coding:new_code"),
     Asked(Right.KEEP_PLANS, "plan:new_plan"),
     Asked(Right.WRITE_FINDINGS, "findings:new_recommendation"),
+    Asked(Right.REVIEW, "findings:to_review"),
+    Asked(Right.APPROVE, "findings:to_approve"),
     Asked(Right.SEE_REFERRALS, "diagnosis:referrals"),
     Asked(Right.MANAGE, "audits:settings"),
 )

@@ -48,6 +48,7 @@ OF_PROGRAMS = {
     "findings.Evidence": {"kind", "thing", "activity"},
     "findings.Freeze": {"version", "digest"},
     "findings.FindingArea": {"code", "name"},
+    "findings.ReturnArea": {"code", "name"},
     "findings.RecommendationArea": {"code", "name"},
     "findings.TargetServed": {"target"},
     "diagnosis.ActivityArea": {"code", "name"},

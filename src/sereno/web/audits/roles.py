@@ -47,6 +47,8 @@ class Right(TextChoices):
     )
     KEEP_PLANS = "keep_plans", _("keep the city's plans and the crosswalk")
     WRITE_FINDINGS = "write_findings", _("write findings and recommendations")
+    REVIEW = "review", _("review findings and recommendations of others")
+    APPROVE = "approve", _("approve findings and recommendations")
     SEE_REFERRALS = "see_referrals", _("read and follow up the log of distress and referrals")
     MANAGE = "manage", _("change the audit and its people")
 
@@ -70,13 +72,14 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.KEEP_CODING,
         Right.KEEP_PLANS,
         Right.WRITE_FINDINGS,
+        Right.REVIEW,
     },
     # Who was there heard the names.
     Role.FIELDWORKER: _EVERYONE | {Right.SEE_FIELDWORK, Right.KEEP_FIELDWORK, Right.SEE_ORIGINALS},
     Role.CODER: _EVERYONE | {Right.SEE_FIELDWORK, Right.CODE},
     # Officials and viewers see results with the small numbers suppressed, never a record.
     Role.OFFICIAL: _EVERYONE,
-    Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS, Right.SEE_FIELDWORK},
+    Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS, Right.SEE_FIELDWORK, Right.REVIEW},
     Role.CARE: _EVERYONE | {Right.SEE_REFERRALS},
     Role.VIEWER: _EVERYONE,
 }

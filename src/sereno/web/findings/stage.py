@@ -32,6 +32,27 @@ STAGE = Stage(
     urls="sereno.web.findings.urls",
     pages=(
         Page(
+            "findings:findings",
+            _("Findings"),
+            Right.SEE_RESULTS,
+            within=(
+                "findings:finding",
+                "findings:new_finding",
+                "findings:edit_finding",
+                "findings:step_finding",
+                "findings:to_review",
+                "findings:to_approve",
+                "findings:return_sessions",
+                "findings:return_session",
+                "findings:new_return_session",
+                "findings:edit_return_session",
+                "findings:step_return_session",
+                "findings:return_votes",
+                "findings:return_sheet",
+                "findings:object_to",
+            ),
+        ),
+        Page(
             "findings:recommendations",
             _("Recommendations"),
             Right.SEE_RESULTS,
@@ -43,4 +64,9 @@ STAGE = Stage(
             ),
         ),
     ),
+    verbs={
+        "write_votes": _("wrote down votes in “{about}”"),
+        "note_objection": _("wrote down an objection in “{about}”"),
+        "answer_objection": _("said what came of an objection in “{about}”"),
+    },
 )

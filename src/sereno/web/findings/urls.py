@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from sereno.web.findings.record import RECOMMENDATIONS
+from django.urls import path
+
+from sereno.web.findings.record import FINDINGS, RECOMMENDATIONS, RETURNS
+from sereno.web.findings.returns import views as returns
+from sereno.web.findings.statements import views as statements
 from sereno.web.records.routes import routes_of
 
 app_name = "findings"
+RETURN = "return_sessions/<int:number>/"
 urlpatterns = [
+    *routes_of(FINDINGS, new_finding=statements.write),
+    path("findings/to_review/", statements.review, name="to_review"),
+    path("findings/to_approve/", statements.approve, name="to_approve"),
+    *routes_of(RETURNS),
+    path(f"{RETURN}votes/", returns.votes, name="return_votes"),
+    path(f"{RETURN}sheet/", returns.sheet, name="return_sheet"),
+    path(f"{RETURN}objections/", returns.object_to, name="object_to"),
+    path(f"{RETURN}objections/<int:objection>/", returns.answer, name="answer_objection"),
     *routes_of(RECOMMENDATIONS),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values, Words
+from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.lifecycle import Step
 from sereno.web.records.models import MOST_NAME
@@ -42,14 +43,16 @@ class Several(forms.ModelMultipleChoiceField[M]):
 
 
 class RecordForm(forms.ModelForm[M]):
-    """What is written of a record by hand."""
+    """What is written of a record by hand. person: who writes it, where that changes a field."""
 
     said_above: Words = ""
     """What is said above its fields; no field is called so, or a template would draw that one."""
 
-    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
+    def __init__(
+        self, *args: Any, audit: Audit, person: Person | None = None, **values: Any
+    ) -> None:
         super().__init__(*args, **values)
-        self.audit = audit
+        self.audit, self.person = audit, person
         for field in self.fields.values():
             if isinstance(field, forms.TypedChoiceField):
                 choices: Any = field.choices

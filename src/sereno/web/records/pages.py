@@ -161,7 +161,7 @@ def new(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpR
         for name in given
         if name in fields
     }
-    form = kind.form_class(request.POST or None, audit=audit, initial=begun)
+    form = kind.form_class(request.POST or None, audit=audit, person=person, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             row = add(kind, audit=audit, by=person, **form.values())
@@ -185,7 +185,7 @@ def edit(
         closed = Problem("record_closed", where=str(row), state=row.get_state_display())
         messages.error(request, str(closed))
         return redirect(back)
-    form = kind.form_class(request.POST or None, audit=audit, instance=row)
+    form = kind.form_class(request.POST or None, audit=audit, person=person, instance=row)
     now: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:

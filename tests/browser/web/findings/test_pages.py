@@ -8,17 +8,32 @@ from __future__ import annotations
 
 import pytest
 
+from sereno.web.audits.roles import Role
+from sereno.web.findings.models import Evidence
 from sereno.web.findings.recommendations.changes import add_recommendation
 from tests.browser.web.reader import SPOT, Reader
+from tests.integration.web.findings.found import filled as make_findings
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 AUDIT = "/a/queretaro"
-PAGES = ["recommendations/", "recommendations/1/", "recommendations/new/"]
+PAGES = [
+    *("recommendations/", "recommendations/1/", "recommendations/new/"),
+    *("findings/", "findings/1/", "findings/2/", "findings/new/"),
+    *("findings/to_review/", "findings/to_approve/"),
+    *("return_sessions/", "return_sessions/1/", "return_sessions/new/"),
+    *("return_sessions/1/votes/", "return_sessions/1/sheet/"),
+]
 
 
 @pytest.fixture
-def filled(audit, coordinator):
-    """An audit with a recommendation."""
+def filled(audit, coordinator, in_role):
+    """An audit with findings, a return session and a recommendation."""
+    reviewer = in_role(Role.ANALYST)
+    given = {"audit": audit, "activity": "1", "side": "voices"}
+    cited = [
+        Evidence.objects.create(number=n, kind="segment", thing=str(n), **given) for n in (1, 2)
+    ]
+    make_findings(audit, coordinator, reviewer, cited)
     add_recommendation(
         audit=audit, by=coordinator, title="Remozar la cancha de la calle 12",
         text="La Secretaría de Obras pone 14 luminarias.", horizon="short", impact=4, feasibility=5,

@@ -1,3 +1,5 @@
+import datetime
+import django.core.validators
 import django.db.models.deletion
 import sereno.web.people.plain_text
 import sereno.web.vault.fields
@@ -56,11 +58,23 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='findings', to='topics.topic', verbose_name='topic')),
+                ('writers', models.ManyToManyField(editable=False, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['number'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='finding_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='finding_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reviewed', 'approved', 'dropped'])), name='finding_state_known'), models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('author__isnull', True), models.Q(('reviewed_by', models.F('author')), _negated=True), _connector='OR'), name='finding_reviewed_by_another'), models.CheckConstraint(condition=models.Q(('strength_said', ''), models.Q(('strength_reason', ''), _negated=True), _connector='OR'), name='finding_strength_with_reason')],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='finding_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='finding_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reviewed', 'approved', 'dropped'])), name='finding_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('reviewed', 'approved')), _negated=True), ('reviewed_by__isnull', False), _connector='OR'), name='finding_approved_once_reviewed'), models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('author__isnull', True), models.Q(('reviewed_by', models.F('author')), _negated=True), _connector='OR'), name='finding_reviewed_by_another'), models.CheckConstraint(condition=models.Q(('strength_said', ''), models.Q(('strength_reason', ''), _negated=True), _connector='OR'), name='finding_strength_with_reason'), models.CheckConstraint(condition=models.Q(('strength_said__in', ['', 'none', 'weak', 'fair', 'strong'])), name='finding_strength_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BroughtBack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(null=True)),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='brought_back', to='findings.finding')),
+            ],
+            options={
+                'ordering': ['finding__number'],
             },
         ),
         migrations.CreateModel(
@@ -82,7 +96,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stance', models.CharField(choices=[('for', 'supports it'), ('against', 'contradicts it')], default='for', max_length=7, verbose_name='what it says')),
-                ('note', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='note')),
                 ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='findings', to='findings.evidence')),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='findings.finding')),
             ],
@@ -126,6 +139,19 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-number'],
                 'constraints': [models.UniqueConstraint(fields=('evidence', 'number'), name='freeze_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Objection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(help_text='In a sentence or two, and never who said it: it is printed.', max_length=1000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='objection')),
+                ('answer', models.TextField(blank=True, help_text='What was changed in the finding, or why nothing was.', max_length=1000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what came of it')),
+                ('noted_at', models.DateTimeField(auto_now_add=True)),
+                ('brought', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='findings.broughtback')),
+            ],
+            options={
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +226,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReturnSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('title', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
+                ('on', models.DateField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(datetime.date(2000, 1, 1), 'Write a day of the years 2000 to 2100.'), django.core.validators.MaxValueValidator(datetime.date(2100, 12, 31), 'Write a day of the years 2000 to 2100.')], verbose_name='day')),
+                ('place', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='meeting place')),
+                ('note', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='how it went')),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('held', 'held'), ('called_off', 'called off')], default='planned', editable=False, max_length=10, verbose_name='state')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='returnsession_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='returnsession_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'called_off'])), name='returnsession_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('on__isnull', False), _connector='OR'), name='return_session_held_on_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReturnArea',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=80)),
+                ('name', models.CharField(max_length=200)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='findings.returnsession')),
+            ],
+            options={
+                'ordering': ['name__in_order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'code'), name='return_area_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='broughtback',
+            name='session',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='brought', to='findings.returnsession'),
+        ),
+        migrations.CreateModel(
             name='TargetServed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -212,5 +278,36 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('recommendation', 'target'), name='recommendation_target_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='VotingGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('voters', models.CharField(choices=[('women', 'women'), ('men', 'men'), ('girls', 'girls'), ('boys', 'boys'), ('youth', 'young people'), ('older', 'older people'), ('leaders', 'community leaders'), ('officials', 'officials'), ('together', 'all together')], max_length=9, verbose_name='who')),
+                ('people', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='people')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='findings.returnsession')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'voters'), name='voting_group_once'), models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='voting_group_of_some'), models.CheckConstraint(condition=models.Q(('voters__in', ['women', 'men', 'girls', 'boys', 'youth', 'older', 'leaders', 'officials', 'together'])), name='voting_group_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Vote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('in_favour', models.PositiveSmallIntegerField(default=0, verbose_name='for')),
+                ('against', models.PositiveSmallIntegerField(default=0, verbose_name='against')),
+                ('unsure', models.PositiveSmallIntegerField(default=0, verbose_name="don't know")),
+                ('brought', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='findings.broughtback')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='findings.votinggroup')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('brought', 'group'), name='vote_once')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='broughtback',
+            constraint=models.UniqueConstraint(fields=('session', 'finding'), name='brought_back_once'),
         ),
     ]

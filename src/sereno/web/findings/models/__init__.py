@@ -20,9 +20,20 @@ from sereno.web.findings.models.recommendations import (
     RecommendationState,
     TargetServed,
 )
+from sereno.web.findings.models.returns import (
+    BroughtBack,
+    Objection,
+    ReturnArea,
+    ReturnSession,
+    SessionState,
+    Vote,
+    Voters,
+    VotingGroup,
+)
 
 __all__ = [
     "Addressee",
+    "BroughtBack",
     "Deliverable",
     "Evidence",
     "EvidenceState",
@@ -33,12 +44,19 @@ __all__ = [
     "FindingVersion",
     "Freeze",
     "Horizon",
+    "Objection",
     "Publication",
     "Recommendation",
     "RecommendationArea",
     "RecommendationState",
+    "ReturnArea",
+    "ReturnSession",
+    "SessionState",
     "Side",
     "Stance",
     "Strength",
     "TargetServed",
+    "Vote",
+    "Voters",
+    "VotingGroup",
 ]

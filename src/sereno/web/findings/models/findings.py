@@ -56,8 +56,21 @@ class DraftedQuerySet(LevelledQuerySet[Any]):
         return seen.filter(state__in=self.model.told)
 
 
+class FindingQuerySet(DraftedQuerySet):
+    """Findings with what they are about and rest on, asked for once however many are read."""
+
+    def for_person(self, audit: Audit, person: Person) -> Self:
+        """Those of an audit that a person may see."""
+        seen = super().for_person(audit, person).select_related("topic")
+        return seen.prefetch_related("areas", "evidence__evidence")
+
+
 class Finding(Record):
-    """A statement. version: counted up when an approved one is written anew."""
+    """A statement. version: counted up when an approved one is written anew.
+
+    author: whoever began this version; writers: all who wrote in it, none of whom reviews it.
+    strength_said: where people decided otherwise than what is worked out, and why.
+    """
 
     told: ClassVar = (FindingState.APPROVED,)
 
@@ -71,6 +84,7 @@ class Finding(Record):
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT,
         related_name="+",
     )  # fmt: skip
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, editable=False, related_name="+")
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT,
         related_name="+",
@@ -87,12 +101,17 @@ class Finding(Record):
         editable=False,
     )  # fmt: skip
 
-    objects: ClassVar[Any] = DraftedQuerySet.as_manager()
+    objects: ClassVar[Any] = FindingQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints: ClassVar = [
             *Record.Meta.constraints,
             state_is_known(FindingState),
+            models.CheckConstraint(
+                condition=~Q(state__in=(FindingState.REVIEWED, FindingState.APPROVED))
+                | Q(reviewed_by__isnull=False),
+                name="finding_approved_once_reviewed",
+            ),
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True)
                 | Q(author__isnull=True)
@@ -102,6 +121,10 @@ class Finding(Record):
             models.CheckConstraint(
                 condition=Q(strength_said="") | ~Q(strength_reason=""),
                 name="finding_strength_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(strength_said__in=["", *Strength.values]),
+                name="finding_strength_known",
             ),
         ]
 
@@ -135,7 +158,6 @@ class FindingEvidence(models.Model):
     stance = models.CharField(
         _("what it says"), max_length=7, choices=Stance.choices, default=Stance.FOR
     )
-    note = models.CharField(_("note"), max_length=300, blank=True, validators=[one_line])
 
     class Meta:
         ordering = ["pk"]

@@ -1,0 +1,76 @@
+"""The page of a return session: what was brought back, how people voted, what they objected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
+from sereno.web.findings.models import (
+    BroughtBack,
+    Finding,
+    Objection,
+    ReturnSession,
+    SessionState,
+)
+from sereno.web.findings.returns.forms import AnswerForm, ObjectionForm
+from sereno.web.findings.returns.shown_votes import FindingVotes, sees_few, shown_votes
+from sereno.web.people.models import Person
+
+
+def brought_to(session: ReturnSession, audit: Audit, person: Person) -> list[BroughtBack]:
+    """What a session brings back of what the person may see."""
+    seen = Finding.objects.for_person(audit, person).order_by().values("pk")
+    rows = session.brought.filter(finding__in=seen).select_related("finding__topic", "session")
+    return list(rows.prefetch_related("objections", "finding__areas"))
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a session said of a finding: votes as far as they may be shown, and objections."""
+
+    brought: BroughtBack
+    votes: FindingVotes | None
+    objections: list[tuple[Objection, AnswerForm | None]]
+
+
+def returned(finding: Finding, audit: Audit, person: Person) -> list[Returned]:
+    """What people said of a finding in the sessions that the person may see, by day."""
+    rows = ReturnSession.objects.for_person(audit, person)
+    sessions = rows.filter(brought__finding=finding, state=SessionState.HELD)
+    found = []
+    for session in sessions.order_by("on", "number"):
+        votes = {each.brought.pk: each for each in shown_votes(session, audit, person)}
+        brought = session.brought.get(finding=finding)
+        objections = _answerable(brought.objections.all(), may_answer=False)
+        found.append(Returned(brought, votes.get(brought.pk), objections))
+    return found
+
+
+def return_details(session: ReturnSession, audit: Audit, person: Person) -> Context:
+    """What the page shows besides the fields."""
+    brought = brought_to(session, audit, person)
+    may_note = audit.allows(person, Right.KEEP_FIELDWORK) and session.state == SessionState.HELD
+    may_answer = audit.allows(person, Right.WRITE_FINDINGS)
+    votes = {each.brought.pk: each for each in shown_votes(session, audit, person)}
+    return {
+        "brought": [
+            Returned(each, votes.get(each.pk), _answerable(each.objections.all(), may_answer))
+            for each in brought
+        ],
+        "groups": list(session.groups.all()) if sees_few(audit, person) else [],
+        "held_back": any(each.held for each in votes.values()),
+        "may_note": may_note and bool(brought),
+        "objection_form": ObjectionForm(brought=brought) if may_note and brought else None,
+    }
+
+
+def _answerable(
+    objections: Iterable[Objection], may_answer: bool
+) -> list[tuple[Objection, AnswerForm | None]]:
+    return [
+        (each, AnswerForm(instance=each, auto_id=f"id_{each.pk}_%s") if may_answer else None)
+        for each in objections
+    ]

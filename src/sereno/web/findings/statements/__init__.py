@@ -1,0 +1,1 @@
+"""Findings: written by one person, reviewed by another, approved in versions."""

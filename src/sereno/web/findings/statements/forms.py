@@ -1,0 +1,104 @@
+"""The forms of findings: what is found and on what it rests; that one has read it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Audit
+from sereno.web.diagnosis.activities.area_fields import AreasForm
+from sereno.web.documents import Values
+from sereno.web.findings.models import Evidence, Finding, FindingState, Stance
+from sereno.web.records.forms import StepForm
+from sereno.web.topics.models import Topic, TopicState
+
+_CITED = "evidence_"
+
+
+class FindingForm(AreasForm[Finding]):
+    """A finding, with what it rests on: what it cites, and what lies in the person's basket."""
+
+    class Meta:
+        model = Finding
+        fields: ClassVar[list[str]] = [
+            "title",
+            "text",
+            "topic",
+            "access_level",
+            "strength_said",
+            "strength_reason",
+        ]
+        help_texts: ClassVar[Values] = {
+            "title": _("One sentence that somebody could contradict, with where and when."),
+            "strength_said": _("Leave it empty: it is worked out from what is cited."),
+        }
+
+    field_order = ("title", "text", "topic", "chosen_areas", "other_areas")
+
+    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
+        super().__init__(*args, audit=audit, **values)
+        row = self.instance
+        if row.state == FindingState.APPROVED:
+            self.said_above = _now(
+                "It is approved. What you save is version {n}, which somebody else reviews and "
+                "which is approved again; until then only the team reads it."
+            ).format(n=row.version + 1)
+        self.fields["text"].widget.attrs["rows"] = 8
+        topic = self.fields["topic"]
+        assert isinstance(topic, forms.ModelChoiceField)
+        topic.empty_label = "–"
+        topics = Topic.objects.filter(audit=audit)
+        topic.queryset = topics.filter(state=TopicState.IN_USE) | topics.filter(findings=row.pk)
+        self._cited = (
+            {each.evidence: each.stance for each in row.evidence.select_related("evidence")}
+            if row.pk
+            else {}
+        )
+        self._offered = self._to_cite()
+        for evidence, words in self._offered.items():
+            self.fields[f"{_CITED}{evidence.number}"] = forms.ChoiceField(
+                label=words,
+                required=False,
+                choices=[("", _("not of this finding")), *Stance.choices],
+                widget=forms.RadioSelect,
+                initial=self._cited.get(evidence, ""),
+            )
+        self.order_fields(
+            [name for name in self.fields if name not in ("strength_said", "strength_reason")]
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        given = self.cleaned_data
+        if given.get("strength_said") and not given.get("strength_reason"):
+            self.add_error("strength_reason", _("Say why, for everybody who reads it."))
+        if not given.get("strength_said"):
+            given["strength_reason"] = ""
+
+    def values(self) -> Values:
+        """For the verb: evidence as pairs with what it says; what the person may not see stays."""
+        given = super().values()
+        chosen = {each: given.pop(f"{_CITED}{each.number}") for each in self._offered}
+        kept = {each: said for each, said in self._cited.items() if each not in chosen}
+        pairs = [(each, Stance(said)) for each, said in (kept | chosen).items() if said]
+        return given | {"areas": list(given["areas"].items()), "evidence": pairs}
+
+    def _to_cite(self) -> dict[Evidence, str]:
+        """What the person may choose of, with its words."""
+        assert self.person is not None
+        seen = Evidence.objects.for_person(self.audit, self.person)
+        cited = seen.filter(pk__in=[each.pk for each in self._cited])
+        return {each: str(each) for each in cited}
+
+
+class ReadForm(StepForm):
+    """That one has read this very version."""
+
+    read = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["read"].initial = self.row.changed_at.isoformat()

@@ -1,0 +1,1 @@
+"""Findings and recommendations in the browser's product."""

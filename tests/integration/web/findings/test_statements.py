@@ -1,0 +1,185 @@
+"""Findings.
+
+1. One person writes, another reviews, a coordinator approves: whoever wrote in it reviews it by no
+   way, not even past the verbs; without support nothing is approved; what was read is what is
+   approved. Editing an approved one makes a version to be reviewed and approved again, beside which
+   the approved one is kept.
+2. Of two at once one comes through.
+3. Who reads what: drafts are of the team, what is approved of whoever is cleared for its level.
+4. Strength: worked out from what is cited and still there; a decision needs its reason.
+5. What somebody may not see stays cited when they change the finding.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.roles import Role
+from sereno.web.findings.models import Evidence, Finding, FindingVersion, Stance, Strength
+from sereno.web.findings.statements.changes import (
+    add_finding,
+    change_finding,
+    take_finding_step,
+)
+from sereno.web.findings.statements.strength import strength_of
+from sereno.web.people.models import Person
+from sereno.web.topics.models import Topic
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+AREA = ("22-014-001", "San Isidro")
+
+
+def _evidence(audit: Any, number: int, kind: str = "segment", **values: Any) -> Evidence:
+    given = {"side": "voices", "activity": str(number), "thing": str(number)} | values
+    return Evidence.objects.create(audit=audit, number=number, kind=kind, **given)
+
+
+def _finding(audit: Any, by: Person, **values: Any) -> Finding:
+    values.setdefault("title", "Nadie baja de noche")
+    if "evidence" not in values:
+        values["evidence"] = [(_evidence(audit, 1), Stance.FOR)]
+    return add_finding(audit=audit, by=by, areas=[AREA], **values)
+
+
+def _page(finding: Finding, name: str, *args: Any) -> str:
+    return reverse(f"findings:{name}", args=[finding.audit.slug, finding.number, *args])
+
+
+def _read(finding: Finding) -> str:
+    finding.refresh_from_db()
+    return finding.changed_at.isoformat()
+
+
+def test_life(audit, coordinator, in_role, signed_in) -> None:
+    """1"""
+    analyst, evaluator = in_role(Role.ANALYST), in_role(Role.EVALUATOR)
+    topic = Topic.objects.filter(audit=audit).first() or Topic.objects.create(
+        audit=audit, number=1, key="robbery", name_es="Robo", name_en="Robbery"
+    )
+    writes, reads = signed_in(analyst), signed_in(evaluator)
+    new = reverse("findings:new_finding", args=[audit.slug])
+    assert reads.get(new).status_code == 403
+    asked = writes.get(f"{new}?topic={topic.key}").context["form"]
+    assert asked["topic"].value() == str(topic.pk)
+    sent = {"title": "Nadie baja de noche", "topic": topic.pk, "access_level": "public"}
+    made = writes.post(new, sent)
+    finding = Finding.objects.get()
+    assert made.url == _page(finding, "finding")
+    assert "You wrote in it" in writes.get(made.url).content.decode()
+    assert "Say that it is reviewed" not in writes.get(made.url).content.decode()
+    review = _page(finding, "step_finding", "review")
+    own = writes.post(review, {"review-read": _read(finding)})
+    assert "somebody else has to review it" in own.content.decode()
+    past = Finding.objects.filter(pk=finding.pk)
+    for wrong in ({"state": "approved"}, {"reviewed_by": analyst}, {"strength_said": "strong"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            past.update(**wrong)
+
+    # Whoever changed a word of it is no reviewer either.
+    change_finding(row=finding, by=coordinator, text="Porque no hay luz.")
+    with pytest.raises(Problem, match="alguien más"):
+        take_finding_step(row=finding, step="review", by=coordinator, read=_read(finding))
+    before = _read(finding)
+    change_finding(row=finding, by=analyst, text="Porque no hay luz en la parada.")
+    stale = reads.post(review, {"review-read": before})
+    assert (stale.status_code, "changed after you opened" in stale.content.decode()) == (422, True)
+    assert reads.post(review, {"review-read": _read(finding)}).url == _page(finding, "finding")
+
+    approve = _page(finding, "step_finding", "approve")
+    chief = signed_in(coordinator)
+    assert writes.post(approve, {"approve-read": _read(finding)}).status_code == 403
+    bare = chief.post(approve, {"approve-read": _read(finding)})
+    assert "Nothing that is cited supports" in bare.content.decode()
+    change_finding(row=finding, by=analyst, evidence=[(_evidence(audit, 1), Stance.FOR)])
+    finding.refresh_from_db()
+    assert (finding.state, finding.reviewed_by) == ("draft", None)
+    for who, step in ((evaluator, "review"), (coordinator, "approve")):
+        take_finding_step(row=finding, step=step, by=who, read=_read(finding))
+    kept = FindingVersion.objects.get()
+    assert (kept.number, kept.content["strength"]) == (1, "weak")
+
+    # Its next version: whoever edits is the author, the approved one is kept and shown.
+    edit = chief.get(_page(finding, "edit_finding")).content.decode()
+    assert "version 2" in edit
+    change_finding(row=finding, by=coordinator, title="Pocas bajan de noche")
+    finding.refresh_from_db()
+    assert (finding.state, finding.version, finding.author) == ("draft", 2, coordinator)
+    assert "Nadie baja de noche" in reads.get(_page(finding, "finding")).content.decode()
+    for who, step in ((analyst, "review"), (coordinator, "approve")):
+        take_finding_step(row=finding, step=step, by=who, read=_read(finding))
+    assert list(FindingVersion.objects.values_list("number", flat=True)) == [2, 1]
+
+
+def test_two_at_once(audit, coordinator, in_role) -> None:
+    """2"""
+    finding = _finding(audit, coordinator)
+    read = _read(finding)
+    take_finding_step(row=finding, step="review", by=in_role(Role.ANALYST), read=read)
+    with pytest.raises(Problem):
+        take_finding_step(row=finding, step="review", by=in_role(Role.EVALUATOR), read=read)
+    with pytest.raises(Problem):
+        take_finding_step(row=finding, step="review", by=in_role(Role.CODER), read=_read(finding))
+
+
+def test_who_reads(audit, coordinator, in_role, signed_in) -> None:
+    """3"""
+    finding = _finding(audit, coordinator, access_level="public")
+    page, viewer = _page(finding, "finding"), signed_in(in_role(Role.VIEWER))
+    coder = signed_in(in_role(Role.CODER))
+    listed = reverse("findings:findings", args=[audit.slug])
+    assert [each.get(page).status_code for each in (viewer, coder)] == [404, 200]
+    assert "Nadie baja" not in viewer.get(listed).content.decode()
+    take_finding_step(row=finding, step="review", by=in_role(Role.ANALYST), read=_read(finding))
+    take_finding_step(row=finding, step="approve", by=coordinator, read=_read(finding))
+    assert viewer.get(page).status_code == 200
+    assert "Nadie baja" in viewer.get(f"{listed}?strength=weak&area={AREA[0]}").content.decode()
+    assert "Nadie baja" not in viewer.get(f"{listed}?strength=strong").content.decode()
+    Finding.objects.update(access_level="team")
+    assert viewer.get(page).status_code == 404
+
+
+def test_strength(audit, coordinator, signed_in) -> None:
+    """4"""
+    cited = [
+        _evidence(audit, 1),
+        _evidence(audit, 2),
+        _evidence(audit, 3, "incidence", activity=""),
+    ]
+    finding = _finding(audit, coordinator, evidence=[(each, Stance.FOR) for each in cited])
+    assert strength_of(finding).grade == Strength.STRONG
+    Evidence.objects.filter(number=2).update(state="withdrawn")
+    fresh = Finding.objects.get()
+    assert (strength_of(fresh).grade, strength_of(fresh).weighed.supporting) == ("fair", 2)
+    change_finding(row=fresh, by=coordinator, evidence=[*((each, Stance.FOR) for each in cited[:1]),
+                   (cited[2], Stance.AGAINST)])  # fmt: skip
+    found = strength_of(Finding.objects.get())
+    assert (found.grade, found.why) == (
+        "weak",
+        "One independent source supports it. One contradicts it.",
+    )
+    client, edit = signed_in(coordinator), _page(finding, "edit_finding")
+    sent = {"title": "Nadie baja", "access_level": "team", "strength_said": "strong"}
+    assert "Say why" in client.post(edit, sent).content.decode()
+    client.post(edit, sent | {"strength_reason": "Lo dice también el censo."})
+    said = strength_of(Finding.objects.get())
+    assert (said.grade, said.reason) == ("strong", "Lo dice también el censo.")
+
+
+def test_unseen_stays(audit, coordinator, in_role, signed_in) -> None:
+    """5"""
+    secret = _evidence(audit, 1, access_level="restricted")
+    finding = _finding(audit, coordinator, evidence=[(secret, Stance.AGAINST)])
+    from sereno.web.findings.statements.forms import FindingForm
+
+    form = FindingForm(
+        {"title": "Nadie baja", "access_level": "team"},
+        audit=audit, person=in_role(Role.CODER), instance=Finding.objects.get(),
+    )  # fmt: skip
+    assert form.is_valid()
+    assert form.values()["evidence"] == [(secret, Stance.AGAINST)]
+    assert finding.evidence.count() == 1
