@@ -29,10 +29,12 @@ from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.web.audits.changes import create_audit, give_role
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
+from sereno.web.findings.evidence.changes import cite
 from sereno.web.imports.models import DataVersion
 from sereno.web.imports.shown_counts import Blocks, flat
 from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, publish_values
+from sereno.web.indicators.citing import thing_of
 from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import ValueFile
 from sereno.web.indicators.working_out import work_out
@@ -108,6 +110,7 @@ def _world(name: str, results: Path, by: Person, viewer: Person, signed_in) -> W
         shutil.copytree(results, version.folder)
     count_version(version=version)
     _tables(audit, by, CASES[name])
+    _cited(audit, by)
     frozen = freeze(version, proposed(open_version(version)), seed=7)
     made = None
     for title in ("Primera", "Segunda"):
@@ -116,6 +119,16 @@ def _world(name: str, results: Path, by: Person, viewer: Person, signed_in) -> W
             replaces=made,
         )  # fmt: skip
     return World(audit, Visitor(signed_in(viewer), audit), version)
+
+
+def _cited(audit: Audit, by: Person) -> None:
+    """What differs, cited by somebody who sees it: counts by area, and the table of cases."""
+    months = "from=2022-02&to=2022-05"
+    things = [("incidence", f"area=000{i}&topic=homicide") for i in (1, 2)]
+    things += [("incidence", f"area=0001&{months}")]
+    things += [("indicator_value", thing_of("cases", "area", "0001", "2022"))]
+    for kind, thing in things:
+        cite(audit=audit, kind=kind, thing=thing, by=by)
 
 
 def _tables(audit: Audit, by: Person, cases: dict[str, tuple[int, int]]) -> None:

@@ -231,6 +231,11 @@ export function startFrame(): void {
   for (const button of document.querySelectorAll("[data-print-button]")) {
     button.addEventListener("click", () => window.print());
   }
+  // What was asked for beside the page is shown once it is there.
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    const sheet = event.target as HTMLElement;
+    if (sheet.matches("[data-opens]:not(:popover-open)")) sheet.showPopover();
+  });
   // Filters answer at once; words are looked for when they are whole.
   document.addEventListener("change", (event) => {
     const field = event.target as HTMLElement;

@@ -122,8 +122,3 @@ form?.addEventListener("submit", (event) => {
   void go(`${location.pathname}?${asked}`, true);
 });
 window.addEventListener("popstate", () => void go(location.href, false));
-
-document.body.addEventListener("htmx:afterSwap", (event) => {
-  const sheet = event.target as HTMLElement;
-  if (sheet.id === "area-sheet" && !sheet.matches(":popover-open")) sheet.showPopover();
-});

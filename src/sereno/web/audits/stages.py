@@ -79,6 +79,17 @@ class Page:
     on_bar: str = ""
 
 
+@dataclass(frozen=True)
+class BandTool:
+    """What a stage has in the band of every page: beside the page. count: what it holds."""
+
+    route: str
+    name: Promise
+    icon: str
+    right: Right
+    count: Callable[[Visit], int]
+
+
 class StepState(StrEnum):
     """Where a step of the audit is; the home makes the first that isn't done the next."""
 

@@ -13,6 +13,7 @@ from sereno.web.coding.projects.ending import ENDING as OF_PROJECTS
 from sereno.web.coding.quotes.ending import ENDING as OF_QUOTES
 from sereno.web.coding.rounds.details import unfinished, work_of
 from sereno.web.coding.segments.brought import TO_BE_CODED
+from sereno.web.coding.segments.citing import PASSAGE
 from sereno.web.coding.texts.brought import WITHOUT_NAMES, waiting_texts
 from sereno.web.coding.texts.ending import ENDING as OF_TEXTS
 
@@ -123,7 +124,7 @@ STAGE = Stage(
             within=("coding:quotes", "coding:quote", "coding:new_quote", "coding:edit_quote"),
         ),
     ),
-    brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_QUOTES, *OF_TEXTS, NEWNESS, *TO_BE_CODED),
+    brings=(WITHOUT_NAMES, *OF_PROJECTS, *OF_QUOTES, *OF_TEXTS, NEWNESS, *TO_BE_CODED, PASSAGE),
     verbs={
         "look_for_names": _("looked through “{about}” for names: {n} mentions wait"),
         "keep_names": _(

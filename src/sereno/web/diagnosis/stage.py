@@ -30,7 +30,9 @@ from sereno.web.audits.stages import (
 )
 from sereno.web.audits.visit import Visit
 from sereno.web.diagnosis.consent.resting import RestsOnConsent, counted_people
+from sereno.web.diagnosis.documents.citing import DOCUMENT, PHOTO
 from sereno.web.diagnosis.documents.ending import ENDING as OF_DOCUMENTS
+from sereno.web.diagnosis.marks.citing import MARK
 from sereno.web.diagnosis.marks.ending import ENDING as OF_MARKS
 from sereno.web.diagnosis.marks.taking import TAKING as TAKING_MARKS
 from sereno.web.diagnosis.models import (
@@ -45,6 +47,7 @@ from sereno.web.diagnosis.returns.ending import ENDING as OF_RETURNS
 from sereno.web.diagnosis.submissions.details import waiting_for
 from sereno.web.diagnosis.submissions.ending import ENDING as OF_SUBMISSIONS
 from sereno.web.diagnosis.walks.brought import BROUGHT as OF_WALKS
+from sereno.web.diagnosis.walks.citing import REGRESSION, STOP
 
 # So many activities of a day are told on the home of an audit.
 MOST_TODAY = 3
@@ -385,6 +388,11 @@ STAGE = Stage(
         *OF_MARKS,
         TAKING_MARKS,
         *OF_WALKS,
+        PHOTO,
+        DOCUMENT,
+        MARK,
+        STOP,
+        REGRESSION,
     ),
     verbs={
         "add_leg": _("added a leg to a walk: “{about}”"),

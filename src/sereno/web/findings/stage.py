@@ -12,6 +12,8 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
+from sereno.web.findings.evidence.brought import BROUGHT as OF_EVIDENCE
+from sereno.web.findings.evidence.brought import VERBS as EVIDENCE_VERBS
 from sereno.web.findings.models import Finding, Recommendation
 
 
@@ -63,10 +65,18 @@ STAGE = Stage(
                 "findings:step_recommendation",
             ),
         ),
+        Page(
+            "findings:evidence",
+            _("Evidence"),
+            Right.SEE_RESULTS,
+            within=("findings:piece", "findings:basket"),
+        ),
     ),
     verbs={
         "write_votes": _("wrote down votes in “{about}”"),
         "note_objection": _("wrote down an objection in “{about}”"),
         "answer_objection": _("said what came of an objection in “{about}”"),
+        **EVIDENCE_VERBS,
     },
+    brings=OF_EVIDENCE,
 )

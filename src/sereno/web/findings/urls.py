@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sereno.web.findings.evidence.urls import OF_EVIDENCE
 from sereno.web.findings.record import FINDINGS, RECOMMENDATIONS, RETURNS
 from sereno.web.findings.returns import views as returns
 from sereno.web.findings.statements import views as statements
@@ -21,4 +22,5 @@ urlpatterns = [
     path(f"{RETURN}objections/", returns.object_to, name="object_to"),
     path(f"{RETURN}objections/<int:objection>/", returns.answer, name="answer_objection"),
     *routes_of(RECOMMENDATIONS),
+    *OF_EVIDENCE,
 ]

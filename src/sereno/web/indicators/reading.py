@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from django.db.models import F
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from sereno.methods.sources.indicators.values import STATUSES
 from sereno.methods.sources.places.area_labels import labels_by_code
@@ -109,6 +110,13 @@ def period_words(period: str) -> str:
     if len(first) == len(last) == len("2021"):
         return f"{first}–{last}"
     return f"{day(dt.date.fromisoformat(first))} – {day(dt.date.fromisoformat(last))}"
+
+
+def group_words(key: str) -> str:
+    """A group as it is read: "women · 15-24"; everybody for none."""
+    if not key:
+        return _("everybody")
+    return " · ".join(part.partition("=")[2] for part in key.split("|"))
 
 
 def _usual_period(shown: ShownValues, periods: list[str]) -> str:

@@ -13,6 +13,7 @@ from sereno.web.audits.stages import Hit, Hits, Page, Part, Wanted
 from sereno.web.audits.visit import Visit
 from sereno.web.geographies.carried import CarriedOver
 from sereno.web.indicators.carriable import carriable_indicators
+from sereno.web.indicators.citing import VALUE
 from sereno.web.indicators.gaps import INDICATOR, indicator_rows
 from sereno.web.indicators.models import Indicator
 from sereno.web.sources.gap_rows import GapRows
@@ -55,6 +56,7 @@ STAGE = Part(
     brings=(
         GapRows(indicator_rows, {INDICATOR: _("Indicators")}),
         CarriedOver(carriable_indicators),
+        VALUE,
     ),
     verbs={
         "count_version": _("counted the indicators of import {about}"),

@@ -22,6 +22,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer
+from sereno.web.indicators.citing import thing_of
 from sereno.web.indicators.further import offers_for
 from sereno.web.indicators.indicator_figures import indicator_figures
 from sereno.web.indicators.indicator_map import indicator_map, pages_by_code
@@ -33,6 +34,7 @@ from sereno.web.indicators.reading import (
     Reading,
     area_names,
     find_indicator,
+    group_words,
     levels_of,
     period_words,
     read_indicator,
@@ -51,13 +53,6 @@ from sereno.web.records.pages import detail_page
 PER_PAGE = 25
 # What is a rate of residents has no other denominator.
 PER_PEOPLE: Final = "per_100000"
-
-
-def group_words(key: str) -> str:
-    """A group as it is read: "women · 15-24"; everybody for none."""
-    if not key:
-        return _("everybody")
-    return " · ".join(part.partition("=")[2] for part in key.split("|"))
 
 
 def note_words(text: str) -> str:
@@ -166,6 +161,9 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
                 "said": note_words(told["note"]),
                 "why_none": why_none(told, indicator.unit),
                 "page": pages.get(row[COLUMNS.index("area")], ""),
+                "thing": thing_of(
+                    *(indicator.code, reading.level, told["area"], reading.period, reading.group)
+                ),
             }
             for row in page
             for told in (dict(zip(COLUMNS, row, strict=True)),)

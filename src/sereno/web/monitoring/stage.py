@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.stages import Part
 from sereno.web.indicators.further import Offer
+from sereno.web.monitoring.citing import EFFECT
 
 STAGE = Part(
     app="monitoring",
@@ -22,5 +23,6 @@ STAGE = Part(
             ),
             fits=lambda indicator: indicator.counts_events,
         ),
+        EFFECT,
     ),
 )

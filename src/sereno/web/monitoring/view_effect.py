@@ -17,12 +17,13 @@ from sereno.web.documents import Context
 from sereno.web.indicators.reading import (
     Reading,
     find_indicator,
+    group_words,
     levels_of,
     read_indicator,
     shown_names,
 )
 from sereno.web.indicators.series import breaks_of
-from sereno.web.indicators.view_detail import group_words
+from sereno.web.monitoring.citing import effect_thing
 from sereno.web.monitoring.effect_choice import (
     DRAWN,
     choice_map,
@@ -108,6 +109,7 @@ def _asked(request: HttpRequest, reading: Reading, person: Person) -> Context:
         **ready_made(reading, areas, given),
         **choice_map(reading, person, areas, chosen),
         "across_query": query.urlencode(),
+        "thing": effect_thing(reading, before, after, chosen, across=given.get("across") == "1"),
         **_answered(reading, answer, before, after),
     }
 

@@ -22,6 +22,7 @@ from sereno.web.documents import Context, Words
 from sereno.web.people.models import Person
 from sereno.web.records.cells import telling, title_of
 from sereno.web.records.changes import add, change, note_readings, take_step
+from sereno.web.records.citable import citable_of
 from sereno.web.records.columns import Row
 from sereno.web.records.forms import RecordForm, StepForm
 from sereno.web.records.kinds import Kind
@@ -81,6 +82,7 @@ def detail_page(
         "edit": _address(kind, f"edit_{kind.key}", row) if may_change else "",
         "steps": _steps(kind, audit, person, row, opened),
         "onward": onward_from(row, audit, person),
+        "is_citable": citable_of(row) is not None,
     }
     if kind.detail is not None:
         context |= kind.detail(row, audit, person)

@@ -9,6 +9,7 @@ from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
 from sereno.web.imports.area_pages import AreaPage
 from sereno.web.imports.models import DataVersion
+from sereno.web.selection.citing import INCIDENCE, SELECTION
 from sereno.web.selection.home import home_map, next_steps
 from sereno.web.selection.key_figures import key_figures
 from sereno.web.selection.search import found
@@ -53,7 +54,7 @@ STAGE = Stage(
     steps=next_steps,
     figures=key_figures,
     home_map=home_map,
-    brings=(AreaPage("selection:area"),),
+    brings=(AreaPage("selection:area"), INCIDENCE, SELECTION),
     search=found,
     verbs={
         "commit_selection": _("committed the selection “{about}”"),

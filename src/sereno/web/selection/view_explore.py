@@ -27,6 +27,7 @@ from sereno.web.imports.version_reader import open_facts
 from sereno.web.imports.view_map import map_address
 from sereno.web.people.models import Person
 from sereno.web.selection.area_profile import beside_city, said_of, topics_here
+from sereno.web.selection.citing import incidence_thing
 from sereno.web.selection.incidence_figures import (
     explore_figures,
     period_words,
@@ -200,6 +201,7 @@ def area(request: HttpRequest, audit: Audit, person: Person, place: int) -> Http
             "years": answer.shown.years,
             "version_words": version_words(answer.version, answer.reader),
             "query": answer.query,
+            "thing": incidence_thing(answer.reader.areas[place]["area_code"], answer.question),
             "map": None if is_sheet else _where(answer, place),
             "beside": beside,
             "said": said_of(

@@ -9,9 +9,19 @@ from __future__ import annotations
 import pytest
 
 from sereno.web.audits.roles import Role
-from sereno.web.findings.models import Evidence
+from sereno.web.coding.codebook.changes import add_code
+from sereno.web.findings.evidence.basket import put
+from sereno.web.findings.evidence.changes import cite
 from sereno.web.findings.recommendations.changes import add_recommendation
 from tests.browser.web.reader import SPOT, Reader
+from tests.integration.web.coding.coded_texts import (
+    MAN,
+    WOMAN,
+    coded,
+    held_activity,
+    quoted,
+    text_of,
+)
 from tests.integration.web.findings.found import filled as make_findings
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
@@ -22,6 +32,7 @@ PAGES = [
     *("findings/to_review/", "findings/to_approve/"),
     *("return_sessions/", "return_sessions/1/", "return_sessions/new/"),
     *("return_sessions/1/votes/", "return_sessions/1/sheet/"),
+    *("evidence/", "evidence/1/", "evidence/basket/"),
 ]
 
 
@@ -29,10 +40,17 @@ PAGES = [
 def filled(audit, coordinator, in_role):
     """An audit with findings, a return session and a recommendation."""
     reviewer = in_role(Role.ANALYST)
-    given = {"audit": audit, "activity": "1", "side": "voices"}
+    activity = held_activity(audit, coordinator)
+    activity.areas.create(code="22-014-001", name="San Isidro")
+    quoted(activity)
+    code = add_code(audit=audit, by=coordinator, name="Calle sin luz")
+    said = ["Después de las nueve ya nadie se baja en la parada.", "A mí no me ha pasado nada."]
+    text = text_of(activity, [(WOMAN, said[0]), (MAN, said[1])])
+    passages = [coded(text, code, words, coordinator) for words in said]
     cited = [
-        Evidence.objects.create(number=n, kind="segment", thing=str(n), **given) for n in (1, 2)
+        cite(audit=audit, kind="passage", thing=str(each.key), by=coordinator) for each in passages
     ]
+    put(person=coordinator, evidence=cited[0])
     make_findings(audit, coordinator, reviewer, cited)
     add_recommendation(
         audit=audit, by=coordinator, title="Remozar la cancha de la calle 12",

@@ -29,6 +29,7 @@ def quote_details(quote: Quote, audit: Audit, person: Person) -> Context:
     is_open = quote.state != QuoteState.APPROVED
     return context | {
         "place": place_of(quote.document, block.ordinal if block else 0),
+        "passage": str(quote.segment.key),
         "is_own": quote.proposed_by_id == person.pk,
         "has_names": Quote.objects.filter(with_names(), pk=quote.pk).exists(),
         "doubts": doubts_of(quote, speakers_of([quote])[quote.pk]) if is_open else [],

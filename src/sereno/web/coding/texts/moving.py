@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
 from sereno.methods.diagnosis.coding.offsets import Moves, moved
+from sereno.web.audits.stages import brought
 from sereno.web.coding.models import Segment, TextVersion
 from sereno.web.coding.quotes.moving import move_quotes
 from sereno.web.coding.segments.clock import next_revision
+from sereno.web.diagnosis.models import Document
+
+
+@dataclass(frozen=True)
+class FollowsTexts:
+    """What a later stage does once a document has a newer text, in the same transaction: a name
+    that was replaced there stands nowhere else either.
+    """
+
+    moved: Callable[[Document], None]
 
 
 def move_coding(old: TextVersion, new: TextVersion, moves: Moves, *, asks: bool) -> int:
@@ -23,15 +35,17 @@ def move_coding(old: TextVersion, new: TextVersion, moves: Moves, *, asks: bool)
     segments = list(Segment.objects.filter(text=old))
     now = timezone.now()
     n = 0
-    for each, (start, end, touched) in zip(segments, _of(segments, moves), strict=True):
-        each.start, each.end, each.text = start, end, new
-        each.revision, each.changed_at = revision, now
-        if asks and touched and each.removed_at is None:
-            each.needs_look = True
+    for segment, (start, end, touched) in zip(segments, _of(segments, moves), strict=True):
+        segment.start, segment.end, segment.text = start, end, new
+        segment.revision, segment.changed_at = revision, now
+        if asks and touched and segment.removed_at is None:
+            segment.needs_look = True
             n += 1
     fields = ["start", "end", "text", "revision", "changed_at", "needs_look"]
     Segment.objects.bulk_update(segments, fields, batch_size=200)
     move_quotes(old, new, moves)
+    for each in brought(FollowsTexts):
+        each.moved(new.document)
     return n
 
 

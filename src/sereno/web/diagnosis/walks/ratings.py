@@ -103,8 +103,10 @@ class Rated:
         return max(sum(found.values()), 1)
 
 
-def rated(audit: Audit, person: Person, rows: QuerySet[Stop] | None = None) -> Rated:
-    """The stops that count and that a person may see."""
-    mine = Stop.objects.for_person(audit, person) if rows is None else rows
-    stops = mine.filter(state="counted").order_by("leg", "ordinal", "rater", "number")
+def rated(audit: Audit, person: Person | None, rows: QuerySet[Stop] | None = None) -> Rated:
+    """The stops that count and that a person may see; without a person all of them."""
+    if rows is None:
+        of_audit = Stop.objects.filter(audit=audit, leg__withdrawn_on=None)
+        rows = of_audit if person is None else Stop.objects.for_person(audit, person)
+    stops = rows.filter(state="counted").order_by("leg", "ordinal", "rater", "number")
     return Rated(list(stops.select_related("leg__activity")), land_of(audit))

@@ -82,10 +82,11 @@ class Place:
 class WalkResults:
     """The results of all walks, as one person may see them."""
 
-    def __init__(self, audit: Audit, person: Person) -> None:
+    def __init__(self, audit: Audit, person: Person | None) -> None:
+        """person: None for all there is, whoever may see it."""
         self.audit = audit
         self.rated: Rated = rated(audit, person)
-        self.k = audit.smallest_shown_to(person)
+        self.k = None if person is None else audit.smallest_shown_to(person)
         self.ratings = self.rated.ratings
 
     def _held(self, parts: Mapping[str, Bools]) -> frozenset[str]:

@@ -25,9 +25,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
                 ('kind', models.CharField(max_length=40)),
-                ('thing', models.CharField(max_length=120)),
+                ('thing', models.CharField(max_length=1000)),
                 ('side', models.CharField(choices=[('records', 'records'), ('voices', 'voices')], max_length=7)),
                 ('activity', models.CharField(blank=True, max_length=40)),
+                ('people', models.PositiveIntegerField(null=True)),
                 ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
@@ -37,6 +38,19 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='evidence_number_once'), models.UniqueConstraint(fields=('audit', 'kind', 'thing'), name='evidence_once'), models.CheckConstraint(condition=models.Q(('state__in', ['held', 'changed', 'gone', 'withdrawn'])), name='evidence_state_known'), models.CheckConstraint(condition=models.Q(('side__in', ['records', 'voices'])), name='evidence_side_known'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='evidence_level_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BasketItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='findings.evidence')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'evidence'), name='in_a_basket_once')],
             },
         ),
         migrations.CreateModel(

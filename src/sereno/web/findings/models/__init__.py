@@ -1,6 +1,6 @@
 """The tables of findings: evidence, findings, recommendations."""
 
-from sereno.web.findings.models.evidence import Evidence, EvidenceState, Freeze, Side
+from sereno.web.findings.models.evidence import BasketItem, Evidence, EvidenceState, Freeze, Side
 from sereno.web.findings.models.findings import (
     Finding,
     FindingArea,
@@ -33,6 +33,7 @@ from sereno.web.findings.models.returns import (
 
 __all__ = [
     "Addressee",
+    "BasketItem",
     "BroughtBack",
     "Deliverable",
     "Evidence",

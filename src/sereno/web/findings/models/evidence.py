@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.access_levels import AccessLevel, LevelledQuerySet
+from sereno.web.audits.access_levels import AccessLevel, GuardedQuerySet
 from sereno.web.audits.models import Audit
+from sereno.web.audits.roles import Right
+from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line
+from sereno.web.records.citable import LONGEST_THING
 from sereno.web.vault.fields import SealedTextField
 
 
@@ -31,19 +34,46 @@ class Side(models.TextChoices):
     VOICES = "voices", _("voices")
 
 
+class EvidenceQuerySet(GuardedQuerySet["Evidence"]):
+    """Evidence, by who asks."""
+
+    def for_person(self, audit: Audit, person: Person) -> Self:
+        """That of which a person may be told more than its kind, as far as rows say: up to the
+        level for which they are cleared, and what people said only to whoever reads the material
+        of fieldwork. What they see of each is decided where the thing is (`evidence.seeing`).
+        """
+        seen = self.filter(audit=audit, access_level__in=audit.access_levels_of(person))
+        if audit.allows(person, Right.SEE_FIELDWORK):
+            return seen
+        return seen.filter(side=Side.RECORDS)
+
+    def told_to(self, audit: Audit, person: Person) -> Self:
+        """That of which a person may know that it is there: what few people said is told to nobody
+        who doesn't read the material of fieldwork, what was withdrawn neither.
+        """
+        rows = self.filter(audit=audit)
+        if audit.allows(person, Right.SEE_FIELDWORK):
+            return rows
+        told = Q(side=Side.RECORDS) | Q(people__gte=audit.k)
+        return rows.filter(told).exclude(state=EvidenceState.WITHDRAWN)
+
+
 class Evidence(models.Model):
     """A thing of an earlier stage that was cited in an audit; once, however many rest on it.
 
     kind: the key of a `records.citable.Citable`. thing: what names the thing to it. activity: what
     counts as one voice for the strength of a finding (the activity's number), "" for records.
+    people: of how many who were heard it is; None of records. state, access_level and people are
+    renewed by the job that looks for changes, and never decide alone who sees what.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(_("No."), editable=False)
     kind = models.CharField(max_length=40)
-    thing = models.CharField(max_length=120)
+    thing = models.CharField(max_length=LONGEST_THING)
     side = models.CharField(max_length=7, choices=Side.choices)
     activity = models.CharField(max_length=40, blank=True)
+    people = models.PositiveIntegerField(null=True)
     access_level = models.CharField(
         _("who may see it"), max_length=10, choices=AccessLevel.choices, default=AccessLevel.TEAM
     )
@@ -53,7 +83,7 @@ class Evidence(models.Model):
         max_length=9, choices=EvidenceState.choices, default=EvidenceState.HELD, editable=False
     )
 
-    objects: ClassVar = LevelledQuerySet.as_manager()
+    objects: ClassVar[Any] = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -76,8 +106,10 @@ class Evidence(models.Model):
 class Freeze(models.Model):
     """Evidence as it was at a moment: title, words, value, version and digest.
 
-    words: sealed, for they may be somebody's; erased when consent is withdrawn, and `erased_at`
-    then says when. number: 1 for the first; a further one is an act with a reason.
+    title: nothing that anybody said; "" once it was erased. words: sealed, for they may be
+    somebody's; erased when consent is withdrawn, or when they no longer stand in their source as a
+    name in them was replaced, and `erased_at` then says when. number: 1 for the first; a further
+    one is an act with a reason.
     """
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="freezes")
@@ -102,4 +134,22 @@ class Freeze(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        # Never its title: that may be the name of a code in restricted words.
+        return f"{self.evidence} · {self.number}"
+
+
+class BasketItem(models.Model):
+    """Evidence that a person has put beside the pages, to write a finding of it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "evidence"], name="in_a_basket_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.evidence)

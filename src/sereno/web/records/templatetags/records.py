@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
+from sereno.web.audits.visit import Visit
+from sereno.web.documents import Context
+from sereno.web.records.citable import LONGEST_THING, citable_of, citing_of
 from sereno.web.records.kinds import kind_of
 
 register = template.Library()
@@ -18,3 +22,29 @@ def state_of(row: Any, state: str = "") -> dict[str, str]:
     assert life is not None
     shown = state or row.state
     return {"state": shown, "drawing": life.icons[shown], "words": life.label(shown)}
+
+
+@register.inclusion_tag("records/cite.html", takes_context=True)
+def cite(context: template.Context, kind: str, thing: str, about: str = "") -> Context:
+    """A button that cites a thing of a kind, for whoever may. about: which, for who hears the page
+    read.
+    """
+    visit = context.get("visit")
+    if not isinstance(visit, Visit):
+        visit = Visit(context["audit"], context["user"])
+    citing = citing_of(visit.may) if 0 < len(thing) <= LONGEST_THING else None
+    return {
+        "action": reverse(citing.route, args=[visit.audit.slug]) if citing else "",
+        "kind": kind,
+        "thing": thing,
+        "about": about,
+        "here": context["request"].get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("records/cite.html", takes_context=True)
+def cite_record(context: template.Context, row: Any) -> Context:
+    """The same of a record, if it can be cited."""
+    kind = citable_of(row)
+    return cite(context, kind.key, kind.thing(row)) if kind else {}

@@ -13,7 +13,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from sereno.vocabulary.language import number, percent
-from sereno.web.audits.stages import Page, Progress, Stage, address, page_of, stage_of, stages
+from sereno.web.audits.stages import (
+    BandTool,
+    Page,
+    Progress,
+    Stage,
+    address,
+    brought,
+    page_of,
+    stage_of,
+    stages,
+)
 from sereno.web.audits.visit import Visit
 from sereno.web.documents import Context
 from sereno.web.site.frame_tools import tools_of
@@ -151,6 +161,19 @@ def stage_pages(context: template.Context) -> Context:
             for page in (open_stage.pages_in_order() if open_stage else ())
             if page.right in visit.may
         ],
+    }
+
+
+@register.inclusion_tag("site/parts/band_tools.html", takes_context=True)
+def band_tools(context: template.Context) -> Context:
+    """What stages have in the band of every page."""
+    visit = _visit(context)
+    return {
+        "tools": [
+            (each, address(each.route, visit.audit), each.count(visit))
+            for each in brought(BandTool)
+            if each.right in visit.may
+        ]
     }
 
 

@@ -1,0 +1,32 @@
+"""The job that looks every night whether what was cited is still what it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.roles import Right
+from sereno.web.findings.evidence.changes import look_at
+from sereno.web.findings.models import Evidence
+from sereno.web.jobs.kinds import Daily, Say, job
+from sereno.web.jobs.models import Job
+
+LOOKING = "look_at_evidence"
+
+
+@job(
+    LOOKING,
+    title=_("Looking whether what was cited has changed"),
+    steps=((LOOKING, _("Looking at evidence"), ""),),
+    right=Right.MANAGE,
+    calendar=Daily(dt.time(4, 15)),
+)
+def look_at_evidence(job: Job, say: Say) -> None:
+    """Of all audits; each piece by itself, so that what was done stays when the work is stopped."""
+    del job
+    rows = Evidence.objects.select_related("audit").order_by("audit", "pk")
+    n = rows.count()
+    for done, evidence in enumerate(rows.iterator(chunk_size=200)):
+        say(LOOKING, done, n)
+        look_at(evidence)

@@ -1,0 +1,5 @@
+"""The long work of findings, declared in its rooms."""
+
+from sereno.web.findings.evidence import work as evidence
+
+__all__ = ["evidence"]

@@ -1,0 +1,123 @@
+"""Effects as evidence: what changed more where something was done than where nothing was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sereno.web.audits.models import Audit
+from sereno.web.indicators.models import Indicator
+from sereno.web.people.models import Person
+from sereno.web.records.citable import Citable, Cited
+
+if TYPE_CHECKING:
+    from sereno.web.indicators.reading import Reading
+    from sereno.web.monitoring.effects import Part, Span
+
+
+def effect_thing(
+    reading: Reading,
+    before: Span,
+    after: Span,
+    chosen: Mapping[Part, Sequence[str]],
+    *,
+    across: bool,
+) -> str:
+    """What names an effect: the indicator and what its page was asked, all of it said."""
+    asked = {"code": reading.indicator.code, "level": reading.level, "group": reading.group}
+    for name, which in (("before", before), ("after", after)):
+        asked |= {name: which.labels[0], f"{name}_to": which.labels[-1]}
+    asked["across"] = "1" if across else ""
+    parts = [(part, area) for part, areas in chosen.items() for area in sorted(set(areas))]
+    return urlencode([*((name, value) for name, value in asked.items() if value), *parts])
+
+
+def _find(audit: Audit, person: Person | None, thing: str) -> Cited | None:
+    # Here, since they bring numpy, which a command that opens the instance does without.
+    from sereno.web.geographies.models.levels import AREA
+    from sereno.web.indicators.citing import level_of
+    from sereno.web.indicators.reading import shown_names
+    from sereno.web.indicators.series import breaks_of
+    from sereno.web.indicators.shown_values import sees_small, shown_values
+    from sereno.web.monitoring.effects import PARTS, count_areas, find_effect, known_periods, span
+
+    given = QueryDict(thing)
+    rows = Indicator.objects.filter(audit=audit)
+    if person is not None:
+        rows = Indicator.objects.for_person(audit, person)
+    indicator = rows.filter(code=given.get("code", "")).select_related("source").first()
+    if indicator is None or indicator.current is None or not indicator.counts_events:
+        return None
+    edition = indicator.current
+    level = given.get("level", "") or (AREA if AREA in edition.facts else "")
+    if level not in edition.facts:
+        return None
+    periods = known_periods(edition.facts[level]["periods"])
+    if not {given.get("before", ""), given.get("after", "")} <= set(periods):
+        return None
+    before = span(periods, given["before"], given.get("before_to", given["before"]), 0)
+    after = span(periods, given["after"], given.get("after_to", given["after"]), 0)
+    everything = person is None or sees_small(audit, person)
+    shown = shown_values(indicator, edition, level, k=audit.k, everything=everything)
+    names = shown_names(audit, level)
+    chosen = {part: given.getlist(part) for part in PARTS}
+    answer = find_effect(
+        count_areas(indicator, shown, given.get("group", ""), names, before, after),
+        chosen,
+        before,
+        after,
+        breaks_of(audit, indicator, edition.file.version),
+        across=given.get("across") == "1",
+    )
+    found = answer.found if answer is not None else None
+    if found is None and everything:
+        return None
+    acted = chosen["acted"] if level == AREA else []
+    at = reverse("monitoring:effect", args=[audit.slug, indicator.code])
+    asked = given.copy()
+    asked.pop("code")
+    return Cited(
+        title=_("{indicator}: {before} against {after}").format(
+            indicator=indicator.name, before=before.words, after=after.words
+        ),
+        href=f"{at}?{asked.urlencode()}#answer",
+        version=str(edition.number),
+        value={}
+        if found is None
+        else {
+            name: round(float(getattr(found, name)), 6) for name in ("estimate", "low", "high", "p")
+        },
+        access_level=level_of(indicator),
+        areas=tuple((code, names.get(code, code)) for code in acted if code in names),
+        read=indicator,
+        is_whole=everything,
+    )
+
+
+def _told(value: Mapping[str, Any]) -> str:
+    from sereno.web.monitoring.effect_figures import amount_words, p_words
+
+    if not value:
+        return ""
+    return _("{amount} than expected (95 of 100: {low} to {high}; p: {p})").format(
+        amount=amount_words(value["estimate"]),
+        low=amount_words(value["low"]),
+        high=amount_words(value["high"]),
+        p=p_words(value["p"]),
+    )
+
+
+EFFECT: Final = Citable(
+    key="effect",
+    name=gettext_lazy("effect"),
+    icon="chart-histogram",
+    side="records",
+    find=_find,
+    told=_told,
+)

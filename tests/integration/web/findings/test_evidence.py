@@ -1,0 +1,276 @@
+"""Evidence.
+
+1. A passage is cited once, from its page into a basket; its words are kept sealed, in no event.
+   What changed is said, and frozen again with a reason; what was before stays.
+2. Who sees what: whoever reads the material reads it, and of a restricted one each reading is
+   noted; whoever doesn't sees kind and place, and of few people nothing; of what is approved to be
+   public that. A coder learns nothing of what a colleague codes blind beside them.
+3. A name found late: nobody reads the old words any more, and they are erased.
+4. Withdrawal: the words are erased, a stub with its day stays, and findings on it are told before.
+   What was withdrawn by mistake can be frozen again.
+5. Small counts: whoever may not see them reads what is worked out of those that may be shown; what
+   they don't see whole they don't freeze.
+6. Marks, stops and documents are as restricted as their activity.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Event
+from sereno.web.audits.roles import Role
+from sereno.web.coding.codebook.changes import add_code
+from sereno.web.coding.models import Assignment, Round, Segment
+from sereno.web.coding.texts.moving import move_coding
+from sereno.web.diagnosis.consent.changes import take_back_withdrawal, withdraw
+from sereno.web.diagnosis.consent.resting import what_rests_on
+from sereno.web.files.changes import keep_chunks
+from sereno.web.findings.evidence.basket import basket_of
+from sereno.web.findings.evidence.changes import cite, freeze_again, look_at
+from sereno.web.findings.evidence.seeing import Seen, seen_by
+from sereno.web.findings.evidence.work import look_at_evidence
+from sereno.web.findings.models import Evidence, Finding, FindingEvidence, Freeze
+from sereno.web.imports.version_reader import open_facts, open_version
+from sereno.web.indicators.citing import thing_of
+from sereno.web.indicators.from_incidents import count_version
+from sereno.web.indicators.models import Indicator
+from sereno.web.jobs.models import Job
+from sereno.web.people.models import Person
+from tests.integration.web.coding.coded import make_text
+from tests.integration.web.coding.coded_texts import (
+    ASKS,
+    MAN,
+    WOMAN,
+    coded,
+    held_activity,
+    quoted,
+    text_of,
+)
+
+pytestmark = pytest.mark.django_db
+SAID = "de noche no hay luz, Chabela no baja"
+TURNS = [(ASKS, "¿Y de noche?"), (WOMAN, SAID), (MAN, "A mí me da igual.")]
+
+
+def _segment(audit: Any, by: Person, **held: Any) -> Segment:
+    activity = held_activity(audit, by, **held)
+    activity.areas.create(code="22-014-001", name="San Isidro")
+    quoted(activity)
+    code = add_code(audit=audit, by=by, name=f"Luz {activity.number}")
+    return coded(text_of(activity, TURNS), code, SAID, by)
+
+
+def _cite(segment: Segment, by: Person) -> Evidence:
+    return cite(audit=segment.audit, kind="passage", thing=str(segment.key), by=by)
+
+
+def _page(audit: Any, name: str, *args: Any) -> str:
+    return reverse(f"findings:{name}", args=[audit.slug, *args])
+
+
+def _one(audit: Any, person: Person, evidence: Evidence) -> Seen | None:
+    evidence.refresh_from_db()
+    return next(iter(seen_by(audit, person, [evidence])), None)
+
+
+@contextmanager
+def _refused(code: str) -> Iterator[None]:
+    with pytest.raises(Problem) as refused:
+        yield
+    assert refused.value.code == code
+
+
+def _text(client: Any, address: str) -> str:
+    answer = client.get(address)
+    return f"{answer.status_code} {answer.content.decode()}"
+
+
+def test_cited(audit, coordinator, in_role, signed_in) -> None:
+    """1"""
+    segment = _segment(audit, coordinator)
+    keeper, other = signed_in(coordinator), in_role(Role.ANALYST)
+    passages = reverse("coding:passages", args=[audit.slug])
+    assert f'value="{segment.key}"' in _text(keeper, passages)
+    sent = {"kind": "passage", "thing": str(segment.key), "next": passages}
+    assert keeper.post(_page(audit, "cite"), sent).url == passages
+    part = keeper.post(_page(audit, "cite"), sent, headers={"HX-Request": "true"})
+    assert "In your basket" in part.content.decode()
+    evidence = Evidence.objects.get()
+    assert (evidence.side, evidence.activity, evidence.people) == ("voices", "1", 16)
+    assert _cite(segment, other) == evidence
+    assert (basket_of(audit, coordinator), basket_of(audit, other)) == ([evidence], [])
+    for address in ("basket", "evidence"):
+        assert SAID in _text(keeper, _page(audit, address))
+    assert "Luz 1" in _text(keeper, _page(audit, "piece", 1))
+    out = _page(audit, "out_of_basket", 1)
+    assert keeper.post(out, {"next": "//elsewhere.example"}).url == _page(audit, "evidence")
+    assert basket_of(audit, coordinator) == []
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM findings_freeze")
+        assert b"luz" not in bytes(cursor.fetchone()[0])
+    told = json.dumps(list(Event.objects.values("about", "detail", "reason")), default=str)
+    assert "noche" not in told
+    assert "noche" not in str(Freeze.objects.values("title", "value", "digest", "areas").get())
+
+    with _refused("evidence_unchanged"):
+        freeze_again(evidence=evidence, reason="Por si acaso", by=coordinator)
+    Segment.objects.update(end=segment.end - len(", Chabela no baja"))
+    seen = _one(audit, coordinator, evidence)
+    assert (seen.words, seen.now, seen.is_changed) == ("", "de noche no hay luz", True)
+    assert look_at(evidence) == "changed"
+    with _refused("reason_missing"):
+        freeze_again(evidence=evidence, reason=" ", by=coordinator)
+    keeper.post(_page(audit, "freeze", 1), {"reason": "Se recortó"})
+    seen = _one(audit, coordinator, evidence)
+    assert (seen.words, seen.is_changed) == ("de noche no hay luz", False)
+    assert list(evidence.freezes.values_list("number", "reason")) == [(2, "Se recortó"), (1, "")]
+    Segment.objects.update(removed_at=timezone.now())
+    look_at_evidence(Job(), lambda *_done: None)
+    evidence.refresh_from_db()
+    assert evidence.state == "gone"
+    with _refused("evidence_gone"):
+        freeze_again(evidence=evidence, reason="De nuevo", by=coordinator)
+
+
+@pytest.mark.parametrize("level", ["team", "restricted"])
+def test_levels(level, audit, coordinator, in_role, signed_in) -> None:
+    """2"""
+    evidence = _cite(_segment(audit, coordinator, access_level=level), coordinator)
+    few = _cite(_segment(audit, coordinator, people=2), coordinator)
+    coder, viewer = in_role(Role.CODER), in_role(Role.VIEWER)
+    open_to_coder = level == "team"
+    seen = _one(audit, coder, evidence)
+    assert (seen.words, seen.is_open) == ((SAID, True) if open_to_coder else ("", False))
+    closed = _one(audit, viewer, evidence)
+    assert (closed.title, closed.words, closed.told) == ("passage", "", "")
+    assert closed.places == (("San Isidro",) if open_to_coder else ())
+    assert _one(audit, viewer, few) is None
+    client = signed_in(viewer)
+    assert client.get(_page(audit, "piece", few.number)).status_code == 404
+    for address in (_page(audit, "piece", 1), _page(audit, "evidence")):
+        page = _text(client, address)
+        assert page.startswith("200")
+        assert not any(word in page for word in ("luz", "Luz", "Mercado", "Cited"))
+    assert client.post(_page(audit, "cite"), {"kind": "passage"}).status_code == 403
+    with pytest.raises(Http404):
+        _cite(_segment(audit, coordinator, access_level="restricted"), coder)
+    reads = Event.objects.filter(verb="read_document")
+    before = reads.count()
+    assert SAID in _text(signed_in(coordinator), _page(audit, "piece", 1))
+    assert reads.count() - before == (0 if open_to_coder else 1)
+
+
+def test_blind(audit, coordinator, in_role) -> None:
+    """2"""
+    segment = _segment(audit, coordinator)
+    analyst, coder = in_role(Role.ANALYST), in_role(Role.CODER)
+    evidence = _cite(segment, coordinator)
+    its_round = Round.objects.create(
+        audit=audit, number=1, title="Una", is_blind=True, state="open"
+    )
+    for person in (analyst, coder):
+        Assignment.objects.create(round=its_round, document=segment.document, coder=person)
+    opened = [_one(audit, each, evidence).is_open for each in (coordinator, analyst, coder)]
+    assert opened == [True, False, False]
+    with pytest.raises(Http404):
+        _cite(segment, analyst)
+    Assignment.objects.update(state="finished", finished_at=timezone.now())
+    assert _one(audit, coder, evidence).words == SAID
+
+
+def test_a_late_name(audit, coordinator, signed_in) -> None:
+    """3"""
+    segment = _segment(audit, coordinator)
+    evidence, old = _cite(segment, coordinator), segment.text
+    at = old.text.index("Chabela")
+    new = make_text(segment.document, old.source, [("P", "x")], version=2)
+    new.text = old.text.replace("Chabela", "Persona 9")
+    new.save()
+    # Until its passages have moved nothing of an older text is told.
+    assert "Chabela" not in _text(signed_in(coordinator), _page(audit, "piece", 1))
+    move_coding(old, new, [(at, at + 7, 9)], asks=True)
+    evidence.refresh_from_db()
+    frozen = evidence.freezes.get()
+    assert (evidence.state, frozen.words, bool(frozen.erased_at)) == ("changed", "", True)
+    page = _text(signed_in(coordinator), _page(audit, "piece", 1))
+    assert ("Persona 9" in page, "Chabela" in page) == (True, False)
+
+
+@pytest.mark.usefixtures("empty_home")
+def test_withdrawal(audit, coordinator, in_role) -> None:
+    """4"""
+    segment = _segment(audit, coordinator, people=0)
+    kept = keep_chunks(audit=audit, name="gf.txt", chunks=[b"x"], by=None, sealed=True)
+    segment.document.versions.update(file=kept)
+    consent = segment.document.activity.consents.get()
+    evidence = _cite(segment, coordinator)
+    finding = Finding.objects.create(audit=audit, number=1, title="Falta luz")
+    FindingEvidence.objects.create(finding=finding, evidence=evidence)
+    assert any("findings that rest on it: 1" in each.words for each in what_rests_on(consent))
+    gone = withdraw(consent=consent, people=8, by=coordinator)
+    evidence.refresh_from_db()
+    frozen = evidence.freezes.get()
+    assert (evidence.state, frozen.words, bool(frozen.erased_at)) == ("withdrawn", "", True)
+    seen = _one(audit, coordinator, evidence)
+    assert (seen.is_open, seen.words, seen.now) == (False, "", "")
+    assert _one(audit, in_role(Role.VIEWER), evidence) is None
+    with pytest.raises(Http404):
+        _cite(segment, coordinator)
+    take_back_withdrawal(withdrawal=gone, reason="Otra persona", now=timezone.now(), by=coordinator)
+    evidence.refresh_from_db()
+    assert (evidence.state, _one(audit, coordinator, evidence).now) == ("changed", SAID)
+    freeze_again(evidence=evidence, reason="Fue un error", by=coordinator)
+    assert _one(audit, coordinator, evidence).words == SAID
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("empty_home")
+def test_small_counts(audit, version, coordinator, in_role, signed_in) -> None:
+    """5"""
+    count_version(version=version)
+    counts = open_version(version).shown_counts(audit.k)
+    topic, place = next(
+        (topic, int(place))
+        for topic in counts.topics
+        for place in (counts.areas(topic) != counts.areas(topic)).nonzero()[0]
+    )
+    facts = open_facts(version)
+    area = facts.areas[place]["area_code"]
+    months = f"from={facts.all_months[0]:%Y-%m}&to={facts.all_months[-1]:%Y-%m}"
+    rate = Indicator.objects.get(audit=audit, code=f"{topic}_rate")
+    period = rate.current.facts["area"]["periods"][-1]
+    things = [("incidence", f"area={area}&topic={topic}&{months}")]
+    things += [("indicator_value", thing_of(rate.code, "area", area, period))]
+    viewer = in_role(Role.VIEWER)
+    for kind, thing in things:
+        small = cite(audit=audit, kind=kind, thing=thing, by=coordinator)
+        seen = _one(audit, coordinator, small)
+        assert seen.told
+        assert not seen.is_changed
+        held = _one(audit, viewer, small)
+        assert (held.told, held.is_open, held.places != ()) == ("", True, True)
+        page = _text(signed_in(viewer), _page(audit, "piece", small.number))
+        assert "isn&#x27;t shown to you" in page
+        assert seen.frozen.digest not in page
+        with _refused("evidence_held_back"):
+            freeze_again(evidence=small, reason="Para todos", by=viewer)
+    # What is read of other months would be told by those that are shown.
+    first = f"{facts.all_months[0]:%Y-%m}"
+    part = f"area={area}&from={first}&to={first}"
+    part_of_it = cite(audit=audit, kind="incidence", thing=part, by=coordinator)
+    assert _one(audit, viewer, part_of_it).told == ""
+    shown = int((counts.areas("") == counts.areas("")).nonzero()[0][0])
+    whole = f"area={facts.areas[shown]['area_code']}&{months}"
+    big = cite(audit=audit, kind="incidence", thing=whole, by=coordinator)
+    assert str(int(counts.areas("")[shown])) in _one(audit, viewer, big).told.replace(",", "")
