@@ -70,7 +70,6 @@ def source_of(upload: Upload, by: Person | None) -> Source:
             by=by,
             on=today,
             title=words_of(upload.name) or upload.name,
-            publisher="",
             kind=KINDS.get(Upload.Kind(upload.kind), SourceKind.ADMINISTRATIVE),
             geography=Geography.POINT if upload.kind == Upload.Kind.INCIDENTS else Geography.AREA,
             format=format_of(upload.name),

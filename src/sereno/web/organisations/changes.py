@@ -61,6 +61,19 @@ def organisation_called(
     return there or add_organisation(audit=audit, by=by, name=plain, access_level=access_level)
 
 
+def organisation_of(
+    *,
+    audit: Audit,
+    given: Organisation | str,
+    by: Person | None,
+    access_level: str = AccessLevel.TEAM,
+) -> Organisation:
+    """What a form or a file gives: an organisation of the directory, or a name."""
+    if isinstance(given, Organisation):
+        return given
+    return organisation_called(audit=audit, name=given, by=by, access_level=access_level)
+
+
 @transaction.atomic
 def add_organisation(
     *, audit: Audit, by: Person | None, mandate: Iterable[Topic] = (), **values: Any

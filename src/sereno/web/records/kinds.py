@@ -96,7 +96,9 @@ class Kind:
                 self.check(column.source)
             if column.sorts:
                 self.check(column.sort_field)
-        for name in (*self.search, *self.fields, *self.bulk, self.by):
+        for name in self.search:
+            self.check(name)
+        for name in (*self.fields, *self.bulk, self.by):
             self.check(name, is_field=True)
         sealed = {each.name for each in sealed_fields(self.model)}
         named = {name for column in self.columns for name in (column.source, column.sort_field)}

@@ -10,10 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
-from sereno.web.audits.changes import record_event
+from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Values
 from sereno.web.files.changes import keep
 from sereno.web.files.spool import Spool
+from sereno.web.organisations.changes import organisation_of
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
 from sereno.web.sources.gap_rows import rows_of
@@ -36,13 +39,43 @@ from sereno.web.sources.models import (
 
 @transaction.atomic
 def add_source(*, audit: Audit, by: Person | None, on: dt.date, **values: Any) -> Source:
-    """A source that somebody knows of. Raises Problem years_reversed, year_not_one."""
+    """A source that somebody knows of; who has it is found in the directory, or put into it.
+
+    Raises Problem years_reversed, year_not_one, organisation_unnamed.
+    """
     _check_years(values.get("year_from"), values.get("year_to"), where=str(values["title"]))
+    values = _with_organisations(audit, by, values)
     number = next_number(Source, audit)
     source = Source.objects.create(audit=audit, number=number, created_by=by, **values)
     SourceStep.objects.create(source=source, state=SourceState.IDENTIFIED, on=on, by=by)
     record_event(audit=audit, verb="add_source", by=by, subject=source, number=source.number)
     return source
+
+
+@transaction.atomic
+def change_source(*, row: Source, by: Person | None, **values: Any) -> Source:
+    """Change what is written of a source. Raises Problem organisation_unnamed."""
+    values = _with_organisations(row.audit, by, {"access_level": row.access_level, **values})
+    source = Source.objects.select_for_update().get(pk=row.pk)
+    changed = set_fields(source, values)
+    if changed:
+        source.save(update_fields=[*changed, "changed_at"])
+        record_event(
+            audit=source.audit, verb="change_source", by=by, subject=source, changed=changed
+        )
+    return source
+
+
+def _with_organisations(audit: Audit, by: Person | None, values: Values) -> Values:
+    """The values with who has a source as the directory has them."""
+    level = values.get("access_level", AccessLevel.TEAM)
+    return values | {
+        name: organisation_of(audit=audit, given=given, by=by, access_level=level)
+        if (given := values[name])
+        else None
+        for name in ("publisher", "contact_institution")
+        if name in values
+    }
 
 
 @transaction.atomic
@@ -221,7 +254,7 @@ def hold_contents(*, source: Source, years: Iterable[int], geography: str = "") 
     had = Source.objects.select_for_update().get(pk=source.pk)
     ends = [year for year in (had.year_from, had.year_to, *years) if year]
     first, last = min(ends, default=None), max(ends, default=None)
-    level = geography if geography and not had.publisher else had.geography
+    level = geography if geography and had.publisher_id is None else had.geography
     if (first, last, level) != (had.year_from, had.year_to, had.geography):
         had.year_from, had.year_to, had.geography = first, last, level
         had.save()

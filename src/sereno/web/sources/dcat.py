@@ -52,13 +52,13 @@ def _entry(audit: Audit, source: Source, absolute: Callable[[str], str]) -> Sour
     return SourceEntry(
         identifier=page,
         title=Phrase.both(source.title),
-        publisher=source.publisher,
+        publisher=source.publisher_name,
         access=ACCESS[source.access_level],
         licence=source.licence,
         restrictions=Phrase.both(source.restrictions) if source.restrictions else None,
         covers=(dt.date(first, 1, 1), dt.date(last, 12, 31)) if first and last else None,
         landing_page=source.address,
-        contact=source.contact_institution,
+        contact=source.contact_name,
         modified=source.last_step,
         distributions=[Distribution(access_url=source.address or page)],
     )

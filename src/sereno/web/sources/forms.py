@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.plain_text import shortened
 from sereno.web.audits.models import Audit
+from sereno.web.organisations.forms import NamesOrganisations, OrganisationField
 from sereno.web.people.plain_text import one_line, plain_text
-from sereno.web.records.forms import DayInput, RecordForm
+from sereno.web.records.forms import DayInput
 from sereno.web.sources.gap_rows import GapRow, row_kinds, rows_of
 from sereno.web.sources.geographies import geography_names
 from sereno.web.sources.models import Extent, Source, break_kinds
@@ -35,9 +36,13 @@ def row_choices(rows: Iterable[GapRow]) -> list[tuple[str, Any]]:
     ]
 
 
-class SourceForm(RecordForm[Source]):
+class SourceForm(NamesOrganisations[Source]):
     """METHOD's fields of a source."""
 
+    publisher = OrganisationField(
+        label=_("Publisher"), help_text=_("One of the directory, or a new name.")
+    )
+    contact_institution = OrganisationField(label=_("Contact institution"), required=False)
     address = forms.URLField(
         label=_("Web address"), required=False, max_length=400, assume_scheme="https"
     )
@@ -46,7 +51,6 @@ class SourceForm(RecordForm[Source]):
         model = Source
         fields = (
             "title",
-            "publisher",
             "kind",
             "geography",
             "year_from",
@@ -56,7 +60,6 @@ class SourceForm(RecordForm[Source]):
             "address",
             "access_level",
             "restrictions",
-            "contact_institution",
             "contact_person",
             "contact_reach",
             "note",
@@ -69,6 +72,8 @@ class SourceForm(RecordForm[Source]):
             "restrictions": _("What was agreed about its use: no copies, no publication by block…"),
             "contact_person": _("Shown only to the team."),
         }
+
+    field_order = ("title", "publisher", *Meta.fields[1:11], "contact_institution")
 
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, audit=audit, **values)

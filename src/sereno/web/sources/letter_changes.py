@@ -55,7 +55,7 @@ def _keep_letter(
         by=by,
         subject=made,
         parent=request,
-        about=request.institution,
+        about=request.institution.name,
         docx=docx.sha256,
         pdf=pdf.sha256,
     )

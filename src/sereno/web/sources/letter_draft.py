@@ -40,7 +40,7 @@ def first_texts(
     with translation.override(lang), speaking(lang):
         return {
             "place_and_date": date_format(today, "DATE_FORMAT"),
-            "addressee": "\n".join(filter(None, [request.addressee, request.institution])),
+            "addressee": "\n".join(filter(None, [request.addressee, request.institution.name])),
             "subject": _("Request for information: {audit}").format(audit=audit.name),
             "opening": _(
                 "The municipality is preparing the local safety audit “{audit}”, which looks for "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,7 +17,7 @@ from sereno.web.people.models import Person
 from sereno.web.records.columns import Column, Empty, OtherFile, asked_once
 from sereno.web.records.filters import Filter
 from sereno.web.records.kinds import Kind, register
-from sereno.web.sources.changes import add_source, take_step_on, undo_last_step
+from sereno.web.sources.changes import add_source, change_source, take_step_on, undo_last_step
 from sereno.web.sources.dcat import MEDIA_TYPE, catalogue_document
 from sereno.web.sources.forms import SourceForm
 from sereno.web.sources.geographies import geography_names
@@ -75,11 +76,13 @@ SOURCES = register(
         annotations={
             "last_step": Max("steps__on"),
             "n_files": Count("files", distinct=True),
+            "publisher_name": Coalesce("publisher__name", Value("")),
+            "contact_name": Coalesce("contact_institution__name", Value("")),
         },
         columns=(
             Column("number", sorts=True, on_phone=False),
             Column("title", _("Source"), link=True, sorts=True, under=_kind_and_format),
-            Column("publisher", sorts=True),
+            Column("publisher", _("Publisher"), attribute="publisher_name", sorts=True),
             Column("kind", listed=False),
             Column(
                 "geography",
@@ -101,12 +104,16 @@ SOURCES = register(
             Column("address", listed=False),
             Column("access_level", listed=False),
             Column("restrictions", listed=False),
-            Column("contact_institution", listed=False),
+            Column(
+                *("contact_institution", _("Contact institution")),
+                attribute="contact_name",
+                listed=False,
+            ),
             Column("state", sorts=True),
             Column("state_since", _("Since"), attribute="last_step", sorts=True, on_phone=False),
             Column("files", attribute="n_files", listed=False, in_api=False),
         ),
-        search=("title", "publisher", "contact_institution"),
+        search=("title", "publisher_name", "contact_name"),
         search_words=_("Title or institution"),
         filters=(
             "state",
@@ -127,6 +134,7 @@ SOURCES = register(
         detail_template="sources/source.html",
         parts=(SourceParts, source_parts),
         add=_add,
+        change=change_source,
         take=take_step_on,
         untake=undo_last_step,
     )
@@ -168,6 +176,7 @@ REQUESTS = register(
         write=Right.KEEP_SOURCES,
         order=("-number",),
         annotations={
+            "institution_name": Coalesce("institution__name", Value("")),
             "n_items": Count("items", distinct=True),
             "n_reminders": Count("reminders", distinct=True),
             "last_reminded": Max("reminders__on"),
@@ -175,7 +184,8 @@ REQUESTS = register(
         columns=(
             Column("number", sorts=True, on_phone=False),
             Column(
-                *("institution",),
+                *("institution", _("Institution")),
+                attribute="institution_name",
                 link=True,
                 sorts=True,
                 under=lambda asked, _audit: asked.addressee,
@@ -192,7 +202,7 @@ REQUESTS = register(
             Column("access_level", listed=False, in_file=False),
             Column("answer", listed=False),
         ),
-        search=("institution", "addressee", "answer"),
+        search=("institution_name", "addressee", "answer"),
         search_words=_("Institution, person or answer"),
         filters=(
             Filter(

@@ -16,6 +16,8 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
+from sereno.web.organisations.changes import organisation_of
+from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
 from sereno.web.sources.changes import add_source, advance, check_day, cover
@@ -42,18 +44,22 @@ TITLE = 200
 def open_request(
     *,
     audit: Audit,
-    institution: str,
+    institution: Organisation | str,
     items: Iterable[Item],
     by: Person | None,
     addressee: str = "",
     access_level: str = "team",
 ) -> DataRequest:
-    """Begin a request for some gaps. Raises Problem row_unknown, years_reversed, no_gap_chosen."""
+    """Begin a request for some gaps.
+
+    Raises Problem row_unknown, years_reversed, no_gap_chosen and organisation_unnamed.
+    """
+    asked = organisation_of(audit=audit, given=institution, by=by, access_level=access_level)
     number = next_number(DataRequest, audit)
     request = DataRequest.objects.create(
         audit=audit,
         number=number,
-        institution=institution,
+        institution=asked,
         addressee=addressee,
         access_level=access_level,
         created_by=by,
@@ -64,7 +70,7 @@ def open_request(
         verb="open_request",
         by=by,
         subject=request,
-        about=institution,
+        about=request.institution.name,
         number=request.number,
     )
     return request
@@ -78,6 +84,11 @@ def change_request(
     request = _locked(request)
     if request.state != RequestState.DRAFT:
         raise Problem("request_already_sent", where=str(request))
+    if "institution" in values:
+        level = values.get("access_level", request.access_level)
+        values["institution"] = organisation_of(
+            audit=request.audit, given=values["institution"], by=by, access_level=level
+        )
     changed = set_fields(request, values)
     request.save()
     before = _asked_items(request)
@@ -92,7 +103,7 @@ def change_request(
             verb="change_request",
             by=by,
             subject=request,
-            about=request.institution,
+            about=request.institution.name,
             changed=changed,
         )
     return request
@@ -112,7 +123,7 @@ def _put_items(request: DataRequest, items: Iterable[Item]) -> None:
     made = []
     for item in items:
         if item["row"] not in rows:
-            raise Problem("row_unknown", where=request.institution, row=item["row"])
+            raise Problem("row_unknown", where=request.institution.name, row=item["row"])
         if item["year_to"] < item["year_from"]:
             raise Problem(
                 "years_reversed",
@@ -122,7 +133,7 @@ def _put_items(request: DataRequest, items: Iterable[Item]) -> None:
             )
         made.append(RequestItem(request=request, **item))
     if not made:
-        raise Problem("no_gap_chosen", where=request.institution)
+        raise Problem("no_gap_chosen", where=request.institution.name)
     RequestItem.objects.bulk_create(made)
 
 
@@ -134,7 +145,7 @@ def send_request(
 
     Raises Problem day_in_future and due_before_asked.
     """
-    check_day(on, today, after=None, where=request.institution)
+    check_day(on, today, after=None, where=request.institution.name)
     _check_due(request, on, due)
     request = _move(request, RequestState.SENT, by, on, asked_on=on, due_on=due)
     _step_sources(request, SourceState.REQUESTED, on, today, by)
@@ -146,7 +157,7 @@ def note_promise(
     *, request: DataRequest, on: dt.date, due: dt.date, today: dt.date, by: Person | None
 ) -> DataRequest:
     """Note that they promised an answer by another day."""
-    check_day(on, today, after=request.asked_on, where=request.institution)
+    check_day(on, today, after=request.asked_on, where=request.institution.name)
     _check_due(request, on, due)
     request = _move(request, RequestState.PROMISED, by, on, due_on=due)
     _step_sources(request, SourceState.PROMISED, on, today, by)
@@ -156,7 +167,10 @@ def note_promise(
 def _check_due(request: DataRequest, on: dt.date, due: dt.date) -> None:
     if due < on:
         raise Problem(
-            "due_before_asked", where=request.institution, on=on.isoformat(), due=due.isoformat()
+            "due_before_asked",
+            where=request.institution.name,
+            on=on.isoformat(),
+            due=due.isoformat(),
         )
 
 
@@ -167,8 +181,8 @@ def remind(
     """Note that they were reminded. Raises Problem nothing_awaited."""
     request = _locked(request)
     if not DataRequest.objects.filter(pk=request.pk).awaited().exists():
-        raise Problem("nothing_awaited", where=request.institution)
-    check_day(on, today, after=request.asked_on, where=request.institution)
+        raise Problem("nothing_awaited", where=request.institution.name)
+    check_day(on, today, after=request.asked_on, where=request.institution.name)
     made = Reminder(request=request, on=on, note=note, by=by)
     made.full_clean()
     made.save()
@@ -178,7 +192,7 @@ def remind(
         by=by,
         subject=made,
         parent=request,
-        about=request.institution,
+        about=request.institution.name,
         on=on.isoformat(),
     )
     return made
@@ -205,12 +219,12 @@ def answer_request(
     for item in items:
         if given[item.pk] == Answer.WAITING:
             raise Problem(
-                "item_unanswered", where=request.institution, item=row_name(rows, item.row)
+                "item_unanswered", where=request.institution.name, item=row_name(rows, item.row)
             )
     refused = Answer.REFUSED in given.values()
     if refused and not text.strip():
-        raise Problem("reason_missing", where=request.institution)
-    check_day(on, today, after=request.asked_on, where=request.institution)
+        raise Problem("reason_missing", where=request.institution.name)
+    check_day(on, today, after=request.asked_on, where=request.institution.name)
     came = any(answer != Answer.REFUSED for answer in given.values())
     state = RequestState.ANSWERED if came else RequestState.REFUSED
     request = _move(request, state, by, on, reason=text, answered_on=on, answer=text.strip())
@@ -263,11 +277,13 @@ def give_up(
     *, request: DataRequest, on: dt.date, reason: str, today: dt.date, by: Person | None
 ) -> DataRequest:
     """Note that nobody answered. Raises Problem still_in_time before the due day."""
-    check_day(on, today, after=request.asked_on, where=request.institution)
+    check_day(on, today, after=request.asked_on, where=request.institution.name)
     if not reason.strip():
-        raise Problem("reason_missing", where=request.institution)
+        raise Problem("reason_missing", where=request.institution.name)
     if request.due_on is not None and on <= request.due_on:
-        raise Problem("still_in_time", where=request.institution, due=request.due_on.isoformat())
+        raise Problem(
+            "still_in_time", where=request.institution.name, due=request.due_on.isoformat()
+        )
     request = _move(request, RequestState.SILENT, by, on, reason=reason, answer=reason.strip())
     _step_sources(request, SourceState.SILENT, on, today, by, reason)
     return request
@@ -316,7 +332,7 @@ def _move(
         verb=f"request_{state}",
         by=by,
         subject=current,
-        about=current.institution,
+        about=current.institution.name,
         reason=reason,
         on=on.isoformat(),
         number=current.number,

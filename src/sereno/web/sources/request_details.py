@@ -20,6 +20,7 @@ def overdue_requests(audit: Audit, person: Person) -> Mapping[str, Any]:
     """Whom to remind, the longest awaited first."""
     today = timezone.localdate()
     rows = DataRequest.objects.for_person(audit, person).overdue(today).order_by("due_on")
+    rows = rows.select_related("institution")
     return {"overdue": [(r, (today - r.due_on).days) for r in rows if r.due_on]}
 
 

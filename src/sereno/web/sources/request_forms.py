@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
+from sereno.web.organisations.forms import NamesOrganisations, OrganisationField
 from sereno.web.people.plain_text import one_line, plain_text
-from sereno.web.records.forms import DayInput, RecordForm, StepForm
+from sereno.web.records.forms import DayInput, StepForm
 from sereno.web.sources.answer_deadline import due_day, due_words
 from sereno.web.sources.forms import check_years, row_choices
 from sereno.web.sources.gap_rows import row_name, rows_of
@@ -25,18 +26,23 @@ MOST_ITEMS = 60
 LANGUAGES = [("es", "Español"), ("en", "English")]
 
 
-class RequestForm(RecordForm[DataRequest]):
+class RequestForm(NamesOrganisations[DataRequest]):
     """Whom one asks."""
+
+    institution = OrganisationField(
+        label=_("Institution"), help_text=_("One of the directory, or a new name.")
+    )
 
     class Meta:
         model = DataRequest
-        fields = ("institution", "addressee", "access_level")
+        fields = ("addressee", "access_level")
         help_texts = {
-            "institution": _("For instance: Secretaría de Salud del Estado."),
             "addressee": _(
                 "Name and office of the person, if known. Whoever may see the request reads it."
             ),
         }
+
+    field_order = ("institution",)
 
 
 class ItemForm(forms.Form):

@@ -16,6 +16,7 @@ from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
+from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 from sereno.web.sources.forms import BreakForm, CoverageForm
 from sereno.web.sources.gap_rows import GapRow, row_name, rows_of
@@ -26,12 +27,13 @@ from sereno.web.sources.uses import uses_of
 
 def source_details(shown: Source, audit: Audit, person: Person) -> Mapping[str, Any]:
     """Everything that belongs to a source, as far as a person may see it."""
-    requests = DataRequest.objects.for_person(audit, person)
+    requests = DataRequest.objects.for_person(audit, person).select_related("institution")
     steps = list(shown.steps.select_related("by").prefetch_related(Prefetch("request", requests)))
     rows, levels, breaks = rows_of(audit), geography_names(audit), list(shown.breaks.all())
     keeps = audit.allows(person, Right.KEEP_SOURCES)
     return {
         "source": shown,
+        "organisations": set(Organisation.objects.for_person(audit, person)),
         "geography": levels[shown.geography],
         "steps_taken": steps,
         "undo": steps[-1].pk if len(steps) > 1 else None,
@@ -40,7 +42,7 @@ def source_details(shown: Source, audit: Audit, person: Person) -> Mapping[str, 
         "covered": _covered(shown, rows, levels),
         "breaks": _breaks(breaks),
         "presets": _presets(shown, breaks) if keeps else [],
-        "items": shown.items.filter(request__in=requests).select_related("request"),
+        "items": shown.items.filter(request__in=requests).select_related("request__institution"),
         "may_see_files": audit.allows(person, Right.SEE_RECORDS),
         "in_hand": shown.state in IN_HAND,
         "sees_contact": AccessLevel.TEAM in audit.access_levels_of(person),

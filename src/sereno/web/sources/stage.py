@@ -17,6 +17,7 @@ from sereno.web.audits.visit import Visit
 from sereno.web.sources.gap_rows import SUBJECTS, TOPICS
 from sereno.web.sources.gaps import GapQuestion, gap_lines
 from sereno.web.sources.models import DataRequest, Source, SourceState
+from sereno.web.sources.of_organisation import OF_ORGANISATION
 
 UNSETTLED = (Gap.MISSING, Gap.PARTIAL, Gap.ASKED)
 OPEN = frozenset({SourceState.IDENTIFIED, SourceState.REQUESTED, SourceState.PROMISED})
@@ -95,7 +96,7 @@ STAGE = Stage(
         ),
     ),
     steps=next_steps,
-    brings=(TOPICS, SUBJECTS),
+    brings=(TOPICS, SUBJECTS, *OF_ORGANISATION),
     verbs={
         "undo_step": _("took back the last step of the source “{about}”"),
         "attach_file": _("attached the file {file} to the source “{about}”"),

@@ -50,10 +50,11 @@ class Moment:
     def institution(self) -> str:
         """Who was asked, or who has the source."""
         if self.request is not None:
-            return self.request.institution
+            return self.request.institution.name
         if self.source is None:
             return ""
-        return self.source.contact_institution or self.source.publisher
+        has_it = self.source.contact_institution or self.source.publisher
+        return has_it.name if has_it else ""
 
     def holds(self, words: str) -> bool:
         """Whether it is of a source or an institution of that name."""
@@ -82,7 +83,7 @@ def states() -> list[tuple[str, str]]:
 
 
 def _steps(audit: Audit, person: Person) -> list[Moment]:
-    requests = DataRequest.objects.for_person(audit, person)
+    requests = DataRequest.objects.for_person(audit, person).select_related("institution")
     steps = SourceStep.objects.filter(source__in=Source.objects.for_person(audit, person))
     return [
         Moment(
@@ -94,7 +95,7 @@ def _steps(audit: Audit, person: Person) -> list[Moment]:
             "" if step.source.access_level == AccessLevel.RESTRICTED else step.reason,
             str(step.by or "Sereno"),
         )
-        for step in steps.select_related("source", "by")
+        for step in steps.select_related("source__publisher", "source__contact_institution", "by")
         .prefetch_related(Prefetch("request", requests))
         .order_by("on", "pk")
     ]
@@ -112,5 +113,5 @@ def _reminders(audit: Audit, person: Person) -> list[Moment]:
             "" if each.request.access_level == AccessLevel.RESTRICTED else each.note,
             str(each.by or "Sereno"),
         )
-        for each in made.select_related("request", "by").order_by("on", "pk")
+        for each in made.select_related("request__institution", "by").order_by("on", "pk")
     ]

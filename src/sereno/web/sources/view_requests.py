@@ -101,7 +101,7 @@ def edit_request(request: HttpRequest, audit: Audit, person: Person, number: int
         }
         for item in asked.items.all()
     ]
-    initial = {name: getattr(asked, name) for name in RequestForm.Meta.fields}
+    initial = {name: getattr(asked, name) for name in RequestForm.base_fields}
     return _form_page(request, audit, person, asked, initial, items)
 
 

@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from sereno.web.organisations.changes import organisation_called
 from sereno.web.sources.demo import fill_catalogue
 from tests.browser.web.kept_audit import bring_back, find_again, keep
 from tests.browser.web.reader import SPOT, WHOLE, WIDTHS, Reader
@@ -46,7 +45,6 @@ def filled(audit, coordinator, settings, tmp_path, once):
     settings.HOME = tmp_path
 
     def make(place: Path) -> None:
-        organisation_called(audit=audit, name="Instituto Municipal de Planeación", by=coordinator)
         assert fill_catalogue(audit=audit, by=coordinator, today=timezone.localdate())
         keep(audit, place)
 

@@ -71,7 +71,7 @@ def test_of_a_source(audit, coordinator, signed_in) -> None:
     own = client.get(address, {"of": f"sources.source:{source.pk}"})
     assert [line.what for line in own.context["lines"]] == [line.what for line in lines]
     assert own.context["of"] == "Calls to 911"
-    assert len(client.get(address).context["lines"]) == len(lines) + 2
+    assert len(client.get(address).context["lines"]) == len(lines) + 3
     assert client.get(address, {"of": "sources.source:x"}).status_code == 200
 
 
@@ -117,9 +117,10 @@ def test_levels(audit, coordinator, in_role) -> None:
     def seen(person) -> set[str]:
         return set(Event.objects.for_person(audit, person).values_list("about", flat=True))
 
-    everything = {audit.name, "Secret", "Shown", "Raised", "x", "y"}
+    everything = {audit.name, "Secret", "Shown", "Raised", "C5", "x", "y"}
     assert seen(coordinator) - {""} == everything
-    assert seen(viewer) - {""} == everything - {"Secret"}
+    # Who has the secret source came into the directory by it, and is as secret.
+    assert seen(viewer) - {""} == everything - {"Secret", "C5"}
     change(SOURCES, row=raised, by=coordinator, access_level="field")
     for person in (viewer, official):
         assert seen(person) - {""} == {audit.name, "Shown"}

@@ -9,6 +9,9 @@
 4. A member of the audit answers for an organisation, one of another audit for none; the history
    tells of whom, and nobody below the team is told.
 5. A page, a filled form and a search: mandate, parent, parts; a viewer finds what is public alone.
+6. Whoever has a source or is asked for one is of the directory: typed in the form, found or made;
+   lists, files, DCAT and the API say its name, the history the one before; a name that only a
+   restricted request says is as restricted.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from sereno.web.organisations.changes import (
 from sereno.web.organisations.models import Organisation
 from sereno.web.topics.changes import add_topic, change_topic, make_usual_topics
 from sereno.web.topics.models import Topic
+from tests.integration.web.sources.catalogue_data import make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +144,45 @@ def test_pages(audit, coordinator, in_role, signed_in) -> None:
     assert f"{home}{city.number}/" in signed_in(viewer).get(f"{search}municipio").text
     client.post(f"{point}{member.pk}/out/")
     assert not made.focal_points.exists()
+
+
+@pytest.mark.one_database
+def test_who_has_data(audit, coordinator, in_role, signed_in) -> None:
+    """6"""
+    client, home = signed_in(coordinator), f"/a/{audit.slug}"
+    told_of = {
+        "title": "Llamadas", "publisher": "Centro C5", "contact_institution": "CENTRO  C5",
+        "kind": "survey", "geography": "area", "access_level": "public",
+    }  # fmt: skip
+    answer = client.post(f"{home}/sources/new/", told_of, follow=True)
+    source = audit.sources.get()
+    made = Organisation.objects.get(audit=audit)
+    assert source.publisher == source.contact_institution == made
+    page = f"{home}/organisations/{made.number}/"
+    assert page in answer.text
+    assert made.access_level == "public"
+    form = client.get(f"{home}/sources/1/edit/").text
+    assert '<option value="Centro C5">' in form
+    wrong = client.post(f"{home}/sources/1/edit/", told_of | {"publisher": "a\u202eb"})
+    assert wrong.status_code == 422
+    client.post(f"{home}/sources/1/edit/", told_of | {"publisher": "Otra Secretaría"})
+    source.refresh_from_db()
+    assert str(source.publisher) == "Otra Secretaría"
+    client.post(f"{home}/sources/1/edit/", told_of | {"contact_institution": ""})
+    asked = make_request(audit, institution="centro c5", access_level="restricted")
+    secret = make_request(audit, institution="Casa de refugio", access_level="restricted")
+    assert asked.institution == made
+    assert "Request 1" not in signed_in(in_role(Role.VIEWER)).get(page).text
+    seen = signed_in(in_role(Role.OFFICIAL)).get(f"{home}/organisations/").text
+    assert "Otra Secretaría" in seen
+    assert secret.institution.name not in seen
+    change_organisation(row=made, by=coordinator, short_name="C5")
+    for address in ("sources/", "sources/export.csv", "sources/export.jsonld"):
+        assert "Centro C5" in client.get(f"{home}/{address}?q=centro").text
+    assert "Llamadas" in client.get(f"{home}/sources/timeline/?q=centro").text
+    answered = client.get(f"/api/audits/{audit.slug}/sources", {"q": "centro"}).json()
+    assert [each["publisher"] for each in answered["items"]] == ["Centro C5"]
+    lines = [line for line in told(events_of(source, audit, coordinator)) if line.changes]
+    assert any(
+        "Otra Secretaría" in (each.after, each.before) for line in lines for each in line.changes
+    )

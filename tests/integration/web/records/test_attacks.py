@@ -25,6 +25,7 @@ from django.utils import timezone
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import give_role
 from sereno.web.audits.roles import Role
+from sereno.web.organisations.changes import organisation_called
 from sereno.web.records.batches import change_many, undo
 from sereno.web.sources.changes import add_source
 from sereno.web.sources.models import DataRequest, Source
@@ -85,7 +86,8 @@ def test_restricted_ones_that_leave(audit, coordinator, signed_in) -> None:
 
 def test_words_that_the_api_does_not_answer(audit, coordinator, signed_in) -> None:
     """3"""
-    DataRequest.objects.create(audit=audit, number=1, institution="Ministry", addressee="Rosa Paz")
+    ministry = organisation_called(audit=audit, name="Ministry", by=coordinator)
+    DataRequest.objects.create(audit=audit, number=1, institution=ministry, addressee="Rosa Paz")
     client, page = signed_in(coordinator), reverse("sources:requests", args=[audit.slug])
     asked = f"/api/audits/{audit.slug}/requests"
     assert "Ministry" in client.get(page, {"q": "Rosa"}).content.decode()

@@ -110,7 +110,7 @@ def test_indicators(version, audit, coordinator, in_role, signed_in) -> None:
         for reader in (client, official):
             assert indicator.name_en in _found(reader, audit, words)["Indicators"]
     indicator.source = Source.objects.create(
-        audit=audit, number=99, title="Reservada", publisher="x", access_level="restricted"
+        audit=audit, number=99, title="Reservada", access_level="restricted"
     )
     indicator.save()
     assert indicator.name_en in _found(client, audit, "all_count")["Indicators"]

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audits', '0001_initial'),
         ('files', '0001_initial'),
+        ('organisations', '0001_initial'),
         ('people', '__first__'),
     ]
 
@@ -25,7 +26,6 @@ class Migration(migrations.Migration):
                 ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
-                ('institution', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='institution')),
                 ('addressee', models.CharField(blank=True, max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='addressed to')),
                 ('state', models.CharField(choices=[('draft', 'being written'), ('sent', 'sent'), ('promised', 'promised'), ('answered', 'answered'), ('refused', 'refused'), ('silent', 'no answer')], default='draft', max_length=10, verbose_name='state')),
                 ('asked_on', models.DateField(blank=True, null=True, verbose_name='asked on')),
@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text], verbose_name='answer')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='data_requests', to='organisations.organisation', verbose_name='institution')),
             ],
             options={
                 'ordering': ['-number'],
@@ -82,7 +83,6 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('title', models.CharField(max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
-                ('publisher', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='publisher')),
                 ('kind', models.CharField(choices=[('statistical', 'statistics'), ('geographic', 'geographic data'), ('administrative', 'administrative records'), ('survey', 'survey')], max_length=16, verbose_name='kind')),
                 ('geography', models.CharField(choices=[('country', 'country'), ('state', 'state or province'), ('municipality', 'municipality'), ('group', 'group of neighbourhoods'), ('area', 'neighbourhood'), ('block', 'block'), ('point', 'single places or records')], max_length=16, verbose_name='geography level')),
                 ('year_from', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='first year')),
@@ -91,13 +91,14 @@ class Migration(migrations.Migration):
                 ('licence', models.CharField(blank=True, max_length=120, validators=[sereno.web.people.plain_text.one_line], verbose_name='licence')),
                 ('address', models.URLField(blank=True, max_length=400, verbose_name='web address')),
                 ('restrictions', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text], verbose_name='restrictions on use')),
-                ('contact_institution', models.CharField(blank=True, max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='contact institution')),
                 ('contact_person', models.CharField(blank=True, max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='contact person')),
                 ('contact_reach', models.CharField(blank=True, max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='mail or telephone')),
                 ('note', models.TextField(blank=True, validators=[sereno.web.people.plain_text.plain_text], verbose_name='note')),
                 ('state', models.CharField(choices=[('identified', 'identified'), ('requested', 'requested'), ('promised', 'promised'), ('received', 'received'), ('loaded', 'loaded'), ('refused', 'refused'), ('silent', 'no answer')], default='identified', max_length=10, verbose_name='state')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='audits.audit')),
+                ('contact_institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='contact_of_sources', to='organisations.organisation', verbose_name='contact institution')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('publisher', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='published_sources', to='organisations.organisation', verbose_name='publisher')),
             ],
             options={
                 'ordering': ['number'],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.access_levels import LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
+from sereno.web.organisations.models import Organisation
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.models import Record, state_is_known
 from sereno.web.sources.geographies import Geography
@@ -48,7 +49,12 @@ class DataRequest(Record):
     """One request to one institution, for one or several gaps."""
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="requests")
-    institution = models.CharField(_("institution"), max_length=160, validators=[one_line])
+    institution = models.ForeignKey(
+        Organisation,
+        verbose_name=_("institution"),
+        on_delete=models.RESTRICT,
+        related_name="data_requests",
+    )
     addressee = models.CharField(
         _("addressed to"), max_length=160, blank=True, validators=[one_line]
     )
@@ -79,7 +85,7 @@ class DataRequest(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} · {self.institution}"
+        return f"{self.number} · {self.institution.name}"
 
     def is_overdue(self, today: dt.date) -> bool:
         """Whether an answer should be here."""

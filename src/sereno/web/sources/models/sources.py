@@ -14,6 +14,7 @@ from sereno.vocabulary.phrases import Phrase
 from sereno.vocabulary.series_breaks import BREAK_KINDS, known_breaks
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
+from sereno.web.organisations.models import Organisation
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.lifecycle import Lifecycle, Step
 from sereno.web.records.models import Record, state_is_known
@@ -116,7 +117,13 @@ class Source(Record):
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="sources")
     title = models.CharField(_("title"), max_length=200, validators=[one_line])
-    publisher = models.CharField(_("publisher"), max_length=160, validators=[one_line])
+    publisher = models.ForeignKey(
+        Organisation,
+        verbose_name=_("publisher"),
+        null=True,
+        on_delete=models.RESTRICT,
+        related_name="published_sources",
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=SourceKind.choices)
     geography = models.CharField(_("geography level"), max_length=16, choices=Geography.choices)
     year_from = models.PositiveSmallIntegerField(
@@ -129,8 +136,13 @@ class Source(Record):
     licence = models.CharField(_("licence"), max_length=120, blank=True, validators=[one_line])
     address = models.URLField(_("web address"), max_length=400, blank=True)
     restrictions = models.TextField(_("restrictions on use"), blank=True, validators=[plain_text])
-    contact_institution = models.CharField(
-        _("contact institution"), max_length=160, blank=True, validators=[one_line]
+    contact_institution = models.ForeignKey(
+        Organisation,
+        verbose_name=_("contact institution"),
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="contact_of_sources",
     )
     contact_person = models.CharField(
         _("contact person"), max_length=160, blank=True, validators=[one_line]
@@ -145,6 +157,8 @@ class Source(Record):
 
     # What a list of sources adds (record.py).
     last_step: dt.date | None
+    publisher_name: str
+    contact_name: str
 
     class Meta(Record.Meta):
         constraints = [
