@@ -51,6 +51,7 @@ OF_PROGRAMS = {
     "findings.ReturnArea": {"code", "name"},
     "findings.RecommendationArea": {"code", "name"},
     "findings.TargetServed": {"target"},
+    "plan.ReadOutline": {"file"},
     "diagnosis.ActivityArea": {"code", "name"},
     "diagnosis.Consent": {"receipt"},
     "diagnosis.ProtocolAnswer": {"point"},

@@ -82,6 +82,17 @@ def read_sheets(
     return [(str(name), rows) for name, rows in json.loads(block)]
 
 
+def read_outline(
+    stream: BinaryIO, media_type: str, *, where: str
+) -> list[tuple[str, int | None, int | None]]:
+    """The paragraphs of a DOCX as `exchange.fieldwork.outlines` tells them.
+
+    Raises as `read_text`.
+    """
+    _found, block = _asked("outline", _whole(stream, where), where, media_type=media_type)
+    return [(str(text), heading, item) for text, heading, item in json.loads(block)]
+
+
 def read_features(
     stream: BinaryIO, *, most: int, where: str
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -22,6 +22,7 @@ from sereno.exchange.confined.giving_up import confine, libraries
 from sereno.exchange.confined.server import serve
 from sereno.exchange.fieldwork.archives import check
 from sereno.exchange.fieldwork.normal_form import normal
+from sereno.exchange.fieldwork.outlines import docx_outline
 from sereno.exchange.fieldwork.pictures import pixelated, shown_picture
 from sereno.exchange.fieldwork.refusals import RefusedError
 from sereno.exchange.fieldwork.sheets import sheets_of
@@ -99,6 +100,11 @@ def _sheets(content: bytes, asked: dict[str, Any]) -> Part:
     return {}, sheets_of(opened(content), len(content))
 
 
+def _outline(content: bytes, asked: dict[str, Any]) -> Part:
+    check(opened(content), asked["media_type"])
+    return {}, json.dumps(docx_outline(opened(content))).encode()
+
+
 READINGS: Final[dict[str, Callable[[bytes, dict[str, Any]], Part]]] = {
     "check": _checked,
     "text": _text,
@@ -106,6 +112,7 @@ READINGS: Final[dict[str, Callable[[bytes, dict[str, Any]], Part]]] = {
     "pixelate": _pixelated,
     "tracks": _tracks,
     "sheets": _sheets,
+    "outline": _outline,
 }
 
 

@@ -31,10 +31,11 @@ _MOST_NEXT: Final = 20
 def docx_text(file: BinaryIO) -> str:
     """The paragraphs of a DOCX, tables cell by cell."""
     read = docx.read(file)
-    return "".join(_docx_parts(read.value))
+    return "".join(docx_parts(read.value))
 
 
-def _docx_parts(element: object) -> Iterator[str]:
+def docx_parts(element: object) -> Iterator[str]:
+    """What an element of a DOCX says, a line break after each paragraph."""
     if isinstance(element, documents.Text):
         yield str(element.value)
     elif isinstance(element, documents.Tab):
@@ -43,7 +44,7 @@ def _docx_parts(element: object) -> Iterator[str]:
         yield "\n"
     else:
         for child in getattr(element, "children", None) or ():
-            yield from _docx_parts(child)
+            yield from docx_parts(child)
         if isinstance(element, documents.Paragraph):
             yield "\n"
 

@@ -18,7 +18,7 @@ def progress(visit: Visit) -> Progress:
 
 STAGE = Stage(
     app="plan",
-    name=_("Plans of the city"),
+    name=_("Comprehensive model"),
     icon="list-check",
     progress=progress,
     urls="sereno.web.plan.urls",
@@ -27,7 +27,17 @@ STAGE = Stage(
             "plan:plans",
             _("Plans"),
             Right.SEE_RESULTS,
-            within=("plan:plan", "plan:new_plan", "plan:edit_plan", "plan:step_plan"),
+            within=(
+                *("plan:plan", "plan:new_plan", "plan:edit_plan", "plan:step_plan"),
+                *("plan:bring_plan", "plan:outline", "plan:new_version"),
+                *("plan:new_line", "plan:edit_line"),
+            ),
+        ),
+        Page(
+            "plan:crosswalk",
+            _("Crosswalk"),
+            Right.SEE_RESULTS,
+            within=("plan:coverage", "plan:new_link", "plan:edit_link"),
         ),
         Page(
             "plan:terms",
@@ -42,4 +52,15 @@ STAGE = Stage(
             within=("plan:window", "plan:new_window", "plan:edit_window"),
         ),
     ),
+    verbs={
+        "bring_plan": _("brought {n} lines of “{about}” from “{file}”"),
+        "begin_version": _("began “{about}” as a new version of “{before}”"),
+        "add_line": _("added a line to “{about}”: {line}"),
+        "change_line": _("changed a line of “{about}”: {line}"),
+        "drop_line": _("took a line out of “{about}”: {line}"),
+        "link_line": _("said that a line of a plan takes up “{about}”: {line}"),
+        "change_link": _("changed how a line of a plan takes up “{about}”: {line}"),
+        "unlink_line": _("said that a line of a plan doesn't take up “{about}” after all: {line}"),
+        "carry_links": _("carried {n} links of the version before over to “{about}”"),
+    },
 )

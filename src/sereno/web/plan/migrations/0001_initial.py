@@ -102,6 +102,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReadOutline',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.CharField(max_length=255)),
+                ('levels', models.JSONField(default=list)),
+                ('lines', models.JSONField()),
+                ('faults', models.JSONField()),
+                ('notes', models.JSONField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='outline', to='plan.plan')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Term',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -2,7 +2,14 @@
 
 from sereno.web.plan.models.commitments import Answer, Commitment, Term
 from sereno.web.plan.models.crosswalk import Degree, Link, Way
-from sereno.web.plan.models.plans import Chance, Plan, PlanLine, PlanningWindow, PlanState
+from sereno.web.plan.models.plans import (
+    Chance,
+    Plan,
+    PlanLine,
+    PlanningWindow,
+    PlanState,
+    ReadOutline,
+)
 
 __all__ = [
     "Answer",
@@ -14,6 +21,7 @@ __all__ = [
     "PlanLine",
     "PlanState",
     "PlanningWindow",
+    "ReadOutline",
     "Term",
     "Way",
 ]

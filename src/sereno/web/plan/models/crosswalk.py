@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +29,16 @@ class Way(models.TextChoices):
     AMENDED = "amended", _("text amended")
 
 
+class LinkQuerySet(models.QuerySet["Link"]):
+    """Links: those of the plans and to the recommendations that a person may see."""
+
+    def for_person(self, audit: Any, person: Any) -> LinkQuerySet:
+        """Those of an audit that a person may see."""
+        lines = PlanLine.objects.for_person(audit, person).order_by().values("pk")
+        seen = Recommendation.objects.for_person(audit, person).order_by().values("pk")
+        return self.filter(line__in=lines, recommendation__in=seen)
+
+
 class Link(models.Model):
     """A line takes up a recommendation. before, after: the line's text where it was amended."""
 
@@ -47,6 +57,8 @@ class Link(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects: ClassVar[Any] = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +100,28 @@ class PlanningWindow(Record):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ReadOutline(models.Model):
+    """What was read of a plan's file and waits for somebody to take it over or let it go.
+
+    lines: in the order of the tree, each with its code, text, place of the line above it, level,
+    responsible and budget. faults, notes: problems as data, in both languages.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="outline")
+    file = models.CharField(max_length=255)
+    levels = models.JSONField(default=list)
+    lines = models.JSONField()
+    faults = models.JSONField()
+    notes = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.file
 
 
 class PlanLineQuerySet(models.QuerySet["PlanLine"]):

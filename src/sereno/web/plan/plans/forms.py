@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from sereno.methods.plan.outline import MOST_LEVELS
+from sereno.vocabulary.plain_text import shortened
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
 from sereno.web.people.plain_text import one_line
-from sereno.web.plan.models import Plan, PlanningWindow, Term
+from sereno.web.plan.models import Plan, PlanLine, PlanningWindow, Term
 from sereno.web.records.forms import RecordForm
 
-MOST_LEVELS, LONGEST_LEVEL = 8, 60
+LONGEST_LEVEL = 60
 USUAL_LEVELS = _("Axis > Objective > Strategy > Line of action")
 
 
@@ -68,7 +72,7 @@ class PlanForm(RecordForm[Plan]):
             "access_level",
         )  # fmt: skip
 
-    def __init__(self, *args: Any, audit: Any, **values: Any) -> None:
+    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, audit=audit, **values)
         if not self.instance.pk:
             self.initial.setdefault("levels", USUAL_LEVELS)
@@ -113,7 +117,7 @@ class WindowForm(RecordForm[PlanningWindow]):
         model = PlanningWindow
         fields = ("chance", "title", "plan", "opens_on", "closes_on", "note", "access_level")
 
-    def __init__(self, *args: Any, audit: Any, **values: Any) -> None:
+    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, audit=audit, **values)
         plans: Any = self.fields["plan"]
         plans.queryset = Plan.objects.filter(audit=audit).order_by("-number")
@@ -125,3 +129,58 @@ class WindowForm(RecordForm[PlanningWindow]):
         if opens and closes and closes < opens:
             self.add_error("closes_on", _now("It can't close before it opens."))
         return given
+
+
+class LineForm(RecordForm[PlanLine]):
+    """What is written of a line, and in which line it stands."""
+
+    class Meta:
+        model = PlanLine
+        fields = ("code", "text", "parent", "responsible", "budget")
+        labels: ClassVar = {"parent": _("Stands in")}
+        help_texts: ClassVar = {"parent": _("In none, it stands at the top.")}
+
+    def __init__(self, *args: Any, audit: Audit, plan: Plan, **values: Any) -> None:
+        super().__init__(*args, audit=audit, **values)
+        self.plan = plan
+        parent: Any = self.fields["parent"]
+        parent.required = False
+        parent.queryset = plan.lines.exclude(pk=self.instance.pk)
+        parent.choices = [
+            ("", "–"),
+            *(
+                (line.pk, f"{'– ' * line.level}{shortened(str(line), 90)}")
+                for line in parent.queryset.order_by("position")
+            ),
+        ]
+        responsible: Any = self.fields["responsible"]
+        responsible.queryset = responsible.queryset.filter(audit=audit).order_by("name__in_order")
+
+    def clean_budget(self) -> Any:
+        """No budget is less than nothing."""
+        budget = self.cleaned_data["budget"]
+        if budget is not None and budget < 0:
+            raise forms.ValidationError(_now("A budget can't be less than nothing."))
+        return budget
+
+    def field_of(self, problem: Problem) -> str | None:
+        """The field beside which a problem of the verb is told."""
+        return {"plan_code_taken": "code", "plan_line_not_there": "parent"}.get(problem.code)
+
+
+class VersionForm(forms.Form):
+    """What a further version of a plan is called, and what it begins with."""
+
+    version = forms.CharField(
+        label=_("What the new version is called"), max_length=60, validators=[one_line],
+        help_text=_("For instance the year in which it was published."),
+    )  # fmt: skip
+    begins = forms.ChoiceField(
+        label=_("What it begins with"),
+        choices=[
+            ("lines", _("The lines of this one, with what they take up")),
+            ("file", _("Nothing: its lines come from a file")),
+        ],
+        widget=forms.RadioSelect,
+        initial="file",
+    )

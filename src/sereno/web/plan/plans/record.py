@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Context
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 from sereno.web.plan.models import Plan, PlanningWindow, Term
@@ -44,6 +45,12 @@ def _named_by_plans_for(audit: Audit, person: Person) -> dict[str, Subquery]:
     return _named_by_plans(
         Organisation.objects.for_person(audit, person), Term.objects.for_person(audit, person)
     )
+
+
+def _details(plan: Plan, audit: Audit, person: Person) -> Context:
+    from sereno.web.plan.plans.details import plan_details
+
+    return plan_details(plan, audit, person)
 
 
 PLANS = register(
@@ -89,6 +96,8 @@ PLANS = register(
         lifecycle=PLAN_LIFE,
         told_add=_("added the plan “{about}”"),
         told_change=_("changed what is written of the plan “{about}”"),
+        detail=_details,
+        detail_template="plan/plan.html",
         take=take_plan_step,
     )
 )

@@ -1,0 +1,1 @@
+"""The crosswalk: which lines of the city's plans take up which recommendations."""

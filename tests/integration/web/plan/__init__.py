@@ -1,0 +1,1 @@
+"""The city's plans and the crosswalk, with a database."""

@@ -1,0 +1,205 @@
+"""Plans of the city and the crosswalk.
+
+1. A file is looked at before anything is written; one with mistakes can't be taken over; what is
+   taken is the plan's tree, and organisations come from the directory.
+2. A line is added, moved and taken out; the tree is counted anew, and no circle comes of it.
+3. Lines take up recommendations; the board counts them, suggests others and tells how far.
+4. A new version carries over the links of lines that are the same, and tells of the others; in
+   force, it ends the one before.
+5. Coverage: by topic, target, principle and addressee the numbers are the same; lines without
+   money, twins, and recommendations in full twice are told.
+6. Whoever sees no draft is shown none on the board, nor counted one, nor linked.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.roles import Role
+from sereno.web.findings.models import Recommendation, TargetServed
+from sereno.web.plan.crosswalk.board import Board, BoardQuestion
+from sereno.web.plan.crosswalk.changes import link
+from sereno.web.plan.crosswalk.coverage import BY, Coverage
+from sereno.web.plan.models import Link, Plan, PlanLine
+from sereno.web.plan.plans.changes import add_line, begin_version, change_line, drop_line
+from sereno.web.plan.record import PLANS
+from sereno.web.records.changes import add, take_step
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+AUDIT = "/a/queretaro"
+FILE = (
+    "Eje,Objetivo,Línea,Responsable,Presupuesto\n"
+    "1 Calles seguras,1.1 Luz,1.1.1 Reponer las luminarias de la colonia,Obras Públicas,100000\n"
+    ",,1.1.2 Podar los árboles que tapan la luz,Obras Públicas,\n"
+    "2 Policía cercana,2.1 Proximidad,2.1.1 Capacitar a la policía en proximidad,SSPMQ,\n"
+    ",,2.1.2 Reuniones mensuales con vecinos,SSPMQ,\n"
+)
+
+
+@pytest.fixture
+def plan(audit, coordinator) -> Plan:
+    """A plan without lines."""
+    levels = ["Eje", "Objetivo", "Línea"]
+    return add(
+        PLANS, audit=audit, by=coordinator, instrument="Plan de Seguridad", version="2018",
+        levels=levels,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def recommendations(audit) -> list[Recommendation]:
+    """Four that are approved, and a draft."""
+    titles = [
+        "Reponer luminarias en la colonia", "Capacitar policías en trato a víctimas",
+        "Refugio para mujeres", "Becas", "Cerrar la calle",
+    ]  # fmt: skip
+    made = [
+        Recommendation.objects.create(
+            audit=audit, number=n, reference=f"R-{n:03}", title=title, addressee="prevent",
+            state="draft" if n == 5 else "approved", principles=["leadership"] if n == 1 else [],
+        )
+        for n, title in enumerate(titles, start=1)
+    ]  # fmt: skip
+    TargetServed.objects.create(recommendation=made[0], target="16.1")
+    TargetServed.objects.create(recommendation=made[0], target="11.7")
+    return made
+
+
+def bring(client, plan: Plan, text: str) -> None:
+    file = SimpleUploadedFile("plan.csv", text.encode())
+    answer = client.post(f"{AUDIT}/plans/{plan.number}/bring/", {"file": file, "whole": "1"})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+@pytest.fixture
+def lines(plan, coordinator, signed_in) -> dict[str, PlanLine]:
+    """The lines of the file by their codes."""
+    client = signed_in(coordinator)
+    bring(client, plan, FILE)
+    assert not plan.lines.exists()
+    page = client.get(f"{AUDIT}/plans/{plan.number}/read/").content.decode()
+    assert "Podar los árboles" in page
+    client.post(f"{AUDIT}/plans/{plan.number}/read/take/")
+    return {line.code: line for line in plan.lines.all()}
+
+
+def board(audit, person, plan, **asked) -> Board:
+    return Board(audit, person, plan, BoardQuestion(**asked))
+
+
+def test_a_file_is_looked_at_first(lines, plan, coordinator, signed_in) -> None:
+    """1"""
+    told = [(each.level, each.code) for each in plan.lines.all()]
+    assert told == [
+        *((0, "1"), (1, "1.1"), (2, "1.1.1"), (2, "1.1.2")),
+        *((0, "2"), (1, "2.1"), (2, "2.1.1"), (2, "2.1.2")),
+    ]
+    assert lines["1.1.1"].responsible.name == "Obras Públicas"
+    assert lines["1.1.2"].responsible == lines["1.1.1"].responsible
+    assert (lines["1.1.1"].budget, lines["2.1.1"].budget) == (100_000, None)
+    client = signed_in(coordinator)
+    other = begin_version(plan=plan, version="2019", with_lines=False, by=coordinator)
+    bring(client, other, "Clave,Texto,Depende de\n1,Uno,2\n2,Dos,1\n")
+    page = client.get(f"{AUDIT}/plans/{other.number}/read/").content.decode()
+    assert "1 → 2 → 1" in page
+    assert "plan.csv:2" in page
+    client.post(f"{AUDIT}/plans/{other.number}/read/take/")
+    assert not other.lines.exists()
+
+
+def test_lines_by_hand(lines, plan, coordinator) -> None:
+    """2"""
+    made = add_line(plan=plan, by=coordinator, parent=lines["1.1"], code="1.1.3", text="Barrer")
+    assert [each.code for each in plan.lines.all()][:5] == ["1", "1.1", "1.1.1", "1.1.2", "1.1.3"]
+    change_line(row=lines["1.1"], by=coordinator, parent=lines["2"])
+    assert [(each.level, each.code) for each in plan.lines.all()][-4:] == [
+        *((1, "1.1"), (2, "1.1.1"), (2, "1.1.2"), (2, "1.1.3")),
+    ]
+    for wrong, deed in {
+        "plan_line_not_there": lambda: change_line(
+            row=lines["2"], by=coordinator, parent=lines["1.1"]
+        ),
+        "plan_code_taken": lambda: add_line(plan=plan, by=coordinator, code="2.1", text="x"),
+        "plan_line_holds_lines": lambda: drop_line(row=lines["2"], by=coordinator),
+    }.items():
+        with pytest.raises(Problem) as found:
+            deed()
+        assert found.value.code == wrong
+    made.refresh_from_db()
+    drop_line(row=made, by=coordinator)
+    assert plan.lines.count() == 8
+
+
+def test_the_crosswalk(
+    lines, plan, recommendations, audit, coordinator, signed_in, in_role
+) -> None:
+    """3, 4, 5, 6"""
+    one, two, *_others, draft = recommendations
+    here = board(audit, coordinator, plan)
+    best = here.suggested_lines(one)[0]
+    assert (best.thing.code, set(best.met)) == ("1.1.1", {"reponer", "luminarias", "colonia"})
+    assert "<mark>luminarias</mark>" in best.words
+    client = signed_in(coordinator)
+    address = f"{AUDIT}/crosswalk/1/to/{lines['1.1.1'].pk}/"
+    amended = {"degree": "full", "way": "amended", "before": "Luz", "after": "Luz"}
+    assert client.post(address, amended).status_code == 422
+    assert (
+        client.post(address, amended | {"after": "Reponer las luminarias led"}).status_code == 302
+    )
+    link(
+        recommendation=two, line=lines["2.1.1"], by=coordinator, degree="partial", way="reinforced"
+    )
+    link(recommendation=draft, line=lines["1.1.2"], by=coordinator, degree="full", way="new")
+    with pytest.raises(Problem) as found:
+        link(recommendation=two, line=lines["2.1.1"], by=coordinator, degree="full", way="new")
+    assert found.value.code == "link_twice"
+    here = board(audit, coordinator, plan)
+    assert here.counts == {
+        "all": 5, "full": 2, "part": 1, "none": 2, "lines": 4, "lines_none": 1,
+    }  # fmt: skip
+    assert [each.number for each in board(audit, coordinator, plan, taken="none").listed()] == [
+        3,
+        4,
+    ]
+    asked = board(audit, coordinator, plan, about="target:16.1", part=lines["1"].pk)
+    assert [each.number for each in asked.listed()] == [1]
+
+    viewer = in_role(Role.OFFICIAL)
+    seen = board(audit, viewer, plan)
+    assert (seen.counts["all"], seen.counts["full"], seen.counts["lines_none"]) == (4, 1, 2)
+    page = signed_in(viewer).get(f"{AUDIT}/crosswalk/?side=lines&one={lines['1.1.2'].pk}")
+    assert "Cerrar la calle" not in page.content.decode()
+    for by in BY:
+        found_rows = Coverage(here, by).rows
+        if by != "target":
+            assert sum(row.n for row in found_rows) == 5
+            assert sum(row.none for row in found_rows) == 2
+        page = client.get(f"{AUDIT}/crosswalk/coverage/?by={by}")
+        assert page.status_code == 200
+    whole = Coverage(here, "target")
+    assert [(row.key, row.full, row.part, row.none) for row in whole.rows] == [
+        ("11.7", 1, 0, 0), ("16.1", 1, 0, 0), ("", 1, 1, 2),
+    ]  # fmt: skip
+    assert [line.code for line in whole.unfunded] == ["1.1.2", "2.1.1"]
+
+    # The text of a line was amended as the link says, and another line is gone.
+    after = begin_version(plan=plan, version="2019", with_lines=False, by=coordinator)
+    bring(client, after, FILE.replace("las luminarias de la colonia", "las luminarias led").replace(
+        "1.1.2 Podar los árboles que tapan la luz", "1.1.2 Pintar bancas"
+    ))  # fmt: skip
+    client.post(f"{AUDIT}/plans/{after.number}/read/take/")
+    carried = {
+        (each.recommendation.number, each.line.code)
+        for each in Link.objects.filter(line__plan=after)
+    }
+    assert carried == {(1, "1.1.1"), (2, "2.1.1")}
+    left = board(audit, coordinator, after).left_behind()
+    assert [each.recommendation.number for each in left] == [5]
+    take_step(PLANS, row=plan, step="put_in_force", by=coordinator)
+    take_step(PLANS, row=after, step="put_in_force", by=coordinator)
+    plan.refresh_from_db()
+    assert plan.state == "replaced"
+    copied = begin_version(plan=after, version="2020", with_lines=True, by=coordinator)
+    assert Link.objects.filter(line__plan=copied).count() == 2
