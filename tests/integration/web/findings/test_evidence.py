@@ -10,7 +10,8 @@
    What was withdrawn by mistake can be frozen again.
 5. Small counts: whoever may not see them reads what is worked out of those that may be shown; what
    they don't see whole they don't freeze.
-6. Marks, stops and documents are as restricted as their activity.
+6. Marks, stops, documents and photos are as restricted as their activity; a regression of walks is
+   told to each from the walks that they see.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from sereno.web.coding.models import Assignment, Round, Segment
 from sereno.web.coding.texts.moving import move_coding
 from sereno.web.diagnosis.consent.changes import take_back_withdrawal, withdraw
 from sereno.web.diagnosis.consent.resting import what_rests_on
+from sereno.web.diagnosis.models import Activity, Document, Mark, Stop
 from sereno.web.files.changes import keep_chunks
 from sereno.web.findings.evidence.basket import basket_of
 from sereno.web.findings.evidence.changes import cite, freeze_again, look_at
@@ -46,6 +48,9 @@ from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.models import Indicator
 from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
+from sereno.web.selection.changes import commit_selection
+from sereno.web.selection.workbench import freeze as frozen_choice
+from sereno.web.selection.workbench import proposed
 from tests.integration.web.coding.coded import make_text
 from tests.integration.web.coding.coded_texts import (
     ASKS,
@@ -56,6 +61,7 @@ from tests.integration.web.coding.coded_texts import (
     quoted,
     text_of,
 )
+from tests.integration.web.diagnosis.test_walks import _many as many_stops
 
 pytestmark = pytest.mark.django_db
 SAID = "de noche no hay luz, Chabela no baja"
@@ -261,7 +267,7 @@ def test_small_counts(audit, version, coordinator, in_role, signed_in) -> None:
         held = _one(audit, viewer, small)
         assert (held.told, held.is_open, held.places != ()) == ("", True, True)
         page = _text(signed_in(viewer), _page(audit, "piece", small.number))
-        assert "isn&#x27;t shown to you" in page
+        assert "Not shown to you" in page
         assert seen.frozen.digest not in page
         with _refused("evidence_held_back"):
             freeze_again(evidence=small, reason="Para todos", by=viewer)
@@ -274,3 +280,79 @@ def test_small_counts(audit, version, coordinator, in_role, signed_in) -> None:
     whole = f"area={facts.areas[shown]['area_code']}&{months}"
     big = cite(audit=audit, kind="incidence", thing=whole, by=coordinator)
     assert str(int(counts.areas("")[shown])) in _one(audit, viewer, big).told.replace(",", "")
+    # An effect is counted with what may be seen; a selection is everybody's, until it is replaced.
+    codes = [facts.areas[i]["area_code"] for i in (0, 1)]
+    asked = f"code=all_count&level=area&before=2022&after=2023&acted={codes[0]}&against={codes[1]}"
+    effect = cite(audit=audit, kind="effect", thing=asked, by=coordinator)
+    assert "than expected" in _one(audit, coordinator, effect).told
+    assert _one(audit, viewer, effect).told == ""
+    given = {"audit": audit, "version": version, "reason": "Se acordó", "by": coordinator}
+    frozen = frozen_choice(version, proposed(open_version(version)), seed=7)
+    first = commit_selection(name="Primera", frozen=frozen, replaces=None, **given)
+    chosen = cite(audit=audit, kind="selection", thing="1", by=coordinator)
+    assert not _one(audit, viewer, chosen).is_changed
+    commit_selection(name="Segunda", frozen=frozen, replaces=first, **given)
+    assert (look_at(chosen), _one(audit, coordinator, chosen).is_changed) == ("changed", True)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("level", ["field", "restricted"])
+def test_fieldwork(level, audit, version, coordinator, in_role, signed_in) -> None:
+    """6"""
+    activity = held_activity(audit, coordinator, access_level=level)
+    activity.areas.create(code="0001", name="Centro")
+    group = activity.drawing_groups.create(number=1, label="Mujeres", people=6)
+    place = {"drawn": '{"type": "Point", "coordinates": [0, 0]}', "precision_m": 5}
+    Mark.objects.create(
+        audit=audit, number=1, group=group, pole="threat", hours="night", words=SAID,
+        shape="point", source="drawn", **place,
+    )  # fmt: skip
+    leg = activity.legs.create(number=1, kind="dusk", people=6)
+    Stop.objects.create(
+        audit=audit, number=1, leg=leg, ordinal=1, place="[0, 0]", lighting=0, feeling=1, note=SAID
+    )
+    for number, kind in ((1, "transcript"), (2, "photo")):
+        Document.objects.create(
+            audit=audit, number=number, activity=activity, kind=kind, access_level=level
+        )
+    fieldworker, viewer = in_role(Role.FIELDWORKER), in_role(Role.VIEWER)
+    page = signed_in(coordinator).get(reverse("diagnosis:mark", args=[audit.slug, 1]))
+    assert 'name="thing" value="1"' in page.content.decode()
+    things = {"mark": "1", "stop": "1", "document": "1", "photo": "2"}
+    for kind, thing in things.items():
+        made = cite(audit=audit, kind=kind, thing=thing, by=coordinator)
+        assert (made.access_level, made.side, made.activity) == (level, "voices", "1")
+        assert _one(audit, coordinator, made).is_open
+        seen = _one(audit, fieldworker, made)
+        assert seen.is_open == (level == "field")
+        assert (seen.words == SAID) == (level == "field" and kind in ("mark", "stop"))
+        assert not _one(audit, viewer, made).is_open
+        with pytest.raises(Http404):
+            cite(audit=audit, kind=kind, thing="9", by=coordinator)
+    # Words that were corrected are nobody's any more; a group that no longer agrees neither.
+    mark = Evidence.objects.get(kind="mark")
+    corrected = Mark.objects.get()
+    corrected.words = "Alguien no baja"
+    corrected.save()
+    seen = _one(audit, coordinator, mark)
+    assert (seen.words, seen.now) == ("", "Alguien no baja")
+    assert (look_at(mark), mark.freezes.get().words) == ("changed", "")
+    Mark.objects.update(withdrawn_on=timezone.localdate())
+    assert (look_at(mark, is_withdrawn=True), _one(audit, viewer, mark)) == ("withdrawn", None)
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("version")
+def test_walks(audit, coordinator, in_role) -> None:
+    """6"""
+    many_stops(audit, walks=6, stops=16)
+    made = cite(audit=audit, kind="walk_regression", thing="all", by=coordinator)
+    told = _one(audit, coordinator, made).told
+    assert "times the odds" in told
+    fieldworker = in_role(Role.FIELDWORKER)
+    Activity.objects.filter(number=1).update(access_level="restricted")
+    seen = _one(audit, fieldworker, made)
+    assert seen.told != told
+    with _refused("evidence_held_back"):
+        freeze_again(evidence=made, reason="Con menos", by=fieldworker)
+    assert not _one(audit, in_role(Role.VIEWER), made).told

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -94,15 +93,10 @@ def _title(code: Code) -> str:
     return code.name if code.access_level != AccessLevel.RESTRICTED else _("Passage")
 
 
-def _told(value: Mapping[str, Any]) -> str:
-    return _("code no. {n}").format(n=value["code"])
-
-
 PASSAGE: Final = Citable(
     key="passage",
     name=gettext_lazy("passage"),
     icon="quote",
     side="voices",
     find=_find,
-    told=_told,
 )

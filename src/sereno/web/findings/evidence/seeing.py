@@ -110,7 +110,7 @@ def _seen(audit: Audit, person: Person, evidence: Evidence, kind: Citable, froze
 def _words(frozen: Freeze, found: Cited) -> Values:
     """What was said, as long as it stands there; else what stands there now."""
     if not found.is_whole:
-        return {"words": found.words}
+        return {"words": found.words, "why": ""}
     same = is_same(frozen, found)
     if frozen.words == found.words and frozen.erased_at is None:
         return {"words": frozen.words, "is_changed": not same}
@@ -121,7 +121,7 @@ def _figures(kind: Citable, frozen: Freeze, found: Cited) -> Values:
     """The value as it was frozen, or as it may be told."""
     if not found.is_whole:
         said = kind.told(found.value)
-        kept = _("Too few people or incidents: the number isn't shown to you.")
+        kept = _("Not shown to you: with it one could tell of a few people or incidents.")
         part = _("Worked out of the numbers that may be shown to you.")
         return {"told": said, "why": part if said else kept}
     same = is_same(frozen, found)
