@@ -51,7 +51,7 @@ def command(manifest: Path, slug: str, mail: str, seed: int) -> None:
             validate_slug(slug)
         except ValidationError as error:
             raise Problem("slug_refused", where="--slug", slug=slug) from error
-    by = _person(mail)
+    by = person_called(mail)
     with ProgressBar() as progress:
         version = load_manifest(manifest, slug=slug, by=by, seed=seed, watch=progress)
     click.echo(
@@ -68,7 +68,11 @@ def command(manifest: Path, slug: str, mail: str, seed: int) -> None:
     )
 
 
-def _person(mail: str) -> Person:
+def person_called(mail: str) -> Person:
+    """Who has a mail address; without one the instance's only administrator.
+
+    Raises Problem person_unknown and load_by_whom.
+    """
     from sereno.web.people.models import Person
 
     if mail:

@@ -52,6 +52,7 @@ OF_PROGRAMS = {
     "findings.RecommendationArea": {"code", "name"},
     "findings.TargetServed": {"target"},
     "plan.ReadOutline": {"file"},
+    "findings.ReportText": {"chapter"},
     "diagnosis.ActivityArea": {"code", "name"},
     "diagnosis.Consent": {"receipt"},
     "diagnosis.ProtocolAnswer": {"point"},

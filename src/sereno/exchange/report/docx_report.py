@@ -29,9 +29,11 @@ from sereno.exchange.typesetting import set_picture
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
+    from docx.table import Table as DocxTable
 
 NIGHT: Final = (0x1F, 0x3A, 0x5F)
 SOFT: Final = (0x48, 0x53, 0x5F)
+RULE: Final = "B9B4A8"
 VOICE: Final = (0x74, 0x47, 0x8C)
 MARGIN_CM: Final = 2.3
 DOTS_AN_INCH: Final = 200
@@ -111,6 +113,7 @@ class _Writer:
             document.add_picture(io.BytesIO(report.logo.content), height=Cm(2))
             _describe(document, report.logo.alt)
         title = document.add_paragraph(clean(report.title), style="Title")
+        title.paragraph_format.space_before = Pt(140)
         for run in title.runs:
             run.font.name, run.font.size = "Calibri", Pt(30)
             run.font.color.rgb = RGBColor(*NIGHT)
@@ -203,6 +206,7 @@ class _Writer:
                 if x in block.numbers:
                     line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         repeat_head(table)
+        _draw_lightly(table)
         self.document.add_paragraph()
 
     def _picture(self, block: Picture) -> None:
@@ -244,6 +248,24 @@ class _Writer:
                 line.add_run(clean(words))
         if block.chips:
             self._chips(block.chips_lead, block.chips)
+
+
+def _draw_lightly(table: DocxTable) -> None:
+    """Thin grey lines under the rows, and no row parted by the end of a page."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        is_drawn = side in ("bottom", "insideH")
+        border.set(qn("w:val"), "single" if is_drawn else "nil")
+        border.set(qn("w:sz"), "4")
+        border.set(qn("w:color"), RULE)
+        borders.append(border)
+    table._tbl.tblPr.append(borders)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _describe(document: DocumentObject, words: str) -> None:

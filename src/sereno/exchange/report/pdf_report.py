@@ -5,15 +5,20 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from sereno.exchange.report.content import Block, Logo, ReportContent
+from sereno.exchange.report.content import Block, Logo, Picture, ReportContent
 from sereno.exchange.report.words import contents_word, for_whom
 from sereno.exchange.request_letter.text import clean
 from sereno.exchange.typesetting import REGIONS, set_pdf
+
+# Between the margins of A4, the narrower of both papers.
+WIDEST_MM: Final = 164.0
+_VIEW_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def pdf_report(report: ReportContent) -> bytes:
@@ -54,7 +59,16 @@ def _data(block: Block) -> dict[str, Any]:
         for field in dataclasses.fields(block)
         if field.name not in ("access", "fewest", "about")
     }
+    if isinstance(block, Picture):
+        fields["width"] = _width(block)
     return {"kind": type(block).__name__.lower(), **fields}
+
+
+def _width(picture: Picture) -> float:
+    """In millimetres: as wide as the page, unless it were higher than it may be."""
+    box = _VIEW_BOX.search(picture.svg)
+    assert box is not None
+    return min(WIDEST_MM, picture.height * float(box[1]) / float(box[2]))
 
 
 def _cleaned(value: Any) -> Any:

@@ -15,6 +15,8 @@ from sereno.web.audits.visit import Visit
 from sereno.web.findings.evidence.brought import BROUGHT as OF_EVIDENCE
 from sereno.web.findings.evidence.brought import VERBS as EVIDENCE_VERBS
 from sereno.web.findings.models import Finding, Recommendation
+from sereno.web.findings.report.brought import BROUGHT as OF_REPORT
+from sereno.web.findings.report.brought import VERBS as VERBS_OF_REPORT
 
 
 def progress(visit: Visit) -> Progress:
@@ -71,12 +73,19 @@ STAGE = Stage(
             Right.SEE_RESULTS,
             within=("findings:piece", "findings:basket"),
         ),
+        Page(
+            "findings:report",
+            _("Report"),
+            Right.WRITE_FINDINGS,
+            within=("findings:report_text", "findings:report_cover", "findings:report_logo"),
+        ),
     ),
     verbs={
         "write_votes": _("wrote down votes in “{about}”"),
         "note_objection": _("wrote down an objection in “{about}”"),
         "answer_objection": _("said what came of an objection in “{about}”"),
         **EVIDENCE_VERBS,
+        **VERBS_OF_REPORT,
     },
-    brings=OF_EVIDENCE,
+    brings=(*OF_EVIDENCE, *OF_REPORT),
 )

@@ -6,6 +6,7 @@ from django.urls import path
 
 from sereno.web.findings.evidence.urls import OF_EVIDENCE
 from sereno.web.findings.record import FINDINGS, RECOMMENDATIONS, RETURNS
+from sereno.web.findings.report import urls as report
 from sereno.web.findings.returns import views as returns
 from sereno.web.findings.statements import views as statements
 from sereno.web.records.routes import routes_of
@@ -23,4 +24,5 @@ urlpatterns = [
     path(f"{RETURN}objections/<int:objection>/", returns.answer, name="answer_objection"),
     *routes_of(RECOMMENDATIONS),
     *OF_EVIDENCE,
+    *report.urlpatterns,
 ]

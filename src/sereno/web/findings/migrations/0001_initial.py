@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audits', '0001_initial'),
+        ('files', '0001_initial'),
         ('organisations', '0001_initial'),
         ('people', '__first__'),
         ('topics', '0001_initial'),
@@ -237,6 +238,58 @@ class Migration(migrations.Migration):
                 'ordering': ['name__in_order', 'pk'],
                 'indexes': [models.Index(fields=['code'], name='findings_re_code_4e3ddb_idx')],
                 'constraints': [models.UniqueConstraint(fields=('recommendation', 'code'), name='recommendation_area_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReportCover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('es', 'Spanish'), ('en', 'English')], max_length=2)),
+                ('number', models.PositiveIntegerField()),
+                ('title', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
+                ('subtitle', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='subtitle')),
+                ('publisher', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='published by')),
+                ('place_and_date', models.CharField(blank=True, max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='place and date')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.audit')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'language', 'number'), name='report_cover_once'), models.CheckConstraint(condition=models.Q(('language__in', ['es', 'en'])), name='report_cover_language_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReportLogo',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('alt', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='the logo in words')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.audit')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='report_logo_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReportText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('chapter', models.CharField(max_length=40)),
+                ('language', models.CharField(choices=[('es', 'Spanish'), ('en', 'English')], max_length=2)),
+                ('number', models.PositiveIntegerField()),
+                ('text', models.TextField(blank=True, max_length=40000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='text')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.audit')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'chapter', 'language', 'number'), name='report_text_once'), models.CheckConstraint(condition=models.Q(('language__in', ['es', 'en'])), name='report_text_language_known')],
             },
         ),
         migrations.CreateModel(

@@ -20,6 +20,7 @@ from sereno.web.findings.models.recommendations import (
     RecommendationState,
     TargetServed,
 )
+from sereno.web.findings.models.report import ReportCover, ReportLogo, ReportText
 from sereno.web.findings.models.returns import (
     BroughtBack,
     Objection,
@@ -50,6 +51,9 @@ __all__ = [
     "Recommendation",
     "RecommendationArea",
     "RecommendationState",
+    "ReportCover",
+    "ReportLogo",
+    "ReportText",
     "ReturnArea",
     "ReturnSession",
     "SessionState",

@@ -1,0 +1,170 @@
+"""The drawings of a report, as SVG: two maps and bars. Texts are in the font of the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from xml.sax.saxutils import escape
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sereno.exchange.maps.drawing import Drawing, path
+
+NIGHT: Final = "#1f3a5f"
+INK: Final = "#1b2430"
+SOFT: Final = "#48535f"
+LAND: Final = "#e4e8ee"
+CHOSEN: Final = NIGHT
+HERE: Final = "#f2b134"
+_FONT: Final = 'font-family="Libertinus Serif"'
+# Lengths of a scale bar, in metres.
+_ROUND: Final = (50, 100, 200, 500, 1000, 2000, 5000)
+# A neighbour of which less than this share of the map is seen isn't named on it.
+_NAMED: Final = 0.02
+# How much wider than the area its map is, and how much wider than high.
+_AROUND: Final = 1.7
+_SHAPE: Final = 1.7
+_BAR: Final = 17.0
+# Where the scale stands, in the lower left corner: width and height.
+_SCALE_BOX: Final = (34.0, 9.0)
+
+
+def city_map(
+    width: int, height: int, areas: Sequence[tuple[str, int, int, str]], numbers: Mapping[str, int]
+) -> str:
+    """A city's areas with some of them chosen. areas: path, a place within, and the code; numbers:
+    of the chosen ones by their codes.
+    """
+    size = max(width, height) / 52
+    parts = [_open(width, height)]
+    line = size / 9
+    for drawn, _x, _y, code in areas:
+        fill = CHOSEN if code in numbers else LAND
+        parts.append(f'<path d="{drawn}" fill="{fill}" stroke="#fff" stroke-width="{line:.2f}"/>')
+    for _drawn, x, y, code in areas:
+        if code in numbers:
+            parts.append(
+                f'<circle cx="{x}" cy="{y}" r="{size * 0.8:.1f}" fill="{HERE}" stroke="{INK}" '
+                f'stroke-width="{line:.2f}"/>'
+                f'<text x="{x}" y="{y + size * 0.37:.1f}" font-size="{size:.1f}" {_FONT} '
+                f'font-weight="bold" text-anchor="middle" fill="{INK}">{numbers[code]}</text>'
+            )
+    return "".join([*parts, "</svg>"])
+
+
+def area_map(drawing: Drawing, names: Sequence[str], at: int) -> str:
+    """One area among its neighbours, with their names and a scale. at: its place among them."""
+    window: BaseGeometry = _window(drawing.shapes[at])
+    left, top, right, bottom = window.bounds
+    wide, high = right - left, bottom - top
+    unit = wide / 100
+    frame: BaseGeometry = shapely.transform(window, lambda xy: (xy - [left, top]) / unit)
+    parts = [_open(100, round(high / unit, 2))]
+    named = []
+    for i in np.flatnonzero(shapely.intersects(drawing.shapes, window)).tolist():
+        cut = shapely.intersection(shapely.make_valid(drawing.shapes[i]), window)
+        seen: BaseGeometry = shapely.transform(cut, lambda xy: (xy - [left, top]) / unit)
+        # On the grid of a path, a hundredth of a unit is a step.
+        outline = path(shapely.transform(_polygons(seen), lambda xy: xy * 100))
+        fill, line = ("#fbe3b0", 0.7) if i == at else (LAND, 0.3)
+        stroke = INK if i == at else "#fff"
+        drawn = (
+            f'<path transform="scale(0.01)" d="{outline}" fill="{fill}" stroke="{stroke}" '
+            f'stroke-width="{line * 100:.0f}" stroke-linejoin="round"/>'
+        )
+        place = shapely.point_on_surface(seen)
+        beside_scale = place.x < _SCALE_BOX[0] and place.y > high / unit - _SCALE_BOX[1]
+        if i == at or (seen.area > _NAMED * frame.area and not beside_scale):
+            named.append((names[i], place.x, place.y, i == at))
+        # The area itself lies over the lines of its neighbours.
+        parts.insert(len(parts) if i == at else 1, drawn)
+    parts += [_name(*each) for each in named]
+    parts.append(_scale(drawing.frame.metres_per_unit * unit, high / unit))
+    return "".join([*parts, "</svg>"])
+
+
+def bars(rows: Sequence[tuple[str, int, str]]) -> str:
+    """Bars under one another: the name of each, how much it is, and that in words."""
+    most = max((n for _name, n, _words in rows), default=1) or 1
+    longest = max((len(name) for name, _n, _words in rows), default=0)
+    begins = min(max(longest * 3.9, 40.0), 190.0)
+    wide = 230.0
+    parts = [_open(wide + 130, round(len(rows) * _BAR + 2, 1))]
+    for i, (name, n, words) in enumerate(rows):
+        y = i * _BAR + 2
+        long = (wide + 100 - begins) * n / most
+        parts.append(
+            f'<text x="{begins - 4:.1f}" y="{y + 8.6:.1f}" font-size="8" {_FONT} '
+            f'text-anchor="end" fill="{INK}">{escape(name)}</text>'
+            f'<rect x="{begins:.1f}" y="{y:.1f}" width="{long:.1f}" height="12" fill="{NIGHT}"/>'
+            f'<text x="{begins + long + 4:.1f}" y="{y + 8.8:.1f}" font-size="8" {_FONT} '
+            f'font-weight="bold" fill="{NIGHT}">{escape(words)}</text>'
+        )
+    return "".join([*parts, "</svg>"])
+
+
+def _open(width: float, height: float) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}">'
+    )
+
+
+def _window(shape: BaseGeometry) -> BaseGeometry:
+    """What is seen round an area: wider than high, as a page has room for."""
+    left, top, right, bottom = shape.bounds
+    high = max(bottom - top, (right - left) / _SHAPE) * _AROUND
+    wide = high * _SHAPE
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+
+def _polygons(shape: BaseGeometry) -> BaseGeometry:
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    return shapely.MultiPolygon(parts)
+
+
+def _name(words: str, x: float, y: float, is_here: bool) -> str:
+    """A name in lines that fit, with a rim by which it is read over any line."""
+    size = 3.0 if is_here else 2.1
+    weight = "bold" if is_here else "normal"
+    fill = INK if is_here else SOFT
+    lines = list(_lines(words, 18))
+    # As wide as its letters are on the average: no name is cut by the edge of the map.
+    half = max(map(len, lines)) * size * 0.27
+    x = min(max(x, half), 100 - half)
+    begins = y - (len(lines) - 1) * size * 0.55 + size * 0.35
+    said = "".join(
+        f'<text x="{x:.2f}" y="{begins + i * size * 1.1:.2f}"{more}>{escape(line)}</text>'
+        for i, line in enumerate(lines)
+        for more in (f' stroke="#fff" stroke-width="{size / 4:.2f}" stroke-linejoin="round"', "")
+    )
+    return (
+        f'<g font-size="{size}" {_FONT} font-weight="{weight}" text-anchor="middle" '
+        f'fill="{fill}">{said}</g>'
+    )
+
+
+def _lines(words: str, most: int) -> Iterator[str]:
+    line = ""
+    for word in words.split():
+        if line and len(line) + len(word) >= most:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    yield line
+
+
+def _scale(metres_per_unit: float, high: float) -> str:
+    metres = max(m for m in _ROUND if m / metres_per_unit <= 25 or m == _ROUND[0])
+    long = metres / metres_per_unit
+    words = f"{metres} m" if metres < 1000 else f"{metres // 1000} km"
+    y = high - 2.5
+    return (
+        f'<path d="M3 {y - 1:.2f}v1h{long:.2f}v-1" fill="none" stroke="{INK}" stroke-width="0.35"/>'
+        f'<text x="{3 + long / 2:.2f}" y="{y - 0.6:.2f}" font-size="1.9" {_FONT} '
+        f'text-anchor="middle" fill="{INK}">{words}</text>'
+    )

@@ -1,0 +1,102 @@
+"""What people write for the report: texts of its chapters, its cover, its logo. Each in versions.
+
+A version is never changed: the newest one counts, and the earlier ones can be read.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.audits.models import Audit
+from sereno.web.files.models import KeptFile
+from sereno.web.people.frozen import Frozen
+from sereno.web.people.plain_text import one_line, plain_text
+
+LANGUAGES: list[tuple[str, Any]] = [("es", _("Spanish")), ("en", _("English"))]
+MOST_TEXT = 40_000
+
+
+class ReportText(Frozen):
+    """What stands at the beginning of a chapter in a language. chapter: its key."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="+")
+    chapter = models.CharField(max_length=40)
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    number = models.PositiveIntegerField()
+    text = models.TextField(_("text"), max_length=MOST_TEXT, blank=True, validators=[plain_text])
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["audit", "chapter", "language", "number"], name="report_text_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["es", "en"]), name="report_text_language_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chapter} · {self.number}"
+
+
+class ReportCover(Frozen):
+    """What the cover says in a language."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("title"), max_length=160, validators=[one_line])
+    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True, validators=[one_line])
+    publisher = models.CharField(_("published by"), max_length=160, validators=[one_line])
+    place_and_date = models.CharField(
+        _("place and date"), max_length=160, blank=True, validators=[one_line]
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["audit", "language", "number"], name="report_cover_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["es", "en"]), name="report_cover_language_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReportLogo(Frozen):
+    """Whose report it is, as a picture of our own making. file: None where it was taken off."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    file = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
+    alt = models.CharField(_("the logo in words"), max_length=160, validators=[one_line])
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["audit", "number"], name="report_logo_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt

@@ -1,0 +1,98 @@
+"""A report put together: cover, chapters in their order, what people wrote and what rooms bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import sereno
+from sereno.exchange.report.content import Block, ChapterContent, Logo, ReportContent
+from sereno.vocabulary.problems import Problem
+from sereno.web.findings.models import ReportCover, ReportLogo
+from sereno.web.findings.report.asked import Asked
+from sereno.web.findings.report.chapters import Chapter, chapters
+from sereno.web.findings.report.sheets import sheets
+from sereno.web.findings.report.written import written_blocks
+
+KIND_WORDS: Final = {
+    "final": gettext_lazy("Final report"),
+    "areas": gettext_lazy("Sheets of the neighbourhoods"),
+    "summary": gettext_lazy("Summary"),
+}
+_A4: Final = frozenset({"za", "ie", "gb", "es", "pt"})
+
+
+def report_content(asked: Asked) -> ReportContent:
+    """The whole of a report. Raises Problem report_empty: there is nothing to tell yet."""
+    with asked.in_its_language():
+        made = tuple(_chapters(asked))
+        if not made:
+            raise Problem("report_empty", audit=asked.audit.name)
+        cover = cover_of(asked)
+        paper: Literal["us-letter", "a4"] = "a4" if asked.audit.country in _A4 else "us-letter"
+        return ReportContent(
+            kind=asked.kind,
+            language=asked.language,
+            title=cover.title,
+            subtitle=cover.subtitle or str(KIND_WORDS[asked.kind]),
+            publisher=cover.publisher,
+            place_and_date=cover.place_and_date,
+            day=asked.today,
+            chapters=made,
+            access=asked.access,
+            k=asked.k,
+            colophon=tuple(_colophon(asked)),
+            logo=logo_of(asked),
+            paper=paper,
+        )
+
+
+def cover_of(asked: Asked) -> ReportCover:
+    """The newest cover in the report's language; until somebody writes one, what is known."""
+    rows = ReportCover.objects.filter(audit=asked.audit, language=asked.language)
+    newest: ReportCover | None = rows.first()
+    return newest or ReportCover(
+        audit=asked.audit,
+        language=asked.language,
+        number=0,
+        title=asked.audit.name,
+        publisher=asked.audit.name,
+        place_and_date=capfirst(date_format(asked.today, "F Y")),
+    )
+
+
+def logo_of(asked: Asked) -> Logo | None:
+    """The newest logo, where there is one."""
+    newest = ReportLogo.objects.filter(audit=asked.audit).select_related("file__audit").first()
+    if newest is None or newest.file is None:
+        return None
+    with newest.file.open() as stream:
+        return Logo(stream.read(), newest.file.media_type, newest.alt)
+
+
+def _chapters(asked: Asked) -> Iterator[ChapterContent]:
+    if asked.kind == "areas":
+        yield from sheets(asked)
+        return
+    for chapter in chapters():
+        if asked.kind in chapter.kinds and (blocks := chapter_blocks(asked, chapter)):
+            yield ChapterContent(chapter.key, str(chapter.title), blocks)
+
+
+def chapter_blocks(asked: Asked, chapter: Chapter) -> tuple[Block, ...]:
+    """What people wrote for a chapter, and after it what its room says."""
+    return (*written_blocks(asked, chapter.key), *chapter.blocks(asked))
+
+
+def _colophon(asked: Asked) -> Iterator[str]:
+    if asked.data is not None:
+        yield _("The records are those of import {n}.").format(n=asked.data.version.number)
+    yield _(
+        "Statements rest on evidence that can be opened in Sereno {version}. No number under {k} "
+        "is told, nor any quote that nobody approved to be public."
+    ).format(version=sereno.__version__, k=asked.k)
