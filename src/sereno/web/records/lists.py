@@ -137,7 +137,9 @@ def _tools(found: Wanted) -> list[ListTool]:
             drawn.append(ListTool(name, label, _chosen(found, name), input="number"))
         elif options := getattr(field, "choices", None):
             said = [(str(value), words) for value, words in options if value not in ("", None)]
-            drawn.append(ListTool(name, label, _chosen(found, name), said))
+            # Where there is nothing to choose from, there is no menu.
+            if said:
+                drawn.append(ListTool(name, label, _chosen(found, name), said))
         else:
             ends = (("after", _("{what} from")), ("before", _("{what} to")))
             drawn += [

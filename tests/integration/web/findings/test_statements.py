@@ -8,10 +8,13 @@
 3. Who reads what: drafts are of the team, what is approved of whoever is cleared for its level.
 4. Strength: worked out from what is cited and still there; a decision needs its reason.
 5. What somebody may not see stays cited when they change the finding.
+6. What lies in the basket is offered where one writes; on the page it opens, what contradicts the
+   finding apart, and whoever doesn't read the material of fieldwork sees no word of it.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -20,6 +23,9 @@ from django.urls import reverse
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
+from sereno.web.coding.codebook.changes import add_code
+from sereno.web.findings.evidence.basket import put
+from sereno.web.findings.evidence.changes import cite
 from sereno.web.findings.models import Evidence, Finding, FindingVersion, Stance, Strength
 from sereno.web.findings.statements.changes import (
     add_finding,
@@ -29,9 +35,17 @@ from sereno.web.findings.statements.changes import (
 from sereno.web.findings.statements.strength import strength_of
 from sereno.web.people.models import Person
 from sereno.web.topics.models import Topic
+from tests.integration.web.coding.coded_texts import (
+    MAN,
+    WOMAN,
+    coded,
+    held_activity,
+    quoted,
+    text_of,
+)
+from tests.integration.web.findings.found import AREA, approved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-AREA = ("22-014-001", "San Isidro")
 
 
 def _evidence(audit: Any, number: int, kind: str = "segment", **values: Any) -> Evidence:
@@ -71,7 +85,7 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
     finding = Finding.objects.get()
     assert made.url == _page(finding, "finding")
     assert "You wrote in it" in writes.get(made.url).content.decode()
-    assert "Say that it is reviewed" not in writes.get(made.url).content.decode()
+    assert "Say that you have reviewed it" not in writes.get(made.url).content.decode()
     review = _page(finding, "step_finding", "review")
     own = writes.post(review, {"review-read": _read(finding)})
     assert "somebody else has to review it" in own.content.decode()
@@ -113,6 +127,9 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
     for who, step in ((analyst, "review"), (coordinator, "approve")):
         take_finding_step(row=finding, step=step, by=who, read=_read(finding))
     assert list(FindingVersion.objects.values_list("number", flat=True)) == [2, 1]
+    onward = reverse("findings:new_recommendation", args=[audit.slug]) + f"?findings={finding.pk}"
+    assert onward in writes.get(_page(finding, "finding")).content.decode()
+    assert re.search(rf'value="{finding.pk}"[^>]* checked', writes.get(onward).content.decode())
 
 
 def test_two_at_once(audit, coordinator, in_role) -> None:
@@ -133,10 +150,12 @@ def test_who_reads(audit, coordinator, in_role, signed_in) -> None:
     coder = signed_in(in_role(Role.CODER))
     listed = reverse("findings:findings", args=[audit.slug])
     assert [each.get(page).status_code for each in (viewer, coder)] == [404, 200]
+    # Where nothing can be chosen, there is no menu.
+    assert 'name="topic"' not in coder.get(listed).content.decode()
     assert "Nadie baja" not in viewer.get(listed).content.decode()
     take_finding_step(row=finding, step="review", by=in_role(Role.ANALYST), read=_read(finding))
     take_finding_step(row=finding, step="approve", by=coordinator, read=_read(finding))
-    assert viewer.get(page).status_code == 200
+    assert "Version 1" not in viewer.get(page).content.decode()
     assert "Nadie baja" in viewer.get(f"{listed}?strength=weak&area={AREA[0]}").content.decode()
     assert "Nadie baja" not in viewer.get(f"{listed}?strength=strong").content.decode()
     Finding.objects.update(access_level="team")
@@ -183,3 +202,33 @@ def test_unseen_stays(audit, coordinator, in_role, signed_in) -> None:
     assert form.is_valid()
     assert form.values()["evidence"] == [(secret, Stance.AGAINST)]
     assert finding.evidence.count() == 1
+
+
+def test_from_the_basket(audit, coordinator, in_role, signed_in) -> None:
+    """6"""
+    activity = held_activity(audit, coordinator)
+    activity.areas.create(code=AREA[0], name=AREA[1])
+    quoted(activity)
+    code = add_code(audit=audit, by=coordinator, name="Luz")
+    said = ["De noche no hay luz.", "A mí no me ha pasado nada."]
+    text = text_of(activity, [(WOMAN, said[0]), (MAN, said[1])])
+    for words in said:
+        passage = coded(text, code, words, coordinator)
+        thing = str(passage.key)
+        put(person=coordinator,
+            evidence=cite(audit=audit, kind="passage", thing=thing, by=coordinator))  # fmt: skip
+    client = signed_in(coordinator)
+    new = reverse("findings:new_finding", args=[audit.slug])
+    assert all(words in client.get(new).content.decode() for words in said)
+    sent = {"title": "No hay luz", "access_level": "public"}
+    client.post(new, sent | {"evidence_1": "for", "evidence_2": "against"})
+    finding = Finding.objects.get()
+    # One group that says both: one source for and one against.
+    assert strength_of(finding).weighed.contradicting == 1
+    page = _page(finding, "finding")
+    told = client.get(page).content.decode()
+    assert told.index(said[0]) < told.index("What contradicts it") < told.index(said[1])
+    approved(finding, in_role(Role.EVALUATOR), coordinator)
+    public = signed_in(in_role(Role.VIEWER)).get(page).content.decode()
+    assert AREA[1] in public
+    assert not any(words in public for words in said)

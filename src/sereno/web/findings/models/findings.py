@@ -24,8 +24,8 @@ class FindingState(models.TextChoices):
     """The life of a finding."""
 
     DRAFT = "draft", _("draft")
-    REVIEWED = "reviewed", _("reviewed")
-    APPROVED = "approved", _("approved")
+    REVIEWED = "reviewed", _("reviewed, not approved")
+    APPROVED = "approved", _("approved, in force")
     DROPPED = "dropped", _("dropped")
 
 
@@ -75,7 +75,7 @@ class Finding(Record):
     told: ClassVar = (FindingState.APPROVED,)
 
     title = models.CharField(_("what was found"), max_length=200, validators=[one_line])
-    text = models.TextField(_("in full"), max_length=8000, blank=True, validators=[plain_text])
+    text = models.TextField(_("explanation"), max_length=8000, blank=True, validators=[plain_text])
     topic = models.ForeignKey(
         Topic, verbose_name=_("topic"), null=True, blank=True, on_delete=models.RESTRICT,
         related_name="findings",

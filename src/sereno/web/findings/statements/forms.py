@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.area_fields import AreasForm
 from sereno.web.documents import Values
+from sereno.web.findings.evidence.basket import basket_of
+from sereno.web.findings.evidence.seeing import seen_by
 from sereno.web.findings.models import Evidence, Finding, FindingState, Stance
 from sereno.web.records.forms import StepForm
 from sereno.web.topics.models import Topic, TopicState
@@ -89,9 +92,12 @@ class FindingForm(AreasForm[Finding]):
     def _to_cite(self) -> dict[Evidence, str]:
         """What the person may choose of, with its words."""
         assert self.person is not None
-        seen = Evidence.objects.for_person(self.audit, self.person)
-        cited = seen.filter(pk__in=[each.pk for each in self._cited])
-        return {each: str(each) for each in cited}
+        pieces = dict.fromkeys((*self._cited, *basket_of(self.audit, self.person)))
+        return {
+            each.evidence: f"{capfirst(str(each.name))} · {each.brief}"
+            + (f" ({'; '.join(each.places)})" if each.places else "")
+            for each in seen_by(self.audit, self.person, pieces)
+        }
 
 
 class ReadForm(StepForm):

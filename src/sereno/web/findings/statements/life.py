@@ -19,7 +19,7 @@ FINDING_LIFE = Lifecycle(
         "review": Step(
             to=_F.REVIEWED,
             since=(_F.DRAFT,),
-            words=_("Say that it is reviewed"),
+            words=_("Say that you have reviewed it"),
             told=_("reviewed “{about}”"),
             right=Right.REVIEW,
             form=ReadForm,
@@ -29,7 +29,7 @@ FINDING_LIFE = Lifecycle(
         "approve": Step(
             to=_F.APPROVED,
             since=(_F.REVIEWED,),
-            words=_("Approve it"),
+            words=_("Approve this version"),
             told=_("approved version {version} of “{about}”"),
             right=Right.APPROVE,
             form=ReadForm,
@@ -52,14 +52,14 @@ FINDING_LIFE = Lifecycle(
         "drop": Step(
             to=_F.DROPPED,
             since=(_F.DRAFT, _F.REVIEWED),
-            words=_("Drop it"),
+            words=_("Drop this finding"),
             told=_("dropped “{about}”"),
             needs_reason=True,
         ),
         "take_back": Step(
             to=_F.DROPPED,
             since=(_F.APPROVED,),
-            words=_("Take it back"),
+            words=_("Take this finding back"),
             told=_("took “{about}” back, which was approved"),
             right=Right.APPROVE,
             needs_reason=True,
@@ -67,7 +67,7 @@ FINDING_LIFE = Lifecycle(
         "take_up": Step(
             to=_F.DRAFT,
             since=(_F.DROPPED,),
-            words=_("Take it up again"),
+            words=_("Take this finding up again"),
             told=_("took “{about}” up again"),
         ),
     },

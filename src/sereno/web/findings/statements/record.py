@@ -104,7 +104,7 @@ FINDINGS = register(
         columns=(
             Column("number", sorts=True, on_phone=False),
             Column("title", link=True, sorts=True, under=_areas),
-            Column("topic", attribute="topic_name", sorts=True),
+            Column("topic", _("Topic"), attribute="topic_name", sorts=True),
             Column("strength", _("Strength"), value=_strength),
             Column("areas", _("Neighbourhoods"), value=_areas, listed=False),
             Column("text", listed=False),
