@@ -34,10 +34,10 @@ class Cited:
 
     title: what it is called; nothing that anybody said. words: what somebody said or wrote there.
     value: what is known of it, as JSON; empty where it is held back. version: names the state of
-    its source: words stand as long as it is the same. areas: (code, name). activity: what counts as
-    one voice, "" of records. people: how many it is of; None of what isn't of people who were
-    heard. read: the record whose reading is noted where it is restricted. is_whole: whether nothing
-    was left out or worked out anew since the person may not see all of what it rests on.
+    its source. areas: (code, name). activity: what counts as one voice, "" of records. people: how
+    many it is of; None of what isn't of people who were heard. read: the record whose reading is
+    noted where it is restricted. is_whole: whether nothing was left out or worked out anew since
+    the person may not see all of what it rests on. picture: the address of one to be shown.
     """
 
     title: str
@@ -51,6 +51,7 @@ class Cited:
     people: int | None = None
     read: Row | None = None
     is_whole: bool = True
+    picture: str = ""
 
     @property
     def digest(self) -> str:

@@ -228,6 +228,7 @@ def test_withdrawal(audit, coordinator, in_role) -> None:
     evidence.refresh_from_db()
     frozen = evidence.freezes.get()
     assert (evidence.state, frozen.words, bool(frozen.erased_at)) == ("withdrawn", "", True)
+    assert (frozen.title, frozen.version, frozen.value, frozen.areas) == ("", "", {}, [])
     seen = _one(audit, coordinator, evidence)
     assert (seen.is_open, seen.words, seen.now) == (False, "", "")
     assert _one(audit, in_role(Role.VIEWER), evidence) is None
@@ -291,6 +292,15 @@ def test_small_counts(audit, version, coordinator, in_role, signed_in) -> None:
     first = commit_selection(name="Primera", frozen=frozen, replaces=None, **given)
     chosen = cite(audit=audit, kind="selection", thing="1", by=coordinator)
     assert not _one(audit, viewer, chosen).is_changed
+    client = signed_in(coordinator)
+    for route, args, query in (
+        ("indicators:indicator", ["all_rate"], ""),
+        ("selection:area", [0], ""),
+        ("selection:decision", [1], ""),
+        ("monitoring:effect", ["all_count"], asked),
+    ):
+        address = f"{reverse(route, args=[audit.slug, *args])}?{query}"
+        assert f'action="{_page(audit, "cite")}"' in _text(client, address)
     commit_selection(name="Segunda", frozen=frozen, replaces=first, **given)
     assert (look_at(chosen), _one(audit, coordinator, chosen).is_changed) == ("changed", True)
 

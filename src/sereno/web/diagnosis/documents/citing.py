@@ -30,10 +30,12 @@ def _found(audit: Audit, person: Person | None, thing: str, *, is_photo: bool) -
     document = rows.first()
     if document is None or (document.kind == DocumentKind.PHOTO) != is_photo:
         return None
-    newest = document.versions.values_list("version", flat=True).first() or 0
+    newest, shown = document.versions.values_list("version", "shown").first() or (0, None)
+    at = [audit.slug, document.number]
     return Cited(
         title=str(document),
-        href=reverse("diagnosis:document", args=[audit.slug, document.number]),
+        href=reverse("diagnosis:document", args=at),
+        picture=reverse("diagnosis:document_picture", args=[*at, newest]) if shown else "",
         version=str(newest),
         value={"kind": document.kind, "version": newest},
         access_level=document.access_level,

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import BandTool
 from sereno.web.audits.visit import Visit
-from sereno.web.findings.evidence.basket import basket_of
+from sereno.web.findings.evidence.basket import how_many
 from sereno.web.findings.evidence.ending import ENDING
 from sereno.web.records.citable import Citing
 
 
 def _in_basket(visit: Visit) -> int:
-    return len(basket_of(visit.audit, visit.person))
+    return how_many(visit.audit, visit.person)
 
 
 BROUGHT = (

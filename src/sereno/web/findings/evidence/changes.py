@@ -149,10 +149,10 @@ def look_at(evidence: Evidence, *, is_withdrawn: bool = False) -> EvidenceState:
     now = cited_now(evidence.audit, None, evidence.kind, evidence.thing)
     if now is None:
         was_withdrawn = is_withdrawn or before == EvidenceState.WITHDRAWN
-        _erase_words(evidence)
+        _erase(evidence, whole=was_withdrawn)
         _set(evidence, state=EvidenceState.WITHDRAWN if was_withdrawn else EvidenceState.GONE)
     else:
-        _erase_words(evidence, besides=now.words)
+        _erase(evidence, besides=now.words)
         is_held = is_same(newest_freeze(evidence), now)
         state = EvidenceState.HELD if is_held else EvidenceState.CHANGED
         _set(evidence, state=state, **_standing(now))
@@ -164,11 +164,14 @@ def look_at(evidence: Evidence, *, is_withdrawn: bool = False) -> EvidenceState:
     return after
 
 
-def _erase_words(evidence: Evidence, besides: str = "") -> None:
-    """Erase the words of freezes that no longer stand in their source. Stubs with their day stay:
-    what was cited, but not what it said.
+def _erase(evidence: Evidence, *, besides: str = "", whole: bool = False) -> None:
+    """Erase the words of freezes that no longer stand in their source. A stub with its day stays:
+    what was cited, but not what it said. whole: nor what it was about, of what was withdrawn.
     """
-    for frozen in evidence.freezes.filter(erased_at=None):
-        if frozen.words and frozen.words != besides:
-            frozen.words, frozen.erased_at = "", timezone.now()
-            frozen.save(update_fields=["words", "erased_at"])
+    for frozen in evidence.freezes.all() if whole else evidence.freezes.filter(erased_at=None):
+        if not whole and (not frozen.words or frozen.words == besides):
+            continue
+        frozen.words, frozen.erased_at = "", frozen.erased_at or timezone.now()
+        if whole:
+            frozen.title, frozen.version, frozen.value, frozen.areas = "", "", {}, []
+        frozen.save(update_fields=["words", "erased_at", "title", "version", "value", "areas"])

@@ -36,6 +36,7 @@ class Seen:
     names of areas. is_open: whether the person sees more than kind and place. is_changed: it is no
     longer as it was frozen; now: its value, or its words, as they are now, where they may be told
     beside the frozen ones. why: what is kept from the person or gone, in words. thing: where it is.
+    picture: of a photo.
     """
 
     evidence: Evidence
@@ -51,6 +52,7 @@ class Seen:
     now: str = ""
     why: str = ""
     thing: str = ""
+    picture: str = ""
 
     @property
     def name(self) -> Words:
@@ -101,8 +103,9 @@ def _seen(audit: Audit, person: Person, evidence: Evidence, kind: Citable, froze
         note_readings(kind_of(found.read), audit=audit, rows=(found.read,), by=person)
     places = tuple(name for _code, name in found.areas)
     opened = Seen(
-        evidence, kind, frozen, found.title, href, places=places, is_open=True, thing=found.href
-    )
+        evidence, kind, frozen, found.title, href, places=places, is_open=True, thing=found.href,
+        picture=found.picture,
+    )  # fmt: skip
     more = _words(frozen, found) if found.words or frozen.erased_at else {}
     return replace(opened, **(_figures(kind, frozen, found) | more))
 
@@ -126,7 +129,7 @@ def _figures(kind: Citable, frozen: Freeze, found: Cited) -> Values:
         return {"told": said, "why": part if said else kept}
     same = is_same(frozen, found)
     return {
-        "told": kind.told(frozen.value),
+        "told": kind.told(frozen.value) if frozen.value else "",
         "is_changed": not same,
         "now": "" if same else kind.told(found.value),
     }

@@ -14,7 +14,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.findings.evidence.basket import basket_of, put, take_out
+from sereno.web.findings.evidence.basket import basket_of, how_many, put, take_out
 from sereno.web.findings.evidence.changes import cite, freeze_again
 from sereno.web.findings.evidence.listing import EvidenceQuestion
 from sereno.web.findings.evidence.resting import rests_on
@@ -99,7 +99,7 @@ def cite_thing(request: HttpRequest, audit: Audit, person: Person) -> HttpRespon
         return _back(request, audit)
     put(person=person, evidence=made)
     if is_part:
-        context = {"audit": audit, "made": made, "n": len(basket_of(audit, person))}
+        context = {"audit": audit, "made": made, "n": how_many(audit, person)}
         return render(request, "findings/cited.html", context)
     messages.success(request, _("{evidence} is in your basket.").format(evidence=made))
     return _back(request, audit)

@@ -25,8 +25,14 @@ LOOKING = "look_at_evidence"
 def look_at_evidence(job: Job, say: Say) -> None:
     """Of all audits; each piece by itself, so that what was done stays when the work is stopped."""
     del job
-    rows = Evidence.objects.select_related("audit").order_by("audit", "pk")
-    n = rows.count()
-    for done, evidence in enumerate(rows.iterator(chunk_size=200)):
-        say(LOOKING, done, n)
-        look_at(evidence)
+    keys = list(Evidence.objects.order_by("audit", "pk").values_list("pk", flat=True))
+    left: list[Exception] = []
+    for done, key in enumerate(keys):
+        say(LOOKING, done, len(keys))
+        for evidence in Evidence.objects.filter(pk=key).select_related("audit"):
+            try:
+                look_at(evidence)
+            except Exception as error:  # noqa: BLE001 - raised once the rest was looked at
+                left.append(error)
+    if left:
+        raise ExceptionGroup("not all evidence could be looked at", left)
