@@ -57,7 +57,7 @@ NOT_OPENED = {
             *("coding:rounds_file", "coding:agreement_file"),
             *("coding:codes_by_file", "coding:code_pairs_file"),
             *("coding:quotes_file", "coding:quotes_report_file"),
-            *("plan:plans_file", "plan:terms_file", "plan:windows_file"),
+            *("plan:lines_file", "plan:plans_file", "plan:terms_file", "plan:windows_file"),
             "findings:recommendations_file",
             *("organisations:organisations_file", "topics:topics_file"),
             *("findings:findings_file", "findings:return_sessions_file"),

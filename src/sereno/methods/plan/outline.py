@@ -135,11 +135,13 @@ def _parents(
                 problem = _missing(line, wanted, by_code, lines, where)
                 faults.append((line.at, problem))
             found.append(above)
-            continue
+            if line.level is None:
+                continue
         level = line.level or 0
         while open_levels and open_levels[-1][0] >= level:
             open_levels.pop()
-        found.append(open_levels[-1][1] if open_levels and line.level is not None else None)
+        if not wanted:
+            found.append(open_levels[-1][1] if open_levels and line.level is not None else None)
         open_levels.append((level, place))
     return found
 
@@ -169,6 +171,7 @@ def _codes(lines: Sequence[Written], parents: Sequence[int | None]) -> list[str]
         above = parents[place]
         if (
             line.level
+            and not line.parent
             and above is not None
             and above < place
             and line.code.isdecimal()

@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
+from sereno.web.plan.crosswalk.onward import TO_CROSSWALK
+from sereno.web.plan.home import next_steps
 from sereno.web.plan.models import Plan
+from sereno.web.plan.plans.search import found
 
 
 def progress(visit: Visit) -> Progress:
@@ -22,6 +25,9 @@ STAGE = Stage(
     icon="list-check",
     progress=progress,
     urls="sereno.web.plan.urls",
+    steps=next_steps,
+    search=found,
+    brings=(TO_CROSSWALK,),
     pages=(
         Page(
             "plan:plans",
@@ -55,9 +61,9 @@ STAGE = Stage(
     verbs={
         "bring_plan": _("brought {n} lines of “{about}” from “{file}”"),
         "begin_version": _("began “{about}” as a new version of “{before}”"),
-        "add_line": _("added a line to “{about}”: {line}"),
-        "change_line": _("changed a line of “{about}”: {line}"),
-        "drop_line": _("took a line out of “{about}”: {line}"),
+        "add_line": _("added the line “{about}” to “{plan}”"),
+        "change_line": _("changed the line “{about}” of “{plan}”"),
+        "drop_line": _("took the line “{about}” out of “{plan}”"),
         "link_line": _("said that a line of a plan takes up “{about}”: {line}"),
         "change_link": _("changed how a line of a plan takes up “{about}”: {line}"),
         "unlink_line": _("said that a line of a plan doesn't take up “{about}” after all: {line}"),

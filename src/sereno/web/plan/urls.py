@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{PLAN}read/drop/", plans.drop, name="drop_outline"),
     path(f"{PLAN}version/", plans.new_version, name="new_version"),
     path(f"{PLAN}lines/new/", plans.new_line, name="new_line"),
+    path(f"{PLAN}lines.<str:ending>", plans.lines_file, name="lines_file"),
     path(LINE, plans.edit_line, name="edit_line"),
     path(f"{LINE}out/", plans.remove_line, name="drop_line"),
     path("crosswalk/", crosswalk.crosswalk, name="crosswalk"),

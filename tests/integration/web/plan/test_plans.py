@@ -100,6 +100,11 @@ def test_a_file_is_looked_at_first(lines, plan, coordinator, signed_in) -> None:
     assert lines["1.1.2"].responsible == lines["1.1.1"].responsible
     assert (lines["1.1.1"].budget, lines["2.1.1"].budget) == (100_000, None)
     client = signed_in(coordinator)
+    told = client.get(f"{AUDIT}/plans/{plan.number}/lines.csv").content.decode()
+    again = begin_version(plan=plan, version="2018 bis", with_lines=False, by=coordinator)
+    bring(client, again, told)
+    client.post(f"{AUDIT}/plans/{again.number}/read/take/")
+    assert told == client.get(f"{AUDIT}/plans/{again.number}/lines.csv").content.decode()
     other = begin_version(plan=plan, version="2019", with_lines=False, by=coordinator)
     bring(client, other, "Clave,Texto,Depende de\n1,Uno,2\n2,Dos,1\n")
     page = client.get(f"{AUDIT}/plans/{other.number}/read/").content.decode()
@@ -109,7 +114,7 @@ def test_a_file_is_looked_at_first(lines, plan, coordinator, signed_in) -> None:
     assert not other.lines.exists()
 
 
-def test_lines_by_hand(lines, plan, coordinator) -> None:
+def test_lines_by_hand(lines, plan, coordinator, signed_in) -> None:
     """2"""
     made = add_line(plan=plan, by=coordinator, parent=lines["1.1"], code="1.1.3", text="Barrer")
     assert [each.code for each in plan.lines.all()][:5] == ["1", "1.1", "1.1.1", "1.1.2", "1.1.3"]
@@ -130,6 +135,9 @@ def test_lines_by_hand(lines, plan, coordinator) -> None:
     made.refresh_from_db()
     drop_line(row=made, by=coordinator)
     assert plan.lines.count() == 8
+    page = signed_in(coordinator).get(f"{AUDIT}/plans/{plan.number}/").content.decode()
+    assert "added the line “1.1.3 Barrer”" in page
+    assert "took the line “1.1.3 Barrer” out" in page
 
 
 def test_the_crosswalk(

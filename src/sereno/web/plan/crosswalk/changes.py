@@ -36,11 +36,11 @@ def link(
 def change_link(*, row: Link, by: Person | None, **values: Any) -> Link:
     """Change how much of a recommendation a line takes up, and how."""
     found = Link.objects.select_for_update().get(pk=row.pk)
-    changed = set_fields(found, values)
-    if changed:
+    was = {name: each[0] for name, each in set_fields(found, values).items()}
+    if was:
         found.at, found.by = timezone.now(), by
         found.save()
-        _record(found, found.line.plan, "change_link", by, changed=changed)
+        _record(found, found.line.plan, "change_link", by, was=was)
     return found
 
 

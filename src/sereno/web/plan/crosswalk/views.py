@@ -19,6 +19,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.findings.models import Recommendation
+from sereno.web.findings.record import RECOMMENDATIONS
 from sereno.web.people.models import Person
 from sereno.web.plan.crosswalk.board import (
     LINES,
@@ -34,6 +35,8 @@ from sereno.web.plan.crosswalk.coverage import BY, MOST_TOLD, Coverage
 from sereno.web.plan.crosswalk.forms import LinkForm
 from sereno.web.plan.models import Link, Plan, PlanLine
 from sereno.web.plan.plans.life import PLAN_LIFE
+from sereno.web.plan.plans.record import PLANS
+from sereno.web.records.changes import note_readings
 from sereno.web.records.tools import ListTool
 
 
@@ -57,6 +60,7 @@ def crosswalk(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
     may_keep = audit.allows(person, Right.KEEP_PLANS)
     context: Context = {"audit": audit, "plan": plan, "may_keep": may_keep}
     if plan is not None:
+        note_readings(PLANS, audit=audit, rows=(plan,), by=person)
         board = Board(audit, person, plan, question)
         page = Paginator(board.listed(), PER_PAGE).get_page(request.GET.get("page"))
         context |= {
@@ -72,6 +76,8 @@ def crosswalk(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
         }
         if question.one is not None:
             context |= _opened_line(board) if question.side == LINES else _opened(board)
+            if question.side != LINES:
+                note_readings(RECOMMENDATIONS, audit=audit, rows=(context["one"],), by=person)
     return render(request, "plan/crosswalk.html", context)
 
 
@@ -183,6 +189,7 @@ def coverage(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         return redirect("plan:crosswalk", audit.slug)
     by = request.GET.get("by", "")
     by = by if by in BY else next(iter(BY))
+    note_readings(PLANS, audit=audit, rows=(plan,), by=person)
     board = Board(audit, person, plan, question)
     found = Coverage(board, by)
     every_plan = [(str(each.number), str(each)) for each in plans]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.access_levels import GuardedQuerySet
+from sereno.web.audits.models import Audit
 from sereno.web.organisations.models import Organisation
+from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.models import Record, state_is_known
 
@@ -124,10 +127,14 @@ class ReadOutline(models.Model):
         return self.file
 
 
-class PlanLineQuerySet(models.QuerySet["PlanLine"]):
+class PlanLineQuerySet(GuardedQuerySet["PlanLine"]):
     """Lines of plans: as public as their plan."""
 
-    def for_person(self, audit: Any, person: Any) -> PlanLineQuerySet:
+    def of_audit(self, audit: Audit) -> Self:
+        """All of an audit's plans."""
+        return self.filter(plan__audit=audit)
+
+    def for_person(self, audit: Audit, person: Person) -> Self:
         """Those of the plans that a person may see."""
         plans = Plan.objects.for_person(audit, person).order_by().values("pk")
         return self.filter(plan__in=plans)

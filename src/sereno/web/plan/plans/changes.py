@@ -295,11 +295,7 @@ def _count_anew(plan: Plan) -> None:
 
 
 def _record(line: PlanLine, verb: str, by: Person | None, **detail: Any) -> None:
+    plan = line.plan
     record_event(
-        audit=line.plan.audit,
-        verb=verb,
-        by=by,
-        subject=line.plan,
-        line=shortened(str(line), 200),
-        **detail,
+        audit=plan.audit, verb=verb, by=by, subject=line, parent=plan, plan=str(plan), **detail
     )

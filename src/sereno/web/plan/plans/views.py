@@ -20,6 +20,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
+from sereno.web.files.downloads import table_answer
 from sereno.web.files.receiving import received
 from sereno.web.files.spool import Spool
 from sereno.web.people.models import Person
@@ -33,10 +34,11 @@ from sereno.web.plan.plans.changes import (
     keep_outline,
     take_outline,
 )
-from sereno.web.plan.plans.details import by_level, of_outline, tree
+from sereno.web.plan.plans.details import by_level, of_lines, of_outline, tree
 from sereno.web.plan.plans.forms import LineForm, VersionForm
 from sereno.web.plan.plans.life import PLAN_LIFE
 from sereno.web.plan.plans.record import PLANS
+from sereno.web.records.changes import note_readings
 
 # A fault after these is told once they are mended.
 FAULTS_TOLD = 50
@@ -242,3 +244,32 @@ def new_version(request: HttpRequest, audit: Audit, person: Person, number: int)
             return redirect("plan:bring_plan", audit.slug, made.number)
     context = about_plan(plan, _("Begin a new version")) | {"form": form}
     return render(request, "records/form.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@needs(Right.SEE_RESULTS)
+def lines_file(
+    request: HttpRequest, audit: Audit, person: Person, number: int, ending: str
+) -> HttpResponse:
+    """The lines of a plan as a table, which reads back as the same tree."""
+    plan = one_plan(audit, person, number)
+    note_readings(PLANS, audit=audit, rows=(plan,), by=person)
+    lines = list(plan.lines.select_related("parent"))
+    nodes = of_lines(audit, person, lines)
+    columns = [
+        *(_("Code"), _("Text"), _("Stands in"), _("Level")),
+        *(_("Responsible"), _("Budget"), _("Recommendations")),
+    ]
+    rows = [
+        [
+            line.code,
+            line.text,
+            line.parent.code if line.parent else "",
+            line.level + 1,
+            node.responsible,
+            line.budget,
+            node.linked,
+        ]
+        for line, node in zip(lines, nodes, strict=True)
+    ]
+    return table_answer(ending, f"{audit.slug}-plan-{plan.number}", columns, rows)

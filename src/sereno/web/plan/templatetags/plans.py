@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from sereno.vocabulary.language import language
 from sereno.vocabulary.language import number as in_words
+from sereno.web.plan.crosswalk.board import NONE
 from sereno.web.plan.models import Degree, Plan
 
 register = template.Library()
@@ -59,12 +60,16 @@ def about(by: str, key: str) -> str:
 
 
 @register.simple_tag
-def taken_tag(taken: str) -> SafeString:
-    """How far something is taken up, as a tag: a word and a colour."""
+def taken_tag(taken: str, of_lines: bool = False) -> SafeString:
+    """How far something is taken up, as a tag: a word and a colour. of_lines: whether lines take
+    something up at all.
+    """
     css, words = {
         Degree.FULL.value: ("tag taken-full", _("in full")),
         Degree.PARTIAL.value: ("tag taken-partial", _("in part")),
     }.get(taken, ("tag taken-none", _("not taken up")))
+    if of_lines:
+        words = _("takes up some") if taken != NONE else _("takes up none")
     return format_html('<span class="{}">{}</span>', css, words)
 
 
