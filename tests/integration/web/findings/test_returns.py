@@ -5,8 +5,8 @@
    objection is said by whoever writes findings. The version that people heard is kept.
 2. Few people: whoever sees no small numbers gets none, nor others that give them away, on the page
    of the session and on that of the finding; zeros are shown.
-3. The sheet has each finding with room to vote; what a person may not see of the findings stands in
-   none of it.
+3. The sheet has each finding with room to vote, but none that was dropped; what a person may not
+   see of the findings stands in none of it, and of a restricted one each reading is noted.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pytest
 from django.urls import reverse
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
 from sereno.web.findings.models import Finding, Objection, ReturnSession, Vote
 from sereno.web.findings.returns.changes import plan_return, take_return_step, write_votes
@@ -132,3 +133,9 @@ def test_sheet(audit, coordinator, in_role, signed_in) -> None:
     viewer = signed_in(in_role(Role.VIEWER))
     assert "Falta luz" not in viewer.get(sheet).content.decode()
     assert "Falta luz" not in viewer.get(_page(session, "return_session")).content.decode()
+    Finding.objects.filter(pk=draft.pk).update(access_level="restricted")
+    assert "Falta luz" in signed_in(coordinator).get(sheet).content.decode()
+    read = Event.objects.filter(audit=audit, verb="read_finding", by=coordinator)
+    assert list(read.values_list("key", flat=True)) == [draft.pk]
+    Finding.objects.filter(pk=draft.pk).update(state="dropped")
+    assert "Falta luz" not in signed_in(coordinator).get(sheet).content.decode()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.access_levels import LevelledQuerySet
+from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.models.activities import DAYS
 from sereno.web.findings.models.findings import Finding
+from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.models import Record, state_is_known
 
@@ -37,6 +40,14 @@ class Voters(models.TextChoices):
     TOGETHER = "together", _("all together")
 
 
+class ReturnQuerySet(LevelledQuerySet["ReturnSession"]):
+    """Return sessions with their areas, asked for once however many are read."""
+
+    def for_person(self, audit: Audit, person: Person) -> Self:
+        """Those of an audit that a person may see."""
+        return super().for_person(audit, person).prefetch_related("areas")
+
+
 class ReturnSession(Record):
     """A meeting at which findings are brought back. Nobody who comes is named."""
 
@@ -48,6 +59,8 @@ class ReturnSession(Record):
         _("state"), max_length=10, choices=SessionState.choices, default=SessionState.PLANNED,
         editable=False,
     )  # fmt: skip
+
+    objects: ClassVar[Any] = ReturnQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints: ClassVar = [

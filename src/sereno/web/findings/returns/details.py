@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sereno.web.audits.models import Audit
@@ -18,13 +18,22 @@ from sereno.web.findings.models import (
 from sereno.web.findings.returns.forms import AnswerForm, ObjectionForm
 from sereno.web.findings.returns.shown_votes import FindingVotes, sees_few, shown_votes
 from sereno.web.people.models import Person
+from sereno.web.records.changes import note_readings
+from sereno.web.records.kinds import kind_of
 
 
 def brought_to(session: ReturnSession, audit: Audit, person: Person) -> list[BroughtBack]:
-    """What a session brings back of what the person may see."""
+    """What a session brings back of what the person may see; of what is restricted it is noted."""
     seen = Finding.objects.for_person(audit, person).order_by().values("pk")
     rows = session.brought.filter(finding__in=seen).select_related("finding__topic", "session")
-    return list(rows.prefetch_related("objections", "finding__areas"))
+    found = list(rows.prefetch_related("objections", "finding__areas"))
+    _note(audit, person, [each.finding for each in found])
+    return found
+
+
+def _note(audit: Audit, person: Person, rows: Sequence[Finding | ReturnSession]) -> None:
+    if rows:
+        note_readings(kind_of(rows[0]), audit=audit, rows=rows, by=person)
 
 
 @dataclass(frozen=True)
@@ -38,10 +47,12 @@ class Returned:
 
 def returned(finding: Finding, audit: Audit, person: Person) -> list[Returned]:
     """What people said of a finding in the sessions that the person may see, by day."""
-    rows = ReturnSession.objects.for_person(audit, person)
-    sessions = rows.filter(brought__finding=finding, state=SessionState.HELD)
+    seen = ReturnSession.objects.for_person(audit, person)
+    sessions = seen.filter(brought__finding=finding, state=SessionState.HELD)
     found = []
-    for session in sessions.order_by("on", "number"):
+    rows = list(sessions.order_by("on", "number"))
+    _note(audit, person, rows)
+    for session in rows:
         votes = {each.brought.pk: each for each in shown_votes(session, audit, person)}
         brought = session.brought.get(finding=finding)
         objections = _answerable(brought.objections.all(), may_answer=False)

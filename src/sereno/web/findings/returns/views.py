@@ -14,7 +14,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
-from sereno.web.findings.models import Objection, ReturnSession, SessionState
+from sereno.web.findings.models import FindingState, Objection, ReturnSession, SessionState
 from sereno.web.findings.returns.changes import answer_objection, note_objection, write_votes
 from sereno.web.findings.returns.details import brought_to
 from sereno.web.findings.returns.forms import AnswerForm, ObjectionForm, VotesForm
@@ -94,7 +94,11 @@ def answer(
 def sheet(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """The sheet to print: what was found, in plain words, with room for votes and objections."""
     session: ReturnSession = RETURNS.one(audit, person, number=number)
-    brought = brought_to(session, audit, person)
+    brought = [
+        each
+        for each in brought_to(session, audit, person)
+        if each.finding.state != FindingState.DROPPED
+    ]
     if not brought:
         raise Http404
     context: Context = {

@@ -19,6 +19,7 @@ from sereno.web.findings.statements.strength import strength_of
 from sereno.web.findings.statements.waiting import to_approve, to_review
 from sereno.web.people.models import Person
 from sereno.web.records import pages
+from sereno.web.records.changes import note_readings
 from sereno.web.topics.models import Topic
 
 
@@ -43,23 +44,25 @@ def write(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
 @needs(Right.REVIEW)
 def review(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The drafts that the person may review."""
-    return _waiting(request, audit, _("To be reviewed"), to_review(audit, person))
+    return _waiting(request, audit, person, _("To be reviewed"), to_review(audit, person))
 
 
 @require_GET
 @needs(Right.APPROVE)
 def approve(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """What was reviewed and waits to be approved."""
-    return _waiting(request, audit, _("To be approved"), to_approve(audit, person))
+    return _waiting(request, audit, person, _("To be approved"), to_approve(audit, person))
 
 
 def _waiting(
-    request: HttpRequest, audit: Audit, title: str, findings: QuerySet[Finding]
+    request: HttpRequest, audit: Audit, person: Person, title: str, findings: QuerySet[Finding]
 ) -> HttpResponse:
+    rows = list(findings.order_by("changed_at", "pk"))
+    note_readings(FINDINGS, audit=audit, rows=rows, by=person)
     context: Context = {
         "audit": audit,
         "title": title,
         "trail": pages.trail(FINDINGS, audit),
-        "findings": [(each, strength_of(each)) for each in findings.order_by("changed_at", "pk")],
+        "findings": [(each, strength_of(each)) for each in rows],
     }
     return render(request, "findings/waiting_findings.html", context)
