@@ -54,7 +54,7 @@ def flow_svg(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img" '
         f'viewBox="0 0 {_n(width)} {_n(height + 2)}" '
-        f'font-family="Source Sans 3, Libertinus Sans, sans-serif" font-size="14">'
+        f'font-family="Source Sans 3 Variable, Libertinus Serif, sans-serif" font-size="14">'
         f"<title>{escape(label)}</title>"
         f'<g transform="translate({_n(margin)} 1)">{drawn}</g></svg>'
     )

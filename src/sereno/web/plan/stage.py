@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
+from sereno.web.plan.crosswalk.chapter import CHAPTER
 from sereno.web.plan.crosswalk.onward import TO_CROSSWALK
 from sereno.web.plan.home import next_steps
 from sereno.web.plan.models import Plan
@@ -27,7 +28,7 @@ STAGE = Stage(
     urls="sereno.web.plan.urls",
     steps=next_steps,
     search=found,
-    brings=(TO_CROSSWALK,),
+    brings=(TO_CROSSWALK, CHAPTER),
     pages=(
         Page(
             "plan:plans",

@@ -8,19 +8,25 @@
    force, it ends the one before.
 5. Coverage: by topic, target, principle and addressee the numbers are the same; lines without
    money, twins, and recommendations in full twice are told.
-6. Whoever sees no draft is shown none on the board, nor counted one, nor linked.
+6. The report's chapter tells what its readers may know.
+7. Whoever sees no draft is shown none on the board, nor counted one, nor linked.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
 from sereno.web.findings.models import Recommendation, TargetServed
+from sereno.web.findings.report.asked import Asked
 from sereno.web.plan.crosswalk.board import Board, BoardQuestion
 from sereno.web.plan.crosswalk.changes import link
+from sereno.web.plan.crosswalk.chapter import plan_blocks
 from sereno.web.plan.crosswalk.coverage import BY, Coverage
 from sereno.web.plan.models import Link, Plan, PlanLine
 from sereno.web.plan.plans.changes import add_line, begin_version, change_line, drop_line
@@ -143,7 +149,7 @@ def test_lines_by_hand(lines, plan, coordinator, signed_in) -> None:
 def test_the_crosswalk(
     lines, plan, recommendations, audit, coordinator, signed_in, in_role
 ) -> None:
-    """3, 4, 5, 6"""
+    """3, 4, 5, 6, 7"""
     one, two, *_others, draft = recommendations
     here = board(audit, coordinator, plan)
     best = here.suggested_lines(one)[0]
@@ -209,5 +215,13 @@ def test_the_crosswalk(
     take_step(PLANS, row=after, step="put_in_force", by=coordinator)
     plan.refresh_from_db()
     assert plan.state == "replaced"
+    # The report tells the public nothing of a plan for the team, nor of what isn't published.
+    given = {"kind": "final", "language": "es", "today": dt.date(2019, 1, 1)}
+    team = str(list(plan_blocks(Asked(audit, coordinator, access=Access.TEAM, **given))))
+    assert "Reponer luminarias" in team
+    assert "R-003, R-004" in team
+    assert "Cerrar la calle" not in team
+    public = Asked(audit, coordinator, access=Access.PUBLIC, **given)
+    assert list(plan_blocks(public)) == []
     copied = begin_version(plan=after, version="2020", with_lines=True, by=coordinator)
     assert Link.objects.filter(line__plan=copied).count() == 2

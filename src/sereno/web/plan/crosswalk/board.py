@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -80,23 +80,31 @@ def plans_of(audit: Audit, person: Person) -> list[Plan]:
 
 @dataclass(frozen=True)
 class Board:
-    """A plan beside the recommendations, as a person may see them."""
+    """A plan beside the recommendations, as a person may see them. told: those of them that it is
+    about; None: all.
+    """
 
     audit: Audit
     person: Person
     plan: Plan
     question: BoardQuestion
+    told: Q | None = None
 
     @cached_property
     def links(self) -> QuerySet[Link]:
         """The links of the plan that the person may see."""
         rows: QuerySet[Link] = Link.objects.for_person(self.audit, self.person)
-        return rows.filter(line__plan=self.plan).select_related("line", "recommendation")
+        rows = rows.filter(line__plan=self.plan).select_related("line", "recommendation")
+        if self.told is None:
+            return rows
+        told = Recommendation.objects.filter(self.told).order_by().values("pk")
+        return rows.filter(recommendation__in=told)
 
     @cached_property
     def recommendations(self) -> Any:
         """All, as a query set, with `in_full` and `in_part`: whether some line takes it up so."""
-        return recommendations_of(self.audit, self.person).annotate(
+        rows = recommendations_of(self.audit, self.person).filter(self.told or Q())
+        return rows.annotate(
             in_full=_is_linked(self.links, "recommendation", Degree.FULL),
             in_part=_is_linked(self.links, "recommendation", Degree.PARTIAL),
         )

@@ -154,8 +154,10 @@ class Coverage:
             found.append(Flow(f"r{row.key}", "none", row.none, "none"))
         return [flow for flow in found if flow.value]
 
-    def drawing(self, *, narrow: bool = False) -> str:
-        """The flows as one SVG, for a page, the report and the site; narrow: for a phone."""
+    def drawing(self, width: float = 960, margin: float = 250) -> str:
+        """The flows as one SVG, for a page, the report and the site. margin: the room for names on
+        each side; 0: they stand on the flows, for a phone.
+        """
         names = {f"r{row.key}": row.name for row in self.rows}
         names |= {f"t{top.pk}": shortened(str(top), 70) for top in self.tops}
         names["none"] = _("In no line of the plan")
@@ -164,9 +166,7 @@ class Coverage:
         label = _("Which parts of “{plan}” take up the recommendations of each: {by}").format(
             plan=self.board.plan, by=BY[self.by]
         )
-        if narrow:
-            return flow_svg(self.flows, names, label=label, order=order, width=360, margin=0)
-        return flow_svg(self.flows, names, label=label, order=order)
+        return flow_svg(self.flows, names, label=label, order=order, width=width, margin=margin)
 
     @cached_property
     def twins(self) -> list[tuple[PlanLine, PlanLine, float]]:

@@ -214,6 +214,6 @@ def coverage(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         # Of our own making: every name in it is escaped.
         context |= {
             "drawing": mark_safe(found.drawing()),
-            "narrow": mark_safe(found.drawing(narrow=True)),
+            "narrow": mark_safe(found.drawing(360, 0)),
         }
     return render(request, "plan/coverage.html", context)
