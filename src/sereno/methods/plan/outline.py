@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 
 MOST_LEVELS: Final = 8
 LONGEST_TEXT, LONGEST_CODE = 5_000, 40
+# Each look for the nearest code goes through them all; and a circle is told by its beginning.
+_MOST_NEAREST, _MOST_OF_A_CIRCLE = 20, 12
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
 _NUMBERED: Final = re.compile(r"(\d+(?:\.\d+)*)(?:[.):\u2013\u2014-]+\s*|\s+)(?=\S)")
 
@@ -105,7 +108,8 @@ def outlined(lines: Sequence[Written], *, where: str) -> Outline:
     _break_circles(lines, codes, parents, where, faults)
     placed = _in_order(lines, codes, parents)
     for each in placed:
-        if each.level >= MOST_LEVELS:
+        # What stands below it is as deep because of it.
+        if each.level == MOST_LEVELS:
             here = f"{where}:{each.written.at}"
             found = Problem("plan_too_deep", where=here, name=each.code, most=MOST_LEVELS)
             faults.append((each.written.at, found))
@@ -132,7 +136,15 @@ def _parents(
         if wanted:
             above = by_code.get(fold(wanted))
             if above is None:
-                problem = _missing(line, wanted, by_code, lines, where)
+                others = list(by_code) if len(faults) < _MOST_NEAREST else []
+                near = _nearest(wanted, line.code, others)
+                problem = Problem(
+                    "plan_parent_missing",
+                    where=f"{where}:{line.at}",
+                    name=line.code or shortened(line.text, LONGEST_CODE),
+                    parent=wanted,
+                    nearest=lines[by_code[near]].code if near else "",
+                )
                 faults.append((line.at, problem))
             found.append(above)
             if line.level is None:
@@ -146,22 +158,10 @@ def _parents(
     return found
 
 
-def _missing(
-    line: Written,
-    wanted: str,
-    by_code: Mapping[str, int],
-    lines: Sequence[Written],
-    where: str,
-) -> Problem:
-    others = [each for each in by_code if each != fold(line.code)]
-    near = difflib.get_close_matches(fold(wanted), others, n=1)
-    return Problem(
-        "plan_parent_missing",
-        where=f"{where}:{line.at}",
-        name=line.code or line.text[:40],
-        parent=wanted,
-        nearest=lines[by_code[near[0]]].code if near else "",
-    )
+def _nearest(wanted: str, own: str, codes: Sequence[str]) -> str:
+    """The folded code that looks most like the one that is missing; "" where none does."""
+    others = [code for code in codes if code != fold(own)]
+    return next(iter(difflib.get_close_matches(fold(wanted), others, n=1)), "")
 
 
 def _codes(lines: Sequence[Written], parents: Sequence[int | None]) -> list[str]:
@@ -202,6 +202,8 @@ def _break_circles(
             circle = way[way.index(here) :]
             first = min(circle, key=lambda place: lines[place].at)
             names = [codes[place] or str(lines[place].at) for place in (*circle, circle[0])]
+            if len(names) > _MOST_OF_A_CIRCLE:
+                names[_MOST_OF_A_CIRCLE:-1] = ["…"]
             problem = Problem(
                 "plan_line_in_itself", where=f"{where}:{lines[first].at}", way=" → ".join(names)
             )
