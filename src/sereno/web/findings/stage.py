@@ -12,6 +12,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
+from sereno.web.findings.about.costs import LEFT
 from sereno.web.findings.evidence.brought import BROUGHT as OF_EVIDENCE
 from sereno.web.findings.evidence.brought import VERBS as EVIDENCE_VERBS
 from sereno.web.findings.models import Finding, Recommendation
@@ -79,6 +80,12 @@ STAGE = Stage(
             Right.WRITE_FINDINGS,
             within=("findings:report_text", "findings:report_cover", "findings:report_logo"),
         ),
+        Page(
+            "findings:about",
+            _("About this audit"),
+            Right.SEE_RESULTS,
+            within=("findings:edit_about", "findings:add_about_line"),
+        ),
     ),
     verbs={
         "write_votes": _("wrote down votes in “{about}”"),
@@ -86,6 +93,9 @@ STAGE = Stage(
         "answer_objection": _("said what came of an objection in “{about}”"),
         **EVIDENCE_VERBS,
         **VERBS_OF_REPORT,
+        "change_about": _("changed what the audit says of itself"),
+        "add_about_line": _("added to what the audit says of itself: {line}"),
+        "drop_about_line": _("took out of what the audit says of itself: {line}"),
     },
-    brings=(*OF_EVIDENCE, *OF_REPORT),
+    brings=(*OF_EVIDENCE, *OF_REPORT, *LEFT),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sereno.web.findings.about.urls import OF_ABOUT
 from sereno.web.findings.evidence.urls import OF_EVIDENCE
 from sereno.web.findings.record import FINDINGS, RECOMMENDATIONS, RETURNS
 from sereno.web.findings.report import urls as report
@@ -25,4 +26,5 @@ urlpatterns = [
     *routes_of(RECOMMENDATIONS),
     *OF_EVIDENCE,
     *report.urlpatterns,
+    *OF_ABOUT,
 ]

@@ -49,11 +49,6 @@ def _short(row: Organisation, _audit: Audit) -> str:
     return row.short_name
 
 
-def _partner(row: Organisation, _audit: Audit) -> str:
-    since, until = row.partner_since, row.partner_until
-    return "–".join(dict.fromkeys(str(day.year) for day in (since, until) if day))
-
-
 def _parent_of(audit: Audit, person: Person) -> dict[str, Case]:
     """The name of that which it is part of, where the person may see that one."""
     seen = Q(parent__access_level__in=audit.access_levels_of(person))
@@ -85,8 +80,7 @@ ORGANISATIONS = register(
             Column("short_name", listed=False),
             Column("kind", sorts=True),
             Column("parent", _("Part of"), attribute="parent_name", sorts=True),
-            Column("partner", _("Partner"), value=_partner, sorts="partner_since"),
-            Column("partner_since", listed=False),
+            Column("partner_since", sorts=True),
             Column("partner_until", listed=False),
             Column("brought", listed=False),
             Column("access_level", listed=False),

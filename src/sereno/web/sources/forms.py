@@ -73,7 +73,7 @@ class SourceForm(NamesOrganisations[Source]):
             "contact_person": _("Shown only to the team."),
         }
 
-    field_order = ("title", "publisher", *Meta.fields[1:11], "contact_institution")
+    field_order = ("title", "publisher", *Meta.fields[1:10], "contact_institution")
 
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, audit=audit, **values)

@@ -34,6 +34,7 @@ PAGES = [
     *("return_sessions/1/votes/", "return_sessions/1/sheet/"),
     *("evidence/", "evidence/1/", "evidence/basket/"),
     *("report/", "report/chapter/foreword/es/", "report/cover/es/", "report/logo/"),
+    *("about/", "about/edit/"),
 ]
 
 

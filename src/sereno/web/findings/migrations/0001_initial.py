@@ -21,6 +21,49 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AboutAudit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='begun on')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
+                ('currency', models.CharField(default='USD', max_length=3, validators=[sereno.web.people.plain_text.one_line, django.core.validators.RegexValidator('^[A-Z]{3}$', 'Three capital letters: USD, MXN.')], verbose_name='currency')),
+                ('beneficiaries', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='who benefits')),
+                ('enabling', models.TextField(blank=True, max_length=4000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what helped')),
+                ('constraints', models.TextField(blank=True, max_length=4000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what stood in the way')),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('audit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='audits_carried_out', to='organisations.organisation', verbose_name='implementing body')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='about_forwards')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Adaptation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='what was done otherwise')),
+                ('reason', models.TextField(max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='why')),
+                ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adaptations', to='findings.aboutaudit')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Effort',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('whole', 'the whole audit'), ('data', 'data and selection'), ('diagnosis', 'fieldwork and coding'), ('findings', 'findings and recommendations'), ('plan', 'plans and commitments'), ('actions', 'actions'), ('monitoring', 'monitoring and evaluation')], max_length=10, verbose_name='for')),
+                ('person_days', models.DecimalField(decimal_places=1, max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='person-days')),
+                ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='effort', to='findings.aboutaudit')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('about', 'stage'), name='effort_stage_once'), models.CheckConstraint(condition=models.Q(('person_days__gte', 0)), name='effort_not_negative'), models.CheckConstraint(condition=models.Q(('stage__in', ['whole', 'data', 'diagnosis', 'findings', 'plan', 'actions', 'monitoring'])), name='effort_stage_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='Evidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -154,6 +197,20 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-number'],
                 'constraints': [models.UniqueConstraint(fields=('evidence', 'number'), name='freeze_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Funding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('whole', 'the whole audit'), ('data', 'data and selection'), ('diagnosis', 'fieldwork and coding'), ('findings', 'findings and recommendations'), ('plan', 'plans and commitments'), ('actions', 'actions'), ('monitoring', 'monitoring and evaluation')], max_length=10, verbose_name='for')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(1)], verbose_name='amount')),
+                ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding', to='findings.aboutaudit')),
+                ('funder', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='funding', to='organisations.organisation', verbose_name='given by')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funding_of_something'), models.CheckConstraint(condition=models.Q(('stage__in', ['whole', 'data', 'diagnosis', 'findings', 'plan', 'actions', 'monitoring'])), name='funding_stage_known')],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +388,19 @@ class Migration(migrations.Migration):
             model_name='broughtback',
             name='session',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='brought', to='findings.returnsession'),
+        ),
+        migrations.CreateModel(
+            name='SisterAudit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='name')),
+                ('years', models.CharField(blank=True, max_length=20, validators=[sereno.web.people.plain_text.one_line], verbose_name='years')),
+                ('address', models.URLField(blank=True, max_length=400, verbose_name='web address')),
+                ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sisters', to='findings.aboutaudit')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
         ),
         migrations.CreateModel(
             name='TargetServed',

@@ -1,5 +1,13 @@
 """The tables of findings: evidence, findings, recommendations."""
 
+from sereno.web.findings.models.about import (
+    AboutAudit,
+    Adaptation,
+    Effort,
+    Funding,
+    MethodStage,
+    SisterAudit,
+)
 from sereno.web.findings.models.evidence import BasketItem, Evidence, EvidenceState, Freeze, Side
 from sereno.web.findings.models.findings import (
     Finding,
@@ -33,10 +41,13 @@ from sereno.web.findings.models.returns import (
 )
 
 __all__ = [
+    "AboutAudit",
+    "Adaptation",
     "Addressee",
     "BasketItem",
     "BroughtBack",
     "Deliverable",
+    "Effort",
     "Evidence",
     "EvidenceState",
     "Finding",
@@ -45,7 +56,9 @@ __all__ = [
     "FindingState",
     "FindingVersion",
     "Freeze",
+    "Funding",
     "Horizon",
+    "MethodStage",
     "Objection",
     "Publication",
     "Recommendation",
@@ -58,6 +71,7 @@ __all__ = [
     "ReturnSession",
     "SessionState",
     "Side",
+    "SisterAudit",
     "Stance",
     "Strength",
     "TargetServed",

@@ -1,0 +1,1 @@
+"""About this audit: who carried it out, its means, what helped, and what it cost."""
