@@ -12,6 +12,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
+from sereno.web.findings.about.chapter import CHAPTER
 from sereno.web.findings.about.costs import LEFT
 from sereno.web.findings.evidence.brought import BROUGHT as OF_EVIDENCE
 from sereno.web.findings.evidence.brought import VERBS as EVIDENCE_VERBS
@@ -97,5 +98,5 @@ STAGE = Stage(
         "add_about_line": _("added to what the audit says of itself: {line}"),
         "drop_about_line": _("took out of what the audit says of itself: {line}"),
     },
-    brings=(*OF_EVIDENCE, *OF_REPORT, *LEFT),
+    brings=(*OF_EVIDENCE, *OF_REPORT, *LEFT, CHAPTER),
 )

@@ -3,7 +3,8 @@
 1. Money by part of the method and giver, days of people (said again, they take the place of those
    before), what was done otherwise, sister audits: each is added and taken out, and told.
 2. The known answer: 200,000 USD are 9,091 for each of 22 neighbourhoods, 1,418 for each of 141
-   recommendations and, as a later stage brings it, 1,835 for each of 109 that were addressed.
+   recommendations and, as a later stage brings it, 1,835 for each of 109 that were addressed; the
+   report says the same.
 3. Everybody who sees results reads it; who manages the audit alone writes it. Whoever implemented
    it or gave money comes into the directory.
 4. Bad input: an end before the start, no amount, a name that is none, a part that is none.
@@ -11,17 +12,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
+from sereno.exchange.report.content import Table
+from sereno.methods.policy.access_levels import Access
 from sereno.web.audits import stages
 from sereno.web.audits.roles import Role
 from sereno.web.findings.about import costs
 from sereno.web.findings.about.changes import add_line, change_about
+from sereno.web.findings.about.chapter import about_blocks
 from sereno.web.findings.about.costs import Left
 from sereno.web.findings.about.details import account_of
 from sereno.web.findings.models import Effort, Funding
+from sereno.web.findings.report.asked import Asked
 from sereno.web.organisations.changes import change_organisation, organisation_called
 from sereno.web.organisations.models import Organisation
 
@@ -45,6 +51,11 @@ def test_known_answer(audit, coordinator, monkeypatch) -> None:
         *((22, 9091), (141, 1418), (109, 1835)),
     ]
     assert [each.amount for each in account.funding] == [50_000, 150_000]
+    asked = Asked(audit, coordinator, "final", "en", Access.PUBLIC, dt.date(2026, 1, 12))
+    with asked.in_its_language():
+        tables = [block for block in about_blocks(asked) if isinstance(block, Table)]
+    assert ("In all", "", "200,000") in tables[0].rows
+    assert ("addressed", "109", "1,835") in tables[1].rows
     assert [found.words for found in stages.brought(Left)] == [each.words for each in costs.LEFT]
 
 
