@@ -137,6 +137,8 @@ def test_cited(audit, coordinator, in_role, signed_in) -> None:
     assert look_at(evidence) == "changed"
     with _refused("reason_missing"):
         freeze_again(evidence=evidence, reason=" ", by=coordinator)
+    refused = keeper.post(_page(audit, "freeze", 1), {"reason": ""})
+    assert (refused.status_code, 'class="mistakes"' in refused.content.decode()) == (422, True)
     keeper.post(_page(audit, "freeze", 1), {"reason": "Se recortó"})
     seen = _one(audit, coordinator, evidence)
     assert (seen.words, seen.is_changed) == ("de noche no hay luz", False)

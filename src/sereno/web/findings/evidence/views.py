@@ -16,6 +16,7 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.findings.evidence.basket import basket_of, how_many, put, take_out
 from sereno.web.findings.evidence.changes import cite, freeze_again
+from sereno.web.findings.evidence.forms import FreezeForm
 from sereno.web.findings.evidence.listing import EvidenceQuestion
 from sereno.web.findings.evidence.resting import rests_on
 from sereno.web.findings.evidence.seeing import Seen, seen_by
@@ -58,7 +59,12 @@ def _one(audit: Audit, person: Person, number: int) -> Seen:
 @needs(Right.SEE_RESULTS)
 def piece(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """One piece of evidence, what changed, and what rests on it; beside another page its head."""
-    seen = _one(audit, person, number)
+    return _drawn(request, audit, person, _one(audit, person, number), FreezeForm())
+
+
+def _drawn(
+    request: HttpRequest, audit: Audit, person: Person, seen: Seen, form: FreezeForm
+) -> HttpResponse:
     is_beside = bool(request.htmx)  # type: ignore[attr-defined]
     may = audit.allows(person, Right.WRITE_FINDINGS)
     freezes = seen.evidence.freezes.select_related("by") if seen.is_open and may else []
@@ -71,9 +77,11 @@ def piece(request: HttpRequest, audit: Audit, person: Person, number: int) -> Ht
             "freezes": freezes,
             "rests": rests_on(seen.evidence, audit, person),
             "may_cite": may,
+            "form": form,
             "in_basket": seen.evidence in basket_of(audit, person) if may else False,
             "trail": [(_("Evidence"), reverse("findings:evidence", args=[audit.slug]))],
         },
+        status=422 if form.errors else 200,
     )
 
 
@@ -109,12 +117,15 @@ def cite_thing(request: HttpRequest, audit: Audit, person: Person) -> HttpRespon
 @needs(Right.WRITE_FINDINGS)
 def freeze(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Freeze a piece as it is now, with a reason."""
-    seen = _one(audit, person, number)
-    try:
-        freeze_again(evidence=seen.evidence, reason=request.POST.get("reason", ""), by=person)
-        messages.success(request, _("Frozen as it is now. What it was before stays in its list."))
-    except Problem as problem:
-        messages.error(request, f"{problem.what()} {problem.mend()}")
+    seen, form = _one(audit, person, number), FreezeForm(request.POST)
+    if form.is_valid():
+        try:
+            freeze_again(evidence=seen.evidence, by=person, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, f"{problem.what()} {problem.mend()}")
+    if not form.is_valid():
+        return _drawn(request, audit, person, seen, form)
+    messages.success(request, _("Frozen as it is now. What it was before stays in its list."))
     return redirect("findings:piece", audit.slug, number)
 
 
