@@ -182,7 +182,7 @@ def test_dictionaries_say_what_they_hold() -> None:
 
 
 EVERY_NUMBER = {
-    "coding/analysis/silences.py": "which rates are high, of counts that the visitor may see",
+    "coding/analysis/recorded.py": "counts by area and topic that the visitor may see",
     "diagnosis/activities/areas.py": "which areas the run proposes, as the home tells anyone",
     "diagnosis/demo/facts.py": "of what people of a made-up city speak, when it is made",
     "imports/audit_changes.py": "how many areas the run chose",

@@ -36,6 +36,7 @@ WHO_MAY = {
     Right.WRITE_FINDINGS: IMPORTS,
     Right.REVIEW: READS_RECORDS,
     Right.APPROVE: MANAGES,
+    Right.RATE: IMPORTS | {Role.FIELDWORKER, Role.CODER},
     Right.SEE_REFERRALS: frozenset({Role.CARE}),
     Right.MANAGE: MANAGES,
 }
@@ -110,6 +111,7 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.WRITE_FINDINGS, "findings:new_recommendation"),
     Asked(Right.REVIEW, "findings:to_review"),
     Asked(Right.APPROVE, "findings:to_approve"),
+    Asked(Right.RATE, "findings:rate", status=404),
     Asked(Right.SEE_REFERRALS, "diagnosis:referrals"),
     Asked(Right.MANAGE, "audits:settings"),
 )

@@ -49,6 +49,7 @@ OF_PROGRAMS = {
     "findings.Freeze": {"version", "digest"},
     "findings.FindingArea": {"code", "name"},
     "findings.ReturnArea": {"code", "name"},
+    "findings.Rating": {"code", "name"},
     "findings.RecommendationArea": {"code", "name"},
     "findings.TargetServed": {"target"},
     "plan.ReadOutline": {"file"},

@@ -121,6 +121,16 @@ def empirical_bayes_local(
     return EmpiricalBayes(rates, a, b, note if known.any() else whole.note)
 
 
+def posterior(
+    counts: npt.ArrayLike, exposure: npt.ArrayLike, a: float, b: float
+) -> tuple[Floats, Floats]:
+    """Shape and rate of each true rate's gamma distribution, given Marshall's a > 0 and b."""
+    return (
+        np.asarray(counts, np.float64) + b * b / a,
+        np.asarray(exposure, np.float64) + b / a,
+    )
+
+
 def _moments(y: Floats, n: Floats) -> tuple[float, float]:
     """Marshall's a (may come out negative) and b."""
     b = float(y.sum() / n.sum())

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from numba import njit
 
 from sereno.methods.selection.chance import State, Words, gamma, start, uniform
-from sereno.methods.selection.empirical_bayes import empirical_bayes
+from sereno.methods.selection.empirical_bayes import empirical_bayes, posterior
 from sereno.methods.selection.measures import Measure
 
 FIXED: Final = 0
@@ -83,11 +83,11 @@ def count_model(
             a, b = float(whole.a), float(whole.b)
             if a > 0:
                 kind[t] = GAMMA
-                alpha = y + b * b / a
+                alpha, inverse = posterior(y, n, a, b)
                 d[t] = np.where(alpha < 1, alpha + 1, alpha) - 1 / 3
                 c[t] = 1 / np.sqrt(9 * d[t])
                 boost[t] = np.where(alpha < 1, 1 / alpha, 0.0)
-                scale[t] = 1 / (n + b / a)
+                scale[t] = 1 / inverse
             else:
                 value[t] = b
         else:

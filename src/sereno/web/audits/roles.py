@@ -49,6 +49,7 @@ class Right(TextChoices):
     WRITE_FINDINGS = "write_findings", _("write findings and recommendations")
     REVIEW = "review", _("review findings and recommendations of others")
     APPROVE = "approve", _("approve findings and recommendations")
+    RATE = "rate", _("rate risks")
     SEE_REFERRALS = "see_referrals", _("read and follow up the log of distress and referrals")
     MANAGE = "manage", _("change the audit and its people")
 
@@ -73,10 +74,12 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.KEEP_PLANS,
         Right.WRITE_FINDINGS,
         Right.REVIEW,
+        Right.RATE,
     },
     # Who was there heard the names.
-    Role.FIELDWORKER: _EVERYONE | {Right.SEE_FIELDWORK, Right.KEEP_FIELDWORK, Right.SEE_ORIGINALS},
-    Role.CODER: _EVERYONE | {Right.SEE_FIELDWORK, Right.CODE},
+    Role.FIELDWORKER: _EVERYONE
+    | {Right.SEE_FIELDWORK, Right.KEEP_FIELDWORK, Right.SEE_ORIGINALS, Right.RATE},
+    Role.CODER: _EVERYONE | {Right.SEE_FIELDWORK, Right.CODE, Right.RATE},
     # Officials and viewers see results with the small numbers suppressed, never a record.
     Role.OFFICIAL: _EVERYONE,
     Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS, Right.SEE_FIELDWORK, Right.REVIEW},

@@ -16,15 +16,18 @@ from sereno.web.findings.about.chapter import CHAPTER
 from sereno.web.findings.about.costs import LEFT
 from sereno.web.findings.evidence.brought import BROUGHT as OF_EVIDENCE
 from sereno.web.findings.evidence.brought import VERBS as EVIDENCE_VERBS
-from sereno.web.findings.models import Finding, Recommendation
+from sereno.web.findings.models import Finding, Rating, Recommendation
 from sereno.web.findings.report.brought import BROUGHT as OF_REPORT
 from sereno.web.findings.report.brought import VERBS as VERBS_OF_REPORT
+from sereno.web.findings.risk.brought import PAGE as RISK_PAGE
+from sereno.web.findings.risk.brought import VERBS as RISK_VERBS
 
 
 def progress(visit: Visit) -> Progress:
-    """Under way once a finding or a recommendation is written: it is done when a report says so."""
+    """Under way once a rating, finding or recommendation is there: done when a report says so."""
     written = (
-        Exists(model.objects.filter(audit=OuterRef("pk"))) for model in (Finding, Recommendation)
+        Exists(model.objects.filter(audit=OuterRef("pk")))
+        for model in (Rating, Finding, Recommendation)
     )
     there = Audit.objects.filter(pk=visit.audit.pk).filter(reduce(or_, written))
     return Progress.UNDER_WAY if there.exists() else Progress.NOTHING
@@ -37,6 +40,7 @@ STAGE = Stage(
     progress=progress,
     urls="sereno.web.findings.urls",
     pages=(
+        RISK_PAGE,
         Page(
             "findings:findings",
             _("Findings"),
@@ -89,6 +93,7 @@ STAGE = Stage(
         ),
     ),
     verbs={
+        **RISK_VERBS,
         "write_votes": _("wrote down votes in “{about}”"),
         "note_objection": _("wrote down an objection in “{about}”"),
         "answer_objection": _("said what came of an objection in “{about}”"),

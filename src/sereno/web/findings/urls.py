@@ -9,12 +9,14 @@ from sereno.web.findings.evidence.urls import OF_EVIDENCE
 from sereno.web.findings.record import FINDINGS, RECOMMENDATIONS, RETURNS
 from sereno.web.findings.report import urls as report
 from sereno.web.findings.returns import views as returns
+from sereno.web.findings.risk.urls import OF_RISK
 from sereno.web.findings.statements import views as statements
 from sereno.web.records.routes import routes_of
 
 app_name = "findings"
 RETURN = "return_sessions/<int:number>/"
 urlpatterns = [
+    *OF_RISK,
     *routes_of(FINDINGS, new_finding=statements.write),
     path("findings/to_review/", statements.review, name="to_review"),
     path("findings/to_approve/", statements.approve, name="to_approve"),

@@ -23,10 +23,14 @@ from tests.integration.web.coding.coded_texts import (
     text_of,
 )
 from tests.integration.web.findings.found import filled as make_findings
+from tests.integration.web.findings.rated import rated
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 AUDIT = "/a/queretaro"
+CELL = "?area=0001&topic=robbery"
 PAGES = [
+    *("cross-check/", f"cross-check/{CELL}", "cross-check/limits/"),
+    *("risks/", f"risks/of/{CELL}", f"risks/rate/{CELL}", "risks/ask/", "risks/rule/"),
     *("recommendations/", "recommendations/1/", "recommendations/new/"),
     *("findings/", "findings/1/", "findings/2/", "findings/new/"),
     *("findings/to_review/", "findings/to_approve/"),
@@ -39,7 +43,7 @@ PAGES = [
 
 
 @pytest.fixture
-def filled(audit, coordinator, in_role):
+def filled(version, audit, coordinator, in_role):
     """An audit with findings, a return session and a recommendation."""
     reviewer = in_role(Role.ANALYST)
     activity = held_activity(audit, coordinator)
@@ -53,6 +57,7 @@ def filled(audit, coordinator, in_role):
         cite(audit=audit, kind="passage", thing=str(each.key), by=coordinator) for each in passages
     ]
     put(person=coordinator, evidence=cited[0])
+    rated(audit, coordinator, reviewer)
     make_findings(audit, coordinator, reviewer, cited)
     add_recommendation(
         audit=audit, by=coordinator, title="Remozar la cancha de la calle 12",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from sereno.methods.diagnosis.coding.crosstabs import shown
 from sereno.methods.diagnosis.coding.passages import Flags, Ints
@@ -17,6 +17,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.coding.analysis.asking import address_of
 from sereno.web.coding.analysis.dimensions import spread
 from sereno.web.coding.analysis.material import Material
+from sereno.web.coding.analysis.recorded import recorded
 from sereno.web.coding.models import Assignment, AssignmentState, Block, Code, Part, Segment
 from sereno.web.coding.models.rounds import blind_to
 from sereno.web.coding.search.asking import Within
@@ -24,7 +25,6 @@ from sereno.web.coding.texts.reading import newest_texts
 from sereno.web.diagnosis.activities.areas import known_areas
 from sereno.web.diagnosis.models import Activity, ActivityArea, Document
 from sereno.web.diagnosis.models.activities import TOOK_PLACE
-from sereno.web.imports.models import DataVersion
 from sereno.web.people.models import Person
 
 
@@ -103,26 +103,12 @@ def _records(audit: Audit, person: Person) -> Records | None:
     counts that are held back from the person nothing is said.
     """
     from sereno.methods.selection.rates import exact_interval, rate
-    from sereno.web.imports.version_reader import open_version
 
-    version = DataVersion.objects.current(audit)
-    if version is None:
+    found = recorded(audit, person)
+    if found is None:
         return None
-    reader = open_version(version)
-    least = audit.smallest_shown_to(person)
-    if least is None:
-        counts = np.stack(
-            [
-                reader.counts(topic=topic, first=reader.period[0], last=reader.period[1])
-                for topic in reader.topics
-            ],
-            axis=1,
-        ).astype(np.float64)
-    else:
-        release = reader.shown_counts(least)
-        counts = np.stack([release.areas(topic) for topic in reader.topics], axis=1)
-    people = np.asarray(reader.population, np.float64)
-    exposure = np.where(people > 0, people, np.nan)[:, None] + np.zeros(counts.shape)
+    counts = found.counts
+    exposure = np.where(found.people > 0, found.people, np.nan)[:, None] + np.zeros(counts.shape)
     has_both = ~np.isnan(counts) & ~np.isnan(exposure)
     known = np.where(has_both, counts, 0)
     of_all = known.sum(axis=0) / np.maximum(np.where(has_both, exposure, 0).sum(axis=0), 1)
@@ -132,7 +118,7 @@ def _records(audit: Audit, person: Person) -> Records | None:
         & (low > of_all[None, :])
         & (rate(known, np.where(has_both, exposure, 1.0), 1.0) > 0)
     )
-    return Records([area["area_code"] for area in reader.areas], list(reader.topics), high)
+    return Records(found.areas, found.topics, high)
 
 
 def _passages(
@@ -165,12 +151,7 @@ def _letters(audit: Audit, person: Person, areas: Sequence[str]) -> Ints:
     coded: what nobody has coded yet is no silence. From the lengths of turns, so that no text is
     opened.
     """
-    here = OuterRef("pk")
-    given = Segment.objects.for_person(audit, person).filter(document=here, removed_at=None)
-    finished = Assignment.objects.filter(document=here, state=AssignmentState.FINISHED)
-    is_coded = Exists(given) | (Exists(finished) & ~blind_to(audit, person, here))
-    seen = Document.objects.for_person(audit, person).filter(is_coded).order_by()
-    texts = newest_texts().filter(document__in=seen.values("pk"))
+    texts = newest_texts().filter(document__in=coded_documents(audit, person).values("pk"))
     turns = Block.objects.filter(text__in=texts.values("pk"))
     turns = turns.exclude(speaker__part=Part.FACILITATOR)
     said = dict(
@@ -184,6 +165,18 @@ def _letters(audit: Audit, person: Person, areas: Sequence[str]) -> Ints:
     for activity, code in rows:
         found[code] += int(said[activity] or 0)
     return np.array([found[area] for area in areas], np.int64)
+
+
+def coded_documents(audit: Audit, person: Person) -> QuerySet[Document]:
+    """The documents that a person sees and that were coded: something in them has a code that they
+    may see, or a coder has finished them.
+    """
+    here = OuterRef("pk")
+    given = Segment.objects.for_person(audit, person).filter(document=here, removed_at=None)
+    finished = Assignment.objects.filter(document=here, state=AssignmentState.FINISHED)
+    is_coded = Exists(given) | (Exists(finished) & ~blind_to(audit, person, here))
+    seen: QuerySet[Document] = Document.objects.for_person(audit, person)
+    return seen.filter(is_coded).order_by()
 
 
 def _with_activities(audit: Audit, person: Person) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What rests on evidence: findings, and the recommendations that rest on those."""
+"""What rests on evidence: findings, the recommendations that rest on those, ratings of risk."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sereno.web.findings.models import (
     Finding,
     FindingEvidence,
     Publication,
+    Rating,
     Recommendation,
     RecommendationState,
 )
@@ -42,6 +43,13 @@ def rests_on(evidence: Evidence, audit: Audit, person: Person) -> list[RestsOn]:
         for finding in each.findings.all():
             by_finding.setdefault(finding.pk, []).append(each)
     return [RestsOn(link, tuple(by_finding.get(link.finding_id, ()))) for link in links]
+
+
+def rated_on(evidence: Evidence, audit: Audit, person: Person) -> list[Rating]:
+    """One rating of each area and topic of which any that a person sees rests on it."""
+    seen = Rating.objects.for_person(audit, person).filter(evidence__evidence=evidence)
+    rows = seen.select_related("topic").order_by("topic__number", "name__in_order", "pk")
+    return list({(each.topic_id, each.code): each for each in rows}.values())
 
 
 def published_with(evidence: Iterable[Evidence]) -> int:

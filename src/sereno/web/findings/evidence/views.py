@@ -18,7 +18,7 @@ from sereno.web.findings.evidence.basket import basket_of, how_many, put, take_o
 from sereno.web.findings.evidence.changes import cite, freeze_again
 from sereno.web.findings.evidence.forms import FreezeForm
 from sereno.web.findings.evidence.listing import EvidenceQuestion
-from sereno.web.findings.evidence.resting import rests_on
+from sereno.web.findings.evidence.resting import rated_on, rests_on
 from sereno.web.findings.evidence.seeing import Seen, seen_by
 from sereno.web.findings.models import Evidence, EvidenceState
 from sereno.web.people.models import Person
@@ -76,6 +76,7 @@ def _drawn(
             "seen": seen,
             "freezes": freezes,
             "rests": rests_on(seen.evidence, audit, person),
+            "rated": rated_on(seen.evidence, audit, person),
             "may_cite": may,
             "form": form,
             "in_basket": seen.evidence in basket_of(audit, person) if may else False,

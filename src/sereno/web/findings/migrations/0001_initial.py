@@ -51,6 +51,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CrossCheckLimits',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('high_from', models.FloatField(validators=[django.core.validators.MinValueValidator(0.5), django.core.validators.MaxValueValidator(0.999)], verbose_name='records are high from')),
+                ('spoken_from', models.FloatField(validators=[django.core.validators.MinValueValidator(0.01), django.core.validators.MaxValueValidator(1)], verbose_name='people speak of it from')),
+                ('least', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(50)], verbose_name='fewest activities')),
+                ('reason', models.CharField(max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='reason')),
+                ('at', models.DateTimeField()),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.audit')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='cross_check_limits_number_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Effort',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -227,6 +245,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Rating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=80)),
+                ('name', models.CharField(max_length=200)),
+                ('threat', models.PositiveSmallIntegerField(null=True, verbose_name='threat')),
+                ('vulnerability', models.PositiveSmallIntegerField(null=True, verbose_name='vulnerability')),
+                ('capacity', models.PositiveSmallIntegerField(null=True, verbose_name='capacity')),
+                ('why', models.TextField(blank=True, max_length=1000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='why')),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('rated_at', models.DateTimeField(null=True)),
+                ('is_late', models.BooleanField(default=False)),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risk_ratings', to=settings.AUTH_USER_MODEL)),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='ratings', to='topics.topic')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['audit', 'code'], name='rating_of_area')],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'topic', 'code', 'rater'), name='rating_once'), models.CheckConstraint(condition=models.Q(models.Q(('capacity__isnull', True), ('rated_at__isnull', True), ('threat__isnull', True), ('vulnerability__isnull', True)), models.Q(('capacity__range', (1, 5)), ('rated_at__isnull', False), ('threat__range', (1, 5)), ('vulnerability__range', (1, 5))), _connector='OR'), name='rating_whole'), models.CheckConstraint(condition=models.Q(('asked_at__isnull', False), ('rated_at__isnull', False), _connector='OR'), name='rating_asked_or_given')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RatingEvidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(choices=[('threat', 'threat'), ('vulnerability', 'vulnerability'), ('capacity', 'capacity')], max_length=13)),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='ratings', to='findings.evidence')),
+                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='findings.rating')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('rating', 'evidence', 'part'), name='rating_evidence_once'), models.CheckConstraint(condition=models.Q(('part__in', ['threat', 'vulnerability', 'capacity'])), name='rating_evidence_part_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='Recommendation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -388,6 +442,24 @@ class Migration(migrations.Migration):
             model_name='broughtback',
             name='session',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='brought', to='findings.returnsession'),
+        ),
+        migrations.CreateModel(
+            name='RiskRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('rule', models.CharField(max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='rule')),
+                ('others', models.JSONField(blank=True, default=list, verbose_name='other rules')),
+                ('first', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='how many neighbourhoods come first')),
+                ('reason', models.CharField(max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='reason')),
+                ('at', models.DateTimeField()),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.audit')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='risk_rule_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='SisterAudit',

@@ -39,6 +39,7 @@ from sereno.web.findings.models.returns import (
     Voters,
     VotingGroup,
 )
+from sereno.web.findings.models.risks import CrossCheckLimits, Rating, RatingEvidence, RiskRule
 
 __all__ = [
     "AboutAudit",
@@ -46,6 +47,7 @@ __all__ = [
     "Addressee",
     "BasketItem",
     "BroughtBack",
+    "CrossCheckLimits",
     "Deliverable",
     "Effort",
     "Evidence",
@@ -61,6 +63,8 @@ __all__ = [
     "MethodStage",
     "Objection",
     "Publication",
+    "Rating",
+    "RatingEvidence",
     "Recommendation",
     "RecommendationArea",
     "RecommendationState",
@@ -69,6 +73,7 @@ __all__ = [
     "ReportText",
     "ReturnArea",
     "ReturnSession",
+    "RiskRule",
     "SessionState",
     "Side",
     "SisterAudit",

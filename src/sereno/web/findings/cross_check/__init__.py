@@ -1,0 +1,1 @@
+"""Cross-check: records beside voices, by area and topic."""

@@ -1,0 +1,1 @@
+"""Risk of areas and topics: several ratings, a rule, and how sure their order is."""
