@@ -21,6 +21,7 @@ BENCHMARKS = {
     "offence_labels.py": [],
     "sdg_targets.py": [],
     "smart_check.py": [],
+    "report_files.py": [],
     "place_names.py": [],
     "collect_load.py": [],
     "pseudonyms.py": [],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -77,10 +79,16 @@ def area_map(drawing: Drawing, names: Sequence[str], at: int) -> str:
         place = shapely.point_on_surface(seen)
         beside_scale = place.x < _SCALE_BOX[0] and place.y > high / unit - _SCALE_BOX[1]
         if i == at or (seen.area > _NAMED * frame.area and not beside_scale):
-            named.append((names[i], place.x, place.y, i == at))
+            size = math.inf if i == at else seen.area
+            named.append((size, _Name(names[i], place.x, place.y, i == at)))
         # The area itself lies over the lines of its neighbours.
         parts.insert(len(parts) if i == at else 1, drawn)
-    parts += [_name(*each) for each in named]
+    # The area's own name first, then those of whom most is seen; none over another.
+    taken: list[_Name] = []
+    for _size, name in sorted(named, key=lambda each: -each[0]):
+        if not any(name.meets(other) for other in taken):
+            taken.append(name)
+            parts.append(name.drawn())
     parts.append(_scale(drawing.frame.metres_per_unit * unit, high / unit))
     return "".join([*parts, "</svg>"])
 
@@ -126,25 +134,54 @@ def _polygons(shape: BaseGeometry) -> BaseGeometry:
     return shapely.MultiPolygon(parts)
 
 
-def _name(words: str, x: float, y: float, is_here: bool) -> str:
-    """A name in lines that fit, with a rim by which it is read over any line."""
-    size = 3.0 if is_here else 2.1
-    weight = "bold" if is_here else "normal"
-    fill = INK if is_here else SOFT
-    lines = list(_lines(words, 18))
-    # As wide as its letters are on the average: no name is cut by the edge of the map.
-    half = max(map(len, lines)) * size * 0.27
-    x = min(max(x, half), 100 - half)
-    begins = y - (len(lines) - 1) * size * 0.55 + size * 0.35
-    said = "".join(
-        f'<text x="{x:.2f}" y="{begins + i * size * 1.1:.2f}"{more}>{escape(line)}</text>'
-        for i, line in enumerate(lines)
-        for more in (f' stroke="#fff" stroke-width="{size / 4:.2f}" stroke-linejoin="round"', "")
-    )
-    return (
-        f'<g font-size="{size}" {_FONT} font-weight="{weight}" text-anchor="middle" '
-        f'fill="{fill}">{said}</g>'
-    )
+@dataclass(frozen=True)
+class _Name:
+    """A name on a map of 100 units, in lines that fit, about the middle of what is seen."""
+
+    words: str
+    x: float
+    y: float
+    is_here: bool
+
+    @property
+    def size(self) -> float:
+        return 3.0 if self.is_here else 2.1
+
+    @property
+    def lines(self) -> list[str]:
+        return list(_lines(self.words, 18))
+
+    @property
+    def half(self) -> float:
+        """Half of its width, of which its letters have so much on the average."""
+        return max(map(len, self.lines)) * self.size * 0.27
+
+    @property
+    def middle(self) -> float:
+        """Where it stands without being cut by the edge of the map."""
+        return min(max(self.x, self.half), 100 - self.half)
+
+    def meets(self, other: _Name) -> bool:
+        """Whether two names would lie over each other."""
+        high = (len(self.lines) * self.size + len(other.lines) * other.size) * 0.6
+        beside = abs(self.middle - other.middle) < self.half + other.half
+        return beside and abs(self.y - other.y) < high
+
+    def drawn(self) -> str:
+        """With a rim by which it is read over any line."""
+        lines, size, x = self.lines, self.size, self.middle
+        begins = self.y - (len(lines) - 1) * size * 0.55 + size * 0.35
+        rim = f' stroke="#fff" stroke-width="{size / 4:.2f}" stroke-linejoin="round"'
+        said = "".join(
+            f'<text x="{x:.2f}" y="{begins + i * size * 1.1:.2f}"{more}>{escape(line)}</text>'
+            for i, line in enumerate(lines)
+            for more in (rim, "")
+        )
+        weight, fill = ("bold", INK) if self.is_here else ("normal", SOFT)
+        return (
+            f'<g font-size="{size}" {_FONT} font-weight="{weight}" text-anchor="middle" '
+            f'fill="{fill}">{said}</g>'
+        )
 
 
 def _lines(words: str, most: int) -> Iterator[str]:

@@ -4,10 +4,12 @@
    quotes approved to be public, the same whoever makes it; a report for the team tells the team's.
    Small numbers are told in none.
 2. A quote that nobody approved, put into a chapter's text, is refused and named, on the page and
-   in every format; so is evidence of a level that the readers don't have. No word of it is told.
+   in every format; so is evidence of a level that the readers don't have, and so are words of it
+   that somebody copied into a finding by hand. No word of it is told.
 3. A chapter is written in versions: who wrote over a version that isn't the newest one is told.
 4. The sheet of an area has two pages, however much there is to say.
-5. A report without anything to tell says so. A logo that is no picture is refused.
+5. A report without anything to tell says so. A logo is drawn anew and can be taken off; one that is
+   no picture is refused.
 6. The history says who made which report, with its digest.
 """
 
@@ -38,7 +40,7 @@ from sereno.web.findings.models import (
     RecommendationArea,
 )
 from sereno.web.findings.report.asked import Asked
-from sereno.web.findings.report.changes import make_report, put_logo, write_text
+from sereno.web.findings.report.changes import make_report, put_logo, take_logo_off, write_text
 from sereno.web.findings.report.making import report_content
 from tests.integration.web.coding.coded_texts import (
     ASKS,
@@ -49,9 +51,11 @@ from tests.integration.web.coding.coded_texts import (
     quoted,
     text_of,
 )
+from tests.unit.exchange.report.content_example import PNG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-OPEN, KEPT = "De noche no hay luz en la parada", "Yo vi quién fue"
+OPEN = "De noche no hay luz en la parada, por eso ya nadie baja ahí"
+KEPT = "Yo vi quién fue aquella noche, vive en la esquina de la tienda"
 
 
 def _asked(audit, person, access=Access.PUBLIC, **values) -> Asked:
@@ -159,6 +163,18 @@ def test_refused_and_named(audit, told, coordinator, signed_in) -> None:
     assert len(made.detail["sha256"]) == 64
 
 
+def test_copied_by_hand(audit, told, coordinator) -> None:
+    """2"""
+    copied = f"Una vecina lo dijo así: {KEPT.upper()}… y otra: {OPEN}."
+    Finding.objects.filter(number=1).update(text=copied)
+    with pytest.raises(Problem) as raised:
+        make_report(_asked(audit, coordinator), "html")
+    assert raised.value.what("es").count("(Hallazgos") == 1
+    assert "Evidencia núm. 1 (Hallazgos" in raised.value.what("es")
+    Finding.objects.filter(number=1).update(text=f"Una vecina lo dijo así: {OPEN}.")
+    assert OPEN in make_report(_asked(audit, coordinator), "html").decode()
+
+
 def test_versions(audit, coordinator) -> None:
     """3"""
     given = {"audit": audit, "chapter": "foreword", "language": "es", "by": coordinator}
@@ -193,6 +209,17 @@ def test_two_pages(audit, told, coordinator) -> None:
     pages = pypdf.PdfReader(io.BytesIO(made)).pages
     assert len(pages) == 2
     assert "Pregunte en la delegación" in pages[1].extract_text()
+
+
+def test_logo(audit, told, coordinator) -> None:
+    """5"""
+    with spooled(audit=audit, name="escudo.png", chunks=[PNG]) as spool:
+        put_logo(audit=audit, spool=spool, alt="Escudo del municipio", by=coordinator)
+    logo = report_content(_asked(audit, coordinator)).logo
+    assert logo is not None
+    assert (logo.alt, logo.media_type) == ("Escudo del municipio", "image/jpeg")
+    take_logo_off(audit=audit, by=coordinator)
+    assert report_content(_asked(audit, coordinator)).logo is None
 
 
 def test_nothing_to_tell(audit, coordinator) -> None:

@@ -90,6 +90,11 @@ class Asked:
         return nobody
 
     @property
+    def reader_levels(self) -> list[str]:
+        """Of which levels the readers are told."""
+        return self.audit.access_levels_of(self.reader)
+
+    @property
     def k(self) -> int:
         """The smallest number that any report tells: the audit's own."""
         return self.audit.k

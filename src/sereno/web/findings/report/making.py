@@ -15,6 +15,7 @@ from sereno.exchange.report.content import Block, ChapterContent, Logo, ReportCo
 from sereno.vocabulary.problems import Problem
 from sereno.web.findings.models import ReportCover, ReportLogo
 from sereno.web.findings.report.asked import Asked
+from sereno.web.findings.report.by_hand import marked
 from sereno.web.findings.report.chapters import Chapter, chapters
 from sereno.web.findings.report.sheets import sheets
 from sereno.web.findings.report.written import written_blocks
@@ -30,7 +31,7 @@ _A4: Final = frozenset({"za", "ie", "gb", "es", "pt"})
 def report_content(asked: Asked) -> ReportContent:
     """The whole of a report. Raises Problem report_empty: there is nothing to tell yet."""
     with asked.in_its_language():
-        made = tuple(_chapters(asked))
+        made = tuple(marked(asked, _chapters(asked)))
         if not made:
             raise Problem("report_empty", audit=asked.audit.name)
         cover = cover_of(asked)
