@@ -57,7 +57,7 @@ def filled(version, audit, coordinator, in_role):
         cite(audit=audit, kind="passage", thing=str(each.key), by=coordinator) for each in passages
     ]
     put(person=coordinator, evidence=cited[0])
-    rated(audit, coordinator, reviewer)
+    rated(audit, coordinator, reviewer, cited)
     make_findings(audit, coordinator, reviewer, cited)
     add_recommendation(
         audit=audit, by=coordinator, title="Remozar la cancha de la calle 12",

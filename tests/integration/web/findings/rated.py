@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sereno.web.audits.models import Audit
+from sereno.web.findings.models import Evidence
 from sereno.web.findings.risk.changes import ask_for_ratings, rate
 from sereno.web.people.models import Person
 from sereno.web.topics.models import Topic
@@ -12,8 +15,11 @@ from tests.integration.web.coding.coded_texts import WOMAN, coded, held_activity
 AREAS = [("0001", "El Mirador"), ("0002", "San Ángel"), ("0005", "Fracc. Los Álamos")]
 
 
-def rated(audit: Audit, first: Person, second: Person) -> None:
-    """Three areas and topics rated by two people, but for what the second has still to rate."""
+def rated(audit: Audit, first: Person, second: Person, cited: Sequence[Evidence]) -> None:
+    """Three areas and topics rated by two people, but for what the second has still to rate.
+
+    cited: what each threat rests on.
+    """
     codes = make_codes(audit)
     for code in codes:
         code.topic = "robbery"
@@ -30,5 +36,5 @@ def rated(audit: Audit, first: Person, second: Person) -> None:
                 rate(
                     audit=audit, by=rater, area=area, topic=topic, threat=5 - n,
                     vulnerability=3 + (rater == second), capacity=2 + n, why="Calles sin luz",
-                    evidence={"threat": [], "vulnerability": [], "capacity": []},
+                    evidence={"threat": cited, "vulnerability": [], "capacity": []},
                 )  # fmt: skip
