@@ -32,6 +32,7 @@ OF_PROGRAMS = {
     "jobs.Tick": {"name"},
     "records.SavedView": {"kind", "query"},
     "records.Batch": {"kind", "step"},
+    "records.KeptForm": {"kind"},
     "records.ApiToken": {"digest"},
     "sources.Coverage": {"row"},
     "sources.SeriesBreak": {"preset"},

@@ -17,6 +17,8 @@ from sereno.web.findings.about.costs import LEFT
 from sereno.web.findings.evidence.brought import BROUGHT as OF_EVIDENCE
 from sereno.web.findings.evidence.brought import VERBS as EVIDENCE_VERBS
 from sereno.web.findings.models import Finding, Rating, Recommendation
+from sereno.web.findings.recommendations.axes import PUBLICATION
+from sereno.web.findings.recommendations.verbs import VERBS as VERBS_OF_RECOMMENDATIONS
 from sereno.web.findings.report.brought import BROUGHT as OF_REPORT
 from sereno.web.findings.report.brought import VERBS as VERBS_OF_REPORT
 from sereno.web.findings.risk.brought import PAGE as RISK_PAGE
@@ -71,6 +73,10 @@ STAGE = Stage(
                 "findings:new_recommendation",
                 "findings:edit_recommendation",
                 "findings:step_recommendation",
+                "findings:merge_recommendation",
+                "findings:split_recommendation",
+                "findings:confirm_target",
+                "findings:principles",
             ),
         ),
         Page(
@@ -93,6 +99,7 @@ STAGE = Stage(
         ),
     ),
     verbs={
+        **VERBS_OF_RECOMMENDATIONS,
         **RISK_VERBS,
         "write_votes": _("wrote down votes in “{about}”"),
         "note_objection": _("wrote down an objection in “{about}”"),
@@ -103,5 +110,5 @@ STAGE = Stage(
         "add_about_line": _("added to what the audit says of itself: {line}"),
         "drop_about_line": _("took out of what the audit says of itself: {line}"),
     },
-    brings=(*OF_EVIDENCE, *OF_REPORT, *LEFT, CHAPTER),
+    brings=(*OF_EVIDENCE, *OF_REPORT, *LEFT, CHAPTER, PUBLICATION),
 )

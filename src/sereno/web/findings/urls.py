@@ -6,7 +6,8 @@ from django.urls import path
 
 from sereno.web.findings.about.urls import OF_ABOUT
 from sereno.web.findings.evidence.urls import OF_EVIDENCE
-from sereno.web.findings.record import FINDINGS, RECOMMENDATIONS, RETURNS
+from sereno.web.findings.recommendations.urls import OF_RECOMMENDATIONS
+from sereno.web.findings.record import FINDINGS, RETURNS
 from sereno.web.findings.report import urls as report
 from sereno.web.findings.returns import views as returns
 from sereno.web.findings.risk.urls import OF_RISK
@@ -25,7 +26,7 @@ urlpatterns = [
     path(f"{RETURN}sheet/", returns.sheet, name="return_sheet"),
     path(f"{RETURN}objections/", returns.object_to, name="object_to"),
     path(f"{RETURN}objections/<int:objection>/", returns.answer, name="answer_objection"),
-    *routes_of(RECOMMENDATIONS),
+    *OF_RECOMMENDATIONS,
     *OF_EVIDENCE,
     *report.urlpatterns,
     *OF_ABOUT,

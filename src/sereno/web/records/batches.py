@@ -88,7 +88,7 @@ def undo(kind: Kind, /, *, batch: Batch, by: Person) -> None:
             # Told as secret as the record was before and is now, whichever is more.
             before = access_level_of(row)
             for name, value in values.items():
-                setattr(row, name, value)
+                setattr(row, fields.get_field(name).attname, value)  # type: ignore[union-attr]
             verb = f"undo_{kind.key}"
             record_event(
                 audit=batch.audit, verb=verb, by=by, subject=row, access_level=before, back=old

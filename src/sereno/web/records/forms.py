@@ -6,6 +6,8 @@ from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.problems import Problem
@@ -53,6 +55,7 @@ class RecordForm(forms.ModelForm[M]):
     ) -> None:
         super().__init__(*args, **values)
         self.audit, self.person = audit, person
+        self._seen_then = ""
         for field in self.fields.values():
             if isinstance(field, forms.TypedChoiceField):
                 choices: Any = field.choices
@@ -62,12 +65,22 @@ class RecordForm(forms.ModelForm[M]):
             elif isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
 
+    def take_up(self, kept: QueryDict) -> None:
+        """Begin with what was typed before and not saved, unchecked."""
+        for name, field in self.fields.items():
+            self.initial[name] = field.widget.value_from_datadict(
+                kept, MultiValueDict(), self.add_prefix(name)
+            )
+        self._seen_then = kept.get("seen", "")
+
     @property
     def seen(self) -> str:
         """When the record was last changed, as whoever writes over it has seen it; "": a new one.
 
         It goes along with the form, and `pages.edit` compares it under the record's lock.
         """
+        if self._seen_then:
+            return self._seen_then
         at = getattr(self.instance, "changed_at", None)
         return at.isoformat() if self.instance.pk and at else ""
 

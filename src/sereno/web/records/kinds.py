@@ -66,8 +66,13 @@ class Kind:
     fields: tuple[str, ...] = ()
     """What is written of it by hand."""
     form: type[RecordForm[Any]] | None = None
+    keeps_form: bool = False
+    """Whether what is typed into its form is kept as it goes, until it is saved. Not of a kind with
+    sealed fields: it is kept in plain."""
+    form_template: str = "records/form.html"
     bulk: tuple[str, ...] = ()
-    """The fields that can be changed for several records at once; each has choices."""
+    """The fields that can be changed for several records at once; each has choices, in the model or
+    in the form."""
     bulk_steps: tuple[str, ...] = ()
     """The steps that several records can take at once: no form of their own has to be filled in."""
     lifecycle: Lifecycle | None = None
@@ -106,8 +111,11 @@ class Kind:
         if told := sealed & named:
             # A column of another name, with a value of its own, may ask a row for it.
             raise ValueError(f"{self.key}: {told} sealed: neither listed, searched nor sorted by")
+        if self.keeps_form and sealed:
+            raise ValueError(f"{self.key}: {sealed} sealed: no form of it is kept in plain")
         for name in self.bulk:
-            if not getattr(self.model._meta.get_field(name), "choices", None):
+            field: Any = self.model._meta.get_field(name)
+            if not field.choices and not field.many_to_one:
                 raise ValueError(f"{self.key}: {name} has no choices to change to")
         if set(self.bulk_steps) - set(self.lifecycle.steps if self.lifecycle else ()):
             raise ValueError(f"{self.key}: unknown steps in {self.bulk_steps}")

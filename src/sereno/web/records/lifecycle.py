@@ -50,6 +50,8 @@ class Lifecycle:
     icons: Mapping[str, str]
     closed: frozenset[str] = field(default_factory=frozenset)
     """The states in which what is written of the record can no longer be changed."""
+    axis: str = "state"
+    """The field of the record that it is the life of."""
 
     def __post_init__(self) -> None:
         known = set(self.states.values)
@@ -89,15 +91,15 @@ class Lifecycle:
             (self.steps[name].since, self.steps[name].to) if name in self.steps else ((), name)
         )
         model = type(row)
-        here = model.objects.filter(pk=row.pk, state__in=since)
-        values |= {"state": to, "changed_at": timezone.now()}
+        here = model.objects.filter(pk=row.pk, **{f"{self.axis}__in": since})
+        values |= {self.axis: to, "changed_at": timezone.now()}
         values |= {
             each.name: each.sealed(row, values[each.name])
             for each in sealed_fields(model)
             if isinstance(each, SealedTextField) and each.name in values
         }
         if here.update(**values) != 1:
-            now = model.objects.values_list("state", flat=True).get(pk=row.pk)
+            now = model.objects.values_list(self.axis, flat=True).get(pk=row.pk)
             may = ", ".join(self.label(s.to) for s in self.possible(now).values())
             raise Problem(
                 "step_not_possible",

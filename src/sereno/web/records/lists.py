@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Context
 from sereno.web.files.downloads import file_answer, table_answer
 from sereno.web.people.models import Person
 from sereno.web.records.batches import change_many, step_many
@@ -47,6 +48,19 @@ def listing(
     """The records that the person may see and the address asks for. `view_form`: a name for its
     filters that came back with mistakes.
     """
+    context = list_context(kind, request, audit, person, view_form=view_form)
+    return render(request, "records/list.html", context, status=422 if view_form else 200)
+
+
+def list_context(
+    kind: Kind,
+    request: HttpRequest,
+    audit: Audit,
+    person: Person,
+    *,
+    view_form: ViewForm | None = None,
+) -> Context:
+    """What a list is drawn from: `page` of its rows, `wanted` filters, the ways to write."""
     found = wanted(kind, request.GET, audit, person)
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
     may_write = kind.may_write(audit, person)
@@ -54,7 +68,7 @@ def listing(
     bulk = _bulk(kind, audit, person) if may_write or kind.write is None else []
     query = found.query.urlencode()
     views = list(saved_views(kind, audit, person))
-    context = {
+    context: Context = {
         "audit": audit,
         "kind": kind,
         "page": page,
@@ -87,7 +101,7 @@ def listing(
     }
     if kind.head is not None:
         context |= kind.head(audit, person)
-    return render(request, "records/list.html", context, status=422 if view_form else 200)
+    return context
 
 
 def _asks_for(query: str) -> list[tuple[str, str]]:
@@ -174,7 +188,9 @@ def _bulk(kind: Kind, audit: Audit, person: Person) -> list[tuple[str, list[tupl
             groups.append((_("Next step"), steps))
     for name in kind.bulk:
         field: Any = kind.model._meta.get_field(name)
-        choices = [(f"{name}={value}", str(said)) for value, said in field.flatchoices]
+        of_form: Any = kind.form_class(audit=audit, person=person) if field.many_to_one else None
+        known = of_form.fields[name].choices if of_form else field.flatchoices
+        choices = [(f"{name}={value}", str(said)) for value, said in known if str(value)]
         groups.append((str(capfirst(field.verbose_name)), choices))
     return groups
 
@@ -243,6 +259,10 @@ def _batch(
     if not rows or f"{name}={value}" not in offered:
         raise Problem("nothing_chosen")
     if not is_step:
+        if kind.model._meta.get_field(name).many_to_one:
+            form = kind.form_class(audit=audit, person=person)
+            chosen = form.fields[name].clean(value)
+            return change_many(kind, audit=audit, rows=rows, by=person, **{name: chosen})
         return change_many(kind, audit=audit, rows=rows, by=person, **{name: value})
     reason = given.get("reason", "")
     return step_many(kind, audit=audit, rows=rows, step=value, by=person, reason=reason)

@@ -101,6 +101,30 @@ class Batch(models.Model):
         return f"{self.kind} · {self.at}"
 
 
+class KeptForm(models.Model):
+    """What a person typed into the form of a record and has not saved yet: theirs alone.
+
+    number: of the record; 0: of a new one. content: the form as it would be sent, {name: [value]}.
+    """
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    number = models.PositiveIntegerField(default=0)
+    content = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit", "person", "kind", "number"], name="kept_form_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.number}"
+
+
 class ApiToken(models.Model):
     """A person's key to the read API of one audit. Only the digest of its secret is kept."""
 

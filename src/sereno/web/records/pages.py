@@ -10,15 +10,16 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.documents import Context, Words
+from sereno.web.documents import Context, Values, Words
 from sereno.web.people.models import Person
 from sereno.web.records.cells import telling, title_of
 from sereno.web.records.changes import add, change, note_readings, take_step
@@ -27,6 +28,7 @@ from sereno.web.records.columns import Row
 from sereno.web.records.forms import RecordForm, StepForm
 from sereno.web.records.kinds import Kind
 from sereno.web.records.lifecycle import Step
+from sereno.web.records.models import KeptForm
 from sereno.web.records.onward import onward_from
 
 
@@ -69,6 +71,14 @@ def detail_page(
     """The page of a record. opened: the form of a step that came back with mistakes; more: what
     its template shows besides.
     """
+    context = detail_context(kind, audit, person, row, opened=opened) | (more or {})
+    return render(request, kind.detail_template, context, status=status)
+
+
+def detail_context(
+    kind: Kind, audit: Audit, person: Person, row: Row, *, opened: StepForm | None = None
+) -> Context:
+    """What the page of a record is drawn from."""
     may_write = kind.may_write(audit, person)
     may_change = may_write and kind.is_open(row)
     context: Context = {
@@ -86,7 +96,7 @@ def detail_page(
     }
     if kind.detail is not None:
         context |= kind.detail(row, audit, person)
-    return render(request, kind.detail_template, context | (more or {}), status=status)
+    return context
 
 
 def _facts(kind: Kind, row: Row, audit: Audit) -> list[tuple[str, str]]:
@@ -158,21 +168,25 @@ def new(kind: Kind, request: HttpRequest, audit: Audit, person: Person) -> HttpR
     fields, given = kind.form_class.base_fields, request.GET
     begun = {
         name: given.getlist(name)
-        if isinstance(fields[name], forms.MultipleChoiceField)
+        if isinstance(fields[name], (forms.MultipleChoiceField, forms.ModelMultipleChoiceField))
         else given[name]
         for name in given
         if name in fields
     }
     form = kind.form_class(request.POST or None, audit=audit, person=person, initial=begun)
+    kept = _take_up(kind, request, audit, person, form)
     if request.method == "POST" and form.is_valid():
         try:
             row = add(kind, audit=audit, by=person, **form.values())
         except Problem as problem:
             form.tell(problem)
         else:
+            _forget(kind, audit, person)
             messages.success(request, _("Saved."))
             return redirect(_after(kind, audit, person, row))
-    return _form_page(kind, request, audit, form, str(kind.new), trail(kind, audit))
+    keep = reverse(kind.route(f"keep_new_{kind.key}"), args=[audit.slug]) if kind.keeps_form else ""
+    way = trail(kind, audit)
+    return _form_page(kind, request, audit, form, str(kind.new), way, keep=keep, kept=kept)
 
 
 def edit(
@@ -188,6 +202,7 @@ def edit(
         messages.error(request, str(closed))
         return redirect(back)
     form = kind.form_class(request.POST or None, audit=audit, person=person, instance=row)
+    kept = _take_up(kind, request, audit, person, form, row)
     now: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -199,9 +214,61 @@ def edit(
             if problem.code == "changed_unseen":
                 now = _as_now(form, kind.one(audit, person, **address))
         else:
+            _forget(kind, audit, person, row)
             messages.success(request, _("Saved."))
             return redirect(_after(kind, audit, person, row))
-    return _form_page(kind, request, audit, form, title, way, back, now)
+    keep = _address(kind, f"keep_{kind.key}", row) if kind.keeps_form else ""
+    return _form_page(kind, request, audit, form, title, way, back, now, keep, kept)
+
+
+def keep(
+    kind: Kind, request: HttpRequest, audit: Audit, person: Person, **address: Any
+) -> HttpResponse:
+    """Keep what was typed so far for whoever typed it; `forget` among it: let go of it."""
+    row = kind.one(audit, person, **address) if address else None
+    if "forget" in request.POST:
+        _forget(kind, audit, person, row)
+        name = f"edit_{kind.key}" if row else f"new_{kind.key}"
+        return redirect(
+            _address(kind, name, row) if row else reverse(kind.route(name), args=[audit.slug])
+        )
+    sent = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    at = timezone.now()
+    KeptForm.objects.update_or_create(
+        **_of_form(kind, audit, person, row), defaults={"content": sent, "at": at}
+    )
+    return render(request, "records/kept.html", {"at": at})
+
+
+def _of_form(kind: Kind, audit: Audit, person: Person, row: Row | None) -> Values:
+    number = 0 if row is None else row.number
+    return {"audit": audit, "person": person, "kind": kind.key, "number": number}
+
+
+def _take_up(
+    kind: Kind,
+    request: HttpRequest,
+    audit: Audit,
+    person: Person,
+    form: RecordForm[Any],
+    row: Row | None = None,
+) -> dt.datetime | None:
+    """Let a form begin with what the person typed before: when that was; None: there is none."""
+    if not kind.keeps_form or request.method == "POST":
+        return None
+    kept = KeptForm.objects.filter(**_of_form(kind, audit, person, row)).first()
+    if kept is None:
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in kept.content.items():
+        typed.setlist(name, values)
+    form.take_up(typed)
+    return kept.at
+
+
+def _forget(kind: Kind, audit: Audit, person: Person, row: Row | None = None) -> None:
+    if kind.keeps_form:
+        KeptForm.objects.filter(**_of_form(kind, audit, person, row)).delete()
 
 
 def refuse_unseen(row: Row, seen: str) -> None:
@@ -238,8 +305,12 @@ def _form_page(
     way: list[tuple[str, str]],
     back: str = "",
     now: Sequence[tuple[str, str]] = (),
+    keep: str = "",
+    kept: dt.datetime | None = None,
 ) -> HttpResponse:
-    """now: what is written otherwise there by now."""
+    """now: what is written otherwise there by now. keep: where what is typed is sent as it goes;
+    kept: when what it begins with was typed.
+    """
     context = {
         "audit": audit,
         "form": form,
@@ -247,8 +318,10 @@ def _form_page(
         "trail": way,
         "back": back or trail(kind, audit)[0][1],
         "now": now,
+        "keep": keep,
+        "kept": kept,
     }
-    return render(request, "records/form.html", context, status=422 if form.errors else 200)
+    return render(request, kind.form_template, context, status=422 if form.errors else 200)
 
 
 def _address(kind: Kind, name: str, row: Row, **more: Any) -> str:

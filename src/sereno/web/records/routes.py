@@ -34,6 +34,10 @@ def routes_of(kind: Kind, **instead: View | None) -> list[URLPattern]:
         form, write = require_http_methods(["GET", "POST"]), kind.write
         declared.append((f"new_{kind.key}", "new/", write, form, pages.new))
         of_one.append((f"edit_{kind.key}", "edit/", write, form, pages.edit))
+    if kind.keeps_form:
+        assert kind.write is not None
+        declared.append((f"keep_new_{kind.key}", "new/keep/", kind.write, require_POST, pages.keep))
+        of_one.append((f"keep_{kind.key}", "edit/keep/", kind.write, require_POST, pages.keep))
     if kind.bulk or kind.bulk_steps:
         # Where nothing is written, there are steps alone: the view asks who may take them.
         many = kind.write or kind.read

@@ -2,6 +2,8 @@
 
 1. Every page is clean for axe at 1440 px by all rules, and no wider than its window there and at
    390 px, in Spanish. Nothing is asked of another host, nothing complains.
+2. What is typed into the form of a recommendation is kept as it goes, and is there again in
+   another window until it is saved.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code
 from sereno.web.findings.evidence.basket import put
 from sereno.web.findings.evidence.changes import cite
-from sereno.web.findings.recommendations.changes import add_recommendation
+from sereno.web.findings.models import Recommendation
+from sereno.web.records.models import KeptForm
+from tests.browser.web.findings.register import write_register
 from tests.browser.web.reader import SPOT, Reader
 from tests.integration.web.coding.coded_texts import (
     MAN,
@@ -31,7 +35,8 @@ CELL = "?area=0001&topic=robbery"
 PAGES = [
     *("cross-check/", f"cross-check/{CELL}", "cross-check/limits/"),
     *("risks/", f"risks/of/{CELL}", f"risks/rate/{CELL}", "risks/ask/", "risks/rule/"),
-    *("recommendations/", "recommendations/1/", "recommendations/new/"),
+    *("recommendations/", "recommendations/1/", "recommendations/3/", "recommendations/new/"),
+    *("recommendations/3/merge/", "recommendations/3/split/", "recommendations/principles/"),
     *("findings/", "findings/1/", "findings/2/", "findings/new/"),
     *("findings/to_review/", "findings/to_approve/"),
     *("return_sessions/", "return_sessions/1/", "return_sessions/new/"),
@@ -59,10 +64,7 @@ def filled(version, audit, coordinator, in_role):
     put(person=coordinator, evidence=cited[0])
     rated(audit, coordinator, reviewer, cited)
     make_findings(audit, coordinator, reviewer, cited)
-    add_recommendation(
-        audit=audit, by=coordinator, title="Remozar la cancha de la calle 12",
-        text="La Secretaría de Obras pone 14 luminarias.", horizon="short", impact=4, feasibility=5,
-    )  # fmt: skip
+    write_register(audit, coordinator, reviewer)
     return audit
 
 
@@ -72,3 +74,20 @@ def test_pages(filled, coordinator, enter, site) -> None:
     for address in PAGES:
         reader.open(f"{AUDIT}/{address}")
     reader.ends()
+
+
+def test_kept_as_it_goes(audit, coordinator, enter) -> None:
+    """2"""
+    address = f"{AUDIT}/recommendations/new/"
+    page = enter(coordinator.email, address, language="en").page
+    page.get_by_label("Title").fill("Light the stop")
+    page.get_by_label("What", exact=True).first.fill("Lamps")
+    page.get_by_text("Kept at").wait_for()
+    page.goto(page.url)
+    page.get_by_text("did not save is here again").wait_for()
+    assert page.get_by_label("What", exact=True).first.input_value() == "Lamps"
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="Light the stop").wait_for()
+    made = Recommendation.objects.get()
+    assert [str(each) for each in made.deliverables.all()] == ["Lamps"]
+    assert not KeptForm.objects.exists()

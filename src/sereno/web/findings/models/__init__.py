@@ -20,6 +20,8 @@ from sereno.web.findings.models.findings import (
 )
 from sereno.web.findings.models.recommendations import (
     Addressee,
+    Beneficiary,
+    Contribution,
     Deliverable,
     Horizon,
     Publication,
@@ -46,7 +48,9 @@ __all__ = [
     "Adaptation",
     "Addressee",
     "BasketItem",
+    "Beneficiary",
     "BroughtBack",
+    "Contribution",
     "CrossCheckLimits",
     "Deliverable",
     "Effort",

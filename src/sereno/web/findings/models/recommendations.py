@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.findings.models.findings import DraftedQuerySet, Finding
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.plain_text import one_line, plain_text
@@ -19,17 +20,17 @@ class RecommendationState(models.TextChoices):
     """The life of a recommendation's text."""
 
     DRAFT = "draft", _("draft")
-    REVIEWED = "reviewed", _("reviewed")
-    APPROVED = "approved", _("approved")
-    MERGED = "merged", _("merged into another")
-    DROPPED = "dropped", _("dropped")
+    REVIEWED = "reviewed", _("has been reviewed")
+    APPROVED = "approved", _("has been approved")
+    MERGED = "merged", _("merged into another one")
+    DROPPED = "dropped", _("has been dropped")
 
 
 class Publication(models.TextChoices):
     """Whether the city's people may read it: an axis of its own."""
 
     KEPT = "kept", _("not published")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", _("public")
     TAKEN_BACK = "taken_back", _("taken back")
 
 
@@ -57,6 +58,19 @@ class Contribution(models.TextChoices):
     INDIRECT = "indirect", _("indirectly")
 
 
+class Beneficiary(models.TextChoices):
+    """Who is better off for it."""
+
+    WOMEN = "women", _("women")
+    MEN = "men", _("men")
+    GIRLS = "girls", _("girls")
+    BOYS = "boys", _("boys")
+    YOUTH = "youth", _("youth")
+    OLDER = "older", _("older people")
+    LEADERS = "leaders", _("community leaders")
+    OFFICIALS = "officials", _("officials")
+
+
 class Recommendation(Record):
     """A recommendation. reference: what the report calls it, "R-031"."""
 
@@ -79,10 +93,10 @@ class Recommendation(Record):
     partners = models.ManyToManyField(
         Organisation, verbose_name=_("partners"), blank=True, related_name="partner_in"
     )
-    # Of: women, men, girls, boys, youth, older people, community leaders, officials.
+    # Values of Beneficiary.
     beneficiaries = models.JSONField(_("who benefits"), default=list, blank=True)
     horizon = models.CharField(_("horizon"), max_length=6, choices=Horizon.choices, blank=True)
-    # Keys of the eight basic principles of ECOSOC resolution 2002/13.
+    # Keys of vocabulary.crime_prevention_principles.
     principles = models.JSONField(_("principles of crime prevention"), default=list, blank=True)
     expected_result = models.TextField(
         _("expected result"), max_length=2000, blank=True, validators=[plain_text]
@@ -105,6 +119,10 @@ class Recommendation(Record):
     )  # fmt: skip
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.RESTRICT, related_name="merged"
+    )
+    # The one that it was a part of before it was split off.
+    split_from = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.RESTRICT, related_name="parts"
     )
     publication = models.CharField(
         _("publication"), max_length=10, choices=Publication.choices, default=Publication.KEPT,
@@ -142,6 +160,15 @@ class Recommendation(Record):
                 condition=(Q(impact__isnull=True) | Q(impact__range=(1, 5)))
                 & (Q(feasibility__isnull=True) | Q(feasibility__range=(1, 5))),
                 name="recommendation_priority_in_range",
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication=Publication.PUBLISHED)
+                | Q(
+                    state=RecommendationState.APPROVED,
+                    access_level=AccessLevel.PUBLIC,
+                    published_at__isnull=False,
+                ),
+                name="recommendation_published_as_approved",
             ),
             models.CheckConstraint(
                 condition=Q(state=RecommendationState.MERGED, merged_into__isnull=False)
@@ -200,6 +227,9 @@ class TargetServed(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["recommendation", "target"], name="recommendation_target_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(contribution__in=Contribution.values), name="target_contribution_known"
             ),
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.roles import Right
-from sereno.web.findings.models import RecommendationState
+from sereno.web.findings.models import Publication, RecommendationState
 from sereno.web.records.lifecycle import Lifecycle, Step
 
 _R = RecommendationState
@@ -26,6 +26,7 @@ RECOMMENDATION_LIFE = Lifecycle(
             since=(_R.DRAFT,),
             words=_("Say that it is reviewed"),
             told=_("reviewed the recommendation “{about}”"),
+            right=Right.REVIEW,
             not_by="created_by",
         ),
         "approve": Step(
@@ -33,7 +34,7 @@ RECOMMENDATION_LIFE = Lifecycle(
             since=(_R.REVIEWED,),
             words=_("Approve it"),
             told=_("approved the recommendation “{about}”"),
-            right=Right.MANAGE,
+            right=Right.APPROVE,
             means=_("Everybody who sees results may read it then."),
         ),
         "write_anew": Step(
@@ -64,4 +65,36 @@ RECOMMENDATION_LIFE = Lifecycle(
         ),
     },
     closed=frozenset({_R.APPROVED, _R.MERGED, _R.DROPPED}),
+)
+# What there is to be done: the others are kept for their references and their history.
+STANDING = (_R.DRAFT, _R.REVIEWED, _R.APPROVED)
+
+# Its text and whether the city's people may read it are two axes: neither is told by the other.
+PUBLICATION_LIFE = Lifecycle(
+    states=Publication,
+    first=Publication.KEPT,
+    icons={
+        Publication.KEPT: "lock",
+        Publication.PUBLISHED: "world",
+        Publication.TAKEN_BACK: "arrow-left",
+    },
+    steps={
+        "publish": Step(
+            to=Publication.PUBLISHED,
+            since=(Publication.KEPT, Publication.TAKEN_BACK),
+            words=_("Publish it"),
+            told=_("published the recommendation “{about}”"),
+            right=Right.APPROVE,
+            means=_("Everybody may read it, whoever they are."),
+        ),
+        "take_back": Step(
+            to=Publication.TAKEN_BACK,
+            since=(Publication.PUBLISHED,),
+            words=_("Take it back from the public"),
+            told=_("took the recommendation “{about}” back from the public"),
+            right=Right.APPROVE,
+            needs_reason=True,
+        ),
+    },
+    axis="publication",
 )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from sereno.vocabulary.crime_prevention_principles import principles
 from sereno.vocabulary.language import language
+from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.findings.models import Recommendation
+from sereno.web.documents import Context
+from sereno.web.findings.models import Recommendation, RecommendationArea, TargetServed
 from sereno.web.findings.recommendations.changes import (
     add_recommendation,
     change_recommendation,
@@ -44,6 +50,53 @@ def _responsible(audit: Audit, person: Person) -> list[tuple[str, str]]:
     return [(str(each.pk), str(each)) for each in found]
 
 
+def _areas(audit: Audit, person: Person) -> list[tuple[str, str]]:
+    seen = Recommendation.objects.for_person(audit, person).order_by()
+    rows = RecommendationArea.objects.filter(recommendation__in=seen).order_by("name__in_order")
+    return list(dict(rows.values_list("code", "name")).items())
+
+
+def _in_area(rows: Any, code: str) -> Any:
+    return rows.filter(areas__code=code)
+
+
+def _targets(audit: Audit, person: Person) -> list[tuple[str, str]]:
+    seen = Recommendation.objects.for_person(audit, person).order_by()
+    served = set(
+        TargetServed.objects.filter(recommendation__in=seen).values_list("target", flat=True)
+    )
+    return [(code, each.name(language())) for code, each in sdg().items() if code in served]
+
+
+def _serving(rows: Any, target: str) -> Any:
+    return rows.filter(targets__target=target)
+
+
+def _principles(_audit: Audit, _person: Person) -> list[tuple[str, str]]:
+    return [(key, each.name) for key, each in principles().items()]
+
+
+def _practising(rows: Any, key: str) -> Any:
+    """SQLite has no lookup in a list: its text holds the key between quotes."""
+    return rows.annotate(practised=Cast("principles", TextField())).filter(
+        practised__contains=f'"{key}"'
+    )
+
+
+def _details(row: Recommendation, audit: Audit, person: Person) -> Context:
+    from sereno.web.findings.recommendations.details import recommendation_details
+
+    return recommendation_details(row, audit, person)
+
+
+_COUNTED_AREAS = (
+    RecommendationArea.objects.filter(recommendation=OuterRef("pk"))
+    .order_by()
+    .values("recommendation")
+    .annotate(n=Count("pk"))
+    .values("n")
+)
+
 RECOMMENDATIONS = register(
     Kind(
         key="recommendation",
@@ -65,7 +118,10 @@ RECOMMENDATIONS = register(
         write=Right.WRITE_FINDINGS,
         annotations={
             "topic_name": _topic_name,
-            "responsible_name": F("responsible__name"),
+            "responsible_name": Coalesce(
+                NullIf("responsible__short_name", Value("")), "responsible__name"
+            ),
+            "n_areas": Subquery(_COUNTED_AREAS, output_field=IntegerField()),
             "in_all": F("impact") * F("feasibility"),
         },
         columns=(
@@ -99,15 +155,23 @@ RECOMMENDATIONS = register(
             "addressee",
             Filter("responsible", choices=_responsible),
             "horizon",
+            Filter("area", _("Neighbourhood"), choices=_areas, apply=_in_area),
+            Filter("sdg", _("SDG target"), choices=_targets, apply=_serving),
+            Filter("principle", _("Principle"), choices=_principles, apply=_practising),
+            "publication",
         ),
         form=RecommendationForm,
+        form_template="findings/recommendation_form.html",
+        keeps_form=True,
         lifecycle=RECOMMENDATION_LIFE,
-        bulk=("addressee", "horizon", "access_level"),
-        bulk_steps=("review", "approve"),
+        bulk=("topic", "addressee", "responsible", "horizon", "access_level"),
+        bulk_steps=("review", "approve", "drop"),
         told_add=_("wrote the recommendation “{about}”"),
         told_change=_("changed the recommendation “{about}”"),
         add=add_recommendation,
         change=change_recommendation,
         take=take_recommendation_step,
+        detail=_details,
+        detail_template="findings/recommendations.html",
     )
 )

@@ -1,0 +1,13 @@
+"""The words of the history of recommendations, beside those of their steps."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "recommendation_publish": _("published the recommendation “{about}”"),
+    "recommendation_take_back": _("took the recommendation “{about}” back from the public"),
+    "split_recommendation": _("split {into} off “{about}”"),
+    "confirm_target": _("said that “{about}” serves the SDG target {target}"),
+    "drop_target": _("said that “{about}” does not serve the SDG target {target}"),
+}

@@ -1,0 +1,289 @@
+"""Recommendations.
+
+1. A reference stands once in an audit; without one it gets the next that is free. Words and targets
+   that nobody knows are refused, with the nearest told.
+2. Whoever wrote one doesn't review it; what was reviewed and changes is a draft again.
+3. Only what is approved is published, and what is published isn't changed; everybody reads it, and
+   nobody but the team what was taken back or isn't approved. The database holds it too.
+4. Merged, one leads to the other, which has what both had, and keeps its reference; a part that is
+   split off takes its deliverables along. Both are found again.
+5. Several are changed at once, in choices of the audit's own too, and changed back.
+6. A target counts once somebody confirms it; its words are told. Words of a closed one stay.
+7. The register narrows by principle, target and area, and asks as often for many as for few; the
+   matrix counts each principle.
+8. What is typed is kept for whoever typed it, until it is saved or let go of; written over what
+   changed meanwhile it isn't.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.roles import Role
+from sereno.web.findings.models import Publication, Recommendation
+from sereno.web.findings.recommendations.changes import (
+    Serving,
+    ToDeliver,
+    add_recommendation,
+    change_recommendation,
+    confirm_target,
+    drop_target,
+    merge_recommendation,
+    publish,
+    split_recommendation,
+    standing_one,
+    take_recommendation_step,
+)
+from sereno.web.findings.recommendations.coverage import coverage_of
+from sereno.web.findings.record import RECOMMENDATIONS
+from sereno.web.organisations.models import Organisation
+from sereno.web.records.batches import change_many, undo
+from sereno.web.records.models import KeptForm
+from sereno.web.topics.models import Topic
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+LAMPS = ToDeliver("Lamps", Decimal("34.00"), "pieces", dt.date(2026, 3, 31))
+STOP = ToDeliver("The stop, moved")
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    with pytest.raises(Problem) as told:
+        yield
+    assert told.value.code == code
+
+
+@pytest.fixture
+def write(audit, coordinator):
+    def make(title: str = "Light the stop", **fields: Any) -> Recommendation:
+        return add_recommendation(audit=audit, by=coordinator, title=title, **fields)
+
+    return make
+
+
+@pytest.fixture
+def approve(coordinator, in_role):
+    reviewer = in_role(Role.ANALYST)
+
+    def take(row: Recommendation) -> Recommendation:
+        row = take_recommendation_step(row=row, step="review", by=reviewer)
+        return take_recommendation_step(row=row, step="approve", by=coordinator)
+
+    return take
+
+
+def _topic(audit: Any, number: int, key: str) -> Topic:
+    return Topic.objects.create(audit=audit, number=number, key=key, name_es=key, name_en=key)
+
+
+def test_references(write, coordinator) -> None:
+    """1"""
+    first, second = write(), write(reference="R-003")
+    assert (first.reference, second.reference, write().reference) == ("R-001", "R-003", "R-004")
+    with refused("reference_twice"):
+        write(reference="R-003")
+    with refused("reference_twice"):
+        change_recommendation(row=first, by=coordinator, reference="R-003")
+    with refused("recommendation_word_unknown"):
+        write(beneficiaries=["women", "seniors"])
+    with pytest.raises(Problem, match=r"16\.1[^.]"):
+        write(targets=[Serving("16.1.")])
+    assert Recommendation.objects.count() == 3
+
+
+def test_review(write, coordinator, in_role) -> None:
+    """2"""
+    row, reviewer = write(), in_role(Role.EVALUATOR)
+    with refused("recommendation_own"):
+        take_recommendation_step(row=row, step="review", by=coordinator)
+    with refused("step_not_possible"):
+        take_recommendation_step(row=row, step="approve", by=coordinator)
+    row = take_recommendation_step(row=row, step="review", by=reviewer)
+    row = change_recommendation(row=row, by=coordinator, deliverables=[LAMPS])
+    assert row.state == "draft"
+    assert [str(each) for each in row.deliverables.all()] == ["Lamps"]
+    kept = row.deliverables.get().pk
+    change_recommendation(row=row, by=coordinator, deliverables=[STOP, LAMPS])
+    assert row.deliverables.first().pk == kept
+    event = row.audit.events.filter(verb="change_recommendation").order_by("-pk").first()
+    assert event.detail["changed"]["deliverables"][1][1] == "Lamps · 34 pieces · 2026-03-31"
+
+
+def test_publication(write, approve, audit, coordinator, in_role, signed_in) -> None:
+    """3"""
+    row, viewer, official = write(), in_role(Role.VIEWER), in_role(Role.OFFICIAL)
+    page = reverse("findings:recommendation", args=[audit.slug, row.number])
+    with refused("recommendation_not_approved"):
+        publish(row=row, step="publish", by=coordinator)
+    assert signed_in(official).get(page).status_code == 404
+    row = approve(row)
+    assert signed_in(official).get(page).status_code == 200
+    assert signed_in(viewer).get(page).status_code == 404
+    row = publish(row=row, step="publish", by=coordinator)
+    assert "since" in signed_in(viewer).get(page).content.decode()
+    for step in ("write_anew", "drop"):
+        with refused("recommendation_published"):
+            take_recommendation_step(row=row, step=step, by=coordinator, reason="–")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Recommendation.objects.filter(pk=row.pk).update(access_level="team")
+    row = publish(row=row, step="take_back", by=coordinator, reason="An error")
+    assert row.publication == Publication.TAKEN_BACK
+    assert signed_in(viewer).get(page).status_code == 404
+    row = take_recommendation_step(row=row, step="write_anew", by=coordinator, reason="An error")
+    assert row.version == 2
+
+
+def test_merge_and_split(write, approve, audit, coordinator, signed_in) -> None:
+    """4"""
+    give = {"areas": [("1", "Uno")], "principles": ["rights"], "deliverables": [LAMPS, STOP]}
+    one = write(**give, targets=[Serving("11.7"), Serving("16.1", "indirect")])
+    two = write("Lamps", areas=[("2", "Dos")], principles=["rights", "inclusion"])
+    three = write("All", targets=[Serving("11.7", "indirect", "Because")])
+    two = merge_recommendation(row=one, into=two, by=coordinator)
+    merge_recommendation(row=two, into=three, by=coordinator)
+    one.refresh_from_db()
+    assert (one.state, one.reference, standing_one(one)) == ("merged", "R-001", three)
+    three.refresh_from_db()
+    # One that is for the whole city isn't narrowed.
+    assert (three.areas.count(), two.areas.count()) == (0, 2)
+    assert three.principles == ["rights", "inclusion"]
+    assert list(three.targets.values_list("target", "contribution", "rationale")) == [
+        ("11.7", "indirect", "Because"),
+        ("16.1", "indirect", ""),
+    ]
+    with refused("recommendation_not_to_merge"):
+        merge_recommendation(row=three, into=one, by=coordinator)
+    page = signed_in(coordinator).get(reverse("findings:recommendation", args=[audit.slug, 1]))
+    assert "R-002 · Lamps" in page.content.decode()
+
+    address = reverse("findings:split_recommendation", args=[audit.slug, three.number])
+    sent = {"title": "The stop", "text": "", "deliverables": ["2"]}
+    assert signed_in(coordinator).post(address, sent).status_code == 302
+    part = Recommendation.objects.get(split_from=three)
+    assert (part.reference, str(part.deliverables.get())) == ("R-003.1", "The stop, moved")
+    assert [str(each) for each in three.deliverables.all()] == ["Lamps"]
+    again = split_recommendation(row=three, by=coordinator, title="More")
+    assert again.reference == "R-003.2"
+    back = take_recommendation_step(row=one, step="pick_up", by=coordinator)
+    assert (back.state, back.merged_into) == ("draft", None)
+    with refused("recommendation_not_to_merge"):
+        merge_recommendation(row=back, into=approve(three), by=coordinator)
+
+
+def test_several_at_once(write, audit, coordinator, signed_in) -> None:
+    """5"""
+    rows = [write(), write()]
+    topic, works = (
+        _topic(audit, 900, "noise"),
+        Organisation.objects.create(audit=audit, number=900, name="Works"),
+    )
+    client = signed_in(coordinator)
+    address = reverse("findings:change_recommendations", args=[audit.slug])
+    ticked = {"row": [each.pk for each in rows]}
+    for action in (f"topic={topic.pk}", f"responsible={works.pk}", "horizon=short"):
+        assert client.post(address, ticked | {"action": action}).status_code == 302
+    assert (
+        Recommendation.objects.filter(topic=topic, responsible=works, horizon="short").count() == 2
+    )
+    rows = list(Recommendation.objects.all())
+    other = change_many(
+        RECOMMENDATIONS, audit=audit, rows=rows, by=coordinator, topic=_topic(audit, 901, "other")
+    )
+    undo(RECOMMENDATIONS, batch=other, by=coordinator)
+    assert Recommendation.objects.filter(topic=topic).count() == 2
+    client.post(address, ticked | {"action": "topic=999"})
+    assert Recommendation.objects.filter(topic=topic).count() == 2
+
+
+def test_targets(write, approve, audit, coordinator, signed_in) -> None:
+    """6"""
+    row = write(text="Menos robos y asaltos en la calle, con alumbrado en la parada del camión.")
+    page = reverse("findings:recommendation", args=[audit.slug, row.number])
+    client = signed_in(coordinator)
+    shown = client.get(page)
+    suggested = {each.code: each.words for each in shown.context["suggested"]}
+    assert "asaltos" in suggested["16.1"]
+    assert "<mark>asaltos</mark>" in shown.content.decode()
+    assert not row.targets.exists()
+    address = reverse("findings:confirm_target", args=[audit.slug, row.number])
+    client.post(address, {"target": "16.1", "contribution": "indirect", "rationale": "Fewer"})
+    assert "16.1" not in {each.code for each in client.get(page).context["suggested"]}
+    assert client.post(address, {"target": "99", "contribution": "direct"}).status_code == 422
+    client.post(address, {"drop": "16.1"})
+    assert not row.targets.exists()
+    verbs = list(audit.events.filter(verb__contains="target").values_list("verb", flat=True))
+    assert sorted(verbs) == ["confirm_target", "drop_target"]
+    confirm_target(row=row, by=coordinator, serving=Serving("11.2"))
+    row = approve(row)
+    with refused("record_closed"):
+        drop_target(row=row, by=coordinator, target="11.2")
+
+
+def test_the_register(write, audit, coordinator, signed_in) -> None:
+    """7"""
+    topic = _topic(audit, 900, "noise")
+    write("One", principles=["rights"], topic=topic, areas=[("1", "Uno")])
+    client, page = signed_in(coordinator), reverse("findings:recommendations", args=[audit.slug])
+    client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    for n in range(8):
+        write(f"More {n}", topic=topic, areas=[("2", "Dos")], targets=[Serving("11.7")])
+    write("Two", principles=["rights", "knowledge"])
+    with CaptureQueriesContext(connection) as many:
+        shown = client.get(page)
+    # The first one stays beside the list: what is asked for more is what it is of.
+    assert len(many) <= len(few) + 1
+    assert shown.context["headline"] == "10 recommendations: 10 drafts"
+
+    def found(**asked: str) -> int:
+        return int(client.get(page, asked).context["page"].paginator.count)
+
+    assert found(principle="rights") == 2
+    assert (found(sdg="11.7"), found(area="2"), found(area="1")) == (8, 8, 1)
+    matrix = coverage_of(audit, coordinator)
+    counted = {line.principle.key: (line.cells[0][1], line.n) for line in matrix.lines}
+    assert (counted["rights"], counted["knowledge"], counted["inclusion"]) == (
+        (1, 2),
+        (0, 1),
+        (0, 0),
+    )
+    assert (matrix.n, matrix.without, len(matrix.missing)) == (10, 8, 6)
+
+
+def test_what_is_typed(write, audit, coordinator, in_role, signed_in) -> None:
+    """8"""
+    row = write()
+    client, other = signed_in(coordinator), signed_in(in_role(Role.ANALYST))
+    edit = reverse("findings:edit_recommendation", args=[audit.slug, row.number])
+    keep = reverse("findings:keep_recommendation", args=[audit.slug, row.number])
+    seen = client.get(edit).context["form"].seen
+    typed = {"title": "Light", "seen": seen, "access_level": "team", "principles": ["rights"]}
+    typed |= {"deliverable-TOTAL_FORMS": "1", "deliverable-INITIAL_FORMS": "0"}
+    typed["deliverable-0-title"] = "Lamps"
+    assert "Kept" in client.post(keep, typed).content.decode()
+    assert other.get(edit).context["kept"] is None
+    change_recommendation(row=row, by=None, text="Changed meanwhile")
+    form = client.get(edit).context["form"]
+    assert (form["title"].value(), form["principles"].value()) == ("Light", ["rights"])
+    assert form.deliverables.forms[0]["title"].value() == "Lamps"
+    assert form.seen == seen
+    assert client.post(edit, typed | {"seen": form.seen}).status_code == 422
+    now = client.get(edit).context["form"]
+    assert client.post(keep, {"forget": "1"}).status_code == 302
+    assert not KeptForm.objects.exists()
+    assert now["title"].value() == "Light"
+    fresh = client.get(edit).context["form"].seen
+    assert client.post(edit, typed | {"seen": fresh}).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.text, row.principles) == ("Light", "", ["rights"])
