@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
+from sereno.web.plan.crosswalk.changes import FOLLOWS
 from sereno.web.plan.crosswalk.chapter import CHAPTER
 from sereno.web.plan.crosswalk.onward import TO_CROSSWALK
 from sereno.web.plan.home import next_steps
@@ -28,7 +29,7 @@ STAGE = Stage(
     urls="sereno.web.plan.urls",
     steps=next_steps,
     search=found,
-    brings=(TO_CROSSWALK, CHAPTER),
+    brings=(TO_CROSSWALK, FOLLOWS, CHAPTER),
     pages=(
         Page(
             "plan:plans",

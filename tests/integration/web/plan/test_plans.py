@@ -8,8 +8,9 @@
    force, it ends the one before.
 5. Coverage: by topic, target, principle and addressee the numbers are the same; lines without
    money, twins, and recommendations in full twice are told.
-6. The report's chapter tells what its readers may know.
-7. Whoever sees no draft is shown none on the board, nor counted one, nor linked.
+6. A recommendation that is merged into another takes its links along, in part.
+7. The report's chapter tells what its readers may know.
+8. Whoever sees no draft is shown none on the board, nor counted one, nor linked.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
 from sereno.web.findings.models import Recommendation, TargetServed
+from sereno.web.findings.recommendations.changes import merge_recommendation
 from sereno.web.findings.report.asked import Asked
 from sereno.web.plan.crosswalk.board import Board, BoardQuestion
 from sereno.web.plan.crosswalk.changes import link
@@ -149,7 +151,7 @@ def test_lines_by_hand(lines, plan, coordinator, signed_in) -> None:
 def test_the_crosswalk(
     lines, plan, recommendations, audit, coordinator, signed_in, in_role
 ) -> None:
-    """3, 4, 5, 6, 7"""
+    """3, 4, 5, 6, 7, 8"""
     one, two, *_others, draft = recommendations
     here = board(audit, coordinator, plan)
     best = here.suggested_lines(one)[0]
@@ -223,5 +225,8 @@ def test_the_crosswalk(
     assert "Cerrar la calle" not in team
     public = Asked(audit, coordinator, access=Access.PUBLIC, **given)
     assert list(plan_blocks(public)) == []
+    merge_recommendation(row=one, into=draft, by=coordinator)
+    moved = Link.objects.filter(line__plan=after, line__code="1.1.1").get()
+    assert (moved.recommendation, moved.degree) == (draft, "partial")
     copied = begin_version(plan=after, version="2020", with_lines=True, by=coordinator)
     assert Link.objects.filter(line__plan=copied).count() == 2

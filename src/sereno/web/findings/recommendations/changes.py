@@ -18,6 +18,7 @@ from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
+from sereno.web.audits.stages import brought
 from sereno.web.documents import Values
 from sereno.web.findings.models import (
     Beneficiary,
@@ -28,6 +29,7 @@ from sereno.web.findings.models import (
     TargetServed,
 )
 from sereno.web.findings.recommendations.life import PUBLICATION_LIFE, RECOMMENDATION_LIFE, STANDING
+from sereno.web.findings.recommendations.merging import FollowsMerge
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
 
@@ -344,6 +346,8 @@ def merge_recommendation(
     has = set(into.targets.values_list("target", flat=True))
     for each in there.targets.exclude(target__in=has):
         _serve(into, Serving(each.target, each.contribution, each.rationale))
+    for each_stage in brought(FollowsMerge):
+        each_stage.move(there, into, by)
     RECOMMENDATION_LIFE.move(there, "merge", merged_into=into)
     record_event(
         audit=there.audit, verb="recommendation_merge", by=by, subject=there, into=str(into),

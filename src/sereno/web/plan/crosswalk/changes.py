@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +12,9 @@ from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.findings.models import Recommendation
+from sereno.web.findings.recommendations.merging import FollowsMerge
 from sereno.web.people.models import Person
-from sereno.web.plan.models import Link, Plan, PlanLine
+from sereno.web.plan.models import Degree, Link, Plan, PlanLine
 
 
 @transaction.atomic
@@ -49,6 +50,25 @@ def unlink(*, row: Link, by: Person | None) -> None:
     """A line doesn't take the recommendation up after all."""
     _record(row, row.line.plan, "unlink_line", by)
     row.delete()
+
+
+@transaction.atomic
+def move_links(one: Recommendation, into: Recommendation, by: Person | None) -> None:
+    """The links of a recommendation go to the one that it is merged into, as taken up in part: that
+    one asks for more than what a line was found to take up. Those that it has itself stay.
+    """
+    has = set(Link.objects.filter(recommendation=into).values_list("line", flat=True))
+    for each in Link.objects.filter(recommendation=one).select_related("line__plan"):
+        if each.line_id in has:
+            each.delete()
+            continue
+        each.recommendation, each.degree = into, Degree.PARTIAL
+        each.at, each.by = timezone.now(), by
+        each.save()
+        _record(each, each.line.plan, "link_line", by)
+
+
+FOLLOWS: Final = FollowsMerge(move_links)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from sereno.exchange.flow_drawing import flow_svg
 from sereno.methods.plan.flow import Flow
 from sereno.methods.plan.twins import twins_among
+from sereno.vocabulary.crime_prevention_principles import principles
 from sereno.vocabulary.language import language
 from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.sdg import sdg
@@ -110,7 +111,7 @@ class Coverage:
             }
         if self.by == "principle":
             return {r.pk: r.principles or [NOTHING] for r in self._recommendations}, {
-                key: key for r in self._recommendations for key in r.principles
+                key: each.name for key, each in principles().items()
             }
         served: dict[int, list[str]] = {r.pk: [] for r in self._recommendations}
         rows = TargetServed.objects.filter(recommendation__in=list(served))
