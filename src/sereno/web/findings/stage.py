@@ -101,6 +101,8 @@ STAGE = Stage(
     verbs={
         **VERBS_OF_RECOMMENDATIONS,
         **RISK_VERBS,
+        "override_verdict": _("decided a verdict of the SMART check of “{about}”"),
+        "drop_override": _("let the rules decide again whether “{about}” is well written"),
         "write_votes": _("wrote down votes in “{about}”"),
         "note_objection": _("wrote down an objection in “{about}”"),
         "answer_objection": _("said what came of an objection in “{about}”"),

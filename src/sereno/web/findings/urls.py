@@ -11,6 +11,7 @@ from sereno.web.findings.record import FINDINGS, RETURNS
 from sereno.web.findings.report import urls as report
 from sereno.web.findings.returns import views as returns
 from sereno.web.findings.risk.urls import OF_RISK
+from sereno.web.findings.smart.urls import OF_SMART
 from sereno.web.findings.statements import views as statements
 from sereno.web.records.routes import routes_of
 
@@ -30,4 +31,5 @@ urlpatterns = [
     *OF_EVIDENCE,
     *report.urlpatterns,
     *OF_ABOUT,
+    *OF_SMART,
 ]

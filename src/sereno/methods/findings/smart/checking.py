@@ -9,8 +9,8 @@ missing, or can't be told. The rules are those of `vocabulary.smart`: Sereno's o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sereno.methods.diagnosis.coding.sentences import sentences
@@ -109,6 +109,21 @@ class Smart:
     def reading(self, name: str) -> Reading:
         """A reading by its name."""
         return next(r for each in self.letters for r in each.readings if r.name == name)
+
+    def decided(self, verdicts: Mapping[str, Verdict]) -> Smart:
+        """With the verdicts that a person decided in place of the rules', by reading."""
+        return Smart(
+            tuple(
+                replace(
+                    each,
+                    readings=tuple(
+                        replace(reading, verdict=verdicts.get(reading.name, reading.verdict))
+                        for reading in each.readings
+                    ),
+                )
+                for each in self.letters
+            )
+        )
 
 
 def check(words: str, given: Given, language: Language) -> Smart:

@@ -490,6 +490,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='VerdictOverride',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reading', models.CharField(choices=[('specific', 'Specific'), ('measurable', 'Measurable'), ('assignable', 'Assignable'), ('achievable', 'Achievable'), ('relevant', 'Relevant'), ('resourced', 'Resourced'), ('time_bound', 'Time-bound')], max_length=10, verbose_name='reading')),
+                ('verdict', models.CharField(choices=[('yes', 'yes'), ('partly', 'partly'), ('no', 'no')], max_length=6, verbose_name='verdict')),
+                ('reason', models.CharField(max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='why')),
+                ('at', models.DateTimeField(auto_now=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='findings.recommendation')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('recommendation', 'reading'), name='verdict_of_reading_once'), models.CheckConstraint(condition=models.Q(('reading__in', ['specific', 'measurable', 'assignable', 'achievable', 'relevant', 'resourced', 'time_bound'])), name='verdict_reading_known'), models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'partly', 'no'])), name='verdict_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='verdict_with_reason')],
+            },
+        ),
+        migrations.CreateModel(
             name='VotingGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

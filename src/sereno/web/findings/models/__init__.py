@@ -42,6 +42,7 @@ from sereno.web.findings.models.returns import (
     VotingGroup,
 )
 from sereno.web.findings.models.risks import CrossCheckLimits, Rating, RatingEvidence, RiskRule
+from sereno.web.findings.models.verdicts import SmartReading, SmartVerdict, VerdictOverride
 
 __all__ = [
     "AboutAudit",
@@ -81,9 +82,12 @@ __all__ = [
     "SessionState",
     "Side",
     "SisterAudit",
+    "SmartReading",
+    "SmartVerdict",
     "Stance",
     "Strength",
     "TargetServed",
+    "VerdictOverride",
     "Vote",
     "Voters",
     "VotingGroup",

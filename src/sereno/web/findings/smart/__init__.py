@@ -1,0 +1,1 @@
+"""The SMART check beside a recommendation, while it is written and after."""

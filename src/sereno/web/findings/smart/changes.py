@@ -1,0 +1,55 @@
+"""Writes to the verdicts of a recommendation."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import record_event
+from sereno.web.findings.models import Recommendation, SmartReading, VerdictOverride
+from sereno.web.findings.recommendations.life import RECOMMENDATION_LIFE
+from sereno.web.people.models import Person
+
+
+@transaction.atomic
+def override_verdict(
+    *, recommendation: Recommendation, reading: str, verdict: str, reason: str, by: Person
+) -> VerdictOverride:
+    """Decide a verdict otherwise than the rules do; a second decision takes the first one's place.
+
+    Raises Problem record_closed.
+    """
+    there = _open(recommendation)
+    made, _is_new = VerdictOverride.objects.update_or_create(
+        recommendation=there,
+        reading=reading,
+        defaults={"verdict": verdict, "reason": reason, "by": by},
+    )
+    record_event(
+        audit=there.audit, verb="override_verdict", by=by, subject=there, reason=reason,
+        reading=reading, verdict=verdict,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def drop_override(*, recommendation: Recommendation, reading: str, by: Person) -> None:
+    """Let the rules' verdict stand again; nothing where nobody decided otherwise.
+
+    Raises Problem record_closed.
+    """
+    there = _open(recommendation)
+    gone, _of_each = there.verdicts.filter(reading=reading).delete()
+    if gone:
+        record_event(
+            audit=there.audit, verb="drop_override", by=by, subject=there,
+            reading=SmartReading(reading).value,
+        )  # fmt: skip
+
+
+def _open(recommendation: Recommendation) -> Recommendation:
+    locked = Recommendation.objects.select_for_update(no_key=True)
+    there: Recommendation = locked.get(pk=recommendation.pk)
+    if there.state in RECOMMENDATION_LIFE.closed:
+        raise Problem("record_closed", where=str(there), state=there.get_state_display())
+    return there
