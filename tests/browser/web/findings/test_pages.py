@@ -4,6 +4,7 @@
    390 px, in Spanish. Nothing is asked of another host, nothing complains.
 2. What is typed into the form of a recommendation is kept as it goes, and is there again in
    another window until it is saved.
+3. Beside that form the SMART check answers while somebody writes.
 """
 
 from __future__ import annotations
@@ -91,3 +92,15 @@ def test_kept_as_it_goes(audit, coordinator, enter) -> None:
     made = Recommendation.objects.get()
     assert [str(each) for each in made.deliverables.all()] == ["Lamps"]
     assert not KeptForm.objects.exists()
+
+
+def test_the_check_answers_while_one_writes(audit, coordinator, enter) -> None:
+    """3"""
+    page = enter(coordinator.email, f"{AUDIT}/recommendations/new/", language="en").page
+    page.get_by_label("Text").fill("Que se fortalezca el alumbrado a la brevedad.")
+    page.get_by_text("“a la brevedad” is no date.").wait_for()
+    page.get_by_label("Text").fill("Que el DIF abra 3 comedores en la colonia Sur.")
+    page.get_by_text("What is in order").click()
+    page.get_by_text("It can be counted: “3 comedores”.").wait_for()
+    page.get_by_label("To be done by").fill("2027-03-31")
+    page.get_by_text("It doesn't say by when.").wait_for(state="detached")
