@@ -98,11 +98,12 @@ def told(audit, version, coordinator, make_person):
         FindingArea.objects.create(finding=finding, code=area[0], name=area[1])
         FindingEvidence.objects.create(finding=finding, evidence=held)
     for n, (level, publication) in enumerate(
-        [("public", "published"), ("public", "kept"), ("team", "published")], 1
+        [("public", "published"), ("public", "kept"), ("team", "taken_back")], 1
     ):
         recommendation = Recommendation.objects.create(
             audit=audit, number=n, reference=f"R-{n:03}", title=f"Poner luz {level} {publication}",
             access_level=level, publication=publication, state="approved",
+            published_at=timezone.now() if publication == "published" else None,
         )  # fmt: skip
         RecommendationArea.objects.create(recommendation=recommendation, code=area[0], name=area[1])
     return area[0]
@@ -193,7 +194,8 @@ def test_two_pages(audit, told, coordinator) -> None:
     for n in range(10, 40):
         row = Recommendation.objects.create(
             audit=audit, number=n, reference=f"R-{n:03}", state="approved", access_level="public",
-            publication="published", title=("Recuperar el parque con sus vecinas " * 5)[:200],
+            publication="published", published_at=timezone.now(),
+            title=("Recuperar el parque con sus vecinas " * 5)[:200],
         )  # fmt: skip
         RecommendationArea.objects.create(recommendation=row, code=told, name="x")
         finding = Finding.objects.create(
