@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.access_levels import GuardedQuerySet
+from sereno.web.audits.access_levels import AccessLevel, GuardedQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.models.marks import Pole
@@ -103,6 +103,11 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.topic}"
+
+    @property
+    def access_level(self) -> str:
+        """The team's: what somebody thinks, in their own words."""
+        return AccessLevel.TEAM
 
 
 class RatingEvidence(models.Model):

@@ -238,7 +238,8 @@ def logo(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         return redirect("findings:report", audit.slug)
 
     def refuse(problem: Problem) -> HttpResponse:
-        return _logo_form(request, audit, LogoForm(), problem)
+        # The words that were typed stay, and what is missing of them is said too.
+        return _logo_form(request, audit, LogoForm(request.POST), problem)
 
     return received(request, audit, take=take, refuse=refuse)
 

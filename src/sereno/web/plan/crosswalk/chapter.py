@@ -14,6 +14,7 @@ from sereno.exchange.flow_drawing import KINDS
 from sereno.exchange.report.content import Block, Heading, Paragraph, Picture, Table
 from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.language import number
+from sereno.vocabulary.plain_text import shortened
 from sereno.web.findings.models import Publication, RecommendationState
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.chapters import Chapter
@@ -47,7 +48,7 @@ def _of_a_plan(board: Board) -> Iterator[Block]:
         label,
         tuple((KINDS[kind][1], str(said)) for kind, said in words.items()),
     )
-    tops = [top.code or str(top)[:24] for top in coverage.tops]
+    tops = [top.code or shortened(str(top), 24) for top in coverage.tops]
     heads = (_("Topic"), *tops, _("In no line"), _("In all"))
     yield Table(
         _("Recommendations by topic and part of the plan"),

@@ -176,3 +176,8 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}".strip()
+
+    @property
+    def access_level(self) -> str:
+        """Its plan's."""
+        return str(self.plan.access_level)
