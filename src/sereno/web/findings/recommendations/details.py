@@ -105,6 +105,7 @@ class Served:
     words: tuple[str, ...] = ()
     contribution: str = ""
     rationale: str = ""
+    form: TargetForm | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ def suggested(row: Recommendation, audit: Audit, besides: set[str]) -> list[Serv
             sdg()[each.target].name(language()),
             # Each word once, as it was first written.
             tuple({words[a:b].lower(): words[a:b] for a, b in reversed(each.words)}.values())[::-1],
+            form=TargetForm(auto_id=f"serves_{each.target}_%s"),
         )
         for each in found
     ]
