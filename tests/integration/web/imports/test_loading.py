@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from sereno.cli.load import _person
+from sereno.cli.load import person_called
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
@@ -83,12 +83,12 @@ def test_load(settings, tmp_path, coordinator) -> None:
 def test_by_whom(make_person) -> None:
     """2"""
     with pytest.raises(Problem) as unsaid:
-        _person("")
+        person_called("")
     assert unsaid.value.code == "load_by_whom"
     admin = make_person("admin@example.org", is_admin=True)
-    assert _person("") == admin
+    assert person_called("") == admin
     with pytest.raises(Problem) as unknown:
-        _person("nobody@example.org")
+        person_called("nobody@example.org")
     assert unknown.value.code == "person_unknown"
 
 
