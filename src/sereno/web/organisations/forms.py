@@ -52,13 +52,13 @@ class OrganisationForm(RecordForm[Organisation]):
         super().__init__(*args, audit=audit, **values)
         itself = self.instance
         parent: Any = self.fields["parent"]
-        offered = Q(state=OrganisationState.IN_USE) | Q(parts=itself.pk)
+        offered = Q(state=OrganisationState.IN_USE) | Q(pk=itself.parent_id or 0)
         rows = Organisation.objects.filter(offered, audit=audit).exclude(pk=itself.pk or 0)
-        parent.queryset = rows.order_by("name__in_order", "pk").distinct()
+        parent.queryset = rows.order_by("name__in_order", "pk")
         parent.label_from_instance = lambda each: each.name
         parent.empty_label = "–"
         mandate: Any = self.fields["mandate"]
-        kept = Q(state=TopicState.IN_USE) | Q(organisations=itself.pk)
+        kept = Q(state=TopicState.IN_USE) | Q(organisations=itself.pk or 0)
         mandate.queryset = Topic.objects.filter(kept, audit=audit).distinct()
 
     def clean_mandate(self) -> list[Topic]:

@@ -132,6 +132,21 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
     assert re.search(rf'value="{finding.pk}"[^>]* checked', writes.get(onward).content.decode())
 
 
+def test_a_third_on_one_topic(audit, coordinator, signed_in) -> None:
+    """1: a topic is offered once, however many findings it has; what is retired isn't."""
+    topics = list(Topic.objects.filter(audit=audit, state="in_use"))
+    topic, retired = topics[:2]
+    Topic.objects.filter(pk=retired.pk).update(state="retired")
+    for title in ("Nadie baja de noche", "Nadie sube de noche"):
+        _finding(audit, coordinator, title=title, topic=topic, evidence=[])
+    writes, new = signed_in(coordinator), reverse("findings:new_finding", args=[audit.slug])
+    offered = [key for key, _name in writes.get(new).context["form"].fields["topic"].choices]
+    assert sorted(map(str, offered)) == sorted(["", *(str(t.pk) for t in topics if t != retired)])
+    sent = {"title": "Nadie cruza de noche", "topic": topic.pk, "access_level": "team"}
+    assert writes.post(new, sent).status_code == 302
+    assert Finding.objects.filter(topic=topic).count() == 3
+
+
 def test_two_at_once(audit, coordinator, in_role) -> None:
     """2"""
     finding = _finding(audit, coordinator)

@@ -52,7 +52,7 @@ class ReturnForm(AreasForm[ReturnSession]):
         findings = self.fields["findings"]
         assert isinstance(findings, forms.ModelMultipleChoiceField)
         self._seen = seen.order_by().values("pk")
-        self._brought = Finding.objects.filter(brought_back__session=row.pk)
+        self._brought = Finding.objects.filter(brought_back__session=row.pk or 0)
         is_open = ~Q(state=FindingState.DROPPED) | Q(pk__in=self._brought.order_by().values("pk"))
         findings.queryset = seen.filter(is_open).order_by("number")
         if row.pk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -53,8 +54,8 @@ class FindingForm(AreasForm[Finding]):
         topic = self.fields["topic"]
         assert isinstance(topic, forms.ModelChoiceField)
         topic.empty_label = "–"
-        topics = Topic.objects.filter(audit=audit)
-        topic.queryset = topics.filter(state=TopicState.IN_USE) | topics.filter(findings=row.pk)
+        offered = Q(state=TopicState.IN_USE) | Q(pk=row.topic_id or 0)
+        topic.queryset = Topic.objects.filter(offered, audit=audit)
         self._cited = (
             {each.evidence: each.stance for each in row.evidence.select_related("evidence")}
             if row.pk
