@@ -287,3 +287,8 @@ def test_what_is_typed(write, audit, coordinator, in_role, signed_in) -> None:
     assert client.post(edit, typed | {"seen": fresh}).status_code == 302
     row.refresh_from_db()
     assert (row.title, row.text, row.principles) == ("Light", "", ["rights"])
+
+
+def test_nobody_approves_many_unread() -> None:
+    """What somebody signs for is opened first."""
+    assert not {"review", "approve"} & set(RECOMMENDATIONS.bulk_steps)

@@ -10,11 +10,13 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import translation
 
 from sereno.vocabulary.language import speaking
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Event
+from sereno.web.audits.roles import Role
 from sereno.web.findings.models import Deliverable, Recommendation, VerdictOverride
 from sereno.web.findings.recommendations.changes import add_recommendation
 from sereno.web.findings.smart.card import card_of
@@ -117,3 +119,12 @@ def test_what_is_settled_stays(row, coordinator):
         )
     with pytest.raises(Problem, match="Luz"):
         drop_override(recommendation=row, reading="specific", by=coordinator)
+
+
+def test_the_card_is_the_teams(row, audit, coordinator, in_role, signed_in):
+    """Whoever reads only what is approved sees no verdict, nor who decided it."""
+    Recommendation.objects.filter(pk=row.pk).update(state="approved", access_level="public")
+    address = reverse("findings:recommendation", args=[audit.slug, row.number])
+    assert 'id="smart"' in signed_in(coordinator).get(address).content.decode()
+    seen = signed_in(in_role(Role.VIEWER)).get(address)
+    assert (seen.status_code, 'id="smart"' in seen.content.decode()) == (200, False)

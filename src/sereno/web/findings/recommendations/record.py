@@ -165,7 +165,8 @@ RECOMMENDATIONS = register(
         keeps_form=True,
         lifecycle=RECOMMENDATION_LIFE,
         bulk=("topic", "addressee", "responsible", "horizon", "access_level"),
-        bulk_steps=("review", "approve", "drop"),
+        # What is reviewed and approved is read first, one by one.
+        bulk_steps=("drop",),
         told_add=_("wrote the recommendation “{about}”"),
         told_change=_("changed the recommendation “{about}”"),
         add=add_recommendation,

@@ -19,7 +19,12 @@ register = template.Library()
 
 @register.inclusion_tag("findings/smart_card.html")
 def smart_card(row: Recommendation, audit: Audit, person: Person) -> Context:
-    """The verdicts on a recommendation as it is saved; whoever writes may decide otherwise."""
+    """The verdicts on a recommendation as it is saved; whoever writes may decide otherwise.
+
+    Nothing for those who read only what is approved: it tells of drafts, and who decided what.
+    """
+    if not audit.allows(person, Right.SEE_FIELDWORK):
+        return {}
     may = audit.allows(person, Right.WRITE_FINDINGS) and row.state not in RECOMMENDATION_LIFE.closed
     overrides = row.verdicts.select_related("by")
     return {
