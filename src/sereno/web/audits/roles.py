@@ -46,6 +46,7 @@ class Right(TextChoices):
         _("keep the codebook, give out documents, settle differences and approve quotes"),
     )
     KEEP_PLANS = "keep_plans", _("keep the city's plans and the crosswalk")
+    ANSWER = "answer", _("answer for an institution whose focal point one is")
     WRITE_FINDINGS = "write_findings", _("write findings and recommendations")
     REVIEW = "review", _("review findings and recommendations of others")
     APPROVE = "approve", _("approve findings and recommendations")
@@ -81,7 +82,8 @@ MAY: dict[Role, frozenset[Right]] = {
     | {Right.SEE_FIELDWORK, Right.KEEP_FIELDWORK, Right.SEE_ORIGINALS, Right.RATE},
     Role.CODER: _EVERYONE | {Right.SEE_FIELDWORK, Right.CODE, Right.RATE},
     # Officials and viewers see results with the small numbers suppressed, never a record.
-    Role.OFFICIAL: _EVERYONE,
+    # Which institution an official answers for, its focal points say.
+    Role.OFFICIAL: _EVERYONE | {Right.ANSWER},
     Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS, Right.SEE_FIELDWORK, Right.REVIEW},
     Role.CARE: _EVERYONE | {Right.SEE_REFERRALS},
     Role.VIEWER: _EVERYONE,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
+from sereno.web.plan.commitments.brought import ANSWERED, OF_ORGANISATION, TO_ANSWER
 from sereno.web.plan.crosswalk.changes import FOLLOWS
 from sereno.web.plan.crosswalk.chapter import CHAPTER
 from sereno.web.plan.crosswalk.onward import TO_CROSSWALK
@@ -29,7 +30,7 @@ STAGE = Stage(
     urls="sereno.web.plan.urls",
     steps=next_steps,
     search=found,
-    brings=(TO_CROSSWALK, FOLLOWS, CHAPTER),
+    brings=(TO_CROSSWALK, FOLLOWS, CHAPTER, ANSWERED, TO_ANSWER, OF_ORGANISATION),
     pages=(
         Page(
             "plan:plans",
@@ -46,6 +47,12 @@ STAGE = Stage(
             _("Crosswalk"),
             Right.SEE_RESULTS,
             within=("plan:coverage", "plan:new_link", "plan:edit_link"),
+        ),
+        Page(
+            "plan:commitments",
+            _("Commitments"),
+            Right.SEE_RESULTS,
+            within=("plan:asked", "plan:give_answer", "plan:answer_document"),
         ),
         Page(
             "plan:terms",
@@ -69,6 +76,8 @@ STAGE = Stage(
         "link_line": _("said that a line of a plan takes up “{about}”: {line}"),
         "change_link": _("changed how a line of a plan takes up “{about}”: {line}"),
         "unlink_line": _("said that a line of a plan doesn't take up “{about}” after all: {line}"),
+        "give_answer": _("answered “{about}” for {organisation}"),
+        "renew_answer": _("answered “{about}” for {organisation} in a new term of government"),
         "carry_links": _("carried {n} links of the version before over to “{about}”"),
     },
 )

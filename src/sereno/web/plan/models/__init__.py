@@ -1,6 +1,12 @@
 """The tables of the city's plans: plans, their lines, the crosswalk, commitments."""
 
-from sereno.web.plan.models.commitments import Answer, Commitment, Term
+from sereno.web.plan.models.commitments import (
+    ACCEPTED,
+    Answer,
+    Commitment,
+    Signature,
+    Term,
+)
 from sereno.web.plan.models.crosswalk import Degree, Link, Way
 from sereno.web.plan.models.plans import (
     Chance,
@@ -12,6 +18,7 @@ from sereno.web.plan.models.plans import (
 )
 
 __all__ = [
+    "ACCEPTED",
     "Answer",
     "Chance",
     "Commitment",
@@ -22,6 +29,7 @@ __all__ = [
     "PlanState",
     "PlanningWindow",
     "ReadOutline",
+    "Signature",
     "Term",
     "Way",
 ]

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.access_levels import AccessLevel, highest
+from sereno.web.files.models import KeptFile
 from sereno.web.findings.models import Recommendation
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.frozen import Frozen
@@ -42,6 +44,17 @@ class Answer(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+# What somebody promised by it: the rest asks for nothing more.
+ACCEPTED = (Answer.FULL, Answer.PART)
+
+
+class Signature(models.TextChoices):
+    """How an answer was signed."""
+
+    SCREEN = "screen", _("on screen, after signing in again")
+    PDF = "pdf", _("on a document that was brought as a PDF")
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     """Answers: those to the recommendations that a person may see."""
 
@@ -50,9 +63,23 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         seen = Recommendation.objects.for_person(audit, person).order_by().values("pk")
         return self.filter(recommendation__in=seen)
 
+    def last(self) -> CommitmentQuerySet:
+        """Of each organisation's answers to a recommendation the one that holds."""
+        later = Commitment.objects.filter(
+            recommendation=OuterRef("recommendation"),
+            organisation=OuterRef("organisation"),
+            version__gt=OuterRef("version"),
+        )
+        return self.exclude(Exists(later.order_by()))
+
 
 class Commitment(Frozen):
-    """One version of an answer; a change is a further version."""
+    """One version of an answer; a change is a further version.
+
+    asked: the words of the recommendation that were answered, of its version `asked_version`: they
+    may be written anew, but not what was signed. digest: SHA-256 of all that was signed (see
+    commitments.signing). file: the signed document, where it was signed on one.
+    """
 
     recommendation = models.ForeignKey(
         Recommendation, on_delete=models.PROTECT, related_name="commitments"
@@ -70,6 +97,14 @@ class Commitment(Frozen):
     monitored_by = models.CharField(
         _("monitoring indicator"), max_length=200, blank=True, validators=[one_line]
     )
+    asked = models.TextField(max_length=8300, validators=[plain_text])
+    asked_version = models.PositiveIntegerField()
+    signer = models.CharField(
+        _("who signs, and in which office"), max_length=200, validators=[one_line]
+    )
+    signed = models.CharField(max_length=6, choices=Signature.choices)
+    digest = models.CharField(max_length=64)
+    file = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -90,7 +125,30 @@ class Commitment(Frozen):
             models.CheckConstraint(
                 condition=Q(answer=Answer.FULL) | ~Q(reason=""), name="commitment_with_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(answer__in=[Answer.NOTED, Answer.REFUSED], target_on__isnull=True)
+                | (
+                    Q(answer__in=ACCEPTED, target_on__gte=F("on"))
+                    & ~Q(monitored_by="")
+                ),
+                name="commitment_accepted_by_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed=Signature.SCREEN, file__isnull=True)
+                | Q(signed=Signature.PDF, file__isnull=False),
+                name="commitment_signed",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.get_answer_display()}"
+
+    @property
+    def access_level(self) -> str:
+        """The recommendation's."""
+        return str(self.recommendation.access_level)
+
+    @property
+    def file_level(self) -> str:
+        """Of the document that was signed: people are named on it, which the team is told alone."""
+        return highest([self.access_level, AccessLevel.TEAM])
