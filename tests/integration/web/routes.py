@@ -138,6 +138,7 @@ SIGNED_IN = (
     "audits:new",
     "people:profile",
     "people:end_sessions",
+    "waiting:waiting",
     "account_logout",
     "account_reauthenticate",
     "account_change_password",

@@ -23,6 +23,7 @@ from sereno.web.findings.report.brought import BROUGHT as OF_REPORT
 from sereno.web.findings.report.brought import VERBS as VERBS_OF_REPORT
 from sereno.web.findings.risk.brought import PAGE as RISK_PAGE
 from sereno.web.findings.risk.brought import VERBS as RISK_VERBS
+from sereno.web.findings.waiting import WAIT
 
 
 def progress(visit: Visit) -> Progress:
@@ -112,5 +113,5 @@ STAGE = Stage(
         "add_about_line": _("added to what the audit says of itself: {line}"),
         "drop_about_line": _("took out of what the audit says of itself: {line}"),
     },
-    brings=(*OF_EVIDENCE, *OF_REPORT, *LEFT, CHAPTER, PUBLICATION),
+    brings=(*OF_EVIDENCE, *OF_REPORT, *LEFT, CHAPTER, PUBLICATION, *WAIT),
 )

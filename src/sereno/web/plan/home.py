@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from sereno.vocabulary.language import number
@@ -16,7 +19,8 @@ from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import NextStep, StepState
 from sereno.web.audits.visit import Visit
 from sereno.web.plan.crosswalk.board import recommendations_of
-from sereno.web.plan.models import Link, PlanningWindow, ReadOutline
+from sereno.web.plan.models import Link, PlanningWindow, ReadOutline, Term
+from sereno.web.waiting.brought import Awaited, Waits
 
 # Before a window closes, or while it is open, for whoever keeps the plans.
 SOON = dt.timedelta(days=45)
@@ -36,18 +40,16 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
             reverse("plan:outline", args=[slug, outline.plan.number]),
             StepState.LATER,
         )
-    today = timezone.localdate()
-    rows = PlanningWindow.objects.for_person(visit.audit, visit.person)
-    window = rows.filter(closes_on__range=(today, today + SOON)).order_by("closes_on").first()
+    yield from _next_term(visit)
+    window = _closing(visit).first()
     if window is None:
         return
     linked = Link.objects.for_person(visit.audit, visit.person).order_by()
     left = recommendations_of(visit.audit, visit.person)
     n = left.exclude(pk__in=linked.values("recommendation")).count()
     if n:
-        day = date_format(window.closes_on, "DATE_FORMAT")
         yield NextStep(
-            _("“{window}” closes on {day}").format(window=window, day=day),
+            _closes(window),
             ngettext(
                 "{n} recommendation is in no plan yet.",
                 "{n} recommendations are in no plan yet.",
@@ -57,3 +59,47 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
             f"{reverse('plan:crosswalk', args=[slug])}?taken=none",
             StepState.LATER,
         )
+
+
+def _closing(visit: Visit) -> QuerySet[PlanningWindow]:
+    """The windows that close soon, the first to close first."""
+    today = timezone.localdate()
+    rows = PlanningWindow.objects.for_person(visit.audit, visit.person)
+    found: QuerySet[PlanningWindow] = rows.filter(closes_on__range=(today, today + SOON))
+    return found.order_by("closes_on", "pk")
+
+
+def _closes(window: PlanningWindow) -> str:
+    day = date_format(window.closes_on, "DATE_FORMAT")
+    return _("“{window}” closes on {day}").format(window=window, day=day)
+
+
+def _next_term(visit: Visit) -> Iterator[NextStep]:
+    """The last government's term has ended, and nobody wrote down the next one's."""
+    today = timezone.localdate()
+    last = Term.objects.for_person(visit.audit, visit.person).order_by("-ends_on").first()
+    if last is not None and last.ends_on < today:
+        day = date_format(last.ends_on, "DATE_FORMAT")
+        yield NextStep(
+            _("“{term}” ended on {day}").format(term=last, day=day),
+            _("Write the next term down: what was promised comes up to be renewed by it."),
+            _("Add a term"),
+            reverse("plan:new_term", args=[visit.audit.slug]),
+            StepState.LATER,
+        )
+
+
+def _windows(visit: Visit) -> Iterator[Awaited]:
+    for window in _closing(visit):
+        yield Awaited(
+            f"window:{window.pk}",
+            window.closes_on.isoformat(),
+            _closes(window),
+            reverse("plan:window", args=[visit.audit.slug, window.number]),
+            window.access_level,
+        )
+
+
+WINDOWS_CLOSE: Final = Waits(
+    60, gettext_lazy("Planning windows that close soon"), Right.KEEP_PLANS, _windows
+)

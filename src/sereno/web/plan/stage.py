@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.roles import Right
-from sereno.web.audits.stages import Page, Progress, Stage
+from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
 from sereno.web.plan.commitments.brought import ANSWERED, OF_ORGANISATION, TO_ANSWER
+from sereno.web.plan.commitments.waiting import ANSWERS_WAIT, asked_of_me
 from sereno.web.plan.crosswalk.changes import FOLLOWS
 from sereno.web.plan.crosswalk.chapter import CHAPTER
 from sereno.web.plan.crosswalk.onward import TO_CROSSWALK
-from sereno.web.plan.home import next_steps
+from sereno.web.plan.home import WINDOWS_CLOSE, next_steps
 from sereno.web.plan.models import Plan
 from sereno.web.plan.plans.search import found
+
+WAIT = (*ANSWERS_WAIT, WINDOWS_CLOSE)
 
 
 def progress(visit: Visit) -> Progress:
@@ -30,7 +33,7 @@ STAGE = Stage(
     urls="sereno.web.plan.urls",
     steps=next_steps,
     search=found,
-    brings=(TO_CROSSWALK, FOLLOWS, CHAPTER, ANSWERED, TO_ANSWER, OF_ORGANISATION),
+    brings=(TO_CROSSWALK, FOLLOWS, CHAPTER, ANSWERED, TO_ANSWER, OF_ORGANISATION, *WAIT),
     pages=(
         Page(
             "plan:plans",
@@ -53,6 +56,7 @@ STAGE = Stage(
             _("Commitments"),
             Right.SEE_RESULTS,
             within=("plan:asked", "plan:give_answer", "plan:answer_document"),
+            waiting=Waiting(asked_of_me, _("to be answered by you"), Right.ANSWER),
         ),
         Page(
             "plan:terms",

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "sereno.web.jobs",
     "sereno.web.records",
     "sereno.web.members",
+    "sereno.web.waiting",
     "sereno.web.topics",
     "sereno.web.organisations",
     "sereno.web.sources",

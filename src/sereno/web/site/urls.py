@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("sereno.web.people.urls")),
     path("", include("sereno.web.audits.urls")),
     path("", include("sereno.web.members.urls")),
+    path("", include("sereno.web.waiting.urls")),
     path("a/<slug:audit>/", audit_home, name="audit_home"),
     path("a/<slug:audit>/search/", search, name="search"),
     path("a/<slug:audit>/", include("sereno.web.jobs.urls")),

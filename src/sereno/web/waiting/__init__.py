@@ -1,0 +1,1 @@
+"""What waits for a person in all their audits: a page, and a letter a week at most."""
