@@ -12,7 +12,6 @@ from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.roles import Right
 from sereno.web.audits.visit import Visit
 from sereno.web.findings.models import Finding, Rating, Recommendation, RecommendationState
-from sereno.web.findings.risk.pictures import address
 from sereno.web.findings.statements.waiting import to_approve, to_review
 from sereno.web.waiting.brought import Awaited, Waits
 
@@ -61,6 +60,8 @@ def _to_approve(visit: Visit) -> Iterator[Awaited]:
 
 def _to_rate(visit: Visit) -> Iterator[Awaited]:
     """Risks that the person was asked to rate, blind to the others."""
+    from sereno.web.findings.risk.pictures import address
+
     rate = reverse("findings:rate", args=[visit.audit.slug])
     rows = Rating.objects.asked(visit.audit, visit.person).select_related("topic")
     for each in rows.order_by("topic__number", "name__in_order", "pk"):

@@ -78,7 +78,7 @@ def asked_of(
 ) -> list[Asked]:
     """Every recommendation that is addressed to an institution, or `rows` of them."""
     rows = addressed(audit, person) if rows is None else rows
-    last = Commitment.objects.for_person(audit, person).last()
+    last = Commitment.objects.for_person(audit, person).holding()
     answers = {
         (each.recommendation_id, each.organisation_id): each
         for each in last.filter(recommendation__in=rows.order_by().values("pk")).select_related(

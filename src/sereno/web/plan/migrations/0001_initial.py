@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audits', '0001_initial'),
+        ('files', '0001_initial'),
         ('findings', '0001_initial'),
         ('organisations', '0001_initial'),
         ('people', '__first__'),
@@ -151,15 +152,21 @@ class Migration(migrations.Migration):
                 ('target_on', models.DateField(blank=True, null=True, verbose_name='target date')),
                 ('means', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='means')),
                 ('monitored_by', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='monitoring indicator')),
+                ('asked', models.TextField(max_length=8300, validators=[sereno.web.people.plain_text.plain_text])),
+                ('asked_version', models.PositiveIntegerField()),
+                ('signer', models.CharField(max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='who signs, and in which office')),
+                ('signed', models.CharField(choices=[('screen', 'on screen, after signing in again'), ('pdf', 'on a document that was brought as a PDF')], max_length=6)),
+                ('digest', models.CharField(max_length=64)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='organisations.organisation')),
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='findings.recommendation')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='plan.term')),
             ],
             options={
                 'ordering': ['-version'],
-                'constraints': [models.UniqueConstraint(fields=('recommendation', 'organisation', 'version'), name='commitment_version_once'), models.CheckConstraint(condition=models.Q(('answer__in', ['full', 'part', 'noted', 'refused'])), name='commitment_answer_known'), models.CheckConstraint(condition=models.Q(('answer', 'full'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='commitment_with_reason')],
+                'constraints': [models.UniqueConstraint(fields=('recommendation', 'organisation', 'version'), name='commitment_version_once'), models.CheckConstraint(condition=models.Q(('answer__in', ['full', 'part', 'noted', 'refused'])), name='commitment_answer_known'), models.CheckConstraint(condition=models.Q(('answer', 'full'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='commitment_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['noted', 'refused']), ('target_on__isnull', True)), models.Q(('answer__in', ('full', 'part')), ('target_on__gte', models.F('on')), models.Q(('monitored_by', ''), _negated=True)), _connector='OR'), name='commitment_accepted_by_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('signed', 'screen')), models.Q(('file__isnull', False), ('signed', 'pdf')), _connector='OR'), name='commitment_signed')],
             },
         ),
     ]

@@ -63,7 +63,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         seen = Recommendation.objects.for_person(audit, person).order_by().values("pk")
         return self.filter(recommendation__in=seen)
 
-    def last(self) -> CommitmentQuerySet:
+    def holding(self) -> CommitmentQuerySet:
         """Of each organisation's answers to a recommendation the one that holds."""
         later = Commitment.objects.filter(
             recommendation=OuterRef("recommendation"),

@@ -1,0 +1,173 @@
+"""What institutions answer to what they are recommended.
+
+1. An official sees what is addressed to the own institution, answers and signs after showing again
+   who they are; the axis, the organisation and the history tell it. Nobody else answers for it,
+   and a second tab is told.
+2. Nothing is changed: another answer is a further version, and the digest tells what was signed.
+3. What is accepted has a date and a figure; what isn't has a reason and neither.
+4. A signed document is kept with its digest, and read by the team alone; another kind of file, a
+   date before the recommendation or to come, and a day of no term are refused.
+5. When the term has ended what was promised comes up for the next; what was refused doesn't.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Event, Membership
+from sereno.web.audits.roles import Role
+from sereno.web.findings.models import Recommendation
+from sereno.web.findings.recommendations.axes import axes_of
+from sereno.web.organisations.changes import name_focal_point, organisation_called
+from sereno.web.organisations.brought import had_of
+from sereno.web.people.frozen import FrozenError
+from sereno.web.plan.commitments.asked import asked_of
+from sereno.web.plan.commitments.changes import answer
+from sereno.web.plan.commitments.signing import digest_of
+from sereno.web.plan.models import Commitment, Term
+from sereno.web.plan.record import TERMS
+from sereno.web.records.changes import add
+from tests.integration.web.conftest import PASSWORD
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+AUDIT = "/a/queretaro"
+ANSWER = f"{AUDIT}/commitments/1/answer/"
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def official(audit, coordinator, in_role):
+    """Who answers for Obras Públicas, which two recommendations name."""
+    works = organisation_called(audit=audit, name="Obras Públicas", by=coordinator)
+    other = organisation_called(audit=audit, name="SSPMQ", by=coordinator)
+    for n, responsible in enumerate((works, works, other), start=1):
+        Recommendation.objects.create(
+            audit=audit, number=n, reference=f"R-{n:03}", title=f"Reponer luminarias {n}",
+            text="En la colonia.", state="approved", responsible=responsible,
+        )  # fmt: skip
+    person = in_role(Role.OFFICIAL)
+    membership = Membership.objects.get(audit=audit, person=person)
+    name_focal_point(organisation=works, membership=membership, by=coordinator)
+    return person
+
+
+@pytest.fixture
+def term(audit, coordinator):
+    """The term of the present government."""
+    today = timezone.localdate()
+    return add(
+        TERMS, audit=audit, by=coordinator, name="2024-2027",
+        starts_on=today - 300 * DAY, ends_on=today + 300 * DAY,
+    )  # fmt: skip
+
+
+def given(**other) -> dict[str, str]:
+    target = timezone.localdate() + 90 * DAY
+    return {
+        "answer": "full", "reason": "", "target_on": target.isoformat(), "means": "Dos cuadrillas",
+        "monitored_by": "Luminarias encendidas", "signer": "Rosa Díaz, directora", "after": "0",
+        "asked_version": "1", **other,
+    }  # fmt: skip
+
+
+def said(row, by, after=0, **other) -> Commitment:
+    values = {
+        "answer": "full", "reason": "", "means": "", "monitored_by": "Luminarias",
+        "target_on": timezone.localdate() + 90 * DAY, "signer": "Rosa Díaz", **other,
+    }  # fmt: skip
+    return answer(
+        recommendation=row, by=by, now=timezone.now(), after=after, asked_version=row.version,
+        **values,
+    )  # fmt: skip
+
+
+def test_answers_and_signs(official, term, audit, coordinator, signed_in) -> None:
+    """1 2 3"""
+    client = signed_in(official)
+    assert "Reponer luminarias 3" not in client.get(
+        f"{AUDIT}/commitments/?show=mine"
+    ).content.decode()
+    assert client.get(f"{AUDIT}/commitments/3/answer/").status_code == 403
+    assert signed_in(coordinator).get(ANSWER).status_code == 403
+    assert client.post(ANSWER, given(target_on="", monitored_by="")).status_code == 422
+    assert client.post(ANSWER, given(answer="refused")).status_code == 422
+    asked = client.post(ANSWER, given())
+    again = reverse("account_reauthenticate")
+    assert asked["Location"].startswith(again)
+    assert not Commitment.objects.exists()
+    client.post(asked["Location"], {"password": PASSWORD, "next": ANSWER})
+    made = Commitment.objects.get()
+    assert (made.answer, made.version, made.term, made.by) == ("full", 1, term, official)
+    assert made.asked == "Reponer luminarias 1\n\nEn la colonia."
+    assert made.digest == digest_of(made)
+    second = client.post(ANSWER, given(answer="noted", reason="Ya no"))
+    assert second.status_code == 422
+    assert "meanwhile" in second.content.decode()
+    assert client.post(ANSWER, given(answer="refused", reason="Sin dinero", after="1")).url
+    newest = Commitment.objects.holding().get()
+    assert (newest.version, newest.answer, newest.target_on, newest.means) == (2, "refused", None, "")
+    with pytest.raises(FrozenError):
+        made.save()
+    with translation.override("en"):
+        axis = {each.key: words for each, words in axes_of(made.recommendation, audit, official)}
+        had = dict(had_of(made.organisation, audit, official))
+    assert axis["answer"].words == "Refused"
+    told = [hit.about for hits in had.values() for hit in hits]
+    assert told == ["Refused", "No answer yet"]
+    told = Event.objects.filter(verb="give_answer").order_by("pk")
+    assert [each.detail["digest"] for each in told] == [made.digest, newest.digest]
+    page = client.get(f"{AUDIT}/commitments/1/").content.decode()
+    assert "digest fits" in page
+    assert "doesn't fit" not in page
+    assert "doesn&#x27;t fit" not in page
+    assert "Sin dinero" in client.get(f"{AUDIT}/commitments.csv").content.decode()
+
+
+def test_a_document(official, term, audit, in_role, signed_in) -> None:
+    """4"""
+    row = Recommendation.objects.get(number=1)
+    client, place = signed_in(official), f"{AUDIT}/commitments/1/document/"
+    today = timezone.localdate()
+
+    def bring(content: bytes, **other):
+        file = SimpleUploadedFile("firmado.pdf", content)
+        return client.post(place, {**given(on=today.isoformat(), **other), "whole": "1", "file": file})
+
+    assert client.get(place).status_code == 200
+    assert bring(b"GIF89a no").status_code == 422
+    for days in (-2, 1):
+        wrong = bring(b"%PDF-1.7 x", on=(today + days * DAY).isoformat())
+        assert wrong.status_code == 422
+    assert not Commitment.objects.exists()
+    assert bring(b"%PDF-1.7 firmado").status_code == 302
+    made = Commitment.objects.get()
+    assert (made.signed, made.file.name) == ("pdf", "firmado.pdf")
+    kept = f"{AUDIT}/commitments/1/versions/{made.pk}.pdf"
+    assert b"".join(client.get(kept).streaming_content) == b"%PDF-1.7 firmado"
+    Recommendation.objects.update(access_level="public")
+    assert signed_in(in_role(Role.VIEWER)).get(kept).status_code == 404
+    Term.objects.update(ends_on=today - DAY)
+    with pytest.raises(Problem) as refused:
+        said(Recommendation.objects.get(number=2), official)
+    assert refused.value.code == "commitment_no_term"
+    assert row.commitments.count() == 1
+
+
+def test_the_next_government(official, term, audit) -> None:
+    """5"""
+    one, two = Recommendation.objects.filter(number__lt=3).order_by("number")
+    said(one, official)
+    said(two, official, answer="refused", reason="No", target_on=None, monitored_by="")
+    later = term.ends_on + DAY
+    over = {each.recommendation: each.is_over for each in asked_of(audit, official, later)}
+    assert over == {one: True, two: False, Recommendation.objects.get(number=3): False}
+    assert not any(each.is_over for each in asked_of(audit, official, term.ends_on))
+    Recommendation.objects.filter(pk=two.pk).update(version=2)
+    waits = {each.recommendation.number for each in asked_of(audit, official, later) if each.waits}
+    assert waits == {1, 2, 3}
