@@ -137,7 +137,8 @@ def test_a_document(official, term, audit, in_role, signed_in) -> None:
 
     def bring(content: bytes, **other):
         file = SimpleUploadedFile("firmado.pdf", content)
-        return client.post(place, {**given(on=today.isoformat(), **other), "whole": "1", "file": file})
+        sent = given(**{"on": today.isoformat()} | other) | {"file": file, "whole": "1"}
+        return client.post(place, sent)
 
     assert client.get(place).status_code == 200
     assert bring(b"GIF89a no").status_code == 422
