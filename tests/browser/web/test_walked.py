@@ -58,6 +58,7 @@ NOT_OPENED = {
             *("coding:codes_by_file", "coding:code_pairs_file"),
             *("coding:quotes_file", "coding:quotes_report_file"),
             *("plan:lines_file", "plan:plans_file", "plan:terms_file", "plan:windows_file"),
+            *("plan:commitments_file", "plan:signed_document"),
             "findings:recommendations_file",
             *("organisations:organisations_file", "topics:topics_file"),
             *("findings:findings_file", "findings:return_sessions_file"),
@@ -102,6 +103,7 @@ NOT_OPENED = {
         ],
         "drawn by the templates of records, which other kinds open",
     ),
+    "plan:answer_document": "drawn as plan:give_answer is, in diagnosis/bring_file.html",
     "plan:bring_plan": "drawn as coding:bring_codebook is: diagnosis/bring_file.html",
     "api:api-root": "of django-ninja, for programs",
     "imports:quality_report": "the report of sereno run, opened by test_report_pages.py",
@@ -125,7 +127,7 @@ def _opened() -> set[str]:
     ]
     addresses = [
         *(*test_pages.OF_RESULTS, *test_pages.OF_RECORDS, *test_pages.BEFORE_THE_DOOR),
-        *(*in_audit, *test_states.ADDRESSES),
+        *(*in_audit, *test_states.ADDRESSES, *test_plan_pages.OF_NO_AUDIT),
     ]
     return {resolve(urlsplit(a).path).view_name for a in addresses if a != "/no/such/page"}
 

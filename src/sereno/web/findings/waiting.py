@@ -27,9 +27,7 @@ def _findings(visit: Visit, rows: Iterable[Finding], what: str) -> Iterator[Awai
         )
 
 
-def _recommendations(
-    visit: Visit, rows: Iterable[Recommendation], what: str
-) -> Iterator[Awaited]:
+def _recommendations(visit: Visit, rows: Iterable[Recommendation], what: str) -> Iterator[Awaited]:
     for each in rows:
         yield Awaited(
             f"{what}-recommendation:{each.pk}",

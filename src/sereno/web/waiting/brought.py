@@ -78,9 +78,7 @@ def waiting_for(person: Person) -> list[InAudit]:
         visit = Visit(audit, person)
         with dividing(audit.divisions):
             groups = [
-                (str(kind.do), tuple(kind.find(visit)))
-                for kind in kinds
-                if kind.right in visit.may
+                (str(kind.do), tuple(kind.find(visit))) for kind in kinds if kind.right in visit.may
             ]
         if filled := tuple(each for each in groups if each[1]):
             found.append(InAudit(audit, filled))

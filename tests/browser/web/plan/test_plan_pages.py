@@ -9,10 +9,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from sereno.exchange.plan_files import ReadPlan
 from sereno.methods.plan.outline import Written, outlined
 from sereno.web.findings.models import Recommendation
+from sereno.web.organisations.changes import name_focal_point, organisation_called
+from sereno.web.plan.commitments.changes import answer
 from sereno.web.plan.crosswalk.changes import link
 from sereno.web.plan.models import PlanLine
 from sereno.web.plan.plans.changes import begin_version, keep_outline, take_outline
@@ -25,8 +28,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 AUDIT = "/a/queretaro"
 PAGES = [
     *("plans/1/", "plans/2/read/"),
+    *("commitments/", "commitments/1/", "commitments/1/answer/"),
     *("crosswalk/?plan=1&one=1", "crosswalk/coverage/?plan=1", "crosswalk/1/to/{line}/"),
 ]
+OF_NO_AUDIT = ["/waiting/"]
 LINES = [
     ("1", "Calles y espacios públicos seguros", None),
     ("1.1", "Recuperar la luz en las calles", None),
@@ -83,6 +88,21 @@ def planned(audit, coordinator):
         )
         for n, title in enumerate(TITLES, start=1)
     ]  # fmt: skip
+    works = organisation_called(audit=audit, name="Obras Públicas", by=coordinator)
+    Recommendation.objects.filter(audit=audit).update(responsible=works)
+    membership = audit.memberships.get(person=coordinator)
+    name_focal_point(organisation=works, membership=membership, by=coordinator)
+    today = timezone.localdate()
+    days = {"starts_on": today - dt.timedelta(300), "ends_on": today + dt.timedelta(300)}
+    add(TERMS, name="2024-2027", **days, **make)
+    for one, said in ((made[0], "full"), (made[1], "refused")):
+        accepts = said == "full"
+        answer(
+            recommendation=one, by=coordinator, now=timezone.now(), after=0, asked_version=1,
+            answer=said, reason="Se hará con el presupuesto de este año",
+            target_on=today + dt.timedelta(90) if accepts else None, means="Dos cuadrillas",
+            monitored_by="Luminarias encendidas" if accepts else "", signer="Carmen Ruiz",
+        )  # fmt: skip
     lines = list(plan.lines.all())
     link(
         recommendation=made[0], line=lines[2], by=coordinator, degree="full", way="amended",
@@ -100,4 +120,6 @@ def test_pages(planned, coordinator, enter, site) -> None:
     free = PlanLine.objects.get(plan__number=1, code="1.1.2")
     for address in PAGES:
         reader.open(f"{AUDIT}/{address.format(line=free.pk)}")
+    for address in OF_NO_AUDIT:
+        reader.open(address)
     reader.ends()

@@ -95,9 +95,7 @@ def asked(row: Recommendation, answer: Commitment | None, today: dt.date) -> Ask
         row,
         row.responsible,
         answer,
-        is_over=answer is not None
-        and answer.answer in ACCEPTED
-        and answer.term.ends_on < today,
+        is_over=answer is not None and answer.answer in ACCEPTED and answer.term.ends_on < today,
         is_changed=answer is not None and answer.asked_version < row.version,
     )
 

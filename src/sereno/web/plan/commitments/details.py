@@ -97,16 +97,12 @@ def tool(rows: Sequence[Asked], wanted: str, mine: frozenset[int]) -> ListTool:
     """The menu above the list, without what would leave it empty."""
     told = {**NARROWED, **{str(stands): stands.words for stands in _CSS}}
     options = [
-        (key, words)
-        for key, words in told.items()
-        if key == wanted or narrowed(rows, key, mine)
+        (key, words) for key, words in told.items() if key == wanted or narrowed(rows, key, mine)
     ]
     return ListTool("show", _("Show"), wanted, options)
 
 
-def one_asked(
-    audit: Audit, person: Person, row: Recommendation, today: dt.date
-) -> tuple[Asked, Context]:
+def one_asked(audit: Audit, person: Person, row: Recommendation, today: dt.date) -> Context:
     """What the page of one shows: what is asked of whom, and every answer in its versions."""
     rows = Recommendation.objects.filter(pk=row.pk).select_related("responsible", "topic")
     [asked] = asked_of(audit, person, today, rows)
@@ -116,15 +112,15 @@ def one_asked(
         {
             "row": each,
             "signer": each.signer if sees_people else "",
-            "has_file": each.file is not None
-            and each.file_level in audit.access_levels_of(person),
+            "has_file": each.file is not None and each.file_level in audit.access_levels_of(person),
             "is_whole": digest_of(each) == each.digest,
             "is_of_another": each.organisation_id != asked.organisation.pk,
         }
-        for each in answers.select_related("organisation", "term", "file", "recommendation")
-        .order_by("-at", "-pk")
+        for each in answers.select_related(
+            "organisation", "term", "file", "recommendation"
+        ).order_by("-at", "-pk")
     ]
-    return asked, {
+    return {
         "asked": asked,
         "row": asked.recommendation,
         "versions": versions,

@@ -55,9 +55,9 @@ class AnswerForm(forms.ModelForm[Commitment]):
                 self.add_error("monitored_by", _now("Say how one will see that it was done."))
         elif said:
             given |= {"target_on": None, "means": "", "monitored_by": ""}
-        if said and said != Answer.FULL and not given.get("reason", ""):
-            if "reason" not in self.errors:
-                self.add_error("reason", _now("Say why."))
+        explains = said == Answer.FULL or bool(given.get("reason", ""))
+        if said and not explains and "reason" not in self.errors:
+            self.add_error("reason", _now("Say why."))
         return given
 
     def day(self, given: Values) -> dt.date:

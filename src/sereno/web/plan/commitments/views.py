@@ -105,7 +105,7 @@ def asked_page(request: HttpRequest, audit: Audit, person: Person, number: int) 
     """What is asked of an institution, and each version of what it answered."""
     row = _one(audit, person, number)
     note_readings(RECOMMENDATIONS, audit=audit, rows=(row,), by=person)
-    _asked, context = one_asked(audit, person, row, timezone.localdate())
+    context = one_asked(audit, person, row, timezone.localdate())
     trail = [(_("Commitments"), reverse("plan:commitments", args=[audit.slug]))]
     return render(request, "plan/asked.html", context | {"audit": audit, "trail": trail})
 
@@ -128,7 +128,7 @@ def _form_page(
 ) -> HttpResponse:
     audit = row.audit
     here = reverse("plan:asked", args=[audit.slug, row.number])
-    _asked, context = one_asked(audit, person, row, timezone.localdate())
+    context = one_asked(audit, person, row, timezone.localdate())
     context |= {
         "audit": audit,
         "form": form,
@@ -145,9 +145,7 @@ def _form_page(
 
 def _begun(row: Recommendation, person: Person) -> dict[str, Any]:
     """What a form begins with: what was answered last."""
-    last = Commitment.objects.filter(
-        recommendation=row, organisation=row.responsible
-    ).first()
+    last = Commitment.objects.filter(recommendation=row, organisation=row.responsible).first()
     begun: dict[str, Any] = {
         "after": last.version if last else 0,
         "asked_version": row.version,
@@ -164,9 +162,7 @@ def _begun(row: Recommendation, person: Person) -> dict[str, Any]:
 def give(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Answer and sign on screen: what is written is looked at before one signs in again."""
     row = _to_answer(audit, person, number)
-    form = AnswerForm(
-        request.POST or None, initial=_begun(row, person), today=timezone.localdate()
-    )
+    form = AnswerForm(request.POST or None, initial=_begun(row, person), today=timezone.localdate())
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, row, person, form, "plan/give_answer.html")
     return _signed(request, row, person, form)
@@ -187,9 +183,7 @@ def _signed(
 
 @csrf_exempt
 @needs(Right.ANSWER)
-def bring_document(
-    request: HttpRequest, audit: Audit, person: Person, number: int
-) -> HttpResponse:
+def bring_document(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Answer by a document that was signed."""
     row = _to_answer(audit, person, number)
     today, template = timezone.localdate(), "plan/answer_document.html"

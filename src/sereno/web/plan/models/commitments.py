@@ -127,10 +127,7 @@ class Commitment(Frozen):
             ),
             models.CheckConstraint(
                 condition=Q(answer__in=[Answer.NOTED, Answer.REFUSED], target_on__isnull=True)
-                | (
-                    Q(answer__in=ACCEPTED, target_on__gte=F("on"))
-                    & ~Q(monitored_by="")
-                ),
+                | (Q(answer__in=ACCEPTED, target_on__gte=F("on")) & ~Q(monitored_by="")),
                 name="commitment_accepted_by_a_date",
             ),
             models.CheckConstraint(
