@@ -54,6 +54,8 @@ OF_PROGRAMS = {
     "findings.RecommendationArea": {"code", "name"},
     "findings.TargetServed": {"target"},
     "plan.ReadOutline": {"file"},
+    "plan.Commitment": {"digest"},
+    "waiting.Told": {"key", "state"},
     "findings.ReportText": {"chapter"},
     "diagnosis.ActivityArea": {"code", "name"},
     "diagnosis.Consent": {"receipt"},

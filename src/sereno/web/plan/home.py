@@ -1,4 +1,4 @@
-"""What the audit's home says comes next of the city's plans."""
+"""What the audit's home says comes next of the city's plans, and what of them waits for whom."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ def next_steps(visit: Visit) -> Iterator[NextStep]:
             reverse("plan:outline", args=[slug, outline.plan.number]),
             StepState.LATER,
         )
-    yield from _next_term(visit)
     window = _closing(visit).first()
     if window is None:
         return
@@ -73,18 +72,18 @@ def _closes(window: PlanningWindow) -> str:
     return _("“{window}” closes on {day}").format(window=window, day=day)
 
 
-def _next_term(visit: Visit) -> Iterator[NextStep]:
+def _ended(visit: Visit) -> Iterator[Awaited]:
     """The last government's term has ended, and nobody wrote down the next one's."""
     today = timezone.localdate()
-    last = Term.objects.for_person(visit.audit, visit.person).order_by("-ends_on").first()
+    last = Term.objects.for_person(visit.audit, visit.person).order_by("-ends_on", "-pk").first()
     if last is not None and last.ends_on < today:
         day = date_format(last.ends_on, "DATE_FORMAT")
-        yield NextStep(
+        yield Awaited(
+            f"term:{last.pk}",
+            last.ends_on.isoformat(),
             _("“{term}” ended on {day}").format(term=last, day=day),
-            _("Write the next term down: what was promised comes up to be renewed by it."),
-            _("Add a term"),
             reverse("plan:new_term", args=[visit.audit.slug]),
-            StepState.LATER,
+            last.access_level,
         )
 
 
@@ -99,6 +98,10 @@ def _windows(visit: Visit) -> Iterator[Awaited]:
         )
 
 
-WINDOWS_CLOSE: Final = Waits(
-    60, gettext_lazy("Planning windows that close soon"), Right.KEEP_PLANS, _windows
-)
+PLANS_WAIT: Final = (
+    Waits(
+        60, gettext_lazy("The next term of government is to be written down"), Right.KEEP_PLANS,
+        _ended,
+    ),
+    Waits(70, gettext_lazy("Planning windows that close soon"), Right.KEEP_PLANS, _windows),
+)  # fmt: skip

@@ -12,11 +12,11 @@ from sereno.web.plan.commitments.waiting import ANSWERS_WAIT, asked_of_me
 from sereno.web.plan.crosswalk.changes import FOLLOWS
 from sereno.web.plan.crosswalk.chapter import CHAPTER
 from sereno.web.plan.crosswalk.onward import TO_CROSSWALK
-from sereno.web.plan.home import WINDOWS_CLOSE, next_steps
+from sereno.web.plan.home import PLANS_WAIT, next_steps
 from sereno.web.plan.models import Plan
 from sereno.web.plan.plans.search import found
 
-WAIT = (*ANSWERS_WAIT, WINDOWS_CLOSE)
+WAIT = (*ANSWERS_WAIT, *PLANS_WAIT)
 
 
 def progress(visit: Visit) -> Progress:

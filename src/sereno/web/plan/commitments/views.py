@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,7 +19,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.documents import Context
+from sereno.web.documents import Context, Values
 from sereno.web.files.downloads import kept_answer, table_answer
 from sereno.web.files.receiving import received
 from sereno.web.files.spool import Spool
@@ -143,10 +141,10 @@ def _form_page(
     return render(request, template, context, status=422 if problem or form.errors else 200)
 
 
-def _begun(row: Recommendation, person: Person) -> dict[str, Any]:
+def _begun(row: Recommendation, person: Person) -> Values:
     """What a form begins with: what was answered last."""
     last = Commitment.objects.filter(recommendation=row, organisation=row.responsible).first()
-    begun: dict[str, Any] = {
+    begun: Values = {
         "after": last.version if last else 0,
         "asked_version": row.version,
         "signer": last.signer if last and last.by_id == person.pk else str(person),
@@ -165,7 +163,8 @@ def give(request: HttpRequest, audit: Audit, person: Person, number: int) -> Htt
     form = AnswerForm(request.POST or None, initial=_begun(row, person), today=timezone.localdate())
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, row, person, form, "plan/give_answer.html")
-    return _signed(request, row, person, form)
+    signed: HttpResponse = _signed(request, row, person, form)
+    return signed
 
 
 @reauthentication_required(enabled=True)  # type: ignore[untyped-decorator]
