@@ -53,7 +53,7 @@ def _to_answer(row: Recommendation, audit: Audit, person: Person) -> Onward | No
         return None
     if asked.waits and asked.organisation.pk in answers_for(audit, person):
         href = reverse("plan:give_answer", args=[audit.slug, row.number])
-        return Onward("pencil", _("Answer"), href)
+        return Onward("pencil", _("Answer it"), href)
     href = reverse("plan:asked", args=[audit.slug, row.number])
     return Onward("building", _("Authority's answer"), href)
 

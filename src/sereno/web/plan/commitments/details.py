@@ -69,13 +69,13 @@ def headline(rows: Sequence[Asked]) -> str:
         return _now("No recommendation is addressed to an institution yet.")
     if not silent:
         return ngettext(
-            "{n} recommendation, and it was answered.",
-            "{n} recommendations, and all were answered.",
+            "{n} recommendation, and it has an answer",
+            "{n} recommendations, and all have an answer",
             n,
         ).format(n=in_words(n))
     return ngettext(
-        "{n} recommendation; {answered} answered.",
-        "{n} recommendations; {answered} answered.",
+        "{answered} of {n} recommendation has an answer",
+        "{answered} of {n} recommendations have an answer",
         n,
     ).format(n=in_words(n), answered=in_words(n - silent))
 

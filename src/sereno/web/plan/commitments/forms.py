@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,7 @@ class AnswerForm(forms.ModelForm[Commitment]):
         super().__init__(*args, **values)
         self._today = today
         field: Any = self.fields["answer"]
-        field.choices = [each for each in field.choices if each[0]]
+        field.choices = [(key, capfirst(words)) for key, words in field.choices if key]
 
     def clean(self) -> Values:
         """What is accepted has a date and a figure; what isn't has neither, and a reason."""
