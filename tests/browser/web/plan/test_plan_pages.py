@@ -2,6 +2,8 @@
 
 1. Every page is clean for axe at 1440 px by all rules, and no wider than its window there and at
    390 px, in Spanish. Nothing is asked of another host, nothing complains.
+2. An official on a phone answers and signs after showing again who they are; a second tab, in which
+   the same was opened before, is told and keeps what was written.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from sereno.exchange.plan_files import ReadPlan
 from sereno.methods.plan.outline import Written, outlined
+from sereno.web.audits.roles import Role
 from sereno.web.findings.models import Recommendation
 from sereno.web.organisations.changes import name_focal_point, organisation_called
 from sereno.web.plan.commitments.changes import answer
@@ -23,6 +26,7 @@ from sereno.web.plan.record import PLANS, TERMS, WINDOWS
 from sereno.web.records.changes import add
 from sereno.web.topics.models import Topic
 from tests.browser.web.reader import SPOT, Reader
+from tests.integration.web.conftest import PASSWORD
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 AUDIT = "/a/queretaro"
@@ -123,3 +127,29 @@ def test_pages(planned, coordinator, enter, site) -> None:
     for address in OF_NO_AUDIT:
         reader.open(address)
     reader.ends()
+
+
+def test_an_official_answers(planned, in_role, enter, site) -> None:
+    """2"""
+    official = in_role(Role.OFFICIAL)
+    name_focal_point(
+        organisation=Recommendation.objects.get(number=3).responsible,
+        membership=planned.memberships.get(person=official),
+        by=None,
+    )
+    address = f"{AUDIT}/commitments/3/answer/"
+    phone = enter(official.email, address, width=390).page
+    second = phone.context.new_page()
+    second.goto(site + address)
+    for tab in (phone, second):
+        tab.check("input[name=answer][value=noted]")
+        tab.fill("[name=reason]", "Lo verá el cabildo")
+        tab.click("main form .primary")
+        if tab is phone:
+            tab.fill("#id_password", PASSWORD)
+            tab.click("main form .primary")
+            tab.wait_for_url(f"{site}{AUDIT}/commitments/3/")
+    assert "Tomada en cuenta" in phone.inner_text("main")
+    assert "mientras tanto" in second.inner_text("main")
+    assert second.input_value("[name=reason]") == "Lo verá el cabildo"
+    assert Recommendation.objects.get(number=3).commitments.count() == 1

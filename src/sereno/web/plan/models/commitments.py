@@ -56,12 +56,13 @@ class Signature(models.TextChoices):
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
-    """Answers: those to the recommendations that a person may see."""
+    """Answers: those of organisations and to recommendations that a person may see."""
 
     def for_person(self, audit: Any, person: Any) -> CommitmentQuerySet:
         """Those of an audit that a person may see."""
         seen = Recommendation.objects.for_person(audit, person).order_by().values("pk")
-        return self.filter(recommendation__in=seen)
+        organisations = Organisation.objects.for_person(audit, person).order_by().values("pk")
+        return self.filter(recommendation__in=seen, organisation__in=organisations)
 
     def holding(self) -> CommitmentQuerySet:
         """Of each organisation's answers to a recommendation the one that holds."""
