@@ -8,6 +8,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
 from sereno.web.plan.commitments.brought import ANSWERED, OF_ORGANISATION, TO_ANSWER
+from sereno.web.plan.commitments.chapter import CHAPTER as ANSWERS_CHAPTER
 from sereno.web.plan.commitments.waiting import ANSWERS_WAIT, asked_of_me
 from sereno.web.plan.crosswalk.changes import FOLLOWS
 from sereno.web.plan.crosswalk.chapter import CHAPTER
@@ -33,7 +34,16 @@ STAGE = Stage(
     urls="sereno.web.plan.urls",
     steps=next_steps,
     search=found,
-    brings=(TO_CROSSWALK, FOLLOWS, CHAPTER, ANSWERED, TO_ANSWER, OF_ORGANISATION, *WAIT),
+    brings=(
+        TO_CROSSWALK,
+        FOLLOWS,
+        CHAPTER,
+        ANSWERED,
+        TO_ANSWER,
+        OF_ORGANISATION,
+        ANSWERS_CHAPTER,
+        *WAIT,
+    ),
     pages=(
         Page(
             "plan:plans",

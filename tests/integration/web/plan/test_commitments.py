@@ -7,28 +7,33 @@
 3. What is accepted has a date and a figure; what isn't has a reason and neither.
 4. A signed document is kept with its digest, and read by the team alone; another kind of file, a
    date before the recommendation or to come, and a day of no term are refused.
-5. When the term has ended what was promised comes up for the next; what was refused doesn't.
+5. The report tells its readers what was answered to what they may know.
+6. When the term has ended what was promised comes up for the next; what was refused doesn't.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Event, Membership
 from sereno.web.audits.roles import Role
 from sereno.web.findings.models import Recommendation
 from sereno.web.findings.recommendations.axes import axes_of
+from sereno.web.findings.report.asked import Asked
 from sereno.web.organisations.brought import had_of
 from sereno.web.organisations.changes import name_focal_point, organisation_called
 from sereno.web.people.frozen import FrozenError
 from sereno.web.plan.commitments.asked import asked_of
 from sereno.web.plan.commitments.changes import answer
+from sereno.web.plan.commitments.chapter import answer_blocks
 from sereno.web.plan.commitments.signing import digest_of
 from sereno.web.plan.models import Commitment, Term
 from sereno.web.plan.record import TERMS
@@ -162,10 +167,18 @@ def test_a_document(official, term, audit, in_role, signed_in) -> None:
 
 
 def test_the_next_government(official, term, audit) -> None:
-    """5"""
+    """5 6"""
     one, two = Recommendation.objects.filter(number__lt=3).order_by("number")
     said(one, official)
     said(two, official, answer="refused", reason="No", target_on=None, monitored_by="")
+    report = Asked(audit, official, "final", "es", Access.TEAM, timezone.localdate())
+    with report.in_its_language():
+        told, table = answer_blocks(report)
+    assert "2 de 3 recomendaciones tienen respuesta" in told.words
+    assert [row[2].split(" (")[0] for row in table.rows] == [
+        "Aceptada por completo", "Negada", "Sin respuesta",
+    ]  # fmt: skip
+    assert not list(answer_blocks(replace(report, access=Access.PUBLIC)))
     later = term.ends_on + DAY
     over = {each.recommendation: each.is_over for each in asked_of(audit, official, later)}
     assert over == {one: True, two: False, Recommendation.objects.get(number=3): False}
