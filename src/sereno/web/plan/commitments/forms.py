@@ -70,7 +70,7 @@ class DocumentForm(AnswerForm):
     """The same of an answer that was signed on a document."""
 
     on = forms.DateField(
-        label=_("date of the document"),
+        label=_("Date of the document"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     field_order = ("answer", "reason", "target_on", "means", "monitored_by", "on", "signer")
