@@ -47,7 +47,7 @@ OF_PROGRAMS = {
     "indicators.Indicator": {"code", "unit", "level", "sdg", "topic", "formula"},
     "indicators.ValueFile": {"about"},
     "findings.Evidence": {"kind", "thing", "activity"},
-    "findings.Freeze": {"version", "digest"},
+    "findings.Freeze": {"version", "digest", "salt"},
     "findings.FindingArea": {"code", "name"},
     "findings.ReturnArea": {"code", "name"},
     "findings.Rating": {"code", "name"},

@@ -36,6 +36,7 @@ from sereno.web.indicators.counting import PERSON_YEARS, periods_of
 from sereno.web.indicators.given_values import COUNTED, held_of_given
 from sereno.web.indicators.models import Indicator, IndicatorEdition, Origin
 from sereno.web.people.models import Person
+from sereno.web.records.columns import asked_once
 
 Flags = npt.NDArray[np.bool_]
 SMOOTHED: Final = "_eb_rate"
@@ -129,7 +130,8 @@ def _held_of_incidents(indicator: Indicator, part: LevelValues, k: int) -> Flags
     """Shown is what rests on a count that the explorer shows, of the newest import."""
     values = part.values
     held = np.ones(len(part), np.bool_)
-    version = DataVersion.objects.current(indicator.audit)
+    audit = indicator.audit
+    version = asked_once(audit, "current_version", lambda: DataVersion.objects.current(audit))
     if version is None:
         return held
     reader = open_version(version)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sereno.web.audits.models import Audit
-from sereno.web.indicators.models import Indicator
 from sereno.web.people.models import Person
 from sereno.web.records.citable import Citable, Cited
 
 if TYPE_CHECKING:
+    from sereno.methods.sources.indicators.series_breaks import SeriesBreak
+    from sereno.web.indicators.citing import CitedValues
     from sereno.web.indicators.reading import Reading
     from sereno.web.monitoring.effects import Part, Span
 
@@ -38,45 +39,59 @@ def effect_thing(
     return urlencode([*((name, value) for name, value in asked.items() if value), *parts])
 
 
-def _find(audit: Audit, person: Person | None, thing: str) -> Cited | None:
+def _find_many(audit: Audit, person: Person | None, things: Sequence[str]) -> dict[str, Cited]:
     # Here, since they bring numpy, which a command that opens the instance does without.
+    from sereno.web.indicators.citing import CitedValues
+
+    asked = {thing: QueryDict(thing) for thing in things}
+    values = CitedValues(audit, person, {each.get("code", "") for each in asked.values()})
+    breaks: dict[str, Sequence[SeriesBreak]] = {}
+    found = {}
+    for thing, given in asked.items():
+        effect = _effect(audit, values, breaks, given)
+        if effect is not None:
+            found[thing] = effect
+    return found
+
+
+def _effect(
+    audit: Audit, values: CitedValues, breaks: dict[str, Sequence[SeriesBreak]], given: QueryDict
+) -> Cited | None:
+    """breaks: those of indicators that were asked for already, by their codes."""
     from sereno.web.geographies.models.levels import AREA
-    from sereno.web.indicators.citing import level_of
-    from sereno.web.indicators.reading import shown_names
     from sereno.web.indicators.series import breaks_of
-    from sereno.web.indicators.shown_values import sees_small, shown_values
     from sereno.web.monitoring.effects import PARTS, count_areas, find_effect, known_periods, span
 
-    given = QueryDict(thing)
-    rows = Indicator.objects.filter(audit=audit)
-    if person is not None:
-        rows = Indicator.objects.for_person(audit, person)
-    indicator = rows.filter(code=given.get("code", "")).select_related("source").first()
+    code = given.get("code", "")
+    indicator = values.indicators.get(code)
     if indicator is None or indicator.current is None or not indicator.counts_events:
         return None
     edition = indicator.current
     level = given.get("level", "") or (AREA if AREA in edition.facts else "")
-    if level not in edition.facts:
+    shown = values.shown(code, level)
+    if shown is None:
         return None
     periods = known_periods(edition.facts[level]["periods"])
     if not {given.get("before", ""), given.get("after", "")} <= set(periods):
         return None
-    before = span(periods, given["before"], given.get("before_to", given["before"]), 0)
-    after = span(periods, given["after"], given.get("after_to", given["after"]), 0)
-    everything = person is None or sees_small(audit, person)
-    shown = shown_values(indicator, edition, level, k=audit.k, everything=everything)
-    names = shown_names(audit, level)
+    before, after = (
+        span(periods, given.get(which, ""), given.get(f"{which}_to") or given.get(which, ""), 0)
+        for which in ("before", "after")
+    )
+    if code not in breaks:
+        breaks[code] = breaks_of(audit, indicator, edition.file.version)
+    names = values.names(level)
     chosen = {part: given.getlist(part) for part in PARTS}
     answer = find_effect(
         count_areas(indicator, shown, given.get("group", ""), names, before, after),
         chosen,
         before,
         after,
-        breaks_of(audit, indicator, edition.file.version),
+        breaks[code],
         across=given.get("across") == "1",
     )
     found = answer.found if answer is not None else None
-    if found is None and everything:
+    if found is None and values.everything:
         return None
     acted = chosen["acted"] if level == AREA else []
     at = reverse("monitoring:effect", args=[audit.slug, indicator.code])
@@ -93,10 +108,10 @@ def _find(audit: Audit, person: Person | None, thing: str) -> Cited | None:
         else {
             name: round(float(getattr(found, name)), 6) for name in ("estimate", "low", "high", "p")
         },
-        access_level=level_of(indicator),
+        access_level=values.levels[code],
         areas=tuple((code, names.get(code, code)) for code in acted if code in names),
         read=indicator,
-        is_whole=everything,
+        is_whole=values.everything,
     )
 
 
@@ -118,6 +133,6 @@ EFFECT: Final = Citable(
     name=gettext_lazy("effect"),
     icon="chart-histogram",
     side="records",
-    find=_find,
+    find_many=_find_many,
     told=_told,
 )

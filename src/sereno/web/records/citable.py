@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -21,6 +21,7 @@ from sereno.web.audits.stages import brought
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Row
+from sereno.web.records.tools import whole_number
 
 # Longer ones, such as an effect of very many areas, can't be cited.
 LONGEST_THING: Final = 1000
@@ -53,12 +54,11 @@ class Cited:
     is_whole: bool = True
     picture: str = ""
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of what it is, in hexadecimal. Of words only their version: a short sentence
-        could be guessed from its digest.
+    def digest(self, salt: str) -> str:
+        """SHA-256 of what it is, in hexadecimal, after a salt: whoever keeps the digest and not the
+        salt can't find out by trying. Of words only their version.
         """
-        told = [self.version, self.value, self.codes]
+        told = [salt, self.version, self.value, self.codes]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     @property
@@ -71,8 +71,10 @@ class Cited:
 class Citable:
     """A kind of things that can be cited.
 
-    find: the thing of a name as a person sees it, None where there is none for them; without a
-    person as it is, whoever may see it. told: its value in words, in the language in force.
+    find_many: the things of some names as a person sees them, by these names, without those that
+    are none for them; without a person as they are, whoever may see them. It asks and works out as
+    much for many as for few. told: its value in words, in the language in force. made_public: the
+    names of those of which something was approved to be public, as the person sees it.
     model: the label of the record that it is, if it is one: of those that fit, named by `thing`.
     """
 
@@ -80,11 +82,22 @@ class Citable:
     name: Promise
     icon: str
     side: Side
-    find: Callable[[Audit, Person | None, str], Cited | None]
+    find_many: Callable[[Audit, Person | None, Sequence[str]], Mapping[str, Cited]]
     told: Callable[[Mapping[str, Any]], str] = lambda _value: ""
     model: str = ""
     fits: Callable[[Row], bool] = lambda _row: True
     thing: Callable[[Row], str] = lambda row: str(row.number)
+    made_public: Callable[[Audit, Person], Collection[str]] = lambda _audit, _person: ()
+
+    def find(self, audit: Audit, person: Person | None, thing: str) -> Cited | None:
+        """One of them."""
+        return self.find_many(audit, person, [thing]).get(thing)
+
+
+def numbers_in(things: Iterable[str]) -> dict[str, int]:
+    """The numbers of records that are named by them, by these names; what is none is left out."""
+    found = {thing: whole_number(thing) for thing in things}
+    return {thing: number for thing, number in found.items() if number is not None}
 
 
 @dataclass(frozen=True)

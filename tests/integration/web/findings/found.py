@@ -13,6 +13,7 @@ from sereno.web.findings.returns.changes import (
     write_votes,
 )
 from sereno.web.findings.statements.changes import add_finding, take_finding_step
+from sereno.web.findings.statements.reading import mark_of
 from sereno.web.people.models import Person
 
 AREA = ("22-014-001", "San Isidro")
@@ -22,7 +23,7 @@ def approved(finding: Finding, reviewer: Person, chief: Person) -> Finding:
     """The same, reviewed and approved."""
     for who, step in ((reviewer, "review"), (chief, "approve")):
         finding.refresh_from_db()
-        read = finding.changed_at.isoformat()
+        read = mark_of(finding)
         take_finding_step(row=finding, step=step, by=who, read=read)
     finding.refresh_from_db()
     return finding

@@ -3,10 +3,12 @@
 1. A passage is cited once, from its page into a basket; its words are kept sealed, in no event.
    What changed is said, and frozen again with a reason; what was before stays.
 2. Who sees what: whoever reads the material reads it, and of a restricted one each reading is
-   noted; whoever doesn't sees kind and place, and of few people nothing; of what is approved to be
-   public that. A coder learns nothing of what a colleague codes blind beside them.
+   noted; whoever doesn't sees kind and place up to their level, and above it, and of few people,
+   nothing; of what is approved to be public that, with its code only where they may see codes of
+   its level. A coder learns nothing of what a colleague codes blind beside them.
 3. A name found late: nobody reads the old words any more, and they are erased.
-4. Withdrawal: the words are erased, a stub with its day stays, and findings on it are told before.
+4. Withdrawal: the words are erased, and with them all by which they could be found out; a stub with
+   its day stays, and findings on it are told before.
    What was withdrawn by mistake can be frozen again.
 5. Small counts: whoever may not see them reads what is worked out of those that may be shown; what
    they don't see whole they don't freeze.
@@ -31,7 +33,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code
-from sereno.web.coding.models import Assignment, Round, Segment
+from sereno.web.coding.models import Assignment, Quote, Round, Segment
 from sereno.web.coding.texts.moving import move_coding
 from sereno.web.diagnosis.consent.changes import take_back_withdrawal, withdraw
 from sereno.web.diagnosis.consent.resting import what_rests_on
@@ -156,20 +158,27 @@ def test_levels(level, audit, coordinator, in_role, signed_in) -> None:
     """2"""
     evidence = _cite(_segment(audit, coordinator, access_level=level), coordinator)
     few = _cite(_segment(audit, coordinator, people=2), coordinator)
-    coder, viewer = in_role(Role.CODER), in_role(Role.VIEWER)
+    coder, official, viewer = (in_role(each) for each in (Role.CODER, Role.OFFICIAL, Role.VIEWER))
     open_to_coder = level == "team"
     seen = _one(audit, coder, evidence)
     assert (seen.words, seen.is_open) == ((SAID, True) if open_to_coder else ("", False))
-    closed = _one(audit, viewer, evidence)
-    assert (closed.title, closed.words, closed.told) == ("passage", "", "")
-    assert closed.places == (("San Isidro",) if open_to_coder else ())
-    assert _one(audit, viewer, few) is None
-    client = signed_in(viewer)
-    assert client.get(_page(audit, "piece", few.number)).status_code == 404
-    for address in (_page(audit, "piece", 1), _page(audit, "evidence")):
-        page = _text(client, address)
+    assert seen.places == (("San Isidro",) if open_to_coder else ())
+    assert [_one(audit, viewer, each) for each in (evidence, few)] == [None, None]
+    assert _one(audit, official, few) is None
+    if open_to_coder:
+        closed = _one(audit, official, evidence)
+        assert (closed.title, closed.words, closed.places) == ("passage", "", ("San Isidro",))
+    else:
+        assert _one(audit, official, evidence) is None
+    for person, told in ((viewer, []), (official, [evidence] if open_to_coder else [])):
+        client = signed_in(person)
+        for each in (evidence, few):
+            page = _text(client, _page(audit, "piece", each.number))
+            assert page.startswith("200" if each in told else "404")
+        page = _text(client, _page(audit, "evidence"))
         assert page.startswith("200")
-        assert not any(word in page for word in ("luz", "Luz", "Mercado", "Cited"))
+        assert not any(word in page for word in ("luz", "Luz", "Mercado", "Cited", "restricted"))
+    client = signed_in(viewer)
     assert client.post(_page(audit, "cite"), {"kind": "passage"}).status_code == 403
     with pytest.raises(Http404):
         _cite(_segment(audit, coordinator, access_level="restricted"), coder)
@@ -177,6 +186,24 @@ def test_levels(level, audit, coordinator, in_role, signed_in) -> None:
     before = reads.count()
     assert SAID in _text(signed_in(coordinator), _page(audit, "piece", 1))
     assert reads.count() - before == (0 if open_to_coder else 1)
+
+
+def test_public_quote(audit, coordinator, in_role) -> None:
+    """2"""
+    segment = _segment(audit, coordinator)
+    evidence, closed = _cite(segment, coordinator), _cite(_segment(audit, coordinator), coordinator)
+    Quote.objects.create(
+        audit=audit, number=1, document=segment.document, text=segment.text, segment=segment,
+        code=segment.code, start=segment.start, end=segment.start + 8, proposed_by=coordinator,
+        decided_by=in_role(Role.ANALYST), state="approved",
+    )  # fmt: skip
+    viewer, official = in_role(Role.VIEWER), in_role(Role.OFFICIAL)
+    for person, title in ((viewer, "Passage"), (official, segment.code.name)):
+        seen = _one(audit, person, evidence)
+        assert (seen.words, seen.title, seen.places) == (SAID[:8], title, ("San Isidro",))
+        assert _one(audit, person, closed) is None
+    Segment.objects.filter(pk=segment.pk).update(removed_at=timezone.now())
+    assert _one(audit, viewer, evidence) is None
 
 
 def test_blind(audit, coordinator, in_role) -> None:
@@ -231,6 +258,7 @@ def test_withdrawal(audit, coordinator, in_role) -> None:
     frozen = evidence.freezes.get()
     assert (evidence.state, frozen.words, bool(frozen.erased_at)) == ("withdrawn", "", True)
     assert (frozen.title, frozen.version, frozen.value, frozen.areas) == ("", "", {}, [])
+    assert (frozen.digest, frozen.salt, frozen.reason) == ("", "", "")
     seen = _one(audit, coordinator, evidence)
     assert (seen.is_open, seen.words, seen.now) == (False, "", "")
     assert _one(audit, in_role(Role.VIEWER), evidence) is None
@@ -338,7 +366,7 @@ def test_fieldwork(level, audit, version, coordinator, in_role, signed_in) -> No
         seen = _one(audit, fieldworker, made)
         assert seen.is_open == (level == "field")
         assert (seen.words == SAID) == (level == "field" and kind in ("mark", "stop"))
-        assert not _one(audit, viewer, made).is_open
+        assert _one(audit, viewer, made) is None
         with pytest.raises(Http404):
             cite(audit=audit, kind=kind, thing="9", by=coordinator)
     # Words that were corrected are nobody's any more; a group that no longer agrees neither.
@@ -367,4 +395,4 @@ def test_walks(audit, coordinator, in_role) -> None:
     assert seen.told != told
     with _refused("evidence_held_back"):
         freeze_again(evidence=made, reason="Con menos", by=fieldworker)
-    assert not _one(audit, in_role(Role.VIEWER), made).told
+    assert _one(audit, in_role(Role.VIEWER), made) is None

@@ -2,7 +2,8 @@
 
 1. Planned with findings and groups, held on a day, then votes and objections are written down: no
    more votes than people, and nothing is lost by leaving a finding or a group out. What came of an
-   objection is said by whoever writes findings. The version that people heard is kept.
+   objection is said by whoever writes findings. The version that people heard is kept. What was
+   dropped is brought back by no new one; how it went is told to the team alone.
 2. Few people: whoever sees no small numbers gets none, nor others that give them away, on the page
    of the session and on that of the finding; zeros are shown.
 3. The sheet has each finding with room to vote, but none that was dropped; what a person may not
@@ -51,7 +52,11 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
     field, analyst = signed_in(in_role(Role.FIELDWORKER)), signed_in(in_role(Role.ANALYST))
     new = reverse("findings:new_return_session", args=[audit.slug])
     assert analyst.get(new).status_code == 403
+    dropped = add_finding(audit=audit, by=coordinator, title="No era así")
+    Finding.objects.filter(pk=dropped.pk).update(state="dropped")
+    assert list(field.get(new).context["form"].fields["findings"].queryset) == [finding]
     sent = {"title": "Devolución", "access_level": "team", "findings": [finding.pk]}
+    sent |= {"note": "Don Beto se enojó."}
     sent |= {"people_women": 12, "people_men": 0}
     assert field.post(new, sent).status_code == 302
     session = ReturnSession.objects.get()
@@ -86,6 +91,11 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
         told = analyst.get(page).content.decode()
         assert all(words in told for words in ("otra parada tampoco", "Se agregó"))
         assert re.search(r'<td class="number">\s*10\s*</td>', told)
+    official = signed_in(in_role(Role.OFFICIAL)).get(_page(session, "return_session"))
+    pages = [
+        each.content.decode() for each in (official, field.get(_page(session, "return_session")))
+    ]
+    assert ["Beto" in page for page in pages] == [False, True]
     history = analyst.get(reverse("audits:history", args=[audit.slug])).content.decode()
     assert "otra parada" not in history
 

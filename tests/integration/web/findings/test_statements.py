@@ -9,7 +9,10 @@
 4. Strength: worked out from what is cited and still there; a decision needs its reason.
 5. What somebody may not see stays cited when they change the finding.
 6. What lies in the basket is offered where one writes; on the page it opens, what contradicts the
-   finding apart, and whoever doesn't read the material of fieldwork sees no word of it.
+   finding apart. Whoever doesn't read the material of fieldwork sees no word of it, nor that it is
+   there, and reads so whether anything is there or not.
+7. What was frozen again after a review is neither approved nor shown in place of what was read: it
+   is told on the page, in the list and in the report until it is reviewed anew.
 """
 
 from __future__ import annotations
@@ -25,13 +28,14 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code
 from sereno.web.findings.evidence.basket import put
-from sereno.web.findings.evidence.changes import cite
+from sereno.web.findings.evidence.changes import cite, freeze_again
 from sereno.web.findings.models import Evidence, Finding, FindingVersion, Stance, Strength
 from sereno.web.findings.statements.changes import (
     add_finding,
     change_finding,
     take_finding_step,
 )
+from sereno.web.findings.statements.reading import mark_of
 from sereno.web.findings.statements.strength import strength_of
 from sereno.web.people.models import Person
 from sereno.web.topics.models import Topic
@@ -66,7 +70,7 @@ def _page(finding: Finding, name: str, *args: Any) -> str:
 
 def _read(finding: Finding) -> str:
     finding.refresh_from_db()
-    return finding.changed_at.isoformat()
+    return mark_of(finding)
 
 
 def test_life(audit, coordinator, in_role, signed_in) -> None:
@@ -117,16 +121,20 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
     kept = FindingVersion.objects.get()
     assert (kept.number, kept.content["strength"]) == (1, "weak")
 
-    # Its next version: whoever edits is the author, the approved one is kept and shown.
+    # Its next version: whoever edits is the author, the approved one is kept and shown. Whose words
+    # still stand in it reviews none of it; those of what was replaced may.
     edit = chief.get(_page(finding, "edit_finding")).content.decode()
     assert "version 2" in edit
     change_finding(row=finding, by=coordinator, title="Pocas bajan de noche")
     finding.refresh_from_db()
     assert (finding.state, finding.version, finding.author) == ("draft", 2, coordinator)
     assert "Nadie baja de noche" in reads.get(_page(finding, "finding")).content.decode()
-    for who, step in ((analyst, "review"), (coordinator, "approve")):
-        take_finding_step(row=finding, step=step, by=who, read=_read(finding))
-    assert list(FindingVersion.objects.values_list("number", flat=True)) == [2, 1]
+    with pytest.raises(Problem, match="alguien más"):
+        take_finding_step(row=finding, step="review", by=analyst, read=_read(finding))
+    approved(finding, evaluator, coordinator)
+    change_finding(row=finding, by=coordinator, title="Hay dos paradas sin techo", text="")
+    approved(finding, analyst, coordinator)
+    assert list(FindingVersion.objects.values_list("number", flat=True)) == [3, 2, 1]
     onward = reverse("findings:new_recommendation", args=[audit.slug]) + f"?findings={finding.pk}"
     assert onward in writes.get(_page(finding, "finding")).content.decode()
     assert re.search(rf'value="{finding.pk}"[^>]* checked', writes.get(onward).content.decode())
@@ -245,5 +253,48 @@ def test_from_the_basket(audit, coordinator, in_role, signed_in) -> None:
     assert told.index(said[0]) < told.index("What contradicts it") < told.index(said[1])
     approved(finding, in_role(Role.EVALUATOR), coordinator)
     public = signed_in(in_role(Role.VIEWER)).get(page).content.decode()
-    assert AREA[1] in public
-    assert not any(words in public for words in said)
+    assert not any(words in public for words in (*said, AREA[1], "lock", "One contradicts it"))
+    assert "Nothing of what it rests on may be shown to you. That counts what may be" in public
+
+
+def test_frozen_again(audit, coordinator, in_role, signed_in) -> None:
+    """7"""
+    activity = held_activity(audit, coordinator)
+    code = add_code(audit=audit, by=coordinator, name="Luz")
+    quoted(activity)
+    said = "De noche no hay luz."
+    passage = coded(text_of(activity, [(WOMAN, said)]), code, said, coordinator)
+    cited = cite(audit=audit, kind="passage", thing=str(passage.key), by=coordinator)
+    finding = _finding(audit, coordinator, evidence=[(cited, Stance.FOR)])
+    analyst, evaluator = in_role(Role.ANALYST), in_role(Role.EVALUATOR)
+    before = _read(finding)
+
+    def freeze(end: int) -> None:
+        type(passage).objects.update(end=end)
+        freeze_again(evidence=cited, reason="Se recortó", by=analyst)
+
+    freeze(12)
+    with pytest.raises(Problem, match="cambió"):
+        take_finding_step(row=finding, step="review", by=evaluator, read=before)
+    take_finding_step(row=finding, step="review", by=evaluator, read=_read(finding))
+    freeze(16)
+    with pytest.raises(Problem, match="de nuevo"):
+        take_finding_step(row=finding, step="approve", by=coordinator, read=_read(finding))
+    take_finding_step(row=finding, step="send_back", by=evaluator, reason="Otra vez")
+    approved(finding, evaluator, coordinator)
+    assert FindingVersion.objects.get().content["evidence"][0]["freeze"] == 3
+    client, page = signed_in(coordinator), _page(finding, "finding")
+    listed = reverse("findings:findings", args=[audit.slug])
+    assert "frozen again" not in client.get(page).content.decode()
+    assert "changed since" not in client.get(listed).content.decode()
+    freeze(19)
+    told = client.get(page).content.decode()
+    piece = reverse("findings:piece", args=[audit.slug, cited.number])
+    assert "1 piece of evidence was frozen again after this was reviewed" in told
+    assert f"{piece}?freeze=3" in told
+    assert "This is freeze no. 3" in client.get(f"{piece}?freeze=3").content.decode()
+    assert "on freeze no. 3" in client.get(piece).content.decode()
+    assert "changed since" in client.get(listed).content.decode()
+    take_finding_step(row=finding, step="review_anew", by=analyst, reason="Se congeló de nuevo")
+    approved(finding, evaluator, coordinator)
+    assert "frozen again" not in client.get(page).content.decode()

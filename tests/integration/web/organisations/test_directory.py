@@ -9,6 +9,7 @@
 4. A member of the audit answers for an organisation, one of another audit for none; the history
    tells of whom, and nobody below the team is told.
 5. A page, a filled form and a search: mandate, parent, parts; a viewer finds what is public alone.
+   What is dissolved or retired isn't offered to a new one.
 6. Whoever has a source or is asked for one is of the directory: typed in the form, found or made;
    lists, files, DCAT and the API say its name, the history the one before; a name that only a
    restricted request says is as restricted.
@@ -30,6 +31,7 @@ from sereno.web.organisations.changes import (
     name_focal_point,
     organisation_called,
 )
+from sereno.web.organisations.forms import OrganisationForm
 from sereno.web.organisations.models import Organisation
 from sereno.web.topics.changes import add_topic, change_topic, make_usual_topics
 from sereno.web.topics.models import Topic
@@ -147,6 +149,21 @@ def test_pages(audit, coordinator, in_role, signed_in) -> None:
 
 
 @pytest.mark.one_database
+def test_what_is_offered(audit, coordinator) -> None:
+    """5"""
+    there = organisation_called(audit=audit, name="Bomberos", by=coordinator)
+    gone = organisation_called(audit=audit, name="Radio Centro", by=coordinator)
+    Organisation.objects.filter(pk=gone.pk).update(state="dissolved")
+    first, second, *_others = Topic.objects.filter(audit=audit)
+    Topic.objects.filter(pk=first.pk).update(state="retired")
+    fields = OrganisationForm(audit=audit, person=coordinator).fields
+    assert list(fields["parent"].queryset) == [there]
+    assert first not in fields["mandate"].queryset
+    there.mandate.set([first, second])
+    kept = OrganisationForm(audit=audit, person=coordinator, instance=there).fields["mandate"]
+    assert list(kept.queryset).count(first) == 1
+
+
 def test_who_has_data(audit, coordinator, in_role, signed_in) -> None:
     """6"""
     client, home = signed_in(coordinator), f"/a/{audit.slug}"

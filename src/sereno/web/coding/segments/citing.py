@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from django.urls import reverse
@@ -11,86 +13,118 @@ from django.utils.translation import gettext_lazy
 
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
-from sereno.web.coding.models import Code, Quote, QuoteState, Segment
+from sereno.web.coding.models import Block, Code, Quote, QuoteState, Segment
 from sereno.web.coding.models.quotes import quotable
 from sereno.web.coding.quotes.words import words_of
-from sereno.web.coding.texts.reading import newest_text
-from sereno.web.diagnosis.activities.citing import may_read, voice_of
+from sereno.web.coding.texts.reading import texts_of
+from sereno.web.diagnosis.activities.citing import may_read, voices_of
 from sereno.web.diagnosis.documents.life import DOCUMENT_LIFE
 from sereno.web.diagnosis.models import Document
+from sereno.web.documents import Values
 from sereno.web.people.models import Person
 from sereno.web.records.citable import Citable, Cited
 
+# A code of another level may be called by restricted words, which nobody keeps with what is cited.
+_NAMED: Final = tuple(level for level in AccessLevel.values if level != AccessLevel.RESTRICTED)
 
-def _find(audit: Audit, person: Person | None, thing: str) -> Cited | None:
+
+def _find_many(audit: Audit, person: Person | None, things: Sequence[str]) -> dict[str, Cited]:
+    keys = {thing: key for thing in things if (key := _key(thing)) is not None}
+    rows = Segment.objects.filter(audit=audit, removed_at=None, text__isnull=False)
+    rows = rows.filter(key__in=keys.values(), document__isnull=False, start__isnull=False)
+    rows = rows.exclude(document__state__in=DOCUMENT_LIFE.closed)
+    rows = rows.select_related("document__activity", "document__audit", "code")
+    reads = may_read(audit, person)
+    if person is not None and reads:
+        rows = rows.filter(pk__in=Segment.objects.for_person(audit, person).values("pk"))
+    segments = list(rows)
+    documents = {each.document_id: each.document for each in segments if each.document}
+    voices = voices_of({each.activity_id: each.activity for each in documents.values()}.values())
+    if person is not None and not reads:
+        found = _made_public(audit, person, segments, voices)
+    else:
+        found = _cited(segments, list(documents.values()), voices)
+    return {thing: found[key] for thing, key in keys.items() if key in found}
+
+
+def _key(thing: str) -> uuid.UUID | None:
     try:
-        key = uuid.UUID(thing)
+        return uuid.UUID(thing)
     except ValueError:
         return None
-    rows = Segment.objects.filter(audit=audit, key=key, removed_at=None, text__isnull=False)
-    rows = rows.select_related("document__activity", "code", "text")
-    segment = rows.exclude(document__state__in=DOCUMENT_LIFE.closed).first()
-    if segment is None or segment.document is None or segment.start is None:
-        return None
-    if not may_read(audit, person):
-        return _made_public(audit, person, segment, segment.document)
-    if person is not None and not Segment.objects.for_person(audit, person).filter(
-        pk=segment.pk
-    ).exists():  # fmt: skip
-        return None
-    return _cited(audit, segment, segment.document)
 
 
-def _cited(audit: Audit, segment: Segment, document: Document) -> Cited:
+def _cited(
+    segments: Iterable[Segment], documents: Collection[Document], voices: Mapping[int, Values]
+) -> dict[uuid.UUID, Cited]:
     # Here, since it brings what a search computes with, which a command does without.
     from sereno.web.coding.search.views import place_of
 
-    newest = newest_text(document)
+    newest = texts_of(documents)
     # In an older text a name may stand; and whoever doesn't agree to be quoted isn't.
-    is_open = newest is not None and newest.pk == segment.text_id
-    is_open = is_open and Document.objects.filter(quotable(""), pk=document.pk).exists()
-    words = newest.text[segment.start : segment.end] if is_open and newest is not None else ""
-    turns = newest.blocks.filter(end__gt=segment.start) if newest is not None else None
-    block = turns.order_by("ordinal").first() if turns is not None else None
-    return Cited(
-        title=_title(segment.code),
-        href=place_of(document, block.ordinal if block else 0),
-        version=f"{newest.version if newest else 0}:{segment.start}-{segment.end}",
-        words=words,
-        value={"code": segment.code.number},
-        access_level=document.access_level,
-        read=document,
-        **voice_of(document.activity),
-    )
+    keys = [each.pk for each in documents]
+    agreed = set(Document.objects.filter(quotable(""), pk__in=keys).values_list("pk", flat=True))
+    opened = {key: text.text for key, text in newest.items() if key in agreed}
+    turns: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    blocks = Block.objects.filter(text__in=newest.values()).order_by("ordinal")
+    for of_text, ordinal, end in blocks.values_list("text", "ordinal", "end"):
+        turns[of_text].append((end, ordinal))
+    found = {}
+    for segment in segments:
+        document, start = segment.document, segment.start
+        assert document is not None
+        assert start is not None
+        text = newest.get(document.pk)
+        is_open = text is not None and text.pk == segment.text_id and document.pk in agreed
+        there = turns[text.pk] if text is not None else ()
+        ordinal = next((ordinal for end, ordinal in there if end > start), 0)
+        found[segment.key] = Cited(
+            title=_title(segment.code),
+            href=place_of(document, ordinal),
+            version=f"{text.version if text else 0}:{start}-{segment.end}",
+            words=opened[document.pk][start : segment.end] if is_open else "",
+            value={"code": segment.code.number},
+            access_level=document.access_level,
+            read=document,
+            **voices[document.activity_id],
+        )
+    return found
 
 
 def _made_public(
-    audit: Audit, person: Person | None, segment: Segment, document: Document
-) -> Cited | None:
-    """What was approved of a passage to be public, for whoever doesn't read the material."""
-    if person is None:
-        return None
-    quotes = Quote.objects.for_person(audit, person).filter(
-        segment=segment, state=QuoteState.APPROVED
-    )
-    quote = quotes.select_related("document__audit", "document__activity", "code", "text").first()
-    if quote is None:
-        return None
-    return Cited(
-        title=_title(quote.code),
-        href=reverse("coding:quote", args=[audit.slug, quote.number]),
-        version=f"{quote.text.version}",
-        words=words_of([quote])[quote.pk],
-        value={"code": quote.code.number},
-        access_level=AccessLevel.PUBLIC,
-        is_whole=False,
-        **voice_of(document.activity),
-    )
+    audit: Audit, person: Person, segments: Iterable[Segment], voices: Mapping[int, Values]
+) -> dict[uuid.UUID, Cited]:
+    """What was approved of passages to be public, for whoever doesn't read the material."""
+    of = {each.pk: each.key for each in segments}
+    rows = Quote.objects.for_person(audit, person).filter(segment__in=of, state=QuoteState.APPROVED)
+    rows = rows.select_related("document__activity", "code", "text").order_by("-number")
+    quotes = {of[each.segment_id]: each for each in rows}
+    words, levels = words_of(quotes.values()), audit.access_levels_of(person)
+    return {
+        key: Cited(
+            title=_title(quote.code, levels),
+            href=reverse("coding:quote", args=[audit.slug, quote.number]),
+            version=f"{quote.text.version}",
+            words=words[quote.pk],
+            value={"code": quote.code.number},
+            access_level=AccessLevel.PUBLIC,
+            is_whole=False,
+            **voices[quote.document.activity_id],
+        )
+        for key, quote in quotes.items()
+    }
 
 
-def _title(code: Code) -> str:
-    """The name of its code, but not one that is restricted words."""
-    return code.name if code.access_level != AccessLevel.RESTRICTED else _("Passage")
+def _quoted(audit: Audit, person: Person) -> list[str]:
+    quotes = Quote.objects.for_person(audit, person).filter(state=QuoteState.APPROVED)
+    quotes = quotes.filter(segment__removed_at=None)
+    quotes = quotes.exclude(document__state__in=DOCUMENT_LIFE.closed)
+    return [str(key) for key in quotes.values_list("segment__key", flat=True)]
+
+
+def _title(code: Code, levels: Collection[str] = _NAMED) -> str:
+    """The name of its code, for whoever may see codes of some levels."""
+    return code.name if code.access_level in levels else _("Passage")
 
 
 PASSAGE: Final = Citable(
@@ -98,5 +132,6 @@ PASSAGE: Final = Citable(
     name=gettext_lazy("passage"),
     icon="quote",
     side="voices",
-    find=_find,
+    find_many=_find_many,
+    made_public=_quoted,
 )

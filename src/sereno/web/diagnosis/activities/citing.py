@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.diagnosis.activities.readiness import still_heard
-from sereno.web.diagnosis.models import Activity
+from sereno.web.diagnosis.activities.readiness import heard_in
+from sereno.web.diagnosis.models import Activity, ActivityArea
 from sereno.web.documents import Values
 from sereno.web.people.models import Person
 
@@ -15,10 +17,20 @@ def may_read(audit: Audit, person: Person | None) -> bool:
     return person is None or audit.allows(person, Right.SEE_FIELDWORK)
 
 
-def voice_of(activity: Activity) -> Values:
-    """Where it was said, in which activity, and how many were heard there and still agree."""
+def voices_of(activities: Iterable[Activity]) -> dict[int, Values]:
+    """Where it was said, in which activity, and how many were heard there and still agree, by the
+    keys of activities.
+    """
+    rows = {each.pk: each for each in activities}
+    areas: dict[int, list[tuple[str, str]]] = {key: [] for key in rows}
+    for area in ActivityArea.objects.filter(activity__in=rows):
+        areas[area.activity_id].append((area.code, area.name))
+    people = heard_in(rows)
     return {
-        "areas": tuple((area.code, area.name) for area in activity.areas.all()),
-        "activity": str(activity.number),
-        "people": still_heard(activity.participants.all()),
+        key: {
+            "areas": tuple(areas[key]),
+            "activity": str(each.number),
+            "people": people[key],
+        }
+        for key, each in rows.items()
     }

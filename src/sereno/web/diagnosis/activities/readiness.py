@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet, Sum
 
 from sereno.vocabulary.fieldwork_protocols import Point, points_of
@@ -22,6 +24,16 @@ def still_heard(lines: QuerySet[Participants]) -> int:
     came = lines.aggregate(n=Sum("people"))["n"] or 0
     gone = lines.aggregate(n=Sum("withdrawals__people"))["n"] or 0
     return came - gone
+
+
+def heard_in(activities: Iterable[int]) -> dict[int, int]:
+    """The same of activities, by their keys."""
+    keys = list(activities)
+    lines = Participants.objects.filter(activity__in=keys).order_by().values_list("activity")
+    came, gone = (
+        dict(lines.annotate(n=Sum(counted))) for counted in ("people", "withdrawals__people")
+    )
+    return {key: (came.get(key) or 0) - (gone.get(key) or 0) for key in keys}
 
 
 def unanswered(activity: Activity) -> list[Point]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -14,25 +14,36 @@ from sereno.vocabulary.language import number
 from sereno.vocabulary.walk_scores import FEELING
 from sereno.web.audits.access_levels import AccessLevel, highest
 from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.activities.citing import may_read, voice_of
+from sereno.web.diagnosis.activities.citing import may_read, voices_of
 from sereno.web.diagnosis.models import Stop
+from sereno.web.documents import Values
 from sereno.web.people.models import Person
-from sereno.web.records.citable import Citable, Cited
-from sereno.web.records.tools import whole_number
+from sereno.web.records.citable import Citable, Cited, numbers_in
+
+if TYPE_CHECKING:
+    from sereno.web.diagnosis.walks.results import WalkResults
 
 
-def _stop(audit: Audit, person: Person | None, thing: str) -> Cited | None:
+def _stops(audit: Audit, person: Person | None, things: Sequence[str]) -> dict[str, Cited]:
     if not may_read(audit, person):
-        return None
+        return {}
+    numbers = numbers_in(things)
     rows = Stop.objects.filter(audit=audit, leg__withdrawn_on=None)
     if person is not None:
         rows = Stop.objects.for_person(audit, person)
-    stop = rows.select_related("leg__activity").filter(number=whole_number(thing) or 0).first()
-    if stop is None:
-        return None
-    voice = voice_of(stop.leg.activity)
+    rows = rows.select_related("leg__activity").filter(number__in=numbers.values())
+    stops = {each.number: each for each in rows}
+    voices = voices_of(each.leg.activity for each in stops.values())
+    return {
+        thing: _cited(audit, stops[number], voices[stops[number].leg.activity_id])
+        for thing, number in numbers.items()
+        if number in stops
+    }
+
+
+def _cited(audit: Audit, stop: Stop, voice: Values) -> Cited:
     # Who walked this leg; where nobody said how many, it may have been one.
-    voice["people"] = stop.leg.people or 1
+    people = stop.leg.people or 1
     return Cited(
         title=str(stop),
         href=reverse("diagnosis:stop", args=[audit.slug, stop.number]),
@@ -41,7 +52,7 @@ def _stop(audit: Audit, person: Person | None, thing: str) -> Cited | None:
         value={"scores": stop.scores, "state": stop.state},
         access_level=stop.access_level,
         read=stop,
-        **voice,
+        **(voice | {"people": people}),
     )
 
 
@@ -62,21 +73,33 @@ def _stop_told(value: Mapping[str, Any]) -> str:
     )
 
 
-def _regression(audit: Audit, person: Person | None, thing: str) -> Cited | None:
-    # Here, since they bring numpy, which a command that opens the instance does without.
-    from sereno.methods.diagnosis.feeling import FeelingModel
+def _regressions(audit: Audit, person: Person | None, things: Sequence[str]) -> dict[str, Cited]:
+    # Here, since it brings numpy, which a command that opens the instance does without.
     from sereno.web.diagnosis.walks.results import WalkResults
 
-    if not may_read(audit, person):
-        return None
+    if not things or not may_read(audit, person):
+        return {}
     results = WalkResults(audit, person)
-    part = dict(results.parts()).get(thing)
-    found = results.model(thing) if part is not None else None
+    levels = AccessLevel.values if person is None else audit.access_levels_of(person)
+    # Other walks tell other odds; who sees fewer stops reads what those tell.
+    is_whole = results.k is None and len(levels) == len(AccessLevel.values)
+    parts = dict(results.parts())
+    found = {
+        thing: _regression(results, thing, parts[thing], is_whole)
+        for thing in things
+        if thing in parts
+    }
+    return {thing: each for thing, each in found.items() if each is not None}
+
+
+def _regression(results: WalkResults, thing: str, part: str, is_whole: bool) -> Cited | None:
+    from sereno.methods.diagnosis.feeling import FeelingModel
+
+    found = results.model(thing)
     if not isinstance(found, FeelingModel):
         return None
-    levels = AccessLevel.values if person is None else audit.access_levels_of(person)
     used = [results.rated.stops[i] for i in results.rows_of(thing).nonzero()[0].tolist()]
-    at = reverse("diagnosis:walks", args=[audit.slug])
+    at = reverse("diagnosis:walks", args=[results.audit.slug])
     return Cited(
         title=_("What goes with feeling safe: {part}").format(part=part),
         href=f"{at}?of={thing}#safe",
@@ -91,8 +114,7 @@ def _regression(audit: Audit, person: Person | None, thing: str) -> Cited | None
         },
         access_level=highest({stop.access_level for stop in used}),
         people=results.rated.people_in(results.rows_of(thing)),
-        # Other walks tell other odds; who sees fewer stops reads what those tell.
-        is_whole=results.k is None and len(levels) == len(AccessLevel.values),
+        is_whole=is_whole,
     )
 
 
@@ -117,7 +139,7 @@ STOP: Final = Citable(
     name=gettext_lazy("stop of a walk"),
     icon="map-pin-question",
     side="voices",
-    find=_stop,
+    find_many=_stops,
     told=_stop_told,
     model="diagnosis.Stop",
 )
@@ -126,6 +148,6 @@ REGRESSION: Final = Citable(
     name=gettext_lazy("regression of walks"),
     icon="chart-bar",
     side="voices",
-    find=_regression,
+    find_many=_regressions,
     told=_regression_told,
 )

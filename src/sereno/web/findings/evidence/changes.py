@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import secrets
 
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
+from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
@@ -76,10 +78,10 @@ def freeze_again(*, evidence: Evidence, reason: str, by: Person) -> Freeze:
         raise Problem("evidence_unchanged", where=str(evidence))
     frozen = _freeze(evidence, seen, last.number + 1, by, reason.strip())
     _set(evidence, state=EvidenceState.HELD, **_standing(seen))
+    # The reason stands with the freeze alone: there it is erased, if what it is about ever is.
     record_event(
-        audit=evidence.audit, verb="freeze_evidence", by=by, subject=evidence, reason=frozen.reason,
-        n=frozen.number,
-    )  # fmt: skip
+        audit=evidence.audit, verb="freeze_evidence", by=by, subject=evidence, n=frozen.number
+    )
     return frozen
 
 
@@ -111,14 +113,16 @@ def _standing(seen: Cited) -> dict[str, object]:
 def _freeze(
     evidence: Evidence, seen: Cited, number: int, by: Person | None, reason: str = ""
 ) -> Freeze:
+    salt = secrets.token_hex(16)
     frozen: Freeze = Freeze.objects.create(
         evidence=evidence,
         number=number,
-        title=seen.title[:MOST_TITLE],
+        title=shortened(seen.title, MOST_TITLE),
         words=seen.words,
         value=seen.value,
         version=seen.version,
-        digest=seen.digest,
+        digest=seen.digest(salt),
+        salt=salt,
         areas=[list(each) for each in seen.areas],
         reason=reason,
         at=timezone.now(),
@@ -166,12 +170,16 @@ def look_at(evidence: Evidence, *, is_withdrawn: bool = False) -> EvidenceState:
 
 def _erase(evidence: Evidence, *, besides: str = "", whole: bool = False) -> None:
     """Erase the words of freezes that no longer stand in their source. A stub with its day stays:
-    what was cited, but not what it said. whole: nor what it was about, of what was withdrawn.
+    what was cited, but not what it said. whole: nor what it was about, of what was withdrawn; nor
+    anything by which that could be found out.
     """
     for frozen in evidence.freezes.all() if whole else evidence.freezes.filter(erased_at=None):
         if not whole and (not frozen.words or frozen.words == besides):
             continue
-        frozen.words, frozen.erased_at = "", frozen.erased_at or timezone.now()
+        erased = {"words": "", "erased_at": frozen.erased_at or timezone.now()}
         if whole:
-            frozen.title, frozen.version, frozen.value, frozen.areas = "", "", {}, []
-        frozen.save(update_fields=["words", "erased_at", "title", "version", "value", "areas"])
+            erased |= dict.fromkeys(("title", "version", "reason", "digest", "salt"), "")
+            erased |= {"value": {}, "areas": []}
+        for name, value in erased.items():
+            setattr(frozen, name, value)
+        frozen.save(update_fields=list(erased))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,10 +19,11 @@ from sereno.web.findings.evidence.changes import cite, freeze_again
 from sereno.web.findings.evidence.forms import FreezeForm
 from sereno.web.findings.evidence.listing import EvidenceQuestion
 from sereno.web.findings.evidence.resting import rated_on, rests_on
-from sereno.web.findings.evidence.seeing import Seen, seen_by
+from sereno.web.findings.evidence.seeing import Seen, seen_at, seen_by
 from sereno.web.findings.models import Evidence, EvidenceState
 from sereno.web.people.models import Person
 from sereno.web.people.own_pages import own_page
+from sereno.web.records.tools import whole_number
 
 PER_PAGE = 25
 
@@ -49,17 +50,22 @@ def evidence(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     )
 
 
-def _one(audit: Audit, person: Person, number: int) -> Seen:
+def _one(audit: Audit, person: Person, number: int, freeze: int | None = None) -> Seen:
     row = get_object_or_404(Evidence.objects.told_to(audit, person), number=number)
-    [found] = seen_by(audit, person, [row])
+    found = seen_at(audit, person, row, freeze)
+    if found is None:
+        raise Http404
     return found
 
 
 @require_GET
 @needs(Right.SEE_RESULTS)
 def piece(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """One piece of evidence, what changed, and what rests on it; beside another page its head."""
-    return _drawn(request, audit, person, _one(audit, person, number), FreezeForm())
+    """One piece of evidence, what changed, and what rests on it; beside another page its head.
+    `?freeze=`: as it was frozen then.
+    """
+    seen = _one(audit, person, number, whole_number(request.GET.get("freeze", "")))
+    return _drawn(request, audit, person, seen, FreezeForm())
 
 
 def _drawn(
@@ -78,6 +84,7 @@ def _drawn(
             "rests": rests_on(seen.evidence, audit, person),
             "rated": rated_on(seen.evidence, audit, person),
             "may_cite": may,
+            "may_freeze": seen.is_changed and not seen.is_refrozen,
             "form": form,
             "in_basket": seen.evidence in basket_of(audit, person) if may else False,
             "trail": [(_("Evidence"), reverse("findings:evidence", args=[audit.slug]))],

@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stance', models.CharField(choices=[('for', 'supports it'), ('against', 'contradicts it')], default='for', max_length=7, verbose_name='what it says')),
+                ('freeze', models.PositiveIntegerField(editable=False, null=True)),
                 ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='findings', to='findings.evidence')),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='findings.finding')),
             ],
@@ -204,7 +205,8 @@ class Migration(migrations.Migration):
                 ('words', sereno.web.vault.fields.SealedTextField(blank=True, bound_to=('evidence', 'number'))),
                 ('value', models.JSONField(default=dict)),
                 ('version', models.CharField(blank=True, max_length=80)),
-                ('digest', models.CharField(max_length=64)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('salt', models.CharField(blank=True, max_length=32)),
                 ('areas', models.JSONField(default=list)),
                 ('reason', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line])),
                 ('at', models.DateTimeField()),

@@ -14,7 +14,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line
-from sereno.web.records.citable import LONGEST_THING
+from sereno.web.records.citable import LONGEST_THING, citables
 from sereno.web.vault.fields import SealedTextField
 
 
@@ -48,14 +48,21 @@ class EvidenceQuerySet(GuardedQuerySet["Evidence"]):
         return seen.filter(side=Side.RECORDS)
 
     def told_to(self, audit: Audit, person: Person) -> Self:
-        """That of which a person may know that it is there: what few people said is told to nobody
-        who doesn't read the material of fieldwork, what was withdrawn neither.
+        """That of which a person may know that it is there. Whoever reads the material of fieldwork
+        knows of all. Nobody else of what was withdrawn, of what few people said, and of voices or
+        restricted records above the level for which they are cleared: but for what was approved to
+        be public of it.
         """
         rows = self.filter(audit=audit)
         if audit.allows(person, Right.SEE_FIELDWORK):
             return rows
-        told = Q(side=Side.RECORDS) | Q(people__gte=audit.k)
-        return rows.filter(told).exclude(state=EvidenceState.WITHDRAWN)
+        cleared = Q(access_level__in=audit.access_levels_of(person))
+        records = Q(side=Side.RECORDS) & (cleared | ~Q(access_level=AccessLevel.RESTRICTED))
+        for kind in citables().values():
+            if public := kind.made_public(audit, person):
+                cleared |= Q(kind=kind.key, thing__in=public)
+        voices = Q(side=Side.VOICES, people__gte=audit.k) & cleared
+        return rows.filter(records | voices).exclude(state=EvidenceState.WITHDRAWN)
 
 
 class Evidence(models.Model):
@@ -108,8 +115,10 @@ class Freeze(models.Model):
 
     title: nothing that anybody said; "" once it was erased. words: sealed, for they may be
     somebody's; erased when consent is withdrawn, or when they no longer stand in their source as a
-    name in them was replaced, and `erased_at` then says when. number: 1 for the first; a further
-    one is an act with a reason.
+    name in them was replaced, and `erased_at` then says when. digest: of what is here, after the
+    salt; of what was withdrawn both are erased, so that a digest that is kept elsewhere tells
+    nothing to whoever tries all that it might be. number: 1 for the first; a further one is an act
+    with a reason.
     """
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="freezes")
@@ -118,7 +127,8 @@ class Freeze(models.Model):
     words = SealedTextField(blank=True, bound_to=("evidence", "number"))
     value = models.JSONField(default=dict)
     version = models.CharField(max_length=80, blank=True)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=32, blank=True)
     areas = models.JSONField(default=list)
     reason = models.CharField(max_length=300, blank=True, validators=[one_line])
     at = models.DateTimeField()

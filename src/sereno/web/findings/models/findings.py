@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.access_levels import LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.findings.models.evidence import Evidence
+from sereno.web.findings.models.evidence import Evidence, EvidenceState, Freeze
 from sereno.web.people.frozen import Frozen
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
@@ -68,7 +68,8 @@ class FindingQuerySet(DraftedQuerySet):
 class Finding(Record):
     """A statement. version: counted up when an approved one is written anew.
 
-    author: whoever began this version; writers: all who wrote in it, none of whom reviews it.
+    author: whoever began this version; writers: all whose words may stand in it, none of whom
+    reviews it.
     strength_said: where people decided otherwise than what is worked out, and why.
     """
 
@@ -150,14 +151,37 @@ class FindingArea(models.Model):
         return self.name
 
 
+class FindingEvidenceQuerySet(models.QuerySet["FindingEvidence"]):
+    """Evidence under findings, by what became of it."""
+
+    def frozen_anew(self) -> Self:
+        """What was frozen again since the finding was reviewed."""
+        later = Freeze.objects.filter(
+            evidence=models.OuterRef("evidence"), number__gt=models.OuterRef("freeze")
+        )
+        return self.filter(models.Exists(later))
+
+    def moved(self) -> Self:
+        """The same, and what is no longer as it was cited."""
+        later = self.frozen_anew().values("pk")
+        return self.filter(~Q(evidence__state=EvidenceState.HELD) | Q(pk__in=later))
+
+
 class FindingEvidence(models.Model):
-    """Evidence under a finding, and whether it supports or contradicts it."""
+    """Evidence under a finding, and whether it supports or contradicts it.
+
+    freeze: the number of the one that was read in the review, on which the finding stands until it
+    is written anew; None of a draft, which stands on the newest.
+    """
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="evidence")
     evidence = models.ForeignKey(Evidence, on_delete=models.RESTRICT, related_name="findings")
     stance = models.CharField(
         _("what it says"), max_length=7, choices=Stance.choices, default=Stance.FOR
     )
+    freeze = models.PositiveIntegerField(null=True, editable=False)
+
+    objects: ClassVar[Any] = FindingEvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -18,9 +19,9 @@ from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
+from sereno.web.findings.evidence.seeing import Seen, seen_under
 from sereno.web.findings.models import (
     Beneficiary,
-    Evidence,
     Finding,
     Recommendation,
     RecommendationState,
@@ -114,20 +115,28 @@ class Resting:
 
     finding: Finding
     strength: StrengthOf
-    sides: tuple[tuple[str, list[Evidence]], ...]
+    sides: tuple[tuple[str, list[Seen]], ...]
 
 
-def _resting(finding: Finding) -> Resting:
-    cited = [each.evidence for each in finding.evidence.all()]
-    sides = (
-        (str(capfirst(side.label)), [each for each in cited if each.side == side]) for side in Side
-    )
-    return Resting(finding, strength_of(finding), tuple(each for each in sides if each[1]))
+def _resting(findings: Sequence[Finding], audit: Audit, person: Person) -> list[Resting]:
+    """Findings with what the person may know of what they rest on, asked for once for all."""
+    told = seen_under(audit, person, (link for each in findings for link in each.evidence.all()))
+    found = []
+    for each in findings:
+        seen = [told[link.pk] for link in each.evidence.all() if link.pk in told]
+        sides = (
+            (str(capfirst(side.label)), [one for one in seen if one.evidence.side == side])
+            for side in Side
+        )
+        found.append(Resting(each, strength_of(each), tuple(pair for pair in sides if pair[1])))
+    return found
 
 
 def recommendation_details(row: Recommendation, audit: Audit, person: Person) -> Context:
     """Everything about one that the person may see."""
-    findings = Finding.objects.for_person(audit, person).filter(recommendations=row)
+    findings = list(
+        Finding.objects.for_person(audit, person).filter(recommendations=row).order_by("number")
+    )
     others = Recommendation.objects.for_person(audit, person)
     writes = audit.allows(person, Right.WRITE_FINDINGS)
     open_to_change = writes and row.state not in RECOMMENDATION_LIFE.closed
@@ -143,7 +152,7 @@ def recommendation_details(row: Recommendation, audit: Audit, person: Person) ->
     named = principles()
     return {
         "axes": axes_of(row, audit, person),
-        "findings": [_resting(each) for each in findings.order_by("number")],
+        "findings": _resting(findings, audit, person),
         "findings_hidden": row.findings.count() - len(findings),
         "areas": [each.name for each in row.areas.all()],
         "partners": [str(each) for each in row.partners.all()],

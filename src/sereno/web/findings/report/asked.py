@@ -26,7 +26,7 @@ from sereno.web.coding.search.asking import Within
 from sereno.web.diagnosis.activities.areas import KnownAreas, known_areas
 from sereno.web.diagnosis.models import Activity, Sector
 from sereno.web.diagnosis.models.activities import TOOK_PLACE
-from sereno.web.findings.evidence.seeing import Seen, seen_by
+from sereno.web.findings.evidence.seeing import Seen, seen_under
 from sereno.web.findings.models import (
     BroughtBack,
     Finding,
@@ -146,9 +146,11 @@ class Asked:
 
     @cached_property
     def seen(self) -> dict[int, Seen]:
-        """What readers see of the evidence of the findings, by its key."""
-        cited = {c.evidence_id: c.evidence for each in self.findings for c in each.evidence.all()}
-        return {each.evidence.pk: each for each in seen_by(self.audit, self.reader, cited.values())}
+        """What readers see of what the findings rest on, by the keys of the links: as it was when
+        each was reviewed.
+        """
+        links = (link for each in self.findings for link in each.evidence.all())
+        return seen_under(self.audit, self.reader, links)
 
     @cached_property
     def recommendations(self) -> list[Recommendation]:

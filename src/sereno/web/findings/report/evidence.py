@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sereno.exchange.report.content import Block, Chip, Chips, Paragraph
 from sereno.methods.policy.access_levels import Access, may_see
 from sereno.web.findings.evidence.seeing import Seen, seen_by
-from sereno.web.findings.models import Evidence, EvidenceState
+from sereno.web.findings.models import Evidence, EvidenceState, FindingEvidence
 from sereno.web.findings.report.asked import Asked
 
 # Of one statement a report names so many pieces, each in so many letters.
@@ -22,9 +22,9 @@ MOST_LETTERS = 90
 _ORDER: Final = ("records", "voices", "none")
 
 
-def chips_of(asked: Asked, evidence: Iterable[Evidence]) -> tuple[Chip, ...]:
+def chips_of(asked: Asked, links: Iterable[FindingEvidence]) -> tuple[Chip, ...]:
     """What a statement rests on, in a few words each; what readers see alike is told once."""
-    counted = Counter(_chip(asked, each) for each in evidence)
+    counted = Counter(_chip(asked, each) for each in links)
     chips = [
         chip if n == 1 else replace(chip, words=f"{chip.words} × {n}")
         for chip, n in sorted(counted.items(), key=lambda each: _ORDER.index(each[0].voice))
@@ -35,10 +35,10 @@ def chips_of(asked: Asked, evidence: Iterable[Evidence]) -> tuple[Chip, ...]:
     return tuple(chips)
 
 
-def _chip(asked: Asked, evidence: Evidence) -> Chip:
-    if evidence.state == EvidenceState.WITHDRAWN:
+def _chip(asked: Asked, link: FindingEvidence) -> Chip:
+    if link.evidence.state == EvidenceState.WITHDRAWN:
         return Chip(_("withdrawn"))
-    seen = asked.seen.get(evidence.pk)
+    seen = asked.seen.get(link.pk)
     if seen is None:
         return Chip(_("material that is not for these readers"))
     return Chip(_words(seen), "records" if seen.kind.side == "records" else "voices")

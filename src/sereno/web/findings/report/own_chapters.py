@@ -166,13 +166,16 @@ def finding_card(asked: Asked, finding: Finding) -> Card:
     if areas := places(asked, finding):
         facts.append((capfirst(_("neighbourhoods")), areas))
     facts += said_in_returns(asked, finding)
-    evidence = [each.evidence for each in finding.evidence.all()]
+    links = finding.evidence.all()
+    seen = (asked.seen.get(each.pk) for each in links)
+    if any(each is not None and each.has_moved for each in seen):
+        facts.append((_("Evidence"), _("changed since this was reviewed")))
     return Card(
         finding_reference(finding),
         finding.title,
         finding.text,
         tuple(facts),
-        chips_of(asked, evidence),
+        chips_of(asked, links),
         _("Rests on"),
     )
 

@@ -71,6 +71,8 @@ def return_details(session: ReturnSession, audit: Audit, person: Person) -> Cont
             Returned(each, votes.get(each.pk), _answerable(each.objections.all(), may_answer))
             for each in brought
         ],
+        # How it went is written by fieldworkers about people, for the fieldwork team.
+        "of_team": audit.allows(person, Right.SEE_FIELDWORK),
         "groups": list(session.groups.all()) if sees_few(audit, person) else [],
         "held_back": any(each.held for each in votes.values()),
         "may_note": may_note and bool(brought),

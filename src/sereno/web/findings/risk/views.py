@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,8 +27,8 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.activities.areas import known_areas
 from sereno.web.documents import Context
-from sereno.web.findings.evidence.seeing import seen_by
-from sereno.web.findings.models import Evidence, Freeze, Rating
+from sereno.web.findings.evidence.seeing import Seen, seen_by
+from sereno.web.findings.models import Evidence, Freeze, Rating, RatingEvidence
 from sereno.web.findings.risk.changes import ask_for_ratings, rate, set_risk_rule, stop_waiting
 from sereno.web.findings.risk.details import Asked, Risk, Risks, risks_of, topics_of
 from sereno.web.findings.risk.figures import chance_figure, inputs_of, risk_figure
@@ -216,7 +217,7 @@ def one_risk(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         "risk": risk,
         "line": lines_of(found.rule, [risk])[0] if risk else None,
         "waits": waits[0] if waits else None,
-        "rows": [(each, _rests_on(each)) for each in rows],
+        "rows": _with_parts(rows, audit, person),
         "mine": mine,
         "is_asked": Rating.objects.asked(audit, person).filter(code=code, topic=topic).exists(),
         "rule": found.rule,
@@ -230,12 +231,29 @@ def one_risk(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     return render(request, "findings/risk.html", context)
 
 
-def _rests_on(rating: Rating) -> list[tuple[str, int, list[Evidence]]]:
-    """The parts of a rating, each with its number and what it rests on."""
-    rests: dict[str, list[Evidence]] = {part: [] for part in COMPONENTS}
-    for each in rating.evidence.select_related("evidence"):
-        rests[each.part].append(each.evidence)
-    return [(str(PARTS[part][0]), getattr(rating, part), rests[part]) for part in COMPONENTS]
+def _with_parts(
+    rows: Sequence[Rating], audit: Audit, person: Person
+) -> list[tuple[Rating, list[tuple[str, int, list[Seen]]]]]:
+    """Ratings with their parts: each with its number and what the person may know of what it rests
+    on, asked for once for all.
+    """
+    links = list(RatingEvidence.objects.filter(rating__in=rows).select_related("evidence"))
+    cited = {each.evidence_id: each.evidence for each in links}
+    seen = {each.evidence.pk: each for each in seen_by(audit, person, cited.values())}
+    rests: dict[tuple[int, str], list[Seen]] = defaultdict(list)
+    for each in links:
+        if each.evidence_id in seen:
+            rests[each.rating_id, each.part].append(seen[each.evidence_id])
+    return [
+        (
+            rating,
+            [
+                (str(PARTS[part][0]), getattr(rating, part), rests[rating.pk, part])
+                for part in COMPONENTS
+            ],
+        )
+        for rating in rows
+    ]
 
 
 @require_http_methods(["GET", "POST"])

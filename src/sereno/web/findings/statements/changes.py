@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.changes import record_event, set_fields
@@ -20,15 +21,19 @@ from sereno.web.findings.models import (
     FindingEvidence,
     FindingState,
     FindingVersion,
+    Freeze,
     Stance,
     Strength,
 )
 from sereno.web.findings.statements.life import FINDING_LIFE
+from sereno.web.findings.statements.reading import mark_of, newest_freezes
 from sereno.web.findings.statements.strength import strength_of
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
 from sereno.web.topics.models import Topic
 
+# Words that stand in a row in two versions weren't written twice.
+IN_A_ROW = 3
 Areas = Iterable[tuple[str, str]]
 Cited = Iterable[tuple[Evidence, Stance]]
 
@@ -98,10 +103,15 @@ def change_finding(
 
 
 def _write_anew(finding: Finding, by: Person | None) -> None:
+    """What it was written with stays written by whom: writers are those of all versions, unless
+    hardly a word of the approved one still stands.
+    """
     values: Values = {"reviewed_by": None}
     if finding.state == FindingState.APPROVED:
         values |= {"version": next_version(finding), "author": by}
-        finding.writers.clear()
+        if _is_replaced(finding):
+            finding.writers.clear()
+    finding.evidence.update(freeze=None)
     FINDING_LIFE.move(finding, "write_anew", **values)
     record_event(
         audit=finding.audit, verb="finding_write_anew", by=by, subject=finding,
@@ -109,19 +119,38 @@ def _write_anew(finding: Finding, by: Person | None) -> None:
     )  # fmt: skip
 
 
+def _is_replaced(finding: Finding) -> bool:
+    """Whether nowhere a few words of the approved version stand in a row in what is written now."""
+    last: FindingVersion | None = finding.versions.first()
+    if last is None:
+        return False
+    before = _runs(last.content["title"], last.content["text"])
+    return not before & _runs(finding.title, finding.text)
+
+
+def _runs(*texts: str) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for words in (fold(text).split() for text in texts):
+        n = min(IN_A_ROW, len(words))
+        found |= {tuple(words[i : i + n]) for i in range(len(words) - n + 1)} if n else set()
+    return found
+
+
 @transaction.atomic
 def take_finding_step(
     *, row: Finding, step: str, by: Person, reason: str = "", read: str = ""
 ) -> Finding:
-    """Review, approve, send back and so on. read: of a review and an approval, when the finding as
-    it was read was last changed.
+    """Review, approve, send back and so on. read: of a review and an approval, the mark of what was
+    read. A review holds on to the freezes that were read: on these the finding stands, and no other
+    is approved.
 
-    Raises Problem changed_unread, finding_own, finding_unsupported and step_not_possible.
+    Raises Problem changed_unread, finding_own, finding_unsupported, finding_refrozen and
+    step_not_possible.
     """
     finding = locked(row)
     values: Values = {}
     detail: Values = {}
-    if step in ("review", "approve") and read != finding.changed_at.isoformat():
+    if step in ("review", "approve") and read != mark_of(finding):
         raise Problem("changed_unread", where=str(finding))
     if step == "review":
         if by.pk == finding.author_id or finding.writers.filter(pk=by.pk).exists():
@@ -130,10 +159,15 @@ def take_finding_step(
     elif step == "approve":
         if strength_of(finding).grade == Strength.NONE and not finding.strength_said:
             raise Problem("finding_unsupported", where=str(finding))
+        if finding.evidence.frozen_anew().exists():
+            raise Problem("finding_refrozen", where=str(finding))
         detail["version"] = finding.version
-    elif step in ("send_back", "take_up"):
+    elif step in ("send_back", "take_up", "review_anew"):
         values |= {"reviewed_by": None, "version": next_version(finding)}
+        finding.evidence.update(freeze=None)
     FINDING_LIFE.move(finding, step, **values)
+    if step == "review":
+        _hold_on(finding)
     if step == "approve":
         _keep_version(finding, by)
     record_event(
@@ -154,12 +188,23 @@ def next_version(finding: Finding) -> int:
     return last.number + 1 if last else 1
 
 
+def _hold_on(finding: Finding) -> None:
+    newest = newest_freezes(finding)
+    for each in finding.evidence.all():
+        each.freeze = newest.get(each.evidence_id)
+        each.save(update_fields=["freeze"])
+
+
 def _keep_version(finding: Finding, by: Person) -> None:
     """Keep it as it was approved, with the freeze of all that it cites. No words of evidence stand
     here: those are erased where they stand, once nobody agrees to them any more.
     """
     strength = strength_of(finding)
-    cited = finding.evidence.select_related("evidence").prefetch_related("evidence__freezes")
+    cited = finding.evidence.select_related("evidence")
+    digests = {
+        (frozen.evidence_id, frozen.number): frozen.digest
+        for frozen in Freeze.objects.filter(evidence__in=cited.values("evidence")).defer("words")
+    }
     FindingVersion.objects.create(
         finding=finding,
         number=finding.version,
@@ -177,8 +222,8 @@ def _keep_version(finding: Finding, by: Person) -> None:
                 {
                     "number": each.evidence.number,
                     "stance": each.stance,
-                    "freeze": next((f.number for f in each.evidence.freezes.all()), 0),
-                    "digest": next((f.digest for f in each.evidence.freezes.all()), ""),
+                    "freeze": each.freeze or 0,
+                    "digest": digests.get((each.evidence_id, each.freeze or 0), ""),
                 }
                 for each in cited
             ],

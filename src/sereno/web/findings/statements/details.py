@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
-from sereno.web.findings.evidence.seeing import Seen, seen_by
+from sereno.web.findings.evidence.seeing import Seen, seen_under
 from sereno.web.findings.models import (
-    EvidenceState,
     Finding,
     FindingState,
     Recommendation,
@@ -24,39 +23,35 @@ from sereno.web.people.models import Person
 
 @dataclass
 class Resting:
-    """What a finding cites on one side of the cross-check, as somebody sees it."""
+    """What a finding cites on one side of the cross-check, as somebody sees it; sides of which
+    nothing is shown are left out.
+    """
 
     side: Side
     supports: list[Seen] = field(default_factory=list)
     contradicts: list[Seen] = field(default_factory=list)
 
 
-def resting(finding: Finding, audit: Audit, person: Person) -> list[Resting]:
-    """What a finding cites, records before voices; sides of which nothing is shown are left out."""
-    found = {side: Resting(side) for side in (Side.RECORDS, Side.VOICES)}
-    links = {each.evidence: each.stance for each in finding.evidence.all()}
-    for seen in seen_by(audit, person, links):
-        of = found[Side(seen.evidence.side)]
-        stance = links[seen.evidence]
-        (of.supports if stance == Stance.FOR else of.contradicts).append(seen)
-    return [each for each in found.values() if each.supports or each.contradicts]
-
-
 def finding_details(finding: Finding, audit: Audit, person: Person) -> Context:
     """What the page shows besides the fields."""
     of_it = Recommendation.objects.for_person(audit, person).filter(findings=finding)
-    sides = resting(finding, audit, person)
+    links = list(finding.evidence.all())
+    told = seen_under(audit, person, links)
+    found = {side: Resting(side) for side in (Side.RECORDS, Side.VOICES)}
+    for link in links:
+        if (seen := told.get(link.pk)) is not None:
+            of = found[Side(seen.evidence.side)]
+            (of.supports if link.stance == Stance.FOR else of.contradicts).append(seen)
+    of_team = audit.allows(person, Right.SEE_FIELDWORK)
+    known = None if of_team else {seen.evidence.pk for seen in told.values()}
     return {
-        "strength": strength_of(finding),
-        "sides": sides,
-        "supported": any(side.supports for side in sides),
-        "contradicted": [each for side in sides for each in side.contradicts],
-        "moved": [
-            each
-            for side in sides
-            for each in (*side.supports, *side.contradicts)
-            if each.is_changed or each.evidence.state != EvidenceState.HELD
-        ],
+        "strength": strength_of(finding, known),
+        "of_team": of_team,
+        "sides": [each for each in found.values() if each.supports or each.contradicts],
+        "supported": any(side.supports for side in found.values()),
+        "contradicted": [each for side in found.values() for each in side.contradicts],
+        "refrozen": [each for each in told.values() if each.is_refrozen],
+        "moved": [each for each in told.values() if each.has_moved and not each.is_refrozen],
         "returned": returned(finding, audit, person),
         "recommendations": of_it.exclude(
             state__in=(RecommendationState.MERGED, RecommendationState.DROPPED)
@@ -64,9 +59,7 @@ def finding_details(finding: Finding, audit: Audit, person: Person) -> Context:
         # What was approved before may have been for fewer people.
         "may_recommend": audit.allows(person, Right.WRITE_FINDINGS)
         and finding.state != FindingState.DROPPED,
-        "versions": list(finding.versions.all())
-        if audit.allows(person, Right.SEE_FIELDWORK)
-        else [],
+        "versions": list(finding.versions.all()) if of_team else [],
         "is_own": finding.state == FindingState.DRAFT
         and finding.writers.filter(pk=person.pk).exists(),
     }

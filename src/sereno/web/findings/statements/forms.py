@@ -16,6 +16,7 @@ from sereno.web.documents import Values
 from sereno.web.findings.evidence.basket import basket_of
 from sereno.web.findings.evidence.seeing import seen_by
 from sereno.web.findings.models import Evidence, Finding, FindingState, Stance
+from sereno.web.findings.statements.reading import mark_of
 from sereno.web.records.forms import StepForm
 from sereno.web.topics.models import Topic, TopicState
 
@@ -102,10 +103,10 @@ class FindingForm(AreasForm[Finding]):
 
 
 class ReadForm(StepForm):
-    """That one has read this very version."""
+    """That one has read this very version, and what it rests on as it is now."""
 
     read = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["read"].initial = self.row.changed_at.isoformat()
+        self.fields["read"].initial = mark_of(self.row)

@@ -49,6 +49,17 @@ FINDING_LIFE = Lifecycle(
             words="",
             told=_("wrote “{about}” anew: version {version} has to be reviewed and approved"),
         ),
+        "review_anew": Step(
+            to=_F.DRAFT,
+            since=(_F.APPROVED,),
+            words=_("Have it reviewed anew"),
+            told=_("had “{about}” reviewed anew"),
+            needs_reason=True,
+            means=_(
+                "As it stands, on what is cited now. It is a version to be reviewed and approved; "
+                "until then only the team reads it."
+            ),
+        ),
         "drop": Step(
             to=_F.DROPPED,
             since=(_F.DRAFT, _F.REVIEWED),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.language import language
@@ -12,7 +13,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.diagnosis.activities.areas import known_areas
 from sereno.web.documents import Context
-from sereno.web.findings.models import Finding, FindingArea, Strength
+from sereno.web.findings.models import Evidence, Finding, FindingArea, FindingEvidence, Strength
 from sereno.web.findings.statements.changes import add_finding, change_finding, take_finding_step
 from sereno.web.findings.statements.forms import FindingForm
 from sereno.web.findings.statements.life import FINDING_LIFE
@@ -65,6 +66,22 @@ def _of_strength(rows: QuerySet[Any], grade: str) -> QuerySet[Any]:
     return rows.filter(pk__in=[each.pk for each in rows if strength_of(each).grade == grade])
 
 
+def _has_moved(told: QuerySet[Evidence]) -> Exists:
+    """Whether any of what it rests on was frozen again since it was reviewed, or is no longer as it
+    was cited: of what somebody may know to be there.
+    """
+    links = FindingEvidence.objects.moved().filter(evidence__in=told.values("pk"))
+    return Exists(links.filter(finding=OuterRef("pk")))
+
+
+def _has_moved_for(audit: Audit, person: Person) -> dict[str, Exists]:
+    return {"has_moved": _has_moved(Evidence.objects.told_to(audit, person))}
+
+
+def _moved(finding: Any, _audit: Audit) -> str:
+    return _now("changed since") if finding.has_moved else ""
+
+
 def _head(audit: Audit, person: Person) -> Context:
     review, approve = audit.allows(person, Right.REVIEW), audit.allows(person, Right.APPROVE)
     return {
@@ -100,12 +117,14 @@ FINDINGS = register(
         ),
         read=Right.SEE_RESULTS,
         write=Right.WRITE_FINDINGS,
-        annotations={"topic_name": _topic_name},
+        annotations={"topic_name": _topic_name, "has_moved": _has_moved(Evidence.objects.none())},
+        annotations_for=_has_moved_for,
         columns=(
             Column("number", sorts=True, on_phone=False),
             Column("title", link=True, sorts=True, under=_areas),
             Column("topic", _("Topic"), attribute="topic_name", sorts=True),
-            Column("strength", _("Strength"), value=_strength),
+            Column("strength", _("Strength"), value=_strength, late=_moved),
+            Column("moved", _("Evidence"), value=_moved, attribute="has_moved", listed=False),
             Column("areas", _("Neighbourhoods"), value=_areas, listed=False),
             Column("text", listed=False),
             Column("version", _("Version"), listed=False),

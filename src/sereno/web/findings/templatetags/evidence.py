@@ -7,22 +7,18 @@ from collections.abc import Iterable
 from django import template
 
 from sereno.web.documents import Context
-from sereno.web.findings.evidence.seeing import Seen, seen_by
-from sereno.web.findings.models import Evidence
+from sereno.web.findings.evidence.seeing import Seen
 
 register = template.Library()
 
 
-@register.inclusion_tag("findings/evidence_chip.html", takes_context=True)
-def evidence_chip(context: template.Context, evidence: Evidence | Seen) -> Context:
-    """A piece as the visitor sees it; of what they may not know to be there nothing."""
-    if isinstance(evidence, Seen):
-        return {"seen": evidence}
-    found = seen_by(context["audit"], context["user"], [evidence])
-    return {"seen": found[0] if found else None}
+@register.inclusion_tag("findings/evidence_chip.html")
+def evidence_chip(seen: Seen) -> Context:
+    """A piece as the visitor sees it."""
+    return {"seen": seen}
 
 
-@register.inclusion_tag("findings/evidence_chips.html", takes_context=True)
-def evidence_chips(context: template.Context, evidence: Iterable[Evidence]) -> Context:
+@register.inclusion_tag("findings/evidence_chips.html")
+def evidence_chips(shown: Iterable[Seen]) -> Context:
     """Several, side by side."""
-    return {"shown": seen_by(context["audit"], context["user"], evidence)}
+    return {"shown": shown}
