@@ -93,6 +93,16 @@ def read_outline(
     return [(str(text), heading, item) for text, heading, item in json.loads(block)]
 
 
+def read_tables(stream: BinaryIO, media_type: str, *, where: str) -> list[list[list[str]]]:
+    """The tables of a DOCX, row by row, as `exchange.fieldwork.docx_tables` tells them.
+
+    Raises as `read_text`.
+    """
+    _found, block = _asked("tables", _whole(stream, where), where, media_type=media_type)
+    tables: list[list[list[str]]] = json.loads(block)
+    return tables
+
+
 def read_features(
     stream: BinaryIO, *, most: int, where: str
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:

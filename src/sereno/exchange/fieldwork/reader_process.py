@@ -21,6 +21,7 @@ from xml.parsers.expat import ExpatError
 from sereno.exchange.confined.giving_up import confine, libraries
 from sereno.exchange.confined.server import serve
 from sereno.exchange.fieldwork.archives import check
+from sereno.exchange.fieldwork.docx_tables import docx_tables
 from sereno.exchange.fieldwork.normal_form import normal
 from sereno.exchange.fieldwork.outlines import docx_outline
 from sereno.exchange.fieldwork.pictures import pixelated, shown_picture
@@ -105,6 +106,11 @@ def _outline(content: bytes, asked: dict[str, Any]) -> Part:
     return {}, json.dumps(docx_outline(opened(content))).encode()
 
 
+def _tables(content: bytes, asked: dict[str, Any]) -> Part:
+    check(opened(content), asked["media_type"])
+    return {}, json.dumps(docx_tables(opened(content))).encode()
+
+
 READINGS: Final[dict[str, Callable[[bytes, dict[str, Any]], Part]]] = {
     "check": _checked,
     "text": _text,
@@ -113,6 +119,7 @@ READINGS: Final[dict[str, Callable[[bytes, dict[str, Any]], Part]]] = {
     "tracks": _tracks,
     "sheets": _sheets,
     "outline": _outline,
+    "tables": _tables,
 }
 
 

@@ -78,6 +78,9 @@ STAGE = Stage(
                 "findings:split_recommendation",
                 "findings:confirm_target",
                 "findings:principles",
+                "findings:bring_recommendations",
+                "findings:brought",
+                "findings:alike",
             ),
         ),
         Page(

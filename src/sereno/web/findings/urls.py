@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from sereno.web.findings.about.urls import OF_ABOUT
+from sereno.web.findings.bringing.urls import OF_BRINGING
 from sereno.web.findings.evidence.urls import OF_EVIDENCE
 from sereno.web.findings.recommendations.urls import OF_RECOMMENDATIONS
 from sereno.web.findings.record import FINDINGS, RETURNS
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{RETURN}objections/", returns.object_to, name="object_to"),
     path(f"{RETURN}objections/<int:objection>/", returns.answer, name="answer_objection"),
     *OF_RECOMMENDATIONS,
+    *OF_BRINGING,
     *OF_EVIDENCE,
     *report.urlpatterns,
     *OF_ABOUT,

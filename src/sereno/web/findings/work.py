@@ -1,5 +1,6 @@
 """The long work of findings, declared in its rooms."""
 
+from sereno.web.findings.bringing import work as bringing
 from sereno.web.findings.evidence import work as evidence
 
-__all__ = ["evidence"]
+__all__ = ["bringing", "evidence"]

@@ -81,7 +81,7 @@ class Empty:
 
 @dataclass(frozen=True)
 class OtherFile:
-    """A format beside CSV and XLSX in which the list can be taken away."""
+    """A format in which the list can be taken away: beside CSV and XLSX, or in place of one."""
 
     words: Words
     ending: str

@@ -35,6 +35,7 @@ from sereno.web.records.tools import ListTool
 
 PER_PAGE = 50
 DONE = "records_done"
+_TABLES = (("CSV", "csv"), ("XLSX", "xlsx"))
 
 
 def listing(
@@ -81,7 +82,7 @@ def list_context(
         "files": [
             (words, f"{_address(kind, audit, f'{kind.plural}_file', ending=ending)}?{query}")
             for words, ending in (
-                *(("CSV", "csv"), ("XLSX", "xlsx")),
+                *(each for each in _TABLES if each[1] not in {o.ending for o in kind.files}),
                 *((other.words, other.ending) for other in kind.files),
             )
         ],
@@ -208,7 +209,12 @@ def file(
     for other in kind.files:
         if other.ending == ending:
             note_readings(kind, audit=audit, rows=rows, by=person)
-            content = other.write(request, audit, rows)
+            try:
+                content = other.write(request, audit, rows)
+            except Problem as problem:
+                return HttpResponse(
+                    str(problem), status=422, content_type="text/plain; charset=utf-8"
+                )
             return file_answer(content, f"{name}.{ending}", other.media_type)
     made = table(kind, audit, rows)
     answer = table_answer(ending, name, made.columns, made.rows)

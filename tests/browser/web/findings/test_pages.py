@@ -38,6 +38,7 @@ PAGES = [
     *("risks/", f"risks/of/{CELL}", f"risks/rate/{CELL}", "risks/ask/", "risks/rule/"),
     *("recommendations/", "recommendations/1/", "recommendations/3/", "recommendations/new/"),
     *("recommendations/3/merge/", "recommendations/3/split/", "recommendations/principles/"),
+    *("recommendations/bring/", "recommendations/alike/"),
     *("findings/", "findings/1/", "findings/2/", "findings/new/"),
     *("findings/to_review/", "findings/to_approve/"),
     *("return_sessions/", "return_sessions/1/", "return_sessions/new/"),

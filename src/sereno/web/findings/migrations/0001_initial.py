@@ -51,6 +51,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BroughtRecommendations',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('columns', models.JSONField(default=dict, editable=False)),
+                ('notes', models.JSONField(default=list, editable=False)),
+                ('n_made', models.PositiveIntegerField(default=0, editable=False)),
+                ('n_refused', models.PositiveIntegerField(default=0, editable=False)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('taken', 'rows taken over'), ('dropped', 'dropped')], default='waiting', editable=False, max_length=7, verbose_name='state')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
+                ('rejects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='broughtrecommendations_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='broughtrecommendations_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'dropped'])), name='broughtrecommendations_state_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='CrossCheckLimits',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -338,6 +362,21 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('recommendation', 'position'), name='deliverable_position_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlikePair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('likeness', models.FloatField()),
+                ('two_at', models.DateTimeField(null=True)),
+                ('two_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='findings.recommendation')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='findings.recommendation')),
+            ],
+            options={
+                'ordering': ['-likeness', 'first', 'other'],
+                'constraints': [models.UniqueConstraint(fields=('first', 'other'), name='alike_pair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('other'))), name='alike_pair_in_one_order'), models.CheckConstraint(condition=models.Q(('likeness__gt', 0), ('likeness__lte', 1)), name='alike_pair_share')],
             },
         ),
         migrations.CreateModel(

@@ -8,6 +8,7 @@ from sereno.web.findings.models.about import (
     MethodStage,
     SisterAudit,
 )
+from sereno.web.findings.models.bringing import AlikePair, BroughtRecommendations, BroughtState
 from sereno.web.findings.models.evidence import BasketItem, Evidence, EvidenceState, Freeze, Side
 from sereno.web.findings.models.findings import (
     Finding,
@@ -48,9 +49,12 @@ __all__ = [
     "AboutAudit",
     "Adaptation",
     "Addressee",
+    "AlikePair",
     "BasketItem",
     "Beneficiary",
     "BroughtBack",
+    "BroughtRecommendations",
+    "BroughtState",
     "Contribution",
     "CrossCheckLimits",
     "Deliverable",

@@ -14,6 +14,7 @@ from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
+from sereno.web.findings.bringing.exporting import FILES
 from sereno.web.findings.models import Recommendation, RecommendationArea, TargetServed
 from sereno.web.findings.recommendations.changes import (
     add_recommendation,
@@ -164,6 +165,7 @@ RECOMMENDATIONS = register(
         form_template="findings/recommendation_form.html",
         keeps_form=True,
         lifecycle=RECOMMENDATION_LIFE,
+        files=FILES,
         bulk=("topic", "addressee", "responsible", "horizon", "access_level"),
         # What is reviewed and approved is read first, one by one.
         bulk_steps=("drop",),

@@ -34,6 +34,7 @@ from sereno.web.records.changes import note_readings
 from sereno.web.records.forms import StepForm
 from sereno.web.records.lists import list_context
 from sereno.web.records.pages import detail_context, detail_page, trail
+from sereno.web.records.tools import whole_number
 
 
 @require_GET
@@ -125,7 +126,8 @@ def merge(request: HttpRequest, audit: Audit, person: Person, number: int) -> Ht
     """Merge one into another."""
     row = RECOMMENDATIONS.one(audit, person, number=number)
     rows = RECOMMENDATIONS.rows(audit, person)
-    form = MergeForm(request.POST or None, row=row, rows=rows)
+    begun = {"into": rows.filter(number=whole_number(request.GET.get("into", ""))).first()}
+    form = MergeForm(request.POST or None, row=row, rows=rows, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             into = merge_recommendation(row=row, into=form.cleaned_data["into"], by=person)

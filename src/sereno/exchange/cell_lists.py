@@ -1,0 +1,87 @@
+"""Several things in one cell of a table: `first; second`, parts of one as `what | how much`.
+
+A text in which these signs stand is put between quotes, with its own quotes doubled, as in CSV;
+what was written is read again as the same. By hand, one on each line does as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+Items = Sequence[Sequence[str]]
+
+BETWEEN, WITHIN, QUOTE = ";", "|", '"'
+
+
+def listed_items(items: Iterable[Sequence[str]]) -> str:
+    """Items as one cell holds them; parts without words at the end of an item are left out.
+
+    >>> listed_items([("Lámparas", "40", ""), ("A; b", "", "piezas")])
+    'Lámparas | 40; "A; b" |  | piezas'
+    >>> listed_items([('Un "parque" grande',)])
+    '"Un ""parque"" grande"'
+    """
+    return f"{BETWEEN} ".join(_item(each) for each in items if any(each))
+
+
+def _item(parts: Sequence[str]) -> str:
+    said = [" ".join(part.split()) for part in parts]
+    while said and not said[-1]:
+        said.pop()
+    return f" {WITHIN} ".join(map(_quoted, said))
+
+
+def _quoted(text: str) -> str:
+    if not any(sign in text for sign in (BETWEEN, WITHIN, QUOTE)):
+        return text
+    return QUOTE + text.replace(QUOTE, QUOTE * 2) + QUOTE
+
+
+def items_of(cell: str) -> Items:
+    """The items of a cell with their parts; those without words are none.
+
+    >>> items_of('Lámparas | 40; "A; b" |  | piezas')
+    (('Lámparas', '40'), ('A; b', '', 'piezas'))
+    >>> items_of('uno' + chr(10) + 'calle "Sol"; ;')
+    (('uno',), ('calle "Sol"',))
+    """
+    found: list[tuple[str, ...]] = []
+    parts: list[str] = []
+    said: list[str] = []
+    inside = False
+    at = 0
+    text = cell + BETWEEN
+    while at < len(text):
+        sign = text[at]
+        if inside:
+            if sign == QUOTE and text[at + 1 : at + 2] == QUOTE:
+                said.append(QUOTE)
+                at += 1
+            elif sign == QUOTE:
+                inside = False
+            else:
+                said.append(sign)
+        elif sign == QUOTE and not "".join(said).strip() and _closes(text, at):
+            said, inside = [], True
+        elif sign in (BETWEEN, WITHIN, "\n", "\r"):
+            parts.append("".join(said).strip())
+            said = []
+            if sign != WITHIN:
+                if any(parts):
+                    found.append(tuple(parts))
+                parts = []
+        else:
+            said.append(sign)
+        at += 1
+    return tuple(found)
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether the quote at a place has an end before a sign that parts: else it is a text's own."""
+    after = at + 1
+    while (end := text.find(QUOTE, after)) >= 0:
+        if text[end + 1 : end + 2] == QUOTE:
+            after = end + 2
+            continue
+        return text[end + 1 :].lstrip(" ")[:1] in (BETWEEN, WITHIN, "\n", "\r")
+    return False
