@@ -22,6 +22,7 @@ BENCHMARKS = {
     "sdg_targets.py": [],
     "smart_check.py": [],
     "report_files.py": [],
+    "recommendation_files.py": [],
     "place_names.py": [],
     "collect_load.py": [],
     "pseudonyms.py": [],

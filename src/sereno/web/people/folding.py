@@ -19,9 +19,23 @@ _PLAIN: Final = {
 _ENYE: Final = "n~"
 
 
+class _Letters(dict[int, str]):
+    """What each letter becomes, by its number: worked out when it is met first."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = _PLAIN.get(letter, letter.lower())
+        return self[code]
+
+
+_BECOMES: Final = _Letters()
+
+
 def folded(words: str) -> str:
     """Words as Folded gives the text in which they are looked for."""
-    return "".join(_PLAIN.get(letter, letter.lower()) for letter in normalize("NFC", words))
+    if words.isascii():
+        return words.lower()
+    return normalize("NFC", words).translate(_BECOMES)
 
 
 def in_order(words: str) -> str:

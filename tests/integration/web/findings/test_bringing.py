@@ -5,6 +5,8 @@
 2. What was exported is brought again as the same, into another audit that knows as much.
 3. Those that say almost the same are found after it; two that were said to be two are no pair any
    more, and a pair is seen by whoever sees both.
+4. What hangs on two records is asked for record by record, not for every pair of two lists: of
+   41,000 recommendations those were 1.7 thousand million look-ups, and a page of minutes.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +22,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
 from sereno.web.findings.bringing.exporting import written
 from sereno.web.findings.models import AlikePair, BroughtRecommendations, Recommendation
 from sereno.web.findings.recommendations.changes import add_recommendation
 from sereno.web.jobs.running import work_off
+from sereno.web.plan.models import Commitment, Link
 from sereno.web.topics.changes import make_usual_topics
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -128,3 +133,13 @@ def test_pairs_that_are_almost_the_same(brought, audit, client, coordinator, in_
     work_off(audit)
     pairs = AlikePair.objects.filter(two_at__isnull=True)
     assert {str(each.other) for each in pairs} == {f"R-003 · {LAMPS} ya"}
+
+
+@pytest.mark.parametrize("model", [AlikePair, Link, Commitment, Event])
+def test_no_pairs_of_lists_are_looked_up(model, audit, coordinator) -> None:
+    """4: SQLite does where both columns stand in one index."""
+    plan = model.objects.for_person(audit, coordinator).explain().splitlines()
+    steps = [(words[1], " ".join(words[3:])) for words in map(str.split, plan)]
+    lists = Counter(parent for parent, step in steps if step.startswith("LIST SUBQUERY"))
+    assert steps
+    assert not [step for parent, step in steps if " AND " in step and lists[parent] > 1]

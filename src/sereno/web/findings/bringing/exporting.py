@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpRequest
@@ -10,10 +12,19 @@ from django.http import HttpRequest
 from sereno.web.audits.models import Audit
 from sereno.web.files.signatures import CSV, DOCX, XLSX
 from sereno.web.findings.bringing.words import said
-from sereno.web.findings.models import Finding, Recommendation
+from sereno.web.findings.models import (
+    Deliverable,
+    Finding,
+    Publication,
+    Recommendation,
+    RecommendationArea,
+    RecommendationState,
+    TargetServed,
+)
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 from sereno.web.records.columns import OtherFile
+from sereno.web.topics.models import Topic
 
 if TYPE_CHECKING:
     from sereno.exchange.recommendation_files import WrittenRecommendation
@@ -29,59 +40,94 @@ def written(audit: Audit, person: Person, rows: Any) -> list[WrittenRecommendati
     """Recommendations of a query set, in its order: organisations and findings that the person
     doesn't see are left out.
     """
-    organisations = {each.pk: each.name for each in Organisation.objects.for_person(audit, person)}
-    seen = Finding.objects.for_person(audit, person).order_by()
-    findings = dict(seen.values_list("pk", "number"))
-    found = rows.select_related("topic").prefetch_related(
-        "partners", "areas", "findings", "targets", "deliverables"
-    )
-    return [_written(row, organisations, findings) for row in found]
-
-
-def _written(
-    row: Recommendation, organisations: dict[int, str], findings: dict[int, int]
-) -> WrittenRecommendation:
     # Here, since it brings numpy, which a command that opens the instance does without.
     from sereno.exchange.recommendation_files import WrittenRecommendation
 
-    texts = {name: getattr(row, name).replace("\r\n", "\n") for name in _TEXTS}
-    for name in ("addressee", "horizon", "access_level"):
-        value = getattr(row, name)
-        texts[name] = said(name, [value])[0] if value else ""
-    texts |= {
-        "topic": str(row.topic) if row.topic else "",
-        "responsible": organisations.get(row.responsible_id or 0, ""),
-        "due_on": _day(row.due_on),
-        "impact": str(row.impact or ""),
-        "feasibility": str(row.feasibility or ""),
-        "state": str(row.get_state_display()),
-        "publication": str(row.get_publication_display()),
-    }
-    partners = [organisations[each.pk] for each in row.partners.all() if each.pk in organisations]
-    numbers = [findings[each.pk] for each in row.findings.all() if each.pk in findings]
-    return WrittenRecommendation(
-        texts,
-        {
+    told = _Told(audit, person, rows)
+    return [WrittenRecommendation(told.texts(row), told.items(row)) for row in rows]
+
+
+class _Told:
+    """What files say of many recommendations: each table is read once, each word looked up once."""
+
+    def __init__(self, audit: Audit, person: Person, rows: Any) -> None:
+        organisations = Organisation.objects.for_person(audit, person)
+        self._organisations = {each.pk: each.name for each in organisations}
+        seen = Finding.objects.for_person(audit, person).order_by()
+        self._findings = dict(seen.values_list("pk", "number"))
+        self._topics = {each.pk: str(each) for each in Topic.objects.filter(audit=audit)}
+        asked = rows.order_by().values("pk")
+        partners: Any = Recommendation.partners.through
+        findings: Any = Recommendation.findings.through
+        self._partners = _by_recommendation(partners, asked, "organisation")
+        self._rests_on = _by_recommendation(findings, asked, "finding")
+        self._areas = _by_recommendation(RecommendationArea, asked, "name", "code")
+        self._targets = _by_recommendation(
+            TargetServed, asked, "target", "contribution", "rationale"
+        )
+        self._deliverables = _by_recommendation(
+            Deliverable, asked, "title", "quantity", "unit", "due_on"
+        )
+        self._places = {key: place for place, key in enumerate(self._organisations)}
+        # Translating a word takes longer than all else that is said of a row.
+        self._said = cache(lambda role, value: said(role, [value])[0])
+        self._states = {value: str(words) for value, words in RecommendationState.choices}
+        self._publications = {value: str(words) for value, words in Publication.choices}
+
+    def texts(self, row: Recommendation) -> dict[str, str]:
+        """By role."""
+        texts = {name: getattr(row, name).replace("\r\n", "\n") for name in _TEXTS}
+        for name in ("addressee", "horizon", "access_level"):
+            value = getattr(row, name)
+            texts[name] = self._said(name, value) if value else ""
+        return texts | {
+            "topic": self._topics.get(row.topic_id or 0, ""),
+            "responsible": self._organisations.get(row.responsible_id or 0, ""),
+            "due_on": _day(row.due_on),
+            "impact": str(row.impact or ""),
+            "feasibility": str(row.feasibility or ""),
+            "state": self._states[row.state],
+            "publication": self._publications[row.publication],
+        }
+
+    def items(self, row: Recommendation) -> dict[str, list[tuple[str, ...]]]:
+        """Of the roles that are lists."""
+        seen = [key for (key,) in self._partners[row.pk] if key in self._places]
+        partners = [self._organisations[key] for key in sorted(seen, key=self._places.__getitem__)]
+        numbers = [
+            self._findings[key] for (key,) in self._rests_on[row.pk] if key in self._findings
+        ]
+        return {
             "partners": _alone(partners),
-            "areas": [(each.name, each.code) for each in row.areas.all()],
-            "beneficiaries": _alone(said("beneficiaries", row.beneficiaries)),
-            "principles": _alone(said("principles", row.principles)),
+            "areas": self._areas[row.pk],
+            "beneficiaries": _alone(
+                self._said("beneficiaries", each) for each in row.beneficiaries
+            ),
+            "principles": _alone(self._said("principles", each) for each in row.principles),
             "findings": _alone(map(str, sorted(numbers))),
             "targets": [
-                (each.target, said("contribution", [each.contribution])[0], each.rationale)
-                for each in row.targets.all()
+                (target, self._said("contribution", how), why)
+                for target, how, why in self._targets[row.pk]
             ],
             "deliverables": [
                 (
-                    each.title,
-                    "" if each.quantity is None else f"{each.quantity.normalize():f}",
-                    each.unit,
-                    _day(each.due_on),
+                    title,
+                    "" if quantity is None else f"{quantity.normalize():f}",
+                    unit,
+                    _day(due_on),
                 )
-                for each in row.deliverables.all()
+                for title, quantity, unit, due_on in self._deliverables[row.pk]
             ],
-        },
-    )
+        }
+
+
+def _by_recommendation(model: type[Any], asked: Any, *names: str) -> dict[int, list[Any]]:
+    """What a table says of each recommendation, in the table's order."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    rows = model._default_manager.filter(recommendation__in=asked)
+    for key, *values in rows.values_list("recommendation", *names).iterator():
+        found[key].append(tuple(values))
+    return found
 
 
 def _alone(names: Iterable[str]) -> list[tuple[str]]:

@@ -6,10 +6,9 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.access_levels import GuardedQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
 from sereno.web.findings.models.recommendations import Recommendation
@@ -56,17 +55,16 @@ class BroughtRecommendations(Record):
         return self.file.name
 
 
-class AlikePairQuerySet(GuardedQuerySet["AlikePair"]):
+class AlikePairQuerySet(models.QuerySet["AlikePair"]):
     """Pairs of recommendations that say almost the same: of whoever may see both."""
 
-    def of_audit(self, audit: Audit) -> Self:
-        """All of an audit."""
-        return self.filter(first__audit=audit)
-
     def for_person(self, audit: Audit, person: Person) -> Self:
-        """Those of which a person may see the one and the other."""
-        seen = Recommendation.objects.for_person(audit, person).order_by().values("pk")
-        return self.filter(first__in=seen, other__in=seen)
+        """Those of an audit of which a person may see the one and the other."""
+        seen = Recommendation.objects.for_person(audit, person).order_by()
+        # Asked of each: SQLite looks for every pair of two lists where an index holds both columns.
+        return self.filter(
+            Exists(seen.filter(pk=OuterRef("first"))), Exists(seen.filter(pk=OuterRef("other")))
+        )
 
 
 class AlikePair(models.Model):

@@ -32,6 +32,8 @@ from sereno.web.records.forms import DayInput, Several
 from sereno.web.topics.models import Topic, TopicState
 
 MOST_DELIVERABLES, EMPTY_ONES = 40, 2
+# So many of the demo's size fit into a menu; of thousands a page would be megabytes.
+MOST_IN_MENU = 300
 
 
 class DeliverableForm(forms.ModelForm[Deliverable]):
@@ -230,7 +232,9 @@ class TargetForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Into which other one it is merged."""
+    """Into which other one it is merged: out of a menu, or by its reference where they are more
+    than anybody looks through.
+    """
 
     into = forms.ModelChoiceField(
         label=_("Merge it into"), queryset=Recommendation.objects.none(), empty_label="–"
@@ -238,8 +242,21 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, row: Recommendation, rows: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        into: Any = self.fields["into"]
-        into.queryset = rows.exclude(pk=row.pk).exclude(state__in=RECOMMENDATION_LIFE.closed)
+        open_ones = rows.exclude(pk=row.pk).exclude(state__in=RECOMMENDATION_LIFE.closed)
+        if open_ones[MOST_IN_MENU : MOST_IN_MENU + 1].exists():
+            self.fields["into"] = forms.ModelChoiceField(
+                label=_("Merge it into"),
+                help_text=_("Its reference, as the list shows it: R-031."),
+                queryset=open_ones,
+                to_field_name="reference",
+                widget=forms.TextInput,
+                error_messages={
+                    "invalid_choice": _("No recommendation that it can go into has this reference.")
+                },
+            )
+        else:
+            into: Any = self.fields["into"]
+            into.queryset = open_ones
 
 
 class PartForm(forms.Form):

@@ -60,9 +60,13 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def for_person(self, audit: Any, person: Any) -> CommitmentQuerySet:
         """Those of an audit that a person may see."""
-        seen = Recommendation.objects.for_person(audit, person).order_by().values("pk")
-        organisations = Organisation.objects.for_person(audit, person).order_by().values("pk")
-        return self.filter(recommendation__in=seen, organisation__in=organisations)
+        seen = Recommendation.objects.for_person(audit, person).order_by()
+        organisations = Organisation.objects.for_person(audit, person).order_by()
+        # Asked of each: SQLite looks for every pair of two lists where an index holds both columns.
+        return self.filter(
+            Exists(seen.filter(pk=OuterRef("recommendation"))),
+            Exists(organisations.filter(pk=OuterRef("organisation"))),
+        )
 
     def holding(self) -> CommitmentQuerySet:
         """Of each organisation's answers to a recommendation the one that holds."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.findings.models import Recommendation
@@ -34,9 +34,13 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def for_person(self, audit: Any, person: Any) -> LinkQuerySet:
         """Those of an audit that a person may see."""
-        lines = PlanLine.objects.for_person(audit, person).order_by().values("pk")
-        seen = Recommendation.objects.for_person(audit, person).order_by().values("pk")
-        return self.filter(line__in=lines, recommendation__in=seen)
+        lines = PlanLine.objects.for_person(audit, person).order_by()
+        seen = Recommendation.objects.for_person(audit, person).order_by()
+        # Asked of each: SQLite looks for every pair of two lists where an index holds both columns.
+        return self.filter(
+            Exists(lines.filter(pk=OuterRef("line"))),
+            Exists(seen.filter(pk=OuterRef("recommendation"))),
+        )
 
 
 class Link(models.Model):
