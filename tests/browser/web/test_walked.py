@@ -59,7 +59,7 @@ NOT_OPENED = {
             *("coding:quotes_file", "coding:quotes_report_file"),
             *("plan:lines_file", "plan:plans_file", "plan:terms_file", "plan:windows_file"),
             *("plan:commitments_file", "plan:signed_document"),
-            *("findings:recommendations_file", "findings:brought_rejects"),
+            *("findings:recommendations_file", "findings:brought_rejects", "findings:made_report"),
             *("organisations:organisations_file", "topics:topics_file"),
             *("findings:findings_file", "findings:return_sessions_file"),
         ],

@@ -2,5 +2,6 @@
 
 from sereno.web.findings.bringing import work as bringing
 from sereno.web.findings.evidence import work as evidence
+from sereno.web.findings.report import work as report
 
-__all__ = ["bringing", "evidence"]
+__all__ = ["bringing", "evidence", "report"]

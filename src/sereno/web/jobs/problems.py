@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
-from sereno.vocabulary.problems import Problem, catalogue
+from sereno.vocabulary.language import language
+from sereno.vocabulary.problems import Bilingual, Problem, catalogue
 
 
 class KeptProblem(TypedDict):
@@ -23,11 +24,14 @@ class KeptProblem(TypedDict):
 
 
 def as_data(problem: Problem) -> KeptProblem:
-    """A problem as it is kept."""
+    """A problem as it is kept; what is said in both languages, in that in force."""
     return {
         "code": problem.code,
         "where": problem.where,
-        "values": {name: str(value) for name, value in problem.values.items()},
+        "values": {
+            name: str(getattr(value, language()) if isinstance(value, Bilingual) else value)
+            for name, value in problem.values.items()
+        },
     }
 
 

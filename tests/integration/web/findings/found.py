@@ -39,7 +39,10 @@ def returned(audit: Any, by: Person, findings: list[Finding]) -> ReturnSession:
     take_return_step(row=session, step="hold", by=by)
     first = session.brought.get(finding=findings[0])
     women, men = session.groups.all()
-    votes = {(first.pk, women.pk): (20, 7, 3), (first.pk, men.pk): (12, 8, 0)}
+    votes = {
+        (first.pk, women.pk): {"in_favour": 20, "against": 7, "unsure": 3},
+        (first.pk, men.pk): {"in_favour": 12, "against": 8},
+    }
     write_votes(session=session, by=by, votes=votes)
     note_objection(brought=first, by=by, text="En la otra parada tampoco hay luz.")
     return session

@@ -2,10 +2,12 @@
 
 1. A public report tells what was approved and is public, recommendations that were published, and
    quotes approved to be public, the same whoever makes it; a report for the team tells the team's.
-   Small numbers are told in none.
+   Small numbers are told in none, nor is that there is evidence of which its readers may not know;
+   of a restricted one it is noted who read what is restricted.
 2. A quote that nobody approved, put into a chapter's text, is refused and named, on the page and
    in every format; so is evidence of a level that the readers don't have, and so are words of it
-   that somebody copied into a finding by hand. No word of it is told.
+   that somebody copied into a finding by hand. No word of it is told. The file is for whoever asked
+   and gone when somebody no longer agrees.
 3. A chapter is written in versions: who wrote over a version that isn't the newest one is told.
 4. The sheet of an area has two pages, however much there is to say.
 5. A report without anything to tell says so. A logo is drawn anew and can be taken off; one that is
@@ -15,6 +17,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pypdf
@@ -29,19 +32,28 @@ from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code
 from sereno.web.coding.models import Quote as QuoteRow
 from sereno.web.coding.quotes.changes import propose_quote
+from sereno.web.diagnosis.consent.changes import withdraw
+from sereno.web.diagnosis.models import Activity
 from sereno.web.files.changes import spooled
+from sereno.web.findings.evidence.changes import cite
 from sereno.web.findings.models import (
     Evidence,
     Finding,
     FindingArea,
     FindingEvidence,
     Freeze,
+    MadeReport,
     Recommendation,
     RecommendationArea,
 )
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.changes import make_report, put_logo, take_logo_off, write_text
+from sereno.web.findings.report.ending import WAITS, due
+from sereno.web.findings.report.evidence import evidence_block
 from sereno.web.findings.report.making import report_content
+from sereno.web.findings.returns.changes import plan_return, take_return_step, write_votes
+from sereno.web.imports.version_reader import open_facts, open_version
+from sereno.web.jobs.running import work_off
 from tests.integration.web.coding.coded_texts import (
     ASKS,
     MAN,
@@ -55,6 +67,7 @@ from tests.unit.exchange.report.content_example import PNG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OPEN = "De noche no hay luz en la parada, por eso ya nadie baja ahí"
+PAGE = "/a/queretaro/report/"
 KEPT = "Yo vi quién fue aquella noche, vive en la esquina de la tienda"
 
 
@@ -83,7 +96,7 @@ def told(audit, version, coordinator, make_person):
         state="approved", decided_by=other, decided_at=timezone.now()
     )
     held = Evidence.objects.create(
-        audit=audit, number=1, kind="segment", thing="1", side="voices", access_level="restricted"
+        audit=audit, number=1, kind="passage", thing="1", side="voices", access_level="restricted"
     )
     Freeze.objects.create(
         evidence=held, number=1, title="Palabras", words=KEPT, digest="0" * 64, at=timezone.now()
@@ -111,8 +124,6 @@ def told(audit, version, coordinator, make_person):
 
 def version_area(version) -> tuple[str, str]:
     """The first area of the data."""
-    from sereno.web.imports.version_reader import open_facts
-
     first = open_facts(version).areas[0]
     return first["area_code"], first["area_name"]
 
@@ -136,7 +147,14 @@ def test_who_is_told_what(audit, told, coordinator, in_role) -> None:
     assert "kept" not in _texts(sheet)
 
 
-def test_refused_and_named(audit, told, coordinator, signed_in) -> None:
+def _made(client, audit, given) -> str:
+    """The page once the work is done."""
+    assert client.post(PAGE, given).status_code == 302
+    work_off(audit)
+    return client.get(f"{PAGE}?language=es").content.decode()
+
+
+def test_refused_and_named(audit, told, coordinator, in_role, signed_in) -> None:
     """2"""
     text = "Lo que oímos.\n\n[cita 1]\n[cita 2]\n\n[evidencia 1]"
     write_text(audit=audit, chapter="foreword", language="es", text=text, after=0, by=coordinator)
@@ -149,19 +167,79 @@ def test_refused_and_named(audit, told, coordinator, signed_in) -> None:
         assert KEPT not in said
     given = {"kind": "final", "access": "public", "language": "es", "format": "html"}
     client = signed_in(coordinator)
-    answer = client.post("/a/queretaro/report/", given)
-    assert answer.status_code == 422
-    assert KEPT not in answer.content.decode()
+    page = _made(client, audit, given)
+    assert "Cita núm. 2 (Presentación" in page
+    assert KEPT not in page
     write_text(
         audit=audit, chapter="foreword", language="es", text="[cita 1]", after=1, by=coordinator
     )
-    answer = client.post("/a/queretaro/report/", given)
-    assert answer.status_code == 200
-    assert OPEN in answer.content.decode()
+    assert "queretaro-final-es.html" in _made(client, audit, given)
+    file = f"{PAGE}made/{MadeReport.objects.latest('pk').pk}/"
+    answer = client.get(file)
+    assert OPEN in b"".join(answer.streaming_content).decode()
     assert 'filename="queretaro-final-es.html"' in answer.headers["Content-Disposition"]
+    # It is for whoever asked, for a time, and goes when somebody no longer agrees.
+    assert signed_in(in_role(Role.ANALYST)).get(file).status_code == 404
+    assert list(due(timezone.localdate() + WAITS)) == []
+    assert len(list(due(timezone.localdate() + WAITS + dt.timedelta(days=2)))) == 2
     made = Event.objects.filter(verb="make_report").get()
     assert made.detail["recommendations"] == ["R-001"]
     assert len(made.detail["sha256"]) == 64
+    activity = Activity.objects.get()
+    line = activity.participants.first()
+    withdraw(consent=activity.consents.get(), by=coordinator, people=1, participants=line)
+    assert client.get(file).status_code == 404
+
+
+def test_few(audit, told, version, coordinator) -> None:
+    """1"""
+    finding = Finding.objects.get(number=1)
+    session = plan_return(
+        audit=audit, by=coordinator, title="Devolución", on=timezone.localdate(),
+        access_level="public", findings=[finding], groups={"women": 4, "men": 3},
+    )  # fmt: skip
+    take_return_step(row=session, step="hold", by=coordinator)
+    brought, women = session.brought.get(), session.groups.first()
+    counts = {"in_favour": 3, "against": 1}
+    write_votes(session=session, by=coordinator, votes={(brought.pk, women.pk): counts})
+    few = _cited_few(audit, version, coordinator)
+    FindingEvidence.objects.create(finding=finding, evidence=few)
+    Evidence.objects.filter(number=1).update(state="withdrawn")
+    for access in Access:
+        asked = _asked(audit, coordinator, access, language="en")
+        said = _texts(report_content(asked))
+        assert "No number under 5" in said
+        assert "for: 3" not in said
+        assert "against: 1" not in said
+        assert "incident," not in said
+        assert "incidents," not in said
+        # Who reads the material of fieldwork is told of what was withdrawn; nobody else of any.
+        assert ("withdrawn" in said) == (access in (Access.FIELD, Access.RESTRICTED))
+        with asked.in_its_language():
+            put_in = evidence_block(asked, few.number)
+        assert (put_in.words, put_in.fewest) == ("", 1)
+    read = Event.objects.filter(verb="read_finding", by=coordinator)
+    Finding.objects.filter(number=2).update(access_level="restricted")
+    report_content(_asked(audit, coordinator, Access.FIELD))
+    assert read.count() == 0
+    report_content(_asked(audit, coordinator, Access.RESTRICTED))
+    assert read.count() == 1
+
+
+def _cited_few(audit, version, person) -> Evidence:
+    """An incidence of so few incidents that they are held back, which everybody may know of."""
+    counts = open_version(version).shown_counts(audit.k)
+    topic, place = next(
+        (topic, int(place))
+        for topic in counts.topics
+        for place in (counts.areas(topic) != counts.areas(topic)).nonzero()[0]
+    )
+    facts = open_facts(version)
+    months = f"from={facts.all_months[0]:%Y-%m}&to={facts.all_months[-1]:%Y-%m}"
+    thing = f"area={facts.areas[place]['area_code']}&topic={topic}&{months}"
+    few = cite(audit=audit, kind="incidence", thing=thing, by=person)
+    Evidence.objects.filter(pk=few.pk).update(access_level="public")
+    return few
 
 
 def test_copied_by_hand(audit, told, coordinator) -> None:

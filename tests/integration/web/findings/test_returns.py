@@ -6,8 +6,9 @@
    dropped is brought back by no new one; how it went is told to the team alone.
 2. Few people: whoever sees no small numbers gets none, nor others that give them away, on the page
    of the session and on that of the finding; zeros are shown.
-3. The sheet has each finding with room to vote, but none that was dropped; what a person may not
-   see of the findings stands in none of it, and of a restricted one each reading is noted.
+3. The sheet has each finding with room to vote, but none that was dropped nor any above "public",
+   which is named by its number; one that is not approved is marked, and of it no version was heard.
+   Of a restricted one each reading is noted.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ def _finding(audit: Any, by: Person, title: str = "Nadie baja de noche") -> Find
     )
     made.refresh_from_db()
     return made
+
+
+def _counted(in_favour: int = 0, against: int = 0, unsure: int = 0) -> dict[str, int]:
+    """Votes as they are written down."""
+    return {"in_favour": in_favour, "against": against, "unsure": unsure}
 
 
 def _page(session: ReturnSession, name: str, *args: Any) -> str:
@@ -110,11 +116,11 @@ def test_few(audit, coordinator, in_role, signed_in) -> None:
     take_return_step(row=session, step="hold", by=coordinator)
     first, second = session.brought.all()
     women, men = session.groups.all()
-    votes = {(first.pk, women.pk): (20, 7, 3), (first.pk, men.pk): (12, 8, 0),
-             (second.pk, women.pk): (30, 0, 0), (second.pk, men.pk): (20, 0, 0)}  # fmt: skip
+    votes = {(first.pk, women.pk): _counted(20, 7, 3), (first.pk, men.pk): _counted(12, 8, 0),
+             (second.pk, women.pk): _counted(30), (second.pk, men.pk): _counted(20)}  # fmt: skip
     write_votes(session=session, by=coordinator, votes=votes)
     with pytest.raises(Problem, match="más votos"):
-        write_votes(session=session, by=coordinator, votes={(first.pk, men.pk): (20, 1, 0)})
+        write_votes(session=session, by=coordinator, votes={(first.pk, men.pk): _counted(20, 1)})
     viewer = in_role(Role.VIEWER)
     shown = shown_votes(session, audit, viewer)
     numbers = [each.numbers for each in shown[0].groups]
@@ -123,6 +129,12 @@ def test_few(audit, coordinator, in_role, signed_in) -> None:
     assert numbers[1][2] == 0
     assert [each.numbers for each in shown[1].groups] == [(30, 0, 0, 0), (20, 0, 0, 0)]
     assert not any(each.held for each in shown_votes(session, audit, coordinator))
+    # A cell that somebody else counts meanwhile stays; a group that is gone is told.
+    write_votes(session=session, by=coordinator, votes={(first.pk, men.pk): {"against": 7}})
+    vote = Vote.objects.get(brought=first, group=men)
+    assert (vote.in_favour, vote.against) == (12, 7)
+    with pytest.raises(Problem, match="mientras usted"):
+        write_votes(session=session, by=coordinator, votes={(first.pk, 0): {"against": 1}})
     for page in (_page(session, "return_session"), f"/a/{audit.slug}/findings/1/"):
         told = signed_in(viewer).get(page).content.decode()
         assert "not shown" in told
@@ -134,7 +146,7 @@ def test_sheet(audit, coordinator, in_role, signed_in) -> None:
     seen, draft = _finding(audit, coordinator), _finding(audit, coordinator, "Falta luz")
     Finding.objects.filter(pk=draft.pk).update(state="draft")
     session = plan_return(
-        audit=audit, by=coordinator, title="Devolución", access_level="public",
+        audit=audit, by=coordinator, title="Devolución", access_level="public", on=DAY,
         findings=[seen, draft], groups={"older": 9},
     )  # fmt: skip
     sheet = _page(session, "return_sheet")
@@ -143,8 +155,14 @@ def test_sheet(audit, coordinator, in_role, signed_in) -> None:
     viewer = signed_in(in_role(Role.VIEWER))
     assert "Falta luz" not in viewer.get(sheet).content.decode()
     assert "Falta luz" not in viewer.get(_page(session, "return_session")).content.decode()
+    assert whole.count("Not approved yet") == 1
+    take_return_step(row=session, step="hold", by=coordinator)
+    assert list(session.brought.values_list("version", flat=True)) == [3, None]
+    assert "heard a draft" in signed_in(coordinator).get(_page(session, "return_session")).text
+    # Whoever prints it, it is read by those who come: above "public" only its number is told.
     Finding.objects.filter(pk=draft.pk).update(access_level="restricted")
-    assert "Falta luz" in signed_in(coordinator).get(sheet).content.decode()
+    kept = signed_in(coordinator).get(sheet).content.decode()
+    assert ("Falta luz" in kept, "Finding no. 2" in kept) == (False, True)
     read = Event.objects.filter(audit=audit, verb="read_finding", by=coordinator)
     assert list(read.values_list("key", flat=True)) == [draft.pk]
     Finding.objects.filter(pk=draft.pk).update(state="dropped")

@@ -26,6 +26,9 @@ from sereno.web.people.models import Person
 from sereno.web.records.forms import RecordForm
 from sereno.web.records.pages import refuse_unseen
 
+# What a form says that was opened before anything was written.
+NOTHING_SEEN = "nothing"
+
 
 @require_GET
 @needs(Right.SEE_RESULTS)
@@ -50,17 +53,25 @@ def _shown(audit: Audit, person: Person, opened: RecordForm[Any] | None = None) 
     }
 
 
+def _account(audit: Audit) -> AboutAudit:
+    """What the audit says of itself; a new row where it says nothing yet."""
+    found: AboutAudit | None = AboutAudit.objects.filter(audit=audit).first()
+    return found or AboutAudit(audit=audit)
+
+
 @require_http_methods(["GET", "POST"])
 @needs(Right.MANAGE)
 def edit_about(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Change what the audit says of itself."""
-    there = AboutAudit.objects.filter(audit=audit).first() or AboutAudit(audit=audit)
+    there = _account(audit)
     form = AboutForm(request.POST or None, audit=audit, instance=there)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                if there.pk:
-                    refuse_unseen(there, request.POST.get("seen", ""))
+                Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
+                # Of two who write the first account at once, the later one has seen none.
+                if there.pk or (there := _account(audit)).pk:
+                    refuse_unseen(there, request.POST.get("seen") or NOTHING_SEEN)
                 change_about(audit=audit, by=person, **form.values())
         except Problem as problem:
             form.tell(problem)

@@ -73,6 +73,11 @@ class Seen:
         return self.is_changed or self.is_refrozen or not is_held
 
     @property
+    def is_held_back(self) -> bool:
+        """Whether it has a value of which the person is told nothing, for it would tell of few."""
+        return self.is_open and bool(self.frozen.value) and not (self.told or self.words)
+
+    @property
     def brief(self) -> str:
         """A line for a chip."""
         said = self.words or self.told or self.title

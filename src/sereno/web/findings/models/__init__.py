@@ -31,7 +31,7 @@ from sereno.web.findings.models.recommendations import (
     RecommendationState,
     TargetServed,
 )
-from sereno.web.findings.models.report import ReportCover, ReportLogo, ReportText
+from sereno.web.findings.models.report import MadeReport, ReportCover, ReportLogo, ReportText
 from sereno.web.findings.models.returns import (
     BroughtBack,
     Objection,
@@ -69,6 +69,7 @@ __all__ = [
     "Freeze",
     "Funding",
     "Horizon",
+    "MadeReport",
     "MethodStage",
     "Objection",
     "Publication",

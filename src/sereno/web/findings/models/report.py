@@ -1,19 +1,22 @@
 """What people write for the report: texts of its chapters, its cover, its logo. Each in versions.
 
-A version is never changed: the newest one counts, and the earlier ones can be read.
+A version is never changed: the newest one counts, and the earlier ones can be read. And the files
+that were made of them, for a time.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.access_levels import AccessLevel, LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.files.models import KeptFile
 from sereno.web.people.frozen import Frozen
+from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
 
 LANGUAGES: list[tuple[str, Any]] = [("es", _("Spanish")), ("en", _("English"))]
@@ -78,6 +81,48 @@ class ReportCover(Frozen):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MadeReportQuerySet(LevelledQuerySet["MadeReport"]):
+    """Files of reports, each its maker's own."""
+
+    def for_person(self, audit: Audit, person: Person) -> Self:
+        """Those that a person asked for, up to the level for which they are cleared by now."""
+        return super().for_person(audit, person).filter(by=person.pk)
+
+
+class MadeReport(models.Model):
+    """A report that somebody asked for as a file, kept for a time and for them alone.
+
+    access_level: for whom it is. areas: codes, of the sheets that are wanted; none: all. file: None
+    until its work is done.
+    """
+
+    MAKE: ClassVar = "make_report"
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    access_level = models.CharField(max_length=10, choices=AccessLevel.choices)
+    kind = models.CharField(max_length=7)
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    format = models.CharField(max_length=4)
+    areas = models.JSONField(default=list)
+    file = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Any] = MadeReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(access_level__in=AccessLevel.values),
+                name="made_report_level_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.language} · {self.format}"
 
 
 class ReportLogo(Frozen):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
@@ -44,9 +45,10 @@ def recommendations(request: HttpRequest, audit: Audit, person: Person) -> HttpR
     context = list_context(RECOMMENDATIONS, request, audit, person)
     context |= register(audit, person)
     page: Any = context["page"]
-    if page.paginator.count:
-        first = RECOMMENDATIONS.one(audit, person, pk=page[0].pk)
-        context |= _beside(audit, person, first)
+    # Of what is restricted each reading is noted: nobody reads it who didn't ask for it.
+    first = next((each for each in page if each.access_level != AccessLevel.RESTRICTED), None)
+    if first is not None:
+        context |= _beside(audit, person, RECOMMENDATIONS.one(audit, person, pk=first.pk))
     return render(request, "findings/recommendations.html", context)
 
 

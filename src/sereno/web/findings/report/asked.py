@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from django.db.models import QuerySet
 from django.utils import translation
@@ -18,7 +19,7 @@ from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.divisions import dividing
 from sereno.vocabulary.language import Language, speaking
 from sereno.web.audits.models import Audit
-from sereno.web.audits.roles import Role
+from sereno.web.audits.roles import Right, Role
 from sereno.web.audits.visit import Visit
 from sereno.web.coding.models import Quote, QuoteState
 from sereno.web.coding.quotes.report import quotes_of
@@ -28,14 +29,15 @@ from sereno.web.diagnosis.models import Activity, Sector
 from sereno.web.diagnosis.models.activities import TOOK_PLACE
 from sereno.web.findings.evidence.seeing import Seen, seen_under
 from sereno.web.findings.models import (
-    BroughtBack,
     Finding,
+    MadeReport,
     Publication,
     Recommendation,
     RecommendationState,
 )
+from sereno.web.findings.returns.details import Returned, returned
 from sereno.web.imports.current_data import CurrentData, current_data
-from sereno.web.people.models import Person
+from sereno.web.people.models import Person, Scope
 from sereno.web.selection.models import CommittedSelection, decision_in_force
 
 if TYPE_CHECKING:
@@ -66,6 +68,19 @@ class Asked:
     today: dt.date
     areas: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, made: MadeReport, today: dt.date) -> Self:
+        """The report that somebody asked for as a file."""
+        return cls(
+            made.audit,
+            made.by,
+            cast("Kind", made.kind),
+            cast("Language", made.language),
+            Access(made.access_level),
+            today,
+            tuple(made.areas),
+        )
+
     @contextmanager
     def in_its_language(self) -> Iterator[None]:
         """Words, numbers and names of areas in the language of the report."""
@@ -81,10 +96,15 @@ class Asked:
         """Somebody for whom the report is: nobody in person, with the role of those who read it.
 
         What is asked for as this person is what they would see, so that no chapter decides it. Of
-        what is restricted they see as much as whoever asks.
+        what is restricted they see as much as whoever asks, whose reading is noted, but no small
+        number: of those no report tells any.
         """
         if self.access is Access.RESTRICTED:
-            return self.person
+            reader = copy.copy(self.person)
+            reader.scope = Scope(
+                self.audit.pk, frozenset(Right) - {Right.SEE_RECORDS}, self.access.value
+            )
+            return reader
         nobody = Person(pk=0, is_active=True)
         self.audit.known_roles[nobody.pk] = _READERS[self.access]
         return nobody
@@ -119,6 +139,14 @@ class Asked:
         """All areas by their codes, and the chosen ones."""
         return known_areas(self.audit)
 
+    @property
+    def sheets(self) -> list[str]:
+        """The codes of the areas of which there are sheets, by their names: those asked for; all
+        chosen ones where none is named.
+        """
+        codes = self.areas or tuple(self.known.chosen)
+        return sorted(codes, key=lambda each: self.known.labels.get(each, each))
+
     @cached_property
     def drawing(self) -> Drawing | None:
         """The areas drawn in all their detail; None where nobody has drawn them."""
@@ -134,15 +162,19 @@ class Asked:
     @cached_property
     def findings(self) -> list[Finding]:
         """The approved findings, in the order of their numbers."""
-        rows = Finding.objects.for_person(self.audit, self.reader).filter(state__in=Finding.told)
-        rows = rows.select_related("topic").prefetch_related("areas", "evidence__evidence")
-        return list(rows.order_by("number"))
+        rows = self.findings_told().select_related("topic")
+        return list(rows.prefetch_related("areas", "evidence__evidence").order_by("number"))
+
+    def findings_told(self) -> QuerySet[Any]:
+        """The same, not asked for yet."""
+        rows = Finding.objects.for_person(self.audit, self.reader)
+        approved: QuerySet[Any] = rows.filter(state__in=Finding.told)
+        return approved
 
     @cached_property
-    def brought_back(self) -> frozenset[int]:
-        """The keys of the findings that were brought back to people."""
-        rows = BroughtBack.objects.filter(session__audit=self.audit)
-        return frozenset(rows.values_list("finding", flat=True))
+    def returned(self) -> dict[int, list[Returned]]:
+        """What people said of the findings in the sessions that readers may see, by their keys."""
+        return returned(self.findings, self.audit, self.reader, k=self.k)
 
     @cached_property
     def seen(self) -> dict[int, Seen]:
@@ -155,18 +187,21 @@ class Asked:
     @cached_property
     def recommendations(self) -> list[Recommendation]:
         """The approved recommendations; to everyone only those that were published."""
+        rows = self.recommendations_told().select_related("topic", "responsible")
+        rows = rows.prefetch_related("areas", "targets", "deliverables", "partners", "findings")
+        return list(rows.order_by("topic__number", "number"))
+
+    def recommendations_told(self) -> QuerySet[Any]:
+        """The same, not asked for yet."""
         rows = self._recommendations(self.reader)
         if self.access is Access.PUBLIC:
             rows = rows.filter(publication=Publication.PUBLISHED)
-        rows = rows.select_related("topic", "responsible").prefetch_related(
-            "areas", "targets", "deliverables", "partners", "findings"
-        )
-        return list(rows.order_by("topic__number", "number"))
+        return rows
 
     @property
     def left_out(self) -> int:
         """How many approved recommendations its readers are not told."""
-        return self._recommendations(self.person).count() - len(self.recommendations)
+        return self._recommendations(self.person).count() - self.recommendations_told().count()
 
     def _recommendations(self, person: Person) -> QuerySet[Any]:
         rows = Recommendation.objects.for_person(self.audit, person)
@@ -181,6 +216,11 @@ class Asked:
         rows = Activity.objects.filter(audit=self.audit, state__in=TOOK_PLACE)
         rows = rows.exclude(access_level=Access.RESTRICTED.value).exclude(sector=Sector.PRISON)
         return list(rows.prefetch_related("areas", "participants__withdrawals"))
+
+    @cached_property
+    def told(self) -> dict[Finding | Recommendation, None]:
+        """The findings and recommendations that are told in it, for the history of readings."""
+        return {}
 
     def quotes(self, area: str = "") -> list[Quote]:
         """The quotes that were approved to be public, of an area or of all."""

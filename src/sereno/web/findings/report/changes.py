@@ -10,16 +10,20 @@ from django.db import transaction
 from sereno.exchange.fieldwork.confined_files import read_picture
 from sereno.exchange.report import Format, written
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.files.changes import keep, spooled
 from sereno.web.files.spool import Spool
-from sereno.web.findings.models import ReportCover, ReportLogo, ReportText
+from sereno.web.findings.models import MadeReport, ReportCover, ReportLogo, ReportText
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.making import report_content
+from sereno.web.jobs.changes import ask
 from sereno.web.people.models import Person
 
 MOST_LOGO = 8 << 20
+# What stands on a report that nobody has made yet is told to those who write it.
+_UNPUBLISHED = AccessLevel.FIELD
 PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
@@ -38,8 +42,9 @@ def write_text(
     )
     made.save()
     record_event(
-        audit=audit, verb="write_report_text", by=by, subject=made, about=chapter, n=made.number
-    )
+        audit=audit, verb="write_report_text", by=by, subject=made, about=chapter, n=made.number,
+        access_level=_UNPUBLISHED,
+    )  # fmt: skip
     return made
 
 
@@ -53,8 +58,9 @@ def write_cover(
     made = ReportCover(audit=audit, language=language, number=_next(rows, after), by=by, **values)
     made.save()
     record_event(
-        audit=audit, verb="write_report_cover", by=by, subject=made, about=made.title, n=made.number
-    )
+        audit=audit, verb="write_report_cover", by=by, subject=made, about=made.title,
+        n=made.number, access_level=_UNPUBLISHED,
+    )  # fmt: skip
     return made
 
 
@@ -72,7 +78,10 @@ def put_logo(*, audit: Audit, spool: Spool, alt: str, by: Person | None) -> Repo
         number = _newest(ReportLogo.objects.filter(audit=audit)) + 1
         made = ReportLogo(audit=audit, number=number, file=keep(spool=ours, by=by), alt=alt, by=by)
         made.save()
-        record_event(audit=audit, verb="put_report_logo", by=by, subject=made, about=alt)
+        record_event(
+            audit=audit, verb="put_report_logo", by=by, subject=made, about=alt,
+            access_level=_UNPUBLISHED,
+        )  # fmt: skip
     return made
 
 
@@ -85,22 +94,50 @@ def take_logo_off(*, audit: Audit, by: Person | None) -> None:
         return
     made = ReportLogo(audit=audit, number=last.number + 1, file=None, alt=last.alt, by=by)
     made.save()
-    record_event(audit=audit, verb="take_report_logo_off", by=by, subject=made, about=last.alt)
+    record_event(
+        audit=audit, verb="take_report_logo_off", by=by, subject=made, about=last.alt,
+        access_level=_UNPUBLISHED,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def ask_for_report(*, asked: Asked, format_: Format) -> MadeReport:
+    """Have a report made as a file, which is then kept for a time for whoever asks."""
+    made = MadeReport(
+        audit=asked.audit,
+        by=asked.person,
+        access_level=asked.access.value,
+        kind=asked.kind,
+        language=asked.language,
+        format=format_,
+        areas=list(asked.areas),
+    )
+    made.save()
+    ask(
+        MadeReport.MAKE, audit=asked.audit, by=asked.person, subject=made,
+        about=asked.file_name(format_),
+    )  # fmt: skip
+    return made
 
 
 def make_report(asked: Asked, format_: Format) -> bytes:
-    """A report as a file, noted in the history with its digest. Nothing of it is kept.
+    """A report as a file, noted in the history with its digest.
 
     Raises Problem report_empty and report_tells_too_much.
     """
-    content = report_content(asked)
-    made = written(content, format_)
+    made = written(report_content(asked), format_)
+    note_report(asked, format_, made)
+    return made
+
+
+def note_report(asked: Asked, format_: Format, made: bytes) -> None:
+    """Say in the history who made which report, and of what."""
     record_event(
         audit=asked.audit,
         verb="make_report",
         by=asked.person,
         subject=asked.audit,
-        about=content.subtitle,
+        about=asked.file_name(format_),
         access_level=asked.access.value,
         kind=asked.kind,
         language=asked.language,
@@ -109,7 +146,6 @@ def make_report(asked: Asked, format_: Format) -> bytes:
         findings=[each.number for each in asked.findings],
         recommendations=[each.reference for each in asked.recommendations],
     )
-    return made
 
 
 def _lock(audit: Audit) -> None:

@@ -23,8 +23,11 @@ _ORDER: Final = ("records", "voices", "none")
 
 
 def chips_of(asked: Asked, links: Iterable[FindingEvidence]) -> tuple[Chip, ...]:
-    """What a statement rests on, in a few words each; what readers see alike is told once."""
-    counted = Counter(_chip(asked, each) for each in links)
+    """What a statement rests on, in a few words each; what readers see alike is told once. Of what
+    they may not know to be there nothing is said, not even how much it is.
+    """
+    seen = (asked.seen.get(each.pk) for each in links)
+    counted = Counter(_chip(each) for each in seen if each is not None)
     chips = [
         chip if n == 1 else replace(chip, words=f"{chip.words} × {n}")
         for chip, n in sorted(counted.items(), key=lambda each: _ORDER.index(each[0].voice))
@@ -35,12 +38,9 @@ def chips_of(asked: Asked, links: Iterable[FindingEvidence]) -> tuple[Chip, ...]
     return tuple(chips)
 
 
-def _chip(asked: Asked, link: FindingEvidence) -> Chip:
-    if link.evidence.state == EvidenceState.WITHDRAWN:
+def _chip(seen: Seen) -> Chip:
+    if seen.evidence.state == EvidenceState.WITHDRAWN:
         return Chip(_("withdrawn"))
-    seen = asked.seen.get(link.pk)
-    if seen is None:
-        return Chip(_("material that is not for these readers"))
     return Chip(_words(seen), "records" if seen.kind.side == "records" else "voices")
 
 
@@ -63,11 +63,11 @@ def evidence_block(asked: Asked, number: int) -> Block:
         return Paragraph("", access=Access.RESTRICTED, about=about)
     access = Access(found.access_level)
     seen = seen_by(asked.audit, asked.reader, [found]) if may_see(asked.access, access) else []
-    if seen and seen[0].is_open:
+    if seen and seen[0].is_open and not seen[0].is_held_back:
         side: Final = "records" if seen[0].kind.side == "records" else "voices"
         return Chips("", (Chip(_words(seen[0]), side),), fewest=found.people, about=about)
-    if found.people is not None and found.people < asked.k:
-        return Paragraph("", fewest=found.people, about=about)
+    if (found.people is not None and found.people < asked.k) or (seen and seen[0].is_held_back):
+        return Paragraph("", fewest=found.people or 1, about=about)
     # Within its level, what people said in confidence is read by the fieldwork team alone.
     is_above = not may_see(asked.access, access)
     return Paragraph("", access=access if is_above else Access.RESTRICTED, about=about)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Final, Literal
 
 from django.utils.formats import date_format
@@ -17,9 +18,12 @@ from sereno.web.findings.models import ReportCover, ReportLogo
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.by_hand import marked
 from sereno.web.findings.report.chapters import Chapter, chapters
-from sereno.web.findings.report.sheets import sheets
+from sereno.web.findings.report.sheets import sheet
 from sereno.web.findings.report.written import written_blocks
+from sereno.web.records.changes import note_readings
+from sereno.web.records.kinds import kind_of
 
+SayPart = Callable[[int, int], object]
 KIND_WORDS: Final = {
     "final": gettext_lazy("Final report"),
     "areas": gettext_lazy("Sheets of the neighbourhoods"),
@@ -28,10 +32,16 @@ KIND_WORDS: Final = {
 _A4: Final = frozenset({"za", "ie", "gb", "es", "pt"})
 
 
-def report_content(asked: Asked) -> ReportContent:
-    """The whole of a report. Raises Problem report_empty: there is nothing to tell yet."""
+def report_content(asked: Asked, say: SayPart = lambda _done, _of: None) -> ReportContent:
+    """The whole of a report; `say` is told of each part that is done, and of how many.
+
+    What is restricted in it is noted as read. Raises Problem report_empty: there is nothing to
+    tell yet.
+    """
     with asked.in_its_language():
-        made = tuple(marked(asked, _chapters(asked)))
+        made = tuple(marked(asked, _chapters(asked, say)))
+        for kind, rows in groupby(asked.told, key=kind_of):
+            note_readings(kind, audit=asked.audit, rows=rows, by=asked.person)
         if not made:
             raise Problem("report_empty", audit=asked.audit.name)
         cover = cover_of(asked)
@@ -76,12 +86,17 @@ def logo_of(asked: Asked) -> Logo | None:
         return Logo(stream.read(), newest.file.media_type, newest.alt)
 
 
-def _chapters(asked: Asked) -> Iterator[ChapterContent]:
+def _chapters(asked: Asked, say: SayPart) -> Iterator[ChapterContent]:
     if asked.kind == "areas":
-        yield from sheets(asked)
+        codes = asked.sheets
+        for n, code in enumerate(codes):
+            say(n, len(codes))
+            yield sheet(asked, code)
         return
-    for chapter in chapters():
-        if asked.kind in chapter.kinds and (blocks := chapter_blocks(asked, chapter)):
+    parts = [chapter for chapter in chapters() if asked.kind in chapter.kinds]
+    for n, chapter in enumerate(parts):
+        say(n, len(parts))
+        if blocks := chapter_blocks(asked, chapter):
             yield ChapterContent(chapter.key, str(chapter.title), blocks)
 
 

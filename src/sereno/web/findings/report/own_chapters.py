@@ -30,7 +30,6 @@ from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.chapters import Chapter
 from sereno.web.findings.report.evidence import chips_of
 from sereno.web.findings.report.maps import city_picture
-from sereno.web.findings.returns.details import returned
 from sereno.web.findings.statements.strength import strength_of
 from sereno.web.topics.models import Topic
 
@@ -145,6 +144,14 @@ def findings_blocks(asked: Asked) -> Iterator[Block]:
     if asked.kind == "summary":
         yield from _strongest(asked, found)
         return
+    if found:
+        yield Paragraph(
+            _(
+                "What a finding rests on is named as far as those who read this may know of it; "
+                "what few people said never is."
+            ),
+            is_small=True,
+        )
     for topic, rows in groupby(found, key=lambda each: each.topic):
         yield Heading(_topic_name(topic))
         for each in rows:
@@ -162,6 +169,7 @@ def _strongest(asked: Asked, found: Sequence[Finding]) -> Iterator[Block]:
 
 def finding_card(asked: Asked, finding: Finding) -> Card:
     """A finding with its strength, its areas and its evidence."""
+    asked.told[finding] = None
     facts = [(_("Strength"), strength_of(finding).words)]
     if areas := places(asked, finding):
         facts.append((capfirst(_("neighbourhoods")), areas))
@@ -184,9 +192,7 @@ def said_in_returns(asked: Asked, finding: Finding) -> Iterator[tuple[str, str]]
     """How people voted on a finding that was brought back to them, and what they objected: both
     are printed, and of few people neither numbers nor who.
     """
-    if finding.pk not in asked.brought_back:
-        return
-    for each in returned(finding, asked.audit, asked.reader):
+    for each in asked.returned.get(finding.pk, ()):
         session = each.brought.session
         when = asked.day(session.on) if session.on else str(session)
         if each.votes is not None:
@@ -250,6 +256,7 @@ def _by_topic(by_topic: Sequence[tuple[Topic | None, list[Recommendation]]]) -> 
 
 def recommendations_table(caption: str, rows: Sequence[Recommendation], asked: Asked) -> Table:
     """Recommendations in a line each: what, to whom, for when."""
+    asked.told.update(dict.fromkeys(rows))
     return Table(
         caption,
         (_("No."), _("What is recommended"), _("To whom"), _("For when")),
@@ -260,6 +267,7 @@ def recommendations_table(caption: str, rows: Sequence[Recommendation], asked: A
 
 def recommendation_card(asked: Asked, row: Recommendation) -> Card:
     """A recommendation with what is asked, of whom, for when, and the findings it rests on."""
+    asked.told[row] = None
     facts = [(_("To whom"), _to_whom(row)), (_("For when"), _for_when(row))]
     if row.addressee:
         facts.append((_("Kind"), str(row.get_addressee_display())))

@@ -42,17 +42,14 @@ SIGNS_OF_FINDINGS, SIGNS_OF_RECOMMENDATIONS = 420, 640
 CLOSING = "sheet_closing"
 
 
-def sheets(asked: Asked) -> Iterator[ChapterContent]:
-    """A sheet for each area asked for, by their names; of all chosen ones where none is named."""
-    labels = asked.known.labels
-    codes = asked.areas or tuple(asked.known.chosen)
-    for code in sorted(codes, key=lambda each: labels.get(each, each)):
-        yield ChapterContent(
-            f"area-{code}",
-            labels.get(code, code),
-            (*_first_page(asked, code), NewPage(), *_second_page(asked, code)),
-            over=f"{capfirst(asked.audit.area_word)} · {asked.audit.name}",
-        )
+def sheet(asked: Asked, code: str) -> ChapterContent:
+    """The sheet of an area."""
+    return ChapterContent(
+        f"area-{code}",
+        asked.known.labels.get(code, code),
+        (*_first_page(asked, code), NewPage(), *_second_page(asked, code)),
+        over=f"{capfirst(asked.audit.area_word)} · {asked.audit.name}",
+    )
 
 
 def _first_page(asked: Asked, code: str) -> Iterator[Block]:
@@ -127,6 +124,7 @@ def _second_page(asked: Asked, code: str) -> Iterator[Block]:
     if found:
         yield Heading(_("What was found"))
         fitting = _fitting(found, MOST_FINDINGS, SIGNS_OF_FINDINGS)
+        asked.told.update(dict.fromkeys(fitting))
         yield Bullets(tuple(row.title for row in fitting))
         yield from _more(len(found) - len(fitting))
     told = [row for row in asked.recommendations if _is_of(row, code)]

@@ -6,7 +6,8 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,28 +23,31 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context, Values
-from sereno.web.files.downloads import file_answer
+from sereno.web.files.downloads import kept_answer
 from sereno.web.files.receiving import received
-from sereno.web.files.signatures import DOCX
 from sereno.web.files.spool import Spool
-from sereno.web.findings.models import ReportCover, ReportLogo, ReportText
+from sereno.web.findings.models import MadeReport, ReportCover, ReportLogo, ReportText
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.changes import (
-    make_report,
+    ask_for_report,
     put_logo,
     take_logo_off,
     write_cover,
     write_text,
 )
 from sereno.web.findings.report.chapters import Chapter, chapters
+from sereno.web.findings.report.ending import WAITS
 from sereno.web.findings.report.forms import CoverForm, LogoForm, MakeForm, TextForm
-from sereno.web.findings.report.making import cover_of, report_content
+from sereno.web.findings.report.making import KIND_WORDS, cover_of, report_content
 from sereno.web.imports.report_answer import report_answer
+from sereno.web.jobs.cards import card
+from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
 
 # Of a text's versions a page shows so many.
 MOST_VERSIONS = 20
-MEDIA_TYPES = {"pdf": "application/pdf", "docx": DOCX, "html": "text/html; charset=utf-8"}
+# Of the files that somebody asked for, so many.
+MOST_MADE = 10
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +63,6 @@ def report(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         areas=areas,
         initial={"language": lang},
     )
-    trouble = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         asked = Asked(
@@ -71,18 +74,39 @@ def report(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             timezone.localdate(),
             (given["area"],) if given["area"] else (),
         )
-        try:
-            made = make_report(asked, cast("Format", given["format"]))
-        except Problem as problem:
-            trouble = problem
-        else:
-            kind = MEDIA_TYPES[given["format"]]
-            answer = file_answer(made, asked.file_name(given["format"]), kind)
-            answer.access_level = asked.access.value  # type: ignore[attr-defined]
-            return answer
-    context = _page(audit, person, lang) | {"form": form, "trouble": trouble}
-    status = 422 if trouble or form.errors else 200
+        ask_for_report(asked=asked, format_=cast("Format", given["format"]))
+        return redirect(f"{_address(audit, lang)}#make")
+    context = _page(audit, person, lang) | _made(audit, person) | {"form": form}
+    status = 422 if form.errors else 200
     return render(request, "findings/report/report.html", context, status=status)
+
+
+def _made(audit: Audit, person: Person) -> Context:
+    """The files that the person asked for, and the work on the newest one until it is there."""
+    rows = MadeReport.objects.for_person(audit, person).select_related("file")
+    newest: MadeReport | None = rows.first()
+    job = Job.objects.newest(newest) if newest is not None and newest.file_id is None else None
+    return {
+        "job": card(job, audit, person, heading="h3") if job is not None else None,
+        "made": [
+            (row, KIND_WORDS[row.kind], Asked.of(row, row.at.date()).file_name(row.format))
+            for row in rows.exclude(file=None)[:MOST_MADE]
+        ],
+        "days": WAITS.days,
+    }
+
+
+@require_GET
+@needs(Right.WRITE_FINDINGS)
+def take_report(request: HttpRequest, audit: Audit, person: Person, made: int) -> HttpResponseBase:
+    """A file that the person asked for."""
+    rows = MadeReport.objects.for_person(audit, person).exclude(file=None)
+    row = get_object_or_404(rows.select_related("file__audit", "by", "audit"), pk=made)
+    assert row.file is not None
+    name = Asked.of(row, row.at.date()).file_name(row.format)
+    return kept_answer(
+        row.file, audit=audit, person=person, access_level=row.access_level, name=name
+    )
 
 
 def _language(words: str) -> Language:
@@ -94,10 +118,7 @@ def _page(audit: Audit, person: Person, lang: Language) -> Context:
     asked = Asked(audit, person, "final", lang, Access.PUBLIC, timezone.localdate())
     rows = ReportText.objects.filter(audit=audit, language=lang).order_by("number")
     texts = {row.chapter: row for row in rows.select_related("by")}
-    with asked.in_its_language():
-        # Of the room's own part only whether there is any: the first block tells.
-        own = {each.key: next(iter(each.blocks(asked)), None) is not None for each in chapters()}
-    lines = [(each, texts.get(each.key), own[each.key]) for each in chapters()]
+    lines = [(each, texts.get(each.key)) for each in chapters()]
     logo = ReportLogo.objects.filter(audit=audit).first()
     return {
         "audit": audit,
@@ -107,8 +128,8 @@ def _page(audit: Audit, person: Person, lang: Language) -> Context:
         "sheet_texts": [line for line in lines if "final" not in line[0].kinds],
         "cover": cover_of(asked),
         "logo": logo if logo is not None and logo.file_id else None,
-        "n_findings": len(asked.findings),
-        "n_recommendations": len(asked.recommendations),
+        "n_findings": asked.findings_told().count(),
+        "n_recommendations": asked.recommendations_told().count(),
         "left_out": asked.left_out,
     }
 

@@ -14,6 +14,7 @@ from sereno.web.documents import Values
 from sereno.web.findings.models import (
     BroughtBack,
     Finding,
+    FindingState,
     Objection,
     ReturnArea,
     ReturnSession,
@@ -21,7 +22,6 @@ from sereno.web.findings.models import (
     Vote,
     VotingGroup,
 )
-from sereno.web.findings.models.returns import COUNTED
 from sereno.web.findings.returns.life import RETURN_LIFE
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
@@ -110,7 +110,7 @@ def take_return_step(
         if not brought:
             raise Problem("return_without_findings", where=str(session))
         for each in brought:
-            each.version = each.finding.version
+            each.version = _heard(each.finding)
         BroughtBack.objects.bulk_update(brought, ["version"])
     RETURN_LIFE.move(session, step)
     record_event(
@@ -121,26 +121,32 @@ def take_return_step(
 
 @transaction.atomic
 def write_votes(
-    *, session: ReturnSession, by: Person, votes: Mapping[tuple[int, int], Sequence[int]]
+    *, session: ReturnSession, by: Person, votes: Mapping[tuple[int, int], Mapping[str, int]]
 ) -> None:
-    """Write down how groups voted: {(brought, group): (for, against, don't know)}; what isn't named
-    stays.
+    """Write down how groups voted: {(brought, group): {one of COUNTED: votes}}; what isn't named
+    stays, as it is by then.
 
-    Raises Problem return_not_held and return_more_votes.
+    Raises Problem return_not_held, return_changed (a group or a finding was taken out meanwhile)
+    and return_more_votes.
     """
     session = _locked(session)
     if session.state != SessionState.HELD:
         raise Problem("return_not_held", where=str(session))
     groups = {each.pk: each for each in session.groups.all()}
     brought = {each.pk: each for each in session.brought.all()}
+    there = {
+        (each.brought_id, each.group_id): each
+        for each in Vote.objects.filter(brought__session=session)
+    }
     for (of, group), counts in votes.items():
-        if sum(counts) > groups[group].people:
+        if of not in brought or group not in groups:
+            raise Problem("return_changed", where=str(session))
+        vote = there.get((of, group)) or Vote(brought=brought[of], group=groups[group])
+        for name, n in counts.items():
+            setattr(vote, name, n)
+        if vote.cast > groups[group].people:
             raise Problem("return_more_votes", where=str(session), group=str(groups[group]))
-        Vote.objects.update_or_create(
-            brought=brought[of],
-            group=groups[group],
-            defaults=dict(zip(COUNTED, counts, strict=True)),
-        )
+        vote.save()
     if votes:
         session.save(update_fields=["changed_at"])
         record_event(audit=session.audit, verb="write_votes", by=by, subject=session, n=len(votes))
@@ -176,6 +182,12 @@ def _locked(row: ReturnSession) -> ReturnSession:
     return found
 
 
+def _heard(finding: Finding) -> int | None:
+    """Which version people heard; None of a draft, of which none is kept."""
+    version: int = finding.version
+    return version if finding.state == FindingState.APPROVED else None
+
+
 def _set_areas(session: ReturnSession, areas: Mapping[str, str]) -> None:
     session.areas.exclude(code__in=areas).delete()
     there = set(session.areas.values_list("code", flat=True))
@@ -194,7 +206,7 @@ def _set_findings(session: ReturnSession, findings: Sequence[Finding]) -> None:
     there = set(session.brought.values_list("finding", flat=True))
     is_held = session.state == SessionState.HELD
     BroughtBack.objects.bulk_create(
-        BroughtBack(session=session, finding=each, version=each.version if is_held else None)
+        BroughtBack(session=session, finding=each, version=_heard(each) if is_held else None)
         for each in findings
         if each.pk not in there
     )

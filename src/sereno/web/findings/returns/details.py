@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from sereno.web.findings.models import (
     SessionState,
 )
 from sereno.web.findings.returns.forms import AnswerForm, ObjectionForm
-from sereno.web.findings.returns.shown_votes import FindingVotes, sees_few, shown_votes
+from sereno.web.findings.returns.shown_votes import READ, FindingVotes, sees_few, shown_votes
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
 from sereno.web.records.kinds import kind_of
@@ -45,19 +46,26 @@ class Returned:
     objections: list[tuple[Objection, AnswerForm | None]]
 
 
-def returned(finding: Finding, audit: Audit, person: Person) -> list[Returned]:
-    """What people said of a finding in the sessions that the person may see, by day."""
+def returned(
+    findings: Iterable[Finding], audit: Audit, person: Person, *, k: int | None = None
+) -> dict[int, list[Returned]]:
+    """What people said of findings in the sessions that the person may see, by day, under the key
+    of each that was brought back. k: as of `shown_votes`.
+    """
+    wanted = {each.pk for each in findings}
     seen = ReturnSession.objects.for_person(audit, person)
-    sessions = seen.filter(brought__finding=finding, state=SessionState.HELD)
-    found = []
-    rows = list(sessions.order_by("on", "number"))
+    held = seen.filter(state=SessionState.HELD, brought__finding__in=wanted).distinct()
+    rows = list(held.order_by("on", "number").prefetch_related(*READ, "brought__objections"))
     _note(audit, person, rows)
+    found: dict[int, list[Returned]] = defaultdict(list)
     for session in rows:
-        votes = {each.brought.pk: each for each in shown_votes(session, audit, person)}
-        brought = session.brought.get(finding=finding)
-        objections = _answerable(brought.objections.all(), may_answer=False)
-        found.append(Returned(brought, votes.get(brought.pk), objections))
-    return found
+        votes = {each.brought.pk: each for each in shown_votes(session, audit, person, k=k)}
+        for brought in session.brought.all():
+            if brought.finding_id in wanted:
+                objections = _answerable(brought.objections.all(), may_answer=False)
+                said = Returned(brought, votes.get(brought.pk), objections)
+                found[brought.finding_id].append(said)
+    return dict(found)
 
 
 def return_details(session: ReturnSession, audit: Audit, person: Person) -> Context:

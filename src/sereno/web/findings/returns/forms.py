@@ -143,14 +143,18 @@ class VotesForm(forms.Form):
                 ],
             )
 
-    def votes(self) -> dict[tuple[int, int], list[int]]:
-        """For the verb: {(brought, group): [for, against, don't know]} of what was changed here."""
-        return {
-            (brought.pk, group.pk): self._of(brought, group)
+    def votes(self) -> dict[tuple[int, int], dict[str, int]]:
+        """For the verb: {(brought, group): {one of COUNTED: votes}} of the cells changed here."""
+        changed = {
+            (brought.pk, group.pk): {
+                name: self.cleaned_data.get(cell) or 0
+                for name in COUNTED
+                if (cell := _cell(brought, group, name)) in self.changed_data
+            }
             for brought in self.brought
             for group in self.groups
-            if any(_cell(brought, group, name) in self.changed_data for name in COUNTED)
         }
+        return {key: counts for key, counts in changed.items() if counts}
 
 
 def _cell(brought: BroughtBack, group: VotingGroup, name: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import prefetch_related_objects
 
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
@@ -42,16 +45,26 @@ def sees_few(audit: Audit, person: Person) -> bool:
     return audit.allows(person, Right.SEE_RECORDS) or audit.allows(person, Right.KEEP_FIELDWORK)
 
 
-def shown_votes(session: ReturnSession, audit: Audit, person: Person) -> list[FindingVotes]:
+# What `shown_votes` reads of sessions, to be asked for once of several.
+READ: Final = ("groups", "brought__finding", "brought__votes")
+
+
+def shown_votes(
+    session: ReturnSession, audit: Audit, person: Person, *, k: int | None = None
+) -> list[FindingVotes]:
     """The votes of a session on what the person may see of its findings. What is held back is
     decided over all of them, whatever that is: a colleague may see the others.
+
+    k: what is under it is held back from whoever reads it, as in a report; None: from those who
+    see no small numbers.
     """
     # Here, since they bring numpy, which a command that opens the instance does without.
     import numpy as np
 
     from sereno.methods.findings.votes import held_back_votes, whole_votes
 
-    everything = list(session.brought.select_related("finding").prefetch_related("votes"))
+    prefetch_related_objects([session], *READ)
+    everything = list(session.brought.all())
     groups = list(session.groups.all())
     voted = [each for each in everything if each.votes.all()]
     seen = set(Finding.objects.for_person(audit, person).values_list("pk", flat=True))
@@ -60,7 +73,9 @@ def shown_votes(session: ReturnSession, audit: Audit, person: Person) -> list[Fi
     people = np.array([each.people for each in groups])
     votes = np.array([[_counts(each, group.pk) for group in groups] for each in voted])
     whole = whole_votes(people, votes)
-    held = None if sees_few(audit, person) else held_back_votes(people, votes, audit.k)
+    if k is None and not sees_few(audit, person):
+        k = audit.k
+    held = None if k is None else held_back_votes(people, votes, k)
     totals = whole.sum(axis=1)
     found = []
     for f, brought in enumerate(voted):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
@@ -101,10 +102,12 @@ def sheet(request: HttpRequest, audit: Audit, person: Person, number: int) -> Ht
     ]
     if not brought:
         raise Http404
+    # Whoever prints it, it is read by those who come.
     context: Context = {
         "audit": audit,
         "row": session,
-        "brought": brought,
+        "brought": [e for e in brought if e.finding.access_level == AccessLevel.PUBLIC],
+        "kept": [e.finding for e in brought if e.finding.access_level != AccessLevel.PUBLIC],
         "groups": list(session.groups.all()),
         "trail": _trail(audit, session),
     }

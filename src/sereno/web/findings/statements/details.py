@@ -52,7 +52,7 @@ def finding_details(finding: Finding, audit: Audit, person: Person) -> Context:
         "contradicted": [each for side in found.values() for each in side.contradicts],
         "refrozen": [each for each in told.values() if each.is_refrozen],
         "moved": [each for each in told.values() if each.has_moved and not each.is_refrozen],
-        "returned": returned(finding, audit, person),
+        "returned": returned([finding], audit, person).get(finding.pk, []),
         "recommendations": of_it.exclude(
             state__in=(RecommendationState.MERGED, RecommendationState.DROPPED)
         ).order_by("number"),
