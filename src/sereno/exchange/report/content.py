@@ -168,6 +168,7 @@ class Logo:
 @dataclass(frozen=True)
 class ReportContent:
     """A whole report. access: for whom; k: the smallest number told. colophon: how it was made.
+    cover: what people wrote on it, once more, to be looked at like the chapters before it is told.
 
     place_and_date stands on the cover; day is what the file says of when it was made.
     """
@@ -183,6 +184,7 @@ class ReportContent:
     access: Access
     k: int
     colophon: tuple[str, ...] = ()
+    cover: ChapterContent | None = None
     logo: Logo | None = None
     paper: Literal["us-letter", "a4"] = "us-letter"
 

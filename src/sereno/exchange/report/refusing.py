@@ -21,7 +21,7 @@ class Refusal:
 def refusals(report: ReportContent) -> tuple[Refusal, ...]:
     """Everything in a report that its readers may not be told, in the order of its pages."""
     found = []
-    for chapter in report.chapters:
+    for chapter in (*filter(None, [report.cover]), *report.chapters):
         for block in chapter.blocks:
             if not may_see(report.access, block.access):
                 found.append(Refusal(chapter.title, block.about, "level"))

@@ -68,6 +68,11 @@ def access_level_of(record: models.Model | None) -> str:
     return str(getattr(record, "access_level", AccessLevel.PUBLIC))
 
 
+def levels_up_to(level: str) -> list[str]:
+    """The levels of all that whoever is cleared for one may see."""
+    return [each.value for each in Access if may_see(Access(level), each)]
+
+
 def highest(levels: Iterable[str]) -> str:
     """The one of some levels that the fewest may see; public of none."""
     return reduce(

@@ -44,7 +44,11 @@ def _to_review(visit: Visit) -> Iterator[Awaited]:
     drafts = Recommendation.objects.for_person(visit.audit, visit.person).filter(
         state=RecommendationState.DRAFT
     )
-    yield from _recommendations(visit, drafts.exclude(created_by=visit.person), "review")
+    wrote = Recommendation.writers.through.objects.filter(person=visit.person)
+    of_others = drafts.exclude(created_by=visit.person).exclude(
+        pk__in=wrote.values("recommendation")
+    )
+    yield from _recommendations(visit, of_others, "review")
 
 
 def _to_approve(visit: Visit) -> Iterator[Awaited]:

@@ -92,14 +92,15 @@ def router_of(kind: Kind) -> Router:
         response={200: whole, **FAULTS},
         url_name=kind.key,
         summary=f"One of the {kind.plural}, whole",
-        description="Reading a restricted one is noted.",
+        description="Reading a restricted one is noted."
+        + (" Of one that was merged into another, that other one." if kind.became else ""),
         operation_id=f"get_{kind.key}",
     )
     @declares(kind.read)
     def one(request: HttpRequest, audit: Path[Slug], address: Path[named]) -> Any:
         person = person_of(request)
         found = Audit.objects.for_person(audit, person, kind.read)
-        row = kind.one(found, person, **address.model_dump())
+        row = kind.one_or_became(found, person, **address.model_dump())
         note_readings(kind, audit=found, rows=(row,), by=person)
         parts = kind.parts[1](row) if kind.parts else {}
         return {**_answering(kind, found)(row), **parts}

@@ -130,3 +130,18 @@ class StepForm(forms.Form):
     def values(self) -> Values:
         """The cleaned values, for the verb that takes the step."""
         return self.cleaned_data
+
+
+class ReadForm(StepForm):
+    """That one has read the record as it is: the verb compares its mark."""
+
+    read = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["read"].initial = self.mark()
+
+    def mark(self) -> str:
+        """What tells one reading from another."""
+        at: str = self.row.changed_at.isoformat()
+        return at

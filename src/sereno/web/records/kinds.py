@@ -92,6 +92,9 @@ class Kind:
     change: Callable[..., Row] | None = None
     take: Callable[..., Row] | None = None
     untake: Callable[..., None] | None = None
+    became: Callable[[Audit, Person, Mapping[str, Any]], Row | None] | None = None
+    """The record that one became which the person doesn't see, by its address: whoever looks for
+    that one is led here. Raises Http404 for one that isn't theirs either."""
     guard: Callable[[Row], Row | None] | None = None
     """The record whose access level holds where one has none; reading it is noted there."""
 
@@ -205,6 +208,16 @@ class Kind:
             raise Http404
         row.audit = audit
         return row
+
+    def one_or_became(self, audit: Audit, person: Person, **address: Any) -> Row:
+        """The same, or what it became. Raises Http404."""
+        try:
+            return self.one(audit, person, **address)
+        except Http404:
+            found = self.became(audit, person, address) if self.became else None
+            if found is None:
+                raise
+            return found
 
     def address(self, row: Row) -> dict[str, str | int]:
         """What names a record in an address."""

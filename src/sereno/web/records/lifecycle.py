@@ -32,12 +32,22 @@ class Step:
     form: type[forms.Form] | None = None
     """What else is asked: a records.forms.StepForm, whose values go to the verb."""
     needs_reason: bool = False
-    not_by: str = ""
-    """The field of the record that names the one person to whom it isn't offered."""
+    not_by: tuple[str, ...] = ()
+    """The fields of the record that name whoever it isn't offered to; one person, or many."""
     is_final: bool = False
     """It can't be taken back: more became of it than a state."""
     means: Words = ""
     """What it leads to, said above its button where its own words don't tell it."""
+
+    def is_kept_from(self, row: Any, person: Any) -> bool:
+        """Whether the record names the person as one of those to whom it isn't offered."""
+        for name in self.not_by:
+            if row._meta.get_field(name).many_to_many:
+                if getattr(row, name).filter(pk=person.pk).exists():
+                    return True
+            elif getattr(row, name) == person:
+                return True
+        return False
 
 
 @dataclass(frozen=True)

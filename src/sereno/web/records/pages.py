@@ -129,9 +129,7 @@ def _steps(
             is_open=opened is not None and opened.prefix == name,
         )
         for name, step in kind.lifecycle.possible(row.state).items()
-        if step.words
-        and kind.may_take(audit, person, name)
-        and not (step.not_by and getattr(row, step.not_by) == person)
+        if step.words and kind.may_take(audit, person, name) and not step.is_kept_from(row, person)
     ]
 
 

@@ -60,7 +60,9 @@ def write_register(audit: Audit, by: Person, reviewer: Person) -> list[Recommend
         )  # fmt: skip
         for step, who in (("review", reviewer), ("approve", by)):
             if state in ("reviewed", "approved") and (step == "review" or state == "approved"):
-                row = take_recommendation_step(row=row, step=step, by=who)
+                row = take_recommendation_step(
+                    row=row, step=step, by=who, read=row.changed_at.isoformat()
+                )
         if state == "dropped":
             row = take_recommendation_step(row=row, step="drop", by=by, reason="Ya existe")
         made.append(row)

@@ -2,17 +2,23 @@
 
 1. A reference stands once in an audit; without one it gets the next that is free. Words and targets
    that nobody knows are refused, with the nearest told.
-2. Whoever wrote one doesn't review it; what was reviewed and changes is a draft again.
+2. Whoever wrote in one or judged it doesn't review it, nor is it offered; what was reviewed and
+   changes is a draft again, and what changed since it was read is not reviewed.
 3. Only what is approved is published, and what is published isn't changed; everybody reads it, and
    nobody but the team what was taken back or isn't approved. The database holds it too.
 4. Merged, one leads to the other, which has what both had, and keeps its reference; a part that is
-   split off takes its deliverables along. Both are found again.
+   split off takes its deliverables along. Both are found again, by whoever reads the other alone
+   too. Into one that more people read none is merged.
 5. Several are changed at once, in choices of the audit's own too, and changed back.
 6. A target counts once somebody confirms it; its words are told. Words of a closed one stay.
 7. The register narrows by principle, target and area, and asks as often for many as for few; the
    matrix counts each principle.
 8. What is typed is kept for whoever typed it, until it is saved or let go of; written over what
    changed meanwhile it isn't.
+9. Words of evidence that not all of its readers may read are looked for in everything that is
+   written of one before they read it; in findings and in objections as well.
+10. Findings that somebody doesn't see are neither told nor counted; a partner that is no longer
+   offered stays.
 """
 
 from __future__ import annotations
@@ -27,10 +33,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
-from sereno.web.findings.models import Publication, Recommendation
+from sereno.web.findings.models import Evidence, Freeze, Publication, Recommendation
 from sereno.web.findings.recommendations.changes import (
     Serving,
     ToDeliver,
@@ -45,13 +52,26 @@ from sereno.web.findings.recommendations.changes import (
     take_recommendation_step,
 )
 from sereno.web.findings.recommendations.coverage import coverage_of
+from sereno.web.findings.recommendations.forms import RecommendationForm
 from sereno.web.findings.record import RECOMMENDATIONS
+from sereno.web.findings.returns.changes import (
+    answer_objection,
+    note_objection,
+    plan_return,
+    take_return_step,
+)
+from sereno.web.findings.smart.changes import override_verdict
+from sereno.web.findings.smart.given import given_of
+from sereno.web.findings.statements.changes import add_finding
 from sereno.web.organisations.models import Organisation
 from sereno.web.records.batches import change_many, undo
 from sereno.web.records.models import KeptForm
 from sereno.web.topics.models import Topic
+from tests.integration.web.findings.found import approved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+KEPT = "a mi cuñado lo siguieron desde la parada hasta la tienda"
+DAY = dt.date(2026, 5, 4)
 LAMPS = ToDeliver("Lamps", Decimal("34.00"), "pieces", dt.date(2026, 3, 31))
 STOP = ToDeliver("The stop, moved")
 
@@ -76,10 +96,15 @@ def approve(coordinator, in_role):
     reviewer = in_role(Role.ANALYST)
 
     def take(row: Recommendation) -> Recommendation:
-        row = take_recommendation_step(row=row, step="review", by=reviewer)
-        return take_recommendation_step(row=row, step="approve", by=coordinator)
+        return _read(_read(row, "review", reviewer), "approve", coordinator)
 
     return take
+
+
+def _read(row: Recommendation, step: str, by: Any) -> Recommendation:
+    """The step of whoever has read it as it is."""
+    row.refresh_from_db()
+    return take_recommendation_step(row=row, step=step, by=by, read=row.changed_at.isoformat())
 
 
 def _topic(audit: Any, number: int, key: str) -> Topic:
@@ -105,10 +130,10 @@ def test_review(write, coordinator, in_role) -> None:
     """2"""
     row, reviewer = write(), in_role(Role.EVALUATOR)
     with refused("recommendation_own"):
-        take_recommendation_step(row=row, step="review", by=coordinator)
+        _read(row, "review", coordinator)
     with refused("step_not_possible"):
-        take_recommendation_step(row=row, step="approve", by=coordinator)
-    row = take_recommendation_step(row=row, step="review", by=reviewer)
+        _read(row, "approve", coordinator)
+    row = _read(row, "review", reviewer)
     row = change_recommendation(row=row, by=coordinator, deliverables=[LAMPS])
     assert row.state == "draft"
     assert [str(each) for each in row.deliverables.all()] == ["Lamps"]
@@ -117,6 +142,75 @@ def test_review(write, coordinator, in_role) -> None:
     assert row.deliverables.first().pk == kept
     event = row.audit.events.filter(verb="change_recommendation").order_by("-pk").first()
     assert event.detail["changed"]["deliverables"][1][1] == "Lamps · 34 pieces · 2026-03-31"
+
+
+def test_whoever_wrote_in_it(write, audit, coordinator, in_role, signed_in) -> None:
+    """2"""
+    row, analyst, evaluator = write(), in_role(Role.ANALYST), in_role(Role.EVALUATOR)
+    page = reverse("findings:recommendation", args=[audit.slug, row.number])
+    step = reverse("findings:step_recommendation", args=[audit.slug, row.number, "review"])
+    read = {"review-read": row.changed_at.isoformat()}
+    assert step in signed_in(analyst).get(page).content.decode()
+    confirm_target(row=row, by=analyst, serving=Serving("11.7"))
+    assert step not in signed_in(analyst).get(page).content.decode()
+    with refused("recommendation_own"):
+        _read(row, "review", analyst)
+    # What was written after the page was opened counts as unread.
+    answer = signed_in(evaluator).post(step, read)
+    assert (answer.status_code, "Read it as it is now" in answer.content.decode()) == (422, True)
+    # In a part, and in what takes one in, its words stand too.
+    part = split_recommendation(row=row, by=coordinator, title="The stop")
+    into = add_recommendation(audit=audit, by=coordinator, title="All")
+    for each in (part, merge_recommendation(row=row, into=into, by=coordinator)):
+        with refused("recommendation_own"):
+            _read(each, "review", analyst)
+        assert _read(each, "review", evaluator).state == "reviewed"
+    judged = write("Judged")
+    override_verdict(
+        recommendation=judged, reading="specific", verdict="yes", reason="It is", by=analyst
+    )
+    with refused("recommendation_own"):
+        _read(judged, "review", analyst)
+
+
+def test_words_that_are_kept(write, audit, coordinator, in_role) -> None:
+    """9"""
+    held = Evidence.objects.create(
+        audit=audit, number=7, kind="segment", thing="1", side="voices", access_level="restricted"
+    )
+    Freeze.objects.create(
+        evidence=held, number=1, title="Words", words=KEPT, digest="0" * 64, at=timezone.now()
+    )
+    reviewer = in_role(Role.ANALYST)
+    copied = f"They say: {KEPT.upper()}!"
+    rows = [
+        write(text=copied),
+        write(deliverables=[ToDeliver(copied)]),
+        write(targets=[Serving("11.7", rationale=copied)]),
+    ]
+    for row in rows:
+        with pytest.raises(Problem, match=r"evidencia núm\. 7|evidence no\. 7"):
+            _read(row, "review", reviewer)
+    change_recommendation(row=rows[0], by=coordinator, access_level="restricted")
+    assert _read(rows[0], "review", reviewer).state == "reviewed"
+    # What was written before it was asked isn't published either.
+    Recommendation.objects.filter(pk=rows[1].pk).update(state="approved")
+    with refused("evidence_copied"):
+        publish(row=rows[1], step="publish", by=coordinator)
+    finding = add_finding(
+        audit=audit, by=coordinator, title="Dark", text=copied, strength_said="fair",
+        strength_reason="It is",
+    )  # fmt: skip
+    with refused("evidence_copied"):
+        approved(finding, reviewer, coordinator)
+    plan = plan_return(audit=audit, by=coordinator, title="Back", findings=[finding], on=DAY)
+    take_return_step(row=plan, step="hold", by=coordinator)
+    brought = plan.brought.get()
+    with refused("evidence_copied"):
+        note_objection(brought=brought, by=coordinator, text=copied)
+    objection = note_objection(brought=brought, by=coordinator, text="It is not so dark.")
+    with refused("evidence_copied"):
+        answer_objection(objection=objection, by=coordinator, answer=copied)
 
 
 def test_publication(write, approve, audit, coordinator, in_role, signed_in) -> None:
@@ -178,6 +272,50 @@ def test_merge_and_split(write, approve, audit, coordinator, signed_in) -> None:
     assert (back.state, back.merged_into) == ("draft", None)
     with refused("recommendation_not_to_merge"):
         merge_recommendation(row=back, into=approve(three), by=coordinator)
+
+
+def test_merged_across_levels(write, approve, audit, coordinator, in_role, signed_in) -> None:
+    """4"""
+    one, two = write(access_level="field"), write("Lamps", targets=[Serving("16.1")])
+    with refused("recommendation_levels_differ"):
+        merge_recommendation(row=one, into=two, by=coordinator)
+    one = _read(one, "review", in_role(Role.EVALUATOR))
+    # Only a target comes along: nobody has read it there, and the history tells it.
+    one = merge_recommendation(row=two, into=one, by=coordinator)
+    assert one.state == "draft"
+    assert audit.events.filter(verb="confirm_target", key=one.pk).count() == 1
+    change_recommendation(row=one, by=coordinator, access_level="team")
+    one = approve(one)
+    merged = reverse("findings:recommendation", args=[audit.slug, two.number])
+    page = reverse("findings:recommendation", args=[audit.slug, one.number])
+    official, viewer = signed_in(in_role(Role.OFFICIAL)), signed_in(in_role(Role.VIEWER))
+    assert official.get(merged).headers["Location"] == page
+    assert viewer.get(merged).status_code == 404
+    publish(row=one, step="publish", by=coordinator)
+    assert viewer.get(merged).headers["Location"] == page
+    assert "Lamps" not in viewer.get(merged, follow=True).content.decode()
+    answer = viewer.get(f"/api/audits/{audit.slug}/recommendations/{two.number}")
+    assert answer.json()["reference"] == one.reference
+
+
+def test_what_isnt_shown(write, approve, audit, coordinator, in_role, signed_in) -> None:
+    """10"""
+    shut = Organisation.objects.create(audit=audit, number=905, name="Gone", state="dissolved")
+    finding = add_finding(audit=audit, by=coordinator, title="Only a draft")
+    row = write(findings=[finding], partners=[shut])
+    form = RecommendationForm(audit=audit, person=coordinator, instance=row)
+    assert form.initial["partners"] == [shut.pk]
+    assert shut in form.fields["partners"].queryset
+    assert given_of(row, coordinator).findings == 1
+    viewer = in_role(Role.OFFICIAL)
+    assert given_of(row, viewer).findings == 0
+    page = reverse("findings:recommendation", args=[audit.slug, approve(row).number])
+    said = signed_in(viewer).get(page).content.decode()
+    assert "On no finding that is shown to you" in said
+    assert "aren’t shown" not in said.replace("&#x27;", "’")
+    change = change_recommendation(row=write(), by=coordinator, findings=[finding])
+    event = audit.events.filter(verb="change_recommendation", key=change.pk).get()
+    assert event.detail["changed"]["findings"] == [[], [finding.number]]
 
 
 def test_several_at_once(write, audit, coordinator, signed_in) -> None:

@@ -47,7 +47,13 @@ from sereno.web.findings.models import (
     RecommendationArea,
 )
 from sereno.web.findings.report.asked import Asked
-from sereno.web.findings.report.changes import make_report, put_logo, take_logo_off, write_text
+from sereno.web.findings.report.changes import (
+    make_report,
+    put_logo,
+    take_logo_off,
+    write_cover,
+    write_text,
+)
 from sereno.web.findings.report.ending import WAITS, due
 from sereno.web.findings.report.evidence import evidence_block
 from sereno.web.findings.report.making import report_content
@@ -252,6 +258,11 @@ def test_copied_by_hand(audit, told, coordinator) -> None:
     assert "Evidencia núm. 1 (Hallazgos" in raised.value.what("es")
     Finding.objects.filter(number=1).update(text=f"Una vecina lo dijo así: {OPEN}.")
     assert OPEN in make_report(_asked(audit, coordinator), "html").decode()
+    write_cover(
+        audit=audit, language="es", after=0, by=coordinator, title="Así lo dijo", subtitle=KEPT
+    )
+    with pytest.raises(Problem, match=r"Evidencia núm\. 1 \(Portada"):
+        make_report(_asked(audit, coordinator), "html")
 
 
 def test_versions(audit, coordinator) -> None:

@@ -35,7 +35,7 @@ def row(audit, coordinator):
 
 
 def verdicts(row):
-    card = card_of(words_of(row), given_of(row), row.audit, row.verdicts.all())
+    card = card_of(words_of(row), given_of(row, row.created_by), row.audit, row.verdicts.all())
     return {line.reading: line.said.key for line in card.lines}
 
 
@@ -64,7 +64,7 @@ def test_it_speaks_as_the_reader_does(row):
     told = {}
     for lang in ("es", "en"):
         with translation.override(lang), speaking(lang):
-            card = card_of(words_of(row), given_of(row), row.audit)
+            card = card_of(words_of(row), given_of(row, row.created_by), row.audit)
             told[lang] = (str(card.lines[0].said.label), card.lines[0].remarks[0][0])
     assert told["es"] == ("no", "«fortalezca» da una dirección, pero no dice qué se hará.")
     assert told["en"] == ("no", "“fortalezca” gives a direction and doesn't say what will be done.")

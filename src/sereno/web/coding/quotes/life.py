@@ -23,7 +23,7 @@ QUOTE_LIFE = Lifecycle(
             told=_("approved “{about}” to be public"),
             right=Right.KEEP_CODING,
             form=ApproveForm,
-            not_by="proposed_by",
+            not_by=("proposed_by",),
             means=_(
                 "Everybody may read it, with its place and group. Somebody else than who proposed "
                 "it says so."

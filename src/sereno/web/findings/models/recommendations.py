@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +73,9 @@ class Beneficiary(models.TextChoices):
 
 
 class Recommendation(Record):
-    """A recommendation. reference: what the report calls it, "R-031"."""
+    """A recommendation. reference: what the report calls it, "R-031". writers: all who wrote in it
+    or decided a verdict on it, none of whom reviews it; whoever began it neither.
+    """
 
     told: ClassVar = (RecommendationState.APPROVED,)
 
@@ -117,6 +120,7 @@ class Recommendation(Record):
         Finding, verbose_name=_("findings it rests on"), blank=True,
         related_name="recommendations",
     )  # fmt: skip
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, editable=False, related_name="+")
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.RESTRICT, related_name="merged"
     )

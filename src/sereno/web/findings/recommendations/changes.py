@@ -15,11 +15,12 @@ from django.utils import timezone
 from sereno.vocabulary.crime_prevention_principles import principles
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.sdg import sdg
-from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel, highest
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.audits.stages import brought
 from sereno.web.documents import Values
+from sereno.web.findings.evidence.copied import free_texts, refuse_copied
 from sereno.web.findings.models import (
     Beneficiary,
     Contribution,
@@ -132,6 +133,7 @@ def change_recommendation(
         fields["reference"] = fields["reference"] or there.reference
         _refuse_twice(there.audit, fields["reference"], there)
     _refuse_unknown(fields)
+    named = _levels_named(there)
     changed: dict[str, list[Any]] = {}
     for name in _SEVERAL:
         if name in fields:
@@ -140,24 +142,45 @@ def change_recommendation(
                 changed[name] = [before, now]
     changed |= set_fields(there, fields)
     if changed:
+        note_writer(there, by)
         if there.state == RecommendationState.REVIEWED:
             changed |= set_fields(there, {"state": RecommendationState.DRAFT})
         there.save()
         record_event(
-            audit=there.audit, verb="change_recommendation", by=by, subject=there, changed=changed
-        )
+            audit=there.audit, verb="change_recommendation", by=by, subject=there, changed=changed,
+            access_level=highest(named | _levels_named(there)),
+        )  # fmt: skip
     return there
 
 
-# What stands in tables of its own is written as a whole: (what it was, what it is), in words.
-Said = tuple[list[str], list[str]]
+def _levels_named(there: Recommendation) -> set[str]:
+    """The levels of the organisations that it names: the history calls them by their names."""
+    levels = set(there.partners.values_list("access_level", flat=True))
+    return levels | ({there.responsible.access_level} if there.responsible else set())
 
 
-def _linked(name: str) -> Callable[[Recommendation, Iterable[Any]], Said]:
+def note_writer(there: Recommendation, by: Person | None) -> None:
+    """Whoever wrote in one, or decided a verdict on it, doesn't review it."""
+    if by is not None:
+        there.writers.add(by)
+
+
+def _writers(there: Recommendation) -> list[Person]:
+    return [*there.writers.all(), *([there.created_by] if there.created_by else [])]
+
+
+# What stands in tables of its own is written as a whole: (what it was, what it is), as the history
+# tells it.
+Said = tuple[list[Any], list[Any]]
+
+
+def _linked(
+    name: str, told: Callable[[Any], Any]
+) -> Callable[[Recommendation, Iterable[Any]], Said]:
     def write(there: Recommendation, rows: Iterable[Any]) -> Said:
         before, now = list(getattr(there, name).all()), list(rows)
         getattr(there, name).set(now)
-        return sorted(map(str, before)), sorted(map(str, now))
+        return sorted(map(told, before)), sorted(map(told, now))
 
     return write
 
@@ -187,7 +210,9 @@ def to_deliver(row: Any) -> ToDeliver:
 
 
 _SEVERAL: dict[str, Callable[[Recommendation, Any], Said]] = {
-    **{name: _linked(name) for name in _LINKED},
+    "partners": _linked("partners", str),
+    # Of a finding, which may be a draft or of another level, no word.
+    "findings": _linked("findings", lambda finding: finding.number),
     "areas": _areas,
     "deliverables": _deliverables,
 }
@@ -200,17 +225,24 @@ def _locked(row: Recommendation) -> Recommendation:
 
 @transaction.atomic
 def take_recommendation_step(
-    *, row: Recommendation, step: str, by: Person | None, reason: str = ""
+    *, row: Recommendation, step: str, by: Person | None, reason: str = "", read: str = ""
 ) -> Recommendation:
     """Review, approve, drop and so on; an approved one that is written anew is a further version.
+    read: of a review and an approval, when it was last changed as it was read.
 
-    Raises Problem recommendation_own, recommendation_published and step_not_possible.
+    Raises Problem changed_unread, recommendation_own, evidence_copied, recommendation_published and
+    step_not_possible.
     """
     there = _locked(row)
     values: Values = {}
-    if step == "review" and by is not None and there.created_by_id == by.pk:
+    asked = RECOMMENDATION_LIFE.steps[step]
+    if by is not None and asked.is_kept_from(there, by):
         raise Problem("recommendation_own")
-    if RECOMMENDATION_LIFE.steps[step].to != RecommendationState.APPROVED:
+    if step in ("review", "approve"):
+        if read != there.changed_at.isoformat():
+            raise Problem("changed_unread", where=str(there))
+        _refuse_copied(there, there.access_level)
+    if asked.to != RecommendationState.APPROVED:
         _refuse_published(there)
     if step == "write_anew" and there.state == RecommendationState.APPROVED:
         values["version"] = there.version + 1
@@ -221,6 +253,11 @@ def take_recommendation_step(
         audit=there.audit, verb=f"recommendation_{step}", by=by, subject=there, reason=reason
     )
     return there
+
+
+def _refuse_copied(there: Recommendation, level: str) -> None:
+    rows = (there, *there.deliverables.all(), *there.targets.all(), *there.verdicts.all())
+    refuse_copied(there.audit, level, free_texts(*rows), where=str(there))
 
 
 def _refuse_published(there: Recommendation) -> None:
@@ -236,12 +273,14 @@ def publish(
     """Publish it, or take it back: everybody may read what is published, and the team alone what
     was taken back.
 
-    Raises Problem recommendation_not_approved and step_not_possible.
+    Raises Problem recommendation_not_approved, evidence_copied and step_not_possible.
     """
-    there, before = _locked(row), row.access_level
+    there = _locked(row)
+    before = there.access_level
     if step == "publish" and there.state != RecommendationState.APPROVED:
         raise Problem("recommendation_not_approved", where=str(there))
     if step == "publish":
+        _refuse_copied(there, AccessLevel.PUBLIC)
         values = {"access_level": AccessLevel.PUBLIC, "published_at": timezone.now()}
     else:
         values = {"access_level": AccessLevel.TEAM, "published_at": None}
@@ -259,10 +298,10 @@ def confirm_target(*, row: Recommendation, by: Person | None, serving: Serving) 
 
     Raises Problem record_closed and sdg_target_unknown.
     """
-    there = _open(row)
+    there = opened(row)
     made, changed = _serve(there, serving)
     if changed:
-        _reviewed_no_more(there)
+        _reviewed_no_more(there, by)
         record_event(
             audit=there.audit, verb="confirm_target", by=by, subject=there, target=serving.target,
             contribution=serving.contribution, rationale=serving.rationale,
@@ -287,21 +326,23 @@ def _serve(there: Recommendation, serving: Serving) -> tuple[TargetServed, bool]
 @transaction.atomic
 def drop_target(*, row: Recommendation, by: Person | None, target: str) -> None:
     """Say that it doesn't serve a target. Raises Problem record_closed."""
-    there = _open(row)
+    there = opened(row)
     n, _rows = there.targets.filter(target=target).delete()
     if n:
-        _reviewed_no_more(there)
+        _reviewed_no_more(there, by)
         record_event(audit=there.audit, verb="drop_target", by=by, subject=there, target=target)
 
 
-def _open(row: Recommendation) -> Recommendation:
+def opened(row: Recommendation) -> Recommendation:
+    """The recommendation, locked, in the caller's transaction. Raises Problem record_closed."""
     there = _locked(row)
     if there.state in RECOMMENDATION_LIFE.closed:
         raise Problem("record_closed", where=str(there), state=there.get_state_display())
     return there
 
 
-def _reviewed_no_more(there: Recommendation) -> None:
+def _reviewed_no_more(there: Recommendation, by: Person | None) -> None:
+    note_writer(there, by)
     if there.state == RecommendationState.REVIEWED:
         there.state = RecommendationState.DRAFT
     there.save(update_fields=["state", "changed_at"])
@@ -315,14 +356,16 @@ def merge_recommendation(
     principles and deliverables; its own text stays as it is.
 
     The one merged keeps its number and its reference, which lead to the other from then on; so do
-    those that were merged into it before. Raises Problem recommendation_not_to_merge and
-    recommendation_published.
+    those that were merged into it before. Raises Problem recommendation_not_to_merge,
+    recommendation_levels_differ (more people would read of it) and recommendation_published.
     """
     there, into = _both(row, into)
     same = there.pk == into.pk or there.audit_id != into.audit_id
     if same or there.state not in STANDING or into.state in RECOMMENDATION_LIFE.closed:
         raise Problem("recommendation_not_to_merge", this=str(there), into=str(into))
     _refuse_published(there)
+    if highest((there.access_level, into.access_level)) != into.access_level:
+        raise Problem("recommendation_levels_differ", this=str(there), into=str(into))
     gives: Values = {
         name: [
             *getattr(into, name),
@@ -344,15 +387,18 @@ def merge_recommendation(
     ]
     into = change_recommendation(row=into, by=by, **gives)
     has = set(into.targets.values_list("target", flat=True))
-    for each in there.targets.exclude(target__in=has):
-        _serve(into, Serving(each.target, each.contribution, each.rationale))
+    for target in there.targets.exclude(target__in=has):
+        serving = Serving(target.target, target.contribution, target.rationale)
+        confirm_target(row=into, by=by, serving=serving)
+    for each in _writers(there):
+        note_writer(into, each)
     for each_stage in brought(FollowsMerge):
         each_stage.move(there, into, by)
     RECOMMENDATION_LIFE.move(there, "merge", merged_into=into)
     record_event(
-        audit=there.audit, verb="recommendation_merge", by=by, subject=there, into=str(into),
-        access_level=into.access_level,
-    )  # fmt: skip
+        audit=there.audit, verb="recommendation_merge", by=by, subject=there, into=into.reference
+    )
+    into.refresh_from_db()
     return into
 
 
@@ -385,7 +431,7 @@ def split_recommendation(
     reference, "R-031"; the part's is "R-031.1" unless another is given. Raises Problem
     record_closed and reference_twice.
     """
-    there = _open(row)
+    there = opened(row)
     rows = list(there.deliverables.all())
     goes = [to_deliver(each) for each in rows if each.position in deliverables]
     made = add_recommendation(
@@ -396,11 +442,13 @@ def split_recommendation(
         areas=list(there.areas.values_list("code", "name")), deliverables=goes,
         targets=[Serving(t.target, t.contribution, t.rationale) for t in there.targets.all()],
     )  # fmt: skip
+    for each in _writers(there):
+        note_writer(made, each)
     if goes:
         stay = [to_deliver(each) for each in rows if each.position not in deliverables]
         change_recommendation(row=there, by=by, deliverables=stay)
     record_event(
-        audit=there.audit, verb="split_recommendation", by=by, subject=there, into=str(made)
+        audit=there.audit, verb="split_recommendation", by=by, subject=there, into=made.reference
     )
     return made
 

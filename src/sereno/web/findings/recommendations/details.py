@@ -139,6 +139,7 @@ def recommendation_details(row: Recommendation, audit: Audit, person: Person) ->
     )
     others = Recommendation.objects.for_person(audit, person)
     writes = audit.allows(person, Right.WRITE_FINDINGS)
+    works = audit.allows(person, Right.SEE_FIELDWORK)
     open_to_change = writes and row.state not in RECOMMENDATION_LIFE.closed
     served = [
         Served(
@@ -153,7 +154,10 @@ def recommendation_details(row: Recommendation, audit: Audit, person: Person) ->
     return {
         "axes": axes_of(row, audit, person),
         "findings": _resting(findings, audit, person),
-        "findings_hidden": row.findings.count() - len(findings),
+        # That there are others is told to those alone who work on the audit, and never how many.
+        "works": works,
+        "findings_hidden": works
+        and row.findings.exclude(pk__in=[each.pk for each in findings]).exists(),
         "areas": [each.name for each in row.areas.all()],
         "partners": [str(each) for each in row.partners.all()],
         "beneficiaries": [str(Beneficiary(key).label) for key in row.beneficiaries],

@@ -145,12 +145,15 @@ class RecommendationForm(AreasForm[Recommendation]):
         fields["responsible"].queryset = (
             there | every.filter(pk=row.responsible_id or 0)
         ).order_by("name__in_order")
-        fields["partners"].queryset = there.order_by("name__in_order")
+        partners = [each.pk for each in row.partners.all()] if row.pk else []
+        fields["partners"].queryset = (there | every.filter(pk__in=partners)).order_by(
+            "name__in_order"
+        )
         fields["findings"].queryset = self._findings()
         for name in ("topic", "responsible"):
             fields[name].empty_label = "–"
         if row.pk:
-            self.initial["partners"] = list(row.partners.values_list("pk", flat=True))
+            self.initial["partners"] = partners
             self.initial["findings"] = list(row.findings.values_list("pk", flat=True))
         deliverables = [vars(each) for each in self._there_to_deliver()]
         self.deliverables = deliverable_set(self.data if self.is_bound else None, deliverables)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.roles import Right
 from sereno.web.findings.models import Publication, RecommendationState
+from sereno.web.records.forms import ReadForm
 from sereno.web.records.lifecycle import Lifecycle, Step
 
 _R = RecommendationState
@@ -27,7 +28,8 @@ RECOMMENDATION_LIFE = Lifecycle(
             words=_("Say that it is reviewed"),
             told=_("reviewed the recommendation “{about}”"),
             right=Right.REVIEW,
-            not_by="created_by",
+            form=ReadForm,
+            not_by=("created_by", "writers"),
         ),
         "approve": Step(
             to=_R.APPROVED,
@@ -35,6 +37,7 @@ RECOMMENDATION_LIFE = Lifecycle(
             words=_("Approve it"),
             told=_("approved the recommendation “{about}”"),
             right=Right.APPROVE,
+            form=ReadForm,
             means=_("Everybody who sees results may read it then."),
         ),
         "write_anew": Step(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.crime_prevention_principles import principles
@@ -19,11 +20,13 @@ from sereno.web.findings.models import Recommendation, RecommendationArea, Targe
 from sereno.web.findings.recommendations.changes import (
     add_recommendation,
     change_recommendation,
+    standing_one,
     take_recommendation_step,
 )
 from sereno.web.findings.recommendations.forms import RecommendationForm
 from sereno.web.findings.recommendations.life import RECOMMENDATION_LIFE
 from sereno.web.organisations.models import Organisation
+from sereno.web.organisations.naming import name_from
 from sereno.web.people.models import Person
 from sereno.web.records.columns import Column, Empty
 from sereno.web.records.filters import Filter
@@ -45,10 +48,17 @@ def _topics(audit: Audit, _person: Person) -> list[tuple[str, str]]:
 
 
 def _responsible(audit: Audit, person: Person) -> list[tuple[str, str]]:
-    """Those to whom something is recommended that the person sees."""
-    asked = Recommendation.objects.for_person(audit, person).values("responsible")
-    found = Organisation.objects.filter(pk__in=asked).order_by("name__in_order")
+    """Those to whom something is recommended, as far as the person sees both."""
+    asked = Recommendation.objects.for_person(audit, person).order_by().values("responsible")
+    seen = Organisation.objects.for_person(audit, person)
+    found = seen.filter(pk__in=asked).order_by("name__in_order")
     return [(str(each.pk), str(each)) for each in found]
+
+
+def _named(audit: Audit, person: Person) -> dict[str, Subquery]:
+    """Who is responsible, where the person may see them."""
+    seen = Organisation.objects.for_person(audit, person)
+    return {"responsible_name": name_from(seen, "responsible")}
 
 
 def _areas(audit: Audit, person: Person) -> list[tuple[str, str]]:
@@ -90,6 +100,16 @@ def _details(row: Recommendation, audit: Audit, person: Person) -> Context:
     return recommendation_details(row, audit, person)
 
 
+def _became(audit: Audit, person: Person, address: Mapping[str, Any]) -> Recommendation | None:
+    """That into which one was merged; of the one merged nothing is told."""
+    rows = Recommendation.objects.filter(audit=audit, merged_into__isnull=False, **address)
+    merged = rows.first()
+    if merged is None:
+        return None
+    found: Recommendation = RECOMMENDATIONS.one(audit, person, pk=standing_one(merged).pk)
+    return found
+
+
 _COUNTED_AREAS = (
     RecommendationArea.objects.filter(recommendation=OuterRef("pk"))
     .order_by()
@@ -119,12 +139,11 @@ RECOMMENDATIONS = register(
         write=Right.WRITE_FINDINGS,
         annotations={
             "topic_name": _topic_name,
-            "responsible_name": Coalesce(
-                NullIf("responsible__short_name", Value("")), "responsible__name"
-            ),
+            "responsible_name": name_from(Organisation.objects.all(), "responsible"),
             "n_areas": Subquery(_COUNTED_AREAS, output_field=IntegerField()),
             "in_all": F("impact") * F("feasibility"),
         },
+        annotations_for=_named,
         columns=(
             Column("number", sorts=True, listed=False),
             Column("reference", sorts=True, listed=False),
@@ -174,6 +193,7 @@ RECOMMENDATIONS = register(
         add=add_recommendation,
         change=change_recommendation,
         take=take_recommendation_step,
+        became=_became,
         detail=_details,
         detail_template="findings/recommendations.html",
     )

@@ -55,8 +55,12 @@ def recommendations(request: HttpRequest, audit: Audit, person: Person) -> HttpR
 @require_GET
 @needs(RECOMMENDATIONS.read)
 def one(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """One of them, with the register as it was filtered beside it."""
-    row = RECOMMENDATIONS.one(audit, person, number=number)
+    """One of them, with the register as it was filtered beside it; that into which it was merged
+    for whoever doesn't see it.
+    """
+    row = RECOMMENDATIONS.one_or_became(audit, person, number=number)
+    if row.number != number:
+        return _to(row)
     context = list_context(RECOMMENDATIONS, request, audit, person)
     context |= register(audit, person) | _beside(audit, person, row) | {"chosen": True}
     return render(request, "findings/recommendations.html", context)

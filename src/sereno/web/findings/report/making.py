@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import sereno
-from sereno.exchange.report.content import Block, ChapterContent, Logo, ReportContent
+from sereno.exchange.report.content import Block, ChapterContent, Logo, Paragraph, ReportContent
 from sereno.vocabulary.problems import Problem
 from sereno.web.findings.models import ReportCover, ReportLogo
 from sereno.web.findings.report.asked import Asked
@@ -45,6 +45,9 @@ def report_content(asked: Asked, say: SayPart = lambda _done, _of: None) -> Repo
         if not made:
             raise Problem("report_empty", audit=asked.audit.name)
         cover = cover_of(asked)
+        logo = logo_of(asked)
+        on_cover = (cover.title, cover.subtitle, cover.publisher, cover.place_and_date)
+        told = [Paragraph(each) for each in (*on_cover, logo.alt if logo else "") if each]
         paper: Literal["us-letter", "a4"] = "a4" if asked.audit.country in _A4 else "us-letter"
         return ReportContent(
             kind=asked.kind,
@@ -58,7 +61,8 @@ def report_content(asked: Asked, say: SayPart = lambda _done, _of: None) -> Repo
             access=asked.access,
             k=asked.k,
             colophon=tuple(_colophon(asked)),
-            logo=logo_of(asked),
+            cover=next(marked(asked, [ChapterContent("cover", _("Cover"), tuple(told))])),
+            logo=logo,
             paper=paper,
         )
 

@@ -11,6 +11,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
+from sereno.web.findings.evidence.copied import refuse_copied
 from sereno.web.findings.models import (
     BroughtBack,
     Finding,
@@ -154,10 +155,13 @@ def write_votes(
 
 @transaction.atomic
 def note_objection(*, brought: BroughtBack, by: Person, text: str) -> Objection:
-    """Write down what somebody said against a finding. Raises Problem return_not_held."""
+    """Write down what somebody said against a finding. Raises Problem return_not_held and
+    evidence_copied.
+    """
     session = _locked(brought.session)
     if session.state != SessionState.HELD:
         raise Problem("return_not_held", where=str(session))
+    refuse_copied(session.audit, session.access_level, [text], where=str(session))
     made: Objection = Objection.objects.create(brought=brought, text=text)
     record_event(
         audit=session.audit, verb="note_objection", by=by, subject=session, parent=brought.finding
@@ -167,9 +171,10 @@ def note_objection(*, brought: BroughtBack, by: Person, text: str) -> Objection:
 
 @transaction.atomic
 def answer_objection(*, objection: Objection, by: Person, answer: str) -> None:
-    """Say what came of an objection."""
+    """Say what came of an objection. Raises Problem evidence_copied."""
     brought = objection.brought
     session = _locked(brought.session)
+    refuse_copied(session.audit, session.access_level, [answer], where=str(session))
     objection.answer = answer
     objection.save(update_fields=["answer"])
     record_event(

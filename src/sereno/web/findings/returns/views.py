@@ -65,9 +65,11 @@ def object_to(request: HttpRequest, audit: Audit, person: Person, number: int) -
     try:
         note_objection(by=person, **form.cleaned_data)
     except Problem as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("Noted."))
+        # What was typed stays in its field.
+        form.add_error(None, f"{problem.what()} {problem.mend()}")
+        more = {"objection_form": form}
+        return pages.detail_page(RETURNS, request, audit, person, session, status=422, more=more)
+    messages.success(request, _("Noted."))
     return redirect("findings:return_session", audit.slug, number)
 
 
@@ -82,8 +84,11 @@ def answer(
     row = get_object_or_404(of_it.select_related("brought__session__audit"), pk=objection)
     form = AnswerForm(request.POST, instance=row)
     if form.is_valid():
-        answer_objection(objection=row, by=person, answer=form.cleaned_data["answer"])
-        messages.success(request, _("Noted."))
+        try:
+            answer_objection(objection=row, by=person, answer=form.cleaned_data["answer"])
+            messages.success(request, _("Noted."))
+        except Problem as problem:
+            messages.error(request, str(problem))
     else:
         said = "; ".join(str(each) for each in form.errors["answer"])
         messages.error(request, said)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.findings.models import Recommendation, SmartReading, VerdictOverride
-from sereno.web.findings.recommendations.life import RECOMMENDATION_LIFE
+from sereno.web.findings.recommendations.changes import note_writer, opened
 from sereno.web.people.models import Person
 
 
@@ -19,7 +18,8 @@ def override_verdict(
 
     Raises Problem record_closed.
     """
-    there = _open(recommendation)
+    there = opened(recommendation)
+    note_writer(there, by)
     made, _is_new = VerdictOverride.objects.update_or_create(
         recommendation=there,
         reading=reading,
@@ -38,18 +38,11 @@ def drop_override(*, recommendation: Recommendation, reading: str, by: Person) -
 
     Raises Problem record_closed.
     """
-    there = _open(recommendation)
+    there = opened(recommendation)
     gone, _of_each = there.verdicts.filter(reading=reading).delete()
     if gone:
+        note_writer(there, by)
         record_event(
             audit=there.audit, verb="drop_override", by=by, subject=there,
             reading=SmartReading(reading).value,
         )  # fmt: skip
-
-
-def _open(recommendation: Recommendation) -> Recommendation:
-    locked = Recommendation.objects.select_for_update(no_key=True)
-    there: Recommendation = locked.get(pk=recommendation.pk)
-    if there.state in RECOMMENDATION_LIFE.closed:
-        raise Problem("record_closed", where=str(there), state=there.get_state_display())
-    return there

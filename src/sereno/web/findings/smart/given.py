@@ -23,10 +23,15 @@ def words_of(row: Recommendation) -> str:
     return row.text if row.text.strip() else row.title
 
 
-def given_of(row: Recommendation) -> Given:
-    """As it is saved."""
+def given_of(row: Recommendation, person: Person) -> Given:
+    """As it is saved, of the findings that the person sees."""
     deliverables = list(row.deliverables.all())
-    findings = [finding.state for finding in row.findings.all()]
+    findings = list(
+        Finding.objects.for_person(row.audit, person)
+        .filter(recommendations=row)
+        .order_by()
+        .values_list("state", flat=True)
+    )
     return Given(
         responsible=str(row.responsible or ""),
         mandate=_within_mandate(row.responsible, row.topic_id),

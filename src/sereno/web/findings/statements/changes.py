@@ -14,6 +14,7 @@ from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
+from sereno.web.findings.evidence.copied import free_texts, refuse_copied
 from sereno.web.findings.models import (
     Evidence,
     Finding,
@@ -144,8 +145,8 @@ def take_finding_step(
     read. A review holds on to the freezes that were read: on these the finding stands, and no other
     is approved.
 
-    Raises Problem changed_unread, finding_own, finding_unsupported, finding_refrozen and
-    step_not_possible.
+    Raises Problem changed_unread, finding_own, evidence_copied, finding_unsupported,
+    finding_refrozen and step_not_possible.
     """
     finding = locked(row)
     values: Values = {}
@@ -157,6 +158,7 @@ def take_finding_step(
             raise Problem("finding_own", where=str(finding))
         values["reviewed_by"] = by
     elif step == "approve":
+        refuse_copied(finding.audit, finding.access_level, free_texts(finding), where=str(finding))
         if strength_of(finding).grade == Strength.NONE and not finding.strength_said:
             raise Problem("finding_unsupported", where=str(finding))
         if finding.evidence.frozen_anew().exists():

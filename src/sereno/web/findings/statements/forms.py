@@ -17,7 +17,7 @@ from sereno.web.findings.evidence.basket import basket_of
 from sereno.web.findings.evidence.seeing import seen_by
 from sereno.web.findings.models import Evidence, Finding, FindingState, Stance
 from sereno.web.findings.statements.reading import mark_of
-from sereno.web.records.forms import StepForm
+from sereno.web.records.forms import ReadForm
 from sereno.web.topics.models import Topic, TopicState
 
 _CITED = "evidence_"
@@ -102,11 +102,9 @@ class FindingForm(AreasForm[Finding]):
         }
 
 
-class ReadForm(StepForm):
+class ReadFindingForm(ReadForm):
     """That one has read this very version, and what it rests on as it is now."""
 
-    read = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.fields["read"].initial = mark_of(self.row)
+    def mark(self) -> str:
+        """Of both."""
+        return mark_of(self.row)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.roles import Right
 from sereno.web.findings.models import FindingState
-from sereno.web.findings.statements.forms import ReadForm
+from sereno.web.findings.statements.forms import ReadFindingForm
 from sereno.web.records.lifecycle import Lifecycle, Step
 
 _F = FindingState
@@ -22,8 +22,8 @@ FINDING_LIFE = Lifecycle(
             words=_("Say that you have reviewed it"),
             told=_("reviewed “{about}”"),
             right=Right.REVIEW,
-            form=ReadForm,
-            not_by="author",
+            form=ReadFindingForm,
+            not_by=("author", "writers"),
             means=_("You have read it and opened what it rests on: the one bears the other."),
         ),
         "approve": Step(
@@ -32,7 +32,7 @@ FINDING_LIFE = Lifecycle(
             words=_("Approve this version"),
             told=_("approved version {version} of “{about}”"),
             right=Right.APPROVE,
-            form=ReadForm,
+            form=ReadFindingForm,
             means=_("Everybody of its level may read it then, and this version is kept."),
         ),
         "send_back": Step(

@@ -30,7 +30,7 @@ def smart_card(row: Recommendation, audit: Audit, person: Person) -> Context:
     return {
         "audit": audit,
         "row": row,
-        "card": card_of(words_of(row), given_of(row), audit, overrides),
+        "card": card_of(words_of(row), given_of(row, person), audit, overrides),
         "form": OverrideForm(auto_id="smart_%s") if may else None,
     }
 

@@ -1,0 +1,89 @@
+"""Words of evidence that are kept from readers, copied by hand into a text that they read.
+
+Evidence that is cited is asked for as each reader may see it; words that somebody pasted into a
+text aren't. So they are looked for, in memory alone, before such a text gets to its readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel, levels_up_to
+from sereno.web.audits.models import Audit
+from sereno.web.findings.models import Freeze, Side
+from sereno.web.people.models import Person
+
+# As many words in a row are no coincidence; of fewer, nobody would know who said them.
+IN_A_ROW = 7
+Runs = frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class KeptWords:
+    """The words of an audit's evidence that are kept from readers cleared for some levels. What was
+    also approved to be public is not kept.
+    """
+
+    audit: Audit
+    levels: Collection[str]
+
+    def found_in(self, texts: Iterable[str]) -> int | None:
+        """The number of the first evidence of which so many words in a row stand in a text."""
+        here = frozenset(run for text in texts for run in _runs(text))
+        for number, runs in self._closed if here else ():
+            if (same := runs & here) and same - self._public:
+                return number
+        return None
+
+    @cached_property
+    def _closed(self) -> list[tuple[int, Runs]]:
+        if AccessLevel.RESTRICTED in self.levels:
+            return []
+        closed = ~Q(evidence__access_level__in=self.levels)
+        if AccessLevel.FIELD not in self.levels:
+            # What people said in confidence is read by the fieldwork team alone, of any level.
+            closed |= Q(evidence__side=Side.VOICES)
+        frozen = Freeze.objects.filter(closed, evidence__audit=self.audit, erased_at=None)
+        rows = frozen.select_related("evidence").order_by("evidence__number", "number")
+        return [(each.evidence.number, runs) for each in rows if (runs := _runs(each.words))]
+
+    @cached_property
+    def _public(self) -> Runs:
+        # Opened only where words were found: numpy comes with them.
+        from sereno.web.coding.models import QuoteState
+        from sereno.web.coding.quotes.report import quotes_of
+        from sereno.web.coding.quotes.words import words_of
+        from sereno.web.coding.search.asking import Within
+
+        # As somebody sees them who has no role at all.
+        quotes = quotes_of(self.audit, Person(pk=0), Within(), QuoteState.APPROVED)
+        return frozenset(run for words in words_of(quotes).values() for run in _runs(words))
+
+
+def refuse_copied(audit: Audit, level: str, texts: Iterable[str], *, where: str) -> None:
+    """Nothing with words that its readers may not read gets to them. level: of the record in whose
+    texts they are looked for. Raises Problem evidence_copied.
+    """
+    number = KeptWords(audit, levels_up_to(level)).found_in(texts)
+    if number is not None:
+        raise Problem("evidence_copied", where=where, number=number)
+
+
+def free_texts(*rows: models.Model) -> Iterator[str]:
+    """Everything that was typed into rows."""
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if isinstance(field, (models.CharField, models.TextField)) and not field.choices:
+                yield getattr(row, field.attname)
+
+
+def _runs(text: str) -> Runs:
+    words = fold(text).split()
+    return frozenset(tuple(words[i : i + IN_A_ROW]) for i in range(len(words) - IN_A_ROW + 1))
